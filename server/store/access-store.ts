@@ -1,0 +1,54 @@
+// Who may do what: users, their sessions, API tokens. Only hashes of passwords and tokens are stored.
+
+export type Role = 'admin' | 'editor' | 'viewer';
+
+export interface UserRow {
+  /** `usr_…` */
+  id: string;
+  /** Lower case; unique. */
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string;
+  disabled: boolean;
+  createdAt: string;
+  lastSeenAt: string | null;
+}
+
+export interface TokenRow {
+  /** `tok_…` */
+  id: string;
+  name: string;
+  role: Role;
+  /** SHA-256 of the token, hex; unique. */
+  hash: string;
+  createdBy: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+}
+
+export interface AccessStore {
+  users(): Promise<UserRow[]>;
+  findUser(id: string): Promise<UserRow | undefined>;
+  findUserByEmail(email: string): Promise<UserRow | undefined>;
+  countUsers(): Promise<number>;
+  /** @throws ConflictError `user.exists` */
+  createUser(user: Omit<UserRow, 'lastSeenAt'>): Promise<UserRow>;
+  /** Absent parts stay. @throws NotFoundError `user.not-found` */
+  updateUser(id: string, change: Partial<Pick<UserRow, 'name' | 'role' | 'passwordHash' | 'disabled' | 'lastSeenAt'>>): Promise<UserRow>;
+  /** With the user's sessions. @throws NotFoundError `user.not-found` */
+  removeUser(id: string): Promise<void>;
+  tokens(): Promise<TokenRow[]>;
+  createToken(token: Omit<TokenRow, 'lastUsedAt'>): Promise<TokenRow>;
+  findTokenByHash(hash: string): Promise<TokenRow | undefined>;
+  touchToken(id: string, at: string): Promise<void>;
+  /** @throws NotFoundError `token.not-found` */
+  removeToken(id: string): Promise<void>;
+  /** Sessions of express-session: `id` is the SHA-256 of the cookie's value; `userId` lets a user's sessions be ended. */
+  findSession(id: string, now: string): Promise<string | undefined>;
+  saveSession(session: { id: string; userId: string | null; data: string; expiresAt: string }): Promise<void>;
+  removeSession(id: string): Promise<void>;
+  removeSessionsOf(userId: string): Promise<void>;
+  removeExpiredSessions(now: string): Promise<number>;
+}

@@ -1,0 +1,75 @@
+// Deliveries and events in the store (T1), and the one write that acknowledges them (J2).
+import type { NewRun, RunHead } from './run-store.ts';
+import type { Page } from './store.ts';
+
+export interface NewDelivery {
+  /** `dlv_…` */
+  id: string;
+  connection: string;
+  via: 'hook' | 'poll' | 'manual';
+  /** Envelope `eventId`; unique within its connection where not null. */
+  eventId: string | null;
+  eventTime: string | null;
+  source: string | null;
+  /** JSON text: header names in lower case, secret ones left out. */
+  headers: string;
+  receivedAt: string;
+}
+
+export interface NewEvent {
+  /** `evt_…` */
+  id: string;
+  /** T1: `uuid:<uuid>`, or `hash:<sha-256 of the canonical form>` where there is no uuid. Unique within the connection. */
+  key: string;
+  uuid: string | null;
+  eventType: string;
+  published: string | null;
+  /** JSON text of the System Log event as it came. */
+  body: string;
+  /** Runs that it starts if it is new (T2). */
+  runs: NewRun[];
+}
+
+export interface AcceptedEvent {
+  /** The stored event's id: the earlier one's for a duplicate. */
+  id: string;
+  duplicate: boolean;
+  /** Empty for a duplicate: it starts nothing. */
+  runs: RunHead[];
+}
+
+export interface DeliveryRow extends Omit<NewDelivery, 'headers'> {
+  headers: Record<string, string>;
+  /** How often a delivery with this `eventId` came again. */
+  duplicates: number;
+}
+
+export interface EventRow {
+  id: string;
+  connection: string;
+  uuid: string | null;
+  eventType: string;
+  published: string | null;
+  receivedAt: string;
+  /** Every way it came by, first first. */
+  via: ('hook' | 'poll' | 'manual')[];
+  /** How often it came again. */
+  duplicates: number;
+  deliveryId: string;
+  runs: { runId: string; flowId: string }[];
+}
+
+export interface EventStore {
+  /**
+   * Stores a delivery, its events and their runs in one grouped commit, durable when it resolves (J2, J3). An event
+   * that is stored already (T1) counts up its duplicates, gains `via`, and starts nothing. A delivery whose `eventId`
+   * is stored already counts up that one's duplicates; its events are still taken one by one, so nothing is lost.
+   * @throws RetryableError `store.unavailable`: nothing of this delivery was stored.
+   */
+  accept(delivery: NewDelivery, events: NewEvent[]): Promise<AcceptedEvent[]>;
+  /** Newest first. `q` and `event` find by id or uuid; `q` also by event type. */
+  list(filter: { q?: string; event?: string; eventType?: string; since?: string; until?: string; cursor?: string; limit: number }): Promise<Page<EventRow>>;
+  find(id: string): Promise<(EventRow & { body: string; delivery: DeliveryRow }) | undefined>;
+  /** What a trigger needs of a stored event: the body and its first delivery. */
+  findForTrigger(id: string): Promise<{ body: string; delivery: DeliveryRow } | undefined>;
+}

@@ -1,0 +1,102 @@
+// Runs, their journals and their timers in the store. The journal is append-only and is the truth (J1); a run's row
+// is what lists and the worker's queue read.
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { JournalRecord, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
+import type { Page } from './store.ts';
+
+export interface NewRun {
+  /** `run_…` */
+  id: string;
+  flowId: string;
+  /** Null: the draft. */
+  version: number | null;
+  /** The flow text that the run is pinned to (F5); must be stored already. */
+  snapshot: string;
+  mode: RunMode;
+  triggerNodeId: string;
+  /** The stored event that started it; null for a test or manual run, which has `payload` instead. */
+  eventId: string | null;
+  /** JSON text `{event, delivery}` of a run that no stored event started. */
+  payload: string | null;
+  /** The run that this one replays. */
+  replayOf: string | null;
+  createdAt: string;
+}
+
+/** A run as the worker takes it up. `seq` orders runs by arrival (T6) and keys the journal. */
+export interface RunHead extends NewRun {
+  seq: number;
+  status: RunStatus;
+}
+
+export interface RunRow extends RunHead {
+  startedAt: string | null;
+  endedAt: string | null;
+  error: ErrorRecord | null;
+}
+
+export interface TimerRow {
+  runSeq: number;
+  nodeId: string;
+  /** Empty text outside of a For each. */
+  iteration: string;
+  kind: WaitKind;
+  /** Milliseconds since the epoch. */
+  dueAt: number;
+}
+
+/** One turn's news of one run, committed as a whole. */
+export interface RunAppend {
+  runSeq: number;
+  /** Number of this chunk in the run's journal, from 0, without gaps. */
+  chunk: number;
+  records: JournalRecord[];
+  /** The run's row, where it changes. */
+  status?: RunStatus;
+  startedAt?: string;
+  endedAt?: string;
+  error?: ErrorRecord | null;
+  setTimers?: Omit<TimerRow, 'runSeq'>[];
+  clearTimers?: { nodeId: string; iteration: string }[];
+}
+
+export interface RunFilter {
+  flow?: string;
+  status?: RunStatus[];
+  event?: string;
+  since?: string;
+  until?: string;
+  /** Finds by run id, flow id, event id or uuid. */
+  q?: string;
+  cursor?: string;
+  limit: number;
+}
+
+export interface RunStore {
+  /** Grouped commit; durable when it resolves. */
+  create(run: NewRun): Promise<RunHead>;
+  /**
+   * Joins the next grouped commit. `collect` is called when that commit is made, so what happens until then goes
+   * with it; it may return undefined when nothing is left. Resolves when durable.
+   * @throws RetryableError `store.unavailable`: nothing of the group was stored; collect is called again on the next append.
+   */
+  append(collect: () => RunAppend | undefined): Promise<void>;
+  /** Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`. */
+  queued(query: { afterSeq: number; exceptFlows: string[]; limit: number }): Promise<RunHead[]>;
+  /** Runs that were running when the process ended, in order of arrival: to be recovered. */
+  interrupted(query: { afterSeq: number; limit: number }): Promise<RunHead[]>;
+  find(id: string): Promise<RunRow | undefined>;
+  findBySeq(seq: number): Promise<RunRow | undefined>;
+  /** Newest first. */
+  list(filter: RunFilter): Promise<Page<RunRow>>;
+  /** @throws DefectError `journal.malformed` naming run and chunk. */
+  journal(runSeq: number): Promise<JournalRecord[]>;
+  /** By `dueAt`; at most `limit`. */
+  dueTimers(now: number, limit: number): Promise<TimerRow[]>;
+  nextDueAt(): Promise<number | undefined>;
+  timersOf(runSeq: number): Promise<TimerRow[]>;
+  counts(): Promise<Record<RunStatus, number>>;
+  /** For the flows list: the newest `limit` runs' end states of each flow, newest first, and totals since `since`. */
+  recentByFlow(limit: number, since: string): Promise<{ flowId: string; recent: RunStatus[]; succeeded: number; failed: number; lastRunAt: string | null }[]>;
+}
+

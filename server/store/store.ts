@@ -1,0 +1,54 @@
+// The store port: everything that must outlive the process, as the layers above see it. Adapters (sqlite, later
+// postgres) prove themselves with store.contract.ts. No SQL and no driver type passes this border.
+import type { AccessStore } from './access-store.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import type { EventStore } from './event-store.ts';
+import type { FlowStore } from './flow-store.ts';
+import type { RunStore } from './run-store.ts';
+
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+}
+
+/** How many rows a prune took away; all zero: nothing is left to prune. */
+export interface Pruned {
+  runs: number;
+  events: number;
+  deliveries: number;
+  snapshots: number;
+}
+
+export interface RetentionLimits {
+  /** Ended runs that ended before this time go, and events received before it that no run needs. ISO 8601. */
+  before: string;
+  /** At most this many ended runs and this many events are kept, newest first. */
+  keepRuns: number;
+  keepEvents: number;
+  /** Rows a call: small, so that writers never wait long (T7). */
+  batch: number;
+}
+
+export interface Store {
+  readonly flows: FlowStore;
+  readonly events: EventStore;
+  readonly runs: RunStore;
+  readonly connections: ConnectionStore;
+  readonly access: AccessStore;
+  /** Small named values of the installation (hook secret, session key, retention), JSON text. */
+  readonly values: ValueStore;
+  prune(limits: RetentionLimits): Promise<Pruned>;
+  /** @throws RetryableError `store.unavailable` when a write would not be durable now. */
+  check(): Promise<void>;
+  /** Commits what is pending, then closes. */
+  close(): Promise<void>;
+}
+
+export interface ValueStore {
+  find(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  /** Writes `value` only where nothing is stored yet; returns what is stored then. */
+  setOnce(key: string, value: string): Promise<string>;
+  remove(key: string): Promise<void>;
+}

@@ -1,0 +1,89 @@
+// One HTTP call as data: what server, editor and OpenAPI share. One file a resource beside this one; nothing here
+// sends or serves anything.
+import { z } from 'zod';
+
+export type Access = 'public' | 'viewer' | 'editor' | 'admin';
+
+export interface ApiCall<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Express form: `/api/flows/:id`. */
+  path: string;
+  summary: string;
+  /** The least role that may call; `public` needs no sign-in. */
+  access: Access;
+  params: Params;
+  query: Query;
+  body: Body;
+  response: Response;
+  /** Of the good answer; default 200, 204 where `response` is nothing. */
+  status?: number;
+}
+
+const nothing = z.undefined();
+type Nothing = typeof nothing;
+const emptyParams = z.object({});
+type Empty = typeof emptyParams;
+
+interface CallDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
+  method: ApiCall['method'];
+  path: string;
+  summary: string;
+  access: Access;
+  params?: P;
+  query?: Q;
+  body?: B;
+  response?: R;
+  status?: number;
+}
+
+/** Declares a call; what is left out is empty. */
+export function defineCall<
+  P extends z.ZodType = Empty,
+  Q extends z.ZodType = Empty,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = Nothing,
+>(definition: CallDefinition<P, Q, B, R>): ApiCall<P, Q, B, R> {
+  return {
+    params: emptyParams as unknown as P,
+    query: emptyParams as unknown as Q,
+    body: nothing as unknown as B,
+    response: nothing as unknown as R,
+    ...definition,
+  };
+}
+
+/** A list answer: `{items, nextCursor}`. */
+export function pageOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** A list that is never paged. */
+export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item> }> {
+  return z.object({ items: z.array(item) });
+}
+
+/** Query parameters of every list: `limit` 1 to 200, default 50. */
+export const pageQuery = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+
+export const errorResponse = z
+  .object({ error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() }) })
+  .meta({ id: 'Error' });
+
+export const issueSchema = z
+  .object({
+    code: z.string(),
+    path: z.array(z.string()),
+    message: z.string(),
+    severity: z.enum(['error', 'warning']),
+    range: z.object({ start: z.number(), end: z.number() }).optional(),
+  })
+  .meta({ id: 'Issue' });
+
+/** ISO 8601 UTC. */
+export const time = z.string();
+export const errorRecord = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() });

@@ -1,0 +1,98 @@
+// Runs and their steps: list, detail, cancel, replay, decide.
+import { z } from 'zod';
+
+import type { JournalRecord } from '../run.ts';
+import { defineCall, errorRecord, listOf, pageOf, pageQuery, time } from './call.ts';
+
+const runId = z.object({ id: z.string() });
+export const runStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
+export const stepStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'simulated']);
+const waitKind = z.enum(['time', 'event', 'approval', 'decision', 'retry']);
+
+export const runStep = z
+  .object({
+    nodeId: z.string(),
+    name: z.string(),
+    card: z.string(),
+    iteration: z.string().nullable(),
+    status: stepStatus,
+    attempt: z.number(),
+    attempts: z.array(z.object({ startedAt: time, endedAt: time.nullable(), error: errorRecord.nullable() })),
+    port: z.string().nullable(),
+    input: z.json(),
+    output: z.json(),
+    error: errorRecord.nullable(),
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
+    waiting: z.object({ kind: waitKind, until: time.nullable() }).optional(),
+  })
+  .meta({ id: 'RunStep' });
+
+export const runSummary = z
+  .object({
+    id: z.string(),
+    flowId: z.string(),
+    flowName: z.string(),
+    version: z.number().nullable(),
+    mode: z.enum(['live', 'dry']),
+    status: runStatus,
+    trigger: z.object({ nodeId: z.string(), card: z.string(), eventId: z.string().nullable() }),
+    replayOf: z.string().nullable(),
+    createdAt: time,
+    startedAt: time.nullable(),
+    endedAt: time.nullable(),
+    error: errorRecord.nullable(),
+  })
+  .meta({ id: 'RunSummary' });
+
+export const runDetail = runSummary
+  .extend({
+    trigger: runSummary.shape.trigger.extend({ output: z.json() }),
+    result: z.json(),
+    /** The first 500; the rest by `/api/runs/:id/steps`. */
+    steps: z.array(runStep),
+  })
+  .meta({ id: 'Run' });
+
+export const listRuns = defineCall({
+  method: 'get', path: '/api/runs', summary: 'Runs, newest first', access: 'viewer',
+  query: z.object({
+    flow: z.string().optional(),
+    /** One status, or several with commas between. */
+    status: z.string().optional(),
+    event: z.string().optional(),
+    since: time.optional(),
+    until: time.optional(),
+    q: z.string().optional(),
+    ...pageQuery,
+  }),
+  response: pageOf(runSummary),
+});
+export const getRun = defineCall({ method: 'get', path: '/api/runs/:id', summary: 'A run with its steps', access: 'viewer', params: runId, response: runDetail });
+export const listRunSteps = defineCall({
+  method: 'get', path: '/api/runs/:id/steps', summary: 'Steps of a run, paged', access: 'viewer', params: runId,
+  query: z.object(pageQuery), response: pageOf(runStep),
+});
+/** Journal records as shared/run.ts has them. */
+export const getRunJournal = defineCall({
+  method: 'get', path: '/api/runs/:id/journal', summary: 'The journal of a run', access: 'viewer', params: runId,
+  response: listOf(z.custom<JournalRecord>((value) => typeof value === 'object' && value !== null).meta({ type: 'object' })),
+});
+/** The flow text that the run is pinned to, for the canvas of the run page. */
+export const getRunFlow = defineCall({
+  method: 'get', path: '/api/runs/:id/flow', summary: 'The flow that the run is pinned to', access: 'viewer', params: runId,
+  response: z.object({ flow: z.record(z.string(), z.json()) }),
+});
+export const cancelRun = defineCall({ method: 'post', path: '/api/runs/:id/cancel', summary: 'End a run in any state', access: 'editor', params: runId, response: z.object({ status: runStatus }) });
+export const replayRun = defineCall({
+  method: 'post', path: '/api/runs/:id/replay', summary: 'A new run from the same event', access: 'editor', params: runId,
+  body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(), response: z.object({ runId: z.string() }), status: 202,
+});
+export const decideStep = defineCall({
+  method: 'post', path: '/api/runs/:id/decide', summary: 'Decide a step in doubt (J5)', access: 'editor', params: runId,
+  body: z.object({ nodeId: z.string(), iteration: z.string().nullable().optional(), decision: z.enum(['retry', 'done', 'fail']), output: z.json().optional() }),
+  response: z.object({ status: runStatus }),
+});
+
+export type RunSummary = z.infer<typeof runSummary>;
+export type RunDetail = z.infer<typeof runDetail>;

@@ -1,0 +1,12 @@
+// What `GET /api/stream` sends (server-sent events): hints that something changed, small enough to send to everybody.
+// The client reads the thing itself by the API. `?run=<id>` adds that run's steps.
+import type { RunStatus, StepStatus } from '../run.ts';
+
+export type StreamEvent =
+  | { type: 'run'; runId: string; flowId: string; status: RunStatus; at: string }
+  | { type: 'step'; runId: string; nodeId: string; iteration: string | null; status: StepStatus; port: string | null; at: string }
+  | { type: 'event'; eventId: string; eventType: string; at: string }
+  | { type: 'flow'; flowId: string; revision: number; active: boolean; liveVersion: number | null };
+
+/** The SSE event names, in the order of the union. */
+export const STREAM_EVENT_TYPES = ['run', 'step', 'event', 'flow'] as const satisfies StreamEvent['type'][];

@@ -1,0 +1,176 @@
+// What a card file declares, and what its `run` gives back. A card is a function from input to outcome; neither the
+// compiler nor the engine has a special case for one.
+import { z } from 'zod';
+
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
+import type { EndStatus, RunMode } from '../run.ts';
+import type { Effect, PortsFrom } from './manifest.ts';
+
+/** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
+export type Outcome =
+  | { kind: 'done'; port: string; output: JsonValue }
+  | { kind: 'simulated'; port: string; output: JsonValue; preview: JsonObject }
+  | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue };
+
+/** Finished through `port` (default `out`). */
+export function done(output: JsonValue, port = 'out'): Outcome {
+  return { kind: 'done', port, output };
+}
+
+/** Not sent: this is a dry run. `output` is a plausible stand-in that later steps can read. */
+export function simulated(preview: JsonObject, output: JsonValue, port = 'out'): Outcome {
+  return { kind: 'simulated', port, output, preview };
+}
+
+/** Ends the run at once (M9). */
+export function stop(status: EndStatus, message: string, result: JsonValue): Outcome {
+  return { kind: 'stop', status, message, result };
+}
+
+export interface HttpRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as it is when text, else as JSON with its content type. */
+  body?: string | JsonValue;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case; several values joined with `, `. */
+  headers: Record<string, string>;
+  /** Parsed where the response says JSON and is JSON, else text. */
+  body: JsonValue;
+}
+
+/**
+ * The only way out for a card: address-checked, bounded in size and time, never following to a forbidden address.
+ * @throws RetryableError `http.unreachable`, `http.refused` (surely not done), `http.reset`
+ * @throws TerminalError `http.forbidden-address`, `http.bad-url`, `http.response-too-large`, `http.too-many-redirects`
+ * @throws TimeoutError `http.timeout`; CancelledError when `signal` aborts
+ */
+export interface HttpClient {
+  request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+export interface MailMessage {
+  to: string[];
+  subject: string;
+  text: string;
+  html?: string;
+}
+
+/** Sends mail through the SMTP server that the node's connection names. @throws RetryableError, TerminalError `mail.*` */
+export interface MailClient {
+  send(message: MailMessage): Promise<{ messageId: string; accepted: string[]; rejected: string[] }>;
+}
+
+/** The part of `AbortSignal` that cards need; the platform's own fits. */
+export interface Signal {
+  readonly aborted: boolean;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface ActionContext<Input> {
+  input: Input;
+  mode: RunMode;
+  http: HttpClient;
+  mail: MailClient;
+  /** Settings of the bound connection, secrets included; undefined where the node has none. */
+  connection: JsonObject | undefined;
+  /** Aborts at the step's timeout and when the run is cancelled. */
+  signal: Signal;
+  /** J6: the same for every attempt and recovery of this step. */
+  idempotencyKey: string;
+}
+
+interface CardText {
+  id: string;
+  version: number;
+  title: string;
+  summary: string;
+  docs: string;
+  scopes?: string[];
+}
+
+export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardText {
+  kind: 'action';
+  effect: Effect;
+  /** For a card whose effect depends on its input (J5: web.request). */
+  effectOf?: (input: z.infer<Input>) => Effect;
+  input: Input;
+  output: z.ZodType;
+  sample: JsonValue;
+  /** Own ports; `error` is added by `defineAction` unless `canFail` is false. */
+  ports: string[];
+  portsFrom?: PortsFrom;
+  connection?: { app: string; required: boolean };
+  run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
+}
+
+/** What a trigger sees: one event and the delivery that brought it. */
+export interface TriggerContext<Input> {
+  input: Input;
+  event: OktaEvent;
+  delivery: OktaDelivery;
+}
+
+export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardText {
+  kind: 'trigger';
+  input: Input;
+  output: z.ZodType;
+  sample: JsonValue;
+  /** A whole System Log event that starts it: what Test uses when no event is given. */
+  sampleEvent: JsonObject;
+  /** The event types that it starts on; a function where an input chooses them. */
+  eventTypes: string[] | ((input: z.infer<Input>) => string[]);
+  /** The name of the input that chooses the event type, for the manifest. */
+  eventTypeFrom?: string;
+  /** Pure: the trigger's output for an event. A missing part is null, never an error. */
+  toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
+}
+
+export type Card = ActionCard | TriggerCard;
+
+type ActionDefinition<Input extends z.ZodType> = Omit<ActionCard<Input>, 'kind' | 'ports'> & {
+  ports?: string[];
+  /** False for a card that cannot fail on its own and has no `error` port (Stop). */
+  canFail?: boolean;
+};
+
+/** Declares an action; `ports` defaults to `['out']`, and `error` is added (F3). */
+export function defineAction<Input extends z.ZodType>(definition: ActionDefinition<Input>): ActionCard<Input> {
+  const { ports = ['out'], canFail = true, ...rest } = definition;
+  return { ...rest, kind: 'action', ports: canFail ? [...ports, 'error'] : ports };
+}
+
+export function defineTrigger<Input extends z.ZodType>(definition: Omit<TriggerCard<Input>, 'kind'>): TriggerCard<Input> {
+  return { ...definition, kind: 'trigger' };
+}
+
+/** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */
+export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
+  app: string;
+  title: string;
+  summary: string;
+  /** Properties with `.meta({ secret: true })` are encrypted, never returned, and redacted by value (S4). */
+  settings: Settings;
+}
+
+export function defineConnection<Settings extends z.ZodType>(app: ConnectionApp<Settings>): ConnectionApp<Settings> {
+  return app;
+}
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** Encrypted at rest, never returned. */
+    secret?: boolean;
+    /** How the form draws it: `textarea`, `condition`, `email-list`, `key-values`, `cases`, `json`, `event-type`. */
+    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type';
+    /** Example text in an empty field. */
+    placeholder?: string;
+  }
+}

@@ -1,0 +1,55 @@
+// A card as everybody but its own file sees it: JSON Schema and text, no code. The editor's palette and forms,
+// validation and the compiler know cards only by this.
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
+export type Effect = 'pure' | 'repeatable' | 'once';
+
+/** JSON Schema 2020-12 as plain data. `title`, `description`, `options`, `widget`, `secret` on properties guide the form. */
+export type JsonSchema = JsonObject;
+
+/** Ports that an input lists: one for each item of the array input `input`, named by the item's key `key`. */
+export interface PortsFrom {
+  input: string;
+  key: string;
+}
+
+export interface CardManifest {
+  id: string;
+  version: number;
+  kind: 'trigger' | 'action';
+  /** The folder of the card: the part of the id before the dot. */
+  app: string;
+  title: string;
+  summary: string;
+  /** Markdown: what it does, limits, what it needs. */
+  docs: string;
+  input: JsonSchema;
+  output: JsonSchema;
+  /** Fixed ports in the order of the node, `error` last where there is one (F3). */
+  ports: string[];
+  /** Where set, the ports of a node are those of its input first, then `ports`. */
+  portsFrom?: PortsFrom;
+  /** An example output that satisfies `output`; what the editor maps from before any run exists. */
+  sample: JsonValue;
+  scopes: string[];
+  /** For a card whose effect depends on its input: the most cautious one. */
+  effect: Effect;
+  /** The connection app (`slack`, `smtp`, `okta`) whose slot the node may name in `connection`. */
+  connection?: { app: string; required: boolean };
+  /** Triggers: the event types that it starts on; `fromInput` names the input that gives the type instead. */
+  eventTypes?: string[];
+  eventTypeFrom?: string;
+}
+
+/** A kind of account that connections can be made for (`slack`, `smtp`, `okta`). */
+export interface ConnectionAppManifest {
+  app: string;
+  title: string;
+  summary: string;
+  /** JSON Schema; properties with `secret: true` are encrypted and never returned. */
+  settings: JsonSchema;
+}
+
+/** Finds a card's manifest; undefined for a card that this installation does not have. */
+export type ManifestLookup = (card: string, version: number) => CardManifest | undefined;

@@ -1,0 +1,137 @@
+// The flow file (docs: the README of flows/): its schema, its types, its limits. Key order here is the order of the
+// canonical bytes. What a flow means as a graph is graph.ts; whether it may be published is validate.ts.
+import { z } from 'zod';
+
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** Bounds of a flow file; a file past one of them is refused with the path at fault. */
+export const FLOW_LIMITS = {
+  nodes: 500,
+  edges: 2_000,
+  connections: 50,
+  tests: 200,
+  notes: 200,
+  nameLength: 200,
+  descriptionLength: 10_000,
+  expressionLength: 10_000,
+  /** One text value inside inputs, in characters. */
+  textLength: 100_000,
+  /** Nesting of JSON inside inputs and tests. */
+  depth: 32,
+  /** The whole file, in bytes of UTF-8. */
+  fileBytes: 4 * 1024 * 1024,
+} as const;
+
+export const FLOW_ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
+export const NODE_KEY_PATTERN = /^[a-z][A-Za-z0-9]{0,39}$/;
+export const CARD_ID_PATTERN = /^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/;
+export const PORT_PATTERN = /^[^\s][^\n\r]{0,79}$/;
+
+const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
+const flowId = z.string().regex(FLOW_ID_PATTERN);
+const nodeKey = z.string().regex(NODE_KEY_PATTERN);
+const port = z.string().regex(PORT_PATTERN);
+const name = z.string().max(FLOW_LIMITS.nameLength);
+const expression = z.string().max(FLOW_LIMITS.expressionLength);
+const coordinate = z.number().min(-1e6).max(1e6);
+
+/** How a node's attempts behave. Absent parts take the defaults of S1, S2 and J5. */
+export const nodePolicySchema = z.strictObject({
+  attempts: z.int().min(1).max(20).optional(),
+  backoffMs: z.int().min(0).max(300_000).optional(),
+  timeoutMs: z.int().min(1).max(3_600_000).optional(),
+  inDoubt: z.enum(['ask', 'retry', 'fail']).optional(),
+});
+
+/** T3: events with the same key become one run. */
+export const gatherSchema = z.strictObject({
+  key: expression,
+  quietSeconds: z.int().min(1).max(3_600).optional(),
+  maxSeconds: z.int().min(1).max(86_400).optional(),
+});
+
+export const flowNodeSchema = z.strictObject({
+  card: z.string().regex(CARD_ID_PATTERN),
+  version: z.int().min(1).max(1_000),
+  name: name.optional(),
+  disabled: z.boolean().optional(),
+  parent: nodeKey.optional(),
+  when: expression.optional(),
+  gather: gatherSchema.optional(),
+  connection: z.string().max(64).optional(),
+  inputs: jsonObject.optional(),
+  policy: nodePolicySchema.optional(),
+});
+
+export const flowEdgeSchema = z.strictObject({ from: nodeKey, port, to: nodeKey });
+
+export const flowSettingsSchema = z.strictObject({
+  maxConcurrentRuns: z.int().min(1).max(10_000).optional(),
+  onFailure: z.enum(['stop', 'continue']).optional(),
+});
+
+export const flowTestSchema = z.strictObject({
+  event: jsonObject.optional(),
+  stubs: z
+    .record(
+      nodeKey,
+      z.union([
+        z.strictObject({ port: port.optional(), output: json.optional() }),
+        z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string(), details: jsonObject.optional() }) }),
+      ]),
+    )
+    .optional(),
+  expect: z
+    .strictObject({
+      status: z.enum(['succeeded', 'failed', 'cancelled']).optional(),
+      steps: z
+        .record(
+          nodeKey,
+          z.strictObject({
+            status: z.enum(['succeeded', 'failed', 'skipped', 'cancelled', 'simulated']).optional(),
+            port: port.optional(),
+            output: json.optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
+});
+
+export const flowNoteSchema = z.strictObject({
+  x: coordinate,
+  y: coordinate,
+  width: z.number().min(0).max(10_000).optional(),
+  height: z.number().min(0).max(10_000).optional(),
+  text: z.string().max(FLOW_LIMITS.descriptionLength),
+});
+
+export const flowLayoutSchema = z.strictObject({
+  nodes: z.record(nodeKey, z.strictObject({ x: coordinate, y: coordinate })),
+  notes: z.record(z.string().max(64), flowNoteSchema),
+});
+
+export const flowSchema = z.strictObject({
+  $schema: z.string().max(500).optional(),
+  formatVersion: z.literal(1),
+  id: flowId,
+  name: name.min(1),
+  description: z.string().max(FLOW_LIMITS.descriptionLength).optional(),
+  settings: flowSettingsSchema.optional(),
+  connections: z.record(z.string().regex(NODE_KEY_PATTERN), z.strictObject({ app: z.string().max(64) })).optional(),
+  nodes: z.record(nodeKey, flowNodeSchema),
+  edges: z.array(flowEdgeSchema).max(FLOW_LIMITS.edges),
+  layout: flowLayoutSchema.optional(),
+  tests: z.record(z.string().min(1).max(FLOW_LIMITS.nameLength), flowTestSchema).optional(),
+});
+
+export type Flow = z.infer<typeof flowSchema>;
+export type FlowNode = z.infer<typeof flowNodeSchema>;
+export type FlowEdge = z.infer<typeof flowEdgeSchema>;
+export type FlowSettings = z.infer<typeof flowSettingsSchema>;
+export type FlowTest = z.infer<typeof flowTestSchema>;
+export type FlowLayout = z.infer<typeof flowLayoutSchema>;
+export type FlowNote = z.infer<typeof flowNoteSchema>;
+export type NodePolicy = z.infer<typeof nodePolicySchema>;
+export type Gather = z.infer<typeof gatherSchema>;

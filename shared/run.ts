@@ -1,0 +1,79 @@
+// What a run is to everybody: its states, its steps, its journal records. The journal is the truth (J1); steps are
+// folded from it (run-steps.ts), never stored.
+import type { ErrorRecord } from './errors.ts';
+import type { JsonValue } from './json.ts';
+
+export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
+export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'simulated';
+export type RunMode = 'live' | 'dry';
+export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry';
+export type InDoubtDecision = 'retry' | 'done' | 'fail';
+
+export function isEnded(status: RunStatus): status is EndStatus {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** A step of a run is a node, and in a For each one of its iterations; `iteration` is null outside of one. */
+export interface StepRef {
+  nodeId: string;
+  iteration: string | null;
+}
+
+/**
+ * One record of a run's journal, append-only, in the order in which things happened. `at` is ISO 8601 UTC.
+ * Short keys are not used: the journal is read by people and exported.
+ */
+export type JournalRecord =
+  | { type: 'run.started'; at: string }
+  | (StepRef & { type: 'step.started'; at: string; attempt: number; input: JsonValue; idempotencyKey: string })
+  | (StepRef & {
+      type: 'step.finished';
+      at: string;
+      startedAt: string;
+      attempt: number;
+      port: string | null;
+      output: JsonValue;
+      /** Present where no `step.started` precedes: a pure step is one record (J4). */
+      input?: JsonValue;
+      simulated?: true;
+    })
+  | (StepRef & {
+      type: 'step.failed';
+      at: string;
+      startedAt: string;
+      attempt: number;
+      error: ErrorRecord;
+      input?: JsonValue;
+    })
+  | (StepRef & { type: 'step.retry'; at: string; startedAt: string; attempt: number; error: ErrorRecord; dueAt: string; input?: JsonValue })
+  | (StepRef & { type: 'step.waiting'; at: string; attempt: number; kind: WaitKind; until: string | null; reason: ErrorRecord | null })
+  | (StepRef & { type: 'step.woken'; at: string; kind: WaitKind })
+  | (StepRef & { type: 'step.decided'; at: string; decision: InDoubtDecision; output: JsonValue; by: string })
+  | (StepRef & { type: 'step.cancelled'; at: string })
+  | { type: 'run.cancel-requested'; at: string; by: string }
+  | { type: 'run.ended'; at: string; status: EndStatus; error: ErrorRecord | null; result: JsonValue; skipped: string[] };
+
+export interface StepAttempt {
+  startedAt: string;
+  endedAt: string | null;
+  error: ErrorRecord | null;
+}
+
+/** A step as the API and the run page show it. */
+export interface RunStep {
+  nodeId: string;
+  name: string;
+  card: string;
+  iteration: string | null;
+  status: StepStatus;
+  attempt: number;
+  attempts: StepAttempt[];
+  port: string | null;
+  input: JsonValue;
+  output: JsonValue;
+  error: ErrorRecord | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  waiting?: { kind: WaitKind; until: string | null };
+}
