@@ -1,0 +1,57 @@
+// An error where the content would be: what happened, what to do, the code for whoever helps.
+import { Button, CopyButton } from '@mantine/core';
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { ApiError } from '../api/client.ts';
+import styles from './error-panel.module.css';
+
+interface ErrorPanelProps {
+  error: unknown;
+  title?: string;
+  onRetry?: () => void;
+  action?: ReactNode;
+}
+
+export function ErrorPanel({ error, title = 'This could not be loaded', onRetry, action }: ErrorPanelProps) {
+  return (
+    <div className={styles.panel} role="alert">
+      <CircleAlert className={styles.icon} size={20} aria-hidden />
+      <div className={styles.body}>
+        <p className={styles.title}>{title}</p>
+        <p className={styles.text}>{messageOf(error)}</p>
+        <div className={styles.actions}>
+          {onRetry === undefined ? null : (
+            <Button size="xs" variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          {action}
+          <CopyButton value={detailsOf(error)}>
+            {({ copied, copy }) => (
+              <Button size="xs" variant="subtle" onClick={copy}>
+                {copied ? 'Copied' : 'Copy details'}
+              </Button>
+            )}
+          </CopyButton>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What to hand to whoever helps: code, message, place, stack. */
+export function detailsOf(error: unknown): string {
+  const lines = [messageOf(error), `at ${location.href}`, new Date().toISOString()];
+  if (error instanceof ApiError) {
+    lines.push(`${error.status} ${error.code}`);
+    if (Object.keys(error.details).length > 0) lines.push(JSON.stringify(error.details, null, 2));
+  } else if (error instanceof Error && error.stack !== undefined) {
+    lines.push(error.stack);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,73 @@
+// JSON to look at: a tree that opens by keyboard, with copy; `empty` says so in words. Large values open closed.
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { Check, Copy } from 'lucide-react';
+import { JsonView as Tree } from 'react-json-view-lite';
+
+import type { JsonValue } from '../../shared/json.ts';
+import styles from './json-view.module.css';
+
+const EXPANDED_SIZE = 20_000;
+
+const look = {
+  container: styles.container ?? '',
+  basicChildStyle: styles.child ?? '',
+  childFieldsContainer: styles.fields ?? '',
+  label: styles.label ?? '',
+  clickableLabel: styles.labelClickable ?? '',
+  nullValue: styles.null ?? '',
+  undefinedValue: styles.null ?? '',
+  numberValue: styles.number ?? '',
+  stringValue: styles.string ?? '',
+  booleanValue: styles.number ?? '',
+  otherValue: styles.null ?? '',
+  punctuation: styles.punctuation ?? '',
+  expandIcon: `${styles.toggle} ${styles.closed}`,
+  collapseIcon: `${styles.toggle} ${styles.open}`,
+  collapsedContent: styles.collapsed ?? '',
+  noQuotesForStringValues: false,
+  quotesForFieldNames: false,
+  stringifyStringValues: true,
+  ariaLables: { collapseJson: 'Close', expandJson: 'Open' },
+};
+
+interface JsonViewProps {
+  value: JsonValue | undefined;
+  /** Names the tree for screen readers and the copy button. */
+  label: string;
+  /** Levels that begin open; default all when the value is small. */
+  open?: number;
+  maxHeight?: number;
+  empty?: string;
+}
+
+export function JsonView({ value, label, open, maxHeight = 420, empty = 'Nothing' }: JsonViewProps) {
+  if (value === undefined || value === null) return <p className={styles.empty}>{empty}</p>;
+  const text = JSON.stringify(value, null, 2);
+  const levels = open ?? (text.length > EXPANDED_SIZE ? 1 : 6);
+  return (
+    <div className={styles.frame}>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? 'Copied' : 'Copy as JSON'}>
+            <ActionIcon className={styles.copy} size="sm" aria-label={`Copy ${label} as JSON`} onClick={copy}>
+              {copied ? <Check size={14} /> : <Copy size={14} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+      <section className={styles.scroll} style={{ maxHeight }} aria-label={label}>
+        {typeof value === 'object' ? (
+          <Tree
+            data={value}
+            style={look}
+            shouldExpandNode={(level) => level < levels}
+            clickToExpandNode
+            aria-label={label}
+          />
+        ) : (
+          <code className={styles.plain}>{text}</code>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+// The status of a run or a step: shape, word and colour together, never colour alone.
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleX,
+  Eye,
+  Loader,
+  Minus,
+  type LucideIcon,
+} from 'lucide-react';
+
+import type { RunStatus, StepStatus } from '../../shared/run.ts';
+import styles from './status-badge.module.css';
+
+export type AnyStatus = RunStatus | StepStatus;
+
+export const STATUS_TEXT: Record<AnyStatus, string> = {
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waiting',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  skipped: 'Skipped',
+  simulated: 'Simulated',
+};
+
+const ICONS: Record<AnyStatus, LucideIcon> = {
+  queued: CircleDashed,
+  running: Loader,
+  waiting: CirclePause,
+  succeeded: CircleCheck,
+  failed: CircleX,
+  cancelled: Ban,
+  skipped: Minus,
+  simulated: Eye,
+};
+
+export function statusColor(status: AnyStatus): string {
+  return `var(--sb-${status})`;
+}
+
+/** The shape alone; give the word beside it, or let `label` name it. */
+export function StatusIcon({ status, size = 16, label }: { status: AnyStatus; size?: number; label?: string }) {
+  const Icon = ICONS[status];
+  return (
+    <Icon
+      className={styles.icon}
+      data-status={status}
+      size={size}
+      strokeWidth={2}
+      color={statusColor(status)}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    />
+  );
+}
+
+export function StatusBadge({ status, quiet = false }: { status: AnyStatus; quiet?: boolean }) {
+  return (
+    <span
+      className={styles.badge}
+      data-quiet={quiet}
+      data-status={status}
+      style={{ color: statusColor(status), background: quiet ? undefined : `var(--sb-${status}-soft)` }}
+    >
+      <StatusIcon status={status} size={14} />
+      {STATUS_TEXT[status]}
+    </span>
+  );
+}

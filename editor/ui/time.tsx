@@ -1,0 +1,64 @@
+// Times on the page: relative, with the exact local and UTC time in a tooltip; they move on by themselves.
+import { Tooltip } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+
+import { durationText, localText, relativeTime, utcText } from './time-text.ts';
+
+const TICK_MS = 15_000;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: number | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= window.setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    window.clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function currentNow(): number {
+  // Without a ticking clock the cached value would be old at the first render.
+  if (timer === undefined && Date.now() - now > TICK_MS) now = Date.now();
+  return now;
+}
+
+/** Milliseconds since 1970, renewed every 15 s. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, currentNow);
+}
+
+export function Time({ at, fallback = 'Never' }: { at: string | null | undefined; fallback?: string }) {
+  const nowMs = useNow();
+  if (at === null || at === undefined) return <span style={{ color: 'var(--sb-text-3)' }}>{fallback}</span>;
+  return (
+    <Tooltip label={<ExactTime at={at} />}>
+      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
+        {relativeTime(at, nowMs)}
+      </time>
+    </Tooltip>
+  );
+}
+
+function ExactTime({ at }: { at: string }) {
+  return (
+    <span style={{ display: 'block', fontSize: 12 }}>
+      {localText(at)} <br />
+      {utcText(at)}
+    </span>
+  );
+}
+
+/** From `from` to `to`; while `to` is null, up to now. */
+export function Duration({ from, to }: { from: string | null; to: string | null }) {
+  const nowMs = useNow();
+  if (from === null) return null;
+  const end = to === null ? Math.max(nowMs, Date.parse(from)) : Date.parse(to);
+  return <span style={{ whiteSpace: 'nowrap' }}>{durationText(end - Date.parse(from))}</span>;
+}
