@@ -1,0 +1,51 @@
+// The work that one evaluation may do, counted in steps and never in time, so that the same expression over the same
+// data always ends alike. Also the two ways in which an evaluation stops early.
+import { EXPRESSION_LIMITS } from './limits.ts';
+
+/** The evaluation met data that it cannot work with; turned into `expression.failed` at the border. */
+export class Failure extends Error {
+  readonly start: number;
+  readonly end: number;
+  constructor(message: string, at: { start: number; end: number }) {
+    super(message);
+    this.start = at.start;
+    this.end = at.end;
+  }
+}
+
+/** The evaluation is over its budget; never caught by `||`, `&&`, `all` or `exists`. */
+export class TooCostly extends Error {}
+
+/** What catching one failure costs: making it takes far longer than a step. */
+export const FAILURE_STEPS = 100;
+/** Characters that are read or written for one step. */
+const CHARACTERS_PER_STEP = 32;
+
+/** Counts the work of one evaluation (of all expressions of one node's inputs). */
+export class Budget {
+  left: number = EXPRESSION_LIMITS.steps;
+
+  /** @throws TooCostly */
+  spend(steps: number): void {
+    this.left -= steps;
+    if (this.left < 0) throw new TooCostly(`it needs more than ${EXPRESSION_LIMITS.steps} steps`);
+  }
+
+  /** For reading or making `length` characters. @throws TooCostly */
+  spendText(length: number): void {
+    this.spend(Math.ceil(length / CHARACTERS_PER_STEP));
+  }
+
+  /** For comparing texts: those of everyday length are part of their node's step. @throws TooCostly */
+  spendLongText(length: number): void {
+    if (length > 64) this.spendText(length);
+  }
+
+  /** For a text of `length` characters that is about to be made. @throws TooCostly */
+  allowText(length: number): void {
+    if (length > EXPRESSION_LIMITS.size) {
+      throw new TooCostly(`it makes a text of more than ${EXPRESSION_LIMITS.size} characters`);
+    }
+    this.spendText(length);
+  }
+}

@@ -1,0 +1,339 @@
+// Syntax tree to a tree of closures, made once and run often. We run the tree ourselves, not by the CEL library: its
+// operators cannot be bounded in steps and sizes, and refuse what JSON needs (null beside text, doubles beside ints).
+// Straight code is bounded by the node limit, so only loops and operations on data of unknown size spend steps.
+import { ValidationError } from '../errors.ts';
+import { element, present, selectOptional } from './access.ts';
+import { type Budget, Failure } from './budget.ts';
+import { absorb, boolean, callOf, failing, type Frame, orElse, quantifier, regexOf, type Run } from './frame.ts';
+import { explainUnknownFunction, findFunction } from './functions.ts';
+import { optionalNamespace } from './functions-value.ts';
+import { applyBinary, type Fail, negate } from './operators.ts';
+import {
+  type Call,
+  countNodes,
+  type Expr,
+  type Field,
+  type Has,
+  type Index,
+  type Loop,
+  type MapExpr,
+} from './syntax.ts';
+import { isList, isValueObject, kindOf, NONE, Optional, ownValue, type Value } from './values.ts';
+
+/** The variables of enclosing loops and binds, by name, as slots in `Frame.locals`. */
+type Locals = ReadonlyMap<string, number>;
+
+class Compiler {
+  readonly #source: string;
+  slots = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  compile(expr: Expr, locals: Locals): Run {
+    switch (expr.kind) {
+      case 'literal': {
+        const { value } = expr;
+        return () => value;
+      }
+      case 'name':
+        return this.#name(expr, locals);
+      case 'field':
+        return this.#field(expr, locals);
+      case 'index':
+        return this.#index(expr, locals);
+      case 'call':
+        return this.#call(expr, locals);
+      case 'loop':
+        return this.#loop(expr, locals);
+      case 'bind': {
+        const value = this.compile(expr.value, locals);
+        const slot = this.slots++;
+        const body = this.compile(expr.body, new Map(locals).set(expr.variable.name, slot));
+        return (frame) => {
+          frame.locals[slot] = value(frame);
+          return body(frame);
+        };
+      }
+      case 'has':
+        return this.#has(expr, locals);
+      case 'list': {
+        const items = expr.items.map((item) => this.compile(item, locals));
+        return (frame) => items.map((item) => item(frame));
+      }
+      case 'map':
+        return this.#map(expr, locals);
+      case 'binary': {
+        const { operator } = expr;
+        const left = this.compile(expr.left, locals);
+        const right = this.compile(expr.right, locals);
+        const fail = failing(expr);
+        return (frame) => applyBinary(operator, left(frame), right(frame), frame.budget, fail);
+      }
+      case 'logical':
+        return this.#logical(expr.operator === '||', expr.left, expr.right, locals);
+      case 'unary': {
+        const operand = this.compile(expr.operand, locals);
+        const fail = failing(expr);
+        if (expr.operator === '-') return (frame) => negate(operand(frame), fail);
+        return (frame) => !boolean(operand(frame), fail, '`!`');
+      }
+      case 'conditional': {
+        const condition = this.compile(expr.condition, locals);
+        const then = this.compile(expr.then, locals);
+        const otherwise = this.compile(expr.otherwise, locals);
+        const fail = failing(expr.condition);
+        return (frame) =>
+          boolean(condition(frame), fail, 'the condition before `?`') ? then(frame) : otherwise(frame);
+      }
+    }
+  }
+
+  /** The text of a part, for messages. */
+  #text(expr: Expr): string {
+    const text = this.#source.slice(expr.start, expr.end);
+    return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  }
+
+  #name(expr: Expr & { kind: 'name' }, locals: Locals): Run {
+    const { name } = expr;
+    const slot = locals.get(name);
+    if (slot !== undefined) return (frame) => frame.locals[slot] as Value;
+    return (frame) => {
+      const value = Object.hasOwn(frame.scope, name) ? frame.scope[name] : undefined;
+      if (value !== undefined) return value;
+      throw new Failure(`${name} is not available here: no node of this key has settled before this one`, expr);
+    };
+  }
+
+  #field(expr: Field, locals: Locals): Run {
+    const { field } = expr;
+    const target = this.compile(expr.target, locals);
+    if (expr.optional) return (frame) => selectOptional(target(frame), field);
+    return (frame) => {
+      const object = target(frame);
+      if (isValueObject(object)) {
+        const value = ownValue(object, field);
+        if (value !== undefined) return value;
+      }
+      return this.#missing(expr, object, field);
+    };
+  }
+
+  #missing(expr: Field, object: Value, field: string): Value {
+    if (object instanceof Optional) return selectOptional(object, field);
+    const target = this.#text(expr.target);
+    if (object === null || isValueObject(object)) {
+      const what = object === null ? `${target} is null` : `${target}.${field} is missing`;
+      throw new Failure(`${what}; where it may be absent write ${target}.?${field}.orValue("")`, expr);
+    }
+    throw new Failure(`${target} is ${kindOf(object)} and has no field ${field}`, expr);
+  }
+
+  #index(expr: Index, locals: Locals): Run {
+    const target = this.compile(expr.target, locals);
+    const index = this.compile(expr.index, locals);
+    return (frame) => {
+      const container = target(frame);
+      const key = index(frame);
+      if (typeof key === 'string') frame.budget.spendLongText(key.length);
+      const base = container instanceof Optional ? (container.value ?? null) : container;
+      const value = element(base, key);
+      if (expr.optional || container instanceof Optional) return present(value);
+      return value ?? (value === null ? null : this.#outside(expr, container, key));
+    };
+  }
+
+  #outside(expr: Index, container: Value, key: Value): never {
+    const target = this.#text(expr.target);
+    if (container === null) throw new Failure(`${target} is null`, expr);
+    if (isList(container)) {
+      const size = `it has ${container.length} ${container.length === 1 ? 'item' : 'items'}, counted from 0`;
+      if (typeof key === 'string')
+        throw new Failure(`${target} is a list: its index is a whole number, not text`, expr);
+      throw new Failure(`${this.#text(expr)} is missing: ${size}; where it may be absent write [?…]`, expr);
+    }
+    if (!isValueObject(container)) throw new Failure(`${target} is ${kindOf(container)} and has no parts`, expr);
+    if (typeof key !== 'string')
+      throw new Failure(`${target} is an object: its keys are text, not ${kindOf(key)}`, expr);
+    throw new Failure(`${this.#text(expr)} is missing; where it may be absent write [?…]`, expr);
+  }
+
+  #has(expr: Has, locals: Locals): Run {
+    // Each part of the chain may be absent, the name at its start too: then the answer is false, not an error.
+    const base = this.#absentable(expr.field.target, locals);
+    const { field } = expr.field;
+    return (frame) => {
+      const object = base(frame);
+      return object !== undefined && selectOptional(object, field) !== NONE;
+    };
+  }
+
+  #absentable(expr: Expr, locals: Locals): (frame: Frame) => Value | undefined {
+    if (expr.kind === 'field') {
+      const base = this.#absentable(expr.target, locals);
+      const { field } = expr;
+      return (frame) => {
+        const object = base(frame);
+        return object === undefined ? undefined : selectOptional(object, field).value;
+      };
+    }
+    if (expr.kind === 'name' && !locals.has(expr.name)) {
+      const { name } = expr;
+      return (frame) => (Object.hasOwn(frame.scope, name) ? frame.scope[name] : undefined);
+    }
+    return this.compile(expr, locals);
+  }
+
+  #map(expr: MapExpr, locals: Locals): Run {
+    const entries = expr.entries.map((entry) => ({
+      at: entry.key,
+      key: this.compile(entry.key, locals),
+      value: this.compile(entry.value, locals),
+    }));
+    return (frame) => {
+      const object: Record<string, Value> = {};
+      for (const entry of entries) {
+        const key = entry.key(frame);
+        if (typeof key !== 'string')
+          throw new Failure(`a key of a map must be text, and this is ${kindOf(key)}`, entry.at);
+        if (key === '__proto__') throw new Failure('`__proto__` cannot be a key', entry.at);
+        frame.budget.spendLongText(key.length);
+        object[key] = entry.value(frame);
+      }
+      return object;
+    };
+  }
+
+  /** CEL: the side that decides wins, even where the other one fails. */
+  #logical(deciding: boolean, leftExpr: Expr, rightExpr: Expr, locals: Locals): Run {
+    const left = this.compile(leftExpr, locals);
+    const right = this.compile(rightExpr, locals);
+    const operator = deciding ? '`||`' : '`&&`';
+    const failLeft = failing(leftExpr);
+    const failRight = failing(rightExpr);
+    return (frame) => {
+      let failure: Failure | undefined;
+      try {
+        if (boolean(left(frame), failLeft, operator) === deciding) return deciding;
+      } catch (thrown) {
+        failure = absorb(thrown, frame.budget);
+      }
+      const answer = boolean(right(frame), failRight, operator);
+      if (failure !== undefined && answer !== deciding) throw failure;
+      return answer;
+    };
+  }
+
+  #loop(expr: Loop, locals: Locals): Run {
+    const list = this.compile(expr.list, locals);
+    const slot = this.slots++;
+    const inner = new Map(locals).set(expr.variable.name, slot);
+    const body = this.compile(expr.body, inner);
+    const steps = 2 + countNodes(expr.body) + (expr.filter === undefined ? 0 : countNodes(expr.filter));
+    const fail = failing(expr.body);
+    const what = `the condition of ${expr.name}()`;
+    const test = (frame: Frame): boolean => boolean(body(frame), fail, what);
+    const filter = expr.filter === undefined ? undefined : this.compile(expr.filter, inner);
+    const filterFail = failing(expr.filter ?? expr.body);
+
+    const next = (frame: Frame, item: Value): void => {
+      frame.budget.spend(steps);
+      frame.locals[slot] = item;
+    };
+    const itemsOf = (frame: Frame): readonly Value[] => this.#items(list(frame), expr.list, frame.budget);
+
+    switch (expr.name) {
+      case 'map':
+        return (frame) => {
+          const result: Value[] = [];
+          for (const item of itemsOf(frame)) {
+            next(frame, item);
+            if (filter === undefined || boolean(filter(frame), filterFail, what)) result.push(body(frame));
+          }
+          return result;
+        };
+      case 'filter':
+        return (frame) => {
+          const result: Value[] = [];
+          for (const item of itemsOf(frame)) {
+            next(frame, item);
+            if (test(frame)) result.push(item);
+          }
+          return result;
+        };
+      case 'exists_one':
+        return (frame) => {
+          let count = 0;
+          for (const item of itemsOf(frame)) {
+            next(frame, item);
+            if (test(frame)) count++;
+          }
+          return count === 1;
+        };
+      default:
+        return quantifier(expr.name === 'exists', itemsOf, next, test);
+    }
+  }
+
+  #items(value: Value, at: Expr, budget: Budget): readonly Value[] {
+    if (isList(value)) return value;
+    if (!isValueObject(value)) throw new Failure(`${this.#text(at)} is ${kindOf(value)}, and a loop needs a list`, at);
+    const keys = Object.keys(value);
+    budget.spend(keys.length);
+    return keys;
+  }
+
+  #call(expr: Call, locals: Locals): Run {
+    const args = expr.args.map((arg) => this.compile(arg, locals));
+    if (expr.target?.kind === 'name' && expr.target.name === 'optional' && !locals.has('optional')) {
+      const { name } = expr;
+      if (
+        optionalNamespace(
+          name,
+          expr.args.map(() => null),
+        ) !== undefined
+      ) {
+        return (frame) =>
+          optionalNamespace(
+            name,
+            args.map((arg) => arg(frame)),
+          ) ?? NONE;
+      }
+    }
+    const spec = findFunction(expr.name, expr.target !== undefined, expr.args.length);
+    if (spec === undefined) {
+      const message = explainUnknownFunction(expr.name, expr.target !== undefined);
+      throw new ValidationError('expression.unknown-name', message, { details: { start: expr.start, end: expr.end } });
+    }
+    const fail: Fail = (message) => {
+      throw new Failure(`${expr.name}(): ${message}`, expr);
+    };
+    if (expr.target === undefined) {
+      const pattern = expr.args[1];
+      const subject = args[0];
+      if (expr.name === 'regex' && pattern?.kind === 'literal' && subject !== undefined) {
+        return regexOf(subject, pattern, fail);
+      }
+      return (frame) =>
+        spec.run(
+          args.map((arg) => arg(frame)),
+          callOf(frame, fail),
+        );
+    }
+    const target = this.compile(expr.target, locals);
+    const other = args[0];
+    if ((expr.name === 'orValue' || expr.name === 'or') && other !== undefined) {
+      return (frame) => orElse(target(frame), other, frame, expr.name === 'or', fail);
+    }
+    return (frame) => spec.run([target(frame), ...args.map((arg) => arg(frame))], callOf(frame, fail));
+  }
+}
+
+/** @throws ValidationError `expression.unknown-name` for a function, `expression.syntax` for a pattern */
+export function compileTree(expr: Expr, source: string): { run: Run; slots: number } {
+  const compiler = new Compiler(source);
+  const run = compiler.compile(expr, new Map());
+  return { run, slots: compiler.slots };
+}

@@ -1,0 +1,97 @@
+// What the closures of compile.ts share: the frame that they run in, and the parts that are more than one line each.
+import { ValidationError } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import { type Budget, Failure, FAILURE_STEPS } from './budget.ts';
+import type { FunctionCall } from './function-spec.ts';
+import { compilePattern, findsPattern } from './functions-text.ts';
+import type { Fail } from './operators.ts';
+import type { Literal } from './syntax.ts';
+import { kindOf, Optional, type Value } from './values.ts';
+
+/** The names that an expression can see: `trigger`, node keys, `item`, `index`, `run`, `flow`, `event`. */
+export type Scope = Record<string, JsonValue>;
+
+/** One evaluation: what it reads, the variables of its loops, what it may still spend. */
+export interface Frame {
+  readonly scope: Scope;
+  readonly locals: Value[];
+  readonly budget: Budget;
+}
+
+export type Run = (frame: Frame) => Value;
+
+export function callOf(frame: Frame, fail: Fail): FunctionCall {
+  return { budget: frame.budget, fail };
+}
+
+export function failing(at: { start: number; end: number }): Fail {
+  return (message) => {
+    throw new Failure(message, at);
+  };
+}
+
+export function boolean(value: Value, fail: Fail, what: string): boolean {
+  return typeof value === 'boolean' ? value : fail(`${what} needs a boolean, and this is ${kindOf(value)}`);
+}
+
+/** A failure that may not matter after all; anything else goes on. */
+export function absorb(thrown: unknown, budget: Budget): Failure {
+  if (!(thrown instanceof Failure)) throw thrown;
+  budget.spend(FAILURE_STEPS);
+  return thrown;
+}
+
+/** The default is evaluated only where it is needed, as it may fail where it is not. */
+export function orElse(value: Value, other: Run, frame: Frame, wantsOptional: boolean, fail: Fail): Value {
+  if (!wantsOptional) {
+    if (value instanceof Optional) return value.value ?? other(frame);
+    return value === null ? other(frame) : value;
+  }
+  if (!(value instanceof Optional))
+    return fail(`it needs an optional value, as .?field gives it, and this is ${kindOf(value)}`);
+  if (value.value !== undefined) return value;
+  const second = other(frame);
+  return second instanceof Optional
+    ? second
+    : fail(`its argument must be an optional value, and this is ${kindOf(second)}`);
+}
+
+/** `regex` with a pattern that is written out: compiled once, and refused while the author types. */
+export function regexOf(subject: Run, pattern: Literal, fail: Fail): Run {
+  let compiled: ReturnType<typeof compilePattern>;
+  try {
+    if (typeof pattern.value !== 'string') throw new Error('it is no text');
+    compiled = compilePattern(pattern.value);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const details = { start: pattern.start, end: pattern.end };
+    throw new ValidationError('expression.syntax', `The pattern cannot be used: ${why}.`, { details });
+  }
+  return (frame) => {
+    const text = subject(frame);
+    if (typeof text !== 'string') return fail(`text is needed, and this is ${kindOf(text)}`);
+    return findsPattern(compiled, text, callOf(frame, fail));
+  };
+}
+
+/** CEL: an item that decides wins, even where another one fails. */
+export function quantifier(
+  deciding: boolean,
+  itemsOf: (frame: Frame) => readonly Value[],
+  next: (frame: Frame, item: Value) => void,
+  test: (frame: Frame) => boolean,
+): Run {
+  return (frame) => {
+    let failure: Failure | undefined;
+    for (const item of itemsOf(frame)) {
+      next(frame, item);
+      try {
+        if (test(frame) === deciding) return deciding;
+      } catch (thrown) {
+        failure ??= absorb(thrown, frame.budget);
+      }
+    }
+    if (failure !== undefined) throw failure;
+    return !deciding;
+  };
+}

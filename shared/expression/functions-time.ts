@@ -1,0 +1,144 @@
+// Timestamps and durations: reading them from text and asking for their parts. The present time is not available.
+import { type FunctionCall, type FunctionSpec, textArgument, wrong } from './function-spec.ts';
+import { Duration, Timestamp, type Value } from './values.ts';
+
+const ISO = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+const DURATION = /^[+-]?(\d{1,12}(\.\d{1,9})?(h|ms|us|µs|ns|m|s))+$/;
+const DURATION_PART = /(\d+)(?:\.(\d+))?(h|ms|us|µs|ns|m|s)/g;
+const NANOS: Record<string, bigint> = {
+  h: 3_600_000_000_000n,
+  m: 60_000_000_000n,
+  s: 1_000_000_000n,
+  ms: 1_000_000n,
+  us: 1_000n,
+  µs: 1_000n,
+  ns: 1n,
+};
+const DAY_MS = 86_400_000;
+const MAX_SECONDS = 253_402_300_799;
+const MIN_SECONDS = -62_135_596_800;
+/** Formatting in a time zone takes as long as this many steps. */
+const ZONE_STEPS = 2_000;
+
+function toTimestamp(value: Value, call: FunctionCall): Timestamp {
+  if (value instanceof Timestamp) return value;
+  if (typeof value === 'string') {
+    const ms = ISO.test(value) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(ms) ? call.fail('the text is no time such as 2026-01-31T12:00:00Z') : new Timestamp(ms);
+  }
+  if (typeof value !== 'bigint' && typeof value !== 'number') return wrong(value, 'text or seconds since 1970', call);
+  const seconds = Number(value);
+  const inRange = seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
+  return inRange ? new Timestamp(Math.trunc(seconds * 1000)) : call.fail('the time is outside the years 1 to 9999');
+}
+
+function toDuration(value: Value, call: FunctionCall): Duration {
+  if (value instanceof Duration) return value;
+  if (typeof value !== 'string') return wrong(value, 'text such as 1h30m', call);
+  if (value.length > 100 || !DURATION.test(value)) return call.fail('the text is no duration such as 90s or 1h30m');
+  let nanos = 0n;
+  for (const [, whole = '0', fraction = '', unit = 's'] of value.matchAll(DURATION_PART)) {
+    const scale = NANOS[unit] ?? 1n;
+    nanos += BigInt(whole) * scale + (BigInt(fraction.padEnd(9, '0')) * scale) / 1_000_000_000n;
+  }
+  if (nanos > 9_223_372_036_854_775_807n) return call.fail('the duration is longer than 292 years');
+  return new Duration(value.startsWith('-') ? -nanos : nanos);
+}
+
+/** The same clock reading as if it were UTC, so that the UTC getters give the zone's parts. */
+function inZone(timestamp: Timestamp, zone: string, call: FunctionCall): Date {
+  call.budget.spend(ZONE_STEPS);
+  const offset = /^([+-])?(\d{2}):(\d{2})$/.exec(zone);
+  if (offset !== null) {
+    const minutes = Number(offset[2]) * 60 + Number(offset[3]);
+    return new Date(timestamp.ms + (offset[1] === '-' ? -minutes : minutes) * 60_000);
+  }
+  let parts: Intl.DateTimeFormatPart[];
+  try {
+    parts = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }).formatToParts(timestamp.ms);
+  } catch {
+    return call.fail('the time zone is unknown; write one such as Europe/Berlin or +02:00');
+  }
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
+  const ms = ((timestamp.ms % 1000) + 1000) % 1000;
+  return new Date(
+    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'), ms),
+  );
+}
+
+function getter(name: string, summary: string, get: (date: Date) => number, ofDuration?: bigint): FunctionSpec {
+  return {
+    name,
+    on: ofDuration === undefined ? ['timestamp'] : ['timestamp', 'duration'],
+    parameters: [{ name: 'zone', type: 'string' }],
+    optionalParameters: 1,
+    result: 'int',
+    summary,
+    run(args, call) {
+      const value = args[0] ?? null;
+      if (ofDuration !== undefined && value instanceof Duration && args.length === 1) return value.nanos / ofDuration;
+      if (!(value instanceof Timestamp)) return wrong(value, 'a timestamp, as timestamp(text) gives it,', call);
+      return BigInt(get(args.length > 1 ? inZone(value, textArgument(args, 1, call), call) : new Date(value.ms)));
+    },
+  };
+}
+
+function dayOfYear(date: Date): number {
+  return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS);
+}
+
+export const TIME_FUNCTIONS: readonly FunctionSpec[] = [
+  {
+    name: 'timestamp',
+    parameters: [{ name: 'value', type: ['string', 'number', 'timestamp'] }],
+    result: 'timestamp',
+    summary: 'A time from ISO 8601 text with a zone, or from seconds since 1970.',
+    run: (args, call) => toTimestamp(args[0] ?? null, call),
+  },
+  {
+    name: 'duration',
+    parameters: [{ name: 'value', type: ['string', 'duration'] }],
+    result: 'duration',
+    summary: 'A length of time from text such as 90s, 1h30m or 250ms.',
+    run: (args, call) => toDuration(args[0] ?? null, call),
+  },
+  getter('getFullYear', 'The year, in UTC or in the zone.', (date) => date.getUTCFullYear()),
+  getter('getMonth', 'The month, from 0.', (date) => date.getUTCMonth()),
+  getter('getDate', 'The day of the month, from 1.', (date) => date.getUTCDate()),
+  getter('getDayOfMonth', 'The day of the month, from 0.', (date) => date.getUTCDate() - 1),
+  getter('getDayOfWeek', 'The day of the week, from 0 for Sunday.', (date) => date.getUTCDay()),
+  getter('getDayOfYear', 'The day of the year, from 0.', dayOfYear),
+  getter(
+    'getHours',
+    'The hour of a time; the whole hours of a duration.',
+    (date) => date.getUTCHours(),
+    3_600_000_000_000n,
+  ),
+  getter(
+    'getMinutes',
+    'The minute of a time; the whole minutes of a duration.',
+    (date) => date.getUTCMinutes(),
+    60_000_000_000n,
+  ),
+  getter(
+    'getSeconds',
+    'The second of a time; the whole seconds of a duration.',
+    (date) => date.getUTCSeconds(),
+    1_000_000_000n,
+  ),
+  getter(
+    'getMilliseconds',
+    'The millisecond of a time; the milliseconds of a duration.',
+    (date) => date.getUTCMilliseconds(),
+    1_000_000n,
+  ),
+];

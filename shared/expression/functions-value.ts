@@ -1,0 +1,181 @@
+// Functions that turn values into one another, ask their size, and work with optional values.
+import { type FunctionCall, type FunctionSpec, wrong } from './function-spec.ts';
+import { lengthOf } from './functions-text.ts';
+import { numberText, toJsonText } from './result.ts';
+import {
+  Duration,
+  durationText,
+  isList,
+  isNumber,
+  isValueObject,
+  NONE,
+  Optional,
+  Timestamp,
+  timestampText,
+  type Value,
+} from './values.ts';
+
+const INT_TEXT = /^[+-]?\d{1,19}$/;
+const DOUBLE_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+const INT_MAX = 9_223_372_036_854_775_807n;
+const INT_MIN = -9_223_372_036_854_775_808n;
+
+function argument(args: readonly Value[], at: number): Value {
+  return args[at] ?? null;
+}
+
+function sizeOf(value: Value, call: FunctionCall): bigint {
+  if (typeof value === 'string') {
+    call.budget.spendText(value.length);
+    return BigInt(lengthOf(value));
+  }
+  if (isList(value)) return BigInt(value.length);
+  if (!isValueObject(value)) return wrong(value, 'text, a list or an object', call);
+  const count = Object.keys(value).length;
+  call.budget.spend(count);
+  return BigInt(count);
+}
+
+function toInt(value: Value, call: FunctionCall): bigint {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number')
+    return inRange(Number.isFinite(value) ? BigInt(Math.trunc(value)) : INT_MAX + 1n, call);
+  if (value instanceof Timestamp) return BigInt(Math.floor(value.ms / 1000));
+  if (typeof value !== 'string') return wrong(value, 'a number or text', call);
+  return INT_TEXT.test(value)
+    ? inRange(BigInt(value.replace('+', '')), call)
+    : call.fail('the text is no whole number');
+}
+
+function inRange(value: bigint, call: FunctionCall): bigint {
+  return value > INT_MAX || value < INT_MIN ? call.fail('the whole number does not fit into 64 bits') : value;
+}
+
+function toDouble(value: Value, call: FunctionCall): number {
+  if (isNumber(value)) return Number(value);
+  if (typeof value !== 'string') return wrong(value, 'a number or text', call);
+  return DOUBLE_TEXT.test(value) ? Number(value) : call.fail('the text is no number');
+}
+
+function toBool(value: Value, call: FunctionCall): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return wrong(value, 'a boolean or text', call);
+  if (['true', 'True', 'TRUE', 't', '1'].includes(value)) return true;
+  if (['false', 'False', 'FALSE', 'f', '0'].includes(value)) return false;
+  return call.fail('the text is neither true nor false');
+}
+
+function toText(value: Value, call: FunctionCall): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (isNumber(value)) return numberText(value);
+  if (value instanceof Timestamp) return timestampText(value);
+  if (value instanceof Duration) return durationText(value);
+  return call.fail(
+    `string() does not take ${value === null ? 'null; .?field.orValue("") gives a default' : 'this; use toJson()'}`,
+  );
+}
+
+function conversion(
+  name: string,
+  type: FunctionSpec['result'],
+  takes: FunctionSpec['parameters'][0]['type'],
+  summary: string,
+  run: (value: Value, call: FunctionCall) => Value,
+): FunctionSpec {
+  return {
+    name,
+    parameters: [{ name: 'value', type: takes }],
+    result: type,
+    summary,
+    run: (args, call) => run(argument(args, 0), call),
+  };
+}
+
+function optionalMethod(
+  name: string,
+  result: FunctionSpec['result'],
+  parameters: FunctionSpec['parameters'],
+  summary: string,
+  run: (optional: Optional, other: Value, call: FunctionCall) => Value,
+): FunctionSpec {
+  return {
+    name,
+    on: ['optional'],
+    parameters,
+    result,
+    summary,
+    run(args, call) {
+      const optional = argument(args, 0);
+      if (!(optional instanceof Optional)) return wrong(optional, 'an optional value, as .?field gives it,', call);
+      return run(optional, argument(args, 1), call);
+    },
+  };
+}
+
+export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
+  conversion(
+    'size',
+    'int',
+    ['string', 'list', 'object'],
+    'Characters of a text, items of a list, fields of an object.',
+    sizeOf,
+  ),
+  {
+    name: 'size',
+    on: ['string', 'list', 'object'],
+    parameters: [],
+    result: 'int',
+    summary: 'Characters of a text, items of a list, fields of an object.',
+    run: (args, call) => sizeOf(argument(args, 0), call),
+  },
+  conversion(
+    'string',
+    'string',
+    ['string', 'bool', 'number', 'timestamp', 'duration'],
+    'A number, boolean or time as text.',
+    toText,
+  ),
+  conversion(
+    'int',
+    'int',
+    ['number', 'string', 'timestamp'],
+    'A whole number: cut off, or read from text; a timestamp in seconds.',
+    toInt,
+  ),
+  conversion('uint', 'int', ['number', 'string'], 'As int(), and never negative.', (value, call) => {
+    const whole = toInt(value, call);
+    return whole < 0n ? call.fail('the number is negative') : whole;
+  }),
+  conversion('double', 'number', ['number', 'string'], 'A number with decimals, or read from text.', toDouble),
+  conversion('bool', 'bool', ['bool', 'string'], 'The text true or false as a boolean.', toBool),
+  conversion('dyn', 'any', 'any', 'The value, unseen by the type check.', (value) => value),
+  conversion('toJson', 'string', 'any', 'The value as JSON text.', (value, call) => toJsonText(value, call.budget)),
+  optionalMethod('hasValue', 'bool', [], 'Whether a value is there.', (optional) => optional.value !== undefined),
+  optionalMethod('value', 'any', [], 'The value; an error where there is none.', (optional, _, call) =>
+    optional.value === undefined ? call.fail('the optional value is absent; use orValue(…)') : optional.value,
+  ),
+  optionalMethod(
+    'orValue',
+    'any',
+    [{ name: 'default', type: 'any' }],
+    'The value, or the default where there is none.',
+    (optional, other) => optional.value ?? other,
+  ),
+  optionalMethod(
+    'or',
+    'optional',
+    [{ name: 'other', type: 'optional' }],
+    'This optional value, or the other where it is absent.',
+    (optional, other, call) => {
+      if (optional.value !== undefined) return optional;
+      return other instanceof Optional ? other : wrong(other, 'an optional value', call);
+    },
+  ),
+];
+
+/** `optional.none()` and `optional.of(value)`; undefined for anything else. */
+export function optionalNamespace(name: string, args: readonly Value[]): Optional | undefined {
+  if (name === 'none' && args.length === 0) return NONE;
+  return name === 'of' && args.length === 1 ? new Optional(argument(args, 0)) : undefined;
+}

@@ -1,0 +1,176 @@
+// The operators on two values. JSON's numbers are doubles and literals are ints, so every operator takes both and a
+// mixture is a double. Functions here know nothing of syntax: a refusal is a sentence, thrown by the caller with its place.
+import type { Budget } from './budget.ts';
+import type { BinaryOperator } from './syntax.ts';
+import {
+  Duration,
+  isList,
+  isNumber,
+  isValueObject,
+  kindOf,
+  Optional,
+  ownValue,
+  Timestamp,
+  type Value,
+} from './values.ts';
+
+const INT_MAX = 9_223_372_036_854_775_807n;
+const INT_MIN = -9_223_372_036_854_775_808n;
+/** The years 0001 to 9999, as CEL has them. */
+const TIME_MAX_MS = 253_402_300_799_999;
+const TIME_MIN_MS = -62_135_596_800_000;
+
+export type Fail = (message: string) => never;
+
+/** JSON equality: numbers as numbers whichever their kind, and values of different kinds are unequal, never an error. */
+export function equalValues(left: Value, right: Value, budget: Budget): boolean {
+  if (typeof left === 'string' && typeof right === 'string') {
+    if (left.length !== right.length) return false;
+    budget.spendLongText(left.length);
+    return left === right;
+  }
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    // oxlint-disable-next-line eqeqeq -- a bigint and a number are compared by value
+    return isNumber(left) && isNumber(right) && left == right;
+  }
+  if (isList(left)) {
+    if (!isList(right) || left.length !== right.length) return false;
+    budget.spend(left.length);
+    return left.every((item, at) => equalValues(item, right[at] as Value, budget));
+  }
+  if (left instanceof Timestamp) return right instanceof Timestamp && left.ms === right.ms;
+  if (left instanceof Duration) return right instanceof Duration && left.nanos === right.nanos;
+  if (left instanceof Optional) {
+    if (!(right instanceof Optional)) return false;
+    if (left.value === undefined || right.value === undefined) return left.value === right.value;
+    return equalValues(left.value, right.value, budget);
+  }
+  if (!isValueObject(right) || !isValueObject(left)) return false;
+  const keys = Object.keys(left);
+  budget.spend(keys.length * 2);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => {
+    const other = ownValue(right, key);
+    return other !== undefined && equalValues(left[key] as Value, other, budget);
+  });
+}
+
+type Ordering = '<' | '<=' | '>' | '>=';
+
+function compare(left: Value, right: Value, operator: Ordering, budget: Budget, fail: Fail): boolean {
+  let a: number | bigint | string | boolean;
+  let b: number | bigint | string | boolean;
+  if (isNumber(left) && isNumber(right)) [a, b] = [left, right];
+  else if (typeof left === 'string' && typeof right === 'string') {
+    budget.spendLongText(Math.min(left.length, right.length));
+    [a, b] = [left, right];
+  } else if (typeof left === 'boolean' && typeof right === 'boolean') [a, b] = [left, right];
+  else if (left instanceof Timestamp && right instanceof Timestamp) [a, b] = [left.ms, right.ms];
+  else if (left instanceof Duration && right instanceof Duration) [a, b] = [left.nanos, right.nanos];
+  else return fail(`\`${operator}\` cannot compare ${kindOf(left)} with ${kindOf(right)}`);
+  if (operator === '<') return a < b;
+  if (operator === '<=') return a <= b;
+  return operator === '>' ? a > b : a >= b;
+}
+
+function int(value: bigint, fail: Fail): bigint {
+  return value > INT_MAX || value < INT_MIN ? fail('the whole number does not fit into 64 bits') : value;
+}
+
+function timestamp(ms: number, fail: Fail): Timestamp {
+  return ms > TIME_MAX_MS || ms < TIME_MIN_MS ? fail('the time is outside the years 1 to 9999') : new Timestamp(ms);
+}
+
+function duration(nanos: bigint, fail: Fail): Duration {
+  return new Duration(int(nanos, fail));
+}
+
+type Arithmetic = '+' | '-' | '*' | '/' | '%';
+
+function intArithmetic(left: bigint, right: bigint, operator: Arithmetic, fail: Fail): bigint {
+  if ((operator === '/' || operator === '%') && right === 0n) return fail('division by zero');
+  if (operator === '+') return int(left + right, fail);
+  if (operator === '-') return int(left - right, fail);
+  if (operator === '*') return int(left * right, fail);
+  return operator === '/' ? int(left / right, fail) : left % right;
+}
+
+function doubleArithmetic(left: number, right: number, operator: Arithmetic, fail: Fail): number {
+  if (operator === '+') return left + right;
+  if (operator === '-') return left - right;
+  if (operator === '*') return left * right;
+  if (right === 0) return fail('division by zero');
+  return operator === '/' ? left / right : left % right;
+}
+
+function nanosOf(ms: number): bigint {
+  return BigInt(Math.trunc(ms)) * 1_000_000n;
+}
+
+function timeArithmetic(left: Value, right: Value, operator: Arithmetic, fail: Fail): Value | undefined {
+  const sign = operator === '+' ? 1n : -1n;
+  if (operator !== '+' && operator !== '-') return undefined;
+  if (right instanceof Duration) {
+    if (left instanceof Duration) return duration(left.nanos + sign * right.nanos, fail);
+    if (left instanceof Timestamp) return timestamp(left.ms + Number((sign * right.nanos) / 1_000_000n), fail);
+  }
+  if (right instanceof Timestamp) {
+    if (left instanceof Timestamp && operator === '-') return duration(nanosOf(left.ms - right.ms), fail);
+    if (left instanceof Duration && operator === '+')
+      return timestamp(right.ms + Number(left.nanos / 1_000_000n), fail);
+  }
+  return undefined;
+}
+
+function arithmetic(left: Value, right: Value, operator: Arithmetic, budget: Budget, fail: Fail): Value {
+  if (typeof left === 'bigint' && typeof right === 'bigint') return intArithmetic(left, right, operator, fail);
+  if (isNumber(left) && isNumber(right)) return doubleArithmetic(Number(left), Number(right), operator, fail);
+  if (operator === '+') {
+    if (typeof left === 'string' && typeof right === 'string') {
+      budget.allowText(left.length + right.length);
+      return left + right;
+    }
+    if (isList(left) && isList(right)) {
+      budget.spend(left.length + right.length);
+      return [...left, ...right];
+    }
+  }
+  const time = timeArithmetic(left, right, operator, fail);
+  if (time !== undefined) return time;
+  const hint = typeof left === 'string' || typeof right === 'string' ? '; string(…) turns a number into text' : '';
+  return fail(`\`${operator}\` does not work on ${kindOf(left)} and ${kindOf(right)}${hint}`);
+}
+
+function contains(item: Value, container: Value, budget: Budget, fail: Fail): boolean {
+  if (isList(container)) {
+    budget.spend(container.length);
+    return container.some((member) => equalValues(item, member, budget));
+  }
+  if (isValueObject(container)) return typeof item === 'string' && Object.hasOwn(container, item);
+  return fail(`\`in\` needs a list or an object on its right, and this is ${kindOf(container)}`);
+}
+
+export function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget, fail: Fail): Value {
+  switch (operator) {
+    case '==':
+      return equalValues(left, right, budget);
+    case '!=':
+      return !equalValues(left, right, budget);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return compare(left, right, operator, budget, fail);
+    case 'in':
+      return contains(left, right, budget, fail);
+    default:
+      return arithmetic(left, right, operator, budget, fail);
+  }
+}
+
+export function negate(value: Value, fail: Fail): Value {
+  if (typeof value === 'bigint') return int(-value, fail);
+  if (typeof value === 'number') return -value;
+  return value instanceof Duration ? new Duration(-value.nanos) : fail(`\`-\` does not work on ${kindOf(value)}`);
+}

@@ -1,0 +1,93 @@
+// The values that an expression computes with: JSON, CEL's int as bigint, and three kinds that JSON lacks. Prototypes
+// are never looked at: an object is read through `ownValue` alone.
+
+/** A point in time, in milliseconds since 1970 (UTC). */
+export class Timestamp {
+  readonly ms: number;
+  constructor(ms: number) {
+    this.ms = ms;
+  }
+}
+
+/** A length of time in nanoseconds. */
+export class Duration {
+  readonly nanos: bigint;
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+}
+
+/** What `.?` gives: a value that may be absent (`undefined`). */
+export class Optional {
+  readonly value: Value | undefined;
+  constructor(value: Value | undefined) {
+    this.value = value;
+  }
+}
+
+export const NONE = new Optional(undefined);
+
+export interface ValueObject {
+  readonly [key: string]: Value;
+}
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Value[]
+  | ValueObject
+  | Timestamp
+  | Duration
+  | Optional;
+
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+export function isValueObject(value: Value): value is ValueObject {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Optional || value instanceof Timestamp || value instanceof Duration)
+  );
+}
+
+export function isNumber(value: Value): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** The key's own value; undefined when it has none, so `constructor` and `__proto__` are ordinary, absent keys. */
+export function ownValue(object: ValueObject, key: string): Value | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** The kind of a value in an author's words. Never the value: it may be a secret (S4). */
+export function kindOf(value: Value): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'boolean') return 'a boolean';
+  if (isNumber(value)) return 'a number';
+  if (isList(value)) return 'a list';
+  if (value instanceof Timestamp) return 'a timestamp';
+  if (value instanceof Duration) return 'a duration';
+  return value instanceof Optional ? 'an optional value' : 'an object';
+}
+
+/** `1.5s`, as CEL writes durations. */
+export function durationText(duration: Duration): string {
+  const negative = duration.nanos < 0n;
+  const nanos = negative ? -duration.nanos : duration.nanos;
+  const fraction = String(nanos % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
+  return `${negative ? '-' : ''}${nanos / 1_000_000_000n}${fraction === '' ? '' : `.${fraction}`}s`;
+}
+
+/** ISO 8601, UTC. */
+export function timestampText(timestamp: Timestamp): string {
+  return new Date(timestamp.ms).toISOString();
+}
