@@ -42,6 +42,8 @@ export interface HttpResponse {
   headers: Record<string, string>;
   /** Parsed where the response says JSON and is JSON, else text. */
   body: JsonValue;
+  /** Present when a redirect was followed: an earlier address took the request, so nothing is surely not done (S2). */
+  redirected?: true;
 }
 
 /**
@@ -94,13 +96,15 @@ interface CardText {
   summary: string;
   docs: string;
   scopes?: string[];
+  /** Inputs that work as they stand: shown in the docs, and what the contract suite runs the card with. */
+  example?: JsonObject;
 }
 
 export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardText {
   kind: 'action';
   effect: Effect;
   /** For a card whose effect depends on its input (J5: web.request). */
-  effectOf?: (input: z.infer<Input>) => Effect;
+  effectOf?(input: z.infer<Input>): Effect;
   input: Input;
   output: z.ZodType;
   sample: JsonValue;
@@ -158,6 +162,8 @@ export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
   summary: string;
   /** Properties with `.meta({ secret: true })` are encrypted, never returned, and redacted by value (S4). */
   settings: Settings;
+  /** Settings that satisfy the schema, with invented secrets. */
+  example?: JsonObject;
 }
 
 export function defineConnection<Settings extends z.ZodType>(app: ConnectionApp<Settings>): ConnectionApp<Settings> {

@@ -32,6 +32,8 @@ export interface CardManifest {
   portsFrom?: PortsFrom;
   /** An example output that satisfies `output`; what the editor maps from before any run exists. */
   sample: JsonValue;
+  /** Inputs that work as they stand, for the docs. */
+  example?: JsonObject;
   scopes: string[];
   /** For a card whose effect depends on its input: the most cautious one. */
   effect: Effect;

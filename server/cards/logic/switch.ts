@@ -1,0 +1,54 @@
+// logic.switch: one of many ways, by comparing a value (M10).
+import { z } from 'zod';
+
+import { defineAction, done } from '../../../shared/card/card.ts';
+import { anyJson } from '../../../shared/card/fields.ts';
+import { PORT_PATTERN } from '../../../shared/flow/flow.ts';
+import { jsonEquals } from '../../../shared/json.ts';
+
+const RESERVED = ['otherwise', 'error'];
+
+const switchCase = z.object({
+  name: z
+    .string()
+    .regex(PORT_PATTERN, 'A case needs a name of 1 to 80 characters on one line.')
+    .refine((name) => !RESERVED.includes(name), 'The names "otherwise" and "error" are taken by the card itself.')
+    .meta({ title: 'Name', description: "The path's name on the card.", placeholder: 'Security team' }),
+  equals: anyJson.meta({ title: 'Equals', description: 'The value that chooses this path.' }),
+});
+
+export default defineAction({
+  id: 'logic.switch',
+  version: 1,
+  title: 'Switch',
+  summary: 'Continues on the path whose value equals the given one.',
+  docs: [
+    'Compares the value with each case from top to bottom and continues through the first that equals; through **otherwise** when none does.',
+    'Values are compared as they are: the number 5 is not the text "5", and upper and lower case differ.',
+  ].join('\n\n'),
+  effect: 'pure',
+  input: z.object({
+    value: anyJson.meta({ title: 'Value', description: 'What to compare.', placeholder: '{{ trigger.factor }}' }),
+    cases: z
+      .array(switchCase)
+      .min(1)
+      .max(50)
+      .refine(
+        (cases) => new Set(cases.map((one) => one.name)).size === cases.length,
+        'Each case needs a name of its own.',
+      )
+      .meta({ title: 'Cases', description: 'Each case is a path of its own.', widget: 'cases' }),
+  }),
+  output: z.object({
+    case: z.string().nullable().meta({ title: 'Case', description: 'The name of the case that matched; null: none.' }),
+  }),
+  sample: { case: 'Security team' },
+  example: { value: 'a', cases: [{ name: 'Security team', equals: 'a' }] },
+  ports: ['otherwise'],
+  portsFrom: { input: 'cases', key: 'name' },
+  run({ input }) {
+    // M10: the first case that equals wins.
+    const match = input.cases.find((one) => jsonEquals(one.equals, input.value));
+    return done({ case: match?.name ?? null }, match?.name ?? 'otherwise');
+  },
+});

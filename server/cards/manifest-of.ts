@@ -1,0 +1,43 @@
+// A card's manifest, made from its declaration: JSON Schema and text, no code.
+import { z } from 'zod';
+
+import type { Card, ConnectionApp } from '../../shared/card/card.ts';
+import type { CardManifest, ConnectionAppManifest, JsonSchema } from '../../shared/card/manifest.ts';
+import type { JsonObject } from '../../shared/json.ts';
+
+export function manifestOf(card: Card): CardManifest {
+  const manifest: CardManifest = {
+    id: card.id,
+    version: card.version,
+    kind: card.kind,
+    app: card.id.slice(0, card.id.indexOf('.')),
+    title: card.title,
+    summary: card.summary,
+    docs: card.docs,
+    input: jsonSchema(card.input, 'input'),
+    output: jsonSchema(card.output, 'output'),
+    ports: card.kind === 'action' ? card.ports : ['out'],
+    sample: card.sample,
+    scopes: card.scopes ?? [],
+    // A trigger acts on nothing: it is the event.
+    effect: card.kind === 'action' ? card.effect : 'pure',
+  };
+  if (card.example !== undefined) manifest.example = card.example;
+  if (card.kind === 'action') {
+    if (card.portsFrom !== undefined) manifest.portsFrom = card.portsFrom;
+    if (card.connection !== undefined) manifest.connection = card.connection;
+    return manifest;
+  }
+  if (Array.isArray(card.eventTypes)) manifest.eventTypes = card.eventTypes;
+  if (card.eventTypeFrom !== undefined) manifest.eventTypeFrom = card.eventTypeFrom;
+  return manifest;
+}
+
+export function connectionAppManifestOf(app: ConnectionApp): ConnectionAppManifest {
+  return { app: app.app, title: app.title, summary: app.summary, settings: jsonSchema(app.settings, 'input') };
+}
+
+/** @param side `input`: what is written (fields with a default may be left out); `output`: what is read. */
+function jsonSchema(schema: z.ZodType, side: 'input' | 'output'): JsonSchema {
+  return z.toJSONSchema(schema, { target: 'draft-2020-12', io: side, reused: 'inline' }) as JsonObject;
+}

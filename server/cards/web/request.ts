@@ -1,0 +1,105 @@
+// web.request: one HTTP request to anywhere that the installation may reach.
+import { z } from 'zod';
+
+import { defineAction, done, simulated } from '../../../shared/card/card.ts';
+import type { HttpRequest } from '../../../shared/card/card.ts';
+import { anyJson, scalar, textEntries } from '../../../shared/card/fields.ts';
+import { statusError } from '../../../shared/card/http-status.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+
+const input = z.object({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET').meta({ title: 'Method' }),
+  url: z
+    .string()
+    .min(1)
+    .meta({ title: 'URL', description: 'Begins with https:// or http://.', placeholder: 'https://example.com/alerts' }),
+  headers: z.record(z.string(), scalar).optional().meta({ title: 'Headers', widget: 'key-values' }),
+  query: z
+    .record(z.string(), z.union([scalar, z.array(scalar)]))
+    .optional()
+    .meta({
+      title: 'Query',
+      description: 'Added to the URL; a list is added once for each item.',
+      widget: 'key-values',
+    }),
+  body: anyJson.optional().meta({ title: 'Body', description: 'JSON is sent as JSON, text as it is.', widget: 'json' }),
+  repeatable: z.boolean().default(false).meta({
+    title: 'Safe to repeat',
+    description: 'The receiver recognises the header Idempotency-Key, so sending a POST or PATCH twice does no harm.',
+  }),
+  failOnStatus: z.boolean().default(true).meta({
+    title: 'Fail on error status',
+    description: 'An answer of 400 or above fails the step; otherwise it is an output like any other.',
+  }),
+});
+
+type Input = z.infer<typeof input>;
+
+export default defineAction({
+  id: 'web.request',
+  version: 1,
+  title: 'HTTP Request',
+  summary: 'Calls any HTTP address and gives its answer.',
+  docs: [
+    'Sends one request and gives status, headers and body; a JSON answer can be mapped field by field.',
+    'Every attempt of a step carries the same `Idempotency-Key`. GET, HEAD, PUT and DELETE are repeated after a crash; a POST or PATCH whose answer was lost is not, unless **Safe to repeat** is on: the run then asks a person.',
+    'Answers 408, 425, 429 and 5xx are tried again, `Retry-After` is respected; other answers from 400 on fail the step at once.',
+    'Private and local addresses are refused unless the installation allows them with `SIGNALBOX_ALLOW_PRIVATE`. Up to 5 redirects are followed, up to 5 MiB are read.',
+  ].join('\n\n'),
+  effect: 'once',
+  effectOf: ({ method, repeatable }) =>
+    repeatable || (method !== 'POST' && method !== 'PATCH') ? 'repeatable' : 'once', // J5
+  input,
+  output: z.object({
+    status: z.int().meta({ title: 'Status' }),
+    headers: z.record(z.string(), z.string()).meta({ title: 'Headers', description: 'Names in lower case.' }),
+    body: anyJson.meta({ title: 'Body' }),
+  }),
+  sample: { status: 200, headers: { 'content-type': 'application/json' }, body: { ok: true } },
+  example: { method: 'POST', url: 'https://example.com/alerts', body: { text: 'All factors were reset.' } },
+  async run({ input: given, mode, http, signal, idempotencyKey }) {
+    signal.throwIfAborted();
+    const request = toRequest(given, idempotencyKey);
+    // S11: reads are real, writes are not sent.
+    if (mode === 'dry' && given.method !== 'GET' && given.method !== 'HEAD') {
+      const { method, url, headers = {}, body = null } = request;
+      return simulated({ method, url, headers, body }, { status: 200, headers: {}, body: null });
+    }
+    const response = await http.request(request);
+    const failure = given.failOnStatus ? statusError(response, `${given.method} ${hostOf(request.url)}`) : undefined;
+    if (failure !== undefined) throw failure;
+    return done({ status: response.status, headers: response.headers, body: response.body });
+  },
+});
+
+function toRequest(given: Input, idempotencyKey: string): HttpRequest {
+  // J6: the author's own header of that name wins.
+  const headers: Record<string, string> = { 'idempotency-key': idempotencyKey };
+  for (const [name, value] of textEntries(given.headers)) headers[name.toLowerCase()] = value;
+  const request: HttpRequest = { method: given.method, url: withQuery(given.url.trim(), given.query), headers };
+  if (given.body !== undefined && given.body !== null) request.body = given.body;
+  return request;
+}
+
+function withQuery(url: string, query: Input['query']): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((one) =>
+      one === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(one))}`],
+    ),
+  );
+  if (pairs.length === 0) return url;
+  const [address = '', fragment] = url.split('#', 2);
+  const joined = `${address}${address.includes('?') ? '&' : '?'}${pairs.join('&')}`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+function hostOf(url: string): string {
+  const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url)?.[1];
+  if (host === undefined) {
+    throw new TerminalError(
+      'http.bad-url',
+      'The URL must begin with https:// or http:// and name a host. Correct the input URL.',
+    );
+  }
+  return host;
+}

@@ -1,0 +1,115 @@
+// Which network addresses outbound calls may reach. Pure: names are resolved by the caller, and the address that was
+// checked is the one to connect to, so a name cannot change its mind in between.
+import ipaddr from 'ipaddr.js';
+
+import { TerminalError, ValidationError } from '../../shared/errors.ts';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+interface Exception {
+  /** Lower case, as in a URL; undefined for a range. */
+  host: string | undefined;
+  range: [Address, number] | undefined;
+  /** Undefined: any port. */
+  port: number | undefined;
+}
+
+export interface AddressCheck {
+  /** The addresses of `resolved` that may be connected to; empty: none. */
+  allowed(hostname: string, port: number, resolved: readonly string[]): string[];
+  /** The same question for a host that is an address itself; undefined: it is a name and must be resolved first. */
+  literal(hostname: string, port: number): boolean | undefined;
+}
+
+/** Global unicast: what is outside of it is local, special, or not handed out. */
+const GLOBAL_V6 = ipaddr.IPv6.parseCIDR('2000::/3');
+/** Azure's host service: public by its number, reachable only from inside a virtual machine. */
+const AZURE_HOST_SERVICE = '168.63.129.16';
+
+/**
+ * @param entries `SIGNALBOX_ALLOW_PRIVATE`: hosts, addresses or CIDRs, each with or without a port
+ * @throws ValidationError `config.allow-private`
+ */
+export function createAddressCheck(entries: readonly string[]): AddressCheck {
+  const exceptions = entries.map((entry) => parseException(entry.trim())).filter((entry) => entry !== undefined);
+  const check = (hostname: string, port: number, text: string): boolean => {
+    const address = parseAddress(text);
+    if (address === undefined) return false;
+    return isPublic(address) || exceptions.some((exception) => excepts(exception, hostname, port, address));
+  };
+  return {
+    allowed(hostname, port, resolved) {
+      const name = plainHost(hostname);
+      return resolved.filter((address) => check(name, port, address));
+    },
+    literal(hostname, port) {
+      const name = plainHost(hostname);
+      return parseAddress(name) === undefined ? undefined : check(name, port, name);
+    },
+  };
+}
+
+/** What to throw when nothing is allowed. Names the way out. */
+export function forbiddenAddress(hostname: string, port: number): TerminalError {
+  const target = `${hostname}:${port}`;
+  return new TerminalError(
+    'http.forbidden-address',
+    `${target} is a private or local address, and calls to those are refused. If it is meant, add ${target} to SIGNALBOX_ALLOW_PRIVATE and restart.`,
+    { details: { host: hostname, port } },
+  );
+}
+
+/** A URL's hostname without the brackets of IPv6 and the dot of a rooted name. */
+export function plainHost(hostname: string): string {
+  const bare = hostname.startsWith('[') && hostname.endsWith(']') ? hostname.slice(1, -1) : hostname;
+  return bare.toLowerCase().replace(/\.$/, '');
+}
+
+function isPublic(address: Address): boolean {
+  if (address.range() !== 'unicast' || address.toString() === AZURE_HOST_SERVICE) return false;
+  return address.kind() === 'ipv4' || address.match(GLOBAL_V6);
+}
+
+/** IPv4 inside IPv6 (`::ffff:127.0.0.1`) is the IPv4 address. */
+function parseAddress(text: string): Address | undefined {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
+}
+
+function excepts(exception: Exception, hostname: string, port: number, address: Address): boolean {
+  if (exception.port !== undefined && exception.port !== port) return false;
+  if (exception.host !== undefined) return exception.host === hostname;
+  if (exception.range === undefined) return false;
+  const [base, bits] = exception.range;
+  return base.kind() === address.kind() && address.match([base, bits]);
+}
+
+function parseException(entry: string): Exception | undefined {
+  if (entry === '') return undefined;
+  const { host, port } = splitPort(entry);
+  const name = plainHost(host);
+  if (name.includes('/')) {
+    if (!ipaddr.isValidCIDR(name)) throw malformed(entry);
+    const [base, bits] = ipaddr.parseCIDR(name);
+    return { host: undefined, range: [base, bits], port };
+  }
+  const address = parseAddress(name);
+  if (address !== undefined) return { host: undefined, range: [address, address.kind() === 'ipv4' ? 32 : 128], port };
+  if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name)) throw malformed(entry);
+  return { host: name, range: undefined, port };
+}
+
+/** `host:port`, `[v6]:port`, `cidr:port`; a bare IPv6 address or range has no port. */
+function splitPort(entry: string): { host: string; port: number | undefined } {
+  const match = /^(\[[^\]]+\]|[^:[\]]+):(\d{1,5})$/.exec(entry);
+  if (match === null) return { host: entry, port: undefined };
+  const port = Number(match[2]);
+  if (port < 1 || port > 65_535) throw malformed(entry);
+  return { host: match[1] ?? '', port };
+}
+
+function malformed(entry: string): ValidationError {
+  return new ValidationError(
+    'config.allow-private',
+    `SIGNALBOX_ALLOW_PRIVATE has the entry "${entry}"; allowed are hosts, addresses and CIDRs, each with or without a port, such as 127.0.0.1:9999, mail.internal or 10.0.0.0/8.`,
+  );
+}

@@ -1,0 +1,245 @@
+// The one way out over HTTP: pooled connections, each made to an address that was checked, redirects followed here and
+// checked again, size and time bounded. What an answer's status means is the caller's business.
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+
+import { buildConnector, Pool } from 'undici';
+
+import type { HttpRequest, HttpResponse } from '../../shared/card/card.ts';
+import { RetryableError, TerminalError } from '../../shared/errors.ts';
+import { type AddressCheck, createAddressCheck, forbiddenAddress, plainHost } from './address-check.ts';
+import { readBody } from './http-client-body.ts';
+import { cancelledBy, timedOut } from './http-client-errors.ts';
+import { exchange, type RawResponse } from './http-client-exchange.ts';
+import { type PreparedRequest, prepare, redirected } from './http-client-request.ts';
+
+export interface HttpOptions {
+  signal: AbortSignal;
+  /** Largest answer, after decompression. Default 5 MiB. */
+  maxBytes?: number;
+  /** The whole call, redirects included. Default 30 s. */
+  timeoutMs?: number;
+}
+
+/** Errors as `HttpClient` of shared/card/card.ts lists them. */
+export interface HttpPool {
+  request(request: HttpRequest, options: HttpOptions): Promise<HttpResponse>;
+  /** Waits for nothing: open connections are cut. */
+  close(): Promise<void>;
+}
+
+export interface HttpPoolOptions {
+  /** `SIGNALBOX_ALLOW_PRIVATE`, split. */
+  allowPrivate: readonly string[];
+  /** How names are resolved; the system's way unless a test says otherwise. */
+  lookup?: LookupFunction;
+  /** Default 10 s. */
+  connectTimeoutMs?: number;
+}
+
+const MAX_BYTES = 5 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
+const MAX_REDIRECTS = 5;
+const CONNECTIONS_PER_ORIGIN = 128;
+/** Origins and URLs remembered at once; the least recently added go first. */
+const MAX_ORIGINS = 256;
+const MAX_URLS = 1_024;
+
+interface Origin {
+  pool: Pool;
+  running: number;
+}
+
+interface Target {
+  url: URL;
+  /** Path and query, as sent. */
+  path: string;
+}
+
+/** @throws ValidationError `config.allow-private` */
+export function createHttpPool(options: HttpPoolOptions): HttpPool {
+  const check = createAddressCheck(options.allowPrivate);
+  const origins = new Map<string, Origin>();
+  const targets = new Map<string, Target>();
+
+  function targetOf(text: string): Target {
+    const known = targets.get(text);
+    if (known !== undefined) return known;
+    const url = parseUrl(text);
+    const target = { url, path: url.pathname + url.search };
+    evict(targets, MAX_URLS, () => true);
+    targets.set(text, target);
+    return target;
+  }
+
+  function originOf({ origin, hostname, port: explicitPort, protocol }: URL): Origin {
+    const known = origins.get(origin);
+    if (known !== undefined) return known;
+    const port = explicitPort === '' ? (protocol === 'https:' ? 443 : 80) : Number(explicitPort);
+    // An address in the URL is never resolved, so it is checked here.
+    if (check.literal(hostname, port) === false) throw forbiddenAddress(hostname, port);
+    evict(origins, MAX_ORIGINS, (idle) => {
+      if (idle.running > 0) return false;
+      void idle.pool.destroy();
+      return true;
+    });
+    const connect = buildConnector({
+      allowH2: false,
+      timeout: options.connectTimeoutMs ?? 10_000,
+      lookup: checkedLookup(check, port, options.lookup ?? systemLookup),
+    });
+    // The call's own timer bounds everything, so the parser needs none.
+    const pool = new Pool(origin, { connect, connections: CONNECTIONS_PER_ORIGIN, headersTimeout: 0, bodyTimeout: 0 });
+    const made = { pool, running: 0 };
+    origins.set(origin, made);
+    return made;
+  }
+
+  async function send(
+    request: PreparedRequest,
+    target: Target,
+    signal: AbortSignal,
+    maxBytes: number,
+  ): Promise<RawResponse> {
+    const origin = originOf(target.url);
+    origin.running += 1;
+    try {
+      return await exchange({ pool: origin.pool, url: target.url, path: target.path, request, signal, maxBytes });
+    } finally {
+      origin.running -= 1;
+    }
+  }
+
+  async function follow(request: HttpRequest, signal: AbortSignal, maxBytes: number): Promise<HttpResponse> {
+    let target = targetOf(request.url);
+    let prepared = prepare(request);
+    for (let hops = 0; ; hops += 1) {
+      let raw: RawResponse;
+      try {
+        raw = await send(prepared, target, signal, maxBytes);
+      } catch (error) {
+        throw hops === 0 ? error : afterRedirect(error);
+      }
+      const location = redirectOf(raw);
+      if (location === undefined) {
+        const response: HttpResponse = {
+          status: raw.status,
+          headers: raw.headers,
+          body: await readBody(raw, maxBytes, target.url.host),
+        };
+        if (hops > 0) response.redirected = true;
+        return response;
+      }
+      if (hops === MAX_REDIRECTS) {
+        throw new TerminalError(
+          'http.too-many-redirects',
+          `${hostOf(request.url)} redirected more than ${MAX_REDIRECTS} times. Use the final address.`,
+        );
+      }
+      const next = targetOf(resolveLocation(location, target.url));
+      prepared = redirected(prepared, raw.status, next.url.origin === target.url.origin);
+      target = next;
+    }
+  }
+
+  return {
+    async request(request, { signal, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }) {
+      if (signal.aborted) throw cancelledBy(signal);
+      const stop = new AbortController();
+      const onAbort = (): void => stop.abort(cancelledBy(signal));
+      signal.addEventListener('abort', onAbort, { once: true });
+      const timer = setTimeout(() => stop.abort(timedOut(hostOf(request.url), timeoutMs)), timeoutMs);
+      try {
+        return await follow(request, stop.signal, maxBytes);
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+    async close() {
+      const pools = [...origins.values()];
+      origins.clear();
+      await Promise.all(pools.map((origin) => origin.pool.destroy()));
+    },
+  };
+}
+
+/** @throws TerminalError `http.bad-url` */
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') {
+    throw new TerminalError(
+      'http.bad-url',
+      `"${shorten(text)}" is no address that can be called. It must begin with https:// or http://.`,
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new TerminalError(
+      'http.bad-url',
+      `The address of ${url.host} holds a user name or password. Send them in the header Authorization instead.`,
+    );
+  }
+  return url;
+}
+
+/** Resolves a name and gives only addresses that may be connected to; the socket connects to one of exactly these. */
+function checkedLookup(check: AddressCheck, port: number, lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null) return callback(error, []);
+      const resolved = typeof found === 'string' ? [{ address: found, family: found.includes(':') ? 6 : 4 }] : found;
+      const addresses = new Set(
+        check.allowed(
+          hostname,
+          port,
+          resolved.map((one) => one.address),
+        ),
+      );
+      const usable = resolved.filter((one) => addresses.has(one.address));
+      const [first] = usable;
+      if (first === undefined) return callback(forbiddenAddress(plainHost(hostname), port), []);
+      if (options.all === true) return callback(null, usable);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
+
+function redirectOf({ status, headers }: RawResponse): string | undefined {
+  return [301, 302, 303, 307, 308].includes(status) ? headers['location'] : undefined;
+}
+
+function resolveLocation(location: string, from: URL): string {
+  if (!URL.canParse(location, from)) {
+    throw new TerminalError(
+      'http.bad-url',
+      `${from.host} redirects to "${shorten(location)}", which is no address that can be called.`,
+    );
+  }
+  const to = new URL(location, from);
+  to.hash = '';
+  return to.href;
+}
+
+/** S2: the first address took the request, so nothing after it is surely not done. */
+function afterRedirect(error: unknown): unknown {
+  if (!(error instanceof RetryableError) || !error.surelyNotDone) return error;
+  return new RetryableError(error.code, error.message, { details: error.details, cause: error.cause });
+}
+
+function evict<Value>(map: Map<string, Value>, limit: number, mayGo: (value: Value) => boolean): void {
+  if (map.size < limit) return;
+  for (const [key, value] of map) {
+    if (mayGo(value)) {
+      map.delete(key);
+      return;
+    }
+  }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : shorten(url);
+}
+
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
