@@ -36,7 +36,10 @@ export interface AccessStore {
   /** @throws ConflictError `user.exists` */
   createUser(user: Omit<UserRow, 'lastSeenAt'>): Promise<UserRow>;
   /** Absent parts stay. @throws NotFoundError `user.not-found` */
-  updateUser(id: string, change: Partial<Pick<UserRow, 'name' | 'role' | 'passwordHash' | 'disabled' | 'lastSeenAt'>>): Promise<UserRow>;
+  updateUser(
+    id: string,
+    change: Partial<Pick<UserRow, 'name' | 'role' | 'passwordHash' | 'disabled' | 'lastSeenAt'>>,
+  ): Promise<UserRow>;
   /** With the user's sessions. @throws NotFoundError `user.not-found` */
   removeUser(id: string): Promise<void>;
   tokens(): Promise<TokenRow[]>;

@@ -18,7 +18,13 @@ export interface ConnectionStore {
   /** @throws ConflictError `connection.exists` */
   create(connection: Omit<ConnectionRow, 'updatedAt'>): Promise<ConnectionRow>;
   /** @throws NotFoundError `connection.not-found` */
-  update(connection: { id: string; name: string; settings: string; secrets: string | null; at: string }): Promise<ConnectionRow>;
+  update(connection: {
+    id: string;
+    name: string;
+    settings: string;
+    secrets: string | null;
+    at: string;
+  }): Promise<ConnectionRow>;
   /** @throws NotFoundError `connection.not-found` */
   remove(id: string): Promise<void>;
 }

@@ -68,7 +68,15 @@ export interface EventStore {
    */
   accept(delivery: NewDelivery, events: NewEvent[]): Promise<AcceptedEvent[]>;
   /** Newest first. `q` and `event` find by id or uuid; `q` also by event type. */
-  list(filter: { q?: string; event?: string; eventType?: string; since?: string; until?: string; cursor?: string; limit: number }): Promise<Page<EventRow>>;
+  list(filter: {
+    q?: string;
+    event?: string;
+    eventType?: string;
+    since?: string;
+    until?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<Page<EventRow>>;
   find(id: string): Promise<(EventRow & { body: string; delivery: DeliveryRow }) | undefined>;
   /** What a trigger needs of a stored event: the body and its first delivery. */
   findForTrigger(id: string): Promise<{ body: string; delivery: DeliveryRow } | undefined>;

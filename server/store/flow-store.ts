@@ -56,7 +56,15 @@ export interface FlowStore {
   /** Removes the flow, its versions and bindings; its runs stay readable. @throws NotFoundError */
   remove(id: string): Promise<void>;
   /** Writes version `liveVersion + 1` and its snapshot, in one transaction. @throws NotFoundError */
-  publish(version: { flowId: string; snapshot: string; text: string; logicHash: string; comment: string; at: string; by: string }): Promise<FlowVersionRow>;
+  publish(version: {
+    flowId: string;
+    snapshot: string;
+    text: string;
+    logicHash: string;
+    comment: string;
+    at: string;
+    by: string;
+  }): Promise<FlowVersionRow>;
   /** @throws NotFoundError */
   setActive(id: string, active: boolean, at: string): Promise<FlowRow>;
   versions(flowId: string): Promise<FlowVersionRow[]>;

@@ -56,6 +56,7 @@ export interface RunAppend {
   startedAt?: string;
   endedAt?: string;
   error?: ErrorRecord | null;
+  /** Set after `clearTimers` were cleared; one for the same node and iteration is replaced. */
   setTimers?: Omit<TimerRow, 'runSeq'>[];
   clearTimers?: { nodeId: string; iteration: string }[];
 }
@@ -76,9 +77,15 @@ export interface RunStore {
   /** Grouped commit; durable when it resolves. */
   create(run: NewRun): Promise<RunHead>;
   /**
-   * Joins the next grouped commit. `collect` is called when that commit is made, so what happens until then goes
-   * with it; it may return undefined when nothing is left. Resolves when durable.
-   * @throws RetryableError `store.unavailable`: nothing of the group was stored; collect is called again on the next append.
+   * Joins the next grouped commit. `collect` is called once, when that commit is made, so what happens until then goes
+   * with it; it may return undefined when nothing is left (an earlier append of the same group took it). Resolves when
+   * durable. The protocol: collect hands over, so the caller forgets what it returned and counts its chunk number up;
+   * when the promise rejects, nothing of it was stored and the store keeps nothing, so the caller puts what it had
+   * returned back in front of what came since and gives it the same chunk number. Groups commit one after another.
+   * A run that ends loses its timers; one that is no longer ended loses its `endedAt` (S10).
+   * @throws RetryableError `store.unavailable`: nothing of the group was stored.
+   * @throws NotFoundError `run.not-found`; DefectError where this append alone is wrong (a chunk that is there already);
+   * its neighbours in the group are stored.
    */
   append(collect: () => RunAppend | undefined): Promise<void>;
   /** Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`. */
@@ -90,13 +97,20 @@ export interface RunStore {
   /** Newest first. */
   list(filter: RunFilter): Promise<Page<RunRow>>;
   /** @throws DefectError `journal.malformed` naming run and chunk. */
-  journal(runSeq: number): Promise<JournalRecord[]>;
+  journal(runSeq: number): Promise<{ records: JournalRecord[]; chunks: number }>;
+  /** Chunks in the run's journal, readable or not. */
+  chunkCount(runSeq: number): Promise<number>;
   /** By `dueAt`; at most `limit`. */
   dueTimers(now: number, limit: number): Promise<TimerRow[]>;
   nextDueAt(): Promise<number | undefined>;
   timersOf(runSeq: number): Promise<TimerRow[]>;
   counts(): Promise<Record<RunStatus, number>>;
-  /** For the flows list: the newest `limit` runs' end states of each flow, newest first, and totals since `since`. */
-  recentByFlow(limit: number, since: string): Promise<{ flowId: string; recent: RunStatus[]; succeeded: number; failed: number; lastRunAt: string | null }[]>;
+  /**
+   * For the flows list, of each flow that has runs: the states of its newest `limit` runs, newest first, and how many
+   * ended so since `since`. Totals are kept by the hour: the hour of `since` counts whole. They outlive pruned runs.
+   */
+  recentByFlow(
+    limit: number,
+    since: string,
+  ): Promise<{ flowId: string; recent: RunStatus[]; succeeded: number; failed: number; lastRunAt: string | null }[]>;
 }
-

@@ -1,0 +1,179 @@
+// Users, tokens and sessions in SQLite. Holds hashes only; what a password or a role is, the layers above know.
+import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
+import type { AccessStore, TokenRow, UserRow } from '../access-store.ts';
+import type { Context } from './context.ts';
+import { isDuplicate } from './sqlite-errors.ts';
+import { execute, prepare, selectAll, selectFirst } from './statements.ts';
+
+export function accessStore(context: Context): AccessStore {
+  return { ...users(context), ...tokens(context), ...sessions(context) };
+}
+
+type Users = Pick<
+  AccessStore,
+  'users' | 'findUser' | 'findUserByEmail' | 'countUsers' | 'createUser' | 'updateUser' | 'removeUser'
+>;
+
+function users({ database, query, committer }: Context): Users {
+  const columns = query
+    .selectFrom('users')
+    .select([
+      'id',
+      'email',
+      'name',
+      'role',
+      'password_hash as passwordHash',
+      'disabled',
+      'created_at as createdAt',
+      'last_seen_at as lastSeenAt',
+    ]);
+  const byId = prepare(database, (p: { id: string }) => columns.where('id', '=', p.id));
+  const find = (id: string): UserRow | undefined => optional(byId.get({ id }));
+
+  function create(user: Omit<UserRow, 'lastSeenAt'>): UserRow {
+    const { id, email, name, role } = user;
+    try {
+      const insert = query.insertInto('users').values({
+        id,
+        email,
+        name,
+        role,
+        password_hash: user.passwordHash,
+        disabled: user.disabled ? 1 : 0,
+        created_at: user.createdAt,
+        last_seen_at: null,
+      });
+      execute(database, insert);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new ConflictError('user.exists', `A user with the e-mail address ${email} exists already.`, {
+        details: { email },
+      });
+    }
+    return { ...user, lastSeenAt: null };
+  }
+
+  function update(id: string, change: Parameters<AccessStore['updateUser']>[1]): UserRow {
+    const before = find(id);
+    if (!before) throw userNotFound(id);
+    const after: UserRow = { ...before, ...change };
+    const set = {
+      name: after.name,
+      role: after.role,
+      password_hash: after.passwordHash,
+      disabled: after.disabled ? 1 : 0,
+      last_seen_at: after.lastSeenAt,
+    };
+    execute(database, query.updateTable('users').set(set).where('id', '=', id));
+    return after;
+  }
+
+  return {
+    users: () => committer.read(() => selectAll(database, columns.orderBy('email')).map(toUser)),
+    findUser: (id) => committer.read(() => find(id)),
+    findUserByEmail: (email) =>
+      committer.read(() => optional(selectFirst(database, columns.where('email', '=', email)))),
+    countUsers: () =>
+      committer.read(() => {
+        const count = query.selectFrom('users').select((e) => e.fn.countAll<number>().as('count'));
+        return selectFirst(database, count)?.count ?? 0;
+      }),
+    createUser: (user) => committer.write(() => create(user)),
+    updateUser: (id, change) => committer.write(() => update(id, change)),
+    removeUser: (id) =>
+      committer.write(() => {
+        // The user's sessions go with it (cascade).
+        if (execute(database, query.deleteFrom('users').where('id', '=', id)).changes === 0) throw userNotFound(id);
+      }),
+  };
+}
+
+type StoredUser = Omit<UserRow, 'disabled'> & { disabled: number };
+
+function toUser(stored: StoredUser): UserRow {
+  return { ...stored, disabled: stored.disabled === 1 };
+}
+
+function optional(stored: StoredUser | undefined): UserRow | undefined {
+  return stored && toUser(stored);
+}
+
+function userNotFound(id: string): NotFoundError {
+  return new NotFoundError('user.not-found', `There is no user ${id}. It may have been removed.`, { details: { id } });
+}
+
+type Tokens = Pick<AccessStore, 'tokens' | 'createToken' | 'findTokenByHash' | 'touchToken' | 'removeToken'>;
+
+function tokens({ database, query, committer }: Context): Tokens {
+  const columns = query
+    .selectFrom('tokens')
+    .select([
+      'id',
+      'name',
+      'role',
+      'hash',
+      'created_by as createdBy',
+      'created_at as createdAt',
+      'last_used_at as lastUsedAt',
+      'expires_at as expiresAt',
+    ]);
+  const byHash = prepare(database, (p: { hash: string }) => columns.where('hash', '=', p.hash));
+
+  return {
+    tokens: () => committer.read((): TokenRow[] => selectAll(database, columns.orderBy('id'))),
+    createToken: (token) =>
+      committer.write((): TokenRow => {
+        const { createdBy, createdAt, expiresAt, ...rest } = token;
+        const row = {
+          ...rest,
+          created_by: createdBy,
+          created_at: createdAt,
+          expires_at: expiresAt,
+          last_used_at: null,
+        };
+        execute(database, query.insertInto('tokens').values(row));
+        return { ...token, lastUsedAt: null };
+      }),
+    findTokenByHash: (hash) => committer.read((): TokenRow | undefined => byHash.get({ hash })),
+    touchToken: (id, at) =>
+      committer.write(() => {
+        execute(database, query.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id));
+      }),
+    removeToken: (id) =>
+      committer.write(() => {
+        if (execute(database, query.deleteFrom('tokens').where('id', '=', id)).changes > 0) return;
+        throw new NotFoundError('token.not-found', `There is no token ${id}. It may have been removed.`, {
+          details: { id },
+        });
+      }),
+  };
+}
+
+type Sessions = Pick<
+  AccessStore,
+  'findSession' | 'saveSession' | 'removeSession' | 'removeSessionsOf' | 'removeExpiredSessions'
+>;
+
+function sessions({ database, query, committer }: Context): Sessions {
+  const live = prepare(database, (p: { id: string; now: string }) =>
+    query.selectFrom('sessions').select('data').where('id', '=', p.id).where('expires_at', '>', p.now),
+  );
+  return {
+    findSession: (id, now) => committer.read(() => live.get({ id, now })?.data),
+    saveSession: ({ id, userId, data, expiresAt }) =>
+      committer.write(() => {
+        const row = { user_id: userId, data, expires_at: expiresAt };
+        const save = query
+          .insertInto('sessions')
+          .values({ id, ...row })
+          .onConflict((c) => c.column('id').doUpdateSet(row));
+        execute(database, save);
+      }),
+    removeSession: (id) =>
+      committer.write(() => void execute(database, query.deleteFrom('sessions').where('id', '=', id))),
+    removeSessionsOf: (userId) =>
+      committer.write(() => void execute(database, query.deleteFrom('sessions').where('user_id', '=', userId))),
+    removeExpiredSessions: (now) =>
+      committer.write(() => execute(database, query.deleteFrom('sessions').where('expires_at', '<=', now)).changes),
+  };
+}

@@ -1,0 +1,147 @@
+// The one writer. What joins within a turn of the event loop is committed by one transaction (J3); each waiter is
+// answered after that commit. SQLite is synchronous here, so nothing can come between the statements of a group.
+// Knows no table.
+import type Database from 'better-sqlite3';
+import { isUnavailable, storeClosed, toStoreError } from './sqlite-errors.ts';
+
+interface Waiting {
+  /** Writes; called again in a transaction of its own kind when a neighbour failed, never after its commit. */
+  work: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+type Outcome = { value: unknown } | { error: unknown };
+
+// A longer group would hold the event loop for too long; the rest follows in the next turn.
+const LARGEST_GROUP = 500;
+
+export class Committer {
+  readonly #database: Database.Database;
+  readonly #begin: Database.Statement;
+  readonly #commit: Database.Statement;
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#begin = database.prepare('begin immediate');
+    this.#commit = database.prepare('commit');
+  }
+
+  /**
+   * Does `work` in the next group's transaction; resolves with its value once that is durable. `work` is synchronous
+   * and may run twice: when another one of the group fails, all are undone and each is done again by itself.
+   * @throws RetryableError `store.unavailable`: nothing of the group was stored; anything else: `work`'s own failure.
+   */
+  join<Value>(work: () => Value): Promise<Value> {
+    if (this.#closed) return Promise.reject(storeClosed());
+    return new Promise<Value>((resolve, reject) => {
+      // The value that comes back is the one that this `work` returned.
+      this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Does `work` in a transaction of its own, at once: for writes that are too rare to be worth a group. */
+  async write<Value>(work: () => Value): Promise<Value> {
+    if (this.#closed) throw storeClosed();
+    try {
+      this.#begin.run();
+      const value = work();
+      this.#commit.run();
+      return value;
+    } catch (error) {
+      this.#rollback();
+      throw toStoreError(error);
+    }
+  }
+
+  /** Reads; here because the errors of a read need the same translation. */
+  async read<Value>(work: () => Value): Promise<Value> {
+    if (this.#closed) throw storeClosed();
+    try {
+      return work();
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
+  /** Commits everything that waits, then takes nothing more. */
+  close(): void {
+    while (this.#waiting.length > 0) this.#flush();
+    this.#closed = true;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#flush();
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #flush(): void {
+    const group = this.#waiting.splice(0, LARGEST_GROUP);
+    if (group.length === 0) return;
+    const outcomes = this.#commitGroup(group);
+    for (const [at, waiting] of group.entries()) {
+      const outcome = outcomes[at]!;
+      if ('error' in outcome) waiting.reject(toStoreError(outcome.error));
+      else waiting.resolve(outcome.value);
+    }
+  }
+
+  #commitGroup(group: Waiting[]): Outcome[] {
+    try {
+      return this.#attempt(group, (work) => ({ value: work() }));
+    } catch (error) {
+      if (isUnavailable(error)) return group.map(() => ({ error }));
+    }
+    // One of them is bad. Its neighbours must not suffer: once more, each one undoable by itself.
+    try {
+      return this.#attempt(group, (work) => this.#savepoint(work));
+    } catch (error) {
+      return group.map(() => ({ error }));
+    }
+  }
+
+  #attempt(group: Waiting[], perform: (work: () => unknown) => Outcome): Outcome[] {
+    try {
+      this.#begin.run();
+      const outcomes = group.map(({ work }) => perform(work));
+      this.#commit.run();
+      return outcomes;
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    }
+  }
+
+  #savepoint(work: () => unknown): Outcome {
+    this.#database.exec('savepoint item');
+    try {
+      const value = work();
+      this.#database.exec('release item');
+      return { value };
+    } catch (error) {
+      // A full or broken disk ends the whole group, not this one alone.
+      if (isUnavailable(error)) throw error;
+      this.#database.exec('rollback to item; release item');
+      return { error };
+    }
+  }
+
+  #rollback(): void {
+    // SQLite has undone the transaction by itself after some errors, a full disk among them.
+    if (!this.#database.inTransaction) return;
+    try {
+      this.#database.exec('rollback');
+    } catch {
+      // The error that led here is the one to report; the next `begin` fails while this one stands.
+    }
+  }
+}

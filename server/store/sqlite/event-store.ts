@@ -1,0 +1,183 @@
+// Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
+import { encodeCursor } from '../cursor.ts';
+import type { DeliveryRow, EventRow, EventStore } from '../event-store.ts';
+import type { Page } from '../store.ts';
+import type { Context } from './context.ts';
+import { eventAccepter } from './event-accept.ts';
+import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
+import { prepare, selectAll } from './statements.ts';
+
+type EventFilter = Parameters<EventStore['list']>[0];
+
+export function eventStore(context: Context): EventStore {
+  const { committer } = context;
+  const accept = eventAccepter(context);
+  const reads = eventReads(context);
+  return {
+    accept: (delivery, events) => committer.join(() => accept(delivery, events)),
+    list: (filter) => committer.read(() => reads.list(filter)),
+    find: (id) => committer.read(() => reads.find(id)),
+    findForTrigger: (id) => committer.read(() => reads.findForTrigger(id)),
+  };
+}
+
+function eventReads(context: Context) {
+  const { database, query } = context;
+  const readBounds = boundsReader(context, 'event_hours');
+
+  const newest = (p: Bounds) =>
+    query
+      .selectFrom('events')
+      .select('seq')
+      .where('seq', '>', p.after)
+      .where('seq', '<', p.before)
+      .where('received_at', '>=', p.since)
+      .where('received_at', '<=', p.until)
+      .orderBy('seq', 'desc')
+      .limit(p.limit);
+  const all = prepare(database, (p: Bounds) => newest(p));
+  const ofType = prepare(database, (p: Bounds & { type: string }) => newest(p).where('event_type', '=', p.type));
+  const nextType = prepare(database, (p: { after: string }) =>
+    query
+      .selectFrom('events')
+      .select('event_type as type')
+      .where('event_type', '>', p.after)
+      .orderBy('event_type')
+      .limit(1),
+  );
+  const byName = prepare(database, (p: { id: string; key: string }) =>
+    query
+      .selectFrom('events')
+      .select('seq')
+      .where((e) => e.or([e('id', '=', p.id), e('key', '=', p.key)])),
+  );
+  const forTrigger = prepare(database, (p: { id: string }) =>
+    query
+      .selectFrom('events')
+      .innerJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
+      .select(['events.seq as seq', 'events.delivery_seq as deliverySeq', 'event_bodies.body as body'])
+      .where('events.id', '=', p.id),
+  );
+  const delivery = prepare(database, (p: { seq: number }) =>
+    query
+      .selectFrom('deliveries')
+      .select([
+        'id',
+        'connection',
+        'via',
+        'event_id as eventId',
+        'event_time as eventTime',
+        'source',
+        'headers',
+        'received_at as receivedAt',
+        'duplicates',
+      ])
+      .where('seq', '=', p.seq),
+  );
+
+  function rows(of: readonly number[]): (EventRow & { seq: number })[] {
+    if (of.length === 0) return [];
+    const events = selectAll(
+      database,
+      query
+        .selectFrom('events')
+        .innerJoin('deliveries', 'deliveries.seq', 'events.delivery_seq')
+        .select([
+          'events.seq as seq',
+          'events.id as id',
+          'events.connection as connection',
+          'events.uuid as uuid',
+          'events.event_type as eventType',
+          'events.published as published',
+          'events.received_at as receivedAt',
+          'events.via as via',
+          'events.duplicates as duplicates',
+          'deliveries.id as deliveryId',
+        ])
+        .where('events.seq', 'in', of)
+        .orderBy('events.seq', 'desc'),
+    );
+    const runs = runsOf(events.map((event) => event.id));
+    return events.map((event) => ({
+      ...event,
+      via: event.via.split(',') as EventRow['via'],
+      runs: runs.get(event.id) ?? [],
+    }));
+  }
+
+  function runsOf(eventIds: readonly string[]): Map<string, EventRow['runs']> {
+    const found = selectAll(
+      database,
+      query
+        .selectFrom('runs')
+        .select(['id as runId', 'flow_id as flowId', 'event_id as eventId'])
+        .where('event_id', 'in', eventIds)
+        .orderBy('seq'),
+    );
+    const byEvent = new Map<string, EventRow['runs']>();
+    for (const { eventId, runId, flowId } of found) {
+      if (eventId === null) continue;
+      const runs = byEvent.get(eventId) ?? [];
+      byEvent.set(eventId, runs);
+      runs.push({ runId, flowId });
+    }
+    return byEvent;
+  }
+
+  function list(filter: EventFilter): Page<EventRow> {
+    const bounds = readBounds(filter);
+    const q = filter.q?.trim() || undefined;
+    const needle = q?.toLowerCase();
+    const idsOf = (name: string): number[] => seqs(byName.all({ id: name, key: `uuid:${name}` }));
+    // What is found by name is few and not bounded; ranges hold only what fits.
+    let named: number[] = [];
+    let ranged: number[][] = [];
+    if (filter.event !== undefined) {
+      named = idsOf(filter.event);
+    } else if (q !== undefined && needle !== undefined) {
+      named = idsOf(q);
+      const types =
+        filter.eventType === undefined ? distinct((after) => nextType.get({ after })?.type) : [filter.eventType];
+      const matching = [...types].filter((type) => type.toLowerCase().includes(needle));
+      ranged = matching.map((type) => seqs(ofType.all({ ...bounds, type })));
+    } else if (filter.eventType !== undefined) {
+      ranged = [seqs(ofType.all({ ...bounds, type: filter.eventType }))];
+    } else {
+      ranged = [seqs(all.all(bounds))];
+    }
+    const matches = (event: EventRow & { seq: number }): boolean =>
+      event.seq < bounds.before &&
+      event.seq > bounds.after &&
+      event.receivedAt >= bounds.since &&
+      event.receivedAt <= bounds.until &&
+      (filter.eventType === undefined || event.eventType === filter.eventType) &&
+      (q === undefined || event.id === q || event.uuid === q || event.eventType.toLowerCase().includes(needle ?? ''));
+    const events = rows(newestOf([named, newestOf(ranged, bounds.limit)])).filter(matches);
+    const items = events.slice(0, filter.limit);
+    const last = items.at(-1);
+    const nextCursor = events.length > filter.limit && last ? encodeCursor([last.seq]) : null;
+    return { items: items.map(withoutSeq), nextCursor };
+  }
+
+  function deliveryOf(seq: number): DeliveryRow {
+    const { headers, ...row } = delivery.get({ seq })!;
+    return { ...row, headers: JSON.parse(headers) as Record<string, string> };
+  }
+
+  return {
+    list,
+    find(id: string) {
+      const stored = forTrigger.get({ id });
+      const row = stored && rows([stored.seq])[0];
+      return row && { ...withoutSeq(row), body: stored.body, delivery: deliveryOf(stored.deliverySeq) };
+    },
+    findForTrigger(id: string) {
+      const stored = forTrigger.get({ id });
+      return stored && { body: stored.body, delivery: deliveryOf(stored.deliverySeq) };
+    },
+  };
+}
+
+function withoutSeq({ seq: _seq, ...event }: EventRow & { seq: number }): EventRow {
+  return event;
+}

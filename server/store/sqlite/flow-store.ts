@@ -1,0 +1,197 @@
+// Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
+import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { ActiveFlow, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
+import type { Page } from '../store.ts';
+import type { Context } from './context.ts';
+import { flowVersions } from './flow-versions.ts';
+import { isDuplicate } from './sqlite-errors.ts';
+import { execute, prepare, selectAll, selectFirst } from './statements.ts';
+
+const MOST_LISTED = 200;
+
+export function flowStore(context: Context): FlowStore {
+  const { database, query, committer } = context;
+  const versions = flowVersions(context);
+
+  const columns = query
+    .selectFrom('flows')
+    .select([
+      'id',
+      'name',
+      'sort_name as sortName',
+      'draft',
+      'revision',
+      'live_version as liveVersion',
+      'active',
+      'created_at as createdAt',
+      'updated_at as updatedAt',
+    ]);
+  const byId = prepare(database, (p: { id: string }) => columns.where('id', '=', p.id));
+  const find = (id: string): FlowRow | undefined => {
+    const stored = byId.get({ id });
+    return stored && toRow(stored);
+  };
+  const get = (id: string): FlowRow => {
+    const row = find(id);
+    if (!row) throw notFound(id);
+    return row;
+  };
+
+  function list(filter: { q?: string; cursor?: string; limit: number }): Page<FlowRow> {
+    const limit = Math.min(filter.limit, MOST_LISTED);
+    const needle = filter.q?.trim().toLowerCase();
+    let wanted = columns
+      .orderBy('sort_name')
+      .orderBy('id')
+      .limit(limit + 1);
+    if (needle) wanted = wanted.where((e) => e(e.fn<number>('instr', ['search', e.val(needle)]), '>', 0));
+    if (filter.cursor !== undefined) {
+      const [name, id] = decodeCursor(filter.cursor, 'string', 'string');
+      wanted = wanted.where((e) => e(e.refTuple('sort_name', 'id'), '>', e.tuple(name, id)));
+    }
+    const stored = selectAll(database, wanted);
+    const shown = stored.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = stored.length > limit && last ? encodeCursor([last.sortName, last.id]) : null;
+    return { items: shown.map(toRow), nextCursor };
+  }
+
+  function create(flow: { id: string; name: string; draft: string; at: string }): FlowRow {
+    try {
+      const insert = query.insertInto('flows').values({
+        id: flow.id,
+        ...named(flow.id, flow.name),
+        draft: flow.draft,
+        revision: 1,
+        live_version: null,
+        active: 0,
+        created_at: flow.at,
+        updated_at: flow.at,
+      });
+      execute(database, insert);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new ConflictError('flow.exists', `A flow with the id "${flow.id}" exists already. Choose another id.`, {
+        details: { id: flow.id },
+      });
+    }
+    return get(flow.id);
+  }
+
+  function saveDraft(flow: { id: string; name: string; draft: string; expected: number; at: string }): FlowRow {
+    const { revision } = get(flow.id);
+    if (revision !== flow.expected) {
+      throw new ConflictError(
+        'flow.stale',
+        `The flow "${flow.id}" was changed meanwhile: it is at revision ${revision}, not ${flow.expected}. Load it again, then save.`,
+        { details: { id: flow.id, revision } },
+      );
+    }
+    const update = query
+      .updateTable('flows')
+      .set({ ...named(flow.id, flow.name), draft: flow.draft, revision: revision + 1, updated_at: flow.at })
+      .where('id', '=', flow.id);
+    execute(database, update);
+    return get(flow.id);
+  }
+
+  function setActive(id: string, active: boolean, at: string): FlowRow {
+    get(id);
+    const change = { active: active ? 1 : 0, updated_at: at };
+    execute(database, query.updateTable('flows').set(change).where('id', '=', id));
+    return get(id);
+  }
+
+  function bindings(flowId: string): Record<string, string> {
+    const stored = selectAll(
+      database,
+      query.selectFrom('flow_bindings').selectAll().where('flow_id', '=', flowId).orderBy('slot'),
+    );
+    return Object.fromEntries(stored.map((row) => [row.slot, row.connection_id]));
+  }
+
+  function setBindings(flowId: string, wanted: Record<string, string>): void {
+    get(flowId);
+    execute(database, query.deleteFrom('flow_bindings').where('flow_id', '=', flowId));
+    const rows = Object.entries(wanted).map(([slot, connection]) => ({
+      flow_id: flowId,
+      slot,
+      connection_id: connection,
+    }));
+    if (rows.length > 0) execute(database, query.insertInto('flow_bindings').values(rows));
+  }
+
+  function active(): ActiveFlow[] {
+    const live = selectAll(
+      database,
+      query
+        .selectFrom('flows')
+        .innerJoin('flow_versions', (join) =>
+          join
+            .onRef('flow_versions.flow_id', '=', 'flows.id')
+            .onRef('flow_versions.version', '=', 'flows.live_version'),
+        )
+        .innerJoin('snapshots', 'snapshots.seq', 'flow_versions.snapshot_seq')
+        .select([
+          'flows.id as flowId',
+          'flow_versions.version as version',
+          'snapshots.hash as snapshot',
+          'snapshots.text as flow',
+        ])
+        .where('flows.active', '=', 1)
+        .orderBy('flows.id'),
+    );
+    return live.map((row) => ({ ...row, bindings: bindings(row.flowId) }));
+  }
+
+  return {
+    list: (filter) => committer.read(() => list(filter)),
+    find: (id) => committer.read(() => find(id)),
+    create: (flow) => committer.write(() => create(flow)),
+    saveDraft: (flow) => committer.write(() => saveDraft(flow)),
+    remove: (id) =>
+      committer.write(() => {
+        // Versions, bindings and trigger issues go with it (cascade).
+        if (execute(database, query.deleteFrom('flows').where('id', '=', id)).changes === 0) throw notFound(id);
+      }),
+    publish: (version) =>
+      committer.write((): FlowVersionRow => {
+        const flow = get(version.flowId);
+        const number = (flow.liveVersion ?? 0) + 1;
+        versions.insert({ ...version, number });
+        const change = { live_version: number, updated_at: version.at };
+        execute(database, query.updateTable('flows').set(change).where('id', '=', version.flowId));
+        const { flowId, snapshot, logicHash, comment, at: publishedAt, by: publishedBy } = version;
+        return { flowId, version: number, snapshot, logicHash, comment, publishedAt, publishedBy };
+      }),
+    setActive: (id, on, at) => committer.write(() => setActive(id, on, at)),
+    versions: (flowId) => committer.read(() => versions.list(flowId)),
+    findVersion: (flowId, version) => committer.read(() => versions.find(flowId, version)),
+    active: () => committer.read(active),
+    bindings: (flowId) => committer.read(() => bindings(flowId)),
+    setBindings: (flowId, wanted) => committer.write(() => setBindings(flowId, wanted)),
+    findSnapshot: (hash) =>
+      committer.read(
+        () => selectFirst(database, query.selectFrom('snapshots').select('text').where('hash', '=', hash))?.text,
+      ),
+    putSnapshot: (hash, text) => committer.write(() => void versions.putSnapshot(hash, text)),
+    addTriggerIssue: (issue) => committer.write(() => versions.addIssue(issue)),
+    triggerIssues: (flowId) => committer.read(() => versions.issues(flowId)),
+  };
+}
+
+function named(id: string, name: string) {
+  return { name, sort_name: name.toLowerCase(), search: `${id}\n${name}`.toLowerCase() };
+}
+
+function toRow(stored: Omit<FlowRow, 'active'> & { active: number; sortName: string }): FlowRow {
+  const { sortName: _sortName, active, ...row } = stored;
+  return { ...row, active: active === 1 };
+}
+
+function notFound(id: string): NotFoundError {
+  return new NotFoundError('flow.not-found', `There is no flow "${id}". It may have been removed.`, {
+    details: { id },
+  });
+}

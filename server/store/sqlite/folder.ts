@@ -1,0 +1,57 @@
+// The data folder: made private to its owner, and held by one process at a time. Knows nothing of the tables.
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { ConflictError, TerminalError } from '../../../shared/errors.ts';
+import { sqliteCode } from './sqlite-errors.ts';
+
+/**
+ * Makes the folder (0700) and the file (0600) where they are not there yet.
+ * @throws TerminalError `store.unwritable`
+ */
+export function prepareFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+/**
+ * Takes the folder's lock until `release` or the end of the process, however it ends: it is a lock of the operating
+ * system on an open file, taken through SQLite, which makes it the same on every platform.
+ * @throws ConflictError `store.in-use`
+ */
+export function lockFolder(file: string): { release(): void } {
+  const folder = dirname(file);
+  const path = join(folder, 'signalbox.lock');
+  prepareFile(path);
+  let lock: Database.Database | undefined;
+  try {
+    lock = new Database(path, { timeout: 0 });
+    lock.pragma('locking_mode = exclusive');
+    lock.exec('begin exclusive');
+    const held = lock;
+    return { release: () => void held.close() };
+  } catch (error) {
+    lock?.close();
+    if (sqliteCode(error)?.startsWith('SQLITE_BUSY')) {
+      throw new ConflictError(
+        'store.in-use',
+        `Another Signalbox process uses the data folder ${folder}. Stop it first, or give this one a folder of its own with SIGNALBOX_DATA_DIR.`,
+        { details: { folder } },
+      );
+    }
+    throw unwritable(path, error);
+  }
+}
+
+export function unwritable(file: string, error: unknown): TerminalError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TerminalError(
+    'store.unwritable',
+    `Cannot write ${file} (${reason}). Check that the disk has space and that this user may write there, or name another folder with SIGNALBOX_DATA_DIR.`,
+    { details: { file }, cause: error },
+  );
+}

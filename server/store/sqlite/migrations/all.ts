@@ -1,0 +1,13 @@
+// The migrations in their order. A name, once released, is never changed or removed.
+import type { Migration, MigrationProvider } from 'kysely/migration';
+import { initial } from './0001-initial.ts';
+
+const migrations: Record<string, Migration> = {
+  '0001-initial': initial,
+};
+
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
+export const migrationProvider: MigrationProvider = {
+  getMigrations: async () => migrations,
+};

@@ -1,0 +1,85 @@
+// Newest-first pages over several index ranges: SQLite walks one range in order of seq, so the ranges that a list asks
+// for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
+import { ValidationError } from '../../../shared/errors.ts';
+import { decodeCursor } from '../cursor.ts';
+import type { Context } from './context.ts';
+import { prepare } from './statements.ts';
+
+/** Both ends are excluded from the range for seq, included for the times. */
+export interface Bounds {
+  after: number;
+  before: number;
+  since: string;
+  until: string;
+  limit: number;
+  /** False: every row between `after` and `before` is within the times too. */
+  timed: boolean;
+}
+
+export interface PageFilter {
+  since?: string;
+  until?: string;
+  cursor?: string;
+  limit: number;
+}
+
+const LAST_TIME = '9999';
+
+/** Reads bounds off a list's filter; `limit` is one more than asked for, to see whether there is a next page. */
+export function boundsReader(context: Context, marks: 'run_hours' | 'event_hours'): (filter: PageFilter) => Bounds {
+  const { database, query } = context;
+  const firstSince = prepare(database, (p: { hour: string }) =>
+    query
+      .selectFrom(marks)
+      .select((e) => e.fn.min('first_seq').as('seq'))
+      .where('hour', '>=', p.hour),
+  );
+  const lastUntil = prepare(database, (p: { hour: string }) =>
+    query
+      .selectFrom(marks)
+      .select((e) => e.fn.max('last_seq').as('seq'))
+      .where('hour', '<=', p.hour),
+  );
+  return (filter) => {
+    const since = filter.since === undefined ? '' : isoTime(filter.since);
+    const until = filter.until === undefined ? LAST_TIME : isoTime(filter.until);
+    let after = 0;
+    let before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(filter.cursor, 'number')[0];
+    if (filter.since !== undefined) {
+      const first: number | null = firstSince.get({ hour: since.slice(0, 13) })?.seq ?? null;
+      after = first === null ? before : first - 1;
+    }
+    if (filter.until !== undefined) {
+      const last: number | null = lastUntil.get({ hour: until.slice(0, 13) })?.seq ?? null;
+      before = Math.min(before, (last ?? 0) + 1);
+    }
+    const timed = filter.since !== undefined || filter.until !== undefined;
+    return { after, before, since, until, limit: filter.limit + 1, timed };
+  };
+}
+
+/** Stored times have milliseconds, so texts compare only when the filter has them too. */
+export function isoTime(time: string): string {
+  const ms = Date.parse(time);
+  if (Number.isNaN(ms)) {
+    throw new ValidationError('time.invalid', `"${time}" is not a time. Write it as 2026-01-31T09:00:00Z.`);
+  }
+  return new Date(ms).toISOString();
+}
+
+/** The newest `limit` (all, where absent) of some ranges' numbers, newest first, each once. */
+export function newestOf(ranges: Iterable<readonly number[]>, limit = Number.MAX_SAFE_INTEGER): number[] {
+  const all = new Set<number>();
+  for (const range of ranges) for (const seq of range) all.add(seq);
+  return [...all].sort((a, b) => b - a).slice(0, limit);
+}
+
+/** Every distinct value of an index's column, by one seek each: `next` gives the first value after its argument. */
+export function* distinct(next: (after: string) => string | undefined): Generator<string> {
+  for (let value = next(''); value !== undefined; value = next(value)) yield value;
+}
+
+/** Column `seq` of a query's rows. */
+export function seqs(rows: readonly { seq: number }[]): number[] {
+  return rows.map((row) => row.seq);
+}

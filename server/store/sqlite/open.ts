@@ -1,0 +1,89 @@
+// Opens the SQLite store of one data folder: locks it, sets SQLite up for durability, migrates, puts the parts together.
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { AppError } from '../../../shared/errors.ts';
+import { systemClock, type Clock } from '../../lib/clock.ts';
+import type { Store } from '../store.ts';
+import { accessStore } from './access-store.ts';
+import { Committer } from './committer.ts';
+import { connectionStore } from './connection-store.ts';
+import type { Context } from './context.ts';
+import { eventStore } from './event-store.ts';
+import { flowStore } from './flow-store.ts';
+import { lockFolder, prepareFile, unwritable } from './folder.ts';
+import { migrate } from './migrate.ts';
+import { pruner } from './prune.ts';
+import { runStore } from './run-store.ts';
+import type { Schema } from './schema.ts';
+import { valueStore } from './value-store.ts';
+
+export interface SqliteStoreOptions {
+  /** The database file. Its folder belongs to one process at a time. */
+  file: string;
+  clock?: Clock;
+  /** How long a write waits for a foreign process (a backup, a shell) that holds the file. Default 2,000. */
+  busyTimeoutMs?: number;
+}
+
+/**
+ * @throws ConflictError `store.in-use`, `store.newer`
+ * @throws TerminalError `store.unwritable`
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { file, clock = systemClock, busyTimeoutMs = 2000 } = options;
+  prepareFile(file);
+  const lock = lockFolder(file);
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(file, { timeout: busyTimeoutMs });
+    setUp(database);
+    const query = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+    await migrate(database, query, file);
+    return assemble({ database, query, committer: new Committer(database), clock }, () => lock.release());
+  } catch (error) {
+    database?.close();
+    lock.release();
+    if (error instanceof AppError) throw error;
+    throw unwritable(file, error);
+  }
+}
+
+function setUp(database: Database.Database): void {
+  // Before the first table, or it has no effect.
+  database.pragma('auto_vacuum = incremental');
+  database.pragma('journal_mode = wal');
+  // J2: FULL also survives a power cut; NORMAL would lose the last commits.
+  database.pragma('synchronous = full');
+  database.pragma('foreign_keys = on');
+  database.pragma('temp_store = memory');
+  database.pragma('cache_size = -65536');
+  database.pragma('mmap_size = 268435456');
+  // 16 MB of log between checkpoints: fewer of the pauses in which pages are copied back.
+  database.pragma('wal_autocheckpoint = 4000');
+  database.pragma('journal_size_limit = 67108864');
+}
+
+function assemble(context: Context, release: () => void): Store {
+  const { database, committer } = context;
+  const values = valueStore(context);
+  let closed = false;
+  return {
+    flows: flowStore(context),
+    events: eventStore(context),
+    runs: runStore(context),
+    connections: connectionStore(context),
+    access: accessStore(context),
+    values,
+    prune: pruner(context),
+    // A write of its own is the only honest answer.
+    check: () => values.set('store.checked-at', context.clock.iso()),
+    async close() {
+      if (closed) return;
+      closed = true;
+      committer.close();
+      database.pragma('optimize');
+      database.close();
+      release();
+    },
+  };
+}

@@ -1,0 +1,229 @@
+// Retention (T7): takes away a few old rows a call, in transactions of its own, and gives the pages back to the disk.
+// Never touches a run that has not ended, nor anything that such a run needs.
+import type { RunStatus } from '../../../shared/run.ts';
+import type { Pruned, RetentionLimits } from '../store.ts';
+import type { Context } from './context.ts';
+import { journal } from './journal.ts';
+import { distinct, isoTime, seqs } from './newest.ts';
+import { prepare } from './statements.ts';
+
+const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled'];
+// Long journals make a short batch: this many chunks are about 4 MB.
+const CHUNKS_A_CALL = 2000;
+const PAGES_A_CALL = 500;
+// A snapshot is put shortly before the run or version that names it.
+const SNAPSHOT_GRACE_MS = 60 * 60 * 1000;
+const TOTALS_KEPT_MS = 400 * 24 * 60 * 60 * 1000;
+
+type Limits = RetentionLimits & { hour: string };
+
+export function pruner(context: Context): (limits: RetentionLimits) => Promise<Pruned> {
+  const { database, committer } = context;
+  const runs = runPruner(context);
+  const events = eventPruner(context);
+  const leftovers = leftoverPruner(context);
+  return async (asked) => {
+    const before = isoTime(asked.before);
+    const limits: Limits = { ...asked, before, hour: before.slice(0, 13) };
+    const prunedRuns = await committer.write(() => runs(limits));
+    const prunedEvents = await committer.write(() => events(limits));
+    const snapshots = await committer.write(() => leftovers(limits));
+    await committer.read(() => database.pragma(`incremental_vacuum(${PAGES_A_CALL})`));
+    return { runs: prunedRuns, ...prunedEvents, snapshots };
+  };
+}
+
+function runPruner(context: Context): (limits: Limits) => number {
+  const { database, query } = context;
+  const journals = journal(context);
+  const oldest = (p: { status: RunStatus; flow: string; limit: number }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('status', '=', p.status)
+      .where('flow_id', '=', p.flow)
+      .orderBy('seq')
+      .limit(p.limit);
+  const first = prepare(database, oldest);
+  const aged = prepare(
+    database,
+    (p: { status: RunStatus; flow: string; limit: number; last: number; before: string }) =>
+      oldest(p)
+        .where('seq', '<=', p.last)
+        .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
+  );
+  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
+    query
+      .selectFrom('runs')
+      .select('flow_id as flow')
+      .where('status', '=', p.status)
+      .where('flow_id', '>', p.after)
+      .orderBy('flow_id')
+      .limit(1),
+  );
+  const lastOfHour = prepare(database, (p: { hour: string }) =>
+    query
+      .selectFrom('run_hours')
+      .select((e) => e.fn.max('last_seq').as('seq'))
+      .where('hour', '<=', p.hour),
+  );
+  const endedCount = prepare(database, (_: object) =>
+    query
+      .selectFrom('counters')
+      .select((e) => e.fn.sum<number>('count').as('count'))
+      .where('name', 'in', ENDED),
+  );
+  const removeRun = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('runs').where('seq', '=', p.seq).returning('event_id as eventId'),
+  );
+  const removeTimers = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('timers').where('run_seq', '=', p.seq),
+  );
+  const freeEvent = prepare(database, (p: { id: string }) =>
+    query
+      .updateTable('events')
+      .set((e) => ({ run_count: e('run_count', '-', 1) }))
+      .where('id', '=', p.id),
+  );
+
+  function candidates({ before, hour, keepRuns, batch }: Limits): number[] {
+    const last = lastOfHour.get({ hour })?.seq ?? 0;
+    const surplus = Math.min(Math.max((endedCount.get({})?.count ?? 0) - keepRuns, 0), batch);
+    const old: number[] = [];
+    const beyond: number[] = [];
+    for (const status of ENDED) {
+      for (const flow of distinct((after) => nextFlow.get({ status, after })?.flow)) {
+        old.push(...seqs(aged.all({ status, flow, limit: batch, last, before })));
+        if (surplus > 0) beyond.push(...seqs(first.all({ status, flow, limit: surplus })));
+      }
+    }
+    const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
+    return ascending([...new Set([...ascending(beyond).slice(0, surplus), ...old])]).slice(0, batch);
+  }
+
+  return (limits) => {
+    let removed = 0;
+    let chunks = 0;
+    for (const seq of candidates(limits)) {
+      chunks += journals.remove(seq);
+      removeTimers.run({ seq });
+      const eventId = removeRun.get({ seq })?.eventId;
+      if (eventId) freeEvent.run({ id: eventId });
+      removed += 1;
+      if (chunks >= CHUNKS_A_CALL) break;
+    }
+    return removed;
+  };
+}
+
+function eventPruner({ database, query }: Context): (limits: Limits) => { events: number; deliveries: number } {
+  const unneeded = (p: { last: number; batch: number }) =>
+    query
+      .selectFrom('events')
+      .select(['seq', 'delivery_seq as deliverySeq'])
+      // A literal, so that SQLite sees that the partial index serves.
+      .where('run_count', '=', (e) => e.lit(0))
+      .where('seq', '<=', p.last)
+      .orderBy('seq')
+      .limit(p.batch);
+  const surplus = prepare(database, unneeded);
+  const aged = prepare(database, (p: { last: number; batch: number; before: string }) =>
+    unneeded(p).where('received_at', '<', p.before),
+  );
+  const newest = prepare(database, (_: object) => query.selectFrom('events').select((e) => e.fn.max('seq').as('seq')));
+  const lastOfHour = prepare(database, (p: { hour: string }) =>
+    query
+      .selectFrom('event_hours')
+      .select((e) => e.fn.max('last_seq').as('seq'))
+      .where('hour', '<=', p.hour),
+  );
+  const removeEvent = prepare(database, (p: { seq: number }) => query.deleteFrom('events').where('seq', '=', p.seq));
+  const removeBody = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('event_bodies').where('event_seq', '=', p.seq),
+  );
+  const freeDelivery = prepare(database, (p: { seq: number }) =>
+    query
+      .updateTable('deliveries')
+      .set((e) => ({ event_count: e('event_count', '-', 1) }))
+      .where('seq', '=', p.seq)
+      .returning('event_count as left'),
+  );
+  const removeDelivery = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('deliveries').where('seq', '=', p.seq),
+  );
+  const emptyDeliveries = prepare(database, (p: { before: string; batch: number }) =>
+    query
+      .selectFrom('deliveries')
+      .select('seq')
+      .where('event_count', '=', (e) => e.lit(0))
+      .where('received_at', '<', p.before)
+      .orderBy('received_at')
+      .limit(p.batch),
+  );
+
+  return ({ before, hour, keepEvents, batch }) => {
+    // Numbers are given in order and once, so the newest `keepEvents` are above this one.
+    const beyond = (newest.get({})?.seq ?? 0) - keepEvents;
+    const old = lastOfHour.get({ hour })?.seq ?? 0;
+    let found = surplus.all({ last: beyond, batch });
+    if (found.length === 0) found = aged.all({ last: old, batch, before });
+    let deliveries = 0;
+    const dropDelivery = (seq: number): void => {
+      removeDelivery.run({ seq });
+      deliveries += 1;
+    };
+    for (const { seq, deliverySeq } of found) {
+      removeBody.run({ seq });
+      removeEvent.run({ seq });
+      if (freeDelivery.get({ seq: deliverySeq })?.left === 0) dropDelivery(deliverySeq);
+    }
+    for (const { seq } of emptyDeliveries.all({ before, batch })) dropDelivery(seq);
+    return { events: found.length, deliveries };
+  };
+}
+
+function leftoverPruner({ database, query, clock }: Context): (limits: Limits) => number {
+  const removeSnapshots = prepare(database, (p: { putBefore: string; batch: number }) =>
+    query.deleteFrom('snapshots').where('seq', 'in', (e) =>
+      e
+        .selectFrom('snapshots')
+        .select('seq')
+        .where('put_at', '<', p.putBefore)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('runs').select('runs.seq').whereRef('runs.snapshot_seq', '=', 'snapshots.seq'))),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('flow_versions')
+                .select('flow_versions.version')
+                .whereRef('flow_versions.snapshot_seq', '=', 'snapshots.seq'),
+            ),
+          ),
+        )
+        .limit(p.batch),
+    ),
+  );
+  const firstRun = prepare(database, (_: object) => query.selectFrom('runs').select((e) => e.fn.min('seq').as('seq')));
+  const firstEvent = prepare(database, (_: object) =>
+    query.selectFrom('events').select((e) => e.fn.min('seq').as('seq')),
+  );
+  const removeRunHours = prepare(database, (p: { first: number }) =>
+    query.deleteFrom('run_hours').where('last_seq', '<', p.first),
+  );
+  const removeEventHours = prepare(database, (p: { first: number }) =>
+    query.deleteFrom('event_hours').where('last_seq', '<', p.first),
+  );
+  const removeTotals = prepare(database, (p: { hour: string }) =>
+    query.deleteFrom('run_totals').where('hour', '<', p.hour),
+  );
+
+  return ({ batch }) => {
+    const now = clock.now();
+    const iso = (ms: number): string => new Date(ms).toISOString();
+    removeRunHours.run({ first: firstRun.get({})?.seq ?? 0 });
+    removeEventHours.run({ first: firstEvent.get({})?.seq ?? 0 });
+    removeTotals.run({ hour: iso(now - TOTALS_KEPT_MS).slice(0, 13) });
+    return removeSnapshots.run({ putBefore: iso(now - SNAPSHOT_GRACE_MS), batch }).changes;
+  };
+}

@@ -1,0 +1,93 @@
+// The write of one turn's news of a run: journal chunk, changes of the run's row, timers. Runs inside a group's
+// transaction and may be called again there, so it keeps nothing between calls.
+import { NotFoundError } from '../../../shared/errors.ts';
+import { isEnded } from '../../../shared/run.ts';
+import type { RunAppend, TimerRow } from '../run-store.ts';
+import type { Context } from './context.ts';
+import type { Journal } from './journal.ts';
+import { prepare, type Statement } from './statements.ts';
+
+interface RunChange {
+  seq: number;
+  status: RunAppend['status'];
+  startedAt: string | undefined;
+  endedAt: string | null | undefined;
+  error: string | null | undefined;
+}
+
+/** @throws NotFoundError `run.not-found` where the run's row is to change and is not there. */
+export function runAppender(context: Context, journal: Journal): (append: RunAppend) => void {
+  const { database, query } = context;
+  const update = rowUpdater(context);
+  const setTimer = prepare(database, (p: TimerRow) =>
+    query
+      .insertInto('timers')
+      .values({ run_seq: p.runSeq, node_id: p.nodeId, iteration: p.iteration, kind: p.kind, due_at: p.dueAt })
+      .onConflict((c) => c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt })),
+  );
+  const clearTimer = prepare(database, (p: { runSeq: number; nodeId: string; iteration: string }) =>
+    query
+      .deleteFrom('timers')
+      .where('run_seq', '=', p.runSeq)
+      .where('node_id', '=', p.nodeId)
+      .where('iteration', '=', p.iteration),
+  );
+  const clearTimers = prepare(database, (p: { runSeq: number }) =>
+    query.deleteFrom('timers').where('run_seq', '=', p.runSeq),
+  );
+
+  return (append) => {
+    const { runSeq, status } = append;
+    journal.append(runSeq, append.chunk, append.records);
+    update(append);
+    for (const timer of append.clearTimers ?? []) clearTimer.run({ runSeq, ...timer });
+    for (const timer of append.setTimers ?? []) setTimer.run({ runSeq, ...timer });
+    // An ended run wakes for nothing.
+    if (status !== undefined && isEnded(status)) clearTimers.run({ runSeq });
+  };
+}
+
+// One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.
+function rowUpdater({ database, query }: Context): (append: RunAppend) => void {
+  const statements = new Map<number, Statement<RunChange, unknown>>();
+
+  function statementFor(change: RunChange): Statement<RunChange, unknown> | undefined {
+    const { status, startedAt, endedAt, error } = change;
+    const key =
+      (status === undefined ? 0 : 1) +
+      (startedAt === undefined ? 0 : 2) +
+      (endedAt === undefined ? 0 : 4) +
+      (error === undefined ? 0 : 8);
+    if (key === 0) return undefined;
+    let statement = statements.get(key);
+    if (!statement) {
+      statement = prepare(database, (p: RunChange) =>
+        query
+          .updateTable('runs')
+          .set({
+            ...(status !== undefined && { status: p.status }),
+            ...(startedAt !== undefined && { started_at: p.startedAt }),
+            ...(endedAt !== undefined && { ended_at: p.endedAt }),
+            ...(error !== undefined && { error: p.error }),
+          })
+          .where('seq', '=', p.seq),
+      );
+      statements.set(key, statement);
+    }
+    return statement;
+  }
+
+  return (append) => {
+    const change: RunChange = {
+      seq: append.runSeq,
+      status: append.status,
+      startedAt: append.startedAt,
+      endedAt: append.endedAt,
+      error: append.error && JSON.stringify(append.error),
+    };
+    // A run that is resumed has not ended (S10).
+    if (change.endedAt === undefined && change.status !== undefined && !isEnded(change.status)) change.endedAt = null;
+    const changed = statementFor(change)?.run(change).changes;
+    if (changed === 0) throw new NotFoundError('run.not-found', `Run ${append.runSeq} is not stored, or was pruned.`);
+  };
+}

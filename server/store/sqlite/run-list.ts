@@ -1,0 +1,195 @@
+// Lists of runs: the page of the API, the worker's queue, the flows list's newest runs. Reads only.
+import type { RunStatus } from '../../../shared/run.ts';
+import { encodeCursor } from '../cursor.ts';
+import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
+import type { Page } from '../store.ts';
+import type { Context } from './context.ts';
+import { boundsReader, distinct, isoTime, newestOf, seqs, type Bounds } from './newest.ts';
+import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
+import { prepare, selectAll } from './statements.ts';
+
+export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
+
+type Range = Bounds & { status: RunStatus; flow: string };
+
+export function runLists(context: Context) {
+  const { database, query } = context;
+  const readBounds = boundsReader(context, 'run_hours');
+
+  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
+    query
+      .selectFrom('runs')
+      .select('flow_id as flow')
+      .where('status', '=', p.status)
+      .where('flow_id', '>', p.after)
+      .orderBy('flow_id')
+      .limit(1),
+  );
+  const oldest = prepare(database, (p: { status: RunStatus; flow: string; after: number; limit: number }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('status', '=', p.status)
+      .where('flow_id', '=', p.flow)
+      .where('seq', '>', p.after)
+      .orderBy('seq')
+      .limit(p.limit),
+  );
+  const newest = (p: Bounds) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('seq', '>', p.after)
+      .where('seq', '<', p.before)
+      .orderBy('seq', 'desc')
+      .limit(p.limit);
+  const all = prepare(database, (p: Bounds) => newest(p));
+  const allTimed = prepare(database, (p: Bounds) =>
+    newest(p).where('created_at', '>=', p.since).where('created_at', '<=', p.until),
+  );
+  const range = prepare(database, (p: Range) => newest(p).where('status', '=', p.status).where('flow_id', '=', p.flow));
+  const rangeTimed = prepare(database, (p: Range) =>
+    newest(p)
+      .where('status', '=', p.status)
+      .where('flow_id', '=', p.flow)
+      .where('created_at', '>=', p.since)
+      .where('created_at', '<=', p.until),
+  );
+  const byId = prepare(database, (p: { id: string }) => query.selectFrom('runs').select('seq').where('id', '=', p.id));
+  const byEvent = prepare(database, (p: { id: string }) =>
+    query.selectFrom('runs').select('seq').where('event_id', '=', p.id),
+  );
+  const eventsByUuid = prepare(database, (p: { key: string }) =>
+    query.selectFrom('events').select('id').where('key', '=', p.key),
+  );
+  const totals = prepare(database, (p: { flow: string; hour: string }) =>
+    query
+      .selectFrom('run_totals')
+      .select(['status', (e) => e.fn.sum<number>('count').as('count')])
+      .where('flow_id', '=', p.flow)
+      .where('hour', '>=', p.hour)
+      .groupBy('status'),
+  );
+  const createdAt = prepare(database, (p: { seq: number }) =>
+    query.selectFrom('runs').select('created_at as at').where('seq', '=', p.seq),
+  );
+
+  const flowsIn = (status: RunStatus) => distinct((after) => nextFlow.get({ status, after })?.flow);
+
+  function rows(of: readonly number[]): ReturnType<typeof toRunRow>[] {
+    if (of.length === 0) return [];
+    return selectAll(database, selectRuns(query).where('runs.seq', 'in', of)).map(toRunRow);
+  }
+
+  const newestFirst = (of: readonly number[]): RunRow[] => rows(of).sort((a, b) => b.seq - a.seq);
+
+  function eventIds(idOrUuid: string): string[] {
+    return [idOrUuid, ...eventsByUuid.all({ key: `uuid:${idOrUuid}` }).map((event) => event.id)];
+  }
+
+  const ofEvents = (ids: readonly string[]): number[] => ids.flatMap((id) => seqs(byEvent.all({ id })));
+
+  function* ranges(filter: RunFilter, bounds: Bounds, flowMatches: (flow: string) => boolean): Generator<number[]> {
+    const read = (status: RunStatus, flow: string): number[] =>
+      seqs((bounds.timed ? rangeTimed : range).all({ ...bounds, status, flow }));
+    for (const status of filter.status ?? RUN_STATUSES) {
+      for (const flow of filter.flow === undefined ? flowsIn(status) : [filter.flow]) {
+        if (flowMatches(flow)) yield read(status, flow);
+      }
+    }
+  }
+
+  function list(filter: RunFilter): Page<RunRow> {
+    const bounds = readBounds(filter);
+    const q = filter.q?.trim() || undefined;
+    const needle = q?.toLowerCase();
+    const mentioned = q === undefined ? [] : eventIds(q);
+    // What is found by name is few and not bounded; ranges hold only what fits.
+    let named: number[] = [];
+    let ranged: Iterable<number[]> = [];
+    if (filter.event !== undefined) {
+      named = ofEvents(eventIds(filter.event));
+    } else if (q !== undefined && needle !== undefined) {
+      named = [...seqs(byId.all({ id: q })), ...ofEvents(mentioned)];
+      ranged = ranges(filter, bounds, (flow) => flow.includes(needle));
+    } else if (filter.flow === undefined && filter.status === undefined) {
+      ranged = [seqs((bounds.timed ? allTimed : all).all(bounds))];
+    } else {
+      ranged = ranges(filter, bounds, () => true);
+    }
+    const matches = (run: RunRow): boolean =>
+      run.seq < bounds.before &&
+      run.seq > bounds.after &&
+      run.createdAt >= bounds.since &&
+      run.createdAt <= bounds.until &&
+      (filter.flow === undefined || run.flowId === filter.flow) &&
+      (filter.status === undefined || filter.status.includes(run.status)) &&
+      (q === undefined ||
+        run.id === q ||
+        run.flowId.includes(needle ?? '') ||
+        (run.eventId !== null && mentioned.includes(run.eventId)));
+    const runs = newestFirst(newestOf([named, newestOf(ranged, bounds.limit)])).filter(matches);
+    const items = runs.slice(0, filter.limit);
+    const last = items.at(-1);
+    return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
+  }
+
+  function queued(wanted: { afterSeq: number; exceptFlows: string[]; limit: number }): RunHead[] {
+    const except = new Set(wanted.exceptFlows);
+    const found: number[] = [];
+    for (const flow of flowsIn('queued')) {
+      if (except.has(flow)) continue;
+      found.push(...seqs(oldest.all({ status: 'queued', flow, after: wanted.afterSeq, limit: wanted.limit })));
+    }
+    return oldestFirst(found, wanted.limit);
+  }
+
+  function interrupted(wanted: { afterSeq: number; limit: number }): RunHead[] {
+    const found: number[] = [];
+    for (const flow of flowsIn('running')) {
+      found.push(...seqs(oldest.all({ status: 'running', flow, after: wanted.afterSeq, limit: wanted.limit })));
+    }
+    return oldestFirst(found, wanted.limit);
+  }
+
+  function oldestFirst(found: number[], limit: number): RunHead[] {
+    const first = found.sort((a, b) => a - b).slice(0, limit);
+    return rows(first)
+      .sort((a, b) => a.seq - b.seq)
+      .map(toRunHead);
+  }
+
+  function recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>> {
+    const whole: Bounds = {
+      after: 0,
+      before: Number.MAX_SAFE_INTEGER,
+      since: '',
+      until: '',
+      limit: Math.max(limit, 1),
+      timed: false,
+    };
+    const byFlow = new Map<string, { seq: number; status: RunStatus }[]>();
+    for (const status of RUN_STATUSES) {
+      for (const flow of flowsIn(status)) {
+        const runs = byFlow.get(flow) ?? [];
+        byFlow.set(flow, runs);
+        for (const { seq } of range.all({ ...whole, status, flow })) runs.push({ seq, status });
+      }
+    }
+    const hour = isoTime(since).slice(0, 13);
+    return [...byFlow].map(([flowId, runs]) => {
+      runs.sort((a, b) => b.seq - a.seq);
+      const counts = new Map(totals.all({ flow: flowId, hour }).map((total) => [total.status, total.count]));
+      const latest = runs[0];
+      return {
+        flowId,
+        recent: runs.slice(0, limit).map((run) => run.status),
+        succeeded: counts.get('succeeded') ?? 0,
+        failed: counts.get('failed') ?? 0,
+        lastRunAt: (latest && createdAt.get({ seq: latest.seq })?.at) ?? null,
+      };
+    });
+  }
+
+  return { list, queued, interrupted, recentByFlow };
+}

@@ -1,0 +1,95 @@
+// Runs' rows as the port has them, and the two writes of a new run. Used by events too: they start runs (J2).
+import type { ErrorRecord } from '../../../shared/errors.ts';
+import { NotFoundError } from '../../../shared/errors.ts';
+import type { RunMode, RunStatus } from '../../../shared/run.ts';
+import type { NewRun, RunHead, RunRow } from '../run-store.ts';
+import type { Context } from './context.ts';
+import { prepare } from './statements.ts';
+
+interface StoredRun {
+  seq: number;
+  id: string;
+  flowId: string;
+  version: number | null;
+  snapshot: string;
+  mode: RunMode;
+  status: RunStatus;
+  triggerNodeId: string;
+  eventId: string | null;
+  payload: string | null;
+  replayOf: string | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  error: string | null;
+}
+
+/** All columns of a run, to be narrowed by the caller. */
+export function selectRuns(query: Context['query']) {
+  return query
+    .selectFrom('runs')
+    .innerJoin('snapshots', 'snapshots.seq', 'runs.snapshot_seq')
+    .select([
+      'runs.seq as seq',
+      'runs.id as id',
+      'runs.flow_id as flowId',
+      'runs.version as version',
+      'snapshots.hash as snapshot',
+      'runs.mode as mode',
+      'runs.status as status',
+      'runs.trigger_node_id as triggerNodeId',
+      'runs.event_id as eventId',
+      'runs.payload as payload',
+      'runs.replay_of as replayOf',
+      'runs.created_at as createdAt',
+      'runs.started_at as startedAt',
+      'runs.ended_at as endedAt',
+      'runs.error as error',
+    ]);
+}
+
+export function toRunRow(stored: StoredRun): RunRow {
+  // Written by this adapter from an ErrorRecord.
+  return { ...stored, error: stored.error === null ? null : (JSON.parse(stored.error) as ErrorRecord) };
+}
+
+export function toRunHead(run: RunRow): RunHead {
+  const { startedAt: _startedAt, endedAt: _endedAt, error: _error, ...head } = run;
+  return head;
+}
+
+/**
+ * Inserts a run as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
+ * @throws NotFoundError `snapshot.not-found`
+ */
+export function runInserter({ database, query }: Context): (run: NewRun) => RunHead {
+  const snapshotByHash = prepare(database, (p: { hash: string }) =>
+    query.selectFrom('snapshots').select('seq').where('hash', '=', p.hash),
+  );
+  const insert = prepare(database, (p: NewRun & { snapshotSeq: number }) =>
+    query.insertInto('runs').values({
+      id: p.id,
+      flow_id: p.flowId,
+      version: p.version,
+      snapshot_seq: p.snapshotSeq,
+      mode: p.mode,
+      status: 'queued',
+      trigger_node_id: p.triggerNodeId,
+      event_id: p.eventId,
+      payload: p.payload,
+      replay_of: p.replayOf,
+      created_at: p.createdAt,
+    }),
+  );
+  return (run) => {
+    const snapshot = snapshotByHash.get({ hash: run.snapshot });
+    if (!snapshot) {
+      throw new NotFoundError(
+        'snapshot.not-found',
+        `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
+      );
+    }
+    const { lastInsertRowid } = insert.run({ ...run, snapshotSeq: snapshot.seq });
+    return { ...run, seq: Number(lastInsertRowid), status: 'queued' };
+  };
+}

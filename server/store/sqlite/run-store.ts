@@ -1,0 +1,77 @@
+// Runs, their journals and timers in SQLite. Statements only; what a run is, the engine knows.
+import type { RunStatus } from '../../../shared/run.ts';
+import type { RunAppend, RunStore, TimerRow } from '../run-store.ts';
+import type { Context } from './context.ts';
+import { journal } from './journal.ts';
+import { runAppender } from './run-append.ts';
+import { RUN_STATUSES, runLists } from './run-list.ts';
+import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
+import { prepare } from './statements.ts';
+
+export function runStore(context: Context): RunStore {
+  const { database, query, committer } = context;
+  const journals = journal(context);
+  const insert = runInserter(context);
+  const write = runAppender(context, journals);
+  const lists = runLists(context);
+
+  const countRunOfEvent = prepare(database, (p: { id: string }) =>
+    query
+      .updateTable('events')
+      .set((e) => ({ run_count: e('run_count', '+', 1) }))
+      .where('id', '=', p.id),
+  );
+  const byId = prepare(database, (p: { id: string }) => selectRuns(query).where('runs.id', '=', p.id));
+  const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
+  const timers = query
+    .selectFrom('timers')
+    .select(['run_seq as runSeq', 'node_id as nodeId', 'iteration', 'kind', 'due_at as dueAt'])
+    .orderBy('due_at');
+  const due = prepare(database, (p: { now: number; limit: number }) =>
+    timers.where('due_at', '<=', p.now).limit(p.limit),
+  );
+  const nextDue = prepare(database, (_: object) =>
+    query.selectFrom('timers').select((e) => e.fn.min('due_at').as('at')),
+  );
+  const timersOfRun = prepare(database, (p: { runSeq: number }) => timers.where('run_seq', '=', p.runSeq));
+  const counts = prepare(database, (_: object) => query.selectFrom('counters').selectAll());
+
+  return {
+    create: (run) =>
+      committer.join(() => {
+        if (run.eventId !== null) countRunOfEvent.run({ id: run.eventId });
+        return insert(run);
+      }),
+    append(collect) {
+      // Collected once, however often the group is tried: what was handed over is not handed over again.
+      let collected: { append: RunAppend | undefined } | undefined;
+      return committer.join(() => {
+        collected ??= { append: collect() };
+        if (collected.append) write(collected.append);
+      });
+    },
+    queued: (wanted) => committer.read(() => lists.queued(wanted)),
+    interrupted: (wanted) => committer.read(() => lists.interrupted(wanted)),
+    find: (id) => committer.read(() => optional(byId.get({ id }))),
+    findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),
+    list: (filter) => committer.read(() => lists.list(filter)),
+    journal: (runSeq) => committer.read(() => journals.read(runSeq)),
+    chunkCount: (runSeq) => committer.read(() => journals.count(runSeq)),
+    dueTimers: (now, limit) => committer.read((): TimerRow[] => due.all({ now, limit })),
+    nextDueAt: () => committer.read(() => nextDue.get({})?.at ?? undefined),
+    timersOf: (runSeq) => committer.read((): TimerRow[] => timersOfRun.all({ runSeq })),
+    counts: () =>
+      committer.read(() => {
+        const stored = new Map(counts.all({}).map((row) => [row.name, row.count]));
+        return Object.fromEntries(RUN_STATUSES.map((status) => [status, stored.get(status) ?? 0])) as Record<
+          RunStatus,
+          number
+        >;
+      }),
+    recentByFlow: (limit, since) => committer.read(() => lists.recentByFlow(limit, since)),
+  };
+}
+
+function optional(stored: Parameters<typeof toRunRow>[0] | undefined) {
+  return stored && toRunRow(stored);
+}

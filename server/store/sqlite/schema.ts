@@ -1,0 +1,165 @@
+// The tables as kysely sees them. Created by migrations/, explained there; this file only names columns and types.
+import type { Generated } from 'kysely';
+import type { RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
+import type { Role } from '../access-store.ts';
+import type { NewDelivery } from '../event-store.ts';
+
+export interface Schema {
+  snapshots: SnapshotTable;
+  flows: FlowTable;
+  flow_versions: FlowVersionTable;
+  flow_bindings: { flow_id: string; slot: string; connection_id: string };
+  trigger_issues: TriggerIssueTable;
+  deliveries: DeliveryTable;
+  events: EventTable;
+  event_bodies: { event_seq: number; body: string };
+  runs: RunTable;
+  journal: { key: number; records: string };
+  timers: TimerTable;
+  counters: { name: string; count: number };
+  run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
+  run_hours: HourTable;
+  event_hours: HourTable;
+  connections: ConnectionTable;
+  users: UserTable;
+  tokens: TokenTable;
+  sessions: { id: string; user_id: string | null; data: string; expires_at: string };
+  named_values: { name: string; value: string };
+}
+
+interface SnapshotTable {
+  seq: Generated<number>;
+  hash: string;
+  put_at: string;
+  text: string;
+}
+
+interface FlowTable {
+  id: string;
+  name: string;
+  /** The name in lower case: the list's order. */
+  sort_name: string;
+  /** Id and name in lower case: what the list searches. */
+  search: string;
+  draft: string;
+  revision: number;
+  live_version: number | null;
+  active: number;
+  created_at: string;
+  updated_at: string;
+}
+
+interface FlowVersionTable {
+  flow_id: string;
+  version: number;
+  snapshot_seq: number;
+  logic_hash: string;
+  comment: string;
+  published_at: string;
+  published_by: string;
+}
+
+interface TriggerIssueTable {
+  seq: Generated<number>;
+  flow_id: string;
+  node_id: string;
+  event_id: string;
+  message: string;
+  at: string;
+}
+
+interface DeliveryTable {
+  seq: Generated<number>;
+  id: string;
+  connection: string;
+  via: NewDelivery['via'];
+  event_id: string | null;
+  event_time: string | null;
+  source: string | null;
+  headers: string;
+  received_at: string;
+  duplicates: Generated<number>;
+  /** How many stored events it brought; at 0 it may be pruned. */
+  event_count: number;
+}
+
+interface EventTable {
+  seq: Generated<number>;
+  id: string;
+  connection: string;
+  key: string;
+  uuid: string | null;
+  event_type: string;
+  published: string | null;
+  received_at: string;
+  delivery_seq: number;
+  /** Comma list, first first. */
+  via: string;
+  duplicates: Generated<number>;
+  /** How many stored runs name it; at 0 it may be pruned. */
+  run_count: number;
+}
+
+interface RunTable {
+  seq: Generated<number>;
+  id: string;
+  flow_id: string;
+  version: number | null;
+  snapshot_seq: number;
+  mode: RunMode;
+  status: RunStatus;
+  trigger_node_id: string;
+  event_id: string | null;
+  replay_of: string | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  error: string | null;
+  payload: string | null;
+}
+
+interface TimerTable {
+  run_seq: number;
+  node_id: string;
+  iteration: string;
+  kind: WaitKind;
+  due_at: number;
+}
+
+interface HourTable {
+  hour: string;
+  first_seq: number;
+  last_seq: number;
+}
+
+interface ConnectionTable {
+  id: string;
+  app: string;
+  name: string;
+  settings: string;
+  secrets: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+interface UserTable {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  password_hash: string;
+  disabled: number;
+  created_at: string;
+  last_seen_at: string | null;
+}
+
+interface TokenTable {
+  id: string;
+  name: string;
+  role: Role;
+  hash: string;
+  created_by: string;
+  created_at: string;
+  last_used_at: string | null;
+  expires_at: string | null;
+}

@@ -1,0 +1,45 @@
+// What SQLite's errors mean to the layers above. No error of the driver passes the port.
+import Database from 'better-sqlite3';
+import { AppError, DefectError, RetryableError, toAppError } from '../../../shared/errors.ts';
+
+// Result codes that speak of the disk or the file, not of the statement: the same write may succeed later.
+const UNAVAILABLE =
+  /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB|PERM|AUTH|NOLFS)(_|$)/;
+
+export function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Database.SqliteError ? error.code : undefined;
+}
+
+/** True where the store as a whole could not do it, so that it says nothing about the statement. */
+export function isUnavailable(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== undefined && UNAVAILABLE.test(code);
+}
+
+/** True for a violated `unique` or primary key. */
+export function isDuplicate(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** The error as the port promises it: an AppError stays, the driver's become `store.unavailable` or `store.refused`. */
+export function toStoreError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code = sqliteCode(error);
+  if (code === undefined) return toAppError(error);
+  const reason = error instanceof Error ? error.message : code;
+  if (isUnavailable(error)) {
+    return new RetryableError(
+      'store.unavailable',
+      `The store cannot take this now (${code}: ${reason}). Nothing of it was stored; check the disk's free space and permissions, then try again.`,
+      { cause: error, surelyNotDone: true },
+    );
+  }
+  return new DefectError('store.refused', `The store refused a statement (${code}: ${reason}).`, { cause: error });
+}
+
+export function storeClosed(): RetryableError {
+  return new RetryableError('store.unavailable', 'The store is closed: Signalbox is stopping. Nothing was stored.', {
+    surelyNotDone: true,
+  });
+}
