@@ -37,6 +37,8 @@ export type JournalRecord =
       /** Present where no `step.started` precedes: a pure step is one record (J4). */
       input?: JsonValue;
       simulated?: true;
+      /** With `simulated`: the request that would have been sent (S11). */
+      preview?: JsonValue;
     })
   | (StepRef & {
       type: 'step.failed';
@@ -76,4 +78,6 @@ export interface RunStep {
   startedAt: string | null;
   endedAt: string | null;
   waiting?: { kind: WaitKind; until: string | null };
+  /** Of a simulated step: the request that would have been sent (S11). */
+  preview?: JsonValue;
 }

@@ -25,6 +25,7 @@ export const runStep = z
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     waiting: z.object({ kind: waitKind, until: time.nullable() }).optional(),
+    preview: z.json().optional(),
   })
   .meta({ id: 'RunStep' });
 

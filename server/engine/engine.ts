@@ -1,0 +1,167 @@
+// The engine as the other layers see it: runs begin, are carried on, cancelled, decided, replayed. One object for the
+// process; what it knows is in the store.
+import type { AppError } from '../../shared/errors.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { isEnded, type EndStatus, type InDoubtDecision, type RunMode, type RunStatus } from '../../shared/run.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import type { RunHead, RunRow } from '../store/run-store.ts';
+import type { Store } from '../store/store.ts';
+import type { LiveFlows } from './live-flows.ts';
+import { manualPayload } from './manual-payload.ts';
+import type { Plans } from './plans.ts';
+import type { RunActor } from './run-actor.ts';
+import type { StepRunner } from './step-runner.ts';
+import { createTimers } from './timers.ts';
+import { createWorker, type HandedOver } from './worker.ts';
+
+export interface EngineDeps {
+  store: Store;
+  clock: Clock;
+  bus: Bus;
+  plans: Plans;
+  liveFlows: LiveFlows;
+  runner: StepRunner;
+  onRunEnd?: (head: RunHead, status: EndStatus) => void;
+  onTrouble(error: AppError, where: { runId?: string }): void;
+}
+
+export interface ManualRun {
+  flow: Flow;
+  /** Canonical text of `flow`, and its hash: what the run is pinned to. */
+  text: string;
+  snapshot: string;
+  /** Null: the draft. */
+  version: number | null;
+  mode: RunMode;
+  /** Default: the flow's first trigger. */
+  triggerNodeId?: string;
+  /** A System Log event or a whole envelope. */
+  event?: JsonObject;
+  /** A stored event's id. */
+  eventId?: string;
+  /** Payload of a trigger that no event starts. */
+  input?: JsonObject;
+}
+
+export interface Engine {
+  start(): Promise<void>;
+  /** J8 */
+  stop(graceMs: number): Promise<void>;
+  /** Runs that ingest stored just now. */
+  handOver(runs: HandedOver[]): void;
+  /** @returns the run's id. @throws ValidationError `run.*`, NotFoundError `event.not-found` */
+  startManual(request: ManualRun): Promise<string>;
+  /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
+  cancel(runId: string, by: string): Promise<RunStatus>;
+  /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
+  decide(runId: string, request: { nodeId: string; decision: InDoubtDecision; output: JsonValue }, by: string): Promise<RunStatus>;
+  /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
+  replay(runId: string, version: 'same' | 'newest'): Promise<string>;
+  readonly load: { held: number };
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { store, clock, plans } = deps;
+  const worker = createWorker({ ...deps, onRunEnd: deps.onRunEnd ?? (() => undefined), onTimer: (dueAt) => timers.expect(dueAt) });
+  const timers = createTimers({
+    runs: store.runs,
+    clock,
+    onTrouble: (error) => deps.onTrouble(error, {}),
+    async fire(timer) {
+      const row = await store.runs.findBySeq(timer.runSeq);
+      const actor = row === undefined || isEnded(row.status) ? undefined : await worker.hold(row);
+      if (actor === undefined) return;
+      if (!actor.wake(timer.nodeId, timer.kind)) actor.journal.clearTimer(timer.nodeId, timer.iteration);
+      await actor.journal.commit();
+    },
+  });
+
+  async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
+    const row = await store.runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    const actor = isEnded(row.status) ? undefined : await worker.hold(row);
+    if (actor === undefined) throw new ConflictError('run.ended', `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`);
+    return { row, actor };
+  }
+
+  async function begin(run: Omit<RunHead, 'id' | 'seq' | 'status' | 'createdAt'>): Promise<string> {
+    const head = await store.runs.create({ ...run, id: newId('run'), createdAt: clock.iso() });
+    await worker.hold(head);
+    return head.id;
+  }
+
+  return {
+    async start() {
+      await deps.liveFlows.refresh();
+      await worker.start();
+      timers.start();
+    },
+    async stop(graceMs) {
+      await timers.stop();
+      await worker.stop(graceMs);
+    },
+    handOver: (runs) => worker.handOver(runs),
+    async startManual(request) {
+      const plan = plans.of(request.snapshot, request.text);
+      const trigger = request.triggerNodeId === undefined ? plan.triggers[0] : plan.triggers.find((one) => one.key === request.triggerNodeId);
+      if (trigger === undefined) {
+        throw new ValidationError('run.no-trigger', 'The flow has no trigger that can start a run. Put one on the canvas, or name another one.');
+      }
+      if (request.eventId !== undefined && (await store.events.find(request.eventId)) === undefined) {
+        throw new NotFoundError('event.not-found', `There is no stored event ${request.eventId}.`);
+      }
+      const payload = request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
+      await store.flows.putSnapshot(request.snapshot, request.text);
+      return begin({
+        flowId: request.flow.id,
+        version: request.version,
+        snapshot: request.snapshot,
+        mode: request.mode,
+        triggerNodeId: trigger.key,
+        eventId: request.eventId ?? null,
+        payload,
+        replayOf: null,
+      });
+    },
+    async cancel(runId, by) {
+      const { actor } = await openRun(runId);
+      actor.cancel(by);
+      await actor.journal.commit();
+      return 'cancelled';
+    },
+    async decide(runId, { nodeId, decision, output }, by) {
+      const { actor } = await openRun(runId);
+      if (!actor.decide(nodeId, decision, output, by)) {
+        throw new ConflictError('step.not-in-doubt', `Step "${nodeId}" of run ${runId} does not wait for a decision.`);
+      }
+      await actor.journal.commit();
+      return (await store.runs.find(runId))?.status ?? 'running';
+    },
+    async replay(runId, which) {
+      const row = await store.runs.find(runId);
+      if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+      const { seq: _seq, status: _status, id, createdAt: _createdAt, startedAt: _startedAt, endedAt: _endedAt, error: _error, ...same } = row;
+      if (which === 'same') return begin({ ...same, replayOf: id });
+      const flow = await store.flows.find(row.flowId);
+      const version = flow?.liveVersion === null || flow === undefined ? undefined : await store.flows.findVersion(row.flowId, flow.liveVersion);
+      if (version === undefined) {
+        throw new ConflictError('flow.never-published', `Flow "${row.flowId}" has no published version to replay on. Publish it, or replay on the same version.`);
+      }
+      const plan = await plans.get(version.snapshot);
+      const card = (await plans.get(row.snapshot)).flow.nodes[row.triggerNodeId]?.card;
+      const trigger = plan.triggers.find((one) => one.key === row.triggerNodeId) ?? plan.triggers.find((one) => one.node.card === card);
+      if (trigger === undefined) {
+        throw new ConflictError('run.no-trigger', `Version ${version.version} of "${row.flowId}" no longer has the trigger "${row.triggerNodeId}".`);
+      }
+      return begin({ ...same, replayOf: id, snapshot: version.snapshot, version: version.version, triggerNodeId: trigger.key });
+    },
+    get load() {
+      return worker.load;
+    },
+  };
+}
+

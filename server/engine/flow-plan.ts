@@ -1,0 +1,127 @@
+// A flow made ready to run, once per snapshot: machines, compiled inputs, cards at hand. Holds nothing of any run.
+import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
+import { compileInputs, hasExpressions } from '../../shared/expression/template.ts';
+import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
+import { TerminalError } from '../../shared/errors.ts';
+import { reachableFrom } from '../../shared/flow/graph.ts';
+import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { compile } from '../../shared/machine/compile.ts';
+import type { CardRegistry } from '../cards/registry.ts';
+import { cardLogic } from './card-logic.ts';
+
+export interface PlanNode {
+  key: string;
+  node: FlowNode;
+  card: ActionCard;
+  /** Evaluates and checks the node's inputs (S1). @throws ValidationError `step.input` */
+  input(scope: Scope): JsonValue;
+  ports: string[];
+}
+
+export interface PlanTrigger {
+  key: string;
+  node: FlowNode;
+  card: TriggerCard;
+  /** The trigger's own inputs: literals only. */
+  input: JsonObject;
+  eventTypes: string[];
+  /** T2; undefined: every event of the type. */
+  when: CompiledExpression | undefined;
+}
+
+/** The machine of one trigger with the engine's card actor in it; shared by all runs of the flow version. */
+type PreparedMachine = ReturnType<ReturnType<typeof compile>['provide']>;
+
+export interface FlowPlan {
+  snapshot: string;
+  flow: Flow;
+  /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
+  node(key: string): PlanNode;
+  triggers: PlanTrigger[];
+  machine(triggerNodeId: string): PreparedMachine;
+  /** Action nodes that the trigger can reach (F2): those of a run's steps. */
+  reachable(triggerNodeId: string): string[];
+}
+
+/** Never throws for a flow that parses: what cannot run says so when it is reached. */
+export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): FlowPlan {
+  const machines = new Map<string, PreparedMachine>();
+  const nodes = new Map<string, PlanNode>();
+  const reachable = new Map<string, string[]>();
+  return {
+    snapshot,
+    flow,
+    triggers: Object.entries(flow.nodes).flatMap(([key, node]) => {
+      const trigger = planTrigger(key, node, cards);
+      return trigger === undefined ? [] : [trigger];
+    }),
+    node(key) {
+      let planned = nodes.get(key);
+      if (planned === undefined) nodes.set(key, (planned = planNode(key, flow, cards)));
+      return planned;
+    },
+    machine(triggerNodeId) {
+      let machine = machines.get(triggerNodeId);
+      if (machine === undefined) {
+        machine = compile(flow, triggerNodeId, cards.manifest).provide({ actors: { card: cardLogic } });
+        machines.set(triggerNodeId, machine);
+      }
+      return machine;
+    },
+    reachable(triggerNodeId) {
+      let keys = reachable.get(triggerNodeId);
+      if (keys === undefined) {
+        keys = [...reachableFrom(flow, [triggerNodeId])].filter((key) => key !== triggerNodeId);
+        reachable.set(triggerNodeId, keys);
+      }
+      return keys;
+    },
+  };
+}
+
+function planTrigger(key: string, node: FlowNode, cards: CardRegistry): PlanTrigger | undefined {
+  const card = cards.find(node.card, node.version);
+  if (card?.kind !== 'trigger' || node.disabled === true) return undefined;
+  const parsed = card.input.safeParse(node.inputs ?? {});
+  if (!parsed.success) return undefined;
+  const input = parsed.data as JsonObject;
+  const eventTypes = typeof card.eventTypes === 'function' ? card.eventTypes(input) : card.eventTypes;
+  const when = node.when === undefined || node.when.trim() === '' ? undefined : compileWhen(node.when);
+  return { key, node, card, input, eventTypes, when };
+}
+
+/** A `when` that does not compile fails at each event, which shows it as an issue on the flow (T2). */
+function compileWhen(source: string): CompiledExpression {
+  try {
+    return compileExpression(source);
+  } catch (thrown) {
+    return {
+      source,
+      evaluate() {
+        throw thrown;
+      },
+    };
+  }
+}
+
+function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
+  const node = flow.nodes[key];
+  const card = node === undefined ? undefined : cards.find(node.card, node.version);
+  if (node === undefined || card?.kind !== 'action') {
+    throw new TerminalError('node.unknown-card', `Node "${key}" names the card "${node?.card ?? ''}", which this installation does not have.`);
+  }
+  const ports = cards.manifest(node.card, node.version)?.ports ?? card.ports;
+  const inputs = node.inputs ?? {};
+  const compiled = compileInputs(inputs);
+  const check = (value: JsonValue): JsonValue => {
+    const parsed = card.input.safeParse(value);
+    if (parsed.success) return parsed.data as JsonValue;
+    const [issue] = parsed.error.issues;
+    const where = issue === undefined || issue.path.length === 0 ? 'its inputs' : `input "${issue.path.join('.')}"`;
+    throw new TerminalError('step.input', `Node "${node.name ?? key}" cannot run: ${where}: ${issue?.message ?? 'not valid'}.`);
+  };
+  if (hasExpressions(inputs)) return { key, node, card, ports, input: (scope) => check(compiled.evaluate(scope)) };
+  let literal: { value: JsonValue } | undefined;
+  return { key, node, card, ports, input: () => (literal ??= { value: check(inputs) }).value };
+}

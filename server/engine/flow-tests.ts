@@ -1,0 +1,138 @@
+// The test cases that stand in a flow file, run by the engine itself with a journal in memory: what passes here runs so.
+// Nothing leaves the process: a node with an effect and no stub is simulated.
+import type { Outcome } from '../../shared/card/card.ts';
+import { CancelledError, NotFoundError, TerminalError, toAppError } from '../../shared/errors.ts';
+import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
+import { isJsonObject, jsonEquals, type JsonValue } from '../../shared/json.ts';
+import { foldSteps } from '../../shared/run-steps.ts';
+import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
+import type { CardRegistry } from '../cards/registry.ts';
+import { createRedactor } from '../secrets/redact.ts';
+import { planFlow, type FlowPlan, type PlanNode } from './flow-plan.ts';
+import { manualPayload } from './manual-payload.ts';
+import { RunActor } from './run-actor.ts';
+import { createStepRunner } from './step-runner.ts';
+import { triggerOutput } from './trigger-data.ts';
+
+export interface FlowTestResult {
+  name: string;
+  passed: boolean;
+  /** One sentence for each expectation that did not hold. */
+  failures: string[];
+}
+
+/** Time in tests stands still: cases give the same result whenever they run. */
+const TEST_TIME = '2026-01-01T00:00:00.000Z';
+
+/** Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure. */
+export async function runFlowTests(flow: Flow, cards: CardRegistry): Promise<FlowTestResult[]> {
+  const plan = planFlow(flow, 'test', cards);
+  const results: FlowTestResult[] = [];
+  for (const [name, test] of Object.entries(flow.tests ?? {})) {
+    let failures: string[];
+    try {
+      failures = await runTest(plan, test);
+    } catch (thrown) {
+      failures = [toAppError(thrown).message];
+    }
+    results.push({ name, passed: failures.length === 0, failures });
+  }
+  return results;
+}
+
+async function runTest(plan: FlowPlan, test: FlowTest): Promise<string[]> {
+  const expected = test.expect ?? {};
+  const started = start(plan, test);
+  if (started === undefined) {
+    return expected.steps === undefined && expected.status === undefined ? [] : ['No trigger of the flow takes this event, so no run starts.'];
+  }
+  const { status, records } = await started;
+  const steps = new Map(foldSteps(plan.flow, records).map((step) => [step.nodeId, step]));
+  const failures: string[] = [];
+  if (expected.status !== undefined && expected.status !== status) {
+    const end = records.at(-1);
+    const why = end?.type === 'run.ended' && end.error !== null ? ` (${end.error.message})` : '';
+    failures.push(`The run ended ${status}${why}, expected ${expected.status}.`);
+  }
+  for (const [key, want] of Object.entries(expected.steps ?? {})) failures.push(...compareStep(key, want, steps.get(key)));
+  return failures;
+}
+
+function compareStep(key: string, want: NonNullable<NonNullable<FlowTest['expect']>['steps']>[string], step: RunStep | undefined): string[] {
+  const failures: string[] = [];
+  const status = step?.status ?? 'skipped';
+  if (want.status !== undefined && want.status !== status) {
+    failures.push(`Step "${key}" is ${status}${step?.error ? ` (${step.error.message})` : ''}, expected ${want.status}.`);
+  }
+  if (want.port !== undefined && want.port !== step?.port) failures.push(`Step "${key}" left through ${step?.port ?? 'no port'}, expected ${want.port}.`);
+  if (want.output !== undefined && !jsonEquals(want.output, step?.output)) {
+    failures.push(`Step "${key}" gave ${JSON.stringify(step?.output ?? null)}, expected ${JSON.stringify(want.output)}.`);
+  }
+  return failures;
+}
+
+/** Undefined: no trigger takes the event. */
+function start(plan: FlowPlan, test: FlowTest): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
+  for (const trigger of plan.triggers) {
+    const data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
+    if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
+    const output = triggerOutput(plan, trigger.key, data);
+    if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
+    return runInMemory(plan, trigger.key, output, test);
+  }
+  return undefined;
+}
+
+function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: Record<string, JsonValue>, test: FlowTest) {
+  const records: JournalRecord[] = [];
+  const { promise, resolve } = Promise.withResolvers<{ status: EndStatus; records: JournalRecord[] }>();
+  const nothing = (): Promise<void> => Promise.resolve();
+  const actor = new RunActor({
+    head: {
+      id: 'run_test', seq: 0, flowId: plan.flow.id, version: null, snapshot: plan.snapshot, status: 'queued', mode: 'dry',
+      triggerNodeId, eventId: null, payload: null, replayOf: null, createdAt: TEST_TIME,
+    },
+    plan,
+    trigger,
+    records: [],
+    iso: () => TEST_TIME,
+    journal: { add: (record) => void records.push(record), changeRow: () => undefined, setTimer: () => undefined, clearTimer: () => undefined, commit: nothing },
+    onEnd: (status) => resolve({ status, records }),
+    // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.
+    onIdle: () => actor.cancel('the test, since it would wait'),
+    runner: createStepRunner({
+      now: () => Date.parse(TEST_TIME),
+      iso: () => TEST_TIME,
+      random: () => 0,
+      http: () => ({ request: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
+      mail: () => ({ send: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
+      connection: () => Promise.resolve(undefined),
+      redactor: () => createRedactor([]),
+      strict: false,
+      onDefect: () => undefined,
+      stub: (node, input, context) => answer(node, input, test, context),
+    }),
+  });
+  actor.start();
+  return promise;
+}
+
+async function answer(node: PlanNode, input: JsonValue, test: FlowTest, context: () => Parameters<PlanNode['card']['run']>[0]): Promise<Outcome> {
+  const stub = test.stubs?.[node.key];
+  if (stub !== undefined && 'error' in stub) throw new TerminalError(stub.error.code, stub.error.message, { details: stub.error.details ?? {} });
+  if (stub !== undefined) {
+    const { port = 'out', output = node.card.sample } = stub as { port?: string; output?: JsonValue };
+    return { kind: 'done', port, output };
+  }
+  const effect = node.card.effectOf?.(input) ?? node.card.effect;
+  if (effect === 'pure') return node.card.run(context());
+  try {
+    const outcome = await node.card.run(context());
+    return outcome.kind === 'done' ? { kind: 'simulated', port: outcome.port, output: outcome.output, preview: {} } : outcome;
+  } catch (thrown) {
+    // A read, which a dry run would really make: its sample stands in.
+    const error = toAppError(thrown);
+    if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError)) throw thrown;
+    return { kind: 'simulated', port: 'out', output: node.card.sample, preview: isJsonObject(input) ? input : {} };
+  }
+}

@@ -1,0 +1,97 @@
+// The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
+import { evaluateCondition } from '../../shared/expression/evaluate.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { toAppError } from '../../shared/errors.ts';
+import type { FlowStore } from '../store/flow-store.ts';
+import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
+import type { Plans } from './plans.ts';
+import type { TriggerData } from './trigger-data.ts';
+
+export interface LiveFlow {
+  flowId: string;
+  name: string;
+  version: number;
+  snapshot: string;
+  plan: FlowPlan;
+}
+
+export interface TriggerMatch {
+  flow: LiveFlow;
+  trigger: PlanTrigger;
+  /** The trigger's output; undefined where it was not needed to say no. */
+  output: JsonObject | undefined;
+  matched: boolean;
+  /** Why not, in words; for a failing `when`, what failed. */
+  reason: string;
+  /** T2: the `when` could not be evaluated. */
+  failed: boolean;
+}
+
+export interface LiveFlows {
+  /** Reads the active flows from the store. */
+  refresh(): Promise<void>;
+  /** Triggers whose event type fits, each judged by its `when`. */
+  match(data: TriggerData): TriggerMatch[];
+  /** Every active flow's Okta trigger, the ones of another event type included: for people who ask why not. */
+  explain(data: TriggerData): TriggerMatch[];
+  /** Limit of runs at a time of a flow's live version; undefined: none. */
+  maxConcurrentRuns(flowId: string): number | undefined;
+}
+
+interface Entry {
+  flow: LiveFlow;
+  trigger: PlanTrigger;
+}
+
+export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
+  let all: Entry[] = [];
+  let byType = new Map<string, Entry[]>();
+  let limits = new Map<string, number>();
+  return {
+    async refresh() {
+      const active = await flows.active();
+      const entries = active.flatMap((row) => {
+        const plan = plans.of(row.snapshot, row.flow);
+        const flow: LiveFlow = { flowId: row.flowId, name: plan.flow.name, version: row.version, snapshot: row.snapshot, plan };
+        return plan.triggers.map((trigger) => ({ flow, trigger }));
+      });
+      all = entries;
+      byType = new Map();
+      for (const entry of entries) {
+        for (const type of new Set(entry.trigger.eventTypes)) byType.set(type, [...(byType.get(type) ?? []), entry]);
+      }
+      limits = new Map(
+        entries.flatMap(({ flow }) => {
+          const limit = flow.plan.flow.settings?.maxConcurrentRuns;
+          return limit === undefined ? [] : [[flow.flowId, limit]];
+        }),
+      );
+    },
+    match(data) {
+      const type = data.event['eventType'];
+      const entries = typeof type === 'string' ? byType.get(type) : undefined;
+      return entries === undefined ? [] : entries.map((entry) => judge(entry, data));
+    },
+    explain(data) {
+      return all.map((entry) => {
+        const type = data.event['eventType'];
+        if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
+        const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
+        return { ...entry, output: undefined, matched: false, reason, failed: false };
+      });
+    },
+    maxConcurrentRuns: (flowId) => limits.get(flowId),
+  };
+}
+
+function judge({ flow, trigger }: Entry, data: TriggerData): TriggerMatch {
+  const output = trigger.card.toOutput({ input: trigger.input, ...data });
+  if (trigger.when === undefined) return { flow, trigger, output, matched: true, reason: 'Its event type fits.', failed: false };
+  try {
+    const matched = evaluateCondition(trigger.when, { trigger: output });
+    const reason = `Its condition \`${trigger.when.source}\` is ${String(matched)}.`;
+    return { flow, trigger, output, matched, reason, failed: false };
+  } catch (thrown) {
+    return { flow, trigger, output, matched: false, reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`, failed: true };
+  }
+}

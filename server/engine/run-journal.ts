@@ -1,0 +1,103 @@
+// One run's way to its journal: records wait here for the next grouped commit (J3). What is not yet durable is never
+// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends.
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { JournalRecord, RunStatus } from '../../shared/run.ts';
+import type { RunAppend, RunStore, TimerRow } from '../store/run-store.ts';
+import type { Clock } from '../lib/clock.ts';
+
+export interface RowChange {
+  status?: RunStatus;
+  startedAt?: string;
+  endedAt?: string;
+  error?: ErrorRecord | null;
+}
+
+export interface RunJournal {
+  add(record: JournalRecord): void;
+  changeRow(change: RowChange): void;
+  setTimer(timer: Omit<TimerRow, 'runSeq'>): void;
+  clearTimer(nodeId: string, iteration: string): void;
+  /** Resolves when all that was added before is durable. */
+  commit(): Promise<void>;
+}
+
+const RETRY_COMMIT_MS = [100, 500, 2_000, 5_000];
+
+export function openRunJournal(options: {
+  store: RunStore;
+  clock: Clock;
+  runSeq: number;
+  /** Chunks that the journal has already. */
+  chunks: number;
+  /** Called with what was written once it is durable. */
+  onDurable?: (append: RunAppend) => void;
+  onTrouble?: (error: unknown) => void;
+}): RunJournal {
+  const { store, clock, runSeq } = options;
+  let chunk = options.chunks;
+  let next: RunAppend | undefined;
+  let underway: Promise<void> | undefined;
+  let last: Promise<void> = Promise.resolve();
+
+  const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
+
+  async function write(): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      let sent: RunAppend | undefined;
+      try {
+        await store.append(() => {
+          // Another write of this run may have taken everything already.
+          if (next === undefined) return undefined;
+          sent = next;
+          next = undefined;
+          underway = undefined;
+          sent.chunk = chunk++;
+          return sent;
+        });
+        if (sent !== undefined) options.onDurable?.(sent);
+        return;
+      } catch (thrown) {
+        options.onTrouble?.(thrown);
+        if (sent !== undefined) {
+          chunk -= 1;
+          next = next === undefined ? sent : merge(sent, next);
+        }
+        const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
+        await new Promise<void>((resolve) => {
+          clock.setTimer(clock.now() + wait, resolve);
+        });
+      }
+    }
+  }
+
+  return {
+    add(record) {
+      pending().records.push(record);
+    },
+    changeRow(change) {
+      Object.assign(pending(), change);
+    },
+    setTimer(timer) {
+      (pending().setTimers ??= []).push(timer);
+    },
+    clearTimer(nodeId, iteration) {
+      (pending().clearTimers ??= []).push({ nodeId, iteration });
+    },
+    commit() {
+      if (next !== undefined) last = underway ??= write();
+      return last;
+    },
+  };
+}
+
+/** `first` failed to commit and `second` came meanwhile: one append that says both, in order. */
+function merge(first: RunAppend, second: RunAppend): RunAppend {
+  return {
+    ...first,
+    ...second,
+    chunk: first.chunk,
+    records: [...first.records, ...second.records],
+    setTimers: [...(first.setTimers ?? []), ...(second.setTimers ?? [])],
+    clearTimers: [...(first.clearTimers ?? []), ...(second.clearTimers ?? [])],
+  };
+}

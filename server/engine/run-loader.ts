@@ -1,0 +1,64 @@
+// Brings a stored run into memory: its plan, what triggered it, its journal so far.
+import type { AppError } from '../../shared/errors.ts';
+import { toAppError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { EndStatus, JournalRecord } from '../../shared/run.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RunHead } from '../store/run-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Plans } from './plans.ts';
+import { RunActor } from './run-actor.ts';
+import { openRunJournal } from './run-journal.ts';
+import { publishSteps } from './run-news.ts';
+import type { StepRunner } from './step-runner.ts';
+import { loadTriggerData, triggerOutput } from './trigger-data.ts';
+
+export interface RunLoaderDeps {
+  store: Store;
+  clock: Clock;
+  plans: Plans;
+  runner: StepRunner;
+  bus: Bus;
+  /** A timer was stored. */
+  onTimer(dueAt: number): void;
+  onTrouble(error: AppError, where: { runId?: string }): void;
+}
+
+export interface RunLoader {
+  /** Not started yet. Undefined: the run has ended. `trigger` is the trigger's output, where the caller has it. */
+  load(head: RunHead, trigger: JsonObject | undefined, on: { end(status: EndStatus): void; idle(): void }): Promise<RunActor | undefined>;
+  /** A run that cannot be loaded ends, with the reason. */
+  abandon(head: RunHead, error: AppError): Promise<void>;
+}
+
+export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onTrouble }: RunLoaderDeps): RunLoader {
+  return {
+    async load(head, known, on) {
+      const plan = await plans.get(head.snapshot);
+      const trigger = known ?? triggerOutput(plan, head.triggerNodeId, await loadTriggerData(head, store.events));
+      // A fresh run handed over in memory has no journal to read.
+      const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
+      if (records.at(-1)?.type === 'run.ended') return undefined;
+      const journal = openRunJournal({
+        store: store.runs,
+        clock,
+        runSeq: head.seq,
+        chunks,
+        onDurable: (append) => {
+          for (const timer of append.setTimers ?? []) onTimer(timer.dueAt);
+          if (bus.watched) publishSteps(bus, head, append.records);
+        },
+        onTrouble: (thrown) => onTrouble(toAppError(thrown), { runId: head.id }),
+      });
+      return new RunActor({ head, plan, trigger, journal, runner, records, iso: () => clock.iso(), onEnd: on.end, onIdle: on.idle });
+    },
+    async abandon(head, error) {
+      const at = clock.iso();
+      const record = { code: error.code, message: error.message };
+      const ended: JournalRecord = { type: 'run.ended', at, status: 'failed', error: record, result: null, skipped: [] };
+      const chunk = await store.runs.chunkCount(head.seq);
+      await store.runs.append(() => ({ runSeq: head.seq, chunk, records: [ended], status: 'failed', endedAt: at, error: record }));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// A run as the API shows it: folded from its journal when somebody looks (J1), with long values cut (S3).
+import type { RunDetail, RunSummary } from '../../shared/api/runs.ts';
+import { NotFoundError, toAppError } from '../../shared/errors.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { foldSteps } from '../../shared/run-steps.ts';
+import type { JournalRecord, RunStep } from '../../shared/run.ts';
+import type { RunRow } from '../store/run-store.ts';
+import type { Store } from '../store/store.ts';
+import { roughSize } from './output-check.ts';
+import type { Plans } from './plans.ts';
+import { loadTriggerData, triggerOutput } from './trigger-data.ts';
+
+/** Stored values above this many characters are cut in views, and marked so (S3). */
+const VIEW_LIMIT = 256 * 1024;
+/** Steps in a run's detail; further ones by page. */
+export const STEPS_SHOWN = 500;
+
+export interface RunViews {
+  summary(row: RunRow): Promise<RunSummary>;
+  /** @throws NotFoundError `run.not-found` */
+  detail(runId: string): Promise<RunDetail>;
+  /** Steps from `offset`. @throws NotFoundError `run.not-found` */
+  steps(runId: string, offset: number, limit: number): Promise<{ items: RunStep[]; next: number | null }>;
+  /** @throws NotFoundError `run.not-found` */
+  journal(runId: string): Promise<JournalRecord[]>;
+  /** The flow that the run is pinned to. @throws NotFoundError `run.not-found` */
+  flow(runId: string): Promise<Flow>;
+}
+
+export function createRunViews(store: Store, plans: Plans): RunViews {
+  async function get(runId: string): Promise<RunRow> {
+    const row = await store.runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}. Runs are removed after the retention time.`);
+    return row;
+  }
+
+  async function summary(row: RunRow): Promise<RunSummary> {
+    const { flow } = await plans.get(row.snapshot);
+    return {
+      id: row.id,
+      flowId: row.flowId,
+      flowName: flow.name,
+      version: row.version,
+      mode: row.mode,
+      status: row.status,
+      trigger: { nodeId: row.triggerNodeId, card: flow.nodes[row.triggerNodeId]?.card ?? '', eventId: row.eventId },
+      replayOf: row.replayOf,
+      createdAt: row.createdAt,
+      startedAt: row.startedAt,
+      endedAt: row.endedAt,
+      error: row.error,
+    };
+  }
+
+  async function allSteps(row: RunRow): Promise<{ steps: RunStep[]; records: JournalRecord[] }> {
+    const { flow } = await plans.get(row.snapshot);
+    const { records } = await store.runs.journal(row.seq);
+    return { steps: foldSteps(flow, records), records };
+  }
+
+  /** Null where the event is no longer stored: the run can still be read. */
+  async function triggerOf(row: RunRow): Promise<JsonValue> {
+    try {
+      return cut(triggerOutput(await plans.get(row.snapshot), row.triggerNodeId, await loadTriggerData(row, store.events)));
+    } catch (thrown) {
+      if (toAppError(thrown).kind === 'not-found') return null;
+      throw thrown;
+    }
+  }
+
+  return {
+    summary,
+    async detail(runId) {
+      const row = await get(runId);
+      const head = await summary(row);
+      const { steps, records } = await allSteps(row);
+      const end = records.at(-1);
+      return {
+        ...head,
+        trigger: { ...head.trigger, output: await triggerOf(row) },
+        result: end?.type === 'run.ended' ? cut(end.result) : null,
+        steps: steps.slice(0, STEPS_SHOWN).map(shown),
+      };
+    },
+    async steps(runId, offset, limit) {
+      const { steps } = await allSteps(await get(runId));
+      const next = offset + limit;
+      return { items: steps.slice(offset, next).map(shown), next: next < steps.length ? next : null };
+    },
+    async journal(runId) {
+      return (await store.runs.journal((await get(runId)).seq)).records;
+    },
+    async flow(runId) {
+      return (await plans.get((await get(runId)).snapshot)).flow;
+    },
+  };
+}
+
+function shown(step: RunStep): RunStep {
+  return { ...step, input: cut(step.input), output: cut(step.output) };
+}
+
+function cut(value: JsonValue): JsonValue {
+  if (roughSize(value, VIEW_LIMIT) <= VIEW_LIMIT) return value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return { cut: true, characters: text.length, start: text.slice(0, VIEW_LIMIT) };
+}

@@ -1,0 +1,282 @@
+// S1 to S4, J4 to J6: one step from its inputs to its settlement. It evaluates, journals what must be known before the
+// card acts, runs the card under its timeout, and decides by the class of an error what follows.
+import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
+import type { Effect } from '../../shared/card/manifest.ts';
+import { AppError, CancelledError, TerminalError, TimeoutError, toAppError, toErrorRecord } from '../../shared/errors.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { InDoubtDecision } from '../../shared/run.ts';
+import type { Redactor } from '../secrets/redact.ts';
+import type { PlanNode } from './flow-plan.ts';
+import { checkOutput } from './output-check.ts';
+import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
+import type { RunActor } from './run-actor.ts';
+import type { Step, StepMemory } from './step.ts';
+
+export interface StepRunnerDeps {
+  now(): number;
+  iso(): string;
+  random(): number;
+  http(signal: AbortSignal, timeoutMs: number): HttpClient;
+  mail(settings: JsonObject | undefined, signal: AbortSignal): MailClient;
+  /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
+  connection(flowId: string, slot: string): Promise<JsonObject | undefined>;
+  redactor(): Redactor;
+  /** Checks each output against the card's schema (S3): on in development and tests. */
+  strict: boolean;
+  /** A defect of ours or of a card: for the log. */
+  onDefect(error: AppError, where: { runId: string; nodeId: string }): void;
+  /** In place of a card's run: the stubs of a flow's tests. */
+  stub?: (node: PlanNode, input: JsonValue, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
+}
+
+export interface StepRunner {
+  begin(run: RunActor, step: Step): void;
+  attempt(run: RunActor, step: Step, attempt: number): void;
+  /** Carries on a step that a recovered run has open. */
+  resume(run: RunActor, step: Step, memory: StepMemory | undefined): void;
+  decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
+}
+
+/** J6: the same for every attempt and recovery. */
+export function idempotencyKey(runId: string, nodeId: string, iteration: string | null): string {
+  return iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
+}
+
+interface Attempt {
+  run: RunActor;
+  step: Step;
+  node: PlanNode;
+  input: JsonValue;
+  effect: Effect;
+  /** True where a `step.started` record holds the input already. */
+  announced: boolean;
+}
+
+export function createStepRunner(deps: StepRunnerDeps): StepRunner {
+  function attempt(run: RunActor, step: Step, number: number): void {
+    step.attempt = number;
+    step.startedAt = deps.iso();
+    step.state = 'running';
+    let ready: Attempt;
+    try {
+      const node = run.plan.node(step.nodeId);
+      const input = node.input(run.scope);
+      const effect = run.head.mode === 'dry' ? 'pure' : (node.card.effectOf?.(input) ?? node.card.effect);
+      ready = { run, step, node, input, effect, announced: effect !== 'pure' };
+    } catch (thrown) {
+      failFinally(run, step, redactedError(toAppError(thrown)), undefined);
+      return;
+    }
+    // The commonest case first, without a turn of the event loop: a pure card that answers at once.
+    if (!ready.announced && ready.node.node.connection === undefined) return act(ready, undefined);
+    void actDurably(ready);
+  }
+
+  async function actDurably(ready: Attempt): Promise<void> {
+    const { run, step, node, input } = ready;
+    try {
+      const slot = node.node.connection;
+      const connection = slot === undefined ? undefined : await deps.connection(run.plan.flow.id, slot);
+      if (ready.announced) {
+        // J4: what may change something outside is on record before it happens.
+        run.journal.add({
+          type: 'step.started',
+          at: step.startedAt,
+          nodeId: step.nodeId,
+          iteration: null,
+          attempt: step.attempt,
+          input: deps.redactor().json(input),
+          idempotencyKey: idempotencyKey(run.head.id, step.nodeId, null),
+        });
+        await run.journal.commit();
+      }
+      if (step.state !== 'running') return;
+      act(ready, connection);
+    } catch (thrown) {
+      if (step.state === 'running') settleFailure(ready, toAppError(thrown));
+    }
+  }
+
+  function act(ready: Attempt, connection: JsonObject | undefined): void {
+    const { run, step, node, input } = ready;
+    const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const abort = new AbortController();
+    step.abort = abort;
+    const context = (): ActionContext<unknown> => ({
+      input,
+      mode: run.head.mode,
+      http: deps.http(abort.signal, timeoutMs),
+      mail: deps.mail(connection, abort.signal),
+      connection,
+      signal: abort.signal,
+      idempotencyKey: idempotencyKey(run.head.id, step.nodeId, null),
+    });
+    let given: Outcome | Promise<Outcome>;
+    try {
+      given = deps.stub === undefined ? node.card.run(context()) : deps.stub(node, input, context);
+    } catch (thrown) {
+      settleFailure(ready, toAppError(thrown));
+      return;
+    }
+    if (!(given instanceof Promise)) {
+      settleOutcome(ready, given);
+      return;
+    }
+    // An attempt's own limit is no durable timer: it ends with the process that makes the attempt.
+    const timer = setTimeout(() => {
+      abort.abort(new TimeoutError('step.timeout', `Node "${node.node.name ?? node.key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`));
+    }, timeoutMs);
+    const timedOut = new Promise<never>((_resolve, reject) => {
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
+    });
+    Promise.race([given, timedOut])
+      .then(
+        (outcome) => settleOutcome(ready, outcome),
+        (thrown: unknown) => settleFailure(ready, toAppError(abort.signal.aborted ? abort.signal.reason : thrown)),
+      )
+      .catch((thrown: unknown) => settleFailure(ready, toAppError(thrown)))
+      .finally(() => clearTimeout(timer));
+  }
+
+  function settleOutcome(ready: Attempt, outcome: Outcome): void {
+    const { run, step, node } = ready;
+    if (step.state !== 'running') return;
+    if (outcome.kind === 'stop') {
+      const output = { status: outcome.status, message: outcome.message, result: outcome.result };
+      run.finish(step, { ...finished(ready, null), output: deps.redactor().json(output) }, { stop: outcome.status });
+      return;
+    }
+    try {
+      checkOutput(node, outcome, deps.strict);
+    } catch (thrown) {
+      failFinally(run, step, redactedError(toAppError(thrown)), ready);
+      return;
+    }
+    const record = { ...finished(ready, outcome.port), output: deps.redactor().json(outcome.output) };
+    if (outcome.kind === 'simulated') Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
+    run.finish(step, record, { port: outcome.port });
+  }
+
+  function finished(ready: Attempt, port: string | null) {
+    const { step, input, announced } = ready;
+    return {
+      type: 'step.finished' as const,
+      at: deps.iso(),
+      startedAt: step.startedAt,
+      nodeId: step.nodeId,
+      iteration: null,
+      attempt: step.attempt,
+      port,
+      output: null as JsonValue,
+      ...(announced ? {} : { input: deps.redactor().json(input) }),
+    };
+  }
+
+  function settleFailure(ready: Attempt, thrown: AppError): void {
+    const { run, step, node, effect } = ready;
+    if (step.state !== 'running' || thrown instanceof CancelledError) return;
+    const error = redactedError(thrown);
+    const next = afterFailure({ error: thrown, attempt: step.attempt, effect, policy: node.node.policy ?? {}, random: deps.random() });
+    follow(ready, error, next);
+  }
+
+  function follow(ready: Attempt, error: AppError, next: AfterFailure): void {
+    const { run, step } = ready;
+    if (next.kind === 'fail') return failFinally(run, step, error, ready);
+    const at = deps.iso();
+    const place = { nodeId: step.nodeId, iteration: null, attempt: step.attempt };
+    if (next.kind === 'retry') {
+      const dueAt = deps.now() + next.delayMs;
+      run.journal.add({
+        type: 'step.retry',
+        at,
+        startedAt: step.startedAt,
+        ...place,
+        error: toErrorRecord(error),
+        dueAt: new Date(dueAt).toISOString(),
+        ...(ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+      });
+      run.journal.setTimer({ nodeId: step.nodeId, iteration: '', kind: 'retry', dueAt });
+      run.wait(step, 'retry');
+      return;
+    }
+    run.journal.add({ type: 'step.waiting', at, ...place, kind: 'decision', until: null, reason: toErrorRecord(error) });
+    run.wait(step, 'decision');
+  }
+
+  function failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void {
+    if (error.kind === 'defect') deps.onDefect(error, { runId: run.head.id, nodeId: step.nodeId });
+    run.fail(step, {
+      type: 'step.failed',
+      at: deps.iso(),
+      startedAt: step.startedAt,
+      nodeId: step.nodeId,
+      iteration: null,
+      attempt: step.attempt,
+      error: toErrorRecord(error),
+      ...(ready === undefined || ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+    });
+  }
+
+  /** S4, and no defect's inner words to the outside. */
+  function redactedError(error: AppError): AppError {
+    const redactor = deps.redactor();
+    const message = redactor.text(error.message);
+    const details = redactor.json(error.details);
+    if (message === error.message && details === error.details) return error;
+    const copy = new TerminalError(error.code, message, { details });
+    return Object.defineProperty(copy, 'kind', { value: error.kind });
+  }
+
+  return {
+    begin: (run, step) => attempt(run, step, 1),
+    attempt,
+    resume(run, step, memory) {
+      if (memory === undefined) return attempt(run, step, 1);
+      step.attempt = memory.attempt;
+      switch (memory.kind) {
+        case 'retry':
+          return run.wait(step, 'retry');
+        case 'waiting':
+          return run.wait(step, memory.wait);
+        case 'woken':
+          return attempt(run, step, memory.attempt + 1);
+        case 'decided':
+          return this.decided(run, step, memory.decision, memory.output);
+        case 'started':
+          return resumeStarted(run, step, memory);
+      }
+    },
+    decided(run, step, decision, output) {
+      step.state = 'running';
+      step.startedAt = deps.iso();
+      if (decision === 'retry') return attempt(run, step, step.attempt + 1);
+      if (decision === 'fail') {
+        const error = new TerminalError('step.decided-failed', 'A person decided that this step, which was in doubt, counts as failed.');
+        return failFinally(run, step, error, undefined);
+      }
+      const port = run.plan.node(step.nodeId).ports[0] ?? 'out';
+      const at = deps.iso();
+      run.finish(
+        step,
+        { type: 'step.finished', at, startedAt: step.startedAt, nodeId: step.nodeId, iteration: null, attempt: step.attempt, port, output },
+        { port },
+      );
+    },
+  };
+
+  /** J5: it was begun, and whether it took effect nobody knows. */
+  function resumeStarted(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'started' }>): void {
+    step.state = 'running';
+    step.startedAt = memory.startedAt;
+    const node = run.plan.node(step.nodeId);
+    const effect = node.card.effectOf?.(memory.input) ?? node.card.effect;
+    if (effect !== 'once') return attempt(run, step, memory.attempt + 1);
+    const error = new TimeoutError(
+      'step.in-doubt',
+      `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,
+    );
+    const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
+    follow(ready, error, inDoubt(memory.attempt, node.node.policy ?? {}, deps.random()));
+  }
+}

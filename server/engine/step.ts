@@ -1,0 +1,68 @@
+// A step while its run is in memory, and what the journal of a begun run remembers of one.
+import type { CardResult } from '../../shared/machine/run-machine.ts';
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import type { InDoubtDecision, JournalRecord, WaitKind } from '../../shared/run.ts';
+
+/** `entered`: the machine is in the node and nothing acts yet. */
+export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
+
+export class Step {
+  readonly nodeId: string;
+  readonly settle: (result: CardResult) => void;
+  readonly fail: (error: unknown) => void;
+  state: StepState = 'entered';
+  attempt = 0;
+  startedAt = '';
+  waitKind: WaitKind | undefined;
+  abort: AbortController | undefined;
+
+  constructor(nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
+    this.nodeId = nodeId;
+    this.settle = settle;
+    this.fail = fail;
+  }
+}
+
+/** Where an unsettled step of a begun run stands, by its last records. */
+export type StepMemory =
+  | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
+  | { kind: 'retry'; attempt: number }
+  | { kind: 'waiting'; attempt: number; wait: WaitKind; reason: ErrorRecord | null; input: JsonValue }
+  | { kind: 'woken'; attempt: number }
+  | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
+
+/** Reads what the journal says of each step; the last record counts. */
+export function remember(memories: Map<string, StepMemory>, records: readonly JournalRecord[]): void {
+  for (const record of records) {
+    if (!('nodeId' in record)) continue;
+    const before = memories.get(record.nodeId);
+    const attempt = before?.attempt ?? 0;
+    switch (record.type) {
+      case 'step.started':
+        memories.set(record.nodeId, { kind: 'started', attempt: record.attempt, startedAt: record.at, input: record.input });
+        break;
+      case 'step.retry':
+        memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
+        break;
+      case 'step.waiting': {
+        const input = before !== undefined && 'input' in before ? before.input : null;
+        memories.set(record.nodeId, { kind: 'waiting', attempt: record.attempt, wait: record.kind, reason: record.reason, input });
+        break;
+      }
+      case 'step.woken':
+        memories.set(record.nodeId, { kind: 'woken', attempt });
+        break;
+      case 'step.decided':
+        memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
+        break;
+      case 'step.finished':
+      case 'step.failed':
+      case 'step.cancelled':
+        memories.delete(record.nodeId);
+        break;
+      default:
+        record satisfies never;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Durable timers (S7): rows in the store, and one clock timer that wakes this service when the next is due. What was due
+// while the server was down fires at once, in order.
+import { toAppError, type AppError } from '../../shared/errors.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { RunStore, TimerRow } from '../store/run-store.ts';
+
+const BATCH = 500;
+const TRY_AGAIN_MS = 1_000;
+/** The longest sleep, so that a clock that was set forward is noticed (S7). */
+const LOOK_AGAIN_MS = 1_000;
+
+export interface Timers {
+  start(): void;
+  stop(): Promise<void>;
+  /** A timer was stored that may be due before the others. */
+  expect(dueAt: number): void;
+}
+
+export function createTimers(deps: {
+  runs: RunStore;
+  clock: Clock;
+  /** Wakes the step; must leave nothing of the timer in the store once its promise resolves. */
+  fire(timer: TimerRow): Promise<void>;
+  onTrouble(error: AppError): void;
+}): Timers {
+  const { runs, clock } = deps;
+  let stopped = true;
+  let timer: Timer | undefined;
+  let wakeAt = Infinity;
+  let firing: Promise<void> | undefined;
+  let again = false;
+
+  function sleepUntil(at: number): void {
+    if (stopped || at >= wakeAt) return;
+    timer?.cancel();
+    wakeAt = at;
+    timer = clock.setTimer(at, () => {
+      wakeAt = Infinity;
+      ring();
+    });
+  }
+
+  function ring(): void {
+    again = true;
+    if (stopped) return;
+    firing ??= fireDue().finally(() => {
+      firing = undefined;
+      if (again) ring();
+    });
+  }
+
+  async function fireDue(): Promise<void> {
+    try {
+      while (again && !stopped) {
+        again = false;
+        const due = await runs.dueTimers(clock.now(), BATCH);
+        await Promise.all(due.map((row) => deps.fire(row)));
+        if (due.length === BATCH) again = true;
+      }
+      const next = await runs.nextDueAt();
+      if (next !== undefined) sleepUntil(Math.max(Math.min(next, clock.now() + LOOK_AGAIN_MS), clock.now() + 1));
+    } catch (thrown) {
+      deps.onTrouble(toAppError(thrown));
+      sleepUntil(clock.now() + TRY_AGAIN_MS);
+    }
+  }
+
+  return {
+    start() {
+      stopped = false;
+      ring();
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await firing;
+    },
+    expect: sleepUntil,
+  };
+}

@@ -1,0 +1,211 @@
+// Takes up runs in the order of their arrival (T6), as many at a time as this process bears, and carries on those that
+// a crash interrupted. The queue is the store; memory holds only runs that are taken up.
+import { toAppError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { EndStatus } from '../../shared/run.ts';
+import type { Timer } from '../lib/clock.ts';
+import type { RunHead } from '../store/run-store.ts';
+import type { LiveFlows } from './live-flows.ts';
+import type { RunActor } from './run-actor.ts';
+import { createRunLoader, type RunLoaderDeps } from './run-loader.ts';
+import { publishRun } from './run-news.ts';
+
+/** Runs that act at a time in one process. */
+const MAX_HELD = 500;
+/** Fresh runs that may skip the way through the store's queue. */
+const MAX_HANDED_OVER = 500;
+const TRY_AGAIN_MS = 2_000;
+const PAGE = 200;
+
+export interface WorkerDeps extends RunLoaderDeps {
+  liveFlows: LiveFlows;
+  onRunEnd(head: RunHead, status: EndStatus): void;
+}
+
+export interface HandedOver {
+  head: RunHead;
+  /** The trigger's output. */
+  trigger: JsonObject;
+}
+
+export interface Worker {
+  /** Takes up what was interrupted and what is queued, and goes on doing so. */
+  start(): Promise<void>;
+  /** J8: begins no step any more, gives those that act `graceMs`, then lets go of all. */
+  stop(graceMs: number): Promise<void>;
+  /** Fresh runs, stored already. */
+  handOver(runs: HandedOver[]): void;
+  /** The run in memory, taken up now if it is not; undefined for a run that has ended. */
+  hold(head: RunHead): Promise<RunActor | undefined>;
+  readonly load: { held: number };
+}
+
+export function createWorker(deps: WorkerDeps): Worker {
+  const { store, clock, liveFlows, bus } = deps;
+  const loader = createRunLoader(deps);
+  const held = new Map<number, RunActor>();
+  const taking = new Map<number, Promise<RunActor | undefined>>();
+  const perFlow = new Map<string, number>();
+  const toRecover: RunHead[] = [];
+  let handedOver: HandedOver[] = [];
+  /** True while the store's queue may hold runs that nobody handed over. */
+  let backlog = true;
+  let pumping = false;
+  let pumpAgain = false;
+  let stopping = false;
+  let retry: Timer | undefined;
+
+  const hasRoom = (): boolean => held.size + taking.size < MAX_HELD;
+  /** T4 */
+  function isFull(flowId: string): boolean {
+    const limit = liveFlows.maxConcurrentRuns(flowId);
+    return limit !== undefined && (perFlow.get(flowId) ?? 0) >= limit;
+  }
+
+  function count(flowId: string, by: 1 | -1): void {
+    const next = (perFlow.get(flowId) ?? 0) + by;
+    if (next <= 0) perFlow.delete(flowId);
+    else perFlow.set(flowId, next);
+  }
+
+  function pump(): void {
+    pumpAgain = true;
+    if (!pumping) void work();
+  }
+
+  async function work(): Promise<void> {
+    pumping = true;
+    while (pumpAgain && !stopping) {
+      pumpAgain = false;
+      try {
+        while (toRecover.length > 0 && hasRoom()) await takeUp(toRecover.shift()!, undefined);
+        takeHandedOver();
+        if (backlog) await takeQueued();
+      } catch (thrown) {
+        deps.onTrouble(toAppError(thrown), {});
+        pumpLater();
+      }
+    }
+    pumping = false;
+  }
+
+  function pumpLater(): void {
+    retry?.cancel();
+    retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, pump);
+  }
+
+  function takeHandedOver(): void {
+    const fresh = handedOver;
+    handedOver = [];
+    for (const { head, trigger } of fresh) {
+      // Without a place it waits its turn in the store.
+      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, trigger);
+      else backlog = true;
+    }
+  }
+
+  async function takeQueued(): Promise<void> {
+    if (!hasRoom()) return;
+    const full = [...perFlow.keys()].filter(isFull);
+    // Rows of runs just taken up may still say queued, so ask for as many more.
+    const limit = MAX_HELD + taking.size;
+    const heads = await store.runs.queued({ afterSeq: 0, exceptFlows: full, limit });
+    let passedOver = full.length > 0 || heads.length === limit;
+    for (const head of heads) {
+      if (held.has(head.seq) || taking.has(head.seq)) continue;
+      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, undefined);
+      else passedOver = true;
+    }
+    backlog = passedOver;
+  }
+
+  function takeUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
+    const underway = taking.get(head.seq);
+    if (underway !== undefined) return underway;
+    count(head.flowId, 1);
+    const taken = bringUp(head, trigger).finally(() => taking.delete(head.seq));
+    taking.set(head.seq, taken);
+    return taken;
+  }
+
+  async function bringUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
+    try {
+      const actor = await loader.load(head, trigger, {
+        end: (status) => {
+          letGo(head);
+          publishRun(bus, head, status, clock.iso());
+          deps.onRunEnd(head, status);
+        },
+        idle: () => {
+          held.get(head.seq)?.release();
+          letGo(head);
+          publishRun(bus, head, 'waiting', clock.iso());
+        },
+      });
+      if (actor === undefined || stopping) {
+        count(head.flowId, -1);
+        return undefined;
+      }
+      held.set(head.seq, actor);
+      publishRun(bus, head, 'running', clock.iso());
+      actor.start();
+      return actor;
+    } catch (thrown) {
+      if (!held.delete(head.seq)) count(head.flowId, -1);
+      const error = toAppError(thrown);
+      deps.onTrouble(error, { runId: head.id });
+      if (error.kind === 'retryable') {
+        toRecover.push(head);
+        pumpLater();
+      } else {
+        await loader.abandon(head, error);
+        publishRun(bus, head, 'failed', clock.iso());
+      }
+      return undefined;
+    }
+  }
+
+  function letGo(head: RunHead): void {
+    if (!held.delete(head.seq)) return;
+    count(head.flowId, -1);
+    if (backlog || toRecover.length > 0) pump();
+  }
+
+  return {
+    async start() {
+      for (let afterSeq = 0; ; ) {
+        const heads = await store.runs.interrupted({ afterSeq, limit: PAGE });
+        toRecover.push(...heads);
+        afterSeq = heads.at(-1)?.seq ?? afterSeq;
+        if (heads.length < PAGE) break;
+      }
+      pump();
+    },
+    async stop(graceMs) {
+      stopping = true;
+      retry?.cancel();
+      await Promise.all(taking.values());
+      const actors = [...held.values()];
+      const grace = Promise.withResolvers<void>();
+      const limit = clock.setTimer(clock.now() + graceMs, grace.resolve);
+      await Promise.race([grace.promise, Promise.all(actors.map((actor) => actor.drain()))]);
+      limit.cancel();
+      for (const actor of actors) actor.release();
+      held.clear();
+    },
+    handOver(runs) {
+      // Behind a backlog it waits its turn (T6).
+      for (const run of runs) {
+        if (!backlog && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
+        else backlog = true;
+      }
+      pump();
+    },
+    async hold(head) {
+      return held.get(head.seq) ?? (await takeUp(head, undefined));
+    },
+    get load() {
+      return { held: held.size };
+    },
+  };
+}
