@@ -78,7 +78,9 @@ export const flowTestSchema = z.strictObject({
       nodeKey,
       z.union([
         z.strictObject({ port: port.optional(), output: json.optional() }),
-        z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string(), details: jsonObject.optional() }) }),
+        z.strictObject({
+          error: z.strictObject({ code: z.string(), message: z.string(), details: jsonObject.optional() }),
+        }),
       ]),
     )
     .optional(),

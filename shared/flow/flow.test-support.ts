@@ -1,0 +1,153 @@
+// Builders for tests of flows: a flow from a drawing, the manifests of a few plain cards, and random flows. Test code
+// only; the cards here are not those of the product.
+import * as fc from 'fast-check';
+
+import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import type { Flow, FlowEdge, FlowNode } from './flow.ts';
+
+const ANY: JsonSchema = {};
+
+function manifest(id: string, parts: Partial<CardManifest>): CardManifest {
+  return {
+    id,
+    version: 1,
+    kind: 'action',
+    app: id.split('.')[0] ?? '',
+    title: id,
+    summary: '',
+    docs: '',
+    input: { type: 'object', properties: {}, additionalProperties: ANY },
+    output: { type: 'object', properties: { id: { type: 'string' }, count: { type: 'number' } } },
+    ports: ['out', 'error'],
+    sample: { id: 'a', count: 1 },
+    scopes: [],
+    effect: 'pure',
+    ...parts,
+  };
+}
+
+const text: JsonSchema = { type: 'string' };
+
+/** Plain cards: a trigger, an action, If, Switch, a body's owner, an end, and a strict action. */
+export const TEST_MANIFESTS: readonly CardManifest[] = [
+  manifest('test.trigger', {
+    kind: 'trigger',
+    ports: ['out'],
+    output: { type: 'object', properties: { user: text, admin: { type: 'object', properties: { id: text } } } },
+    sample: { user: 'u', admin: { id: 'a' } },
+    eventTypes: ['user.mfa.factor.reset_all'],
+  }),
+  manifest('test.other-trigger', {
+    kind: 'trigger',
+    ports: ['out'],
+    output: { type: 'object', properties: { user: text, reason: text } },
+    sample: { user: 'u', reason: 'r' },
+    eventTypes: ['user.mfa.factor.deactivate'],
+  }),
+  manifest('test.chosen-trigger', {
+    kind: 'trigger',
+    ports: ['out'],
+    input: { type: 'object', properties: { eventType: text }, required: ['eventType'] },
+    eventTypeFrom: 'eventType',
+  }),
+  manifest('test.action', {}),
+  manifest('test.if', { ports: ['true', 'false'] }),
+  manifest('test.switch', { ports: ['otherwise'], portsFrom: { input: 'cases', key: 'name' } }),
+  manifest('test.each', { ports: ['each', 'out'] }),
+  manifest('test.end', { ports: [] }),
+  manifest('test.send', {
+    connection: { app: 'mail', required: true },
+    effect: 'once',
+    input: {
+      type: 'object',
+      properties: {
+        to: { type: 'array', items: text, title: 'To', minItems: 1 },
+        subject: { type: 'string', title: 'Subject', maxLength: 20 },
+        retries: { type: 'integer', title: 'Retries', default: 3 },
+        kind: { type: 'string', enum: ['plain', 'rich'], title: 'Kind' },
+      },
+      required: ['to', 'subject', 'retries'],
+      additionalProperties: false,
+    },
+  }),
+];
+
+export const testManifests: ManifestLookup = (card, version) =>
+  TEST_MANIFESTS.find((each) => each.id === card && each.version === version);
+
+const CARD_BY_LETTER: readonly [RegExp, string][] = [
+  [/^trigger\d*$/, 'test.trigger'],
+  [/^other\d*$/, 'test.other-trigger'],
+  [/^if[A-Z\d]*$/, 'test.if'],
+  [/^each\d*$/, 'test.each'],
+  [/^end\d*$/, 'test.end'],
+  [/^send\d*$/, 'test.send'],
+];
+
+/**
+ * A flow from its edges, one a line: `trigger -> ifA`, `ifA.true -> b, c`. Ports default to `out`; the card follows from
+ * the key (`trigger`, `other`, `ifX`, `each`, `end`, `send`; anything else is a plain action). A lone key adds a node.
+ */
+export function aFlow(drawing: string, nodes: Record<string, Partial<FlowNode>> = {}, parts: Partial<Flow> = {}): Flow {
+  const edges: FlowEdge[] = [];
+  const keys = new Set<string>();
+  for (const line of drawing.split('\n').map((each) => each.trim())) {
+    const [left = '', right = ''] = line.split('->').map((each) => each.trim());
+    const [from = '', port = 'out'] = left.split('.');
+    if (from !== '') keys.add(from);
+    for (const to of right
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')) {
+      keys.add(to);
+      edges.push({ from, port, to });
+    }
+  }
+  for (const key of Object.keys(nodes)) keys.add(key);
+  const placed = [...keys].map((key): [string, FlowNode] => {
+    const card = CARD_BY_LETTER.find(([pattern]) => pattern.test(key))?.[1] ?? 'test.action';
+    return [key, { card, version: 1, ...nodes[key] }];
+  });
+  return { formatVersion: 1, id: 'a-flow', name: 'A flow', nodes: Object.fromEntries(placed), edges, ...parts };
+}
+
+const PORTS: Record<string, string[]> = {
+  'test.action': ['out', 'error'],
+  'test.if': ['true', 'false'],
+  'test.end': [],
+};
+
+/** Acyclic flows with up to `most` nodes beside the trigger: `n0`, `n1`, …; edges lead from lower to higher. */
+export function anyFlow(most = 12): fc.Arbitrary<Flow> {
+  return fc
+    .record({
+      cards: fc.array(fc.constantFrom('test.action', 'test.if', 'test.end'), { maxLength: most }),
+      links: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { maxLength: most * 3 }),
+      texts: fc.array(fc.constantFrom('plain', '{{ trigger.user }}', '{{ n0.id }} and {{ n1.count }}'), {
+        maxLength: most,
+      }),
+    })
+    .map(({ cards, links, texts }) => {
+      const nodes: Record<string, FlowNode> = { trigger: { card: 'test.trigger', version: 1 } };
+      for (const [at, card] of cards.entries()) {
+        const text = texts[at];
+        nodes[`n${at}`] = {
+          card,
+          version: 1,
+          ...(text === undefined ? {} : { inputs: { text, deep: [{ b: 1, a: text }] } }),
+        };
+      }
+      const keys = Object.keys(nodes);
+      const edges = new Map<string, FlowEdge>();
+      for (const [a, b, c] of links) {
+        const [low, high] = [a % keys.length, b % keys.length].toSorted((x, y) => x - y);
+        if (low === undefined || high === undefined || low === high || high === 0) continue;
+        const from = keys[low] ?? '';
+        const ports = from === 'trigger' ? ['out'] : (PORTS[nodes[from]?.card ?? ''] ?? []);
+        const port = ports[c % Math.max(1, ports.length)];
+        const edge = { from, port: port ?? '', to: keys[high] ?? '' };
+        if (port !== undefined) edges.set(JSON.stringify(edge), edge);
+      }
+      return { formatVersion: 1 as const, id: 'any-flow', name: 'Any flow', nodes, edges: [...edges.values()] };
+    });
+}

@@ -1,0 +1,345 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { ValidationError } from '../errors.ts';
+import { formatFlow } from './canonical.ts';
+import type { Flow } from './flow.ts';
+import { anyFlow, aFlow, testManifests } from './flow.test-support.ts';
+import { findCycle } from './graph.ts';
+import { freeKey, keyForCard } from './keys.ts';
+import { applyOperation } from './operations.ts';
+import { describeOperation } from './operations/describe.ts';
+import type { FlowOperation } from './operations/operation.ts';
+import { pasteKeys } from './operations/paste.ts';
+import { parseFlow } from './parse.ts';
+
+const apply = (flow: Flow, operation: FlowOperation): Flow => applyOperation(flow, operation, testManifests);
+const action = { card: 'test.action', version: 1 };
+
+function refusedWith(flow: Flow, operation: FlowOperation): string {
+  try {
+    apply(flow, operation);
+  } catch (error) {
+    if (error instanceof ValidationError) return error.code;
+    throw error;
+  }
+  return 'not refused';
+}
+
+function edgesOf(flow: Flow): string[] {
+  return flow.edges.map((edge) => `${edge.from}.${edge.port}>${edge.to}`).toSorted();
+}
+
+//  trigger ─► ifA ═true═► b ─► c
+const base = aFlow('trigger -> ifA\n ifA.true -> b\n b -> c', {
+  c: { inputs: { text: 'From {{ b.id }}', deep: [{ count: '{{ b.count + trigger.count }}' }] } },
+  ifA: { inputs: { condition: "{{ trigger.user == 'b' }}" } },
+});
+
+describe('nodes', () => {
+  test('addNode places a node, and refuses a key that is taken, reserved or malformed', () => {
+    const next = apply(base, { type: 'addNode', key: 'd', node: action, at: { x: 1.6, y: -2 } });
+    expect(next.nodes['d']).toEqual(action);
+    expect(next.layout?.nodes).toEqual({ d: { x: 2, y: -2 } });
+    const refused = (key: string): string => refusedWith(base, { type: 'addNode', key, node: action });
+    expect(['b', 'item', 'in', 'trigger', 'A b', 'constructor'].map(refused)).toEqual([
+      'operation.key-taken',
+      'operation.key-reserved',
+      'operation.key-reserved',
+      'operation.key-taken',
+      'operation.bad-key',
+      'operation.key-reserved',
+    ]);
+    expect(refusedWith(aFlow('other'), { type: 'addNode', key: 'trigger', node: action })).toBe(
+      'operation.key-reserved',
+    );
+  });
+
+  test('removeNodes takes edges, place and test entries along', () => {
+    const flow: Flow = {
+      ...base,
+      layout: { nodes: { b: { x: 0, y: 0 } }, notes: {} },
+      tests: { t: { stubs: { b: { port: 'out' } }, expect: { steps: { b: { status: 'failed' }, c: {} } } } },
+    };
+    const next = apply(flow, { type: 'removeNodes', keys: ['b', 'nobody'] });
+    expect(edgesOf(next)).toEqual(['trigger.out>ifA']);
+    expect(next.layout?.nodes).toEqual({});
+    expect(next.tests).toEqual({ t: { stubs: {}, expect: { steps: { c: {} } } } });
+  });
+
+  test('removeNodes heals by the first port of the card that is wired, failures never', () => {
+    const flow = aFlow('trigger -> ifA, x\n ifA.false -> b, c\n ifA.true -> d\n x -> e\n x.error -> f\n e -> g');
+    const next = apply(flow, { type: 'removeNodes', keys: ['ifA', 'x', 'e'], heal: true });
+    expect(edgesOf(next)).toEqual(['trigger.out>d', 'trigger.out>g']);
+  });
+
+  test('removing the owner of a body sets its nodes free', () => {
+    const flow = aFlow('trigger -> each\n each.each -> a', { a: { parent: 'each' } });
+    expect(apply(flow, { type: 'removeNodes', keys: ['each'] }).nodes['a']).toEqual(action);
+  });
+
+  test('renameNode rewrites references, edges, places, tests, and leaves texts alone', () => {
+    const flow: Flow = {
+      ...base,
+      layout: { nodes: { b: { x: 1, y: 1 } }, notes: {} },
+      tests: { t: { stubs: { b: {} } } },
+    };
+    const next = apply(flow, { type: 'renameNode', from: 'b', to: 'found' });
+    expect(next.nodes['c']?.inputs).toEqual({
+      text: 'From {{ found.id }}',
+      deep: [{ count: '{{ found.count + trigger.count }}' }],
+    });
+    expect(next.nodes['ifA']).toBe(flow.nodes['ifA']);
+    expect(edgesOf(next)).toEqual(['found.out>c', 'ifA.true>found', 'trigger.out>ifA']);
+    expect(next.layout?.nodes).toEqual({ found: { x: 1, y: 1 } });
+    expect(next.tests).toEqual({ t: { stubs: { found: {} } } });
+  });
+
+  test('the node called trigger keeps its key', () => {
+    expect(refusedWith(base, { type: 'renameNode', from: 'trigger', to: 'start' })).toBe('operation.trigger-key');
+  });
+
+  test('setNode sets, takes away by null, and checks', () => {
+    const named = apply(base, {
+      type: 'setNode',
+      key: 'b',
+      patch: { name: 'B', disabled: true, policy: { attempts: 2 } },
+    });
+    expect(named.nodes['b']).toEqual({ ...action, name: 'B', disabled: true, policy: { attempts: 2 } });
+    expect(apply(named, { type: 'setNode', key: 'b', patch: { name: null, disabled: null, policy: null } })).toEqual(
+      base,
+    );
+    expect(refusedWith(base, { type: 'setNode', key: 'b', patch: { policy: { attempts: 0 } } })).toBe(
+      'operation.bad-value',
+    );
+    expect(refusedWith(base, { type: 'setNode', key: 'b', patch: { parent: 'b' } })).toBe('operation.parent-cycle');
+  });
+
+  test('setInput sets one, takes it away when the value is absent, and refuses what a file cannot hold', () => {
+    const set = apply(base, { type: 'setInput', key: 'b', name: 'url', value: 'x' });
+    expect(set.nodes['b']?.inputs).toEqual({ url: 'x' });
+    expect(apply(set, { type: 'setInput', key: 'b', name: 'url' }).nodes['b']?.inputs).toEqual({});
+    const value = JSON.parse('{"__proto__": 1}') as Record<string, number>;
+    expect(refusedWith(base, { type: 'setInput', key: 'b', name: 'x', value })).toBe('operation.bad-value');
+  });
+
+  test('the edges of a Switch follow its cases', () => {
+    const cases = (...names: string[]): FlowOperation => ({
+      type: 'setInput',
+      key: 's',
+      name: 'cases',
+      value: names.map((name) => ({ name, equals: 1 })),
+    });
+    const flow = aFlow('trigger -> s\n s.A -> a\n s.B -> b\n s.otherwise -> c', {
+      s: { card: 'test.switch', inputs: { cases: [{ name: 'A' }, { name: 'B' }] } },
+    });
+    expect(edgesOf(apply(flow, cases('A', 'Second')))).toEqual([
+      's.A>a',
+      's.Second>b',
+      's.otherwise>c',
+      'trigger.out>s',
+    ]);
+    expect(edgesOf(apply(flow, cases('B')))).toEqual(['s.B>b', 's.otherwise>c', 'trigger.out>s']);
+    expect(edgesOf(apply(flow, cases('B', 'A')))).toEqual(edgesOf(flow));
+  });
+});
+
+describe('edges', () => {
+  test('addEdge refuses what the canvas refuses, and says why', () => {
+    const edge = { from: 'c', port: 'out', to: 'ifA' };
+    expect(() => apply(base, { type: 'addEdge', edge })).toThrow(/would close a loop/);
+    expect(refusedWith(base, { type: 'addEdge', edge })).toBe('operation.edge-refused');
+    expect(apply(base, { type: 'addEdge', edge: { from: 'b', port: 'out', to: 'c' } })).toBe(base);
+  });
+
+  test('spliceNode stands between, in the body of the edge', () => {
+    const edge = { from: 'b', port: 'out', to: 'c' };
+    const next = apply(base, { type: 'spliceNode', edge, key: 'mid', node: action, port: 'out', at: { x: 0, y: 0 } });
+    expect(edgesOf(next)).toEqual(['b.out>mid', 'ifA.true>b', 'mid.out>c', 'trigger.out>ifA']);
+    expect(refusedWith(next, { type: 'spliceNode', edge, key: 'mid2', node: action })).toBe('operation.unknown-edge');
+    const body = aFlow('trigger -> each\n each.each -> a', { a: { parent: 'each' } });
+    const inside = apply(body, {
+      type: 'spliceNode',
+      edge: { from: 'each', port: 'each', to: 'a' },
+      key: 'm',
+      node: action,
+      port: 'out',
+    });
+    expect(inside.nodes['m']?.parent).toBe('each');
+  });
+});
+
+describe('paste', () => {
+  const nodes = {
+    trigger: { card: 'test.trigger', version: 1 },
+    b: action,
+    c: { ...action, inputs: { text: '{{ b.id }} {{ trigger.user }} {{ ifA.id }}' } },
+  };
+  const operation: FlowOperation = {
+    type: 'paste',
+    nodes,
+    edges: [
+      { from: 'b', port: 'out', to: 'c' },
+      { from: 'ifA', port: 'true', to: 'b' },
+    ],
+    positions: { b: { x: 5, y: 5 } },
+  };
+
+  test('gives new keys, joins the pasted among themselves, and their references follow', () => {
+    const keys = pasteKeys(base, nodes);
+    expect(Object.fromEntries(keys)).toEqual({ trigger: 'trigger1', b: 'b2', c: 'c2' });
+    const next = apply(base, operation);
+    expect(next.nodes['c2']?.inputs).toEqual({ text: '{{ b2.id }} {{ trigger.user }} {{ ifA.id }}' });
+    expect(edgesOf(next)).toEqual([...edgesOf(base), 'b2.out>c2'].toSorted());
+    expect(next.layout?.nodes).toEqual({ b2: { x: 5, y: 5 } });
+  });
+
+  test('keys that wander into each other do not mix up references', () => {
+    const tricky = { b: action, b2: { ...action, inputs: { x: '{{ b.id }}{{ b2.id }}' } } };
+    const next = apply(
+      { ...base, nodes: { ...base.nodes, b2: action } },
+      { type: 'paste', nodes: tricky, edges: [], positions: {} },
+    );
+    expect(next.nodes['b4']?.inputs).toEqual({ x: '{{ b3.id }}{{ b4.id }}' });
+  });
+});
+
+describe('the rest', () => {
+  test('settings, slots, notes, tests come and go', () => {
+    const operations: FlowOperation[] = [
+      { type: 'setFlow', patch: { name: 'N', description: 'D', settings: { onFailure: 'continue' } } },
+      { type: 'setConnection', slot: 'mail', app: 'smtp' },
+      { type: 'setNode', key: 'b', patch: { connection: 'mail' } },
+      { type: 'setNote', key: 'n1', note: { x: 0, y: 0, text: '*' } },
+      { type: 'setTest', name: 't', test: { expect: { status: 'failed' } } },
+    ];
+    const full = apply(base, { type: 'batch', operations });
+    expect(parseFlow(full)).toMatchObject({ name: 'N', description: 'D', connections: { mail: { app: 'smtp' } } });
+    const gone = apply(full, {
+      type: 'batch',
+      operations: [
+        { type: 'removeConnection', slot: 'mail' },
+        { type: 'removeNote', key: 'n1' },
+        { type: 'removeTest', name: 't' },
+        { type: 'setFlow', patch: { name: base.name, description: null, settings: null } },
+      ],
+    });
+    expect(gone).toEqual({ ...base, connections: {}, layout: { nodes: {}, notes: {} }, tests: {} });
+    expect(refusedWith(base, { type: 'setFlow', patch: { name: '' } })).toBe('operation.bad-value');
+  });
+
+  test('a batch that fails in the middle changes nothing', () => {
+    const before = formatFlow(base);
+    const add: FlowOperation = { type: 'addNode', key: 'x', node: action };
+    expect(refusedWith(base, { type: 'batch', operations: [add, add] })).toBe('operation.key-taken');
+    expect(formatFlow(base)).toBe(before);
+  });
+
+  test.each<FlowOperation>([
+    { type: 'setInputs', key: 'b', inputs: {} },
+    { type: 'setInput', key: 'c', name: 'text', value: 'From {{ b.id }}' },
+    { type: 'setNode', key: 'b', patch: { name: null } },
+    { type: 'moveNodes', positions: {} },
+    { type: 'removeEdges', edges: [] },
+    { type: 'removeNote', key: 'nope' },
+    { type: 'replace', flow: structuredClone(base) },
+    { type: 'batch', operations: [] },
+  ])('nothing changed: the very same flow comes back ($type)', (operation) => {
+    expect(apply(base, operation)).toBe(base);
+  });
+
+  test('every operation has words for undo', () => {
+    expect(describeOperation({ type: 'renameNode', from: 'a', to: 'b' })).toBe('Rename a to b');
+    expect(describeOperation({ type: 'removeNodes', keys: ['a', 'b'] })).toBe('Remove 2 nodes');
+    expect(describeOperation({ type: 'batch', operations: [{ type: 'removeTest', name: 't' }] })).toBe('Remove test t');
+  });
+});
+
+describe('freeKey', () => {
+  test.each([
+    ['Add User to Group', 'addUserToGroup'],
+    ['All MFA factors reset', 'allMfaFactorsReset'],
+    ['Über Größe!', 'uberGroE'],
+    ['3rd party', 'node3rdParty'],
+    ['', 'node'],
+    ['日本', 'node'],
+    ['If', 'if1'],
+    ['List', 'list1'],
+    ['Trigger', 'trigger1'],
+    ['x'.repeat(60), 'x'.repeat(40)],
+  ])('%s becomes %s', (title, key) => {
+    expect(freeKey({ nodes: {} }, title)).toBe(key);
+  });
+
+  test('a taken key is counted on, within the longest length', () => {
+    expect(freeKey(aFlow('tell\n tell2'), 'Tell')).toBe('tell3');
+    expect(freeKey(aFlow('x'.repeat(40)), 'x'.repeat(60))).toBe(`${'x'.repeat(39)}2`);
+  });
+
+  test('the first trigger is called trigger', () => {
+    const card = { kind: 'trigger' as const, title: 'Other event' };
+    expect(keyForCard({ nodes: {} }, card)).toBe('trigger');
+    expect(keyForCard(aFlow('trigger'), card)).toBe('otherEvent');
+  });
+});
+
+describe('any operations on any flow', () => {
+  const key = fc.constantFrom('trigger', 'n0', 'n1', 'n2', 'n3', 'n4', 'fresh', 'item', 'if', 'nobody');
+  const port = fc.constantFrom('out', 'error', 'true', 'false', 'nope');
+  const edge = fc.record({ from: key, port, to: key });
+  const node = fc.constantFrom(action, { card: 'test.if', version: 1 }, { ...action, inputs: { x: '{{ n1.id }}' } });
+  const at = fc.record({ x: fc.double(), y: fc.double() });
+  const single: fc.Arbitrary<FlowOperation> = fc.oneof(
+    fc.record({ type: fc.constant('addNode' as const), key, node, at }),
+    fc.record({ type: fc.constant('removeNodes' as const), keys: fc.array(key, { maxLength: 3 }), heal: fc.boolean() }),
+    fc.record({ type: fc.constant('moveNodes' as const), positions: fc.dictionary(key, at, { maxKeys: 2 }) }),
+    fc.record({ type: fc.constant('renameNode' as const), from: key, to: key }),
+    fc.record({
+      type: fc.constant('setNode' as const),
+      key,
+      patch: fc.record(
+        { name: fc.option(fc.string()), parent: fc.option(key), disabled: fc.boolean() },
+        { requiredKeys: [] },
+      ),
+    }),
+    fc.record({
+      type: fc.constant('setInput' as const),
+      key,
+      name: fc.string(),
+      value: fc.jsonValue() as fc.Arbitrary<string>,
+    }),
+    fc.record({ type: fc.constant('addEdge' as const), edge }),
+    fc.record({ type: fc.constant('removeEdges' as const), edges: fc.array(edge, { maxLength: 2 }) }),
+    fc.record({ type: fc.constant('spliceNode' as const), edge, key, node, at, port }),
+    fc.record({
+      type: fc.constant('paste' as const),
+      nodes: fc.dictionary(key, node, { maxKeys: 3 }),
+      edges: fc.array(edge, { maxLength: 3 }),
+      positions: fc.dictionary(key, at, { maxKeys: 2 }),
+    }),
+  );
+
+  test('stay valid, acyclic and pure, whether the cards are known or not', () => {
+    fc.assert(
+      fc.property(anyFlow(6), fc.array(single, { maxLength: 12 }), fc.boolean(), (start, operations, known) => {
+        let flow = start;
+        for (const operation of operations) {
+          const before = formatFlow(flow);
+          let next = flow;
+          try {
+            next = applyOperation(flow, operation, known ? testManifests : undefined);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ValidationError);
+            expect((error as ValidationError).code).toMatch(/^operation\./);
+          }
+          expect(formatFlow(flow)).toBe(before);
+          if (next !== flow) expect(formatFlow(next)).not.toBe(before);
+          expect(findCycle(next)).toBeUndefined();
+          parseFlow(next);
+          flow = next;
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,189 @@
+// Operations on nodes: add, remove, move, rename, set. Edges and tests that hang on a node follow it.
+import type { ManifestLookup } from '../../card/manifest.ts';
+import { ERROR_PORT, portsOf } from '../../card/ports.ts';
+import { renameInExpression, renameInValue } from '../../expression/references.ts';
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import { FLOW_LIMITS, flowNodeSchema, type Flow, type FlowEdge, type FlowNode, type FlowTest } from '../flow.ts';
+import { findNode } from '../graph.ts';
+import { TRIGGER_KEY } from '../keys.ts';
+import {
+  checked,
+  countUnder,
+  getNode,
+  insistOnFreeKey,
+  patched,
+  refuse,
+  without,
+  withNode,
+  withPositions,
+} from './change.ts';
+import { canJoin } from './edges.ts';
+import type { OperationOf } from './operation.ts';
+
+export function addNode(flow: Flow, { key, node, at }: OperationOf<'addNode'>, manifests?: ManifestLookup): Flow {
+  insistOnFreeKey(flow, key, node, manifests);
+  countUnder(FLOW_LIMITS.nodes, Object.keys(flow.nodes).length + 1, 'nodes');
+  const next = withNode(flow, key, checked(flowNodeSchema, node, key));
+  return at === undefined ? next : withPositions(next, { [key]: at });
+}
+
+export function removeNodes(flow: Flow, { keys, heal }: OperationOf<'removeNodes'>, manifests?: ManifestLookup): Flow {
+  let next = flow;
+  for (const key of new Set(keys)) {
+    if (findNode(next, key) !== undefined) next = removeNode(next, key, heal ?? false, manifests);
+  }
+  return next;
+}
+
+function removeNode(flow: Flow, key: string, heal: boolean, manifests: ManifestLookup | undefined): Flow {
+  const gone = getNode(flow, key);
+  const nodes = without(flow.nodes, [key]);
+  // What stood in the body of a removed For each moves to where the For each stood.
+  for (const [child, node] of Object.entries(nodes)) {
+    if (node.parent === key) nodes[child] = patched(node, { parent: gone.parent ?? null });
+  }
+  let next: Flow = { ...flow, nodes, edges: flow.edges.filter((edge) => edge.from !== key && edge.to !== key) };
+  if (heal) next = healed(next, flow, key, gone, manifests);
+  if (flow.layout !== undefined && Object.hasOwn(flow.layout.nodes, key)) {
+    next = { ...next, layout: { ...flow.layout, nodes: without(flow.layout.nodes, [key]) } };
+  }
+  return withTestKeys(next, (step) => (step === key ? undefined : step));
+}
+
+/** `next`, which lost the node, with what led to it joined to what followed it. */
+function healed(next: Flow, before: Flow, key: string, gone: FlowNode, manifests: ManifestLookup | undefined): Flow {
+  const targets = followersOf(before, key, gone, manifests);
+  const leading = before.edges.filter((edge) => edge.to === key && edge.from !== key);
+  return leading
+    .flatMap(({ from, port }) => targets.map((to) => ({ from, port, to })))
+    .reduce((flow, edge) => {
+      return canJoin(flow, edge, manifests) ? { ...flow, edges: flow.edges.concat(edge) } : flow;
+    }, next);
+}
+
+/** Where the first wired port of a node leads: in the card's order, failures last. */
+function followersOf(flow: Flow, key: string, node: FlowNode, manifests: ManifestLookup | undefined): string[] {
+  const leaving = flow.edges.filter((edge) => edge.from === key);
+  const manifest = manifests?.(node.card, node.version);
+  const order = manifest === undefined ? leaving.map((edge) => edge.port) : portsOf(node, manifest);
+  const port = order.find((each) => each !== ERROR_PORT && leaving.some((edge) => edge.port === each));
+  return leaving.filter((edge) => edge.port === port).map((edge) => edge.to);
+}
+
+export function moveNodes(flow: Flow, { positions }: OperationOf<'moveNodes'>): Flow {
+  for (const key of Object.keys(positions)) getNode(flow, key);
+  return withPositions(flow, positions);
+}
+
+/** The variable `trigger` is no node's name but the fired trigger's output, so its node keeps its key. */
+export function renameNode(flow: Flow, { from, to }: OperationOf<'renameNode'>, manifests?: ManifestLookup): Flow {
+  if (from === to) return flow;
+  const node = getNode(flow, from);
+  if (from === TRIGGER_KEY)
+    throw refuse('trigger-key', 'The first trigger is always called "trigger"; give it another name instead.');
+  insistOnFreeKey(flow, to, node, manifests);
+  const key = (each: string): string => (each === from ? to : each);
+  const entries = Object.entries(flow.nodes).map(([each, value]) => [key(each), renamedIn(value, from, to)] as const);
+  const edges = flow.edges.map((edge): FlowEdge => {
+    return edge.from === from || edge.to === from ? { from: key(edge.from), port: edge.port, to: key(edge.to) } : edge;
+  });
+  const next: Flow = { ...flow, nodes: Object.fromEntries(entries), edges };
+  if (flow.layout !== undefined) {
+    const places = Object.entries(flow.layout.nodes).map(([each, at]) => [key(each), at] as const);
+    next.layout = { ...flow.layout, nodes: Object.fromEntries(places) };
+  }
+  return withTestKeys(next, key);
+}
+
+/** A node with every reference to `from` rewritten; the same object where it has none. */
+export function renamedIn(node: FlowNode, from: string, to: string): FlowNode {
+  const next: FlowNode = { ...node };
+  if (node.parent === from) next.parent = to;
+  if (node.when !== undefined) next.when = renameInExpression(node.when, from, to);
+  if (node.gather !== undefined) next.gather = { ...node.gather, key: renameInExpression(node.gather.key, from, to) };
+  if (node.inputs !== undefined) {
+    const inputs = renameInValue(node.inputs, from, to);
+    if (isJsonObject(inputs)) next.inputs = inputs;
+  }
+  const same = next.parent === node.parent && next.when === node.when && next.gather?.key === node.gather?.key;
+  return same && JSON.stringify(next.inputs) === JSON.stringify(node.inputs) ? node : next;
+}
+
+export function setNode(flow: Flow, { key, patch }: OperationOf<'setNode'>): Flow {
+  const node = getNode(flow, key);
+  if (typeof patch.parent === 'string') {
+    getNode(flow, patch.parent);
+    for (let above: string | undefined = patch.parent; above !== undefined; above = findNode(flow, above)?.parent) {
+      if (above === key) throw refuse('parent-cycle', `"${key}" cannot stand in its own body.`);
+    }
+  }
+  return withNode(flow, key, checked(flowNodeSchema, patched(node, patch), key));
+}
+
+/** Tests with their step keys renamed, or dropped where `rename` gives undefined. */
+function withTestKeys(flow: Flow, rename: (key: string) => string | undefined): Flow {
+  if (flow.tests === undefined) return flow;
+  const move = <Value>(steps: Record<string, Value>): Record<string, Value> => {
+    const moved = Object.entries(steps).flatMap(([key, value]) => {
+      const to = rename(key);
+      return to === undefined ? [] : [[to, value] as const];
+    });
+    return Object.fromEntries(moved);
+  };
+  const tests = Object.entries(flow.tests).map(([name, test]): [string, FlowTest] => {
+    const next: FlowTest = { ...test };
+    if (test.stubs !== undefined) next.stubs = move(test.stubs);
+    if (test.expect?.steps !== undefined) next.expect = { ...test.expect, steps: move(test.expect.steps) };
+    return [name, next];
+  });
+  return { ...flow, tests: Object.fromEntries(tests) };
+}
+
+export function setInput(flow: Flow, { key, name, value }: OperationOf<'setInput'>, manifests?: ManifestLookup): Flow {
+  const inputs = getNode(flow, key).inputs ?? {};
+  const next = value === undefined ? without(inputs, [name]) : { ...inputs, [name]: value };
+  return setInputs(flow, { type: 'setInputs', key, inputs: next }, manifests);
+}
+
+export function setInputs(flow: Flow, { key, inputs }: OperationOf<'setInputs'>, manifests?: ManifestLookup): Flow {
+  const node = getNode(flow, key);
+  const empty = Object.keys(inputs).length === 0 && node.inputs === undefined;
+  const next = empty ? node : checked(flowNodeSchema, { ...node, inputs }, key);
+  return followPorts(withNode(flow, key, next), key, node, next, manifests);
+}
+
+/** Edges follow the ports that an input lists (Switch): a renamed case keeps its edges, a removed one loses them. */
+function followPorts(
+  flow: Flow,
+  key: string,
+  before: FlowNode,
+  after: FlowNode,
+  manifests: ManifestLookup | undefined,
+): Flow {
+  const manifest = manifests?.(after.card, after.version);
+  if (manifest?.portsFrom === undefined) return flow;
+  const [old, now] = [listedNames(before.inputs, manifest.portsFrom), listedNames(after.inputs, manifest.portsFrom)];
+  const stays = new Set([...now, ...manifest.ports]);
+  const renamed = new Map<string, string>();
+  if (old.length === now.length) {
+    for (const [at, name] of old.entries()) {
+      const to = now[at];
+      if (to !== undefined && to !== '' && to !== name && !stays.has(name) && !old.includes(to)) renamed.set(name, to);
+    }
+  }
+  const edges = flow.edges.flatMap((edge): FlowEdge[] => {
+    if (edge.from !== key || stays.has(edge.port) || !old.includes(edge.port)) return [edge];
+    const port = renamed.get(edge.port);
+    return port !== undefined ? [{ ...edge, port }] : now.length < old.length ? [] : [edge];
+  });
+  return { ...flow, edges };
+}
+
+function listedNames(inputs: JsonObject | undefined, from: { input: string; key: string }): string[] {
+  const items = inputs?.[from.input];
+  if (!Array.isArray(items)) return [];
+  return items.map((item) => {
+    const name = isJsonObject(item) ? item[from.key] : undefined;
+    return typeof name === 'string' ? name : '';
+  });
+}

@@ -1,0 +1,182 @@
+// The steps of a run and its state, folded from its journal (J1): what the API lists and the run page shows. Pure;
+// cutting large values and redaction are the server's.
+import type { ErrorRecord } from './errors.ts';
+import { findNode } from './flow/graph.ts';
+import type { Flow } from './flow/flow.ts';
+import type { JsonValue } from './json.ts';
+import { isEnded, type JournalRecord, type RunStatus, type RunStep, type StepRef } from './run.ts';
+
+type StepRecord = Extract<JournalRecord, StepRef>;
+
+/**
+ * One entry for each node and iteration in the order of their first records; nodes that were skipped come last, in the
+ * order in which the end of the run lists them. A step that was open when the run ended counts as cancelled.
+ */
+export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRecord[]): RunStep[] {
+  const steps = new Map<string, RunStep>();
+  for (const record of records) {
+    if ('nodeId' in record) {
+      const id = JSON.stringify([record.nodeId, record.iteration]);
+      const step = steps.get(id) ?? emptyStep(flow, record);
+      steps.set(id, step);
+      applyRecord(step, record);
+    } else if (record.type === 'run.ended') {
+      for (const step of steps.values()) {
+        if (step.status === 'running' || step.status === 'waiting') end(step, 'cancelled', record.at, null);
+      }
+      for (const nodeId of record.skipped) {
+        const id = JSON.stringify([nodeId, null]);
+        if (!steps.has(id)) steps.set(id, { ...emptyStep(flow, { nodeId, iteration: null }), status: 'skipped' });
+      }
+    }
+  }
+  return [...steps.values()];
+}
+
+/** What a run's journal says of the run as a whole. */
+export interface RunFold {
+  status: RunStatus;
+  startedAt: string | null;
+  endedAt: string | null;
+  error: ErrorRecord | null;
+  result: JsonValue;
+  /** Who asked for the run to be cancelled, while it has not ended. */
+  cancelRequestedBy: string | null;
+}
+
+/**
+ * `queued` before the first record, `waiting` while steps wait and none runs, `running` otherwise, until it ended.
+ */
+export function foldRun(records: readonly JournalRecord[]): RunFold {
+  const run: RunFold = {
+    status: 'queued',
+    startedAt: null,
+    endedAt: null,
+    error: null,
+    result: null,
+    cancelRequestedBy: null,
+  };
+  for (const record of records) {
+    if (record.type === 'run.started') {
+      run.startedAt ??= record.at;
+      // A run that is resumed starts again: what its former end said no longer holds (S10).
+      Object.assign(run, { status: 'running', endedAt: null, error: null, result: null });
+    } else if (record.type === 'run.cancel-requested') {
+      run.cancelRequestedBy = record.by;
+    } else if (record.type === 'run.ended') {
+      const { status, at, error, result } = record;
+      Object.assign(run, { status, endedAt: at, error, result, cancelRequestedBy: null });
+    }
+  }
+  if (run.startedAt !== null && !isEnded(run.status)) {
+    const steps = foldSteps({ nodes: {} }, records);
+    const runs = steps.some((step) => step.status === 'running');
+    run.status = !runs && steps.some((step) => step.status === 'waiting') ? 'waiting' : 'running';
+  }
+  return run;
+}
+
+function emptyStep(flow: Pick<Flow, 'nodes'>, { nodeId, iteration }: StepRef): RunStep {
+  const node = findNode(flow, nodeId);
+  return {
+    nodeId,
+    name: node?.name ?? nodeId,
+    card: node?.card ?? '',
+    iteration,
+    status: 'running',
+    attempt: 1,
+    attempts: [],
+    port: null,
+    input: null,
+    output: null,
+    error: null,
+    startedAt: null,
+    endedAt: null,
+  };
+}
+
+function applyRecord(step: RunStep, record: StepRecord): void {
+  switch (record.type) {
+    case 'step.started':
+      begin(step, record.attempt, record.at);
+      step.input = record.input;
+      return;
+    case 'step.finished':
+      close(step, record.attempt, record.startedAt, record.at, null);
+      step.input = record.input ?? step.input;
+      step.port = record.port;
+      step.output = record.output;
+      if (record.preview !== undefined) step.preview = record.preview;
+      return end(step, record.simulated === true ? 'simulated' : 'succeeded', record.at, null);
+    case 'step.failed':
+      close(step, record.attempt, record.startedAt, record.at, record.error);
+      step.input = record.input ?? step.input;
+      return end(step, 'failed', record.at, record.error);
+    case 'step.retry':
+      close(step, record.attempt, record.startedAt, record.at, record.error);
+      step.input = record.input ?? step.input;
+      step.error = record.error;
+      step.status = 'waiting';
+      step.waiting = { kind: 'retry', until: record.dueAt };
+      return;
+    case 'step.waiting':
+      if (step.attempts.length === 0) begin(step, record.attempt, record.at);
+      if (record.reason !== null) close(step, record.attempt, record.at, record.at, record.reason);
+      step.error = record.reason;
+      step.status = 'waiting';
+      step.waiting = { kind: record.kind, until: record.until };
+      return;
+    case 'step.woken':
+      return resume(step);
+    case 'step.decided':
+      return decide(step, record);
+    case 'step.cancelled':
+      close(step, step.attempt, record.at, record.at, null);
+      return end(step, 'cancelled', record.at, step.error);
+  }
+}
+
+/** J5: a person says what became of a step in doubt. What the engine then records of it stands over this. */
+function decide(step: RunStep, record: Extract<StepRecord, { type: 'step.decided' }>): void {
+  if (record.decision === 'retry') return resume(step);
+  if (record.decision === 'fail') return end(step, 'failed', record.at, step.error);
+  step.output = record.output;
+  return end(step, 'succeeded', record.at, null);
+}
+
+function begin(step: RunStep, attempt: number, at: string): void {
+  step.attempt = attempt;
+  step.attempts.push({ startedAt: at, endedAt: null, error: null });
+  step.startedAt ??= at;
+  step.endedAt = null;
+  resume(step);
+}
+
+function resume(step: RunStep): void {
+  step.status = 'running';
+  step.error = null;
+  delete step.waiting;
+}
+
+/** Ends the open attempt; a pure step has none yet, for it is recorded once, when it is over (J4). */
+function close(step: RunStep, attempt: number, startedAt: string, at: string, error: ErrorRecord | null): void {
+  const open = step.attempts.at(-1);
+  const isNew = open === undefined || (open.endedAt !== null && attempt > step.attempt);
+  step.attempt = attempt;
+  step.startedAt ??= startedAt;
+  if (isNew) {
+    step.attempts.push({ startedAt, endedAt: at, error });
+  } else if (open.endedAt === null) {
+    open.endedAt = at;
+    open.error = error;
+  }
+}
+
+function end(step: RunStep, status: RunStep['status'], at: string, error: ErrorRecord | null): void {
+  const open = step.attempts.at(-1);
+  if (open !== undefined && open.endedAt === null) open.endedAt = at;
+  step.status = status;
+  step.endedAt = at;
+  step.error = error;
+  delete step.waiting;
+}
