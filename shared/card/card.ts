@@ -1,6 +1,6 @@
 // What a card file declares, and what its `run` gives back. A card is a function from input to outcome; neither the
 // compiler nor the engine has a special case for one.
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
@@ -151,7 +151,9 @@ export function defineAction<Input extends z.ZodType>(definition: ActionDefiniti
   return { ...rest, kind: 'action', ports: canFail ? [...ports, 'error'] : ports };
 }
 
-export function defineTrigger<Input extends z.ZodType>(definition: Omit<TriggerCard<Input>, 'kind'>): TriggerCard<Input> {
+export function defineTrigger<Input extends z.ZodType>(
+  definition: Omit<TriggerCard<Input>, 'kind'>,
+): TriggerCard<Input> {
   return { ...definition, kind: 'trigger' };
 }
 

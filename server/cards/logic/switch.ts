@@ -6,13 +6,13 @@ import { anyJson } from '../../../shared/card/fields.ts';
 import { PORT_PATTERN } from '../../../shared/flow/flow.ts';
 import { jsonEquals } from '../../../shared/json.ts';
 
-const RESERVED = ['otherwise', 'error'];
+const RESERVED = new Set(['otherwise', 'error']);
 
 const switchCase = z.object({
   name: z
     .string()
     .regex(PORT_PATTERN, 'A case needs a name of 1 to 80 characters on one line.')
-    .refine((name) => !RESERVED.includes(name), 'The names "otherwise" and "error" are taken by the card itself.')
+    .refine((name) => !RESERVED.has(name), 'The names "otherwise" and "error" are taken by the card itself.')
     .meta({ title: 'Name', description: "The path's name on the card.", placeholder: 'Security team' }),
   equals: anyJson.meta({ title: 'Equals', description: 'The value that chooses this path.' }),
 });

@@ -1,0 +1,263 @@
+// What every card must hold, for each card that is found: adding a card adds no line here. Cards are run with their own
+// `example` against a loopback server, whatever host they call.
+import { readdir } from 'node:fs/promises';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+
+import type { ActionCard, ActionContext, Card, MailMessage, Outcome, TriggerCard } from '../../shared/card/card.ts';
+import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
+import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import type { OktaDelivery } from '../../shared/okta/log-event.ts';
+import { createHttpPool } from '../lib/http-client.ts';
+import { httpServer } from '../lib/http-client.test-support.ts';
+import { loadCards } from './registry.ts';
+
+const registry = await loadCards();
+const cards = registry.manifests().map((manifest): [string, Card, CardManifest] => {
+  const card = registry.find(manifest.id, manifest.version);
+  if (card === undefined) throw new Error(`The registry lists ${manifest.id} and does not have it.`);
+  return [`${manifest.id} ${manifest.version}`, card, manifest];
+});
+const actions = cards.flatMap(([name, card]): [string, ActionCard][] => (card.kind === 'action' ? [[name, card]] : []));
+
+const triggers = cards.flatMap(([name, card]): [string, TriggerCard][] =>
+  card.kind === 'trigger' ? [[name, card]] : [],
+);
+
+interface Answer {
+  status: number;
+  body: JsonValue;
+  headers?: Record<string, string>;
+}
+
+interface Outside {
+  context: ActionContext<unknown>;
+  /** `METHOD /path` of what reached the loopback server. */
+  requests: string[];
+  mails: MailMessage[];
+}
+
+/** Everything that a card may reach, made of a loopback server and a mail client that keeps what it is given. */
+async function outside(
+  card: ActionCard,
+  part: Partial<ActionContext<unknown>>,
+  answer: Answer | 'none',
+): Promise<Outside> {
+  const requests: string[] = [];
+  const mails: MailMessage[] = [];
+  const port = await httpServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    if (answer === 'none') return;
+    request.resume().on('end', () => {
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+      response.end(JSON.stringify(answer.body));
+    });
+  });
+  const pool = createHttpPool({ allowPrivate: [`127.0.0.1:${port}`] });
+  onTestFinished(() => pool.close());
+  const signal = part.signal ?? new AbortController().signal;
+  const app = card.connection === undefined ? undefined : registry.connectionApp(card.connection.app);
+  const context: ActionContext<unknown> = {
+    input: card.input.parse(card.example),
+    mode: 'live',
+    http: {
+      request: (request) => {
+        const url = new URL(request.url);
+        return pool.request(
+          { ...request, url: `http://127.0.0.1:${port}${url.pathname}${url.search}` },
+          { signal: signal as AbortSignal },
+        );
+      },
+    },
+    mail: {
+      send: async (message) => {
+        mails.push(message);
+        return { messageId: '<1@example.com>', accepted: message.to, rejected: [] };
+      },
+    },
+    connection: app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject),
+    signal,
+    idempotencyKey: 'run_1:node',
+    ...part,
+  };
+  return { context, requests, mails };
+}
+
+const FINE: Answer = { status: 200, body: { ok: true } };
+
+/** `run` may return or throw at once, or later. */
+async function run(card: ActionCard, context: ActionContext<unknown>): Promise<Outcome> {
+  return card.run(context);
+}
+
+async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    (outcome) => expect.fail(`it should have failed, and gave ${JSON.stringify(outcome)}`),
+    (error: unknown) => error,
+  );
+}
+
+/** Paths of the form's fields that have no title: properties of the schema and of the objects and lists in it. */
+function untitled(schema: JsonSchema, path = ''): string[] {
+  const found: string[] = [];
+  for (const [name, property] of Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {})) {
+    const field = isJsonObject(property) ? property : {};
+    if (typeof field['title'] !== 'string' || field['title'] === '') found.push(`${path}${name}`);
+    found.push(...untitled(field, `${path}${name}.`));
+  }
+  if (isJsonObject(schema['items'])) found.push(...untitled(schema['items'], `${path}[].`));
+  return found;
+}
+
+/** The schema as it reaches the browser: through JSON, and back to something that checks values. */
+function fromWire(schema: JsonSchema): z.ZodType {
+  return z.fromJSONSchema(JSON.parse(JSON.stringify(schema)) as Parameters<typeof z.fromJSONSchema>[0]);
+}
+
+test('every file in an app folder is a card whose id is its path', async () => {
+  const files = await readdir(new URL('./', import.meta.url), { recursive: true });
+  const named = files
+    .filter((file) => /^[^/]+\/[^/]+\.ts$/.test(file) && !/\.(test|connection)\.ts$/.test(file))
+    .map((file) => file.replace('/', '.').replace(/(\.v\d+)?\.ts$/, ''));
+  expect([...new Set(named)].toSorted()).toEqual([...new Set(cards.map(([, card]) => card.id))].toSorted());
+  expect(named.length).toBeGreaterThan(10);
+});
+
+describe.each(cards)('%s', (_name, card, manifest) => {
+  test('says what it is', () => {
+    expect(card.id).toMatch(/^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/);
+    expect(card.version).toBeGreaterThanOrEqual(1);
+    expect(card.title).toMatch(/^[A-Z].{1,40}$/);
+    expect(card.summary).toMatch(/^[A-Z].{10,100}\.$/);
+    expect(card.docs.length).toBeGreaterThan(60);
+  });
+
+  test('becomes a manifest of plain JSON, and a form with a title on every field', () => {
+    expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
+    expect(manifest.input['type']).toBe('object');
+    expect(untitled(manifest.input)).toEqual([]);
+    expect(untitled(manifest.output)).toEqual([]);
+    expect(fromWire(manifest.input).safeParse(card.example).error).toBeUndefined();
+  });
+
+  test('what it needs stays needed on the way to the browser', () => {
+    for (const name of (manifest.input['required'] as string[] | undefined) ?? []) {
+      const { [name]: _left, ...rest } = card.example ?? {};
+      expect(card.input.safeParse(rest).success).toBe(false);
+      expect(fromWire(manifest.input).safeParse(rest).success).toBe(false);
+    }
+  });
+
+  test('has an example that is a valid input, and a sample that is a valid output', () => {
+    expect(card.example).toBeDefined();
+    expect(card.input.safeParse(card.example).error).toBeUndefined();
+    expect(card.output.safeParse(card.sample).error).toBeUndefined();
+    expect(fromWire(manifest.output).safeParse(card.sample).error).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(card.sample))).toEqual(card.sample);
+  });
+});
+
+const delivery: OktaDelivery = {
+  via: 'hook',
+  connection: 'default',
+  eventId: 'e',
+  eventTime: null,
+  source: null,
+  headers: { accept: 'application/json' },
+  receivedAt: '2026-11-03T09:14:36.650Z',
+};
+
+describe.each(triggers)('%s', (_name, card) => {
+  const input = card.input.parse(card.example);
+
+  test('its sample event starts it and gives a valid output', () => {
+    const types = Array.isArray(card.eventTypes) ? card.eventTypes : card.eventTypes(input);
+    expect(types).toContain(card.sampleEvent['eventType']);
+    const output = card.toOutput({ input, event: card.sampleEvent, delivery });
+    expect(card.output.safeParse(output).error).toBeUndefined();
+    expect(Object.keys(output).toSorted()).toEqual(Object.keys(card.sample as JsonObject).toSorted());
+  });
+
+  test.each([{}, { target: null, actor: null, debugContext: {} }, { target: [], version: 0, published: 5 }])(
+    'an event with missing parts gives nulls, never an error: %j',
+    (event) => {
+      expect(card.output.safeParse(card.toOutput({ input, event, delivery })).error).toBeUndefined();
+    },
+  );
+});
+
+describe.each(actions)('%s', (_name, card) => {
+  test('ends through one of its ports with a valid output', async () => {
+    const { context } = await outside(card, {}, FINE);
+    const outcome = await run(card, context);
+    if (outcome.kind === 'stop') return;
+    const node = card.portsFrom === undefined ? [] : [outcome.port];
+    expect([...card.ports, ...node]).toContain(outcome.port);
+    expect(card.output.safeParse(outcome.output).error).toBeUndefined();
+  });
+
+  test('S11 a dry run sends no write, and previews what it would have sent', async () => {
+    const { context, requests, mails } = await outside(card, { mode: 'dry' }, FINE);
+    const outcome = await run(card, context);
+    expect(requests.filter((request) => !/^(GET|HEAD) /.test(request))).toEqual([]);
+    expect(mails).toEqual([]);
+    const live = await outside(card, {}, FINE);
+    await run(card, live.context);
+    const writes = live.mails.length + live.requests.filter((request) => !/^(GET|HEAD) /.test(request)).length;
+    if (writes === 0) return;
+    expect(outcome.kind).toBe('simulated');
+    if (outcome.kind !== 'simulated') return;
+    expect(Object.keys(outcome.preview).length).toBeGreaterThan(0);
+    expect(card.output.safeParse(outcome.output).error).toBeUndefined();
+    expect(card.effect).not.toBe('pure');
+  });
+
+  test('an aborted signal is honoured', async () => {
+    const { context, requests, mails } = await outside(
+      card,
+      { signal: AbortSignal.abort(new CancelledError('run.cancelled', 'The run was cancelled.')) },
+      FINE,
+    );
+    if (card.effect !== 'pure') expect(await failure(run(card, context))).toBeInstanceOf(CancelledError);
+    expect([requests, mails]).toEqual([[], []]);
+  });
+
+  test('what calls HTTP tells its failures apart: 429 and 500 may be tried again, 403 not', async () => {
+    const probe = await outside(card, {}, FINE);
+    await run(card, probe.context);
+    if (probe.requests.length === 0) return;
+
+    const busy = await outside(card, {}, { status: 429, body: 'slow down', headers: { 'retry-after': '7' } });
+    const rateLimited = await failure(run(card, busy.context));
+    expect(rateLimited).toBeInstanceOf(RetryableError);
+    expect(rateLimited).toMatchObject({ retryAfterMs: 7_000, surelyNotDone: true });
+
+    const broken = await outside(card, {}, { status: 500, body: 'oops' });
+    const failed = await failure(run(card, broken.context));
+    expect(failed).toBeInstanceOf(RetryableError);
+    expect(failed).toMatchObject({ surelyNotDone: false });
+
+    const forbidden = await outside(card, {}, { status: 403, body: 'no' });
+    expect(await failure(run(card, forbidden.context))).toBeInstanceOf(TerminalError);
+
+    const stop = new AbortController();
+    const hanging = await outside(card, { signal: stop.signal }, 'none');
+    const call = failure(run(card, hanging.context));
+    stop.abort(new CancelledError('run.cancelled', 'The run was cancelled.'));
+    expect(await call).toBeInstanceOf(CancelledError);
+  });
+});
+
+describe.each(registry.connectionApps().map((app): [string, JsonSchema] => [app.app, app.settings]))(
+  'connection app %s',
+  (name, settings) => {
+    test('has a form with a title on every field, an example that is valid, and refuses what it does not know', () => {
+      const app = registry.connectionApp(name);
+      expect(untitled(settings)).toEqual([]);
+      expect(app?.settings.safeParse(app.example).error).toBeUndefined();
+      expect(app?.settings.safeParse({ ...app.example, unheardOf: 1 }).success).toBe(false);
+    });
+  },
+);

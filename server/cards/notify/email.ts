@@ -1,0 +1,66 @@
+// notify.email: an e-mail by the installation's own mail server.
+import { z } from 'zod';
+
+import { defineAction, done, simulated } from '../../../shared/card/card.ts';
+import type { MailMessage } from '../../../shared/card/card.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+
+export default defineAction({
+  id: 'notify.email',
+  version: 1,
+  title: 'Send E-mail',
+  summary: 'Sends an e-mail by your mail server.',
+  docs: [
+    'Sends one message to everyone in **To**, from the sender that the connection names.',
+    'Text is always sent; HTML, where given, stands beside it for readers that show it. Values put into HTML are not escaped.',
+    'A message that may have been lost is sent again, so after a crash one can come twice.',
+  ].join('\n\n'),
+  effect: 'repeatable',
+  connection: { app: 'smtp', required: true },
+  input: z.object({
+    to: z.union([z.string(), z.array(z.string()).max(100)]).meta({
+      title: 'To',
+      description: 'One or more addresses, by comma or as a list.',
+      widget: 'text-list',
+      placeholder: 'security@example.com',
+    }),
+    subject: z
+      .string()
+      .max(998)
+      .meta({ title: 'Subject', placeholder: 'All factors of {{ trigger.oktaUser.alternateId }} were reset' }),
+    text: z.string().default('').meta({ title: 'Text', widget: 'textarea' }),
+    html: z.string().optional().meta({ title: 'HTML', widget: 'textarea' }),
+  }),
+  output: z.object({
+    messageId: z.string().meta({ title: 'Message ID' }),
+    accepted: z.array(z.string()).meta({ title: 'Accepted', description: 'Addresses that the server took.' }),
+    rejected: z.array(z.string()).meta({ title: 'Rejected', description: 'Addresses that it refused.' }),
+  }),
+  sample: { messageId: '<4c1e1f0e@example.com>', accepted: ['security@example.com'], rejected: [] },
+  example: { to: ['security@example.com'], subject: 'All factors were reset', text: 'Please look at it.' },
+  async run({ input, mode, mail, connection, signal }) {
+    signal.throwIfAborted();
+    const message: MailMessage = { to: addressesOf(input.to), subject: input.subject, text: input.text };
+    if (input.html !== undefined && input.html !== '') message.html = input.html;
+    if (mode === 'dry') {
+      const output = { messageId: '<simulated@signalbox>', accepted: message.to, rejected: [] };
+      return simulated({ from: connection?.['from'] ?? null, ...message }, output);
+    }
+    return done(await mail.send(message));
+  },
+});
+
+/** A comma inside quotes or angle brackets belongs to a name. */
+function addressesOf(to: string | string[]): string[] {
+  const lists = Array.isArray(to) ? to : [to];
+  const addresses = lists
+    .flatMap((list) => list.match(/(?:"[^"]*"|<[^>]*>|[^,;"<])+/g) ?? [])
+    .map((address) => address.trim());
+  const named = addresses.filter((address) => address !== '');
+  const wrong = named.find((address) => !/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/.test(address));
+  if (named.length === 0)
+    throw new TerminalError('mail.no-recipient', 'There is nobody to send to. Give an address in To.');
+  if (wrong !== undefined)
+    throw new TerminalError('mail.bad-recipient', `"${wrong}" is no e-mail address. Correct it in To.`);
+  return named;
+}

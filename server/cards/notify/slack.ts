@@ -1,0 +1,93 @@
+// notify.slack: a message to a Slack channel by an incoming webhook.
+import { z } from 'zod';
+
+import { defineAction, done, simulated } from '../../../shared/card/card.ts';
+import type { HttpRequest } from '../../../shared/card/card.ts';
+import { anyJson } from '../../../shared/card/fields.ts';
+import { statusError } from '../../../shared/card/http-status.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+
+/** What Slack's words mean, where it says something that an author can mend. @source Slack, "Sending messages using incoming webhooks" */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid_payload: 'The message or its blocks have a form that Slack does not accept.',
+  invalid_blocks: 'The blocks have a form that Slack does not accept.',
+  no_text: 'The message is empty.',
+  no_service: 'The webhook was removed or switched off; make a new one.',
+  no_team: 'The workspace is gone.',
+  channel_not_found: 'The channel of the webhook is gone.',
+  channel_is_archived: 'The channel of the webhook is archived.',
+  action_prohibited: 'An administrator of the workspace forbids it.',
+  posting_to_general_channel_denied: 'Posting to that channel is restricted.',
+  too_many_attachments: 'The message has more than 100 attachments.',
+  invalid_token: 'The webhook is not valid any more; make a new one.',
+};
+
+export default defineAction({
+  id: 'notify.slack',
+  version: 1,
+  title: 'Send to Slack',
+  summary: 'Posts a message to a Slack channel.',
+  docs: [
+    'Posts to the channel of an incoming webhook. Prefer a Slack **connection**: the webhook URL is a secret, and one written into the card stands in the flow file.',
+    'Text may use Slack’s own marks (`*bold*`, `<https://example.com|link>`). Blocks are Slack’s Block Kit, as a JSON list; the text is then what notifications show.',
+    'A message that may have been lost is sent again, so after a crash one can come twice.',
+  ].join('\n\n'),
+  effect: 'repeatable',
+  connection: { app: 'slack', required: false },
+  input: z.object({
+    text: z.string().default('').meta({
+      title: 'Text',
+      widget: 'textarea',
+      placeholder: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}',
+    }),
+    blocks: z
+      .array(anyJson)
+      .max(50)
+      .optional()
+      .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json' }),
+    webhookUrl: z.string().optional().meta({
+      title: 'Webhook URL',
+      description: 'Only without a connection.',
+      placeholder: 'https://hooks.slack.com/services/…',
+    }),
+  }),
+  output: z.object({ ok: z.boolean().meta({ title: 'Sent' }) }),
+  sample: { ok: true },
+  example: { text: 'All factors of lin.example@example.com were reset.' },
+  async run({ input, connection, mode, http, signal }) {
+    signal.throwIfAborted();
+    const url = webhookOf(input.webhookUrl, connection);
+    const body: JsonObject = { text: input.text };
+    if (input.blocks !== undefined && input.blocks.length > 0) body['blocks'] = input.blocks;
+    else if (input.text === '')
+      throw new TerminalError('slack.empty', 'The message is empty. Write a text, or give blocks.');
+    const request: HttpRequest = { method: 'POST', url, body };
+    // The path of the address is the secret, so a preview shows the host only.
+    if (mode === 'dry') return simulated({ method: 'POST', url: `${originOf(url)}/…`, body }, { ok: true });
+    const response = await http.request(request);
+    const word = typeof response.body === 'string' ? response.body.trim() : '';
+    const failure = statusError(response, 'Slack');
+    if (failure === undefined) return done({ ok: true });
+    if (!(failure instanceof TerminalError)) throw failure;
+    const advice = ADVICE[word] ?? 'Check the webhook and the message.';
+    throw new TerminalError(
+      'slack.refused',
+      `Slack refused the message: ${word || `status ${response.status}`}. ${advice}`,
+      { details: failure.details },
+    );
+  },
+});
+
+function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
+  const url = connection?.['webhookUrl'] ?? written?.trim();
+  if (typeof url === 'string' && url !== '') return url;
+  throw new TerminalError(
+    'slack.no-webhook',
+    'It is not known where to post. Choose a Slack connection, or give the webhook URL.',
+  );
+}
+
+function originOf(url: string): string {
+  return /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? 'Slack';
+}
