@@ -1,0 +1,26 @@
+// Who is asking, and what their role lets them do. Knows no HTTP.
+import type { Access } from '../../shared/api/call.ts';
+import type { Role } from '../store/access-store.ts';
+
+/** A person with a session, an API token, or the token of SIGNALBOX_API_TOKEN (`service`). */
+export interface Actor {
+  kind: 'user' | 'token' | 'service';
+  /** `usr_…`, `tok_…` or `automation`. */
+  id: string;
+  /** Empty for tokens. */
+  email: string;
+  name: string;
+  role: Role;
+}
+
+const RANK: Record<Role, number> = { viewer: 1, editor: 2, admin: 3 };
+
+export function mayDo(role: Role, access: Access): boolean {
+  return access === 'public' || RANK[role] >= RANK[access];
+}
+
+/** How records name who did it: an e-mail address, `token:<name>`, or `automation`. */
+export function signature(actor: Actor): string {
+  if (actor.kind === 'user') return actor.email;
+  return actor.kind === 'token' ? `token:${actor.name}` : actor.name;
+}

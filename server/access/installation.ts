@@ -1,0 +1,32 @@
+// Named values of the installation: how long things are kept, and the key that signs session cookies.
+import { randomBytes } from 'node:crypto';
+
+import type { z } from 'zod';
+
+import { settings } from '../../shared/api/access.ts';
+import type { Vault } from '../secrets/vault.ts';
+import type { ValueStore } from '../store/store.ts';
+
+export type Retention = z.infer<typeof settings>['retention'];
+
+const RETENTION_KEY = 'settings.retention';
+const SESSION_KEY = 'session.secret';
+export const DEFAULT_RETENTION: Retention = { days: 90, maxRuns: 500_000, maxEvents: 1_000_000 };
+
+export async function readRetention(values: ValueStore): Promise<Retention> {
+  const text = await values.find(RETENTION_KEY);
+  const stored = text === undefined ? undefined : settings.shape.retention.safeParse(JSON.parse(text));
+  return stored?.success === true ? stored.data : DEFAULT_RETENTION;
+}
+
+export async function saveRetention(values: ValueStore, retention: Retention): Promise<Retention> {
+  await values.set(RETENTION_KEY, JSON.stringify(retention));
+  return retention;
+}
+
+/** The same for the life of the installation; sealed, so that a copy of the store signs nobody in. */
+export async function sessionSecret(values: ValueStore, vault: Vault): Promise<string> {
+  const made = vault.seal(randomBytes(32).toString('base64url'), SESSION_KEY);
+  const stored = JSON.parse(await values.setOnce(SESSION_KEY, JSON.stringify(made))) as string;
+  return String(vault.open(stored, SESSION_KEY));
+}

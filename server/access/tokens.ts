@@ -1,0 +1,83 @@
+// API tokens: made, shown once, found again by their hash. The token of the environment is one of them, unstored.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import type { Token } from '../../shared/api/access.ts';
+import { AuthError, ValidationError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import { newId } from '../lib/ids.ts';
+import type { Role, TokenRow } from '../store/access-store.ts';
+import type { Store } from '../store/store.ts';
+import { signature, type Actor } from './actor.ts';
+
+const PREFIX = 'sbx_';
+/** How often, at most, the time of last use is written. */
+const TOUCH_MS = 60_000;
+
+export interface TokenService {
+  list(): Promise<Token[]>;
+  create(
+    request: { name: string; role: Role; expiresAt?: string | null | undefined },
+    by: Actor,
+  ): Promise<Token & { secret: string }>;
+  remove(id: string): Promise<void>;
+  /** @throws AuthError `auth.failed` for a token that is unknown, revoked or expired */
+  actorOf(secret: string): Promise<Actor>;
+}
+
+export function createTokenService(deps: {
+  store: Store;
+  clock: Clock;
+  environmentToken?: string | undefined;
+}): TokenService {
+  const { clock } = deps;
+  const { access } = deps.store;
+  const environmentDigest = deps.environmentToken === undefined ? undefined : digest(deps.environmentToken);
+  return {
+    list: async () => (await access.tokens()).map(shown),
+    async create(request, by) {
+      const expiresAt = request.expiresAt ?? null;
+      if (expiresAt !== null && !(Date.parse(expiresAt) > clock.now())) {
+        throw new ValidationError(
+          'token.bad-expiry',
+          'expiresAt must be a time in the future, such as 2030-01-31T00:00:00Z.',
+        );
+      }
+      const secret = `${PREFIX}${randomBytes(32).toString('base64url')}`;
+      const row = await access.createToken({
+        id: newId('tok'),
+        name: request.name,
+        role: request.role,
+        hash: sha256Hex(secret),
+        createdBy: signature(by),
+        createdAt: clock.iso(),
+        expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+      });
+      return { ...shown(row), secret };
+    },
+    remove: (id) => access.removeToken(id),
+    async actorOf(secret) {
+      if (environmentDigest !== undefined && timingSafeEqual(digest(secret), environmentDigest)) {
+        return { kind: 'service', id: 'automation', email: '', name: 'automation', role: 'admin' };
+      }
+      const row = await access.findTokenByHash(sha256Hex(secret));
+      if (row === undefined || (row.expiresAt !== null && Date.parse(row.expiresAt) <= clock.now())) {
+        throw new AuthError(
+          'auth.failed',
+          'This API token is unknown, revoked or expired. An administrator can make a new one.',
+        );
+      }
+      if (row.lastUsedAt === null || clock.now() - Date.parse(row.lastUsedAt) >= TOUCH_MS)
+        await access.touchToken(row.id, clock.iso());
+      return { kind: 'token', id: row.id, email: '', name: row.name, role: row.role };
+    },
+  };
+}
+
+function shown({ hash: _hash, ...token }: TokenRow): Token {
+  return token;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}

@@ -1,0 +1,179 @@
+// Users: made, changed, removed, signed in. There is always one administrator who can sign in, once there was one.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+
+import type { User } from '../../shared/api/access.ts';
+import { AuthError, ConflictError, NotFoundError, type AppError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import { newId } from '../lib/ids.ts';
+import type { Role, UserRow } from '../store/access-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Actor } from './actor.ts';
+import { hashOfNobody, hashPassword, passwordMatches } from './password.ts';
+
+const SEEN_MS = 60_000;
+
+export interface NewUser {
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+}
+
+export interface UserChange {
+  name?: string | undefined;
+  role?: Role | undefined;
+  disabled?: boolean | undefined;
+  password?: string | undefined;
+}
+
+export interface UserService {
+  list(): Promise<User[]>;
+  create(user: NewUser): Promise<User>;
+  /** A changed password or a disabling ends the user's sessions. @throws ConflictError `user.last-admin` */
+  update(id: string, change: UserChange): Promise<User>;
+  /** @throws ConflictError `user.last-admin` */
+  remove(id: string): Promise<void>;
+  /** Same time and message for an unknown user, a wrong password and a disabled one. @throws AuthError `auth.failed` */
+  signIn(email: string, password: string): Promise<Actor>;
+  /** @throws AuthError `auth.wrong-password` */
+  changePassword(id: string, current: string, next: string): Promise<void>;
+  /** The user of a session; undefined when removed or disabled meanwhile. */
+  actorOf(id: string): Promise<Actor | undefined>;
+  setupNeeded(): Promise<boolean>;
+  /** The one-time token of the set-up page; undefined when a person exists already. Replaces an earlier one. */
+  offerSetup(): Promise<string | undefined>;
+  /** The first administrator. @throws AuthError `setup.bad-token`, ConflictError `setup.done` */
+  setUp(token: string, user: Omit<NewUser, 'role'>): Promise<Actor>;
+}
+
+export function createUserService(deps: { store: Store; clock: Clock }): UserService {
+  const { clock } = deps;
+  const { access } = deps.store;
+  const inTurn = serialised();
+  let setupDigest: string | undefined;
+
+  async function get(id: string): Promise<UserRow> {
+    const user = await access.findUser(id);
+    if (user === undefined) throw new NotFoundError('user.not-found', `There is no user "${id}".`);
+    return user;
+  }
+
+  async function refuseLastAdmin(user: UserRow): Promise<void> {
+    if (user.role !== 'admin' || user.disabled) return;
+    const others = (await access.users()).filter(
+      (other) => other.id !== user.id && other.role === 'admin' && !other.disabled,
+    );
+    if (others.length > 0) return;
+    const message = `${user.email} is the last administrator. Make somebody else an administrator first.`;
+    throw new ConflictError('user.last-admin', message);
+  }
+
+  async function create(user: NewUser): Promise<UserRow> {
+    const passwordHash = await hashPassword(user.password);
+    return access.createUser({
+      id: newId('usr'),
+      email: user.email.trim().toLowerCase(),
+      name: user.name,
+      role: user.role,
+      passwordHash,
+      disabled: false,
+      createdAt: clock.iso(),
+    });
+  }
+
+  return {
+    list: async () => (await access.users()).map(shown),
+    create: async (user) => shown(await create(user)),
+    update: (id, change) =>
+      inTurn(async () => {
+        const user = await get(id);
+        const demoted = (change.role ?? 'admin') !== 'admin' || change.disabled === true;
+        if (demoted) await refuseLastAdmin(user);
+        const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password);
+        const row = await access.updateUser(id, {
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.role === undefined ? {} : { role: change.role }),
+          ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
+          ...(passwordHash === undefined ? {} : { passwordHash }),
+        });
+        if (passwordHash !== undefined || row.disabled) await access.removeSessionsOf(id);
+        return shown(row);
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        await refuseLastAdmin(await get(id));
+        await access.removeUser(id);
+      }),
+    async signIn(email, password) {
+      const user = await access.findUserByEmail(email.trim().toLowerCase());
+      const matches = await passwordMatches(password, user?.passwordHash ?? (await hashOfNobody()));
+      if (user === undefined || !matches || user.disabled) {
+        throw new AuthError(
+          'auth.failed',
+          'E-mail address or password is wrong. Try again, or ask an administrator for a new password.',
+        );
+      }
+      await access.updateUser(user.id, { lastSeenAt: clock.iso() });
+      return actor(user);
+    },
+    async changePassword(id, current, next) {
+      const user = await get(id);
+      if (!(await passwordMatches(current, user.passwordHash))) {
+        throw new AuthError('auth.wrong-password', 'The current password is wrong; nothing was changed.');
+      }
+      await access.updateUser(id, { passwordHash: await hashPassword(next) });
+      await access.removeSessionsOf(id);
+    },
+    async actorOf(id) {
+      const user = await access.findUser(id);
+      if (user === undefined || user.disabled) return undefined;
+      const seen = user.lastSeenAt === null ? 0 : Date.parse(user.lastSeenAt);
+      if (clock.now() - seen >= SEEN_MS) await access.updateUser(id, { lastSeenAt: clock.iso() });
+      return actor(user);
+    },
+    setupNeeded: async () => (await access.countUsers()) === 0,
+    async offerSetup() {
+      setupDigest = undefined;
+      if ((await access.countUsers()) > 0) return undefined;
+      const token = randomBytes(24).toString('base64url');
+      setupDigest = sha256Hex(token);
+      return token;
+    },
+    setUp: (token, user) =>
+      inTurn(async () => {
+        if ((await access.countUsers()) > 0) throw setupDone();
+        const offered = setupDigest;
+        if (offered === undefined || !timingSafeEqual(Buffer.from(sha256Hex(token)), Buffer.from(offered))) {
+          const message =
+            'This set-up link is not valid (any more). Start the server again and use the link that it prints.';
+          throw new AuthError('setup.bad-token', message);
+        }
+        const row = await create({ ...user, role: 'admin' });
+        setupDigest = undefined;
+        return actor(row);
+      }),
+  };
+}
+
+function setupDone(): AppError {
+  return new ConflictError('setup.done', 'This installation is set up already. Sign in instead.');
+}
+
+function shown({ passwordHash: _hash, ...user }: UserRow): User {
+  return user;
+}
+
+function actor(user: UserRow): Actor {
+  return { kind: 'user', id: user.id, email: user.email, name: user.name, role: user.role };
+}
+
+/** Runs one task after the other: "the last administrator" must not be judged by two at once. */
+function serialised(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task, task);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}

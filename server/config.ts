@@ -1,0 +1,153 @@
+// The environment as one checked value. Nothing else in the server reads process.env, and no default stands elsewhere.
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+
+import { ValidationError } from '../shared/errors.ts';
+
+/** Exit code of a start that a wrong setting stopped (EX_CONFIG of sysexits). */
+export const CONFIG_EXIT_CODE = 78;
+
+/** One sentence naming variable, value and what is allowed. */
+export class ConfigError extends ValidationError {}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_FORMATS = ['json', 'pretty'] as const;
+const ROLES = ['all', 'web', 'worker'] as const;
+const SHORTEST_TOKEN = 16;
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  /** Absolute. */
+  dataDir: string;
+  /** Absolute. */
+  flowsDir: string;
+  /** Key material of secrets; absent: made at first start in the data folder. */
+  secretKey?: string;
+  /** Bearer token of the service administrator `automation`. */
+  apiToken?: string;
+  /** Secret of the hook of the connection `default`. */
+  oktaHookSecret?: string;
+  /** Hosts, addresses or CIDRs, each with an optional port, that outbound calls may reach although private. */
+  allowPrivate: string[];
+  hookMaxBytes: number;
+  logLevel: (typeof LOG_LEVELS)[number];
+  logFormat: (typeof LOG_FORMATS)[number];
+}
+
+/** @throws ConfigError `config.invalid` */
+export function readConfig(env: Record<string, string | undefined>, terminal = false): Config {
+  // An empty variable is what `docker run -e NAME=` and a commented compose file give: it means absent.
+  const text = (name: string): string | undefined => {
+    const value = env[name]?.trim();
+    return value === '' ? undefined : value;
+  };
+  refuseUnsupported(text);
+  const port = wholeNumber('PORT', text('PORT') ?? '3000', 0, 65_535);
+  const host = hostName(text('HOST') ?? '127.0.0.1');
+  const config: Config = {
+    port,
+    host,
+    publicUrl: publicUrl(text('PUBLIC_URL'), host, port),
+    dataDir: resolve(text('SIGNALBOX_DATA_DIR') ?? './data'),
+    flowsDir: resolve(text('SIGNALBOX_FLOWS_DIR') ?? './flows'),
+    allowPrivate: allowPrivate(text('SIGNALBOX_ALLOW_PRIVATE')),
+    hookMaxBytes: wholeNumber(
+      'SIGNALBOX_HOOK_MAX_BYTES',
+      text('SIGNALBOX_HOOK_MAX_BYTES') ?? '4194304',
+      1_024,
+      268_435_456,
+    ),
+    logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', LOG_LEVELS),
+    logFormat: oneOf('LOG_FORMAT', text('LOG_FORMAT') ?? (terminal ? 'pretty' : 'json'), LOG_FORMATS),
+  };
+  const secretKey = text('SIGNALBOX_SECRET_KEY');
+  const apiToken = secret('SIGNALBOX_API_TOKEN', text('SIGNALBOX_API_TOKEN'));
+  const oktaHookSecret = secret('SIGNALBOX_OKTA_HOOK_SECRET', text('SIGNALBOX_OKTA_HOOK_SECRET'));
+  if (secretKey !== undefined) config.secretKey = secretKey;
+  if (apiToken !== undefined) config.apiToken = apiToken;
+  if (oktaHookSecret !== undefined) config.oktaHookSecret = oktaHookSecret;
+  return config;
+}
+
+/** What would change where data goes must not be ignored silently. */
+function refuseUnsupported(text: (name: string) => string | undefined): void {
+  if (text('DATABASE_URL') !== undefined) {
+    const message =
+      'DATABASE_URL is set, but this release keeps its data in SQLite only: remove the variable and use SIGNALBOX_DATA_DIR.';
+    throw new ConfigError('config.invalid', message, { details: { variable: 'DATABASE_URL' } });
+  }
+  const role = oneOf('SIGNALBOX_ROLE', text('SIGNALBOX_ROLE') ?? 'all', ROLES);
+  if (role !== 'all')
+    throw wrong('SIGNALBOX_ROLE', role, 'all (web and worker need PostgreSQL, which this release does not have)');
+}
+
+function wholeNumber(variable: string, value: string, least: number, most: number): number {
+  const number = /^\d{1,12}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= least && number <= most)) throw wrong(variable, value, `a whole number from ${least} to ${most}`);
+  return number;
+}
+
+function hostName(value: string): string {
+  if (isIP(value) === 0 && !HOST_NAME.test(value))
+    throw wrong('HOST', value, 'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0');
+  return value;
+}
+
+function publicUrl(value: string | undefined, host: string, port: number): string {
+  if (value === undefined) {
+    // A wildcard address is where to listen, not where to click.
+    const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+    return `http://${isIP(name) === 6 ? `[${name}]` : name}:${port}`;
+  }
+  const url = URL.parse(value);
+  const plain =
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.username === '' &&
+    url.password === '';
+  if (!plain || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw wrong('PUBLIC_URL', value, 'an http or https address without path, such as https://signalbox.example.com');
+  }
+  return url.origin;
+}
+
+function allowPrivate(value: string | undefined): string[] {
+  const entries = (value ?? '').split(',').map((entry) => entry.trim());
+  const named = entries.filter((entry) => entry !== '');
+  for (const entry of named) {
+    const [name = ''] = /^\[[^\]]+\]|^[^/]*/.exec(entry) ?? [];
+    const rest = entry.slice(name.length);
+    const bare = name.replace(/^\[|\]$/g, '');
+    const host = isIP(bare) === 6 ? bare : bare.replace(/:\d{1,5}$/, '');
+    const known = isIP(host) !== 0 || HOST_NAME.test(host);
+    if (!known || !/^(?:\/\d{1,3})?(?::\d{1,5})?$/.test(rest)) {
+      throw wrong(
+        'SIGNALBOX_ALLOW_PRIVATE',
+        entry,
+        'hosts, addresses or CIDRs with commas between, such as 127.0.0.1:9999,10.0.0.0/8',
+      );
+    }
+  }
+  return named;
+}
+
+function secret(variable: string, value: string | undefined): string | undefined {
+  if (value === undefined || value.length >= SHORTEST_TOKEN) return value;
+  throw wrong(variable, '(not shown)', `at least ${SHORTEST_TOKEN} characters`);
+}
+
+function oneOf<Value extends string>(variable: string, value: string, allowed: readonly Value[]): Value {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw wrong(variable, value, allowed.join(', '));
+  return found;
+}
+
+function wrong(variable: string, value: string, allowed: string): ConfigError {
+  return new ConfigError('config.invalid', `${variable} is "${value}", but must be ${allowed}.`, {
+    details: { variable, allowed },
+  });
+}

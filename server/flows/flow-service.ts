@@ -1,0 +1,285 @@
+// Everything that happens to a flow outside of its runs: drafts, publishing, activation, versions, bindings, import.
+// How a flow is shown is flow-views.ts; how it is written as text is shared/flow/canonical.ts.
+import type { FlowDetail, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { formatFlow, logicText } from '../../shared/flow/canonical.ts';
+import { diffFlows } from '../../shared/flow/diff.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { parseFlow } from '../../shared/flow/parse.ts';
+import { hasErrors, type Issue } from '../../shared/issue.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
+import type { Store } from '../store/store.ts';
+import { createFlowViews } from './flow-views.ts';
+import { freeSlug, slugOf } from './slug.ts';
+
+export type ImportMode = 'create' | 'replace' | 'copy';
+export interface ImportReportLine {
+  severity: 'info' | 'warning' | 'error';
+  message: string;
+}
+/** A version's number, or `draft`. */
+export type VersionName = number | 'draft';
+
+/** The flow that a run starts: parsed, its text, its version (null: the draft). */
+export interface RunnableFlow {
+  flow: Flow;
+  flowText: string;
+  version: number | null;
+}
+
+export interface FlowService {
+  list(filter: {
+    q?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  }): Promise<{ items: FlowSummary[]; nextCursor: string | null }>;
+  /** From a flow file, or from `{name}` alone. @throws ValidationError `flow.invalid`, ConflictError `flow.exists` */
+  create(value: unknown): Promise<FlowDetail>;
+  detail(id: string): Promise<FlowDetail>;
+  /** @throws ConflictError `flow.stale`, ValidationError `flow.id-mismatch` */
+  save(id: string, value: unknown, expectedRevision: number): Promise<FlowDetail>;
+  remove(id: string): Promise<void>;
+  /** Of the draft, or of `value` as if it were the draft. */
+  issues(id: string, value?: unknown): Promise<Issue[]>;
+  /** @throws ValidationError `flow.invalid-draft` with details.issues */
+  publish(id: string, comment: string, by: string): Promise<{ version: number }>;
+  /** Publishes a draft that never was. @throws as `publish` */
+  activate(id: string, by: string): Promise<FlowDetail>;
+  deactivate(id: string): Promise<FlowDetail>;
+  versions(id: string): Promise<FlowVersion[]>;
+  version(id: string, version: number): Promise<FlowVersion & { flow: Flow }>;
+  diff(id: string, from: string, to: string): Promise<{ kind: string; path: string[]; text: string }[]>;
+  /** Answers the bindings in effect. @throws ValidationError `binding.unknown-slot`, `binding.unfit` */
+  setBindings(id: string, bindings: Record<string, string>): Promise<Record<string, string>>;
+  /** @throws NotFoundError `flow.not-found`, `flow.version-not-found` */
+  runnable(id: string, version?: number): Promise<RunnableFlow>;
+  import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
+}
+
+export interface FlowServiceDeps {
+  store: Store;
+  manifests: ManifestLookup;
+  clock: Clock;
+  bus: Bus;
+  liveFlows: { refresh(): Promise<void> };
+}
+
+export function createFlowService(deps: FlowServiceDeps): FlowService {
+  const { store, clock, bus, liveFlows } = deps;
+  const views = createFlowViews(deps);
+
+  async function get(id: string): Promise<FlowRow> {
+    const row = await store.flows.find(id);
+    if (row === undefined) throw new NotFoundError('flow.not-found', `There is no flow "${id}".`);
+    return row;
+  }
+
+  async function getVersion(id: string, version: number): Promise<{ row: FlowVersionRow; text: string }> {
+    const row = await store.flows.findVersion(id, version);
+    const text = row === undefined ? undefined : await store.flows.findSnapshot(row.snapshot);
+    if (row === undefined || text === undefined) {
+      throw new NotFoundError('flow.version-not-found', `The flow "${id}" has no version ${version}.`);
+    }
+    return { row, text };
+  }
+
+  function tell(row: Pick<FlowRow, 'id' | 'revision' | 'active' | 'liveVersion'>): void {
+    bus.publish({
+      type: 'flow',
+      flowId: row.id,
+      revision: row.revision,
+      active: row.active,
+      liveVersion: row.liveVersion,
+    });
+  }
+
+  async function insert(flow: Flow): Promise<FlowRow> {
+    const row = await store.flows.create({ id: flow.id, name: flow.name, draft: formatFlow(flow), at: clock.iso() });
+    tell(row);
+    return row;
+  }
+
+  async function writeDraft(flow: Flow, expected: number): Promise<FlowRow> {
+    const row = await store.flows.saveDraft({
+      id: flow.id,
+      name: flow.name,
+      draft: formatFlow(flow),
+      expected,
+      at: clock.iso(),
+    });
+    tell(row);
+    return row;
+  }
+
+  const isTaken = async (id: string): Promise<boolean> => (await store.flows.find(id)) !== undefined;
+
+  async function publishRow(row: FlowRow, comment: string, by: string): Promise<FlowVersionRow> {
+    const flow = parseFlow(JSON.parse(row.draft));
+    const issues = await views.issues(row.id, flow);
+    if (hasErrors(issues)) throw invalidDraft(row.id, issues);
+    const text = formatFlow(flow);
+    return store.flows.publish({
+      flowId: row.id,
+      snapshot: sha256Hex(text),
+      text,
+      logicHash: sha256Hex(logicText(flow)),
+      comment,
+      at: clock.iso(),
+      by,
+    });
+  }
+
+  async function setActive(id: string, active: boolean): Promise<FlowDetail> {
+    const row = await store.flows.setActive(id, active, clock.iso());
+    await liveFlows.refresh();
+    tell(row);
+    return views.detail(row);
+  }
+
+  async function named(id: string, name: string): Promise<Flow> {
+    if (name === 'draft') return parseFlow(JSON.parse((await get(id)).draft));
+    if (!/^\d{1,9}$/.test(name))
+      throw new ValidationError('flow.bad-version', `"${name}" is no version: give its number, or "draft".`);
+    return parseFlow(JSON.parse((await getVersion(id, Number(name))).text));
+  }
+
+  return {
+    async list({ q, cursor, limit }) {
+      const page = await store.flows.list({
+        limit,
+        ...(q === undefined ? {} : { q }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return { items: await views.summaries(page.items), nextCursor: page.nextCursor };
+    },
+    async create(value) {
+      const name = onlyName(value);
+      if (name === undefined) return views.detail(await insert(parseFlow(value)));
+      const id = await freeSlug(slugOf(name), isTaken);
+      return views.detail(await insert(parseFlow({ formatVersion: 1, id, name, nodes: {}, edges: [] })));
+    },
+    detail: async (id) => views.detail(await get(id)),
+    async save(id, value, expectedRevision) {
+      const flow = parseFlow(value);
+      if (flow.id !== id) {
+        const message = `The file's id is "${flow.id}", the address says "${id}". A flow keeps its id: import the file to make a flow of another id.`;
+        throw new ValidationError('flow.id-mismatch', message);
+      }
+      return views.detail(await writeDraft(flow, expectedRevision));
+    },
+    async remove(id) {
+      const row = await get(id);
+      await store.flows.remove(id);
+      await liveFlows.refresh();
+      tell({ ...row, active: false, liveVersion: null });
+    },
+    async issues(id, value) {
+      const row = await get(id);
+      return views.issues(id, parseFlow(value ?? JSON.parse(row.draft)));
+    },
+    async publish(id, comment, by) {
+      const { version } = await publishRow(await get(id), comment, by);
+      await liveFlows.refresh();
+      tell(await get(id));
+      return { version };
+    },
+    async activate(id, by) {
+      const row = await get(id);
+      if (row.liveVersion === null) await publishRow(row, '', by);
+      return setActive(id, true);
+    },
+    async deactivate(id) {
+      await get(id);
+      return setActive(id, false);
+    },
+    async versions(id) {
+      const { liveVersion } = await get(id);
+      const rows = await store.flows.versions(id);
+      return rows.toSorted((left, right) => right.version - left.version).map((row) => shownVersion(row, liveVersion));
+    },
+    async version(id, version) {
+      const { liveVersion } = await get(id);
+      const { row, text } = await getVersion(id, version);
+      return { ...shownVersion(row, liveVersion), flow: parseFlow(JSON.parse(text)) };
+    },
+    async diff(id, from, to) {
+      await get(id);
+      return diffFlows(await named(id, from), await named(id, to));
+    },
+    async setBindings(id, bindings) {
+      const flow = parseFlow(JSON.parse((await get(id)).draft));
+      const connections = await store.connections.list();
+      for (const [slot, connectionId] of Object.entries(bindings)) {
+        const app = Object.hasOwn(flow.connections ?? {}, slot) ? flow.connections?.[slot]?.app : undefined;
+        if (app === undefined)
+          throw new ValidationError('binding.unknown-slot', `The flow "${id}" has no connection slot "${slot}".`);
+        if (!connections.some((connection) => connection.id === connectionId && connection.app === app)) {
+          throw new ValidationError(
+            'binding.unfit',
+            `The slot "${slot}" needs a connection of the app "${app}"; "${connectionId}" is none.`,
+          );
+        }
+      }
+      await store.flows.setBindings(id, bindings);
+      await liveFlows.refresh();
+      tell(await get(id));
+      return views.bindings(id, flow);
+    },
+    async runnable(id, version) {
+      const row = await get(id);
+      const text = version === undefined ? row.draft : (await getVersion(id, version)).text;
+      return { flow: parseFlow(JSON.parse(text)), flowText: text, version: version ?? null };
+    },
+    async import(value, mode) {
+      const file = parseFlow(value);
+      const report: ImportReportLine[] = [];
+      const existing = await store.flows.find(file.id);
+      let row: FlowRow;
+      if (existing === undefined) {
+        row = await insert(file);
+      } else if (mode === 'replace') {
+        row = await writeDraft(file, existing.revision);
+        report.push({
+          severity: 'info',
+          message: `The draft of "${file.id}" was replaced; what is live is as it was.`,
+        });
+      } else if (mode === 'copy') {
+        const id = await freeSlug(file.id, isTaken);
+        row = await insert({ ...file, id });
+        report.push({ severity: 'info', message: `"${file.id}" exists already; this is a copy under the id "${id}".` });
+      } else {
+        const message = `A flow "${file.id}" exists already. Import with mode=replace to put this in its draft, or mode=copy for a new flow.`;
+        throw new ConflictError('flow.exists', message, { details: { id: file.id } });
+      }
+      for (const issue of await views.issues(row.id, file))
+        report.push({ severity: issue.severity, message: issue.message });
+      return { flows: await views.summaries([row]), report };
+    },
+  };
+}
+
+/** `{name}` and nothing else: a new, empty flow. */
+function onlyName(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { name } = value;
+  return Object.keys(value).length === 1 && typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
+}
+
+function shownVersion(row: FlowVersionRow, liveVersion: number | null): FlowVersion {
+  const { version, comment, publishedAt, publishedBy } = row;
+  return { version, comment, publishedAt, publishedBy, live: version === liveVersion };
+}
+
+function invalidDraft(id: string, issues: Issue[]): ValidationError {
+  const errors = issues.filter((issue) => issue.severity === 'error');
+  const [first] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const message = `The draft of "${id}" cannot be published: ${first?.message ?? ''}${more}`;
+  const shown = issues.map((issue): JsonValue => ({ ...issue }) as JsonValue);
+  return new ValidationError('flow.invalid-draft', message, { details: { issues: shown } });
+}

@@ -1,0 +1,109 @@
+// Flows as the API shows them: draft, state, issues, recent runs. Reads only; what is costly to find out about a draft is
+// kept until the draft or what it depends on changes.
+import type { FlowDetail, FlowSummary } from '../../shared/api/flows.ts';
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { logicText } from '../../shared/flow/canonical.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { parseFlow } from '../../shared/flow/parse.ts';
+import { validateFlow } from '../../shared/flow/validate.ts';
+import { hasErrors, type Issue } from '../../shared/issue.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { FlowRow } from '../store/flow-store.ts';
+import type { Store } from '../store/store.ts';
+import { effectiveBindings } from './bindings.ts';
+
+const RECENT_RUNS = 20;
+const RECENT_MS = 7 * 24 * 3_600_000;
+const MOST_KEPT = 1_000;
+
+/** What a draft's text says, beside what is stored about it. */
+interface Draft {
+  flow: Flow;
+  logicHash: string;
+  issues: Issue[];
+  bindings: Record<string, string>;
+}
+
+export interface FlowViews {
+  summaries(rows: readonly FlowRow[]): Promise<FlowSummary[]>;
+  detail(row: FlowRow): Promise<FlowDetail>;
+  /** Issues of a flow as it would stand under this id. */
+  issues(id: string, flow: Flow): Promise<Issue[]>;
+  bindings(id: string, flow: Flow): Promise<Record<string, string>>;
+}
+
+export function createFlowViews(deps: { store: Store; manifests: ManifestLookup; clock: Clock }): FlowViews {
+  const { store, manifests, clock } = deps;
+  const kept = new Map<string, { key: string; draft: Draft }>();
+
+  async function draftOf(row: FlowRow, connections: readonly { id: string; app: string }[]): Promise<Draft> {
+    const explicit = await store.flows.bindings(row.id);
+    const key = JSON.stringify([row.revision, row.createdAt, explicit, connections]);
+    const known = kept.get(row.id);
+    if (known !== undefined && known.key === key) return known.draft;
+    const flow = parseFlow(JSON.parse(row.draft));
+    const bindings = effectiveBindings(flow, explicit, connections);
+    const issues = validateFlow(flow, manifests, new Set(Object.keys(bindings)));
+    const draft = { flow, logicHash: sha256Hex(logicText(flow)), issues, bindings };
+    kept.delete(row.id);
+    kept.set(row.id, { key, draft });
+    const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
+    if (oldest !== undefined) kept.delete(oldest);
+    return draft;
+  }
+
+  async function isChanged(row: FlowRow, draft: Draft): Promise<boolean> {
+    if (row.liveVersion === null) return false;
+    const live = await store.flows.findVersion(row.id, row.liveVersion);
+    return live !== undefined && live.logicHash !== draft.logicHash;
+  }
+
+  async function summarised(rows: readonly FlowRow[]): Promise<{ summary: FlowSummary; draft: Draft }[]> {
+    const connections = (await store.connections.list()).map(({ id, app }) => ({ id, app }));
+    const since = new Date(clock.now() - RECENT_MS).toISOString();
+    const recent = new Map((await store.runs.recentByFlow(RECENT_RUNS, since)).map((each) => [each.flowId, each]));
+    const views: { summary: FlowSummary; draft: Draft }[] = [];
+    for (const row of rows) {
+      const draft = await draftOf(row, connections);
+      const runs = recent.get(row.id);
+      const inactive = row.liveVersion === null ? 'draft' : 'inactive';
+      const summary: FlowSummary = {
+        id: row.id,
+        name: row.name,
+        description: draft.flow.description ?? '',
+        revision: row.revision,
+        liveVersion: row.liveVersion,
+        active: row.active,
+        state: row.active ? 'active' : inactive,
+        invalid: hasErrors(draft.issues),
+        changed: await isChanged(row, draft),
+        cards: [...new Set(Object.values(draft.flow.nodes).map((node) => node.card))].sort(),
+        recentRuns: runs?.recent ?? [],
+        succeeded: runs?.succeeded ?? 0,
+        failed: runs?.failed ?? 0,
+        lastRunAt: runs?.lastRunAt ?? null,
+        createdAt: row.createdAt,
+        updatedAt: row.updatedAt,
+      };
+      views.push({ summary, draft });
+    }
+    return views;
+  }
+
+  async function bindings(id: string, flow: Flow): Promise<Record<string, string>> {
+    return effectiveBindings(flow, await store.flows.bindings(id), await store.connections.list());
+  }
+
+  return {
+    summaries: async (rows) => (await summarised(rows)).map((view) => view.summary),
+    async detail(row) {
+      const [view] = await summarised([row]);
+      const { summary, draft } = view!;
+      const triggerIssues = (await store.flows.triggerIssues(row.id)).map(({ flowId: _flow, ...issue }) => issue);
+      return { ...summary, flow: draft.flow, issues: draft.issues, bindings: draft.bindings, triggerIssues };
+    },
+    issues: async (id, flow) => validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow)))),
+    bindings,
+  };
+}

@@ -1,0 +1,165 @@
+// The Express app, put together: hooks first and bare, then headers, probes, API, pages, and the one error handler.
+import { randomBytes } from 'node:crypto';
+
+import express, { Router, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { z } from 'zod';
+
+import type { ApiCall } from '../../shared/api/call.ts';
+import { NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { flowSchema } from '../../shared/flow/flow.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { authenticate } from './authenticate.ts';
+import type { HttpDeps } from './deps.ts';
+import { serveHealth } from './health.ts';
+import { mountHooks } from './hooks.ts';
+import { describeApi } from './openapi.ts';
+import { servePages } from './pages.ts';
+import { respondError } from './respond-error.ts';
+import type { Api } from './route.ts';
+import { serveAccess } from './routes/access.ts';
+import { serveCards } from './routes/cards.ts';
+import { serveConnections } from './routes/connections.ts';
+import { serveEvents } from './routes/events.ts';
+import { serveFlows } from './routes/flows.ts';
+import { serveRuns } from './routes/runs.ts';
+import { serveSettings } from './routes/settings.ts';
+import { sessions } from './session.ts';
+import { serveStream } from './stream.ts';
+
+export interface HttpApp {
+  app: Express;
+  /** Every call that is served, for OpenAPI and for tests that go through all of them. */
+  calls: readonly ApiCall[];
+  /** Ends the live streams, so that a closing server has nobody left. */
+  closeStreams(): void;
+}
+
+export function createApp(deps: HttpDeps): HttpApp {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  // A proxy on this machine may say whom it speaks for; nobody else may.
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+
+  mountHooks(app, {
+    hookAuth: (connection) => deps.connections.hookAuth(connection),
+    accept: (request) => deps.ingest.accept(request),
+    clock: deps.clock,
+    metrics: deps.metrics,
+    logger: deps.logger,
+    maxBytes: deps.config.hookMaxBytes,
+  });
+  app.use(securityHeaders(deps.config.publicUrl));
+  serveHealth(app, deps);
+
+  const router = Router({ caseSensitive: true });
+  const api: Api = { router, calls: [], metrics: deps.metrics, checkResponses: deps.checkResponses };
+  serveDescriptions(api, deps);
+  serveAccess(api, deps);
+  serveCards(api, deps);
+  serveConnections(api, deps);
+  serveEvents(api, deps);
+  serveFlows(api, deps);
+  serveRuns(api, deps);
+  serveSettings(api, deps);
+  const stream = serveStream(api, deps.bus);
+  refuseOthers(api);
+
+  const secure = deps.config.publicUrl.startsWith('https:');
+  const withSession = sessions({ access: deps.store.access, clock: deps.clock, secret: deps.sessionSecret, secure });
+  const who = authenticate({ users: deps.users, tokens: deps.tokens, withSession, publicUrl: deps.config.publicUrl });
+  app.use('/api', logRequests(deps.logger), who);
+  app.use(router);
+  servePages(app, deps.editorDir);
+  app.use(respondError(deps.logger));
+  return { app, calls: api.calls, closeStreams: () => stream.close() };
+}
+
+/** No inline script anywhere; inline styles because Mantine writes them at run time. */
+function securityHeaders(publicUrl: string): RequestHandler {
+  const secure = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+}
+
+/** One quiet line a request: no headers, no bodies, no query, which may hold what nobody should log. */
+function logRequests(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: (_request, response) => {
+      const id = randomBytes(8).toString('hex');
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    customLogLevel: (_request, response, error) =>
+      error !== undefined || response.statusCode >= 500 ? 'warn' : 'debug',
+    quietReqLogger: true,
+    serializers: {
+      req: (request: { method: string; url: string }) => `${request.method} ${request.url.split('?')[0]}`,
+      res: (response: { statusCode: number }) => response.statusCode,
+    },
+  });
+}
+
+/** Public: the shape of files and calls is no secret, and editors of code read both without a token. */
+function serveDescriptions(api: Api, deps: HttpDeps): void {
+  const flowFile = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...z.toJSONSchema(flowSchema, { unrepresentable: 'any' }),
+  };
+  let described: object | undefined;
+  api.router.get('/api/schema/flow.json', (_request, response) => {
+    response.json(flowFile);
+  });
+  api.router.get('/api/openapi.json', (_request, response) => {
+    described ??= describeApi(api.calls, { version: deps.version, publicUrl: deps.config.publicUrl });
+    response.json(described);
+  });
+}
+
+/** What is left under /api: a known path with another method, or nothing. JSON either way. */
+function refuseOthers(api: Api): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of api.calls)
+    methods.set(path, (methods.get(path) ?? new Set()).add(method.toUpperCase()));
+  for (const path of ['/api/stream', '/api/schema/flow.json', '/api/openapi.json']) methods.set(path, new Set(['GET']));
+  for (const [path, allowed] of methods) {
+    if (allowed.has('GET')) allowed.add('HEAD');
+    api.router.all(path, (request, response) => {
+      const names = [...allowed].join(', ');
+      response.setHeader('Allow', names);
+      throw new ValidationError(
+        'request.method-not-allowed',
+        `${request.method} is not served at ${path}; there are ${names}.`,
+      );
+    });
+  }
+  api.router.use(['/api', '/hooks', '/health'], (request) => {
+    throw new NotFoundError(
+      'route.not-found',
+      `There is nothing at ${request.originalUrl.split('?')[0]}. GET /api/openapi.json says what there is.`,
+    );
+  });
+}

@@ -1,0 +1,74 @@
+// Finds out who is asking: a bearer token, else the session cookie. Whether they may is route.ts; it refuses only what
+// claims to be somebody and is not.
+import type { Request, RequestHandler } from 'express';
+
+import { AuthError } from '../../shared/errors.ts';
+import type { Actor } from '../access/actor.ts';
+import type { TokenService } from '../access/tokens.ts';
+import type { UserService } from '../access/users.ts';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Absent: nobody is signed in. */
+    actor?: Actor;
+  }
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const BEARER = /^Bearer +(\S+)$/i;
+
+export function hasToken(request: Request): boolean {
+  return request.headers.authorization !== undefined;
+}
+
+/** @param withSession express-session; left out for requests with a token, which have no cookie business. */
+export function authenticate(deps: {
+  users: UserService;
+  tokens: TokenService;
+  withSession: RequestHandler;
+  publicUrl: string;
+}): RequestHandler {
+  const { users, tokens, withSession } = deps;
+  const ownOrigin = new URL(deps.publicUrl).origin;
+  return async (request, response, next) => {
+    const header = request.headers.authorization;
+    if (header !== undefined) {
+      const secret = BEARER.exec(header)?.[1];
+      if (secret === undefined)
+        throw new AuthError('auth.failed', 'The header Authorization must be "Bearer <token>".');
+      request.actor = await tokens.actorOf(secret);
+      next();
+      return;
+    }
+    if (!SAFE_METHODS.has(request.method)) refuseOtherSites(request, ownOrigin);
+    await new Promise<void>((resolve, reject) => {
+      void withSession(request, response, (error?: unknown) =>
+        error === undefined ? resolve() : reject(error as Error),
+      );
+    });
+    const { userId } = request.session;
+    const actor = userId === undefined ? undefined : await users.actorOf(userId);
+    if (actor !== undefined) request.actor = actor;
+    next();
+  };
+}
+
+/** A browser says where a request comes from; what is no browser says nothing, and no site can make it send the cookie. */
+function refuseOtherSites(request: Request, ownOrigin: string): void {
+  const site = request.headers['sec-fetch-site'];
+  const { origin } = request.headers;
+  const same =
+    site === undefined
+      ? origin === undefined || isOwn(origin, request.headers.host, ownOrigin)
+      : site === 'same-origin';
+  if (!same) {
+    throw new AuthError(
+      'auth.cross-site',
+      'This request came from another site and was refused. Open Signalbox itself and try there.',
+    );
+  }
+}
+
+function isOwn(origin: string, host: string | undefined, ownOrigin: string): boolean {
+  return origin === ownOrigin || (host !== undefined && URL.parse(origin)?.host === host);
+}

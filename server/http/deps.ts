@@ -1,0 +1,43 @@
+// What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
+import type { SignInLimits } from '../access/sign-in-limits.ts';
+import type { TokenService } from '../access/tokens.ts';
+import type { UserService } from '../access/users.ts';
+import type { CardRegistry } from '../cards/registry.ts';
+import type { Config } from '../config.ts';
+import type { ConnectionService } from '../connections/connection-service.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { RunViews } from '../engine/run-view.ts';
+import type { FlowService } from '../flows/flow-service.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+export interface HttpDeps {
+  config: Pick<Config, 'publicUrl' | 'flowsDir' | 'hookMaxBytes'>;
+  /** Of package.json. */
+  version: string;
+  logger: Logger;
+  metrics: Metrics;
+  clock: Clock;
+  bus: Bus;
+  store: Store;
+  registry: CardRegistry;
+  connections: ConnectionService;
+  flows: FlowService;
+  liveFlows: { refresh(): Promise<void> };
+  engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay'>;
+  runViews: RunViews;
+  ingest: Ingest;
+  users: UserService;
+  tokens: TokenService;
+  signInLimits: SignInLimits;
+  /** Signs session cookies. */
+  sessionSecret: string;
+  /** Folder of the built editor. */
+  editorDir: string;
+  /** Answers are checked against their contract; false in production. */
+  checkResponses: boolean;
+}

@@ -1,0 +1,209 @@
+// The door for Okta's deliveries. It stands before every other middleware and does as little as it can: who sent it, is
+// it JSON, is it stored (J2). What a delivery means is server/ingest.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+import type { Express, Request, Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+import { AuthError, NotFoundError, RetryableError, ValidationError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { isTooDeep, tooDeep } from './json-body.ts';
+import { sendError, statusOf, toShownError } from './respond-error.ts';
+
+const CHALLENGE = 'x-okta-verification-challenge';
+const DEFAULT_CONNECTION = 'default';
+/** Refused requests of one address each second before it is told to wait. Deliveries with the right secret are never held up. */
+const REFUSED_PER_SECOND = 600;
+
+/** What a hook of a connection takes: two secrets while one replaces the other. */
+export interface HookAuth {
+  headerName: string;
+  accepted: readonly { secret: string; until: number | null }[];
+}
+
+export interface HookDeps {
+  /** Cached by its owner: the same object until the connection changes. */
+  hookAuth(connection: string): Promise<HookAuth | undefined>;
+  accept(request: {
+    connection: string;
+    via: 'hook';
+    headers: IncomingMessage['headers'];
+    body: unknown;
+    secretHeader: string;
+  }): Promise<readonly { duplicate: boolean; runs: readonly unknown[] }[]>;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  maxBytes: number;
+}
+
+export function mountHooks(app: Express, deps: HookDeps): void {
+  const refused = new RateLimiterMemory({ keyPrefix: 'hook', points: REFUSED_PER_SECOND, duration: 1 });
+  const digests = new WeakMap<HookAuth, { digest: Buffer; until: number | null }[]>();
+  // Stands in for the secret of a connection that does not exist, so that both answers take the same work.
+  const nobody: HookAuth = {
+    headerName: 'authorization',
+    accepted: [{ secret: randomBytes(32).toString('hex'), until: null }],
+  };
+
+  function digestsOf(auth: HookAuth): { digest: Buffer; until: number | null }[] {
+    const known = digests.get(auth);
+    if (known !== undefined) return known;
+    const made = auth.accepted.map(({ secret, until }) => ({ digest: digest(secret), until }));
+    digests.set(auth, made);
+    return made;
+  }
+
+  function isSecret(auth: HookAuth, sent: string): boolean {
+    const actual = digest(sent);
+    const now = deps.clock.now();
+    let found = false;
+    for (const { digest, until } of digestsOf(auth)) {
+      const equal = timingSafeEqual(actual, digest);
+      found ||= equal && (until === null || now < until);
+    }
+    return found;
+  }
+
+  async function refuse(address: string, error: AuthError | NotFoundError): Promise<never> {
+    try {
+      await refused.consume(address);
+    } catch (thrown) {
+      if (thrown instanceof Error) throw thrown;
+      throw new RetryableError(
+        'hook.too-many-refused',
+        'Too many refused requests from this address. Check the secret of the hook.',
+        {
+          retryAfterMs: 1_000,
+        },
+      );
+    }
+    throw error;
+  }
+
+  async function deliver(request: Request, response: Response): Promise<void> {
+    const connection = connectionOf(request);
+    const auth = await deps.hookAuth(connection);
+    const headerName = (auth ?? nobody).headerName.toLowerCase();
+    const sent = request.headers[headerName];
+    const good = isSecret(auth ?? nobody, typeof sent === 'string' ? sent : '');
+    if (auth === undefined) await refuse(request.ip ?? '', unknownHook(connection));
+    if (!good) {
+      const message = `The header ${auth?.headerName ?? ''} does not hold the secret of the hook "${connection}". Copy it from the connection's page into Okta.`;
+      await refuse(request.ip ?? '', new AuthError('hook.bad-secret', message));
+    }
+    if (typeof request.headers[CHALLENGE] === 'string') return answerChallenge(request, response);
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      throw new ValidationError('hook.unsupported-encoding', 'Send the body without Content-Encoding.');
+    }
+    const body = parse(await readBody(request, deps.maxBytes));
+    const taken = await deps.accept({
+      connection,
+      via: 'hook',
+      headers: request.headers,
+      body,
+      secretHeader: headerName,
+    });
+    response.writeHead(204).end();
+    deps.metrics.delivery('accepted', '');
+    let duplicates = 0;
+    let runs = 0;
+    for (const event of taken) {
+      if (event.duplicate) duplicates += 1;
+      runs += event.runs.length;
+    }
+    deps.metrics.eventsTaken(taken.length, duplicates, runs);
+  }
+
+  async function handle(request: Request, response: Response): Promise<void> {
+    try {
+      await deliver(request, response);
+    } catch (thrown) {
+      const error = toShownError(thrown, deps.logger);
+      deps.metrics.delivery(statusOf(error) >= 500 ? 'failed' : 'rejected', error.code);
+      deps.logger.debug({ code: error.code, connection: request.params['connection'] }, 'a delivery was refused');
+      // The rest of the body may still be coming: nobody will read it, so the connection cannot serve another request.
+      if (!request.complete) response.setHeader('Connection', 'close');
+      sendError(response, error, deps.logger);
+    }
+  }
+
+  const verify = async (request: Request, response: Response): Promise<void> => {
+    const connection = connectionOf(request);
+    if ((await deps.hookAuth(connection)) === undefined) throw unknownHook(connection);
+    answerChallenge(request, response);
+  };
+  app.get('/hooks/okta', verify);
+  app.get('/hooks/okta/:connection', verify);
+  app.post('/hooks/okta', handle);
+  app.post('/hooks/okta/:connection', handle);
+  app.all(['/hooks/okta', '/hooks/okta/:connection'], (request, response) => {
+    response.setHeader('Allow', 'GET, HEAD, POST');
+    throw new ValidationError('request.method-not-allowed', `${request.method} is not served here; send GET or POST.`);
+  });
+}
+
+function connectionOf(request: Request): string {
+  const { connection } = request.params;
+  return typeof connection === 'string' ? connection : DEFAULT_CONNECTION;
+}
+
+/** @source Okta, "Event hooks": the one-time verification request. */
+function answerChallenge(request: Request, response: Response): void {
+  const challenge = request.headers[CHALLENGE];
+  if (typeof challenge !== 'string') {
+    const message = `This address takes Okta's deliveries by POST. A GET is Okta's verification, with the header ${CHALLENGE}.`;
+    throw new ValidationError('hook.no-challenge', message);
+  }
+  response.setHeader('Cache-Control', 'no-store');
+  response.json({ verification: challenge });
+}
+
+function unknownHook(connection: string): NotFoundError {
+  return new NotFoundError(
+    'hook.not-found',
+    `There is no Okta connection "${connection}". Check the address of the hook.`,
+  );
+}
+
+/** A collector of our own: body-parser's layers cost more than all else on this path. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  return new Promise((resolve, reject) => {
+    let first: Buffer | undefined;
+    let more: Buffer[] | undefined;
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.removeAllListeners('data').pause();
+        reject(tooLarge(maxBytes));
+      } else if (first === undefined) first = chunk;
+      else (more ??= [first]).push(chunk);
+    });
+    request.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
+    request.on('error', () => reject(new ValidationError('hook.aborted', 'The request ended before its body did.')));
+  });
+}
+
+function parse(bytes: Buffer): unknown {
+  if (isTooDeep(bytes)) throw tooDeep('hook.too-deep');
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new ValidationError('hook.not-json', 'The body is no JSON. Okta sends an event hook envelope as JSON.', {
+      cause,
+    });
+  }
+}
+
+function tooLarge(maxBytes: number): ValidationError {
+  return new ValidationError('hook.too-large', `The body is larger than ${maxBytes} bytes (SIGNALBOX_HOOK_MAX_BYTES).`);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}

@@ -1,0 +1,103 @@
+// The one place where errors become answers: `{error: {code, message, details}}` and a status. A stack never leaves.
+import { randomBytes } from 'node:crypto';
+
+import type { ErrorRequestHandler, Response } from 'express';
+
+import {
+  AppError,
+  DefectError,
+  RetryableError,
+  toErrorRecord,
+  ValidationError,
+  type ErrorKind,
+} from '../../shared/errors.ts';
+import type { Logger } from '../telemetry/log.ts';
+
+/** Codes whose status says more than their kind does. */
+const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
+  ['flow.invalid-draft', 422],
+  ['flow.stale', 412],
+  ['request.if-match-missing', 428],
+  ['request.too-large', 413],
+  ['request.unsupported-type', 415],
+  ['request.method-not-allowed', 405],
+  ['hook.too-large', 413],
+  ['hook.unsupported-encoding', 415],
+  ['hook.too-many-refused', 429],
+  ['auth.forbidden', 403],
+  ['auth.cross-site', 403],
+  ['auth.wrong-password', 403],
+  ['setup.bad-token', 403],
+  ['auth.too-many-attempts', 429],
+]);
+
+const STATUS_BY_KIND: Record<ErrorKind, number> = {
+  validation: 400,
+  'not-found': 404,
+  conflict: 409,
+  auth: 401,
+  terminal: 422,
+  retryable: 503,
+  timeout: 504,
+  cancelled: 409,
+  defect: 500,
+};
+
+export function statusOf(error: AppError): number {
+  return STATUS_BY_CODE.get(error.code) ?? STATUS_BY_KIND[error.kind];
+}
+
+/** Anything thrown as an error that may be shown: what is our bug becomes `internal` with a reference that the log has. */
+export function toShownError(thrown: unknown, logger: Logger): AppError {
+  const known = thrown instanceof AppError ? thrown : fromLibrary(thrown);
+  if (known !== undefined && known.kind !== 'defect') return known;
+  const reference = randomBytes(6).toString('hex');
+  logger.error({ err: thrown, reference }, 'a request failed by an error of ours');
+  const message = `Something went wrong on the server. The log has the details under the reference ${reference}.`;
+  return new DefectError('internal', message, { details: { reference } });
+}
+
+export function sendError(response: Response, thrown: unknown, logger: Logger): void {
+  const error = toShownError(thrown, logger);
+  if (response.headersSent) {
+    // Half an answer is worse than none: the client sees the connection end.
+    response.destroy();
+    return;
+  }
+  if (error instanceof RetryableError) {
+    response.setHeader('Retry-After', String(Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000))));
+  }
+  if (error.code === 'auth.required' || error.code === 'auth.failed') response.setHeader('WWW-Authenticate', 'Bearer');
+  response.removeHeader('ETag');
+  response.setHeader('Cache-Control', 'no-store');
+  response.status(statusOf(error)).json({ error: toErrorRecord(error) });
+}
+
+/** The last handler of the app; Express knows it by its four parameters. */
+export function respondError(logger: Logger): ErrorRequestHandler {
+  return (thrown, _request, response, _next) => sendError(response, thrown, logger);
+}
+
+/** What Express and its body parser throw, by the marks that they document. */
+function fromLibrary(thrown: unknown): AppError | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const type = 'type' in thrown ? thrown.type : undefined;
+  const status = 'status' in thrown ? thrown.status : undefined;
+  switch (type) {
+    case 'entity.parse.failed':
+      return new ValidationError('request.not-json', `The body is no JSON: ${thrown.message}.`);
+    case 'entity.too.large':
+      return new ValidationError('request.too-large', 'The body is larger than this server takes.');
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new ValidationError('request.unsupported-type', 'Send the body as JSON in UTF-8.');
+    default:
+      break;
+  }
+  if (thrown instanceof URIError) return badUrl();
+  return status === 400 ? new ValidationError('request.invalid', 'The request cannot be read.') : undefined;
+}
+
+function badUrl(): AppError {
+  return new ValidationError('request.bad-url', 'The address has a malformed percent-encoding.');
+}

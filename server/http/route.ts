@@ -1,0 +1,126 @@
+// Serves one declared call: who may, what was sent, what is answered. The only place that turns an ApiCall into a route;
+// it knows no resource.
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { z } from 'zod';
+
+import type { Access, ApiCall } from '../../shared/api/call.ts';
+import { AuthError, DefectError, ValidationError } from '../../shared/errors.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { mayDo, type Actor } from '../access/actor.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { readJsonBody } from './json-body.ts';
+
+/** Where calls are served, and what is known of them: for 405, OpenAPI and tests. */
+export interface Api {
+  router: Router;
+  calls: ApiCall[];
+  metrics: Metrics;
+  /** In development and tests: an answer that breaks its own contract is an error (S3's spirit for the API). */
+  checkResponses: boolean;
+}
+
+/** What a handler gets. `actor` is there unless the call is public. */
+export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  /** The body as it came: for flow files, whose own parser says better what is wrong. */
+  rawBody: unknown;
+  request: Request;
+  response: Response;
+}
+
+/** Marks an answer that the handler has sent by itself. */
+export const SENT: unique symbol = Symbol('sent');
+
+type Answer<R extends z.ZodType> = z.input<R> | typeof SENT;
+
+/** Registers `handler` for `call`. The answer is sent as JSON with the call's status. */
+export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  api: Api,
+  call: ApiCall<P, Q, B, R>,
+  handler: (context: Call<P, Q, B>) => Promise<Answer<R>> | Answer<R>,
+): void {
+  api.calls.push(call);
+  const status = call.status ?? (isNothing(call.response) ? 204 : 200);
+  const answer: RequestHandler = async (request, response) => {
+    const result = await handler({
+      params: parsed(call.params, request.params, 'path'),
+      query: parsed(call.query, request.query, 'query'),
+      body: parsed(call.body, request.body as unknown, 'body'),
+      rawBody: request.body,
+      request,
+      response,
+    });
+    if (result === SENT) return;
+    if (api.checkResponses) checkResponse(call, result);
+    response.setHeader('Cache-Control', 'no-store');
+    if (status === 204) response.status(204).end();
+    else response.status(status).json(result);
+  };
+  const body = call.method === 'get' ? [] : readJsonBody;
+  api.router[call.method](call.path, measure(api.metrics, call), requireAccess(call.access), ...body, answer);
+}
+
+/** The actor of a request whose call is not public. */
+export function actorOf(request: Request): Actor {
+  const { actor } = request;
+  if (actor === undefined) throw new DefectError('internal', `${request.path} was served without an actor.`);
+  return actor;
+}
+
+export function requireAccess(access: Access): RequestHandler {
+  return (request, _response, next) => {
+    if (access !== 'public') {
+      const { actor } = request;
+      if (actor === undefined) {
+        throw new AuthError('auth.required', 'Sign in, or send an API token: "Authorization: Bearer sbx_…".');
+      }
+      if (!mayDo(actor.role, access)) {
+        const message = `This needs the role "${access}"; yours is "${actor.role}". Ask an administrator.`;
+        throw new AuthError('auth.forbidden', message, { details: { needed: access, role: actor.role } });
+      }
+    }
+    next();
+  };
+}
+
+export function measure(metrics: Metrics, call: Pick<ApiCall, 'method' | 'path'>): RequestHandler {
+  return (_request, response, next) => {
+    const startedAt = performance.now();
+    response.once('close', () => {
+      metrics.requestEnded(call.method, call.path, response.statusCode, (performance.now() - startedAt) / 1_000);
+    });
+    next();
+  };
+}
+
+export function isNothing(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodUndefined;
+}
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  where: 'path' | 'query' | 'body',
+): z.output<Schema> {
+  // A body where none is expected harms nobody: clients send `{}` out of habit.
+  const result = schema.safeParse(where === 'body' && isNothing(schema) ? undefined : value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.slice(0, 50).map((issue): JsonValue => ({
+    path: [where, ...issue.path.map(String)],
+    message: issue.message,
+  }));
+  const [first] = result.error.issues;
+  const place = [where, ...(first?.path ?? []).map(String)].join('.');
+  throw new ValidationError('request.invalid', `The request is not as it must be: ${place}: ${first?.message ?? ''}.`, {
+    details: { issues },
+  });
+}
+
+function checkResponse(call: ApiCall, result: unknown): void {
+  const checked = call.response.safeParse(result);
+  if (checked.success) return;
+  const problem = z.prettifyError(checked.error);
+  throw new DefectError('internal', `The answer of ${call.method} ${call.path} breaks its contract: ${problem}`);
+}

@@ -1,0 +1,16 @@
+// /api/cards and what else the editor must know of this installation: kinds of connections, event types.
+import * as calls from '../../../shared/api/cards.ts';
+import { OKTA_EVENT_TYPES } from '../../../shared/okta/event-types.ts';
+import type { HttpDeps } from '../deps.ts';
+import { serve, type Api } from '../route.ts';
+
+export function serveCards(api: Api, { registry }: HttpDeps): void {
+  serve(api, calls.listCards, () => ({ items: registry.manifests() }));
+  serve(api, calls.listConnectionApps, () => ({ items: registry.connectionApps() }));
+  const eventTypes = OKTA_EVENT_TYPES.map(({ type, description, hookEligible }) => ({
+    type,
+    description,
+    hookEligible,
+  }));
+  serve(api, calls.listEventTypes, () => ({ items: eventTypes }));
+}

@@ -1,0 +1,62 @@
+// /api/events: stored events, and events by hand, which go the same way as delivered ones.
+import * as calls from '../../../shared/api/events.ts';
+import type { EventSummary } from '../../../shared/api/events.ts';
+import { NotFoundError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { EventRow } from '../../store/event-store.ts';
+import type { HttpDeps } from '../deps.ts';
+import { serve, type Api } from '../route.ts';
+
+const MANUAL_CONNECTION = 'default';
+
+export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): void {
+  serve(api, calls.listEvents, async ({ query }) => {
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
+    const page = await store.events.list({ ...given, limit: query.limit });
+    return { items: page.items.map(summary), nextCursor: page.nextCursor };
+  });
+  serve(api, calls.getEvent, async ({ params }) => {
+    const row = await store.events.find(params.id);
+    if (row === undefined)
+      throw new NotFoundError('event.not-found', `There is no event "${params.id}". It may have been pruned.`);
+    const event = JSON.parse(row.body) as JsonObject;
+    const { via: _via, connection: _connection, ...delivery } = row.delivery;
+    const matches = ingest.explain(event, row.delivery).map(({ flow, trigger, matched, reason }) => ({
+      flowId: flow.flowId,
+      flowName: flow.name,
+      nodeId: trigger.key,
+      matched,
+      reason,
+    }));
+    return { ...summary(row), event, delivery, matches };
+  });
+  serve(api, calls.postEvent, async ({ rawBody }) => {
+    const taken = await ingest.accept({ connection: MANUAL_CONNECTION, via: 'manual', headers: {}, body: rawBody });
+    const duplicates = taken.filter((event) => event.duplicate).length;
+    metrics.eventsTaken(
+      taken.length,
+      duplicates,
+      taken.reduce((sum, event) => sum + event.runs.length, 0),
+    );
+    const items = taken.map(({ id, duplicate, runs }) => ({
+      id,
+      duplicate,
+      runs: runs.map((run) => ({ runId: run.id, flowId: run.flowId })),
+    }));
+    return { items };
+  });
+}
+
+function summary({
+  id,
+  uuid,
+  eventType,
+  published,
+  receivedAt,
+  connection,
+  via,
+  duplicates,
+  runs,
+}: EventRow): EventSummary {
+  return { id, uuid, eventType, published, receivedAt, connection, via, duplicates, runs };
+}

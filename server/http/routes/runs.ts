@@ -1,0 +1,54 @@
+// /api/runs: lists, details and journals from the store; cancel, replay and decide by the engine.
+import * as calls from '../../../shared/api/runs.ts';
+import { runStatus } from '../../../shared/api/runs.ts';
+import { ValidationError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { RunStatus } from '../../../shared/run.ts';
+import { signature } from '../../access/actor.ts';
+import type { HttpDeps } from '../deps.ts';
+import { actorOf, serve, type Api } from '../route.ts';
+
+export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void {
+  serve(api, calls.listRuns, async ({ query: { status, limit, ...rest } }) => {
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''));
+    const statuses = status === undefined || status === '' ? undefined : status.split(',').map(asStatus);
+    const page = await store.runs.list({ ...given, limit, ...(statuses === undefined ? {} : { status: statuses }) });
+    return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
+  });
+  serve(api, calls.getRun, ({ params }) => runViews.detail(params.id));
+  serve(api, calls.listRunSteps, async ({ params, query }) => {
+    const { items, next } = await runViews.steps(params.id, offsetOf(query.cursor), query.limit);
+    return { items, nextCursor: next === null ? null : String(next) };
+  });
+  serve(api, calls.getRunJournal, async ({ params }) => ({ items: await runViews.journal(params.id) }));
+  serve(api, calls.getRunFlow, async ({ params }) => ({
+    flow: (await runViews.flow(params.id)) as unknown as JsonObject,
+  }));
+  serve(api, calls.cancelRun, async ({ params, request }) => ({
+    status: await engine.cancel(params.id, signature(actorOf(request))),
+  }));
+  serve(api, calls.replayRun, async ({ params, body }) => ({
+    runId: await engine.replay(params.id, body?.version ?? 'same'),
+  }));
+  serve(api, calls.decideStep, async ({ params, body, request }) => {
+    const { nodeId, iteration = null, decision, output = null } = body;
+    const decided = { nodeId, iteration, decision, output };
+    return { status: await engine.decide(params.id, decided, signature(actorOf(request))) };
+  });
+}
+
+function asStatus(text: string): RunStatus {
+  const parsed = runStatus.safeParse(text.trim());
+  if (parsed.success) return parsed.data;
+  throw new ValidationError(
+    'request.invalid',
+    `"${text}" is no status of a run; there are ${runStatus.options.join(', ')}.`,
+  );
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,9}$/.test(cursor))
+    throw new ValidationError('request.invalid', 'The cursor is not one that this list gave.');
+  return Number(cursor);
+}

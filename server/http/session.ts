@@ -1,0 +1,125 @@
+// Sessions of people: express-session on the access store. The cookie's value is stored only as its hash; a session ends
+// 12 hours after its last use, and 7 days after sign-in whatever is done.
+import { randomBytes } from 'node:crypto';
+
+import type { Request, RequestHandler } from 'express';
+import session, { Store as SessionStore, type SessionData } from 'express-session';
+
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { AccessStore } from '../store/access-store.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    userId?: string;
+    /** Milliseconds since the epoch, of sign-in and of the last write. */
+    startedAt?: number;
+    savedAt?: number;
+  }
+}
+
+export const SESSION_COOKIE = 'signalbox.sid';
+const HOUR = 3_600_000;
+const ROLLING_MS = 12 * HOUR;
+const ABSOLUTE_MS = 7 * 24 * HOUR;
+/** Using a session writes its new end at most this often. */
+const TOUCH_MS = 60_000;
+
+type Done = (error?: unknown) => void;
+
+class StoredSessions extends SessionStore {
+  readonly #access: AccessStore;
+  readonly #clock: Clock;
+
+  constructor(access: AccessStore, clock: Clock) {
+    super();
+    this.#access = access;
+    this.#clock = clock;
+  }
+
+  override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    settle(this.#find(sid), done);
+  }
+
+  override set(sid: string, data: SessionData, done?: Done): void {
+    settle(this.#save(sid, data), done);
+  }
+
+  override touch(sid: string, data: SessionData, done?: Done): void {
+    const fresh = data.savedAt !== undefined && this.#clock.now() - data.savedAt < TOUCH_MS;
+    settle(fresh ? Promise.resolve() : this.#saveAgain(sid, data), done);
+  }
+
+  override destroy(sid: string, done?: Done): void {
+    settle(this.#access.removeSession(sha256Hex(sid)), done);
+  }
+
+  async #find(sid: string): Promise<SessionData | null> {
+    const text = await this.#access.findSession(sha256Hex(sid), this.#clock.iso());
+    return text === undefined ? null : (JSON.parse(text) as SessionData);
+  }
+
+  /** A session that was ended while its last request was under way must not come back by being used. */
+  async #saveAgain(sid: string, data: SessionData): Promise<void> {
+    if ((await this.#find(sid)) !== null) await this.#save(sid, data);
+  }
+
+  async #save(sid: string, data: SessionData): Promise<void> {
+    const now = this.#clock.now();
+    const endsAt = Math.min(now + ROLLING_MS, (data.startedAt ?? now) + ABSOLUTE_MS);
+    await this.#access.saveSession({
+      id: sha256Hex(sid),
+      userId: data.userId ?? null,
+      data: JSON.stringify({ ...data, savedAt: now }),
+      expiresAt: new Date(endsAt).toISOString(),
+    });
+  }
+}
+
+/** @param secret signs the cookie, so that made-up ids cost no look into the store. */
+export function sessions(deps: { access: AccessStore; clock: Clock; secret: string; secure: boolean }): RequestHandler {
+  const { access, clock, secret, secure } = deps;
+  const handle = session({
+    name: SESSION_COOKIE,
+    secret,
+    store: new StoredSessions(access, clock),
+    genid: () => randomBytes(32).toString('base64url'),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    // The public address is https, so something before us has ended TLS: the cookie goes by that.
+    proxy: secure,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: ROLLING_MS },
+  });
+  if (!secure) return handle;
+  return (request, response, next) => {
+    request.headers['x-forwarded-proto'] = 'https';
+    return handle(request, response, next);
+  };
+}
+
+/** A fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. */
+export async function beginSession(request: Request, userId: string, now: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.session.regenerate((error: unknown) => (isNothing(error) ? resolve() : reject(error as Error)));
+  });
+  request.session.userId = userId;
+  request.session.startedAt = now;
+}
+
+export async function endSession(request: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.session.destroy((error: unknown) => (isNothing(error) ? resolve() : reject(error as Error)));
+  });
+}
+
+function isNothing(error: unknown): boolean {
+  return error === undefined || error === null;
+}
+
+function settle<Result>(work: Promise<Result>, done?: (error: unknown, result?: Result) => void): void {
+  work.then(
+    (result) => done?.(null, result),
+    (error: unknown) => done?.(error),
+  );
+}

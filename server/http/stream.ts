@@ -1,0 +1,125 @@
+// GET /api/stream: hints that something changed, to everybody who watches. Coalesced, so that a storm of runs costs a
+// browser ten messages a second and not ten thousand; a hint that is lost loses nothing.
+import type { Response } from 'express';
+import { createSession, type Session } from 'better-sse';
+
+import type { StreamEvent } from '../../shared/api/stream.ts';
+import type { Bus } from '../lib/bus.ts';
+import { measure, requireAccess, type Api } from './route.ts';
+
+const BATCH_MS = 100;
+/** News of one kind in one batch; older ones are dropped, the lists are read anew anyway. */
+const MOST_A_BATCH = 200;
+const HEARTBEAT_MS = 15_000;
+/** A client that has this much unread is too slow: it is let go and connects again. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
+export const STREAM_CALL = { method: 'get', path: '/api/stream' } as const;
+
+/** News for one client, the newest of each thing. */
+interface Client {
+  runId: string | undefined;
+  pending: Map<string, StreamEvent>;
+  timer: NodeJS.Timeout | undefined;
+  lastSentAt: number;
+  session: Session;
+  response: Response;
+}
+
+export interface Stream {
+  /** Ends every client's stream: a server that stops waits for nobody who only listens. */
+  close(): void;
+}
+
+export function serveStream(api: Api, bus: Bus): Stream {
+  const clients = new Set<Client>();
+  let leave: (() => void) | undefined;
+
+  function deliver(event: StreamEvent): void {
+    for (const client of clients) {
+      if (event.type !== 'step' || event.runId === client.runId) queue(client, event);
+    }
+  }
+
+  function add(client: Client): void {
+    clients.add(client);
+    // Nobody listens to the bus for nobody: the engine makes no news that is not watched.
+    leave ??= bus.subscribe(deliver);
+  }
+
+  function remove(client: Client): void {
+    clearTimeout(client.timer);
+    clients.delete(client);
+    if (clients.size > 0) return;
+    leave?.();
+    leave = undefined;
+  }
+
+  api.router.get(
+    STREAM_CALL.path,
+    measure(api.metrics, STREAM_CALL),
+    requireAccess('viewer'),
+    async (request, response) => {
+      const { run } = request.query;
+      const headers = { 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' };
+      const session = await createSession(request, response, {
+        keepAlive: HEARTBEAT_MS,
+        headers,
+        trustClientEventId: false,
+      });
+      const runId = typeof run === 'string' ? run : undefined;
+      const client: Client = { runId, pending: new Map(), timer: undefined, lastSentAt: 0, session, response };
+      add(client);
+      session.once('disconnected', () => remove(client));
+      if (!session.isConnected) remove(client);
+    },
+  );
+  return {
+    close() {
+      for (const client of clients) client.response.end();
+    },
+  };
+}
+
+function keyOf(event: StreamEvent): string {
+  switch (event.type) {
+    case 'run':
+      return `run ${event.runId}`;
+    case 'step':
+      return `step ${event.nodeId} ${event.iteration ?? ''}`;
+    case 'event':
+      return `event ${event.eventId}`;
+    case 'flow':
+      return `flow ${event.flowId}`;
+  }
+}
+
+function queue(client: Client, event: StreamEvent): void {
+  const key = keyOf(event);
+  // Taken out first, so that the newest stands last.
+  client.pending.delete(key);
+  client.pending.set(key, event);
+  if (client.pending.size > MOST_A_BATCH) {
+    const oldest = client.pending.keys().next().value;
+    if (oldest !== undefined) client.pending.delete(oldest);
+  }
+  if (client.timer !== undefined) return;
+  const wait = Math.max(0, client.lastSentAt + BATCH_MS - performance.now());
+  client.timer = setTimeout(() => flush(client), wait);
+}
+
+function flush(client: Client): void {
+  client.timer = undefined;
+  client.lastSentAt = performance.now();
+  const { session, response, pending } = client;
+  if (response.writableLength > MOST_UNREAD_BYTES) {
+    response.destroy();
+    return;
+  }
+  if (session.isConnected) {
+    response.cork();
+    for (const event of pending.values()) session.push(event, event.type, '');
+    response.uncork();
+  }
+  pending.clear();
+}

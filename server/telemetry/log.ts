@@ -1,0 +1,63 @@
+// The server's log: pino, as JSON for machines or as lines for a terminal. Secrets are cut by name here; by value where
+// they are known (S4).
+import pino, { type DestinationStream, type Logger } from 'pino';
+
+export type { Logger };
+
+const SECRET_NAMES = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiToken', 'privateKey'];
+const REDACTED = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.headers["${name}"]`]);
+const LEVEL_NAMES: Record<number, string> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
+/** Every line has these: they are shown in the line's head, or not at all. */
+const IN_HEAD = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'err']);
+
+export interface LogOptions {
+  level: string;
+  format: 'json' | 'pretty';
+}
+
+/** @param write where the lines go; default: the standard output, synchronously, so that a crash loses none. */
+export function createLogger(options: LogOptions, write: (line: string) => void = toStandardOutput): Logger {
+  const stream: DestinationStream = { write: options.format === 'pretty' ? (line) => write(prettyLine(line)) : write };
+  return pino(
+    {
+      level: options.level,
+      redact: { paths: REDACTED, censor: '(redacted)' },
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    stream,
+  );
+}
+
+function toStandardOutput(line: string): void {
+  process.stdout.write(line);
+}
+
+/** One JSON line of pino as `12:30:01 info  message  key=value`, an error's stack below it. */
+export function prettyLine(line: string): string {
+  const entry: unknown = JSON.parse(line);
+  if (typeof entry !== 'object' || entry === null) return line;
+  const fields = new Map<string, unknown>(Object.entries(entry));
+  const time = String(fields.get('time') ?? '').slice(11, 19);
+  const level = LEVEL_NAMES[Number(fields.get('level'))] ?? '';
+  const rest = [...fields].filter(([key]) => !IN_HEAD.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
+  const head = [time, level.padEnd(5), String(fields.get('msg') ?? ''), ...rest].join(' ').trimEnd();
+  const stack = stackOf(fields.get('err'));
+  return stack === '' ? `${head}\n` : `${head}\n${stack}\n`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' && !/\s/.test(value) ? value : JSON.stringify(value);
+}
+
+function stackOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('stack' in error)) return '';
+  return String(error.stack).replace(/^/gm, '  ');
+}

@@ -1,0 +1,102 @@
+// What Prometheus reads at /metrics. Counts only: whatever a counter says can be read from the store as well.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { RunStatus } from '../../shared/run.ts';
+
+/** Numbers that are asked for when somebody scrapes. */
+export interface MetricSources {
+  runCounts(): Promise<Record<RunStatus, number>>;
+  load(): { held: number; queued: number };
+}
+
+export interface Metrics {
+  requestEnded(method: string, route: string, status: number, seconds: number): void;
+  delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
+  eventsTaken(events: number, duplicates: number, runs: number): void;
+  runChanged(flowId: string, status: RunStatus): void;
+  stepChanged(card: string, status: string): void;
+  read(): Promise<{ contentType: string; text: string }>;
+}
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: 'signalbox_http_request_seconds',
+    help: 'Time from the request to its answer, by route',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'signalbox_deliveries_total',
+    help: 'Requests to the hooks by result; reason is an error code, or empty',
+    labelNames: ['result', 'reason'],
+    registers,
+  });
+  const events = new Counter({
+    name: 'signalbox_events_total',
+    help: 'Events taken by hook or by hand',
+    labelNames: ['duplicate'],
+    registers,
+  });
+  const created = new Counter({
+    name: 'signalbox_runs_created_total',
+    help: 'Runs that deliveries started',
+    registers,
+  });
+  const runs = new Counter({
+    name: 'signalbox_run_changes_total',
+    help: 'Changes of a run to this status, by flow',
+    labelNames: ['flow', 'status'],
+    registers,
+  });
+  const steps = new Counter({
+    name: 'signalbox_step_changes_total',
+    help: 'Changes of a step to this status, by card',
+    labelNames: ['card', 'status'],
+    registers,
+  });
+  registerGauges(registry, sources);
+  return {
+    requestEnded: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    delivery: (result, reason) => deliveries.inc({ result, reason }),
+    eventsTaken(taken, duplicates, started) {
+      if (taken > duplicates) events.inc({ duplicate: 'false' }, taken - duplicates);
+      if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
+      if (started > 0) created.inc(started);
+    },
+    runChanged: (flow, status) => runs.inc({ flow, status }),
+    stepChanged: (card, status) => steps.inc({ card, status }),
+    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function registerGauges(registry: Registry, sources: MetricSources): void {
+  const stored = new Gauge({
+    name: 'signalbox_runs',
+    help: 'Stored runs by status',
+    labelNames: ['status'],
+    registers: [registry],
+    async collect() {
+      for (const [status, count] of Object.entries(await sources.runCounts())) stored.set({ status }, count);
+    },
+  });
+  const held = new Gauge({
+    name: 'signalbox_engine_runs_held',
+    help: 'Runs that the engine has in hand now',
+    registers: [registry],
+    collect() {
+      held.set(sources.load().held);
+    },
+  });
+  const queued = new Gauge({
+    name: 'signalbox_engine_runs_queued',
+    help: 'Runs that wait for the engine',
+    registers: [registry],
+    collect() {
+      queued.set(sources.load().queued);
+    },
+  });
+}
