@@ -5,6 +5,11 @@ import type { Context } from './context.ts';
 import { runInserter } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
+interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
+  deliverySeq: number;
+  runCount: number;
+}
+
 export function eventAccepter(context: Context): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
   const { database, query } = context;
   const insertRun = runInserter(context);
@@ -34,27 +39,20 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
       .set((e) => ({ event_count: e('event_count', '+', p.count) }))
       .where('seq', '=', p.seq),
   );
-  const insertEvent = prepare(
-    database,
-    (
-      p: Omit<NewEvent, 'runs' | 'body'> &
-        Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> & { deliverySeq: number; runCount: number },
-    ) =>
-      query
-        .insertInto('events')
-        .values({
-          id: p.id,
-          connection: p.connection,
-          key: p.key,
-          uuid: p.uuid,
-          event_type: p.eventType,
-          published: p.published,
-          received_at: p.receivedAt,
-          delivery_seq: p.deliverySeq,
-          via: p.via,
-          run_count: p.runCount,
-        })
-        .onConflict((c) => c.columns(['key', 'connection']).doNothing()),
+  // No upsert: it would spend a number on every duplicate, and retention counts events by their numbers.
+  const insertEvent = prepare(database, (p: EventInsert) =>
+    query.insertInto('events').values({
+      id: p.id,
+      connection: p.connection,
+      key: p.key,
+      uuid: p.uuid,
+      event_type: p.eventType,
+      published: p.published,
+      received_at: p.receivedAt,
+      delivery_seq: p.deliverySeq,
+      via: p.via,
+      run_count: p.runCount,
+    }),
   );
   const insertBody = prepare(database, (p: { seq: number; body: string }) =>
     query.insertInto('event_bodies').values({ event_seq: p.seq, body: p.body }),
@@ -73,32 +71,28 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
       .where('seq', '=', p.seq),
   );
 
-  function takeDuplicate(event: NewEvent, delivery: NewDelivery): AcceptedEvent {
-    const stored = earlier.get({ key: event.key, connection: delivery.connection });
-    if (!stored) throw new Error(`Event ${event.key} neither inserted nor found.`);
-    const via = stored.via.split(',').includes(delivery.via) ? stored.via : `${stored.via},${delivery.via}`;
-    countDuplicate.run({ seq: stored.seq, via });
-    return { id: stored.id, duplicate: true, runs: [] };
-  }
-
   return (delivery, events) => {
     const deliverySeq = insertDelivery.get(delivery)!.seq;
     const { connection, via, receivedAt } = delivery;
-    const accepted = events.map((event): AcceptedEvent => {
+
+    // T1: stored already, so it counts up and starts nothing.
+    function takeAgain(stored: { seq: number; id: string; via: string }): AcceptedEvent {
+      const ways = stored.via.split(',').includes(via) ? stored.via : `${stored.via},${via}`;
+      countDuplicate.run({ seq: stored.seq, via: ways });
+      return { id: stored.id, duplicate: true, runs: [] };
+    }
+
+    function takeNew(event: NewEvent): AcceptedEvent {
       const runCount = event.runs.length;
-      const { changes, lastInsertRowid } = insertEvent.run({
-        ...event,
-        connection,
-        via,
-        receivedAt,
-        deliverySeq,
-        runCount,
-      });
-      // T1: stored already, so it counts up and starts nothing.
-      if (changes === 0) return takeDuplicate(event, delivery);
-      insertBody.run({ seq: Number(lastInsertRowid), body: event.body });
+      const inserted = insertEvent.run({ ...event, connection, via, receivedAt, deliverySeq, runCount });
+      insertBody.run({ seq: Number(inserted.lastInsertRowid), body: event.body });
       const runs = event.runs.map((run) => insertRun({ ...run, eventId: event.id }));
       return { id: event.id, duplicate: false, runs };
+    }
+
+    const accepted = events.map((event) => {
+      const stored = earlier.get({ key: event.key, connection });
+      return stored ? takeAgain(stored) : takeNew(event);
     });
     const fresh = accepted.filter((event) => !event.duplicate).length;
     if (fresh > 0) countEvents.run({ seq: deliverySeq, count: fresh });

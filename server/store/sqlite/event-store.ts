@@ -98,11 +98,9 @@ function eventReads(context: Context) {
         .orderBy('events.seq', 'desc'),
     );
     const runs = runsOf(events.map((event) => event.id));
-    return events.map((event) => ({
-      ...event,
-      via: event.via.split(',') as EventRow['via'],
-      runs: runs.get(event.id) ?? [],
-    }));
+    return events.map((event) =>
+      Object.assign(event, { via: event.via.split(',') as EventRow['via'], runs: runs.get(event.id) ?? [] }),
+    );
   }
 
   function runsOf(eventIds: readonly string[]): Map<string, EventRow['runs']> {

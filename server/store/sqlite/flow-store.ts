@@ -142,7 +142,7 @@ export function flowStore(context: Context): FlowStore {
         .where('flows.active', '=', 1)
         .orderBy('flows.id'),
     );
-    return live.map((row) => ({ ...row, bindings: bindings(row.flowId) }));
+    return live.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
   }
 
   return {

@@ -67,7 +67,7 @@ function runPruner(context: Context): (limits: Limits) => number {
       .select((e) => e.fn.max('last_seq').as('seq'))
       .where('hour', '<=', p.hour),
   );
-  const endedCount = prepare(database, (_: object) =>
+  const endedCount = prepare(database, () =>
     query
       .selectFrom('counters')
       .select((e) => e.fn.sum<number>('count').as('count'))
@@ -130,7 +130,7 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
   const aged = prepare(database, (p: { last: number; batch: number; before: string }) =>
     unneeded(p).where('received_at', '<', p.before),
   );
-  const newest = prepare(database, (_: object) => query.selectFrom('events').select((e) => e.fn.max('seq').as('seq')));
+  const newest = prepare(database, () => query.selectFrom('events').select((e) => e.fn.max('seq').as('seq')));
   const lastOfHour = prepare(database, (p: { hour: string }) =>
     query
       .selectFrom('event_hours')
@@ -204,10 +204,8 @@ function leftoverPruner({ database, query, clock }: Context): (limits: Limits) =
         .limit(p.batch),
     ),
   );
-  const firstRun = prepare(database, (_: object) => query.selectFrom('runs').select((e) => e.fn.min('seq').as('seq')));
-  const firstEvent = prepare(database, (_: object) =>
-    query.selectFrom('events').select((e) => e.fn.min('seq').as('seq')),
-  );
+  const firstRun = prepare(database, () => query.selectFrom('runs').select((e) => e.fn.min('seq').as('seq')));
+  const firstEvent = prepare(database, () => query.selectFrom('events').select((e) => e.fn.min('seq').as('seq')));
   const removeRunHours = prepare(database, (p: { first: number }) =>
     query.deleteFrom('run_hours').where('last_seq', '<', p.first),
   );

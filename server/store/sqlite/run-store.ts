@@ -30,11 +30,9 @@ export function runStore(context: Context): RunStore {
   const due = prepare(database, (p: { now: number; limit: number }) =>
     timers.where('due_at', '<=', p.now).limit(p.limit),
   );
-  const nextDue = prepare(database, (_: object) =>
-    query.selectFrom('timers').select((e) => e.fn.min('due_at').as('at')),
-  );
+  const nextDue = prepare(database, () => query.selectFrom('timers').select((e) => e.fn.min('due_at').as('at')));
   const timersOfRun = prepare(database, (p: { runSeq: number }) => timers.where('run_seq', '=', p.runSeq));
-  const counts = prepare(database, (_: object) => query.selectFrom('counters').selectAll());
+  const counts = prepare(database, () => query.selectFrom('counters').selectAll());
 
   return {
     create: (run) =>

@@ -1,0 +1,96 @@
+// What every adapter's access store does.
+import { expect, test } from 'vitest';
+import type { Role } from './access-store.ts';
+import { AT, codeOf, eachStore, minutes } from './contract-support.ts';
+import type { Store } from './store.ts';
+
+export function accessStoreContract(open: () => Promise<Store>): void {
+  const store = eachStore(open);
+  const access = () => store().access;
+  const user = (id: string, role: Role = 'editor') => ({
+    id,
+    email: `${id}@example.com`,
+    name: id,
+    role,
+    passwordHash: 'hash',
+    disabled: false,
+    createdAt: AT,
+  });
+  const token = {
+    id: 'tok_1',
+    name: 'ci',
+    role: 'admin' as const,
+    hash: 'h1',
+    createdBy: 'usr_1',
+    createdAt: AT,
+    expiresAt: null,
+  };
+  const session = (id: string, userId: string | null, expiresAt = minutes(10)) => ({
+    id,
+    userId,
+    data: `data of ${id}`,
+    expiresAt,
+  });
+
+  test('a user is created, found, changed and removed', async () => {
+    expect(await access().countUsers()).toBe(0);
+    const created = await access().createUser(user('usr_1'));
+    expect(created).toEqual({ ...user('usr_1'), lastSeenAt: null });
+    await access().createUser(user('usr_2'));
+    expect(await access().findUserByEmail('usr_1@example.com')).toEqual(created);
+    expect(await access().findUserByEmail('nobody@example.com')).toBeUndefined();
+    const changed = await access().updateUser('usr_1', { role: 'viewer', disabled: true, lastSeenAt: minutes(1) });
+    expect(changed).toEqual({ ...created, role: 'viewer', disabled: true, lastSeenAt: minutes(1) });
+    expect(await access().findUser('usr_1')).toEqual(changed);
+    expect(await access().countUsers()).toBe(2);
+    await access().removeUser('usr_1');
+    expect((await access().users()).map((row) => row.id)).toEqual(['usr_2']);
+  });
+
+  test('an address is taken once, and a missing user is said to be missing', async () => {
+    await access().createUser(user('usr_1'));
+    expect(await codeOf(access().createUser({ ...user('usr_2'), email: 'usr_1@example.com' }))).toBe('user.exists');
+    expect(await codeOf(access().updateUser('usr_9', { name: 'n' }))).toBe('user.not-found');
+    expect(await codeOf(access().removeUser('usr_9'))).toBe('user.not-found');
+  });
+
+  test('a token is found by its hash, touched, removed', async () => {
+    const created = await access().createToken(token);
+    expect(created).toEqual({ ...token, lastUsedAt: null });
+    await access().touchToken('tok_1', minutes(1));
+    expect(await access().findTokenByHash('h1')).toEqual({ ...created, lastUsedAt: minutes(1) });
+    expect(await access().findTokenByHash('h2')).toBeUndefined();
+    expect(await access().tokens()).toHaveLength(1);
+    await access().removeToken('tok_1');
+    expect(await access().tokens()).toEqual([]);
+    expect(await codeOf(access().removeToken('tok_1'))).toBe('token.not-found');
+  });
+
+  test('a session lives until it expires', async () => {
+    await access().saveSession(session('s1', null));
+    expect(await access().findSession('s1', minutes(9))).toBe('data of s1');
+    expect(await access().findSession('s1', minutes(10))).toBeUndefined();
+    await access().saveSession({ ...session('s1', null, minutes(20)), data: 'later' });
+    expect(await access().findSession('s1', minutes(19))).toBe('later');
+    await access().saveSession(session('s2', null));
+    expect(await access().removeExpiredSessions(minutes(15))).toBe(1);
+    await access().removeSession('s1');
+    expect(await access().findSession('s1', AT)).toBeUndefined();
+  });
+
+  test("a user's sessions end with the user, or all at once", async () => {
+    await access().createUser(user('usr_1'));
+    await access().createUser(user('usr_2'));
+    await access().saveSession(session('s1', 'usr_1'));
+    await access().saveSession(session('s2', 'usr_1'));
+    await access().saveSession(session('s3', 'usr_2'));
+    await access().removeUser('usr_1');
+    const live = async (): Promise<boolean[]> =>
+      (await Promise.all(['s1', 's2', 's3'].map((id) => access().findSession(id, AT)))).map(
+        (data) => data !== undefined,
+      );
+    expect(await live()).toEqual([false, false, true]);
+    await access().removeSessionsOf('usr_2');
+    expect(await live()).toEqual([false, false, false]);
+  });
+}

@@ -1,0 +1,151 @@
+// What every adapter's lists of runs give: the API's pages, the worker's queue, the flows list's newest runs.
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RunStatus } from '../../shared/run.ts';
+import { aDelivery, allPages, anEvent, aRun, AT, codeOf, eachStore, endRun, minutes } from './contract-support.ts';
+import type { RunFilter, RunRow } from './run-store.ts';
+import type { Store } from './store.ts';
+
+const FLOWS = ['alert', 'alert-again', 'cleanup', 'offboard'];
+const STATUSES: RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
+
+export function runListContract(open: () => Promise<Store>): void {
+  const store = eachStore(open);
+  const runs = () => store().runs;
+  const setStatus = (runSeq: number, status: RunStatus) =>
+    runs().append(() => ({ runSeq, chunk: 0, records: [], status }));
+
+  /** 90 runs over three hours: every flow and status, each third one started by an event. */
+  async function manyRuns(): Promise<{ rows: RunRow[]; uuidOf: Map<string, string> }> {
+    const uuidOf = new Map<string, string>();
+    const ids: string[] = [];
+    for (let at = 0; at < 90; at++) {
+      const run = aRun({ flowId: FLOWS[(at * 7) % 4]!, createdAt: minutes(at * 2) });
+      ids.push(run.id);
+      let seq: number;
+      if (at % 3 === 0) {
+        const event = anEvent({ runs: [run] });
+        uuidOf.set(event.id, event.uuid!);
+        seq = (await store().events.accept(aDelivery(), [event]))[0]!.runs[0]!.seq;
+      } else {
+        seq = (await runs().create(run)).seq;
+      }
+      const status = STATUSES[(at * 5) % 6]!;
+      if (status !== 'queued') await setStatus(seq, status);
+    }
+    const rows = await Promise.all(ids.map(async (id) => (await runs().find(id))!));
+    return { rows, uuidOf };
+  }
+
+  test('any filter gives the same as looking at every run, in pages of any size', async () => {
+    const { rows, uuidOf } = await manyRuns();
+    const events = [...uuidOf];
+    const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
+    const time = fc.integer({ min: -30, max: 210 }).map((count) => minutes(count));
+    const filters = fc.record({
+      limit: fc.integer({ min: 1, max: 40 }),
+      flow: some(fc.constantFrom(...FLOWS, 'none')),
+      status: some(fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1, maxLength: 3 })),
+      since: some(time),
+      until: some(time),
+      event: some(fc.constantFrom(events[3]![0], events[4]![1], 'evt_none')),
+      q: some(fc.constantFrom('ALERT', 'off', 'none', rows[33]!.id, events[3]![0], events[5]![1])),
+    });
+    const expected = (filter: Omit<RunFilter, 'cursor'>): string[] =>
+      rows
+        .filter((run) => {
+          const names = [run.id, run.eventId ?? '', uuidOf.get(run.eventId ?? '') ?? ''];
+          return (
+            (filter.flow === undefined || run.flowId === filter.flow) &&
+            (filter.status === undefined || filter.status.includes(run.status)) &&
+            (filter.since === undefined || run.createdAt >= filter.since) &&
+            (filter.until === undefined || run.createdAt <= filter.until) &&
+            (filter.event === undefined || names.slice(1).includes(filter.event)) &&
+            (filter.q === undefined || names.includes(filter.q) || run.flowId.includes(filter.q.toLowerCase()))
+          );
+        })
+        .map((run) => run.id)
+        .reverse();
+    await fc.assert(
+      fc.asyncProperty(filters, async (drawn) => {
+        const given = Object.fromEntries(Object.entries(drawn).filter(([, value]) => value !== undefined));
+        const filter = given as unknown as RunFilter;
+        const listed = await allPages((cursor) => runs().list({ ...filter, ...(cursor && { cursor }) }));
+        expect(listed.map((run) => run.id)).toEqual(expected(filter));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a page is whole rows, and a cursor of another list is refused', async () => {
+    const { rows } = await manyRuns();
+    const page = await runs().list({ limit: 3 });
+    expect(page.items).toEqual(rows.slice(-3).reverse());
+    expect(page.nextCursor).not.toBeNull();
+    const exact = await runs().list({ limit: 90 });
+    expect([exact.items.length, exact.nextCursor]).toEqual([90, null]);
+    for (const cursor of [
+      '',
+      '%%',
+      Buffer.from('["a","b"]').toString('base64url'),
+      Buffer.from('[1.5]').toString('base64url'),
+    ]) {
+      expect(await codeOf(runs().list({ limit: 3, cursor }))).toBe('cursor.invalid');
+    }
+  });
+
+  test('T6 queued runs come in order of arrival, without those of full flows', async () => {
+    const heads = [];
+    for (let at = 0; at < 12; at++) heads.push(await runs().create(aRun({ flowId: FLOWS[at % 3]! })));
+    await setStatus(heads[1]!.seq, 'running');
+    const seqs = async (query: Parameters<Store['runs']['queued']>[0]) =>
+      (await runs().queued(query)).map((run) => run.seq);
+    expect(await seqs({ afterSeq: 0, exceptFlows: [], limit: 5 })).toEqual([1, 3, 4, 5, 6]);
+    expect(await seqs({ afterSeq: 6, exceptFlows: [], limit: 3 })).toEqual([7, 8, 9]);
+    expect(await seqs({ afterSeq: 0, exceptFlows: ['alert', 'cleanup'], limit: 9 })).toEqual([5, 8, 11]);
+    expect(await seqs({ afterSeq: 12, exceptFlows: [], limit: 9 })).toEqual([]);
+    expect((await runs().queued({ afterSeq: 0, exceptFlows: [], limit: 1 }))[0]).toEqual(heads[0]);
+  });
+
+  test('runs that were running are found again, in order of arrival', async () => {
+    for (let at = 0; at < 6; at++) {
+      const run = await runs().create(aRun({ flowId: FLOWS[at % 2]! }));
+      if (at !== 3) await setStatus(run.seq, 'running');
+    }
+    const interrupted = await runs().interrupted({ afterSeq: 1, limit: 3 });
+    expect(interrupted.map((run) => run.seq)).toEqual([2, 3, 5]);
+    expect(interrupted[0]).toMatchObject({ status: 'running', flowId: 'alert-again' });
+  });
+
+  test('the newest runs of each flow come newest first, with the totals of the time asked for', async () => {
+    const old = await runs().create(aRun({ createdAt: minutes(-600) }));
+    await endRun(store(), old, 'failed', minutes(-600));
+    for (const status of ['succeeded', 'succeeded', 'failed', 'cancelled'] as const) {
+      await endRun(store(), await runs().create(aRun()), status, minutes(5));
+    }
+    await runs().create(aRun({ createdAt: minutes(7) }));
+    await endRun(store(), await runs().create(aRun({ flowId: 'cleanup' })), 'failed', minutes(5));
+    const byFlow = async (limit: number, since: string) =>
+      Object.fromEntries((await runs().recentByFlow(limit, since)).map((flow) => [flow.flowId, flow]));
+    expect(await byFlow(4, AT)).toEqual({
+      alert: {
+        flowId: 'alert',
+        recent: ['queued', 'cancelled', 'failed', 'succeeded'],
+        succeeded: 2,
+        failed: 1,
+        lastRunAt: minutes(7),
+      },
+      cleanup: { flowId: 'cleanup', recent: ['failed'], succeeded: 0, failed: 1, lastRunAt: AT },
+    });
+    expect((await byFlow(1, minutes(-601)))['alert']).toMatchObject({ recent: ['queued'], succeeded: 2, failed: 2 });
+    expect((await byFlow(1, minutes(120)))['alert']).toMatchObject({ succeeded: 0, failed: 0 });
+  });
+
+  test('S10 a failed run that is resumed and succeeds counts once', async () => {
+    const run = await runs().create(aRun());
+    await endRun(store(), run, 'failed');
+    await runs().append(() => ({ runSeq: run.seq, chunk: 1, records: [], status: 'running' }));
+    await runs().append(() => ({ runSeq: run.seq, chunk: 2, records: [], status: 'succeeded', endedAt: minutes(61) }));
+    expect(await runs().recentByFlow(5, AT)).toMatchObject([{ succeeded: 1, failed: 0, recent: ['succeeded'] }]);
+  });
+}
