@@ -1,0 +1,115 @@
+// What every run machine has in common: its context, its outcome, its guards and actions. Knows no flow.
+import { assign, or, setup, stateIn, type ActorLogic, type AnyEventObject, type Snapshot } from 'xstate';
+
+import type { EndStatus } from '../run.ts';
+
+/** What the actor `card` is invoked with. */
+export interface CardInput {
+  nodeId: string;
+}
+
+/** What the actor `card` gives: the port that the step finished through, or the end of the run (M9). */
+export type CardResult = { port: string } | { stop: EndStatus };
+
+/** What a run machine gives when it is done. */
+export interface RunOutcome {
+  status: EndStatus;
+  /** Nodes whose failure no `error` port took, in the order in which they failed (M8). */
+  failedNodes: string[];
+}
+
+/** Only what joins, M8 and M9 need: neither the event nor any output is in here. */
+export interface RunContext {
+  failed: string[];
+  /** M9: the status that a Stop named. */
+  stopped: EndStatus | null;
+  /** Nodes with an edge into a waiting node that are settled. */
+  settled: Record<string, true>;
+  /** Waiting nodes that an edge with a live end leads to. */
+  live: Record<string, true>;
+}
+
+/** The actor that runs one step. It is replaced with `machine.provide({ actors: { card } })`. */
+export type CardLogic = ActorLogic<Snapshot<CardResult>, AnyEventObject, CardInput>;
+
+type RunEvent = { type: 'xstate.done.actor.*'; output: CardResult } | { type: 'xstate.error.actor.*'; error: unknown };
+
+const notProvided: CardLogic = {
+  transition: (snapshot) => snapshot,
+  getInitialSnapshot: () => {
+    throw new Error('The actor "card" is missing. Start the machine with machine.provide({ actors: { card } }).');
+  },
+  getPersistedSnapshot: (snapshot) => snapshot,
+};
+
+function resultOf(event: RunEvent): Partial<{ port: string; stop: EndStatus }> {
+  return 'output' in event && typeof event.output === 'object' ? event.output : {};
+}
+
+function haveAll(record: Record<string, true>, keys: readonly string[]): boolean {
+  return keys.every((key) => record[key] === true);
+}
+
+/** Guards that look at one machine's own states, by names that no other guard has. */
+export type ClosingGuards = Record<`live ${string}`, ReturnType<typeof anyActive>>;
+
+/** True while one of the states is active. */
+export function anyActive(ids: readonly string[]) {
+  return or(ids.map((id) => stateIn(`#${id}`)));
+}
+
+export function runMachine(closings: ClosingGuards) {
+  return setup({
+    types: {
+      context: {} as RunContext,
+      events: {} as RunEvent,
+      output: {} as RunOutcome,
+    },
+    actors: { card: notProvided },
+    guards: {
+      ...closings,
+      /** M2: the step finished through this port. */
+      port: ({ event }, params: { port: string }) => resultOf(event).port === params.port,
+      /** M9 */
+      stop: ({ event }) => resultOf(event).stop !== undefined,
+      /** M8 `stop`: a failure stands, so no new step starts. A Stop that still runs keeps its say (M9). */
+      halted: ({ context, event }) => context.failed.length > 0 && resultOf(event).stop === undefined,
+      /** M4: every edge into the node is settled and one is live. */
+      ready: ({ context }, params: { node: string; after: string[] }) =>
+        context.live[params.node] === true && haveAll(context.settled, params.after),
+      /** M4: every edge is settled; asked after `ready`, so all are dead. */
+      settled: ({ context }, params: { after: string[] }) => haveAll(context.settled, params.after),
+      /** An edge into one of the nodes is live. */
+      someLive: ({ context }, params: { nodes: string[] }) => params.nodes.some((node) => context.live[node] === true),
+    },
+    actions: {
+      fail: assign(({ context }, params: { node: string }) => ({ failed: [...context.failed, params.node] })),
+      stop: assign(({ event }) => ({ stopped: resultOf(event).stop ?? null })),
+      /** Tells the waiting nodes which of the nodes before them are settled, and which of their edges are live. */
+      settle: assign(({ context }, params: { nodes: string[]; live: string[] }) => ({
+        settled: marked(context.settled, params.nodes),
+        live: marked(context.live, params.live),
+      })),
+    },
+  });
+}
+
+function marked(record: Record<string, true>, keys: readonly string[]): Record<string, true> {
+  if (keys.length === 0) return record;
+  const next = { ...record };
+  for (const key of keys) next[key] = true;
+  return next;
+}
+
+/** Where a run begins. A new object for each machine. */
+export function freshContext(): RunContext {
+  return { failed: [], stopped: null, settled: {}, live: {} };
+}
+
+/** The run's end as its context tells it: a Stop's status before all (M9), else failed where a failure stands (M8). */
+export function outcomeOf({ context }: { context: RunContext }): RunOutcome {
+  return {
+    status: context.stopped ?? (context.failed.length > 0 ? 'failed' : 'succeeded'),
+    failedNodes: context.failed,
+  };
+}

@@ -1,0 +1,93 @@
+// Builds flows for tests in one expression, with generic cards that stand for none of the product's.
+import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
+import type { Flow, FlowNode, FlowSettings } from '../../shared/flow/flow.ts';
+
+export class FlowBuilder {
+  readonly #flow: Flow;
+
+  constructor(flow: Flow) {
+    this.#flow = flow;
+  }
+
+  /** Adds or replaces a node; version 1 unless `more` says otherwise. */
+  node(key: string, card = 'test.action', more: Partial<FlowNode> = {}): FlowBuilder {
+    return this.#with({ nodes: { ...this.#flow.nodes, [key]: { card, version: 1, ...more } } });
+  }
+
+  /** Adds one `test.action` for each key. */
+  actions(...keys: string[]): FlowBuilder {
+    const added = Object.fromEntries(keys.map((key) => [key, { card: 'test.action', version: 1 }]));
+    return this.#with({ nodes: { ...this.#flow.nodes, ...added } });
+  }
+
+  edge(from: string, port: string, to: string): FlowBuilder {
+    return this.#with({ edges: [...this.#flow.edges, { from, port, to }] });
+  }
+
+  /** Edges in short: `'a > b'` leaves by `out`, `'a.error > b'` by `error`; `'a > b c'` leads to both. */
+  edges(...lines: string[]): FlowBuilder {
+    const added = lines.flatMap((line) => {
+      const [left = '', right = ''] = line.split('>');
+      const [from = '', port = 'out'] = left.trim().split('.');
+      return right
+        .trim()
+        .split(/\s+/)
+        .map((to) => ({ from, port, to }));
+    });
+    return this.#with({ edges: [...this.#flow.edges, ...added] });
+  }
+
+  settings(settings: FlowSettings): FlowBuilder {
+    return this.#with({ settings });
+  }
+
+  with(more: Partial<Flow>): FlowBuilder {
+    return this.#with(more);
+  }
+
+  build(): Flow {
+    return structuredClone(this.#flow);
+  }
+
+  #with(more: Partial<Flow>): FlowBuilder {
+    return new FlowBuilder({ ...this.#flow, ...more });
+  }
+}
+
+/** A flow with one trigger node, `trigger`, of card `test.trigger`. */
+export function aFlow(id = 'test-flow'): FlowBuilder {
+  const trigger = { card: 'test.trigger', version: 1 };
+  return new FlowBuilder({ formatVersion: 1, id, name: 'Test flow', nodes: { trigger }, edges: [] });
+}
+
+function manifest(id: string, ports: string[], more: Partial<CardManifest> = {}): CardManifest {
+  return {
+    id,
+    version: 1,
+    kind: id === 'test.trigger' ? 'trigger' : 'action',
+    app: id.split('.')[0] ?? id,
+    title: id,
+    summary: `The card ${id} of the tests.`,
+    docs: '',
+    input: { type: 'object', properties: {} },
+    output: { type: 'object', properties: {} },
+    ports,
+    sample: {},
+    scopes: [],
+    effect: 'pure',
+    ...more,
+  };
+}
+
+const manifests = [
+  manifest('test.trigger', ['out']),
+  manifest('test.action', ['out', 'error']),
+  manifest('logic.if', ['true', 'false', 'error']),
+  manifest('logic.switch', ['otherwise', 'error'], { portsFrom: { input: 'cases', key: 'name' } }),
+  manifest('logic.stop', []),
+  manifest('logic.for-each', ['each', 'out', 'error']),
+];
+
+/** Manifests of `test.trigger`, `test.action`, `logic.if`, `logic.switch`, `logic.stop`, `logic.for-each`, version 1. */
+export const testManifests: ManifestLookup = (card, version) =>
+  manifests.find((found) => found.id === card && found.version === version);
