@@ -1,7 +1,8 @@
 // What every adapter's access store does.
 import { expect, test } from 'vitest';
 import type { Role } from './access-store.ts';
-import { AT, codeOf, eachStore, minutes } from './contract-support.ts';
+import { AT, minutes } from './contract-builders.ts';
+import { codeOf, eachStore } from './contract-support.ts';
 import type { Store } from './store.ts';
 
 export function accessStoreContract(open: () => Promise<Store>): void {

@@ -1,6 +1,7 @@
 // What every adapter's connection store does.
 import { expect, test } from 'vitest';
-import { AT, codeOf, eachStore, minutes } from './contract-support.ts';
+import { AT, minutes } from './contract-builders.ts';
+import { codeOf, eachStore } from './contract-support.ts';
 import type { Store } from './store.ts';
 
 export function connectionStoreContract(open: () => Promise<Store>): void {

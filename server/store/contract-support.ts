@@ -1,14 +1,10 @@
-// What the store's contract suites share: a store a test, and builders of what goes into it.
+// What the store's contract suites share: a store a test, and the ways to look at it.
 import { afterEach, beforeEach } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import type { JournalRecord } from '../../shared/run.ts';
-import { newId } from '../lib/ids.ts';
-import type { NewDelivery, NewEvent } from './event-store.ts';
-import type { NewRun, RunHead } from './run-store.ts';
+import { SNAPSHOT, started } from './contract-builders.ts';
+import type { RunHead } from './run-store.ts';
 import type { Store } from './store.ts';
-
-export const AT = '2026-03-01T10:00:00.000Z';
-export const SNAPSHOT = 'a'.repeat(64);
 
 /** Opens an empty store for each test of the suite, and closes it. */
 export function eachStore(open: () => Promise<Store>): () => Store {
@@ -21,61 +17,6 @@ export function eachStore(open: () => Promise<Store>): () => Store {
     await store?.close();
   });
   return () => store!;
-}
-
-/** `at` moved by minutes, as the store writes times. */
-export function minutes(count: number, from = AT): string {
-  return new Date(Date.parse(from) + count * 60_000).toISOString();
-}
-
-export function aRun(part: Partial<NewRun> = {}): NewRun {
-  return {
-    id: newId('run'),
-    flowId: 'alert',
-    version: 1,
-    snapshot: SNAPSHOT,
-    mode: 'live',
-    triggerNodeId: 'trigger',
-    eventId: null,
-    payload: null,
-    replayOf: null,
-    createdAt: AT,
-    ...part,
-  };
-}
-
-export function aDelivery(part: Partial<NewDelivery> = {}): NewDelivery {
-  return {
-    id: newId('dlv'),
-    connection: 'default',
-    via: 'hook',
-    eventId: newId('dlv'),
-    eventTime: AT,
-    source: 'https://example.okta.com/api/v1/eventHooks/who1',
-    headers: '{"user-agent":"Okta"}',
-    receivedAt: AT,
-    ...part,
-  };
-}
-
-/** An event with its uuid as the key; `runs` are runs of `alert` that it starts. */
-export function anEvent(part: Partial<NewEvent> = {}): NewEvent {
-  const id = part.id ?? newId('evt');
-  const uuid = part.uuid === undefined ? crypto.randomUUID() : part.uuid;
-  return {
-    id,
-    key: uuid === null ? `hash:${id}` : `uuid:${uuid}`,
-    uuid,
-    eventType: 'user.mfa.factor.reset_all',
-    published: AT,
-    body: JSON.stringify({ uuid, eventType: 'user.mfa.factor.reset_all', displayMessage: 'Zurücksetzen 🔑' }),
-    runs: [],
-    ...part,
-  };
-}
-
-export function started(at = AT): JournalRecord {
-  return { type: 'run.started', at };
 }
 
 /** Writes a run's whole life: started at its creation, ended with the status at `endedAt`. */

@@ -1,6 +1,7 @@
 // What every adapter's event store does.
 import { expect, test } from 'vitest';
-import { aDelivery, allPages, anEvent, aRun, AT, codeOf, eachStore, minutes } from './contract-support.ts';
+import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
+import { allPages, codeOf, eachStore } from './contract-support.ts';
 import type { NewEvent } from './event-store.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,7 @@
 // What every adapter's flow store does.
 import { expect, test } from 'vitest';
-import { allPages, AT, codeOf, eachStore, minutes } from './contract-support.ts';
+import { AT, minutes } from './contract-builders.ts';
+import { allPages, codeOf, eachStore } from './contract-support.ts';
 import type { Store } from './store.ts';
 
 export function flowStoreContract(open: () => Promise<Store>): void {

@@ -1,7 +1,8 @@
 // What retention takes away and what it leaves, in every adapter (T7).
 import { expect, test } from 'vitest';
 import type { RunStatus } from '../../shared/run.ts';
-import { aDelivery, anEvent, aRun, AT, codeOf, eachStore, endRun, minutes, SNAPSHOT } from './contract-support.ts';
+import { aDelivery, anEvent, aRun, AT, minutes, SNAPSHOT } from './contract-builders.ts';
+import { codeOf, eachStore, endRun } from './contract-support.ts';
 import type { NewEvent } from './event-store.ts';
 import type { RunHead } from './run-store.ts';
 import type { Pruned, RetentionLimits, Store } from './store.ts';

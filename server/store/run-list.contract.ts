@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunStatus } from '../../shared/run.ts';
-import { aDelivery, allPages, anEvent, aRun, AT, codeOf, eachStore, endRun, minutes } from './contract-support.ts';
+import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
+import { allPages, codeOf, eachStore, endRun } from './contract-support.ts';
 import type { RunFilter, RunRow } from './run-store.ts';
 import type { Store } from './store.ts';
 

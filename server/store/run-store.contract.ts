@@ -1,7 +1,8 @@
 // What every adapter's run store does with one run: create, append, journal, timers. Lists: run-list.contract.ts.
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../shared/run.ts';
-import { aDelivery, anEvent, aRun, AT, codeOf, eachStore, endRun, minutes, started } from './contract-support.ts';
+import { aDelivery, anEvent, aRun, AT, minutes, started } from './contract-builders.ts';
+import { codeOf, eachStore, endRun } from './contract-support.ts';
 import type { RunAppend } from './run-store.ts';
 import type { Store } from './store.ts';
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { accessStoreContract } from './access-store.contract.ts';
 import { connectionStoreContract } from './connection-store.contract.ts';
-import { AT, aDelivery, aRun, anEvent, codeOf, eachStore } from './contract-support.ts';
+import { AT, aDelivery, aRun, anEvent } from './contract-builders.ts';
+import { codeOf, eachStore } from './contract-support.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';

@@ -47,7 +47,19 @@ export function lockFolder(file: string): { release(): void } {
   }
 }
 
-export function unwritable(file: string, error: unknown): TerminalError {
+/** What stopped the opening of a store, in the words of whoever must mend it. */
+export function openError(file: string, error: unknown): TerminalError {
+  const code = sqliteCode(error) ?? '';
+  if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return unwritable(file, error);
+  const reason = error instanceof Error ? error.message : code;
+  return new TerminalError(
+    'store.malformed',
+    `${file} cannot be read as a Signalbox store (${reason}). Restore it from a backup, or move it away to start empty.`,
+    { details: { file }, cause: error },
+  );
+}
+
+function unwritable(file: string, error: unknown): TerminalError {
   const reason = error instanceof Error ? error.message : String(error);
   return new TerminalError(
     'store.unwritable',

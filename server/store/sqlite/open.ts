@@ -10,7 +10,7 @@ import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
 import { eventStore } from './event-store.ts';
 import { flowStore } from './flow-store.ts';
-import { lockFolder, prepareFile, unwritable } from './folder.ts';
+import { lockFolder, openError, prepareFile } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
 import { runStore } from './run-store.ts';
@@ -27,7 +27,7 @@ export interface SqliteStoreOptions {
 
 /**
  * @throws ConflictError `store.in-use`, `store.newer`
- * @throws TerminalError `store.unwritable`
+ * @throws TerminalError `store.unwritable`, `store.malformed`
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, clock = systemClock, busyTimeoutMs = 2000 } = options;
@@ -43,8 +43,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   } catch (error) {
     database?.close();
     lock.release();
-    if (error instanceof AppError) throw error;
-    throw unwritable(file, error);
+    throw error instanceof AppError ? error : openError(file, error);
   }
 }
 

@@ -1,0 +1,190 @@
+// Opening and losing a store file: lock, permissions, versions, damage, and the end of the process at any moment.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aDelivery, anEvent, aRun, minutes, SNAPSHOT, started } from '../contract-builders.ts';
+import { codeOf } from '../contract-support.ts';
+import { openSqliteStore } from './open.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-open-'));
+  file = join(folder, 'data', 'signalbox.db');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Changes the closed file as somebody else would. */
+function tamper(change: (database: Database.Database) => void): void {
+  const database = new Database(file);
+  change(database);
+  database.close();
+}
+
+test('the folder and its files are private to their owner', async () => {
+  const store = await openSqliteStore({ file });
+  await store.check();
+  const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+  expect(mode(dirname(file))).toBe('700');
+  expect(['', '-wal', '-shm'].map((suffix) => mode(file + suffix))).toEqual(['600', '600', '600']);
+  await store.close();
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
+test('J2 the file is set up for durability, references and giving space back', async () => {
+  await (await openSqliteStore({ file })).close();
+  tamper((database) => {
+    expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+    // 2: incremental.
+    expect(database.pragma('auto_vacuum', { simple: true })).toBe(2);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+  });
+});
+
+test('what was stored is there after reopening', async () => {
+  const first = await openSqliteStore({ file });
+  await first.flows.putSnapshot(SNAPSHOT, '{}');
+  const event = anEvent({ runs: [aRun()] });
+  await first.events.accept(aDelivery(), [event]);
+  await first.runs.append(() => ({ runSeq: 1, chunk: 0, records: [started()], status: 'running' }));
+  await first.close();
+  const second = await openSqliteStore({ file });
+  expect(await second.events.find(event.id)).toMatchObject({ body: event.body });
+  expect((await second.runs.interrupted({ afterSeq: 0, limit: 9 })).map((run) => run.id)).toEqual([event.runs[0]!.id]);
+  expect((await second.runs.journal(1)).records).toEqual([started()]);
+  expect((await second.runs.create(aRun())).seq).toBe(2);
+  await second.close();
+});
+
+test('a folder belongs to one process at a time', async () => {
+  const store = await openSqliteStore({ file });
+  await expect(openSqliteStore({ file })).rejects.toMatchObject({
+    code: 'store.in-use',
+    details: { folder: dirname(file) },
+  });
+  // The refusal leaves the holder's lock alone.
+  expect(await codeOf(openSqliteStore({ file }))).toBe('store.in-use');
+  await store.close();
+  await (await openSqliteStore({ file })).close();
+});
+
+test('a folder that cannot be made is refused with its path and a way out', async () => {
+  writeFileSync(join(folder, 'data'), 'a file, not a folder');
+  await expect(openSqliteStore({ file })).rejects.toMatchObject({
+    code: 'store.unwritable',
+    message: expect.stringMatching(/data.*SIGNALBOX_DATA_DIR/),
+  });
+});
+
+test('a file that is no database is refused, and the folder is free again', async () => {
+  mkdirSync(dirname(file));
+  writeFileSync(file, 'not a database, but long enough to be looked at '.repeat(100));
+  expect(await codeOf(openSqliteStore({ file }))).toBe('store.malformed');
+  rmSync(file);
+  await (await openSqliteStore({ file })).close();
+});
+
+test('a store that a newer version has written is refused and left as it is', async () => {
+  await (await openSqliteStore({ file })).close();
+  tamper((database) => database.exec(`insert into migrations (name, timestamp) values ('9999-later', '2030-01-01')`));
+  await expect(openSqliteStore({ file })).rejects.toMatchObject({
+    code: 'store.newer',
+    message: expect.stringContaining('9999-later'),
+  });
+  tamper((database) => database.exec(`delete from migrations where name = '9999-later'`));
+  await (await openSqliteStore({ file })).close();
+});
+
+test('J1 a damaged chunk spoils its own journal and nothing else', async () => {
+  const before = await openSqliteStore({ file });
+  await before.flows.putSnapshot(SNAPSHOT, '{}');
+  for (const seq of [1, 2]) {
+    await before.runs.create(aRun());
+    await before.runs.append(() => ({ runSeq: seq, chunk: 0, records: [started()] }));
+    await before.runs.append(() => ({ runSeq: seq, chunk: 1, records: [started()] }));
+  }
+  await before.close();
+  const damaged = ['[{"type":"run.sta', '{"type":"run.started"}', '[{"at":"2026"}]', 'null'];
+  for (const records of damaged) {
+    tamper((database) => database.prepare('update journal set records = ? where key = 1048576 + 1').run(records));
+    const store = await openSqliteStore({ file });
+    await expect(store.runs.journal(1)).rejects.toMatchObject({
+      code: 'journal.malformed',
+      details: { runSeq: 1, chunk: 1 },
+    });
+    expect((await store.runs.journal(2)).records).toHaveLength(2);
+    expect(await store.runs.chunkCount(1)).toBe(2);
+    expect((await store.runs.list({ limit: 9 })).items).toHaveLength(2);
+    await store.close();
+  }
+});
+
+test('J2 a file that another process holds is unavailable, and nothing of the delivery is stored', async () => {
+  const store = await openSqliteStore({ file, busyTimeoutMs: 20 });
+  const other = new Database(file);
+  other.exec('begin immediate');
+  const event = anEvent();
+  expect(await codeOf(store.events.accept(aDelivery(), [event]))).toBe('store.unavailable');
+  expect(await codeOf(store.check())).toBe('store.unavailable');
+  expect(await store.events.find(event.id)).toBeUndefined();
+  other.exec('rollback');
+  other.close();
+  await store.check();
+  expect(await store.events.accept(aDelivery(), [event])).toMatchObject([{ duplicate: false }]);
+  await store.close();
+});
+
+test('T7 pruning gives pages back, a few at a time', async () => {
+  const store = await openSqliteStore({ file });
+  const body = JSON.stringify({ text: 'x'.repeat(50_000) });
+  for (let at = 0; at < 60; at++) await store.events.accept(aDelivery(), [anEvent({ body })]);
+  const limits = { before: minutes(1), keepRuns: 0, keepEvents: 0, batch: 25 };
+  const calls: number[] = [];
+  for (let pruned = await store.prune(limits); pruned.events > 0; pruned = await store.prune(limits)) {
+    calls.push(pruned.events);
+  }
+  expect(calls).toEqual([25, 25, 10]);
+  await store.prune(limits);
+  await store.close();
+  tamper((database) => expect(database.pragma('page_count', { simple: true })).toBeLessThan(150));
+});
+
+test('J7 kill -9 loses nothing that was acknowledged, and frees the folder', { timeout: 30_000 }, async () => {
+  const script = fileURLToPath(new URL('./accept-forever.test-support.ts', import.meta.url));
+  const acknowledged: { event: string; run: string; seq: number }[] = [];
+  for (const killAfter of [1, 400, 1500]) {
+    const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let seen = 0;
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged.push(JSON.parse(line) as (typeof acknowledged)[number]);
+      seen += 1;
+      // Lines that were printed before the kill arrived are read on; each of them was acknowledged.
+      if (seen === killAfter) child.kill('SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect(child.signalCode).toBe('SIGKILL');
+  }
+  expect(acknowledged.length).toBeGreaterThanOrEqual(1901);
+  const store = await openSqliteStore({ file });
+  for (const { event, run, seq } of acknowledged) {
+    expect(await store.events.findForTrigger(event)).toBeDefined();
+    expect(await store.runs.find(run)).toMatchObject({ seq, status: 'running', eventId: event });
+    expect((await store.runs.journal(seq)).records).toEqual([started()]);
+  }
+  // Groups are whole: no event without its run, no count that is off.
+  const { queued, running } = await store.runs.counts();
+  const all = await store.events.list({ limit: 100_000 });
+  expect(all.items.every((event) => event.runs.length === 1)).toBe(true);
+  expect(queued + running).toBe(all.items.length);
+  await store.close();
+  tamper((database) => expect(database.pragma('integrity_check', { simple: true })).toBe('ok'));
+});
