@@ -50,10 +50,10 @@ export function createAddressCheck(entries: readonly string[]): AddressCheck {
 }
 
 /** What to throw when nothing is allowed. Names the way out. */
-export function forbiddenAddress(hostname: string, port: number): TerminalError {
+export function forbiddenAddress(hostname: string, port: number, code = 'http.forbidden-address'): TerminalError {
   const target = `${hostname}:${port}`;
   return new TerminalError(
-    'http.forbidden-address',
+    code,
     `${target} is a private or local address, and calls to those are refused. If it is meant, add ${target} to SIGNALBOX_ALLOW_PRIVATE and restart.`,
     { details: { host: hostname, port } },
   );

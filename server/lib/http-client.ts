@@ -7,7 +7,8 @@ import { buildConnector, Pool } from 'undici';
 
 import type { HttpRequest, HttpResponse } from '../../shared/card/card.ts';
 import { RetryableError, TerminalError } from '../../shared/errors.ts';
-import { type AddressCheck, createAddressCheck, forbiddenAddress, plainHost } from './address-check.ts';
+import { createAddressCheck, forbiddenAddress } from './address-check.ts';
+import { checkedLookup } from './address-check-lookup.ts';
 import { readBody } from './http-client-body.ts';
 import { cancelledBy, timedOut } from './http-client-errors.ts';
 import { exchange, type RawResponse } from './http-client-exchange.ts';
@@ -180,28 +181,6 @@ function parseUrl(text: string): URL {
     );
   }
   return url;
-}
-
-/** Resolves a name and gives only addresses that may be connected to; the socket connects to one of exactly these. */
-function checkedLookup(check: AddressCheck, port: number, lookup: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) return callback(error, []);
-      const resolved = typeof found === 'string' ? [{ address: found, family: found.includes(':') ? 6 : 4 }] : found;
-      const addresses = new Set(
-        check.allowed(
-          hostname,
-          port,
-          resolved.map((one) => one.address),
-        ),
-      );
-      const usable = resolved.filter((one) => addresses.has(one.address));
-      const [first] = usable;
-      if (first === undefined) return callback(forbiddenAddress(plainHost(hostname), port), []);
-      if (options.all === true) return callback(null, usable);
-      return callback(null, first.address, first.family);
-    });
-  };
 }
 
 function redirectOf({ status, headers }: RawResponse): string | undefined {
