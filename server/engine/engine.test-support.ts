@@ -1,0 +1,133 @@
+// A whole engine for tests: a real SQLite store, real machines, cards that the test gives, a network that it decides.
+import { z } from 'zod';
+
+import { defineAction, done, type Card, type HttpClient } from '../../shared/card/card.ts';
+import { formatFlow } from '../../shared/flow/canonical.ts';
+import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { parseFlow } from '../../shared/flow/parse.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { resetEvent, envelope } from '../../tests/support/sample-events.ts';
+import { createCardRegistry, loadCards, type CardRegistry } from '../cards/registry.ts';
+import { createIngest, type Ingest } from '../ingest/ingest.ts';
+import { createBus } from '../lib/bus.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { RunRow } from '../store/run-store.ts';
+import type { Store } from '../store/store.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createLiveFlows } from './live-flows.ts';
+import { createPlans } from './plans.ts';
+import { createRunViews, type RunViews } from './run-view.ts';
+import { createStepRunner } from './step-runner.ts';
+
+const real = await loadCards();
+const noNetwork: HttpClient = { request: () => Promise.reject(new Error('no network in this test')) };
+
+/** The real cards, and `test.act`: effect and behaviour are the test's. */
+export function cardsWith(...extra: Card[]): CardRegistry {
+  const all = real.manifests().flatMap(({ id, version }) => real.find(id, version) ?? []);
+  return createCardRegistry([...all, ...extra]);
+}
+
+export type Behaviour = (call: { name: string; key: string; attempt: number; signal: AbortSignal }) => JsonObject | Promise<JsonObject>;
+
+/** A card that calls back into the test: `test.once`, `test.repeatable`, `test.pure`. */
+export function actCard(effect: 'once' | 'repeatable' | 'pure', behaviour: Behaviour): Card {
+  const attempts = new Map<string, number>();
+  return defineAction({
+    id: `test.${effect}`,
+    version: 1,
+    title: 'Act',
+    summary: 'For tests.',
+    docs: '',
+    effect,
+    input: z.object({ name: z.string().default('') }).catchall(z.json()),
+    output: z.json(),
+    sample: {},
+    example: { name: 'a' },
+    async run({ input, idempotencyKey, signal }) {
+      const attempt = (attempts.get(idempotencyKey) ?? 0) + 1;
+      attempts.set(idempotencyKey, attempt);
+      return done(await behaviour({ name: input.name, key: idempotencyKey, attempt, signal: signal as AbortSignal }));
+    },
+  }) as unknown as Card;
+}
+
+export function flowOf(nodes: Record<string, FlowNode>, edges: string[], settings: Flow['settings'] = {}): Flow {
+  return parseFlow({
+    formatVersion: 1,
+    id: 'test-flow',
+    name: 'Test flow',
+    settings,
+    nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, ...nodes },
+    edges: edges.map((edge) => {
+      const [from = '', port = '', to = ''] = edge.split(/[.>]/);
+      return { from, port, to };
+    }),
+  });
+}
+
+export interface Bench {
+  store: Store;
+  engine: Engine;
+  ingest: Ingest;
+  views: RunViews;
+  troubles: string[];
+  /** Publishes and activates. */
+  activate(flow: Flow): Promise<void>;
+  /** Delivers one reset; resolves with the runs that it started. */
+  deliver(event?: JsonObject): Promise<string[]>;
+  /** Resolves when the run has the status. */
+  reach(runId: string, ...statuses: RunRow['status'][]): Promise<RunRow>;
+}
+
+export async function startBench(options: { store: Store; cards: CardRegistry; http?: HttpClient; clock?: Clock; secrets?: string[]; random?: () => number }): Promise<Bench> {
+  const { store, cards } = options;
+  const clock = options.clock ?? systemClock;
+  const { createRedactor } = await import('../secrets/redact.ts');
+  const bus = createBus();
+  const plans = createPlans(store.flows, cards);
+  const liveFlows = createLiveFlows(store.flows, plans);
+  const troubles: string[] = [];
+  const redactor = createRedactor(options.secrets ?? []);
+  const runner = createStepRunner({
+    now: () => clock.now(),
+    iso: () => clock.iso(),
+    random: options.random ?? (() => 0),
+    http: () => options.http ?? noNetwork,
+    mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
+    connection: () => Promise.resolve(undefined),
+    redactor: () => redactor,
+    strict: true,
+    onDefect: (error) => troubles.push(error.message),
+  });
+  const engine = createEngine({ store, clock, bus, plans, liveFlows, runner, onTrouble: (error) => troubles.push(error.message) });
+  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => engine.handOver(runs), onTrouble: (error) => troubles.push(error.message) });
+  await engine.start();
+  return {
+    store,
+    engine,
+    ingest,
+    views: createRunViews(store, plans),
+    troubles,
+    async activate(flow) {
+      const text = formatFlow(flow);
+      const at = clock.iso();
+      if ((await store.flows.find(flow.id)) === undefined) await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
+      await store.flows.publish({ flowId: flow.id, snapshot: sha256Hex(text), text, logicHash: sha256Hex(text), comment: '', at, by: 'test' });
+      await store.flows.setActive(flow.id, true, at);
+      await liveFlows.refresh();
+    },
+    async deliver(event = resetEvent()) {
+      const accepted = await ingest.accept({ connection: 'default', via: 'hook', headers: {}, body: envelope([event]) });
+      return accepted.flatMap((one) => one.runs.map((run) => run.id));
+    },
+    async reach(runId, ...statuses) {
+      for (;;) {
+        const row = await store.runs.find(runId);
+        if (row !== undefined && statuses.includes(row.status)) return row;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}

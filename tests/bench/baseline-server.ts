@@ -1,0 +1,120 @@
+// The yardstick: what a programmer would write by hand for the same job, without flows and without XState. Express,
+// grouped commits with synchronous=FULL, the same rows, the same calls. `BASELINE=accept` only stores deliveries;
+// `BASELINE=flow` also runs delivery → If → compose → request → set for each and saves every step.
+import Database from 'better-sqlite3';
+import express from 'express';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pool } from 'undici';
+
+const dataDir = process.env['SIGNALBOX_DATA_DIR'] ?? '';
+const target = process.env['BASELINE_TARGET'] ?? '';
+const withFlow = process.env['BASELINE'] === 'flow';
+
+mkdirSync(dataDir, { recursive: true });
+const database = new Database(join(dataDir, 'baseline.sqlite'));
+database.pragma('journal_mode = WAL');
+database.pragma('synchronous = FULL');
+database.exec(`
+  CREATE TABLE events (id TEXT PRIMARY KEY, uuid TEXT UNIQUE, received_at TEXT, headers TEXT, body TEXT);
+  CREATE TABLE runs (id TEXT PRIMARY KEY, event_id TEXT, status TEXT, started_at TEXT, ended_at TEXT);
+  CREATE TABLE steps (run_id TEXT, step TEXT, at TEXT, record TEXT);
+`);
+const insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+const insertRun = database.prepare('INSERT INTO runs VALUES (?, ?, ?, ?, NULL)');
+const endRun = database.prepare('UPDATE runs SET status = ?, ended_at = ? WHERE id = ?');
+const insertStep = database.prepare('INSERT INTO steps VALUES (?, ?, ?, ?)');
+
+interface Waiter {
+  write(): void;
+  resolve(): void;
+}
+let group: Waiter[] = [];
+
+/** Whatever comes in one turn of the event loop is one transaction. */
+function commit(write: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    if (group.length === 0) setImmediate(flush);
+    group.push({ write, resolve });
+  });
+}
+
+function flush(): void {
+  const waiters = group;
+  group = [];
+  database.exec('BEGIN IMMEDIATE');
+  for (const { write } of waiters) write();
+  database.exec('COMMIT');
+  for (const { resolve } of waiters) resolve();
+}
+
+interface Person {
+  id: string;
+  alternateId: string;
+  displayName: string;
+  type: string;
+}
+interface ResetEvent {
+  uuid: string;
+  actor: Person;
+  target: Person[];
+}
+
+const pool = target === '' ? undefined : new Pool(target, { connections: 128 });
+
+async function runFlow(runId: string, event: ResetEvent): Promise<void> {
+  const records: [string, string][] = [];
+  const note = (step: string, record: object): void => void records.push([step, JSON.stringify({ at: new Date().toISOString(), ...record })]);
+  const save = (end: boolean): Promise<void> => {
+    const rows = records.splice(0);
+    return commit(() => {
+      for (const [step, record] of rows) insertStep.run(runId, step, new Date().toISOString(), record);
+      if (end) endRun.run('succeeded', new Date().toISOString(), runId);
+    });
+  };
+  const user = event.target.find((one) => one.type === 'User');
+  const other = event.actor.id !== user?.id;
+  note('byOther', { input: { condition: other }, output: { result: other } });
+  if (other) {
+    const text = `${event.actor.displayName} reset all factors of ${user?.alternateId ?? ''}`;
+    note('message', { input: { text }, output: { text } });
+    const body = { text };
+    note('tell', { started: true, input: { method: 'POST', url: target, body } });
+    await save(false);
+    const response = await pool!.request({
+      path: '/alerts',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `${runId}.tell` },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.body.json()) as object;
+    const output = { status: response.statusCode, headers: response.headers, body: answer };
+    note('tell', { output });
+    note('done', { input: { values: { told: true, status: response.statusCode } }, output: { told: true, status: response.statusCode } });
+  }
+  await save(true);
+}
+
+const app = express();
+app.post('/hooks/okta', express.raw({ type: '*/*', limit: '4mb' }), (request, response) => {
+  const text = (request.body as Buffer).toString('utf8');
+  if (!withFlow) {
+    void commit(() => insertEvent.run(randomUUID(), randomUUID(), new Date().toISOString(), JSON.stringify(request.headers), text)).then(() => response.status(204).end());
+    return;
+  }
+  const event = (JSON.parse(text) as { data: { events: ResetEvent[] } }).data.events[0]!;
+  const runId = randomUUID();
+  const eventId = randomUUID();
+  void commit(() => {
+    insertEvent.run(eventId, event.uuid, new Date().toISOString(), JSON.stringify(request.headers), JSON.stringify(event));
+    insertRun.run(runId, eventId, 'running', new Date().toISOString());
+  }).then(() => {
+    response.status(204).end();
+    void runFlow(runId, event);
+  });
+});
+app.get('/health/ready', (_request, response) => void response.status(200).end());
+const countEnded = database.prepare("SELECT count(*) AS n FROM runs WHERE status = 'succeeded'");
+app.get('/ended', (_request, response) => void response.json(countEnded.get()));
+app.listen(Number(process.env['PORT']), '127.0.0.1');

@@ -1,0 +1,43 @@
+// `npm run bench`: every figure beside its yardstick of the same run, since machines differ and have moods. Numbers only;
+// nothing here passes or fails. `npm run bench -- accept flow` runs parts; `--quick` runs them short.
+import { benchAccept } from './accept.bench.ts';
+import { benchFlows, benchMemory } from './flow.bench.ts';
+import { benchMachine } from './machine.bench.ts';
+
+const words = process.argv.slice(2);
+const quick = words.includes('--quick');
+const only = words.filter((word) => !word.startsWith('--'));
+const wanted = (part: string): boolean => only.length === 0 || only.includes(part);
+const lines: string[][] = [];
+
+function row(what: string, ours: string, yardstick: string, ratio: string, goal: string): void {
+  lines.push([what, ours, yardstick, ratio, goal]);
+}
+
+function table(): string {
+  const all = [['what', 'Signalbox', 'yardstick', 'ratio', 'goal'], ...lines];
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
+  return all.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+}
+
+const round = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+if (wanted('machine')) {
+  const { rows } = await benchMachine();
+  for (const one of rows) row(`machine, ${one.shape}, ${one.nodes} nodes`, `${one.usPerStep.toFixed(1)} µs a step`, '', '', '');
+}
+if (wanted('accept')) {
+  for (const one of await benchAccept(quick ? 2_000 : 10_000)) {
+    row(`accept, ${one.connections} connections`, `${round(one.ours)}/s`, `${round(one.bare)}/s bare Express`, one.ratio.toFixed(2), '≥ 0.60');
+    row(`  until 204, ${one.connections} connections`, `p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`, '', '', 'p50 < 10 ms');
+  }
+}
+if (wanted('flow')) {
+  const one = await benchFlows(quick ? 2_000 : 6_000);
+  row('flow, end to end', `${round(one.ours)} runs/s`, `${round(one.handWritten)}/s by hand`, one.ratio.toFixed(2), '≥ 0.50');
+}
+if (wanted('memory')) {
+  const one = await benchMemory(quick ? 5_000 : 50_000);
+  row(`memory after ${round(one.runs)} runs`, `${round(one.residentMb)} MB resident`, '', '', '');
+}
+process.stdout.write(`\n${table()}\n`);
