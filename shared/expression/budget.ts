@@ -17,9 +17,11 @@ export class Failure extends Error {
 export class TooCostly extends Error {}
 
 /** What catching one failure costs: making it takes far longer than a step. */
-export const FAILURE_STEPS = 100;
+export const FAILURE_STEPS = 250;
 /** Characters that are read or written for one step. */
 const CHARACTERS_PER_STEP = 32;
+/** Characters that are searched for one step: with an unlucky part each is looked at several times. */
+const SEARCHED_PER_STEP = 6;
 
 /** Counts the work of one evaluation (of all expressions of one node's inputs). */
 export class Budget {
@@ -34,6 +36,11 @@ export class Budget {
   /** For reading or making `length` characters. @throws TooCostly */
   spendText(length: number): void {
     this.spend(Math.ceil(length / CHARACTERS_PER_STEP));
+  }
+
+  /** For looking for something in `length` characters. @throws TooCostly */
+  spendSearch(length: number): void {
+    this.spend(Math.ceil(length / SEARCHED_PER_STEP));
   }
 
   /** For comparing texts: those of everyday length are part of their node's step. @throws TooCostly */

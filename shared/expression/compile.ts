@@ -194,6 +194,7 @@ class Compiler {
     }));
     return (frame) => {
       const object: Record<string, Value> = {};
+      frame.budget.spend(entries.length * 2);
       for (const entry of entries) {
         const key = entry.key(frame);
         if (typeof key !== 'string')
@@ -281,7 +282,7 @@ class Compiler {
     if (isList(value)) return value;
     if (!isValueObject(value)) throw new Failure(`${this.#text(at)} is ${kindOf(value)}, and a loop needs a list`, at);
     const keys = Object.keys(value);
-    budget.spend(keys.length);
+    budget.spend(keys.length * 3);
     return keys;
   }
 

@@ -41,7 +41,7 @@ export function compileExpression(source: string): Program {
     try {
       return finish(run({ scope, locals: slots === 0 ? NO_LOCALS : new Array<Value>(slots).fill(null), budget }));
     } catch (thrown) {
-      throw explain(thrown, source);
+      throw explainFailure(thrown, source);
     }
   };
   const evaluateWithin = (scope: Scope, budget: Budget): JsonValue =>
@@ -78,12 +78,15 @@ export function evaluateCondition(compiled: CompiledExpression, scope: Scope): b
   );
 }
 
+/** The source as it stands in an input; a whole template as it is. */
 function quote(source: string): string {
   const text = source.trim();
+  if (text.includes('{{')) return text.length > 200 ? `${text.slice(0, 199)}…` : text;
   return `{{ ${text.length > 200 ? `${text.slice(0, 199)}…` : text} }}`;
 }
 
-function explain(thrown: unknown, source: string): AppError {
+/** What was thrown while `source` was evaluated, as an error for people. What is no failure of it is thrown again. */
+export function explainFailure(thrown: unknown, source: string): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Failure) {
     const details = { expression: source, start: thrown.start, end: thrown.end };

@@ -20,7 +20,9 @@ export interface Frame {
 
 export type Run = (frame: Frame) => Value;
 
+/** The context of one call, which costs more than a plain node. */
 export function callOf(frame: Frame, fail: Fail): FunctionCall {
+  frame.budget.spend(4);
   return { budget: frame.budget, fail };
 }
 
@@ -88,7 +90,9 @@ export function quantifier(
       try {
         if (test(frame) === deciding) return deciding;
       } catch (thrown) {
-        failure ??= absorb(thrown, frame.budget);
+        // Each one is paid for, the first is kept.
+        const caught = absorb(thrown, frame.budget);
+        failure ??= caught;
       }
     }
     if (failure !== undefined) throw failure;

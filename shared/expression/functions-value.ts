@@ -26,13 +26,13 @@ function argument(args: readonly Value[], at: number): Value {
 
 function sizeOf(value: Value, call: FunctionCall): bigint {
   if (typeof value === 'string') {
-    call.budget.spendText(value.length);
+    call.budget.spendSearch(value.length);
     return BigInt(lengthOf(value));
   }
   if (isList(value)) return BigInt(value.length);
   if (!isValueObject(value)) return wrong(value, 'text, a list or an object', call);
   const count = Object.keys(value).length;
-  call.budget.spend(count);
+  call.budget.spend(count * 3);
   return BigInt(count);
 }
 
@@ -42,6 +42,7 @@ function toInt(value: Value, call: FunctionCall): bigint {
     return inRange(Number.isFinite(value) ? BigInt(Math.trunc(value)) : INT_MAX + 1n, call);
   if (value instanceof Timestamp) return BigInt(Math.floor(value.ms / 1000));
   if (typeof value !== 'string') return wrong(value, 'a number or text', call);
+  call.budget.spend(20);
   return INT_TEXT.test(value)
     ? inRange(BigInt(value.replace('+', '')), call)
     : call.fail('the text is no whole number');

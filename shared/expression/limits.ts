@@ -13,7 +13,7 @@ export const EXPRESSION_LIMITS = {
   /** Loops (`map`, `filter`, `all`, `exists`, `exists_one`) inside the body of one another. */
   nestedLoops: 2,
   /** Work of one evaluation; a step is about what one syntax node costs. */
-  steps: 400_000,
+  steps: 1_000_000,
   /** Characters of a text that an expression makes, and about the bytes of a result that it builds. */
   size: 1024 * 1024,
   /** Characters of a pattern given to `regex`. */

@@ -66,7 +66,7 @@ function jsonNumber(value: number | bigint): number {
   return number;
 }
 
-/** A number as text, without exponent games: `3`, `2.5`. */
+/** A number as text: `3` for an int and for a double that is whole, `2.5`. */
 export function numberText(value: number | bigint): string {
   return String(value);
 }
@@ -83,7 +83,10 @@ export function toTemplateText(value: Value, budget: Budget): string {
   if (typeof value === 'string') return value;
   if (value === null) return '';
   if (typeof value === 'boolean') return String(value);
-  if (isNumber(value)) return numberText(jsonNumber(value) === Number(value) ? value : Number(value));
+  if (isNumber(value)) {
+    jsonNumber(value);
+    return numberText(value);
+  }
   if (value instanceof Timestamp) return timestampText(value);
   if (value instanceof Duration) return durationText(value);
   if (value instanceof Optional) return value.value === undefined ? '' : toTemplateText(value.value, budget);

@@ -4,7 +4,7 @@
 import { TerminalError, ValidationError } from '../errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { Budget } from './budget.ts';
-import { compileExpression, type Program } from './evaluate.ts';
+import { compileExpression, explainFailure, type Program } from './evaluate.ts';
 import type { Scope } from './frame.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
 import { skipString } from './scan.ts';
@@ -162,7 +162,7 @@ function compileText(text: string, path: string[]): Compiled {
     return { make: (scope, budget) => located(path, () => program.evaluateWithin(scope, budget)) };
   }
   const parts = segments.map((segment) => (segment.kind === 'text' ? segment.text : compileSegment(segment, path)));
-  return { make: (scope, budget) => located(path, () => concatenate(parts, scope, budget)) };
+  return { make: (scope, budget) => located(path, () => concatenate(text, parts, scope, budget)) };
 }
 
 function compileSegment(segment: TemplateSegment, path: string[]): Program {
@@ -186,16 +186,16 @@ function compileSegment(segment: TemplateSegment, path: string[]): Program {
 /** What is wrong with an unterminated expression. */
 export const UNTERMINATED = 'The expression has no end: }} is missing. A literal {{ is written {{{{.';
 
-function concatenate(parts: readonly (string | Program)[], scope: Scope, budget: Budget): string {
+function concatenate(source: string, parts: readonly (string | Program)[], scope: Scope, budget: Budget): string {
   let text = '';
-  for (const part of parts) {
-    text += typeof part === 'string' ? part : part.textWithin(scope, budget);
-    if (text.length > EXPRESSION_LIMITS.size) {
-      throw new TerminalError(
-        'expression.too-costly',
-        `A text made by expressions has more than ${EXPRESSION_LIMITS.size} characters. Put less into it.`,
-      );
+  try {
+    for (const part of parts) {
+      const added = typeof part === 'string' ? part : part.textWithin(scope, budget);
+      budget.allowText(text.length + added.length);
+      text += added;
     }
+  } catch (thrown) {
+    throw explainFailure(thrown, source);
   }
   return text;
 }

@@ -1,0 +1,89 @@
+// Checking expressions and templates without running them: issues with their ranges, while the author types and before
+// publishing (F6). Lenient: only what is surely wrong is reported. Never throws.
+import type { JsonSchema } from '../card/manifest.ts';
+import { ValidationError } from '../errors.ts';
+import type { Issue } from '../issue.ts';
+import { inferType } from './infer.ts';
+import { parseExpression } from './parse.ts';
+import { parseTemplate, soleExpression, type TemplateSegment, UNTERMINATED } from './template.ts';
+import { describeType, jsonTypesAllowed, jsonTypesOf, mayBe, type ScopeTypes, STRING, type Type } from './types.ts';
+
+export type { ScopeTypes } from './types.ts';
+
+interface Checked {
+  issues: Issue[];
+  /** Undefined where the expression cannot be read. */
+  type: Type | undefined;
+}
+
+function check(source: string, types: ScopeTypes): Checked {
+  const issues: Issue[] = [];
+  try {
+    return { type: inferType(parseExpression(source), types, new Map(), issues), issues };
+  } catch (thrown) {
+    if (!(thrown instanceof ValidationError)) throw thrown;
+    const { start, end } = thrown.details;
+    const range = { start: typeof start === 'number' ? start : 0, end: typeof end === 'number' ? end : source.length };
+    return {
+      issues: [{ code: thrown.code, path: [], message: thrown.message, severity: 'error', range }],
+      type: undefined,
+    };
+  }
+}
+
+/**
+ * Issues `expression.syntax`, `.type`, `.unknown-name`, `.unknown-field`, `.too-complex`, `.refused` with their ranges in
+ * the source; `path` is empty and for the caller to fill. `expected`: what the value must be.
+ */
+export function checkExpression(source: string, types: ScopeTypes, expected?: 'boolean'): Issue[] {
+  const { issues, type } = check(source, types);
+  if (expected === 'boolean' && type !== undefined && issues.length === 0 && !mayBe(type, 'bool')) {
+    const message = `A condition must give true or false, and this gives ${describeType(type)}.`;
+    issues.push(typeIssue(message, { start: 0, end: source.length }));
+  }
+  return issues;
+}
+
+/**
+ * As `checkExpression` for every expression of a template, with ranges in the template. `expected`: the schema of the
+ * input; a sure misfit of the whole value is `expression.type`. Text without expressions has no issues.
+ */
+export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSchema): Issue[] {
+  const segments = parseTemplate(text);
+  const expressions = segments.filter((segment) => segment.kind === 'expression');
+  if (expressions.length === 0) return [];
+  const checked = expressions.map((segment) => checkSegment(segment, types));
+  const issues = checked.flatMap((each) => each.issues);
+  if (issues.length > 0 || expected === undefined) return issues;
+  const type = soleExpression(segments) === undefined ? STRING : checked[0]?.type;
+  const gives = type === undefined ? undefined : jsonTypesOf(type);
+  const takes = jsonTypesAllowed(expected);
+  if (type === undefined || gives === undefined || takes === undefined) return issues;
+  if (gives.some((each) => takes.includes(each))) return issues;
+  const message = `This gives ${describeType(type)}, and the input takes ${takes.join(' or ')}.`;
+  return [typeIssue(message, { start: 0, end: text.length })];
+}
+
+function checkSegment(segment: TemplateSegment, types: ScopeTypes): Checked {
+  const { start, end } = segment;
+  if (segment.unterminated === true) {
+    const issue: Issue = {
+      code: 'expression.syntax',
+      path: [],
+      message: UNTERMINATED,
+      severity: 'error',
+      range: { start: start - 2, end },
+    };
+    return { issues: [issue], type: undefined };
+  }
+  const { issues, type } = check(segment.text, types);
+  const moved = issues.map((issue) => {
+    const { range = { start: 0, end: end - start } } = issue;
+    return { ...issue, range: { start: range.start + start, end: range.end + start } };
+  });
+  return { issues: moved, type };
+}
+
+function typeIssue(message: string, range: { start: number; end: number }): Issue {
+  return { code: 'expression.type', path: [], message, severity: 'error', range };
+}
