@@ -1,0 +1,80 @@
+// The master key of all secrets: from the environment, or a file of the data folder that is made at the first start and
+// that nobody but its owner reads.
+import { scryptSync, randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ValidationError } from '../../shared/errors.ts';
+
+export interface MasterKeyOptions {
+  dataDir: string;
+  /** `SIGNALBOX_SECRET_KEY` */
+  fromEnvironment?: string | undefined;
+}
+
+const FILE_NAME = 'secret.key';
+const KEY_BYTES = 32;
+const SHORTEST_PASSPHRASE = 16;
+
+/**
+ * 32 bytes. The environment's value may be 64 hexadecimal digits, 32 bytes of base64, or a passphrase of 16 characters
+ * and more.
+ * @throws ValidationError `config.secret-key`
+ */
+export function loadMasterKey({ dataDir, fromEnvironment }: MasterKeyOptions): Buffer {
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return fromText(fromEnvironment);
+  const file = join(dataDir, FILE_NAME);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    create(file);
+    syncFolder(dataDir);
+  } catch (error) {
+    // There already, or made by another process this moment: either way it is read.
+    if (!isCode(error, 'EEXIST')) throw error;
+  }
+  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length !== KEY_BYTES) {
+    throw new ValidationError(
+      'config.secret-key',
+      `The key file ${file} is damaged: it must hold ${KEY_BYTES} bytes of base64. Restore it from a backup; without it no stored secret can be read.`,
+    );
+  }
+  return key;
+}
+
+/** Lost with the power, the key would take every secret with it: so the file is on the disk before it is used. */
+function create(file: string): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function fromText(text: string): Buffer {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
+  if (text.length < SHORTEST_PASSPHRASE) {
+    throw new ValidationError(
+      'config.secret-key',
+      `SIGNALBOX_SECRET_KEY has ${text.length} characters; allowed are 64 hexadecimal digits, 32 bytes of base64, or a passphrase of at least ${SHORTEST_PASSPHRASE} characters.`,
+    );
+  }
+  return scryptSync(text, 'signalbox/master-key', KEY_BYTES);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
