@@ -77,11 +77,11 @@ function checkSegment(segment: TemplateSegment, types: ScopeTypes): Checked {
     return { issues: [issue], type: undefined };
   }
   const { issues, type } = check(segment.text, types);
-  const moved = issues.map((issue) => {
+  for (const issue of issues) {
     const { range = { start: 0, end: end - start } } = issue;
-    return { ...issue, range: { start: range.start + start, end: range.end + start } };
-  });
-  return { issues: moved, type };
+    issue.range = { start: range.start + start, end: range.end + start };
+  }
+  return { issues, type };
 }
 
 function typeIssue(message: string, range: { start: number; end: number }): Issue {

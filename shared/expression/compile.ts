@@ -81,11 +81,11 @@ class Compiler {
       }
       case 'conditional': {
         const condition = this.compile(expr.condition, locals);
-        const then = this.compile(expr.then, locals);
-        const otherwise = this.compile(expr.otherwise, locals);
+        const consequence = this.compile(expr.consequence, locals);
+        const alternative = this.compile(expr.alternative, locals);
         const fail = failing(expr.condition);
         return (frame) =>
-          boolean(condition(frame), fail, 'the condition before `?`') ? then(frame) : otherwise(frame);
+          boolean(condition(frame), fail, 'the condition before `?`') ? consequence(frame) : alternative(frame);
       }
     }
   }

@@ -39,7 +39,9 @@ export function compileExpression(source: string): Program {
 
   const within = <Result>(scope: Scope, budget: Budget, finish: (value: Value) => Result): Result => {
     try {
-      return finish(run({ scope, locals: slots === 0 ? NO_LOCALS : new Array<Value>(slots).fill(null), budget }));
+      return finish(
+        run({ scope, locals: slots === 0 ? NO_LOCALS : Array.from({ length: slots }, (): Value => null), budget }),
+      );
     } catch (thrown) {
       throw explainFailure(thrown, source);
     }

@@ -52,7 +52,7 @@ function read(args: readonly Value[], at: number, call: FunctionCall): string {
 function pieces(text: string, separator: string, call: FunctionCall): string[] {
   if (separator === '') {
     call.budget.spend(text.length);
-    return [...text];
+    return Array.from(text);
   }
   const parts = text.split(separator, call.budget.left + 1);
   call.budget.spend(parts.length);

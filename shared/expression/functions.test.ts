@@ -116,8 +116,8 @@ describe('functions', () => {
       } catch (thrown) {
         message = thrown instanceof AppError ? JSON.stringify([thrown.message, thrown.details]) : '';
       }
-      expect(message, source).toContain('failed');
-      expect(message, source).not.toContain('hunter2');
+      expect(message).toContain('failed');
+      expect(message).not.toContain('hunter2');
     }
   });
 

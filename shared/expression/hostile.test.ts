@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { AppError, ValidationError } from '../errors.ts';
@@ -59,19 +59,21 @@ describe('no prototype can be reached', () => {
   ];
 
   test.each(INHERITED)('%s', (name) => {
+    // What each source gave, apart from a refusal or (an optional value's part) an absent value, that is null.
+    const reached: string[] = [];
     for (const target of targets) {
-      // An optional value gives an absent one: null as a result, never anything inherited.
       for (const source of [`(${target}).${name}`, `(${target})["${name}"]`, `(${target})["${name}"]["${name}"]`]) {
         const code = codeOf(source, scope);
-        if (code !== 'none') expect(['expression.failed', 'expression.syntax'], source).toContain(code);
-        else expect(compileExpression(source).evaluate(scope), source).toBeNull();
+        const refused = code === 'expression.failed' || code === 'expression.syntax';
+        if (!refused && compileExpression(source).evaluate(scope) !== null) reached.push(source);
       }
       for (const source of [`(${target}).?${name}`, `(${target})[?"${name}"]`]) {
-        expect(compileExpression(source).evaluate(scope), source).toBeNull();
+        if (compileExpression(source).evaluate(scope) !== null) reached.push(source);
       }
-      if (!/^(?:__proto__|prototype)$/.test(name))
-        expect(codeOf(`(${target}).${name}()`, scope), target).toBe('expression.unknown-name');
+      const call = `(${target}).${name}()`;
+      if (codeOf(call, scope) !== 'expression.unknown-name') reached.push(call);
     }
+    expect(reached).toEqual([]);
     expect(['expression.failed', 'expression.syntax']).toContain(codeOf(name, scope));
     expect(compileExpression(`has(trigger.${name})`).evaluate(scope)).toBe(false);
     expect(compileExpression(`"${name}" in trigger`).evaluate(scope)).toBe(false);
@@ -225,55 +227,53 @@ describe('nothing but an AppError is ever thrown', () => {
 
   test('for any words of the language in any order', () => {
     const word = fc.constantFrom(
-      ...[
-        'a',
-        '.',
-        '.?',
-        'b',
-        'd',
-        'e',
-        '[',
-        ']',
-        '[?',
-        '(',
-        ')',
-        '{',
-        '}',
-        ',',
-        ':',
-        '?',
-        '+',
-        '-',
-        '*',
-        '/',
-        '%',
-        '!',
-        '==',
-        '!=',
-        '<',
-        '&&',
-        '||',
-        ' in ',
-        '0',
-        '1',
-        '2.5',
-        '"x"',
-        "'y'",
-        'null',
-        'true',
-        'item',
-        '.map(x,',
-        '.all(x,',
-        'has(',
-        'size(',
-        '.orValue(',
-        'regex(',
-        'cel.bind(x,',
-        'timestamp(',
-        '//',
-        '\n',
-        '"',
-      ],
+      'a',
+      '.',
+      '.?',
+      'b',
+      'd',
+      'e',
+      '[',
+      ']',
+      '[?',
+      '(',
+      ')',
+      '{',
+      '}',
+      ',',
+      ':',
+      '?',
+      '+',
+      '-',
+      '*',
+      '/',
+      '%',
+      '!',
+      '==',
+      '!=',
+      '<',
+      '&&',
+      '||',
+      ' in ',
+      '0',
+      '1',
+      '2.5',
+      '"x"',
+      "'y'",
+      'null',
+      'true',
+      'item',
+      '.map(x,',
+      '.all(x,',
+      'has(',
+      'size(',
+      '.orValue(',
+      'regex(',
+      'cel.bind(x,',
+      'timestamp(',
+      '//',
+      '\n',
+      '"',
     );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 12 }), (words) => {

@@ -91,7 +91,7 @@ class Inference {
       }
       case 'conditional': {
         this.#boolean(expr.condition, locals, 'The condition before `?`');
-        return unify(this.infer(expr.then, locals), this.infer(expr.otherwise, locals));
+        return unify(this.infer(expr.consequence, locals), this.infer(expr.alternative, locals));
       }
     }
   }

@@ -132,8 +132,8 @@ function convert(node: ASTNode, loops: number): Expr {
       return {
         kind: 'conditional',
         condition: convert(node.args[0], loops),
-        then: convert(node.args[1], loops),
-        otherwise: convert(node.args[2], loops),
+        consequence: convert(node.args[1], loops),
+        alternative: convert(node.args[2], loops),
         start,
         end,
       };

@@ -22,10 +22,11 @@ export function referencesInTemplate(text: string): Reference[] {
   return parseTemplate(text).flatMap((segment) =>
     segment.kind === 'text'
       ? []
-      : referencesInExpression(segment.text).map((reference) => ({
-          ...reference,
-          start: reference.start + segment.start,
-          end: reference.end + segment.start,
+      : referencesInExpression(segment.text).map(({ root, path, start, end }) => ({
+          root,
+          path,
+          start: start + segment.start,
+          end: end + segment.start,
         })),
   );
 }

@@ -63,7 +63,8 @@ class Writer {
 function jsonNumber(value: number | bigint): number {
   const number = Number(value);
   if (!Number.isFinite(number)) throw new NotJson('the result is not a finite number');
-  return number;
+  // JSON has no negative zero.
+  return number === 0 ? 0 : number;
 }
 
 /** A number as text: `3` for an int and for a double that is whole, `2.5`. */

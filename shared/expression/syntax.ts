@@ -87,8 +87,8 @@ export interface Unary extends Ranged {
 export interface Conditional extends Ranged {
   kind: 'conditional';
   condition: Expr;
-  then: Expr;
-  otherwise: Expr;
+  consequence: Expr;
+  alternative: Expr;
 }
 
 export type Expr =
@@ -135,7 +135,7 @@ export function outerParts(expr: Expr): Expr[] {
     case 'unary':
       return [expr.operand];
     case 'conditional':
-      return [expr.condition, expr.then, expr.otherwise];
+      return [expr.condition, expr.consequence, expr.alternative];
   }
 }
 

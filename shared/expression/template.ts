@@ -136,14 +136,16 @@ function compileValue(value: JsonValue, path: string[]): Compiled {
   if (path.length > EXPRESSION_LIMITS.valueDepth) {
     throw new ValidationError('expression.too-complex', 'The inputs are nested too deep.', { details: { path } });
   }
-  const parts = Object.entries(value).map(([key, part]) => ({ key, ...compileValue(part, [...path, key]) }));
-  if (parts.every((part) => 'value' in part && part.value === (value as JsonObject)[part.key])) return { value };
+  const parts = Object.entries(value).map(([key, part]) => ({ key, compiled: compileValue(part, [...path, key]) }));
+  if (parts.every(({ key, compiled }) => 'value' in compiled && compiled.value === (value as JsonObject)[key])) {
+    return { value };
+  }
   const isArray = Array.isArray(value);
   return {
     make(scope, budget) {
-      const made: [string, JsonValue][] = parts.map((part) => [
-        part.key,
-        'value' in part ? part.value : part.make(scope, budget),
+      const made = parts.map(({ key, compiled }): [string, JsonValue] => [
+        key,
+        'value' in compiled ? compiled.value : compiled.make(scope, budget),
       ]);
       // `fromEntries` defines properties, so that a key `__proto__` stays a key.
       return isArray ? made.map(([, item]) => item) : Object.fromEntries(made);
