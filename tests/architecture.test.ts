@@ -1,0 +1,140 @@
+// Who may import whom: an allow-list of folder to folder, on resolved paths. A new way between folders is a decision;
+// it is written here first.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+interface Rule {
+  /** Folders and files, as prefixes of paths from the root; the longest one that fits a file rules it. */
+  folder: string;
+  /** Prefixes of paths that it may import beside itself. */
+  may: string[];
+  /** Packages; `node:` stands for Node's own modules. */
+  packages: string[];
+}
+
+const EDITOR_BASE = ['editor/state', 'editor/api', 'editor/ui', 'shared'];
+const REACT = ['react', 'react-dom', '@mantine/*', 'lucide-react', '@tanstack/*', '@xstate/store', '@xstate/store-react'];
+const editorFeature = (folder: string, more: string[] = [], packages: string[] = []): Rule => ({
+  folder,
+  may: [...EDITOR_BASE, ...more],
+  packages: [...REACT, 'zod', ...packages],
+});
+
+const rules: Rule[] = [
+  { folder: 'shared', may: ['shared'], packages: ['zod'] },
+  { folder: 'shared/expression', may: ['shared'], packages: ['zod', '@marcbachmann/cel-js', 're2js'] },
+  { folder: 'shared/machine', may: ['shared'], packages: ['zod', 'xstate'] },
+
+  { folder: 'server/lib', may: ['shared/errors.ts', 'shared/json.ts', 'shared/api/stream.ts', 'shared/card'], packages: ['node:', 'undici', 'ipaddr.js', 'nodemailer'] },
+  { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },
+  { folder: 'server/store', may: ['shared', 'server/lib'], packages: [] },
+  { folder: 'server/store/sqlite', may: ['shared', 'server/lib', 'server/store'], packages: ['node:', 'better-sqlite3', 'kysely'] },
+  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/okta', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
+  { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
+  { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
+  { folder: 'server/engine', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['xstate', 'zod'] },
+  { folder: 'server/ingest', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/engine'], packages: [] },
+  { folder: 'server/connections', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['zod', 'node:'] },
+  { folder: 'server/flows', may: ['shared', 'server/store', 'server/lib', 'server/engine', 'server/telemetry'], packages: ['node:', 'zod'] },
+  { folder: 'server/access', may: ['shared', 'server/store', 'server/lib', 'server/secrets'], packages: ['node:', 'rate-limiter-flexible', 'zod'] },
+  { folder: 'server/telemetry', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/connections'], packages: ['node:', 'pino', 'pino-http', 'prom-client', 'express'] },
+  {
+    folder: 'server/http',
+    may: ['shared', 'server/access', 'server/cards/registry.ts', 'server/config.ts', 'server/connections', 'server/engine', 'server/flows', 'server/ingest', 'server/lib', 'server/store', 'server/telemetry'],
+    packages: ['node:', 'express', 'express-session', 'helmet', 'better-sse', 'rate-limiter-flexible', 'zod', 'zod-openapi', 'pino', 'pino-http'],
+  },
+  { folder: 'server/config.ts', may: ['shared', 'server/lib'], packages: ['node:', 'zod'] },
+  { folder: 'server/housekeeping.ts', may: ['shared', 'server'], packages: ['node:'] },
+  { folder: 'server/compose.ts', may: ['shared', 'server'], packages: ['node:'] },
+  { folder: 'server/main.ts', may: ['server'], packages: ['close-with-grace'] },
+  { folder: 'server/cli', may: ['shared', 'server'], packages: ['node:', 'commander', 'undici'] },
+
+  { folder: 'editor/state', may: ['shared', 'editor/api'], packages: ['@xstate/store', 'zod'] },
+  { folder: 'editor/api', may: ['shared'], packages: ['@tanstack/react-query', 'react', 'zod'] },
+  editorFeature('editor/ui', [], ['react-json-view-lite']),
+  editorFeature('editor/canvas', [], ['reactflow', '@dagrejs/dagre']),
+  editorFeature('editor/palette'),
+  editorFeature('editor/mapping'),
+  editorFeature('editor/inspector', ['editor/mapping'], ['@uiw/react-codemirror', '@codemirror/*']),
+  editorFeature('editor/flow-page', ['editor/canvas', 'editor/palette', 'editor/inspector', 'editor/mapping']),
+  editorFeature('editor/flows', ['editor/flow-page/flow-page.tsx']),
+  editorFeature('editor/runs', ['editor/canvas/run-canvas.tsx']),
+  editorFeature('editor/events'),
+  editorFeature('editor/connections'),
+  editorFeature('editor/settings'),
+  editorFeature('editor/access'),
+  { folder: 'editor', may: ['shared', 'editor'], packages: [...REACT, 'zod'] },
+];
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) return sources(path);
+    return /\.tsx?$/.test(name) && !/(\.test|\.test-support|\.contract|^contract-support)\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  const found = text.matchAll(/^\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm);
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+const within = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+
+function ruleFor(path: string): Rule | undefined {
+  return rules.filter((rule) => within(path, rule.folder)).toSorted((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+function packageAllowed(name: string, packages: string[]): boolean {
+  return packages.some((allowed) => {
+    if (allowed === 'node:') return name.startsWith('node:');
+    if (allowed.endsWith('/*')) return name.startsWith(allowed.slice(0, -1));
+    return name === allowed || name.startsWith(`${allowed}/`);
+  });
+}
+
+function violations(path: string): string[] {
+  const rule = ruleFor(path);
+  if (rule === undefined) return [`${path}: no rule says what it may import`];
+  return importsOf(path).flatMap((name) => {
+    if (!name.startsWith('.')) return packageAllowed(name, rule.packages) ? [] : [`${path} imports the package ${name}`];
+    const target = relative(root, join(root, dirname(path), name));
+    if (within(target, rule.folder) || rule.may.some((prefix) => within(target, prefix))) return [];
+    return [`${path} imports ${target}`];
+  });
+}
+
+test('folders import only what the allow-list gives them', () => {
+  expect(['shared', 'server', 'editor'].flatMap(sources).flatMap(violations)).toEqual([]);
+});
+
+test('the check sees imports: a file that may import nothing is caught', () => {
+  const path = 'server/engine/engine.ts';
+  expect(importsOf(path).length).toBeGreaterThan(5);
+  expect(importsOf(path).filter((name) => !packageAllowed(name, []))).not.toEqual([]);
+});
+
+test('an app of cards imports no other app', () => {
+  const crossing = sources('server/cards')
+    .filter((path) => path.split('/').length > 3)
+    .flatMap((path) => {
+      const app = path.split('/')[2] ?? '';
+      const targets = importsOf(path).filter((name) => name.startsWith('.')).map((name) => relative(root, join(root, dirname(path), name)));
+      return targets.filter((target) => within(target, 'server/cards') && !within(target, `server/cards/${app}`)).map((target) => `${path} → ${target}`);
+    });
+  expect(crossing).toEqual([]);
+});
+
+test('no file is a barrel, none is an attic', () => {
+  const all = ['shared', 'server', 'editor'].flatMap(sources);
+  const barrels = all.filter((path) => {
+    const lines = readFileSync(join(root, path), 'utf8').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('//'));
+    return lines.length > 1 && lines.every((line) => /^export (\*|\{[^}]*\}|type \{[^}]*\}) from/.test(line));
+  });
+  const attics = all.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 401);
+  expect({ barrels, attics }).toEqual({ barrels: [], attics: [] });
+});
