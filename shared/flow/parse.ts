@@ -8,7 +8,8 @@ import { isJsonObject } from '../json.ts';
 import { FLOW_LIMITS, flowSchema, type Flow } from './flow.ts';
 import { findJsonProblem } from './json-text.ts';
 
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that reach behind an object in JavaScript: refused anywhere in a file. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 const MOST_ISSUES = 100;
 /** Nesting is counted from the author's own JSON, which begins three keys down: `nodes.<key>.inputs`. */
 const DEEPEST = FLOW_LIMITS.depth + 3;

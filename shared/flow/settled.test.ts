@@ -5,7 +5,7 @@ import { ERROR_PORT, portsOf } from '../card/ports.ts';
 import type { Flow } from './flow.ts';
 import { anyFlow, aFlow, testManifests } from './flow.test-support.ts';
 import { topologicalOrder } from './graph.ts';
-import { settledEverywhere, surelySettledBefore } from './settled.ts';
+import { settledIn, surelySettledBefore } from './settled.ts';
 
 function settled(flow: Flow, node: string): Record<string, string> {
   return Object.fromEntries([...surelySettledBefore(flow, node, testManifests)].toSorted());
@@ -74,7 +74,7 @@ describe('surelySettledBefore', () => {
     const flow = aFlow('trigger -> a\n other -> b\n a -> c\n b -> c\n c -> d');
     expect(settled(flow, 'c')).toEqual({});
     expect(settled(flow, 'd')).toEqual({ c: 'output' });
-    expect(settled(flow, 'b')).toEqual({});
+    expect(settled(flow, 'b')).toEqual({ other: 'output' });
   });
 
   test('a disabled node passes through and leaves nothing', () => {
@@ -94,10 +94,10 @@ describe('surelySettledBefore', () => {
         fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
         (drawn, goesOn, choices) => {
           const flow: Flow = { ...drawn, settings: { onFailure: goesOn ? 'continue' : 'stop' } };
-          const answers = settledEverywhere(flow, testManifests);
+          const answers = settledIn(flow, testManifests);
           const finished = play(flow, choices);
           for (const [key, before] of finished) {
-            for (const [other, as] of answers.get(key) ?? []) {
+            for (const [other, as] of answers.at(key)) {
               const port = before.get(other);
               expect(port, `${other} before ${key}`).toBeDefined();
               if (as !== 'either') expect(port === ERROR_PORT).toBe(as === 'error');
@@ -109,13 +109,23 @@ describe('surelySettledBefore', () => {
     );
   });
 
+  test('a Switch of more cases than there are bits', () => {
+    const cases = Array.from({ length: 45 }, (_, at) => ({ name: `c${at}`, equals: at }));
+    const lines = cases.map(({ name }) => `s.${name} -> b`);
+    const flow = aFlow(`trigger -> s\n${lines.join('\n')}\n s.c40 -> c\n s.otherwise -> z\n b -> d\n c -> d`, {
+      s: { card: 'test.switch', inputs: { cases } },
+    });
+    expect(settled(flow, 'd')).toEqual({ s: 'output' });
+    expect(settled(flow, 'c')).toEqual({ s: 'output' });
+  });
+
   //  a0 ─┬─► a1 ─┬─► a2 …
   //  b0 ─┴─► b1 ─┴─► b2 …
   test('500 nodes, each a join of two: every node knows all rungs before it', () => {
     const lines = ['trigger -> a0, b0'];
     for (let at = 0; at < 249; at += 1)
       lines.push(`a${at} -> a${at + 1}, b${at + 1}`, `b${at} -> a${at + 1}, b${at + 1}`);
-    expect(settledEverywhere(aFlow(lines.join('\n')), testManifests).get('a249')?.size).toBe(498);
+    expect(settledIn(aFlow(lines.join('\n')), testManifests).at('a249').size).toBe(498);
   });
 });
 

@@ -4,6 +4,7 @@ import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../card/ports.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, orderOf, reach, triggersOf, type FlowGraph } from './graph.ts';
+import { TRIGGER_KEY } from './keys.ts';
 
 /**
  * What a settled node left behind: its card's output, the output of its `error` port (`{code, message, details}`), or
@@ -11,11 +12,15 @@ import { graphOf, orderOf, reach, triggersOf, type FlowGraph } from './graph.ts'
  */
 export type SettledAs = 'output' | 'error' | 'either';
 
-/** By node key. Triggers are no part of it: the variable `trigger` always is there. */
+/** By node key. The node `trigger` is no part of it: the variable of that name is the output of whichever fired. */
 export type Settled = ReadonlyMap<string, SettledAs>;
 
-/** For each node, the ports through which each surely finished node may have finished. */
-type Facts = Map<string, readonly string[]>;
+/** What is settled at every node of one flow, worked out once. */
+export interface SettledIndex {
+  /** What `key` surely left behind when `nodeId` runs; undefined: it may be missing. */
+  asAt(nodeId: string, key: string): SettledAs | undefined;
+  at(nodeId: string): Settled;
+}
 
 /**
  * The nodes that surely finished, through a port, when `nodeId` runs.
@@ -31,106 +36,163 @@ type Facts = Map<string, readonly string[]>;
  * and leaves no output. A node without a known card is believed to finish only through the ports that are wired.
  */
 export function surelySettledBefore(flow: Flow, nodeId: string, manifests: ManifestLookup): Settled {
-  return settledEverywhere(flow, manifests).get(nodeId) ?? new Map();
+  return settledIn(flow, manifests).at(nodeId);
 }
 
-/** `surelySettledBefore` for every node that a trigger reaches, in one pass. */
-export function settledEverywhere(flow: Flow, manifests: ManifestLookup): Map<string, Settled> {
+/** `surelySettledBefore` for every node, in one pass: a few milliseconds at 500 nodes. */
+export function settledIn(flow: Flow, manifests: ManifestLookup): SettledIndex {
   const graph = graphOf(flow);
   const order = orderOf(graph);
+  const places = placesOf(flow, graph, order, manifests);
+  const numbers = new Map(order.map((key, at) => [key, at]));
   const known = new Map<string, Facts>();
   for (const trigger of triggersOf(flow, manifests)) {
-    if (flow.nodes[trigger]?.disabled === true) continue;
-    for (const [key, facts] of factsFrom(flow, graph, order, trigger, manifests)) {
+    if (flow.nodes[trigger]?.disabled === true || !numbers.has(trigger)) continue;
+    const inRun = reach(graph, [trigger], 'outgoing');
+    for (const [at, facts] of factsFrom(places, (each) => inRun.has(each.key), trigger).entries()) {
+      const key = order[at] ?? '';
       const before = known.get(key);
-      known.set(key, before === undefined ? facts : either(before, facts));
+      if (facts !== undefined) known.set(key, before === undefined ? facts : either(before, facts));
     }
   }
-  const triggers = new Set(triggersOf(flow, manifests));
-  return new Map([...known].map(([key, facts]) => [key, asSettled(flow, facts, triggers)]));
+  const as = (facts: Facts | undefined, at: number): SettledAs | undefined => {
+    const [mask, place] = [facts?.[at] ?? 0, places[at]];
+    if (mask === 0 || place === undefined || place.isDisabled || place.key === TRIGGER_KEY) return undefined;
+    return (mask & place.errorMask) === 0 ? 'output' : mask === place.errorMask ? 'error' : 'either';
+  };
+  return {
+    asAt: (nodeId, key) => as(known.get(nodeId), numbers.get(key) ?? -1),
+    at(nodeId) {
+      const facts = known.get(nodeId);
+      return new Map(
+        order.flatMap((key, at): [string, SettledAs][] => {
+          const left = as(facts, at);
+          return left === undefined ? [] : [[key, left]];
+        }),
+      );
+    },
+  };
 }
 
-/** The nodes that surely finished, per node, in runs that `trigger` starts. */
+/** For each node, by its place in the order, the ports that it may have finished through as bits; 0: it may not have run. */
+type Facts = Uint32Array;
+
+/** The bit of every port past the thirtieth: known to be one of them, never which. */
+const MANY = 1 << 30;
+
+interface Place {
+  key: string;
+  isDisabled: boolean;
+  /** Edges that may be live, by source: the ports of it that lead here. */
+  entering: { from: number; mask: number }[];
+  edges: { from: number; bit: number }[];
+  errorMask: number;
+  /** Ports through which it finishes when it runs; 0 where it may run and finish through none. */
+  taken: number;
+}
+
+function placesOf(flow: Flow, graph: FlowGraph, order: readonly string[], manifests: ManifestLookup): Place[] {
+  const numbers = new Map(order.map((key, at) => [key, at]));
+  const ports = new Map(order.map((key) => [key, nodePorts(flow, graph, key, manifests)]));
+  return order.map((key) => {
+    const own = ports.get(key);
+    const edges = (graph.incoming.get(key) ?? []).flatMap((edge) => {
+      const from = numbers.get(edge.from);
+      const source = ports.get(edge.from);
+      const isDead = source?.passes !== undefined && source.passes !== edge.port;
+      return from === undefined || source === undefined || isDead ? [] : [{ from, bit: bitOf(source.all, edge.port) }];
+    });
+    const masks = new Map<number, number>();
+    for (const { from, bit } of edges) masks.set(from, (masks.get(from) ?? 0) | bit);
+    return {
+      key,
+      isDisabled: flow.nodes[key]?.disabled === true,
+      entering: [...masks].map(([from, mask]) => ({ from, mask: mask & ~MANY })),
+      edges,
+      errorMask: own === undefined ? 0 : bitOf(own.all, ERROR_PORT),
+      taken: (own?.taken ?? []).reduce((mask, port) => mask | bitOf(own?.all ?? [], port), 0),
+    };
+  });
+}
+
+function bitOf(ports: readonly string[], port: string): number {
+  const at = ports.indexOf(port);
+  return at < 0 ? 0 : at < 30 ? 1 << at : MANY;
+}
+
+interface NodePorts {
+  /** `error` first, so that it always has a bit of its own. */
+  all: string[];
+  taken: string[];
+  /** Of a disabled node of a known card: the one port that it passes through. */
+  passes?: string;
+}
+
+function nodePorts(flow: Flow, graph: FlowGraph, key: string, manifests: ManifestLookup): NodePorts {
+  const node = flow.nodes[key];
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  const wired = (graph.outgoing.get(key) ?? []).map((edge) => edge.port);
+  const declared = node === undefined || manifest === undefined ? [] : portsOf(node, manifest);
+  const all = [...new Set([ERROR_PORT, ...declared, ...wired])];
+  const own = declared.filter((port) => port !== ERROR_PORT);
+  if (own.length === 0) return { all, taken: [] };
+  if (node?.disabled === true) {
+    const passes = own.includes('out') ? 'out' : (own[0] ?? '');
+    return { all, taken: [passes], passes };
+  }
+  if (!declared.includes(ERROR_PORT)) return { all, taken: own };
+  if (wired.includes(ERROR_PORT)) return { all, taken: declared };
+  return { all, taken: flow.settings?.onFailure === 'continue' ? [] : own };
+}
+
+/** The facts at each node of the runs that `trigger` starts; undefined at a node that no such run enters. */
 function factsFrom(
-  flow: Flow,
-  graph: FlowGraph,
-  order: readonly string[],
+  places: readonly Place[],
+  isInRun: (place: Place) => boolean,
   trigger: string,
-  manifests: ManifestLookup,
-): Map<string, Facts> {
-  const inRun = reach(graph, [trigger], 'outgoing');
-  const runOrder = order.filter((key) => inRun.has(key));
-  const known = new Map<string, Facts>();
-  for (const key of runOrder) {
-    const edges = key === trigger ? [] : (graph.incoming.get(key) ?? []).filter((edge) => inRun.has(edge.from));
-    let facts: Facts | undefined;
-    for (const edge of edges) {
-      const there = new Map(known.get(edge.from) ?? []);
-      there.set(edge.from, [edge.port]);
-      facts = facts === undefined ? there : either(facts, there);
+): (Facts | undefined)[] {
+  const known: (Facts | undefined)[] = [];
+  const before: Uint8Array[] = [];
+  for (const [at, place] of places.entries()) {
+    const ancestors = new Uint8Array(places.length);
+    before.push(ancestors);
+    known.push(undefined);
+    if (!isInRun(place)) continue;
+    let facts: Facts | undefined = place.key === trigger ? new Uint32Array(places.length) : undefined;
+    for (const { from, bit } of facts === undefined ? place.edges : []) {
+      const there = known[from];
+      if (there === undefined) continue;
+      const along = there.slice();
+      along[from] = bit;
+      facts = facts === undefined ? along : either(facts, along);
+      for (let each = 0; each < from; each += 1) ancestors[each] = (ancestors[each] ?? 0) | (before[from]?.[each] ?? 0);
+      ancestors[from] = 1;
     }
-    facts ??= new Map();
-    if (edges.length > 1) {
-      const before = reach(graph, [key], 'incoming');
-      for (const other of runOrder) {
-        if (other === key) break;
-        if (before.has(other) && !facts.has(other) && surelyRan(graph, other, facts)) {
-          const ports = portsTaken(flow, graph, other, manifests);
-          if (ports !== undefined) facts.set(other, ports);
-        }
-      }
-    }
-    known.set(key, facts);
+    if (facts !== undefined && place.edges.length > 1) addWhatSurelyRan(places, facts, ancestors, at);
+    known[at] = facts;
   }
   return known;
 }
 
-/** One of the node's sources surely finished, and every port that it may have taken leads to the node. */
-function surelyRan(graph: FlowGraph, key: string, facts: Facts): boolean {
-  const entering = graph.incoming.get(key) ?? [];
-  return entering.some(({ from }) => {
-    const taken = facts.get(from);
-    return taken?.every((port) => entering.some((edge) => edge.from === from && edge.port === port)) ?? false;
-  });
-}
-
-/** The ports through which a node that ran may have finished; undefined where it may have ended through none. */
-function portsTaken(
-  flow: Flow,
-  graph: FlowGraph,
-  key: string,
-  manifests: ManifestLookup,
-): readonly string[] | undefined {
-  const node = flow.nodes[key];
-  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-  if (node === undefined || manifest === undefined) return undefined;
-  const ports = portsOf(node, manifest);
-  const ownPorts = ports.filter((port) => port !== ERROR_PORT);
-  if (ownPorts.length === 0) return undefined;
-  if (node.disabled === true) return ownPorts.slice(0, 1);
-  if (!ports.includes(ERROR_PORT)) return ownPorts;
-  const errorIsWired = (graph.outgoing.get(key) ?? []).some((edge) => edge.port === ERROR_PORT);
-  if (errorIsWired) return ports;
-  return flow.settings?.onFailure === 'continue' ? undefined : ownPorts;
+/** What stands before a join and surely ran has finished, since the join waits for all its edges. */
+function addWhatSurelyRan(places: readonly Place[], facts: Facts, ancestors: Uint8Array, join: number): void {
+  for (let at = 0; at < join; at += 1) {
+    if (ancestors[at] !== 1 || facts[at] !== 0) continue;
+    const place = places[at];
+    const surelyRan = place?.entering.some(({ from, mask }) => {
+      const taken = facts[from] ?? 0;
+      return taken !== 0 && (taken & ~mask) === 0;
+    });
+    if (surelyRan === true) facts[at] = place?.taken ?? 0;
+  }
 }
 
 /** What is known when one of two ways was taken, and not which. */
 function either(left: Facts, right: Facts): Facts {
-  const both: Facts = new Map();
-  const [small, large] = left.size <= right.size ? [left, right] : [right, left];
-  for (const [key, ports] of small) {
-    const others = large.get(key);
-    if (others !== undefined) both.set(key, ports === others ? ports : [...new Set([...ports, ...others])]);
+  const both = new Uint32Array(left.length);
+  for (let at = 0; at < left.length; at += 1) {
+    const [ours, theirs] = [left[at] ?? 0, right[at] ?? 0];
+    if (ours !== 0 && theirs !== 0) both[at] = ours | theirs;
   }
   return both;
-}
-
-function asSettled(flow: Flow, facts: Facts, triggers: ReadonlySet<string>): Settled {
-  const settled = new Map<string, SettledAs>();
-  for (const [key, ports] of facts) {
-    if (triggers.has(key) || flow.nodes[key]?.disabled === true) continue;
-    const failed = ports.includes(ERROR_PORT);
-    settled.set(key, !failed ? 'output' : ports.length === 1 ? 'error' : 'either');
-  }
-  return settled;
 }

@@ -8,6 +8,7 @@ import { isJsonObject } from '../../json.ts';
 import { FLOW_LIMITS, NODE_KEY_PATTERN, type Flow, type FlowNode } from '../flow.ts';
 import { findNode } from '../graph.ts';
 import { isReservedKey, TRIGGER_KEY } from '../keys.ts';
+import { FORBIDDEN_KEYS } from '../parse.ts';
 import type { Position } from './operation.ts';
 
 /** @throws ValidationError `operation.unknown-node` */
@@ -72,7 +73,7 @@ function forbiddenKey(value: unknown, depth: number): string | undefined {
     ? Object.entries(value)
     : Object.entries(value as unknown[]);
   for (const [key, part] of parts) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return `"${key}" cannot be a key`;
+    if (FORBIDDEN_KEYS.has(key)) return `"${key}" cannot be a key`;
     const inside = forbiddenKey(part, depth + 1);
     if (inside !== undefined) return inside;
   }

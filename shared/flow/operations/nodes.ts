@@ -54,11 +54,13 @@ function removeNode(flow: Flow, key: string, heal: boolean, manifests: ManifestL
 function healed(next: Flow, before: Flow, key: string, gone: FlowNode, manifests: ManifestLookup | undefined): Flow {
   const targets = followersOf(before, key, gone, manifests);
   const leading = before.edges.filter((edge) => edge.to === key && edge.from !== key);
-  return leading
-    .flatMap(({ from, port }) => targets.map((to) => ({ from, port, to })))
-    .reduce((flow, edge) => {
-      return canJoin(flow, edge, manifests) ? { ...flow, edges: flow.edges.concat(edge) } : flow;
-    }, next);
+  const flow = { ...next, edges: [...next.edges] };
+  for (const { from, port } of leading) {
+    for (const to of targets) {
+      if (canJoin(flow, { from, port, to }, manifests)) flow.edges.push({ from, port, to });
+    }
+  }
+  return flow;
 }
 
 /** Where the first wired port of a node leads: in the card's order, failures last. */

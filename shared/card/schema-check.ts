@@ -1,0 +1,221 @@
+// Whether a literal fits a card's input schema: the part of JSON Schema that card schemas use, leniently. Text with
+// expressions in it fits anything here, since its value is not known yet; a keyword that is not known says nothing.
+import { hasExpressions } from '../expression/template.ts';
+import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
+import type { JsonSchema } from './manifest.ts';
+
+export interface Misfit {
+  /** Keys from the value that was checked to the part at fault. */
+  path: string[];
+  /** `missing`: a required key is absent; `unknown`: a key that the schema does not list; `type`: anything else. */
+  kind: 'missing' | 'unknown' | 'type';
+  message: string;
+}
+
+/** A text with expressions and the schema of the place where it stands, for the check of types. */
+export interface TemplatePlace {
+  path: string[];
+  text: string;
+  schema: JsonSchema | undefined;
+}
+
+/** What does not fit. Every text with expressions met on the way is handed to `onTemplate`. */
+export function checkAgainstSchema(
+  value: JsonValue,
+  schema: JsonSchema | undefined,
+  onTemplate?: (place: TemplatePlace) => void,
+): Misfit[] {
+  const check = new Check(isJsonObject(schema?.['$defs']) ? schema['$defs'] : {}, onTemplate);
+  check.walk(value, schema, []);
+  return check.misfits;
+}
+
+class Check {
+  readonly misfits: Misfit[] = [];
+  readonly #defs: JsonSchema;
+  readonly #onTemplate: ((place: TemplatePlace) => void) | undefined;
+
+  constructor(defs: JsonSchema, onTemplate: ((place: TemplatePlace) => void) | undefined) {
+    this.#defs = defs;
+    this.#onTemplate = onTemplate;
+  }
+
+  walk(value: JsonValue, given: JsonValue | undefined, path: string[]): void {
+    const schema = this.#resolved(given);
+    if (typeof value === 'string' && hasExpressions(value)) {
+      this.#onTemplate?.({ path, text: value, schema });
+      return;
+    }
+    if (schema === undefined) return this.#walkParts(value, undefined, path);
+    const members = schema['anyOf'] ?? schema['oneOf'];
+    if (Array.isArray(members)) return this.#union(value, members, path);
+    const typed = this.#typeFault(value, schema) ?? valueFault(value, schema);
+    if (typed !== undefined) this.#say(path, 'type', typed);
+    else this.#walkParts(value, schema, path);
+    if (Array.isArray(schema['allOf'])) for (const part of schema['allOf']) this.walk(value, part, path);
+  }
+
+  /** The member that fits, else the one that comes closest, says what is wrong. */
+  #union(value: JsonValue, members: JsonValue[], path: string[]): void {
+    const tries = members.map((member) => {
+      const found: TemplatePlace[] = [];
+      const one = new Check(this.#defs, (place) => found.push(place));
+      one.walk(value, member, path);
+      return { misfits: one.misfits, found };
+    });
+    const deepest = (misfits: Misfit[]): number => Math.max(0, ...misfits.map((each) => each.path.length));
+    const best = tries.toSorted((left, right) => {
+      const fits = Number(left.misfits.length > 0) - Number(right.misfits.length > 0);
+      return fits || deepest(right.misfits) - deepest(left.misfits);
+    })[0];
+    if (best === undefined) return;
+    const atOnce = best.misfits.length > 0 && deepest(best.misfits) === path.length;
+    if (atOnce) this.#say(path, 'type', `This takes ${members.map((member) => this.#named(member)).join(' or ')}.`);
+    else this.misfits.push(...best.misfits);
+    for (const place of best.found) this.#onTemplate?.(place);
+  }
+
+  #walkParts(value: JsonValue, schema: JsonSchema | undefined, path: string[]): void {
+    if (Array.isArray(value)) {
+      const first = Array.isArray(schema?.['prefixItems']) ? schema['prefixItems'] : [];
+      for (const [at, item] of value.entries()) this.walk(item, first[at] ?? schema?.['items'], [...path, String(at)]);
+    } else if (isJsonObject(value)) {
+      this.#walkObject(value, schema, path);
+    }
+  }
+
+  #walkObject(value: { [key: string]: JsonValue }, schema: JsonSchema | undefined, path: string[]): void {
+    const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : {};
+    const required = Array.isArray(schema?.['required']) ? schema['required'] : [];
+    for (const key of required) {
+      if (typeof key !== 'string' || Object.hasOwn(value, key) || this.#hasDefault(properties[key])) continue;
+      this.#say([...path, key], 'missing', `${titleOf(properties[key], key)} is required.`);
+    }
+    const rest = schema?.['additionalProperties'];
+    for (const [key, part] of Object.entries(value)) {
+      const known = Object.hasOwn(properties, key) ? properties[key] : rest;
+      const isUnknown =
+        schema !== undefined && (known === false || (known === undefined && Object.keys(properties).length > 0));
+      if (isUnknown) this.#say([...path, key], 'unknown', `"${key}" is not known here and has no effect.`);
+      this.walk(part, known, [...path, key]);
+    }
+  }
+
+  #typeFault(value: JsonValue, schema: JsonSchema): string | undefined {
+    const { type } = schema;
+    const allowed = Array.isArray(type) ? type : type === undefined ? [] : [type];
+    if (allowed.length === 0 || allowed.some((each) => isOfType(value, each))) return undefined;
+    return `This takes ${allowed.map((each) => TYPE_WORDS[String(each)] ?? String(each)).join(' or ')}.`;
+  }
+
+  #named(member: JsonValue): string {
+    const schema = this.#resolved(member) ?? {};
+    if (schema['const'] !== undefined) return JSON.stringify(schema['const']);
+    const { type } = schema;
+    return typeof type === 'string' ? (TYPE_WORDS[type] ?? type) : 'another value';
+  }
+
+  #hasDefault(schema: JsonValue | undefined): boolean {
+    return this.#resolved(schema)?.['default'] !== undefined;
+  }
+
+  #resolved(schema: JsonValue | undefined, depth = 0): JsonSchema | undefined {
+    if (!isJsonObject(schema)) return undefined;
+    const reference = schema['$ref'];
+    if (typeof reference !== 'string') return schema;
+    const name = reference.startsWith('#/$defs/') ? reference.slice('#/$defs/'.length) : '';
+    return depth > 8 ? undefined : this.#resolved(this.#defs[name], depth + 1);
+  }
+
+  #say(path: string[], kind: Misfit['kind'], message: string): void {
+    this.misfits.push({ path, kind, message });
+  }
+}
+
+const TYPE_WORDS: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+function isOfType(value: JsonValue, type: JsonValue): boolean {
+  switch (type) {
+    case 'string':
+    case 'boolean':
+    case 'number':
+      return typeof value === type;
+    case 'integer':
+      return Number.isInteger(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isJsonObject(value);
+    case 'null':
+      return value === null;
+    default:
+      return true;
+  }
+}
+
+/** Bounds, patterns and listed values. */
+function valueFault(value: JsonValue, schema: JsonSchema): string | undefined {
+  if (schema['const'] !== undefined && !jsonEquals(value, schema['const']))
+    return `This takes ${JSON.stringify(schema['const'])}.`;
+  const listed = schema['enum'];
+  if (Array.isArray(listed) && !listed.some((each) => jsonEquals(each, value))) {
+    return `This takes one of ${listed.map((each) => JSON.stringify(each)).join(', ')}.`;
+  }
+  const bound = (key: string): number | undefined => (typeof schema[key] === 'number' ? schema[key] : undefined);
+  if (typeof value === 'number') {
+    return (
+      over(value, bound('minimum'), (limit) => value < limit, 'at least') ??
+      over(value, bound('maximum'), (limit) => value > limit, 'at most') ??
+      over(value, bound('exclusiveMinimum'), (limit) => value <= limit, 'more than') ??
+      over(value, bound('exclusiveMaximum'), (limit) => value >= limit, 'less than')
+    );
+  }
+  if (typeof value === 'string') {
+    const { pattern } = schema;
+    return (
+      over(value, bound('minLength'), (limit) => [...value].length < limit, 'at least', 'characters') ??
+      over(value, bound('maxLength'), (limit) => value.length > limit, 'at most', 'characters') ??
+      (typeof pattern === 'string' && !matches(pattern, value)
+        ? 'This does not have the form that is asked for here.'
+        : undefined)
+    );
+  }
+  if (!Array.isArray(value)) return undefined;
+  return (
+    over(value, bound('minItems'), (limit) => value.length < limit, 'at least', 'entries') ??
+    over(value, bound('maxItems'), (limit) => value.length > limit, 'at most', 'entries')
+  );
+}
+
+function over(
+  _value: JsonValue,
+  limit: number | undefined,
+  isOver: (limit: number) => boolean,
+  words: string,
+  unit = '',
+): string | undefined {
+  if (limit === undefined || !isOver(limit)) return undefined;
+  return `This takes ${words} ${limit}${unit === '' ? '' : ` ${unit}`}.`;
+}
+
+/** A card's own pattern; one that this engine cannot read says nothing. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value);
+  } catch {
+    return true;
+  }
+}
+
+function titleOf(schema: JsonValue | undefined, key: string): string {
+  const title = isJsonObject(schema) ? schema['title'] : undefined;
+  return typeof title === 'string' ? title : key;
+}

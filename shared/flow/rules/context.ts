@@ -1,0 +1,34 @@
+// What every rule of validation is given. A rule reads the flow and reports; it changes nothing and never throws.
+import type { CardManifest, ManifestLookup } from '../../card/manifest.ts';
+import type { Issue, IssueSeverity } from '../../issue.ts';
+import type { Flow, FlowNode } from '../flow.ts';
+import type { FlowGraph } from '../graph.ts';
+import type { FlowScope } from '../scope.ts';
+
+export interface PlacedNode {
+  key: string;
+  node: FlowNode;
+  /** Undefined for a card that is not known here. */
+  manifest: CardManifest | undefined;
+  isTrigger: boolean;
+}
+
+export interface RuleContext {
+  flow: Flow;
+  nodes: readonly PlacedNode[];
+  graph: FlowGraph;
+  scope: FlowScope;
+  manifests: ManifestLookup;
+  /** Slots that are bound to a connection; undefined where that is not to be judged (the editor offline, a file). */
+  bindings: ReadonlySet<string> | undefined;
+  report(code: string, path: string[], message: string, severity?: IssueSeverity): void;
+  add(issue: Issue): void;
+}
+
+/** A rule reports through the context. */
+export type Rule = (context: RuleContext) => void;
+
+/** What a message calls a node. */
+export function nameOf(node: FlowNode | undefined, key: string): string {
+  return `"${node?.name ?? key}"`;
+}

@@ -1,0 +1,101 @@
+// The expressions of one place: every name in them is there when the node runs, and their types fit.
+import type { JsonSchema } from '../../card/manifest.ts';
+import { checkExpression, checkTemplate, type ScopeTypes } from '../../expression/check.ts';
+import { referencesInExpression, referencesInTemplate, type Reference } from '../../expression/references.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import { findNode, reach } from '../graph.ts';
+import { SCOPE_NAMES } from '../keys.ts';
+import { nameOf, type RuleContext } from './context.ts';
+
+export interface ExpressionPlace {
+  /** The node that evaluates it. */
+  key: string;
+  path: string[];
+  source: string;
+  /** A text with `{{ }}` in it, or a bare expression that gives true or false. */
+  kind: 'template' | 'condition';
+  /** The type of a name in scope; undefined for one that is not. */
+  typeOf(name: string): JsonValue | undefined;
+  /** What the value must be. */
+  expected?: JsonSchema | undefined;
+}
+
+/** Reports `reference.*` for names that are not in scope, and `expression.*` for the rest. */
+export function checkReferences(context: RuleContext, place: ExpressionPlace): void {
+  const { source, path, expected } = place;
+  const references = place.kind === 'template' ? referencesInTemplate(source) : referencesInExpression(source);
+  const types: ScopeTypes = {};
+  const missing = new Set<string>();
+  for (const reference of references) {
+    const type = place.typeOf(reference.root);
+    // A name that is reported here is of any type to the check of types, so that one mistake is one issue.
+    types[reference.root] = isJsonObject(type) ? type : {};
+    if (type !== undefined || missing.has(reference.root)) continue;
+    missing.add(reference.root);
+    const fault = missingReference(context, place, reference);
+    if (fault === undefined) continue;
+    const range = { start: reference.start, end: reference.start + reference.root.length };
+    context.add({ code: fault.code, path, message: fault.message, severity: 'error', range });
+  }
+  const issues =
+    place.kind === 'template' ? checkTemplate(source, types, expected) : checkExpression(source, types, 'boolean');
+  for (const issue of issues) context.add({ ...issue, path: [...path, ...issue.path] });
+}
+
+function missingReference(
+  context: RuleContext,
+  place: ExpressionPlace,
+  { root }: Reference,
+): { code: string; message: string } | undefined {
+  const unknown = (message: string): { code: string; message: string } => ({ code: 'reference.unknown', message });
+  const notSettled = (message: string): { code: string; message: string } => ({
+    code: 'reference.not-settled',
+    message,
+  });
+  if (place.kind === 'condition') {
+    return unknown(`A trigger's condition sees only "trigger", its own output; "${root}" is not there yet.`);
+  }
+  if (root === 'item' || root === 'index') return unknown(`"${root}" is there only in the body of a For each.`);
+  const { flow, graph } = context;
+  const node = findNode(flow, root);
+  if (node === undefined) {
+    const hint = SCOPE_NAMES.has(root) ? 'is not in scope here' : 'is no node of this flow';
+    return unknown(`"${root}" ${hint}. Pick a field of an earlier node.`);
+  }
+  const name = nameOf(node, root);
+  if (root === place.key) return notSettled('A node cannot use its own output.');
+  if (node.disabled === true) return notSettled(`${name} is disabled, so it gives no output.`);
+  if (!reach(graph, [place.key], 'incoming').has(root)) {
+    return notSettled(`${name} does not stand before this node, so its output is not there when this node runs.`);
+  }
+  const ways = wayAround(context, root, place.key);
+  // Reached by no trigger: that is an issue of its own, and where the node will stand is not known.
+  if (ways === undefined) return undefined;
+  const fix = `Use it after a path that always runs ${name}, or lead every path through it.`;
+  return notSettled(`${name} has not surely finished when this node runs: ${ways}. ${fix}`);
+}
+
+/** A way on which a run reaches the node without the other's output, in words; undefined where no trigger reaches it. */
+function wayAround(context: RuleContext, without: string, to: string): string | undefined {
+  const { flow, graph, scope, nodes } = context;
+  const triggers = scope.triggersOf(to).filter((trigger) => reach(graph, [trigger], 'outgoing').has(to));
+  if (triggers.length === 0) return undefined;
+  const cameBy = new Map<string, { from: string; port: string } | undefined>();
+  const open = triggers.filter((trigger) => trigger !== without);
+  for (const trigger of open) cameBy.set(trigger, undefined);
+  for (let key = open.shift(); key !== undefined && key !== to; key = open.shift()) {
+    for (const edge of graph.outgoing.get(key) ?? []) {
+      if (edge.to === without || cameBy.has(edge.to)) continue;
+      cameBy.set(edge.to, { from: key, port: edge.port });
+      open.push(edge.to);
+    }
+  }
+  if (!cameBy.has(to)) return 'it may have failed, and the run goes on';
+  const steps: string[] = [];
+  for (let by = cameBy.get(to); by !== undefined; by = cameBy.get(by.from)) {
+    const ports = nodes.find((each) => each.key === by?.from)?.manifest?.ports ?? [];
+    const port = by.port === 'out' && ports.length <= 2 ? '' : ` (${by.port})`;
+    steps.unshift(`${nameOf(flow.nodes[by.from], by.from)}${port}`);
+  }
+  return `a run may come by ${steps.join(' → ')}`;
+}

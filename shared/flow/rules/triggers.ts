@@ -1,0 +1,51 @@
+// Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
+import { jsonEquals, type JsonValue } from '../../json.ts';
+import { nameOf, type PlacedNode, type Rule } from './context.ts';
+import { checkReferences } from './expressions.ts';
+
+/** F2: a run needs somewhere to start. */
+export const hasTrigger: Rule = ({ nodes, report }) => {
+  const triggers = nodes.filter((each) => each.isTrigger);
+  if (triggers.length === 0) report('flow.no-trigger', [], 'The flow has no trigger, so nothing starts it. Add one.');
+  else if (triggers.every((each) => each.node.disabled === true)) {
+    report('flow.no-trigger', [], 'Every trigger of the flow is disabled, so nothing starts it. Enable one.');
+  }
+};
+
+/** F6: two triggers that surely both match would leave open which of them starts the run. */
+export const triggersDoNotOverlap: Rule = ({ flow, nodes, report }) => {
+  const active = nodes.filter((each) => each.isTrigger && each.manifest !== undefined && each.node.disabled !== true);
+  for (const [at, one] of active.entries()) {
+    const earlier = active.slice(0, at).find((other) => overlaps(other, one));
+    if (earlier === undefined) continue;
+    const message = `This trigger starts on what ${nameOf(flow.nodes[earlier.key], earlier.key)} starts on too. Remove one, or give each a condition of its own.`;
+    report('trigger.overlap', ['nodes', one.key], message);
+  }
+};
+
+function overlaps(left: PlacedNode, right: PlacedNode): boolean {
+  const [leftTypes, rightTypes] = [eventTypesOf(left), eventTypesOf(right)];
+  const sameKind =
+    leftTypes !== undefined && rightTypes !== undefined
+      ? leftTypes.some((type) => rightTypes.includes(type))
+      : left.node.card === right.node.card && jsonEquals(left.node.inputs ?? {}, right.node.inputs ?? {});
+  if (!sameKind) return false;
+  const [leftWhen, rightWhen] = [left.node.when?.trim() ?? '', right.node.when?.trim() ?? ''];
+  // Two different conditions may exclude each other; one that is absent excludes nothing.
+  return leftWhen === '' || rightWhen === '' || leftWhen === rightWhen;
+}
+
+function eventTypesOf({ node, manifest }: PlacedNode): JsonValue[] | undefined {
+  if (manifest?.eventTypeFrom === undefined) return manifest?.eventTypes;
+  const chosen = node.inputs?.[manifest.eventTypeFrom];
+  return typeof chosen === 'string' ? [chosen] : [];
+}
+
+/** T2: a trigger's condition sees its own output alone. */
+export const conditionsAreSound: Rule = (context) => {
+  for (const { key, node, manifest, isTrigger } of context.nodes) {
+    if (!isTrigger || manifest === undefined || node.when === undefined || node.when.trim() === '') continue;
+    const typeOf = (name: string): JsonValue | undefined => (name === 'trigger' ? manifest.output : undefined);
+    checkReferences(context, { key, path: ['nodes', key, 'when'], source: node.when, kind: 'condition', typeOf });
+  }
+};

@@ -1,0 +1,179 @@
+// What expressions of a node can see: the types for checking and completing, and sample values for the live preview.
+// From the graph and the manifests alone; real outputs of a run are handed in.
+import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import type { ScopeTypes } from '../expression/types.ts';
+import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
+import type { Flow } from './flow.ts';
+import { findNode, graphOf, reach, triggersOf } from './graph.ts';
+import { TRIGGER_KEY } from './keys.ts';
+import { settledIn, type Settled, type SettledAs } from './settled.ts';
+
+const TEXT: JsonSchema = { type: 'string' };
+
+/** What the `error` port of any action gives. */
+export const ERROR_OUTPUT: JsonSchema = {
+  type: 'object',
+  title: 'Error',
+  properties: {
+    code: { ...TEXT, title: 'Code' },
+    message: { ...TEXT, title: 'Message' },
+    details: { type: 'object', title: 'Details', additionalProperties: {} },
+  },
+};
+
+const RUN: JsonSchema = {
+  type: 'object',
+  title: 'Run',
+  properties: {
+    id: { ...TEXT, title: 'Run ID' },
+    startedAt: { ...TEXT, title: 'Started At' },
+    mode: { ...TEXT, title: 'Mode', enum: ['live', 'dry'] },
+  },
+};
+
+const FLOW: JsonSchema = {
+  type: 'object',
+  title: 'Flow',
+  properties: {
+    id: { ...TEXT, title: 'Flow ID' },
+    name: { ...TEXT, title: 'Name' },
+    version: { type: ['integer', 'null'], title: 'Version' },
+  },
+};
+
+/** What is in scope at every node of one flow, worked out once. */
+export interface FlowScope {
+  /** Triggers that are not disabled and reach the node; of a trigger, itself. */
+  triggersOf(nodeId: string): readonly string[];
+  settledAt(nodeId: string): Settled;
+  /** The type of one name at a node; undefined where the name is not in scope there. */
+  typeOf(nodeId: string, name: string): JsonSchema | undefined;
+  /** Every name at a node. */
+  typesAt(nodeId: string): ScopeTypes;
+}
+
+export function scopeOf(flow: Flow, manifests: ManifestLookup): FlowScope {
+  const settled = settledIn(flow, manifests);
+  const graph = graphOf(flow);
+  const reaching = new Map<string, string[]>();
+  for (const trigger of triggersOf(flow, manifests)) {
+    if (flow.nodes[trigger]?.disabled === true) continue;
+    for (const key of reach(graph, [trigger], 'outgoing')) reaching.set(key, [...(reaching.get(key) ?? []), trigger]);
+  }
+  const triggerTypes = new Map<string, JsonSchema>();
+  const all = [...new Set([...reaching.values()].flat())];
+
+  /** A node that nothing reaches yet sees what any trigger of the flow gives. */
+  const triggersAt = (nodeId: string): readonly string[] => reaching.get(nodeId) ?? all;
+  const triggerType = (nodeId: string): JsonSchema => {
+    const keys = triggersAt(nodeId);
+    const id = keys.join(' ');
+    let type = triggerTypes.get(id);
+    if (type === undefined) triggerTypes.set(id, (type = commonOutput(flow, keys, manifests)));
+    return type;
+  };
+  const typeOf = (nodeId: string, name: string): JsonSchema | undefined => {
+    if (name === TRIGGER_KEY) return triggerType(nodeId);
+    if (name === 'run') return RUN;
+    if (name === 'flow') return FLOW;
+    if ((name === 'item' || name === 'index') && findNode(flow, nodeId)?.parent !== undefined) {
+      return name === 'index' ? { type: 'integer', title: 'Index' } : { title: 'Item' };
+    }
+    const as = settled.asAt(nodeId, name);
+    const node = findNode(flow, name);
+    return as === undefined || node === undefined ? undefined : outputType(manifests(node.card, node.version), as);
+  };
+  return {
+    triggersOf: triggersAt,
+    settledAt: (nodeId) => settled.at(nodeId),
+    typeOf,
+    typesAt(nodeId) {
+      const names = [TRIGGER_KEY, 'run', 'flow', 'item', 'index', ...settled.at(nodeId).keys()];
+      const types: ScopeTypes = {};
+      for (const name of names) {
+        const type = typeOf(nodeId, name);
+        if (type !== undefined) types[name] = type;
+      }
+      return types;
+    },
+  };
+}
+
+/**
+ * The type of each name that an expression of the node may use: `trigger` (the fields common to all triggers that reach
+ * it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`.
+ */
+export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup): ScopeTypes {
+  return scopeOf(flow, manifests).typesAt(nodeId);
+}
+
+/**
+ * A value for each of those names: that of a run where `realOutputs` (by node key, and `trigger`) has one, else the
+ * card's sample.
+ */
+export function sampleScopeFor(
+  flow: Flow,
+  nodeId: string,
+  manifests: ManifestLookup,
+  realOutputs: JsonObject = {},
+): JsonObject {
+  const scope = scopeOf(flow, manifests);
+  const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
+  const sampleOf = (key: string): JsonValue => {
+    const node = findNode(flow, key);
+    return (node === undefined ? undefined : manifests(node.card, node.version)?.sample) ?? null;
+  };
+  const [first] = scope.triggersOf(nodeId);
+  const values: JsonObject = {
+    trigger: real(TRIGGER_KEY) ?? (first === undefined ? null : (real(first) ?? sampleOf(first))),
+    run: real('run') ?? { id: 'run_sample', startedAt: '2026-01-01T00:00:00.000Z', mode: 'dry' },
+    flow: { id: flow.id, name: flow.name, version: null },
+  };
+  for (const [key, as] of scope.settledAt(nodeId)) {
+    const failed = { code: 'http.500', message: 'A sample of an error.', details: {} };
+    values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
+  }
+  if (findNode(flow, nodeId)?.parent !== undefined) {
+    values['item'] = real('item') ?? null;
+    values['index'] = real('index') ?? 0;
+  }
+  return values;
+}
+
+function outputType(manifest: CardManifest | undefined, as: SettledAs): JsonSchema {
+  const output = manifest?.output ?? {};
+  if (as === 'output') return output;
+  return as === 'error' ? ERROR_OUTPUT : { anyOf: [output, ERROR_OUTPUT] };
+}
+
+/** The fields that every one of these triggers gives; anything where one of their cards is unknown. */
+function commonOutput(flow: Flow, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
+  const outputs = triggers.map((key): JsonSchema => {
+    const node = findNode(flow, key);
+    const output = (node === undefined ? undefined : manifests(node.card, node.version)?.output) ?? {};
+    // T3: a gathered trigger lists all its events.
+    return node?.gather === undefined || !isJsonObject(output['properties'])
+      ? output
+      : {
+          ...output,
+          properties: { ...output['properties'], events: { type: 'array', title: 'Events', items: output } },
+        };
+  });
+  const [first = {}, ...others] = outputs;
+  return others.reduce(common, first);
+}
+
+/** What holds of both: common properties of objects, else the same schema or anything. */
+function common(left: JsonSchema, right: JsonSchema): JsonSchema {
+  if (left === right || jsonEquals(left, right)) return left;
+  const [ours, theirs] = [left['properties'], right['properties']];
+  if (!isJsonObject(ours) || !isJsonObject(theirs))
+    return left['type'] !== undefined && left['type'] === right['type'] ? { type: left['type'] } : {};
+  const properties: JsonObject = {};
+  for (const [key, schema] of Object.entries(ours)) {
+    const other = Object.hasOwn(theirs, key) ? theirs[key] : undefined;
+    if (isJsonObject(schema) && isJsonObject(other)) properties[key] = common(schema, other);
+  }
+  const { title } = left;
+  return { type: 'object', ...(title === undefined ? {} : { title }), properties, additionalProperties: false };
+}

@@ -1,0 +1,58 @@
+// Whether a flow may be published (F6): every finding, each pointing at the place where it is mended. Never throws; the
+// rules themselves are in rules/.
+import type { ManifestLookup } from '../card/manifest.ts';
+import type { Issue } from '../issue.ts';
+import { compareText } from './canonical.ts';
+import type { Flow } from './flow.ts';
+import { graphOf, isTriggerNode } from './graph.ts';
+import { connectionsAreThere } from './rules/connections.ts';
+import type { Rule, RuleContext } from './rules/context.ts';
+import { inputsFit } from './rules/inputs.ts';
+import {
+  edgesAreSound,
+  nodesAreKnown,
+  nodesAreReached,
+  nothingUnsupported,
+  testsNameNodes,
+} from './rules/structure.ts';
+import { conditionsAreSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
+import { scopeOf } from './scope.ts';
+
+const RULES: readonly Rule[] = [
+  hasTrigger,
+  nodesAreKnown,
+  triggersDoNotOverlap,
+  conditionsAreSound,
+  edgesAreSound,
+  nodesAreReached,
+  inputsFit,
+  connectionsAreThere,
+  nothingUnsupported,
+  testsNameNodes,
+];
+
+/**
+ * Issues in the order of the rules, nodes by key. With an `error` among them the flow is not published.
+ * @param bindings the slots that are bound to a connection; absent: `connection.unbound` is not judged
+ */
+export function validateFlow(flow: Flow, manifests: ManifestLookup, bindings?: ReadonlySet<string>): Issue[] {
+  const issues: Issue[] = [];
+  const placed = Object.entries(flow.nodes).map(([key, node]) => ({
+    key,
+    node,
+    manifest: manifests(node.card, node.version),
+    isTrigger: isTriggerNode(key, node, manifests),
+  }));
+  const context: RuleContext = {
+    flow,
+    nodes: placed.toSorted((left, right) => compareText(left.key, right.key)),
+    graph: graphOf(flow),
+    scope: scopeOf(flow, manifests),
+    manifests,
+    bindings,
+    report: (code, path, message, severity = 'error') => issues.push({ code, path, message, severity }),
+    add: (issue) => issues.push(issue),
+  };
+  for (const rule of RULES) rule(context);
+  return issues;
+}
