@@ -3,7 +3,7 @@
 import type { Outcome } from '../../shared/card/card.ts';
 import { CancelledError, NotFoundError, TerminalError, toAppError } from '../../shared/errors.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
-import { isJsonObject, jsonEquals, type JsonValue } from '../../shared/json.ts';
+import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
 import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
 import type { CardRegistry } from '../cards/registry.ts';
@@ -31,7 +31,7 @@ export async function runFlowTests(flow: Flow, cards: CardRegistry): Promise<Flo
   for (const [name, test] of Object.entries(flow.tests ?? {})) {
     let failures: string[];
     try {
-      failures = await runTest(plan, test);
+      failures = await runTest(plan, test, cards);
     } catch (thrown) {
       failures = [toAppError(thrown).message];
     }
@@ -40,9 +40,9 @@ export async function runFlowTests(flow: Flow, cards: CardRegistry): Promise<Flo
   return results;
 }
 
-async function runTest(plan: FlowPlan, test: FlowTest): Promise<string[]> {
+async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Promise<string[]> {
   const expected = test.expect ?? {};
-  const started = start(plan, test);
+  const started = start(plan, test, cards);
   if (started === undefined) {
     return expected.steps === undefined && expected.status === undefined ? [] : ['No trigger of the flow takes this event, so no run starts.'];
   }
@@ -72,18 +72,18 @@ function compareStep(key: string, want: NonNullable<NonNullable<FlowTest['expect
 }
 
 /** Undefined: no trigger takes the event. */
-function start(plan: FlowPlan, test: FlowTest): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
+function start(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
   for (const trigger of plan.triggers) {
     const data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
     const output = triggerOutput(plan, trigger.key, data);
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
-    return runInMemory(plan, trigger.key, output, test);
+    return runInMemory(plan, trigger.key, output, test, cards);
   }
   return undefined;
 }
 
-function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: Record<string, JsonValue>, test: FlowTest) {
+function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject, test: FlowTest, cards: CardRegistry) {
   const records: JournalRecord[] = [];
   const { promise, resolve } = Promise.withResolvers<{ status: EndStatus; records: JournalRecord[] }>();
   const nothing = (): Promise<void> => Promise.resolve();
@@ -106,7 +106,8 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: Record<stri
       random: () => 0,
       http: () => ({ request: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
       mail: () => ({ send: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
-      connection: () => Promise.resolve(undefined),
+      // Nothing is sent, so an invented account serves.
+      connection: (_flowId, slot) => Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
       redactor: () => createRedactor([]),
       strict: false,
       onDefect: () => undefined,
