@@ -86,26 +86,23 @@ describe('surelySettledBefore', () => {
     expect(settled(aFlow('trigger\n a -> b'), 'b')).toEqual({});
   });
 
-  test('sound: no run, whatever its nodes do, contradicts an answer', () => {
+  test('sound: no run, whichever trigger starts it and whatever its nodes do, contradicts an answer', () => {
+    const numbers = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
     fc.assert(
-      fc.property(
-        anyFlow(10),
-        fc.boolean(),
-        fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
-        (drawn, goesOn, choices) => {
-          const flow: Flow = { ...drawn, settings: { onFailure: goesOn ? 'continue' : 'stop' } };
-          const answers = settledIn(flow, testManifests);
-          const finished = play(flow, choices);
-          for (const [key, before] of finished) {
+      fc.property(anyFlow(10), fc.boolean(), numbers, numbers, (drawn, goesOn, choices, changes) => {
+        const flow: Flow = { ...changed(drawn, changes), settings: { onFailure: goesOn ? 'continue' : 'stop' } };
+        const answers = settledIn(flow, testManifests);
+        for (const trigger of ['trigger', 'other']) {
+          for (const [key, before] of play(flow, trigger, choices)) {
             for (const [other, as] of answers.at(key)) {
               const port = before.get(other);
-              expect(port, `${other} before ${key}`).toBeDefined();
+              expect([key, other, port !== undefined]).toEqual([key, other, true]);
               if (as !== 'either') expect(port === ERROR_PORT).toBe(as === 'error');
             }
           }
-        },
-      ),
-      { numRuns: 3_000 },
+        }
+      }),
+      { numRuns: 4_000 },
     );
   });
 
@@ -129,24 +126,41 @@ describe('surelySettledBefore', () => {
   });
 });
 
+/** The flow with a second trigger that leads to some of its nodes, and with some nodes disabled. */
+function changed(flow: Flow, changes: readonly number[]): Flow {
+  const nodes: Flow['nodes'] = { ...flow.nodes, other: { card: 'test.other-trigger', version: 1 } };
+  const edges = [...flow.edges];
+  for (const [at, key] of Object.keys(flow.nodes).entries()) {
+    const change = (changes[at % changes.length] ?? 0) % 6;
+    const node = nodes[key];
+    if (key === 'trigger' || node === undefined) continue;
+    if (change === 0) nodes[key] = { ...node, disabled: true };
+    if (change === 1) edges.push({ from: 'other', port: 'out', to: key });
+  }
+  return { ...flow, nodes, edges };
+}
+
 /**
- * Plays a run by M4 in the slowest order that M4 allows: what each node that ran could see finished before it, by port.
- * A failing node with no `error` edge stops the run (M8) or, with `continue`, leaves dead edges.
+ * Plays a run by M4 in an order of the graph: what each node that ran could see finished before it, by port. A failing
+ * node with no `error` edge stops the run (M8) or, with `continue`, leaves dead edges. A disabled node passes through.
  */
-function play(flow: Flow, choices: readonly number[]): Map<string, Map<string, string>> {
+function play(flow: Flow, trigger: string, choices: readonly number[]): Map<string, Map<string, string>> {
   const finished = new Map<string, string>();
   const seen = new Map<string, Map<string, string>>();
   for (const [at, key] of topologicalOrder(flow).entries()) {
     const entering = flow.edges.filter((edge) => edge.to === key);
-    const isLive = key === 'trigger' || entering.some((edge) => finished.get(edge.from) === edge.port);
+    const isLive = key === trigger || entering.some((edge) => finished.get(edge.from) === edge.port);
     const node = flow.nodes[key];
     const manifest = node && testManifests(node.card, node.version);
     if (!isLive || node === undefined || manifest === undefined) continue;
     // Only what stands before the node is surely settled when it starts; the rest may still be under way.
     const before = ancestors(flow, key);
-    seen.set(key, new Map([...finished].filter(([other]) => before.has(other))));
+    const visible = [...finished].filter(([other]) => before.has(other) && flow.nodes[other]?.disabled !== true);
+    if (node.disabled !== true) seen.set(key, new Map(visible));
     const ports = portsOf(node, manifest);
-    const port = ports[(choices[at % choices.length] ?? 0) % Math.max(1, ports.length)];
+    const passed = ports.includes('out') ? 'out' : ports[0];
+    const port =
+      node.disabled === true ? passed : ports[(choices[at % choices.length] ?? 0) % Math.max(1, ports.length)];
     if (port === undefined) continue;
     const fails = port === ERROR_PORT && !flow.edges.some((edge) => edge.from === key && edge.port === ERROR_PORT);
     if (!fails) finished.set(key, port);
