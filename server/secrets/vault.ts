@@ -46,7 +46,7 @@ export function openVault({ masterKey }: { masterKey: Buffer }): Vault {
       if (sealedBy !== keyId) {
         throw new TerminalError(
           'secrets.wrong-key',
-          `The secret ${context} was encrypted with the key ${sealedBy}, and the key here is ${keyId}. Start with the master key that it was made with (SIGNALBOX_SECRET_KEY or the key file of the data folder), or enter the secret again.`,
+          `The secret ${context} was encrypted with the key ${sealedBy}, and the key here is ${keyId}. Start with the master key that it was made with: SIGNALBOX_SECRET_KEY, or the file secret.key of the data folder.`,
         );
       }
       const decipher = createDecipheriv('aes-256-gcm', keyFor(masterKey, salt, context), iv, {

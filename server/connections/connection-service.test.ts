@@ -1,0 +1,339 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import type { Flow } from '../../shared/flow/flow.ts';
+import { loadCards } from '../cards/registry.ts';
+import type { Clock } from '../lib/clock.ts';
+import { openVault } from '../secrets/vault.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import type { Store } from '../store/store.ts';
+import { type ConnectionService, createConnectionService } from './connection-service.ts';
+
+const registry = await loadCards();
+const START = Date.parse('2026-11-03T09:00:00.000Z');
+const SECRET = 'a-secret-of-sixteen-or-more';
+
+interface World {
+  connections: ConnectionService;
+  store: Store;
+  file: string;
+  /** Lets time pass, in hours. */
+  pass(hours: number): void;
+  /** The service as it is after a restart, with the same store. */
+  restarted(hookSecretFromEnvironment?: string): ConnectionService;
+}
+
+async function aWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-connections-'));
+  const file = join(folder, 'test.db');
+  const store = await openSqliteStore({ file });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let now = START;
+  const clock: Clock = {
+    now: () => now,
+    iso: () => new Date(now).toISOString(),
+    setTimer: () => ({ cancel: () => undefined }),
+  };
+  const vault = openVault({ masterKey: Buffer.alloc(32, 3) });
+  const restarted = (fixed?: string): ConnectionService =>
+    createConnectionService({
+      store,
+      vault,
+      registry,
+      clock,
+      publicUrl: 'https://box.example',
+      ...(fixed === undefined ? {} : { hookSecretFromEnvironment: fixed }),
+    });
+  return { connections: restarted(), store, file, pass: (hours) => (now += hours * 3_600_000), restarted };
+}
+
+const SMTP = { host: 'smtp.example.com', user: 'u', password: 'the-password', from: 'a@example.com' };
+
+describe('what is shown', () => {
+  test('S4 no secret comes out of create, get, list or update, nor stands in the file', async () => {
+    const { connections, store, file } = await aWorld();
+    const shown = [
+      await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP }),
+      await connections.update('mail', { settings: { ...SMTP, host: 'other.example.com' } }),
+      await connections.get('mail'),
+      await connections.list(),
+    ];
+    expect(JSON.stringify(shown)).not.toContain('the-password');
+    expect(shown[0]).toEqual({
+      id: 'mail',
+      app: 'smtp',
+      name: 'Mail',
+      settings: { host: 'smtp.example.com', port: 587, security: 'starttls', user: 'u', from: 'a@example.com' },
+      secretsSet: ['password'],
+      createdAt: '2026-11-03T09:00:00.000Z',
+      updatedAt: '2026-11-03T09:00:00.000Z',
+    });
+    await store.check();
+    expect(readFileSync(file, 'latin1') + readFileSync(`${file}-wal`, 'latin1')).not.toContain('the-password');
+  });
+
+  test('whoever acts with it gets it whole, also after a restart', async () => {
+    const { connections, restarted } = await aWorld();
+    await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP });
+    const whole = { ...SMTP, port: 587, security: 'starttls' };
+    expect(await connections.settingsOf('mail')).toEqual(whole);
+    expect(await restarted().settingsOf('mail')).toEqual(whole);
+    expect(connections.secretValues(whole, 'smtp')).toEqual(['the-password']);
+    expect(await connections.settingsOf('nothing')).toBeUndefined();
+  });
+});
+
+describe('changes', () => {
+  test('a secret that is absent stays, a new one replaces it, null removes it', async () => {
+    const { connections } = await aWorld();
+    await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP });
+    const { password: _password, ...open } = SMTP;
+    expect((await connections.update('mail', { settings: open })).secretsSet).toEqual(['password']);
+    await connections.update('mail', { name: 'Post', settings: { ...open, password: 'new-password' } });
+    expect(await connections.settingsOf('mail')).toMatchObject({ password: 'new-password' });
+    const { user: _user, ...noUser } = open;
+    const removed = await connections.update('mail', { settings: { ...noUser, password: null } });
+    expect(removed).toMatchObject({ name: 'Post', secretsSet: [] });
+    expect(removed.settings).not.toHaveProperty('user');
+    expect(await connections.settingsOf('mail')).not.toHaveProperty('password');
+  });
+
+  test('two changes at once do not lose one another', async () => {
+    const { connections } = await aWorld();
+    await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP });
+    const { password: _password, ...open } = SMTP;
+    await Promise.all([
+      connections.update('mail', { settings: { ...open, password: 'new-password' } }),
+      connections.update('mail', { name: 'Post', settings: { ...open, port: 25 } }),
+    ]);
+    expect(await connections.settingsOf('mail')).toMatchObject({ password: 'new-password', port: 25 });
+  });
+
+  test('ids are made of names, without clashes', async () => {
+    const { connections } = await aWorld();
+    const make = async (name: string): Promise<string> =>
+      (await connections.create({ app: 'smtp', name, settings: SMTP })).id;
+    expect([await make('Büro  Post!'), await make('Buro post'), await make('邮件')]).toEqual([
+      'buro-post',
+      'buro-post-2',
+      'connection',
+    ]);
+    await expect(connections.create({ id: 'buro-post', app: 'smtp', name: 'x', settings: SMTP })).rejects.toMatchObject(
+      { code: 'connection.exists' },
+    );
+  });
+
+  test.each([
+    ['smtp', { host: 'h' }, 'connection.invalid', 'from'],
+    ['smtp', { ...SMTP, port: 'x' }, 'connection.invalid', 'port'],
+    ['okta', { polling: { enabled: true } }, 'connection.invalid', 'polling'],
+    ['okta', { hook: { secret: 'short' } }, 'connection.invalid', 'at least 16'],
+    ['fax', {}, 'connection.unknown-app', 'okta, slack, smtp'],
+  ])('%s with %j is refused and says why', async (app, settings, code, said) => {
+    const { connections } = await aWorld();
+    await expect(connections.create({ app, name: 'x', settings })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(said),
+    });
+    expect(await connections.list()).toEqual([]);
+  });
+
+  test('what is not there is said so', async () => {
+    const { connections } = await aWorld();
+    for (const call of [
+      connections.get('x'),
+      connections.update('x', { settings: {} }),
+      connections.remove('x'),
+      connections.hook('x'),
+      connections.rotateHookSecret('x', 1),
+    ]) {
+      await expect(call).rejects.toMatchObject({ code: 'connection.not-found' });
+    }
+  });
+});
+
+describe('removing', () => {
+  async function activeFlow(store: Store, bindings: Record<string, string>): Promise<void> {
+    const flow: Flow = {
+      formatVersion: 1,
+      id: 'alert',
+      name: 'Alert',
+      connections: { mail: { app: 'smtp' } },
+      nodes: {},
+      edges: [],
+    };
+    const text = JSON.stringify(flow);
+    const at = new Date(START).toISOString();
+    await store.flows.create({ id: 'alert', name: 'Alert', draft: text, at });
+    await store.flows.publish({
+      flowId: 'alert',
+      snapshot: 'hash',
+      text,
+      logicHash: 'hash',
+      comment: '',
+      at,
+      by: 'test',
+    });
+    await store.flows.setActive('alert', true, at);
+    await store.flows.setBindings('alert', bindings);
+  }
+
+  test.each([[{ mail: 'one' }], [{}]])(
+    'is refused while an active flow uses it, bound by %j or by being the only one',
+    async (bindings) => {
+      const { connections, store } = await aWorld();
+      await connections.create({ id: 'one', app: 'smtp', name: 'One', settings: SMTP });
+      await activeFlow(store, bindings);
+      await expect(connections.remove('one')).rejects.toMatchObject({
+        code: 'connection.in-use',
+        message: expect.stringContaining('alert'),
+        details: { flows: ['alert'] },
+      });
+      await store.flows.setActive('alert', false, new Date(START).toISOString());
+      await connections.remove('one');
+      expect(await connections.settingsOf('one')).toBeUndefined();
+    },
+  );
+
+  test('one that no flow uses goes', async () => {
+    const { connections, store } = await aWorld();
+    await connections.create({ id: 'one', app: 'smtp', name: 'One', settings: SMTP });
+    await connections.create({ id: 'two', app: 'smtp', name: 'Two', settings: SMTP });
+    await activeFlow(store, { mail: 'two' });
+    await connections.remove('one');
+    expect((await connections.list()).map((connection) => connection.id)).toEqual(['two']);
+  });
+
+  test('the default one stays', async () => {
+    const { connections } = await aWorld();
+    await connections.ensureDefault();
+    await expect(connections.remove('default')).rejects.toMatchObject({ code: 'connection.default' });
+  });
+});
+
+describe('the hook', () => {
+  test('the default connection is made once, with a secret that nobody chose', async () => {
+    const { connections, restarted } = await aWorld();
+    await connections.ensureDefault();
+    const hook = await connections.hook('default');
+    expect(hook).toMatchObject({
+      url: 'https://box.example/hooks/okta',
+      headerName: 'Authorization',
+      previousValidUntil: null,
+      fixedByEnvironment: false,
+    });
+    expect(hook.secret).toMatch(/^[\w-]{43}$/);
+    const again = restarted();
+    await again.ensureDefault();
+    expect(await again.hook('default')).toEqual(hook);
+    expect(await again.hookAuth('default')).toEqual({
+      headerName: 'Authorization',
+      accepted: [{ secret: hook.secret, until: null }],
+    });
+  });
+
+  test('further orgs have an address and a secret of their own; other apps have none', async () => {
+    const { connections } = await aWorld();
+    await connections.create({
+      id: 'emea',
+      app: 'okta',
+      name: 'EMEA',
+      settings: { hook: { headerName: 'X-Okta-Secret', secret: SECRET } },
+    });
+    expect(await connections.hook('emea')).toMatchObject({
+      url: 'https://box.example/hooks/okta/emea',
+      headerName: 'X-Okta-Secret',
+      secret: SECRET,
+    });
+    await connections.create({ id: 'apac', app: 'okta', name: 'APAC', settings: {} });
+    expect((await connections.hook('apac')).secret).toHaveLength(43);
+    await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP });
+    await expect(connections.hook('mail')).rejects.toMatchObject({ code: 'hook.none' });
+    expect(await connections.hookAuth('mail')).toBeUndefined();
+    expect(await connections.hookAuth('nothing')).toBeUndefined();
+  });
+
+  test('after rotation both secrets are accepted until the grace is over, also after a restart', async () => {
+    const { connections, pass, restarted } = await aWorld();
+    await connections.ensureDefault();
+    const { secret: old } = await connections.hook('default');
+    const rotated = await connections.rotateHookSecret('default', 24);
+    expect(rotated.secret).not.toBe(old);
+    expect(rotated.previousValidUntil).toBe('2026-11-04T09:00:00.000Z');
+    const accepted = [
+      { secret: rotated.secret, until: null },
+      { secret: old, until: START + 24 * 3_600_000 },
+    ];
+    expect(await connections.hookAuth('default')).toEqual({ headerName: 'Authorization', accepted });
+    expect(await restarted().hookAuth('default')).toEqual({ headerName: 'Authorization', accepted });
+    pass(25);
+    expect((await connections.hook('default')).previousValidUntil).toBeNull();
+  });
+
+  test('a change of other settings keeps the grace; a secret typed in, or rotation without grace, ends it', async () => {
+    const { connections } = await aWorld();
+    await connections.ensureDefault();
+    await connections.rotateHookSecret('default', 24);
+    await connections.update('default', { settings: { orgUrl: 'https://example.okta.com' } });
+    expect((await connections.hookAuth('default'))?.accepted).toHaveLength(2);
+    await connections.update('default', { settings: { hook: { secret: SECRET } } });
+    expect((await connections.hookAuth('default'))?.accepted).toEqual([{ secret: SECRET, until: null }]);
+    await connections.rotateHookSecret('default', 0);
+    expect((await connections.hookAuth('default'))?.accepted).toHaveLength(1);
+  });
+
+  test('a hook is never left without a secret', async () => {
+    const { connections } = await aWorld();
+    await connections.ensureDefault();
+    const { secret } = await connections.hook('default');
+    await connections.update('default', { settings: { hook: { secret: null } } });
+    const next = await connections.hook('default');
+    expect(next.secret).toHaveLength(43);
+    expect(next.secret).not.toBe(secret);
+  });
+
+  test("the environment's secret is the default connection's, and cannot be changed here", async () => {
+    const { connections, restarted } = await aWorld();
+    await connections.ensureDefault();
+    const { secret } = await connections.hook('default');
+    const fixed = restarted(SECRET);
+    expect(await fixed.hook('default')).toMatchObject({ secret: SECRET, fixedByEnvironment: true });
+    expect((await fixed.hookAuth('default'))?.accepted).toEqual([{ secret: SECRET, until: null }]);
+    await expect(fixed.rotateHookSecret('default', 1)).rejects.toMatchObject({ code: 'hook.fixed-by-environment' });
+    await expect(
+      fixed.update('default', { settings: { hook: { secret: 'another-secret-of-mine' } } }),
+    ).rejects.toMatchObject({ code: 'hook.fixed-by-environment' });
+    await fixed.update('default', { settings: { hook: { headerName: 'X-Secret' } } });
+    expect(await fixed.hookAuth('default')).toMatchObject({ headerName: 'X-Secret', accepted: [{ secret: SECRET }] });
+    expect((await restarted().hook('default')).secret).toBe(secret);
+  });
+
+  test('what is asked for every delivery is the same object until it changes', async () => {
+    const { connections } = await aWorld();
+    await connections.ensureDefault();
+    const auth = await connections.hookAuth('default');
+    expect(await connections.hookAuth('default')).toBe(auth);
+    await connections.rotateHookSecret('default', 1);
+    expect(await connections.hookAuth('default')).not.toBe(auth);
+  });
+});
+
+test('secrets of another master key stop with a sentence', async () => {
+  const { connections, store } = await aWorld();
+  await connections.ensureDefault();
+  const clock: Clock = { now: () => START, iso: () => '', setTimer: () => ({ cancel: () => undefined }) };
+  const other = createConnectionService({
+    store,
+    registry,
+    clock,
+    publicUrl: '',
+    vault: openVault({ masterKey: Buffer.alloc(32, 9) }),
+  });
+  await expect(other.ensureDefault()).rejects.toMatchObject({ code: 'secrets.wrong-key' });
+});

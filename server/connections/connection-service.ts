@@ -1,0 +1,294 @@
+// Named accounts of apps: makes, changes and removes them, and hands their secrets to those who act with them. No secret
+// leaves by what it shows; the hook's does on its own call, for administrators.
+import { randomBytes } from 'node:crypto';
+
+import type { Connection } from '../../shared/api/connections.ts';
+import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { CardRegistry } from '../cards/registry.ts';
+import { effectiveBindings } from '../flows/bindings.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Vault } from '../secrets/vault.ts';
+import type { Store } from '../store/store.ts';
+import { joinSecrets, valueAt, withValueAt } from './secret-settings.ts';
+import {
+  checkSettings,
+  type OpenConnection,
+  openConnection,
+  type PreviousSecret,
+  sealConnection,
+  secretPathsOf,
+  settingsInClear,
+  unknownConnection,
+} from './stored-connection.ts';
+
+export interface ConnectionServiceDeps {
+  store: Pick<Store, 'connections' | 'flows'>;
+  vault: Vault;
+  registry: CardRegistry;
+  clock: Clock;
+  /** `SIGNALBOX_OKTA_HOOK_SECRET`: the secret of the connection `default`, whatever is stored. */
+  hookSecretFromEnvironment?: string;
+  /** Without a slash at its end. */
+  publicUrl: string;
+}
+
+export interface HookAuth {
+  headerName: string;
+  /** `until` in milliseconds since the epoch; null: for good. */
+  accepted: { secret: string; until: number | null }[];
+}
+
+export interface Hook {
+  url: string;
+  headerName: string;
+  secret: string;
+  previousValidUntil: string | null;
+  fixedByEnvironment: boolean;
+}
+
+export interface ConnectionService {
+  list(): Promise<Connection[]>;
+  /** @throws NotFoundError `connection.not-found` */
+  get(id: string): Promise<Connection>;
+  /** @throws ValidationError `connection.invalid`, `connection.unknown-app`; ConflictError `connection.exists` */
+  create(request: { id?: string | undefined; app: string; name: string; settings: JsonObject }): Promise<Connection>;
+  /** A secret that is absent stays, null removes it. @throws NotFoundError; ValidationError; ConflictError `hook.fixed-by-environment` */
+  update(id: string, change: { name?: string | undefined; settings: JsonObject }): Promise<Connection>;
+  /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.default` */
+  remove(id: string): Promise<void>;
+  /** Secrets included; kept until changed. Not to be altered. */
+  settingsOf(id: string): Promise<JsonObject | undefined>;
+  /** The secret values in settings of an app, for redaction (S4). */
+  secretValues(settings: JsonObject, app: string): string[];
+  /** The same object until it changes; undefined where the connection receives no hook. */
+  hookAuth(id: string): Promise<HookAuth | undefined>;
+  /** @throws NotFoundError `connection.not-found`, `hook.none` */
+  hook(id: string): Promise<Hook>;
+  /** @throws as hook(), ConflictError `hook.fixed-by-environment` */
+  rotateHookSecret(id: string, graceHours: number): Promise<Hook>;
+  /** Makes the Okta connection `default` where there is none. */
+  ensureDefault(): Promise<void>;
+}
+
+interface Loaded extends OpenConnection {
+  settings: JsonObject;
+  hookAuth: HookAuth | undefined;
+}
+
+const DEFAULT_ID = 'default';
+const HOOK_APP = 'okta';
+const HOOK_SECRET = 'hook.secret';
+const HOUR_MS = 3_600_000;
+
+export function createConnectionService(deps: ConnectionServiceDeps): ConnectionService {
+  const { store, vault, registry, clock, hookSecretFromEnvironment, publicUrl } = deps;
+  const loaded = new Map<string, Loaded>();
+  let last: Promise<unknown> = Promise.resolve();
+  /** Counts changes: what was read before one must not be kept after it. */
+  let changes = 0;
+
+  /** One change at a time: each reads what the one before wrote. */
+  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(change, change);
+    last = turn;
+    return turn;
+  }
+
+  async function find(id: string): Promise<Loaded | undefined> {
+    const known = loaded.get(id);
+    if (known !== undefined) return known;
+    const readAt = changes;
+    const row = await store.connections.find(id);
+    if (row === undefined) return undefined;
+    const connection = openConnection(row, vault);
+    const made = { ...connection, settings: settingsInClear(connection), hookAuth: hookAuthOf(connection) };
+    if (readAt === changes) loaded.set(id, made);
+    return made;
+  }
+
+  function forget(id: string): void {
+    changes += 1;
+    loaded.delete(id);
+  }
+
+  async function get(id: string): Promise<Loaded> {
+    const found = await find(id);
+    if (found === undefined) throw unknownConnection(id);
+    return found;
+  }
+
+  function isFixed(id: string): boolean {
+    return id === DEFAULT_ID && hookSecretFromEnvironment !== undefined;
+  }
+
+  function hookAuthOf({ row, open, secrets, previous }: OpenConnection): HookAuth | undefined {
+    if (row.app !== HOOK_APP) return undefined;
+    const headerName = valueAt(open, 'hook.headerName');
+    const auth: HookAuth = { headerName: typeof headerName === 'string' ? headerName : 'Authorization', accepted: [] };
+    const secret = isFixed(row.id) ? hookSecretFromEnvironment : secrets[HOOK_SECRET];
+    if (secret !== undefined) auth.accepted.push({ secret, until: null });
+    if (previous !== null && !isFixed(row.id)) auth.accepted.push({ ...previous });
+    return auth;
+  }
+
+  function fixedByEnvironment(): ConflictError {
+    return new ConflictError(
+      'hook.fixed-by-environment',
+      'The hook secret is set by SIGNALBOX_OKTA_HOOK_SECRET. Change it there and restart, or take the variable away.',
+    );
+  }
+
+  async function write(
+    connection: Loaded,
+    change: { name?: string; settings: JsonObject; previous: PreviousSecret | null },
+  ): Promise<Loaded> {
+    const { id, app, name } = connection.row;
+    const checked = withHookSecret(app, checkSettings(registry, app, change.settings));
+    const stored = sealConnection({ id, ...checked, previous: change.previous }, vault);
+    await store.connections.update({ id, name: change.name ?? name, ...stored, at: clock.iso() });
+    forget(id);
+    return get(id);
+  }
+
+  async function create(id: string, request: { app: string; name: string; settings: JsonObject }): Promise<Connection> {
+    const { app, name, settings } = request;
+    const checked = withHookSecret(app, checkSettings(registry, app, settings));
+    const stored = sealConnection({ id, ...checked, previous: null }, vault);
+    await store.connections.create({ id, app, name, ...stored, createdAt: clock.iso() });
+    return show(await get(id));
+  }
+
+  function hookOf(connection: Loaded): Hook {
+    const { row, hookAuth, previous } = connection;
+    const [current] = hookAuth?.accepted ?? [];
+    if (hookAuth === undefined || current === undefined) {
+      throw new NotFoundError(
+        'hook.none',
+        `The connection "${row.id}" of the app ${row.app} receives no event hook. Only Okta connections do.`,
+      );
+    }
+    const grace = previous !== null && !isFixed(row.id) && previous.until > clock.now() ? previous.until : null;
+    return {
+      url: row.id === DEFAULT_ID ? `${publicUrl}/hooks/okta` : `${publicUrl}/hooks/okta/${row.id}`,
+      headerName: hookAuth.headerName,
+      secret: current.secret,
+      previousValidUntil: grace === null ? null : new Date(grace).toISOString(),
+      fixedByEnvironment: isFixed(row.id),
+    };
+  }
+
+  async function refuseInUse(id: string): Promise<void> {
+    const connections = await store.connections.list();
+    const flows = (await store.flows.active())
+      .filter((active) =>
+        Object.values(effectiveBindings(JSON.parse(active.flow) as Flow, active.bindings, connections)).includes(id),
+      )
+      .map((active) => active.flowId);
+    if (flows.length === 0) return;
+    throw new ConflictError(
+      'connection.in-use',
+      `The connection "${id}" is used by active flows: ${flows.join(', ')}. Deactivate them, or bind another connection.`,
+      {
+        details: { flows },
+      },
+    );
+  }
+
+  return {
+    async list() {
+      const rows = await store.connections.list();
+      const found = await Promise.all(rows.map((row) => find(row.id)));
+      return found.filter((connection) => connection !== undefined).map(show);
+    },
+    get: async (id) => show(await get(id)),
+    create: (request) =>
+      inTurn(async () => {
+        const id = request.id ?? freeId(request.name, new Set((await store.connections.list()).map((row) => row.id)));
+        return create(id, request);
+      }),
+    update: (id, { name, settings }) =>
+      inTurn(async () => {
+        const connection = await get(id);
+        if (isFixed(id) && typeof valueAt(settings, HOOK_SECRET) === 'string') throw fixedByEnvironment();
+        let merged = settings;
+        for (const path of secretPathsOf(registry, connection.row.app)) {
+          const given = valueAt(settings, path);
+          if (given === undefined) merged = keep(merged, path, connection.secrets[path]);
+          else if (given === null) merged = withValueAt(merged, path, undefined);
+        }
+        // A secret that a person types in takes over at once; only rotation leaves time to change it in Okta.
+        const previous = valueAt(settings, HOOK_SECRET) === undefined ? connection.previous : null;
+        return show(await write(connection, { settings: merged, previous, ...(name === undefined ? {} : { name }) }));
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        if (id === DEFAULT_ID)
+          throw new ConflictError(
+            'connection.default',
+            'The connection "default" receives /hooks/okta and cannot be removed. Change its settings instead.',
+          );
+        await get(id);
+        await refuseInUse(id);
+        await store.connections.remove(id);
+        forget(id);
+      }),
+    settingsOf: async (id) => (await find(id))?.settings,
+    secretValues: (settings, app) =>
+      secretPathsOf(registry, app).flatMap((path) =>
+        [valueAt(settings, path)].filter((value) => typeof value === 'string'),
+      ),
+    hookAuth: async (id) => (await find(id))?.hookAuth,
+    hook: async (id) => hookOf(await get(id)),
+    rotateHookSecret: (id, graceHours) =>
+      inTurn(async () => {
+        const connection = await get(id);
+        if (isFixed(id)) throw fixedByEnvironment();
+        const { secret } = hookOf(connection);
+        const previous = graceHours > 0 ? { secret, until: clock.now() + graceHours * HOUR_MS } : null;
+        const settings = withValueAt(joinSecrets(connection.open, connection.secrets), HOOK_SECRET, newSecret());
+        return hookOf(await write(connection, { settings, previous }));
+      }),
+    ensureDefault: () =>
+      inTurn(async () => {
+        if ((await find(DEFAULT_ID)) === undefined)
+          await create(DEFAULT_ID, { app: HOOK_APP, name: 'Okta', settings: { hook: {} } });
+      }),
+  };
+}
+
+/** An Okta connection always has a hook secret: one that is not given is made. */
+function withHookSecret(app: string, checked: { open: JsonObject; secrets: Record<string, string> }): typeof checked {
+  if (app !== HOOK_APP || checked.secrets[HOOK_SECRET] !== undefined) return checked;
+  return { ...checked, secrets: { ...checked.secrets, [HOOK_SECRET]: newSecret() } };
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** A secret that was there stays; where its object was left out, that comes back with it only if there is a secret. */
+function keep(settings: JsonObject, path: string, secret: string | undefined): JsonObject {
+  return secret === undefined ? settings : withValueAt(settings, path, secret);
+}
+
+function show({ row, open, secrets }: OpenConnection): Connection {
+  const { id, app, name, createdAt, updatedAt } = row;
+  return { id, app, name, settings: open, secretsSet: Object.keys(secrets).toSorted(), createdAt, updatedAt };
+}
+
+/** From the name, with a number where it is taken. */
+function freeId(name: string, taken: ReadonlySet<string>): string {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 56);
+  const base = plain === '' ? 'connection' : plain.replace(/-+$/, '');
+  let id = base;
+  for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
+  return id;
+}

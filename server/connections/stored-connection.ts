@@ -1,0 +1,99 @@
+// A connection between its row in the store and its settings in clear: the only place that seals and opens its secrets.
+import { NotFoundError, ValidationError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { CardRegistry } from '../cards/registry.ts';
+import type { Vault } from '../secrets/vault.ts';
+import type { ConnectionRow } from '../store/connection-store.ts';
+import { joinSecrets, type Secrets, secretPaths, splitSecrets } from './secret-settings.ts';
+
+/** The hook secret before the last change of it, for as long as Okta may still send it. `until`: ms since the epoch. */
+export interface PreviousSecret {
+  secret: string;
+  until: number;
+}
+
+export interface OpenConnection {
+  row: ConnectionRow;
+  /** Without secrets. */
+  open: JsonObject;
+  secrets: Secrets;
+  previous: PreviousSecret | null;
+}
+
+interface Sealed {
+  values: Secrets;
+  previous: PreviousSecret | null;
+}
+
+export function openConnection(row: ConnectionRow, vault: Vault): OpenConnection {
+  const open = JSON.parse(row.settings) as JsonObject;
+  if (row.secrets === null) return { row, open, secrets: {}, previous: null };
+  const sealed = vault.open(row.secrets, contextOf(row.id)) as unknown as Sealed;
+  return { row, open, secrets: sealed.values, previous: sealed.previous };
+}
+
+/** Settings as they are stored: clear text and envelope. */
+export function sealConnection(
+  { id, open, secrets, previous }: Omit<OpenConnection, 'row'> & { id: string },
+  vault: Vault,
+): { settings: string; secrets: string | null } {
+  const nothing = Object.keys(secrets).length === 0 && previous === null;
+  const sealed = { values: secrets, previous: previous === null ? null : { ...previous } };
+  return { settings: JSON.stringify(open), secrets: nothing ? null : vault.seal(sealed, contextOf(id)) };
+}
+
+/** With secrets, as cards and clients use them. */
+export function settingsInClear({ open, secrets }: OpenConnection): JsonObject {
+  return joinSecrets(open, secrets);
+}
+
+/**
+ * What the app's schema makes of settings: checked, defaults filled in, secrets apart.
+ * @throws ValidationError `connection.invalid`, `connection.unknown-app`
+ */
+export function checkSettings(
+  registry: CardRegistry,
+  app: string,
+  settings: JsonObject,
+): { open: JsonObject; secrets: Secrets } {
+  const known = registry.connectionApp(app);
+  if (known === undefined) {
+    const apps = registry
+      .connectionApps()
+      .map((one) => one.app)
+      .toSorted();
+    throw new ValidationError(
+      'connection.unknown-app',
+      `There are no connections of the app "${app}". Choose one of: ${apps.join(', ')}.`,
+    );
+  }
+  const parsed = known.settings.safeParse(settings);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => ({
+      path: issue.path.map(String).join('.'),
+      message: issue.message,
+    }));
+    const first = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+    throw new ValidationError(
+      'connection.invalid',
+      `The settings of the ${known.title} connection are not right. ${first}`,
+      { details: { issues } },
+    );
+  }
+  return splitSecrets(parsed.data as JsonObject, secretPathsOf(registry, app));
+}
+
+export function secretPathsOf(registry: CardRegistry, app: string): string[] {
+  const manifest = registry.connectionApps().find((one) => one.app === app);
+  return manifest === undefined ? [] : secretPaths(manifest.settings);
+}
+
+export function unknownConnection(id: string): NotFoundError {
+  return new NotFoundError('connection.not-found', `There is no connection "${id}". It may have been removed.`, {
+    details: { id },
+  });
+}
+
+function contextOf(id: string): string {
+  return `connection/${id}`;
+}
