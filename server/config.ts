@@ -46,7 +46,7 @@ export function readConfig(env: Record<string, string | undefined>, terminal = f
     return value === '' ? undefined : value;
   };
   refuseUnsupported(text);
-  const port = wholeNumber('PORT', text('PORT') ?? '3000', 0, 65_535);
+  const port = wholeNumber('PORT', text('PORT') ?? '3000', 1, 65_535);
   const host = hostName(text('HOST') ?? '127.0.0.1');
   const config: Config = {
     port,

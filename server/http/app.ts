@@ -4,11 +4,10 @@ import { randomBytes } from 'node:crypto';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
-import { z } from 'zod';
 
 import type { ApiCall } from '../../shared/api/call.ts';
 import { NotFoundError, ValidationError } from '../../shared/errors.ts';
-import { flowSchema } from '../../shared/flow/flow.ts';
+import { flowFileSchema } from '../../shared/flow/json-schema.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { authenticate } from './authenticate.ts';
 import type { HttpDeps } from './deps.ts';
@@ -125,10 +124,7 @@ function logRequests(logger: Logger): RequestHandler {
 
 /** Public: the shape of files and calls is no secret, and editors of code read both without a token. */
 function serveDescriptions(api: Api, deps: HttpDeps): void {
-  const flowFile = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    ...z.toJSONSchema(flowSchema, { unrepresentable: 'any' }),
-  };
+  const flowFile = flowFileSchema();
   let described: object | undefined;
   api.router.get('/api/schema/flow.json', (_request, response) => {
     response.json(flowFile);

@@ -27,7 +27,8 @@ export interface HttpDeps {
   registry: CardRegistry;
   connections: ConnectionService;
   flows: FlowService;
-  liveFlows: { refresh(): Promise<void> };
+  /** What steps and triggers know of connections is read anew. */
+  onConnectionsChanged(): Promise<void>;
   engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay'>;
   runViews: RunViews;
   ingest: Ingest;

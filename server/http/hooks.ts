@@ -138,8 +138,10 @@ export function mountHooks(app: Express, deps: HookDeps): void {
   };
   app.get('/hooks/okta', verify);
   app.get('/hooks/okta/:connection', verify);
-  app.post('/hooks/okta', handle);
-  app.post('/hooks/okta/:connection', handle);
+  // `handle` answers every failure by itself.
+  const take = (request: Request, response: Response): void => void handle(request, response);
+  app.post('/hooks/okta', take);
+  app.post('/hooks/okta/:connection', take);
   app.all(['/hooks/okta', '/hooks/okta/:connection'], (request, response) => {
     response.setHeader('Allow', 'GET, HEAD, POST');
     throw new ValidationError('request.method-not-allowed', `${request.method} is not served here; send GET or POST.`);

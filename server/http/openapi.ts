@@ -43,7 +43,7 @@ export function describeApi(calls: readonly ApiCall[], about: { version: string;
       // z.custom and the like: what they are is said by their `meta`.
       override: ({ jsonSchema, zodSchema }) => {
         const meta = z.globalRegistry.get(zodSchema);
-        if (zodSchema._zod.def.type === 'custom' && meta?.['type'] === 'object') jsonSchema.type = 'object';
+        if (meta?.['type'] === 'object') jsonSchema.type = 'object';
       },
       allowEmptySchema: { custom: true, undefined: true },
     },

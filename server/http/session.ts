@@ -117,9 +117,9 @@ function isNothing(error: unknown): boolean {
   return error === undefined || error === null;
 }
 
-function settle<Result>(work: Promise<Result>, done?: (error: unknown, result?: Result) => void): void {
-  work.then(
-    (result) => done?.(null, result),
-    (error: unknown) => done?.(error),
+function settle<Result>(work: Promise<Result>, tell?: (error: unknown, result?: Result) => void): void {
+  void work.then(
+    (result) => tell?.(null, result),
+    (error: unknown) => tell?.(error),
   );
 }

@@ -1,20 +1,19 @@
 // What Prometheus reads at /metrics. Counts only: whatever a counter says can be read from the store as well.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import type { RunStatus } from '../../shared/run.ts';
+import type { EndStatus, RunStatus } from '../../shared/run.ts';
 
 /** Numbers that are asked for when somebody scrapes. */
 export interface MetricSources {
   runCounts(): Promise<Record<RunStatus, number>>;
-  load(): { held: number; queued: number };
+  load(): { held: number };
 }
 
 export interface Metrics {
   requestEnded(method: string, route: string, status: number, seconds: number): void;
   delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
   eventsTaken(events: number, duplicates: number, runs: number): void;
-  runChanged(flowId: string, status: RunStatus): void;
-  stepChanged(card: string, status: string): void;
+  runEnded(flowId: string, status: EndStatus): void;
   read(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -47,15 +46,9 @@ export function createMetrics(sources: MetricSources): Metrics {
     registers,
   });
   const runs = new Counter({
-    name: 'signalbox_run_changes_total',
-    help: 'Changes of a run to this status, by flow',
+    name: 'signalbox_runs_ended_total',
+    help: 'Runs that ended, by flow and status',
     labelNames: ['flow', 'status'],
-    registers,
-  });
-  const steps = new Counter({
-    name: 'signalbox_step_changes_total',
-    help: 'Changes of a step to this status, by card',
-    labelNames: ['card', 'status'],
     registers,
   });
   registerGauges(registry, sources);
@@ -67,8 +60,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
       if (started > 0) created.inc(started);
     },
-    runChanged: (flow, status) => runs.inc({ flow, status }),
-    stepChanged: (card, status) => steps.inc({ card, status }),
+    runEnded: (flow, status) => runs.inc({ flow, status }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
@@ -89,14 +81,6 @@ function registerGauges(registry: Registry, sources: MetricSources): void {
     registers: [registry],
     collect() {
       held.set(sources.load().held);
-    },
-  });
-  const queued = new Gauge({
-    name: 'signalbox_engine_runs_queued',
-    help: 'Runs that wait for the engine',
-    registers: [registry],
-    collect() {
-      queued.set(sources.load().queued);
     },
   });
 }

@@ -1,0 +1,33 @@
+// The command line: `npx signalbox …`. Puts the commands together; what they do stands beside.
+import { Command } from 'commander';
+
+import { addDoctorCommand } from './doctor.ts';
+import { addFlowCommands } from './flow-commands.ts';
+import { addServerCommands } from './server-commands.ts';
+import { addUserCommands } from './user-commands.ts';
+
+const program = new Command('signalbox')
+  .description('Self-hosted automation for Okta.')
+  .showHelpAfterError('(signalbox --help says more)');
+
+program
+  .command('start')
+  .description('start the server (settings by environment variables)')
+  .action(async () => {
+    await import('../main.ts');
+  });
+addFlowCommands(program, withServer);
+addServerCommands(program, withServer);
+addUserCommands(program);
+addDoctorCommand(program);
+
+/** Options of every command that talks to a running server. */
+function withServer(command: Command): Command {
+  const url = process.env['PUBLIC_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
+  const token = process.env['SIGNALBOX_API_TOKEN'];
+  return command
+    .option('--url <url>', 'the server', url)
+    .option('--token <token>', 'an API token (default: SIGNALBOX_API_TOKEN)', token);
+}
+
+await program.parseAsync();

@@ -1,0 +1,57 @@
+// Calls to a running server, for commands that work by HTTP.
+import { request } from 'undici';
+
+import { TerminalError, ValidationError } from '../../shared/errors.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+
+export interface ServerOptions {
+  url: string;
+  token?: string | undefined;
+}
+
+export interface ApiRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+/** The answer's text. @throws TerminalError with the server's own sentence */
+export async function callServer(server: ServerOptions, call: ApiRequest): Promise<string> {
+  const base = URL.parse(server.url);
+  if (base === null)
+    throw new ValidationError('cli.bad-url', `"${server.url}" is no address. Give one such as http://127.0.0.1:3000.`);
+  const headers = {
+    ...(server.token === undefined ? {} : { authorization: `Bearer ${server.token}` }),
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...call.headers,
+  };
+  const url = new URL(call.path, base);
+  const answer = await request(url, { method: call.method, headers, body: call.body ?? null }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new TerminalError(
+        'cli.unreachable',
+        `No server answers at ${base.origin} (${reason}). Is it running? Name another with --url.`,
+      );
+    },
+  );
+  const text = await answer.body.text();
+  if (answer.statusCode < 300) return text;
+  throw new TerminalError('cli.refused', `The server refused (${answer.statusCode}): ${sentenceOf(text)}`);
+}
+
+export async function callJson(server: ServerOptions, call: ApiRequest): Promise<JsonValue> {
+  return JSON.parse(await callServer(server, call)) as JsonValue;
+}
+
+function sentenceOf(text: string): string {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    const error = isJsonObject(value) ? value['error'] : undefined;
+    if (isJsonObject(error) && typeof error['message'] === 'string') return error['message'];
+  } catch {
+    return text.slice(0, 300);
+  }
+  return text.slice(0, 300);
+}

@@ -1,0 +1,88 @@
+// `signalbox doctor`: what a start needs, checked one by one. Changes nothing.
+import { access, constants, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { ConfigError, readConfig, type Config } from '../config.ts';
+import { print, reporting } from './output.ts';
+
+interface Finding {
+  ok: boolean;
+  text: string;
+}
+
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check Node, the settings, the data folder, the port and the built editor')
+    .action(
+      reporting(async () => {
+        const findings = await examine(process.env);
+        for (const { ok, text } of findings) print(`${ok ? 'ok  ' : 'BAD '} ${text}`);
+        if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
+      }),
+    );
+}
+
+export async function examine(env: Record<string, string | undefined>): Promise<Finding[]> {
+  const node: Finding = { ok: Number(process.versions.napi) >= 10, text: `Node ${process.versions.node}` };
+  let config: Config;
+  try {
+    config = readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [node, { ok: false, text: error.message }];
+  }
+  return [
+    node,
+    { ok: true, text: 'the settings can be read' },
+    await dataFolder(config),
+    await port(config),
+    await editor(),
+  ];
+}
+
+async function dataFolder({ dataDir }: Config): Promise<Finding> {
+  const there = await stat(dataDir).catch(() => undefined);
+  if (there !== undefined && !there.isDirectory())
+    return { ok: false, text: `SIGNALBOX_DATA_DIR: ${dataDir} is no folder` };
+  let folder = dataDir;
+  while (folder !== dirname(folder) && !(await exists(folder))) folder = dirname(folder);
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const note = there === undefined ? ' (made at the first start)' : '';
+  return {
+    ok: writable,
+    text: `data folder ${dataDir}${note}${writable ? '' : `: this user may not write in ${folder}`}`,
+  };
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function port({ port, host }: Config): Promise<Finding> {
+  const { promise, resolve } = Promise.withResolvers<Finding>();
+  const server = createServer();
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const text = error.code === 'EADDRINUSE' ? 'in use (by a running Signalbox, or another program)' : error.message;
+    resolve({ ok: false, text: `port ${port} on ${host}: ${text}` });
+  });
+  server.listen(port, host, () => server.close(() => resolve({ ok: true, text: `port ${port} on ${host} is free` })));
+  return promise;
+}
+
+async function editor(): Promise<Finding> {
+  const built = await exists(join(import.meta.dirname, '../../dist/editor/index.html'));
+  return {
+    ok: built,
+    text: built ? 'the editor is built' : 'the editor is not built: "npm start" or "npm run build" builds it',
+  };
+}

@@ -1,0 +1,217 @@
+// The composition root: every part made once and handed to those that use it. It decides nothing that a part could.
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+
+import { toAppError, type AppError } from '../shared/errors.ts';
+import { sessionSecret } from './access/installation.ts';
+import { createSignInLimits } from './access/sign-in-limits.ts';
+import { createTokenService } from './access/tokens.ts';
+import { createUserService } from './access/users.ts';
+import { loadCards } from './cards/registry.ts';
+import type { Config } from './config.ts';
+import { createConnectionService } from './connections/connection-service.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { createLiveFlows } from './engine/live-flows.ts';
+import { createPlans } from './engine/plans.ts';
+import { createRunViews } from './engine/run-view.ts';
+import { createStepRunner } from './engine/step-runner.ts';
+import { createFlowService } from './flows/flow-service.ts';
+import { createSlotConnection } from './flows/slot-connection.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { createApp } from './http/app.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { createBus } from './lib/bus.ts';
+import { systemClock, type Clock } from './lib/clock.ts';
+import { createHttpPool } from './lib/http-client.ts';
+import { createMailer } from './lib/mail.ts';
+import { loadMasterKey } from './secrets/master-key.ts';
+import { openVault } from './secrets/vault.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import type { Store } from './store/store.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import type { Logger } from './telemetry/log.ts';
+import { createSecretRedactor } from './telemetry/secret-redactor.ts';
+
+const STOP_GRACE_MS = 10_000;
+const DATABASE_FILE = 'signalbox.db';
+
+export interface RunningServer {
+  /** Where it listens, for people: the set-up link while no person exists, else the address. */
+  firstClick: string;
+  setupNeeded: boolean;
+  port: number;
+  store: Store;
+  /** J8: takes nothing new, gives running steps ten seconds, closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  config: Config;
+  logger: Logger;
+  clock?: Clock;
+  /** Answers of the API and outputs of cards are checked against their contracts: in development and tests. */
+  strict?: boolean;
+}
+
+/** @throws AppError with a sentence for whoever starts it; nothing is left open then */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { config, logger, clock = systemClock, strict = false } = options;
+  const store = await openSqliteStore({ file: join(config.dataDir, DATABASE_FILE), clock });
+  try {
+    return await startOn(store, { config, logger, clock, strict });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: Store, options: Required<StartOptions>): Promise<RunningServer> {
+  const { config, logger, clock, strict } = options;
+  const { allowPrivate, publicUrl } = config;
+  const fromEnvironment = config.secretKey;
+  const masterKey = loadMasterKey({
+    dataDir: config.dataDir,
+    ...(fromEnvironment === undefined ? {} : { fromEnvironment }),
+  });
+  const vault = openVault({ masterKey });
+  const registry = await loadCards();
+  const hookSecret = config.oktaHookSecret;
+  const connections = createConnectionService({
+    store,
+    vault,
+    registry,
+    clock,
+    publicUrl,
+    ...(hookSecret === undefined ? {} : { hookSecretFromEnvironment: hookSecret }),
+  });
+  await connections.ensureDefault();
+
+  const bus = createBus();
+  const pool = createHttpPool({ allowPrivate });
+  const mailer = createMailer({ allowPrivate });
+  const plans = createPlans(store.flows, registry);
+  const liveFlows = createLiveFlows(store.flows, plans);
+  const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
+  const runner = createStepRunner({
+    now: clock.now,
+    iso: clock.iso,
+    random: Math.random,
+    http: (signal, timeoutMs) => ({ request: (request) => pool.request(request, { signal, timeoutMs }) }),
+    mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
+    connection: createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) }),
+    redactor: redactor.current,
+    strict,
+    onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
+  });
+  const onTrouble = (error: AppError, where: { runId?: string } = {}): void => {
+    logger.warn({ code: error.code, reason: error.message, ...where }, 'the engine met trouble and goes on');
+  };
+  // The engine needs metrics for what ends, metrics need the engine for its load.
+  let engine: Engine | undefined = undefined;
+  const load = (): { held: number } => engine?.load ?? { held: 0 };
+  const metrics = createMetrics({ runCounts: () => store.runs.counts(), load });
+  const made = createEngine({
+    store,
+    clock,
+    bus,
+    plans,
+    liveFlows,
+    runner,
+    onRunEnd: (head, status) => metrics.runEnded(head.flowId, status),
+    onTrouble,
+  });
+  engine = made;
+  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => made.handOver(runs), onTrouble });
+  const users = createUserService({ store, clock });
+  const { app, closeStreams } = createApp({
+    config,
+    version: await ownVersion(),
+    logger,
+    metrics,
+    clock,
+    bus,
+    store,
+    registry,
+    connections,
+    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows }),
+    onConnectionsChanged: async () => {
+      await redactor.refresh();
+      await liveFlows.refresh();
+    },
+    engine: made,
+    runViews: createRunViews(store, plans),
+    ingest,
+    users,
+    tokens: createTokenService({ store, clock, environmentToken: config.apiToken }),
+    signInLimits: createSignInLimits(),
+    sessionSecret: await sessionSecret(store.values, vault),
+    editorDir: join(import.meta.dirname, '../dist/editor'),
+    checkResponses: strict,
+  });
+
+  await made.start();
+  const server = createServer({ keepAliveTimeout: 65_000 }, app);
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await made.stop(0);
+    throw error;
+  }
+  const housekeeping = startHousekeeping({ store, clock, logger });
+  const setupToken = await users.offerSetup();
+  const address = server.address();
+  return {
+    firstClick: setupToken === undefined ? publicUrl : `${publicUrl}/setup?token=${setupToken}`,
+    setupNeeded: setupToken !== undefined,
+    port: typeof address === 'object' && address !== null ? address.port : config.port,
+    store,
+    async stop() {
+      const closed = close(server);
+      closeStreams();
+      await Promise.all([made.stop(STOP_GRACE_MS), housekeeping.stop()]);
+      server.closeAllConnections();
+      await closed;
+      await Promise.all([pool.close(), mailer.close()]);
+      await store.close();
+    },
+  };
+}
+
+function secretsOf({ apiToken, oktaHookSecret, secretKey }: Config): string[] {
+  return [apiToken, oktaHookSecret, secretKey].filter((secret) => secret !== undefined);
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, host, resolve);
+  await promise;
+  server.off('error', reject);
+}
+
+/** Takes no connection any more; resolves when the last one has ended. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(join(import.meta.dirname, '../package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
+
+/** A failure to start as one sentence. */
+export function startFailure(thrown: unknown, config: Pick<Config, 'port' | 'host'>): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const { port, host } = config;
+  if (code === 'EADDRINUSE')
+    return `PORT is ${port}, but another program listens there already: stop it, or set PORT to a free one.`;
+  if (code === 'EACCES') return `PORT is ${port}, but this user may not listen there: set PORT to one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `HOST is "${host}", but this machine has no such address: set HOST to 127.0.0.1, 0.0.0.0, or an address of this machine.`;
+  }
+  return toAppError(thrown).message;
+}

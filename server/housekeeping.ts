@@ -1,0 +1,67 @@
+// What must go, goes: ended runs and old events past their retention (T7), sessions past their end. In small batches with
+// the event loop free between them, so that deliveries never wait for it.
+import { setImmediate } from 'node:timers/promises';
+
+import { readRetention } from './access/installation.ts';
+import type { Clock, Timer } from './lib/clock.ts';
+import type { Store } from './store/store.ts';
+import type { Logger } from './telemetry/log.ts';
+
+const EVERY_MS = 10 * 60_000;
+const BATCH = 500;
+const DAY_MS = 24 * 3_600_000;
+
+export interface Housekeeping {
+  stop(): Promise<void>;
+}
+
+/** Begins at once, then goes on every ten minutes. */
+export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Logger }): Housekeeping {
+  const { clock, logger } = deps;
+  let timer: Timer | undefined;
+  let stopping = false;
+  let round: Promise<void> = Promise.resolve();
+
+  function begin(): void {
+    round = tidy(deps, () => stopping)
+      .catch((err: unknown) => logger.warn({ err }, 'pruning failed; it will be tried again'))
+      .then(() => {
+        if (!stopping) timer = clock.setTimer(clock.now() + EVERY_MS, begin);
+      });
+  }
+
+  begin();
+  return {
+    async stop() {
+      stopping = true;
+      timer?.cancel();
+      await round;
+    },
+  };
+}
+
+/** One round. `isStopping` is asked between batches. */
+export async function tidy(
+  deps: { store: Store; clock: Clock; logger: Logger },
+  isStopping: () => boolean = () => false,
+): Promise<void> {
+  const { store, clock, logger } = deps;
+  await store.access.removeExpiredSessions(clock.iso());
+  const { days, maxRuns, maxEvents } = await readRetention(store.values);
+  const limits = {
+    before: new Date(clock.now() - days * DAY_MS).toISOString(),
+    keepRuns: maxRuns,
+    keepEvents: maxEvents,
+    batch: BATCH,
+  };
+  let runs = 0;
+  let events = 0;
+  while (!isStopping()) {
+    const pruned = await store.prune(limits);
+    runs += pruned.runs;
+    events += pruned.events;
+    if (pruned.runs + pruned.events + pruned.deliveries + pruned.snapshots === 0) break;
+    await setImmediate();
+  }
+  if (runs + events > 0) logger.info({ runs, events }, 'pruned what is past its retention');
+}

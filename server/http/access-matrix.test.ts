@@ -1,0 +1,91 @@
+// Every call by every kind of asker: what is not public asks for a sign-in, and the role decides.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import * as access from '../../shared/api/access.ts';
+import type { Access, ApiCall } from '../../shared/api/call.ts';
+import * as cards from '../../shared/api/cards.ts';
+import * as connections from '../../shared/api/connections.ts';
+import * as events from '../../shared/api/events.ts';
+import * as flows from '../../shared/api/flows.ts';
+import * as runs from '../../shared/api/runs.ts';
+import { startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
+
+const isCall = (value: unknown): value is ApiCall =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
+const CALLS = [access, cards, connections, events, flows, runs].flatMap((module) =>
+  Object.values(module as object).filter(isCall),
+);
+const NAMED: [string, ApiCall][] = CALLS.map((call) => [`${call.method} ${call.path}`, call]);
+const RANK: Record<Access, number> = { public: 0, viewer: 1, editor: 2, admin: 3 };
+
+let server: TestServer;
+const tokens = new Map<'viewer' | 'editor' | 'admin', string>();
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (const role of ['viewer', 'editor', 'admin'] as const) {
+    const made = await server.send('POST', '/api/tokens', { body: { name: role, role } });
+    tokens.set(role, String(made.json['secret']));
+  }
+});
+afterAll(() => server.stop());
+
+const pathOf = (call: ApiCall): string => call.path.replace(':version', '1').replace(/:\w+/g, 'nothing-here');
+
+test('there are calls', () => {
+  expect(NAMED.length).toBeGreaterThan(40);
+});
+
+describe('without credentials', () => {
+  test.each(NAMED)('%s', async (_name, call) => {
+    const { status, json } = await server.send(call.method, pathOf(call), { token: null });
+    if (call.access === 'public') expect(status).not.toBe(403);
+    else {
+      expect(status).toBe(401);
+      expect(json).toMatchObject({ error: { code: 'auth.required' } });
+    }
+  });
+
+  test('the stream asks for a sign-in', async () => {
+    expect((await server.send('GET', '/api/stream', { token: null })).status).toBe(401);
+  });
+});
+
+describe('with a token that is none', () => {
+  test.each(NAMED)('%s', async (_name, call) => {
+    const { status, json } = await server.send(call.method, pathOf(call), { token: 'sbx_nothing' });
+    expect(status).toBe(401);
+    expect(json).toMatchObject({ error: { code: 'auth.failed' } });
+  });
+});
+
+describe.each(['viewer', 'editor', 'admin'] as const)('as %s', (role) => {
+  test.each(NAMED.filter(([, call]) => call.access !== 'public'))('%s', async (_name, call) => {
+    // Sent as plain text, a call that is allowed ends at its body: nothing is changed by trying.
+    const body = call.method === 'get' ? {} : { body: 'x', headers: { 'content-type': 'text/plain' } };
+    const { status, json } = await server.send(call.method, pathOf(call), { token: tokens.get(role) ?? '', ...body });
+    if (RANK[role] >= RANK[call.access]) {
+      expect([401, 403]).not.toContain(status);
+      expect(status).toBeLessThan(500);
+    } else {
+      expect(status).toBe(403);
+      expect(json).toMatchObject({ error: { code: 'auth.forbidden', details: { needed: call.access, role } } });
+    }
+  });
+});
+
+test('the token of the environment is an administrator, and the header must be a bearer token', async () => {
+  expect((await server.send('GET', '/api/users')).status).toBe(200);
+  const basic = await server.send('GET', '/api/users', { token: null, headers: { authorization: `Basic ${TOKEN}` } });
+  expect(basic.status).toBe(401);
+});
+
+test('the description lists every call with its role', async () => {
+  const { json } = await server.send('GET', '/api/openapi.json', { token: null });
+  for (const call of CALLS) {
+    const path = call.path.replace(/:(\w+)/g, '{$1}');
+    expect(json['paths']?.[path]?.[call.method], `${call.method} ${path}`).toMatchObject(
+      call.access === 'public' ? { security: [] } : { 'x-role': call.access },
+    );
+  }
+});

@@ -1,0 +1,195 @@
+// The door for deliveries: verification, secrets, sizes, shapes, and what is stored before the answer (J2).
+import { request } from 'undici';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { RetryableError } from '../../shared/errors.ts';
+import { HOOK_SECRET, startTestServer, type TestServer } from './server.test-support.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+let count = 0;
+function envelope(uuid = `uuid-${(count += 1)}`): object {
+  return {
+    eventType: 'com.okta.event_hook',
+    eventTypeVersion: '1.0',
+    cloudEventsVersion: '0.1',
+    source: 'https://example.okta.com/api/v1/eventHooks/who1',
+    eventId: `delivery-${uuid}`,
+    eventTime: '2026-05-01T12:00:00.000Z',
+    contentType: 'application/json',
+    data: {
+      events: [
+        {
+          uuid,
+          published: '2026-05-01T12:00:00.000Z',
+          eventType: 'user.mfa.factor.reset_all',
+          version: '0',
+          displayMessage: 'x',
+        },
+      ],
+    },
+  };
+}
+
+const deliver = (body: unknown, secret = HOOK_SECRET, path = '/hooks/okta', headers: Record<string, string> = {}) =>
+  server.send('POST', path, { token: null, body, headers: { authorization: secret, ...headers } });
+
+describe('verification', () => {
+  test.each(['/hooks/okta', '/hooks/okta/default'])('GET %s echoes the challenge without a secret', async (path) => {
+    const received = await server.send('GET', path, {
+      token: null,
+      headers: { 'x-okta-verification-challenge': 'a b"c' },
+    });
+    expect(received).toMatchObject({ status: 200, json: { verification: 'a b"c' } });
+  });
+
+  test('without the header it is a 400 that explains', async () => {
+    const { status, json } = await server.send('GET', '/hooks/okta', { token: null });
+    expect(status).toBe(400);
+    expect(json).toMatchObject({ error: { code: 'hook.no-challenge' } });
+  });
+
+  test('a POST with the header and the secret is answered too', async () => {
+    const received = await deliver('', HOOK_SECRET, '/hooks/okta', { 'x-okta-verification-challenge': 'c' });
+    expect(received).toMatchObject({ status: 200, json: { verification: 'c' } });
+  });
+});
+
+describe('a delivery', () => {
+  test('J2 is stored when it is answered, and kept without its secret', async () => {
+    const received = await deliver(envelope('uuid-kept'));
+    expect(received).toMatchObject({ status: 204, text: '' });
+    const { json } = await server.send('GET', '/api/events?q=uuid-kept');
+    const [event] = json['items'] as unknown as { id: string; via: string[] }[];
+    expect(event).toMatchObject({ via: ['hook'], connection: 'default', eventType: 'user.mfa.factor.reset_all' });
+    const detail = await server.send('GET', `/api/events/${event?.id}`);
+    expect(detail.status).toBe(200);
+    expect(detail.text).not.toContain(HOOK_SECRET);
+    expect(detail.json['delivery']).toMatchObject({ eventId: 'delivery-uuid-kept' });
+  });
+
+  test('T1 the same event again is counted and starts nothing', async () => {
+    await deliver(envelope('uuid-twice'));
+    expect((await deliver(envelope('uuid-twice'))).status).toBe(204);
+    const { json } = await server.send('GET', '/api/events?q=uuid-twice');
+    expect(json['items']).toMatchObject([{ duplicates: 1 }]);
+  });
+
+  test.each([
+    ['a wrong secret', 'wrong', 401, 'hook.bad-secret'],
+    ['no secret', '', 401, 'hook.bad-secret'],
+    ['the secret and more', `${HOOK_SECRET} `.repeat(2), 401, 'hook.bad-secret'],
+  ])('with %s is refused', async (_name, secret, status, code) => {
+    expect(await deliver(envelope(), secret)).toMatchObject({ status, json: { error: { code } } });
+  });
+
+  test('for a connection that does not exist is refused, whatever the secret', async () => {
+    expect(await deliver(envelope(), HOOK_SECRET, '/hooks/okta/other')).toMatchObject({
+      status: 404,
+      json: { error: { code: 'hook.not-found' } },
+    });
+  });
+
+  test.each([
+    ['no JSON', '{"data"', 400, 'hook.not-json'],
+    ['nothing', undefined, 400, 'hook.not-json'],
+    ['no envelope', '{"a":1}', 400, 'hook.not-an-envelope'],
+    ['a list', '[]', 400, 'hook.not-an-envelope'],
+    ['null', 'null', 400, 'hook.not-an-envelope'],
+    ['too deep', `{"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 400, 'hook.too-deep'],
+    ['too large', `{"x":"${'x'.repeat(70_000)}"}`, 413, 'hook.too-large'],
+  ])('that is %s is refused', async (_name, body, status, code) => {
+    expect(await deliver(body)).toMatchObject({ status, json: { error: { code } } });
+  });
+
+  test('that grows too large without saying so is cut off', async () => {
+    const chunk = Buffer.alloc(16 * 1024, 'x');
+    const endless = async function* (): AsyncGenerator<Buffer> {
+      for (let sent = 0; sent < 64; sent += 1) yield chunk;
+    };
+    const answer = await request(`${server.url}/hooks/okta`, {
+      method: 'POST',
+      headers: { authorization: HOOK_SECRET },
+      body: endless(),
+    }).then(
+      ({ statusCode }) => statusCode,
+      // The server may end the connection while the client still sends.
+      () => 413,
+    );
+    expect(answer).toBe(413);
+    expect((await deliver(envelope())).status).toBe(204);
+  });
+
+  test('that is compressed is refused by name', async () => {
+    expect(await deliver('x', HOOK_SECRET, '/hooks/okta', { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 415,
+    });
+  });
+
+  test('that cannot be stored is 503 with Retry-After', async () => {
+    const { events } = server.running.store;
+    const accept = events.accept;
+    events.accept = () => Promise.reject(new RetryableError('store.unavailable', 'The disk is full.'));
+    const received = await deliver(envelope());
+    events.accept = accept;
+    expect(received).toMatchObject({ status: 503, json: { error: { code: 'store.unavailable' } } });
+    expect(Number(received.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+test('a rotated secret and the one before it are both taken', async () => {
+  const own = await startTestServer({});
+  const made = await own.send('POST', '/api/connections', {
+    body: { id: 'second', app: 'okta', name: 'Second org', settings: {} },
+  });
+  expect(made.status).toBe(201);
+  const before = await own.send('GET', '/api/connections/second/hook');
+  const rotated = await own.send('POST', '/api/connections/second/hook/rotate', { body: { graceHours: 1 } });
+  expect(rotated.status).toBe(200);
+  expect(rotated.json['secret']).not.toBe(before.json['secret']);
+  for (const secret of [before.json['secret'], rotated.json['secret']]) {
+    const received = await own.send('POST', '/hooks/okta/second', {
+      token: null,
+      body: envelope(),
+      headers: { authorization: String(secret) },
+    });
+    expect(received.status).toBe(204);
+  }
+  await own.send('POST', '/api/connections/second/hook/rotate', { body: { graceHours: 0 } });
+  const late = await own.send('POST', '/hooks/okta/second', {
+    token: null,
+    body: envelope(),
+    headers: { authorization: String(rotated.json['secret']) },
+  });
+  expect(late.status).toBe(401);
+  await own.stop();
+});
+
+test('guessing is slowed down; the right secret still goes through', async () => {
+  const own = await startTestServer();
+  const guess = () => own.send('POST', '/hooks/okta', { token: null, body: '{}', headers: { authorization: 'guess' } });
+  const statuses = new Set<number>();
+  for (let round = 0; round < 20 && !statuses.has(429); round += 1) {
+    for (const { status } of await Promise.all(Array.from({ length: 200 }, guess))) statuses.add(status);
+  }
+  expect([...statuses].toSorted()).toEqual([401, 429]);
+  const good = await own.send('POST', '/hooks/okta', {
+    token: null,
+    body: envelope(),
+    headers: { authorization: HOOK_SECRET },
+  });
+  expect(good.status).toBe(204);
+  await own.stop();
+});
+
+test('secrets never reach the log', async () => {
+  await deliver(envelope());
+  await deliver(envelope(), 'a-wrong-secret-of-somebody');
+  const log = server.logged.join('');
+  expect(log).not.toContain(HOOK_SECRET);
+  expect(log).not.toContain('a-wrong-secret-of-somebody');
+});

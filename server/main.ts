@@ -1,0 +1,60 @@
+// The server as a process: checks Node, reads the environment, starts, says where to click, stops gracefully. What it is
+// made of is compose.ts, which is loaded only on a Node that can bear it.
+import closeWithGrace from 'close-with-grace';
+
+import { CONFIG_EXIT_CODE, ConfigError, readConfig, type Config } from './config.ts';
+import { createLogger } from './telemetry/log.ts';
+
+/** better-sqlite3 is built for this version of Node-API and crashes on an older one. */
+const LEAST_NAPI = 10;
+/** Longer than the engine's ten seconds for running steps (J8). */
+const STOP_MS = 20_000;
+/** Failures of `listen` that a setting mends. */
+const LISTEN_ERRORS: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
+
+function giveUp(sentence: string, code: number): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(code);
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env, process.stdout.isTTY);
+  } catch (error) {
+    if (error instanceof ConfigError) giveUp(error.message, CONFIG_EXIT_CODE);
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  if (!(Number(process.versions.napi) >= LEAST_NAPI)) {
+    giveUp(
+      `Signalbox needs Node 26, and this is ${process.version}. Start it with "npm start", which brings its own.`,
+      CONFIG_EXIT_CODE,
+    );
+  }
+  const config = configOrExit();
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  const { startFailure, startServer } = await import('./compose.ts');
+  const strict = process.env['NODE_ENV'] === 'development' || process.env['NODE_ENV'] === 'test';
+  const server = await startServer({ config, logger, strict }).catch((error: unknown) => {
+    const wrongSetting =
+      error instanceof Error &&
+      'code' in error &&
+      (LISTEN_ERRORS.has(error.code) || String(error.code).startsWith('config.'));
+    logger.debug({ err: error }, 'the start failed');
+    giveUp(startFailure(error, config), wrongSetting ? CONFIG_EXIT_CODE : 1);
+  });
+  closeWithGrace({ delay: STOP_MS, logger: false, skip: ['beforeExit'] }, async ({ err, signal }) => {
+    if (err !== undefined) logger.fatal({ err }, 'an error that nobody caught; stopping');
+    else logger.info({ signal }, 'stopping');
+    await server.stop();
+    logger.info('stopped');
+  });
+  logger.info({ port: server.port, host: config.host, data: config.dataDir }, 'Signalbox listens');
+  // People look for this line; it is no log, and says the same whatever the log's format and level.
+  const what = server.setupNeeded ? 'Make the first administrator here' : 'Open';
+  process.stdout.write(`${what}: ${server.firstClick}\n`);
+}
+
+await main();

@@ -1,0 +1,31 @@
+// Every secret that this installation holds, to be cut by value from what is stored, logged or shown (S4).
+import type { ConnectionService } from '../connections/connection-service.ts';
+import { createRedactor, type Redactor } from '../secrets/redact.ts';
+import type { Store } from '../store/store.ts';
+
+export interface SecretRedactor {
+  /** Of the secrets as they were at the last refresh. */
+  current(): Redactor;
+  /** To be called when connections changed. Earlier secrets stay cut: steps that began with them may still end. */
+  refresh(): Promise<void>;
+}
+
+/** @param fixed secrets that come from elsewhere: the environment's */
+export async function createSecretRedactor(deps: {
+  store: Pick<Store, 'connections'>;
+  connections: Pick<ConnectionService, 'settingsOf' | 'secretValues'>;
+  fixed: readonly string[];
+}): Promise<SecretRedactor> {
+  const { store, connections } = deps;
+  const known = new Set(deps.fixed);
+  let redactor = createRedactor([...known]);
+  const refresh = async (): Promise<void> => {
+    for (const { id, app } of await store.connections.list()) {
+      const settings = await connections.settingsOf(id);
+      if (settings !== undefined) for (const value of connections.secretValues(settings, app)) known.add(value);
+    }
+    redactor = createRedactor([...known]);
+  };
+  await refresh();
+  return { current: () => redactor, refresh };
+}
