@@ -15,22 +15,36 @@ let commits: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'signalbox-committer-'));
   commits = 0;
+  reported = 0;
   const verbose = (sql: unknown): void => {
     if (sql === 'commit') commits += 1;
   };
   database = new Database(join(folder, 'test.db'), { timeout: 20, verbose });
   database.pragma('journal_mode = wal');
-  database.exec('create table item (name text primary key, size text)');
-  committer = new Committer(database);
+  database.exec(
+    'create table item (name text primary key, size text); create table total (items integer); insert into total values (0)',
+  );
+  committer = new Committer(database, { settle, discard });
 });
 
 afterEach(() => {
+  // Whatever was tried: what is reported is what is stored.
+  expect(total()).toBe(stored().length);
   database.close();
   rmSync(folder, { recursive: true });
 });
 
+// Stands for the totals: every stored item is to be reported once, in its own transaction.
+let reported: number;
+const settle = (): void => {
+  for (; reported > 0; reported--) database.prepare('update total set items = items + 1').run();
+};
+const discard = (): void => void (reported = 0);
+const total = (): unknown => database.prepare('select items from total').pluck().get();
+
 const put = (name: string, size = '') =>
   committer.join(() => {
+    reported += 1;
     database.prepare('insert into item values (?, ?)').run(name, size);
     return name;
   });

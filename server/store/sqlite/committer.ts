@@ -11,6 +11,12 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** What a transaction has to write once at its end, for all that was done in it. */
+export interface Epilogue {
+  settle(): void;
+  discard(): void;
+}
+
 type Outcome = { value: unknown } | { error: unknown };
 
 // A longer group would hold the event loop for too long; the rest follows in the next turn.
@@ -20,12 +26,14 @@ export class Committer {
   readonly #database: Database.Database;
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
+  readonly #epilogue: Epilogue;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, epilogue: Epilogue) {
     this.#database = database;
+    this.#epilogue = epilogue;
     this.#begin = database.prepare('begin immediate');
     this.#commit = database.prepare('commit');
   }
@@ -50,6 +58,7 @@ export class Committer {
     try {
       this.#begin.run();
       const value = work();
+      this.#epilogue.settle();
       this.#commit.run();
       return value;
     } catch (error) {
@@ -113,6 +122,7 @@ export class Committer {
     try {
       this.#begin.run();
       const outcomes = group.map(({ work }) => perform(work));
+      this.#epilogue.settle();
       this.#commit.run();
       return outcomes;
     } catch (error) {
@@ -125,17 +135,20 @@ export class Committer {
     this.#database.exec('savepoint item');
     try {
       const value = work();
+      this.#epilogue.settle();
       this.#database.exec('release item');
       return { value };
     } catch (error) {
       // A full or broken disk ends the whole group, not this one alone.
       if (isUnavailable(error)) throw error;
+      this.#epilogue.discard();
       this.#database.exec('rollback to item; release item');
       return { error };
     }
   }
 
   #rollback(): void {
+    this.#epilogue.discard();
     // SQLite has undone the transaction by itself after some errors, a full disk among them.
     if (!this.#database.inTransaction) return;
     try {

@@ -11,27 +11,36 @@ interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery,
 }
 
 export function eventAccepter(context: Context): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
-  const { database, query } = context;
+  const { database, query, tally } = context;
   const insertRun = runInserter(context);
 
-  const insertDelivery = prepare(database, (p: NewDelivery) =>
+  // Looked up, then inserted: an upsert costs more than both, and spends a number on every duplicate, while
+  // retention counts events by their numbers.
+  const earlierDelivery = prepare(database, (p: { eventId: string; connection: string }) =>
     query
-      .insertInto('deliveries')
-      .values({
-        id: p.id,
-        connection: p.connection,
-        via: p.via,
-        event_id: p.eventId,
-        event_time: p.eventTime,
-        source: p.source,
-        headers: p.headers,
-        received_at: p.receivedAt,
-        event_count: 0,
-      })
-      .onConflict((c) =>
-        c.columns(['event_id', 'connection']).doUpdateSet((e) => ({ duplicates: e('deliveries.duplicates', '+', 1) })),
-      )
-      .returning('seq'),
+      .selectFrom('deliveries')
+      .select('seq')
+      .where('event_id', '=', p.eventId)
+      .where('connection', '=', p.connection),
+  );
+  const countDelivery = prepare(database, (p: { seq: number }) =>
+    query
+      .updateTable('deliveries')
+      .set((e) => ({ duplicates: e('duplicates', '+', 1) }))
+      .where('seq', '=', p.seq),
+  );
+  const insertDelivery = prepare(database, (p: NewDelivery & { eventCount: number }) =>
+    query.insertInto('deliveries').values({
+      id: p.id,
+      connection: p.connection,
+      via: p.via,
+      event_id: p.eventId,
+      event_time: p.eventTime,
+      source: p.source,
+      headers: p.headers,
+      received_at: p.receivedAt,
+      event_count: p.eventCount,
+    }),
   );
   const countEvents = prepare(database, (p: { seq: number; count: number }) =>
     query
@@ -39,7 +48,6 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
       .set((e) => ({ event_count: e('event_count', '+', p.count) }))
       .where('seq', '=', p.seq),
   );
-  // No upsert: it would spend a number on every duplicate, and retention counts events by their numbers.
   const insertEvent = prepare(database, (p: EventInsert) =>
     query.insertInto('events').values({
       id: p.id,
@@ -71,31 +79,46 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
       .where('seq', '=', p.seq),
   );
 
+  /** `counted`: how many events its row stands for already. */
+  function takeDelivery(delivery: NewDelivery, events: number): { seq: number; counted: number } {
+    const { eventId, connection } = delivery;
+    const before = eventId === null ? undefined : earlierDelivery.get({ eventId, connection });
+    if (before) {
+      countDelivery.run(before);
+      return { seq: before.seq, counted: 0 };
+    }
+    // As if all of its events were new, which nearly always is so.
+    const inserted = insertDelivery.run({ ...delivery, eventCount: events });
+    return { seq: Number(inserted.lastInsertRowid), counted: events };
+  }
+
   return (delivery, events) => {
-    const deliverySeq = insertDelivery.get(delivery)!.seq;
+    const { seq: deliverySeq, counted } = takeDelivery(delivery, events.length);
     const { connection, via, receivedAt } = delivery;
 
     // T1: stored already, so it counts up and starts nothing.
-    function takeAgain(stored: { seq: number; id: string; via: string }): AcceptedEvent {
-      const ways = stored.via.split(',').includes(via) ? stored.via : `${stored.via},${via}`;
-      countDuplicate.run({ seq: stored.seq, via: ways });
-      return { id: stored.id, duplicate: true, runs: [] };
+    function takeAgain(before: { seq: number; id: string; via: string }): AcceptedEvent {
+      const ways = before.via.split(',').includes(via) ? before.via : `${before.via},${via}`;
+      countDuplicate.run({ seq: before.seq, via: ways });
+      return { id: before.id, duplicate: true, runs: [] };
     }
 
     function takeNew(event: NewEvent): AcceptedEvent {
       const runCount = event.runs.length;
-      const inserted = insertEvent.run({ ...event, connection, via, receivedAt, deliverySeq, runCount });
-      insertBody.run({ seq: Number(inserted.lastInsertRowid), body: event.body });
+      const values = { ...event, connection, via, receivedAt, deliverySeq, runCount };
+      const seq = Number(insertEvent.run(values).lastInsertRowid);
+      insertBody.run({ seq, body: event.body });
+      tally.eventInserted(seq, receivedAt);
       const runs = event.runs.map((run) => insertRun({ ...run, eventId: event.id }));
       return { id: event.id, duplicate: false, runs };
     }
 
     const accepted = events.map((event) => {
-      const stored = earlier.get({ key: event.key, connection });
-      return stored ? takeAgain(stored) : takeNew(event);
+      const before = earlier.get({ key: event.key, connection });
+      return before ? takeAgain(before) : takeNew(event);
     });
     const fresh = accepted.filter((event) => !event.duplicate).length;
-    if (fresh > 0) countEvents.run({ seq: deliverySeq, count: fresh });
+    if (fresh !== counted) countEvents.run({ seq: deliverySeq, count: fresh - counted });
     return accepted;
   };
 }

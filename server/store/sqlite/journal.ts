@@ -5,11 +5,7 @@ import type { JournalRecord } from '../../../shared/run.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
-// A run's chunks stand side by side in one B-tree: 2^20 chunks a run leave room for 2^33 runs in a safe integer.
-const CHUNKS = 2 ** 20;
-
 export interface Journal {
-  /** @throws DefectError `journal.full` past 1,048,576 chunks */
   append(runSeq: number, chunk: number, records: readonly JournalRecord[]): void;
   /** @throws DefectError `journal.malformed` */
   read(runSeq: number): { records: JournalRecord[]; chunks: number };
@@ -20,46 +16,37 @@ export interface Journal {
 }
 
 export function journal({ database, query }: Context): Journal {
-  const insert = prepare(database, (p: { key: number; records: string }) =>
-    query.insertInto('journal').values({ key: p.key, records: p.records }),
+  const insert = prepare(database, (p: { runSeq: number; chunk: number; records: string }) =>
+    query.insertInto('journal').values({ run_seq: p.runSeq, chunk: p.chunk, records: p.records }),
   );
-  const select = prepare(database, (p: { from: number; to: number }) =>
-    query.selectFrom('journal').selectAll().where('key', '>=', p.from).where('key', '<', p.to).orderBy('key'),
+  const select = prepare(database, (p: { runSeq: number }) =>
+    query.selectFrom('journal').select(['chunk', 'records']).where('run_seq', '=', p.runSeq).orderBy('chunk'),
   );
-  const lastKey = prepare(database, (p: { from: number; to: number }) =>
+  const last = prepare(database, (p: { runSeq: number }) =>
     query
       .selectFrom('journal')
-      .select((e) => e.fn.max<number | null>('key').as('key'))
-      .where('key', '>=', p.from)
-      .where('key', '<', p.to),
+      .select((e) => e.fn.max<number | null>('chunk').as('chunk'))
+      .where('run_seq', '=', p.runSeq),
   );
-  const remove = prepare(database, (p: { from: number; to: number }) =>
-    query.deleteFrom('journal').where('key', '>=', p.from).where('key', '<', p.to),
+  const remove = prepare(database, (p: { runSeq: number }) =>
+    query.deleteFrom('journal').where('run_seq', '=', p.runSeq),
   );
-  const range = (runSeq: number) => ({ from: runSeq * CHUNKS, to: (runSeq + 1) * CHUNKS });
 
   return {
     append(runSeq, chunk, records) {
-      if (!Number.isInteger(chunk) || chunk < 0 || chunk >= CHUNKS) {
-        throw new DefectError('journal.full', `Run ${runSeq} cannot have a journal chunk ${chunk}.`);
-      }
-      insert.run({ key: runSeq * CHUNKS + chunk, records: JSON.stringify(records) });
+      insert.run({ runSeq, chunk, records: JSON.stringify(records) });
     },
     read(runSeq) {
       const records: JournalRecord[] = [];
-      const rows = select.all(range(runSeq));
+      const rows = select.all({ runSeq });
       for (const [at, row] of rows.entries()) {
-        const chunk = row.key - runSeq * CHUNKS;
-        if (chunk !== at) throw malformed(runSeq, at, 'the chunk is missing');
-        for (const record of parseChunk(runSeq, chunk, row.records)) records.push(record);
+        if (row.chunk !== at) throw malformed(runSeq, at, 'the chunk is missing');
+        for (const record of parseChunk(runSeq, at, row.records)) records.push(record);
       }
       return { records, chunks: rows.length };
     },
-    count(runSeq) {
-      const last = lastKey.get(range(runSeq))?.key ?? null;
-      return last === null ? 0 : last - runSeq * CHUNKS + 1;
-    },
-    remove: (runSeq) => remove.run(range(runSeq)).changes,
+    count: (runSeq) => (last.get({ runSeq })?.chunk ?? -1) + 1,
+    remove: (runSeq) => remove.run({ runSeq }).changes,
   };
 }
 

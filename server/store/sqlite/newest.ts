@@ -4,6 +4,7 @@ import { ValidationError } from '../../../shared/errors.ts';
 import { decodeCursor } from '../cursor.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
+import { hourOf, type HourTable } from './tally.ts';
 
 /** Both ends are excluded from the range for seq, included for the times. */
 export interface Bounds {
@@ -26,7 +27,7 @@ export interface PageFilter {
 const LAST_TIME = '9999';
 
 /** Reads bounds off a list's filter; `limit` is one more than asked for, to see whether there is a next page. */
-export function boundsReader(context: Context, marks: 'run_hours' | 'event_hours'): (filter: PageFilter) => Bounds {
+export function boundsReader(context: Context, marks: HourTable): (filter: PageFilter) => Bounds {
   const { database, query } = context;
   const firstSince = prepare(database, (p: { hour: string }) =>
     query
@@ -46,11 +47,11 @@ export function boundsReader(context: Context, marks: 'run_hours' | 'event_hours
     let after = 0;
     let before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(filter.cursor, 'number')[0];
     if (filter.since !== undefined) {
-      const first: number | null = firstSince.get({ hour: since.slice(0, 13) })?.seq ?? null;
+      const first: number | null = firstSince.get({ hour: hourOf(since) })?.seq ?? null;
       after = first === null ? before : first - 1;
     }
     if (filter.until !== undefined) {
-      const last: number | null = lastUntil.get({ hour: until.slice(0, 13) })?.seq ?? null;
+      const last: number | null = lastUntil.get({ hour: hourOf(until) })?.seq ?? null;
       before = Math.min(before, (last ?? 0) + 1);
     }
     const timed = filter.since !== undefined || filter.until !== undefined;

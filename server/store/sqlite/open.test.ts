@@ -115,7 +115,9 @@ test('J1 a damaged chunk spoils its own journal and nothing else', async () => {
   await before.close();
   const damaged = ['[{"type":"run.sta', '{"type":"run.started"}', '[{"at":"2026"}]', 'null'];
   for (const records of damaged) {
-    tamper((database) => database.prepare('update journal set records = ? where key = 1048576 + 1').run(records));
+    tamper((database) =>
+      database.prepare('update journal set records = ? where run_seq = 1 and chunk = 1').run(records),
+    );
     const store = await openSqliteStore({ file });
     await expect(store.runs.journal(1)).rejects.toMatchObject({
       code: 'journal.malformed',

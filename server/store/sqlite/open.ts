@@ -15,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
 import { runStore } from './run-store.ts';
 import type { Schema } from './schema.ts';
+import { Tally } from './tally.ts';
 import { valueStore } from './value-store.ts';
 
 export interface SqliteStoreOptions {
@@ -39,7 +40,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     setUp(database);
     const query = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
     await migrate(database, query, file);
-    return assemble({ database, query, committer: new Committer(database), clock }, () => lock.release());
+    const tally = new Tally(database, query);
+    const committer = new Committer(database, tally);
+    return assemble({ database, query, committer, tally, clock }, () => lock.release());
   } catch (error) {
     database?.close();
     lock.release();

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { journal } from './journal.ts';
 import { distinct, isoTime, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
+import { hourOf } from './tally.ts';
 
 const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled'];
 // Long journals make a short batch: this many chunks are about 4 MB.
@@ -24,7 +25,7 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
   const leftovers = leftoverPruner(context);
   return async (asked) => {
     const before = isoTime(asked.before);
-    const limits: Limits = { ...asked, before, hour: before.slice(0, 13) };
+    const limits: Limits = { ...asked, before, hour: hourOf(before) };
     const prunedRuns = await committer.write(() => runs(limits));
     const prunedEvents = await committer.write(() => events(limits));
     const snapshots = await committer.write(() => leftovers(limits));
@@ -34,7 +35,7 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
 }
 
 function runPruner(context: Context): (limits: Limits) => number {
-  const { database, query } = context;
+  const { database, query, tally } = context;
   const journals = journal(context);
   const oldest = (p: { status: RunStatus; flow: string; limit: number }) =>
     query
@@ -74,7 +75,7 @@ function runPruner(context: Context): (limits: Limits) => number {
       .where('name', 'in', ENDED),
   );
   const removeRun = prepare(database, (p: { seq: number }) =>
-    query.deleteFrom('runs').where('seq', '=', p.seq).returning('event_id as eventId'),
+    query.deleteFrom('runs').where('seq', '=', p.seq).returning(['event_id as eventId', 'status']),
   );
   const removeTimers = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('timers').where('run_seq', '=', p.seq),
@@ -107,8 +108,9 @@ function runPruner(context: Context): (limits: Limits) => number {
     for (const seq of candidates(limits)) {
       chunks += journals.remove(seq);
       removeTimers.run({ seq });
-      const eventId = removeRun.get({ seq })?.eventId;
-      if (eventId) freeEvent.run({ id: eventId });
+      const run = removeRun.get({ seq });
+      if (run) tally.runRemoved(run.status);
+      if (run?.eventId) freeEvent.run({ id: run.eventId });
       removed += 1;
       if (chunks >= CHUNKS_A_CALL) break;
     }
@@ -221,7 +223,7 @@ function leftoverPruner({ database, query, clock }: Context): (limits: Limits) =
     const iso = (ms: number): string => new Date(ms).toISOString();
     removeRunHours.run({ first: firstRun.get({})?.seq ?? 0 });
     removeEventHours.run({ first: firstEvent.get({})?.seq ?? 0 });
-    removeTotals.run({ hour: iso(now - TOTALS_KEPT_MS).slice(0, 13) });
+    removeTotals.run({ hour: hourOf(iso(now - TOTALS_KEPT_MS)) });
     return removeSnapshots.run({ putBefore: iso(now - SNAPSHOT_GRACE_MS), batch }).changes;
   };
 }

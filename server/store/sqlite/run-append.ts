@@ -48,7 +48,13 @@ export function runAppender(context: Context, journal: Journal): (append: RunApp
 }
 
 // One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.
-function rowUpdater({ database, query }: Context): (append: RunAppend) => void {
+function rowUpdater({ database, query, tally }: Context): (append: RunAppend) => void {
+  const before = prepare(database, (p: { seq: number }) =>
+    query
+      .selectFrom('runs')
+      .select(['status', 'flow_id as flowId', 'ended_at as endedAt', 'created_at as createdAt'])
+      .where('seq', '=', p.seq),
+  );
   const statements = new Map<number, Statement<RunChange, unknown>>();
 
   function statementFor(change: RunChange): Statement<RunChange, unknown> | undefined {
@@ -87,7 +93,12 @@ function rowUpdater({ database, query }: Context): (append: RunAppend) => void {
     };
     // A run that is resumed has not ended (S10).
     if (change.endedAt === undefined && change.status !== undefined && !isEnded(change.status)) change.endedAt = null;
-    const changed = statementFor(change)?.run(change).changes;
-    if (changed === 0) throw new NotFoundError('run.not-found', `Run ${append.runSeq} is not stored, or was pruned.`);
+    const statement = statementFor(change);
+    if (!statement) return;
+    const was = before.get({ seq: change.seq });
+    if (!was) throw new NotFoundError('run.not-found', `Run ${append.runSeq} is not stored, or was pruned.`);
+    statement.run(change);
+    const { status = was.status, endedAt = was.endedAt } = change;
+    tally.runChanged(was, { ...was, status, endedAt });
   };
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { boundsReader, distinct, isoTime, newestOf, seqs, type Bounds } from './newest.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare, selectAll } from './statements.ts';
+import { hourOf } from './tally.ts';
 
 export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
 
@@ -176,7 +177,7 @@ export function runLists(context: Context) {
         for (const { seq } of range.all({ ...whole, status, flow })) runs.push({ seq, status });
       }
     }
-    const hour = isoTime(since).slice(0, 13);
+    const hour = hourOf(isoTime(since));
     return [...byFlow].map(([flowId, runs]) => {
       runs.sort((a, b) => b.seq - a.seq);
       const counts = new Map(totals.all({ flow: flowId, hour }).map((total) => [total.status, total.count]));

@@ -62,7 +62,7 @@ export function toRunHead(run: RunRow): RunHead {
  * Inserts a run as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
  * @throws NotFoundError `snapshot.not-found`
  */
-export function runInserter({ database, query }: Context): (run: NewRun) => RunHead {
+export function runInserter({ database, query, tally }: Context): (run: NewRun) => RunHead {
   const snapshotByHash = prepare(database, (p: { hash: string }) =>
     query.selectFrom('snapshots').select('seq').where('hash', '=', p.hash),
   );
@@ -89,7 +89,8 @@ export function runInserter({ database, query }: Context): (run: NewRun) => RunH
         `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
       );
     }
-    const { lastInsertRowid } = insert.run({ ...run, snapshotSeq: snapshot.seq });
-    return { ...run, seq: Number(lastInsertRowid), status: 'queued' };
+    const seq = Number(insert.run({ ...run, snapshotSeq: snapshot.seq }).lastInsertRowid);
+    tally.runInserted(seq, run.createdAt);
+    return { ...run, seq, status: 'queued' };
   };
 }

@@ -14,7 +14,7 @@ export interface Schema {
   events: EventTable;
   event_bodies: { event_seq: number; body: string };
   runs: RunTable;
-  journal: { key: number; records: string };
+  journal: { run_seq: number; chunk: number; records: string };
   timers: TimerTable;
   counters: { name: string; count: number };
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
