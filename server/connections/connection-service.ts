@@ -7,7 +7,6 @@ import { ConflictError, NotFoundError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
-import { effectiveBindings } from '../flows/bindings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Store } from '../store/store.ts';
@@ -179,11 +178,14 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     };
   }
 
-  async function refuseInUse(id: string): Promise<void> {
-    const connections = await store.connections.list();
+  /** A slot uses what it is bound to, or the only connection of its app. */
+  async function refuseInUse(id: string, app: string): Promise<void> {
+    const only = (await store.connections.list()).every((row) => row.app !== app || row.id === id);
     const flows = (await store.flows.active())
-      .filter((active) =>
-        Object.values(effectiveBindings(JSON.parse(active.flow) as Flow, active.bindings, connections)).includes(id),
+      .filter(({ flow, bindings }) =>
+        Object.entries((JSON.parse(flow) as Flow).connections ?? {}).some(
+          ([slot, wanted]) => wanted.app === app && (only || bindings[slot] === id),
+        ),
       )
       .map((active) => active.flowId);
     if (flows.length === 0) return;
@@ -229,8 +231,8 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
             'connection.default',
             'The connection "default" receives /hooks/okta and cannot be removed. Change its settings instead.',
           );
-        await get(id);
-        await refuseInUse(id);
+        const { row } = await get(id);
+        await refuseInUse(id, row.app);
         await store.connections.remove(id);
         forget(id);
       }),

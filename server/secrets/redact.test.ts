@@ -55,6 +55,15 @@ describe('S4 a secret is found', () => {
   });
 });
 
+test('S4 a secret far down costs no more than its depth', () => {
+  const depth = 2_000;
+  let given: JsonValue = SECRET;
+  for (let at = 0; at < depth; at += 1) given = { first: 1, inner: given, list: [at] };
+  let clean: JsonValue = redactor.json(given);
+  for (let at = 0; at < depth; at += 1) clean = (clean as { inner: JsonValue }).inner;
+  expect(clean).toBe(REDACTED);
+});
+
 describe('what is no secret stays as it is', () => {
   test('the same object comes back where nothing was found', () => {
     const given: JsonValue = { a: [1, 'text', { b: null, c: true }] };

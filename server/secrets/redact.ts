@@ -24,7 +24,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   // Longest first: a secret inside another's form must not leave the rest of it standing.
   const longestFirst = [...forms].toSorted((left, right) => right.length - left.length);
   const pattern = new RegExp(longestFirst.map(escapeForPattern).join('|'), 'g');
-  const text = (given: string): string => given.replace(pattern, REDACTED);
+  const shortest = longestFirst.at(-1)?.length ?? 0;
+  // Most texts are shorter than any secret.
+  const text = (given: string): string => (given.length < shortest ? given : given.replace(pattern, REDACTED));
 
   function redact(value: JsonValue): JsonValue {
     if (typeof value === 'string') return text(value);
@@ -41,15 +43,21 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     return changed ?? list;
   }
 
+  /** A copy is made only once something was found: most values hold no secret, and every step's pass through here. */
   function redactObject(object: { [key: string]: JsonValue }): { [key: string]: JsonValue } {
-    const entries = Object.entries(object);
-    let changed = false;
-    const clean = entries.map(([name, item]): [string, JsonValue] => {
-      const pair: [string, JsonValue] = [text(name), redact(item)];
-      changed ||= pair[0] !== name || pair[1] !== item;
-      return pair;
-    });
-    return changed ? Object.fromEntries(clean) : object;
+    let clean: [string, JsonValue][] | undefined;
+    let at = 0;
+    for (const name in object) {
+      const item = object[name] ?? null;
+      const cleanName = text(name);
+      const cleanItem = redact(item);
+      if (clean === undefined && (cleanName !== name || cleanItem !== item))
+        clean = Object.entries(object).slice(0, at);
+      clean?.push([cleanName, cleanItem]);
+      at += 1;
+    }
+    // `fromEntries` keeps a field named `__proto__` a field.
+    return clean === undefined ? object : Object.fromEntries(clean);
   }
 
   return { text, json: <Value extends JsonValue>(value: Value) => redact(value) as Value };
