@@ -60,8 +60,13 @@ type ItemOf<C extends AnyCall> = ResponseOf<C> extends PageAnswer<infer Item> ? 
 export type ApiPages<Item> = UseInfiniteQueryResult<Item[], ApiError>;
 
 /** Reads a list by cursor; `data` is the items of all pages loaded so far. */
-export function useApiPages<C extends AnyCall>(call: C, args?: ReadArgs<C>): ApiPages<ItemOf<C>> {
+export function useApiPages<C extends AnyCall>(
+  call: C,
+  args?: ReadArgs<C>,
+  options: { enabled?: boolean } = {},
+): ApiPages<ItemOf<C>> {
   return useInfiniteQuery({
+    enabled: options.enabled ?? true,
     queryKey: [...apiKey(call, args), 'pages'],
     queryFn: async ({ pageParam, signal }) => {
       const { query } = (args ?? {}) as { query?: object };

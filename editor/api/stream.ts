@@ -4,7 +4,6 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 import type { StreamEvent } from '../../shared/api/stream.ts';
-import { invalidateApi } from './hooks.ts';
 import { listenLive, liveState, onLiveState, reconnectLive, type LiveState } from './live.ts';
 
 /** Hears every stream event while mounted; with `run`, also that run's steps. */
@@ -23,12 +22,12 @@ export function useStreamInvalidation(): void {
   const client = useQueryClient();
   useEffect(() => {
     const throttle = throttledInvalidation(client);
-    const stop = listenLive((event) => throttle.mark(pathOf(event)));
+    const stop = listenLive((event) => throttle.mark(STALE[event.type]));
     let before = liveState();
     const stopState = onLiveState(() => {
       const now = liveState();
       // What happened during the break was not heard.
-      if (now === 'live' && before !== 'live') for (const path of PATHS) throttle.mark(path);
+      if (now === 'live' && before !== 'live') throttle.mark(Object.values(STALE).flat());
       before = now;
     });
     window.addEventListener('online', reconnectLive);
@@ -41,34 +40,33 @@ export function useStreamInvalidation(): void {
   }, [client]);
 }
 
-const PATHS = ['/api/runs', '/api/flows', '/api/events'] as const;
-type Path = (typeof PATHS)[number];
-
-function pathOf(event: StreamEvent): Path {
-  if (event.type === 'event') return '/api/events';
-  return event.type === 'flow' ? '/api/flows' : '/api/runs';
-}
+/** What each kind of event makes stale. A run also changes its flow's sparkline and its event's list of runs; a flow's
+ * draft is not read anew for that. Steps are for whoever watches their run. */
+const STALE = {
+  run: ['/api/runs', '/api/runs/:id', '/api/flows', '/api/events', '/api/events/:id'],
+  step: [],
+  event: ['/api/events'],
+  flow: ['/api/flows', '/api/flows/:id', '/api/flows/:id/versions'],
+} as const satisfies Record<StreamEvent['type'], readonly string[]>;
 
 const THROTTLE_MS = 1_000;
 
-function throttledInvalidation(client: QueryClient): { mark: (path: Path) => void; cancel: () => void } {
-  const marked = new Set<Path>();
+/** Invalidates exactly the marked paths, at most once a second. */
+function throttledInvalidation(client: QueryClient): { mark: (paths: readonly string[]) => void; cancel: () => void } {
+  const marked = new Set<string>();
   let timer: number | undefined;
-  let lastAt = 0;
+  let lastAt = -THROTTLE_MS;
   const flush = (): void => {
     timer = undefined;
     lastAt = performance.now();
-    // A run also changes its flow's sparkline and its event's list of runs.
-    if (marked.has('/api/runs')) {
-      marked.add('/api/flows');
-      marked.add('/api/events');
-    }
-    for (const path of marked) void invalidateApi(client, path);
+    const paths = new Set(marked);
     marked.clear();
+    void client.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.has(path) });
   };
   return {
-    mark: (path) => {
-      marked.add(path);
+    mark: (paths) => {
+      if (paths.length === 0) return;
+      for (const path of paths) marked.add(path);
       timer ??= window.setTimeout(flush, Math.max(0, lastAt + THROTTLE_MS - performance.now()));
     },
     cancel: () => window.clearTimeout(timer),

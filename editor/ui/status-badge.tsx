@@ -11,21 +11,10 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 
-import type { RunStatus, StepStatus } from '../../shared/run.ts';
 import styles from './status-badge.module.css';
+import { STATUS_TEXT, type AnyStatus } from './status-text.ts';
 
-export type AnyStatus = RunStatus | StepStatus;
-
-export const STATUS_TEXT: Record<AnyStatus, string> = {
-  queued: 'Queued',
-  running: 'Running',
-  waiting: 'Waiting',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  skipped: 'Skipped',
-  simulated: 'Simulated',
-};
+export { STATUS_TEXT, type AnyStatus } from './status-text.ts';
 
 const ICONS: Record<AnyStatus, LucideIcon> = {
   queued: CircleDashed,

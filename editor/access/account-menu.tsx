@@ -1,0 +1,65 @@
+// Who is signed in, their password, signing out.
+import { Menu, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { KeyRound, LogOut } from 'lucide-react';
+
+import { signOut } from '../../shared/api/access.ts';
+import { request } from '../api/client.ts';
+import { useSession } from '../api/session.ts';
+import { notifyError } from '../ui/notify.ts';
+import { PasswordDialog } from './password-dialog.tsx';
+import styles from './shell.module.css';
+import { TEXTS } from './texts.ts';
+
+export function AccountMenu() {
+  const client = useQueryClient();
+  const user = useSession()?.user;
+  const [changing, { open, close }] = useDisclosure(false);
+  if (user === null || user === undefined) return null;
+
+  const leave = async (): Promise<void> => {
+    try {
+      await request(signOut);
+      client.clear();
+      // A full load drops whatever the last person had on the page.
+      location.assign('/sign-in');
+    } catch (error) {
+      notifyError(TEXTS.account.signOut, error);
+    }
+  };
+
+  return (
+    <>
+      <Menu position="right-end">
+        <Menu.Target>
+          <UnstyledButton className={styles.avatar} aria-label={`${TEXTS.account.label}: ${user.name}`}>
+            {initialsOf(user.name)}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {user.name} · {TEXTS.role[user.role]}
+            <br />
+            {user.email}
+          </Menu.Label>
+          <Menu.Item leftSection={<KeyRound size={16} />} onClick={open}>
+            {TEXTS.account.password}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void leave()}>
+            {TEXTS.account.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <PasswordDialog opened={changing} onClose={close} />
+    </>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => (word ?? '').slice(0, 1).toUpperCase())
+    .join('');
+}

@@ -1,0 +1,18 @@
+// The cache of what the server answered. The stream says when something changed, so nothing is asked again on focus;
+// an answer that asking again cannot mend is not asked for again.
+import { QueryClient } from '@tanstack/react-query';
+
+import { ApiError } from './client.ts';
+
+const RETRIES = 2;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) =>
+        count < RETRIES && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+    },
+  },
+});

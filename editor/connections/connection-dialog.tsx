@@ -1,0 +1,169 @@
+// Adding or changing a connection: the app, a name, and the fields that the app's schema asks for.
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useMemo, useState, type FormEvent } from 'react';
+
+import { listConnectionApps } from '../../shared/api/cards.ts';
+import { createConnection, updateConnection, type Connection } from '../../shared/api/connections.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { ApiError, request } from '../api/client.ts';
+import { invalidateApi, useApi } from '../api/hooks.ts';
+import { queryClient } from '../api/query-client.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { notifyDone } from '../ui/notify.ts';
+import { schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
+import { SettingsFields } from './settings-fields.tsx';
+import { TEXTS } from './texts.ts';
+
+const texts = TEXTS.dialog;
+
+/** `subject`: the connection to change, `new` to add one, undefined while closed. */
+export function ConnectionDialog({
+  subject,
+  onClose,
+}: {
+  subject: Connection | 'new' | undefined;
+  onClose: () => void;
+}) {
+  const title = subject === undefined || subject === 'new' ? texts.create : texts.edit(subject.name);
+  return (
+    <Modal opened={subject !== undefined} onClose={onClose} title={title} size={560}>
+      {subject === undefined ? null : (
+        <ConnectionForm
+          key={subject === 'new' ? 'new' : subject.id}
+          connection={subject === 'new' ? undefined : subject}
+          onClose={onClose}
+        />
+      )}
+    </Modal>
+  );
+}
+
+function ConnectionForm({ connection, onClose }: { connection: Connection | undefined; onClose: () => void }) {
+  const apps = useApi(listConnectionApps, {}, { staleMs: Infinity });
+  const [app, setApp] = useState<string | null>(connection?.app ?? null);
+  const [name, setName] = useState(connection?.name ?? '');
+  const [values, setValues] = useState<FieldValues>(() => valuesOf((connection?.settings ?? {}) as JsonObject));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const manifest = apps.data?.items.find((each) => each.app === app);
+  const fields = useMemo(
+    () => (manifest === undefined ? [] : schemaFields(manifest.settings, values)),
+    [manifest, values],
+  );
+
+  const choose = (next: string | null): void => {
+    setApp(next);
+    setValues({});
+    setProblems({});
+    const title = apps.data?.items.find((each) => each.app === next)?.title;
+    if (name === '' && title !== undefined) setName(title);
+  };
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const found = problemsOf(fields, values, connection?.secretsSet ?? []);
+    if (name.trim() === '') found.name = texts.required;
+    if (app === null) found.app = texts.required;
+    setProblems(found);
+    if (Object.keys(found).length > 0 || app === null) return;
+    setBusy(true);
+    try {
+      const body = { name: name.trim(), settings: settingsOf(fields, values) };
+      await (connection === undefined
+        ? request(createConnection, { body: { ...body, app } })
+        : request(updateConnection, { params: { id: connection.id }, body }));
+      await invalidateApi(queryClient, '/api/connections');
+      notifyDone(texts.saved(body.name));
+      onClose();
+    } catch (failure) {
+      setProblems(problemsIn(failure, fields));
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack>
+        {error === null ? null : <ErrorPanel title={texts.failed} error={error} />}
+        {connection === undefined ? (
+          <Select
+            label={texts.app}
+            placeholder={texts.choose}
+            data-autofocus
+            required
+            allowDeselect={false}
+            data={(apps.data?.items ?? []).map((each) => ({ value: each.app, label: each.title }))}
+            value={app}
+            error={problems.app}
+            onChange={choose}
+          />
+        ) : null}
+        {manifest === undefined ? null : (
+          <>
+            <Text size="sm" c="dimmed">
+              {manifest.summary}
+            </Text>
+            <TextInput
+              label={texts.name}
+              description={texts.nameHint}
+              required
+              maxLength={200}
+              value={name}
+              error={problems.name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <SettingsFields
+              fields={fields}
+              values={values}
+              problems={problems}
+              secretsSet={connection?.secretsSet ?? []}
+              onChange={(path, value) => setValues((before) => changed(before, path, value))}
+            />
+          </>
+        )}
+        <Group justify="flex-end">
+          <Button type="submit" loading={busy} disabled={manifest === undefined}>
+            {texts.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function changed(values: FieldValues, path: string, value: string | boolean | null | undefined): FieldValues {
+  const { [path]: _, ...others } = values;
+  return value === undefined ? others : { ...others, [path]: value };
+}
+
+function problemsOf(
+  fields: readonly SchemaField[],
+  values: FieldValues,
+  secretsSet: readonly string[],
+): Record<string, string> {
+  const problems: Record<string, string> = {};
+  for (const field of fields) {
+    const value = values[field.path];
+    const isEmpty = value === undefined || value === null || value === '';
+    const isKept = field.secret && value === undefined && secretsSet.includes(field.path);
+    if (field.required && isEmpty && !isKept && field.fallback === undefined) problems[field.path] = texts.required;
+    if (field.kind === 'number' && typeof value === 'string' && value !== '' && !Number.isInteger(Number(value))) {
+      problems[field.path] = texts.number;
+    }
+  }
+  return problems;
+}
+
+/** The server's issues at their fields, where it named them: `details.issues: [{path, message}]`. */
+function problemsIn(failure: unknown, fields: readonly SchemaField[]): Record<string, string> {
+  const problems: Record<string, string> = {};
+  if (!(failure instanceof ApiError) || !Array.isArray(failure.details.issues)) return problems;
+  for (const issue of failure.details.issues) {
+    if (!isJsonObject(issue) || !Array.isArray(issue.path)) continue;
+    const path = issue.path.filter((part) => part !== 'settings').join('.');
+    if (path === 'name' || fields.some((field) => field.path === path)) problems[path] = String(issue.message);
+  }
+  return problems;
+}

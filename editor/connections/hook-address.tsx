@@ -1,0 +1,25 @@
+// Where Okta delivers to for a connection, with copy. For administrators: the call behind it is theirs.
+import { ActionIcon, CopyButton } from '@mantine/core';
+import { Check, Copy } from 'lucide-react';
+
+import { getHook } from '../../shared/api/connections.ts';
+import { useApi } from '../api/hooks.ts';
+import styles from './connections.module.css';
+import { TEXTS } from './texts.ts';
+
+export function HookAddress({ id }: { id: string }) {
+  const hook = useApi(getHook, { params: { id } });
+  if (hook.data === undefined) return <div className={styles.id}>{id}</div>;
+  return (
+    <div className={styles.id}>
+      <span>{hook.data.url}</span>
+      <CopyButton value={hook.data.url}>
+        {({ copied, copy }) => (
+          <ActionIcon size={18} aria-label={`Copy ${TEXTS.hookOf}`} onClick={copy}>
+            {copied ? <Check size={12} /> : <Copy size={12} />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+// The fields of a connection's form, from the JSON Schema of its settings, and the settings back from the fields.
+// Knows objects, choices between objects told apart by a constant, texts, numbers, yes or no, enums and secrets. Pure.
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+
+export interface SchemaField {
+  /** Dotted, as `secretsSet` names it: `hook.secret`. */
+  path: string;
+  title: string;
+  description: string;
+  placeholder: string;
+  kind: 'text' | 'number' | 'switch' | 'choice';
+  secret: boolean;
+  required: boolean;
+  multiline: boolean;
+  options: { value: string; label: string }[];
+  fallback: JsonValue | undefined;
+  /** Titles of the objects around it. */
+  group: string;
+}
+
+/** What the form holds: texts as typed, switches as booleans; for secrets, null removes and absent keeps. */
+export type FieldValues = Record<string, string | boolean | null>;
+
+/** Fields in the schema's order; which branch of a choice is shown depends on `values`. */
+export function schemaFields(schema: JsonObject, values: FieldValues): SchemaField[] {
+  return objectFields(schema, values, '', '', true);
+}
+
+function objectFields(
+  schema: JsonObject,
+  values: FieldValues,
+  prefix: string,
+  group: string,
+  required: boolean,
+): SchemaField[] {
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
+  const needed = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(properties).flatMap(([key, property]) => {
+    if (!isJsonObject(property)) return [];
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    const isNeeded = required && needed.includes(key);
+    const branches = branchesOf(property);
+    if (branches !== undefined) return choiceFields(property, branches, values, path, isNeeded);
+    if (property.type === 'object') return objectFields(property, values, path, textOf(property.title, key), isNeeded);
+    // A constant is the mark of a branch, not a question.
+    return property.const === undefined ? [field(property, path, key, group, isNeeded)] : [];
+  });
+}
+
+interface Branch {
+  mark: string;
+  value: string;
+  label: string;
+  schema: JsonObject;
+}
+
+function branchesOf(schema: JsonObject): Branch[] | undefined {
+  const options = schema.oneOf ?? schema.anyOf;
+  if (!Array.isArray(options)) return undefined;
+  const branches = options.flatMap((option): Branch[] => {
+    if (!isJsonObject(option) || !isJsonObject(option.properties)) return [];
+    const marked = Object.entries(option.properties).find(
+      ([, property]) => isJsonObject(property) && typeof property.const === 'string',
+    );
+    if (marked === undefined || !isJsonObject(marked[1])) return [];
+    const value = String(marked[1].const);
+    return [{ mark: marked[0], value, label: textOf(option.title, value), schema: option }];
+  });
+  return branches.length > 0 ? branches : undefined;
+}
+
+function choiceFields(
+  schema: JsonObject,
+  branches: Branch[],
+  values: FieldValues,
+  path: string,
+  required: boolean,
+): SchemaField[] {
+  const [first] = branches;
+  if (first === undefined) return [];
+  const markPath = `${path}.${first.mark}`;
+  const group = textOf(schema.title, path);
+  const choice: SchemaField = {
+    ...field({ ...schema, type: 'string' }, markPath, group, group, required),
+    kind: 'choice',
+    options: branches.map(({ value, label }) => ({ value, label })),
+    fallback: required ? first.value : undefined,
+  };
+  const chosen = values[markPath] ?? choice.fallback;
+  const branch = branches.find(({ value }) => value === chosen);
+  return branch === undefined ? [choice] : [choice, ...objectFields(branch.schema, values, path, group, true)];
+}
+
+function field(property: JsonObject, path: string, key: string, group: string, required: boolean): SchemaField {
+  const values = Array.isArray(property.enum) ? property.enum.filter((value) => typeof value === 'string') : [];
+  return {
+    path,
+    title: textOf(property.title, key),
+    description: textOf(property.description, ''),
+    placeholder: textOf(property.placeholder, ''),
+    kind: values.length > 0 ? 'choice' : kindOf(property.type),
+    secret: property.secret === true,
+    required: required && property.default === undefined,
+    multiline: property.widget === 'textarea',
+    options: values.map((value) => ({ value, label: value })),
+    fallback: property.default,
+    group,
+  };
+}
+
+function kindOf(type: JsonValue | undefined): SchemaField['kind'] {
+  if (type === 'boolean') return 'switch';
+  return type === 'integer' || type === 'number' ? 'number' : 'text';
+}
+
+function textOf(value: JsonValue | undefined, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/** The form's values of stored settings; secrets are absent. */
+export function valuesOf(settings: JsonObject, prefix = ''): FieldValues {
+  const values: FieldValues = {};
+  for (const [key, value] of Object.entries(settings)) {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    if (isJsonObject(value)) Object.assign(values, valuesOf(value, path));
+    else if (typeof value === 'boolean') values[path] = value;
+    else if (typeof value === 'string' || typeof value === 'number') values[path] = String(value);
+  }
+  return values;
+}
+
+/** The settings to send. Empty fields are left out; a secret left alone is absent, so it stays. */
+export function settingsOf(fields: readonly SchemaField[], values: FieldValues): JsonObject {
+  const settings: JsonObject = {};
+  for (const each of fields) {
+    const value = sentValue(each, values[each.path]);
+    if (value !== undefined) put(settings, each.path.split('.'), value);
+  }
+  return settings;
+}
+
+function sentValue(each: SchemaField, value: string | boolean | null | undefined): JsonValue | undefined {
+  if (value === null) return each.secret ? null : undefined;
+  if (value === undefined) return each.secret || each.kind === 'text' ? undefined : each.fallback;
+  if (typeof value === 'boolean') return value;
+  if (value.trim() === '') return undefined;
+  return each.kind === 'number' ? Number(value) : value;
+}
+
+function put(settings: JsonObject, [key = '', ...rest]: string[], value: JsonValue): void {
+  if (rest.length === 0) {
+    settings[key] = value;
+    return;
+  }
+  const inner = settings[key];
+  const object = isJsonObject(inner) ? inner : {};
+  settings[key] = object;
+  put(object, rest, value);
+}

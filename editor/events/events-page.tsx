@@ -1,0 +1,170 @@
+// The inbox: what came, how, and which runs it started. The open event stands in the address.
+import { Button, Code, CopyButton, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Inbox, ListFilter, Search, Send } from 'lucide-react';
+
+import { getHook } from '../../shared/api/connections.ts';
+import { listEvents, type EventSummary } from '../../shared/api/events.ts';
+import { useApi, useApiPages } from '../api/hooks.ts';
+import { useCan } from '../api/session.ts';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { LinkButton } from '../ui/link.tsx';
+import { Page } from '../ui/page.tsx';
+import { Time } from '../ui/time.tsx';
+import { EventDrawer } from './event-drawer.tsx';
+import styles from './events.module.css';
+import { SendDialog } from './send-dialog.tsx';
+import { TEXTS } from './texts.ts';
+
+export function EventsPage() {
+  const { q, event: opened } = useSearch({ from: '/shell/events' });
+  const navigate = useNavigate({ from: '/events' });
+  const canSend = useCan('editor');
+  const [sending, { open, close }] = useDisclosure(false);
+  const events = useApiPages(listEvents, q === undefined ? {} : { query: { q } });
+  const show = (event: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, event }), replace: true });
+  const search = (text: string): void => void navigate({ search: text === '' ? {} : { q: text }, replace: true });
+  const setQ = useDebouncedCallback(search, 250);
+  const send = (
+    <Button leftSection={<Send size={16} />} onClick={open}>
+      {TEXTS.send}
+    </Button>
+  );
+
+  return (
+    <Page title={TEXTS.title} actions={canSend ? send : null}>
+      <div className={styles.filters} role="search">
+        <TextInput
+          key={q === undefined ? 'none' : 'some'}
+          className={styles.search}
+          type="search"
+          aria-label={TEXTS.search}
+          placeholder={TEXTS.search}
+          leftSection={<Search size={16} />}
+          defaultValue={q ?? ''}
+          onChange={(event) => setQ(event.currentTarget.value.trim())}
+        />
+      </div>
+      {events.error !== null && events.data === undefined ? (
+        <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />
+      ) : events.data?.length === 0 ? (
+        q === undefined ? (
+          <NoEvents onSend={canSend ? open : undefined} />
+        ) : (
+          <EmptyState
+            icon={ListFilter}
+            title={TEXTS.noMatch.title}
+            text={TEXTS.noMatch.text}
+            action={
+              <Button variant="default" onClick={() => search('')}>
+                {TEXTS.noMatch.action}
+              </Button>
+            }
+          />
+        )
+      ) : (
+        <DataTable
+          label={TEXTS.table}
+          columns={COLUMNS}
+          rows={events.data}
+          rowKey={(event) => event.id}
+          rowTestId={(event) => `event-row-${event.id}`}
+          onOpen={(event) => show(event.id)}
+          more={{
+            hasMore: events.hasNextPage,
+            loading: events.isFetchingNextPage,
+            load: () => void events.fetchNextPage(),
+          }}
+        />
+      )}
+      <EventDrawer id={opened} onClose={() => show(undefined)} />
+      <SendDialog opened={sending} onClose={close} onSent={show} />
+    </Page>
+  );
+}
+
+function NoEvents({ onSend }: { onSend: (() => void) | undefined }) {
+  const isAdmin = useCan('admin');
+  const hook = useApi(getHook, { params: { id: 'default' } }, { enabled: isAdmin });
+  return (
+    <EmptyState
+      icon={Inbox}
+      title={TEXTS.empty.title}
+      text={isAdmin ? TEXTS.empty.text : TEXTS.empty.admin}
+      action={
+        <>
+          {isAdmin ? <LinkButton to="/settings/hook">{TEXTS.empty.action}</LinkButton> : null}
+          {onSend === undefined ? null : (
+            <Button variant={isAdmin ? 'default' : 'filled'} onClick={onSend}>
+              {TEXTS.empty.send}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {hook.data === undefined ? null : (
+        <CopyButton value={hook.data.url}>
+          {({ copied, copy }) => (
+            <Button className={styles.address ?? ''} variant="subtle" size="xs" onClick={copy}>
+              <Code>{hook.data.url}</Code>&nbsp; {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      )}
+    </EmptyState>
+  );
+}
+
+const COLUMNS: Column<EventSummary>[] = [
+  {
+    key: 'type',
+    title: TEXTS.columns.type,
+    cell: (event) => (
+      <div className={styles.event}>
+        <Link to="/events" search={(before) => ({ ...before, event: event.id })} className={styles.type}>
+          {event.eventType}
+        </Link>
+        <span className={styles.id}>{event.uuid ?? event.id}</span>
+      </div>
+    ),
+  },
+  {
+    key: 'via',
+    title: TEXTS.columns.via,
+    width: 140,
+    cell: (event) => event.via.map((way) => TEXTS.via[way]).join(', '),
+  },
+  {
+    key: 'duplicates',
+    title: TEXTS.columns.duplicates,
+    width: 96,
+    align: 'right',
+    wideOnly: true,
+    cell: (event) => (event.duplicates === 0 ? <span className={styles.none}>–</span> : event.duplicates),
+  },
+  { key: 'received', title: TEXTS.columns.received, width: 140, cell: (event) => <Time at={event.receivedAt} /> },
+  {
+    key: 'runs',
+    title: TEXTS.columns.runs,
+    width: 140,
+    cell: (event) => <RunsOf event={event} />,
+  },
+];
+
+function RunsOf({ event }: { event: EventSummary }) {
+  const [only] = event.runs;
+  if (only === undefined) return <span className={styles.none}>{TEXTS.noRuns}</span>;
+  return event.runs.length === 1 ? (
+    <Link to="/runs/$runId" params={{ runId: only.runId }}>
+      {TEXTS.runs(1)}
+    </Link>
+  ) : (
+    <Link to="/runs" search={{ event: event.id }}>
+      {TEXTS.runs(event.runs.length)}
+    </Link>
+  );
+}

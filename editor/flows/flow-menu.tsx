@@ -1,0 +1,110 @@
+// What can be done with a flow from the list.
+import { ActionIcon, Menu } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Activity, Copy, Download, Ellipsis, FolderOpen, Pause, Play, Trash2 } from 'lucide-react';
+
+import {
+  activateFlow,
+  deactivateFlow,
+  deleteFlow,
+  exportFlow,
+  importFlow,
+  listFlows,
+  type FlowSummary,
+} from '../../shared/api/flows.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { request, requestText } from '../api/client.ts';
+import { invalidateApi } from '../api/hooks.ts';
+import { useCan } from '../api/session.ts';
+import { confirm } from '../ui/confirm.tsx';
+import { notifyDone, notifyError } from '../ui/notify.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { TEXTS } from './texts.ts';
+
+export function FlowMenu({ flow }: { flow: FlowSummary }) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const canEdit = useCan('editor');
+  const params = { id: flow.id };
+
+  /** Runs the deed, says what it did, shows the list anew. */
+  const act = async (deed: () => Promise<string | undefined>): Promise<void> => {
+    try {
+      const done = await deed();
+      if (done !== undefined) notifyDone(done);
+    } catch (error) {
+      notifyError(TEXTS.failed, error);
+    } finally {
+      await invalidateApi(client, listFlows.path);
+    }
+  };
+  const duplicate = async (): Promise<string> => {
+    const file = JSON.parse(await requestText(exportFlow, { params })) as JsonObject;
+    const { flows } = await request(importFlow, { query: { mode: 'copy' }, body: file });
+    return TEXTS.imports.done(flows[0]?.name ?? flow.name);
+  };
+  const remove = async (): Promise<string | undefined> => {
+    const text = flow.active ? `${TEXTS.deleting.text} ${TEXTS.deleting.active}` : TEXTS.deleting.text;
+    const sure = await confirm({
+      title: TEXTS.deleting.title(flow.name),
+      text,
+      confirm: TEXTS.deleting.confirm,
+      danger: true,
+    });
+    if (!sure) return undefined;
+    await request(deleteFlow, { params });
+    return TEXTS.deleting.done(flow.name);
+  };
+  const toggle = async (): Promise<string> => {
+    await request(flow.active ? deactivateFlow : activateFlow, { params });
+    return flow.active ? TEXTS.deactivated(flow.name) : TEXTS.activated(flow.name);
+  };
+  const download = async (): Promise<undefined> => {
+    saveFile(`${flow.id}.flow.json`, await requestText(exportFlow, { params }));
+  };
+
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label={TEXTS.menu.of(flow.name)}>
+          <Ellipsis size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<FolderOpen size={16} />}
+          onClick={() => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } })}
+        >
+          {TEXTS.menu.open}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Activity size={16} />}
+          onClick={() => void navigate({ to: '/runs', search: { flow: flow.id } })}
+        >
+          {TEXTS.menu.runs}
+        </Menu.Item>
+        <Menu.Item leftSection={<Download size={16} />} onClick={() => void act(download)}>
+          {TEXTS.menu.export}
+        </Menu.Item>
+        {canEdit ? (
+          <>
+            <Menu.Item leftSection={<Copy size={16} />} onClick={() => void act(duplicate)}>
+              {TEXTS.menu.duplicate}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={flow.active ? <Pause size={16} /> : <Play size={16} />}
+              onClick={() => void act(toggle)}
+            >
+              {flow.active ? TEXTS.menu.deactivate : TEXTS.menu.activate}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void act(remove)}>
+              {TEXTS.menu.delete}
+            </Menu.Item>
+          </>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

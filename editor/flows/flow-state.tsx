@@ -1,0 +1,36 @@
+// The state of a flow as shape and word.
+import { Tooltip } from '@mantine/core';
+import { CircleAlert, CircleDot, CircleOff, PencilLine, type LucideIcon } from 'lucide-react';
+
+import type { FlowSummary } from '../../shared/api/flows.ts';
+import styles from './flows-page.module.css';
+import { TEXTS, type FlowMark } from './texts.ts';
+
+const ICONS: Record<FlowMark, LucideIcon> = {
+  active: CircleDot,
+  inactive: CircleOff,
+  draft: PencilLine,
+  invalid: CircleAlert,
+};
+
+export function FlowState({ flow }: { flow: Pick<FlowSummary, 'state' | 'invalid' | 'changed'> }) {
+  return (
+    <span className={styles.states}>
+      <Mark mark={flow.state} />
+      {flow.invalid ? <Mark mark="invalid" /> : null}
+      {flow.changed && flow.state !== 'draft' ? <span className={styles.changed}>{TEXTS.changed}</span> : null}
+    </span>
+  );
+}
+
+function Mark({ mark }: { mark: FlowMark }) {
+  const Icon = ICONS[mark];
+  return (
+    <Tooltip label={TEXTS.stateHint[mark]}>
+      <span className={styles.state} data-mark={mark}>
+        <Icon size={14} aria-hidden />
+        {TEXTS.state[mark]}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,188 @@
+// The list of flows: what each one is, how it has been doing, and the ways to make another.
+import { Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ListFilter, Plus, Search } from 'lucide-react';
+import { useState } from 'react';
+
+import { listFlows, type FlowSummary } from '../../shared/api/flows.ts';
+import { useApiPages } from '../api/hooks.ts';
+import { useCan } from '../api/session.ts';
+import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Page, Section } from '../ui/page.tsx';
+import { Time } from '../ui/time.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { FlowMenu } from './flow-menu.tsx';
+import { FlowState } from './flow-state.tsx';
+import styles from './flows-page.module.css';
+import { NewFlowDialog } from './new-flow-dialog.tsx';
+import { Sparkline } from './sparkline.tsx';
+import { Templates } from './templates.tsx';
+import { TEXTS } from './texts.ts';
+import { useImport } from './use-import.tsx';
+
+type Filter = keyof typeof TEXTS.filters;
+const FILTERS = Object.entries(TEXTS.filters).map(([value, label]) => ({ value: value as Filter, label }));
+
+export function FlowsPage() {
+  const navigate = useNavigate();
+  const canEdit = useCan('editor');
+  const importFiles = useImport();
+  const [creating, { open, close }] = useDisclosure(false);
+  const [q, setQ] = useState('');
+  const [search] = useDebouncedValue(q.trim(), 150);
+  const [filter, setFilter] = useState<Filter>('all');
+  const flows = useApiPages(listFlows, search === '' ? {} : { query: { q: search } });
+  const shown = flows.data?.filter((flow) => passes(flow, filter));
+  const first = flows.data?.length === 0 && search === '';
+  const take = (files: readonly File[]): void => void importFiles(files);
+
+  return (
+    <Page
+      title={TEXTS.title}
+      actions={
+        canEdit ? (
+          <Button leftSection={<Plus size={16} />} onClick={open}>
+            {TEXTS.create}
+          </Button>
+        ) : null
+      }
+    >
+      {first ? null : (
+        <div className={styles.filters} role="search">
+          <TextInput
+            className={styles.search}
+            type="search"
+            aria-label={TEXTS.search}
+            placeholder={TEXTS.search}
+            leftSection={<Search size={16} />}
+            value={q}
+            onChange={(event) => setQ(event.currentTarget.value)}
+          />
+          <SegmentedControl
+            aria-label={TEXTS.filter}
+            size="sm"
+            data={FILTERS}
+            value={filter}
+            onChange={(value) => setFilter(value)}
+          />
+        </div>
+      )}
+      {flows.error !== null && flows.data === undefined ? (
+        <ErrorPanel error={flows.error} onRetry={() => void flows.refetch()} />
+      ) : first ? (
+        <FirstFlow canEdit={canEdit} onBlank={open} />
+      ) : shown?.length === 0 && !flows.hasNextPage ? (
+        <EmptyState
+          icon={ListFilter}
+          title={TEXTS.noMatch.title}
+          text={TEXTS.noMatch.text}
+          action={
+            <Button
+              variant="default"
+              onClick={() => {
+                setQ('');
+                setFilter('all');
+              }}
+            >
+              {TEXTS.noMatch.action}
+            </Button>
+          }
+        />
+      ) : (
+        <DataTable
+          label={TEXTS.table}
+          columns={COLUMNS}
+          rows={shown}
+          rowKey={(flow) => flow.id}
+          rowTestId={(flow) => `flow-row-${flow.id}`}
+          onOpen={(flow) => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } })}
+          more={{
+            hasMore: flows.hasNextPage,
+            loading: flows.isFetchingNextPage,
+            load: () => void flows.fetchNextPage(),
+          }}
+        />
+      )}
+      <NewFlowDialog opened={creating} onClose={close} onFiles={take} />
+      {canEdit ? <DropZone onFiles={take} /> : null}
+    </Page>
+  );
+}
+
+function FirstFlow({ canEdit, onBlank }: { canEdit: boolean; onBlank: () => void }) {
+  return (
+    <Section
+      title={TEXTS.first.title}
+      aside={
+        canEdit ? (
+          <Button variant="subtle" onClick={onBlank}>
+            {TEXTS.first.blank}
+          </Button>
+        ) : null
+      }
+    >
+      <p className={styles.firstText}>{TEXTS.first.text}</p>
+      <Templates />
+    </Section>
+  );
+}
+
+function passes(flow: FlowSummary, filter: Filter): boolean {
+  if (filter === 'all') return true;
+  return filter === 'invalid' ? flow.invalid : flow.state === filter;
+}
+
+const COLUMNS: Column<FlowSummary>[] = [
+  {
+    key: 'name',
+    title: TEXTS.columns.name,
+    cell: (flow) => (
+      <div className={styles.name}>
+        <Link to="/flows/$flowId" params={{ flowId: flow.id }} className={styles.nameLink}>
+          {flow.name}
+        </Link>
+        {flow.description === '' ? null : <span className={styles.description}>{flow.description}</span>}
+      </div>
+    ),
+  },
+  { key: 'state', title: TEXTS.columns.state, width: 128, cell: (flow) => <FlowState flow={flow} /> },
+  { key: 'cards', title: TEXTS.columns.cards, width: 120, wideOnly: true, cell: (flow) => <Apps cards={flow.cards} /> },
+  { key: 'runs', title: TEXTS.columns.runs, width: 144, cell: (flow) => <Sparkline runs={flow.recentRuns} /> },
+  { key: 'rate', title: TEXTS.columns.rate, width: 120, align: 'right', cell: (flow) => <SuccessRate flow={flow} /> },
+  { key: 'lastRun', title: TEXTS.columns.lastRun, width: 112, cell: (flow) => <Time at={flow.lastRunAt} /> },
+  {
+    key: 'menu',
+    title: TEXTS.columns.menu,
+    titleHidden: true,
+    width: 52,
+    align: 'right',
+    cell: (flow) => <FlowMenu flow={flow} />,
+  },
+];
+
+function Apps({ cards }: { cards: readonly string[] }) {
+  const apps = [...new Set(cards.map(appOf))];
+  return (
+    <span className={styles.apps} role="img" aria-label={apps.join(', ')}>
+      {apps.slice(0, 5).map((app) => (
+        <CardIcon key={app} app={app} size={16} />
+      ))}
+    </span>
+  );
+}
+
+function SuccessRate({ flow }: { flow: FlowSummary }) {
+  const ended = flow.succeeded + flow.failed;
+  if (ended === 0) return <span style={{ color: 'var(--sb-text-3)' }}>–</span>;
+  // Never "100 %" while something failed.
+  const percent = Math.floor((flow.succeeded / ended) * 100);
+  return (
+    <Tooltip label={TEXTS.rateHint(flow.succeeded, flow.failed)}>
+      <span>{percent} %</span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,105 @@
+// Importing flow files: reads them, asks when a flow of that id exists, says what came of it.
+import { Button, Group, List, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+import { importFlow, listFlows } from '../../shared/api/flows.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { ApiError, request, type ResponseOf } from '../api/client.ts';
+import { invalidateApi } from '../api/hooks.ts';
+import { notifyDone, notifyError } from '../ui/notify.ts';
+import { TEXTS } from './texts.ts';
+
+type Imported = ResponseOf<typeof importFlow>;
+type Mode = 'create' | 'copy' | 'replace';
+
+/** Imports each file in turn; opens the flow when it was a single one. */
+export function useImport(): (files: readonly File[]) => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useCallback(
+    async (files) => {
+      const ids: string[] = [];
+      for (const file of files) {
+        try {
+          const imported = await importOne(parse(await file.text()));
+          if (imported === undefined) continue;
+          ids.push(...imported.flows.map((flow) => flow.id));
+          tell(imported);
+        } catch (error) {
+          notifyError(TEXTS.imports.failed(file.name), error);
+        }
+      }
+      await invalidateApi(client, listFlows.path);
+      const [only] = ids;
+      if (only !== undefined && ids.length === 1) await navigate({ to: '/flows/$flowId', params: { flowId: only } });
+    },
+    [client, navigate],
+  );
+}
+
+function parse(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(TEXTS.imports.notJson);
+  }
+  if (!isJsonObject(value)) throw new Error(TEXTS.imports.notJson);
+  return value;
+}
+
+/** Undefined when the person would rather not. */
+async function importOne(file: JsonObject): Promise<Imported | undefined> {
+  try {
+    return await request(importFlow, { body: file });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
+    const mode = await askMode(typeof file.id === 'string' ? file.id : '');
+    return mode === undefined ? undefined : request(importFlow, { query: { mode }, body: file });
+  }
+}
+
+function askMode(id: string): Promise<Exclude<Mode, 'create'> | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Exclude<Mode, 'create'> | undefined>();
+  const { exists } = TEXTS.imports;
+  const choose = (mode: Exclude<Mode, 'create'>): void => {
+    resolve(mode);
+    modals.close(modal);
+  };
+  const modal = modals.open({
+    title: exists.title,
+    onClose: () => resolve(undefined),
+    children: (
+      <>
+        <Text size="sm">{exists.text(id)}</Text>
+        <Group justify="flex-end" mt="lg" gap="xs">
+          <Button variant="default" onClick={() => choose('replace')}>
+            {exists.replace}
+          </Button>
+          <Button data-autofocus onClick={() => choose('copy')}>
+            {exists.copy}
+          </Button>
+        </Group>
+      </>
+    ),
+  });
+  return promise;
+}
+
+function tell({ flows, report }: Imported): void {
+  notifyDone(TEXTS.imports.done(flows.map((flow) => flow.name).join(', ')));
+  if (report.length === 0) return;
+  modals.open({
+    title: TEXTS.imports.report,
+    children: (
+      <List size="sm" spacing={4}>
+        {report.map((note, at) => (
+          <List.Item key={at}>{note.message}</List.Item>
+        ))}
+      </List>
+    ),
+  });
+}

@@ -1,0 +1,86 @@
+// One run: its flow with the run on it, its steps in time, and whatever is selected in detail.
+import { Button, Skeleton, Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+
+import { isEnded } from '../../shared/run.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Page } from '../ui/page.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { useNow } from '../ui/time.tsx';
+import { Journal } from './journal.tsx';
+import { RunActions } from './run-actions.tsx';
+import { RunFacts } from './run-facts.tsx';
+import { RunOverview } from './run-overview.tsx';
+import styles from './run-page.module.css';
+import { RunPicture } from './run-picture.tsx';
+import { StepDetail } from './step-detail.tsx';
+import { groupSteps } from './step-groups.ts';
+import { TEXTS } from './texts.ts';
+import { Timeline } from './timeline.tsx';
+import { spanOf } from './timeline-bars.ts';
+import { useRun } from './use-run.ts';
+
+export function RunPage() {
+  const { runId } = useParams({ from: '/shell/runs/$runId' });
+  const { step: selected } = useSearch({ from: '/shell/runs/$runId' });
+  const navigate = useNavigate({ from: '/runs/$runId' });
+  const { run, error, retry, steps, loadMore, flow } = useRun(runId);
+  const nowMs = useNow();
+  const groups = useMemo(() => groupSteps(steps), [steps]);
+
+  const select = (nodeId: string | null): void => {
+    void navigate({ search: nodeId === null ? {} : { step: nodeId }, replace: true });
+  };
+
+  if (run === undefined) {
+    return (
+      <Page title={TEXTS.run.loading}>
+        {error === null ? <Skeleton height={480} radius="lg" /> : <ErrorPanel error={error} onRetry={retry} />}
+      </Page>
+    );
+  }
+  const chosen = groups.find((group) => group.nodeId === selected);
+  const span = spanOf(steps, run.startedAt, run.endedAt, isEnded(run.status) ? 0 : nowMs);
+  return (
+    <Page
+      title={run.flowName}
+      width="full"
+      beside={<StatusBadge status={run.status} />}
+      summary={<RunFacts run={run} />}
+      actions={<RunActions run={run} />}
+    >
+      <div className={styles.board}>
+        <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
+          <RunPicture flow={flow} steps={steps} selected={chosen?.nodeId ?? null} onSelect={select} />
+        </section>
+        <section className={styles.timeline} aria-label={TEXTS.run.steps}>
+          <Timeline groups={groups} span={span} selected={chosen?.nodeId} onSelect={select} />
+          {loadMore === undefined ? null : (
+            <Button className={styles.more ?? ''} variant="subtle" size="xs" onClick={loadMore}>
+              {TEXTS.run.moreSteps}
+            </Button>
+          )}
+        </section>
+        <aside className={styles.panel} aria-label={TEXTS.run.panel}>
+          <Tabs defaultValue="detail" className={styles.tabs ?? ''} keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="detail">{TEXTS.run.tabs.detail}</Tabs.Tab>
+              <Tabs.Tab value="journal">{TEXTS.run.tabs.journal}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="detail" className={styles.panelBody ?? ''}>
+              {chosen === undefined ? (
+                <RunOverview run={run} />
+              ) : (
+                <StepDetail key={chosen.nodeId} runId={run.id} group={chosen} onBack={() => select(null)} />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
+              <Journal runId={run.id} groups={groups} />
+            </Tabs.Panel>
+          </Tabs>
+        </aside>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,91 @@
+// How long and how much is kept.
+import { Button, NumberInput, Skeleton, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
+
+import { getSettings, saveSettings } from '../../shared/api/access.ts';
+import { useApi, useApiMutation } from '../api/hooks.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { notifyDone } from '../ui/notify.ts';
+import { Page } from '../ui/page.tsx';
+import { AdminOnly } from './admin-only.tsx';
+import styles from './settings.module.css';
+import { TEXTS } from './texts.ts';
+
+const texts = TEXTS.retention;
+
+interface Retention {
+  days: number;
+  maxRuns: number;
+  maxEvents: number;
+}
+
+export function RetentionPage() {
+  return (
+    <AdminOnly title={texts.title}>
+      <Load />
+    </AdminOnly>
+  );
+}
+
+function Load() {
+  const settings = useApi(getSettings);
+  return (
+    <Page title={texts.title} summary={texts.summary} width="narrow">
+      {settings.error !== null ? (
+        <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
+      ) : settings.data === undefined ? (
+        <Skeleton height={280} radius="lg" />
+      ) : (
+        <RetentionForm stored={settings.data.retention} />
+      )}
+    </Page>
+  );
+}
+
+function RetentionForm({ stored }: { stored: Retention }) {
+  const save = useApiMutation(saveSettings, { invalidates: [getSettings.path] });
+  const form = useForm<Retention>({ initialValues: stored });
+  const submit = form.onSubmit((retention) => {
+    save.mutate(
+      { body: { retention } },
+      {
+        onSuccess: () => {
+          form.resetDirty();
+          notifyDone(TEXTS.saved);
+        },
+      },
+    );
+  });
+  return (
+    <form className={styles.panel} onSubmit={submit} noValidate>
+      {save.error === null ? null : <ErrorPanel title={TEXTS.failed} error={save.error} />}
+      <Stack maw={320}>
+        <NumberInput
+          label={texts.days}
+          suffix={` ${texts.daysUnit}`}
+          min={1}
+          max={3_650}
+          clampBehavior="strict"
+          {...form.getInputProps('days')}
+        />
+        <NumberInput
+          label={texts.maxRuns}
+          min={100}
+          step={1_000}
+          thousandSeparator=" "
+          {...form.getInputProps('maxRuns')}
+        />
+        <NumberInput
+          label={texts.maxEvents}
+          min={100}
+          step={1_000}
+          thousandSeparator=" "
+          {...form.getInputProps('maxEvents')}
+        />
+        <Button type="submit" style={{ alignSelf: 'flex-start' }} loading={save.isPending} disabled={!form.isDirty()}>
+          {texts.submit}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+// The pages of the settings beside a list of them.
+import { Link, Outlet } from '@tanstack/react-router';
+
+import styles from './settings.module.css';
+import { TEXTS } from './texts.ts';
+
+const PAGES = [
+  { to: '/settings/hook', text: TEXTS.pages.hook },
+  { to: '/settings/users', text: TEXTS.pages.users },
+  { to: '/settings/tokens', text: TEXTS.pages.tokens },
+  { to: '/settings/retention', text: TEXTS.pages.retention },
+  { to: '/settings/about', text: TEXTS.pages.about },
+] as const;
+
+export function SettingsLayout() {
+  return (
+    <div className={styles.layout}>
+      <nav className={styles.nav} aria-label={TEXTS.navigation}>
+        <p className={styles.navTitle}>{TEXTS.title}</p>
+        {PAGES.map(({ to, text }) => (
+          <Link
+            key={to}
+            to={to}
+            className={styles.link}
+            activeProps={{ 'data-current': true, 'aria-current': 'page' } as object}
+          >
+            {text}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.body}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+// A value to take elsewhere: read-only, with copy; a secret one is hidden until it is asked for.
+import { ActionIcon, CopyButton, TextInput, Tooltip } from '@mantine/core';
+import { Check, Copy, Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+
+interface CopyFieldProps {
+  label: string;
+  value: string;
+  description?: string;
+  secret?: boolean;
+}
+
+const HIDDEN = '••••••••••••••••••••••••';
+
+export function CopyField({ label, value, description, secret = false }: CopyFieldProps) {
+  const [shown, setShown] = useState(!secret);
+  return (
+    <TextInput
+      label={label}
+      {...(description === undefined ? {} : { description })}
+      readOnly
+      value={shown ? value : HIDDEN}
+      onFocus={(event) => event.currentTarget.select()}
+      styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
+      rightSectionWidth={secret ? 68 : 36}
+      rightSection={
+        <span style={{ display: 'flex', gap: 4 }}>
+          {secret ? (
+            <Tooltip label={shown ? 'Hide' : 'Show'}>
+              <ActionIcon aria-label={`${shown ? 'Hide' : 'Show'} ${label}`} onClick={() => setShown(!shown)}>
+                {shown ? <EyeOff size={16} /> : <Eye size={16} />}
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+          <CopyButton value={value}>
+            {({ copied, copy }) => (
+              <Tooltip label={copied ? 'Copied' : 'Copy'}>
+                <ActionIcon aria-label={`Copy ${label}`} onClick={copy}>
+                  {copied ? <Check size={16} /> : <Copy size={16} />}
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </CopyButton>
+        </span>
+      }
+    />
+  );
+}

@@ -1,0 +1,55 @@
+// The net under the pages: says what happened, offers to reload and to copy the details. Shows nothing of its own
+// while all is well.
+import { Button } from '@mantine/core';
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import { Component, type ReactNode } from 'react';
+
+import { ApiError } from '../api/client.ts';
+import { ErrorPanel } from './error-panel.tsx';
+
+const TEXTS = {
+  page: 'This page stopped working',
+  server: 'The server did not answer as expected',
+  reload: 'Reload the page',
+  home: 'Go to flows',
+};
+
+export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
+  override state: { error: Error | null } = { error: null };
+
+  static getDerivedStateFromError(error: Error): { error: Error } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    return error === null ? this.props.children : <Broken error={error} />;
+  }
+}
+
+/** The router's own net, for one route: the rest of the page stays. */
+export function RouteError({ error, reset }: ErrorComponentProps) {
+  return <Broken error={error} reset={reset} />;
+}
+
+function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
+  return (
+    <div style={{ padding: 32, maxWidth: 860 }}>
+      <ErrorPanel
+        error={error}
+        title={error instanceof ApiError ? TEXTS.server : TEXTS.page}
+        {...(reset === undefined ? {} : { onRetry: reset })}
+        action={
+          <>
+            <Button size="xs" variant="default" onClick={() => location.reload()}>
+              {TEXTS.reload}
+            </Button>
+            <Button size="xs" variant="subtle" component="a" href="/">
+              {TEXTS.home}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}

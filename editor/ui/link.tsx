@@ -1,0 +1,12 @@
+// Buttons that are links: the looks of Mantine, the addresses of the router, checked by type.
+import { Button, type ButtonProps } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import type { AnchorHTMLAttributes, Ref } from 'react';
+
+type AnchorProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps>;
+
+function ButtonAnchor(props: ButtonProps & AnchorProps & { ref?: Ref<HTMLAnchorElement> }) {
+  return <Button component="a" {...props} />;
+}
+
+export const LinkButton = createLink(ButtonAnchor);
