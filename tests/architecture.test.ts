@@ -37,7 +37,7 @@ const rules: Rule[] = [
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
   { folder: 'server/engine', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['xstate', 'zod'] },
   { folder: 'server/ingest', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/engine'], packages: [] },
-  { folder: 'server/connections', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['zod', 'node:'] },
+  { folder: 'server/connections', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts', 'server/flows/bindings.ts'], packages: ['zod', 'node:'] },
   { folder: 'server/flows', may: ['shared', 'server/store', 'server/lib', 'server/engine', 'server/telemetry'], packages: ['node:', 'zod'] },
   { folder: 'server/access', may: ['shared', 'server/store', 'server/lib', 'server/secrets'], packages: ['node:', 'rate-limiter-flexible', 'zod'] },
   { folder: 'server/telemetry', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/connections'], packages: ['node:', 'pino', 'pino-http', 'prom-client', 'express'] },

@@ -50,7 +50,7 @@ export function actCard(effect: 'once' | 'repeatable' | 'pure', behaviour: Behav
       attempts.set(idempotencyKey, attempt);
       return done(await behaviour({ name: input.name, key: idempotencyKey, attempt, signal: signal as AbortSignal }));
     },
-  }) as unknown as Card;
+  });
 }
 
 export function flowOf(nodes: Record<string, FlowNode>, edges: string[], settings: Flow['settings'] = {}): Flow {

@@ -1,5 +1,5 @@
 // S2 and J5 as one pure decision: what follows a failed attempt.
-import { AppError, RetryableError, TimeoutError } from '../../shared/errors.ts';
+import { RetryableError, TimeoutError, type AppError } from '../../shared/errors.ts';
 import type { NodePolicy } from '../../shared/flow/flow.ts';
 import type { Effect } from '../../shared/card/manifest.ts';
 

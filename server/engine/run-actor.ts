@@ -84,7 +84,7 @@ export class RunActor {
       replayJournal(records, (nodeId, record) => this.resettle(nodeId, record));
       this.replaying = false;
       if (this.ended) return;
-      for (const step of [...this.steps.values()]) if (step.state === 'entered') this.options.runner.resume(this, step, this.memories.get(step.nodeId));
+      for (const step of this.steps.values()) if (step.state === 'entered') this.options.runner.resume(this, step, this.memories.get(step.nodeId));
     }
     this.memories.clear();
     this.settleDown();
@@ -211,7 +211,7 @@ export class RunActor {
     step.fail(error);
     // M8: steps that wait are cancelled, so that the run can end.
     if (!taken && !this.replaying && !this.ended && this.plan.flow.settings?.onFailure !== 'continue') {
-      for (const other of [...this.steps.values()]) {
+      for (const other of this.steps.values()) {
         if (other.state !== 'waiting') continue;
         this.dropStep(other);
         other.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
@@ -253,7 +253,7 @@ export class RunActor {
 
   private endWith(status: EndStatus, error: ErrorRecord | null, result: JsonValue): void {
     if (this.ended) return;
-    for (const step of [...this.steps.values()]) this.dropStep(step);
+    for (const step of this.steps.values()) this.dropStep(step);
     this.ended = true;
     const at = this.options.iso();
     const skipped = this.plan.reachable(this.head.triggerNodeId).filter((key) => !this.reached.has(key));

@@ -2,7 +2,7 @@
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
 import type { Effect } from '../../shared/card/manifest.ts';
-import { AppError, CancelledError, TerminalError, TimeoutError, toAppError, toErrorRecord } from '../../shared/errors.ts';
+import { CancelledError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision } from '../../shared/run.ts';
 import type { Redactor } from '../secrets/redact.ts';
@@ -173,7 +173,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   }
 
   function settleFailure(ready: Attempt, thrown: AppError): void {
-    const { run, step, node, effect } = ready;
+    const { step, node, effect } = ready;
     if (step.state !== 'running' || thrown instanceof CancelledError) return;
     const error = redactedError(thrown);
     const next = afterFailure({ error: thrown, attempt: step.attempt, effect, policy: node.node.policy ?? {}, random: deps.random() });

@@ -51,8 +51,9 @@ export function createTimers(deps: {
 
   async function fireDue(): Promise<void> {
     try {
-      while (again && !stopped) {
+      while (again) {
         again = false;
+        if (stopped) break;
         const due = await runs.dueTimers(clock.now(), BATCH);
         await Promise.all(due.map((row) => deps.fire(row)));
         if (due.length === BATCH) again = true;

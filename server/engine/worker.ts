@@ -75,8 +75,9 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function work(): Promise<void> {
     pumping = true;
-    while (pumpAgain && !stopping) {
+    while (pumpAgain) {
       pumpAgain = false;
+      if (stopping) break;
       try {
         while (toRecover.length > 0 && hasRoom()) await takeUp(toRecover.shift()!, undefined);
         takeHandedOver();
