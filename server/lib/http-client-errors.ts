@@ -60,6 +60,13 @@ export function timedOut(host: string, timeoutMs: number): TimeoutError {
   );
 }
 
+/** S2: time that ran out while no connection had come about yet: nothing was sent, so nothing is in doubt. */
+export function beforeSending(reason: Error, host: string): Error {
+  if (!(reason instanceof TimeoutError)) return reason;
+  const message = `No connection to ${host} came about in time, so nothing was sent. Check the address, or how many calls it takes at once.`;
+  return new RetryableError('http.unreachable', message, { cause: reason, surelyNotDone: true });
+}
+
 /** The error that an aborted signal stands for: its own reason where it is one of ours. */
 export function cancelledBy(signal: AbortSignal): AppError {
   const reason: unknown = signal.reason;

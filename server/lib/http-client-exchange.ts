@@ -2,7 +2,7 @@
 // undici's events itself, since no stream is needed for an answer that is read whole.
 import type { Dispatcher, Pool } from 'undici';
 
-import { classify, tooLarge } from './http-client-errors.ts';
+import { beforeSending, classify, tooLarge } from './http-client-errors.ts';
 import type { PreparedRequest } from './http-client-request.ts';
 
 export interface RawResponse {
@@ -40,7 +40,7 @@ export function exchange({ pool, url, path, request, signal, maxBytes }: Exchang
     };
     const onAbort = (): void => {
       const reason = signal.reason as Error;
-      fail(reason);
+      fail(controller === undefined ? beforeSending(reason, url.host) : reason);
       controller?.abort(reason);
     };
     if (signal.aborted) return fail(signal.reason);

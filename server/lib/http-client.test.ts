@@ -183,6 +183,15 @@ describe('S2 what failed, and whether it surely did nothing', () => {
     expect(error).toMatchObject({ code: 'http.timeout' });
   });
 
+  test('time that runs out before a connection stands surely did nothing', async () => {
+    const pool = aPool({ lookup: () => undefined });
+    const error = await failure(
+      pool.request({ method: 'POST', url: 'http://slow.example/', body: {} }, { ...open(), timeoutMs: 20 }),
+    );
+    expect(error).toBeInstanceOf(RetryableError);
+    expect(error).toMatchObject({ code: 'http.unreachable', surelyNotDone: true });
+  });
+
   test('a server that stops half-way ends in a timeout', async () => {
     const port = await httpServer(
       (_request, response) => void response.writeHead(200, { 'content-length': 10 }).write('half'),

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+
+import { type ActionCard, defineAction, done } from '../../shared/card/card.ts';
+import { createCardRegistry, loadCards } from './registry.ts';
+
+function aFolder(files: Record<string, string>): URL {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-cards-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return pathToFileURL(`${folder}/`);
+}
+
+function aCard(id: string, version = 1): ActionCard {
+  return defineAction({
+    id,
+    version,
+    title: 'T',
+    summary: 'S.',
+    docs: 'D',
+    effect: 'pure',
+    input: z.object({ a: z.string().default('x') }),
+    output: z.object({}),
+    sample: {},
+    run: () => done({}),
+  });
+}
+
+test.each([
+  ['no card', { 'web/thing.ts': 'export default 5;' }, 'web/thing.ts has no card'],
+  ['nothing exported by default', { 'web/thing.ts': 'export const a = 1;' }, 'web/thing.ts has no card'],
+  [
+    'an id that is not its path',
+    { 'web/thing.ts': "export default { id: 'web.other', version: 1, kind: 'action', input: {}, output: {} };" },
+    'its path asks for web.thing',
+  ],
+  ['no connection app', { 'web/web.connection.ts': 'export default {};' }, 'has no connection app'],
+])('a file with %s stops the start and is named', async (_what, files, message) => {
+  await expect(loadCards(aFolder(files))).rejects.toMatchObject({
+    code: 'card.broken',
+    message: expect.stringContaining(message),
+  });
+});
+
+test("tests, and files in an app's own subfolders, are no cards", async () => {
+  const registry = await loadCards(
+    aFolder({
+      'web/thing.test.ts': 'throw new Error();',
+      'web/parts/helper.ts': 'throw new Error();',
+      'web/notes.md': '',
+    }),
+  );
+  expect(registry.manifests()).toEqual([]);
+});
+
+test('versions of a card stand side by side, the same one twice is refused', () => {
+  const registry = createCardRegistry([aCard('web.a', 2), aCard('web.a', 1)]);
+  expect(registry.manifests().map((manifest) => manifest.version)).toEqual([1, 2]);
+  expect(registry.find('web.a', 2)?.version).toBe(2);
+  expect(registry.manifest('web.a', 3)).toBeUndefined();
+  expect(() => createCardRegistry([aCard('web.a'), aCard('web.a')])).toThrow('web.a@1 is declared twice');
+});
+
+test('a field with a default may be left out', () => {
+  expect(createCardRegistry([aCard('web.a')]).manifest('web.a', 1)?.input['required']).toBeUndefined();
+});
