@@ -2,7 +2,7 @@
 // made of is compose.ts, which is loaded only on a Node that can bear it.
 import closeWithGrace from 'close-with-grace';
 
-import { CONFIG_EXIT_CODE, ConfigError, readConfig, type Config } from './config.ts';
+import { CONFIG_EXIT_CODE, ConfigError, readConfig, weakSecrets, type Config } from './config.ts';
 import { createLogger } from './telemetry/log.ts';
 
 /** better-sqlite3 is built for this version of Node-API and crashes on an older one. */
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   }
   const config = configOrExit();
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  for (const variable of weakSecrets(config)) logger.warn({ variable }, 'this secret is short enough to be guessed; use 16 characters or more');
   const { startFailure, startServer } = await import('./compose.ts');
   const strict = process.env['NODE_ENV'] === 'development' || process.env['NODE_ENV'] === 'test';
   const server = await startServer({ config, logger, strict }).catch((error: unknown) => {

@@ -17,9 +17,20 @@ export interface Clock {
 // setTimeout takes 32 bits and fires at once beyond them, so longer waits are made of several.
 const LONGEST_MS = 2 ** 31 - 1;
 
+// Every record carries a time, and many carry the same one.
+let lastMs = NaN;
+let lastIso = '';
+
 export const systemClock: Clock = {
   now: () => Date.now(),
-  iso: () => new Date().toISOString(),
+  iso() {
+    const now = Date.now();
+    if (now !== lastMs) {
+      lastMs = now;
+      lastIso = new Date(now).toISOString();
+    }
+    return lastIso;
+  },
   setTimer(atMs, fn) {
     const distance = (): number => Math.min(Math.max(atMs - Date.now(), 0), LONGEST_MS);
     // A timer may fire a millisecond early, and the wall clock may be set back meanwhile: look again.
