@@ -15,12 +15,19 @@ function fail(sentence) {
   process.exit(78);
 }
 
-if (!existsSync(join(root, 'node_modules', 'commander'))) fail(`The dependencies are not installed. Run "npm ci" in ${root} first.`);
+if (!existsSync(join(root, 'node_modules', 'commander')))
+  fail(`The dependencies are not installed. Run "npm ci" in ${root} first.`);
 if (!isNewEnough && !existsSync(own)) {
-  fail(`Signalbox needs Node ${NEEDED_NODE}, and this is ${process.version}. Install Node ${NEEDED_NODE}, or run "npm ci" in ${root}, which brings one where there is a build for this machine.`);
+  fail(
+    `Signalbox needs Node ${NEEDED_NODE}, and this is ${process.version}. Install Node ${NEEDED_NODE}, or run "npm ci" in ${root}, which brings one where there is a build for this machine.`,
+  );
 }
 
-const child = spawn(isNewEnough ? process.execPath : own, [join(root, 'server', 'cli', 'cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(
+  isNewEnough ? process.execPath : own,
+  [join(root, 'server', 'cli', 'cli.ts'), ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 // Signals go to the child, which stops gracefully; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`Node could not be started: ${error.message}`));

@@ -9,7 +9,7 @@ import { createSignInLimits } from './access/sign-in-limits.ts';
 import { createTokenService } from './access/tokens.ts';
 import { createUserService } from './access/users.ts';
 import { loadCards } from './cards/registry.ts';
-import type { Config } from './config.ts';
+import { DATABASE_FILE, type Config } from './config.ts';
 import { createConnectionService } from './connections/connection-service.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createLiveFlows } from './engine/live-flows.ts';
@@ -21,7 +21,7 @@ import { createSlotConnection } from './flows/slot-connection.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
 import { createIngest } from './ingest/ingest.ts';
-import { createBus } from './lib/bus.ts';
+import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { createHttpPool } from './lib/http-client.ts';
 import { createMailer } from './lib/mail.ts';
@@ -34,7 +34,6 @@ import type { Logger } from './telemetry/log.ts';
 import { createSecretRedactor } from './telemetry/secret-redactor.ts';
 
 const STOP_GRACE_MS = 10_000;
-const DATABASE_FILE = 'signalbox.db';
 
 export interface RunningServer {
   /** Where it listens, for people: the set-up link while no person exists, else the address. */
@@ -50,16 +49,17 @@ export interface StartOptions {
   config: Config;
   logger: Logger;
   clock?: Clock;
+  bus?: Bus;
   /** Answers of the API and outputs of cards are checked against their contracts: in development and tests. */
   strict?: boolean;
 }
 
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { config, logger, clock = systemClock, strict = false } = options;
+  const { config, logger, clock = systemClock, bus = createBus(), strict = false } = options;
   const store = await openSqliteStore({ file: join(config.dataDir, DATABASE_FILE), clock });
   try {
-    return await startOn(store, { config, logger, clock, strict });
+    return await startOn(store, { config, logger, clock, bus, strict });
   } catch (error) {
     await store.close();
     throw error;
@@ -67,7 +67,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 }
 
 async function startOn(store: Store, options: Required<StartOptions>): Promise<RunningServer> {
-  const { config, logger, clock, strict } = options;
+  const { config, logger, clock, bus, strict } = options;
   const { allowPrivate, publicUrl } = config;
   const fromEnvironment = config.secretKey;
   const masterKey = loadMasterKey({
@@ -87,7 +87,6 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   });
   await connections.ensureDefault();
 
-  const bus = createBus();
   const pool = createHttpPool({ allowPrivate });
   const mailer = createMailer({ allowPrivate });
   const plans = createPlans(store.flows, registry);

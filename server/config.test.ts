@@ -55,7 +55,10 @@ describe('readConfig', () => {
   });
 
   test('a short secret is taken, and told', () => {
-    const config = readConfig({ SIGNALBOX_API_TOKEN: 'hunter2', SIGNALBOX_OKTA_HOOK_SECRET: 'long-enough-not-to-be-guessed' });
+    const config = readConfig({
+      SIGNALBOX_API_TOKEN: 'hunter2',
+      SIGNALBOX_OKTA_HOOK_SECRET: 'long-enough-not-to-be-guessed',
+    });
     expect(config.apiToken).toBe('hunter2');
     expect(weakSecrets(config)).toEqual(['SIGNALBOX_API_TOKEN']);
   });

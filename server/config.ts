@@ -7,6 +7,9 @@ import { ValidationError } from '../shared/errors.ts';
 /** Exit code of a start that a wrong setting stopped (EX_CONFIG of sysexits). */
 export const CONFIG_EXIT_CODE = 78;
 
+/** The store's file in the data folder. */
+export const DATABASE_FILE = 'signalbox.db';
+
 /** One sentence naming variable, value and what is allowed. */
 export class ConfigError extends ValidationError {}
 
@@ -138,7 +141,9 @@ function allowPrivate(value: string | undefined): string[] {
 /** Variables whose value is so short that it could be guessed: taken all the same, and told at the start. */
 export function weakSecrets(config: Pick<Config, 'apiToken' | 'oktaHookSecret'>): string[] {
   const given = { SIGNALBOX_API_TOKEN: config.apiToken, SIGNALBOX_OKTA_HOOK_SECRET: config.oktaHookSecret };
-  return Object.entries(given).flatMap(([variable, value]) => (value !== undefined && value.length < STRONG_SECRET ? [variable] : []));
+  return Object.entries(given).flatMap(([variable, value]) =>
+    value !== undefined && value.length < STRONG_SECRET ? [variable] : [],
+  );
 }
 
 function oneOf<Value extends string>(variable: string, value: string, allowed: readonly Value[]): Value {

@@ -23,11 +23,16 @@ export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Lo
   let round: Promise<void> = Promise.resolve();
 
   function begin(): void {
-    round = tidy(deps, () => stopping)
-      .catch((err: unknown) => logger.warn({ err }, 'pruning failed; it will be tried again'))
-      .then(() => {
-        if (!stopping) timer = clock.setTimer(clock.now() + EVERY_MS, begin);
-      });
+    round = once();
+  }
+
+  async function once(): Promise<void> {
+    try {
+      await tidy(deps, () => stopping);
+    } catch (err) {
+      logger.warn({ err }, 'pruning failed; it will be tried again');
+    }
+    if (!stopping) timer = clock.setTimer(clock.now() + EVERY_MS, begin);
   }
 
   begin();

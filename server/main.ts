@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   }
   const config = configOrExit();
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
-  for (const variable of weakSecrets(config)) logger.warn({ variable }, 'this secret is short enough to be guessed; use 16 characters or more');
+  for (const variable of weakSecrets(config))
+    logger.warn({ variable }, 'this secret is short enough to be guessed; use 16 characters or more');
   const { startFailure, startServer } = await import('./compose.ts');
   const strict = process.env['NODE_ENV'] === 'development' || process.env['NODE_ENV'] === 'test';
   const server = await startServer({ config, logger, strict }).catch((error: unknown) => {

@@ -8,12 +8,10 @@ import type { Command } from 'commander';
 import { password as passwordSchema, role as roleSchema } from '../../shared/api/access.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { createUserService, type UserService } from '../access/users.ts';
-import { readConfig } from '../config.ts';
+import { DATABASE_FILE, readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { print, reporting } from './output.ts';
-
-export const DATABASE_FILE = 'signalbox.db';
 
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('users, in the data folder of a stopped server');

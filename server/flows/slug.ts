@@ -1,10 +1,13 @@
 // A flow's id from its name: readable in addresses and file names. Pure.
 
 const LONGEST = 64;
+/** Letters that are no base letter with a mark. */
+const SPELT_OUT: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd' };
 
 /** Letters with marks lose them, all else that is no letter or digit becomes a dash; `flow` where nothing is left. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const letters = name.toLowerCase().replace(/[ßæœøłđ]/g, (letter) => SPELT_OUT[letter] ?? letter);
+  const plain = letters.normalize('NFKD').replace(/\p{M}/gu, '');
   const slug = plain.replace(/[^a-z0-9]+/g, '-').slice(0, LONGEST);
   return slug.replace(/^-+|-+$/g, '') || 'flow';
 }

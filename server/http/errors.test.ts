@@ -55,7 +55,7 @@ describe('bodies', () => {
       body: { email: 'x', name: 7, role: 'king', password: 'short' },
     });
     expect(status).toBe(400);
-    const paths = (json['error']?.['details']?.['issues'] as unknown as { path: string[] }[]).map((issue) =>
+    const paths = ((json['error']?.['details']?.['issues'] ?? []) as unknown as { path: string[] }[]).map((issue) =>
       issue.path.join('.'),
     );
     expect(paths.toSorted()).toEqual(['body.email', 'body.name', 'body.password', 'body.role']);

@@ -18,7 +18,7 @@ const NOT_BUILT = `<!doctype html>
 `;
 
 export function servePages(app: Express, editorDir: string): void {
-  const files = filesIn(editorDir);
+  let files = filesIn(editorDir);
   app.use((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
@@ -26,6 +26,8 @@ export function servePages(app: Express, editorDir: string): void {
       response.status(405).json({ error: { code: 'request.method-not-allowed', message } });
       return;
     }
+    // A build that was made since the start has files of other names.
+    if (request.path.startsWith(HASHED) && !files.has(request.path)) files = filesIn(editorDir);
     if (files.has(request.path) && request.path !== '/index.html')
       sendFile(request, response, editorDir, files, request.path);
     else if (extname(request.path) !== '' && request.path.startsWith(HASHED)) sendMissing(response, request.path);

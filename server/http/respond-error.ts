@@ -6,6 +6,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import {
   AppError,
   DefectError,
+  NotFoundError,
   RetryableError,
   toErrorRecord,
   ValidationError,
@@ -95,6 +96,8 @@ function fromLibrary(thrown: unknown): AppError | undefined {
       break;
   }
   if (thrown instanceof URIError) return badUrl();
+  // A file of the editor that was there at the start and is gone.
+  if (status === 404) return new NotFoundError('route.not-found', 'There is no such file. Reload the page.');
   return status === 400 ? new ValidationError('request.invalid', 'The request cannot be read.') : undefined;
 }
 

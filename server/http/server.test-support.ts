@@ -7,6 +7,7 @@ import { Agent, request } from 'undici';
 
 import { startServer, type RunningServer } from '../compose.ts';
 import type { Config } from '../config.ts';
+import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createLogger } from '../telemetry/log.ts';
 
@@ -44,7 +45,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startTestServer(settings: Partial<Config> = {}, clock?: Clock): Promise<TestServer> {
+export async function startTestServer(settings: Partial<Config> = {}, clock?: Clock, bus?: Bus): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-http-'));
   const logged: string[] = [];
   const config: Config = {
@@ -62,7 +63,13 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     ...settings,
   };
   const logger = createLogger({ level: config.logLevel, format: 'json' }, (line) => void logged.push(line));
-  const running = await startServer({ config, logger, strict: true, ...(clock === undefined ? {} : { clock }) });
+  const running = await startServer({
+    config,
+    logger,
+    strict: true,
+    ...(clock === undefined ? {} : { clock }),
+    ...(bus === undefined ? {} : { bus }),
+  });
   const url = `http://127.0.0.1:${running.port}`;
   const agent = new Agent();
   return {

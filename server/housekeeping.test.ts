@@ -1,0 +1,95 @@
+// T7 on a real store: what is past its retention goes, what is not stays.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { saveRetention } from './access/installation.ts';
+import { startHousekeeping, tidy } from './housekeeping.ts';
+import { systemClock, type Clock } from './lib/clock.ts';
+import { newId } from './lib/ids.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import type { Store } from './store/store.ts';
+import { createLogger } from './telemetry/log.ts';
+
+const DAY = 24 * 3_600_000;
+const START = Date.parse('2026-05-01T12:00:00Z');
+const logger = createLogger({ level: 'silent', format: 'json' });
+
+let folder: string;
+let store: Store;
+let nowMs: number;
+let timers: { atMs: number; fn: () => void }[];
+let clock: Clock;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'signalbox-tidy-'));
+  nowMs = START;
+  timers = [];
+  clock = {
+    now: () => nowMs,
+    iso: () => new Date(nowMs).toISOString(),
+    setTimer(atMs, fn) {
+      const timer = { atMs, fn };
+      timers.push(timer);
+      return { cancel: () => void timers.splice(timers.indexOf(timer), 1) };
+    },
+  };
+  store = await openSqliteStore({ file: join(folder, 'signalbox.db'), clock: systemClock });
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function receive(uuid: string): Promise<void> {
+  const receivedAt = clock.iso();
+  const delivery = {
+    id: newId('dlv'),
+    connection: 'default',
+    via: 'hook' as const,
+    eventId: null,
+    eventTime: null,
+    source: null,
+    headers: '{}',
+    receivedAt,
+  };
+  await store.events.accept(delivery, [
+    { id: newId('evt'), key: `uuid:${uuid}`, uuid, eventType: 'x', published: null, body: '{}', runs: [] },
+  ]);
+}
+
+const uuids = async (): Promise<(string | null)[]> =>
+  (await store.events.list({ limit: 200 })).items.map((event) => event.uuid);
+
+test('T7 events past their days go, younger ones stay', async () => {
+  await saveRetention(store.values, { days: 7, maxRuns: 100, maxEvents: 100 });
+  await receive('old');
+  nowMs += 6 * DAY;
+  await receive('young');
+  await tidy({ store, clock, logger });
+  expect(await uuids()).toEqual(['young', 'old']);
+  nowMs += 2 * DAY;
+  await tidy({ store, clock, logger });
+  expect(await uuids()).toEqual(['young']);
+});
+
+test('sessions past their end go', async () => {
+  await store.access.saveSession({ id: 'a', userId: null, data: '{}', expiresAt: new Date(START - 1).toISOString() });
+  await store.access.saveSession({ id: 'b', userId: null, data: '{}', expiresAt: new Date(START + 1).toISOString() });
+  await tidy({ store, clock, logger });
+  const long = new Date(START - DAY).toISOString();
+  expect(await store.access.findSession('a', long)).toBeUndefined();
+  expect(await store.access.findSession('b', long)).toBe('{}');
+});
+
+test('goes on every ten minutes until it is stopped', async () => {
+  await receive('old');
+  nowMs += 200 * DAY;
+  const housekeeping = startHousekeeping({ store, clock, logger });
+  await expect.poll(() => timers.map(({ atMs }) => atMs)).toEqual([nowMs + 600_000]);
+  expect(await uuids()).toEqual([]);
+  await housekeeping.stop();
+  expect(timers).toEqual([]);
+});

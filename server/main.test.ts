@@ -1,0 +1,228 @@
+// The server as a process, and the command line beside it: exit codes, sentences, graceful stop (J8).
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { request } from 'undici';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+import { formatFlow } from '../shared/flow/canonical.ts';
+import { readFlowText } from '../shared/flow/parse.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const TOKEN = 'token-of-the-environment';
+let folder: string;
+let children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'signalbox-main-'));
+});
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+interface Running {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** Resolves with the standard output so far once it has this text. */
+  said(text: string): Promise<string>;
+}
+
+function run(script: string, args: string[], env: Record<string, string>): Running {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [join(ROOT, script), ...args], {
+    env: { PATH, SIGNALBOX_DATA_DIR: join(folder, 'data'), ...env },
+  });
+  children.push(child);
+  let out = '';
+  let err = '';
+  const waiting = new Set<() => void>();
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString('utf8');
+    for (const look of waiting) look();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString('utf8');
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+  return {
+    child,
+    ended,
+    said(text) {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      const look = (): void => {
+        if (out.includes(text)) resolve(out);
+      };
+      waiting.add(look);
+      void ended.then(() => reject(new Error(`ended without saying "${text}": ${out}${err}`)));
+      look();
+      return promise;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+}
+
+const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+  run('server/cli/cli.ts', args, env).ended;
+
+describe('the process', () => {
+  test('a wrong value stops it with one sentence and 78', async () => {
+    const { code, err, out } = await run('server/main.ts', [], { PORT: 'many' }).ended;
+    expect({ code, out }).toEqual({ code: 78, out: '' });
+    expect(err).toBe('PORT is "many", but must be a whole number from 1 to 65535.\n');
+  });
+
+  test('a port in use stops it with one sentence naming PORT', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = other.address() as AddressInfo;
+    const { code, err } = await run('server/main.ts', [], { PORT: String(port) }).ended;
+    expect(code).toBe(78);
+    expect(err).toMatch(/^PORT is \d+, but another program listens there already: .*\n$/);
+    other.close();
+  });
+
+  test('J8 prints where to click first, serves, and stops on SIGTERM with 0', async () => {
+    const port = await freePort();
+    const server = run('server/main.ts', [], { PORT: String(port), LOG_FORMAT: 'pretty' });
+    const said = await server.said('/setup?token=');
+    expect(said).toMatch(
+      new RegExp(`^Make the first administrator here: http://127\\.0\\.0\\.1:${port}/setup\\?token=\\S+$`, 'm'),
+    );
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}/health/ready`);
+    expect(statusCode).toBe(200);
+    await body.dump();
+    const second = await run('server/main.ts', [], { PORT: String(await freePort()) }).ended;
+    expect(second).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Another Signalbox process uses the data folder/) as string,
+    });
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+});
+
+describe('the command line', () => {
+  test('users are made in the data folder, and refused while a server holds it', async () => {
+    const made = await cli(['user', 'create', 'boss@example.com']);
+    expect(made).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^boss@example\.com is admin\.\nPassword: \S{24}\n$/) as string,
+    });
+    const again = await cli(['user', 'create', 'boss@example.com']);
+    expect(again.code).toBe(1);
+    expect(await cli(['user', 'create', 'x@example.com', '--password', 'short'])).toMatchObject({
+      code: 1,
+      err: 'A password has 12 to 256 characters.\n',
+    });
+    expect(await cli(['user', 'reset-password', 'nobody@example.com'])).toMatchObject({ code: 1 });
+
+    const port = await freePort();
+    const server = run('server/main.ts', [], { PORT: String(port), SIGNALBOX_API_TOKEN: TOKEN });
+    await server.said(`Open: http://127.0.0.1:${port}`);
+    const held = await cli(['user', 'reset-password', 'boss@example.com']);
+    expect(held).toMatchObject({ code: 1, err: expect.stringContaining('A server uses the data folder') as string });
+
+    const url = ['--url', `http://127.0.0.1:${port}`, '--token', TOKEN];
+    const file = join(folder, 'cli.flow.json');
+    const flow = readFlowText('{"formatVersion":1,"id":"cli","name":"By hand","nodes":{},"edges":[]}');
+    await writeFile(file, formatFlow(flow));
+    expect(await cli(['flow', 'import', file, ...url])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(': cli') as string,
+    });
+    expect(await cli(['flow', 'import', file, ...url])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('exists already') as string,
+    });
+    expect(await cli(['flow', 'export', 'cli', ...url])).toMatchObject({ code: 0, out: formatFlow(flow) });
+    const event = join(folder, 'event.json');
+    await writeFile(
+      event,
+      JSON.stringify({ uuid: 'from-the-cli', eventType: 'user.session.start', published: '2026-05-01T12:00:00Z' }),
+    );
+    expect(await cli(['event', 'send', event, ...url])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"evt_') as string,
+    });
+    expect(await cli(['event', 'send', event, '--url', `http://127.0.0.1:${port}`, '--secret', 'wrong'])).toMatchObject(
+      { code: 1, err: expect.stringContaining('(401)') as string },
+    );
+    expect(await cli(['run', 'show', 'run_nothing', ...url])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('(404)') as string,
+    });
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+
+    expect(await cli(['user', 'reset-password', 'boss@example.com'])).toMatchObject({ code: 0 });
+    expect(await cli(['run', 'show', 'run_x', ...url])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No server answers') as string,
+    });
+  });
+
+  test('flow files are validated, formatted and tested without a server', async () => {
+    const file = join(folder, 'local.flow.json');
+    const flow = {
+      tests: { case: { expect: { status: 'failed' } } },
+      edges: [],
+      nodes: { trigger: { version: 1, card: 'okta.user-mfa-factor-reset-all' } },
+      name: 'Local',
+      id: 'local',
+      formatVersion: 1,
+    };
+    await writeFile(file, JSON.stringify(flow));
+    expect(await cli(['flow', 'fmt', '--check', file])).toMatchObject({ code: 1, out: `${file}: not canonical\n` });
+    expect(await cli(['flow', 'fmt', file])).toMatchObject({ code: 0 });
+    expect(await readFile(file, 'utf8')).toBe(formatFlow(readFlowText(JSON.stringify(flow))));
+    expect(await cli(['flow', 'fmt', '--check', file])).toMatchObject({ code: 0, out: '' });
+    expect(await cli(['flow', 'test', file])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('0 passed, 1 failed') as string,
+    });
+    await writeFile(file, JSON.stringify({ ...flow, tests: {}, nodes: { trigger: { version: 1, card: 'no.such' } } }));
+    expect(await cli(['flow', 'validate', file])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('node.unknown-card') as string,
+    });
+    expect(await cli(['flow', 'validate', join(folder, 'nothing.json')])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('there is no such file') as string,
+    });
+  });
+
+  test('doctor names what is wrong', async () => {
+    const { out } = await cli(['doctor'], { PORT: String(await freePort()) });
+    expect(out).toMatch(/^ok {3}Node /);
+    expect(out).toContain('is free');
+    expect(await cli(['doctor'], { PORT: 'x' })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('BAD  PORT is "x"') as string,
+    });
+  });
+});

@@ -1,0 +1,48 @@
+// Log lines: for machines, for people, and without what nobody should read.
+import { describe, expect, test } from 'vitest';
+
+import { createLogger } from './log.ts';
+
+function lines(format: 'json' | 'pretty'): { written: string[]; logger: ReturnType<typeof createLogger> } {
+  const written: string[] = [];
+  return { written, logger: createLogger({ level: 'info', format }, (line) => void written.push(line)) };
+}
+
+describe('the log', () => {
+  test('as JSON is one object a line', () => {
+    const { written, logger } = lines('json');
+    logger.info({ port: 3000 }, 'listens');
+    logger.debug('not at this level');
+    expect(written.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { level: 30, time: expect.stringMatching(/^\d{4}-.*Z$/) as string, port: 3000, msg: 'listens' },
+    ]);
+  });
+
+  test('for people has time, level, message and fields', () => {
+    const { written, logger } = lines('pretty');
+    logger.warn({ file: 'a.json', reason: 'two words' }, 'left out');
+    expect(written).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d warn {2}left out file=a\.json reason="two words"\n$/),
+    ]);
+  });
+
+  test('for people shows an error with its stack below', () => {
+    const { written, logger } = lines('pretty');
+    logger.error({ err: new Error('broken') }, 'failed');
+    expect(written[0]).toMatch(/ error failed\n {2}Error: broken\n {2} +at .*log\.test\.ts/);
+  });
+
+  test.each(['json', 'pretty'] as const)('as %s leaves out secrets by name, wherever they stand', (format) => {
+    const { written, logger } = lines(format);
+    logger.info(
+      {
+        authorization: 'geheim1',
+        body: { password: 'geheim2', nested: { token: 'geheim3' } },
+        request: { headers: { cookie: 'geheim4' } },
+      },
+      'x',
+    );
+    expect(written.join('')).not.toContain('geheim');
+    expect(written.join('')).toContain('(redacted)');
+  });
+});
