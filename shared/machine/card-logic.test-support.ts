@@ -2,8 +2,8 @@
 import { createActor, fromPromise, type Actor } from 'xstate';
 
 import type { RunMachine } from './compile.ts';
-import type { StepResult } from './reference.test-support.ts';
 import type { CardInput, CardLogic, CardResult } from './run-machine.ts';
+import type { StepResult } from './step-logic.ts';
 
 export type Answer = (nodeId: string) => StepResult | undefined;
 
@@ -23,7 +23,7 @@ export function answering(answer: Answer, log: (nodeId: string) => void = () => 
 function snapshotOf(result: StepResult | undefined, input: unknown): ReturnType<CardLogic['getInitialSnapshot']> {
   const rest = { output: undefined, error: undefined, input };
   if (result === undefined) return { ...rest, status: 'active' };
-  if ('fails' in result) return { ...rest, status: 'error', error: new Error('the step failed') };
+  if ('failed' in result) return { ...rest, status: 'error', error: new Error('the step failed') };
   return { ...rest, status: 'done', output: result };
 }
 
@@ -31,7 +31,7 @@ export function promising(answer: (nodeId: string) => StepResult, log: (nodeId: 
   return fromPromise<CardResult, CardInput>(async ({ input }) => {
     log(input.nodeId);
     const result = answer(input.nodeId);
-    if ('fails' in result) throw new Error('the step failed');
+    if ('failed' in result) throw new Error('the step failed');
     return result;
   });
 }

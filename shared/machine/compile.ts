@@ -41,6 +41,8 @@ interface Compiler {
   settlement: Settlement;
   /** Blocks that an edge of their fan-out goes past, outer ones first. */
   passing: Block[];
+  /** For waiting nodes, the sleeping side branches that one of them wakes. */
+  groups: Map<number, string[]>;
   /** M8 */
   stopsOnFailure: boolean;
   /** One for each block whose exit depends on what its branches ended with. */
@@ -56,15 +58,26 @@ function compilerFor(graph: MachineGraph, onFailure: 'stop' | 'continue'): Compi
     root,
     waiting,
     settlement: settlementOf(graph, waiting),
-    passing: passingBlocks(root),
+    passing: allBlocks(root).filter(({ passes }) => passes),
+    groups: groupsIn(root),
     stopsOnFailure: onFailure === 'stop',
     guards: {},
     leaves: new Set(),
   };
 }
 
-function passingBlocks(scope: Scope): Block[] {
-  return scope.blocks.flatMap((block) => [...(block.passes ? [block] : []), ...block.branches.flatMap(passingBlocks)]);
+/** Outer blocks before inner ones. */
+function allBlocks(scope: Scope): Block[] {
+  return scope.blocks.flatMap((block) => [block, ...block.branches.flatMap(allBlocks)]);
+}
+
+function groupsIn(root: Scope): Map<number, string[]> {
+  const groups = new Map<number, string[]>();
+  for (const { name, wait } of allBlocks(root).flatMap(({ branches }) => branches)) {
+    if (wait?.kind !== 'any') continue;
+    for (const head of headsOf(wait)) groups.set(head, [...(groups.get(head) ?? []), `$aside${name}`]);
+  }
+  return groups;
 }
 
 function rootStates(compiler: Compiler): Record<string, StateConfig> {
@@ -97,23 +110,47 @@ function branchState(compiler: Compiler, scope: Scope): StateConfig {
 function waitState(compiler: Compiler, scope: Scope, wait: NonNullable<Scope['wait']>): StateConfig {
   const { graph, settlement } = compiler;
   const keyOf = (node: number) => graph.nodes[node]!.key;
-  const heads = wait.kind === 'join' ? [wait.head] : wait.heads;
-  const inside = wait.kind === 'any' ? scope.inside : null;
-  const after = settlement.sourcesOf(heads).filter((node) => inside === null || !hasBit(inside, node));
-  const params = { after: after.map(keyOf) };
+  const heads = headsOf(wait);
+  const outside = settlement.sourcesOf(heads).filter((node) => wait.kind === 'join' || !hasBit(scope.inside, node));
+  const after = lastFirst(outside);
   const skip: Transition = {
-    guard: { type: 'settled', params },
+    guard: { type: 'settled', params: { after } },
     target: '$end',
     actions: settleAction(compiler, settlement.amongFeeders(scope.members), []),
   };
-  const enter: Transition =
+  const enter: Transition[] =
     wait.kind === 'join'
-      ? { guard: { type: 'ready', params: { node: keyOf(wait.head), ...params } }, target: `#${keyOf(wait.head)}` }
-      : {
-          guard: { type: 'someLive', params: { nodes: heads.map(keyOf) } },
-          target: scope.blocks.map((block) => `$block${block.name}`),
-        };
-  return { always: [...whenHalted(compiler, scope), enter, skip] };
+      ? [{ guard: { type: 'ready', params: { node: keyOf(wait.head), after } }, target: `#${keyOf(wait.head)}` }]
+      : [
+          {
+            guard: { type: 'live', params: { node: `$aside${scope.name}` } },
+            target: scope.blocks.map((block) => `$block${block.name}`),
+          },
+          ...wait.sides.flatMap((side) => skippedAsleep(compiler, side)),
+        ];
+  const description = `${heads.map(keyOf).join(', ')} after ${outside.map(keyOf).join(', ')}`;
+  return { description, always: [...whenHalted(compiler, scope), ...enter, skip] };
+}
+
+function headsOf(wait: NonNullable<Scope['wait']>): number[] {
+  return wait.kind === 'join'
+    ? [wait.head]
+    : wait.sides.flatMap((side) => (side.wait === null ? [] : headsOf(side.wait)));
+}
+
+/** While the last is open, one look is enough. */
+function lastFirst(nodes: readonly number[]): number[] {
+  return nodes.toReversed();
+}
+
+/** A side branch that sleeps is skipped without waking it, where another branch waits to hear of it. */
+function skippedAsleep(compiler: Compiler, side: Scope): Transition[] {
+  const { graph, settlement } = compiler;
+  const marks = settlement.feedingOut(side);
+  if (side.wait?.kind !== 'join' || marks.length === 0) return [];
+  const { head } = side.wait;
+  const params = { node: graph.nodes[head]!.key, after: lastFirst(settlement.sourcesOf([head])), unless: marks };
+  return [{ guard: { type: 'dead', params }, actions: settleAction(compiler, marks, []) }];
 }
 
 /** M2, M10: one state, one invocation; the port that it finished through decides where the run goes. */
@@ -169,20 +206,21 @@ function depart(
 ): { target: string | string[]; actions: Action[] } {
   const { graph, waiting, settlement } = compiler;
   const live: number[] = [];
-  const entered: { target: string; node: number }[] = [];
+  const entered: { target: string; node: number | null }[] = [];
   const blocks = new Set<Block>();
   let leaves = false;
   for (const node of targets) {
     const waitsIn = waiting.get(node);
     if (waitsIn !== undefined) {
       live.push(node);
-      if (!hasBit(waitsIn.inside, source)) blocks.add(waitsIn);
+      // Outside of this scope it is entered when the block around closes, or runs beside it already.
+      if (hasBit(scope.inside, node) && !hasBit(waitsIn.inside, source)) blocks.add(waitsIn);
       continue;
     }
     const passed = compiler.passing.find(
       ({ exit, inside }) => exit === node && !hasBit(inside, source) && targets.some((other) => hasBit(inside, other)),
     );
-    if (passed !== undefined) entered.push({ target: `#$pass${passed.name}`, node: passed.members[0]! });
+    if (passed !== undefined) entered.push({ target: `#$pass${passed.name}`, node: null });
     else if (hasBit(scope.inside, node)) entered.push({ target: `#${graph.nodes[node]!.key}`, node });
     else if (node === scope.exit) leaves = true;
     else
@@ -197,7 +235,7 @@ function depart(
       (other) =>
         other !== block && hasBit(block.inside, other.members[0]!) && other.members.length < block.members.length,
     );
-    if (!inner && !entered.some(({ node }) => hasBit(block.inside, node))) {
+    if (!inner && !entered.some(({ node }) => node !== null && hasBit(block.inside, node))) {
       entered.push({ target: `#$block${block.name}`, node: block.members[0]! });
     }
   }
@@ -211,8 +249,8 @@ function depart(
 
 function settleAction(compiler: Compiler, nodes: readonly number[], live: readonly number[]): Action[] {
   if (nodes.length === 0 && live.length === 0) return [];
-  const keyOf = (node: number) => compiler.graph.nodes[node]!.key;
-  return [{ type: 'settle', params: { nodes: nodes.map(keyOf), live: live.map(keyOf) } }];
+  const names = live.flatMap((node) => [compiler.graph.nodes[node]!.key, ...(compiler.groups.get(node) ?? [])]);
+  return [{ type: 'settle', params: { nodes: [...nodes], live: names } }];
 }
 
 /** M3, M5: a parallel state that closes at its exit. */
@@ -252,7 +290,7 @@ function closing(compiler: Compiler, scope: Scope, block: Block, lives: string[]
   if (waitsIn !== undefined) {
     if (!within) return [end];
     const entry: Transition = {
-      guard: { type: 'someLive', params: { nodes: [exitKey] } },
+      guard: { type: 'live', params: { node: exitKey } },
       target: `#$block${waitsIn.name}`,
       actions: [],
     };

@@ -1,5 +1,5 @@
 // M7: random flows, random courses of events; the machine and the judge go step by step and must agree at each.
-import fc from 'fast-check';
+import { assert, asyncProperty, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { testManifests } from '../../tests/support/flow-builder.ts';
@@ -44,11 +44,11 @@ function inLockstep(course: Course): void {
 
 describe('M7 the machine runs what the judge runs', () => {
   test('step by step, small flows', () => {
-    fc.assert(fc.property(courses({ maxNodes: 8, stops: 2 }), inLockstep), { numRuns: runs });
+    assert(property(courses({ maxNodes: 8, stops: 2 }), inLockstep), { numRuns: runs });
   });
 
   test('step by step, larger flows', () => {
-    fc.assert(fc.property(courses({ maxNodes: 24, stops: 1 }), inLockstep), { numRuns: runs / 2 });
+    assert(property(courses({ maxNodes: 24, stops: 1 }), inLockstep), { numRuns: runs / 2 });
   });
 });
 
@@ -56,15 +56,15 @@ describe('M7 the machine runs what the judge runs', () => {
 function judgeAfterwards(course: Course, settled: string[], started: string[], output: unknown): void {
   const judge = new ReferenceRun(course.flow, 'trigger');
   for (const node of settled) if (!judge.done) judge.finish(node, course.results[node]!);
-  expect(output, drawing(course)).toEqual({ status: judge.status, failedNodes: judge.failed });
-  expect(started.toSorted(), drawing(course)).toEqual(judge.started.toSorted());
+  expect(output, `${drawing(course)}`).toEqual({ status: judge.status, failedNodes: judge.failed });
+  expect(started.toSorted(), `${drawing(course)}`).toEqual(judge.started.toSorted());
   expect(judge.done).toBe(true);
 }
 
 describe('M7 J1 a step that answers at once changes nothing', () => {
   test('in its first snapshot', () => {
-    fc.assert(
-      fc.property(courses({ maxNodes: 14, stops: 1 }), (course) => {
+    assert(
+      property(courses({ maxNodes: 14, stops: 1 }), (course) => {
         const started: string[] = [];
         const actor = startRun(
           machineOf(course),
@@ -81,8 +81,8 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
   });
 
   test('by a promise', async () => {
-    await fc.assert(
-      fc.asyncProperty(courses({ maxNodes: 14, stops: 1 }), async (course) => {
+    await assert(
+      asyncProperty(courses({ maxNodes: 14, stops: 1 }), async (course) => {
         const started: string[] = [];
         const actor = startRun(
           machineOf(course),
@@ -102,8 +102,8 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
   });
 
   test('where the first steps answer at once and the others later', () => {
-    fc.assert(
-      fc.property(courses({ maxNodes: 14, stops: 0 }), fc.nat({ max: 14 }), (course, known) => {
+    assert(
+      property(courses({ maxNodes: 14, stops: 0 }), nat({ max: 14 }), (course, known) => {
         const flow = { ...course.flow, settings: { onFailure: 'continue' as const } };
         const before = new ReferenceRun(flow, 'trigger');
         const journal = new Set<string>();
@@ -117,7 +117,7 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
           machineOf({ ...course, flow }),
           answering((node) => (journal.has(node) ? course.results[node] : undefined)),
         );
-        expect(runningIn(actor), drawing(course)).toEqual([...before.running].sort());
+        expect(runningIn(actor), `${drawing(course)}`).toEqual([...before.running].sort());
       }),
       { numRuns: runs / 2 },
     );

@@ -1,14 +1,12 @@
 // M7: the judge. M4 in the plainest words there are, with no thought for speed or states.
 import type { Flow } from '../flow/flow.ts';
 import type { EndStatus } from '../run.ts';
-
-export type StepResult = { port: string } | { stop: EndStatus } | { fails: true };
+import type { StepResult } from './step-logic.ts';
 
 type Settled = { port: string | null };
 
 export class ReferenceRun {
   readonly #flow: Flow;
-  readonly #trigger: string;
   readonly #settled = new Map<string, Settled>();
   readonly running = new Set<string>();
   /** Nodes in the order in which they started. */
@@ -19,7 +17,6 @@ export class ReferenceRun {
 
   constructor(flow: Flow, trigger: string) {
     this.#flow = flow;
-    this.#trigger = trigger;
     this.#reachable = new Set([trigger]);
     for (let grew = true; grew;) {
       const before = this.#reachable.size;
@@ -47,7 +44,7 @@ export class ReferenceRun {
     }
     const taken = 'port' in result ? result.port : 'error';
     const wired = this.#flow.edges.some(({ from, port }) => from === node && port === 'error');
-    if ('fails' in result && !wired) this.failed.push(node);
+    if ('failed' in result && !wired) this.failed.push(node);
     this.#settled.set(node, { port: taken });
     this.#advance();
   }

@@ -1,6 +1,6 @@
 // Takes a graph apart into the shape of its machine (M3, M5, M6): plain nodes where one branch runs, blocks of
 // parallel branches where a port fans out. Pure analysis; compile.ts turns the result into states.
-import { addAll, emptyBits, hasBit, intersects, members, removeAll, type Bits } from './bits.ts';
+import { addAll, addBit, emptyBits, hasBit, intersects, members, removeAll, type Bits } from './bits.ts';
 import { closeOf, componentsOf, entangledBranches } from './fork-close.ts';
 import type { MachineGraph } from './graph-index.ts';
 import { reachOf, type Departure, type Reach } from './reach.ts';
@@ -20,8 +20,8 @@ export interface Scope {
   blocks: Block[];
   /** The node that follows when the surrounding block closes, or null. */
   exit: number | null;
-  /** `join`: starts when every edge into its first node is settled. `any`: starts when one of `heads` is live. */
-  wait: { kind: 'join'; head: number } | { kind: 'any'; heads: number[] } | null;
+  /** `join`: starts when every edge into its first node is settled. `any`: starts when the first node of one of `sides` is live. */
+  wait: { kind: 'join'; head: number } | { kind: 'any'; sides: Scope[] } | null;
 }
 
 /** Branches that run side by side. */
@@ -100,6 +100,7 @@ interface Group {
 /** The outermost fan-outs with their bodies, merged where they overlap; or what must stand aside first. */
 function closingsOf(departures: Departure[], reach: Reach, hasExit: boolean): { groups: Group[]; aside: Bits | null } {
   let groups: Group[] = [];
+  const forked = new Set(departures.flatMap(({ source, targets }) => (targets.length > 1 ? [source] : [])));
   const aside = emptyBits(reach.exitIndex + 1);
   let sideBranches = false;
   const isAside = (node: number) => node < reach.exitIndex && hasBit(aside, node);
@@ -107,22 +108,38 @@ function closingsOf(departures: Departure[], reach: Reach, hasExit: boolean): { 
     const { source } = departure;
     if (departure.targets.length < 2) continue;
     if (source !== null && (isAside(source) || groups.some(({ body }) => hasBit(body, source)))) continue;
-    let group: Group = { forks: [departure], body: emptyBits(0), exit: null };
+    const group: Group = { forks: [departure], body: emptyBits(0), exit: null };
     for (let open = true; open;) {
       const close = closeOf(group.forks, reach, hasExit);
       if (close.aside !== null) {
         addAll(aside, close.aside);
         sideBranches = true;
       }
-      group = { ...group, body: close.body, exit: close.exit };
+      group.body = close.body;
+      group.exit = close.exit;
       const touching = groups.filter(({ body }) => intersects(body, close.body));
       groups = groups.filter((other) => !touching.includes(other));
-      group.forks = [...group.forks, ...touching.flatMap(({ forks }) => forks)];
+      group.forks = group.forks.concat(touching.flatMap(({ forks }) => forks));
       open = touching.length > 0;
     }
-    groups.push(group);
+    const besides = besidesMain(group, reach, forked);
+    for (const node of besides) addBit(aside, node);
+    sideBranches ||= besides.length > 0;
+    if (besides.length === 0) groups.push(group);
   }
   return { groups, aside: sideBranches ? aside : null };
+}
+
+/**
+ * Branches that end apart, or only at the end of the scope, beside one that is most of it and fans out again: they
+ * stand aside, else a flow that sends a message at each of its steps would nest as deep as it is long (M5).
+ */
+function besidesMain(group: Group, reach: Reach, forked: ReadonlySet<number | null>): number[] {
+  if (group.exit !== null && group.exit !== reach.exitIndex) return [];
+  const parts = componentsOf(group.body, reach).toSorted((left, right) => right.length - left.length);
+  const [main = [], ...others] = parts;
+  const rest = others.flat();
+  return main.length > rest.length && main.some((node) => forked.has(node)) ? rest : [];
 }
 
 /** The block that runs one group's branches. */
@@ -188,7 +205,6 @@ function asideBlock(analysis: Analysis, scope: Scope, input: ScopeInput, reach: 
   const mainBits = reach.inside.slice();
   removeAll(mainBits, aside);
   const main = members(mainBits);
-  const side = members(aside);
   const outer: Block = {
     name: `${analysis.names++}`,
     kind: 'aside',
@@ -204,34 +220,50 @@ function asideBlock(analysis: Analysis, scope: Scope, input: ScopeInput, reach: 
     if (source !== null && hasBit(aside, source)) continue;
     for (const target of targets) if (target !== reach.exitIndex && hasBit(aside, target)) heads.add(target);
   }
-  for (const head of heads) analysis.waiting.set(head, outer);
-  const inner: Block = {
-    name: `${analysis.names++}`,
-    kind: 'entangled',
-    members: side,
-    inside: aside,
-    branches: [],
-    exit: input.exit,
-    passes: false,
-  };
   const { branches, waits } = entangledBranches(aside, [{ source: null, targets: [...heads] }], reach);
-  for (const head of waits) if (!analysis.waiting.has(head)) analysis.waiting.set(head, inner);
-  inner.branches = branches.map((nodes) => {
+  for (const head of [...heads, ...waits]) analysis.waiting.set(head, outer);
+  const sides = branches.map((nodes) => {
     const wait = { kind: 'join', head: nodes[0]! } as const;
     return scopeOf(analysis, { nodes, entries: [{ source: null, targets: [nodes[0]!] }], exit: input.exit, wait });
   });
-  const sideScope: Scope = {
-    name: `${analysis.names++}`,
-    members: side,
-    inside: aside,
-    nodes: [],
-    blocks: [inner],
-    exit: input.exit,
-    wait: { kind: 'any', heads: [...heads] },
-  };
   outer.branches = [
     scopeOf(analysis, { nodes: main, entries: entriesInto(input.entries, main), exit: input.exit, wait: null }),
-    sideScope,
+    sleeping(analysis, sides, input.exit, reach.exitIndex + 1),
   ];
   return outer;
+}
+
+/** So many side branches wake together. */
+const SIDE_BRANCHES = 4;
+
+/** Side branches behind one idle state, in a tree, so that the ones that run pay for few of the others (M5). */
+function sleeping(analysis: Analysis, sides: Scope[], exit: number | null, size: number): Scope {
+  let branches = sides;
+  while (branches.length > SIDE_BRANCHES) {
+    const groups: Scope[] = [];
+    for (let at = 0; at < branches.length; at += SIDE_BRANCHES) {
+      const group = branches.slice(at, at + SIDE_BRANCHES);
+      groups.push(group.length === 1 ? group[0]! : sleepingGroup(analysis, group, exit, size));
+    }
+    branches = groups;
+  }
+  return sleepingGroup(analysis, branches, exit, size);
+}
+
+function sleepingGroup(analysis: Analysis, branches: Scope[], exit: number | null, size: number): Scope {
+  const inside = emptyBits(size);
+  for (const branch of branches) addAll(inside, branch.inside);
+  const all = members(inside);
+  const sides = branches.flatMap((branch) => (branch.wait?.kind === 'any' ? branch.wait.sides : [branch]));
+  const block: Block = {
+    name: `${analysis.names++}`,
+    kind: 'entangled',
+    members: all,
+    inside,
+    branches,
+    exit,
+    passes: false,
+  };
+  const wait = { kind: 'any', sides } as const;
+  return { name: `${analysis.names++}`, members: all, inside, nodes: [], blocks: [block], exit, wait };
 }

@@ -23,16 +23,19 @@ export interface RunContext {
   failed: string[];
   /** M9: the status that a Stop named. */
   stopped: EndStatus | null;
-  /** Nodes with an edge into a waiting node that are settled. */
-  settled: Record<string, true>;
-  /** Waiting nodes that an edge with a live end leads to. */
-  live: Record<string, true>;
+  /** Bit words, by node number: settled nodes among those with an edge into a waiting node. */
+  settled: readonly number[];
+  /** Waiting nodes with a live edge, and groups of waiting nodes that one of these is in. */
+  live: Readonly<Record<string, true>>;
 }
 
 /** The actor that runs one step. It is replaced with `machine.provide({ actors: { card } })`. */
 export type CardLogic = ActorLogic<Snapshot<CardResult>, AnyEventObject, CardInput>;
 
-type RunEvent = { type: 'xstate.done.actor.*'; output: CardResult } | { type: 'xstate.error.actor.*'; error: unknown };
+/** What XState tells the machine of a card's actor. */
+export type RunEvent =
+  | { type: `xstate.done.actor.${string}`; output: CardResult }
+  | { type: `xstate.error.actor.${string}`; error: unknown };
 
 const notProvided: CardLogic = {
   transition: (snapshot) => snapshot,
@@ -46,8 +49,8 @@ function resultOf(event: RunEvent): Partial<{ port: string; stop: EndStatus }> {
   return 'output' in event && typeof event.output === 'object' ? event.output : {};
 }
 
-function haveAll(record: Record<string, true>, keys: readonly string[]): boolean {
-  return keys.every((key) => record[key] === true);
+function allSettled({ settled }: RunContext, nodes: readonly number[]): boolean {
+  return nodes.every((node) => ((settled[node >>> 5] ?? 0) & (1 << (node & 31))) !== 0);
 }
 
 /** Guards that look at one machine's own states, by names that no other guard has. */
@@ -75,35 +78,48 @@ export function runMachine(closings: ClosingGuards) {
       /** M8 `stop`: a failure stands, so no new step starts. A Stop that still runs keeps its say (M9). */
       halted: ({ context, event }) => context.failed.length > 0 && resultOf(event).stop === undefined,
       /** M4: every edge into the node is settled and one is live. */
-      ready: ({ context }, params: { node: string; after: string[] }) =>
-        context.live[params.node] === true && haveAll(context.settled, params.after),
+      ready: ({ context }, params: { node: string; after: number[] }) =>
+        context.live[params.node] === true && allSettled(context, params.after),
       /** M4: every edge is settled; asked after `ready`, so all are dead. */
-      settled: ({ context }, params: { after: string[] }) => haveAll(context.settled, params.after),
-      /** An edge into one of the nodes is live. */
-      someLive: ({ context }, params: { nodes: string[] }) => params.nodes.some((node) => context.live[node] === true),
+      settled: ({ context }, params: { after: number[] }) => allSettled(context, params.after),
+      /** M4: every edge into the node is settled and none is live; once, by what is marked then. */
+      dead: ({ context }, params: { node: string; after: number[]; unless: number[] }) =>
+        context.live[params.node] !== true && allSettled(context, params.after) && !allSettled(context, params.unless),
+      /** An edge into the node, or into one of the group, is live. */
+      live: ({ context }, params: { node: string }) => context.live[params.node] === true,
     },
     actions: {
       fail: assign(({ context }, params: { node: string }) => ({ failed: [...context.failed, params.node] })),
       stop: assign(({ event }) => ({ stopped: resultOf(event).stop ?? null })),
       /** Tells the waiting nodes which of the nodes before them are settled, and which of their edges are live. */
-      settle: assign(({ context }, params: { nodes: string[]; live: string[] }) => ({
-        settled: marked(context.settled, params.nodes),
+      settle: assign(({ context }, params: { nodes: number[]; live: string[] }) => ({
+        settled: withBits(context.settled, params.nodes),
         live: marked(context.live, params.live),
       })),
     },
   });
 }
 
-function marked(record: Record<string, true>, keys: readonly string[]): Record<string, true> {
+function withBits(words: readonly number[], nodes: readonly number[]): readonly number[] {
+  if (nodes.length === 0) return words;
+  const next = [...words];
+  for (const node of nodes) {
+    while (next.length <= node >>> 5) next.push(0);
+    next[node >>> 5]! |= 1 << (node & 31);
+  }
+  return next;
+}
+
+function marked(record: RunContext['live'], keys: readonly string[]): RunContext['live'] {
   if (keys.length === 0) return record;
-  const next = { ...record };
+  const next: Record<string, true> = { ...record };
   for (const key of keys) next[key] = true;
   return next;
 }
 
 /** Where a run begins. A new object for each machine. */
 export function freshContext(): RunContext {
-  return { failed: [], stopped: null, settled: {}, live: {} };
+  return { failed: [], stopped: null, settled: [], live: {} };
 }
 
 /** The run's end as its context tells it: a Stop's status before all (M9), else failed where a failure stands (M8). */

@@ -14,6 +14,8 @@ export interface Settlement {
   /** The sources of all edges into these nodes, ascending. */
   sourcesOf(heads: readonly number[]): number[];
   amongFeeders(nodes: readonly number[]): number[];
+  /** The scope's nodes with an edge to a waiting node outside of it. */
+  feedingOut(scope: Scope): number[];
 }
 
 export function settlementOf(graph: MachineGraph, waiting: ReadonlyMap<number, Block>): Settlement {
@@ -37,6 +39,12 @@ export function settlementOf(graph: MachineGraph, waiting: ReadonlyMap<number, B
 
   return {
     amongFeeders,
+    feedingOut: (scope) =>
+      amongFeeders(scope.members).filter((node) =>
+        [...graph.nodes[node]!.ports.values()].some((targets) =>
+          targets.some((target) => waiting.has(target) && !hasBit(scope.inside, target)),
+        ),
+      ),
     sourcesOf: (heads) => [...new Set(heads.flatMap((head) => [...(sources.get(head) ?? [])]))].sort((a, b) => a - b),
     bySkipping(scope, node) {
       if (feeders.size === 0) return [];

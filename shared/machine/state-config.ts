@@ -4,25 +4,28 @@ export type Guard =
   | { type: 'port'; params: { port: string } }
   | { type: 'stop' }
   | { type: 'halted' }
-  | { type: 'ready'; params: { node: string; after: string[] } }
-  | { type: 'settled'; params: { after: string[] } }
-  | { type: 'someLive'; params: { nodes: string[] } }
+  | { type: 'ready'; params: { node: string; after: number[] } }
+  | { type: 'settled'; params: { after: number[] } }
+  | { type: 'dead'; params: { node: string; after: number[]; unless: number[] } }
+  | { type: 'live'; params: { node: string } }
   | { type: `live ${string}` };
 
 export type Action =
   | { type: 'fail'; params: { node: string } }
   | { type: 'stop' }
-  | { type: 'settle'; params: { nodes: string[]; live: string[] } };
+  | { type: 'settle'; params: { nodes: number[]; live: string[] } };
 
 export interface Transition {
   guard?: Guard;
-  target: string | string[];
+  /** Absent: the actions run and the state stays. */
+  target?: string | string[];
   actions?: Action[];
 }
 
 export interface StateConfig {
   id?: string;
   type?: 'parallel' | 'final';
+  description?: string;
   initial?: string;
   states?: Record<string, StateConfig>;
   always?: Transition[];
