@@ -108,6 +108,22 @@ export function runListContract(open: () => Promise<Store>): void {
     expect((await runs().queued({ afterSeq: 0, exceptFlows: [], limit: 1 }))[0]).toEqual(heads[0]);
   });
 
+  test('T6 order of arrival holds over flows with unequal backlogs', async () => {
+    const flowOf = (at: number): string => (at < 40 ? 'long' : at % 5 === 0 ? 'long' : `flow-${(at * 3) % 7}`);
+    const heads = await Promise.all(Array.from({ length: 90 }, (_, at) => runs().create(aRun({ flowId: flowOf(at) }))));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 95 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.uniqueArray(fc.constantFrom('long', 'flow-1', 'flow-3', 'none')),
+        async (afterSeq, limit, exceptFlows) => {
+          const left = heads.filter((run) => run.seq > afterSeq && !exceptFlows.includes(run.flowId));
+          expect(await runs().queued({ afterSeq, exceptFlows, limit })).toEqual(left.slice(0, limit));
+        },
+      ),
+    );
+  });
+
   test('runs that were running are found again, in order of arrival', async () => {
     for (let at = 0; at < 6; at++) {
       const run = await runs().create(aRun({ flowId: FLOWS[at % 2]! }));

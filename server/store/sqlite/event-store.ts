@@ -15,8 +15,8 @@ export function eventStore(context: Context): EventStore {
   const reads = eventReads(context);
   return {
     accept: (delivery, events) => committer.join(() => accept(delivery, events)),
-    list: (filter) => committer.read(() => reads.list(filter)),
-    find: (id) => committer.read(() => reads.find(id)),
+    list: (filter) => committer.view(() => reads.list(filter)),
+    find: (id) => committer.view(() => reads.find(id)),
     findForTrigger: (id) => committer.read(() => reads.findForTrigger(id)),
   };
 }
@@ -108,10 +108,11 @@ function eventReads(context: Context) {
       database,
       query
         .selectFrom('runs')
-        .select(['id as runId', 'flow_id as flowId', 'event_id as eventId'])
-        .where('event_id', 'in', eventIds)
-        .orderBy('seq'),
+        .select(['seq', 'id as runId', 'flow_id as flowId', 'event_id as eventId'])
+        .where('event_id', 'in', eventIds),
     );
+    // Sorted here: asked to sort, SQLite walks all runs in order rather than look up these few.
+    found.sort((a, b) => a.seq - b.seq);
     const byEvent = new Map<string, EventRow['runs']>();
     for (const { eventId, runId, flowId } of found) {
       if (eventId === null) continue;

@@ -168,7 +168,7 @@ export function flowStore(context: Context): FlowStore {
     setActive: (id, on, at) => committer.write(() => setActive(id, on, at)),
     versions: (flowId) => committer.read(() => versions.list(flowId)),
     findVersion: (flowId, version) => committer.read(() => versions.find(flowId, version)),
-    active: () => committer.read(active),
+    active: () => committer.view(active),
     bindings: (flowId) => committer.read(() => bindings(flowId)),
     setBindings: (flowId, wanted) => committer.write(() => setBindings(flowId, wanted)),
     findSnapshot: (hash) =>

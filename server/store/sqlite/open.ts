@@ -83,7 +83,7 @@ function assemble(context: Context, release: () => void): Store {
       if (closed) return;
       closed = true;
       committer.close();
-      database.pragma('optimize');
+      // No ANALYZE, ever: statistics of a store that was small at its last stop make SQLite scan it when it has grown.
       database.close();
       release();
     },

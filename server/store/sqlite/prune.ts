@@ -1,5 +1,6 @@
 // Retention (T7): takes away a few old rows a call, in transactions of its own, and gives the pages back to the disk.
 // Never touches a run that has not ended, nor anything that such a run needs.
+import { sql } from 'kysely';
 import type { RunStatus } from '../../../shared/run.ts';
 import type { Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
@@ -37,21 +38,27 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
 function runPruner(context: Context): (limits: Limits) => number {
   const { database, query, tally } = context;
   const journals = journal(context);
-  const oldest = (p: { status: RunStatus; flow: string; limit: number }) =>
-    query
-      .selectFrom('runs')
-      .select('seq')
-      .where('status', '=', p.status)
-      .where('flow_id', '=', p.flow)
-      .orderBy('seq')
-      .limit(p.limit);
-  const first = prepare(database, oldest);
   const aged = prepare(
     database,
     (p: { status: RunStatus; flow: string; limit: number; last: number; before: string }) =>
-      oldest(p)
+      query
+        .selectFrom('runs')
+        .select('seq')
+        .where('status', '=', p.status)
+        .where('flow_id', '=', p.flow)
         .where('seq', '<=', p.last)
-        .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
+        .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before))
+        .orderBy('seq')
+        .limit(p.limit),
+  );
+  // The unary plus keeps SQLite on the table, in order of seq: nearly all that stands at its beginning has ended.
+  const oldestEnded = prepare(database, (p: { limit: number }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED)
+      .orderBy('seq')
+      .limit(p.limit),
   );
   const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
     query
@@ -88,18 +95,16 @@ function runPruner(context: Context): (limits: Limits) => number {
   );
 
   function candidates({ before, hour, keepRuns, batch }: Limits): number[] {
-    const last = lastOfHour.get({ hour })?.seq ?? 0;
     const surplus = Math.min(Math.max((endedCount.get({})?.count ?? 0) - keepRuns, 0), batch);
-    const old: number[] = [];
-    const beyond: number[] = [];
+    const found = new Set(surplus > 0 ? seqs(oldestEnded.all({ limit: surplus })) : []);
+    const last = lastOfHour.get({ hour })?.seq ?? 0;
     for (const status of ENDED) {
       for (const flow of distinct((after) => nextFlow.get({ status, after })?.flow)) {
-        old.push(...seqs(aged.all({ status, flow, limit: batch, last, before })));
-        if (surplus > 0) beyond.push(...seqs(first.all({ status, flow, limit: surplus })));
+        if (found.size >= batch) return [...found].slice(0, batch);
+        for (const seq of seqs(aged.all({ status, flow, limit: batch, last, before }))) found.add(seq);
       }
     }
-    const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
-    return ascending([...new Set([...ascending(beyond).slice(0, surplus), ...old])]).slice(0, batch);
+    return [...found].slice(0, batch);
   }
 
   return (limits) => {

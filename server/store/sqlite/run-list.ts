@@ -13,7 +13,14 @@ export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting
 
 type Range = Bounds & { status: RunStatus; flow: string };
 
-export function runLists(context: Context) {
+interface Lists {
+  list(filter: RunFilter): Page<RunRow>;
+  queued(wanted: { afterSeq: number; exceptFlows: string[]; limit: number }): RunHead[];
+  interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
+  recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>>;
+}
+
+export function runLists(context: Context): Lists {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'run_hours');
 
@@ -63,13 +70,12 @@ export function runLists(context: Context) {
   const eventsByUuid = prepare(database, (p: { key: string }) =>
     query.selectFrom('events').select('id').where('key', '=', p.key),
   );
-  const totals = prepare(database, (p: { flow: string; hour: string }) =>
+  const totals = prepare(database, (p: { hour: string }) =>
     query
       .selectFrom('run_totals')
-      .select(['status', (e) => e.fn.sum<number>('count').as('count')])
-      .where('flow_id', '=', p.flow)
+      .select(['flow_id as flow', 'status', (e) => e.fn.sum<number>('count').as('count')])
       .where('hour', '>=', p.hour)
-      .groupBy('status'),
+      .groupBy(['flow_id', 'status']),
   );
   const createdAt = prepare(database, (p: { seq: number }) =>
     query.selectFrom('runs').select('created_at as at').where('seq', '=', p.seq),
@@ -77,7 +83,7 @@ export function runLists(context: Context) {
 
   const flowsIn = (status: RunStatus) => distinct((after) => nextFlow.get({ status, after })?.flow);
 
-  function rows(of: readonly number[]): ReturnType<typeof toRunRow>[] {
+  function rows(of: readonly number[]): RunRow[] {
     if (of.length === 0) return [];
     return selectAll(database, selectRuns(query).where('runs.seq', 'in', of)).map(toRunRow);
   }
@@ -135,32 +141,34 @@ export function runLists(context: Context) {
     return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
   }
 
-  function queued(wanted: { afterSeq: number; exceptFlows: string[]; limit: number }): RunHead[] {
-    const except = new Set(wanted.exceptFlows);
+  /** The oldest runs of a status over all flows, without reading a whole page of each flow's backlog. */
+  function oldestOf(status: RunStatus, wanted: { afterSeq: number; limit: number }, except: Set<string>): RunHead[] {
+    const { limit } = wanted;
+    const flows = [...flowsIn(status)].filter((flow) => !except.has(flow));
+    const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(flows.length, 1)) + 1);
+    const read = (flow: string, after: number, count: number) =>
+      seqs(oldest.all({ status, flow, after, limit: count }));
     const found: number[] = [];
-    for (const flow of flowsIn('queued')) {
-      if (except.has(flow)) continue;
-      found.push(...seqs(oldest.all({ status: 'queued', flow, after: wanted.afterSeq, limit: wanted.limit })));
+    const unfinished: { flow: string; last: number }[] = [];
+    for (const flow of flows) {
+      const first = read(flow, wanted.afterSeq, few);
+      found.push(...first);
+      const last = first.at(-1);
+      if (last !== undefined && first.length === few && few < limit) unfinished.push({ flow, last });
     }
-    return oldestFirst(found, wanted.limit);
-  }
-
-  function interrupted(wanted: { afterSeq: number; limit: number }): RunHead[] {
-    const found: number[] = [];
-    for (const flow of flowsIn('running')) {
-      found.push(...seqs(oldest.all({ status: 'running', flow, after: wanted.afterSeq, limit: wanted.limit })));
-    }
-    return oldestFirst(found, wanted.limit);
-  }
-
-  function oldestFirst(found: number[], limit: number): RunHead[] {
-    const first = found.sort((a, b) => a - b).slice(0, limit);
-    return rows(first)
+    const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
+    const cutoff = ascending(found)[limit - 1] ?? Number.MAX_SAFE_INTEGER;
+    // Only a flow whose few all lie before the cutoff can have more before it.
+    for (const { flow, last } of unfinished) if (last < cutoff) found.push(...read(flow, last, limit));
+    return rows(ascending(found).slice(0, limit))
       .sort((a, b) => a.seq - b.seq)
       .map(toRunHead);
   }
 
-  function recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>> {
+  const queued: Lists['queued'] = (wanted) => oldestOf('queued', wanted, new Set(wanted.exceptFlows));
+  const interrupted: Lists['interrupted'] = (wanted) => oldestOf('running', wanted, new Set());
+
+  function recentByFlow(limit: number, since: string): ReturnType<Lists['recentByFlow']> {
     const whole: Bounds = {
       after: 0,
       before: Number.MAX_SAFE_INTEGER,
@@ -178,15 +186,15 @@ export function runLists(context: Context) {
       }
     }
     const hour = hourOf(isoTime(since));
+    const counts = new Map(totals.all({ hour }).map(({ flow, status, count }) => [`${status} ${flow}`, count]));
     return [...byFlow].map(([flowId, runs]) => {
       runs.sort((a, b) => b.seq - a.seq);
-      const counts = new Map(totals.all({ flow: flowId, hour }).map((total) => [total.status, total.count]));
       const latest = runs[0];
       return {
         flowId,
         recent: runs.slice(0, limit).map((run) => run.status),
-        succeeded: counts.get('succeeded') ?? 0,
-        failed: counts.get('failed') ?? 0,
+        succeeded: counts.get(`succeeded ${flowId}`) ?? 0,
+        failed: counts.get(`failed ${flowId}`) ?? 0,
         lastRunAt: (latest && createdAt.get({ seq: latest.seq })?.at) ?? null,
       };
     });

@@ -48,11 +48,11 @@ export function runStore(context: Context): RunStore {
         if (collected.append) write(collected.append);
       });
     },
-    queued: (wanted) => committer.read(() => lists.queued(wanted)),
-    interrupted: (wanted) => committer.read(() => lists.interrupted(wanted)),
+    queued: (wanted) => committer.view(() => lists.queued(wanted)),
+    interrupted: (wanted) => committer.view(() => lists.interrupted(wanted)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),
     findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),
-    list: (filter) => committer.read(() => lists.list(filter)),
+    list: (filter) => committer.view(() => lists.list(filter)),
     journal: (runSeq) => committer.read(() => journals.read(runSeq)),
     chunkCount: (runSeq) => committer.read(() => journals.count(runSeq)),
     dueTimers: (now, limit) => committer.read((): TimerRow[] => due.all({ now, limit })),
@@ -66,7 +66,7 @@ export function runStore(context: Context): RunStore {
           number
         >;
       }),
-    recentByFlow: (limit, since) => committer.read(() => lists.recentByFlow(limit, since)),
+    recentByFlow: (limit, since) => committer.view(() => lists.recentByFlow(limit, since)),
   };
 }
 

@@ -125,7 +125,7 @@ function writers(database: Database.Database, query: Kysely<Schema>) {
         .insertInto('run_totals')
         .values({ flow_id: p.flow, hour: p.hour, status: p.status, count: p.count })
         .onConflict((c) =>
-          c.columns(['flow_id', 'hour', 'status']).doUpdateSet((e) => ({ count: e('run_totals.count', '+', p.count) })),
+          c.columns(['hour', 'flow_id', 'status']).doUpdateSet((e) => ({ count: e('run_totals.count', '+', p.count) })),
         ),
     ),
     runHour: hourWriter('run_hours'),

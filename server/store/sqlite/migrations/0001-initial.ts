@@ -189,7 +189,7 @@ async function countersAndHours(db: Kysely<unknown>): Promise<void> {
     .addColumn('hour', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
     .addColumn('count', 'integer', (c) => c.notNull())
-    .addPrimaryKeyConstraint('run_totals_key', ['flow_id', 'hour', 'status'])
+    .addPrimaryKeyConstraint('run_totals_key', ['hour', 'flow_id', 'status'])
     .modifyEnd(sql`without rowid`)
     .execute();
   for (const table of ['run_hours', 'event_hours']) {
