@@ -5,7 +5,7 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
-import { distinct, isoTime, seqs } from './newest.ts';
+import { isoTime, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
@@ -38,36 +38,20 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
 function runPruner(context: Context): (limits: Limits) => number {
   const { database, query, tally } = context;
   const journals = journal(context);
-  const aged = prepare(
-    database,
-    (p: { status: RunStatus; flow: string; limit: number; last: number; before: string }) =>
-      query
-        .selectFrom('runs')
-        .select('seq')
-        .where('status', '=', p.status)
-        .where('flow_id', '=', p.flow)
-        .where('seq', '<=', p.last)
-        .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before))
-        .orderBy('seq')
-        .limit(p.limit),
-  );
-  // The unary plus keeps SQLite on the table, in order of seq: nearly all that stands at its beginning has ended.
-  const oldestEnded = prepare(database, (p: { limit: number }) =>
+  // In order of seq, so that a batch lies on few pages. The unary plus keeps SQLite on the table: nearly all that
+  // stands at its beginning has ended.
+  const oldestEnded = (p: { limit: number }) =>
     query
       .selectFrom('runs')
       .select('seq')
       .where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED)
       .orderBy('seq')
-      .limit(p.limit),
-  );
-  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
-    query
-      .selectFrom('runs')
-      .select('flow_id as flow')
-      .where('status', '=', p.status)
-      .where('flow_id', '>', p.after)
-      .orderBy('flow_id')
-      .limit(1),
+      .limit(p.limit);
+  const surplusRuns = prepare(database, oldestEnded);
+  const agedRuns = prepare(database, (p: { limit: number; last: number; before: string }) =>
+    oldestEnded(p)
+      .where('seq', '<=', p.last)
+      .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
   const lastOfHour = prepare(database, (p: { hour: string }) =>
     query
@@ -95,16 +79,12 @@ function runPruner(context: Context): (limits: Limits) => number {
   );
 
   function candidates({ before, hour, keepRuns, batch }: Limits): number[] {
-    const surplus = Math.min(Math.max((endedCount.get({})?.count ?? 0) - keepRuns, 0), batch);
-    const found = new Set(surplus > 0 ? seqs(oldestEnded.all({ limit: surplus })) : []);
+    const surplus = Math.min((endedCount.get({})?.count ?? 0) - keepRuns, batch);
+    const found = surplus > 0 ? seqs(surplusRuns.all({ limit: surplus })) : [];
+    if (found.length === batch) return found;
     const last = lastOfHour.get({ hour })?.seq ?? 0;
-    for (const status of ENDED) {
-      for (const flow of distinct((after) => nextFlow.get({ status, after })?.flow)) {
-        if (found.size >= batch) return [...found].slice(0, batch);
-        for (const seq of seqs(aged.all({ status, flow, limit: batch, last, before }))) found.add(seq);
-      }
-    }
-    return [...found].slice(0, batch);
+    const aged = seqs(agedRuns.all({ limit: batch, last, before }));
+    return [...new Set([...found, ...aged])].slice(0, batch);
   }
 
   return (limits) => {
