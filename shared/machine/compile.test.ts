@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { aFlow, testManifests, type FlowBuilder } from '../../tests/support/flow-builder.ts';
-import { compile } from './compile.ts';
+import { compile, compileBody } from './compile.ts';
 import { startSimulation, type Simulation } from './simulate.ts';
 
 const out = { port: 'out' };
@@ -87,6 +87,27 @@ describe('F2 a run is what its trigger reaches', () => {
     expect([...simulation.steps().keys()]).toEqual(['loop', 'after']);
     simulation.settle('loop', out);
     expect(simulation.running()).toEqual(['after']);
+  });
+});
+
+describe('F4 a For each’s body', () => {
+  // loop ─ each ┬ a ┐
+  //             └ b ┴ last
+  test('F4 runs as a machine of its own, entered by each', () => {
+    const inside = { parent: 'loop' };
+    const flow = aFlow()
+      .node('loop', 'logic.for-each')
+      .node('a', 'test.action', inside)
+      .node('b', 'test.action', inside)
+      .node('last', 'test.action', inside)
+      .actions('after')
+      .edges('trigger > loop', 'loop.each > a b', 'a > last', 'b > last', 'loop > after')
+      .build();
+    const simulation = startSimulation(compileBody(flow, 'loop', testManifests));
+    expect(simulation.running()).toEqual(['a', 'b']);
+    for (const node of ['b', 'a', 'last']) simulation.settle(node, out);
+    expect(simulation.outcome()?.status).toBe('succeeded');
+    expect(simulation.steps().has('after')).toBe(false);
   });
 });
 
@@ -215,6 +236,59 @@ describe('M4 joins', () => {
     expect(simulation.outcome()).toBeUndefined();
     simulation.settle('tell', out);
     expect(simulation.outcome()?.status).toBe('succeeded');
+  });
+});
+
+describe('M6 entangled branches', () => {
+  //           ┌ a ─┬────── c ┐
+  // trigger ──┤    └─ both ──┤
+  //           └ b ───┘       └ end
+  test('M6 an edge from one branch into the middle of another', () => {
+    const simulation = run(
+      aFlow()
+        .actions('a', 'b', 'c', 'both', 'end')
+        .edges('trigger > a b', 'a > c both', 'b > both', 'c > end', 'both > end'),
+    );
+    simulation.settle('a', out);
+    expect(simulation.running()).toEqual(['b', 'c']);
+    simulation.settle('c', out);
+    simulation.settle('b', out);
+    expect(simulation.running()).toEqual(['both']);
+    simulation.settle('both', out);
+    expect(simulation.running()).toEqual(['end']);
+  });
+
+  //             ┌ error ─┬ b ┬────┐
+  // trigger ─ a ┤        │   └ c ┐│
+  //             └ out ───┴─ c ───┴┴ end      out leads to c and to end, error to b and c, b to c and end
+  test('M6 an edge past a block in which a node waits', () => {
+    const flow = aFlow()
+      .actions('a', 'b', 'c', 'end')
+      .edges('trigger > a', 'a.error > b c', 'a > c end', 'b > c end', 'c.error > end');
+    const simulation = run(flow);
+    simulation.settle('a', out);
+    expect(simulation.running()).toEqual(['c']);
+    simulation.settle('c', out);
+    expect(simulation.running()).toEqual(['end']);
+  });
+
+  //             ┌ error ─ b ─ error ─┬ d ─┬── end
+  // trigger ─ a ┤                    │    │    │
+  //             └ out ──┬ c1 ────────┴── join ─┘
+  //                     └ c2 ─ error ────┘
+  test('M6 a fan-out that closes at a node which waits elsewhere', () => {
+    const flow = aFlow()
+      .actions('a', 'b', 'c1', 'c2', 'd', 'join', 'end')
+      .edges('trigger > a', 'a.error > b', 'a > c1 c2', 'b.error > d join', 'd > join end')
+      .edges('c1 > join', 'c2.error > join', 'join > end');
+    const simulation = run(flow);
+    simulation.settle('a', out);
+    simulation.settle('c1', out);
+    expect(simulation.running()).toEqual(['c2']);
+    simulation.settle('c2', out);
+    expect(simulation.running()).toEqual(['join']);
+    simulation.settle('join', out);
+    expect(simulation.running()).toEqual(['end']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ManifestLookup } from '../card/manifest.ts';
 import { DefectError } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import { hasBit } from './bits.ts';
-import { graphOf, type MachineGraph } from './graph-index.ts';
+import { graphOf, type GraphStart, type MachineGraph } from './graph-index.ts';
 import { shapeOf, type Block, type Scope } from './regions.ts';
 import { anyActive, freshContext, outcomeOf, runMachine, type ClosingGuards } from './run-machine.ts';
 import { settlementOf, type Settlement } from './settlement.ts';
@@ -16,7 +16,19 @@ import type { Action, Guard, StateConfig, Transition } from './state-config.ts';
  * @throws NotFoundError `machine.unknown-node`; ValidationError `machine.cycle`
  */
 export function compile(flow: Flow, triggerNodeId: string, manifests: ManifestLookup): RunMachine {
-  const graph = graphOf(flow, { nodeId: triggerNodeId, port: 'out' }, manifests);
+  return machineFrom(flow, { nodeId: triggerNodeId, port: 'out' }, manifests);
+}
+
+/**
+ * The machine of one iteration of For each `forEachNodeId`: the nodes of its body, entered by its port `each` (F4).
+ * @throws as `compile`
+ */
+export function compileBody(flow: Flow, forEachNodeId: string, manifests: ManifestLookup): RunMachine {
+  return machineFrom(flow, { nodeId: forEachNodeId, port: 'each', body: forEachNodeId }, manifests);
+}
+
+function machineFrom(flow: Flow, start: GraphStart, manifests: ManifestLookup): RunMachine {
+  const graph = graphOf(flow, start, manifests);
   const compiler = compilerFor(graph, flow.settings?.onFailure ?? 'stop');
   const states = rootStates(compiler);
   return runMachine(compiler.guards).createMachine({
@@ -25,7 +37,7 @@ export function compile(flow: Flow, triggerNodeId: string, manifests: ManifestLo
     description: flow.name,
     context: freshContext,
     output: outcomeOf,
-    initial: triggerNodeId,
+    initial: start.nodeId,
     // XState's types cannot say that guards named `live …` exist in this machine: they are made with it.
     states: states as RunStates,
   });

@@ -23,7 +23,8 @@ export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
       if (nodes > width) rows.push(measure(`fan-out of ${width}, joined`, nodes, fanOuts(nodes, width, false)));
     }
   }
-  for (const nodes of [10, 100, 300]) rows.push(measure('fan-out of 3, error handlers', nodes, fanOuts(nodes, 3, true)));
+  for (const nodes of [10, 100, 300])
+    rows.push(measure('fan-out of 3, error handlers', nodes, fanOuts(nodes, 3, true)));
   for (const nodes of [10, 100, 300]) rows.push(measure('nested fan-outs of 2', nodes, nested(nodes)));
   for (const nodes of [10, 100, 300]) rows.push(measure('unjoined side branches', nodes, sideBranches(nodes)));
   return { rows };
@@ -46,7 +47,7 @@ function measure(shape: string, nodes: number, flow: Flow): MachineRow {
       children[next]?.send({ type: 'settle', result: { port } });
     }
   };
-  for (let warm = performance.now() + 100; performance.now() < warm; ) run();
+  for (let warm = performance.now() + 100; performance.now() < warm;) run();
   steps = 0;
   while (spent < 250) {
     const from = performance.now();
@@ -58,7 +59,8 @@ function measure(shape: string, nodes: number, flow: Flow): MachineRow {
 
 function sequence(nodes: number): Flow {
   let flow = aFlow();
-  for (let at = 1; at <= nodes; at++) flow = flow.node(`n${at}`).edge(at === 1 ? 'trigger' : `n${at - 1}`, 'out', `n${at}`);
+  for (let at = 1; at <= nodes; at++)
+    flow = flow.node(`n${at}`).edge(at === 1 ? 'trigger' : `n${at - 1}`, 'out', `n${at}`);
   return flow.build();
 }
 
@@ -81,7 +83,9 @@ function fanOuts(nodes: number, width: number, handlers: boolean): Flow {
   for (let at = 1, join = 0; at < nodes; join++) {
     flow = flow.actions(`s${join + 1}`);
     for (let branch = 0; branch < width; branch++) {
-      flow = flow.actions(`b${join}x${branch}`).edges(`s${join} > b${join}x${branch}`, `b${join}x${branch} > s${join + 1}`);
+      flow = flow
+        .actions(`b${join}x${branch}`)
+        .edges(`s${join} > b${join}x${branch}`, `b${join}x${branch} > s${join + 1}`);
       if (handlers) flow = flow.actions(`h${join}x${branch}`).edges(`b${join}x${branch}.error > h${join}x${branch}`);
     }
     at += width + 1;
