@@ -41,6 +41,10 @@ export function runListContract(open: () => Promise<Store>): void {
   test('any filter gives the same as looking at every run, in pages of any size', async () => {
     const { rows, uuidOf } = await manyRuns();
     const events = [...uuidOf];
+    const counted = Object.fromEntries(
+      STATUSES.map((status) => [status, rows.filter((run) => run.status === status).length]),
+    );
+    expect(await runs().counts()).toEqual(counted);
     const some = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
     const time = fc.integer({ min: -30, max: 210 }).map((count) => minutes(count));
     const filters = fc.record({
