@@ -85,6 +85,9 @@ const connectionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+/** Addresses that lead nowhere still stand in the frame. */
+const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
+
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -135,6 +138,7 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     eventsRoute,
     connectionsRoute,
+    nowhereRoute,
     settingsRoute.addChildren(settingsPages),
   ]),
 ]);

@@ -33,7 +33,7 @@ export function Shell() {
       <a className={styles.skip} href="#content">
         {TEXTS.skip}
       </a>
-      <header className={styles.rail}>
+      <div className={styles.rail}>
         <Link to="/" className={styles.brand} aria-label={TEXTS.product} title={TEXTS.product}>
           <SignalMark size={32} />
         </Link>
@@ -47,7 +47,7 @@ export function Shell() {
           <SchemeMenu />
           <AccountMenu />
         </div>
-      </header>
+      </div>
       <main id="content" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>

@@ -166,6 +166,7 @@ const COLUMNS: Column<FlowSummary>[] = [
 
 function Apps({ cards }: { cards: readonly string[] }) {
   const apps = [...new Set(cards.map(appOf))];
+  if (apps.length === 0) return null;
   return (
     <span className={styles.apps} role="img" aria-label={apps.join(', ')}>
       {apps.slice(0, 5).map((app) => (

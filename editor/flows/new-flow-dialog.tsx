@@ -40,7 +40,7 @@ export function NewFlowDialog({ opened, onClose, onFiles }: NewFlowDialogProps) 
     );
   });
   return (
-    <Modal opened={opened} onClose={close} title={TEXTS.newFlow.title} size={880}>
+    <Modal opened={opened} onClose={close} title={TEXTS.newFlow.title} size={1040}>
       <Stack>
         {create.error === null ? null : <ErrorPanel title={TEXTS.failed} error={create.error} />}
         <form onSubmit={submit} noValidate>

@@ -46,7 +46,6 @@ export function Templates({ onChosen }: { onChosen?: () => void }) {
             <UnstyledButton
               key={flow.id}
               className={styles.card}
-              aria-label={TEXTS.newFlow.template(flow.name)}
               disabled={busy !== undefined}
               data-busy={busy === flow.id}
               onClick={() => void choose(flow)}

@@ -56,7 +56,6 @@ export const TEXTS = {
     blank: 'Create empty flow',
     templates: 'Or start from a template',
     noTemplates: 'No templates are installed. The server reads them from the folder SIGNALBOX_FLOWS_DIR.',
-    template: (name: string) => `Use template ${name}`,
     path: (count: number) => `${count} ${count === 1 ? 'card' : 'cards'}`,
   },
   imports: {

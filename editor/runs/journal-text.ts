@@ -12,7 +12,7 @@ export interface JournalLine {
 export function journalLine(record: JournalRecord, nameOf: (nodeId: string) => string): JournalLine {
   switch (record.type) {
     case 'run.started':
-      return { text: 'Run started.', status: 'running' };
+      return { text: 'Run started.' };
     case 'run.cancel-requested':
       return { text: `${record.by} asked to cancel the run.` };
     case 'run.ended':
@@ -27,7 +27,7 @@ type StepRecord = Extract<JournalRecord, { nodeId: string }>;
 function stepLine(record: StepRecord, who: string): JournalLine {
   switch (record.type) {
     case 'step.started':
-      return { text: `${who} started${again(record.attempt)}.`, status: 'running' };
+      return { text: `${who} started${again(record.attempt)}.` };
     case 'step.finished': {
       const way = record.port === null ? '' : ` through ${record.port}`;
       if (record.simulated === true)

@@ -7,6 +7,7 @@ import { Activity, ListFilter, Search, X } from 'lucide-react';
 import { listFlows } from '../../shared/api/flows.ts';
 import { listRuns, type RunSummary } from '../../shared/api/runs.ts';
 import { useApi, useApiPages } from '../api/hooks.ts';
+import { useManifests } from '../api/manifests.ts';
 import { appOf, CardIcon } from '../ui/card-icon.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -141,12 +142,7 @@ const COLUMNS: Column<RunSummary>[] = [
     title: TEXTS.columns.trigger,
     width: 220,
     wideOnly: true,
-    cell: (run) => (
-      <span className={styles.trigger}>
-        <CardIcon app={appOf(run.trigger.card)} size={16} />
-        <span>{run.trigger.eventId ?? run.trigger.card}</span>
-      </span>
-    ),
+    cell: (run) => <Trigger card={run.trigger.card} />,
   },
   { key: 'mode', title: TEXTS.columns.mode, width: 120, cell: (run) => <RunMode run={run} /> },
   { key: 'started', title: TEXTS.columns.started, width: 120, cell: (run) => <Time at={run.createdAt} /> },
@@ -158,3 +154,13 @@ const COLUMNS: Column<RunSummary>[] = [
     cell: (run) => <Duration from={run.startedAt} to={run.endedAt} />,
   },
 ];
+
+function Trigger({ card }: { card: string }) {
+  const title = useManifests()?.items.find((manifest) => manifest.id === card)?.title;
+  return (
+    <span className={styles.trigger}>
+      <CardIcon app={appOf(card)} size={16} />
+      <span>{title ?? card}</span>
+    </span>
+  );
+}

@@ -18,6 +18,8 @@ interface TimelineProps {
 }
 
 const MARKS = [0, 0.25, 0.5, 0.75, 1];
+/** A span shorter than this many milliseconds has nothing to mark between its ends. */
+const MARKED_MS = 8;
 /** Beyond this many bars in one row nothing could be told apart. */
 const BARS_SHOWN = 200;
 
@@ -28,7 +30,7 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
       <div className={styles.axis} aria-hidden>
         <span className={styles.axisTitle}>{TEXTS.run.steps}</span>
         <div className={styles.track}>
-          {MARKS.map((mark) => (
+          {(total < MARKED_MS ? [0, 1] : MARKS).map((mark) => (
             <span key={mark} className={styles.mark} style={{ left: `${mark * 100}%` }} data-end={mark === 1}>
               {mark === 0 ? '0' : durationText(total * mark)}
             </span>

@@ -20,8 +20,8 @@ export function EmptyState({ icon: Icon, title, text, action, plain = false, chi
       {Icon === undefined ? null : <Icon className={styles.icon} size={24} strokeWidth={1.5} aria-hidden />}
       <p className={styles.title}>{title}</p>
       {text === undefined ? null : <p className={styles.text}>{text}</p>}
-      {action === undefined ? null : <div className={styles.action}>{action}</div>}
       {children}
+      {action === undefined ? null : <div className={styles.action}>{action}</div>}
     </div>
   );
 }

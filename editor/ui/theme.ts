@@ -8,6 +8,7 @@ import {
   createTheme,
   Modal,
   Menu,
+  Notification,
   PasswordInput,
   Popover,
   SegmentedControl,
@@ -71,9 +72,11 @@ export const theme = createTheme({
       styles: { root: { textTransform: 'none', fontWeight: 500 } },
     }),
     Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 500 } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 80 } } }),
     Modal: Modal.extend({
       defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         overlayProps: { backgroundOpacity: 0.4 },

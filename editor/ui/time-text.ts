@@ -21,11 +21,14 @@ export function relativeTime(at: string, nowMs: number): string {
   return difference > 0 ? 'in a moment' : 'just now';
 }
 
-/** "640 ms", "4.2 s", "3 min 5 s", "2 h 10 min", "3 d 4 h". */
+/** "< 1 ms", "640 ms", "4.2 s", "3 min 5 s", "2 h 10 min", "3 d 4 h". */
 export function durationText(ms: number): string {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms < 1) return '< 1 ms';
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
   if (minutes < 1_440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
