@@ -81,7 +81,7 @@ export function openRunJournal(options: {
       (pending().setTimers ??= []).push(timer);
     },
     clearTimer(nodeId, iteration) {
-      (pending().clearTimers ??= []).push({ nodeId, iteration });
+      clearIn(pending(), { nodeId, iteration });
     },
     commit() {
       if (next !== undefined) last = underway ??= write();
@@ -90,14 +90,23 @@ export function openRunJournal(options: {
   };
 }
 
+interface TimerRef {
+  nodeId: string;
+  iteration: string;
+}
+
+/** The store clears before it sets, so a timer that is set and cleared in one append must not be set at all. */
+function clearIn(append: RunAppend, cleared: TimerRef): void {
+  append.setTimers = append.setTimers?.filter((timer) => timer.nodeId !== cleared.nodeId || timer.iteration !== cleared.iteration) ?? [];
+  (append.clearTimers ??= []).push(cleared);
+}
+
 /** `first` failed to commit and `second` came meanwhile: one append that says both, in order. */
 function merge(first: RunAppend, second: RunAppend): RunAppend {
-  return {
-    ...first,
-    ...second,
-    chunk: first.chunk,
-    records: [...first.records, ...second.records],
-    setTimers: [...(first.setTimers ?? []), ...(second.setTimers ?? [])],
-    clearTimers: [...(first.clearTimers ?? []), ...(second.clearTimers ?? [])],
-  };
+  const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
+  both.setTimers = [...(first.setTimers ?? [])];
+  both.clearTimers = [...(first.clearTimers ?? [])];
+  for (const cleared of second.clearTimers ?? []) clearIn(both, cleared);
+  both.setTimers.push(...(second.setTimers ?? []));
+  return both;
 }
