@@ -1,0 +1,184 @@
+// A card becomes a node: its key, its place, its body, its connection slot and its wire, as one operation. Pure.
+import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
+import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
+import { BODY_PORT, canConnect } from '../../shared/flow/connect.ts';
+import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
+import { findNode } from '../../shared/flow/graph.ts';
+import { keyForCard } from '../../shared/flow/keys.ts';
+import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
+import { freeSpot, positionOf, snapped, spotAfter } from './placement.ts';
+import { NODE_GAP, NODE_WIDTH } from './node-shape.ts';
+
+/** Where the card goes: onto an edge, behind a port, at a place, or wherever there is room. */
+export interface CardTarget {
+  edge?: FlowEdge;
+  after?: { key: string; port: string };
+  at?: Position;
+}
+
+export interface CardPlan {
+  key: string;
+  operation: FlowOperation;
+}
+
+export function planCard(flow: Flow, card: CardManifest, target: CardTarget, manifests: ManifestLookup): CardPlan {
+  const key = keyForCard(flow, card);
+  const slot = slotFor(flow, card);
+  const node: FlowNode = { card: card.id, version: card.version, name: card.title };
+  if (slot !== undefined) node.connection = slot.name;
+  const steps: FlowOperation[] =
+    slot?.isNew === true ? [{ type: 'setConnection', slot: slot.name, app: slot.app }] : [];
+  const label = `Add ${card.title}`;
+
+  if (target.edge !== undefined && card.kind === 'action') {
+    const port = firstPort(node, card);
+    const at = besideSource(flow, target.edge, target.at ?? between(flow, target.edge));
+    const splice: FlowOperation = {
+      type: 'spliceNode',
+      edge: target.edge,
+      key,
+      node,
+      at,
+      ...(port === undefined ? {} : { port }),
+    };
+    return {
+      key,
+      operation: { type: 'batch', label, operations: [...steps, ...makeRoom(flow, target.edge, at), splice] },
+    };
+  }
+
+  const after = card.kind === 'trigger' ? undefined : target.after;
+  const parent = after === undefined ? undefined : bodyBehind(flow, after, manifests);
+  if (parent !== undefined) node.parent = parent;
+  const at =
+    target.at === undefined
+      ? after === undefined
+        ? roomFor(flow, manifests)
+        : spotAfter(flow, after.key, manifests)
+      : snapped(target.at);
+  steps.push({ type: 'addNode', key, node, at });
+  if (after !== undefined) steps.push({ type: 'addEdge', edge: { from: after.key, port: after.port, to: key } });
+  return { key, operation: { type: 'batch', label, operations: steps } };
+}
+
+/** The port that a card added behind `key` hangs on: the first one that leads nowhere yet, failures never. */
+export function openPort(flow: Flow, key: string, manifests: ManifestLookup): string | undefined {
+  const node = findNode(flow, key);
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  if (node === undefined || manifest === undefined) return undefined;
+  const ports = portsOf(node, manifest).filter((port) => port !== ERROR_PORT);
+  const wired = new Set(flow.edges.filter((edge) => edge.from === key).map((edge) => edge.port));
+  return ports.find((port) => !wired.has(port)) ?? ports[0];
+}
+
+/**
+ * Draws an edge. Where only a body's border is in the way and the target hangs on nothing yet, the target moves into
+ * the body (or out of it) with it. The reason, where there can be no edge.
+ */
+export function planEdge(
+  flow: Flow,
+  edge: FlowEdge,
+  manifests: ManifestLookup,
+): { operation: FlowOperation } | { reason: string } {
+  const refused = canConnect(flow, edge.from, edge.port, edge.to, manifests);
+  if (refused === null) return { operation: { type: 'addEdge', edge } };
+  const target = findNode(flow, edge.to);
+  const loose = target !== undefined && !flow.edges.some((each) => each.to === edge.to || each.from === edge.to);
+  if (refused.code !== 'edge.crosses-body' || !loose) return { reason: refused.message };
+  const parent = bodyBehind(flow, { key: edge.from, port: edge.port }, manifests) ?? null;
+  if (parent === edge.to) return { reason: refused.message };
+  return {
+    operation: {
+      type: 'batch',
+      label: `Connect ${edge.from} to ${edge.to}`,
+      operations: [
+        { type: 'setNode', key: edge.to, patch: { parent } },
+        { type: 'addEdge', edge },
+      ],
+    },
+  };
+}
+
+/** The For each in whose body a node behind this port stands. */
+function bodyBehind(
+  flow: Flow,
+  { key, port }: { key: string; port: string },
+  manifests: ManifestLookup,
+): string | undefined {
+  const node = findNode(flow, key);
+  if (node === undefined) return undefined;
+  const opensBody = port === BODY_PORT && (manifests(node.card, node.version)?.ports.includes(BODY_PORT) ?? false);
+  return opensBody ? key : node.parent;
+}
+
+function firstPort(node: FlowNode, card: CardManifest): string | undefined {
+  const ports = portsOf(node, card).filter((port) => port !== ERROR_PORT);
+  // What a For each is put before goes on after it, not into its body.
+  return ports.find((port) => port !== BODY_PORT) ?? ports[0];
+}
+
+/** A slot of the card's app: the first the flow has, or a new one; none for a card that can do without. */
+function slotFor(flow: Flow, card: CardManifest): { name: string; app: string; isNew: boolean } | undefined {
+  if (card.connection === undefined || !card.connection.required) return undefined;
+  const { app } = card.connection;
+  const known = Object.entries(flow.connections ?? {}).find(([, slot]) => slot.app === app);
+  if (known !== undefined) return { name: known[0], app, isNew: false };
+  return { name: freeSlot(flow, app), app, isNew: true };
+}
+
+/** A slot name that the flow does not have yet, made from the app's name. */
+export function freeSlot(flow: Flow, app: string): string {
+  const base = app.replaceAll(/[^A-Za-z0-9]/g, '').replace(/^[^a-z]+/, '') || 'connection';
+  const taken = flow.connections ?? {};
+  if (!Object.hasOwn(taken, base)) return base;
+  let number = 2;
+  while (Object.hasOwn(taken, `${base}${number}`)) number += 1;
+  return `${base}${number}`;
+}
+
+function between(flow: Flow, edge: FlowEdge): Position {
+  const from = positionOf(flow, edge.from);
+  const to = positionOf(flow, edge.to);
+  const roomy = to.x - from.x >= 2 * NODE_WIDTH + NODE_GAP;
+  return snapped(
+    roomy ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : { x: from.x + NODE_WIDTH + NODE_GAP, y: to.y },
+  );
+}
+
+/** Where the pointer let go, unless that is on top of the node before. */
+function besideSource(flow: Flow, edge: FlowEdge, wish: Position): Position {
+  const from = positionOf(flow, edge.from);
+  const isLevel = Math.abs(wish.y - from.y) < 96;
+  if (!isLevel) return snapped(wish);
+  return snapped({
+    x: Math.max(wish.x, from.x + NODE_WIDTH + NODE_GAP),
+    y: Math.abs(wish.y - from.y) < 40 ? from.y : wish.y,
+  });
+}
+
+/** Moves what follows an edge to the right where a node put on it would stand on top. */
+function makeRoom(flow: Flow, edge: FlowEdge, at: Position): FlowOperation[] {
+  const missing = at.x + NODE_WIDTH + NODE_GAP / 2 - positionOf(flow, edge.to).x;
+  if (missing <= 0 || Math.abs(at.y - positionOf(flow, edge.to).y) > 160) return [];
+  const moved = new Set<string>();
+  const open = [edge.to];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (moved.has(key)) continue;
+    moved.add(key);
+    for (const each of flow.edges) if (each.from === key) open.push(each.to);
+  }
+  moved.delete(edge.from);
+  const positions = [...moved].map((key): [string, Position] => {
+    const { x, y } = positionOf(flow, key);
+    return [key, snapped({ x: x + missing + NODE_GAP / 2, y })];
+  });
+  return [{ type: 'moveNodes', positions: Object.fromEntries(positions) }];
+}
+
+function roomFor(flow: Flow, manifests: ManifestLookup): Position {
+  const keys = Object.keys(flow.nodes);
+  if (keys.length === 0) return { x: 0, y: 120 };
+  const rightmost = keys.reduce((best, key) => (positionOf(flow, key).x > positionOf(flow, best).x ? key : best));
+  const { x, y } = positionOf(flow, rightmost);
+  return freeSpot(flow, { x: x + NODE_WIDTH + NODE_GAP, y }, manifests);
+}

@@ -1,0 +1,62 @@
+// Finding a card by what a person types: words of its title, app, summary or id, best first. Pure.
+import type { CardManifest } from '../../shared/card/manifest.ts';
+
+const APP_TITLES: Record<string, string> = {
+  okta: 'Okta',
+  logic: 'Logic',
+  web: 'Web',
+  notify: 'Notify',
+  data: 'Data',
+  people: 'People',
+  time: 'Time',
+  flow: 'Flows',
+};
+
+export function appTitle(app: string): string {
+  return APP_TITLES[app] ?? app.slice(0, 1).toUpperCase() + app.slice(1);
+}
+
+export function searchCards(cards: readonly CardManifest[], text: string): CardManifest[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [...cards];
+  const ranked = cards.flatMap((card) => {
+    const rank = rankOf(card, words);
+    return rank === 0 ? [] : [{ card, rank }];
+  });
+  return ranked.toSorted((left, right) => right.rank - left.rank).map(({ card }) => card);
+}
+
+function rankOf(card: CardManifest, words: readonly string[]): number {
+  const title = card.title.toLowerCase();
+  const other = `${appTitle(card.app)} ${card.id} ${card.summary}`.toLowerCase();
+  let rank = 0;
+  for (const word of words) {
+    if (title.startsWith(word)) rank += 8;
+    else if (title.includes(` ${word}`)) rank += 6;
+    else if (title.includes(word)) rank += 4;
+    else if (other.includes(word)) rank += 1;
+    else return 0;
+  }
+  return rank;
+}
+
+export interface CardGroup {
+  name: string;
+  cards: CardManifest[];
+}
+
+/** Triggers first, then apps by name. */
+export function groupCards(cards: readonly CardManifest[], triggersTitle: string): CardGroup[] {
+  const triggers = cards.filter(({ kind }) => kind === 'trigger');
+  const byApp = Map.groupBy(
+    cards.filter(({ kind }) => kind === 'action'),
+    ({ app }) => app,
+  );
+  const apps = [...byApp]
+    .map(([app, each]) => ({ name: appTitle(app), cards: each }))
+    .toSorted((left, right) => left.name.localeCompare(right.name));
+  return triggers.length === 0 ? apps : [{ name: triggersTitle, cards: triggers }, ...apps];
+}

@@ -1,0 +1,66 @@
+// Keeps the issues of the flow beside it: asked again when the browser is idle after a change, so that typing never
+// waits for it. No React.
+import { createStore } from '@xstate/store';
+
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { Issue } from '../../shared/issue.ts';
+import type { EditorStore } from './editor-store.ts';
+
+export interface ChecksOptions {
+  editor: EditorStore;
+  validate: (flow: Flow) => Issue[];
+  /** Calls back once when there is time; gives the way to take it back. */
+  whenIdle: (callback: () => void) => () => void;
+}
+
+export type Checks = ReturnType<typeof createChecks>;
+
+export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
+  const store = createStore({
+    context: { issues: [] as readonly Issue[] },
+    on: { checked: (_, event: { issues: readonly Issue[] }) => ({ issues: event.issues }) },
+  });
+  let cancel: (() => void) | undefined;
+  let seen: Flow | undefined;
+  let seenLogic: readonly unknown[] = [];
+
+  const check = (): void => {
+    const { flow } = editor.get();
+    seen = flow;
+    const issues = validate(flow);
+    const before = store.getSnapshot().context.issues;
+    // Equal findings keep their objects, so that nothing is drawn again.
+    if (JSON.stringify(issues) !== JSON.stringify(before)) store.trigger.checked({ issues });
+  };
+  const schedule = (): void => {
+    cancel?.();
+    cancel = whenIdle(check);
+  };
+  const subscription = editor.store.subscribe(() => {
+    const { flow } = editor.get();
+    if (flow === seen) return;
+    seen = flow;
+    const logic = [flow.nodes, flow.edges, flow.connections, flow.settings, flow.name];
+    // Moving nodes changes no finding.
+    if (logic.every((part, at) => part === seenLogic[at])) return;
+    seenLogic = logic;
+    schedule();
+  });
+  schedule();
+
+  return {
+    store,
+    get: (): readonly Issue[] => store.getSnapshot().context.issues,
+    /** Something beside the flow changed (bindings): check again. */
+    again: schedule,
+    stop(): void {
+      cancel?.();
+      subscription.unsubscribe();
+    },
+  };
+}
+
+/** The issues of a node, or of one field of it. */
+export function issuesAt(issues: readonly Issue[], path: readonly string[]): Issue[] {
+  return issues.filter((issue) => path.every((part, at) => issue.path[at] === part));
+}

@@ -1,0 +1,72 @@
+// How large a node is on the canvas and where its ports sit, in pixels of the grid. Pure, so that layout, placing and
+// drawing agree before anything is on the screen.
+import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
+import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
+import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { summaryOf } from './summary.ts';
+
+export const GRID = 8;
+export const NODE_WIDTH = 240;
+export const HEADER_HEIGHT = 56;
+export const SUMMARY_HEIGHT = 28;
+export const PORT_ROW_HEIGHT = 24;
+/** From a node to the next one in a row. */
+export const NODE_GAP = 80;
+
+export interface PortSpot {
+  port: string;
+  x: number;
+  y: number;
+  side: 'right' | 'bottom';
+}
+
+export interface NodeShape {
+  width: number;
+  height: number;
+  /** Where edges come in; null for triggers. */
+  entry: { x: number; y: number } | null;
+  ports: PortSpot[];
+  /** Ports are named on the node where there is more than one. */
+  labelled: boolean;
+  summary: string;
+}
+
+/** `extraPorts`: ports that edges leave by although the card does not have them (unknown card, removed case). */
+export function shapeOf(
+  key: string,
+  node: FlowNode,
+  manifest: CardManifest | undefined,
+  extraPorts: readonly string[] = [],
+): NodeShape {
+  const declared = manifest === undefined ? [] : portsOf(node, manifest);
+  const all = [...new Set([...declared, ...extraPorts])];
+  const own = all.filter((port) => port !== ERROR_PORT);
+  const summary = summaryOf(node, manifest);
+  const labelled = own.length > 1;
+  const top = HEADER_HEIGHT + (summary === '' ? 0 : SUMMARY_HEIGHT);
+  const height = top + (labelled ? own.length * PORT_ROW_HEIGHT + GRID : 0);
+  const ports: PortSpot[] = own.map((port, at) => ({
+    port,
+    x: NODE_WIDTH,
+    y: labelled ? top + at * PORT_ROW_HEIGHT + PORT_ROW_HEIGHT / 2 : HEADER_HEIGHT / 2,
+    side: 'right',
+  }));
+  if (all.includes(ERROR_PORT)) ports.push({ port: ERROR_PORT, x: NODE_WIDTH - 32, y: height, side: 'bottom' });
+  const isTrigger = manifest === undefined ? key === 'trigger' : manifest.kind === 'trigger';
+  return {
+    width: NODE_WIDTH,
+    height,
+    entry: isTrigger ? null : { x: 0, y: HEADER_HEIGHT / 2 },
+    ports,
+    labelled,
+    summary,
+  };
+}
+
+/** The shape of a node of this flow. */
+export function shapeIn(flow: Flow, key: string, manifests: ManifestLookup): NodeShape | undefined {
+  const node = Object.hasOwn(flow.nodes, key) ? flow.nodes[key] : undefined;
+  if (node === undefined) return undefined;
+  const wired = flow.edges.filter((edge) => edge.from === key).map((edge) => edge.port);
+  return shapeOf(key, node, manifests(node.card, node.version), wired);
+}

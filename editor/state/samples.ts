@@ -1,0 +1,63 @@
+// Sample values for what comes before a node, better than the card's own where the node says more: a card whose output
+// is open and which takes named values gives those names (Set Values). Pure.
+import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
+import { compileInputs } from '../../shared/expression/template.ts';
+import type { ScopeTypes } from '../../shared/expression/types.ts';
+import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { sampleScopeFor } from '../../shared/flow/scope.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { typeSchemaOf } from './sample-schema.ts';
+
+/** Values for every name in scope at the node: real ones, then worked out ones, then the cards' samples. */
+export function samplesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, real: JsonObject): JsonObject {
+  const known: JsonObject = { ...real };
+  for (const key of topologicalOrder(flow)) {
+    const node = findNode(flow, key);
+    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+    const input = manifest === undefined ? undefined : namedValuesInput(manifest);
+    const values = input === undefined ? undefined : node?.inputs?.[input];
+    if (Object.hasOwn(known, key) || !isJsonObject(values)) continue;
+    const scope = sampleScopeFor(flow, key, manifests, known);
+    known[key] = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        try {
+          return [name, compileInputs(value).evaluate(scope)];
+        } catch {
+          return [name, null];
+        }
+      }),
+    );
+  }
+  return sampleScopeFor(flow, nodeId, manifests, known);
+}
+
+/** Types with the fields of such nodes spelled out, so that they can be completed and mapped from. */
+export function typesWithSamples(
+  flow: Flow,
+  types: ScopeTypes,
+  sample: JsonObject,
+  manifests: ManifestLookup,
+): ScopeTypes {
+  const entries = Object.entries(types).map(([name, schema]): [string, JsonObject] => {
+    const node = findNode(flow, name);
+    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+    const value = sample[name];
+    if (manifest === undefined || namedValuesInput(manifest) === undefined || !isJsonObject(value))
+      return [name, schema];
+    const properties = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, typeSchemaOf(part)]));
+    return [name, { ...schema, properties }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The input whose names are the output's: the only one with names of the author's, where the output has none of its own. */
+function namedValuesInput(manifest: CardManifest): string | undefined {
+  if (isJsonObject(manifest.output.properties) && Object.keys(manifest.output.properties).length > 0) return undefined;
+  if (manifest.kind !== 'action' || manifest.effect !== 'pure' || !isJsonObject(manifest.input.properties))
+    return undefined;
+  const named = Object.entries(manifest.input.properties).filter(
+    ([, schema]) => isJsonObject(schema) && schema.widget === 'key-values',
+  );
+  return named.length === 1 ? named[0]?.[0] : undefined;
+}

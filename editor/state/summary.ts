@@ -1,0 +1,45 @@
+// The one line under a node's name: the one or two inputs that say what this node is about. Text only.
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import type { FlowNode } from '../../shared/flow/flow.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+
+const LONGEST = 120;
+
+/** Empty where nothing is filled in yet. */
+export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): string {
+  if (manifest === undefined) return '';
+  const inputs = node.inputs ?? {};
+  const properties = isJsonObject(manifest.input.properties)
+    ? Object.keys(manifest.input.properties)
+    : Object.keys(inputs);
+  const required = Array.isArray(manifest.input.required) ? manifest.input.required : [];
+  const order = [
+    ...properties.filter((name) => required.includes(name)),
+    ...properties.filter((name) => !required.includes(name)),
+  ];
+  const parts = order.flatMap((name) => {
+    const text = textOf(inputs[name]);
+    return text === '' ? [] : [text];
+  });
+  if (manifest.kind === 'trigger' && node.when !== undefined && node.when !== '') parts.push(node.when);
+  return parts.slice(0, 2).join(' · ').slice(0, LONGEST);
+}
+
+/** A value in a few words; expressions without their braces. */
+export function textOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null || value === '') return '';
+  if (typeof value === 'string')
+    return value
+      .replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, '$1')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) {
+    const simple = value.filter((item) => typeof item !== 'object');
+    return simple.length === value.length
+      ? simple.map(textOf).join(', ')
+      : `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
+  }
+  const keys = Object.keys(value);
+  return keys.length === 0 ? '' : keys.join(', ');
+}
