@@ -1,0 +1,132 @@
+// What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
+import type { Position } from '../../shared/flow/operations/operation.ts';
+import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
+import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipboard.ts';
+import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
+import { GRID } from '../state/node-shape.ts';
+import { positionOf, snapped } from '../state/placement.ts';
+import type { EditorSession } from '../state/session.ts';
+import { tidyPositions } from './auto-layout.ts';
+
+/** Selected nodes that are cards. */
+export function selectedKeys({ editor }: EditorSession): string[] {
+  return editor.get().selection.nodes.filter((id) => noteKeyOf(id) === undefined);
+}
+
+export function deleteSelection(session: EditorSession, heal: boolean): boolean {
+  const { editor } = session;
+  const { flow, selection } = editor.get();
+  const keys = selectedKeys(session);
+  const notes = selection.nodes.flatMap((id) => noteKeyOf(id) ?? []);
+  const edges = selection.edges.flatMap((id) => findEdge(flow, id) ?? []);
+  const operations: FlowOperation[] = [
+    ...(edges.length > 0 ? [{ type: 'removeEdges' as const, edges }] : []),
+    ...(keys.length > 0 ? [{ type: 'removeNodes' as const, keys, heal }] : []),
+    ...notes.map((key): FlowOperation => ({ type: 'removeNote', key })),
+  ];
+  if (operations.length === 0) return false;
+  return run(session, operations, keys.length > 1 ? `Remove ${keys.length} nodes` : undefined);
+}
+
+/** Moves by steps of the grid; a held key is one step of undo. */
+export function nudgeSelection(session: EditorSession, dx: number, dy: number): boolean {
+  const { flow, selection } = session.editor.get();
+  if (selection.nodes.length === 0) return false;
+  const places = Object.fromEntries(
+    selection.nodes.map((id): [string, Position] => {
+      const note = noteKeyOf(id);
+      const at = note === undefined ? positionOf(flow, id) : (flow.layout?.notes[note] ?? { x: 0, y: 0 });
+      return [id, { x: at.x + dx * GRID, y: at.y + dy * GRID }];
+    }),
+  );
+  return move(session, places, `nudge ${selection.nodes.join(' ')}`);
+}
+
+/** Where a drag ended: one operation for all that moved. */
+export function move(session: EditorSession, places: Readonly<Record<string, Position>>, burst?: string): boolean {
+  const { editor } = session;
+  const { flow } = editor.get();
+  const cards: Record<string, Position> = {};
+  const notes: FlowOperation[] = [];
+  for (const [id, at] of Object.entries(places)) {
+    const key = noteKeyOf(id);
+    const note = key === undefined ? undefined : flow.layout?.notes[key];
+    if (key === undefined && Object.hasOwn(flow.nodes, id)) cards[id] = snapped(at);
+    else if (key !== undefined && note !== undefined)
+      notes.push({ type: 'setNote', key, note: { ...note, ...snapped(at) } });
+  }
+  const operations: FlowOperation[] =
+    Object.keys(cards).length > 0 ? [{ type: 'moveNodes', positions: cards }, ...notes] : notes;
+  return operations.length > 0 && run(session, operations, undefined, burst);
+}
+
+export function selectAll({ editor }: EditorSession): void {
+  const { flow } = editor.get();
+  editor.select(
+    [...Object.keys(flow.nodes), ...Object.keys(flow.layout?.notes ?? {}).map(noteId)],
+    flow.edges.map(edgeId),
+  );
+}
+
+export function copySelection(session: EditorSession): { text: string; count: number } | undefined {
+  const keys = selectedKeys(session);
+  if (keys.length === 0) return undefined;
+  const clip = clipOf(session.editor.get().flow, keys);
+  return { text: clipText(clip), count: Object.keys(clip.nodes).length };
+}
+
+/** False where the text holds no nodes. */
+export function pasteText(session: EditorSession, text: string, at?: Position): boolean {
+  const clip = readClip(text);
+  return clip !== undefined && pasteClip(session, clip, at);
+}
+
+export function duplicateSelection(session: EditorSession): boolean {
+  const keys = selectedKeys(session);
+  return keys.length > 0 && pasteClip(session, clipOf(session.editor.get().flow, keys));
+}
+
+function pasteClip(session: EditorSession, clip: Clip, at?: Position): boolean {
+  const { editor } = session;
+  const { operation, keys } = planPaste(editor.get().flow, clip, at);
+  return editor.dispatch(operation, { nodes: keys, edges: [] });
+}
+
+export function tidy(session: EditorSession): boolean {
+  const { editor, manifests } = session;
+  const keys = selectedKeys(session);
+  const positions = tidyPositions(editor.get().flow, manifests, keys.length > 1 ? keys : undefined);
+  return run(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');
+}
+
+export function toggleDisabled(session: EditorSession): boolean {
+  const { editor } = session;
+  const { flow } = editor.get();
+  const keys = selectedKeys(session);
+  const disable = keys.some((key) => flow.nodes[key]?.disabled !== true);
+  const operations = keys.map((key): FlowOperation => ({
+    type: 'setNode',
+    key,
+    patch: { disabled: disable ? true : null },
+  }));
+  return operations.length > 0 && run(session, operations, disable ? 'Disable' : 'Enable');
+}
+
+export function addNote(session: EditorSession, at: Position): boolean {
+  const { editor } = session;
+  const taken = editor.get().flow.layout?.notes ?? {};
+  let number = 1;
+  while (Object.hasOwn(taken, `note${number}`)) number += 1;
+  const key = `note${number}`;
+  return editor.dispatch(
+    { type: 'setNote', key, note: { ...snapped(at), width: 240, height: 96, text: '' } },
+    { nodes: [noteId(key)], edges: [] },
+  );
+}
+
+function run({ editor }: EditorSession, operations: FlowOperation[], label?: string, burst?: string): boolean {
+  const [first] = operations;
+  if (operations.length === 1 && first !== undefined && label === undefined)
+    return editor.dispatch(first, undefined, burst);
+  return editor.dispatch({ type: 'batch', operations, ...(label === undefined ? {} : { label }) }, undefined, burst);
+}

@@ -1,0 +1,36 @@
+// What nodes and edges may ask of the canvas that they stand on. A context, so that their props stay plain data and
+// React Flow can leave them alone.
+import { createContext, useContext } from 'react';
+
+import { createCanvasUi, type CanvasUi } from './canvas-ui.ts';
+
+export interface CanvasActions {
+  ui: CanvasUi;
+  startWiring(key: string, port: string): void;
+  removePortEdges(key: string, port: string): void;
+  insertOnEdge(edge: string, at: { x: number; y: number }): void;
+  removeEdge(edge: string): void;
+  setNoteText(key: string, text: string): void;
+  setNoteSize(key: string, size: { x: number; y: number; width: number; height: number }): void;
+  removeNote(key: string): void;
+}
+
+const nothing = (): void => undefined;
+
+/** For a canvas that only shows. */
+export const INERT_ACTIONS: CanvasActions = {
+  ui: createCanvasUi(),
+  startWiring: nothing,
+  removePortEdges: nothing,
+  insertOnEdge: nothing,
+  removeEdge: nothing,
+  setNoteText: nothing,
+  setNoteSize: nothing,
+  removeNote: nothing,
+};
+
+export const CanvasContext = createContext<CanvasActions>(INERT_ACTIONS);
+
+export function useCanvasActions(): CanvasActions {
+  return useContext(CanvasContext);
+}

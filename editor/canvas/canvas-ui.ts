@@ -1,0 +1,42 @@
+// What the canvas knows beside the flow: a wire being drawn, the edge that a card would land on, what was just said.
+// Lives as long as the canvas; never saved.
+import { createStore } from '@xstate/store';
+
+import type { Wiring } from '../state/wiring.ts';
+
+export interface CanvasUiState {
+  wiring: (Wiring & { by: 'pointer' | 'keyboard' }) | null;
+  /** The edge under a dragged card. */
+  spliceEdge: string | null;
+  /** Shown for a moment and read aloud. */
+  said: { text: string; tone: 'info' | 'refused'; at: number } | null;
+}
+
+export type CanvasUi = ReturnType<typeof createCanvasUi>;
+
+export function createCanvasUi() {
+  const initial: CanvasUiState = { wiring: null, spliceEdge: null, said: null };
+  return createStore({
+    context: initial,
+    on: {
+      wiring: (state, event: { wiring: CanvasUiState['wiring'] }) => ({ ...state, wiring: event.wiring }),
+      splice: (state, event: { edge: string | null }) =>
+        state.spliceEdge === event.edge ? state : { ...state, spliceEdge: event.edge },
+      say: (state, event: { text: string; tone: 'info' | 'refused'; at: number }) => ({
+        ...state,
+        said: { text: event.text, tone: event.tone, at: event.at },
+      }),
+      hush: (state) => ({ ...state, said: null }),
+    },
+  });
+}
+
+export type WiringMark = 'none' | 'source' | 'allowed' | 'current' | 'refused';
+
+/** How a node looks while a wire is drawn. */
+export function wiringMark(state: CanvasUiState, key: string): WiringMark {
+  if (state.wiring === null) return 'none';
+  if (state.wiring.from === key) return 'source';
+  if (state.wiring.at === key) return 'current';
+  return state.wiring.entries.includes(key) ? 'allowed' : 'refused';
+}

@@ -1,0 +1,134 @@
+// A card on the canvas: icon, name, card, summary line, ports, issue mark, and in a run its status.
+import { useSelector } from '@xstate/store-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { memo, type KeyboardEvent } from 'react';
+import { Handle, Position, type NodeProps } from 'reactflow';
+
+import { ERROR_PORT } from '../../shared/card/ports.ts';
+import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { STATUS_TEXT, StatusIcon } from '../ui/status-badge.tsx';
+import { durationText } from '../ui/time-text.ts';
+import type { PortSpot } from '../state/node-shape.ts';
+import { useCanvasActions } from './canvas-context.ts';
+import { wiringMark } from './canvas-ui.ts';
+import { texts } from './texts.ts';
+import type { CardNodeData, CardRfNode } from './view-model.ts';
+
+export const CardNode = memo(function CardNode({ data, selected }: NodeProps<CardRfNode>) {
+  const { ui } = useCanvasActions();
+  const wiring = useSelector(ui, ({ context }) => wiringMark(context, data.key));
+  const { shape, step } = data;
+  return (
+    <div
+      className="sb-node"
+      data-selected={selected}
+      data-wiring={wiring}
+      data-disabled={data.node.disabled === true}
+      data-unknown={data.manifest === undefined}
+      data-status={step?.status}
+      data-invalid={data.errors > 0}
+      style={{ width: shape.width, height: shape.height }}
+    >
+      <div className="sb-node-head">
+        <CardIcon app={appOf(data.node.card)} size={32} framed />
+        <div className="sb-node-words">
+          <div className="sb-node-name">{data.name}</div>
+          <div className="sb-node-card">
+            {data.node.disabled === true ? `${texts.disabled} · ${data.cardTitle}` : data.cardTitle}
+          </div>
+        </div>
+        {step !== undefined && (
+          <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
+            <StatusIcon status={step.status} size={16} label={STATUS_TEXT[step.status]} />
+          </span>
+        )}
+        {step === undefined && <IssueMark data={data} />}
+      </div>
+      {shape.summary !== '' && (
+        <div className="sb-node-summary" title={shape.summary}>
+          {shape.summary}
+        </div>
+      )}
+      {shape.labelled && (
+        <div className="sb-node-ports" aria-hidden>
+          {shape.ports
+            .filter(({ port }) => port !== ERROR_PORT)
+            .map(({ port }) => (
+              <div key={port}>{port}</div>
+            ))}
+        </div>
+      )}
+      {step !== undefined && (step.durationMs !== null || step.count > 1) && (
+        <div className="sb-node-run">
+          {step.durationMs !== null && step.status !== 'skipped' && durationText(step.durationMs)}
+          {step.count > 1 && ` · ${texts.times(step.count)}`}
+        </div>
+      )}
+      {shape.entry !== null && (
+        <Handle
+          type="target"
+          id="in"
+          position={Position.Left}
+          className="sb-entry"
+          style={{ top: shape.entry.y }}
+          isConnectableStart={false}
+          isConnectable={!data.isReadOnly}
+          data-testid={`entry-${data.key}`}
+        />
+      )}
+      {shape.ports.map((spot) => (
+        <Port key={spot.port} spot={spot} data={data} />
+      ))}
+    </div>
+  );
+});
+
+function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
+  const { startWiring, removePortEdges } = useCanvasActions();
+  const targets = data.targets[spot.port] ?? [];
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.key === 'Enter' || event.key === ' ') startWiring(data.key, spot.port);
+    else if (event.key === 'Delete' || event.key === 'Backspace') removePortEdges(data.key, spot.port);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+      focusSibling(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <Handle
+      type="source"
+      id={spot.port}
+      position={spot.side === 'right' ? Position.Right : Position.Bottom}
+      className={`sb-port${spot.port === ERROR_PORT ? ' sb-port-error' : ''}${targets.length > 0 ? ' sb-port-wired' : ''}`}
+      style={spot.side === 'right' ? { top: spot.y } : { left: spot.x }}
+      isConnectable={!data.isReadOnly}
+      isConnectableEnd={false}
+      data-testid={`port-${data.key}-${spot.port}`}
+      {...(data.isReadOnly
+        ? {}
+        : {
+            tabIndex: 0,
+            role: 'button',
+            'aria-label': texts.portLabel(data.name, spot.port, targets),
+            title: spot.port,
+            onKeyDown,
+          })}
+    />
+  );
+}
+
+function focusSibling(port: HTMLElement, direction: 1 | -1): void {
+  const ports = [...(port.parentElement?.querySelectorAll<HTMLElement>('.sb-port') ?? [])];
+  ports[ports.indexOf(port) + direction]?.focus();
+}
+
+function IssueMark({ data }: { data: CardNodeData }) {
+  if (data.errors === 0 && data.warnings === 0) return null;
+  const label = `${texts.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
+  return (
+    <span className="sb-issue-mark" data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
+      {data.errors > 0 ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
+    </span>
+  );
+}

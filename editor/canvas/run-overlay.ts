@@ -1,0 +1,62 @@
+// A run laid over a flow: one view a node (its steps folded together), and which edges were taken. Pure.
+import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
+import type { RunStep, StepStatus } from '../../shared/run.ts';
+import { edgeId } from '../state/element-ids.ts';
+
+/** All steps of one node: several where it stands in a For each. */
+export interface StepView {
+  status: StepStatus;
+  count: number;
+  /** From first start to last end; null while it runs or where it never did. */
+  durationMs: number | null;
+  /** Ports that were taken. */
+  ports: readonly string[];
+  error: string | null;
+}
+
+export type EdgeLife = 'live' | 'dead' | 'open';
+
+/** The status that matters most when a node has several steps, first. */
+const WEIGHT: StepStatus[] = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'simulated', 'skipped'];
+
+export type OverlayStep = Pick<RunStep, 'nodeId' | 'status' | 'port' | 'startedAt' | 'endedAt'> & {
+  error: { message: string } | null;
+};
+
+export function stepViews(steps: readonly OverlayStep[]): Map<string, StepView> {
+  const byNode = new Map<string, OverlayStep[]>();
+  for (const step of steps) {
+    const known = byNode.get(step.nodeId);
+    if (known === undefined) byNode.set(step.nodeId, [step]);
+    else known.push(step);
+  }
+  return new Map([...byNode].map(([key, each]) => [key, viewOf(each)]));
+}
+
+function viewOf(steps: readonly OverlayStep[]): StepView {
+  const status = WEIGHT.find((one) => steps.some((step) => step.status === one)) ?? 'skipped';
+  const starts = steps.flatMap((step) => (step.startedAt === null ? [] : [Date.parse(step.startedAt)]));
+  const ends = steps.flatMap((step) => (step.endedAt === null ? [] : [Date.parse(step.endedAt)]));
+  const isOpen = status === 'running' || status === 'waiting' || starts.length === 0 || ends.length < starts.length;
+  return {
+    status,
+    count: steps.length,
+    durationMs: isOpen ? null : Math.max(...ends) - Math.min(...starts),
+    ports: [...new Set(steps.flatMap((step) => (step.port === null ? [] : [step.port])))],
+    error: steps.find((step) => step.error !== null)?.error?.message ?? null,
+  };
+}
+
+/** M4: an edge is live when its node finished through its port, dead when it settled otherwise, open before that. */
+export function edgeLives(flow: Pick<Flow, 'edges'>, views: ReadonlyMap<string, StepView>): Map<string, EdgeLife> {
+  return new Map(flow.edges.map((edge) => [edgeId(edge), lifeOf(edge, views)]));
+}
+
+function lifeOf(edge: FlowEdge, views: ReadonlyMap<string, StepView>): EdgeLife {
+  const from = views.get(edge.from);
+  const to = views.get(edge.to);
+  // A trigger may have no step of its own: what follows tells.
+  if (from === undefined) return to === undefined ? 'open' : to.status === 'skipped' ? 'dead' : 'live';
+  if (from.ports.includes(edge.port)) return 'live';
+  return from.status === 'running' || from.status === 'waiting' ? 'open' : 'dead';
+}

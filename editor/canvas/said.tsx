@@ -1,0 +1,23 @@
+// What the canvas says: read aloud always, shown for a moment when it is a refusal.
+import { useSelector } from '@xstate/store-react';
+import { useEffect } from 'react';
+
+import type { CanvasUi } from './canvas-ui.ts';
+
+const SHOWN_MS = 6_000;
+
+export function Said({ ui }: { ui: CanvasUi }) {
+  const said = useSelector(ui, ({ context }) => context.said);
+  const keyboardWiring = useSelector(ui, ({ context }) => context.wiring?.by === 'keyboard');
+  useEffect(() => {
+    if (said === null) return undefined;
+    const timer = window.setTimeout(() => ui.trigger.hush(), SHOWN_MS);
+    return () => window.clearTimeout(timer);
+  }, [said, ui]);
+  const isShown = said !== null && (said.tone === 'refused' || keyboardWiring);
+  return (
+    <div className="sb-said" data-shown={isShown} data-tone={said?.tone} role="status" aria-live="polite">
+      {said?.text ?? ''}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// A card dragged from the palette: shows the edge that it would land on, then becomes a node there.
+import { useMemo, type DragEvent } from 'react';
+
+import { planCard } from '../state/add-card.ts';
+import { CARD_MIME, isCardDrag } from '../state/drag-card.ts';
+import { findEdge } from '../state/element-ids.ts';
+import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
+import type { EditorSession } from '../state/session.ts';
+import type { CanvasUi } from './canvas-ui.ts';
+
+interface CardDrop {
+  onDragOver(event: DragEvent): void;
+  onDragLeave(event: DragEvent): void;
+  onDrop(event: DragEvent): void;
+}
+
+export function useCardDrop(
+  session: EditorSession,
+  ui: CanvasUi,
+  toFlow: (client: { x: number; y: number }) => { x: number; y: number },
+): CardDrop {
+  return useMemo(
+    () => ({
+      onDragOver: (event) => {
+        if (session.isReadOnly || !isCardDrag(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        ui.trigger.splice({ edge: edgeUnder(event) });
+      },
+      onDragLeave: (event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) ui.trigger.splice({ edge: null });
+      },
+      onDrop: (event) => {
+        ui.trigger.splice({ edge: null });
+        const card = session.cards.find(({ id }) => id === event.dataTransfer.getData(CARD_MIME));
+        if (session.isReadOnly || card === undefined) return;
+        event.preventDefault();
+        const { editor, manifests } = session;
+        const { flow } = editor.get();
+        const under = edgeUnder(event);
+        const edge = under === null ? undefined : findEdge(flow, under);
+        const pointer = toFlow({ x: event.clientX, y: event.clientY });
+        const at = { x: pointer.x - NODE_WIDTH / 2, y: pointer.y - HEADER_HEIGHT / 2 };
+        const { key, operation } = planCard(flow, card, { at, ...(edge === undefined ? {} : { edge }) }, manifests);
+        editor.dispatch(operation, { nodes: [key], edges: [] });
+      },
+    }),
+    [session, toFlow, ui],
+  );
+}
+
+function edgeUnder(event: DragEvent): string | null {
+  const hit = document
+    .elementsFromPoint(event.clientX, event.clientY)
+    .find((element) => element.closest('.react-flow__edge') !== null);
+  return hit?.closest('.react-flow__edge')?.getAttribute('data-id') ?? null;
+}

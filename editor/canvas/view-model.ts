@@ -1,0 +1,324 @@
+// From a flow to what React Flow draws. Objects are reused wherever nothing changed, so that moving one node of 300
+// draws one node again.
+import { MarkerType, Position, type Edge, type Node } from 'reactflow';
+
+import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
+import { ERROR_PORT } from '../../shared/card/ports.ts';
+import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
+import type { Issue } from '../../shared/issue.ts';
+import { appTitle } from '../state/card-search.ts';
+import { edgeId, noteId } from '../state/element-ids.ts';
+import type { Selection } from '../state/editor-store.ts';
+import { NODE_WIDTH, shapeOf, type NodeShape } from '../state/node-shape.ts';
+import { positionOf } from '../state/placement.ts';
+import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
+import { STATUS_TEXT } from '../ui/status-badge.tsx';
+import { texts } from './texts.ts';
+
+export interface CardNodeData extends Record<string, unknown> {
+  key: string;
+  node: FlowNode;
+  manifest: CardManifest | undefined;
+  shape: NodeShape;
+  name: string;
+  cardTitle: string;
+  errors: number;
+  warnings: number;
+  firstIssue: string;
+  step: StepView | undefined;
+  /** Names of the nodes behind each port that is wired. */
+  targets: Record<string, string[]>;
+  isReadOnly: boolean;
+}
+export interface NoteNodeData extends Record<string, unknown> {
+  key: string;
+  note: FlowNote;
+  isReadOnly: boolean;
+}
+export interface BodyNodeData extends Record<string, unknown> {
+  name: string;
+  width: number;
+  height: number;
+}
+export type CardRfNode = Node<CardNodeData, 'card'>;
+export type NoteRfNode = Node<NoteNodeData, 'note'>;
+export type BodyRfNode = Node<BodyNodeData, 'body'>;
+export type CanvasNode = CardRfNode | NoteRfNode | BodyRfNode;
+export interface CardEdgeData extends Record<string, unknown> {
+  label: string;
+  life: EdgeLife | null;
+  isReadOnly: boolean;
+}
+export type CanvasEdge = Edge<CardEdgeData, 'card'>;
+
+const BODY_PREFIX = 'body:';
+const HANDLE = 12;
+
+export interface ViewInput {
+  flow: Flow;
+  manifests: ManifestLookup;
+  issues: readonly Issue[];
+  steps: ReadonlyMap<string, StepView> | undefined;
+  isReadOnly: boolean;
+}
+
+export type Places = Readonly<Record<string, { x: number; y: number }>>;
+
+/** Builds views and remembers the last one, to reuse its objects. */
+export class ViewModel {
+  #nodes = new Map<string, CanvasNode>();
+  #edges = new Map<string, CanvasEdge>();
+  #cards = new Map<string, { seen: readonly unknown[]; data: CardNodeData }>();
+  #source: readonly unknown[] = [];
+  #datas: [string, CardNodeData][] = [];
+
+  nodes(input: ViewInput, selection: Selection, dragged: Places): CanvasNode[] {
+    const { flow } = input;
+    const source = [flow.nodes, flow.edges, input.manifests, input.issues, input.steps, input.isReadOnly];
+    if (!sameItems(source, this.#source)) {
+      this.#source = source;
+      this.#datas = this.#cardDatas(input);
+    }
+    const selected = new Set(selection.nodes);
+    const at = (key: string): { x: number; y: number } => dragged[key] ?? positionOf(flow, key);
+    const result: CanvasNode[] = bodies(this.#datas, at);
+    for (const [key, data] of this.#datas)
+      result.push(cardNode(key, data, at(key), selected.has(key), dragged[key] !== undefined));
+    for (const [key, note] of Object.entries(flow.layout?.notes ?? {})) {
+      const id = noteId(key);
+      result.push(
+        noteNode(
+          id,
+          { key, note, isReadOnly: input.isReadOnly },
+          dragged[id] ?? { x: note.x, y: note.y },
+          selected.has(id),
+        ),
+      );
+    }
+    const reused = result.map((node) => {
+      const before = this.#nodes.get(node.id);
+      return before !== undefined && sameNode(before, node) ? before : node;
+    });
+    this.#nodes = new Map(reused.map((node) => [node.id, node]));
+    return reused;
+  }
+
+  edges(input: ViewInput, selection: Selection): CanvasEdge[] {
+    const lives = input.steps === undefined ? undefined : edgeLives(input.flow, input.steps);
+    const selected = new Set(selection.edges);
+    const result = input.flow.edges
+      .filter(({ from, to }) => Object.hasOwn(input.flow.nodes, from) && Object.hasOwn(input.flow.nodes, to))
+      .map((edge): CanvasEdge => {
+        const id = edgeId(edge);
+        const label = edge.port === ERROR_PORT ? edge.port : '';
+        const life = lives?.get(id) ?? null;
+        const before = this.#edges.get(id);
+        const isSelected = selected.has(id);
+        if (
+          before?.selected === isSelected &&
+          before.data?.life === life &&
+          before.data.isReadOnly === input.isReadOnly
+        )
+          return before;
+        return {
+          id,
+          type: 'card',
+          source: edge.from,
+          sourceHandle: edge.port,
+          target: edge.to,
+          targetHandle: 'in',
+          selected: isSelected,
+          className: `sb-edge sb-edge-${life ?? 'plain'}${edge.port === ERROR_PORT ? ' sb-edge-error' : ''}`,
+          markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: markerColor(isSelected, life) },
+          data: { label, life, isReadOnly: input.isReadOnly },
+        };
+      });
+    this.#edges = new Map(result.map((edge) => [edge.id, edge]));
+    return result;
+  }
+
+  #cardDatas({ flow, manifests, issues, steps, isReadOnly }: ViewInput): [string, CardNodeData][] {
+    const issuesOf = Map.groupBy(issues, ({ path }) => (path[0] === 'nodes' ? (path[1] ?? '') : ''));
+    const edgesOf = Map.groupBy(flow.edges, ({ from }) => from);
+    const cards = new Map<string, { seen: readonly unknown[]; data: CardNodeData }>();
+    const datas = Object.entries(flow.nodes).map(([key, node]): [string, CardNodeData] => {
+      const manifest = manifests(node.card, node.version);
+      const own = issuesOf.get(key) ?? [];
+      const edges = edgesOf.get(key) ?? [];
+      const step = steps?.get(key);
+      const wires = edges.map(({ port, to }) => `${port}>${flow.nodes[to]?.name ?? to}`).join('|');
+      const seen = [node, manifest, own.map(({ message }) => message).join('|'), wires, step, isReadOnly];
+      const before = this.#cards.get(key);
+      const data =
+        before !== undefined && sameItems(before.seen, seen)
+          ? before.data
+          : cardData(key, node, manifest, own, edges, flow, step, isReadOnly);
+      cards.set(key, { seen, data });
+      return [key, data];
+    });
+    this.#cards = cards;
+    return datas;
+  }
+}
+
+function cardData(
+  key: string,
+  node: FlowNode,
+  manifest: CardManifest | undefined,
+  issues: readonly Issue[],
+  edges: readonly { port: string; to: string }[],
+  flow: Flow,
+  step: StepView | undefined,
+  isReadOnly: boolean,
+): CardNodeData {
+  const targets: Record<string, string[]> = {};
+  for (const { port, to } of edges) (targets[port] ??= []).push(flow.nodes[to]?.name ?? to);
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  return {
+    key,
+    node,
+    manifest,
+    shape: shapeOf(key, node, manifest, Object.keys(targets)),
+    name: node.name ?? manifest?.title ?? key,
+    cardTitle: cardTitleOf(node, manifest),
+    errors,
+    warnings: issues.length - errors,
+    firstIssue: issues[0]?.message ?? '',
+    step,
+    targets,
+    isReadOnly,
+  };
+}
+
+/** App and card; the app alone where the node is called like its card. */
+function cardTitleOf(node: FlowNode, manifest: CardManifest | undefined): string {
+  if (manifest === undefined) return `${texts.unknownCard}: ${node.card}`;
+  const app = appTitle(manifest.app);
+  return node.name === undefined || node.name === manifest.title ? app : `${app} · ${manifest.title}`;
+}
+
+function cardNode(
+  key: string,
+  data: CardNodeData,
+  position: { x: number; y: number },
+  selected: boolean,
+  dragging: boolean,
+): CardRfNode {
+  const { shape } = data;
+  const status = data.step === undefined ? [] : [STATUS_TEXT[data.step.status]];
+  const issues = texts.issueCount(data.errors, data.warnings);
+  const parts = [
+    ...(data.node.disabled === true ? [texts.disabled] : []),
+    ...status,
+    ...(issues === '' ? [] : [issues]),
+  ];
+  return {
+    id: key,
+    type: 'card',
+    position,
+    data,
+    selected,
+    dragging,
+    width: shape.width,
+    height: shape.height,
+    measured: { width: shape.width, height: shape.height },
+    handles: [
+      ...(shape.entry === null
+        ? []
+        : [
+            {
+              id: 'in',
+              type: 'target' as const,
+              position: Position.Left,
+              x: shape.entry.x - HANDLE / 2,
+              y: shape.entry.y - HANDLE / 2,
+              width: HANDLE,
+              height: HANDLE,
+            },
+          ]),
+      ...shape.ports.map(({ port, x, y, side }) => ({
+        id: port,
+        type: 'source' as const,
+        position: side === 'right' ? Position.Right : Position.Bottom,
+        x: x - HANDLE / 2,
+        y: y - HANDLE / 2,
+        width: HANDLE,
+        height: HANDLE,
+      })),
+    ],
+    ariaLabel: texts.nodeLabel(data.name, data.cardTitle, parts),
+    domAttributes: { 'data-testid': `node-${key}`, 'data-node-key': key } as NonNullable<CardRfNode['domAttributes']>,
+  };
+}
+
+function noteNode(id: string, data: NoteNodeData, position: { x: number; y: number }, selected: boolean): NoteRfNode {
+  const width = data.note.width ?? NODE_WIDTH;
+  const height = data.note.height ?? 96;
+  return {
+    id,
+    type: 'note',
+    position,
+    data,
+    selected,
+    width,
+    height,
+    measured: { width, height },
+    zIndex: -1,
+    ariaLabel: `${texts.note}: ${data.note.text}`,
+  };
+}
+
+/** A frame behind the nodes of each For each body: drawn from where they stand, nothing of its own. */
+function bodies(datas: readonly [string, CardNodeData][], at: (key: string) => { x: number; y: number }): BodyRfNode[] {
+  const byParent = Map.groupBy(datas, ([, data]) => data.node.parent ?? '');
+  byParent.delete('');
+  const names = new Map(datas.map(([key, data]) => [key, data.name]));
+  return [...byParent].map(([parent, inside]) => {
+    const boxes = inside.map(([key, { shape }]) => ({ ...at(key), width: shape.width, height: shape.height }));
+    const x = Math.min(...boxes.map((box) => box.x)) - 24;
+    const y = Math.min(...boxes.map((box) => box.y)) - 40;
+    const width = Math.max(...boxes.map((box) => box.x + box.width)) + 24 - x;
+    const height = Math.max(...boxes.map((box) => box.y + box.height)) + 24 - y;
+    return {
+      id: BODY_PREFIX + parent,
+      type: 'body',
+      position: { x, y },
+      data: { name: texts.bodyOf(names.get(parent) ?? parent), width, height },
+      width,
+      height,
+      measured: { width, height },
+      zIndex: -2,
+      draggable: false,
+      selectable: false,
+      focusable: false,
+      connectable: false,
+    };
+  });
+}
+
+function markerColor(selected: boolean, life: EdgeLife | null): string {
+  if (selected) return 'var(--sb-accent-text)';
+  if (life === 'live') return 'var(--sb-edge-live)';
+  return life === 'dead' ? 'var(--sb-edge-dead)' : 'var(--sb-edge)';
+}
+
+function sameNode(left: CanvasNode, right: CanvasNode): boolean {
+  return (
+    left.position.x === right.position.x &&
+    left.position.y === right.position.y &&
+    left.selected === right.selected &&
+    left.dragging === right.dragging &&
+    (left.data === right.data || sameData(left, right))
+  );
+}
+
+function sameData(left: CanvasNode, right: CanvasNode): boolean {
+  if (left.type === 'note' && right.type === 'note')
+    return left.data.note === right.data.note && left.data.isReadOnly === right.data.isReadOnly;
+  if (left.type !== 'body' || right.type !== 'body') return false;
+  return left.data.name === right.data.name && left.width === right.width && left.height === right.height;
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, at) => item === right[at]);
+}
