@@ -1,0 +1,99 @@
+// All cards, by app, to drag to the canvas or to add by Enter or double click. Knows cards only by their manifests.
+import './palette.css';
+
+import { TextInput } from '@mantine/core';
+import { ChevronDown, Search } from 'lucide-react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
+
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import { groupCards, searchCards } from '../state/card-search.ts';
+import { CARD_MIME } from '../state/drag-card.ts';
+import { CardIcon } from '../ui/card-icon.tsx';
+import { texts } from './texts.ts';
+
+interface PaletteProps {
+  cards: readonly CardManifest[];
+  onAdd: (card: CardManifest) => void;
+}
+
+export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
+  const [query, setQuery] = useState('');
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const deferred = useDeferredValue(query);
+  const groups = useMemo(() => groupCards(searchCards(cards, deferred), texts.triggers), [cards, deferred]);
+  const toggle = (name: string): void => {
+    const next = new Set(closed);
+    if (!next.delete(name)) next.add(name);
+    setClosed(next);
+  };
+  return (
+    <div className="sb-palette">
+      <TextInput
+        className="sb-palette-search"
+        aria-label={texts.search}
+        placeholder={texts.search}
+        leftSection={<Search size={14} aria-hidden />}
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const [first] = groups;
+          if (event.key === 'Enter' && query !== '' && first?.cards[0] !== undefined) onAdd(first.cards[0]);
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            event.currentTarget.closest('.sb-palette')?.querySelector<HTMLElement>('.sb-palette-card')?.focus();
+          }
+        }}
+      />
+      <div className="sb-palette-groups">
+        {groups.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
+        {groups.map(({ name, cards: own }) => {
+          const isOpen = deferred !== '' || !closed.has(name);
+          return (
+            <section key={name} aria-label={name}>
+              <h3>
+                <button type="button" aria-expanded={isOpen} onClick={() => toggle(name)}>
+                  <ChevronDown size={14} data-open={isOpen} aria-hidden />
+                  {name}
+                </button>
+              </h3>
+              {isOpen && own.map((card) => <PaletteCard key={card.id} card={card} onAdd={onAdd} />)}
+            </section>
+          );
+        })}
+      </div>
+    </div>
+  );
+});
+
+function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardManifest) => void }) {
+  return (
+    <div
+      role="button"
+      tabIndex={0}
+      className="sb-palette-card"
+      data-testid={`palette-card-${card.id}`}
+      title={card.summary}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.setData(CARD_MIME, card.id);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+      onDoubleClick={() => onAdd(card)}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+          walk(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
+        else if (event.key === 'Enter' || event.key === ' ') onAdd(card);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <CardIcon app={card.app} size={24} framed />
+      <span>{card.title}</span>
+    </div>
+  );
+}
+
+function walk(card: HTMLElement, direction: 1 | -1): void {
+  const cards = [...(card.closest('.sb-palette-groups')?.querySelectorAll<HTMLElement>('.sb-palette-card') ?? [])];
+  cards[cards.indexOf(card) + direction]?.focus();
+}

@@ -1,0 +1,109 @@
+// The list that opens where a card is wanted: type, choose, Enter. Says nothing about where the card goes.
+import './palette.css';
+
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import { appTitle, searchCards } from '../state/card-search.ts';
+import { CardIcon } from '../ui/card-icon.tsx';
+import { texts } from './texts.ts';
+
+interface QuickAddProps {
+  cards: readonly CardManifest[];
+  /** Where on the screen. */
+  at: { x: number; y: number };
+  onPick: (card: CardManifest) => void;
+  onClose: () => void;
+}
+
+const WIDTH = 320;
+const HEIGHT = 376;
+
+export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const deferred = useDeferredValue(query);
+  const found = useMemo(() => searchCards(cards, deferred), [cards, deferred]);
+  const left = Math.max(8, Math.min(at.x, window.innerWidth - WIDTH - 8));
+  const top = Math.max(8, Math.min(at.y, window.innerHeight - HEIGHT - 8));
+
+  useEffect(() => {
+    const onPointerDown = (event: PointerEvent): void => {
+      if (!(box.current?.contains(event.target as Node) ?? false)) onClose();
+    };
+    document.addEventListener('pointerdown', onPointerDown, true);
+    return () => document.removeEventListener('pointerdown', onPointerDown, true);
+  }, [onClose]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (move !== 0 && found.length > 0) {
+      const next = (active + move + found.length) % found.length;
+      setActive(next);
+      document.querySelector(`#${CSS.escape(`${id}-${next}`)}`)?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter') {
+      const card = found[active];
+      if (card !== undefined) onPick(card);
+    } else if (event.key === 'Escape' || event.key === 'Tab') onClose();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={box}
+      className="sb-quick"
+      style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
+      role="dialog"
+      aria-label={texts.addTitle}
+      data-testid="quick-add"
+    >
+      <input
+        role="combobox"
+        aria-label={texts.addTitle}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
+        placeholder={texts.quickPlaceholder}
+        value={query}
+        // It was opened to type into.
+        ref={(field) => field?.focus({ preventScroll: true })}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div role="listbox" id={`${id}-list`} aria-label={texts.addTitle} className="sb-quick-list">
+        {found.map((card, index) => (
+          // The keys of the list are the input's: the focus never leaves it.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
+            key={card.id}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            className="sb-quick-option"
+            data-testid={`quick-add-${card.id}`}
+            onPointerMove={() => setActive(index)}
+            onClick={() => onPick(card)}
+          >
+            <CardIcon app={card.app} size={28} framed />
+            <span className="sb-quick-words">
+              <span>{card.title}</span>
+              <span>
+                {appTitle(card.app)} · {card.summary}
+              </span>
+            </span>
+          </div>
+        ))}
+        {found.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
+      </div>
+      <p className="sb-quick-keys">{texts.quickKeys}</p>
+    </div>
+  );
+}
