@@ -1,0 +1,46 @@
+// What a card is: its words, its ports, the Okta scopes it needs, and whether it may be repeated.
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import { portsOf } from '../../shared/card/ports.ts';
+import type { FlowNode } from '../../shared/flow/flow.ts';
+import { Markdown } from './markdown.tsx';
+import { UnknownCard } from './node-inputs.tsx';
+import { texts } from './texts.ts';
+
+export function AboutCard({ node, manifest }: { node: FlowNode; manifest: CardManifest | undefined }) {
+  if (manifest === undefined) return <UnknownCard card={node.card} />;
+  return (
+    <div className="sb-form sb-about">
+      <h2>{manifest.title}</h2>
+      <p className="sb-about-summary">{manifest.summary}</p>
+      <Markdown text={manifest.docs} />
+      <dl>
+        {manifest.ports.length > 0 && (
+          <>
+            <dt>{texts.ports}</dt>
+            <dd>{portsOf(node, manifest).join(', ')}</dd>
+          </>
+        )}
+        {manifest.kind === 'action' && (
+          <>
+            <dt>{texts.effect}</dt>
+            <dd>{texts.effects[manifest.effect]}</dd>
+          </>
+        )}
+        {manifest.scopes.length > 0 && (
+          <>
+            <dt>{texts.scopes}</dt>
+            <dd>
+              {manifest.scopes.map((scope) => (
+                <code key={scope}>{scope}</code>
+              ))}
+            </dd>
+          </>
+        )}
+        <dt>ID</dt>
+        <dd>
+          <code>{`${manifest.id}@${manifest.version}`}</code>
+        </dd>
+      </dl>
+    </div>
+  );
+}

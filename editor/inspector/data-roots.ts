@@ -1,0 +1,35 @@
+// The names in scope as roots of the data tree: nearest nodes first, then the trigger, then run and flow. Pure.
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import type { ScopeTypes } from '../../shared/expression/types.ts';
+import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { DataRoot } from '../mapping/data-panel.tsx';
+import { rootField } from '../mapping/data-tree.ts';
+import { appOf } from '../ui/card-icon.tsx';
+import { texts as mapping } from '../mapping/texts.ts';
+
+const FIXED: Record<string, string> = {
+  run: mapping.run,
+  flow: mapping.flow,
+  item: mapping.item,
+  index: mapping.index,
+};
+
+export function dataRoots(flow: Flow, types: ScopeTypes, sample: JsonObject, manifests: ManifestLookup): DataRoot[] {
+  const order = topologicalOrder(flow).toReversed();
+  const rank = (name: string): number => {
+    if (name === 'item' || name === 'index') return -1;
+    if (name === 'trigger') return order.length;
+    if (name === 'run' || name === 'flow') return order.length + 1;
+    return order.indexOf(name);
+  };
+  return Object.entries(types)
+    .toSorted(([left], [right]) => rank(left) - rank(right))
+    .map(([name, schema]) => {
+      const node = findNode(flow, name);
+      const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+      const title = FIXED[name] ?? node?.name ?? manifest?.title ?? (name === 'trigger' ? mapping.trigger : name);
+      return { field: rootField(name, title, schema, sample[name]), app: node === undefined ? '' : appOf(node.card) };
+    });
+}

@@ -1,0 +1,195 @@
+// The editor for expressions: completes names, fields and functions, marks what is wrong while the author types.
+// Loaded when the first one is needed.
+import {
+  autocompletion,
+  completionKeymap,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete';
+import { linter, type Diagnostic } from '@codemirror/lint';
+import CodeMirror, {
+  Decoration,
+  EditorView,
+  keymap,
+  Prec,
+  StateField,
+  type DecorationSet,
+  type EditorState,
+  type Extension,
+  type ReactCodeMirrorRef,
+} from '@uiw/react-codemirror';
+import { useImperativeHandle, useMemo, useRef, type Ref } from 'react';
+
+import { completionsAt, completionsInExpression, type Completions } from '../../shared/expression/complete.ts';
+import { parseTemplate } from '../../shared/expression/template.ts';
+import type { ScopeTypes } from '../../shared/expression/types.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { checkText, isBare, type Language } from './sample-value.ts';
+
+export interface ExpressionHandle {
+  /** Puts a field where the cursor is, with braces where there are none around it yet. */
+  insert(path: string): void;
+}
+
+export interface ExpressionEditorProps {
+  value: string;
+  onChange: (value: string) => void;
+  language: Language;
+  types: ScopeTypes;
+  /** The schema of the input, to check the whole value against. */
+  expected?: JsonObject | undefined;
+  label: string;
+  placeholder?: string;
+  isMultiline?: boolean;
+  isReadOnly?: boolean;
+  /** The author has just asked for this editor. */
+  startsFocused?: boolean;
+  handle?: Ref<ExpressionHandle>;
+}
+
+const SETUP = {
+  lineNumbers: false,
+  foldGutter: false,
+  highlightActiveLine: false,
+  highlightActiveLineGutter: false,
+  autocompletion: false,
+  searchKeymap: false,
+  highlightSelectionMatches: false,
+} as const;
+const SINGLE_LINE: Extension = [
+  keymap.of([{ key: 'Enter', run: () => true }]),
+  // What is pasted may have lines: a line break becomes a space.
+  EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
+];
+const EXPRESSION = Decoration.mark({ class: 'sb-cm-expression' });
+
+export function ExpressionEditor(props: ExpressionEditorProps) {
+  const {
+    value,
+    onChange,
+    language,
+    types,
+    expected,
+    label,
+    placeholder,
+    isMultiline = false,
+    isReadOnly = false,
+    startsFocused = false,
+    handle,
+  } = props;
+  const editor = useRef<ReactCodeMirrorRef>(null);
+  const extensions = useMemo(
+    () => [
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': String(isMultiline) }),
+      autocompletion({
+        override: [(context) => complete(context, language, types)],
+        icons: false,
+        defaultKeymap: false,
+      }),
+      Prec.highest(keymap.of([...completionKeymap])),
+      linter((view) => diagnose(view.state.doc.toString(), language, types, expected), { delay: 200 }),
+      ...(isBare(language) ? [] : [templateMarks]),
+      ...(isMultiline ? [] : [SINGLE_LINE]),
+    ],
+    [expected, isMultiline, label, language, types],
+  );
+  useImperativeHandle(
+    handle,
+    () => ({
+      insert: (path) => {
+        const view = editor.current?.view;
+        if (view === undefined) return;
+        const { from, to } = view.state.selection.main;
+        const text = isBare(language) || isInside(view.state.doc.toString(), from) ? path : `{{ ${path} }}`;
+        view.dispatch({
+          changes: { from, to, insert: text },
+          selection: { anchor: from + text.length },
+          scrollIntoView: true,
+        });
+        view.focus();
+      },
+    }),
+    [language],
+  );
+  return (
+    <CodeMirror
+      ref={editor}
+      className={isMultiline ? 'sb-cm sb-cm-tall' : 'sb-cm'}
+      theme="none"
+      value={value}
+      onChange={onChange}
+      extensions={extensions}
+      basicSetup={SETUP}
+      indentWithTab={false}
+      readOnly={isReadOnly}
+      {...(placeholder === undefined ? {} : { placeholder })}
+      onCreateEditor={(view) => {
+        if (!startsFocused) return;
+        // `{{ | }}`: the cursor stands where the author goes on.
+        const text = view.state.doc.toString();
+        const gap = text.indexOf('{{  }}');
+        view.dispatch({ selection: { anchor: gap === -1 ? text.length : gap + 3 } });
+        view.focus();
+      }}
+    />
+  );
+}
+
+function isInside(text: string, position: number): boolean {
+  return parseTemplate(text).some(
+    (segment) => segment.kind === 'expression' && position >= segment.start && position <= segment.end,
+  );
+}
+
+function complete(context: CompletionContext, language: Language, types: ScopeTypes): CompletionResult | null {
+  const text = context.state.doc.toString();
+  const found: Completions = isBare(language)
+    ? completionsInExpression(text, context.pos, types)
+    : completionsAt(text, context.pos, types);
+  if (
+    found.items.length === 0 ||
+    (!context.explicit && found.from === context.pos && !/[.{(]\s?$/.test(text.slice(0, context.pos)))
+  )
+    return null;
+  return {
+    from: found.from,
+    validFor: /^\w*$/,
+    options: found.items.map((item): Completion => ({
+      label: item.label,
+      detail: item.detail,
+      apply: item.insert,
+      type: item.kind,
+      boost: item.kind === 'function' ? -10 : 0,
+    })),
+  };
+}
+
+function diagnose(text: string, language: Language, types: ScopeTypes, expected: JsonObject | undefined): Diagnostic[] {
+  return checkText(text, language, types, expected).map((issue) => ({
+    from: Math.min(issue.range?.start ?? 0, text.length),
+    to: Math.min(issue.range?.end ?? text.length, text.length),
+    severity: issue.severity,
+    message: issue.message,
+  }));
+}
+
+function marksOf(state: EditorState): DecorationSet {
+  const ranges = parseTemplate(state.doc.toString()).flatMap((segment) => {
+    if (segment.kind !== 'expression') return [];
+    return [
+      EXPRESSION.range(
+        Math.max(0, segment.start - 2),
+        Math.min(state.doc.length, segment.end + (segment.unterminated === true ? 0 : 2)),
+      ),
+    ];
+  });
+  return Decoration.set(ranges);
+}
+
+const templateMarks = StateField.define<DecorationSet>({
+  create: marksOf,
+  update: (marks, transaction) => (transaction.docChanged ? marksOf(transaction.state) : marks),
+  provide: (field) => EditorView.decorations.from(field),
+});

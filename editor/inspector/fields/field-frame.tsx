@@ -1,0 +1,114 @@
+// The frame of one input: title, required mark, the switch between fixed value and expression, help, issues; and the
+// place where a field of the data panel is dropped.
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { SquareFunction } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+
+import type { Issue } from '../../../shared/issue.ts';
+import { FIELD_MIME } from '../../mapping/insert-target.ts';
+import { texts } from '../texts.ts';
+
+export interface FieldFrameProps {
+  title: string;
+  /** Of the control, for its label. Absent: the control names itself. */
+  controlId?: string;
+  description?: string;
+  required?: boolean;
+  issues?: readonly Issue[];
+  /** Absent where there is only one way to fill it in. */
+  mode?: 'fixed' | 'expression';
+  onMode?: () => void;
+  onDropField?: (path: string) => void;
+  onFocus?: () => void;
+  actions?: ReactNode;
+  notice?: ReactNode;
+  children: ReactNode;
+}
+
+export function FieldFrame(props: FieldFrameProps) {
+  const {
+    title,
+    controlId,
+    description = '',
+    required = false,
+    issues = [],
+    mode,
+    onMode,
+    onDropField,
+    onFocus,
+    actions,
+    notice,
+    children,
+  } = props;
+  const [isOver, setOver] = useState(false);
+  return (
+    <div
+      className="sb-field"
+      data-over={isOver}
+      onFocusCapture={onFocus}
+      {...(onDropField === undefined
+        ? {}
+        : {
+            onDragOver: (event) => {
+              if (!event.dataTransfer.types.includes(FIELD_MIME)) return;
+              event.preventDefault();
+              setOver(true);
+            },
+            onDragLeave: () => setOver(false),
+            // Capture: an editor inside would take the drop for text.
+            onDropCapture: (event) => {
+              setOver(false);
+              const path = event.dataTransfer.getData(FIELD_MIME);
+              if (path === '') return;
+              event.preventDefault();
+              event.stopPropagation();
+              onDropField(path);
+            },
+          })}
+    >
+      <div className="sb-field-head">
+        {controlId === undefined ? (
+          <span className="sb-field-title">{title}</span>
+        ) : (
+          <label className="sb-field-title" htmlFor={controlId}>
+            {title}
+          </label>
+        )}
+        {required && (
+          <span className="sb-field-required" aria-hidden title={texts.missing}>
+            *
+          </span>
+        )}
+        <span className="sb-field-actions">
+          {actions}
+          {mode !== undefined && onMode !== undefined && (
+            <Tooltip label={mode === 'fixed' ? texts.expression : texts.fixed}>
+              <ActionIcon
+                size={24}
+                aria-label={`${title}: ${texts.expression}`}
+                aria-pressed={mode === 'expression'}
+                data-on={mode === 'expression'}
+                className="sb-field-mode"
+                onClick={onMode}
+              >
+                <SquareFunction size={16} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </span>
+      </div>
+      {children}
+      {notice}
+      {issues.map((issue) => (
+        <p
+          key={`${issue.code}${issue.path.join('.')}${issue.message}`}
+          className="sb-field-issue"
+          data-severity={issue.severity}
+        >
+          {issue.message}
+        </p>
+      ))}
+      {description !== '' && <p className="sb-field-help">{description}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// JSON as text, with expressions inside its texts. Text that does not begin like an object or a list is kept as text.
+import { useEffect, useRef, useState } from 'react';
+
+import { hasExpressions } from '../../../shared/expression/template.ts';
+import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
+import type { ExpressionHandle } from '../expression-editor.tsx';
+import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
+import { LiveValue } from '../live-value.tsx';
+import { useNodeScope } from '../node-scope.ts';
+import type { FormField } from '../schema-form.ts';
+import { texts } from '../texts.ts';
+
+interface JsonControlProps {
+  field: FormField;
+  value: JsonValue | undefined;
+  onChange: (value: JsonValue | undefined) => void;
+}
+
+export function JsonControl({ field, value, onChange }: JsonControlProps) {
+  const { types, targets, isReadOnly } = useNodeScope();
+  const editor = useRef<ExpressionHandle>(null);
+  const [text, setText] = useState(() => textOf(value));
+  const own = useRef(value);
+  useEffect(() => {
+    // Undo, or another hand: what stands here is old.
+    if (jsonEquals(own.current, value)) return;
+    own.current = value;
+    setText(textOf(value));
+  }, [value]);
+  const parsed = parse(text);
+  return (
+    <div
+      onFocusCapture={() =>
+        queueMicrotask(() =>
+          targets.trigger.focused({
+            target: { id: field.name, label: field.title, insert: (path) => editor.current?.insert(path) },
+          }),
+        )
+      }
+    >
+      <LazyExpressionEditor
+        handle={editor}
+        value={text}
+        onChange={(next) => {
+          setText(next);
+          const result = parse(next);
+          if (!result.ok || jsonEquals(own.current, result.value)) return;
+          own.current = result.value;
+          onChange(result.value);
+        }}
+        language="json"
+        types={types}
+        label={field.title}
+        placeholder={field.placeholder}
+        isMultiline
+        isReadOnly={isReadOnly}
+      />
+      {!parsed.ok && (
+        <p className="sb-field-issue" data-severity="warning">
+          {texts.notJson}
+        </p>
+      )}
+      {parsed.ok && parsed.value !== undefined && hasExpressions(parsed.value) && (
+        <LiveValue
+          text={typeof parsed.value === 'string' ? parsed.value : text}
+          language={typeof parsed.value === 'string' ? 'template' : 'json'}
+        />
+      )}
+    </div>
+  );
+}
+
+function textOf(value: JsonValue | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+function parse(text: string): { ok: true; value: JsonValue | undefined } | { ok: false } {
+  const trimmed = text.trim();
+  if (trimmed === '') return { ok: true, value: undefined };
+  try {
+    return { ok: true, value: JSON.parse(trimmed) as JsonValue };
+  } catch {
+    const looksLikeJson = /^(?:\{(?!\{)|\[)/.test(trimmed);
+    return looksLikeJson ? { ok: false } : { ok: true, value: text };
+  }
+}

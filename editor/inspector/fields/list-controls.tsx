@@ -1,0 +1,179 @@
+// Lists of texts, and names with values: rows to add, change and remove. Each value may be an expression.
+import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+
+import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
+import { useNodeScope } from '../node-scope.ts';
+import type { FormField } from '../schema-form.ts';
+import { texts } from '../texts.ts';
+import { TemplateText } from './template-text.tsx';
+
+interface ListControlProps {
+  field: FormField;
+  path: readonly string[];
+  value: JsonValue | undefined;
+  onChange: (value: JsonValue | undefined) => void;
+}
+
+export function TextListControl({ field, path, value, onChange }: ListControlProps) {
+  const { isReadOnly } = useNodeScope();
+  const items = Array.isArray(value) ? value.map(asItem) : value === undefined ? [] : [asItem(value)];
+  // There is always a row to type into; empty rows are not part of the value.
+  const [rows, setRows] = useRows(
+    items,
+    (all) => all.filter((item) => item !== ''),
+    (given) => (given.length === 0 ? [''] : given),
+  );
+  const store = (next: string[]): void => {
+    setRows(next);
+    const filled = next.filter((item) => item !== '');
+    onChange(filled.length === 0 ? undefined : filled);
+  };
+  return (
+    <div className="sb-rows">
+      {rows.map((item, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
+        <div key={at} className="sb-row">
+          <TemplateText
+            id={`${path.join('.')}.${at}`}
+            label={rows.length === 1 ? field.title : `${field.title} ${at + 1}`}
+            placeholder={at === 0 ? field.placeholder : ''}
+            value={item}
+            onChange={(next) => store(rows.with(at, next))}
+          />
+          {rows.length > 1 && (
+            <RemoveRow
+              label={`${field.title} ${at + 1}`}
+              isDisabled={isReadOnly}
+              onClick={() => store(rows.toSpliced(at, 1))}
+            />
+          )}
+        </div>
+      ))}
+      {!isReadOnly && <AddRow onClick={() => setRows([...rows, ''])} />}
+    </div>
+  );
+}
+
+interface Pair {
+  key: string;
+  text: string;
+}
+
+export function KeyValuesControl({ field, path, value, onChange }: ListControlProps) {
+  const { isReadOnly } = useNodeScope();
+  const pairs = Object.entries(isJsonObject(value) ? value : {}).map(([key, item]): Pair => ({
+    key,
+    text: asItem(item),
+  }));
+  const [rows, setRows] = useRows(pairs, namedPairs, (given) => given);
+  const store = (next: Pair[]): void => {
+    setRows(next);
+    const named = next.filter(({ key }) => key !== '');
+    const before = isJsonObject(value) ? value : {};
+    onChange(
+      named.length === 0
+        ? undefined
+        : Object.fromEntries(named.map(({ key, text }) => [key, valueOf(text, before[key])])),
+    );
+  };
+  return (
+    <div className="sb-rows">
+      {rows.map(({ key, text }, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a row keeps its place while its name is typed
+        <div key={at} className="sb-row">
+          <TextInput
+            className="sb-row-key"
+            aria-label={`${field.title}: ${texts.fieldKey} ${at + 1}`}
+            placeholder={texts.fieldKey}
+            disabled={isReadOnly}
+            value={key}
+            error={key !== '' && rows.some((row, other) => other !== at && row.key === key)}
+            onChange={(event) => store(rows.with(at, { key: event.currentTarget.value, text }))}
+          />
+          <TemplateText
+            id={`${path.join('.')}.${at}`}
+            label={`${field.title}: ${key === '' ? `${texts.fieldValue} ${at + 1}` : key}`}
+            placeholder={texts.fieldValue}
+            value={text}
+            onChange={(next) => store(rows.with(at, { key, text: next }))}
+          />
+          <RemoveRow label={key} isDisabled={isReadOnly} onClick={() => store(rows.toSpliced(at, 1))} />
+        </div>
+      ))}
+      {!isReadOnly && <AddRow onClick={() => setRows([...rows, { key: '', text: '' }])} />}
+    </div>
+  );
+}
+
+/**
+ * Rows on the screen, which may hold more than the value (a name not typed yet). `meant` is the value that rows stand
+ * for: where it differs from the value given, another hand changed it (undo), and the rows begin anew.
+ */
+function useRows<Row>(
+  given: Row[],
+  meant: (rows: Row[]) => Row[],
+  begin: (given: Row[]) => Row[],
+): [Row[], (rows: Row[]) => void] {
+  const [rows, setRows] = useState(() => begin(given));
+  if (sortedText(meant(rows)) === sortedText(given)) return [rows, setRows];
+  const fresh = begin(given);
+  setRows(fresh);
+  return [fresh, setRows];
+}
+
+function sortedText(rows: readonly unknown[]): string {
+  return rows
+    .map((row) => JSON.stringify(row))
+    .toSorted()
+    .join();
+}
+
+/** Rows with a name; of two with the same name the last one counts. */
+function namedPairs(rows: Pair[]): Pair[] {
+  return [...new Map(rows.filter(({ key }) => key !== '').map((row) => [row.key, row])).values()];
+}
+
+function asItem(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A value that was JSON stays JSON while what is typed still is. */
+function valueOf(text: string, before: JsonValue | undefined): JsonValue {
+  if (before === undefined || typeof before === 'string') return text;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}
+
+export function AddRow({ onClick, label = texts.add }: { onClick: () => void; label?: string }) {
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      className="sb-row-add"
+      leftSection={<Plus size={14} aria-hidden />}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
+  );
+}
+
+export function RemoveRow({ onClick, label, isDisabled }: { onClick: () => void; label: string; isDisabled: boolean }) {
+  return (
+    <ActionIcon
+      size={24}
+      className="sb-row-remove"
+      aria-label={texts.remove(label)}
+      disabled={isDisabled}
+      onClick={onClick}
+    >
+      <X size={14} aria-hidden />
+    </ActionIcon>
+  );
+}

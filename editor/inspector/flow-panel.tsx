@@ -1,0 +1,56 @@
+// Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
+import { NumberInput, Select, Textarea } from '@mantine/core';
+import { useSelector } from '@xstate/store-react';
+
+import type { FlowSettings } from '../../shared/flow/flow.ts';
+import type { EditorSession } from '../state/session.ts';
+import { texts } from './texts.ts';
+
+export function FlowPanel({ session }: { session: EditorSession }) {
+  const { editor, isReadOnly } = session;
+  const description = useSelector(editor.store, ({ context }) => context.flow.description);
+  const settings = useSelector(editor.store, ({ context }) => context.flow.settings) ?? {};
+  const set = (name: keyof FlowSettings, value: FlowSettings[keyof FlowSettings] | undefined): void => {
+    const { [name]: _before, ...others } = settings;
+    const next: FlowSettings = value === undefined ? others : { ...others, [name]: value };
+    editor.dispatch({ type: 'setFlow', patch: { settings: Object.keys(next).length === 0 ? null : next } });
+  };
+  return (
+    <div className="sb-inspector" data-testid="inspector">
+      <div className="sb-form" onBlur={() => editor.pause()}>
+        <h2 className="sb-form-title">{texts.flowTitle}</h2>
+        <Textarea
+          label={texts.description}
+          placeholder={texts.descriptionPlaceholder}
+          autosize
+          minRows={4}
+          maxRows={16}
+          maxLength={10_000}
+          disabled={isReadOnly}
+          value={description ?? ''}
+          onChange={(event) =>
+            editor.dispatch({ type: 'setFlow', patch: { description: event.currentTarget.value || null } })
+          }
+        />
+        <Select
+          label={texts.onFailure}
+          disabled={isReadOnly}
+          allowDeselect={false}
+          data={Object.entries(texts.onFailureOptions).map(([value, label]) => ({ value, label }))}
+          value={settings.onFailure ?? 'stop'}
+          onChange={(value) => set('onFailure', value === 'continue' ? 'continue' : undefined)}
+        />
+        <NumberInput
+          label={texts.maxConcurrentRuns}
+          description={texts.maxConcurrentRunsHelp}
+          disabled={isReadOnly}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          value={settings.maxConcurrentRuns ?? ''}
+          onChange={(value) => set('maxConcurrentRuns', typeof value === 'number' ? value : undefined)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+// The little Markdown that card texts use: paragraphs, lists, headings, `code`, **strong**. Makes elements, never HTML.
+import type { ReactNode } from 'react';
+
+export function Markdown({ text }: { text: string }) {
+  const blocks = text.split(/\n\s*\n/).filter((block) => block.trim() !== '');
+  return (
+    <div className="sb-markdown">
+      {blocks.map((block) => (
+        <Block key={block} text={block.trim()} />
+      ))}
+    </div>
+  );
+}
+
+function Block({ text }: { text: string }) {
+  if (text.startsWith('```')) return <pre>{text.replace(/^```\w*\n?/, '').replace(/```$/, '')}</pre>;
+  const heading = /^#{1,6}\s+(.*)$/.exec(text);
+  if (heading?.[1] !== undefined) return <h3>{inline(heading[1])}</h3>;
+  const lines = text.split('\n');
+  if (lines.every((line) => /^\s*(?:[-*]|\d+\.)\s/.test(line))) {
+    return (
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{inline(line.replace(/^\s*(?:[-*]|\d+\.)\s+/, ''))}</li>
+        ))}
+      </ul>
+    );
+  }
+  return <p>{inline(lines.join(' '))}</p>;
+}
+
+function inline(text: string): ReactNode[] {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, at) => {
+    const key = `${at}${part}`;
+    if (part.startsWith('`') && part.length > 2) return <code key={key}>{part.slice(1, -1)}</code>;
+    if (part.startsWith('**') && part.length > 4) return <strong key={key}>{part.slice(2, -2)}</strong>;
+    return part;
+  });
+}

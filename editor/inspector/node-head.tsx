@@ -1,0 +1,120 @@
+// The head of a node's panel: icon, name, key, and what one does with a node as a whole.
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { Copy, Ellipsis, Power, Trash2, Unlink } from 'lucide-react';
+import { useState } from 'react';
+
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import { NODE_KEY_PATTERN, type FlowNode } from '../../shared/flow/flow.ts';
+import { clipOf, planPaste } from '../state/clipboard.ts';
+import type { EditorSession } from '../state/session.ts';
+import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { texts } from './texts.ts';
+
+export interface NodePartProps {
+  session: EditorSession;
+  nodeKey: string;
+  node: FlowNode;
+  manifest: CardManifest | undefined;
+}
+
+export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
+  const { editor, isReadOnly } = session;
+  return (
+    <header className="sb-node-panel-head">
+      <CardIcon app={appOf(node.card)} size={32} framed />
+      <div className="sb-node-panel-names">
+        <input
+          className="sb-quiet-input sb-node-panel-name"
+          aria-label={texts.name}
+          disabled={isReadOnly}
+          maxLength={200}
+          value={node.name ?? ''}
+          placeholder={manifest?.title ?? node.card}
+          onChange={(event) =>
+            editor.dispatch({ type: 'setNode', key: nodeKey, patch: { name: event.currentTarget.value || null } })
+          }
+        />
+        <KeyInput session={session} nodeKey={nodeKey} />
+      </div>
+      {!isReadOnly && (
+        <Menu>
+          <Menu.Target>
+            <ActionIcon size={32} aria-label={texts.more}>
+              <Ellipsis size={16} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<Copy size={14} />}
+              onClick={() => {
+                const { operation, keys } = planPaste(editor.get().flow, clipOf(editor.get().flow, [nodeKey]));
+                editor.dispatch(operation, { nodes: keys, edges: [] });
+              }}
+            >
+              {texts.duplicate}
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<Power size={14} />}
+              onClick={() =>
+                editor.dispatch({
+                  type: 'setNode',
+                  key: nodeKey,
+                  patch: { disabled: node.disabled === true ? null : true },
+                })
+              }
+            >
+              {node.disabled === true ? texts.enable : texts.disable}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item
+              leftSection={<Unlink size={14} />}
+              onClick={() => editor.dispatch({ type: 'removeNodes', keys: [nodeKey], heal: true })}
+            >
+              {texts.deleteHeal}
+            </Menu.Item>
+            <Menu.Item
+              color="red"
+              leftSection={<Trash2 size={14} />}
+              onClick={() => editor.dispatch({ type: 'removeNodes', keys: [nodeKey] })}
+            >
+              {texts.delete}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </header>
+  );
+}
+
+/** Stands anew for each key. Renaming happens when the author is done: every reference is rewritten at once. */
+function KeyInput({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
+  const { editor, isReadOnly } = session;
+  const [draft, setDraft] = useState(nodeKey);
+  const isBad = !NODE_KEY_PATTERN.test(draft);
+  const commit = (): void => {
+    if (draft === nodeKey) return;
+    if (isBad || !editor.dispatch({ type: 'renameNode', from: nodeKey, to: draft })) setDraft(nodeKey);
+  };
+  return (
+    <Tooltip label={texts.keyHelp} position="bottom-start">
+      <input
+        className="sb-quiet-input sb-node-panel-key"
+        aria-label={texts.key}
+        aria-invalid={isBad}
+        spellCheck={false}
+        disabled={isReadOnly || nodeKey === 'trigger'}
+        maxLength={40}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') {
+            setDraft(nodeKey);
+            requestAnimationFrame(() => (event.target as HTMLInputElement).blur());
+          }
+        }}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,148 @@
+// The form of a node: a trigger's condition and gathering, the connection, and the inputs of its card.
+import { NumberInput, Switch } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import type { FlowNode } from '../../shared/flow/flow.ts';
+import { ConditionField } from './fields/condition-field.tsx';
+import { ValueField } from './fields/value-field.tsx';
+import { ConnectionField } from './connection-field.tsx';
+import type { NodePartProps } from './node-head.tsx';
+import { issuesOfField, useNodeScope } from './node-scope.ts';
+import { fieldsOf } from './schema-form.ts';
+import { texts } from './texts.ts';
+
+export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
+  const scope = useNodeScope();
+  const { editor } = session;
+  if (manifest === undefined) return <UnknownCard card={node.card} />;
+  const fields = fieldsOf(manifest.input);
+  const own = issuesOfField(scope, [], false);
+  const isTrigger = manifest.kind === 'trigger';
+  return (
+    <div className="sb-form" onBlur={() => editor.pause()}>
+      {own.map((issue) => (
+        <p key={issue.message} className="sb-field-issue" data-severity={issue.severity}>
+          {issue.message}
+        </p>
+      ))}
+      {manifest.connection !== undefined && (
+        <ConnectionField
+          session={session}
+          nodeKey={nodeKey}
+          node={node}
+          app={manifest.connection.app}
+          isRequired={manifest.connection.required}
+        />
+      )}
+      {fields.map((field) => (
+        <ValueField
+          key={field.name}
+          field={field}
+          path={['inputs', field.name]}
+          value={node.inputs?.[field.name]}
+          onChange={(value) =>
+            editor.dispatch({
+              type: 'setInput',
+              key: nodeKey,
+              name: field.name,
+              ...(value === undefined ? {} : { value }),
+            })
+          }
+        />
+      ))}
+      {isTrigger && (
+        <ConditionField
+          id="when"
+          title={texts.when}
+          description={texts.whenHelp}
+          placeholder={texts.whenPlaceholder}
+          issues={issuesOfField(scope, ['when'], true)}
+          value={node.when ?? ''}
+          onChange={(when) =>
+            editor.dispatch({ type: 'setNode', key: nodeKey, patch: { when: when === '' ? null : when } })
+          }
+        />
+      )}
+      {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
+      {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
+        <p className="sb-field-help">{texts.noInputs}</p>
+      )}
+    </div>
+  );
+}
+
+function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' | 'nodeKey' | 'node'>): ReactNode {
+  const scope = useNodeScope();
+  const { gather } = node;
+  const set = (next: FlowNode['gather'] | null): void =>
+    void session.editor.dispatch({ type: 'setNode', key: nodeKey, patch: { gather: next } });
+  return (
+    <>
+      <Switch
+        label={texts.gather}
+        description={texts.gatherHelp}
+        disabled={scope.isReadOnly}
+        checked={gather !== undefined}
+        onChange={(event) => set(event.currentTarget.checked ? { key: '' } : null)}
+      />
+      {gather !== undefined && (
+        <>
+          <ConditionFieldForKey value={gather.key} onChange={(key) => set({ ...gather, key })} />
+          <div className="sb-pair">
+            <NumberInput
+              label={texts.quietSeconds}
+              placeholder="30"
+              min={1}
+              max={3_600}
+              disabled={scope.isReadOnly}
+              value={gather.quietSeconds ?? ''}
+              onChange={(value) => set(withNumber(gather, 'quietSeconds', value))}
+            />
+            <NumberInput
+              label={texts.maxSeconds}
+              placeholder="120"
+              min={1}
+              max={86_400}
+              disabled={scope.isReadOnly}
+              value={gather.maxSeconds ?? ''}
+              onChange={(value) => set(withNumber(gather, 'maxSeconds', value))}
+            />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function ConditionFieldForKey({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const scope = useNodeScope();
+  return (
+    <ConditionField
+      id="gather.key"
+      title={texts.gatherKey}
+      placeholder={texts.gatherKeyPlaceholder}
+      issues={issuesOfField(scope, ['gather'], true)}
+      value={value}
+      onChange={onChange}
+      isValue
+    />
+  );
+}
+
+function withNumber(
+  gather: NonNullable<FlowNode['gather']>,
+  name: 'quietSeconds' | 'maxSeconds',
+  value: string | number,
+): NonNullable<FlowNode['gather']> {
+  const { [name]: _before, ...others } = gather;
+  return typeof value === 'number' ? { ...others, [name]: value } : others;
+}
+
+export function UnknownCard({ card }: { card: string }) {
+  return (
+    <div className="sb-inspector-words">
+      <h2>{texts.unknownTitle}</h2>
+      <p>{texts.unknownText(card)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+// One node: its head, its inputs, its settings, what its card says, its last result, and below the data it can use.
+import { Tabs } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useSelector } from '@xstate/store-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+
+import { scopeTypesFor } from '../../shared/flow/scope.ts';
+import { JsonView } from '../ui/json-view.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { DataPanel } from '../mapping/data-panel.tsx';
+import { createInsertTargets } from '../mapping/insert-target.ts';
+import { issuesAt } from '../state/checks.ts';
+import { samplesFor, typesWithSamples } from '../state/samples.ts';
+import type { EditorSession } from '../state/session.ts';
+import { AboutCard } from './about-card.tsx';
+import { dataRoots } from './data-roots.ts';
+import { NodeHead } from './node-head.tsx';
+import { NodeInputs } from './node-inputs.tsx';
+import { NodeScopeContext, type NodeScope } from './node-scope.ts';
+import { NodeSettings } from './node-settings.tsx';
+import { SplitPanel } from './split-panel.tsx';
+import { texts } from './texts.ts';
+
+export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
+  const { editor, checks, trial, manifests, isReadOnly } = session;
+  const [targets] = useState(createInsertTargets);
+  const [tab, setTab] = useLocalStorage<string>({
+    key: 'signalbox.inspector.tab',
+    defaultValue: 'inputs',
+    getInitialValueInEffect: false,
+  });
+  const node = useSelector(editor.store, ({ context }) => context.flow.nodes[nodeKey]);
+  const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const allIssues = useSelector(checks.store, ({ context }) => context.issues);
+  const outputs = useSelector(trial, ({ context }) => context.outputs);
+  const run = useSelector(trial, ({ context }) => context.run);
+  // Typing must not wait for what is in scope; moving nodes changes nothing of it.
+  const { nodes, edges, settings } = useDeferredValue(flow);
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+
+  const scope = useMemo((): NodeScope => {
+    const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
+    const sample = samplesFor(parts, nodeKey, manifests, outputs);
+    const types = typesWithSamples(parts, scopeTypesFor(parts, nodeKey, manifests), sample, manifests);
+    return {
+      nodeKey,
+      types,
+      sample,
+      targets,
+      isReadOnly,
+      roots: dataRoots(parts, types, sample, manifests),
+      issues: [],
+    };
+  }, [editor, edges, isReadOnly, manifests, nodeKey, nodes, outputs, settings, targets]);
+  const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
+  const withIssues = useMemo(() => ({ ...scope, issues }), [scope, issues]);
+
+  if (node === undefined) return null;
+  const steps = run?.steps.filter((step) => step.nodeId === nodeKey) ?? [];
+  const step = steps.at(-1);
+  const known = step === undefined && tab === 'result' ? 'inputs' : tab;
+  return (
+    <NodeScopeContext value={withIssues}>
+      <div className="sb-inspector" data-testid="inspector">
+        <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
+        <SplitPanel
+          title={texts.resize}
+          lower={<DataPanel roots={scope.roots} targets={targets} isRealData={Object.keys(outputs).length > 0} />}
+          upper={
+            <Tabs value={known} onChange={(next) => setTab(next ?? 'inputs')} className="sb-tabs" keepMounted={false}>
+              <Tabs.List>
+                <Tabs.Tab value="inputs">{texts.inputs}</Tabs.Tab>
+                <Tabs.Tab value="settings">{texts.settings}</Tabs.Tab>
+                <Tabs.Tab value="about">{texts.about}</Tabs.Tab>
+                {step !== undefined && <Tabs.Tab value="result">{texts.result}</Tabs.Tab>}
+              </Tabs.List>
+              <Tabs.Panel value="inputs">
+                <NodeInputs session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
+              </Tabs.Panel>
+              <Tabs.Panel value="settings">
+                <NodeSettings session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
+              </Tabs.Panel>
+              <Tabs.Panel value="about">
+                <AboutCard node={node} manifest={manifest} />
+              </Tabs.Panel>
+              {step !== undefined && (
+                <Tabs.Panel value="result">
+                  <div className="sb-form">
+                    <div>
+                      <StatusBadge status={step.status} />
+                    </div>
+                    {step.error !== null && (
+                      <p className="sb-field-issue" data-severity="error">
+                        {step.error.message}
+                      </p>
+                    )}
+                    <span className="sb-field-title">{texts.stepOutput}</span>
+                    <JsonView value={step.output} label={texts.stepOutput} open={2} />
+                    <span className="sb-field-title">{texts.stepInput}</span>
+                    <JsonView value={step.input} label={texts.stepInput} open={2} />
+                  </div>
+                </Tabs.Panel>
+              )}
+            </Tabs>
+          }
+        />
+      </div>
+    </NodeScopeContext>
+  );
+}

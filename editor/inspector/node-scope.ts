@@ -1,0 +1,35 @@
+// What the fields of one node share: names in scope, sample values, issues, and the input that mapping goes to.
+import { createContext, useContext } from 'react';
+
+import type { ScopeTypes } from '../../shared/expression/types.ts';
+import type { Issue } from '../../shared/issue.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { DataRoot } from '../mapping/data-panel.tsx';
+import type { InsertTargets } from '../mapping/insert-target.ts';
+
+export interface NodeScope {
+  nodeKey: string;
+  types: ScopeTypes;
+  sample: JsonObject;
+  roots: readonly DataRoot[];
+  targets: InsertTargets;
+  /** Issues of this node. */
+  issues: readonly Issue[];
+  isReadOnly: boolean;
+}
+
+export const NodeScopeContext = createContext<NodeScope | null>(null);
+
+export function useNodeScope(): NodeScope {
+  const scope = useContext(NodeScopeContext);
+  if (scope === null) throw new Error('A field stands outside of a node panel.');
+  return scope;
+}
+
+/** Issues at exactly this field, and below it where it is drawn as one. */
+export function issuesOfField(scope: NodeScope, path: readonly string[], withInner: boolean): Issue[] {
+  const full = ['nodes', scope.nodeKey, ...path];
+  return scope.issues.filter(
+    (issue) => (withInner || issue.path.length === full.length) && full.every((part, at) => issue.path[at] === part),
+  );
+}

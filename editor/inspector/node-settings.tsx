@@ -1,0 +1,112 @@
+// What a node does beside its inputs: retries, timeouts, doubt, being disabled, and the body that it stands in.
+import { NumberInput, Select, Switch } from '@mantine/core';
+
+import { BODY_PORT } from '../../shared/flow/connect.ts';
+import type { NodePolicy } from '../../shared/flow/flow.ts';
+import type { NodePartProps } from './node-head.tsx';
+import { texts } from './texts.ts';
+
+export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps) {
+  const { editor, manifests, isReadOnly } = session;
+  const policy = node.policy ?? {};
+  const isAction = manifest?.kind !== 'trigger';
+  const set = (name: keyof NodePolicy, value: NodePolicy[keyof NodePolicy] | undefined): void => {
+    const { [name]: _before, ...others } = policy;
+    const next = value === undefined ? others : { ...others, [name]: value };
+    editor.dispatch({ type: 'setNode', key: nodeKey, patch: { policy: Object.keys(next).length === 0 ? null : next } });
+  };
+  const bodies = Object.entries(editor.get().flow.nodes).filter(
+    ([key, each]) => key !== nodeKey && (manifests(each.card, each.version)?.ports.includes(BODY_PORT) ?? false),
+  );
+  return (
+    <div className="sb-form" onBlur={() => editor.pause()}>
+      {isAction && (
+        <fieldset className="sb-plain-set" disabled={isReadOnly}>
+          <legend>{texts.policy}</legend>
+          <NumberInput
+            label={texts.attempts}
+            description={texts.attemptsHelp}
+            placeholder="3"
+            min={1}
+            max={20}
+            allowDecimal={false}
+            value={policy.attempts ?? ''}
+            onChange={(value) => set('attempts', asNumber(value))}
+          />
+          <div className="sb-pair">
+            <NumberInput
+              label={texts.timeout}
+              placeholder="30"
+              min={0.001}
+              max={3_600}
+              value={seconds(policy.timeoutMs)}
+              onChange={(value) => set('timeoutMs', milliseconds(value))}
+            />
+            <NumberInput
+              label={texts.backoff}
+              placeholder="1"
+              min={0}
+              max={300}
+              value={seconds(policy.backoffMs)}
+              onChange={(value) => set('backoffMs', milliseconds(value))}
+            />
+          </div>
+          {manifest?.effect === 'once' && (
+            <Select
+              label={texts.inDoubt}
+              description={texts.inDoubtHelp}
+              allowDeselect={false}
+              data={Object.entries(texts.inDoubtOptions).map(([value, label]) => ({ value, label }))}
+              value={policy.inDoubt ?? 'ask'}
+              onChange={(value) => set('inDoubt', value === 'retry' || value === 'fail' ? value : undefined)}
+            />
+          )}
+        </fieldset>
+      )}
+      {isAction && bodies.length > 0 && (
+        <Select
+          label={texts.parent}
+          disabled={isReadOnly}
+          allowDeselect={false}
+          data={[
+            { value: '', label: texts.parentFlow },
+            ...bodies.map(([key, each]) => ({ value: key, label: texts.parentBody(each.name ?? key) })),
+          ]}
+          value={node.parent ?? ''}
+          onChange={(value) =>
+            editor.dispatch({
+              type: 'setNode',
+              key: nodeKey,
+              patch: { parent: value === null || value === '' ? null : value },
+            })
+          }
+        />
+      )}
+      <Switch
+        label={texts.disabled}
+        description={texts.disabledHelp}
+        disabled={isReadOnly}
+        checked={node.disabled === true}
+        onChange={(event) =>
+          editor.dispatch({
+            type: 'setNode',
+            key: nodeKey,
+            patch: { disabled: event.currentTarget.checked ? true : null },
+          })
+        }
+      />
+    </div>
+  );
+}
+
+function asNumber(value: string | number): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function seconds(ms: number | undefined): number | '' {
+  return ms === undefined ? '' : ms / 1_000;
+}
+
+function milliseconds(value: string | number): number | undefined {
+  return typeof value === 'number' ? Math.round(value * 1_000) : undefined;
+}

@@ -1,0 +1,59 @@
+// Two parts above each other with a border that can be dragged, or moved by arrow keys; its place is remembered.
+import { useLocalStorage } from '@mantine/hooks';
+import { ChevronDown } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+
+import { texts as mapping } from '../mapping/texts.ts';
+
+const LEAST = 36;
+const MOST_SHARE = 0.75;
+
+export function SplitPanel({ title, upper, lower }: { title: string; upper: ReactNode; lower: ReactNode }) {
+  const [height, setHeight] = useLocalStorage({
+    key: 'signalbox.data.height',
+    defaultValue: 280,
+    getInitialValueInEffect: false,
+  });
+  const [isOpen, setOpen] = useLocalStorage({
+    key: 'signalbox.data.open',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+  const frame = useRef<HTMLDivElement>(null);
+  const bound = (wish: number): number =>
+    Math.max(120, Math.min(wish, (frame.current?.clientHeight ?? 600) * MOST_SHARE));
+  return (
+    <div ref={frame} className="sb-split">
+      <div className="sb-split-upper">{upper}</div>
+      <div
+        role="separator"
+        aria-orientation="horizontal"
+        aria-label={title}
+        aria-valuenow={Math.round(height)}
+        tabIndex={isOpen ? 0 : -1}
+        className="sb-split-border"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={(event) => {
+          if (!isOpen || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+          const bottom = frame.current?.getBoundingClientRect().bottom ?? 0;
+          setHeight(bound(bottom - event.clientY));
+        }}
+        onKeyDown={(event) => {
+          const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;
+          if (step === 0) return;
+          event.preventDefault();
+          setHeight(bound(height + step));
+        }}
+      />
+      <section className="sb-split-lower" aria-label={mapping.title} style={{ height: isOpen ? height : LEAST }}>
+        <button type="button" className="sb-split-title" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <ChevronDown size={14} data-open={isOpen} aria-hidden />
+          {mapping.title}
+        </button>
+        {isOpen && lower}
+      </section>
+    </div>
+  );
+}

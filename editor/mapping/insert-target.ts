@@ -1,0 +1,25 @@
+// The input that a field of the data panel would go to: the one that had the focus last. One at a time for the page.
+import { createStore } from '@xstate/store';
+
+export interface InsertTarget {
+  /** Distinguishes inputs: the path of the field. */
+  id: string;
+  label: string;
+  /** Puts a reference where the caret is. */
+  insert: (path: string) => void;
+}
+
+export type InsertTargets = ReturnType<typeof createInsertTargets>;
+
+export function createInsertTargets() {
+  return createStore({
+    context: { target: null as InsertTarget | null },
+    on: {
+      focused: (_, event: { target: InsertTarget }) => ({ target: event.target }),
+      left: (state, event: { id: string }) => (state.target?.id === event.id ? { target: null } : state),
+    },
+  });
+}
+
+/** What a dragged field carries. */
+export const FIELD_MIME = 'application/x-signalbox-field';

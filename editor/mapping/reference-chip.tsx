@@ -1,0 +1,46 @@
+// An input that is exactly one field of an earlier node: shown as that field, not as its text. Click to edit the text.
+import './reference-chip.css';
+
+import { X } from 'lucide-react';
+
+import { CardIcon } from '../ui/card-icon.tsx';
+
+export interface ChipSource {
+  /** The name of the node, e.g. "All factors reset". */
+  source: string;
+  app: string;
+  /** The titles on the way to the field. */
+  titles: readonly string[];
+  text: string;
+}
+
+interface ReferenceChipProps {
+  chip: ChipSource;
+  label: string;
+  isInvalid: boolean;
+  onEdit: () => void;
+  onClear: () => void;
+  onFocus: () => void;
+}
+
+export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear, onFocus }: ReferenceChipProps) {
+  return (
+    <div className="sb-chip-field" data-invalid={isInvalid}>
+      <button
+        type="button"
+        className="sb-chip"
+        title={chip.text}
+        aria-label={`${label}: ${[chip.source, ...chip.titles].join(', ')}. Edit`}
+        onClick={onEdit}
+        onFocus={onFocus}
+      >
+        <CardIcon app={chip.app} size={14} />
+        <span className="sb-chip-source">{chip.source}</span>
+        {chip.titles.length > 0 && <span className="sb-chip-title">{chip.titles.join(' › ')}</span>}
+      </button>
+      <button type="button" className="sb-chip-clear" aria-label={`Clear ${label}`} onClick={onClear}>
+        <X size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+// Every text of the mapping panel.
+export const texts = {
+  title: 'Data',
+  search: 'Search fields',
+  hint: 'Click a field, or drag it onto an input.',
+  noTarget: 'Choose an input first, then the field to put there.',
+  nothing: 'Nothing comes before this node yet. Wire it to see data here.',
+  noMatch: 'No field has this name.',
+  insert: (path: string): string => `Insert ${path}`,
+  open: (title: string): string => `Show the fields of ${title}`,
+  close: (title: string): string => `Hide the fields of ${title}`,
+  trigger: 'Trigger',
+  run: 'Run',
+  flow: 'Flow',
+  item: 'Item of this For each',
+  index: 'Index',
+  sampleOfRun: 'Values of the last test',
+  sampleOfCard: 'Sample values',
+  more: (count: number): string => `${count} more`,
+};
