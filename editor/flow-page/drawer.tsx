@@ -1,0 +1,80 @@
+// Below the canvas: trying the flow, and its last runs. Closed it is one line.
+import { ActionIcon } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { ChevronDown, FlaskConical, ListTree } from 'lucide-react';
+
+import type { EditorSession } from '../state/session.ts';
+import { RunsPanel } from './runs-panel.tsx';
+import { TestPanel } from './test-panel.tsx';
+import { texts } from './texts.ts';
+
+export type DrawerTab = 'test' | 'runs';
+
+interface DrawerProps {
+  session: EditorSession;
+  tab: DrawerTab | null;
+  onTab: (tab: DrawerTab | null) => void;
+  onJump: (key: string) => void;
+  search: { run?: string; event?: string };
+}
+
+export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
+  const [height, setHeight] = useLocalStorage({
+    key: 'signalbox.drawer.height',
+    defaultValue: 264,
+    getInitialValueInEffect: false,
+  });
+  const resize = (wish: number): void => setHeight(Math.round(Math.max(160, Math.min(wish, window.innerHeight * 0.6))));
+  return (
+    <section className="sb-drawer" aria-label={texts.drawer} style={{ height: tab === null ? 36 : height }}>
+      {tab !== null && (
+        <div
+          role="separator"
+          aria-orientation="horizontal"
+          aria-label={texts.resizeDrawer}
+          aria-valuenow={height}
+          tabIndex={0}
+          className="sb-drawer-border"
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+          }}
+          onPointerMove={(event) => {
+            if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+            const bottom = event.currentTarget.parentElement?.getBoundingClientRect().bottom ?? 0;
+            resize(bottom - event.clientY);
+          }}
+          onKeyDown={(event) => {
+            const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;
+            if (step === 0) return;
+            event.preventDefault();
+            resize(height + step);
+          }}
+        />
+      )}
+      <div className="sb-drawer-tabs">
+        <button type="button" aria-pressed={tab === 'test'} onClick={() => onTab(tab === 'test' ? null : 'test')}>
+          <FlaskConical size={14} aria-hidden />
+          {texts.tests}
+        </button>
+        <button type="button" aria-pressed={tab === 'runs'} onClick={() => onTab(tab === 'runs' ? null : 'runs')}>
+          <ListTree size={14} aria-hidden />
+          {texts.runs}
+        </button>
+        {tab !== null && (
+          <ActionIcon size={24} className="sb-drawer-close" aria-label={texts.closeDrawer} onClick={() => onTab(null)}>
+            <ChevronDown size={16} aria-hidden />
+          </ActionIcon>
+        )}
+      </div>
+      {/* The test stays as it was while the drawer is closed: its run goes on. */}
+      <div className="sb-drawer-content" hidden={tab !== 'test'}>
+        <TestPanel session={session} onJump={onJump} search={search} />
+      </div>
+      {tab === 'runs' && (
+        <div className="sb-drawer-content">
+          <RunsPanel session={session} />
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+// How many issues the flow has; the list jumps to each.
+import { Button, Popover } from '@mantine/core';
+import { useSelector } from '@xstate/store-react';
+import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+
+import type { Issue } from '../../shared/issue.ts';
+import type { EditorSession } from '../state/session.ts';
+import { texts } from './texts.ts';
+
+export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: (key: string) => void }) {
+  const issues = useSelector(session.checks.store, ({ context }) => context.issues);
+  const [isOpen, setOpen] = useState(false);
+  const hasErrors = issues.some(({ severity }) => severity === 'error');
+  const Icon = issues.length === 0 ? CircleCheck : hasErrors ? CircleAlert : TriangleAlert;
+  return (
+    <Popover opened={isOpen} onChange={setOpen} width={400} position="bottom-end" trapFocus>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          className="sb-issues-button"
+          data-severity={issues.length === 0 ? 'none' : hasErrors ? 'error' : 'warning'}
+          data-testid="issues"
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {texts.issues(issues.length)}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={8} role="dialog" aria-label={texts.issuesTitle}>
+        <IssueList
+          session={session}
+          issues={issues}
+          onJump={(key) => {
+            setOpen(false);
+            onJump(key);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function IssueList({
+  session,
+  issues,
+  onJump,
+}: {
+  session: EditorSession;
+  issues: readonly Issue[];
+  onJump: (key: string) => void;
+}) {
+  const { flow } = session.editor.get();
+  if (issues.length === 0) return <p className="sb-issues-none">{texts.noIssues}</p>;
+  return (
+    <ul className="sb-issues">
+      {issues.map((issue) => {
+        const key = placeOf(issue, flow.edges);
+        const Icon = issue.severity === 'error' ? CircleAlert : TriangleAlert;
+        return (
+          <li key={`${issue.code} ${issue.path.join('.')} ${issue.message}`}>
+            <button type="button" onClick={() => onJump(key)} data-testid={`issue-${issue.code}`}>
+              <Icon size={16} data-severity={issue.severity} aria-label={issue.severity} />
+              <span>
+                <b>{flow.nodes[key]?.name ?? (key === '' ? texts.notHere : key)}</b>
+                {issue.message}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The node to jump to: the issue's own, or the one that the edge at fault leaves. */
+function placeOf({ path }: Issue, edges: readonly { from: string }[]): string {
+  if (path[0] === 'nodes') return path[1] ?? '';
+  return path[0] === 'edges' ? (edges[Number(path[1])]?.from ?? '') : '';
+}

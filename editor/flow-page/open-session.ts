@@ -1,0 +1,134 @@
+// Puts an editing session together: store, autosave, checks and the test run, with the browser's and the server's ends
+// tied on. No React.
+import type { QueryClient } from '@tanstack/react-query';
+
+import { listCards } from '../../shared/api/cards.ts';
+import { getFlow, saveFlow, type FlowDetail } from '../../shared/api/flows.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { validateFlow } from '../../shared/flow/validate.ts';
+import { ApiError, request } from '../api/client.ts';
+import { apiKey } from '../api/hooks.ts';
+import { createAutosave, type SavedFlow, type SaveFailure } from '../state/autosave.ts';
+import { createChecks } from '../state/checks.ts';
+import { readDraft } from '../state/drafts.ts';
+import { createEditorStore } from '../state/editor-store.ts';
+import { manifestLookup, newestCards, type EditorSession } from '../state/session.ts';
+import { createTrial } from '../state/trial.ts';
+import { notifyDone, notifyError } from '../ui/notify.ts';
+import { texts } from './texts.ts';
+
+export interface OpenSession extends EditorSession {
+  /** Saves what is unsaved and lets go. */
+  close(): void;
+}
+
+export async function openSession(flowId: string, client: QueryClient, isReadOnly: boolean): Promise<OpenSession> {
+  const key = apiKey(getFlow, { params: { id: flowId } });
+  const [detail, cards] = await Promise.all([
+    client.fetchQuery({ queryKey: key, queryFn: () => request(getFlow, { params: { id: flowId } }), staleTime: 0 }),
+    client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
+  ]);
+  const manifests = manifestLookup(cards.items);
+  const editor = createEditorStore({
+    flow: detail.flow,
+    manifests,
+    now: () => performance.now(),
+    onRefused: (error) => notifyError('', error),
+  });
+  const boundSlots = (): Set<string> =>
+    new Set(Object.keys(client.getQueryData<FlowDetail>(key)?.bindings ?? detail.bindings));
+  const checks = createChecks({ editor, validate: (flow) => validateFlow(flow, manifests, boundSlots()), whenIdle });
+  const storage = safeStorage();
+  const known = (answer: FlowDetail): SavedFlow => {
+    client.setQueryData(key, answer);
+    return { flow: answer.flow, revision: answer.revision };
+  };
+  const autosave = createAutosave({
+    flowId,
+    editor,
+    server: { flow: detail.flow, revision: detail.revision },
+    save: async (flow: Flow, revision: number) =>
+      known(await request(saveFlow, { params: { id: flowId }, body: flow, headers: { 'if-match': `"${revision}"` } })),
+    load: async () => known(await request(getFlow, { params: { id: flowId } })),
+    classify,
+    storage,
+    later: (callback, ms) => {
+      const timer = window.setTimeout(callback, ms);
+      return () => window.clearTimeout(timer);
+    },
+  });
+  const draft = isReadOnly ? undefined : readDraft(storage, flowId);
+  if (draft !== undefined && JSON.stringify(draft.flow) !== JSON.stringify(detail.flow)) {
+    autosave.restore(draft);
+    if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(texts.restored);
+  }
+  const stopGuard = guardLeaving(autosave);
+  return {
+    flowId,
+    editor,
+    autosave,
+    checks,
+    trial: createTrial(),
+    manifests,
+    cards: newestCards(cards.items),
+    isReadOnly,
+    close() {
+      stopGuard();
+      checks.stop();
+      void autosave.flush().finally(() => autosave.stop());
+    },
+  };
+}
+
+function classify(error: unknown): { failure: SaveFailure; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiError)) return { failure: 'offline', message };
+  if (error.status === 412) return { failure: 'conflict', message };
+  // Nothing came back, or the server is in trouble: the same request may succeed later.
+  return {
+    failure: error.status === 0 || error.status >= 500 || error.status === 429 ? 'offline' : 'refused',
+    message,
+  };
+}
+
+/** Leaving the page saves at once; what cannot be saved in time lies in the browser, and the browser asks. */
+function guardLeaving(autosave: ReturnType<typeof createAutosave>): () => void {
+  const onHide = (): void => {
+    if (document.visibilityState === 'hidden') void autosave.flush();
+  };
+  const onOnline = (): void => void autosave.flush();
+  const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if (!autosave.isDirty()) return;
+    void autosave.flush();
+    event.preventDefault();
+  };
+  document.addEventListener('visibilitychange', onHide);
+  window.addEventListener('online', onOnline);
+  window.addEventListener('beforeunload', onBeforeUnload);
+  return () => {
+    document.removeEventListener('visibilitychange', onHide);
+    window.removeEventListener('online', onOnline);
+    window.removeEventListener('beforeunload', onBeforeUnload);
+  };
+}
+
+/** After a pause in the changes, when the browser has nothing better to do. */
+function whenIdle(callback: () => void): () => void {
+  let idle: number | undefined;
+  const timer = window.setTimeout(() => {
+    if (typeof window.requestIdleCallback === 'function') idle = window.requestIdleCallback(callback, { timeout: 500 });
+    else callback();
+  }, 120);
+  return () => {
+    window.clearTimeout(timer);
+    if (idle !== undefined) window.cancelIdleCallback(idle);
+  };
+}
+
+function safeStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
