@@ -91,12 +91,13 @@ function askMode(id: string): Promise<Exclude<Mode, 'create'> | undefined> {
 
 function tell({ flows, report }: Imported): void {
   notifyDone(TEXTS.imports.done(flows.map((flow) => flow.name).join(', ')));
-  if (report.length === 0) return;
+  const notes = report.filter((note) => note.severity !== 'info');
+  if (notes.length === 0) return;
   modals.open({
     title: TEXTS.imports.report,
     children: (
       <List size="sm" spacing={4}>
-        {report.map((note, at) => (
+        {notes.map((note, at) => (
           <List.Item key={at}>{note.message}</List.Item>
         ))}
       </List>

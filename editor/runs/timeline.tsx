@@ -31,7 +31,13 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
         <span className={styles.axisTitle}>{TEXTS.run.steps}</span>
         <div className={styles.track}>
           {(total < MARKED_MS ? [0, 1] : MARKS).map((mark) => (
-            <span key={mark} className={styles.mark} style={{ left: `${mark * 100}%` }} data-end={mark === 1}>
+            <span
+              key={mark}
+              className={styles.mark}
+              style={{ left: `${mark * 100}%` }}
+              data-end={mark === 1}
+              data-quarter={mark % 0.5 !== 0}
+            >
               {mark === 0 ? '0' : durationText(total * mark)}
             </span>
           ))}

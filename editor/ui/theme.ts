@@ -119,6 +119,8 @@ const shared = {
   '--mantine-color-red-light-color': 'var(--sb-failed)',
   '--mantine-color-red-light': 'var(--sb-failed-soft)',
   '--mantine-color-red-light-hover': 'var(--sb-failed-soft)',
+  // Menu items in red read this shade.
+  '--mantine-color-red-6': 'var(--sb-failed)',
   '--mantine-color-red-filled': '#b3261e',
   '--mantine-color-red-filled-hover': '#97201a',
 };

@@ -1,6 +1,6 @@
 // Times on the page: relative, with the exact local and UTC time in a tooltip; they move on by themselves.
 import { Tooltip } from '@mantine/core';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 
 import { durationText, localText, relativeTime, utcText } from './time-text.ts';
 
@@ -35,7 +35,10 @@ export function useNow(): number {
 }
 
 export function Time({ at, fallback = 'Never' }: { at: string | null | undefined; fallback?: string }) {
-  const nowMs = useNow();
+  const ticked = useNow();
+  const [mountedMs] = useState(Date.now);
+  // What came since the last tick is not in the future.
+  const nowMs = Math.max(ticked, mountedMs);
   if (at === null || at === undefined) return <span style={{ color: 'var(--sb-text-3)' }}>{fallback}</span>;
   return (
     <Tooltip label={<ExactTime at={at} />}>
