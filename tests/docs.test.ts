@@ -1,0 +1,242 @@
+// The documentation against the code: every stable code is in docs/errors.md and none is invented there, every relative
+// link leads somewhere, every environment variable is in the README. Says nothing of the prose.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { loadCards } from '../server/cards/registry.ts';
+import { signatureOf } from '../shared/expression/function-spec.ts';
+import { FUNCTIONS, SYNTAX_FUNCTIONS } from '../shared/expression/functions.ts';
+import { EXPRESSION_LIMITS } from '../shared/expression/limits.ts';
+
+const root = join(import.meta.dirname, '..');
+const TEST_CODE = /\.test\.tsx?$|test-support|\.contract\.ts$|contract-(support|builders)|\/samples\//;
+const CODE = /^[a-z]+(?:-[a-z]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Literals that look like codes and are something else. Whoever adds one says here what it is. */
+const OTHER: Readonly<Record<string, readonly string[]>> = {
+  'types of journal records': [
+    'run.started',
+    'run.cancel-requested',
+    'step.started',
+    'step.finished',
+    'step.failed',
+    'step.retry',
+    'step.waiting',
+    'step.woken',
+    'step.decided',
+  ],
+  'files and cookies': ['signalbox.db', 'signalbox.lock', 'signalbox.sid', 'secret.key', 'ipaddr.js'],
+  'names of stored values': ['settings.retention', 'session.secret', 'store.checked-at'],
+  'paths of settings': ['hook.secret'],
+  'sample values': ['http.500'],
+  'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
+};
+/** Kinds of changes between two flows, and columns of tables: whole folders of literals that are no codes. */
+const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/|^shared\/card\/form\.ts$/;
+const COLUMN = /\.(?:seq|id|active)$/;
+
+const KINDS: Readonly<Record<string, string>> = {
+  ValidationError: 'validation',
+  ConfigError: 'validation',
+  NotFoundError: 'not-found',
+  ConflictError: 'conflict',
+  AuthError: 'auth',
+  TerminalError: 'terminal',
+  RetryableError: 'retryable',
+  TimeoutError: 'timeout',
+  CancelledError: 'cancelled',
+  DefectError: 'defect',
+};
+
+function filesIn(folder: string, ending: RegExp): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    if (name === 'node_modules' || name === 'dist' || name.startsWith('.')) return [];
+    if (statSync(join(root, path)).isDirectory()) return filesIn(path, ending);
+    return ending.test(path) ? [path] : [];
+  });
+}
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** Without comments, which name codes that others throw. */
+function codeOnly(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+}
+
+const sources = ['shared', 'server']
+  .flatMap((folder) => filesIn(folder, /\.ts$/))
+  .filter((path) => !TEST_CODE.test(path));
+const cards = (await loadCards()).manifests().map((manifest) => manifest.id);
+
+/** Codes with the kinds that they are thrown as, where that can be read. */
+function codesOfSources(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (code: string, kind?: string): void => {
+    const kinds = found.get(code) ?? new Set();
+    if (kind !== undefined) kinds.add(kind);
+    found.set(code, kinds);
+  };
+  const others = new Set([...Object.values(OTHER).flat(), ...cards]);
+  for (const path of sources) {
+    const text = codeOnly(read(path));
+    for (const [, code = ''] of text.matchAll(/'([^'\n]+)'/g)) {
+      const isColumn = path.startsWith('server/store/') && COLUMN.test(code);
+      if (CODE.test(code) && !others.has(code) && !isColumn && !NO_CODES.test(path)) add(code);
+    }
+    for (const [, name = '', code = ''] of text.matchAll(/new (\w+Error)\(\s*'([^'\n]+)'/g)) add(code, KINDS[name]);
+    // Refusals of operations put their subject in front.
+    if (path.startsWith('shared/flow/operations')) {
+      for (const [, detail = ''] of text.matchAll(/\brefuse\(\s*'([a-z-]+)'/g))
+        add(`operation.${detail}`, 'validation');
+    }
+  }
+  // `input.<kind>` of shared/flow/rules/inputs.ts, by the kinds of a misfit.
+  const kinds = /kind: ((?:'[a-z]+'(?: \| )?)+);/.exec(codeOnly(read('shared/card/schema-check.ts')))?.[1] ?? '';
+  for (const [, kind = ''] of kinds.matchAll(/'([a-z]+)'/g)) add(`input.${kind}`);
+  return found;
+}
+
+/** The cells of every row of every table, heads included. */
+function rowsOf(text: string): string[][] {
+  const lines = text.split('\n').filter((line) => line.startsWith('|'));
+  return lines.map((line) =>
+    line
+      .replace(/^\||\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** Code and the kinds that its row names, in the order of the rows. */
+function codesOfDocument(): [string, string][] {
+  const rows = rowsOf(read('docs/errors.md')).filter((cells) => cells.length === 5);
+  return rows.flatMap(([code = '', kind = '']) => (code.startsWith('`') ? [[code.slice(1, -1), kind]] : []));
+}
+
+describe('docs/errors.md', () => {
+  const inSources = codesOfSources();
+  const listed = codesOfDocument();
+  const inDocument = new Map(listed);
+
+  test('the search finds codes however they are made', () => {
+    for (const code of [
+      'auth.required',
+      'flow.stale',
+      'http.rate-limited',
+      'port.bad-name',
+      'input.missing',
+      'operation.key-taken',
+      'internal',
+    ]) {
+      expect([...inSources.keys()]).toContain(code);
+    }
+    expect(inSources.size).toBeGreaterThan(130);
+  });
+
+  test('lists every code of the sources', () => {
+    expect([...inSources.keys()].filter((code) => !inDocument.has(code)).toSorted()).toEqual([]);
+  });
+
+  test('lists no code that the sources do not have', () => {
+    expect([...inDocument.keys()].filter((code) => !inSources.has(code))).toEqual([]);
+  });
+
+  test('names the kinds that a code is thrown as', () => {
+    const wrong = [...inSources].flatMap(([code, kinds]) =>
+      [...kinds]
+        .filter((kind) => !(inDocument.get(code) ?? '').split(', ').includes(kind))
+        .map((kind) => `${code}: ${kind}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('lists each code once, in order', () => {
+    const codes = listed.map(([code]) => code);
+    expect(codes).toEqual([...new Set(codes)].toSorted());
+  });
+});
+
+/** Targets of links and pictures that are files of this repository. */
+function linksOf(path: string): string[] {
+  const text = read(path)
+    .replaceAll(/^```[\s\S]*?^```/gm, '')
+    .replaceAll(/`[^`\n]*`/g, '');
+  const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g), ...text.matchAll(/(?:src|srcset|href)="([^"]+)"/g)];
+  return inline.map(([, target = '']) => target).filter((target) => !/^(?:[a-z]+:|\/\/)/.test(target));
+}
+
+/** Headings as anchors, the way that code hosts make them. */
+function anchorsOf(path: string): string[] {
+  return [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+const documents = filesIn('', /\.md$/);
+
+describe('links', () => {
+  test('there are documents with links', () => {
+    expect(documents.length).toBeGreaterThan(10);
+    expect(documents.flatMap(linksOf).length).toBeGreaterThan(30);
+  });
+
+  test.each(documents)('%s leads only to what is there', (path) => {
+    const lost = linksOf(path).filter((link) => {
+      const [file = '', anchor] = link.split('#', 2);
+      const target = file === '' ? path : relative(root, resolve(root, dirname(path), file));
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+    expect(lost).toEqual([]);
+  });
+
+  test('every document but the README is reached from it', () => {
+    const reached = new Set(['README.md']);
+    for (const path of reached) {
+      for (const link of linksOf(path)) {
+        const target = relative(root, resolve(root, dirname(path), link.split('#')[0] ?? ''));
+        const readme = `${target.replace(/\/$/, '')}/README.md`;
+        if (documents.includes(target)) reached.add(target);
+        else if (documents.includes(readme)) reached.add(readme);
+      }
+    }
+    expect(documents.filter((path) => !reached.has(path))).toEqual([]);
+  });
+});
+
+test('every environment variable of server/config.ts is in the table of the README', () => {
+  const names = [...codeOnly(read('server/config.ts')).matchAll(/text\('([A-Z_]+)'\)/g)].map(([, name = '']) => name);
+  const table = rowsOf(read('README.md'))
+    .map(([first]) => first)
+    .join(' ');
+  expect(names.length).toBeGreaterThan(10);
+  expect([...new Set(names)].filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
+
+describe('docs/expressions.md', () => {
+  test('lists every function with its signature and sentence, and no other', () => {
+    const row = (signature: string, summary: string): string[] => [
+      `\`${signature.replaceAll('|', String.raw`\|`)}\``,
+      summary,
+    ];
+    const rows = [
+      ...FUNCTIONS.map((spec) => row(signatureOf(spec), spec.summary)),
+      ...SYNTAX_FUNCTIONS.map((form) => row(form.signature, form.summary)),
+    ];
+    expect(rowsOf(read('docs/expressions.md')).filter(([form = '']) => /^`.+\): .+`$/.test(form))).toEqual(rows);
+  });
+
+  test('states the limits as they are', () => {
+    const { length, nodes, depth, items, nestedLoops, size, pattern, valueDepth } = EXPRESSION_LIMITS;
+    const stated = [[length], [nodes, depth], [items], [nestedLoops], [size], [pattern], [valueDepth]];
+    const limits = rowsOf(read('docs/expressions.md').split('## Limits')[1] ?? '').slice(2);
+    expect(limits.map(([, value]) => value)).toEqual(
+      stated.map((values) => values.map((one) => one.toLocaleString('en-US')).join(', ')),
+    );
+  });
+});
