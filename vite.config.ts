@@ -7,7 +7,8 @@ import { constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-const SERVER = 'http://127.0.0.1:3000';
+/** `npm run dev` says where the server listens. */
+const SERVER = process.env['SIGNALBOX_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
 const COMPRESSIBLE = /\.(?:js|css|html|svg|json|txt)$/;
 /** Smaller files gain nothing. */
 const LEAST_BYTES = 1_024;

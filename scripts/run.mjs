@@ -87,7 +87,7 @@ const tasks = {
   vitest: () => run([tool('vitest'), 'run', ...rest]),
   e2e: () => build(false) || run([tool('@playwright/test', 'playwright'), 'test', ...rest]),
   generate: () => run(['scripts/generate-flow-schema.ts']),
-  cli: () => serve(['server/cli/main.ts', ...rest]),
+  cli: () => serve(['server/cli/cli.ts', ...rest]),
 };
 
 /** In this process's place as far as that goes: signals reach the server, which ends on its own (J8). */

@@ -2,6 +2,7 @@
 import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
 import { compileInputs, hasExpressions } from '../../shared/expression/template.ts';
 import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
+import { portsOf } from '../../shared/card/ports.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { reachableFrom } from '../../shared/flow/graph.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
@@ -111,7 +112,8 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   if (node === undefined || card?.kind !== 'action') {
     throw new TerminalError('node.unknown-card', `Node "${key}" names the card "${node?.card ?? ''}", which this installation does not have.`);
   }
-  const ports = cards.manifest(node.card, node.version)?.ports ?? card.ports;
+  const manifest = cards.manifest(node.card, node.version);
+  const ports = manifest === undefined ? card.ports : portsOf(node, manifest);
   const inputs = node.inputs ?? {};
   const compiled = compileInputs(inputs);
   const check = (value: JsonValue): JsonValue => {

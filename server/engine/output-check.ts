@@ -9,6 +9,9 @@ export const OUTPUT_LIMIT = 5 * 1024 * 1024;
 
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
 export function checkOutput(node: PlanNode, outcome: Exclude<Outcome, { kind: 'stop' }>, strict: boolean): void {
+  if (!node.ports.includes(outcome.port)) {
+    throw new DefectError('card.bad-port', `Card "${node.card.id}" finished through the port "${outcome.port}", which it does not have.`);
+  }
   if (roughSize(outcome.output, OUTPUT_LIMIT) > OUTPUT_LIMIT) {
     throw new TerminalError(
       'step.output-too-large',

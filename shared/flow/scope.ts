@@ -130,7 +130,7 @@ export function sampleScopeFor(
     flow: { id: flow.id, name: flow.name, version: null },
   };
   for (const [key, as] of scope.settledAt(nodeId)) {
-    const failed = { code: 'http.500', message: 'A sample of an error.', details: {} };
+    const failed = { code: 'http.server-error', message: 'A sample of an error.', details: {} };
     values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
   }
   if (findNode(flow, nodeId)?.parent !== undefined) {
