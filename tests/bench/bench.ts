@@ -24,7 +24,10 @@ const round = (value: number): string => Math.round(value).toLocaleString('en-US
 
 if (wanted('machine')) {
   const { rows } = await benchMachine();
-  for (const one of rows) row(`machine, ${one.shape}, ${one.nodes} nodes`, `${one.usPerStep.toFixed(1)} µs a step`, '', '', '');
+  for (const { shape, nodes, usPerStep, bareUsPerStep } of rows) {
+    const bare = bareUsPerStep === undefined ? ['', ''] : [`${bareUsPerStep.toFixed(1)} µs bare XState`, (usPerStep / bareUsPerStep).toFixed(2)];
+    row(`machine, ${shape}, ${nodes} nodes`, `${usPerStep.toFixed(1)} µs a step`, bare[0] ?? '', bare[1] ?? '', '');
+  }
 }
 if (wanted('accept')) {
   for (const one of await benchAccept(quick ? 2_000 : 10_000)) {

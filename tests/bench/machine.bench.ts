@@ -1,6 +1,6 @@
 // What one step costs on a live machine (M5): microseconds a step, cards answering at once on request, no store.
 // Measures nothing else: neither engine nor journal.
-import { createActor } from 'xstate';
+import { createActor, setup, type AnyStateMachine } from 'xstate';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { compile } from '../../shared/machine/compile.ts';
@@ -11,12 +11,16 @@ export interface MachineRow {
   shape: string;
   nodes: number;
   usPerStep: number;
+  /** The same by an XState machine that is written by hand and can do nothing else: no ports, no failure. */
+  bareUsPerStep?: number;
 }
 
 /** Runs for about ten seconds. */
 export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
   const rows: MachineRow[] = [];
-  for (const nodes of [10, 100, 300]) rows.push(measure('sequence', nodes, sequence(nodes)));
+  for (const nodes of [10, 100, 300]) {
+    rows.push({ ...measure('sequence', nodes, sequence(nodes)), bareUsPerStep: timeSteps(bareChain(nodes), () => 'out') });
+  }
   for (const nodes of [10, 100, 300]) rows.push(measure('branches', nodes, branches(nodes)));
   for (const width of [3, 10, 20, 50]) {
     for (const nodes of [10, 100, 300]) {
@@ -32,6 +36,24 @@ export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
 
 function measure(shape: string, nodes: number, flow: Flow): MachineRow {
   const machine = compile(flow, 'trigger', testManifests).provide({ actors: { card: stepLogic } });
+  // The last port before `error`: a flow's own way on.
+  const portOf = (node: string): string => (flow.nodes[node]?.card === 'logic.if' ? 'true' : 'out');
+  return { shape, nodes, usPerStep: timeSteps(machine, portOf) };
+}
+
+/** A chain as one would write it by hand. */
+function bareChain(nodes: number): AnyStateMachine {
+  const states = Object.fromEntries(
+    Array.from({ length: nodes }, (_, at) => [
+      `n${at}`,
+      { invoke: { id: `n${at}`, src: 'card' as const, input: { nodeId: `n${at}` }, onDone: at + 1 < nodes ? `n${at + 1}` : 'end' } },
+    ]),
+  );
+  return setup({ actors: { card: stepLogic } }).createMachine({ initial: 'n0', states: { ...states, end: { type: 'final' } } });
+}
+
+/** Microseconds a step. */
+function timeSteps(machine: AnyStateMachine, portOf: (node: string) => string): number {
   let steps = 0;
   let spent = 0;
   const run = () => {
@@ -41,10 +63,8 @@ function measure(shape: string, nodes: number, flow: Flow): MachineRow {
       const { status, children } = actor.getSnapshot();
       const next = status === 'active' ? Object.keys(children)[0] : undefined;
       if (next === undefined) return;
-      // The last port before `error`: a flow's own way on.
-      const port = flow.nodes[next]?.card === 'logic.if' ? 'true' : 'out';
       steps++;
-      children[next]?.send({ type: 'settle', result: { port } });
+      children[next]?.send({ type: 'settle', result: { port: portOf(next) } });
     }
   };
   for (let warm = performance.now() + 100; performance.now() < warm;) run();
@@ -54,7 +74,7 @@ function measure(shape: string, nodes: number, flow: Flow): MachineRow {
     run();
     spent += performance.now() - from;
   }
-  return { shape, nodes, usPerStep: Math.round((spent * 10_000) / steps) / 10 };
+  return Math.round((spent * 10_000) / steps) / 10;
 }
 
 function sequence(nodes: number): Flow {
