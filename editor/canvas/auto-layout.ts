@@ -4,7 +4,7 @@ import dagre from '@dagrejs/dagre';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
-import { GRID, NODE_GAP, shapeIn } from '../state/node-shape.ts';
+import { GRID, HEADER_HEIGHT, NODE_GAP, shapeIn } from '../state/node-shape.ts';
 import { positionOf, snapped } from '../state/placement.ts';
 
 /** New places for all nodes (or for `only`, which then keep their top left corner). */
@@ -16,20 +16,24 @@ export function tidyPositions(
   const keys = only !== undefined && only.length > 1 ? only : Object.keys(flow.nodes);
   const chosen = new Set(keys);
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: GRID * 5, ranksep: NODE_GAP, ranker: 'network-simplex' });
+  graph.setGraph({ rankdir: 'LR', nodesep: GRID * 3, ranksep: NODE_GAP, ranker: 'network-simplex' });
   graph.setDefaultEdgeLabel(() => ({}));
   // In the order of the file's places, so that tidying twice gives the same.
   for (const key of keys.toSorted((left, right) => positionOf(flow, left).y - positionOf(flow, right).y)) {
     const shape = shapeIn(flow, key, manifests);
-    graph.setNode(key, { width: shape?.width ?? 240, height: shape?.height ?? 56 });
+    // As if it were as high above its entry as below: entries of a row then stand in one line, and wires run straight.
+    graph.setNode(key, {
+      width: shape?.width ?? 240,
+      height: 2 * ((shape?.height ?? HEADER_HEIGHT) - HEADER_HEIGHT / 2),
+    });
   }
   for (const edge of flow.edges) {
     if (chosen.has(edge.from) && chosen.has(edge.to)) graph.setEdge(edge.from, edge.to, {}, edge.port);
   }
   dagre.layout(graph);
   const places = keys.map((key) => {
-    const { x, y, width, height } = graph.node(key) as { x: number; y: number; width: number; height: number };
-    return { key, x: x - width / 2, y: y - height / 2 };
+    const { x, y, width } = graph.node(key) as { x: number; y: number; width: number };
+    return { key, x: x - width / 2, y: y - HEADER_HEIGHT / 2 };
   });
   const before = keys.map((key) => positionOf(flow, key));
   const shiftX =

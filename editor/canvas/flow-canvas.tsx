@@ -63,7 +63,7 @@ const MULTI_SELECT_KEYS = ['Control', 'Meta'];
 const SNAP: [number, number] = [8, 8];
 /** Pixels that stay free around a node that is brought into view. */
 const EDGE_OF_VIEW = 64;
-const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.25 };
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.25 };
 
 export function FlowCanvas(props: FlowCanvasProps) {
   return (

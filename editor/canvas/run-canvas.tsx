@@ -24,7 +24,7 @@ export interface RunCanvasProps {
 
 const NO_ISSUES: readonly [] = [];
 const NOTHING_DRAGGED = {};
-const FIT = { padding: 0.16, maxZoom: 1, minZoom: 0.2 };
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 
 export function RunCanvas(props: RunCanvasProps) {
   return (

@@ -153,7 +153,7 @@ export const HELP: { title: string; keys: [string, string][] }[] = [
     title: 'Editing',
     keys: [
       ['Ctrl Z', 'Undo'],
-      ['Ctrl Shift Z, Ctrl Y', 'Redo'],
+      ['Ctrl Shift Z', 'Redo (also Ctrl Y)'],
       ['Ctrl C, X, V', 'Copy, cut, paste'],
       ['Ctrl D', 'Duplicate'],
       ['Ctrl A', 'Select all'],

@@ -36,10 +36,12 @@ export function TopBar({
   onHelp,
 }: TopBarProps) {
   const { editor, isReadOnly } = session;
+  const name = useSelector(editor.store, ({ context }) => context.flow.name);
   const undoable = useSelector(editor.store, ({ context }) => (canUndo(context) ? undoLabel(context) : null));
   const redoable = useSelector(editor.store, ({ context }) => (canRedo(context) ? redoLabel(context) : null));
   return (
     <header className="sb-top-bar">
+      <h1 className="sb-hidden">{name}</h1>
       {!isReadOnly && (
         <BarButton
           icon={PanelLeft}

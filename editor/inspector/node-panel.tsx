@@ -5,6 +5,7 @@ import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
 import { scopeTypesFor } from '../../shared/flow/scope.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { DataPanel } from '../mapping/data-panel.tsx';
@@ -94,10 +95,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
                         {step.error.message}
                       </p>
                     )}
-                    <span className="sb-field-title">{texts.stepOutput}</span>
-                    <JsonView value={step.output} label={texts.stepOutput} open={2} />
-                    <span className="sb-field-title">{texts.stepInput}</span>
-                    <JsonView value={step.input} label={texts.stepInput} open={2} />
+                    <Part title={texts.stepOutput} value={step.output} />
+                    <Part title={texts.stepInput} value={step.input} />
                   </div>
                 </Tabs.Panel>
               )}
@@ -106,5 +105,14 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
         />
       </div>
     </NodeScopeContext>
+  );
+}
+
+function Part({ title, value }: { title: string; value: JsonValue }) {
+  return (
+    <div className="sb-part">
+      <span className="sb-field-title">{title}</span>
+      <JsonView value={value} label={title} open={2} />
+    </div>
   );
 }

@@ -129,7 +129,6 @@ function Row({ field, level, targets, app, isOpenAtFirst = false, withPath = fal
         aria-level={level}
         aria-selected={false}
         {...(field.hasChildren ? { 'aria-expanded': isOpen } : {})}
-        aria-label={`${field.title}${preview(field.value) === '' ? '' : `: ${preview(field.value)}`}`}
         data-testid={`data-${field.path}`}
         className="sb-data-row"
         style={{ paddingLeft: 4 + (level - 1) * 16 }}

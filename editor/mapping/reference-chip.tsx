@@ -26,14 +26,8 @@ interface ReferenceChipProps {
 export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear, onFocus }: ReferenceChipProps) {
   return (
     <div className="sb-chip-field" data-invalid={isInvalid}>
-      <button
-        type="button"
-        className="sb-chip"
-        title={chip.text}
-        aria-label={`${label}: ${[chip.source, ...chip.titles].join(', ')}. Edit`}
-        onClick={onEdit}
-        onFocus={onFocus}
-      >
+      <button type="button" className="sb-chip" title={chip.text} onClick={onEdit} onFocus={onFocus}>
+        <span className="sb-hidden">{`${label}: `}</span>
         <CardIcon app={chip.app} size={14} />
         <span className="sb-chip-source">{chip.source}</span>
         {chip.titles.length > 0 && <span className="sb-chip-title">{chip.titles.join(' › ')}</span>}

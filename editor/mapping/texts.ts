@@ -2,7 +2,7 @@
 export const texts = {
   title: 'Data',
   search: 'Search fields',
-  hint: 'Click a field, or drag it onto an input.',
+  hint: 'Click or drag a field',
   noTarget: 'Choose an input first, then the field to put there.',
   nothing: 'Nothing comes before this node yet. Wire it to see data here.',
   noMatch: 'No field has this name.',

@@ -49,15 +49,15 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
         {groups.map(({ name, cards: own }) => {
           const isOpen = deferred !== '' || !closed.has(name);
           return (
-            <section key={name} aria-label={name}>
-              <h3>
+            <div key={name} role="group" aria-label={name}>
+              <h2>
                 <button type="button" aria-expanded={isOpen} onClick={() => toggle(name)}>
                   <ChevronDown size={14} data-open={isOpen} aria-hidden />
                   {name}
                 </button>
-              </h3>
+              </h2>
               {isOpen && own.map((card) => <PaletteCard key={card.id} card={card} onAdd={onAdd} />)}
-            </section>
+            </div>
           );
         })}
       </div>

@@ -25,14 +25,10 @@ export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): s
   return parts.slice(0, 2).join(' · ').slice(0, LONGEST);
 }
 
-/** A value in a few words; expressions without their braces. */
+/** A value in a few words; an expression alone without its braces, one inside a text in brackets of its own. */
 export function textOf(value: JsonValue | undefined): string {
   if (value === undefined || value === null || value === '') return '';
-  if (typeof value === 'string')
-    return value
-      .replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, '$1')
-      .replaceAll(/\s+/g, ' ')
-      .trim();
+  if (typeof value === 'string') return templateText(value).replaceAll(/\s+/g, ' ').trim();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     const simple = value.filter((item) => typeof item !== 'object');
@@ -42,4 +38,13 @@ export function textOf(value: JsonValue | undefined): string {
   }
   const keys = Object.keys(value);
   return keys.length === 0 ? '' : keys.join(', ');
+}
+
+function templateText(text: string): string {
+  const sole = /^\s*\{\{((?:(?!\{\{|\}\}).)*)\}\}\s*$/s.exec(text);
+  if (sole?.[1] !== undefined) return sole[1];
+  return text.replaceAll(/\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) => {
+    const isPath = /^\w+(?:\.\w+)*$/.test(expression);
+    return `‹${isPath ? (expression.split('.').at(-1) ?? expression) : expression}›`;
+  });
 }

@@ -1,7 +1,8 @@
 // A condition: CEL alone, without braces, that gives true or false.
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { LiveValue } from '../live-value.tsx';
@@ -35,7 +36,7 @@ export function ConditionField({
   const { types, targets, isReadOnly } = useNodeScope();
   const editor = useRef<ExpressionHandle>(null);
   const insert = (path: string): void => editor.current?.insert(path);
-  useEffect(() => () => targets.trigger.left({ id }), [id, targets]);
+  const onFocus = useInsertTarget(targets, id, title, insert);
   return (
     <FieldFrame
       title={title}
@@ -43,7 +44,7 @@ export function ConditionField({
       required={required}
       issues={issues}
       onDropField={insert}
-      onFocus={() => targets.trigger.focused({ target: { id, label: title, insert } })}
+      onFocus={onFocus}
       notice={<LiveValue text={value} language="cel" />}
     >
       <LazyExpressionEditor

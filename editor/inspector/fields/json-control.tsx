@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { LiveValue } from '../live-value.tsx';
@@ -27,17 +28,12 @@ export function JsonControl({ field, value, onChange }: JsonControlProps) {
     own.current = value;
     setText(textOf(value));
   }, [value]);
+  const onFocus = useInsertTarget(targets, `${field.name} as JSON`, field.title, (path) =>
+    editor.current?.insert(path),
+  );
   const parsed = parse(text);
   return (
-    <div
-      onFocusCapture={() =>
-        queueMicrotask(() =>
-          targets.trigger.focused({
-            target: { id: field.name, label: field.title, insert: (path) => editor.current?.insert(path) },
-          }),
-        )
-      }
-    >
+    <div onFocusCapture={() => queueMicrotask(onFocus)}>
       <LazyExpressionEditor
         handle={editor}
         value={text}

@@ -1,11 +1,12 @@
 // One text inside a list of them: plain, or with expressions, or one field of earlier data as a chip.
 import { TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import { chipOf } from '../../mapping/chip-of.ts';
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { useNodeScope } from '../node-scope.ts';
@@ -24,14 +25,14 @@ export function TemplateText({ id, label, placeholder, value, onChange }: Templa
   const [isEditing, setEditing] = useState(false);
   const isExpression = hasExpressions(value);
   const chip = isExpression && !isEditing ? chipOf(value, roots) : undefined;
-  useEffect(() => () => targets.trigger.left({ id }), [id, targets]);
   const insert = (path: string): void => {
     if (isReadOnly) return;
     if (editor.current !== null && isExpression && chip === undefined) editor.current.insert(path);
     else onChange(chip === undefined && value !== '' ? `${value}{{ ${path} }}` : `{{ ${path} }}`);
   };
+  const focused = useInsertTarget(targets, id, label, insert);
   // After the field around it, which says the same of itself.
-  const onFocus = (): void => queueMicrotask(() => targets.trigger.focused({ target: { id, label, insert } }));
+  const onFocus = (): void => queueMicrotask(focused);
   return (
     <div
       className="sb-template-text"

@@ -1,11 +1,12 @@
 // One input of a card, whatever its kind: a fixed value or an expression, with mapping, checking and the live value.
 // Calls itself for the fields inside lists and groups.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { chipOf } from '../../mapping/chip-of.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { LiveValue } from '../live-value.tsx';
@@ -51,13 +52,13 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
   const [isEditing, setEditing] = useState(false);
   const [misfit, setMisfit] = useState<Extract<Fit, { fits: false }> | null>(null);
   const isJson = field.kind === 'json';
+  // A text that must have a certain form (the name of a case) is never made by a run.
+  const mayExpress = field.schema.pattern === undefined;
   const text = typeof value === 'string' ? value : '';
   const isExpression = !isJson && (isForced || (typeof value === 'string' && hasExpressions(value)));
   const chip = isExpression && !isEditing ? chipOf(text, roots) : undefined;
   const isText = field.kind === 'text' || field.kind === 'textarea' || field.kind === 'any';
   const issues = issuesOfField(scope, path, isExpression || !HAS_INNER_FIELDS.has(field.kind));
-
-  useEffect(() => () => targets.trigger.left({ id }), [id, targets]);
 
   const insert = (reference: string): void => {
     if (isReadOnly) return;
@@ -73,7 +74,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
     setEditing(false);
     onChange(`{{ ${reference} }}`);
   };
-  const onFocus = (): void => targets.trigger.focused({ target: { id, label: field.title, insert } });
+  const onFocus = useInsertTarget(targets, id, field.title, insert);
   const change = (next: JsonValue | undefined): void => {
     setMisfit(null);
     // Whoever types an expression into a text goes on in the editor for expressions.
@@ -102,7 +103,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
       onDropField={insert}
       onFocus={onFocus}
       {...(isExpression || isJson || HAS_INNER_FIELDS.has(field.kind) ? {} : { controlId })}
-      {...(isJson || isReadOnly ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
+      {...(isJson || isReadOnly || !mayExpress ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
       notice={
         <>
           {isExpression && <LiveValue text={text} language="template" />}
