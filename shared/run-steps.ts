@@ -121,12 +121,16 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       return;
     case 'step.waiting':
       if (step.attempts.length === 0) begin(step, record.attempt, record.at);
+      step.input = record.input ?? step.input;
       if (record.reason !== null) close(step, record.attempt, record.at, record.at, record.reason);
       step.error = record.reason;
       step.status = 'waiting';
       step.waiting = { kind: record.kind, until: record.until };
+      if (record.event !== undefined) step.waiting.event = record.event;
       return;
     case 'step.woken':
+      if (record.cause !== undefined)
+        step.woken = { at: record.at, cause: record.cause, eventId: record.event ?? null };
       return resume(step);
     case 'step.decided':
       return decide(step, record);

@@ -9,6 +9,15 @@ export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipp
 export type RunMode = 'live' | 'dry';
 export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry';
 export type InDoubtDecision = 'retry' | 'done' | 'fail';
+/** What ended a step's wait: its time, or an event that it waited for. */
+export type WakeCause = 'time' | 'event';
+
+/** S8 */
+export interface AwaitedEvent {
+  type: string;
+  /** The expression that the event must satisfy; empty: any event of the type does. */
+  match: string;
+}
 
 export function isEnded(status: RunStatus): status is EndStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
@@ -48,13 +57,47 @@ export type JournalRecord =
       error: ErrorRecord;
       input?: JsonValue;
     })
-  | (StepRef & { type: 'step.retry'; at: string; startedAt: string; attempt: number; error: ErrorRecord; dueAt: string; input?: JsonValue })
-  | (StepRef & { type: 'step.waiting'; at: string; attempt: number; kind: WaitKind; until: string | null; reason: ErrorRecord | null })
-  | (StepRef & { type: 'step.woken'; at: string; kind: WaitKind })
+  | (StepRef & {
+      type: 'step.retry';
+      at: string;
+      startedAt: string;
+      attempt: number;
+      error: ErrorRecord;
+      dueAt: string;
+      input?: JsonValue;
+    })
+  | (StepRef & {
+      type: 'step.waiting';
+      at: string;
+      attempt: number;
+      kind: WaitKind;
+      until: string | null;
+      reason: ErrorRecord | null;
+      /** Present where no `step.started` precedes (J4). */
+      input?: JsonValue;
+      /** S8: what a step that waits for an event waits for. */
+      event?: AwaitedEvent;
+    })
+  | (StepRef & {
+      type: 'step.woken';
+      at: string;
+      kind: WaitKind;
+      /** Absent for a retry, which only time ends. */
+      cause?: WakeCause;
+      /** With cause `event`: the id of the stored event. */
+      event?: string;
+    })
   | (StepRef & { type: 'step.decided'; at: string; decision: InDoubtDecision; output: JsonValue; by: string })
   | (StepRef & { type: 'step.cancelled'; at: string })
   | { type: 'run.cancel-requested'; at: string; by: string }
-  | { type: 'run.ended'; at: string; status: EndStatus; error: ErrorRecord | null; result: JsonValue; skipped: string[] };
+  | {
+      type: 'run.ended';
+      at: string;
+      status: EndStatus;
+      error: ErrorRecord | null;
+      result: JsonValue;
+      skipped: string[];
+    };
 
 export interface StepAttempt {
   startedAt: string;
@@ -77,7 +120,9 @@ export interface RunStep {
   error: ErrorRecord | null;
   startedAt: string | null;
   endedAt: string | null;
-  waiting?: { kind: WaitKind; until: string | null };
+  waiting?: { kind: WaitKind; until: string | null; event?: AwaitedEvent };
+  /** What ended its last wait, for a step that waited for a time or an event. */
+  woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */
   preview?: JsonValue;
 }

@@ -24,7 +24,11 @@ export const runStep = z
     error: errorRecord.nullable(),
     startedAt: time.nullable(),
     endedAt: time.nullable(),
-    waiting: z.object({ kind: waitKind, until: time.nullable() }).optional(),
+    waiting: z
+      .object({ kind: waitKind, until: time.nullable(), event: z.object({ type: z.string(), match: z.string() }).optional() })
+      .optional(),
+    /** What ended its last wait (S7); `eventId` with cause `event`. */
+    woken: z.object({ at: time, cause: z.enum(['time', 'event']), eventId: z.string().nullable() }).optional(),
     preview: z.json().optional(),
   })
   .meta({ id: 'RunStep' });

@@ -4,14 +4,24 @@ import type { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
-import type { EndStatus, RunMode } from '../run.ts';
+import type { EndStatus, RunMode, WakeCause } from '../run.ts';
 import type { Effect, PortsFrom } from './manifest.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
 export type Outcome =
   | { kind: 'done'; port: string; output: JsonValue }
   | { kind: 'simulated'; port: string; output: JsonValue; preview: JsonObject }
-  | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue };
+  | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue }
+  | Wait;
+
+/**
+ * The step waits (S7), and `wake` of the card then says how it ends. `until` is ISO 8601; one that is past wakes it at
+ * once. An event is of the type `eventType` and satisfies `match`, bare CEL over `event` and what the node sees; empty:
+ * any event of the type (S8).
+ */
+export type Wait =
+  | { kind: 'wait'; wait: 'time'; until: string }
+  | { kind: 'wait'; wait: 'event'; until: string | null; eventType: string; match: string };
 
 /** Finished through `port` (default `out`). */
 export function done(output: JsonValue, port = 'out'): Outcome {
@@ -26,6 +36,16 @@ export function simulated(preview: JsonObject, output: JsonValue, port = 'out'):
 /** Ends the run at once (M9). */
 export function stop(status: EndStatus, message: string, result: JsonValue): Outcome {
   return { kind: 'stop', status, message, result };
+}
+
+/** Waits until a time; then `wake` is called. */
+export function waitUntil(until: string): Outcome {
+  return { kind: 'wait', wait: 'time', until };
+}
+
+/** Waits for an event, at the latest until a time; then `wake` is called. */
+export function waitForEvent(wanted: { eventType: string; match: string; until: string | null }): Outcome {
+  return { kind: 'wait', wait: 'event', ...wanted };
 }
 
 export interface HttpRequest {
@@ -87,6 +107,17 @@ export interface ActionContext<Input> {
   signal: Signal;
   /** J6: the same for every attempt and recovery of this step. */
   idempotencyKey: string;
+  /** When this attempt began, ISO 8601: the only clock that a card has. */
+  startedAt: string;
+}
+
+/** What `wake` sees: the inputs as they were, and what ended the wait. */
+export interface WakeContext<Input> extends ActionContext<Input> {
+  cause: WakeCause;
+  /** With cause `event`: the event that came, and the delivery that brought it. */
+  event: { event: OktaEvent; delivery: OktaDelivery } | undefined;
+  /** When the wait began, and its latest end. */
+  waited: { since: string; until: string | null };
 }
 
 interface CardText {
@@ -113,6 +144,11 @@ export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardTex
   portsFrom?: PortsFrom;
   connection?: { app: string; required: boolean };
   run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
+  /**
+   * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it
+   * may give another wait.
+   */
+  wake?(context: WakeContext<z.infer<Input>>): Promise<Outcome> | Outcome;
 }
 
 /** What a trigger sees: one event and the delivery that brought it. */
@@ -178,6 +214,10 @@ declare module 'zod' {
     secret?: boolean;
     /** How the form draws it: `textarea`, `condition`, `email-list`, `key-values`, `cases`, `json`, `event-type`. */
     widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type';
+    /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
+    expression?: boolean;
+    /** On an object: exactly one of these keys is given. */
+    oneOfKeys?: string[];
     /** Example text in an empty field. */
     placeholder?: string;
   }

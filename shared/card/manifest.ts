@@ -1,6 +1,6 @@
 // A card as everybody but its own file sees it: JSON Schema and text, no code. The editor's palette and forms,
 // validation and the compiler know cards only by this.
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
 export type Effect = 'pure' | 'repeatable' | 'once';
@@ -55,3 +55,10 @@ export interface ConnectionAppManifest {
 
 /** Finds a card's manifest; undefined for a card that this installation does not have. */
 export type ManifestLookup = (card: string, version: number) => CardManifest | undefined;
+
+/** Inputs whose whole text is an expression, without `{{ }}` (`expression` in their schema). */
+export function bareExpressions(input: JsonSchema | undefined): ReadonlySet<string> {
+  const properties = isJsonObject(input?.['properties']) ? input['properties'] : {};
+  const bare = Object.entries(properties).filter(([, schema]) => isJsonObject(schema) && schema['expression'] === true);
+  return new Set(bare.map(([name]) => name));
+}

@@ -17,6 +17,8 @@ export interface TemplatePlace {
   path: string[];
   text: string;
   schema: JsonSchema | undefined;
+  /** The whole text is an expression (`expression` in its schema), without `{{ }}`. */
+  bare?: true;
 }
 
 /** What does not fit. Every text with expressions met on the way is handed to `onTemplate`. */
@@ -42,6 +44,10 @@ class Check {
 
   walk(value: JsonValue, given: JsonValue | undefined, path: string[]): void {
     const schema = this.#resolved(given);
+    if (typeof value === 'string' && schema?.['expression'] === true) {
+      if (value.trim() !== '') this.#onTemplate?.({ path, text: value, schema, bare: true });
+      return;
+    }
     if (typeof value === 'string' && hasExpressions(value)) {
       this.#onTemplate?.({ path, text: value, schema });
       return;
@@ -91,6 +97,7 @@ class Check {
       if (typeof key !== 'string' || Object.hasOwn(value, key) || this.#hasDefault(properties[key])) continue;
       this.#say([...path, key], 'missing', `${titleOf(properties[key], key)} is required.`);
     }
+    this.#checkOneOfKeys(value, schema, path);
     const rest = schema?.['additionalProperties'];
     for (const [key, part] of Object.entries(value)) {
       const known = Object.hasOwn(properties, key) ? properties[key] : rest;
@@ -99,6 +106,17 @@ class Check {
       if (isUnknown) this.#say([...path, key], 'unknown', `"${key}" is not known here and has no effect.`);
       this.walk(part, known, [...path, key]);
     }
+  }
+
+  #checkOneOfKeys(value: { [key: string]: JsonValue }, schema: JsonSchema | undefined, path: string[]): void {
+    const keys = schema?.['oneOfKeys'];
+    if (!Array.isArray(keys)) return;
+    const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : {};
+    const named = keys.map(String);
+    const [first = '', second] = named.filter((key) => Object.hasOwn(value, key));
+    const titles = named.map((key) => titleOf(properties[key], key)).join(' or ');
+    if (first === '') this.#say([...path, named[0] ?? ''], 'missing', `Give ${titles}: one of them is required.`);
+    if (second !== undefined) this.#say([...path, second], 'type', `Give ${titles}, not both.`);
   }
 
   #typeFault(value: JsonValue, schema: JsonSchema): string | undefined {

@@ -55,6 +55,18 @@ export const TEST_MANIFESTS: readonly CardManifest[] = [
   manifest('test.switch', { ports: ['otherwise'], portsFrom: { input: 'cases', key: 'name' } }),
   manifest('test.each', { ports: ['each', 'out'] }),
   manifest('test.end', { ports: [] }),
+  manifest('test.wait', {
+    ports: ['received', 'timedOut', 'error'],
+    input: {
+      type: 'object',
+      properties: {
+        match: { type: 'string', title: 'Match', expression: true },
+        seconds: { type: 'number', title: 'Seconds' },
+        until: { type: 'string', title: 'Until' },
+      },
+      oneOfKeys: ['seconds', 'until'],
+    },
+  }),
   manifest('test.send', {
     connection: { app: 'mail', required: true },
     effect: 'once',
@@ -82,11 +94,12 @@ const CARD_BY_LETTER: readonly [RegExp, string][] = [
   [/^each\d*$/, 'test.each'],
   [/^end\d*$/, 'test.end'],
   [/^send\d*$/, 'test.send'],
+  [/^wait[A-Z\d]*$/, 'test.wait'],
 ];
 
 /**
  * A flow from its edges, one a line: `trigger -> ifA`, `ifA.true -> b, c`. Ports default to `out`; the card follows from
- * the key (`trigger`, `other`, `ifX`, `each`, `end`, `send`; anything else is a plain action). A lone key adds a node.
+ * the key (`trigger`, `other`, `ifX`, `each`, `end`, `send`, `wait`; anything else is a plain action). A lone key adds a node.
  */
 export function aFlow(drawing: string, nodes: Record<string, Partial<FlowNode>> = {}, parts: Partial<Flow> = {}): Flow {
   const edges: FlowEdge[] = [];

@@ -137,3 +137,8 @@ export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 export type FlowNote = z.infer<typeof flowNoteSchema>;
 export type NodePolicy = z.infer<typeof nodePolicySchema>;
 export type Gather = z.infer<typeof gatherSchema>;
+
+/** T3: the window of a gathering, with its defaults. */
+export function gatherSeconds(gather: Gather): { quietSeconds: number; maxSeconds: number } {
+  return { quietSeconds: gather.quietSeconds ?? 30, maxSeconds: gather.maxSeconds ?? 120 };
+}

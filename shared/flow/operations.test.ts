@@ -95,6 +95,20 @@ describe('nodes', () => {
     expect(next.tests).toEqual({ t: { stubs: { found: {} } } });
   });
 
+  test('S8 renameNode rewrites a bare expression, and paste too', () => {
+    const match = "event.x == a.id && event.list.exists(e, e == 'a')";
+    const flow = aFlow('trigger -> a\n a -> wait', { wait: { inputs: { match, seconds: 1 } } });
+    const renamed = applyOperation(flow, { type: 'renameNode', from: 'a', to: 'asked' }, testManifests);
+    expect(renamed.nodes['wait']?.inputs?.['match']).toBe("event.x == asked.id && event.list.exists(e, e == 'a')");
+    const { a, wait } = flow.nodes;
+    const pasted = applyOperation(
+      flow,
+      { type: 'paste', nodes: { a: a!, wait: wait! }, edges: [{ from: 'a', port: 'out', to: 'wait' }], positions: {} },
+      testManifests,
+    );
+    expect(pasted.nodes['wait2']?.inputs?.['match']).toBe("event.x == a2.id && event.list.exists(e, e == 'a')");
+  });
+
   test('the node called trigger keeps its key', () => {
     expect(refusedWith(base, { type: 'renameNode', from: 'trigger', to: 'start' })).toBe('operation.trigger-key');
   });

@@ -52,7 +52,7 @@ function applied(flow: Flow, operation: FlowOperation, manifests: ManifestLookup
     case 'spliceNode':
       return spliceNode(flow, operation, manifests);
     case 'paste':
-      return paste(flow, operation);
+      return paste(flow, operation, manifests);
     case 'setFlow':
       return setFlow(flow, operation);
     case 'setConnection':

@@ -65,23 +65,50 @@ describe('F6 the graph', () => {
     expect(cycle?.message).toMatch(/"First" → "b"|"b" → "First"/);
   });
 
-  test('F4 an edge across a body; bodies and gather are refused as unsupported', () => {
-    const flow = aFlow('trigger -> each\n each.each -> a\n a -> b\n each.out -> b', {
-      a: { parent: 'each' },
-      trigger: { gather: { key: 'trigger.user' } },
-    });
-    expect(found(flow)).toEqual(
-      [
-        'edge.crosses-body at edges.2',
-        'gather.unsupported at nodes.trigger.gather',
-        'body.unsupported at nodes.a.parent',
-      ].toSorted(
-        (x, y) =>
-          Number(y.startsWith('edge')) - Number(x.startsWith('edge')) ||
-          Number(x.startsWith('gather')) - Number(y.startsWith('gather')),
-      ),
-    );
+  test('F4 an edge across a body; bodies are refused as unsupported', () => {
+    const flow = aFlow('trigger -> each\n each.each -> a\n a -> b\n each.out -> b', { a: { parent: 'each' } });
+    expect(found(flow)).toEqual(['edge.crosses-body at edges.2', 'body.unsupported at nodes.a.parent']);
     expect(found(aFlow('trigger', { a: { parent: 'gone' } }))).toContain('node.unknown-parent at nodes.a.parent');
+  });
+
+  test("T3 gathering: a key over the trigger's own output, a window that can be quiet, on triggers only", () => {
+    const gathering = (key: string, more: object = {}): Flow =>
+      aFlow('trigger -> a', { trigger: { gather: { key, ...more } } });
+    expect(found(gathering('trigger.user', { quietSeconds: 5, maxSeconds: 20 }))).toEqual([]);
+    expect(found(gathering("trigger.user + '/' + trigger.admin.id"))).toEqual([]);
+    expect(found(gathering(' '))).toEqual(['gather.no-key at nodes.trigger.gather.key']);
+    expect(found(gathering('trigger.nope'))).toEqual(['expression.unknown-field at nodes.trigger.gather.key']);
+    expect(found(gathering('a.id'))).toEqual(['reference.unknown at nodes.trigger.gather.key']);
+    expect(found(gathering('trigger.user ==='))).toEqual(['expression.syntax at nodes.trigger.gather.key']);
+    const late = issuesOf(gathering('trigger.user', { quietSeconds: 121 }));
+    expect(late.map(({ code, severity }) => [code, severity])).toEqual([['gather.window', 'warning']]);
+    expect(found(aFlow('trigger -> a', { a: { gather: { key: 'trigger.user' } } }))).toEqual([
+      'node.gather-on-action at nodes.a.gather',
+    ]);
+  });
+
+  test('S8 a match is bare CEL over the event and what is settled, and gives true or false', () => {
+    const waiting = (match: string): string[] =>
+      found(aFlow('trigger -> a\n a -> wait\n wait.received -> b', { wait: { inputs: { match, seconds: 5 } } }));
+    expect(waiting('event.target.exists(t, t.id == trigger.user) && a.count > 1')).toEqual([]);
+    expect(waiting('')).toEqual([]);
+    const at = 'at nodes.wait.inputs.match';
+    expect(waiting('event.x == b.id')).toEqual([`reference.not-settled ${at}`]);
+    expect(waiting('event.x == trigger.nope')).toEqual([`expression.unknown-field ${at}`]);
+    expect(waiting('a.count + 1')).toEqual([`expression.type ${at}`]);
+    expect(waiting('{{ event.x == 1 }}')).toEqual([`expression.syntax ${at}`]);
+    expect(found(aFlow('trigger -> a', { a: { inputs: { text: '{{ event.x }}' } } }))).toEqual([
+      'reference.unknown at nodes.a.inputs.text',
+    ]);
+  });
+
+  test('exactly one of two inputs', () => {
+    const given = (inputs: FlowNode['inputs']): string[] =>
+      found(aFlow('trigger -> wait', { wait: { inputs: inputs ?? {} } }));
+    expect(given({ seconds: 5 })).toEqual([]);
+    expect(given({ until: '{{ trigger.user }}' })).toEqual([]);
+    expect(given({})).toEqual(['input.missing at nodes.wait.inputs.seconds']);
+    expect(given({ seconds: 5, until: 'x' })).toEqual(['input.type at nodes.wait.inputs.until']);
   });
 
   test('what never runs is a warning', () => {

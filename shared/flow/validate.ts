@@ -15,7 +15,7 @@ import {
   nothingUnsupported,
   testsNameNodes,
 } from './rules/structure.ts';
-import { conditionsAreSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
+import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
 import { scopeOf } from './scope.ts';
 
 const RULES: readonly Rule[] = [
@@ -23,6 +23,7 @@ const RULES: readonly Rule[] = [
   nodesAreKnown,
   triggersDoNotOverlap,
   conditionsAreSound,
+  gatheringIsSound,
   edgesAreSound,
   nodesAreReached,
   inputsFit,

@@ -1,8 +1,8 @@
 // Operations on nodes: add, remove, move, rename, set. Edges and tests that hang on a node follow it.
-import type { ManifestLookup } from '../../card/manifest.ts';
+import { bareExpressions, type ManifestLookup } from '../../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { renameInExpression, renameInValue } from '../../expression/references.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { FLOW_LIMITS, flowNodeSchema, type Flow, type FlowEdge, type FlowNode, type FlowTest } from '../flow.ts';
 import { findNode } from '../graph.ts';
 import { TRIGGER_KEY } from '../keys.ts';
@@ -85,7 +85,9 @@ export function renameNode(flow: Flow, { from, to }: OperationOf<'renameNode'>, 
     throw refuse('trigger-key', 'The first trigger is always called "trigger"; give it another name instead.');
   insistOnFreeKey(flow, to, node, manifests);
   const key = (each: string): string => (each === from ? to : each);
-  const entries = Object.entries(flow.nodes).map(([each, value]) => [key(each), renamedIn(value, from, to)] as const);
+  const entries = Object.entries(flow.nodes).map(
+    ([each, value]) => [key(each), renamedIn(value, from, to, manifests)] as const,
+  );
   const edges = flow.edges.map((edge): FlowEdge => {
     return edge.from === from || edge.to === from ? { from: key(edge.from), port: edge.port, to: key(edge.to) } : edge;
   });
@@ -98,14 +100,18 @@ export function renameNode(flow: Flow, { from, to }: OperationOf<'renameNode'>, 
 }
 
 /** A node with every reference to `from` rewritten; the same object where it has none. */
-export function renamedIn(node: FlowNode, from: string, to: string): FlowNode {
+export function renamedIn(node: FlowNode, from: string, to: string, manifests?: ManifestLookup): FlowNode {
   const next: FlowNode = { ...node };
   if (node.parent === from) next.parent = to;
   if (node.when !== undefined) next.when = renameInExpression(node.when, from, to);
   if (node.gather !== undefined) next.gather = { ...node.gather, key: renameInExpression(node.gather.key, from, to) };
   if (node.inputs !== undefined) {
-    const inputs = renameInValue(node.inputs, from, to);
-    if (isJsonObject(inputs)) next.inputs = inputs;
+    const bare = bareExpressions(manifests?.(node.card, node.version)?.input);
+    const renamed = Object.entries(node.inputs).map(([name, value]): [string, JsonValue] => {
+      const isBare = typeof value === 'string' && bare.has(name);
+      return [name, isBare ? renameInExpression(value, from, to) : renameInValue(value, from, to)];
+    });
+    next.inputs = Object.fromEntries(renamed);
   }
   const same = next.parent === node.parent && next.when === node.when && next.gather?.key === node.gather?.key;
   return same && JSON.stringify(next.inputs) === JSON.stringify(node.inputs) ? node : next;

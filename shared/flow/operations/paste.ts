@@ -1,5 +1,6 @@
 // Paste: nodes from a clipboard or another flow, with keys of their own. What they refer to among themselves follows
 // them; what they refer to outside stays as it is, and validation says where it is missing.
+import type { ManifestLookup } from '../../card/manifest.ts';
 import { FLOW_LIMITS, flowEdgeSchema, flowNodeSchema, NODE_KEY_PATTERN, type Flow, type FlowNode } from '../flow.ts';
 import { findCycle } from '../graph.ts';
 import { freeKey, isReservedKey, TRIGGER_KEY } from '../keys.ts';
@@ -21,14 +22,14 @@ export function pasteKeys(flow: Flow, nodes: Record<string, FlowNode>): Map<stri
   return keys;
 }
 
-export function paste(flow: Flow, { nodes, edges, positions }: OperationOf<'paste'>): Flow {
+export function paste(flow: Flow, { nodes, edges, positions }: OperationOf<'paste'>, manifests?: ManifestLookup): Flow {
   const keys = pasteKeys(flow, nodes);
   countUnder(FLOW_LIMITS.nodes, Object.keys(flow.nodes).length + keys.size, 'nodes');
   const added: Record<string, FlowNode> = {};
   for (const [key, node] of Object.entries(nodes)) {
     const to = keys.get(key) ?? key;
     const parent = node.parent === undefined ? undefined : keys.get(node.parent);
-    const { parent: _outside, ...free } = renamedAll(node, keys);
+    const { parent: _outside, ...free } = renamedAll(node, keys, manifests);
     added[to] = checked(flowNodeSchema, parent === undefined ? free : { ...free, parent }, to);
   }
   const inner = edges.flatMap(({ from, port, to }) => {
@@ -50,10 +51,10 @@ export function paste(flow: Flow, { nodes, edges, positions }: OperationOf<'past
 }
 
 /** All renames at once (the variable `trigger` is no node's name and stays): through names that nothing has, so that `a` to `b` and `b` to `c` do not run into each other. */
-function renamedAll(node: FlowNode, keys: ReadonlyMap<string, string>): FlowNode {
+function renamedAll(node: FlowNode, keys: ReadonlyMap<string, string>, manifests?: ManifestLookup): FlowNode {
   const changed = [...keys].filter(([from, to]) => from !== to && from !== TRIGGER_KEY);
   let next = node;
-  for (const [at, [from]] of changed.entries()) next = renamedIn(next, from, `pasted__${at}`);
-  for (const [at, [, to]] of changed.entries()) next = renamedIn(next, `pasted__${at}`, to);
+  for (const [at, [from]] of changed.entries()) next = renamedIn(next, from, `pasted__${at}`, manifests);
+  for (const [at, [, to]] of changed.entries()) next = renamedIn(next, `pasted__${at}`, to, manifests);
   return next;
 }

@@ -12,8 +12,11 @@ export interface ExpressionPlace {
   key: string;
   path: string[];
   source: string;
-  /** A text with `{{ }}` in it, or a bare expression that gives true or false. */
-  kind: 'template' | 'condition';
+  /**
+   * `template`: a text with `{{ }}` in it. Bare expressions: `match` of an input, `condition` of a trigger, both of
+   * which give true or false; `key` of a trigger's gathering.
+   */
+  kind: 'template' | 'match' | 'condition' | 'key';
   /** The type of a name in scope; undefined for one that is not. */
   typeOf(name: string): JsonValue | undefined;
   /** What the value must be. */
@@ -37,8 +40,9 @@ export function checkReferences(context: RuleContext, place: ExpressionPlace): v
     const range = { start: reference.start, end: reference.start + reference.root.length };
     context.add({ code: fault.code, path, message: fault.message, severity: 'error', range });
   }
+  const gives = place.kind === 'key' ? undefined : 'boolean';
   const issues =
-    place.kind === 'template' ? checkTemplate(source, types, expected) : checkExpression(source, types, 'boolean');
+    place.kind === 'template' ? checkTemplate(source, types, expected) : checkExpression(source, types, gives);
   for (const issue of issues) context.add({ ...issue, path: [...path, ...issue.path] });
 }
 
@@ -52,8 +56,9 @@ function missingReference(
     code: 'reference.not-settled',
     message,
   });
-  if (place.kind === 'condition') {
-    return unknown(`A trigger's condition sees only "trigger", its own output; "${root}" is not there yet.`);
+  if (place.kind === 'condition' || place.kind === 'key') {
+    const what = place.kind === 'condition' ? 'condition' : 'key';
+    return unknown(`A trigger's ${what} sees only "trigger", its own output; "${root}" is not there yet.`);
   }
   if (root === 'item' || root === 'index') return unknown(`"${root}" is there only in the body of a For each.`);
   const { flow, graph } = context;

@@ -29,6 +29,12 @@ function checkTemplatePlace(context: RuleContext, { key, isTrigger }: PlacedNode
     return;
   }
   const typeOf = (name: string): ReturnType<RuleContext['scope']['typeOf']> => context.scope.typeOf(key, name);
+  if (place.bare === true) {
+    // S8: the event is judged before its type is known; what it holds, only the event knows.
+    const withEvent: typeof typeOf = (name) => (name === 'event' ? {} : typeOf(name));
+    checkReferences(context, { key, path, source: place.text, kind: 'match', typeOf: withEvent });
+    return;
+  }
   checkReferences(context, { key, path, source: place.text, kind: 'template', typeOf, expected: place.schema });
 }
 

@@ -25,6 +25,9 @@ export const nodesAreKnown: Rule = ({ nodes, report }) => {
         'Only a trigger has a condition to start on. Put an If before this node.',
       );
     }
+    if (!isTrigger && manifest !== undefined && node.gather !== undefined) {
+      report('node.gather-on-action', ['nodes', key, 'gather'], 'Only a trigger gathers events. Remove it here.');
+    }
   }
 };
 
@@ -76,13 +79,6 @@ export const nodesAreReached: Rule = ({ flow, nodes, graph, report }) => {
 /** Stored by the format and run by no engine yet: refused rather than ignored. */
 export const nothingUnsupported: Rule = ({ flow, nodes, report }) => {
   for (const { key, node } of nodes) {
-    if (node.gather !== undefined) {
-      report(
-        'gather.unsupported',
-        ['nodes', key, 'gather'],
-        'Gathering events into one run is not supported yet. Remove it.',
-      );
-    }
     if (node.parent === undefined) continue;
     if (!Object.hasOwn(flow.nodes, node.parent)) {
       report(

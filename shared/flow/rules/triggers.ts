@@ -1,5 +1,6 @@
 // Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
 import { jsonEquals, type JsonValue } from '../../json.ts';
+import { gatherSeconds } from '../flow.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
 import { checkReferences } from './expressions.ts';
 
@@ -40,6 +41,27 @@ function eventTypesOf({ node, manifest }: PlacedNode): JsonValue[] | undefined {
   const chosen = node.inputs?.[manifest.eventTypeFrom];
   return typeof chosen === 'string' ? [chosen] : [];
 }
+
+/** T3: what gathers has a key over the trigger's own output, and a window that is at least as long as its quiet time. */
+export const gatheringIsSound: Rule = (context) => {
+  for (const { key, node, manifest, isTrigger } of context.nodes) {
+    const { gather } = node;
+    if (!isTrigger || manifest === undefined || gather === undefined) continue;
+    const path = ['nodes', key, 'gather'];
+    if (gather.key.trim() === '') {
+      const message = 'Say which events belong together: trigger.oktaUser.id makes one run a user.';
+      context.report('gather.no-key', [...path, 'key'], message);
+    } else {
+      const typeOf = (name: string): JsonValue | undefined => (name === 'trigger' ? manifest.output : undefined);
+      checkReferences(context, { key, path: [...path, 'key'], source: gather.key, kind: 'key', typeOf });
+    }
+    const { quietSeconds, maxSeconds } = gatherSeconds(gather);
+    if (maxSeconds < quietSeconds) {
+      const message = `The run starts after at most ${maxSeconds} seconds, so a quiet time of ${quietSeconds} is never reached.`;
+      context.report('gather.window', [...path, 'maxSeconds'], message, 'warning');
+    }
+  }
+};
 
 /** T2: a trigger's condition sees its own output alone. */
 export const conditionsAreSound: Rule = (context) => {
