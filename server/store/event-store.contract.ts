@@ -48,7 +48,12 @@ export function eventStoreContract(open: () => Promise<Store>): void {
     const event = anEvent({ runs: [aRun()] });
     await accept(event);
     const again = { ...event, id: anEvent().id, runs: [aRun()] };
-    expect(await accept(again, { via: 'poll', eventId: null })).toEqual({ id: event.id, duplicate: true, runs: [] });
+    expect(await accept(again, { via: 'poll', eventId: null })).toEqual({
+      id: event.id,
+      duplicate: true,
+      runs: [],
+      awaited: false,
+    });
     expect(await accept(again, { via: 'poll', eventId: null })).toMatchObject({ duplicate: true });
     expect(await events().find(event.id)).toMatchObject({ via: ['hook', 'poll'], duplicates: 2, runs: [{}] });
     expect(await events().find(again.id)).toBeUndefined();

@@ -34,8 +34,10 @@ export interface AcceptedEvent {
   /** The stored event's id: the earlier one's for a duplicate. */
   id: string;
   duplicate: boolean;
-  /** Empty for a duplicate: it starts nothing. */
+  /** One for each of the event's `runs`, the one that it joined (T3) included. Empty for a duplicate: it starts nothing. */
   runs: RunHead[];
+  /** S8: somebody waits for its type, so it is among the arrivals that are to be judged. */
+  awaited: boolean;
 }
 
 export interface DeliveryRow extends Omit<NewDelivery, 'headers'> {

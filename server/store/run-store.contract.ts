@@ -157,8 +157,8 @@ export function runStoreContract(open: () => Promise<Store>): void {
     await append({ runSeq: second.seq, chunk: 0, records: [], setTimers: [timer('a', 200)] });
     expect(await runs().nextDueAt()).toBe(100);
     expect(await runs().dueTimers(300, 2)).toEqual([
-      { runSeq: first.seq, ...timer('b', 100) },
-      { runSeq: second.seq, ...timer('a', 200) },
+      { runSeq: first.seq, eventId: null, ...timer('b', 100) },
+      { runSeq: second.seq, eventId: null, ...timer('a', 200) },
     ]);
     expect(await runs().dueTimers(99, 10)).toEqual([]);
     await append({
@@ -173,8 +173,8 @@ export function runStoreContract(open: () => Promise<Store>): void {
       setTimers: [timer('a', 500)],
     });
     expect(await runs().timersOf(first.seq)).toEqual([
-      { runSeq: first.seq, ...timer('b', 400, '2') },
-      { runSeq: first.seq, ...timer('a', 500) },
+      { runSeq: first.seq, eventId: null, ...timer('b', 400, '2') },
+      { runSeq: first.seq, eventId: null, ...timer('a', 500) },
     ]);
     await append({ runSeq: first.seq, chunk: 2, records: [], status: 'cancelled', endedAt: AT });
     expect(await runs().timersOf(first.seq)).toEqual([]);

@@ -3,6 +3,7 @@
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JournalRecord, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
 import type { Page } from './store.ts';
+import type { NewGather, WaitRow } from './wait-store.ts';
 
 export interface NewRun {
   /** `run_…` */
@@ -21,10 +22,15 @@ export interface NewRun {
   /** The run that this one replays. */
   replayOf: string | null;
   createdAt: string;
+  /**
+   * T3, of an event's run only: it joins the open window of the same flow, trigger and key, else it opens one and is
+   * `waiting` until that closes.
+   */
+  gather?: NewGather;
 }
 
 /** A run as the worker takes it up. `seq` orders runs by arrival (T6) and keys the journal. */
-export interface RunHead extends NewRun {
+export interface RunHead extends Omit<NewRun, 'gather'> {
   seq: number;
   status: RunStatus;
 }
@@ -40,9 +46,12 @@ export interface TimerRow {
   nodeId: string;
   /** Empty text outside of a For each. */
   iteration: string;
-  kind: WaitKind;
+  /** `gather`: of the trigger's window (T3), not of a step. */
+  kind: WaitKind | 'gather';
   /** Milliseconds since the epoch. */
   dueAt: number;
+  /** S8: the event that made it due; null: its time. */
+  eventId: string | null;
 }
 
 /** One turn's news of one run, committed as a whole. */
@@ -57,7 +66,10 @@ export interface RunAppend {
   endedAt?: string;
   error?: ErrorRecord | null;
   /** Set after `clearTimers` were cleared; one for the same node and iteration is replaced. */
-  setTimers?: Omit<TimerRow, 'runSeq'>[];
+  setTimers?: Omit<TimerRow, 'runSeq' | 'eventId'>[];
+  /** S8. An event of its type that came after `afterSeq` is judged as if it came now. */
+  setWaits?: (Omit<WaitRow, 'runSeq'> & { afterSeq: number })[];
+  /** The step waits no more: its timer goes, and its wait for an event. */
   clearTimers?: { nodeId: string; iteration: string }[];
 }
 
@@ -82,7 +94,7 @@ export interface RunStore {
    * durable. The protocol: collect hands over, so the caller forgets what it returned and counts its chunk number up;
    * when the promise rejects, nothing of it was stored and the store keeps nothing, so the caller puts what it had
    * returned back in front of what came since and gives it the same chunk number. Groups commit one after another.
-   * A run that ends loses its timers; one that is no longer ended loses its `endedAt` (S10).
+   * A run that ends loses its timers, waits and window; one that is no longer ended loses its `endedAt` (S10).
    * @throws RetryableError `store.unavailable`: nothing of the group was stored.
    * @throws NotFoundError `run.not-found`; DefectError where this append alone is wrong (a chunk that is there already);
    * its neighbours in the group are stored.

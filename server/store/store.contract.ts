@@ -10,11 +10,13 @@ import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import type { Store } from './store.ts';
+import { waitStoreContract } from './wait-store.contract.ts';
 
 const parts: Record<string, (open: () => Promise<Store>) => void> = {
   flows: flowStoreContract,
   events: eventStoreContract,
   runs: runStoreContract,
+  waits: waitStoreContract,
   'lists of runs': runListContract,
   connections: connectionStoreContract,
   access: accessStoreContract,

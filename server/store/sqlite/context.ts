@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../lib/clock.ts';
+import type { AwaitedTypes } from './awaited-types.ts';
 import type { Committer } from './committer.ts';
 import type { Schema } from './schema.ts';
 import type { Tally } from './tally.ts';
@@ -12,5 +13,6 @@ export interface Context {
   query: Kysely<Schema>;
   committer: Committer;
   tally: Tally;
+  awaited: AwaitedTypes;
   clock: Clock;
 }

@@ -2,6 +2,7 @@
 // transaction and may be called again there, so it keeps nothing between calls.
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
 import type { Context } from './context.ts';
+import type { GatherRows } from './gather-rows.ts';
 import { runInserter } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
@@ -10,8 +11,11 @@ interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery,
   runCount: number;
 }
 
-export function eventAccepter(context: Context): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
-  const { database, query, tally } = context;
+export function eventAccepter(
+  context: Context,
+  gathers: GatherRows,
+): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
+  const { database, query, tally, awaited } = context;
   const insertRun = runInserter(context);
 
   // Looked up, then inserted: an upsert costs more than both, and spends a number on every duplicate, while
@@ -65,6 +69,9 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
   const insertBody = prepare(database, (p: { seq: number; body: string }) =>
     query.insertInto('event_bodies').values({ event_seq: p.seq, body: p.body }),
   );
+  const insertArrival = prepare(database, (p: { seq: number }) =>
+    query.insertInto('arrivals').values({ event_seq: p.seq }),
+  );
   const earlier = prepare(database, (p: { key: string; connection: string }) =>
     query
       .selectFrom('events')
@@ -100,7 +107,7 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
     function takeAgain(before: { seq: number; id: string; via: string }): AcceptedEvent {
       const ways = before.via.split(',').includes(via) ? before.via : `${before.via},${via}`;
       countDuplicate.run({ seq: before.seq, via: ways });
-      return { id: before.id, duplicate: true, runs: [] };
+      return { id: before.id, duplicate: true, runs: [], awaited: false };
     }
 
     function takeNew(event: NewEvent): AcceptedEvent {
@@ -109,8 +116,16 @@ export function eventAccepter(context: Context): (delivery: NewDelivery, events:
       const seq = Number(insertEvent.run(values).lastInsertRowid);
       insertBody.run({ seq, body: event.body });
       tally.eventInserted(seq, receivedAt);
-      const runs = event.runs.map((run) => insertRun({ ...run, eventId: event.id }));
-      return { id: event.id, duplicate: false, runs };
+      const eventId = event.id;
+      const runs = event.runs.map(({ gather, ...run }) =>
+        gather === undefined
+          ? insertRun({ ...run, eventId })
+          : gathers.take({ ...run, eventId, gather }, Date.parse(receivedAt)),
+      );
+      // S8: judged soon, and at the latest after the next start.
+      const isAwaited = awaited.has(event.eventType);
+      if (isAwaited) insertArrival.run({ seq });
+      return { id: eventId, duplicate: false, runs, awaited: isAwaited };
     }
 
     const accepted = events.map((event) => {

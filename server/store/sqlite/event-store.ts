@@ -1,17 +1,19 @@
 // Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
 import { encodeCursor } from '../cursor.ts';
-import type { DeliveryRow, EventRow, EventStore } from '../event-store.ts';
+import type { EventRow, EventStore } from '../event-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
+import { deliveryReader } from './delivery-rows.ts';
 import { eventAccepter } from './event-accept.ts';
+import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
 import { prepare, selectAll } from './statements.ts';
 
 type EventFilter = Parameters<EventStore['list']>[0];
 
-export function eventStore(context: Context): EventStore {
+export function eventStore(context: Context, gathers: GatherRows): EventStore {
   const { committer } = context;
-  const accept = eventAccepter(context);
+  const accept = eventAccepter(context, gathers);
   const reads = eventReads(context);
   return {
     accept: (delivery, events) => committer.join(() => accept(delivery, events)),
@@ -58,22 +60,7 @@ function eventReads(context: Context) {
       .select(['events.seq as seq', 'events.delivery_seq as deliverySeq', 'event_bodies.body as body'])
       .where('events.id', '=', p.id),
   );
-  const delivery = prepare(database, (p: { seq: number }) =>
-    query
-      .selectFrom('deliveries')
-      .select([
-        'id',
-        'connection',
-        'via',
-        'event_id as eventId',
-        'event_time as eventTime',
-        'source',
-        'headers',
-        'received_at as receivedAt',
-        'duplicates',
-      ])
-      .where('seq', '=', p.seq),
-  );
+  const deliveryOf = deliveryReader(context);
 
   function rows(of: readonly number[]): (EventRow & { seq: number })[] {
     if (of.length === 0) return [];
@@ -111,6 +98,16 @@ function eventReads(context: Context) {
         .select(['seq', 'id as runId', 'flow_id as flowId', 'event_id as eventId'])
         .where('event_id', 'in', eventIds),
     );
+    // T3: runs that gathered them beside their first event.
+    const gathered = selectAll(
+      database,
+      query
+        .selectFrom('run_events')
+        .innerJoin('runs', 'runs.seq', 'run_events.run_seq')
+        .select(['runs.seq as seq', 'runs.id as runId', 'runs.flow_id as flowId', 'run_events.event_id as eventId'])
+        .where('run_events.event_id', 'in', eventIds),
+    );
+    found.push(...gathered);
     // Sorted here: asked to sort, SQLite walks all runs in order rather than look up these few.
     found.sort((a, b) => a.seq - b.seq);
     const byEvent = new Map<string, EventRow['runs']>();
@@ -156,11 +153,6 @@ function eventReads(context: Context) {
     const last = items.at(-1);
     const nextCursor = events.length > filter.limit && last ? encodeCursor([last.seq]) : null;
     return { items: items.map(withoutSeq), nextCursor };
-  }
-
-  function deliveryOf(seq: number): DeliveryRow {
-    const { headers, ...row } = delivery.get({ seq })!;
-    return { ...row, headers: JSON.parse(headers) as Record<string, string> };
   }
 
   return {

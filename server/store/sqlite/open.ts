@@ -5,18 +5,24 @@ import { AppError } from '../../../shared/errors.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Store } from '../store.ts';
 import { accessStore } from './access-store.ts';
+import { AwaitedTypes } from './awaited-types.ts';
 import { Committer } from './committer.ts';
 import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
 import { eventStore } from './event-store.ts';
 import { flowStore } from './flow-store.ts';
 import { lockFolder, openError, prepareFile } from './folder.ts';
+import { gatherRows } from './gather-rows.ts';
+import { journal } from './journal.ts';
 import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
+import { runAppender } from './run-append.ts';
 import { runStore } from './run-store.ts';
 import type { Schema } from './schema.ts';
 import { Tally } from './tally.ts';
 import { valueStore } from './value-store.ts';
+import { waitRows } from './wait-rows.ts';
+import { waitStore } from './wait-store.ts';
 
 export interface SqliteStoreOptions {
   /** The database file. Its folder belongs to one process at a time. */
@@ -42,7 +48,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     await migrate(database, query, file);
     const tally = new Tally(database, query);
     const committer = new Committer(database, tally);
-    return assemble({ database, query, committer, tally, clock }, () => lock.release());
+    const awaited = new AwaitedTypes(database, query);
+    return assemble({ database, query, committer, tally, awaited, clock }, () => lock.release());
   } catch (error) {
     database?.close();
     lock.release();
@@ -68,11 +75,16 @@ function setUp(database: Database.Database): void {
 function assemble(context: Context, release: () => void): Store {
   const { database, committer } = context;
   const values = valueStore(context);
+  const journals = journal(context);
+  const waits = waitRows(context);
+  const gathers = gatherRows(context);
+  const write = runAppender(context, journals, waits);
   let closed = false;
   return {
     flows: flowStore(context),
-    events: eventStore(context),
-    runs: runStore(context),
+    events: eventStore(context, gathers),
+    runs: runStore(context, journals, write),
+    waits: waitStore(context, { waits, gathers, write }),
     connections: connectionStore(context),
     access: accessStore(context),
     values,

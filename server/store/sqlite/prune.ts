@@ -71,6 +71,9 @@ function runPruner(context: Context): (limits: Limits) => number {
   const removeTimers = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('timers').where('run_seq', '=', p.seq),
   );
+  const removeLinks = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('run_events').where('run_seq', '=', p.seq).returning('event_id as id'),
+  );
   const freeEvent = prepare(database, (p: { id: string }) =>
     query
       .updateTable('events')
@@ -96,6 +99,7 @@ function runPruner(context: Context): (limits: Limits) => number {
       const run = removeRun.get({ seq });
       if (run) tally.runRemoved(run.status);
       if (run?.eventId) freeEvent.run({ id: run.eventId });
+      for (const event of removeLinks.all({ seq })) freeEvent.run(event);
       removed += 1;
       if (chunks >= CHUNKS_A_CALL) break;
     }

@@ -6,6 +6,7 @@ import type { RunAppend, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { prepare, type Statement } from './statements.ts';
+import type { WaitRows } from './wait-rows.ts';
 
 interface RunChange {
   seq: number;
@@ -16,14 +17,23 @@ interface RunChange {
 }
 
 /** @throws NotFoundError `run.not-found` where the run's row is to change and is not there. */
-export function runAppender(context: Context, journal: Journal): (append: RunAppend) => void {
+export function runAppender(context: Context, journal: Journal, waits: WaitRows): (append: RunAppend) => void {
   const { database, query } = context;
   const update = rowUpdater(context);
-  const setTimer = prepare(database, (p: TimerRow) =>
+  const setTimer = prepare(database, (p: Omit<TimerRow, 'eventId'>) =>
     query
       .insertInto('timers')
-      .values({ run_seq: p.runSeq, node_id: p.nodeId, iteration: p.iteration, kind: p.kind, due_at: p.dueAt })
-      .onConflict((c) => c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt })),
+      .values({
+        run_seq: p.runSeq,
+        node_id: p.nodeId,
+        iteration: p.iteration,
+        kind: p.kind,
+        due_at: p.dueAt,
+        event_id: null,
+      })
+      .onConflict((c) =>
+        c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt, event_id: null }),
+      ),
   );
   const clearTimer = prepare(database, (p: { runSeq: number; nodeId: string; iteration: string }) =>
     query
@@ -40,15 +50,21 @@ export function runAppender(context: Context, journal: Journal): (append: RunApp
     const { runSeq, status } = append;
     journal.append(runSeq, append.chunk, append.records);
     update(append);
-    for (const timer of append.clearTimers ?? []) clearTimer.run({ runSeq, ...timer });
+    for (const timer of append.clearTimers ?? []) {
+      clearTimer.run({ runSeq, ...timer });
+      waits.end({ runSeq, ...timer });
+    }
     for (const timer of append.setTimers ?? []) setTimer.run({ runSeq, ...timer });
+    for (const wait of append.setWaits ?? []) waits.begin(runSeq, wait);
+    if (status === undefined || !isEnded(status)) return;
     // An ended run wakes for nothing.
-    if (status !== undefined && isEnded(status)) clearTimers.run({ runSeq });
+    clearTimers.run({ runSeq });
+    waits.endAll(runSeq);
   };
 }
 
 // One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.
-function rowUpdater({ database, query, tally }: Context): (append: RunAppend) => void {
+export function rowUpdater({ database, query, tally }: Context): (append: RunAppend) => void {
   const before = prepare(database, (p: { seq: number }) =>
     query
       .selectFrom('runs')

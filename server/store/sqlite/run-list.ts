@@ -67,6 +67,9 @@ export function runLists(context: Context): Lists {
   const byEvent = prepare(database, (p: { id: string }) =>
     query.selectFrom('runs').select('seq').where('event_id', '=', p.id),
   );
+  const gatheredFrom = prepare(database, (p: { id: string }) =>
+    query.selectFrom('run_events').select('run_seq as seq').where('event_id', '=', p.id),
+  );
   const eventsByUuid = prepare(database, (p: { key: string }) =>
     query.selectFrom('events').select('id').where('key', '=', p.key),
   );
@@ -94,7 +97,8 @@ export function runLists(context: Context): Lists {
     return [idOrUuid, ...eventsByUuid.all({ key: `uuid:${idOrUuid}` }).map((event) => event.id)];
   }
 
-  const ofEvents = (ids: readonly string[]): number[] => ids.flatMap((id) => seqs(byEvent.all({ id })));
+  const ofEvents = (ids: readonly string[]): number[] =>
+    ids.flatMap((id) => [...seqs(byEvent.all({ id })), ...seqs(gatheredFrom.all({ id }))]);
 
   function* ranges(filter: RunFilter, bounds: Bounds, flowMatches: (flow: string) => boolean): Generator<number[]> {
     const read = (status: RunStatus, flow: string): number[] =>
@@ -124,6 +128,7 @@ export function runLists(context: Context): Lists {
     } else {
       ranged = ranges(filter, bounds, () => true);
     }
+    const byName = new Set(named);
     const matches = (run: RunRow): boolean =>
       run.seq < bounds.before &&
       run.seq > bounds.after &&
@@ -131,10 +136,7 @@ export function runLists(context: Context): Lists {
       run.createdAt <= bounds.until &&
       (filter.flow === undefined || run.flowId === filter.flow) &&
       (filter.status === undefined || filter.status.includes(run.status)) &&
-      (q === undefined ||
-        run.id === q ||
-        run.flowId.includes(needle ?? '') ||
-        (run.eventId !== null && mentioned.includes(run.eventId)));
+      (q === undefined || run.id === q || run.flowId.includes(needle ?? '') || byName.has(run.seq));
     const runs = newestFirst(newestOf([named, newestOf(ranged, bounds.limit)])).filter(matches);
     const items = runs.slice(0, filter.limit);
     const last = items.at(-1);

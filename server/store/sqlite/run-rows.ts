@@ -59,21 +59,21 @@ export function toRunHead(run: RunRow): RunHead {
 }
 
 /**
- * Inserts a run as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
+ * Inserts a run, by default as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
  * @throws NotFoundError `snapshot.not-found`
  */
-export function runInserter({ database, query, tally }: Context): (run: NewRun) => RunHead {
+export function runInserter({ database, query, tally }: Context): (run: NewRun, status?: RunStatus) => RunHead {
   const snapshotByHash = prepare(database, (p: { hash: string }) =>
     query.selectFrom('snapshots').select('seq').where('hash', '=', p.hash),
   );
-  const insert = prepare(database, (p: NewRun & { snapshotSeq: number }) =>
+  const insert = prepare(database, (p: NewRun & { snapshotSeq: number; status: RunStatus }) =>
     query.insertInto('runs').values({
       id: p.id,
       flow_id: p.flowId,
       version: p.version,
       snapshot_seq: p.snapshotSeq,
       mode: p.mode,
-      status: 'queued',
+      status: p.status,
       trigger_node_id: p.triggerNodeId,
       event_id: p.eventId,
       payload: p.payload,
@@ -81,7 +81,7 @@ export function runInserter({ database, query, tally }: Context): (run: NewRun) 
       created_at: p.createdAt,
     }),
   );
-  return (run) => {
+  return ({ gather: _gather, ...run }, status = 'queued') => {
     const snapshot = snapshotByHash.get({ hash: run.snapshot });
     if (!snapshot) {
       throw new NotFoundError(
@@ -89,8 +89,8 @@ export function runInserter({ database, query, tally }: Context): (run: NewRun) 
         `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
       );
     }
-    const seq = Number(insert.run({ ...run, snapshotSeq: snapshot.seq }).lastInsertRowid);
-    tally.runInserted(seq, run.createdAt);
-    return { ...run, seq, status: 'queued' };
+    const seq = Number(insert.run({ ...run, status, snapshotSeq: snapshot.seq }).lastInsertRowid);
+    tally.runInserted(seq, run.createdAt, status);
+    return { ...run, seq, status };
   };
 }

@@ -1,18 +1,15 @@
 // Runs, their journals and timers in SQLite. Statements only; what a run is, the engine knows.
 import type { RunStatus } from '../../../shared/run.ts';
-import type { RunAppend, RunStore, TimerRow } from '../run-store.ts';
+import type { RunAppend, RunHead, RunStore, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
-import { journal } from './journal.ts';
-import { runAppender } from './run-append.ts';
+import type { Journal } from './journal.ts';
 import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
-export function runStore(context: Context): RunStore {
+export function runStore(context: Context, journals: Journal, write: (append: RunAppend) => void): RunStore {
   const { database, query, committer } = context;
-  const journals = journal(context);
   const insert = runInserter(context);
-  const write = runAppender(context, journals);
   const lists = runLists(context);
 
   const countRunOfEvent = prepare(database, (p: { id: string }) =>
@@ -21,11 +18,28 @@ export function runStore(context: Context): RunStore {
       .set((e) => ({ run_count: e('run_count', '+', 1) }))
       .where('id', '=', p.id),
   );
+  // T3: a replay of a run that gathered events has them all.
+  const furtherEvents = prepare(database, (p: { runId: string }) =>
+    query
+      .selectFrom('run_events')
+      .innerJoin('runs', 'runs.seq', 'run_events.run_seq')
+      .select('run_events.event_id as id')
+      .where('runs.id', '=', p.runId),
+  );
+  const addEvent = prepare(database, (p: { runSeq: number; id: string }) =>
+    query.insertInto('run_events').values({ run_seq: p.runSeq, event_id: p.id }),
+  );
+  function copyEvents({ seq, replayOf }: RunHead): void {
+    for (const { id } of replayOf === null ? [] : furtherEvents.all({ runId: replayOf })) {
+      addEvent.run({ runSeq: seq, id });
+      countRunOfEvent.run({ id });
+    }
+  }
   const byId = prepare(database, (p: { id: string }) => selectRuns(query).where('runs.id', '=', p.id));
   const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
   const timers = query
     .selectFrom('timers')
-    .select(['run_seq as runSeq', 'node_id as nodeId', 'iteration', 'kind', 'due_at as dueAt'])
+    .select(['run_seq as runSeq', 'node_id as nodeId', 'iteration', 'kind', 'due_at as dueAt', 'event_id as eventId'])
     .orderBy('due_at');
   const due = prepare(database, (p: { now: number; limit: number }) =>
     timers.where('due_at', '<=', p.now).limit(p.limit),
@@ -38,7 +52,9 @@ export function runStore(context: Context): RunStore {
     create: (run) =>
       committer.join(() => {
         if (run.eventId !== null) countRunOfEvent.run({ id: run.eventId });
-        return insert(run);
+        const head = insert(run);
+        if (run.replayOf !== null) copyEvents(head);
+        return head;
       }),
     append(collect) {
       // Collected once, however often the group is tried: what was handed over is not handed over again.

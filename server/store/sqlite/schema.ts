@@ -16,6 +16,10 @@ export interface Schema {
   runs: RunTable;
   journal: { run_seq: number; chunk: number; records: string };
   timers: TimerTable;
+  waits: WaitTable;
+  arrivals: { event_seq: number };
+  gathers: GatherTable;
+  run_events: { run_seq: number; event_id: string };
   counters: { name: string; count: number };
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
   run_hours: HourTable;
@@ -122,8 +126,30 @@ interface TimerTable {
   run_seq: number;
   node_id: string;
   iteration: string;
-  kind: WaitKind;
+  kind: WaitKind | 'gather';
   due_at: number;
+  event_id: string | null;
+}
+
+interface WaitTable {
+  run_seq: number;
+  node_id: string;
+  iteration: string;
+  event_type: string;
+  key_source: string;
+  key: string;
+  match: string;
+  scope: string;
+}
+
+interface GatherTable {
+  run_seq: number;
+  flow_id: string;
+  trigger_node_id: string;
+  key: string;
+  max_at: number;
+  /** How many events it has. */
+  events: number;
 }
 
 interface HourTable {

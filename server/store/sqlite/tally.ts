@@ -39,8 +39,8 @@ export class Tally {
     this.#write = writers(database, query);
   }
 
-  runInserted(seq: number, createdAt: string): void {
-    this.#count('queued', 1);
+  runInserted(seq: number, createdAt: string, status: RunStatus): void {
+    this.#count(status, 1);
     this.#mark('run_hours', seq, createdAt);
   }
 

@@ -1,9 +1,11 @@
 // The migrations in their order. A name, once released, is never changed or removed.
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { initial } from './0001-initial.ts';
+import { waits } from './0002-waits.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
+  '0002-waits': waits,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -1,0 +1,55 @@
+// The writes of waits for events (S8), inside a group's transaction: they begin and end with a run's journal, and an
+// event that matches one makes the step's timer due.
+import type { RunAppend } from '../run-store.ts';
+import type { WaitRef } from '../wait-store.ts';
+import type { Context } from './context.ts';
+import { prepare } from './statements.ts';
+
+type NewWait = NonNullable<RunAppend['setWaits']>[number];
+
+export interface WaitRows {
+  begin(runSeq: number, wait: NewWait): void;
+  end(wait: WaitRef): boolean;
+  endAll(runSeq: number): void;
+}
+
+export function waitRows({ database, query, awaited }: Context): WaitRows {
+  const insert = prepare(database, (p: NewWait & { runSeq: number }) => {
+    const values = { event_type: p.eventType, key_source: p.keySource, key: p.key, match: p.match, scope: p.scope };
+    return query
+      .insertInto('waits')
+      .values({ run_seq: p.runSeq, node_id: p.nodeId, iteration: p.iteration, ...values })
+      .onConflict((c) => c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet(values));
+  });
+  const remove = prepare(database, (p: WaitRef) =>
+    query
+      .deleteFrom('waits')
+      .where('run_seq', '=', p.runSeq)
+      .where('node_id', '=', p.nodeId)
+      .where('iteration', '=', p.iteration),
+  );
+  const removeAll = prepare(database, (p: { runSeq: number }) =>
+    query.deleteFrom('waits').where('run_seq', '=', p.runSeq),
+  );
+  const addLate = prepare(database, (p: { eventType: string; afterSeq: number }) =>
+    query
+      .insertInto('arrivals')
+      .columns(['event_seq'])
+      .expression((e) =>
+        e.selectFrom('events').select('seq').where('event_type', '=', p.eventType).where('seq', '>', p.afterSeq),
+      )
+      .onConflict((c) => c.column('event_seq').doNothing()),
+  );
+  return {
+    begin(runSeq, wait) {
+      awaited.add(wait.eventType);
+      insert.run({ ...wait, runSeq });
+      // What came between the look at stored events and this commit.
+      addLate.run(wait);
+    },
+    end: (wait) => !awaited.isEmpty && remove.run(wait).changes > 0,
+    endAll(runSeq) {
+      if (!awaited.isEmpty) removeAll.run({ runSeq });
+    },
+  };
+}

@@ -1,0 +1,171 @@
+// Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go with
+// a journal or an event are wait-rows.ts and gather-rows.ts.
+import type { RunAppend } from '../run-store.ts';
+import type { StoredEvent, WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
+import type { Context } from './context.ts';
+import { deliveryReader } from './delivery-rows.ts';
+import type { GatherRows } from './gather-rows.ts';
+import { boundsReader, distinct } from './newest.ts';
+import { prepare } from './statements.ts';
+import type { WaitRows } from './wait-rows.ts';
+
+export function waitStore(
+  context: Context,
+  rows: { waits: WaitRows; gathers: GatherRows; write: (append: RunAppend) => void },
+): WaitStore {
+  const { committer } = context;
+  const reads = waitReads(context);
+  const judge = judgement(context, rows.waits);
+  return {
+    eventsOfType: (wanted) => committer.read(() => reads.eventsOfType(wanted)),
+    arrivals: (limit) => committer.read(() => reads.arrivals(limit)),
+    keySources: (eventType) => committer.read(() => reads.keySources(eventType)),
+    waiting: (wanted) => committer.read(() => reads.waiting(wanted)),
+    judged: (event, matched, now, done) => committer.join(() => judge(event, matched, now, done)),
+    closeWindow: (runSeq, now) => committer.join(() => rows.gathers.close(runSeq, now)),
+    endGathering: (append) =>
+      committer.join(() => {
+        if (!rows.gathers.drop(append.runSeq)) return false;
+        rows.write(append);
+        return true;
+      }),
+    gathered: (runSeq) => committer.read(() => reads.gathered(runSeq)),
+  };
+}
+
+function waitReads(context: Context) {
+  const { database, query } = context;
+  const deliveryOf = deliveryReader(context);
+  const readBounds = boundsReader(context, 'event_hours');
+  const columns = [
+    'events.seq as seq',
+    'events.id as id',
+    'events.delivery_seq as deliverySeq',
+    'event_bodies.body as body',
+  ] as const;
+  const stored = query
+    .selectFrom('events')
+    .innerJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
+    .select(columns);
+  const ofType = prepare(database, (p: { eventType: string; after: number; at: string; limit: number }) =>
+    stored
+      .where('events.event_type', '=', p.eventType)
+      .where('events.seq', '>', p.after)
+      .where('events.received_at', '>=', p.at)
+      .orderBy('events.seq')
+      .limit(p.limit),
+  );
+  const seqOf = prepare(database, (p: { id: string }) =>
+    query.selectFrom('events').select('seq').where('id', '=', p.id),
+  );
+  const arrivals = prepare(database, (p: { limit: number }) =>
+    stored
+      .innerJoin('arrivals', 'arrivals.event_seq', 'events.seq')
+      .select('events.event_type as eventType')
+      .orderBy('arrivals.event_seq')
+      .limit(p.limit),
+  );
+  const nextKeySource = prepare(database, (p: { eventType: string; after: string }) =>
+    query
+      .selectFrom('waits')
+      .select('key_source as source')
+      .where('event_type', '=', p.eventType)
+      .where('key_source', '>', p.after)
+      .orderBy('key_source')
+      .limit(1),
+  );
+  const waiting = prepare(
+    database,
+    (p: { eventType: string; keySource: string; key: string; limit: number } & WaitRef) =>
+      query
+        .selectFrom('waits')
+        .select([
+          'run_seq as runSeq',
+          'node_id as nodeId',
+          'iteration',
+          'event_type as eventType',
+          'key_source as keySource',
+          'key',
+          'match',
+          'scope',
+        ])
+        .where('event_type', '=', p.eventType)
+        .where('key_source', '=', p.keySource)
+        .where('key', '=', p.key)
+        .where((e) => e(e.refTuple('run_seq', 'node_id', 'iteration'), '>', e.tuple(p.runSeq, p.nodeId, p.iteration)))
+        .orderBy('run_seq')
+        .orderBy('node_id')
+        .orderBy('iteration')
+        .limit(p.limit),
+  );
+  const gathered = prepare(database, (p: { runSeq: number }) =>
+    stored
+      .innerJoin('run_events', 'run_events.event_id', 'events.id')
+      .where('run_events.run_seq', '=', p.runSeq)
+      .orderBy('events.seq'),
+  );
+
+  function withDelivery<Row extends { deliverySeq: number }>(row: Row) {
+    const { deliverySeq, ...event } = row;
+    return { ...event, delivery: deliveryOf(deliverySeq) };
+  }
+
+  return {
+    eventsOfType({ eventType, since, afterSeq, limit }: Parameters<WaitStore['eventsOfType']>[0]): StoredEvent[] {
+      let [after, at] = [afterSeq, ''];
+      if ('eventId' in since) {
+        after = Math.max(after, seqOf.get({ id: since.eventId })?.seq ?? 0);
+      } else {
+        const bounds = readBounds({ since: since.at, limit });
+        [after, at] = [Math.max(after, bounds.after), bounds.since];
+      }
+      return ofType.all({ eventType, after, at, limit }).map(withDelivery);
+    },
+    arrivals: (limit: number) => arrivals.all({ limit }).map(withDelivery),
+    keySources(eventType: string): string[] {
+      // The empty one is no value after '' and costs one look more.
+      const named = [...distinct((after) => nextKeySource.get({ eventType, after })?.source)];
+      return ['', ...named];
+    },
+    waiting({ after, ...wanted }: Parameters<WaitStore['waiting']>[0]): WaitRow[] {
+      return waiting.all({ ...wanted, ...(after ?? { runSeq: 0, nodeId: '', iteration: '' }) });
+    },
+    gathered: (runSeq: number): StoredEvent[] => gathered.all({ runSeq }).map(withDelivery),
+  };
+}
+
+function judgement({ database, query, awaited }: Context, waits: WaitRows) {
+  const wakeAt = prepare(database, (p: WaitRef & { now: number; eventId: string }) =>
+    query
+      .insertInto('timers')
+      .values({
+        run_seq: p.runSeq,
+        node_id: p.nodeId,
+        iteration: p.iteration,
+        kind: 'event',
+        due_at: p.now,
+        event_id: p.eventId,
+      })
+      .onConflict((c) =>
+        c
+          .columns(['run_seq', 'node_id', 'iteration'])
+          .doUpdateSet({ kind: 'event', due_at: p.now, event_id: p.eventId }),
+      ),
+  );
+  const removeArrival = prepare(database, (p: { seq: number }) =>
+    query.deleteFrom('arrivals').where('event_seq', '=', p.seq),
+  );
+  const anyWait = prepare(database, (p: { eventType: string }) =>
+    query.selectFrom('waits').select('run_seq').where('event_type', '=', p.eventType).limit(1),
+  );
+  return (event: Parameters<WaitStore['judged']>[0], matched: readonly WaitRef[], now: number, done: boolean): void => {
+    for (const { runSeq, nodeId, iteration } of matched) {
+      const ref = { runSeq, nodeId, iteration };
+      // One that ended meanwhile, by its time or with its run, wakes nothing twice.
+      if (waits.end(ref)) wakeAt.run({ ...ref, now, eventId: event.id });
+    }
+    if (!done) return;
+    removeArrival.run({ seq: event.seq });
+    if (anyWait.get({ eventType: event.eventType }) === undefined) awaited.drop(event.eventType);
+  };
+}

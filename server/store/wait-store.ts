@@ -1,0 +1,89 @@
+// What runs wait for outside of themselves: events that match (S8), and windows in which a trigger gathers events (T3).
+// Waits and windows begin and end with a run's journal (run-store.ts) or with an event's commit (event-store.ts).
+import type { DeliveryRow } from './event-store.ts';
+import type { RunAppend, RunHead } from './run-store.ts';
+
+/** A step that waits for an event. */
+export interface WaitRow {
+  runSeq: number;
+  nodeId: string;
+  /** Empty text outside of a For each. */
+  iteration: string;
+  eventType: string;
+  /** What finds it: the source of an expression over the event, and the JSON text that it must give. Both empty: any. */
+  keySource: string;
+  key: string;
+  /** Bare CEL over `event` and `scope`; empty: any event of the type. */
+  match: string;
+  /** JSON text: the part of the run's scope that `match` reads, as it was when the wait began. */
+  scope: string;
+}
+
+export type WaitRef = Pick<WaitRow, 'runSeq' | 'nodeId' | 'iteration'>;
+
+/** A stored event with the delivery that brought it. `seq` is its place in the order of arrival. */
+export interface StoredEvent {
+  seq: number;
+  id: string;
+  /** JSON text. */
+  body: string;
+  delivery: DeliveryRow;
+}
+
+/** T3: how an event's run gathers further ones. */
+export interface NewGather {
+  /** JSON text of the key's value. */
+  key: string;
+  quietMs: number;
+  maxMs: number;
+}
+
+/** Events that one run gathers at most; the window closes with the last of them, so that no storm fills the memory. */
+export const GATHER_MOST = 1_000;
+
+export interface WaitStore {
+  /**
+   * Events of a type in order of arrival: those after `afterSeq` and, for the first page, after `since`: an event (by
+   * id) or, where the run has none, a time.
+   */
+  eventsOfType(query: {
+    eventType: string;
+    since: { eventId: string } | { at: string };
+    afterSeq: number;
+    limit: number;
+  }): Promise<StoredEvent[]>;
+  /**
+   * Events that came while a step waited for their type and that were not judged yet, oldest first. They outlive the
+   * process: what was accepted right before its end is judged after the next start.
+   */
+  arrivals(limit: number): Promise<(StoredEvent & { eventType: string })[]>;
+  /** The distinct `keySource` of the waits for a type. */
+  keySources(eventType: string): Promise<string[]>;
+  /** Waits in order of their runs, after `after`. */
+  waiting(query: {
+    eventType: string;
+    keySource: string;
+    key: string;
+    after: WaitRef | undefined;
+    limit: number;
+  }): Promise<WaitRow[]>;
+  /**
+   * The event was judged: each of these waits, where it still stands, ends, and its timer is due at `now` with the
+   * event's id. `done`: nothing is left to judge of this event. Grouped commit, durable when it resolves.
+   */
+  judged(
+    event: { seq: number; id: string; eventType: string },
+    matched: readonly WaitRef[],
+    now: number,
+    done: boolean,
+  ): Promise<void>;
+  /**
+   * T3: the window of a run is over: the run is queued. Undefined where it is not over yet at `now` (an event came and
+   * moved it), or was closed before. Grouped commit.
+   */
+  closeWindow(runSeq: number, now: number): Promise<RunHead | undefined>;
+  /** S10: writes the end of a run whose window is still open; false, and nothing written, where it is closed. */
+  endGathering(append: RunAppend): Promise<boolean>;
+  /** T3: the further events that a run gathered, in order of arrival; the first is the run's own `eventId`. */
+  gathered(runSeq: number): Promise<StoredEvent[]>;
+}
