@@ -100,6 +100,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
     connection: createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) }),
     redactor: redactor.current,
+    events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     strict,
     onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
   });
@@ -121,7 +122,15 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     onTrouble,
   });
   engine = made;
-  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => made.handOver(runs), onTrouble });
+  const ingest = createIngest({
+    store,
+    clock,
+    bus,
+    liveFlows,
+    handOver: (runs) => made.handOver(runs),
+    arrived: (news) => made.arrived(news),
+    onTrouble,
+  });
   const users = createUserService({ store, clock });
   const { app, closeStreams } = createApp({
     config,

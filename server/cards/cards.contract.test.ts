@@ -80,6 +80,7 @@ async function outside(
     connection: app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject),
     signal,
     idempotencyKey: 'run_1:node',
+    startedAt: '2026-11-03T09:14:36.650Z',
     ...part,
   };
   return { context, requests, mails };
@@ -192,10 +193,30 @@ describe.each(actions)('%s', (_name, card) => {
   test('ends through one of its ports with a valid output', async () => {
     const { context } = await outside(card, {}, FINE);
     const outcome = await run(card, context);
-    if (outcome.kind === 'stop') return;
+    if (outcome.kind === 'stop' || outcome.kind === 'wait') return;
     const node = card.portsFrom === undefined ? [] : [outcome.port];
     expect([...card.ports, ...node]).toContain(outcome.port);
     expect(card.output.safeParse(outcome.output).error).toBeUndefined();
+  });
+
+  test('S7 what waits says until when, and wakes through one of its ports with a valid output', async () => {
+    const { context, requests, mails } = await outside(card, {}, FINE);
+    const outcome = await run(card, context);
+    expect(outcome.kind === 'wait').toBe(card.wake !== undefined);
+    if (outcome.kind !== 'wait' || card.wake === undefined) return;
+    const waited = { since: context.startedAt, until: outcome.until };
+    expect(new Date(outcome.until ?? context.startedAt).toISOString()).toBe(outcome.until ?? context.startedAt);
+    const event = { event: { eventType: 'x', target: null }, delivery };
+    const causes = outcome.wait === 'event' ? (['time', 'event'] as const) : (['time'] as const);
+    for (const cause of causes) {
+      const woken = await card.wake({ ...context, cause, event: cause === 'event' ? event : undefined, waited });
+      if (woken.kind !== 'done') throw new Error(`It woke and gave ${woken.kind}.`);
+      expect(card.ports).toContain(woken.port);
+      expect(card.output.safeParse(woken.output).error).toBeUndefined();
+    }
+    expect([requests, mails]).toEqual([[], []]);
+    // S11: in a dry run the sample leaves through the first port.
+    expect(card.ports[0]).not.toBe('error');
   });
 
   test('S11 a dry run sends no write, and previews what it would have sent', async () => {

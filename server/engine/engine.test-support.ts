@@ -98,11 +98,12 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     connection: () => Promise.resolve(undefined),
     redactor: () => redactor,
+    events: { eventsOfType: (query) => store.waits.eventsOfType(query), findForTrigger: (id) => store.events.findForTrigger(id) },
     strict: true,
     onDefect: (error) => troubles.push(error.message),
   });
   const engine = createEngine({ store, clock, bus, plans, liveFlows, runner, onTrouble: (error) => troubles.push(error.message) });
-  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => engine.handOver(runs), onTrouble: (error) => troubles.push(error.message) });
+  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => engine.handOver(runs), arrived: (news) => engine.arrived(news), onTrouble: (error) => troubles.push(error.message) });
   await engine.start();
   return {
     store,

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import { isEnded, type EndStatus, type InDoubtDecision, type RunMode, type RunStatus } from '../../shared/run.ts';
+import { isEnded, type EndStatus, type InDoubtDecision, type JournalRecord, type RunMode, type RunStatus } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -15,6 +15,8 @@ import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
 import type { RunActor } from './run-actor.ts';
 import type { StepRunner } from './step-runner.ts';
+import { createArrivals } from './arrivals.ts';
+import { publishRun } from './run-news.ts';
 import { createTimers } from './timers.ts';
 import { createWorker, type HandedOver } from './worker.ts';
 
@@ -53,6 +55,8 @@ export interface Engine {
   stop(graceMs: number): Promise<void>;
   /** Runs that ingest stored just now. */
   handOver(runs: HandedOver[]): void;
+  /** S8, T3: ingest stored an event that somebody waits for, or a window that closes at `dueAt` at the earliest. */
+  arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
   /** @returns the run's id. @throws ValidationError `run.*`, NotFoundError `event.not-found` */
   startManual(request: ManualRun): Promise<string>;
   /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
@@ -66,23 +70,61 @@ export interface Engine {
 
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, plans } = deps;
-  const worker = createWorker({ ...deps, onRunEnd: deps.onRunEnd ?? (() => undefined), onTimer: (dueAt) => timers.expect(dueAt) });
+  const worker = createWorker({ ...deps, onRunEnd: deps.onRunEnd ?? (() => undefined), onTimer: (dueAt) => timers.expect(dueAt), onWait: () => arrivals.look() });
   const timers = createTimers({
     runs: store.runs,
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
     async fire(timer) {
+      if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
+      await worker.room();
       const row = await store.runs.findBySeq(timer.runSeq);
       const actor = row === undefined || isEnded(row.status) ? undefined : await worker.hold(row);
-      if (actor === undefined) return;
-      if (!actor.wake(timer.nodeId, timer.kind)) actor.journal.clearTimer(timer.nodeId, timer.iteration);
-      await actor.journal.commit();
+      if (actor === undefined) return undefined;
+      if (!actor.wake(timer)) actor.journal.clearTimer(timer.nodeId, timer.iteration);
+      return { durable: actor.journal.commit() };
     },
   });
+  const arrivals = createArrivals({
+    waits: store.waits,
+    clock,
+    onDue: (dueAt) => timers.expect(dueAt),
+    onTrouble: (error) => deps.onTrouble(error, {}),
+  });
 
-  async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
+  /** T3 */
+  async function closeWindow(runSeq: number): Promise<void> {
+    const head = await store.waits.closeWindow(runSeq, clock.now());
+    if (head === undefined) return;
+    publishRun(deps.bus, head, 'queued', clock.iso());
+    worker.more();
+  }
+
+  /** S10: a run that still gathers (T3) has not begun, so it ends without being brought into memory. */
+  async function cancelGathering(row: RunRow, by: string): Promise<boolean> {
+    if (row.status !== 'waiting' || row.startedAt !== null) return false;
+    const at = clock.iso();
+    const error = { code: 'run.cancelled', message: `The run was cancelled by ${by}.` };
+    const skipped = (await plans.get(row.snapshot)).reachable(row.triggerNodeId);
+    const records: JournalRecord[] = [
+      { type: 'run.cancel-requested', at, by },
+      { type: 'run.ended', at, status: 'cancelled', error, result: null, skipped },
+    ];
+    const ended = await store.waits.endGathering({ runSeq: row.seq, chunk: 0, records, status: 'cancelled', endedAt: at, error });
+    if (!ended) return false;
+    publishRun(deps.bus, row, 'cancelled', at);
+    deps.onRunEnd?.(row, 'cancelled');
+    return true;
+  }
+
+  async function getRun(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
     if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    return row;
+  }
+
+  async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
+    const row = await getRun(runId);
     const actor = isEnded(row.status) ? undefined : await worker.hold(row);
     if (actor === undefined) throw new ConflictError('run.ended', `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`);
     return { row, actor };
@@ -99,12 +141,17 @@ export function createEngine(deps: EngineDeps): Engine {
       await deps.liveFlows.refresh();
       await worker.start();
       timers.start();
+      arrivals.start();
     },
     async stop(graceMs) {
-      await timers.stop();
+      await Promise.all([timers.stop(), arrivals.stop()]);
       await worker.stop(graceMs);
     },
     handOver: (runs) => worker.handOver(runs),
+    arrived({ awaited, dueAt }) {
+      if (awaited) arrivals.look();
+      if (dueAt !== undefined) timers.expect(dueAt);
+    },
     async startManual(request) {
       const plan = plans.of(request.snapshot, request.text);
       const trigger = request.triggerNodeId === undefined ? plan.triggers[0] : plan.triggers.find((one) => one.key === request.triggerNodeId);
@@ -128,6 +175,7 @@ export function createEngine(deps: EngineDeps): Engine {
       });
     },
     async cancel(runId, by) {
+      if (await cancelGathering(await getRun(runId), by)) return 'cancelled';
       const { actor } = await openRun(runId);
       actor.cancel(by);
       await actor.journal.commit();
@@ -142,8 +190,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return (await store.runs.find(runId))?.status ?? 'running';
     },
     async replay(runId, which) {
-      const row = await store.runs.find(runId);
-      if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+      const row = await getRun(runId);
       const { seq: _seq, status: _status, id, createdAt: _createdAt, startedAt: _startedAt, endedAt: _endedAt, error: _error, ...same } = row;
       if (which === 'same') return begin({ ...same, replayOf: id });
       const flow = await store.flows.find(row.flowId);

@@ -1,11 +1,12 @@
 // A flow made ready to run, once per snapshot: machines, compiled inputs, cards at hand. Holds nothing of any run.
 import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
 import { compileInputs, hasExpressions } from '../../shared/expression/template.ts';
+import { bareExpressions } from '../../shared/card/manifest.ts';
 import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
 import { portsOf } from '../../shared/card/ports.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { reachableFrom } from '../../shared/flow/graph.ts';
-import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { gatherSeconds, type Flow, type FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { compile } from '../../shared/machine/compile.ts';
 import type { CardRegistry } from '../cards/registry.ts';
@@ -29,6 +30,8 @@ export interface PlanTrigger {
   eventTypes: string[];
   /** T2; undefined: every event of the type. */
   when: CompiledExpression | undefined;
+  /** T3; undefined: each event starts a run of its own. */
+  gather: { key: CompiledExpression; quietMs: number; maxMs: number } | undefined;
 }
 
 /** The machine of one trigger with the engine's card actor in it; shared by all runs of the flow version. */
@@ -88,12 +91,18 @@ function planTrigger(key: string, node: FlowNode, cards: CardRegistry): PlanTrig
   if (!parsed.success) return undefined;
   const input = parsed.data as JsonObject;
   const eventTypes = typeof card.eventTypes === 'function' ? card.eventTypes(input) : card.eventTypes;
-  const when = node.when === undefined || node.when.trim() === '' ? undefined : compileWhen(node.when);
-  return { key, node, card, input, eventTypes, when };
+  const when = node.when === undefined || node.when.trim() === '' ? undefined : compileLater(node.when);
+  return { key, node, card, input, eventTypes, when, gather: planGather(node) };
 }
 
-/** A `when` that does not compile fails at each event, which shows it as an issue on the flow (T2). */
-function compileWhen(source: string): CompiledExpression {
+function planGather({ gather }: FlowNode): PlanTrigger['gather'] {
+  if (gather === undefined) return undefined;
+  const { quietSeconds, maxSeconds } = gatherSeconds(gather);
+  return { key: compileLater(gather.key), quietMs: quietSeconds * 1_000, maxMs: maxSeconds * 1_000 };
+}
+
+/** An expression that does not compile fails at each event, which shows it as an issue on the flow (T2). */
+function compileLater(source: string): CompiledExpression {
   try {
     return compileExpression(source);
   } catch (thrown) {
@@ -114,8 +123,13 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   }
   const manifest = cards.manifest(node.card, node.version);
   const ports = manifest === undefined ? card.ports : portsOf(node, manifest);
-  const inputs = node.inputs ?? {};
+  const bare = bareExpressions(manifest?.input);
+  const entries = Object.entries(node.inputs ?? {});
+  // Bare expressions are the card's to use: braces in them are no template.
+  const fixed = Object.fromEntries(entries.filter(([name]) => bare.has(name)));
+  const inputs = bare.size === 0 ? (node.inputs ?? {}) : Object.fromEntries(entries.filter(([name]) => !bare.has(name)));
   const compiled = compileInputs(inputs);
+  const whole = (value: JsonValue): JsonValue => (bare.size === 0 ? value : { ...(value as JsonObject), ...fixed });
   const check = (value: JsonValue): JsonValue => {
     const parsed = card.input.safeParse(value);
     if (parsed.success) return parsed.data as JsonValue;
@@ -123,7 +137,7 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
     const where = issue === undefined || issue.path.length === 0 ? 'its inputs' : `input "${issue.path.join('.')}"`;
     throw new TerminalError('step.input', `Node "${node.name ?? key}" cannot run: ${where}: ${issue?.message ?? 'not valid'}.`);
   };
-  if (hasExpressions(inputs)) return { key, node, card, ports, input: (scope) => check(compiled.evaluate(scope)) };
+  if (hasExpressions(inputs)) return { key, node, card, ports, input: (scope) => check(whole(compiled.evaluate(scope))) };
   let literal: { value: JsonValue } | undefined;
-  return { key, node, card, ports, input: () => (literal ??= { value: check(inputs) }).value };
+  return { key, node, card, ports, input: () => (literal ??= { value: check(whole(inputs)) }).value };
 }

@@ -76,7 +76,7 @@ function start(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Promise<{ s
   for (const trigger of plan.triggers) {
     const data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
-    const output = triggerOutput(plan, trigger.key, data);
+    const output = triggerOutput(trigger, [data]);
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
     return runInMemory(plan, trigger.key, output, test, cards);
   }
@@ -94,9 +94,10 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
     },
     plan,
     trigger,
+    since: { at: TEST_TIME },
     records: [],
     iso: () => TEST_TIME,
-    journal: { add: (record) => void records.push(record), changeRow: () => undefined, setTimer: () => undefined, clearTimer: () => undefined, commit: nothing },
+    journal: { add: (record) => void records.push(record), changeRow: () => undefined, setTimer: () => undefined, setWait: () => undefined, clearTimer: () => undefined, commit: nothing },
     onEnd: (status) => resolve({ status, records }),
     // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.
     onIdle: () => actor.cancel('the test, since it would wait'),
@@ -109,6 +110,8 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
       // Nothing is sent, so an invented account serves.
       connection: (_flowId, slot) => Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
       redactor: () => createRedactor([]),
+      // A case has its own event and no other.
+      events: { eventsOfType: () => Promise.resolve([]), findForTrigger: () => Promise.resolve(undefined) },
       strict: false,
       onDefect: () => undefined,
       stub: (node, input, context) => answer(node, input, test, context),

@@ -5,7 +5,8 @@ import { toAppError } from '../../shared/errors.ts';
 import type { FlowStore } from '../store/flow-store.ts';
 import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
 import type { Plans } from './plans.ts';
-import type { TriggerData } from './trigger-data.ts';
+import { triggerOutput, type TriggerData } from './trigger-data.ts';
+import type { NewGather } from '../store/wait-store.ts';
 
 export interface LiveFlow {
   flowId: string;
@@ -23,8 +24,10 @@ export interface TriggerMatch {
   matched: boolean;
   /** Why not, in words; for a failing `when`, what failed. */
   reason: string;
-  /** T2: the `when` could not be evaluated. */
+  /** T2: its `when` or its gathering's key could not be evaluated. */
   failed: boolean;
+  /** T3: it gathers; undefined for one that starts a run for each event. */
+  gather: NewGather | undefined;
 }
 
 export interface LiveFlows {
@@ -77,7 +80,7 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
         const type = data.event['eventType'];
         if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
         const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
-        return { ...entry, output: undefined, matched: false, reason, failed: false };
+        return { ...entry, output: undefined, matched: false, reason, failed: false, gather: undefined };
       });
     },
     maxConcurrentRuns: (flowId) => limits.get(flowId),
@@ -85,13 +88,25 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
 }
 
 function judge({ flow, trigger }: Entry, data: TriggerData): TriggerMatch {
-  const output = trigger.card.toOutput({ input: trigger.input, ...data });
-  if (trigger.when === undefined) return { flow, trigger, output, matched: true, reason: 'Its event type fits.', failed: false };
+  const output = triggerOutput(trigger, [data]);
+  const match = { flow, trigger, output, matched: true, failed: false, gather: undefined };
+  let reason = 'Its event type fits.';
+  if (trigger.when !== undefined) {
+    try {
+      const matched = evaluateCondition(trigger.when, { trigger: output });
+      reason = `Its condition \`${trigger.when.source}\` is ${String(matched)}.`;
+      if (!matched) return { ...match, matched, reason };
+    } catch (thrown) {
+      return { ...match, matched: false, reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`, failed: true };
+    }
+  }
+  if (trigger.gather === undefined) return { ...match, reason };
+  const { key, quietMs, maxMs } = trigger.gather;
   try {
-    const matched = evaluateCondition(trigger.when, { trigger: output });
-    const reason = `Its condition \`${trigger.when.source}\` is ${String(matched)}.`;
-    return { flow, trigger, output, matched, reason, failed: false };
+    const value = JSON.stringify(key.evaluate({ trigger: output }));
+    return { ...match, reason: `${reason} It gathers events with the key ${value}.`, gather: { key: value, quietMs, maxMs } };
   } catch (thrown) {
-    return { flow, trigger, output, matched: false, reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`, failed: true };
+    // T3: nothing tells which events it belongs to, so it has a run of its own.
+    return { ...match, reason: `${reason} It has a run of its own, for its key could not be evaluated: ${toAppError(thrown).message}`, failed: true };
   }
 }

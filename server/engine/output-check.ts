@@ -8,7 +8,7 @@ import type { PlanNode } from './flow-plan.ts';
 export const OUTPUT_LIMIT = 5 * 1024 * 1024;
 
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
-export function checkOutput(node: PlanNode, outcome: Exclude<Outcome, { kind: 'stop' }>, strict: boolean): void {
+export function checkOutput(node: PlanNode, outcome: Exclude<Outcome, { kind: 'stop' | 'wait' }>, strict: boolean): void {
   if (!node.ports.includes(outcome.port)) {
     throw new DefectError('card.bad-port', `Card "${node.card.id}" finished through the port "${outcome.port}", which it does not have.`);
   }

@@ -7,8 +7,8 @@ import type { CardResult, RunOutcome } from '../../shared/machine/run-machine.ts
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { CancelledError, DefectError, toAppError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { EndStatus, InDoubtDecision, JournalRecord, WaitKind } from '../../shared/run.ts';
-import type { RunHead } from '../store/run-store.ts';
+import type { EndStatus, InDoubtDecision, JournalRecord, WaitKind, WakeCause } from '../../shared/run.ts';
+import type { RunHead, TimerRow } from '../store/run-store.ts';
 import { hostCards } from './card-logic.ts';
 import type { FlowPlan } from './flow-plan.ts';
 import { replayJournal, settlementOf } from './replay.ts';
@@ -18,11 +18,16 @@ import type { StepRunner } from './step-runner.ts';
 
 type Machine = ReturnType<FlowPlan['machine']>;
 
+/** When a run started, in the order of events: its own last event, or a time where it has none. */
+export type RunSince = { eventId: string } | { at: string };
+
 export interface RunActorOptions {
   head: RunHead;
   plan: FlowPlan;
   /** The trigger's output. */
   trigger: JsonObject;
+  /** S8: what arrived after this counts for a wait. */
+  since: RunSince;
   journal: RunJournal;
   runner: StepRunner;
   /** The journal of a run that was begun before; empty for a new one. */
@@ -39,6 +44,7 @@ export class RunActor {
   readonly plan: FlowPlan;
   readonly journal: RunJournal;
   readonly scope: Scope;
+  readonly since: RunSince;
   private readonly options: RunActorOptions;
   private readonly actor: ActorRefFrom<Machine>;
   private readonly steps = new Map<string, Step>();
@@ -58,6 +64,7 @@ export class RunActor {
     this.head = head;
     this.plan = plan;
     this.journal = options.journal;
+    this.since = options.since;
     this.scope = Object.assign(Object.create(null) as Scope, {
       trigger,
       run: { id: head.id, startedAt: head.createdAt, mode: head.mode },
@@ -130,15 +137,18 @@ export class RunActor {
   }
 
   /** A timer of this run is due. False where no such step waits: the timer is stale. */
-  wake(nodeId: string, kind: WaitKind): boolean {
+  wake({ nodeId, kind, eventId }: Pick<TimerRow, 'nodeId' | 'kind' | 'eventId'>): boolean {
     const step = this.steps.get(nodeId);
     if (step?.state !== 'waiting' || step.waitKind !== kind) return false;
-    this.journal.add({ type: 'step.woken', at: this.options.iso(), nodeId, iteration: null, kind });
+    const cause: WakeCause = eventId === null ? 'time' : 'event';
+    const by = { ...(kind === 'retry' ? {} : { cause }), ...(eventId === null ? {} : { event: eventId }) };
+    this.journal.add({ type: 'step.woken', at: this.options.iso(), nodeId, iteration: null, kind, ...by });
     this.journal.clearTimer(nodeId, '');
     this.letGo = false;
     this.journal.changeRow({ status: 'running' });
     step.state = 'entered';
-    this.options.runner.attempt(this, step, step.attempt + 1);
+    if (kind === 'retry') this.options.runner.attempt(this, step, step.attempt + 1);
+    else this.options.runner.woken(this, step, { cause, eventId });
     return true;
   }
 

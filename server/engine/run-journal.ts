@@ -15,11 +15,16 @@ export interface RowChange {
 export interface RunJournal {
   add(record: JournalRecord): void;
   changeRow(change: RowChange): void;
-  setTimer(timer: Omit<TimerRow, 'runSeq'>): void;
+  setTimer(timer: Omit<TimerRow, 'runSeq' | 'eventId'>): void;
+  /** S8 */
+  setWait(wait: NewWait): void;
+  /** The step waits no more. */
   clearTimer(nodeId: string, iteration: string): void;
   /** Resolves when all that was added before is durable. */
   commit(): Promise<void>;
 }
+
+type NewWait = NonNullable<RunAppend['setWaits']>[number];
 
 const RETRY_COMMIT_MS = [100, 500, 2_000, 5_000];
 
@@ -80,6 +85,9 @@ export function openRunJournal(options: {
     setTimer(timer) {
       (pending().setTimers ??= []).push(timer);
     },
+    setWait(wait) {
+      (pending().setWaits ??= []).push(wait);
+    },
     clearTimer(nodeId, iteration) {
       clearIn(pending(), { nodeId, iteration });
     },
@@ -95,9 +103,11 @@ interface TimerRef {
   iteration: string;
 }
 
-/** The store clears before it sets, so a timer that is set and cleared in one append must not be set at all. */
+/** The store clears before it sets, so what is set and cleared in one append must not be set at all. */
 function clearIn(append: RunAppend, cleared: TimerRef): void {
-  append.setTimers = append.setTimers?.filter((timer) => timer.nodeId !== cleared.nodeId || timer.iteration !== cleared.iteration) ?? [];
+  const stays = (set: TimerRef): boolean => set.nodeId !== cleared.nodeId || set.iteration !== cleared.iteration;
+  if (append.setTimers !== undefined) append.setTimers = append.setTimers.filter(stays);
+  if (append.setWaits !== undefined) append.setWaits = append.setWaits.filter(stays);
   (append.clearTimers ??= []).push(cleared);
 }
 
@@ -105,8 +115,10 @@ function clearIn(append: RunAppend, cleared: TimerRef): void {
 function merge(first: RunAppend, second: RunAppend): RunAppend {
   const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
   both.setTimers = [...(first.setTimers ?? [])];
+  both.setWaits = [...(first.setWaits ?? [])];
   both.clearTimers = [...(first.clearTimers ?? [])];
   for (const cleared of second.clearTimers ?? []) clearIn(both, cleared);
   both.setTimers.push(...(second.setTimers ?? []));
+  both.setWaits.push(...(second.setWaits ?? []));
   return both;
 }

@@ -12,7 +12,7 @@ import { RunActor } from './run-actor.ts';
 import { openRunJournal } from './run-journal.ts';
 import { publishSteps } from './run-news.ts';
 import type { StepRunner } from './step-runner.ts';
-import { loadTriggerData, triggerOutput } from './trigger-data.ts';
+import { loadTrigger } from './trigger-data.ts';
 
 export interface RunLoaderDeps {
   store: Store;
@@ -22,6 +22,8 @@ export interface RunLoaderDeps {
   bus: Bus;
   /** A timer was stored. */
   onTimer(dueAt: number): void;
+  /** S8: a wait for an event was stored, which an event that is there already may end. */
+  onWait(): void;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
@@ -32,11 +34,13 @@ export interface RunLoader {
   abandon(head: RunHead, error: AppError): Promise<void>;
 }
 
-export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onTrouble }: RunLoaderDeps): RunLoader {
+export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onWait, onTrouble }: RunLoaderDeps): RunLoader {
   return {
     async load(head, known, on) {
       const plan = await plans.get(head.snapshot);
-      const trigger = known ?? triggerOutput(plan, head.triggerNodeId, await loadTriggerData(head, store.events));
+      // What is handed over, its own event has just started.
+      const own = { eventId: head.eventId ?? '' };
+      const { output: trigger, since } = known === undefined ? await loadTrigger(plan, head, store) : { output: known, since: own };
       // A fresh run handed over in memory has no journal to read.
       const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
       if (records.at(-1)?.type === 'run.ended') return undefined;
@@ -47,11 +51,12 @@ export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onT
         chunks,
         onDurable: (append) => {
           for (const timer of append.setTimers ?? []) onTimer(timer.dueAt);
+          if ((append.setWaits?.length ?? 0) > 0) onWait();
           if (bus.watched) publishSteps(bus, head, append.records);
         },
         onTrouble: (thrown) => onTrouble(toAppError(thrown), { runId: head.id }),
       });
-      return new RunActor({ head, plan, trigger, journal, runner, records, iso: () => clock.iso(), onEnd: on.end, onIdle: on.idle });
+      return new RunActor({ head, plan, trigger, since, journal, runner, records, iso: () => clock.iso(), onEnd: on.end, onIdle: on.idle });
     },
     async abandon(head, error) {
       const at = clock.iso();

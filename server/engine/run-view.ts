@@ -9,7 +9,7 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
-import { loadTriggerData, triggerOutput } from './trigger-data.ts';
+import { loadTrigger } from './trigger-data.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
 const VIEW_LIMIT = 256 * 1024;
@@ -62,7 +62,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
   /** Null where the event is no longer stored: the run can still be read. */
   async function triggerOf(row: RunRow): Promise<JsonValue> {
     try {
-      return cut(triggerOutput(await plans.get(row.snapshot), row.triggerNodeId, await loadTriggerData(row, store.events)));
+      return cut((await loadTrigger(await plans.get(row.snapshot), row, store)).output);
     } catch (thrown) {
       if (toAppError(thrown).kind === 'not-found') return null;
       throw thrown;

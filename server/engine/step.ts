@@ -2,7 +2,7 @@
 import type { CardResult } from '../../shared/machine/run-machine.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { InDoubtDecision, JournalRecord, WaitKind } from '../../shared/run.ts';
+import type { InDoubtDecision, JournalRecord, WaitKind, WakeCause } from '../../shared/run.ts';
 
 /** `entered`: the machine is in the node and nothing acts yet. */
 export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
@@ -15,6 +15,8 @@ export class Step {
   attempt = 0;
   startedAt = '';
   waitKind: WaitKind | undefined;
+  /** Of a wait for a time or an event (S7). */
+  waited: { since: string; until: string | null } | undefined;
   abort: AbortController | undefined;
 
   constructor(nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
@@ -28,8 +30,16 @@ export class Step {
 export type StepMemory =
   | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
   | { kind: 'retry'; attempt: number }
-  | { kind: 'waiting'; attempt: number; wait: WaitKind; reason: ErrorRecord | null; input: JsonValue }
-  | { kind: 'woken'; attempt: number }
+  | {
+      kind: 'waiting';
+      attempt: number;
+      wait: WaitKind;
+      reason: ErrorRecord | null;
+      input: JsonValue;
+      since: string;
+      until: string | null;
+    }
+  | { kind: 'woken'; attempt: number; by: WakeCause | undefined; eventId: string | null; since: string; until: string | null }
   | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
 
 /** Reads what the journal says of each step; the last record counts. */
@@ -46,13 +56,17 @@ export function remember(memories: Map<string, StepMemory>, records: readonly Jo
         memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
         break;
       case 'step.waiting': {
-        const input = before !== undefined && 'input' in before ? before.input : null;
-        memories.set(record.nodeId, { kind: 'waiting', attempt: record.attempt, wait: record.kind, reason: record.reason, input });
+        const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
+        const { attempt: number, kind: wait, reason, at: since, until } = record;
+        memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until });
         break;
       }
-      case 'step.woken':
-        memories.set(record.nodeId, { kind: 'woken', attempt });
+      case 'step.woken': {
+        const { since, until } = before?.kind === 'waiting' ? before : { since: record.at, until: null };
+        const { cause: by, event: eventId = null } = record;
+        memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until });
         break;
+      }
       case 'step.decided':
         memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
         break;

@@ -4,7 +4,8 @@ import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { RunStore, TimerRow } from '../store/run-store.ts';
 
-const BATCH = 500;
+/** Small, so that the event loop is free between batches. */
+const BATCH = 100;
 const TRY_AGAIN_MS = 1_000;
 /** The longest sleep, so that a clock that was set forward is noticed (S7). */
 const LOOK_AGAIN_MS = 1_000;
@@ -19,8 +20,11 @@ export interface Timers {
 export function createTimers(deps: {
   runs: RunStore;
   clock: Clock;
-  /** Wakes the step; must leave nothing of the timer in the store once its promise resolves. */
-  fire(timer: TimerRow): Promise<void>;
+  /**
+   * Wakes what waits; called one after the other, in order. `durable` resolves when nothing of the timer is left in the
+   * store; undefined: it could not be done now.
+   */
+  fire(timer: TimerRow): Promise<{ durable: Promise<void> } | undefined>;
   onTrouble(error: AppError): void;
 }): Timers {
   const { runs, clock } = deps;
@@ -55,7 +59,14 @@ export function createTimers(deps: {
         again = false;
         if (stopped) break;
         const due = await runs.dueTimers(clock.now(), BATCH);
-        await Promise.all(due.map((row) => deps.fire(row)));
+        const fired: Promise<void>[] = [];
+        // S7: in order of their times.
+        for (const row of due) {
+          const done = await deps.fire(row);
+          if (done !== undefined) fired.push(done.durable);
+        }
+        await Promise.all(fired);
+        if (fired.length < due.length) return sleepUntil(clock.now() + TRY_AGAIN_MS);
         if (due.length === BATCH) again = true;
       }
       const next = await runs.nextDueAt();

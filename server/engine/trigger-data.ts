@@ -1,10 +1,12 @@
-// What started a run, read again whenever the run is taken up: the event is stored once and never copied into the run.
+// What started a run, read again whenever the run is taken up: events are stored once and never copied into the run.
 import { DefectError, NotFoundError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
 import type { RunHead } from '../store/run-store.ts';
-import type { EventStore } from '../store/event-store.ts';
-import type { FlowPlan } from './flow-plan.ts';
+import type { Store } from '../store/store.ts';
+import { eventOf } from './event-match.ts';
+import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
+import type { RunSince } from './run-actor.ts';
 
 /** An event with the delivery that brought it; also the `payload` of a run that no stored event started. */
 export interface TriggerData {
@@ -12,18 +14,49 @@ export interface TriggerData {
   delivery: OktaDelivery;
 }
 
+export interface LoadedTrigger {
+  output: JsonObject;
+  since: RunSince;
+}
+
 /** @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
-export async function loadTriggerData(head: RunHead, events: EventStore): Promise<TriggerData> {
-  if (head.payload !== null) return JSON.parse(head.payload) as TriggerData;
+export async function loadTrigger(plan: FlowPlan, head: RunHead, store: Pick<Store, 'events' | 'waits'>): Promise<LoadedTrigger> {
+  const trigger = findTrigger(plan, head.triggerNodeId);
+  if (head.payload !== null) {
+    const data = JSON.parse(head.payload) as TriggerData;
+    return { output: triggerOutput(trigger, [data]), since: { at: head.createdAt } };
+  }
   if (head.eventId === null) throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
-  const stored = await events.findForTrigger(head.eventId);
+  const stored = await store.events.findForTrigger(head.eventId);
   if (stored === undefined) throw new NotFoundError('event.not-found', `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`);
-  return { event: JSON.parse(stored.body) as OktaEvent, delivery: stored.delivery };
+  // T3
+  const further = trigger.gather === undefined ? [] : await store.waits.gathered(head.seq);
+  const data = [stored, ...further].map(({ body, delivery }): TriggerData => ({ event: eventOf({ body }), delivery }));
+  // A run that somebody starts from an old event, by hand or again, starts when that was done.
+  const isOwn = head.replayOf === null && stored.delivery.receivedAt === head.createdAt;
+  const since = isOwn ? { eventId: further.at(-1)?.id ?? head.eventId } : { at: head.createdAt };
+  return { output: triggerOutput(trigger, data), since };
+}
+
+/** The output for one event; of a trigger that gathers, that of the first by `published`, with all as `events` (T3). */
+export function triggerOutput({ card, input, gather }: PlanTrigger, data: readonly TriggerData[]): JsonObject {
+  const outputOf = (one: TriggerData): JsonObject => card.toOutput({ input, ...one });
+  const [only] = data;
+  if (only === undefined) throw new DefectError('run.no-trigger', 'A trigger has no event.');
+  if (gather === undefined) return outputOf(only);
+  // Those that came together in order of arrival, where their times say nothing.
+  const events = data.toSorted((one, other) => publishedAt(one) - publishedAt(other)).map(outputOf);
+  return { ...events[0], events };
+}
+
+function publishedAt({ event, delivery }: TriggerData): number {
+  const at = Date.parse(String(event['published']));
+  return Number.isNaN(at) ? Date.parse(delivery.receivedAt) : at;
 }
 
 /** @throws DefectError `run.no-trigger` where the flow has no such trigger. */
-export function triggerOutput(plan: FlowPlan, triggerNodeId: string, data: TriggerData): JsonObject {
+function findTrigger(plan: FlowPlan, triggerNodeId: string): PlanTrigger {
   const trigger = plan.triggers.find((one) => one.key === triggerNodeId);
   if (trigger === undefined) throw new DefectError('run.no-trigger', `The flow has no trigger "${triggerNodeId}" that this installation can run.`);
-  return trigger.card.toOutput({ input: trigger.input, ...data });
+  return trigger;
 }

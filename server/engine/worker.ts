@@ -12,6 +12,8 @@ import { publishRun } from './run-news.ts';
 
 /** Runs that act at a time in one process. */
 const MAX_HELD = 500;
+/** Up to here runs that wake are taken up beside them. */
+const MAX_WITH_WOKEN = 2_000;
 /** Fresh runs that may skip the way through the store's queue. */
 const MAX_HANDED_OVER = 500;
 const TRY_AGAIN_MS = 2_000;
@@ -37,6 +39,10 @@ export interface Worker {
   handOver(runs: HandedOver[]): void;
   /** The run in memory, taken up now if it is not; undefined for a run that has ended. */
   hold(head: RunHead): Promise<RunActor | undefined>;
+  /** Resolves when there is room for a run that wakes. */
+  room(): Promise<void>;
+  /** The store's queue has runs that nobody handed over. */
+  more(): void;
   readonly load: { held: number };
 }
 
@@ -55,6 +61,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   let stopping = false;
   let retry: Timer | undefined;
 
+  /** Set while somebody waits for room. */
+  let crowd: PromiseWithResolvers<void> | undefined;
+  const isCrowded = (): boolean => held.size + taking.size >= MAX_WITH_WOKEN;
   const hasRoom = (): boolean => held.size + taking.size < MAX_HELD;
   /** T4 */
   function isFull(flowId: string): boolean {
@@ -169,6 +178,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     count(head.flowId, -1);
+    if (!isCrowded()) crowd?.resolve();
     if (backlog || toRecover.length > 0) pump();
   }
 
@@ -184,6 +194,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async stop(graceMs) {
       stopping = true;
+      crowd?.resolve();
       retry?.cancel();
       await Promise.all(taking.values());
       const actors = [...held.values()];
@@ -200,6 +211,13 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (!backlog && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
         else backlog = true;
       }
+      pump();
+    },
+    async room() {
+      while (isCrowded() && !stopping) await (crowd = Promise.withResolvers<void>()).promise;
+    },
+    more() {
+      backlog = true;
       pump();
     },
     async hold(head) {

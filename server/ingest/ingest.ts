@@ -37,6 +37,8 @@ export interface IngestDeps {
   bus: Bus;
   liveFlows: LiveFlows;
   handOver(runs: HandedOver[]): void;
+  /** S8, T3: what was stored may wake a step, or closes a window at `dueAt` at the earliest. */
+  arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
   onAccepted?: (events: AcceptedEvent[]) => void;
   onTrouble(error: AppError): void;
 }
@@ -75,20 +77,27 @@ export function createIngest(deps: IngestDeps): Ingest {
   /** Nothing here can undo the commit: what fails is told, never thrown. */
   function afterwards(judged: { event: OktaEvent; matches: TriggerMatch[] }[], accepted: AcceptedEvent[], at: string): void {
     const runs: HandedOver[] = [];
+    let dueAt: number | undefined;
     for (const [index, stored] of accepted.entries()) {
       const one = judged[index];
       if (one === undefined) continue;
       const matched = one.matches.filter((match) => match.matched);
       for (const [place, head] of stored.runs.entries()) {
-        const output = matched[place]?.output;
-        if (output !== undefined) runs.push({ head, trigger: output });
-        bus.publish({ type: 'run', runId: head.id, flowId: head.flowId, status: 'queued', at });
+        const match = matched[place];
+        if (match?.gather !== undefined) {
+          dueAt = Math.min(dueAt ?? Infinity, Date.parse(at) + Math.min(match.gather.quietMs, match.gather.maxMs));
+        } else if (match?.output !== undefined) {
+          runs.push({ head, trigger: match.output });
+        }
+        bus.publish({ type: 'run', runId: head.id, flowId: head.flowId, status: head.status, at });
       }
       if (stored.duplicate) continue;
       bus.publish({ type: 'event', eventId: stored.id, eventType: textOf(one.event['eventType']) ?? '', at });
       for (const match of one.matches) if (match.failed) noteFailure(match, stored.id, at);
     }
     if (runs.length > 0) deps.handOver(runs);
+    const awaited = accepted.some((one) => one.awaited);
+    if (awaited || dueAt !== undefined) deps.arrived({ awaited, dueAt });
     deps.onAccepted?.(accepted);
   }
 
@@ -112,7 +121,7 @@ function newEvent(event: OktaEvent, matches: TriggerMatch[], at: string): NewEve
     body: JSON.stringify(event),
     runs: matches
       .filter((match) => match.matched)
-      .map(({ flow, trigger }) => ({
+      .map(({ flow, trigger, gather }) => ({
         id: newId('run'),
         flowId: flow.flowId,
         version: flow.version,
@@ -124,6 +133,7 @@ function newEvent(event: OktaEvent, matches: TriggerMatch[], at: string): NewEve
         payload: null,
         replayOf: null,
         createdAt: at,
+        ...(gather === undefined ? {} : { gather }),
       })),
   };
 }

@@ -40,6 +40,7 @@ function aWorld<Input>(
     connection: undefined,
     signal: new AbortController().signal,
     idempotencyKey: 'key',
+    startedAt: '2026-01-01T00:00:00.000Z',
     ...part,
   };
   return { context, sent, mails };

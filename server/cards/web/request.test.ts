@@ -26,6 +26,7 @@ function aContext(
     connection: undefined,
     signal: new AbortController().signal,
     idempotencyKey: 'run_1.node',
+    startedAt: '2026-01-01T00:00:00.000Z',
     ...part,
   };
   return { context, sent };

@@ -1,0 +1,108 @@
+// S8: judges events that came while a step waited for their type. The store names them until they are judged, so none is
+// missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
+import { toAppError, type AppError } from '../../shared/errors.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { WaitRef, WaitStore } from '../store/wait-store.ts';
+import { eventOf, isMatch, keyIn, matchable } from './event-match.ts';
+
+const EVENTS_A_ROUND = 50;
+const WAITS_A_PAGE = 500;
+const TRY_AGAIN_MS = 1_000;
+
+type Arrival = Awaited<ReturnType<WaitStore['arrivals']>>[number];
+
+export interface Arrivals {
+  start(): void;
+  stop(): Promise<void>;
+  /** There may be something to judge. */
+  look(): void;
+}
+
+export function createArrivals(deps: {
+  waits: WaitStore;
+  clock: Clock;
+  /** Timers were made due. */
+  onDue(dueAt: number): void;
+  onTrouble(error: AppError): void;
+}): Arrivals {
+  const { waits, clock } = deps;
+  let stopped = true;
+  let again = false;
+  let round: Promise<void> | undefined;
+  let retry: Timer | undefined;
+
+  function look(): void {
+    again = true;
+    if (stopped) return;
+    round ??= judgeAll().finally(() => {
+      round = undefined;
+      if (again) look();
+    });
+  }
+
+  async function judgeAll(): Promise<void> {
+    try {
+      while (again && !stopped) {
+        again = false;
+        const arrivals = await waits.arrivals(EVENTS_A_ROUND);
+        // Found one after the other, ended in the same order: of two events that match, the first one counts.
+        const settled: Promise<void>[] = [];
+        for (const arrival of arrivals) settled.push(settle(arrival, await matchedBy(arrival)));
+        await Promise.all(settled);
+        again ||= arrivals.length === EVENTS_A_ROUND;
+      }
+    } catch (thrown) {
+      again = false;
+      deps.onTrouble(toAppError(thrown));
+      retry?.cancel();
+      retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, look);
+    }
+  }
+
+  async function matchedBy(arrival: Arrival): Promise<WaitRef[]> {
+    const { eventType } = arrival;
+    const event = matchable(eventOf(arrival), arrival.delivery);
+    const matched: WaitRef[] = [];
+    for (const keySource of await waits.keySources(eventType)) {
+      const key = keyIn(keySource, event);
+      if (key === undefined) continue;
+      for (let after: WaitRef | undefined; ;) {
+        const rows = await waits.waiting({ eventType, keySource, key, after, limit: WAITS_A_PAGE });
+        for (const { runSeq, nodeId, iteration, match, scope } of rows) {
+          if (isMatch({ match, scope }, event)) matched.push({ runSeq, nodeId, iteration });
+        }
+        after = rows.at(-1);
+        if (rows.length < WAITS_A_PAGE) break;
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+    }
+    return matched;
+  }
+
+  async function settle(arrival: Arrival, matched: WaitRef[]): Promise<void> {
+    const now = clock.now();
+    const parts: Promise<void>[] = [];
+    for (let at = 0; ; at += WAITS_A_PAGE) {
+      const isLast = at + WAITS_A_PAGE >= matched.length;
+      parts.push(waits.judged(arrival, matched.slice(at, at + WAITS_A_PAGE), now, isLast));
+      if (isLast) break;
+    }
+    await Promise.all(parts);
+    if (matched.length > 0) deps.onDue(now);
+  }
+
+  return {
+    start() {
+      stopped = false;
+      look();
+    },
+    async stop() {
+      stopped = true;
+      retry?.cancel();
+      await round;
+    },
+    look,
+  };
+}
