@@ -90,14 +90,28 @@ const tasks = {
   cli: () => serve(['server/cli/cli.ts', ...rest]),
 };
 
-/** In this process's place as far as that goes: signals reach the server, which ends on its own (J8). */
+const LOOK_FOR_PARENT_MS = 200;
+
+/** In this process's place as far as that goes: signals reach the server, which ends on its own (J8). Compiled code is kept for the next start. */
 function serve(args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   return import('node:child_process').then(({ spawn }) => {
-    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, SIGNALBOX_CWD: process.cwd() } });
-    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(modules, '.cache', 'compile'), ...process.env } });
+    // A terminal sends Ctrl+C to both by itself, and a second one would cut the server's stop short.
+    const forwarded = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT'];
+    for (const signal of forwarded) process.on(signal, () => child.kill(signal));
+    // npm hands a signal to its shell, and the shell dies of it without a word to us: then we are somebody else's child.
+    const parent = process.ppid;
+    const looking = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(looking);
+      child.kill('SIGTERM');
+    }, LOOK_FOR_PARENT_MS);
     return new Promise((resolve) => {
-      child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 0 : 1)));
+      child.on('exit', (code, signal) => {
+        clearInterval(looking);
+        resolve(code ?? (signal === null ? 0 : 1));
+      });
     });
   });
 }
