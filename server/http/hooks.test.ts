@@ -1,4 +1,6 @@
 // The door for deliveries: verification, secrets, sizes, shapes, and what is stored before the answer (J2).
+import { Readable } from 'node:stream';
+
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -114,7 +116,7 @@ describe('a delivery', () => {
     const answer = await request(`${server.url}/hooks/okta`, {
       method: 'POST',
       headers: { authorization: HOOK_SECRET },
-      body: endless(),
+      body: Readable.from(endless()),
     }).then(
       ({ statusCode }) => statusCode,
       // The server may end the connection while the client still sends.

@@ -119,7 +119,7 @@ export function runListContract(open: () => Promise<Store>): void {
       fc.asyncProperty(
         fc.integer({ min: 0, max: 95 }),
         fc.integer({ min: 1, max: 60 }),
-        fc.uniqueArray(fc.constantFrom('long', 'flow-1', 'flow-3', 'none')),
+        fc.uniqueArray(fc.constantFrom<string>('long', 'flow-1', 'flow-3', 'none')),
         async (afterSeq, limit, exceptFlows) => {
           const left = heads.filter((run) => run.seq > afterSeq && !exceptFlows.includes(run.flowId));
           expect(await runs().queued({ afterSeq, exceptFlows, limit })).toEqual(left.slice(0, limit));
