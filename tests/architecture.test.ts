@@ -26,13 +26,14 @@ const editorFeature = (folder: string, more: string[] = [], packages: string[] =
 const rules: Rule[] = [
   { folder: 'shared', may: ['shared'], packages: ['zod'] },
   { folder: 'shared/expression', may: ['shared'], packages: ['zod', '@marcbachmann/cel-js', 're2js'] },
+  { folder: 'shared/schedule', may: ['shared'], packages: ['croner'] },
   { folder: 'shared/machine', may: ['shared'], packages: ['zod', 'xstate'] },
 
   { folder: 'server/lib', may: ['shared/errors.ts', 'shared/json.ts', 'shared/api/stream.ts', 'shared/card'], packages: ['node:', 'undici', 'ipaddr.js', 'nodemailer'] },
   { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },
   { folder: 'server/store', may: ['shared', 'server/lib'], packages: [] },
   { folder: 'server/store/sqlite', may: ['shared', 'server/lib', 'server/store'], packages: ['node:', 'better-sqlite3', 'kysely'] },
-  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/okta', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
+  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/okta', 'shared/schedule', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
   { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
   { folder: 'server/engine', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['xstate', 'zod'] },
