@@ -9,6 +9,7 @@ import { flowStoreContract } from './flow-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
+import { scheduleStoreContract } from './schedule-store.contract.ts';
 import type { Store } from './store.ts';
 import { waitStoreContract } from './wait-store.contract.ts';
 
@@ -18,6 +19,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   runs: runStoreContract,
   waits: waitStoreContract,
   'lists of runs': runListContract,
+  schedules: scheduleStoreContract,
   connections: connectionStoreContract,
   access: accessStoreContract,
   prune: pruneContract,

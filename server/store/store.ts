@@ -5,6 +5,7 @@ import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 import type { WaitStore } from './wait-store.ts';
 
 export interface Page<Item> {
@@ -35,6 +36,7 @@ export interface Store {
   readonly flows: FlowStore;
   readonly events: EventStore;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;
   readonly access: AccessStore;

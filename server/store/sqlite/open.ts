@@ -18,6 +18,7 @@ import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
 import { runAppender } from './run-append.ts';
 import { runStore } from './run-store.ts';
+import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
 import { Tally } from './tally.ts';
 import { valueStore } from './value-store.ts';
@@ -85,6 +86,7 @@ function assemble(context: Context, release: () => void): Store {
     events: eventStore(context, gathers),
     runs: runStore(context, journals, write),
     waits: waitStore(context, { waits, gathers, write }),
+    schedules: scheduleStore(context),
     connections: connectionStore(context),
     access: accessStore(context),
     values,

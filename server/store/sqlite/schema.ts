@@ -24,6 +24,7 @@ export interface Schema {
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
   run_hours: HourTable;
   event_hours: HourTable;
+  schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   connections: ConnectionTable;
   users: UserTable;
   tokens: TokenTable;

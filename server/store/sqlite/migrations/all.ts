@@ -2,10 +2,12 @@
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { initial } from './0001-initial.ts';
 import { waits } from './0002-waits.ts';
+import { schedules } from './0003-schedules.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-waits': waits,
+  '0003-schedules': schedules,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
