@@ -21,6 +21,7 @@ import { createSlotConnection } from './flows/slot-connection.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createScheduler, type MissedTimes } from './ingest/schedule.ts';
 import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { createHttpPool } from './lib/http-client.ts';
@@ -131,6 +132,16 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     arrived: (news) => made.arrived(news),
     onTrouble,
   });
+  const onMissed = (missed: MissedTimes): void => logger.warn({ ...missed }, 'times of a schedule were missed and do not run');
+  const { schedules } = store;
+  const scheduler = createScheduler({ schedules, clock, liveFlows, ingest, onMissed, onTrouble });
+  // Whatever takes events of active flows is told when one changes.
+  const receivers = {
+    async refresh(): Promise<void> {
+      await liveFlows.refresh();
+      await scheduler.replan();
+    },
+  };
   const users = createUserService({ store, clock });
   const { app, closeStreams } = createApp({
     config,
@@ -142,10 +153,10 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
-    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows }),
+    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows: receivers }),
     onConnectionsChanged: async () => {
       await redactor.refresh();
-      await liveFlows.refresh();
+      await receivers.refresh();
     },
     engine: made,
     runViews: createRunViews(store, plans),
@@ -159,10 +170,12 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   });
 
   await made.start();
+  await scheduler.start();
   const server = createServer({ keepAliveTimeout: 65_000 }, app);
   try {
     await listen(server, config);
   } catch (error) {
+    await scheduler.stop();
     await made.stop(0);
     throw error;
   }
@@ -177,6 +190,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     async stop() {
       const closed = close(server);
       closeStreams();
+      await scheduler.stop();
       await Promise.all([made.stop(STOP_GRACE_MS), housekeeping.stop()]);
       server.closeAllConnections();
       await closed;

@@ -5,7 +5,7 @@ export const TEXTS = {
   search: 'Search by id, UUID or event type',
   send: 'Send an event',
   columns: { type: 'Event', via: 'Came by', received: 'Received', runs: 'Runs', duplicates: 'Repeats' },
-  via: { hook: 'Hook', poll: 'Poll', manual: 'By hand' },
+  via: { hook: 'Hook', poll: 'Poll', manual: 'By hand', schedule: 'Schedule', webhook: 'Webhook' },
   noRuns: 'None',
   runs: (count: number) => `${count} ${count === 1 ? 'run' : 'runs'}`,
   noMatch: { title: 'No event fits', text: 'No event has this in its id or type.', action: 'Show all events' },

@@ -23,11 +23,13 @@ export function manifestOf(card: Card): CardManifest {
     effect: card.kind === 'action' ? card.effect : 'pure',
   };
   if (card.example !== undefined) manifest.example = card.example;
+  if (card.connection !== undefined) manifest.connection = card.connection;
   if (card.kind === 'action') {
     if (card.portsFrom !== undefined) manifest.portsFrom = card.portsFrom;
-    if (card.connection !== undefined) manifest.connection = card.connection;
     return manifest;
   }
+  manifest.source = card.source;
+  if (card.addressFrom !== undefined) manifest.addressFrom = card.addressFrom;
   if (Array.isArray(card.eventTypes)) manifest.eventTypes = card.eventTypes;
   if (card.eventTypeFrom !== undefined) manifest.eventTypeFrom = card.eventTypeFrom;
   return manifest;

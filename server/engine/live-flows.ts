@@ -1,4 +1,5 @@
 // The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
+import { sourceOf, type TriggerSource } from '../../shared/card/trigger-source.ts';
 import { evaluateCondition } from '../../shared/expression/evaluate.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { toAppError } from '../../shared/errors.ts';
@@ -16,9 +17,12 @@ export interface LiveFlow {
   plan: FlowPlan;
 }
 
-export interface TriggerMatch {
+export interface LiveTrigger {
   flow: LiveFlow;
   trigger: PlanTrigger;
+}
+
+export interface TriggerMatch extends LiveTrigger {
   /** The trigger's output; undefined where it was not needed to say no. */
   output: JsonObject | undefined;
   matched: boolean;
@@ -35,20 +39,20 @@ export interface LiveFlows {
   refresh(): Promise<void>;
   /** Triggers whose event type fits, each judged by its `when`. */
   match(data: TriggerData): TriggerMatch[];
-  /** Every active flow's Okta trigger, the ones of another event type included: for people who ask why not. */
+  /**
+   * Every active trigger that such an event may be for, Okta's of another event type included: for people who ask why
+   * not.
+   */
   explain(data: TriggerData): TriggerMatch[];
+  /** Active triggers of a source, by flow. New objects after each refresh. */
+  ofSource(source: TriggerSource): readonly LiveTrigger[];
   /** Limit of runs at a time of a flow's live version; undefined: none. */
   maxConcurrentRuns(flowId: string): number | undefined;
 }
 
-interface Entry {
-  flow: LiveFlow;
-  trigger: PlanTrigger;
-}
-
 export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
-  let all: Entry[] = [];
-  let byType = new Map<string, Entry[]>();
+  let all: LiveTrigger[] = [];
+  let byType = new Map<string, LiveTrigger[]>();
   let limits = new Map<string, number>();
   return {
     async refresh() {
@@ -73,21 +77,29 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
     match(data) {
       const type = data.event['eventType'];
       const entries = typeof type === 'string' ? byType.get(type) : undefined;
-      return entries === undefined ? [] : entries.map((entry) => judge(entry, data));
+      return entries === undefined ? [] : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data));
     },
     explain(data) {
-      return all.map((entry) => {
+      return all.filter((entry) => mayBeFor(entry, data)).map((entry) => {
         const type = data.event['eventType'];
         if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
         const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
         return { ...entry, output: undefined, matched: false, reason, failed: false, gather: undefined };
       });
     },
+    ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
     maxConcurrentRuns: (flowId) => limits.get(flowId),
   };
 }
 
-function judge({ flow, trigger }: Entry, data: TriggerData): TriggerMatch {
+/** An event is for triggers of its own source; one of a schedule or webhook names the only one that it is for. */
+function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerData): boolean {
+  const source = sourceOf(delivery.via);
+  if (trigger.card.source !== source) return false;
+  return source === 'okta' || (event['flowId'] === flow.flowId && event['nodeId'] === trigger.key);
+}
+
+function judge({ flow, trigger }: LiveTrigger, data: TriggerData): TriggerMatch {
   const output = triggerOutput(trigger, [data]);
   const match = { flow, trigger, output, matched: true, failed: false, gather: undefined };
   let reason = 'Its event type fits.';

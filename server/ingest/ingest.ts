@@ -1,11 +1,11 @@
 // The one door for events, whichever way they come: read, matched (T2), stored with the runs they start in one durable
 // commit (J2), handed to the engine. Answers only after the commit.
-import { ValidationError, type AppError } from '../../shared/errors.ts';
-import type { JsonValue } from '../../shared/json.ts';
+import type { AddressedEvent } from '../../shared/card/trigger-source.ts';
+import { DefectError, ValidationError, type AppError } from '../../shared/errors.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
 import { eventKey, readEnvelope, readManualEvents } from '../../shared/okta/normalise.ts';
-import type { TriggerMatch } from '../engine/live-flows.ts';
-import type { LiveFlows } from '../engine/live-flows.ts';
+import type { LiveFlows, LiveTrigger, TriggerMatch } from '../engine/live-flows.ts';
 import type { HandedOver } from '../engine/worker.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -24,9 +24,27 @@ export interface IngestRequest {
   secretHeader?: string;
 }
 
+/** A timer's or webhook's equivalent of an event: it is for one trigger, which whoever brings it has found. */
+export interface AddressedRequest {
+  via: 'schedule' | 'webhook';
+  to: LiveTrigger;
+  /** What tells it from others of its trigger (T1); null: it is not to be told from any. */
+  key: string | null;
+  published: string;
+  /** What the event says beside its type, its trigger and `published`. */
+  parts: JsonObject;
+  headers: Record<string, string | string[] | undefined>;
+  /** Names of headers that carry secrets, beside those that are always left out. */
+  secretHeaders: readonly string[];
+  /** The address that it came to; null: none. */
+  source: string | null;
+}
+
 export interface Ingest {
   /** @throws ValidationError `hook.not-an-envelope`; RetryableError `store.unavailable`: nothing was stored. */
   accept(request: IngestRequest): Promise<AcceptedEvent[]>;
+  /** @throws RetryableError `store.unavailable`: nothing was stored. */
+  acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent>;
   /** Why each active flow would take the event, or not. */
   explain(event: OktaEvent, delivery: OktaDelivery): TriggerMatch[];
 }
@@ -54,7 +72,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     const read = request.via === 'hook' ? readEnvelope(body) : readManualEvents(body);
     if (!read.ok) throw new ValidationError('hook.not-an-envelope', `${read.reason} Okta's event hooks send one; see the event hook's address in Settings.`);
     const { envelope } = read;
-    const headers = keptHeaders(request.headers, request.secretHeader);
+    const { secretHeader } = request;
+    const headers = keptHeaders(request.headers, secretHeader === undefined ? [] : [secretHeader]);
     const delivery: OktaDelivery = {
       via: request.via,
       connection: request.connection,
@@ -64,11 +83,32 @@ export function createIngest(deps: IngestDeps): Ingest {
       headers,
       receivedAt: clock.iso(),
     };
-    const judged = envelope.events.map((event) => ({ event, matches: liveFlows.match({ event, delivery }) }));
-    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(headers) };
+    return take(
+      delivery,
+      envelope.events.map((event) => ({ event, ...identityOf(event) })),
+    );
+  }
+
+  async function acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent> {
+    const { via, to, published, source } = request;
+    const flowId = to.flow.flowId;
+    const nodeId = to.trigger.key;
+    const event: AddressedEvent = { ...request.parts, eventType: to.trigger.eventTypes[0] ?? via, flowId, nodeId, published };
+    const headers = keptHeaders(request.headers, request.secretHeaders);
+    const delivery: OktaDelivery = { via, connection: via, eventId: null, eventTime: null, source, headers, receivedAt: clock.iso() };
+    const id = newId('evt');
+    const key = `${via}:${flowId}:${nodeId}:${request.key ?? id}`;
+    const [accepted] = await take(delivery, [{ event, id, key, uuid: null }]);
+    if (accepted === undefined) throw new DefectError('internal', 'The store answered for no event.');
+    return accepted;
+  }
+
+  async function take(delivery: OktaDelivery, events: IdentifiedEvent[]): Promise<AcceptedEvent[]> {
+    const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
+    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(delivery.headers) };
     const accepted = await store.events.accept(
       newDelivery,
-      judged.map(({ event, matches }) => newEvent(event, matches, delivery.receivedAt)),
+      judged.map((each) => newEvent(each, each.matches, delivery.receivedAt)),
     );
     afterwards(judged, accepted, delivery.receivedAt);
     return accepted;
@@ -107,15 +147,23 @@ export function createIngest(deps: IngestDeps): Ingest {
       .catch((thrown: AppError) => deps.onTrouble(thrown));
   }
 
-  return { accept, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
+  return { accept, acceptAddressed, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
 }
 
-function newEvent(event: OktaEvent, matches: TriggerMatch[], at: string): NewEvent {
+type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid'> & { event: OktaEvent };
+
+/** T1 */
+function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
   const key = eventKey(event);
+  const id = newId('evt');
+  return 'uuid' in key ? { id, key: `uuid:${key.uuid}`, uuid: key.uuid } : { id, key: `hash:${sha256Hex(key.canonical)}`, uuid: null };
+}
+
+function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch[], at: string): NewEvent {
   return {
-    id: newId('evt'),
-    key: 'uuid' in key ? `uuid:${key.uuid}` : `hash:${sha256Hex(key.canonical)}`,
-    uuid: 'uuid' in key ? key.uuid : null,
+    id: identity.id,
+    key: identity.key,
+    uuid: identity.uuid,
     eventType: textOf(event['eventType']) ?? '',
     published: textOf(event['published']),
     body: JSON.stringify(event),
@@ -143,11 +191,12 @@ function textOf(value: JsonValue | undefined): string | null {
   return typeof value === 'number' ? String(value) : null;
 }
 
-function keptHeaders(headers: IngestRequest['headers'], secretHeader: string | undefined): Record<string, string> {
+function keptHeaders(headers: IngestRequest['headers'], secretHeaders: readonly string[]): Record<string, string> {
+  const secret = new Set(secretHeaders.map((name) => name.toLowerCase()));
   const kept: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || SECRET_HEADERS.has(name) || name === secretHeader?.toLowerCase()) continue;
+    if (value === undefined || SECRET_HEADERS.has(name) || secret.has(name)) continue;
     kept[name] = (Array.isArray(value) ? value.join(', ') : value).slice(0, TOO_LONG);
   }
   return kept;

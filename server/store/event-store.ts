@@ -1,4 +1,5 @@
 // Deliveries and events in the store (T1), and the one write that acknowledges them (J2).
+import type { DeliveryVia } from '../../shared/okta/log-event.ts';
 import type { NewRun, RunHead } from './run-store.ts';
 import type { Page } from './store.ts';
 
@@ -6,7 +7,7 @@ export interface NewDelivery {
   /** `dlv_…` */
   id: string;
   connection: string;
-  via: 'hook' | 'poll' | 'manual';
+  via: DeliveryVia;
   /** Envelope `eventId`; unique within its connection where not null. */
   eventId: string | null;
   eventTime: string | null;
@@ -19,7 +20,10 @@ export interface NewDelivery {
 export interface NewEvent {
   /** `evt_…` */
   id: string;
-  /** T1: `uuid:<uuid>`, or `hash:<sha-256 of the canonical form>` where there is no uuid. Unique within the connection. */
+  /**
+   * T1: `uuid:<uuid>`, or `hash:<sha-256 of the canonical form>` where there is no uuid; of a schedule or webhook
+   * `schedule:…` or `webhook:…`, naming flow and trigger. Unique within the connection.
+   */
   key: string;
   uuid: string | null;
   eventType: string;
@@ -54,7 +58,7 @@ export interface EventRow {
   published: string | null;
   receivedAt: string;
   /** Every way it came by, first first. */
-  via: ('hook' | 'poll' | 'manual')[];
+  via: DeliveryVia[];
   /** How often it came again. */
   duplicates: number;
   deliveryId: string;

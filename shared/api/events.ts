@@ -11,7 +11,7 @@ export const eventSummary = z
     published: time.nullable(),
     receivedAt: time,
     connection: z.string(),
-    via: z.array(z.enum(['hook', 'poll', 'manual'])),
+    via: z.array(z.enum(['hook', 'poll', 'manual', 'schedule', 'webhook'])),
     duplicates: z.number(),
     runs: z.array(z.object({ runId: z.string(), flowId: z.string() })),
   })

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { EndStatus, RunMode, WakeCause } from '../run.ts';
-import type { Effect, PortsFrom } from './manifest.ts';
+import type { ConnectionNeed, Effect, PortsFrom } from './manifest.ts';
+import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
 export type Outcome =
@@ -142,7 +143,7 @@ export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardTex
   /** Own ports; `error` is added by `defineAction` unless `canFail` is false. */
   ports: string[];
   portsFrom?: PortsFrom;
-  connection?: { app: string; required: boolean };
+  connection?: ConnectionNeed;
   run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
   /**
    * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it
@@ -160,15 +161,22 @@ export interface TriggerContext<Input> {
 
 export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardText {
   kind: 'trigger';
+  source: TriggerSource;
   input: Input;
   output: z.ZodType;
   sample: JsonValue;
-  /** A whole System Log event that starts it: what Test uses when no event is given. */
+  /** A whole event of its source that starts it: what Test uses when no event is given. */
   sampleEvent: JsonObject;
   /** The event types that it starts on; a function where an input chooses them. */
   eventTypes: string[] | ((input: z.infer<Input>) => string[]);
   /** The name of the input that chooses the event type, for the manifest. */
   eventTypeFrom?: string;
+  connection?: ConnectionNeed;
+  /** Of source `schedule`: when it fires. */
+  schedule?(input: z.infer<Input>): ScheduleSpec;
+  /** Of source `webhook`: the requests that it takes, and the name of the input that is their address. */
+  webhook?(input: z.infer<Input>): WebhookSpec;
+  addressFrom?: string;
   /** Pure: the trigger's output for an event. A missing part is null, never an error. */
   toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
 }
@@ -187,10 +195,11 @@ export function defineAction<Input extends z.ZodType>(definition: ActionDefiniti
   return { ...rest, kind: 'action', ports: canFail ? [...ports, 'error'] : ports };
 }
 
+/** Declares a trigger; its `source` is Okta's System Log unless it names another. */
 export function defineTrigger<Input extends z.ZodType>(
-  definition: Omit<TriggerCard<Input>, 'kind'>,
+  definition: Omit<TriggerCard<Input>, 'kind' | 'source'> & { source?: TriggerSource },
 ): TriggerCard<Input> {
-  return { ...definition, kind: 'trigger' };
+  return { source: 'okta', ...definition, kind: 'trigger' };
 }
 
 /** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */

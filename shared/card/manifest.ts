@@ -1,6 +1,7 @@
 // A card as everybody but its own file sees it: JSON Schema and text, no code. The editor's palette and forms,
 // validation and the compiler know cards only by this.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { TriggerSource } from './trigger-source.ts';
 
 /** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
 export type Effect = 'pure' | 'repeatable' | 'once';
@@ -12,6 +13,14 @@ export type JsonSchema = JsonObject;
 export interface PortsFrom {
   input: string;
   key: string;
+}
+
+/** The connection app whose account a card uses. */
+export interface ConnectionNeed {
+  app: string;
+  required: boolean;
+  /** Required where this input has one of these values. */
+  requiredFor?: { input: string; values: string[] };
 }
 
 export interface CardManifest {
@@ -38,7 +47,11 @@ export interface CardManifest {
   /** For a card whose effect depends on its input: the most cautious one. */
   effect: Effect;
   /** The connection app (`slack`, `smtp`, `okta`) whose slot the node may name in `connection`. */
-  connection?: { app: string; required: boolean };
+  connection?: ConnectionNeed;
+  /** Triggers: where their events come from. */
+  source?: TriggerSource;
+  /** Triggers of source `webhook`: the input that holds the path after `/webhooks/`. Two active ones cannot share one. */
+  addressFrom?: string;
   /** Triggers: the event types that it starts on; `fromInput` names the input that gives the type instead. */
   eventTypes?: string[];
   eventTypeFrom?: string;

@@ -16,6 +16,7 @@ import {
   testsNameNodes,
 } from './rules/structure.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
+import { addressesDiffer, cautionsAreTold, formatsAreSound } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
 
 const RULES: readonly Rule[] = [
@@ -27,6 +28,9 @@ const RULES: readonly Rule[] = [
   edgesAreSound,
   nodesAreReached,
   inputsFit,
+  formatsAreSound,
+  addressesDiffer,
+  cautionsAreTold,
   connectionsAreThere,
   nothingUnsupported,
   testsNameNodes,

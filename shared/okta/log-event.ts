@@ -5,9 +5,12 @@ import type { JsonObject } from '../json.ts';
 /** A System Log event as it came, of either wire form (hook or `/api/v1/logs`). */
 export type OktaEvent = JsonObject;
 
+/** `schedule` and `webhook`: a timer's or webhook's equivalent of an event, which is stored in the same way. */
+export type DeliveryVia = 'hook' | 'poll' | 'manual' | 'schedule' | 'webhook';
+
 /** What one delivery says about the events in it; a poll page and an event by hand are deliveries too. */
 export interface OktaDelivery {
-  via: 'hook' | 'poll' | 'manual';
+  via: DeliveryVia;
   connection: string;
   /** Envelope `eventId`; polled or by hand: null, and the event's `uuid` stands in. */
   eventId: string | null;

@@ -1,14 +1,16 @@
 // Rules of connections: a card that needs an account names a slot of the right app, and the slot is bound.
-import type { Rule } from './context.ts';
+import type { PlacedNode, Rule } from './context.ts';
+import { inputOf } from './trigger-sources.ts';
 
 export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => {
-  for (const { key, node, manifest } of nodes) {
+  for (const placed of nodes) {
+    const { key, node, manifest } = placed;
     if (manifest === undefined || node.disabled === true) continue;
     const wanted = manifest.connection;
     const path = ['nodes', key, 'connection'];
     const slot = node.connection;
     if (slot === undefined) {
-      if (wanted?.required === true) {
+      if (wanted !== undefined && isRequired(placed)) {
         report(
           'connection.missing',
           path,
@@ -41,3 +43,10 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
     }
   }
 };
+
+function isRequired(placed: PlacedNode): boolean {
+  const wanted = placed.manifest?.connection;
+  if (wanted?.requiredFor === undefined) return wanted?.required === true;
+  const value = inputOf(placed, wanted.requiredFor.input);
+  return wanted.required || (typeof value === 'string' && wanted.requiredFor.values.includes(value));
+}

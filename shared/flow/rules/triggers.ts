@@ -25,6 +25,8 @@ export const triggersDoNotOverlap: Rule = ({ flow, nodes, report }) => {
 };
 
 function overlaps(left: PlacedNode, right: PlacedNode): boolean {
+  // Addresses have a rule of their own.
+  if (left.manifest?.addressFrom !== undefined) return false;
   const [leftTypes, rightTypes] = [eventTypesOf(left), eventTypesOf(right)];
   const sameKind =
     leftTypes !== undefined && rightTypes !== undefined
@@ -36,7 +38,9 @@ function overlaps(left: PlacedNode, right: PlacedNode): boolean {
   return leftWhen === '' || rightWhen === '' || leftWhen === rightWhen;
 }
 
+/** Undefined where the event type says too little: a schedule or webhook has events of its own. */
 function eventTypesOf({ node, manifest }: PlacedNode): JsonValue[] | undefined {
+  if ((manifest?.source ?? 'okta') !== 'okta') return undefined;
   if (manifest?.eventTypeFrom === undefined) return manifest?.eventTypes;
   const chosen = node.inputs?.[manifest.eventTypeFrom];
   return typeof chosen === 'string' ? [chosen] : [];

@@ -1,0 +1,189 @@
+// Fires the schedules of active flows. Each time is an event, stored once by its name (T1), with its run in the same
+// commit; how far a schedule has come is a row. So an end of the process, a clock that jumps or two firings at once
+// neither lose a time nor start it twice.
+import { toAppError, type AppError } from '../../shared/errors.ts';
+import { lastTimes, scheduleTimes, type ScheduleTimes } from '../../shared/schedule/cron.ts';
+import type { ScheduleSpec } from '../../shared/card/trigger-source.ts';
+import type { LiveFlows, LiveTrigger } from '../engine/live-flows.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import type { ScheduleRow, ScheduleStore } from '../store/schedule-store.ts';
+import type { Ingest } from './ingest.ts';
+
+/** A time that is further back when somebody could fire it was missed. */
+const LATE_MS = 60_000;
+/** T2: how many missed times a schedule catches up at most. */
+const CATCH_UP_MOST = 100;
+/** The longest sleep, so that a clock that was set forward, or a computer that slept, is noticed in time. */
+const LOOK_AGAIN_MS = 15_000;
+const TRY_AGAIN_MS = 2_000;
+/** A schedule that has come further than this is taken back: the clock stood wrong when it did. */
+const AHEAD_MS = 24 * 3_600_000;
+
+export interface MissedTimes {
+  flowId: string;
+  nodeId: string;
+  /** `skipped`: by the schedule's wish. `beyond`: more than are caught up. */
+  why: 'skipped' | 'beyond';
+  until: string;
+}
+
+export interface Scheduler {
+  /** Reads how far each schedule has come, and goes on from there. */
+  start(): Promise<void>;
+  /** What is being fired is brought to its end. */
+  stop(): Promise<void>;
+  /** After active flows changed. A schedule that is new or changed begins now; one that is gone leaves nothing. */
+  replan(): Promise<void>;
+}
+
+export interface SchedulerDeps {
+  schedules: ScheduleStore;
+  clock: Clock;
+  liveFlows: Pick<LiveFlows, 'ofSource'>;
+  ingest: Pick<Ingest, 'acceptAddressed'>;
+  onMissed(missed: MissedTimes): void;
+  onTrouble(error: AppError): void;
+}
+
+interface Plan {
+  to: LiveTrigger;
+  spec: ScheduleSpec;
+  times: ScheduleTimes;
+  row: ScheduleRow;
+  /** Infinity: never again. */
+  nextAt: number;
+}
+
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { schedules, clock } = deps;
+  let plans: Plan[] = [];
+  let started = false;
+  /** Flows changed since the plans were made. */
+  let stale = false;
+  let timer: Timer | undefined;
+  // One after the other: a firing never works with plans that are being replaced.
+  let last: Promise<void> = Promise.resolve();
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function plan(): Promise<void> {
+    const now = clock.now();
+    const rows = new Map((await schedules.list()).map((row) => [keyOf(row), row]));
+    const planned = deps.liveFlows.ofSource('schedule').flatMap((to) => {
+      const one = planOne(to, rows.get(keyOf({ flowId: to.flow.flowId, nodeId: to.trigger.key })), now);
+      return one === undefined ? [] : [one];
+    });
+    const wanted = new Map(planned.map(({ row }) => [keyOf(row), row]));
+    const gone = [...rows].filter(([key]) => !wanted.has(key)).map(([, row]) => row);
+    const fresh = [...wanted].filter(([key, row]) => rows.get(key) !== row).map(([, row]) => row);
+    if (gone.length > 0) await schedules.remove(gone);
+    if (fresh.length > 0) await schedules.put(fresh);
+    plans = planned;
+    stale = false;
+  }
+
+  async function fireDue(): Promise<void> {
+    const now = clock.now();
+    const due = plans.filter((one) => one.nextAt <= now);
+    if (due.length === 0) return;
+    // All at once, so that they share a commit (J3).
+    const fired = await Promise.allSettled(due.map((one) => fire(one, now)));
+    const done = due.filter((_, at) => fired[at]?.status === 'fulfilled');
+    if (done.length > 0) {
+      await schedules.put(done.map(({ row }) => ({ ...row, settledAt: now })));
+      for (const one of done) goOn(one, now);
+    }
+    const failed = fired.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async function fire({ to, spec, times, row }: Plan, now: number): Promise<void> {
+    const catchesUp = spec.missed === 'catch-up';
+    const after = catchesUp ? row.settledAt : Math.max(row.settledAt, now - LATE_MS - 1);
+    const { found, more } = lastTimes(times, { after, until: now }, CATCH_UP_MOST);
+    const first = times.next(row.settledAt);
+    const skipped = !catchesUp && first !== undefined && first <= after;
+    const { flowId, nodeId } = row;
+    const until = new Date(found[0] ?? now).toISOString();
+    // Oldest first, each after the one before is stored.
+    for (const at of found) {
+      const scheduledAt = new Date(at).toISOString();
+      await deps.ingest.acceptAddressed({
+        via: 'schedule',
+        to,
+        key: scheduledAt,
+        published: scheduledAt,
+        parts: { scheduledAt, firedAt: clock.iso(), timeZone: spec.timeZone, missed: now - at > LATE_MS },
+        headers: {},
+        secretHeaders: [],
+        source: null,
+      });
+    }
+    if (skipped || more) deps.onMissed({ flowId, nodeId, why: skipped ? 'skipped' : 'beyond', until });
+  }
+
+  async function look(): Promise<void> {
+    if (!started) return;
+    try {
+      if (stale) await plan();
+      await fireDue();
+      sleep(Math.min(...plans.map((one) => one.nextAt), clock.now() + LOOK_AGAIN_MS));
+    } catch (thrown) {
+      deps.onTrouble(toAppError(thrown));
+      sleep(clock.now() + TRY_AGAIN_MS);
+    }
+  }
+
+  function sleep(until: number): void {
+    timer?.cancel();
+    if (started && (stale || plans.length > 0))
+      timer = clock.setTimer(Math.max(until, clock.now() + 1), () => void inTurn(look));
+  }
+
+  return {
+    async start() {
+      started = true;
+      await inTurn(plan);
+      await inTurn(look);
+    },
+    async stop() {
+      started = false;
+      timer?.cancel();
+      await last;
+    },
+    async replan() {
+      if (!started) return;
+      stale = true;
+      // Whoever changes a flow waits for the plan, not for what it fires. A store that fails now is asked again.
+      await inTurn(async () => {
+        if (stale) await plan().catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)));
+      });
+      void inTurn(look);
+    },
+  };
+}
+
+function planOne(to: LiveTrigger, row: ScheduleRow | undefined, now: number): Plan | undefined {
+  const spec = to.trigger.card.schedule?.(to.trigger.input);
+  const result = spec === undefined ? undefined : scheduleTimes(spec);
+  if (spec === undefined || result?.ok !== true) return undefined;
+  const { cron, timeZone } = spec;
+  const same = row?.cron === cron && row.timeZone === timeZone && row.settledAt <= now + AHEAD_MS;
+  const from = same ? row : { flowId: to.flow.flowId, nodeId: to.trigger.key, cron, timeZone, settledAt: now };
+  const one: Plan = { to, spec, times: result.times, row: from, nextAt: Infinity };
+  goOn(one, from.settledAt);
+  return one;
+}
+
+function goOn(one: Plan, settledAt: number): void {
+  one.row = settledAt === one.row.settledAt ? one.row : { ...one.row, settledAt };
+  one.nextAt = one.times.next(settledAt) ?? Infinity;
+}
+
+function keyOf({ flowId, nodeId }: { flowId: string; nodeId: string }): string {
+  return `${flowId}/${nodeId}`;
+}
