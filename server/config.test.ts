@@ -40,6 +40,7 @@ describe('readConfig', () => {
     [{ PORT: '70000' }, 'PORT', '70000', '65535'],
     [{ PORT: '-1' }, 'PORT', '-1', '65535'],
     [{ HOST: 'a b' }, 'HOST', 'a b', '127.0.0.1'],
+    [{ HOST: '999.1.1.1' }, 'HOST', '999.1.1.1', '127.0.0.1'],
     [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL', 'ftp://x', 'https'],
     [{ PUBLIC_URL: 'https://x/y' }, 'PUBLIC_URL', 'https://x/y', 'without path'],
     [{ SIGNALBOX_ROLE: 'boss' }, 'SIGNALBOX_ROLE', 'boss', 'all, web, worker'],

@@ -95,7 +95,8 @@ function wholeNumber(variable: string, value: string, least: number, most: numbe
 }
 
 function hostName(value: string): string {
-  if (isIP(value) === 0 && !HOST_NAME.test(value))
+  // A name whose last part is a number is no host name: URLs read it as a bad IPv4 address.
+  if (isIP(value) === 0 && (!HOST_NAME.test(value) || !URL.canParse(`http://${value}`)))
     throw wrong('HOST', value, 'an IP address or a host name, such as 127.0.0.1 or 0.0.0.0');
   return value;
 }

@@ -9,8 +9,8 @@ import { createLogger } from './telemetry/log.ts';
 const LEAST_NAPI = 10;
 /** Longer than the engine's ten seconds for running steps (J8). */
 const STOP_MS = 20_000;
-/** Failures of `listen` that a setting mends. */
-const LISTEN_ERRORS: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND']);
+/** Failures that a setting mends: of `listen`, and of the data folder. */
+const SETTING_ERRORS: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'store.unwritable', 'store.in-use']);
 
 function giveUp(sentence: string, code: number): never {
   process.stderr.write(`${sentence}\n`);
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     const wrongSetting =
       error instanceof Error &&
       'code' in error &&
-      (LISTEN_ERRORS.has(error.code) || String(error.code).startsWith('config.'));
+      (SETTING_ERRORS.has(error.code) || String(error.code).startsWith('config.'));
     logger.debug({ err: error }, 'the start failed');
     giveUp(startFailure(error, config), wrongSetting ? CONFIG_EXIT_CODE : 1);
   });

@@ -1,5 +1,5 @@
 // The data folder: made private to its owner, and held by one process at a time. Knows nothing of the tables.
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ConflictError, TerminalError } from '../../../shared/errors.ts';
@@ -11,11 +11,18 @@ import { sqliteCode } from './sqlite-errors.ts';
  */
 export function prepareFile(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw unwritable(file, error);
   }
+}
+
+/** Node's own recursive mkdir never ends where a folder that exists refuses every entry, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**
