@@ -162,6 +162,11 @@ export function runListContract(open: () => Promise<Store>): void {
     expect((await byFlow(1, minutes(120)))['alert']).toMatchObject({ succeeded: 0, failed: 0 });
   });
 
+  test('S11 a dry run counts neither as success nor as failure', async () => {
+    await endRun(store(), await runs().create(aRun({ mode: 'dry' })), 'failed');
+    expect(await runs().recentByFlow(5, AT)).toMatchObject([{ succeeded: 0, failed: 0, recent: ['failed'] }]);
+  });
+
   test('S10 a failed run that is resumed and succeeds counts once', async () => {
     const run = await runs().create(aRun());
     await endRun(store(), run, 'failed');

@@ -68,7 +68,7 @@ export function rowUpdater({ database, query, tally }: Context): (append: RunApp
   const before = prepare(database, (p: { seq: number }) =>
     query
       .selectFrom('runs')
-      .select(['status', 'flow_id as flowId', 'ended_at as endedAt', 'created_at as createdAt'])
+      .select(['status', 'mode', 'flow_id as flowId', 'ended_at as endedAt', 'created_at as createdAt'])
       .where('seq', '=', p.seq),
   );
   const statements = new Map<number, Statement<RunChange, unknown>>();

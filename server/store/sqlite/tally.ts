@@ -1,7 +1,7 @@
 // The totals that lists need and that no scan of a million rows may give: runs by status, ends by flow and hour, and
 // which numbers fall into which hour. Writes report their change here; the committer settles all changes of a group
 // by a few statements in the same transaction. (Triggers did the same at three times the cost of a write.)
-import { isEnded, type RunStatus } from '../../../shared/run.ts';
+import { isEnded, type RunMode, type RunStatus } from '../../../shared/run.ts';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
@@ -11,6 +11,7 @@ export type HourTable = 'run_hours' | 'event_hours';
 
 interface RunState {
   status: RunStatus;
+  mode: RunMode;
   flowId: string;
   endedAt: string | null;
   createdAt: string;
@@ -83,7 +84,9 @@ export class Tally {
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + change);
   }
 
+  /** A dry run tries the flow out: whether it succeeds says nothing of the flow's work. */
   #total(run: RunState, change: number): void {
+    if (run.mode === 'dry') return;
     const hour = hourOf(run.endedAt ?? run.createdAt);
     const key = `${run.status} ${hour} ${run.flowId}`;
     const total = this.#totals.get(key);
