@@ -22,6 +22,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createScheduler, type MissedTimes } from './ingest/schedule.ts';
+import { createWebhooks } from './ingest/webhook.ts';
 import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { createHttpPool } from './lib/http-client.ts';
@@ -93,13 +94,14 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store.flows, plans);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
+  const slotConnection = createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) });
   const runner = createStepRunner({
     now: clock.now,
     iso: clock.iso,
     random: Math.random,
     http: (signal, timeoutMs) => ({ request: (request) => pool.request(request, { signal, timeoutMs }) }),
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
-    connection: createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) }),
+    connection: slotConnection,
     redactor: redactor.current,
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     strict,
@@ -132,13 +134,16 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     arrived: (news) => made.arrived(news),
     onTrouble,
   });
-  const onMissed = (missed: MissedTimes): void => logger.warn({ ...missed }, 'times of a schedule were missed and do not run');
+  const onMissed = (missed: MissedTimes): void =>
+    logger.warn({ ...missed }, 'times of a schedule were missed and do not run');
   const { schedules } = store;
   const scheduler = createScheduler({ schedules, clock, liveFlows, ingest, onMissed, onTrouble });
+  const webhooks = createWebhooks({ store, clock, bus, liveFlows, ingest, connection: slotConnection, publicUrl });
   // Whatever takes events of active flows is told when one changes.
   const receivers = {
     async refresh(): Promise<void> {
       await liveFlows.refresh();
+      webhooks.refresh();
       await scheduler.replan();
     },
   };
@@ -153,7 +158,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
-    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows: receivers }),
+    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows: receivers, publicUrl }),
     onConnectionsChanged: async () => {
       await redactor.refresh();
       await receivers.refresh();
@@ -161,6 +166,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     engine: made,
     runViews: createRunViews(store, plans),
     ingest,
+    webhooks,
     users,
     tokens: createTokenService({ store, clock, environmentToken: config.apiToken }),
     signInLimits: createSignInLimits(),
@@ -190,6 +196,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     async stop() {
       const closed = close(server);
       closeStreams();
+      webhooks.stop();
       await scheduler.stop();
       await Promise.all([made.stop(STOP_GRACE_MS), housekeeping.stop()]);
       server.closeAllConnections();

@@ -10,6 +10,7 @@ import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery } from '../../shared/okta/log-event.ts';
+import { scheduleTimes } from '../../shared/schedule/cron.ts';
 import { createHttpPool } from '../lib/http-client.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
 import { loadCards } from './registry.ts';
@@ -172,6 +173,22 @@ const delivery: OktaDelivery = {
 
 describe.each(triggers)('%s', (_name, card) => {
   const input = card.input.parse(card.example);
+
+  test('declares what its source needs', () => {
+    const { schedule, webhook, addressFrom } = card;
+    expect({
+      schedule: schedule !== undefined,
+      webhook: webhook !== undefined,
+      addressFrom: addressFrom !== undefined,
+    }).toEqual({
+      schedule: card.source === 'schedule',
+      webhook: card.source === 'webhook',
+      addressFrom: card.source === 'webhook',
+    });
+    const spec = schedule?.(input);
+    if (spec !== undefined) expect(scheduleTimes(spec)).toMatchObject({ ok: true });
+    if (addressFrom !== undefined) expect(webhook?.(input).path).toBe((input as JsonObject)[addressFrom]);
+  });
 
   test('its sample event starts it and gives a valid output', () => {
     const types = Array.isArray(card.eventTypes) ? card.eventTypes : card.eventTypes(input);

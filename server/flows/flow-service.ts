@@ -16,6 +16,7 @@ import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
 import { createFlowViews } from './flow-views.ts';
 import { freeSlug, slugOf } from './slug.ts';
+import { insistOnFreeAddresses } from './webhook-addresses.ts';
 
 export type ImportMode = 'create' | 'replace' | 'copy';
 export interface ImportReportLine {
@@ -46,9 +47,9 @@ export interface FlowService {
   remove(id: string): Promise<void>;
   /** Of the draft, or of `value` as if it were the draft. */
   issues(id: string, value?: unknown): Promise<Issue[]>;
-  /** @throws ValidationError `flow.invalid-draft` with details.issues */
+  /** @throws ValidationError `flow.invalid-draft` with details.issues; ConflictError `webhook.path-taken` of an active flow */
   publish(id: string, comment: string, by: string): Promise<{ version: number }>;
-  /** Publishes a draft that never was. @throws as `publish` */
+  /** Publishes a draft that never was. @throws as `publish` of an active flow */
   activate(id: string, by: string): Promise<FlowDetail>;
   deactivate(id: string): Promise<FlowDetail>;
   versions(id: string): Promise<FlowVersion[]>;
@@ -67,6 +68,8 @@ export interface FlowServiceDeps {
   clock: Clock;
   bus: Bus;
   liveFlows: { refresh(): Promise<void> };
+  /** Without a slash at its end. */
+  publicUrl: string;
 }
 
 export function createFlowService(deps: FlowServiceDeps): FlowService {
@@ -118,10 +121,19 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
 
   const isTaken = async (id: string): Promise<boolean> => (await store.flows.find(id)) !== undefined;
 
-  async function publishRow(row: FlowRow, comment: string, by: string): Promise<FlowVersionRow> {
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, so that two flows cannot take one address at once. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function publishRow(row: FlowRow, comment: string, by: string, goesLive: boolean): Promise<FlowVersionRow> {
     const flow = parseFlow(JSON.parse(row.draft));
     const issues = await views.issues(row.id, flow);
     if (hasErrors(issues)) throw invalidDraft(row.id, issues);
+    if (goesLive) await insistOnFreeAddresses(flow, { flows: store.flows, manifests: deps.manifests });
     const text = formatFlow(flow);
     return store.flows.publish({
       flowId: row.id,
@@ -182,17 +194,24 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       const row = await get(id);
       return views.issues(id, parseFlow(value ?? JSON.parse(row.draft)));
     },
-    async publish(id, comment, by) {
-      const { version } = await publishRow(await get(id), comment, by);
-      await liveFlows.refresh();
-      tell(await get(id));
-      return { version };
-    },
-    async activate(id, by) {
-      const row = await get(id);
-      if (row.liveVersion === null) await publishRow(row, '', by);
-      return setActive(id, true);
-    },
+    publish: (id, comment, by) =>
+      inTurn(async () => {
+        const row = await get(id);
+        const { version } = await publishRow(row, comment, by, row.active);
+        await liveFlows.refresh();
+        tell(await get(id));
+        return { version };
+      }),
+    activate: (id, by) =>
+      inTurn(async () => {
+        const row = await get(id);
+        if (row.liveVersion === null) await publishRow(row, '', by, true);
+        else {
+          const flow = parseFlow(JSON.parse((await getVersion(id, row.liveVersion)).text));
+          await insistOnFreeAddresses(flow, { flows: store.flows, manifests: deps.manifests });
+        }
+        return setActive(id, true);
+      }),
     async deactivate(id) {
       await get(id);
       return setActive(id, false);

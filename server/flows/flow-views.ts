@@ -12,6 +12,7 @@ import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
+import { webhookAddresses } from './webhook-addresses.ts';
 
 const RECENT_RUNS = 20;
 const RECENT_MS = 7 * 24 * 3_600_000;
@@ -33,7 +34,13 @@ export interface FlowViews {
   bindings(id: string, flow: Flow): Promise<Record<string, string>>;
 }
 
-export function createFlowViews(deps: { store: Store; manifests: ManifestLookup; clock: Clock }): FlowViews {
+export function createFlowViews(deps: {
+  store: Store;
+  manifests: ManifestLookup;
+  clock: Clock;
+  /** Without a slash at its end. */
+  publicUrl: string;
+}): FlowViews {
   const { store, manifests, clock } = deps;
   const kept = new Map<string, { key: string; draft: Draft }>();
 
@@ -101,7 +108,10 @@ export function createFlowViews(deps: { store: Store; manifests: ManifestLookup;
       const [view] = await summarised([row]);
       const { summary, draft } = view!;
       const triggerIssues = (await store.flows.triggerIssues(row.id)).map(({ flowId: _flow, ...issue }) => issue);
-      return { ...summary, flow: draft.flow, issues: draft.issues, bindings: draft.bindings, triggerIssues };
+      const webhooks = webhookAddresses(draft.flow, manifests).map(({ nodeId, path }) => {
+        return { nodeId, url: `${deps.publicUrl}/webhooks/${path}` };
+      });
+      return { ...summary, flow: draft.flow, issues: draft.issues, bindings: draft.bindings, webhooks, triggerIssues };
     },
     issues: async (id, flow) => validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow)))),
     bindings,

@@ -26,6 +26,7 @@ import { serveRuns } from './routes/runs.ts';
 import { serveSettings } from './routes/settings.ts';
 import { sessions } from './session.ts';
 import { serveStream } from './stream.ts';
+import { mountWebhooks } from './webhooks.ts';
 
 export interface HttpApp {
   app: Express;
@@ -51,6 +52,7 @@ export function createApp(deps: HttpDeps): HttpApp {
     logger: deps.logger,
     maxBytes: deps.config.hookMaxBytes,
   });
+  mountWebhooks(app, deps);
   app.use(securityHeaders(deps.config.publicUrl));
   serveHealth(app, deps);
 
@@ -152,7 +154,7 @@ function refuseOthers(api: Api): void {
       );
     });
   }
-  api.router.use(['/api', '/hooks', '/health'], (request) => {
+  api.router.use(['/api', '/hooks', '/webhooks', '/health'], (request) => {
     throw new NotFoundError(
       'route.not-found',
       `There is nothing at ${request.originalUrl.split('?')[0]}. GET /api/openapi.json says what there is.`,

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { RunViews } from '../engine/run-view.ts';
 import type { FlowService } from '../flows/flow-service.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { Webhooks } from '../ingest/webhook.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
@@ -32,6 +33,7 @@ export interface HttpDeps {
   engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay'>;
   runViews: RunViews;
   ingest: Ingest;
+  webhooks: Webhooks;
   users: UserService;
   tokens: TokenService;
   signInLimits: SignInLimits;

@@ -4,19 +4,18 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 import type { Express, Request, Response } from 'express';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import { AuthError, NotFoundError, RetryableError, ValidationError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { isTooDeep, tooDeep } from './json-body.ts';
+import { readRawBody } from './raw-body.ts';
+import { createRefusals } from './refusals.ts';
 import { sendError, statusOf, toShownError } from './respond-error.ts';
 
 const CHALLENGE = 'x-okta-verification-challenge';
 const DEFAULT_CONNECTION = 'default';
-/** Refused requests of one address each second before it is told to wait. Deliveries with the right secret are never held up. */
-const REFUSED_PER_SECOND = 600;
 
 /** What a hook of a connection takes: two secrets while one replaces the other. */
 export interface HookAuth {
@@ -41,7 +40,7 @@ export interface HookDeps {
 }
 
 export function mountHooks(app: Express, deps: HookDeps): void {
-  const refused = new RateLimiterMemory({ keyPrefix: 'hook', points: REFUSED_PER_SECOND, duration: 1 });
+  const refuse = createRefusals('hook', tooManyRefused);
   const digests = new WeakMap<HookAuth, { digest: Buffer; until: number | null }[]>();
   // Stands in for the secret of a connection that does not exist, so that both answers take the same work.
   const nobody: HookAuth = {
@@ -68,32 +67,16 @@ export function mountHooks(app: Express, deps: HookDeps): void {
     return found;
   }
 
-  async function refuse(address: string, error: AuthError | NotFoundError): Promise<never> {
-    try {
-      await refused.consume(address);
-    } catch (thrown) {
-      if (thrown instanceof Error) throw thrown;
-      throw new RetryableError(
-        'hook.too-many-refused',
-        'Too many refused requests from this address. Check the secret of the hook.',
-        {
-          retryAfterMs: 1_000,
-        },
-      );
-    }
-    throw error;
-  }
-
   async function deliver(request: Request, response: Response): Promise<void> {
     const connection = connectionOf(request);
     const auth = await deps.hookAuth(connection);
     const headerName = (auth ?? nobody).headerName.toLowerCase();
     const sent = request.headers[headerName];
     const good = isSecret(auth ?? nobody, typeof sent === 'string' ? sent : '');
-    if (auth === undefined) await refuse(request.ip ?? '', unknownHook(connection));
+    if (auth === undefined) throw await refuse(request.ip ?? '', unknownHook(connection));
     if (!good) {
       const message = `The header ${auth?.headerName ?? ''} does not hold the secret of the hook "${connection}". Copy it from the connection's page into Okta.`;
-      await refuse(request.ip ?? '', new AuthError('hook.bad-secret', message));
+      throw await refuse(request.ip ?? '', new AuthError('hook.bad-secret', message));
     }
     if (typeof request.headers[CHALLENGE] === 'string') return answerChallenge(request, response);
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
@@ -164,6 +147,11 @@ function answerChallenge(request: Request, response: Response): void {
   response.json({ verification: challenge });
 }
 
+function tooManyRefused(): RetryableError {
+  const message = 'Too many refused requests from this address. Check the secret of the hook.';
+  return new RetryableError('hook.too-many-refused', message, { retryAfterMs: 1_000 });
+}
+
 function unknownHook(connection: string): NotFoundError {
   return new NotFoundError(
     'hook.not-found',
@@ -171,23 +159,11 @@ function unknownHook(connection: string): NotFoundError {
   );
 }
 
-/** A collector of our own: body-parser's layers cost more than all else on this path. */
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  return new Promise((resolve, reject) => {
-    let first: Buffer | undefined;
-    let more: Buffer[] | undefined;
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) {
-        request.removeAllListeners('data').pause();
-        reject(tooLarge(maxBytes));
-      } else if (first === undefined) first = chunk;
-      else (more ??= [first]).push(chunk);
-    });
-    request.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
-    request.on('error', () => reject(new ValidationError('hook.aborted', 'The request ended before its body did.')));
+  return readRawBody(request, maxBytes, {
+    tooLarge: () =>
+      new ValidationError('hook.too-large', `The body is larger than ${maxBytes} bytes (SIGNALBOX_HOOK_MAX_BYTES).`),
+    aborted: () => new ValidationError('hook.aborted', 'The request ended before its body did.'),
   });
 }
 
@@ -200,10 +176,6 @@ function parse(bytes: Buffer): unknown {
       cause,
     });
   }
-}
-
-function tooLarge(maxBytes: number): ValidationError {
-  return new ValidationError('hook.too-large', `The body is larger than ${maxBytes} bytes (SIGNALBOX_HOOK_MAX_BYTES).`);
 }
 
 function digest(text: string): Buffer {

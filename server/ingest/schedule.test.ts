@@ -64,6 +64,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     random: () => 0,
     http: () => ({ request: refuse }),
     mail: () => ({ send: refuse }),
+    events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     connection: () => Promise.resolve(undefined),
     redactor: () => createRedactor([]),
     strict: true,

@@ -35,7 +35,14 @@ export const flowSummary = z
 export const triggerIssue = z.object({ nodeId: z.string(), eventId: z.string(), message: z.string(), at: time });
 
 export const flowDetail = flowSummary
-  .extend({ flow: flowSchema, issues: z.array(issueSchema), bindings: z.record(z.string(), z.string()), triggerIssues: z.array(triggerIssue) })
+  .extend({
+    flow: flowSchema,
+    issues: z.array(issueSchema),
+    bindings: z.record(z.string(), z.string()),
+    /** Addresses of the draft's webhooks; they answer while the flow is active. */
+    webhooks: z.array(z.object({ nodeId: z.string(), url: z.string() })),
+    triggerIssues: z.array(triggerIssue),
+  })
   .meta({ id: 'Flow' });
 
 export const flowVersion = z

@@ -49,7 +49,7 @@ export function cronFault(cron: string): string | undefined {
       return `The ${field.name} cannot be "${text}": give ${field.range}, or * for every one. For example ${field.examples}.`;
     }
   }
-  if (readCron(fields.join(' '), 'UTC')?.nextRun(new Date(ANY_TIME)) == null) {
+  if ((readCron(fields.join(' '), 'UTC')?.nextRun(new Date(ANY_TIME)) ?? null) === null) {
     return `"${cron}" names a day that never comes. Check the day of the month and the month.`;
   }
   return undefined;
@@ -60,8 +60,7 @@ export function timeZoneFault(timeZone: string): string | undefined {
   try {
     // An offset such as +02:00 knows no daylight saving, so only names are taken.
     if (!/^[A-Za-z]/.test(timeZone)) throw new RangeError(timeZone);
-    new Intl.DateTimeFormat('en', { timeZone });
-    return undefined;
+    return Intl.DateTimeFormat('en', { timeZone }) instanceof Intl.DateTimeFormat ? undefined : timeZone;
   } catch {
     return `There is no time zone "${timeZone}". Give a name such as UTC, Europe/Amsterdam or America/New_York.`;
   }

@@ -1,0 +1,168 @@
+// Webhooks of active flows: which trigger an address belongs to, a request as an event, and the end of the run that it
+// started. It knows no HTTP: whether a request may come in is server/http/webhooks.ts.
+import type { WebhookSpec } from '../../shared/card/trigger-source.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { isEnded, type EndStatus } from '../../shared/run.ts';
+import type { LiveFlows, LiveTrigger } from '../engine/live-flows.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { AcceptedEvent } from '../store/event-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Ingest } from './ingest.ts';
+
+export interface LiveWebhook {
+  to: LiveTrigger;
+  spec: WebhookSpec;
+  /** Settings of the connection that the node names, secrets included; undefined: none. Asked once a refresh. */
+  connection(): Promise<JsonObject | undefined>;
+}
+
+export interface WebhookRequest {
+  method: string;
+  query: JsonObject;
+  body: JsonValue;
+  headers: Record<string, string | string[] | undefined>;
+  secretHeaders: readonly string[];
+  /** T1: what the sender tells this request by; undefined: it does not. */
+  idempotencyKey: string | undefined;
+}
+
+export interface WebhookEnd {
+  status: EndStatus;
+  /** M9 */
+  result: JsonValue;
+  errorCode: string | null;
+}
+
+export interface Webhooks {
+  /** The active trigger of an address. */
+  find(path: string): LiveWebhook | undefined;
+  /**
+   * Stores the request as an event, and says which run it started; null: none. For one that came before, that one's.
+   * @throws RetryableError `store.unavailable`
+   */
+  accept(webhook: LiveWebhook, request: WebhookRequest): Promise<{ accepted: AcceptedEvent; runId: string | null }>;
+  /** The end of a run; undefined where it has none within `waitMs`, `signal` aborts, or the server stops. */
+  end(runId: string, waitMs: number, signal: AbortSignal): Promise<WebhookEnd | undefined>;
+  /** After active flows or connections changed. */
+  refresh(): void;
+  /** Whoever waits for a run is told that it has not ended. */
+  stop(): void;
+}
+
+export interface WebhooksDeps {
+  store: Pick<Store, 'events' | 'runs'>;
+  clock: Clock;
+  bus: Bus;
+  liveFlows: Pick<LiveFlows, 'ofSource'>;
+  ingest: Pick<Ingest, 'acceptAddressed'>;
+  /** Settings of the connection that a slot of a flow is bound to. */
+  connection(flowId: string, slot: string): Promise<JsonObject | undefined>;
+  /** Without a slash at its end. */
+  publicUrl: string;
+}
+
+export function createWebhooks(deps: WebhooksDeps): Webhooks {
+  const { store, clock } = deps;
+  let byPath: ReadonlyMap<string, LiveWebhook> | undefined;
+  const waiting = new Map<string, Set<() => void>>();
+  let leave: (() => void) | undefined;
+
+  /** One listener for all who wait, and none where nobody does. */
+  function listen(runId: string, ended: () => void): () => void {
+    const of = waiting.get(runId) ?? new Set();
+    waiting.set(runId, of.add(ended));
+    leave ??= deps.bus.subscribe((news) => {
+      if (news.type === 'run' && isEnded(news.status)) for (const tell of waiting.get(news.runId) ?? []) tell();
+    });
+    return () => {
+      of.delete(ended);
+      if (of.size === 0) waiting.delete(runId);
+      if (waiting.size > 0) return;
+      leave?.();
+      leave = undefined;
+    };
+  }
+
+  function read(): ReadonlyMap<string, LiveWebhook> {
+    const found = new Map<string, LiveWebhook>();
+    for (const to of deps.liveFlows.ofSource('webhook')) {
+      const spec = to.trigger.card.webhook?.(to.trigger.input);
+      // Activation refuses a second one of an address; should there be one, the first keeps it.
+      if (spec === undefined || found.has(spec.path)) continue;
+      found.set(spec.path, { to, spec, connection: once(() => connectionOf(to)) });
+    }
+    return found;
+  }
+
+  async function connectionOf({ flow, trigger }: LiveTrigger): Promise<JsonObject | undefined> {
+    const slot = trigger.node.connection;
+    return slot === undefined ? undefined : deps.connection(flow.flowId, slot);
+  }
+
+  async function endOf(runId: string): Promise<WebhookEnd | undefined> {
+    const row = await store.runs.find(runId);
+    if (row === undefined || !isEnded(row.status)) return undefined;
+    const last = (await store.runs.journal(row.seq)).records.at(-1);
+    const result = last?.type === 'run.ended' ? last.result : null;
+    return { status: row.status, result, errorCode: row.error?.code ?? null };
+  }
+
+  return {
+    find: (path) => (byPath ??= read()).get(path),
+    async accept({ to, spec }, request) {
+      const { method, query, body, headers, secretHeaders, idempotencyKey } = request;
+      const receivedAt = clock.iso();
+      const accepted = await deps.ingest.acceptAddressed({
+        via: 'webhook',
+        to,
+        // Whatever a sender takes for a key, in a length that can be stored.
+        key: idempotencyKey === undefined ? null : sha256Hex(idempotencyKey),
+        published: receivedAt,
+        parts: { method, path: spec.path, query, body, receivedAt },
+        headers,
+        secretHeaders,
+        source: `${deps.publicUrl}/webhooks/${spec.path}`,
+      });
+      const [started] = accepted.runs;
+      if (started !== undefined || !accepted.duplicate) return { accepted, runId: started?.id ?? null };
+      const [earlier] = (await store.events.find(accepted.id))?.runs ?? [];
+      return { accepted, runId: earlier?.runId ?? null };
+    },
+    async end(runId, waitMs, signal) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = clock.setTimer(clock.now() + waitMs, resolve);
+      const stopListening = listen(runId, resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      try {
+        // It may have ended before anybody listened.
+        const ended = await endOf(runId);
+        if (ended !== undefined || signal.aborted) return ended;
+        await promise;
+        return signal.aborted ? undefined : await endOf(runId);
+      } finally {
+        stopListening();
+        timer.cancel();
+      }
+    },
+    refresh() {
+      byPath = undefined;
+    },
+    stop() {
+      for (const of of waiting.values()) for (const tell of of) tell();
+    },
+  };
+}
+
+/** Keeps what was found; a failure is not kept. */
+function once<Value>(find: () => Promise<Value>): () => Promise<Value> {
+  let found: Promise<Value> | undefined;
+  return () => {
+    found ??= find().catch((thrown: unknown) => {
+      found = undefined;
+      throw thrown;
+    });
+    return found;
+  };
+}
