@@ -42,8 +42,9 @@ export function createArrivals(deps: {
 
   async function judgeAll(): Promise<void> {
     try {
-      while (again && !stopped) {
+      while (again) {
         again = false;
+        if (stopped) break;
         const arrivals = await waits.arrivals(EVENTS_A_ROUND);
         // Found one after the other, ended in the same order: of two events that match, the first one counts.
         const settled: Promise<void>[] = [];

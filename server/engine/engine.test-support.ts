@@ -75,8 +75,10 @@ export interface Bench {
   troubles: string[];
   /** Publishes and activates. */
   activate(flow: Flow): Promise<void>;
-  /** Delivers one reset; resolves with the runs that it started. */
+  /** Delivers one event, by default a reset; resolves with the runs that it started or joined. */
   deliver(event?: JsonObject): Promise<string[]>;
+  /** Resolves when the run waits and nothing of it is in memory any more. */
+  rest(runId: string): Promise<RunRow>;
   /** Resolves when the run has the status. */
   reach(runId: string, ...statuses: RunRow['status'][]): Promise<RunRow>;
 }
@@ -105,6 +107,13 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
   const engine = createEngine({ store, clock, bus, plans, liveFlows, runner, onTrouble: (error) => troubles.push(error.message) });
   const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => engine.handOver(runs), arrived: (news) => engine.arrived(news), onTrouble: (error) => troubles.push(error.message) });
   await engine.start();
+  const reach: Bench['reach'] = async (runId, ...statuses) => {
+    for (;;) {
+      const row = await store.runs.find(runId);
+      if (row !== undefined && statuses.includes(row.status)) return row;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
   return {
     store,
     engine,
@@ -123,12 +132,11 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
       const accepted = await ingest.accept({ connection: 'default', via: 'hook', headers: {}, body: envelope([event]) });
       return accepted.flatMap((one) => one.runs.map((run) => run.id));
     },
-    async reach(runId, ...statuses) {
-      for (;;) {
-        const row = await store.runs.find(runId);
-        if (row !== undefined && statuses.includes(row.status)) return row;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+    reach,
+    async rest(runId) {
+      const row = await reach(runId, 'waiting');
+      while (engine.load.held > 0) await new Promise((resolve) => setImmediate(resolve));
+      return row;
     },
   };
 }

@@ -144,6 +144,7 @@ export function createEngine(deps: EngineDeps): Engine {
       arrivals.start();
     },
     async stop(graceMs) {
+      worker.close();
       await Promise.all([timers.stop(), arrivals.stop()]);
       await worker.stop(graceMs);
     },

@@ -82,9 +82,10 @@ export async function lookBack(
 ): Promise<{ found: MatchedEvent | undefined; afterSeq: number }> {
   let afterSeq = 0;
   for (;;) {
-    const events = await waits.eventsOfType({ eventType: question.eventType, since, afterSeq, limit: PAGE });
+    const { eventType } = question;
+    const { events, through } = await waits.eventsOfType({ eventType, since, afterSeq, limit: PAGE });
+    afterSeq = through;
     for (const stored of events) {
-      afterSeq = stored.seq;
       const event = eventOf(stored);
       const { delivery } = stored;
       if (isMatch(question, matchable(event, delivery))) return { found: { id: stored.id, event, delivery }, afterSeq };

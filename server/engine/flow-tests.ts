@@ -111,7 +111,7 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
       connection: (_flowId, slot) => Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
       redactor: () => createRedactor([]),
       // A case has its own event and no other.
-      events: { eventsOfType: () => Promise.resolve([]), findForTrigger: () => Promise.resolve(undefined) },
+      events: { eventsOfType: () => Promise.resolve({ events: [], through: 0 }), findForTrigger: () => Promise.resolve(undefined) },
       strict: false,
       onDefect: () => undefined,
       stub: (node, input, context) => answer(node, input, test, context),

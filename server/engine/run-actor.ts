@@ -133,6 +133,8 @@ export class RunActor {
   wait(step: Step, kind: WaitKind): void {
     step.state = 'waiting';
     step.waitKind = kind;
+    // M8: it began to wait after another step had failed.
+    if (this.isFailing()) this.cancelStep(step);
     this.settleDown();
   }
 
@@ -220,13 +222,18 @@ export class RunActor {
     this.leave(step);
     step.fail(error);
     // M8: steps that wait are cancelled, so that the run can end.
-    if (!taken && !this.replaying && !this.ended && this.plan.flow.settings?.onFailure !== 'continue') {
-      for (const other of this.steps.values()) {
-        if (other.state !== 'waiting') continue;
-        this.dropStep(other);
-        other.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
-      }
-    }
+    if (taken || this.replaying || !this.isFailing()) return;
+    for (const other of this.steps.values()) if (other.state === 'waiting') this.cancelStep(other);
+  }
+
+  /** M8: a failure that nothing took ends the run, and `onFailure` does not say to go on. */
+  private isFailing(): boolean {
+    return this.failure !== undefined && !this.ended && this.plan.flow.settings?.onFailure !== 'continue';
+  }
+
+  private cancelStep(step: Step): void {
+    this.dropStep(step);
+    step.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
   }
 
   private leave(step: Step): void {

@@ -55,22 +55,23 @@ export function createTimers(deps: {
 
   async function fireDue(): Promise<void> {
     try {
-      while (again) {
+      let next: number | undefined;
+      while (again || (next !== undefined && next <= clock.now())) {
         again = false;
-        if (stopped) break;
+        if (stopped) return;
         const due = await runs.dueTimers(clock.now(), BATCH);
         const fired: Promise<void>[] = [];
         // S7: in order of their times.
         for (const row of due) {
+          if (stopped) return;
           const done = await deps.fire(row);
           if (done !== undefined) fired.push(done.durable);
         }
         await Promise.all(fired);
         if (fired.length < due.length) return sleepUntil(clock.now() + TRY_AGAIN_MS);
-        if (due.length === BATCH) again = true;
+        next = await runs.nextDueAt();
       }
-      const next = await runs.nextDueAt();
-      if (next !== undefined) sleepUntil(Math.max(Math.min(next, clock.now() + LOOK_AGAIN_MS), clock.now() + 1));
+      if (next !== undefined) sleepUntil(Math.min(next, clock.now() + LOOK_AGAIN_MS));
     } catch (thrown) {
       deps.onTrouble(toAppError(thrown));
       sleepUntil(clock.now() + TRY_AGAIN_MS);
@@ -87,6 +88,9 @@ export function createTimers(deps: {
       timer?.cancel();
       await firing;
     },
-    expect: sleepUntil,
+    expect(dueAt) {
+      if (dueAt <= clock.now()) ring();
+      else sleepUntil(dueAt);
+    },
   };
 }

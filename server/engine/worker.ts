@@ -33,7 +33,9 @@ export interface HandedOver {
 export interface Worker {
   /** Takes up what was interrupted and what is queued, and goes on doing so. */
   start(): Promise<void>;
-  /** J8: begins no step any more, gives those that act `graceMs`, then lets go of all. */
+  /** J8: from now on no run is taken up and no step begins. */
+  close(): void;
+  /** J8: closes, gives the steps that act `graceMs`, then lets go of all. */
   stop(graceMs: number): Promise<void>;
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
@@ -59,6 +61,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let pumping = false;
   let pumpAgain = false;
   let stopping = false;
+  let drains: Promise<void>[] | undefined;
   let retry: Timer | undefined;
 
   /** Set while somebody waits for room. */
@@ -175,10 +178,15 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
+  function makeRoom(): void {
+    crowd?.resolve();
+    crowd = undefined;
+  }
+
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     count(head.flowId, -1);
-    if (!isCrowded()) crowd?.resolve();
+    if (!isCrowded()) makeRoom();
     if (backlog || toRecover.length > 0) pump();
   }
 
@@ -192,15 +200,19 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       pump();
     },
-    async stop(graceMs) {
+    close() {
       stopping = true;
-      crowd?.resolve();
+      makeRoom();
+      drains ??= [...held.values()].map((actor) => actor.drain());
+    },
+    async stop(graceMs) {
+      this.close();
       retry?.cancel();
       await Promise.all(taking.values());
       const actors = [...held.values()];
       const grace = Promise.withResolvers<void>();
       const limit = clock.setTimer(clock.now() + graceMs, grace.resolve);
-      await Promise.race([grace.promise, Promise.all(actors.map((actor) => actor.drain()))]);
+      await Promise.race([grace.promise, Promise.all(drains ?? [])]);
       limit.cancel();
       for (const actor of actors) actor.release();
       held.clear();
@@ -214,7 +226,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       pump();
     },
     async room() {
-      while (isCrowded() && !stopping) await (crowd = Promise.withResolvers<void>()).promise;
+      while (isCrowded()) {
+        if (stopping) return;
+        await (crowd ??= Promise.withResolvers<void>()).promise;
+      }
     },
     more() {
       backlog = true;

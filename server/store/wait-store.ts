@@ -43,15 +43,15 @@ export const GATHER_MOST = 1_000;
 
 export interface WaitStore {
   /**
-   * Events of a type in order of arrival: those after `afterSeq` and, for the first page, after `since`: an event (by
-   * id) or, where the run has none, a time.
+   * Events of a type in order of arrival, after `afterSeq` and after `since`: an event (by id) or, where the run has
+   * none, a time. `through`: no event up to this one is missing from here or the pages before.
    */
   eventsOfType(query: {
     eventType: string;
     since: { eventId: string } | { at: string };
     afterSeq: number;
     limit: number;
-  }): Promise<StoredEvent[]>;
+  }): Promise<{ events: StoredEvent[]; through: number }>;
   /**
    * Events that came while a step waited for their type and that were not judged yet, oldest first. They outlive the
    * process: what was accepted right before its end is judged after the next start.

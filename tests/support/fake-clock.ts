@@ -4,6 +4,8 @@ import type { Clock } from '../../server/lib/clock.ts';
 export interface FakeClock extends Clock {
   /** Moves on by `ms`, firing what falls due on the way, each at its own time. */
   advance(ms: number): void;
+  /** Somebody sets the clock forward, or back where `ms` is negative: nothing fires until time goes on. */
+  jump(ms: number): void;
   /** How many timers are set and have not fired. */
   readonly pendingTimers: number;
 }
@@ -45,6 +47,9 @@ export function fakeClock(startIso: string): FakeClock {
         timer.fn();
       }
       now = until;
+    },
+    jump(ms) {
+      now += ms;
     },
     get pendingTimers() {
       return pending.size;

@@ -9,6 +9,9 @@ import { boundsReader, distinct } from './newest.ts';
 import { prepare } from './statements.ts';
 import type { WaitRows } from './wait-rows.ts';
 
+type EventsQuery = Parameters<WaitStore['eventsOfType']>[0];
+type EventsPage = Awaited<ReturnType<WaitStore['eventsOfType']>>;
+
 export function waitStore(
   context: Context,
   rows: { waits: WaitRows; gathers: GatherRows; write: (append: RunAppend) => void },
@@ -55,6 +58,7 @@ function waitReads(context: Context) {
       .orderBy('events.seq')
       .limit(p.limit),
   );
+  const newest = prepare(database, () => query.selectFrom('events').select((e) => e.fn.max('seq').as('seq')));
   const seqOf = prepare(database, (p: { id: string }) =>
     query.selectFrom('events').select('seq').where('id', '=', p.id),
   );
@@ -111,7 +115,7 @@ function waitReads(context: Context) {
   }
 
   return {
-    eventsOfType({ eventType, since, afterSeq, limit }: Parameters<WaitStore['eventsOfType']>[0]): StoredEvent[] {
+    eventsOfType({ eventType, since, afterSeq, limit }: EventsQuery): EventsPage {
       let [after, at] = [afterSeq, ''];
       if ('eventId' in since) {
         after = Math.max(after, seqOf.get({ id: since.eventId })?.seq ?? 0);
@@ -119,7 +123,9 @@ function waitReads(context: Context) {
         const bounds = readBounds({ since: since.at, limit });
         [after, at] = [Math.max(after, bounds.after), bounds.since];
       }
-      return ofType.all({ eventType, after, at, limit }).map(withDelivery);
+      const events = ofType.all({ eventType, after, at, limit }).map(withDelivery);
+      const last = events.length < limit ? newest.get({})?.seq : events.at(-1)?.seq;
+      return { events, through: last ?? 0 };
     },
     arrivals: (limit: number) => arrivals.all({ limit }).map(withDelivery),
     keySources(eventType: string): string[] {
