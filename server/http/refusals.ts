@@ -3,15 +3,16 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { AppError } from '../../shared/errors.ts';
 
-/** Refused requests of one address each second before it is told to wait. */
-const REFUSED_PER_SECOND = 600;
+/** Refused requests of one address in a window before it is told to wait for the next. */
+const REFUSED = 100;
+const WINDOW_SECONDS = 10;
 
 /** @returns what to refuse with: the error given, or that there were too many. */
 export function createRefusals(
   prefix: string,
   tooMany: () => AppError,
 ): (address: string, error: AppError) => Promise<AppError> {
-  const refused = new RateLimiterMemory({ keyPrefix: prefix, points: REFUSED_PER_SECOND, duration: 1 });
+  const refused = new RateLimiterMemory({ keyPrefix: prefix, points: REFUSED, duration: WINDOW_SECONDS });
   return async (address, error) => {
     try {
       await refused.consume(address);

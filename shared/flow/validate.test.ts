@@ -326,7 +326,7 @@ describe('scope', () => {
     expect(sampleScopeFor(flow, 'c', testManifests, { a: { id: 'real' } })).toMatchObject({
       trigger: { user: 'u', admin: { id: 'a' } },
       a: { id: 'real' },
-      b: { code: 'http.500' },
+      b: { code: 'http.server-error' },
       flow: { id: 'a-flow', name: 'A flow' },
       run: { mode: 'dry' },
     });
