@@ -20,6 +20,9 @@ export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRe
       const step = steps.get(id) ?? emptyStep(flow, record);
       steps.set(id, step);
       applyRecord(step, record);
+    } else if (record.type === 'run.resumed') {
+      // What was skipped because of the failure may run now; the next end tells.
+      for (const [id, step] of steps) if (step.status === 'skipped') steps.delete(id);
     } else if (record.type === 'run.ended') {
       for (const step of steps.values()) {
         if (step.status === 'running' || step.status === 'waiting') end(step, 'cancelled', record.at, null);
@@ -57,7 +60,7 @@ export function foldRun(records: readonly JournalRecord[]): RunFold {
     cancelRequestedBy: null,
   };
   for (const record of records) {
-    if (record.type === 'run.started') {
+    if (record.type === 'run.started' || record.type === 'run.resumed') {
       run.startedAt ??= record.at;
       // A run that is resumed starts again: what its former end said no longer holds (S10).
       Object.assign(run, { status: 'running', endedAt: null, error: null, result: null });
@@ -120,7 +123,7 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.waiting = { kind: 'retry', until: record.dueAt };
       return;
     case 'step.waiting':
-      if (step.attempts.length === 0) begin(step, record.attempt, record.at);
+      if (isNewAttempt(step, record.attempt)) begin(step, record.attempt, record.at);
       step.input = record.input ?? step.input;
       if (record.reason !== null) close(step, record.attempt, record.at, record.at, record.reason);
       step.error = record.reason;
@@ -162,13 +165,18 @@ function resume(step: RunStep): void {
   delete step.waiting;
 }
 
+function isNewAttempt(step: RunStep, attempt: number): boolean {
+  const last = step.attempts.at(-1);
+  return last === undefined || (last.endedAt !== null && attempt > step.attempt);
+}
+
 /** Ends the open attempt; a pure step has none yet, for it is recorded once, when it is over (J4). */
 function close(step: RunStep, attempt: number, startedAt: string, at: string, error: ErrorRecord | null): void {
   const open = step.attempts.at(-1);
-  const isNew = open === undefined || (open.endedAt !== null && attempt > step.attempt);
+  const isNew = isNewAttempt(step, attempt);
   step.attempt = attempt;
   step.startedAt ??= startedAt;
-  if (isNew) {
+  if (open === undefined || isNew) {
     step.attempts.push({ startedAt, endedAt: at, error });
   } else if (open.endedAt === null) {
     open.endedAt = at;

@@ -1,7 +1,7 @@
 // What a run is to everybody: its states, its steps, its journal records. The journal is the truth (J1); steps are
 // folded from it (run-steps.ts), never stored.
 import type { ErrorRecord } from './errors.ts';
-import type { JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
@@ -22,6 +22,9 @@ export interface AwaitedEvent {
 export function isEnded(status: RunStatus): status is EndStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
+
+/** S10: inputs by node and name that take the place of the flow's, in this run alone: literals, or texts with expressions. */
+export type RunEdits = Record<string, JsonObject>;
 
 /** A step of a run is a node, and in a For each one of its iterations; `iteration` is null outside of one. */
 export interface StepRef {
@@ -90,6 +93,8 @@ export type JournalRecord =
   | (StepRef & { type: 'step.decided'; at: string; decision: InDoubtDecision; output: JsonValue; by: string })
   | (StepRef & { type: 'step.cancelled'; at: string })
   | { type: 'run.cancel-requested'; at: string; by: string }
+  /** S10: the failed run goes on; what follows stands over what its former end said. */
+  | { type: 'run.resumed'; at: string; by: string; edits: RunEdits }
   | {
       type: 'run.ended';
       at: string;

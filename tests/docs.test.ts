@@ -18,6 +18,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   'types of journal records': [
     'run.started',
     'run.cancel-requested',
+    'run.resumed',
     'step.started',
     'step.finished',
     'step.failed',

@@ -15,6 +15,8 @@ export function journalLine(record: JournalRecord, nameOf: (nodeId: string) => s
       return { text: 'Run started.' };
     case 'run.cancel-requested':
       return { text: `${record.by} asked to cancel the run.` };
+    case 'run.resumed':
+      return { text: `${record.by} had the run go on from its failed steps.` };
     case 'run.ended':
       return { text: endText(record), status: record.status };
     default:

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import { isEnded, type EndStatus, type InDoubtDecision, type JournalRecord, type RunMode, type RunStatus } from '../../shared/run.ts';
+import { isEnded, type EndStatus, type InDoubtDecision, type JournalRecord, type RunEdits, type RunMode, type RunStatus } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -17,6 +17,7 @@ import type { RunActor } from './run-actor.ts';
 import type { StepRunner } from './step-runner.ts';
 import { createArrivals } from './arrivals.ts';
 import { publishRun } from './run-news.ts';
+import { createResume } from './resume.ts';
 import { createTimers } from './timers.ts';
 import { createWorker, type HandedOver } from './worker.ts';
 
@@ -63,6 +64,8 @@ export interface Engine {
   cancel(runId: string, by: string): Promise<RunStatus>;
   /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
   decide(runId: string, request: { nodeId: string; decision: InDoubtDecision; output: JsonValue }, by: string): Promise<RunStatus>;
+  /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
+  resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
   replay(runId: string, version: 'same' | 'newest'): Promise<string>;
   readonly load: { held: number };
@@ -116,6 +119,8 @@ export function createEngine(deps: EngineDeps): Engine {
     deps.onRunEnd?.(row, 'cancelled');
     return true;
   }
+
+  const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
 
   async function getRun(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
@@ -189,6 +194,13 @@ export function createEngine(deps: EngineDeps): Engine {
       }
       await actor.journal.commit();
       return (await store.runs.find(runId))?.status ?? 'running';
+    },
+    async resume(runId, edits, by) {
+      const row = await getRun(runId);
+      await resumeRun(row, edits, by);
+      publishRun(deps.bus, row, 'queued', clock.iso());
+      worker.more();
+      return 'queued';
     },
     async replay(runId, which) {
       const row = await getRun(runId);

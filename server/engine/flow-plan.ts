@@ -8,6 +8,7 @@ import { TerminalError } from '../../shared/errors.ts';
 import { reachableFrom } from '../../shared/flow/graph.ts';
 import { gatherSeconds, type Flow, type FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { RunEdits } from '../../shared/run.ts';
 import { compile } from '../../shared/machine/compile.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { cardLogic } from './card-logic.ts';
@@ -43,6 +44,8 @@ export interface FlowPlan {
   /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
   node(key: string): PlanNode;
   triggers: PlanTrigger[];
+  /** S10: the same plan with other inputs. */
+  edited(edits: RunEdits): FlowPlan;
   machine(triggerNodeId: string): PreparedMachine;
   /** Action nodes that the trigger can reach (F2): those of a run's steps. */
   reachable(triggerNodeId: string): string[];
@@ -53,9 +56,10 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
   const machines = new Map<string, PreparedMachine>();
   const nodes = new Map<string, PlanNode>();
   const reachable = new Map<string, string[]>();
-  return {
+  const plan: FlowPlan = {
     snapshot,
     flow,
+    edited: (edits) => editPlan(plan, edits, cards),
     triggers: Object.entries(flow.nodes).flatMap(([key, node]) => {
       const trigger = planTrigger(key, node, cards);
       return trigger === undefined ? [] : [trigger];
@@ -80,6 +84,25 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
         reachable.set(triggerNodeId, keys);
       }
       return keys;
+    },
+  };
+  return plan;
+}
+
+function editPlan(plan: FlowPlan, edits: RunEdits, cards: CardRegistry): FlowPlan {
+  const nodes = { ...plan.flow.nodes };
+  for (const [key, inputs] of Object.entries(edits)) {
+    const node = nodes[key];
+    if (node !== undefined) nodes[key] = { ...node, inputs: { ...node.inputs, ...inputs } };
+  }
+  const edited = new Map<string, PlanNode>();
+  return {
+    ...plan,
+    node(key) {
+      if (!Object.hasOwn(edits, key)) return plan.node(key);
+      let planned = edited.get(key);
+      if (planned === undefined) edited.set(key, (planned = planNode(key, { ...plan.flow, nodes }, cards)));
+      return planned;
     },
   };
 }

@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench } from './engine.test-support.ts';
 
 const CASES = 250;
+const RESUMED_CASES = 100;
 
 let folder: string;
 let store: Store;
@@ -158,4 +159,63 @@ test('J1 J5 J7 a run that dies after any of its journal writes ends as if it had
     { numRuns: CASES },
   );
   expect(crashes).toBeGreaterThan(CASES);
+}, 120_000);
+
+test('S10 J1 J5 J7 a resumed run that dies after any of its journal writes ends as if it had not', async () => {
+  let crashes = 0;
+  await fc.assert(
+    fc.asyncProperty(plan, async (drawn) => {
+      const flow = build(drawn);
+      const failing = new Set(drawn.fails.flatMap((fails, at) => (fails ? [`n${at}`] : [])));
+      /** Lets a run fail, then mends what failed and resumes it over `over`; undefined where nothing failed it. */
+      async function failAndResume(over: Store) {
+        const broken = new Set(failing);
+        const made = world(broken);
+        const first = await startRun(flow, made.cards, store);
+        const { status } = await first.bench.reach(first.id, 'succeeded', 'failed', 'cancelled', 'waiting');
+        await first.bench.engine.stop(0);
+        if (status !== 'failed') return undefined;
+        broken.clear();
+        const before = [...made.effects];
+        const bench = await startBench({ store: over, cards: made.cards });
+        await bench.engine.resume(first.id, {}, 'ada').catch((thrown: unknown) => bench.troubles.push(String(thrown)));
+        return { ...made, before, bench, id: first.id };
+      }
+      // Writes of the resume itself are counted too: the first is what makes it a resumed run.
+      const undisturbed = dyingAfter(Infinity);
+      const calm = await failAndResume(undisturbed.store);
+      if (calm === undefined) return;
+      await calm.bench.reach(calm.id, 'succeeded', 'failed', 'cancelled');
+      const expected = await outcome(calm.bench, calm.id);
+      await calm.bench.engine.stop(0);
+      expect(expected.status).toBe('succeeded');
+
+      for (let writes = 1; writes < undisturbed.made(); writes++) {
+        const dying = dyingAfter(writes);
+        const shaken = await failAndResume(dying.store);
+        if (shaken === undefined) throw new Error('The same flow failed before.');
+        await dying.died;
+        crashes += 1;
+        const decided = new Set<string>();
+        const bench = await startBench({ store, cards: shaken.cards });
+        for (;;) {
+          const row = await bench.reach(shaken.id, 'succeeded', 'failed', 'cancelled', 'waiting');
+          if (row.status !== 'waiting') break;
+          const doubtful = (await bench.views.detail(shaken.id)).steps.filter((step) => step.waiting?.kind === 'decision');
+          for (const { nodeId } of doubtful) {
+            decided.add(nodeId);
+            const arrived = shaken.effects.slice(shaken.before.length).includes(nodeId);
+            await bench.engine.decide(shaken.id, { nodeId, decision: arrived ? 'done' : 'retry', output: { name: nodeId } }, 'ada').catch(() => undefined);
+          }
+        }
+        const recovered = await outcome(bench, shaken.id);
+        await bench.engine.stop(0);
+        expect(recovered).toEqual(expected);
+        const once = shaken.effects.slice(shaken.before.length).filter((name) => flow.nodes[name]?.card === 'test.once');
+        expect(once.length).toBe(new Set(once).size);
+      }
+    }),
+    { numRuns: RESUMED_CASES },
+  );
+  expect(crashes).toBeGreaterThan(RESUMED_CASES);
 }, 120_000);

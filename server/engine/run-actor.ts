@@ -6,14 +6,16 @@ import { createActor, type ActorRefFrom } from 'xstate';
 import type { CardResult, RunOutcome } from '../../shared/machine/run-machine.ts';
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { CancelledError, DefectError, toAppError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { takesFailure } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { EndStatus, InDoubtDecision, JournalRecord, WaitKind, WakeCause } from '../../shared/run.ts';
 import type { RunHead, TimerRow } from '../store/run-store.ts';
 import { hostCards } from './card-logic.ts';
 import type { FlowPlan } from './flow-plan.ts';
-import { replayJournal, settlementOf } from './replay.ts';
+import { settlementOf } from './replay.ts';
+import { recall, type Settlement } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
-import { remember, Step, type StepMemory } from './step.ts';
+import { Step, type StepMemory } from './step.ts';
 import type { StepRunner } from './step-runner.ts';
 
 type Machine = ReturnType<FlowPlan['machine']>;
@@ -48,7 +50,11 @@ export class RunActor {
   private readonly options: RunActorOptions;
   private readonly actor: ActorRefFrom<Machine>;
   private readonly steps = new Map<string, Step>();
-  private readonly memories = new Map<string, StepMemory>();
+  /** Of steps that the journal tells of and that are not taken up yet. */
+  private memories = new Map<string, StepMemory>();
+  private earlier: ReadonlyMap<string, number> = new Map();
+  /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
+  private readonly answers = new Map<string, Settlement>();
   private readonly reached = new Set<string>();
   private replaying = false;
   private ended = false;
@@ -85,15 +91,20 @@ export class RunActor {
       this.journal.changeRow({ status: 'running', startedAt: at });
       this.actor.start();
     } else {
+      const { settlements, memories, earlier, resumed } = recall(this.plan.flow, records);
+      this.memories = memories;
+      this.earlier = earlier;
       this.replaying = true;
-      remember(this.memories, records);
       this.actor.start();
-      replayJournal(records, (nodeId, record) => this.resettle(nodeId, record));
+      for (const record of settlements) {
+        if (resumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
+        else this.resettle(record);
+      }
       this.replaying = false;
       if (this.ended) return;
-      for (const step of this.steps.values()) if (step.state === 'entered') this.options.runner.resume(this, step, this.memories.get(step.nodeId));
+      if (this.head.status === 'queued') this.journal.changeRow({ status: 'running' });
+      for (const step of this.steps.values()) if (step.state === 'entered') this.takeUp(step);
     }
-    this.memories.clear();
     this.settleDown();
   }
 
@@ -102,7 +113,10 @@ export class RunActor {
     const step = new Step(nodeId, settle, fail);
     this.steps.set(nodeId, step);
     this.reached.add(nodeId);
-    if (!this.replaying && this.drained === undefined) this.options.runner.begin(this, step);
+    step.earlier = this.earlier.get(nodeId) ?? 0;
+    const answer = this.answers.get(nodeId);
+    if (answer !== undefined) this.resettle(answer);
+    else if (!this.replaying && this.drained === undefined) this.takeUp(step);
   }
 
   /** CardHost: the machine left a node before it settled (M9). */
@@ -195,8 +209,16 @@ export class RunActor {
     return false;
   }
 
-  private resettle(nodeId: string, record: JournalRecord): void {
+  private takeUp(step: Step): void {
+    const memory = this.memories.get(step.nodeId);
+    this.memories.delete(step.nodeId);
+    if (memory === undefined) this.options.runner.begin(this, step);
+    else this.options.runner.resume(this, step, memory);
+  }
+
+  private resettle(record: Settlement): void {
     if (this.ended) return;
+    const { nodeId } = record;
     const step = this.steps.get(nodeId);
     if (step === undefined || step.state === 'settled') {
       throw new DefectError('journal.diverged', `The journal of run ${this.head.id} tells of step "${nodeId}", which its flow does not reach.`);
@@ -209,14 +231,14 @@ export class RunActor {
       step.settle(result);
     } else if (record.type === 'step.failed') {
       this.failStep(step, record.error);
-    } else if (record.type === 'step.cancelled') {
+    } else {
       this.leave(step);
       step.fail(new CancelledError('step.cancelled', 'Cancelled.'));
     }
   }
 
   private failStep(step: Step, error: ErrorRecord): void {
-    const taken = this.plan.flow.edges.some((edge) => edge.from === step.nodeId && edge.port === 'error');
+    const taken = takesFailure(this.plan.flow, step.nodeId);
     this.scope[step.nodeId] = { code: error.code, message: error.message, details: error.details ?? {} };
     if (!taken) this.failure ??= error;
     this.leave(step);

@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Plans } from './plans.ts';
+import { editsOf } from './run-memory.ts';
 import { RunActor } from './run-actor.ts';
 import { openRunJournal } from './run-journal.ts';
 import { publishSteps } from './run-news.ts';
@@ -37,13 +38,15 @@ export interface RunLoader {
 export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onWait, onTrouble }: RunLoaderDeps): RunLoader {
   return {
     async load(head, known, on) {
-      const plan = await plans.get(head.snapshot);
+      const pinned = await plans.get(head.snapshot);
       // What is handed over, its own event has just started.
       const own = { eventId: head.eventId ?? '' };
-      const { output: trigger, since } = known === undefined ? await loadTrigger(plan, head, store) : { output: known, since: own };
+      const { output: trigger, since } = known === undefined ? await loadTrigger(pinned, head, store) : { output: known, since: own };
       // A fresh run handed over in memory has no journal to read.
       const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
       if (records.at(-1)?.type === 'run.ended') return undefined;
+      const edits = editsOf(records);
+      const plan = Object.keys(edits).length === 0 ? pinned : pinned.edited(edits);
       const journal = openRunJournal({
         store: store.runs,
         clock,

@@ -2,7 +2,7 @@
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome, Wait, WakeContext } from '../../shared/card/card.ts';
 import type { Effect } from '../../shared/card/manifest.ts';
-import { CancelledError, DefectError, NotFoundError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../shared/errors.ts';
+import { CancelledError, DefectError, NotFoundError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError, type ErrorRecord } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, WakeCause } from '../../shared/run.ts';
 import type { Redactor } from '../secrets/redact.ts';
@@ -38,10 +38,12 @@ export interface StepRunner {
   begin(run: RunActor, step: Step): void;
   attempt(run: RunActor, step: Step, attempt: number): void;
   /** Carries on a step that a recovered run has open. */
-  resume(run: RunActor, step: Step, memory: StepMemory | undefined): void;
+  resume(run: RunActor, step: Step, memory: StepMemory): void;
   decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
   /** A wait for a time or an event is over, and that is journalled. */
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
+  /** S4: as the journal may keep it. */
+  redact(value: JsonValue): JsonValue;
 }
 
 /** J6: the same for every attempt and recovery. */
@@ -291,7 +293,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const { step, node, effect } = ready;
     if (step.state !== 'running' || thrown instanceof CancelledError) return;
     const error = redactedError(thrown);
-    const next = afterFailure({ error: thrown, attempt: step.attempt, effect, policy: node.node.policy ?? {}, random: deps.random() });
+    const next = afterFailure({ error: thrown, attempt: step.attempt - step.earlier, effect, policy: node.node.policy ?? {}, random: deps.random() });
     follow(ready, error, next);
   }
 
@@ -315,8 +317,13 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       run.wait(step, 'retry');
       return;
     }
-    run.journal.add({ type: 'step.waiting', at, ...place, kind: 'decision', until: null, reason: toErrorRecord(error) });
+    run.journal.add(doubtful(step, toErrorRecord(error)));
     run.wait(step, 'decision');
+  }
+
+  function doubtful({ nodeId, attempt }: Step, reason: ErrorRecord | null, input?: JsonValue) {
+    const record = { type: 'step.waiting' as const, at: deps.iso(), nodeId, iteration: null, attempt, kind: 'decision' as const, until: null, reason };
+    return input === undefined ? record : { ...record, input };
   }
 
   function failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void {
@@ -346,11 +353,16 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   return {
     begin: (run, step) => attempt(run, step, 1),
     attempt,
+    redact: (value) => deps.redactor().json(value),
     woken,
     resume(run, step, memory) {
-      if (memory === undefined) return attempt(run, step, 1);
       step.attempt = memory.attempt;
       switch (memory.kind) {
+        case 'again':
+          return attempt(run, step, memory.attempt + 1);
+        case 'doubt':
+          run.journal.add(doubtful(step, memory.reason, memory.input));
+          return run.wait(step, 'decision');
         case 'retry':
           return run.wait(step, 'retry');
         case 'waiting':
@@ -413,6 +425,6 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,
     );
     const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
-    follow(ready, error, inDoubt(memory.attempt, node.node.policy ?? {}, deps.random()));
+    follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
   }
 }

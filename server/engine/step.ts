@@ -2,7 +2,7 @@
 import type { CardResult } from '../../shared/machine/run-machine.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { InDoubtDecision, JournalRecord, WaitKind, WakeCause } from '../../shared/run.ts';
+import type { InDoubtDecision, JournalRecord, StepRef, WaitKind, WakeCause } from '../../shared/run.ts';
 
 /** `entered`: the machine is in the node and nothing acts yet. */
 export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
@@ -13,6 +13,8 @@ export class Step {
   readonly fail: (error: unknown) => void;
   state: StepState = 'entered';
   attempt = 0;
+  /** S10: attempts before the run was resumed. */
+  earlier = 0;
   startedAt = '';
   waitKind: WaitKind | undefined;
   /** Of a wait for a time or an event (S7). */
@@ -40,43 +42,44 @@ export type StepMemory =
       until: string | null;
     }
   | { kind: 'woken'; attempt: number; by: WakeCause | undefined; eventId: string | null; since: string; until: string | null }
+  /** S10: it failed, or was cut off before it could act, and begins again. */
+  | { kind: 'again'; attempt: number }
+  /** S10: it was in doubt when the run failed, and still is. */
+  | { kind: 'doubt'; attempt: number; reason: ErrorRecord | null; input: JsonValue }
   | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
 
-/** Reads what the journal says of each step; the last record counts. */
-export function remember(memories: Map<string, StepMemory>, records: readonly JournalRecord[]): void {
-  for (const record of records) {
-    if (!('nodeId' in record)) continue;
-    const before = memories.get(record.nodeId);
-    const attempt = before?.attempt ?? 0;
-    switch (record.type) {
-      case 'step.started':
-        memories.set(record.nodeId, { kind: 'started', attempt: record.attempt, startedAt: record.at, input: record.input });
-        break;
-      case 'step.retry':
-        memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
-        break;
-      case 'step.waiting': {
-        const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
-        const { attempt: number, kind: wait, reason, at: since, until } = record;
-        memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until });
-        break;
-      }
-      case 'step.woken': {
-        const { since, until } = before?.kind === 'waiting' ? before : { since: record.at, until: null };
-        const { cause: by, event: eventId = null } = record;
-        memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until });
-        break;
-      }
-      case 'step.decided':
-        memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
-        break;
-      case 'step.finished':
-      case 'step.failed':
-      case 'step.cancelled':
-        memories.delete(record.nodeId);
-        break;
-      default:
-        record satisfies never;
+/** Reads what a record of the journal says of its step; the last one counts. */
+export function rememberRecord(memories: Map<string, StepMemory>, record: Extract<JournalRecord, StepRef>): void {
+  const before = memories.get(record.nodeId);
+  const attempt = before?.attempt ?? 0;
+  switch (record.type) {
+    case 'step.started':
+      memories.set(record.nodeId, { kind: 'started', attempt: record.attempt, startedAt: record.at, input: record.input });
+      break;
+    case 'step.retry':
+      memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
+      break;
+    case 'step.waiting': {
+      const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
+      const { attempt: number, kind: wait, reason, at: since, until } = record;
+      memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until });
+      break;
     }
+    case 'step.woken': {
+      const { since, until } = before?.kind === 'waiting' ? before : { since: record.at, until: null };
+      const { cause: by, event: eventId = null } = record;
+      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until });
+      break;
+    }
+    case 'step.decided':
+      memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
+      break;
+    case 'step.finished':
+    case 'step.failed':
+    case 'step.cancelled':
+      memories.delete(record.nodeId);
+      break;
+    default:
+      record satisfies never;
   }
 }

@@ -93,6 +93,11 @@ export const replayRun = defineCall({
   method: 'post', path: '/api/runs/:id/replay', summary: 'A new run from the same event', access: 'editor', params: runId,
   body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(), response: z.object({ runId: z.string() }), status: 202,
 });
+export const resumeRun = defineCall({
+  method: 'post', path: '/api/runs/:id/resume', summary: 'A failed run goes on from its failed steps, with other inputs if given (S10)', access: 'editor', params: runId,
+  /** By node, then by input: a literal, or text with expressions. */
+  body: z.object({ inputs: z.record(z.string(), z.record(z.string(), z.json())).optional() }).optional(), response: z.object({ status: runStatus }), status: 202,
+});
 export const decideStep = defineCall({
   method: 'post', path: '/api/runs/:id/decide', summary: 'Decide a step in doubt (J5)', access: 'editor', params: runId,
   body: z.object({ nodeId: z.string(), iteration: z.string().nullable().optional(), decision: z.enum(['retry', 'done', 'fail']), output: z.json().optional() }),

@@ -138,6 +138,11 @@ export type FlowNote = z.infer<typeof flowNoteSchema>;
 export type NodePolicy = z.infer<typeof nodePolicySchema>;
 export type Gather = z.infer<typeof gatherSchema>;
 
+/** M8: a port `error` that is wired takes the node's failure. */
+export function takesFailure(flow: Pick<Flow, 'edges'>, nodeKey: string): boolean {
+  return flow.edges.some((edge) => edge.from === nodeKey && edge.port === 'error');
+}
+
 /** T3: the window of a gathering, with its defaults. */
 export function gatherSeconds(gather: Gather): { quietSeconds: number; maxSeconds: number } {
   return { quietSeconds: gather.quietSeconds ?? 30, maxSeconds: gather.maxSeconds ?? 120 };

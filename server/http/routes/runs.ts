@@ -1,4 +1,4 @@
-// /api/runs: lists, details and journals from the store; cancel, replay and decide by the engine.
+// /api/runs: lists, details and journals from the store; cancel, replay, resume and decide by the engine.
 import * as calls from '../../../shared/api/runs.ts';
 import { runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
@@ -29,6 +29,9 @@ export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void
   }));
   serve(api, calls.replayRun, async ({ params, body }) => ({
     runId: await engine.replay(params.id, body?.version ?? 'same'),
+  }));
+  serve(api, calls.resumeRun, async ({ params, body, request }) => ({
+    status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))),
   }));
   serve(api, calls.decideStep, async ({ params, body, request }) => {
     const { nodeId, iteration = null, decision, output = null } = body;
