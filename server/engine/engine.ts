@@ -105,7 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** S10: a run that still gathers (T3) has not begun, so it ends without being brought into memory. */
   async function cancelGathering(row: RunRow, by: string): Promise<boolean> {
-    if (row.status !== 'waiting' || row.startedAt !== null) return false;
+    if (!isGathering(row)) return false;
     const at = clock.iso();
     const error = { code: 'run.cancelled', message: `The run was cancelled by ${by}.` };
     const skipped = (await plans.get(row.snapshot)).reachable(row.triggerNodeId);
@@ -130,6 +130,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
     const row = await getRun(runId);
+    if (isGathering(row)) throw new ConflictError('run.gathering', `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`);
     const actor = isEnded(row.status) ? undefined : await worker.hold(row);
     if (actor === undefined) throw new ConflictError('run.ended', `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`);
     return { row, actor };
@@ -225,3 +226,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
+/** T3: its window is open, so it has not begun. */
+function isGathering(row: RunRow): boolean {
+  return row.status === 'waiting' && row.startedAt === null;
+}

@@ -29,7 +29,7 @@ export interface RunLoaderDeps {
 }
 
 export interface RunLoader {
-  /** Not started yet. Undefined: the run has ended. `trigger` is the trigger's output, where the caller has it. */
+  /** Not started yet. Undefined: the run has ended, or still gathers events. `trigger` is the trigger's output, where the caller has it. */
   load(head: RunHead, trigger: JsonObject | undefined, on: { end(status: EndStatus): void; idle(): void }): Promise<RunActor | undefined>;
   /** A run that cannot be loaded ends, with the reason. */
   abandon(head: RunHead, error: AppError): Promise<void>;
@@ -45,6 +45,8 @@ export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onW
       // A fresh run handed over in memory has no journal to read.
       const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
       if (records.at(-1)?.type === 'run.ended') return undefined;
+      // T3: it begins when its window closes, and for nobody else.
+      if (head.status === 'waiting' && records.length === 0) return undefined;
       const edits = editsOf(records);
       const plan = Object.keys(edits).length === 0 ? pinned : pinned.edited(edits);
       const journal = openRunJournal({
