@@ -1,7 +1,6 @@
 // Where the editor begins: styles, providers, the router. Everything else is loaded by its route.
 import './ui/layers.css';
-import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
+import './ui/mantine-styles.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 

@@ -6,7 +6,6 @@ import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
 import { GRID } from '../state/node-shape.ts';
 import { positionOf, snapped } from '../state/placement.ts';
 import type { EditorSession } from '../state/session.ts';
-import { tidyPositions } from './auto-layout.ts';
 
 /** Selected nodes that are cards. */
 export function selectedKeys({ editor }: EditorSession): string[] {
@@ -92,8 +91,10 @@ function pasteClip(session: EditorSession, clip: Clip, at?: Position): boolean {
   return editor.dispatch(operation, { nodes: keys, edges: [] });
 }
 
-export function tidy(session: EditorSession): boolean {
+/** The layout's code is fetched when it is first asked for. */
+export async function tidy(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
+  const { tidyPositions } = await import('./auto-layout.ts');
   const keys = selectedKeys(session);
   const positions = tidyPositions(editor.get().flow, manifests, keys.length > 1 ? keys : undefined);
   return run(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');

@@ -29,21 +29,23 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       data-invalid={data.errors > 0}
       style={{ width: shape.width, height: shape.height }}
     >
-      <div className="sb-node-head">
+      <div className="sb-node-head" style={{ height: shape.header }}>
         <CardIcon app={appOf(data.node.card)} size={32} framed />
         <div className="sb-node-words">
-          <div className="sb-node-name">{data.name}</div>
-          <div className="sb-node-card">
-            {data.node.disabled === true ? `${texts.disabled} · ${data.cardTitle}` : data.cardTitle}
+          <div className="sb-node-name" data-lines={shape.nameLines} title={data.name}>
+            {data.name}
+          </div>
+          <div className="sb-node-card" data-lines={shape.subtitleLines} title={data.subtitle}>
+            {data.subtitle}
           </div>
         </div>
-        {step !== undefined && (
-          <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
-            <StatusIcon status={step.status} size={16} label={STATUS_TEXT[step.status]} />
-          </span>
-        )}
-        {step === undefined && <IssueMark data={data} />}
       </div>
+      {step !== undefined && (
+        <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
+          <StatusIcon status={step.status} size={16} label={STATUS_TEXT[step.status]} />
+        </span>
+      )}
+      {step === undefined && <IssueMark data={data} />}
       {shape.summary !== '' && (
         <div className="sb-node-summary" title={shape.summary}>
           {shape.summary}

@@ -17,6 +17,7 @@ import {
   type NodeChange,
 } from 'reactflow';
 
+import { triggersOf } from '../../shared/flow/graph.ts';
 import { openPort, type CardTarget } from '../state/add-card.ts';
 import { findEdge, noteKeyOf } from '../state/element-ids.ts';
 import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
@@ -32,6 +33,7 @@ import type { StepView } from './run-overlay.ts';
 import { texts } from './texts.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useCardDrop } from './use-card-drop.ts';
+import { useOpeningView } from './use-opening-view.ts';
 import { useWiring } from './use-wiring.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode, type Places } from './view-model.ts';
 
@@ -124,22 +126,10 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
 
   const wiring = useWiring({ session, ui, say, quickAdd });
   const drop = useCardDrop(session, ui, rf.screenToFlowPosition);
-  const zoom = useCallback(
-    (by: 'in' | 'out' | 'fit') => void (by === 'fit' ? rf.fitView(FIT) : by === 'in' ? rf.zoomIn() : rf.zoomOut()),
-    [rf],
-  );
   const middle = useCallback(() => {
     const box = frame.current?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
     return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
   }, [rf]);
-  const onKeyDown = useCanvasKeys(session, frame, {
-    quickAdd: quickAddForSelection,
-    open: onOpenNode,
-    zoom,
-    say,
-    pasteSpot: () => (pointer.current === null ? middle() : rf.screenToFlowPosition(pointer.current)),
-  });
-
   const reveal = useCallback(
     (key: string) => {
       const box = boundsOf(editor.get().flow, [key], manifests);
@@ -166,7 +156,53 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [editor, manifests, rf],
   );
-  useImperativeHandle(handle, () => ({ reveal, show, focus: () => frame.current?.focus() }), [reveal, show]);
+  const opened = useRef(flow);
+  const opening = useOpeningView({
+    frame,
+    boxes: () => {
+      // A node was put or moved meanwhile: the view is the one that it was done in.
+      if (editor.get().flow.layout !== opened.current.layout) return undefined;
+      const [trigger] = triggersOf(opened.current, manifests);
+      const all = boundsOf(opened.current, Object.keys(opened.current.nodes), manifests);
+      const start = trigger === undefined ? all : boundsOf(opened.current, [trigger], manifests);
+      return all === undefined || start === undefined ? undefined : { all, start };
+    },
+    setView: (viewport) => void rf.setViewport(viewport),
+    onKept: () => {
+      const [key, ...others] = selectedKeys(session);
+      if (key !== undefined && others.length === 0) show(key);
+    },
+  });
+  const { keep } = opening;
+  const zoom = useCallback(
+    (by: 'in' | 'out' | 'fit') => {
+      keep();
+      void (by === 'fit' ? rf.fitView(FIT) : by === 'in' ? rf.zoomIn() : rf.zoomOut());
+    },
+    [keep, rf],
+  );
+  const onKeyDown = useCanvasKeys(session, frame, {
+    quickAdd: quickAddForSelection,
+    open: onOpenNode,
+    zoom,
+    say,
+    pasteSpot: () => (pointer.current === null ? middle() : rf.screenToFlowPosition(pointer.current)),
+  });
+  useImperativeHandle(
+    handle,
+    () => ({
+      reveal: (key) => {
+        keep();
+        reveal(key);
+      },
+      show: (key) => {
+        keep();
+        show(key);
+      },
+      focus: () => frame.current?.focus(),
+    }),
+    [keep, reveal, show],
+  );
 
   const actions = useMemo(
     (): CanvasActions => ({
@@ -294,8 +330,8 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           snapGrid={SNAP}
           minZoom={0.1}
           maxZoom={2}
-          fitView
-          fitViewOptions={FIT}
+          onInit={opening.onInit}
+          onMoveStart={opening.onMoveStart}
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--sb-dots)" />
@@ -314,7 +350,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           {...(isReadOnly
             ? {}
             : {
-                onTidy: () => void (tidy(session) && requestAnimationFrame(() => zoom('fit'))),
+                onTidy: () => void tidy(session).then((done) => done && requestAnimationFrame(() => zoom('fit'))),
                 onNote: () => addNote(session, middle()),
               })}
         />

@@ -98,8 +98,9 @@ export function useCanvasKeys(
       return true;
     }
     if (key === 'd') return toggleDisabled(session);
-    if (key === 'l') return tidy(session);
-    return false;
+    if (key !== 'l') return false;
+    void tidy(session);
+    return true;
   }
 }
 

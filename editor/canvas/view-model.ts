@@ -6,10 +6,10 @@ import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
-import { appTitle } from '../state/card-search.ts';
 import { edgeId, noteId } from '../state/element-ids.ts';
 import type { Selection } from '../state/editor-store.ts';
 import { NODE_WIDTH, shapeOf, type NodeShape } from '../state/node-shape.ts';
+import { cardTitleOf, nodeName, subtitleOf } from '../state/node-text.ts';
 import { positionOf } from '../state/placement.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT } from '../ui/status-badge.tsx';
@@ -22,6 +22,7 @@ export interface CardNodeData extends Record<string, unknown> {
   shape: NodeShape;
   name: string;
   cardTitle: string;
+  subtitle: string;
   errors: number;
   warnings: number;
   firstIssue: string;
@@ -179,8 +180,9 @@ function cardData(
     node,
     manifest,
     shape: shapeOf(key, node, manifest, Object.keys(targets)),
-    name: node.name ?? manifest?.title ?? key,
+    name: nodeName(key, node, manifest),
     cardTitle: cardTitleOf(node, manifest),
+    subtitle: subtitleOf(node, manifest),
     errors,
     warnings: issues.length - errors,
     firstIssue: issues[0]?.message ?? '',
@@ -188,13 +190,6 @@ function cardData(
     targets,
     isReadOnly,
   };
-}
-
-/** App and card; the app alone where the node is called like its card. */
-function cardTitleOf(node: FlowNode, manifest: CardManifest | undefined): string {
-  if (manifest === undefined) return `${texts.unknownCard}: ${node.card}`;
-  const app = appTitle(manifest.app);
-  return node.name === undefined || node.name === manifest.title ? app : `${app} · ${manifest.title}`;
 }
 
 function cardNode(

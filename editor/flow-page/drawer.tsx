@@ -4,6 +4,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown, FlaskConical, ListTree } from 'lucide-react';
 
 import type { EditorSession } from '../state/session.ts';
+import { HeightBorder } from '../ui/height-border.tsx';
 import { RunsPanel } from './runs-panel.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { texts } from './texts.ts';
@@ -21,36 +22,13 @@ interface DrawerProps {
 export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
   const [height, setHeight] = useLocalStorage({
     key: 'signalbox.drawer.height',
-    defaultValue: 264,
+    defaultValue: 320,
     getInitialValueInEffect: false,
   });
   const resize = (wish: number): void => setHeight(Math.round(Math.max(160, Math.min(wish, window.innerHeight * 0.6))));
   return (
     <section className="sb-drawer" aria-label={texts.drawer} style={{ height: tab === null ? 36 : height }}>
-      {tab !== null && (
-        <div
-          role="separator"
-          aria-orientation="horizontal"
-          aria-label={texts.resizeDrawer}
-          aria-valuenow={height}
-          tabIndex={0}
-          className="sb-drawer-border"
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-          }}
-          onPointerMove={(event) => {
-            if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-            const bottom = event.currentTarget.parentElement?.getBoundingClientRect().bottom ?? 0;
-            resize(bottom - event.clientY);
-          }}
-          onKeyDown={(event) => {
-            const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;
-            if (step === 0) return;
-            event.preventDefault();
-            resize(height + step);
-          }}
-        />
-      )}
+      {tab !== null && <HeightBorder label={texts.resizeDrawer} height={height} onHeight={resize} />}
       <div className="sb-drawer-tabs">
         <button type="button" aria-pressed={tab === 'test'} onClick={() => onTab(tab === 'test' ? null : 'test')}>
           <FlaskConical size={14} aria-hidden />

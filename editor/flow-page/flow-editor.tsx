@@ -12,6 +12,7 @@ import { stepViews } from '../canvas/run-overlay.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { useStream } from '../api/stream.ts';
 import { Inspector } from '../inspector/inspector.tsx';
+import { preloadNodePanel } from '../inspector/lazy-node-panel.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { QuickAdd } from '../palette/quick-add.tsx';
 import { openPort, planCard, type CardTarget } from '../state/add-card.ts';
@@ -92,12 +93,14 @@ export function FlowEditor({ session }: { session: OpenSession }) {
       editor.select([key]);
       setInspector(true);
       // The panel of a node that was not selected is drawn first.
-      requestAnimationFrame(() =>
-        document
-          .querySelector<HTMLElement>(
-            '[data-testid="inspector"] .sb-form :is(input, textarea, [contenteditable="true"], button.sb-chip)',
-          )
-          ?.focus(),
+      void preloadNodePanel().then(() =>
+        requestAnimationFrame(() =>
+          document
+            .querySelector<HTMLElement>(
+              '[data-testid="inspector"] .sb-form :is(input, textarea, [contenteditable="true"], button.sb-chip)',
+            )
+            ?.focus(),
+        ),
       );
     },
     [editor, setInspector],
@@ -139,7 +142,11 @@ export function FlowEditor({ session }: { session: OpenSession }) {
             <Palette cards={session.cards} onAdd={addFromPalette} />
           </SidePanel>
         )}
-        <div className="sb-flow-middle">
+        <div
+          className="sb-flow-middle"
+          onPointerEnter={() => void preloadNodePanel()}
+          onFocusCapture={() => void preloadNodePanel()}
+        >
           <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
           {isEmpty && !isReadOnly && (
             <div className="sb-flow-empty">

@@ -5,7 +5,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import { listCards } from '../../shared/api/cards.ts';
 import { getFlow, saveFlow, type FlowDetail } from '../../shared/api/flows.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { validateFlow } from '../../shared/flow/validate.ts';
 import { ApiError, request } from '../api/client.ts';
 import { apiKey } from '../api/hooks.ts';
 import { createAutosave, type SavedFlow, type SaveFailure } from '../state/autosave.ts';
@@ -37,7 +36,15 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   });
   const boundSlots = (): Set<string> =>
     new Set(Object.keys(client.getQueryData<FlowDetail>(key)?.bindings ?? detail.bindings));
-  const checks = createChecks({ editor, validate: (flow) => validateFlow(flow, manifests, boundSlots()), whenIdle });
+  // The checks come after the page: they are most of its code, and nothing waits for them.
+  const checks = createChecks({
+    editor,
+    validate: async (flow) => {
+      const { validateFlow } = await import('../../shared/flow/validate.ts');
+      return validateFlow(flow, manifests, boundSlots());
+    },
+    whenIdle,
+  });
   const storage = safeStorage();
   const known = (answer: FlowDetail): SavedFlow => {
     client.setQueryData(key, answer);

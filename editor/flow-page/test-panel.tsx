@@ -126,15 +126,18 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
           />
           <p className="sb-field-help">{texts.modeHelp[mode]}</p>
         </div>
-        <Button
-          leftSection={<Play size={14} aria-hidden />}
-          loading={isBusy}
-          disabled={!isReady}
-          onClick={() => void start()}
-          data-testid="test-start"
-        >
-          {texts.run}
-        </Button>
+        <div className="sb-test-start">
+          <Button
+            fullWidth
+            leftSection={<Play size={14} aria-hidden />}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={() => void start()}
+            data-testid="test-start"
+          >
+            {texts.run}
+          </Button>
+        </div>
       </div>
       <StepList
         session={session}

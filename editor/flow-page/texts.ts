@@ -111,7 +111,7 @@ export const texts = {
   testFailed: 'The test could not be started',
   saveFirst: 'The draft could not be saved, and the test runs the saved draft. Settle that first.',
   openRun: 'Open run',
-  hideRun: 'Clear from canvas',
+  hideRun: 'Clear',
   steps: 'Steps',
   noStepsYet: 'Run a test to see each step here and on the canvas.',
   noRuns: 'This flow has not run yet.',

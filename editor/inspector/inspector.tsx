@@ -2,22 +2,19 @@
 import './inspector.css';
 
 import { useSelector } from '@xstate/store-react';
-import { useEffect } from 'react';
 
 import { findEdge, noteKeyOf } from '../state/element-ids.ts';
 import type { EditorSession } from '../state/session.ts';
 import { FlowPanel } from './flow-panel.tsx';
-import { preloadExpressionEditor } from './lazy-expression-editor.tsx';
-import { NodePanel } from './node-panel.tsx';
+import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { texts } from './texts.ts';
 
 export function Inspector({ session }: { session: EditorSession }) {
   const selection = useSelector(session.editor.store, ({ context }) => context.selection);
-  useEffect(preloadExpressionEditor, []);
   const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);
   const [key] = keys;
   if (keys.length > 1) return <Words title={texts.several(keys.length)} text={texts.severalText} />;
-  if (key !== undefined) return <NodePanel key={key} session={session} nodeKey={key} />;
+  if (key !== undefined) return <LazyNodePanel key={key} session={session} nodeKey={key} />;
   const [edgeName] = selection.edges;
   const edge = edgeName === undefined ? undefined : findEdge(session.editor.get().flow, edgeName);
   if (edge !== undefined && selection.edges.length === 1)

@@ -72,7 +72,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       tabIndex={0}
       className="sb-palette-card"
       data-testid={`palette-card-${card.id}`}
-      title={card.summary}
+      title={`${card.title}: ${card.summary}`}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.setData(CARD_MIME, card.id);
@@ -88,7 +88,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       }}
     >
       <CardIcon app={card.app} size={24} framed />
-      <span>{card.title}</span>
+      <span className="sb-palette-title">{card.title}</span>
     </div>
   );
 }

@@ -1,10 +1,12 @@
 // One run: its flow with the run on it, its steps in time, and whatever is selected in detail.
 import { Button, Skeleton, Tabs } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
 import { isEnded } from '../../shared/run.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { HeightBorder } from '../ui/height-border.tsx';
 import { Page } from '../ui/page.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/time.tsx';
@@ -21,11 +23,19 @@ import { Timeline } from './timeline.tsx';
 import { spanOf } from './timeline-bars.ts';
 import { useRun } from './use-run.ts';
 
+/** Pixels: the axis and two rows. */
+const LEAST_STEPS = 96;
+
 export function RunPage() {
   const { runId } = useParams({ from: '/shell/runs/$runId' });
   const { step: selected } = useSearch({ from: '/shell/runs/$runId' });
   const navigate = useNavigate({ from: '/runs/$runId' });
   const { run, error, retry, steps, loadMore, flow } = useRun(runId);
+  const [height, setHeight] = useLocalStorage<number | null>({
+    key: 'signalbox.run.steps.height',
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
   const nowMs = useNow();
   const groups = useMemo(() => groupSteps(steps), [steps]);
 
@@ -50,11 +60,19 @@ export function RunPage() {
       summary={<RunFacts run={run} />}
       actions={<RunActions run={run} />}
     >
-      <div className={styles.board}>
+      <div
+        className={styles.board}
+        style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
+      >
         <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
           <RunPicture flow={flow} steps={steps} selected={chosen?.nodeId ?? null} onSelect={select} />
         </section>
         <section className={styles.timeline} aria-label={TEXTS.run.steps}>
+          <HeightBorder
+            label={TEXTS.run.resizeSteps}
+            height={height ?? 0}
+            onHeight={(wish) => setHeight(Math.round(Math.max(LEAST_STEPS, Math.min(wish, window.innerHeight * 0.7))))}
+          />
           <Timeline groups={groups} span={span} selected={chosen?.nodeId} onSelect={select} />
           {loadMore === undefined ? null : (
             <Button className={styles.more ?? ''} variant="subtle" size="xs" onClick={loadMore}>

@@ -1,11 +1,11 @@
 // The canvas of a run, and what stands in its place while it loads or when it cannot be drawn.
 import { Skeleton } from '@mantine/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
-import { flowSchema } from '../../shared/flow/flow.ts';
+import { flowSchema, type Flow } from '../../shared/flow/flow.ts';
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { RunStep } from '../../shared/run.ts';
 import { useManifests } from '../api/manifests.ts';
-import { tidyPositions } from '../canvas/auto-layout.ts';
 import { RunCanvas } from '../canvas/run-canvas.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { TEXTS } from './texts.ts';
@@ -25,16 +25,31 @@ export function RunPicture({ flow, steps, selected, onSelect }: RunPictureProps)
     () => (flow.data === undefined ? undefined : flowSchema.safeParse(flow.data.flow)),
     [flow.data],
   );
-  // Flows made by scripts often have no layout.
-  const placed = useMemo(() => {
-    if (parsed?.data === undefined || manifests === undefined) return undefined;
-    const { data } = parsed;
-    const known = data.layout?.nodes ?? {};
-    if (Object.keys(data.nodes).every((key) => known[key] !== undefined)) return data;
-    return { ...data, layout: { notes: {}, ...data.layout, nodes: tidyPositions(data, manifests.lookup) } };
-  }, [parsed, manifests]);
+  const placed = usePlaced(parsed?.data, manifests?.lookup);
   const problem = flow.error ?? parsed?.error;
   if (problem !== undefined && problem !== null) return <ErrorPanel title={TEXTS.run.canvasError} error={problem} />;
   if (placed === undefined || manifests === undefined) return <Skeleton height="100%" radius={0} />;
   return <RunCanvas flow={placed} manifests={manifests.lookup} steps={steps} selected={selected} onSelect={onSelect} />;
+}
+
+/** With a place for every node. Flows made by scripts often have none: the code that finds some is fetched for them. */
+function usePlaced(flow: Flow | undefined, manifests: ManifestLookup | undefined): Flow | undefined {
+  const [tidied, setTidied] = useState<{ of: Flow; flow: Flow } | null>(null);
+  const known = flow?.layout?.nodes ?? {};
+  const isPlaced = flow !== undefined && Object.keys(flow.nodes).every((key) => known[key] !== undefined);
+  useEffect(() => {
+    if (flow === undefined || manifests === undefined || isPlaced) return undefined;
+    let isGone = false;
+    const place = async (): Promise<void> => {
+      const { tidyPositions } = await import('../canvas/auto-layout.ts');
+      const layout = { notes: {}, ...flow.layout, nodes: tidyPositions(flow, manifests) };
+      if (!isGone) setTidied({ of: flow, flow: { ...flow, layout } });
+    };
+    void place();
+    return () => {
+      isGone = true;
+    };
+  }, [flow, isPlaced, manifests]);
+  if (isPlaced) return flow;
+  return tidied !== null && tidied.of === flow ? tidied.flow : undefined;
 }

@@ -52,10 +52,16 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
               data-testid={`step-${group.nodeId}`}
               data-status={group.status}
               aria-pressed={group.nodeId === selected}
+              aria-label={TEXTS.run.stepLabel(
+                group.name,
+                STATUS_TEXT[group.status],
+                tookText(group, span),
+                group.steps.length,
+              )}
               onClick={() => onSelect(group.nodeId)}
             >
               <span className={styles.name}>
-                <StatusIcon status={group.status} size={16} label={STATUS_TEXT[group.status]} />
+                <StatusIcon status={group.status} size={16} />
                 <CardIcon app={appOf(group.card)} size={14} />
                 <span className={styles.nameText}>{group.name}</span>
                 {group.steps.length > 1 ? <span className={styles.count}>×{group.steps.length}</span> : null}

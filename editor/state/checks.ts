@@ -8,7 +8,7 @@ import type { EditorStore } from './editor-store.ts';
 
 export interface ChecksOptions {
   editor: EditorStore;
-  validate: (flow: Flow) => Issue[];
+  validate: (flow: Flow) => Promise<Issue[]>;
   /** Calls back once when there is time; gives the way to take it back. */
   whenIdle: (callback: () => void) => () => void;
 }
@@ -21,20 +21,25 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
     on: { checked: (_, event: { issues: readonly Issue[] }) => ({ issues: event.issues }) },
   });
   let cancel: (() => void) | undefined;
+  let latest = 0;
   let seen: Flow | undefined;
   let seenLogic: readonly unknown[] = [];
 
-  const check = (): void => {
+  const check = async (): Promise<void> => {
     const { flow } = editor.get();
     seen = flow;
-    const issues = validate(flow);
+    const mine = latest;
+    const issues = await validate(flow);
+    // Changed meanwhile: the check of what it is now is under way.
+    if (mine !== latest) return;
     const before = store.getSnapshot().context.issues;
     // Equal findings keep their objects, so that nothing is drawn again.
     if (JSON.stringify(issues) !== JSON.stringify(before)) store.trigger.checked({ issues });
   };
   const schedule = (): void => {
+    latest += 1;
     cancel?.();
-    cancel = whenIdle(check);
+    cancel = whenIdle(() => void check());
   };
   const subscription = editor.store.subscribe(() => {
     const { flow } = editor.get();
@@ -54,6 +59,7 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
     /** Something beside the flow changed (bindings): check again. */
     again: schedule,
     stop(): void {
+      latest += 1;
       cancel?.();
       subscription.unsubscribe();
     },

@@ -3,13 +3,19 @@
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { linesOf, nodeName, subtitleOf } from './node-text.ts';
 import { summaryOf } from './summary.ts';
 
 export const GRID = 8;
 export const NODE_WIDTH = 240;
+/** With one line for the name and one for the card; the entry stands in its middle, whatever lines follow. */
 export const HEADER_HEIGHT = 56;
+export const LINE_HEIGHT = 16;
 export const SUMMARY_HEIGHT = 28;
 export const PORT_ROW_HEIGHT = 24;
+/** What icon, gap and padding leave for words. */
+const WORDS_WIDTH = NODE_WIDTH - 66;
+
 /** From a node to the next one in a row. */
 export const NODE_GAP = 80;
 
@@ -23,6 +29,10 @@ export interface PortSpot {
 export interface NodeShape {
   width: number;
   height: number;
+  /** Height of the part with name and card. */
+  header: number;
+  nameLines: 1 | 2;
+  subtitleLines: 1 | 2;
   /** Where edges come in; null for triggers. */
   entry: { x: number; y: number } | null;
   ports: PortSpot[];
@@ -43,7 +53,10 @@ export function shapeOf(
   const own = all.filter((port) => port !== ERROR_PORT);
   const summary = summaryOf(node, manifest);
   const labelled = own.length > 1;
-  const top = HEADER_HEIGHT + (summary === '' ? 0 : SUMMARY_HEIGHT);
+  const nameLines = linesOf(nodeName(key, node, manifest), WORDS_WIDTH, 13, true);
+  const subtitleLines = linesOf(subtitleOf(node, manifest), WORDS_WIDTH, 12);
+  const header = HEADER_HEIGHT + (nameLines + subtitleLines - 2) * LINE_HEIGHT;
+  const top = header + (summary === '' ? 0 : SUMMARY_HEIGHT);
   const height = top + (labelled ? own.length * PORT_ROW_HEIGHT + GRID : 0);
   const ports: PortSpot[] = own.map((port, at) => ({
     port,
@@ -56,6 +69,9 @@ export function shapeOf(
   return {
     width: NODE_WIDTH,
     height,
+    header,
+    nameLines,
+    subtitleLines,
     entry: isTrigger ? null : { x: 0, y: HEADER_HEIGHT / 2 },
     ports,
     labelled,

@@ -1,0 +1,40 @@
+// Where a flow is looked at when it is opened: all of it where that stays readable, else its beginning. Pure.
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface View {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+/** Below this the text on a node is hard to read. */
+const LEAST_ZOOM = 0.75;
+const MARGIN = 40;
+/** Room of the buttons at the left; what begins under them is moved to their right. */
+const LEFT_MARGIN = 72;
+
+/**
+ * `all`: around everything, `start`: the first trigger, both in the flow's coordinates; `room`: what is seen, in pixels.
+ * What does not fit at a readable size begins at the left, with the start in the middle of the height.
+ */
+export function openingView(all: Box, start: Box, room: { width: number; height: number }): View {
+  const width = Math.max(1, room.width - LEFT_MARGIN - MARGIN);
+  const height = Math.max(1, room.height - 2 * MARGIN);
+  const zoom = Math.max(LEAST_ZOOM, Math.min(1, width / all.width, height / all.height));
+  const fitsAcross = all.width * zoom <= width;
+  const fitsDown = all.height * zoom <= height;
+  const left = fitsAcross ? LEFT_MARGIN + (width - all.width * zoom) / 2 : LEFT_MARGIN;
+  const first = fitsAcross ? all.x : Math.min(start.x, all.x + all.width - width / zoom);
+  const middle = fitsDown ? all.y + all.height / 2 : near(start.y + start.height / 2, all, height / zoom);
+  return { x: left - first * zoom, y: room.height / 2 - middle * zoom, zoom };
+}
+
+/** The start as near to the middle as the ends of the flow allow. */
+function near(middle: number, all: Box, seen: number): number {
+  return Math.max(all.y + seen / 2, Math.min(middle, all.y + all.height - seen / 2));
+}

@@ -1,0 +1,65 @@
+// Holds the opening view while the room changes (panels, drawer, window), until somebody moves the view. Then what is
+// seen is theirs, and a panel that takes room moves nothing but what it would cover.
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { OnMove } from 'reactflow';
+
+import { openingView, type Box, type View } from './opening-view.ts';
+
+interface Opening {
+  frame: RefObject<HTMLDivElement | null>;
+  /** Around everything, and around the start; undefined while there is nothing to look at. */
+  boxes: () => { all: Box; start: Box } | undefined;
+  setView: (view: View) => void;
+  /** The room changed while the view is somebody's own. */
+  onKept?: () => void;
+}
+
+export interface OpeningView {
+  /** React Flow can be told now. */
+  onInit: () => void;
+  onMoveStart: OnMove;
+  /** From here on the view stays as it is. */
+  keep: () => void;
+}
+
+export function useOpeningView({ frame, boxes, setView, onKept }: Opening): OpeningView {
+  const isKept = useRef(false);
+  const [isReady, setReady] = useState(false);
+  const apply = useEffectEvent(() => {
+    const room = frame.current?.getBoundingClientRect();
+    if (room === undefined || room.width === 0) return;
+    if (isKept.current) {
+      onKept?.();
+      return;
+    }
+    const found = boxes();
+    // What is put on an empty canvas stays where it was put.
+    if (found === undefined) isKept.current = true;
+    else setView(openingView(found.all, found.start, room));
+  });
+  useLayoutEffect(() => {
+    if (isReady) apply();
+  }, [isReady]);
+  useEffect(() => {
+    const { current } = frame;
+    if (!isReady || current === null) return undefined;
+    let isFirst = true;
+    const observer = new ResizeObserver(() => {
+      if (!isFirst) apply();
+      isFirst = false;
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [frame, isReady]);
+  const keep = useCallback(() => {
+    isKept.current = true;
+  }, []);
+  const onMoveStart = useCallback<OnMove>(
+    (event) => {
+      if (event !== null) keep();
+    },
+    [keep],
+  );
+  const onInit = useCallback(() => setReady(true), []);
+  return { onInit, onMoveStart, keep };
+}
