@@ -8,7 +8,7 @@ import { isEnded, type EndStatus, type InDoubtDecision, type JournalRecord, type
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { RunHead, RunRow } from '../store/run-store.ts';
+import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
@@ -17,6 +17,7 @@ import type { RunActor } from './run-actor.ts';
 import type { StepRunner } from './step-runner.ts';
 import { createArrivals } from './arrivals.ts';
 import { publishRun } from './run-news.ts';
+import { createRunReplays, type ReplayedRuns, type ReplayFilter, type ReplayVersion } from './replay-runs.ts';
 import { createResume } from './resume.ts';
 import { createTimers } from './timers.ts';
 import { createWorker, type HandedOver } from './worker.ts';
@@ -67,7 +68,11 @@ export interface Engine {
   /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
   resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
-  replay(runId: string, version: 'same' | 'newest'): Promise<string>;
+  replay(runId: string, version: ReplayVersion): Promise<string>;
+  /** S10: live runs that have ended, in order of arrival, by number. @throws ValidationError `run.too-many` */
+  findForReplay(filter: ReplayFilter): Promise<number[]>;
+  /** S10: a new run for each of those, queued. */
+  replayAll(found: readonly number[], version: ReplayVersion): Promise<ReplayedRuns>;
   readonly load: { held: number };
 }
 
@@ -136,8 +141,10 @@ export function createEngine(deps: EngineDeps): Engine {
     return { row, actor };
   }
 
-  async function begin(run: Omit<RunHead, 'id' | 'seq' | 'status' | 'createdAt'>): Promise<string> {
-    const head = await store.runs.create({ ...run, id: newId('run'), createdAt: clock.iso() });
+  const replays = createRunReplays({ store, clock, plans });
+
+  async function begin(run: NewRun): Promise<string> {
+    const head = await store.runs.create(run);
     await worker.hold(head);
     return head.id;
   }
@@ -171,6 +178,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const payload = request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
       await store.flows.putSnapshot(request.snapshot, request.text);
       return begin({
+        id: newId('run'),
+        createdAt: clock.iso(),
         flowId: request.flow.id,
         version: request.version,
         snapshot: request.snapshot,
@@ -205,20 +214,16 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async replay(runId, which) {
       const row = await getRun(runId);
-      const { seq: _seq, status: _status, id, createdAt: _createdAt, startedAt: _startedAt, endedAt: _endedAt, error: _error, ...same } = row;
-      if (which === 'same') return begin({ ...same, replayOf: id });
-      const flow = await store.flows.find(row.flowId);
-      const version = flow?.liveVersion === null || flow === undefined ? undefined : await store.flows.findVersion(row.flowId, flow.liveVersion);
-      if (version === undefined) {
-        throw new ConflictError('flow.never-published', `Flow "${row.flowId}" has no published version to replay on. Publish it, or replay on the same version.`);
-      }
-      const plan = await plans.get(version.snapshot);
-      const card = (await plans.get(row.snapshot)).flow.nodes[row.triggerNodeId]?.card;
-      const trigger = plan.triggers.find((one) => one.key === row.triggerNodeId) ?? plan.triggers.find((one) => one.node.card === card);
-      if (trigger === undefined) {
-        throw new ConflictError('run.no-trigger', `Version ${version.version} of "${row.flowId}" no longer has the trigger "${row.triggerNodeId}".`);
-      }
-      return begin({ ...same, replayOf: id, snapshot: version.snapshot, version: version.version, triggerNodeId: trigger.key });
+      return begin(await replays.replayOf(row, which));
+    },
+    async findForReplay(filter) {
+      return replays.find(filter);
+    },
+    async replayAll(found, which) {
+      return replays.startAll(found, which, (heads) => {
+        for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
+        worker.more();
+      });
     },
     get load() {
       return worker.load;

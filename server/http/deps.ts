@@ -30,7 +30,7 @@ export interface HttpDeps {
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
-  engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay' | 'resume'>;
+  engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'>;
   runViews: RunViews;
   ingest: Ingest;
   webhooks: Webhooks;

@@ -93,6 +93,24 @@ export const replayRun = defineCall({
   method: 'post', path: '/api/runs/:id/replay', summary: 'A new run from the same event', access: 'editor', params: runId,
   body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(), response: z.object({ runId: z.string() }), status: 202,
 });
+/** The filter finds as the list does; of what it finds, live runs that have ended count, at most 10,000. */
+export const replayRuns = defineCall({
+  method: 'post', path: '/api/runs/replay', summary: 'New runs from the events of all runs that a filter finds; a preview only counts them', access: 'editor',
+  body: z.object({
+    filter: z.strictObject({ flow: z.string().optional(), status: z.string().optional(), since: time.optional(), until: time.optional(), q: z.string().optional() }),
+    version: z.enum(['same', 'newest']).default('same'),
+    preview: z.boolean().default(false),
+  }),
+  response: z.object({
+    count: z.number(),
+    /** Of a preview: none. */
+    started: z.number(),
+    /** Of a preview: the first five that would be replayed. */
+    first: z.array(runSummary),
+    /** Runs that cannot be replayed on the newest version. */
+    refused: z.array(z.object({ runId: z.string(), code: z.string(), message: z.string() })),
+  }),
+});
 export const resumeRun = defineCall({
   method: 'post', path: '/api/runs/:id/resume', summary: 'A failed run goes on from its failed steps, with other inputs if given (S10)', access: 'editor', params: runId,
   /** By node, then by input: a literal, or text with expressions. */

@@ -5,14 +5,13 @@ import { ValidationError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import { signature } from '../../access/actor.ts';
+import type { RunFilter } from '../../store/run-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
 export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void {
-  serve(api, calls.listRuns, async ({ query: { status, limit, ...rest } }) => {
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''));
-    const statuses = status === undefined || status === '' ? undefined : status.split(',').map(asStatus);
-    const page = await store.runs.list({ ...given, limit, ...(statuses === undefined ? {} : { status: statuses }) });
+  serve(api, calls.listRuns, async ({ query: { limit, ...rest } }) => {
+    const page = await store.runs.list({ ...filterOf(rest), limit });
     return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
   });
   serve(api, calls.getRun, ({ params }) => runViews.detail(params.id));
@@ -30,6 +29,13 @@ export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void
   serve(api, calls.replayRun, async ({ params, body }) => ({
     runId: await engine.replay(params.id, body?.version ?? 'same'),
   }));
+  serve(api, calls.replayRuns, async ({ body: { filter, version, preview } }) => {
+    const found = await engine.findForReplay(filterOf(filter));
+    if (!preview) return { ...(await engine.replayAll(found, version)), first: [] };
+    const rows = await Promise.all(found.slice(0, 5).map((seq) => store.runs.findBySeq(seq)));
+    const first = await Promise.all(rows.flatMap((row) => (row === undefined ? [] : [runViews.summary(row)])));
+    return { count: found.length, started: 0, first, refused: [] };
+  });
   serve(api, calls.resumeRun, async ({ params, body, request }) => ({
     status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))),
   }));
@@ -38,6 +44,15 @@ export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void
     const decided = { nodeId, iteration, decision, output };
     return { status: await engine.decide(params.id, decided, signature(actorOf(request))) };
   });
+}
+
+/** What is empty does not narrow. */
+function filterOf({
+  status,
+  ...rest
+}: { status?: string | undefined } & Record<string, string | undefined>): Omit<RunFilter, 'limit'> {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''));
+  return status === undefined || status === '' ? given : { ...given, status: status.split(',').map(asStatus) };
 }
 
 function asStatus(text: string): RunStatus {

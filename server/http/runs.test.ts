@@ -1,0 +1,69 @@
+// Runs over HTTP on the real store, cards and engine: a failed run goes on, many runs are replayed.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Flow } from '../../shared/flow/flow.ts';
+import { startTestServer, type Json, type TestServer } from './server.test-support.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+/** trigger -> item, which fails: the text is no number. */
+const aFlow: Flow = {
+  formatVersion: 1,
+  id: 'counts',
+  name: 'Counts',
+  nodes: {
+    trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
+    wait: { card: 'logic.delay', version: 1, inputs: { until: '{{ trigger.admin.displayName }}' } },
+  },
+  edges: [{ from: 'trigger', port: 'out', to: 'wait' }],
+};
+
+async function ended(runId: string, entry = 1): Promise<Json> {
+  for (;;) {
+    const { json } = await server.send('GET', `/api/runs/${runId}`);
+    const [step] = json['steps'] as unknown as Json[];
+    if (json['endedAt'] !== null && Number(step?.['attempt']) >= entry) return json;
+  }
+}
+
+async function startRun(): Promise<string> {
+  const { json, status } = await server.send('POST', '/api/flows/counts/run', { body: { mode: 'live' } });
+  expect(status).toBe(202);
+  return String(json['runId']);
+}
+
+test('S10 a failed run is resumed with other inputs; who did it is in its journal', async () => {
+  expect((await server.send('POST', '/api/flows', { body: aFlow })).status).toBe(201);
+  const runId = await startRun();
+  expect((await ended(runId))['status']).toBe('failed');
+  const bad = await server.send('POST', `/api/runs/${runId}/resume`, { body: { inputs: { nobody: { until: '' } } } });
+  expect(bad).toMatchObject({ status: 400, json: { error: { code: 'run.bad-edit' } } });
+  const inputs = { wait: { until: '2020-01-01T00:00:00Z' } };
+  const resumed = await server.send('POST', `/api/runs/${runId}/resume`, { body: { inputs } });
+  expect(resumed).toMatchObject({ status: 202, json: { status: 'queued' } });
+  expect(await ended(runId, 2)).toMatchObject({ status: 'succeeded', error: null, steps: [{ attempts: [{}, {}] }] });
+  const { json } = await server.send('GET', `/api/runs/${runId}/journal`);
+  expect(json['items']).toContainEqual(expect.objectContaining({ type: 'run.resumed', edits: inputs }));
+  const again = await server.send('POST', `/api/runs/${runId}/resume`);
+  expect(again).toMatchObject({ status: 409, json: { error: { code: 'run.not-failed' } } });
+});
+
+test('S10 a filter is previewed, then all that it finds is replayed', async () => {
+  const failed = [await startRun(), await startRun()];
+  for (const id of failed) await ended(id);
+  const body = { filter: { flow: 'counts', status: 'failed' }, version: 'same' };
+  const preview = await server.send('POST', '/api/runs/replay', { body: { ...body, preview: true } });
+  expect(preview).toMatchObject({ status: 200, json: { count: 2, started: 0, first: failed.map((id) => ({ id })) } });
+  const real = await server.send('POST', '/api/runs/replay', { body });
+  expect(real).toMatchObject({ status: 200, json: { count: 2, started: 2, refused: [] } });
+  const { json } = await server.send('GET', '/api/runs?flow=counts');
+  const replays = (json['items'] as unknown as Json[]).map((run) => run['replayOf']).filter((id) => id !== null);
+  expect(replays).toEqual(failed.toReversed());
+  for (const filter of [{ status: 'lost' }, { since: 'soon' }, { state: 'failed' }]) {
+    expect((await server.send('POST', '/api/runs/replay', { body: { filter } })).status).toBe(400);
+  }
+});
