@@ -41,6 +41,6 @@ if (wanted('flow')) {
 }
 if (wanted('memory')) {
   const one = await benchMemory(quick ? 5_000 : 50_000);
-  row(`memory after ${round(one.runs)} runs`, `${round(one.residentMb)} MB resident`, '', '', '');
+  row(`memory after ${round(one.runs)} runs`, `${round(one.residentMb)} MB resident, ${round(one.fileMb)} MB of it mapped files`, '', '', '');
 }
 process.stdout.write(`\n${table()}\n`);
