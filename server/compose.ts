@@ -27,6 +27,7 @@ import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { createHttpPool } from './lib/http-client.ts';
 import { createMailer } from './lib/mail.ts';
+import { createApprovalLinks } from './secrets/approval-links.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 import { openVault } from './secrets/vault.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
@@ -77,6 +78,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     ...(fromEnvironment === undefined ? {} : { fromEnvironment }),
   });
   const vault = openVault({ masterKey });
+  const approvalLinks = createApprovalLinks({ masterKey, publicUrl });
   const registry = await loadCards();
   const hookSecret = config.oktaHookSecret;
   const connections = createConnectionService({
@@ -103,6 +105,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
     connection: slotConnection,
     redactor: redactor.current,
+    approvalLink: (claim) => approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     strict,
     onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
@@ -165,6 +168,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     },
     engine: made,
     runViews: createRunViews(store, plans),
+    approvalLinks,
     ingest,
     webhooks,
     users,

@@ -130,6 +130,15 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.status = 'waiting';
       step.waiting = { kind: record.kind, until: record.until };
       if (record.event !== undefined) step.waiting.event = record.event;
+      if (record.approval !== undefined) step.approval = { ...record.approval, decisions: [], links: [] };
+      return;
+    case 'step.approval': {
+      const { by, decision, comment, at } = record;
+      step.approval?.decisions.push({ by, decision, comment, at });
+      return;
+    }
+    case 'step.approval-link':
+      step.approval?.links.push({ approver: record.approver, by: record.by, at: record.at });
       return;
     case 'step.woken':
       if (record.cause !== undefined)

@@ -9,8 +9,29 @@ export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipp
 export type RunMode = 'live' | 'dry';
 export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry';
 export type InDoubtDecision = 'retry' | 'done' | 'fail';
-/** What ended a step's wait: its time, or an event that it waited for. */
-export type WakeCause = 'time' | 'event';
+/** What ended a step's wait: its time, an event that it waited for, or an approver who decided. */
+export type WakeCause = 'time' | 'event' | 'approval';
+
+/** S9: what approvers are shown, and how many of them must approve. */
+export interface ApprovalRequest {
+  title: string;
+  message: string;
+  /** E-mail addresses in lower case, each once. */
+  approvers: string[];
+  required: number;
+}
+
+/** `hash`: the SHA-256 of what was shown, which links and decisions are bound to. */
+export interface ShownApproval extends ApprovalRequest {
+  hash: string;
+}
+
+export interface ApprovalDecision {
+  by: string;
+  decision: 'approved' | 'rejected';
+  comment: string;
+  at: string;
+}
 
 /** S8 */
 export interface AwaitedEvent {
@@ -37,7 +58,12 @@ export interface StepRef {
  * Short keys are not used: the journal is read by people and exported.
  */
 export type JournalRecord =
-  | { type: 'run.started'; at: string }
+  | {
+      type: 'run.started';
+      at: string;
+      /** Present where somebody started it by hand. */
+      by?: string;
+    }
   | (StepRef & { type: 'step.started'; at: string; attempt: number; input: JsonValue; idempotencyKey: string })
   | (StepRef & {
       type: 'step.finished';
@@ -80,7 +106,13 @@ export type JournalRecord =
       input?: JsonValue;
       /** S8: what a step that waits for an event waits for. */
       event?: AwaitedEvent;
+      /** S9: what a step that waits for an approval asks. */
+      approval?: ShownApproval;
     })
+  /** S9: an approver decided what `hash` names. */
+  | (StepRef & ApprovalDecision & { type: 'step.approval'; hash: string; via: 'link' | 'session' })
+  /** S9: somebody had a link made with which `approver` decides. */
+  | (StepRef & { type: 'step.approval-link'; at: string; approver: string; by: string })
   | (StepRef & {
       type: 'step.woken';
       at: string;
@@ -126,6 +158,11 @@ export interface RunStep {
   startedAt: string | null;
   endedAt: string | null;
   waiting?: { kind: WaitKind; until: string | null; event?: AwaitedEvent };
+  /** S9: what its last wait for an approval asked, who decided so far, and which links were made by hand. */
+  approval?: ShownApproval & {
+    decisions: ApprovalDecision[];
+    links: { approver: string; by: string; at: string }[];
+  };
   /** What ended its last wait, for a step that waited for a time or an event. */
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */

@@ -33,7 +33,7 @@ const rules: Rule[] = [
   { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },
   { folder: 'server/store', may: ['shared', 'server/lib'], packages: [] },
   { folder: 'server/store/sqlite', may: ['shared', 'server/lib', 'server/store'], packages: ['node:', 'better-sqlite3', 'kysely'] },
-  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/okta', 'shared/schedule', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
+  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/run.ts', 'shared/okta', 'shared/schedule', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
   { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
   { folder: 'server/engine', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['xstate', 'zod'] },
@@ -44,7 +44,7 @@ const rules: Rule[] = [
   { folder: 'server/telemetry', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/connections'], packages: ['node:', 'pino', 'pino-http', 'prom-client', 'express'] },
   {
     folder: 'server/http',
-    may: ['shared', 'server/access', 'server/cards/registry.ts', 'server/config.ts', 'server/connections', 'server/engine', 'server/flows', 'server/ingest', 'server/lib', 'server/store', 'server/telemetry'],
+    may: ['shared', 'server/access', 'server/cards/registry.ts', 'server/config.ts', 'server/connections', 'server/engine', 'server/flows', 'server/ingest', 'server/lib', 'server/secrets/approval-links.ts', 'server/store', 'server/telemetry'],
     packages: ['node:', 'express', 'express-session', 'helmet', 'better-sse', 'rate-limiter-flexible', 'zod', 'zod-openapi', 'pino', 'pino-http'],
   },
   { folder: 'server/config.ts', may: ['shared', 'server/lib'], packages: ['node:', 'zod'] },

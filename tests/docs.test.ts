@@ -25,6 +25,8 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'step.retry',
     'step.waiting',
     'step.woken',
+    'step.approval',
+    'step.approval-link',
     'step.decided',
   ],
   'files and cookies': ['signalbox.db', 'signalbox.lock', 'signalbox.sid', 'secret.key', 'ipaddr.js'],

@@ -50,6 +50,12 @@ function stepLine(record: StepRecord, who: string): JournalLine {
       };
     case 'step.woken':
       return { text: `${who} goes on.` };
+    case 'step.approval':
+      return {
+        text: `${record.by} ${record.decision} what ${who} asks${record.comment === '' ? '.' : `: ${record.comment}`}`,
+      };
+    case 'step.approval-link':
+      return { text: `${record.by} had a link made with which ${record.approver} decides what ${who} asks.` };
     case 'step.decided':
       return { text: `${record.by} decided for ${who}: ${DECISIONS[record.decision]}.` };
     case 'step.cancelled':

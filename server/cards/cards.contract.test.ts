@@ -82,6 +82,7 @@ async function outside(
     signal,
     idempotencyKey: 'run_1:node',
     startedAt: '2026-11-03T09:14:36.650Z',
+    approvalLink: (_asked, approver) => `https://example.com/approve/${approver}`,
     ...part,
   };
   return { context, requests, mails };
@@ -224,14 +225,18 @@ describe.each(actions)('%s', (_name, card) => {
     const waited = { since: context.startedAt, until: outcome.until };
     expect(new Date(outcome.until ?? context.startedAt).toISOString()).toBe(outcome.until ?? context.startedAt);
     const event = { event: { eventType: 'x', target: null }, delivery };
-    const causes = outcome.wait === 'event' ? (['time', 'event'] as const) : (['time'] as const);
+    const causes = outcome.wait === 'time' ? (['time'] as const) : (['time', outcome.wait] as const);
+    const asked = outcome.wait === 'approval' ? outcome.asked : undefined;
+    const decisions = asked?.approvers.map((by) => ({ by, decision: 'approved' as const, comment: '', at: context.startedAt }));
+    const approval = asked === undefined ? undefined : { asked, decisions: decisions ?? [] };
+    const sent = [requests.length, mails.length];
     for (const cause of causes) {
-      const woken = await card.wake({ ...context, cause, event: cause === 'event' ? event : undefined, waited });
+      const woken = await card.wake({ ...context, cause, event: cause === 'event' ? event : undefined, approval, waited });
       if (woken.kind !== 'done') throw new Error(`It woke and gave ${woken.kind}.`);
       expect(card.ports).toContain(woken.port);
       expect(card.output.safeParse(woken.output).error).toBeUndefined();
     }
-    expect([requests, mails]).toEqual([[], []]);
+    expect([requests.length, mails.length]).toEqual(sent);
     // S11: in a dry run the sample leaves through the first port.
     expect(card.ports[0]).not.toBe('error');
   });

@@ -8,6 +8,7 @@ import { parseFlow } from '../../shared/flow/parse.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { resetEvent, envelope } from '../../tests/support/sample-events.ts';
 import { createCardRegistry, loadCards, type CardRegistry } from '../cards/registry.ts';
+import { createApprovalLinks } from '../secrets/approval-links.ts';
 import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import { createBus } from '../lib/bus.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
@@ -100,6 +101,7 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     connection: () => Promise.resolve(undefined),
     redactor: () => redactor,
+    approvalLink: (claim) => createApprovalLinks({ masterKey: Buffer.alloc(32, 7), publicUrl: 'http://signalbox.test' }).link(claim),
     events: { eventsOfType: (query) => store.waits.eventsOfType(query), findForTrigger: (id) => store.events.findForTrigger(id) },
     strict: true,
     onDefect: (error) => troubles.push(error.message),

@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
+import { createApprovals, type Approvals } from './approvals.ts';
 import type { LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
@@ -41,6 +42,8 @@ export interface ManualRun {
   /** Null: the draft. */
   version: number | null;
   mode: RunMode;
+  /** Who starts it. */
+  by?: string;
   /** Default: the flow's first trigger. */
   triggerNodeId?: string;
   /** A System Log event or a whole envelope. */
@@ -51,7 +54,7 @@ export interface ManualRun {
   input?: JsonObject;
 }
 
-export interface Engine {
+export interface Engine extends Approvals {
   start(): Promise<void>;
   /** J8 */
   stop(graceMs: number): Promise<void>;
@@ -68,11 +71,11 @@ export interface Engine {
   /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
   resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
-  replay(runId: string, version: ReplayVersion): Promise<string>;
+  replay(runId: string, version: ReplayVersion, by?: string): Promise<string>;
   /** S10: live runs that have ended, in order of arrival, by number. @throws ValidationError `run.too-many` */
   findForReplay(filter: ReplayFilter): Promise<number[]>;
   /** S10: a new run for each of those, queued. */
-  replayAll(found: readonly number[], version: ReplayVersion): Promise<ReplayedRuns>;
+  replayAll(found: readonly number[], version: ReplayVersion, by?: string): Promise<ReplayedRuns>;
   readonly load: { held: number };
 }
 
@@ -150,6 +153,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   return {
+    ...createApprovals({ store, clock, hold: (row) => worker.hold(row) }),
     async start() {
       await deps.liveFlows.refresh();
       await worker.start();
@@ -187,6 +191,7 @@ export function createEngine(deps: EngineDeps): Engine {
         triggerNodeId: trigger.key,
         eventId: request.eventId ?? null,
         payload,
+        startedBy: request.by ?? null,
         replayOf: null,
       });
     },
@@ -212,18 +217,18 @@ export function createEngine(deps: EngineDeps): Engine {
       worker.more();
       return 'queued';
     },
-    async replay(runId, which) {
+    async replay(runId, which, by) {
       const row = await getRun(runId);
-      return begin(await replays.replayOf(row, which));
+      return begin(await replays.replayOf(row, which, by));
     },
     async findForReplay(filter) {
       return replays.find(filter);
     },
-    async replayAll(found, which) {
+    async replayAll(found, which, by) {
       return replays.startAll(found, which, (heads) => {
         for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
         worker.more();
-      });
+      }, by);
     },
     get load() {
       return worker.load;

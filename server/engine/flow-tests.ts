@@ -110,6 +110,7 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
       // Nothing is sent, so an invented account serves.
       connection: (_flowId, slot) => Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
       redactor: () => createRedactor([]),
+      approvalLink: () => 'https://signalbox.example.com/approve/test',
       // A case has its own event and no other.
       events: { eventsOfType: () => Promise.resolve({ events: [], through: 0 }), findForTrigger: () => Promise.resolve(undefined) },
       strict: false,

@@ -27,11 +27,11 @@ export interface ReplayedRuns {
 
 export interface RunReplays {
   /** The new run of one run. @throws ConflictError `flow.never-published`, `run.no-trigger` */
-  replayOf(row: RunRow, which: ReplayVersion): Promise<NewRun>;
+  replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun>;
   /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
   find(filter: ReplayFilter): Promise<number[]>;
   /** Stores a new run for each, in order; `onStored` is called after each commit. */
-  startAll(found: readonly number[], which: ReplayVersion, onStored: (runs: RunHead[]) => void): Promise<ReplayedRuns>;
+  startAll(found: readonly number[], which: ReplayVersion, onStored: (runs: RunHead[]) => void, by?: string): Promise<ReplayedRuns>;
 }
 
 export function createRunReplays({
@@ -43,7 +43,7 @@ export function createRunReplays({
   clock: Clock;
   plans: Plans;
 }): RunReplays {
-  async function replayOf(row: RunRow, which: ReplayVersion): Promise<NewRun> {
+  async function replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun> {
     const { flowId, version, snapshot, mode, triggerNodeId, eventId, payload, id: replayed } = row;
     const run: NewRun = {
       id: newId('run'),
@@ -54,6 +54,7 @@ export function createRunReplays({
       triggerNodeId,
       eventId,
       payload,
+      startedBy: by ?? null,
       replayOf: replayed,
       createdAt: clock.iso(),
     };
@@ -102,7 +103,7 @@ export function createRunReplays({
   return {
     replayOf,
     find,
-    async startAll(found, which, onStored) {
+    async startAll(found, which, onStored, by) {
       const result: ReplayedRuns = { count: found.length, started: 0, refused: [] };
       for (let at = 0; at < found.length; at += BATCH) {
         const batch: NewRun[] = [];
@@ -111,7 +112,7 @@ export function createRunReplays({
           // Pruned since it was found.
           if (row === undefined) continue;
           try {
-            batch.push(await replayOf(row, which));
+            batch.push(await replayOf(row, which, by));
           } catch (thrown) {
             const { kind, code, message } = toAppError(thrown);
             if (kind !== 'conflict') throw thrown;

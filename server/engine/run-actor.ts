@@ -15,7 +15,7 @@ import type { FlowPlan } from './flow-plan.ts';
 import { settlementOf } from './replay.ts';
 import { recall, type Settlement } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
-import { Step, type StepMemory } from './step.ts';
+import { Step, type PendingApproval, type StepMemory } from './step.ts';
 import type { StepRunner } from './step-runner.ts';
 
 type Machine = ReturnType<FlowPlan['machine']>;
@@ -59,6 +59,9 @@ export class RunActor {
   private replaying = false;
   private ended = false;
   private letGo = false;
+  /** Counts how often the run came to rest: only the last rest lets it go, when all before it is durable. */
+  private rests = 0;
+  private released = false;
   private stopped: { status: EndStatus; message: string; result: JsonValue } | undefined;
   private failure: ErrorRecord | undefined;
   /** Set while the server is stopping. */
@@ -87,7 +90,8 @@ export class RunActor {
     const { records, iso } = this.options;
     if (records.length === 0) {
       const at = iso();
-      this.journal.add({ type: 'run.started', at });
+      const by = this.head.startedBy ?? undefined;
+      this.journal.add({ type: 'run.started', at, ...(by === undefined ? {} : { by }) });
       this.journal.changeRow({ status: 'running', startedAt: at });
       this.actor.start();
     } else {
@@ -180,6 +184,33 @@ export class RunActor {
     return true;
   }
 
+  /** S9: what a step asks its approvers now; undefined where it does not. */
+  approvalOf(nodeId: string): { until: string | null; approval: PendingApproval } | undefined {
+    const step = this.steps.get(nodeId);
+    if (step?.state !== 'waiting' || step.approval === undefined) return undefined;
+    return { until: step.waited?.until ?? null, approval: step.approval };
+  }
+
+  /** S9: journals what concerns a step's approval; with a decision its card says what follows. The step waits for one. */
+  noteApproval(record: Extract<JournalRecord, { type: 'step.approval' | 'step.approval-link' }>): void {
+    const step = this.steps.get(record.nodeId);
+    this.journal.add(record);
+    if (record.type === 'step.approval-link' || step?.approval === undefined) return;
+    const { by, decision, comment, at } = record;
+    step.approval.decisions.push({ by, decision, comment, at });
+    // Set again where it goes on waiting.
+    this.journal.clearTimer(step.nodeId, '');
+    this.letGo = false;
+    this.journal.changeRow({ status: 'running' });
+    step.state = 'entered';
+    this.options.runner.approved(this, step);
+  }
+
+  /** True once it was let go: what it knows may be old. */
+  get isReleased(): boolean {
+    return this.released;
+  }
+
   /** S10: ends the run in whatever state it is. */
   cancel(by: string): void {
     if (this.ended) return;
@@ -198,6 +229,7 @@ export class RunActor {
   /** Lets go without a trace: what was running stays as its journal has it. */
   release(): void {
     this.ended = true;
+    this.released = true;
     for (const step of this.steps.values()) step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
     this.steps.clear();
     this.actor.stop();
@@ -310,9 +342,11 @@ export class RunActor {
     if (this.letGo || this.steps.size === 0) return void this.journal.commit();
     for (const step of this.steps.values()) if (step.state !== 'waiting') return void this.journal.commit();
     this.letGo = true;
+    this.rests += 1;
+    const rest = this.rests;
     this.journal.changeRow({ status: 'waiting' });
     void this.journal.commit().then(() => {
-      if (this.letGo && !this.ended) this.options.onIdle();
+      if (this.letGo && this.rests === rest && !this.ended) this.options.onIdle();
     });
   }
 }

@@ -22,6 +22,8 @@ function statusAfter(record: Extract<JournalRecord, { nodeId: string }>): StepSt
     case 'step.woken':
     case 'step.decided':
       return 'running';
+    case 'step.approval':
+    case 'step.approval-link':
     case 'step.retry':
     case 'step.waiting':
       return 'waiting';

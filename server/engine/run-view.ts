@@ -4,7 +4,7 @@ import { NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
-import type { JournalRecord, RunStep } from '../../shared/run.ts';
+import type { JournalRecord, RunStep, StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { roughSize } from './output-check.ts';
@@ -16,6 +16,13 @@ const VIEW_LIMIT = 256 * 1024;
 /** Steps in a run's detail; further ones by page. */
 export const STEPS_SHOWN = 500;
 
+/** S9: the step that asks, as it stands; undefined where the run has not come to it. */
+export interface ApprovalView {
+  flowName: string;
+  startedBy: string | null;
+  step: RunStep | undefined;
+}
+
 export interface RunViews {
   summary(row: RunRow): Promise<RunSummary>;
   /** @throws NotFoundError `run.not-found` */
@@ -24,6 +31,8 @@ export interface RunViews {
   steps(runId: string, offset: number, limit: number): Promise<{ items: RunStep[]; next: number | null }>;
   /** @throws NotFoundError `run.not-found` */
   journal(runId: string): Promise<JournalRecord[]>;
+  /** @throws NotFoundError `run.not-found` */
+  approval(runId: string, place: StepRef): Promise<ApprovalView>;
   /** The flow that the run is pinned to. @throws NotFoundError `run.not-found` */
   flow(runId: string): Promise<Flow>;
 }
@@ -90,6 +99,12 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     },
     async journal(runId) {
       return (await store.runs.journal((await get(runId)).seq)).records;
+    },
+    async approval(runId, { nodeId, iteration }) {
+      const row = await get(runId);
+      const { steps } = await allSteps(row);
+      const step = steps.find((one) => one.nodeId === nodeId && one.iteration === iteration);
+      return { flowName: (await plans.get(row.snapshot)).flow.name, startedBy: row.startedBy ?? null, step };
     },
     async flow(runId) {
       return (await plans.get((await get(runId)).snapshot)).flow;

@@ -1,19 +1,20 @@
 // S1 to S4, J4 to J6: one step from its inputs to its settlement. It evaluates, journals what must be known before the
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
-import type { ActionContext, HttpClient, MailClient, Outcome, Wait, WakeContext } from '../../shared/card/card.ts';
-import type { Effect } from '../../shared/card/manifest.ts';
-import { CancelledError, DefectError, NotFoundError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError, type ErrorRecord } from '../../shared/errors.ts';
+import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
+import { CancelledError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError, type ErrorRecord } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, WakeCause } from '../../shared/run.ts';
+import type { ApprovalClaim } from '../secrets/approval-links.ts';
 import type { Redactor } from '../secrets/redact.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { WaitStore } from '../store/wait-store.ts';
-import { askFor, eventOf, lookBack, type MatchedEvent } from './event-match.ts';
+import { idempotencyKey, type Attempt, type Perform } from './attempt.ts';
 import type { PlanNode } from './flow-plan.ts';
 import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
 import type { Step, StepMemory } from './step.ts';
+import { approvalAs, createStepWaits } from './step-waits.ts';
 
 export interface StepRunnerDeps {
   now(): number;
@@ -24,6 +25,8 @@ export interface StepRunnerDeps {
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
   connection(flowId: string, slot: string): Promise<JsonObject | undefined>;
   redactor(): Redactor;
+  /** S9: the address at which an approver decides. */
+  approvalLink(claim: ApprovalClaim): string;
   /** S8: stored events that a wait may concern. */
   events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
   /** Checks each output against the card's schema (S3): on in development and tests. */
@@ -44,27 +47,13 @@ export interface StepRunner {
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
   /** S4: as the journal may keep it. */
   redact(value: JsonValue): JsonValue;
+  /** S9: an approver decided, and that is journalled. */
+  approved(run: RunActor, step: Step): void;
 }
-
-/** J6: the same for every attempt and recovery. */
-export function idempotencyKey(runId: string, nodeId: string, iteration: string | null): string {
-  return iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
-}
-
-interface Attempt {
-  run: RunActor;
-  step: Step;
-  node: PlanNode;
-  input: JsonValue;
-  effect: Effect;
-  /** True where an earlier record holds the input already. */
-  announced: boolean;
-}
-
-type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
-type Woken = Pick<WakeContext<unknown>, 'cause' | 'event' | 'waited'>;
 
 export function createStepRunner(deps: StepRunnerDeps): StepRunner {
+  const waits = createStepWaits(deps, { act, settleOutcome, settleFailure, failFinally: (run, step, error) => failFinally(run, step, redactedError(error), undefined) });
+
   function attempt(run: RunActor, step: Step, number: number): void {
     step.attempt = number;
     step.startedAt = deps.iso();
@@ -123,6 +112,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       signal: abort.signal,
       idempotencyKey: idempotencyKey(run.head.id, step.nodeId, null),
       startedAt: step.startedAt,
+      approvalLink: (asked, approver) => {
+        const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject));
+        return deps.approvalLink({ runId: run.head.id, nodeId: step.nodeId, iteration: null, approver, hash });
+      },
     });
     let given: Outcome | Promise<Outcome>;
     try {
@@ -160,7 +153,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     if (step.state !== 'running') return;
     if (outcome.kind === 'wait') {
       try {
-        beginWait(ready, outcome);
+        waits.begin(ready, outcome);
       } catch (thrown) {
         settleFailure(ready, toAppError(thrown));
       }
@@ -180,98 +173,6 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const record = { ...finished(ready, outcome.port), output: deps.redactor().json(outcome.output) };
     if (outcome.kind === 'simulated') Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
     run.finish(step, record, { port: outcome.port });
-  }
-
-  /** S7: from here on the step needs no memory. */
-  function beginWait(ready: Attempt, wait: Wait): void {
-    const { run, step, node } = ready;
-    const until = wait.until === null ? null : new Date(wait.until);
-    if (node.card.wake === undefined || Number.isNaN(until?.getTime())) {
-      throw new DefectError('card.bad-wait', `Card "${node.card.id}" gave a wait that cannot be kept: ${node.card.wake === undefined ? 'it has no wake' : `"${wait.until}" is no time`}.`);
-    }
-    step.waited = { since: deps.iso(), until: until?.toISOString() ?? null };
-    if (run.head.mode === 'dry') return passAtOnce(ready, wait);
-    if (until !== null && until.getTime() <= deps.now()) return wake(ready, { cause: 'time', event: undefined });
-    if (wait.wait === 'event') return void waitForEvent(ready, wait);
-    run.journal.add(waitingRecord(ready, wait));
-    keepWaiting(ready, wait);
-  }
-
-  /** S8: an event that came since the run started counts, so stored ones are looked at before any is waited for. */
-  async function waitForEvent(ready: Attempt, wait: Extract<Wait, { wait: 'event' }>): Promise<void> {
-    const { run, step } = ready;
-    try {
-      const question = askFor(wait, run.scope);
-      const { found, afterSeq } = await lookBack(deps.events, question, run.since);
-      if (step.state !== 'running') return;
-      run.journal.add(waitingRecord(ready, wait));
-      if (found === undefined) {
-        run.journal.setWait({ nodeId: step.nodeId, iteration: '', ...question, afterSeq });
-        return keepWaiting(ready, wait);
-      }
-      const place = { nodeId: step.nodeId, iteration: null };
-      run.journal.add({ type: 'step.woken', at: deps.iso(), ...place, kind: 'event', cause: 'event', event: found.id });
-      wake({ ...ready, announced: true }, { cause: 'event', event: found });
-    } catch (thrown) {
-      settleFailure(ready, toAppError(thrown));
-    }
-  }
-
-  function keepWaiting({ run, step }: Attempt, { wait: kind }: Wait): void {
-    const until = step.waited?.until ?? null;
-    if (until !== null) run.journal.setTimer({ nodeId: step.nodeId, iteration: '', kind, dueAt: Date.parse(until) });
-    run.wait(step, kind);
-  }
-
-  function waitingRecord({ step, input, announced }: Attempt, wait: Wait) {
-    const { since: at, until } = step.waited ?? { since: deps.iso(), until: null };
-    return {
-      type: 'step.waiting' as const,
-      at,
-      nodeId: step.nodeId,
-      iteration: null,
-      attempt: step.attempt,
-      kind: wait.wait,
-      until,
-      reason: null,
-      ...(announced ? {} : { input: deps.redactor().json(input) }),
-      ...(wait.wait === 'event' ? { event: { type: wait.eventType, match: wait.match } } : {}),
-    };
-  }
-
-  /** S11: in a dry run a time has come, and an event too: the card's sample stands in for what it would have given. */
-  function passAtOnce(ready: Attempt, wait: Wait): void {
-    const { node } = ready;
-    const preview: JsonObject = { waitsFor: wait.wait, until: ready.step.waited?.until ?? null };
-    if (wait.wait === 'time') return wake(ready, { cause: 'time', event: undefined }, preview);
-    Object.assign(preview, { eventType: wait.eventType, match: wait.match });
-    settleOutcome(ready, { kind: 'simulated', port: node.ports[0] ?? 'out', output: node.card.sample, preview });
-  }
-
-  function wake(ready: Attempt, by: Pick<Woken, 'cause' | 'event'>, preview?: JsonObject): void {
-    const { step, node } = ready;
-    const waited = step.waited ?? { since: step.startedAt, until: null };
-    const perform = (context: () => ActionContext<unknown>): Outcome | Promise<Outcome> | undefined =>
-      node.card.wake?.({ ...context(), cause: by.cause, event: by.event, waited });
-    const asSimulated = (outcome: Outcome): Outcome =>
-      preview !== undefined && outcome.kind === 'done' ? { ...outcome, kind: 'simulated', preview } : outcome;
-    act(ready, undefined, (_ready, context) => {
-      const given = perform(context);
-      if (given === undefined) throw new DefectError('card.bad-wait', `Card "${node.card.id}" waited and has no wake.`);
-      return given instanceof Promise ? given.then(asSimulated) : asSimulated(given);
-    });
-  }
-
-  async function wakeByEvent(ready: Attempt, eventId: string): Promise<void> {
-    try {
-      const stored = await deps.events.findForTrigger(eventId);
-      if (stored === undefined) throw new NotFoundError('event.not-found', `Event ${eventId}, which this step waited for, is no longer stored.`);
-      if (ready.step.state !== 'running') return;
-      const event: MatchedEvent = { id: eventId, event: eventOf(stored), delivery: stored.delivery };
-      wake(ready, { cause: 'event', event });
-    } catch (thrown) {
-      settleFailure(ready, toAppError(thrown));
-    }
   }
 
   function finished(ready: Attempt, port: string | null) {
@@ -354,7 +255,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     begin: (run, step) => attempt(run, step, 1),
     attempt,
     redact: (value) => deps.redactor().json(value),
-    woken,
+    woken: (run, step, by) => waits.woken(run, step, by),
+    approved: (run, step) => waits.woken(run, step, { cause: 'approval', eventId: null }),
     resume(run, step, memory) {
       step.attempt = memory.attempt;
       switch (memory.kind) {
@@ -368,11 +270,15 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         case 'waiting':
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
+          step.approval = memory.approval;
+          // A decision may have been journalled and not yet judged.
+          if ((memory.approval?.decisions.length ?? 0) > 0) return this.approved(run, step);
           return run.wait(step, memory.wait);
         case 'woken':
           if (memory.by === undefined) return attempt(run, step, memory.attempt + 1);
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
+          step.approval = memory.approval;
           return this.woken(run, step, { cause: memory.by, eventId: memory.eventId });
         case 'decided':
           return this.decided(run, step, memory.decision, memory.output);
@@ -397,21 +303,6 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       );
     },
   };
-
-  function woken(run: RunActor, step: Step, { cause, eventId }: { cause: WakeCause; eventId: string | null }): void {
-    step.state = 'running';
-    let ready: Attempt;
-    try {
-      const node = run.plan.node(step.nodeId);
-      const input = node.input(run.scope);
-      ready = { run, step, node, input, effect: 'pure', announced: true };
-    } catch (thrown) {
-      failFinally(run, step, redactedError(toAppError(thrown)), undefined);
-      return;
-    }
-    if (cause === 'event' && eventId !== null) void wakeByEvent(ready, eventId);
-    else wake(ready, { cause: 'time', event: undefined });
-  }
 
   /** J5: it was begun, and whether it took effect nobody knows. */
   function resumeStarted(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'started' }>): void {

@@ -2,10 +2,16 @@
 import type { CardResult } from '../../shared/machine/run-machine.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { InDoubtDecision, JournalRecord, StepRef, WaitKind, WakeCause } from '../../shared/run.ts';
+import type { ApprovalDecision, InDoubtDecision, JournalRecord, ShownApproval, StepRef, WaitKind, WakeCause } from '../../shared/run.ts';
 
 /** `entered`: the machine is in the node and nothing acts yet. */
 export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
+
+/** S9 */
+export interface PendingApproval {
+  asked: ShownApproval;
+  decisions: ApprovalDecision[];
+}
 
 export class Step {
   readonly nodeId: string;
@@ -17,8 +23,9 @@ export class Step {
   earlier = 0;
   startedAt = '';
   waitKind: WaitKind | undefined;
-  /** Of a wait for a time or an event (S7). */
+  /** Of a wait for a time, an event or an approval (S7). */
   waited: { since: string; until: string | null } | undefined;
+  approval: PendingApproval | undefined;
   abort: AbortController | undefined;
 
   constructor(nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
@@ -40,8 +47,17 @@ export type StepMemory =
       input: JsonValue;
       since: string;
       until: string | null;
+      approval: PendingApproval | undefined;
     }
-  | { kind: 'woken'; attempt: number; by: WakeCause | undefined; eventId: string | null; since: string; until: string | null }
+  | {
+      kind: 'woken';
+      attempt: number;
+      by: WakeCause | undefined;
+      eventId: string | null;
+      since: string;
+      until: string | null;
+      approval: PendingApproval | undefined;
+    }
   /** S10: it failed, or was cut off before it could act, and begins again. */
   | { kind: 'again'; attempt: number }
   /** S10: it was in doubt when the run failed, and still is. */
@@ -62,15 +78,23 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
     case 'step.waiting': {
       const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
       const { attempt: number, kind: wait, reason, at: since, until } = record;
-      memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until });
+      const approval = record.approval === undefined ? undefined : { asked: record.approval, decisions: [] };
+      memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until, approval });
       break;
     }
     case 'step.woken': {
-      const { since, until } = before?.kind === 'waiting' ? before : { since: record.at, until: null };
+      const { since, until, approval } = before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined };
       const { cause: by, event: eventId = null } = record;
-      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until });
+      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval });
       break;
     }
+    case 'step.approval': {
+      const { by, decision, comment, at } = record;
+      if (before?.kind === 'waiting') before.approval?.decisions.push({ by, decision, comment, at });
+      break;
+    }
+    case 'step.approval-link':
+      break;
     case 'step.decided':
       memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
       break;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import * as access from '../../shared/api/access.ts';
+import * as approvals from '../../shared/api/approvals.ts';
 import type { Access, ApiCall } from '../../shared/api/call.ts';
 import * as cards from '../../shared/api/cards.ts';
 import * as connections from '../../shared/api/connections.ts';
@@ -12,7 +13,7 @@ import { startTestServer, TOKEN, type TestServer } from './server.test-support.t
 
 const isCall = (value: unknown): value is ApiCall =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
-const CALLS = [access, cards, connections, events, flows, runs].flatMap((module) =>
+const CALLS = [access, approvals, cards, connections, events, flows, runs].flatMap((module) =>
   Object.values(module as object).filter(isCall),
 );
 const NAMED: [string, ApiCall][] = CALLS.map((call) => [`${call.method} ${call.path}`, call]);

@@ -9,6 +9,7 @@ import type { ApiCall } from '../../shared/api/call.ts';
 import { NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { flowFileSchema } from '../../shared/flow/json-schema.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { mountApprove } from './approve.ts';
 import { authenticate } from './authenticate.ts';
 import type { HttpDeps } from './deps.ts';
 import { serveHealth } from './health.ts';
@@ -18,6 +19,7 @@ import { servePages } from './pages.ts';
 import { respondError } from './respond-error.ts';
 import type { Api } from './route.ts';
 import { serveAccess } from './routes/access.ts';
+import { serveApprovals } from './routes/approvals.ts';
 import { serveCards } from './routes/cards.ts';
 import { serveConnections } from './routes/connections.ts';
 import { serveEvents } from './routes/events.ts';
@@ -55,6 +57,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   mountWebhooks(app, deps);
   app.use(securityHeaders(deps.config.publicUrl));
   serveHealth(app, deps);
+  mountApprove(app, deps);
 
   const router = Router({ caseSensitive: true });
   const api: Api = { router, calls: [], metrics: deps.metrics, checkResponses: deps.checkResponses };
@@ -65,6 +68,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveEvents(api, deps);
   serveFlows(api, deps);
   serveRuns(api, deps);
+  serveApprovals(api, deps);
   serveSettings(api, deps);
   const stream = serveStream(api, deps.bus);
   refuseOthers(api);

@@ -12,6 +12,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Webhooks } from '../ingest/webhook.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { ApprovalLinks } from '../secrets/approval-links.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -30,8 +31,9 @@ export interface HttpDeps {
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
-  engine: Pick<Engine, 'cancel' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'>;
+  engine: Pick<Engine, 'approve' | 'cancel' | 'claim' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'>;
   runViews: RunViews;
+  approvalLinks: ApprovalLinks;
   ingest: Ingest;
   webhooks: Webhooks;
   users: UserService;

@@ -34,6 +34,12 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['auth.wrong-password', 403],
   ['setup.bad-token', 403],
   ['auth.too-many-attempts', 429],
+  ['approval.changed', 410],
+  ['approval.over', 410],
+  ['approval.used', 410],
+  ['approval.not-approver', 403],
+  ['approval.own-run', 403],
+  ['approval.too-many-unknown', 429],
 ]);
 
 const STATUS_BY_KIND: Record<ErrorKind, number> = {

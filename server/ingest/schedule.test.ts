@@ -67,6 +67,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     connection: () => Promise.resolve(undefined),
     redactor: () => createRedactor([]),
+    approvalLink: () => 'https://example.com/approve/x',
     strict: true,
     onDefect: (error) => troubles.push(error.message),
   });

@@ -22,6 +22,7 @@ export function aRun(part: Partial<NewRun> = {}): NewRun {
     triggerNodeId: 'trigger',
     eventId: null,
     payload: null,
+    startedBy: null,
     replayOf: null,
     createdAt: AT,
     ...part,

@@ -19,6 +19,8 @@ export interface NewRun {
   eventId: string | null;
   /** JSON text `{event, delivery}` of a run that no stored event started. */
   payload: string | null;
+  /** Who started it by hand (S9); absent or null: nobody did. */
+  startedBy?: string | null;
   /** The run that this one replays. */
   replayOf: string | null;
   createdAt: string;

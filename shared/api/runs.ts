@@ -27,8 +27,20 @@ export const runStep = z
     waiting: z
       .object({ kind: waitKind, until: time.nullable(), event: z.object({ type: z.string(), match: z.string() }).optional() })
       .optional(),
+    /** S9: what was asked, who decided so far, and links that were made by hand. */
+    approval: z
+      .object({
+        title: z.string(),
+        message: z.string(),
+        approvers: z.array(z.string()),
+        required: z.number(),
+        hash: z.string(),
+        decisions: z.array(z.object({ by: z.string(), decision: z.enum(['approved', 'rejected']), comment: z.string(), at: time })),
+        links: z.array(z.object({ approver: z.string(), by: z.string(), at: time })),
+      })
+      .optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */
-    woken: z.object({ at: time, cause: z.enum(['time', 'event']), eventId: z.string().nullable() }).optional(),
+    woken: z.object({ at: time, cause: z.enum(['time', 'event', 'approval']), eventId: z.string().nullable() }).optional(),
     preview: z.json().optional(),
   })
   .meta({ id: 'RunStep' });

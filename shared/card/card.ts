@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
-import type { EndStatus, RunMode, WakeCause } from '../run.ts';
+import type { ApprovalDecision, ApprovalRequest, EndStatus, RunMode, WakeCause } from '../run.ts';
 import type { ConnectionNeed, Effect, PortsFrom } from './manifest.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
@@ -18,11 +18,12 @@ export type Outcome =
 /**
  * The step waits (S7), and `wake` of the card then says how it ends. `until` is ISO 8601; one that is past wakes it at
  * once. An event is of the type `eventType` and satisfies `match`, bare CEL over `event` and what the node sees; empty:
- * any event of the type (S8).
+ * any event of the type (S8). An approval is decided by `wake`, which is called with each decision of an approver (S9).
  */
 export type Wait =
   | { kind: 'wait'; wait: 'time'; until: string }
-  | { kind: 'wait'; wait: 'event'; until: string | null; eventType: string; match: string };
+  | { kind: 'wait'; wait: 'event'; until: string | null; eventType: string; match: string }
+  | { kind: 'wait'; wait: 'approval'; until: string | null; asked: ApprovalRequest };
 
 /** Finished through `port` (default `out`). */
 export function done(output: JsonValue, port = 'out'): Outcome {
@@ -47,6 +48,11 @@ export function waitUntil(until: string): Outcome {
 /** Waits for an event, at the latest until a time; then `wake` is called. */
 export function waitForEvent(wanted: { eventType: string; match: string; until: string | null }): Outcome {
   return { kind: 'wait', wait: 'event', ...wanted };
+}
+
+/** Waits for approvers, at the latest until a time; `wake` is called with each decision, and gives this again until enough decided. */
+export function waitForApproval(asked: ApprovalRequest, until: string | null): Outcome {
+  return { kind: 'wait', wait: 'approval', until, asked };
 }
 
 export interface HttpRequest {
@@ -110,6 +116,8 @@ export interface ActionContext<Input> {
   idempotencyKey: string;
   /** When this attempt began, ISO 8601: the only clock that a card has. */
   startedAt: string;
+  /** S9: the address at which `approver` decides what is asked; the same for every attempt. */
+  approvalLink(asked: ApprovalRequest, approver: string): string;
 }
 
 /** What `wake` sees: the inputs as they were, and what ended the wait. */
@@ -117,6 +125,8 @@ export interface WakeContext<Input> extends ActionContext<Input> {
   cause: WakeCause;
   /** With cause `event`: the event that came, and the delivery that brought it. */
   event: { event: OktaEvent; delivery: OktaDelivery } | undefined;
+  /** Of a wait for an approval: what was asked, and who decided so far, in order. */
+  approval: { asked: ApprovalRequest; decisions: readonly ApprovalDecision[] } | undefined;
   /** When the wait began, and its latest end. */
   waited: { since: string; until: string | null };
 }

@@ -38,6 +38,7 @@ function aWorld<Input>(
       },
     },
     connection: undefined,
+    approvalLink: () => 'https://example.com/approve/x',
     signal: new AbortController().signal,
     idempotencyKey: 'key',
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -24,6 +24,7 @@ function aContext(
     },
     mail: { send: () => Promise.reject(new Error('no mail is sent here')) },
     connection: undefined,
+    approvalLink: () => 'https://example.com/approve/x',
     signal: new AbortController().signal,
     idempotencyKey: 'run_1.node',
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -59,7 +59,7 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
 }
 
 function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
-  serve(api, calls.runFlow, async ({ params, body }) => {
+  serve(api, calls.runFlow, async ({ params, body, request }) => {
     const { mode, event, eventId, input, version, triggerNodeId } = body;
     if (event !== undefined && eventId !== undefined) {
       throw new ValidationError('request.invalid', 'Send either event or eventId, not both.');
@@ -71,6 +71,7 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
       snapshot: sha256Hex(flowText),
       version: runs,
       mode,
+      by: signature(actorOf(request)),
       ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
       ...(event === undefined ? {} : { event }),
       ...(eventId === undefined ? {} : { eventId }),

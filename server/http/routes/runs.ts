@@ -26,12 +26,12 @@ export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void
   serve(api, calls.cancelRun, async ({ params, request }) => ({
     status: await engine.cancel(params.id, signature(actorOf(request))),
   }));
-  serve(api, calls.replayRun, async ({ params, body }) => ({
-    runId: await engine.replay(params.id, body?.version ?? 'same'),
+  serve(api, calls.replayRun, async ({ params, body, request }) => ({
+    runId: await engine.replay(params.id, body?.version ?? 'same', signature(actorOf(request))),
   }));
-  serve(api, calls.replayRuns, async ({ body: { filter, version, preview } }) => {
+  serve(api, calls.replayRuns, async ({ body: { filter, version, preview }, request }) => {
     const found = await engine.findForReplay(filterOf(filter));
-    if (!preview) return { ...(await engine.replayAll(found, version)), first: [] };
+    if (!preview) return { ...(await engine.replayAll(found, version, signature(actorOf(request)))), first: [] };
     const rows = await Promise.all(found.slice(0, 5).map((seq) => store.runs.findBySeq(seq)));
     const first = await Promise.all(rows.flatMap((row) => (row === undefined ? [] : [runViews.summary(row)])));
     return { count: found.length, started: 0, first, refused: [] };

@@ -17,6 +17,7 @@ interface StoredRun {
   triggerNodeId: string;
   eventId: string | null;
   payload: string | null;
+  startedBy: string | null;
   replayOf: string | null;
   createdAt: string;
   startedAt: string | null;
@@ -40,6 +41,7 @@ export function selectRuns(query: Context['query']) {
       'runs.trigger_node_id as triggerNodeId',
       'runs.event_id as eventId',
       'runs.payload as payload',
+      'runs.started_by as startedBy',
       'runs.replay_of as replayOf',
       'runs.created_at as createdAt',
       'runs.started_at as startedAt',
@@ -77,6 +79,7 @@ export function runInserter({ database, query, tally }: Context): (run: NewRun, 
       trigger_node_id: p.triggerNodeId,
       event_id: p.eventId,
       payload: p.payload,
+      started_by: p.startedBy ?? null,
       replay_of: p.replayOf,
       created_at: p.createdAt,
     }),

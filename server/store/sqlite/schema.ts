@@ -121,6 +121,7 @@ interface RunTable {
   ended_at: string | null;
   error: string | null;
   payload: string | null;
+  started_by: string | null;
 }
 
 interface TimerTable {

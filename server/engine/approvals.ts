@@ -1,0 +1,126 @@
+// S9: who may decide what a waiting step asks, and what is journalled of it. What follows from the decisions is the
+// card's; how a decision reaches the server is not known here.
+import { AuthError, ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { isEnded, type ApprovalDecision, type StepRef } from '../../shared/run.ts';
+import type { ApprovalClaim } from '../secrets/approval-links.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RunRow } from '../store/run-store.ts';
+import type { Store } from '../store/store.ts';
+import type { RunActor } from './run-actor.ts';
+import type { PendingApproval } from './step.ts';
+
+export interface Decision extends StepRef, Pick<ApprovalDecision, 'decision' | 'comment'> {
+  /** The approver's e-mail address. */
+  by: string;
+  via: 'link' | 'session';
+  /** Of what the approver was shown; left out: of what is asked now. */
+  hash?: string;
+}
+
+export interface Approvals {
+  /**
+   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError
+   * `approval.not-approver`, `approval.own-run`
+   */
+  approve(runId: string, decision: Decision): Promise<void>;
+  /**
+   * What a link for the approver is bound to; that it was made is on record.
+   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`; ValidationError `approval.no-such-approver`
+   */
+  claim(runId: string, request: StepRef & { approver: string }, by: string): Promise<ApprovalClaim>;
+}
+
+export function sameAddress(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+export function createApprovals(deps: {
+  store: Pick<Store, 'runs'>;
+  clock: Clock;
+  hold(row: RunRow): Promise<RunActor | undefined>;
+}): Approvals {
+  const { store, clock } = deps;
+
+  /** Calls `note` with what is asked now; between the two nothing happens, so of two decisions the second sees the first. */
+  async function onRecord(
+    runId: string,
+    { nodeId, iteration }: StepRef,
+    note: (row: RunRow, actor: RunActor, approval: PendingApproval) => void,
+  ): Promise<void> {
+    const row = await store.runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    let actor = isEnded(row.status) || iteration !== null ? undefined : await deps.hold(row);
+    // It was let go in this very moment, so what it knows is not the newest.
+    while (actor?.isReleased === true) actor = await deps.hold(row);
+    const asks = actor?.approvalOf(nodeId);
+    const isOver = asks === undefined || (asks.until !== null && Date.parse(asks.until) <= clock.now());
+    if (actor === undefined || isOver) {
+      throw new ConflictError(
+        'approval.over',
+        `Step "${nodeId}" of run ${runId} waits for no approval: it was decided, it expired, or the run has ended.`,
+      );
+    }
+    note(row, actor, asks.approval);
+    await actor.journal.commit();
+  }
+
+  return {
+    approve: (runId, { nodeId, iteration, by, decision, comment, via, hash }) =>
+      onRecord(runId, { nodeId, iteration }, (row, actor, { asked, decisions }) => {
+        if (hash !== undefined && hash !== asked.hash) {
+          throw new ConflictError(
+            'approval.changed',
+            'What is asked was changed after this link was made. Ask for a new link.',
+          );
+        }
+        const approver = asked.approvers.find((one) => sameAddress(one, by));
+        if (approver === undefined) {
+          throw new AuthError(
+            'approval.not-approver',
+            `${by === '' ? 'Only people decide, and this token is none' : `${by} is not among the approvers`}. Sign in as one of them.`,
+          );
+        }
+        if (isOwnRun(row, approver)) {
+          throw new AuthError(
+            'approval.own-run',
+            `${approver} started this run by hand, so somebody else must decide.`,
+          );
+        }
+        if (decisions.some((one) => one.by === approver)) {
+          throw new ConflictError('approval.used', `${approver} has decided already; a decision cannot be changed.`);
+        }
+        const at = clock.iso();
+        actor.noteApproval({
+          type: 'step.approval',
+          at,
+          nodeId,
+          iteration,
+          by: approver,
+          decision,
+          comment,
+          hash: asked.hash,
+          via,
+        });
+      }),
+    async claim(runId, { nodeId, iteration, approver: wanted }, by) {
+      let claim = { runId, nodeId, iteration, approver: wanted, hash: '' };
+      await onRecord(runId, { nodeId, iteration }, (_row, actor, { asked }) => {
+        const approver = asked.approvers.find((one) => sameAddress(one, wanted));
+        if (approver === undefined) {
+          throw new ValidationError(
+            'approval.no-such-approver',
+            `"${wanted}" is not among the approvers: ${asked.approvers.join(', ')}.`,
+          );
+        }
+        actor.noteApproval({ type: 'step.approval-link', at: clock.iso(), nodeId, iteration, approver, by });
+        claim = { ...claim, approver, hash: asked.hash };
+      });
+      return claim;
+    },
+  };
+}
+
+/** S9: whoever started a run by hand does not approve it. */
+export function isOwnRun(row: Pick<RunRow, 'startedBy'>, approver: string): boolean {
+  return typeof row.startedBy === 'string' && sameAddress(row.startedBy, approver);
+}

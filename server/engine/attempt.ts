@@ -1,0 +1,24 @@
+// One attempt at a step, as the step runner and its waits hand it about. Types, and the key that receivers know it by.
+import type { ActionContext, Outcome } from '../../shared/card/card.ts';
+import type { Effect } from '../../shared/card/manifest.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import type { PlanNode } from './flow-plan.ts';
+import type { RunActor } from './run-actor.ts';
+import type { Step } from './step.ts';
+
+export interface Attempt {
+  run: RunActor;
+  step: Step;
+  node: PlanNode;
+  input: JsonValue;
+  effect: Effect;
+  /** True where an earlier record holds the input already. */
+  announced: boolean;
+}
+
+export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
+
+/** J6: the same for every attempt and recovery. */
+export function idempotencyKey(runId: string, nodeId: string, iteration: string | null): string {
+  return iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
+}

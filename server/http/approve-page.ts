@@ -1,0 +1,90 @@
+// The page behind an approval's link (S9), as text: no script, one style, made for phones too. Decides nothing and reads
+// nothing.
+import { createHash } from 'node:crypto';
+
+import type { ShownApproval, ApprovalDecision } from '../../shared/run.ts';
+
+export interface ApprovePage {
+  heading: string;
+  /** What the reader should know first: why there is nothing to decide, or what was recorded. */
+  note?: string;
+  asked?: ShownApproval & { decisions: readonly ApprovalDecision[] };
+  flowName?: string;
+  /** Who started the run by hand. */
+  startedBy?: string | null;
+  until?: string | null;
+  /** Present where there is something to decide. */
+  approver?: string;
+}
+
+const STYLE = `:root{color-scheme:light dark;--ink:#1c2230;--dim:#5a6475;--paper:#f4f6f9;--card:#fff;--line:#d5dbe5;--yes:#1a7f4b;--no:#b3332b;--note:#fff4d6}
+@media (prefers-color-scheme:dark){:root{--ink:#e8ebf1;--dim:#a4adbd;--paper:#12151c;--card:#1c212b;--line:#363d4b;--yes:#238a56;--no:#c2463d;--note:#3b3216}}
+*{box-sizing:border-box}
+body{margin:0;padding:1.25rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
+main{max-width:38rem;margin:0 auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;overflow-wrap:anywhere}
+h1{margin:0 0 1rem;font-size:1.4rem;line-height:1.3}
+.note{padding:.75rem 1rem;border-radius:.5rem;background:var(--note)}
+.message{white-space:pre-wrap;padding:1rem 0;border-block:1px solid var(--line)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;color:var(--dim)}
+dd{margin:0;color:var(--ink)}
+label{display:block;font-weight:600}
+textarea{width:100%;min-height:5rem;margin:.25rem 0 1rem;padding:.5rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--dim);border-radius:.5rem}
+.choice{display:flex;flex-wrap:wrap;gap:.75rem}
+button{flex:1 1 9rem;min-height:3rem;border:0;border-radius:.5rem;font:inherit;font-weight:600;color:#fff;cursor:pointer}
+.yes{background:var(--yes)}
+.no{background:var(--no)}
+button:focus-visible,textarea:focus-visible{outline:3px solid #4c8dff;outline-offset:2px}
+@media (max-width:30rem){body{padding:0}main{border:0;border-radius:0;min-height:100vh}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}`;
+
+/** Allows this style, a form back to this server, and nothing else. */
+export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+export function approvePage(page: ApprovePage): string {
+  const { heading, note, asked } = page;
+  const parts = [`<h1>${text(heading)}</h1>`];
+  if (note !== undefined) parts.push(`<p class="note" role="status">${text(note)}</p>`);
+  if (asked !== undefined && asked.message !== '') parts.push(`<div class="message">${text(asked.message)}</div>`);
+  parts.push(facts(page));
+  if (page.approver !== undefined) parts.push(form(page.approver));
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${text(heading)} – Signalbox</title><style>${STYLE}</style></head>
+<body><main>
+${parts.filter((part) => part !== '').join('\n')}
+</main></body></html>
+`;
+}
+
+function facts({ asked, flowName, startedBy, until }: ApprovePage): string {
+  if (asked === undefined) return '';
+  const { approvers, required, decisions } = asked;
+  const by = typeof startedBy === 'string' ? `, started by hand by ${startedBy}, who may not decide` : '';
+  const rows: [string, string][] = [
+    ['Asked by', text(`the flow “${flowName ?? ''}”${by}`)],
+    ['Approvers', text(approvers.join(', '))],
+    ['Needed', text(`${required} of ${approvers.length}; one rejection is enough to reject`)],
+  ];
+  if (until !== null && until !== undefined)
+    rows.push(['Until', `<time datetime="${text(until)}">${text(readable(until))}</time>`]);
+  const decided = decisions.map(({ by: who, decision, comment, at }) =>
+    text(`${who} ${decision} on ${readable(at)}${comment === '' ? '' : `: ${comment}`}`),
+  );
+  rows.push(['Decided so far', decided.length === 0 ? 'nobody' : decided.join('<br>')]);
+  return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>`;
+}
+
+function form(approver: string): string {
+  return `<form method="post">
+<p>You decide as <strong>${text(approver)}</strong>. A decision cannot be changed.</p>
+<label for="comment">Comment</label><textarea id="comment" name="comment" maxlength="2000"></textarea>
+<div class="choice"><button class="yes" name="decision" value="approve">Approve</button><button class="no" name="decision" value="reject">Reject</button></div>
+</form>`;
+}
+
+function readable(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+function text(value: string): string {
+  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return value.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
+}

@@ -1,0 +1,321 @@
+// S9 over loopback HTTP: the page behind a link, what decides and what does not, mails with links, signed-in approvers.
+import type { AddressInfo } from 'node:net';
+
+import { SMTPServer } from 'smtp-server';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+
+import type { JsonObject } from '../../shared/json.ts';
+import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { resetEvent } from '../../tests/support/sample-events.ts';
+import {
+  PASSWORD,
+  sessionCookie,
+  startTestServer,
+  type Json,
+  type Received,
+  type TestServer,
+} from './server.test-support.ts';
+
+const BASE = 'http://signalbox.test';
+const ANN = 'ann@example.com';
+const BOB = 'bob@example.com';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+
+let server: TestServer;
+let clock: FakeClock;
+
+beforeEach(async () => {
+  clock = fakeClock('2026-03-01T10:00:00.000Z');
+  server = await startTestServer({ allowPrivate: ['127.0.0.1'] }, clock);
+});
+afterEach(() => server.stop());
+
+function flowFile(inputs: JsonObject, connection?: string): JsonObject {
+  const ask = {
+    card: 'people.approval',
+    version: 1,
+    inputs: { title: 'Unlock <Ada>?', message: 'Line one\n<script>alert(1)</script>', ...inputs },
+  };
+  return {
+    formatVersion: 1,
+    id: 'ask',
+    name: 'Unlocking',
+    ...(connection === undefined ? {} : { connections: { mail: { app: 'smtp' } } }),
+    nodes: {
+      trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
+      ask: connection === undefined ? ask : { ...ask, connection },
+    },
+    edges: [{ from: 'trigger', port: 'out', to: 'ask' }],
+  };
+}
+
+const ok = (received: Received): Json => {
+  if (received.status >= 300) throw new Error(`${received.status}: ${received.text}`);
+  return received.json;
+};
+
+async function stepOf(runId: string): Promise<Json> {
+  const run = ok(await server.send('GET', `/api/runs/${runId}`));
+  return (run['steps'] as unknown as Json[]).find((step) => String(step['nodeId']) === 'ask') as Json;
+}
+
+async function asks(runId: string): Promise<void> {
+  await expect.poll(async () => (await stepOf(runId))?.['status']).toBe('waiting');
+}
+
+/** By an event; the run asks when it resolves. */
+async function begin(inputs: JsonObject, connection?: string): Promise<string> {
+  ok(await server.send('POST', '/api/flows', { body: flowFile(inputs, connection) }));
+  ok(await server.send('POST', '/api/flows/ask/activate'));
+  const [taken] = ok(await server.send('POST', '/api/events', { body: resetEvent() }))['items'] as unknown as Json[];
+  const [started] = (taken?.['runs'] ?? []) as unknown as Json[];
+  const runId = String(started?.['runId']);
+  await asks(runId);
+  return runId;
+}
+
+async function linkFor(runId: string, approver: string): Promise<string> {
+  const made = await server.send('POST', `/api/runs/${runId}/steps/ask/approval-link`, { body: { approver } });
+  return String(ok(made)['url']).replace(BASE, '');
+}
+
+const open = (path: string): Promise<Received> => server.send('GET', path, { token: null });
+const press = (path: string, decision: string, comment = ''): Promise<Received> =>
+  server.send('POST', path, {
+    token: null,
+    headers: FORM,
+    body: new URLSearchParams({ decision, comment }).toString(),
+  });
+
+describe('S9 the page behind a link', () => {
+  test('says who asks what, until when, of whom; escapes it; runs no script and leaks no address', async () => {
+    const path = await linkFor(await begin({ approvers: [ANN, BOB], required: 2 }), ANN);
+    const page = await open(path);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Unlock &lt;Ada&gt;?');
+    expect(page.text).toContain('Line one\n&lt;script&gt;');
+    for (const part of [
+      'Unlocking',
+      ANN,
+      BOB,
+      '2 of 2',
+      '2026-03-02 10:00 UTC',
+      'nobody',
+      'prefers-color-scheme:dark',
+      'width=device-width',
+    ]) {
+      expect(page.text).toContain(part);
+    }
+    expect(page.text).not.toContain('<script');
+    expect(page.headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    );
+    expect(page.headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+    expect(server.logged.join('')).not.toContain(path.slice('/approve/'.length));
+  });
+
+  test('GET and HEAD decide nothing, however often, whatever their query', async () => {
+    const runId = await begin({ approvers: [ANN] });
+    const path = await linkFor(runId, ANN);
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      expect((await server.send(method, `${path}?decision=approve&comment=x`, { token: null })).status).toBe(200);
+    }
+    expect((await server.send('PUT', path, { token: null })).status).toBe(405);
+    expect(await stepOf(runId)).toMatchObject({ status: 'waiting', approval: { decisions: [] } });
+  });
+
+  test('two approve by form: each link works once, the other sees who decided', async () => {
+    const runId = await begin({ approvers: [ANN, BOB], required: 2 });
+    const [ann, bob] = [await linkFor(runId, ANN), await linkFor(runId, BOB)];
+    const first = await press(ann, 'approve', 'fine & good');
+    expect(first).toMatchObject({ status: 200 });
+    expect(first.text).toContain('It is recorded that you approved this');
+    expect(first.text).not.toContain('<form');
+    expect((await open(ann)).status).toBe(410);
+    expect((await press(ann, 'reject')).status).toBe(410);
+    expect((await open(bob)).text).toContain('ann@example.com approved on 2026-03-01 10:00 UTC: fine &amp; good');
+    expect(await stepOf(runId)).toMatchObject({
+      status: 'waiting',
+      waiting: { kind: 'approval' },
+      approval: { decisions: [{ by: ANN }] },
+    });
+    expect((await press(bob, 'approve')).status).toBe(200);
+    expect(await stepOf(runId)).toMatchObject({
+      status: 'succeeded',
+      port: 'approved',
+      output: { decisions: [{ by: ANN, comment: 'fine & good' }, { by: BOB }] },
+    });
+    expect((await open(bob)).status).toBe(410);
+  });
+
+  test('JSON is answered with JSON', async () => {
+    const runId = await begin({ approvers: [ANN, BOB] });
+    const path = await linkFor(runId, ANN);
+    const bad = await server.send('POST', path, { token: null, body: { decision: 'maybe' } });
+    expect(bad).toMatchObject({ status: 400, json: { error: { code: 'request.invalid' } } });
+    const good = await server.send('POST', path, { token: null, body: { decision: 'reject', comment: 'no' } });
+    expect(good).toMatchObject({
+      status: 200,
+      json: { decisions: [{ by: ANN, decision: 'rejected', comment: 'no' }] },
+    });
+    const again = await server.send('POST', path, { token: null, body: { decision: 'approve' } });
+    expect(again).toMatchObject({ status: 410, json: { error: { code: 'approval.used' } } });
+    expect(await stepOf(runId)).toMatchObject({ port: 'rejected' });
+  });
+
+  test('both press at the same moment: one decides, the other is told', async () => {
+    const runId = await begin({ approvers: [ANN, BOB] });
+    const paths = [await linkFor(runId, ANN), await linkFor(runId, BOB)];
+    const answers = await Promise.all([press(paths[0] ?? '', 'approve'), press(paths[1] ?? '', 'reject')]);
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 410]);
+    expect(await stepOf(runId)).toMatchObject({ port: answers[0]?.status === 200 ? 'approved' : 'rejected' });
+  });
+
+  test('a link that was altered at any place is none', async () => {
+    const runId = await begin({ approvers: [ANN, BOB] });
+    const path = await linkFor(runId, ANN);
+    const token = path.slice('/approve/'.length);
+    const [content = '', signature = ''] = token.split('.');
+    const forged = Buffer.from(Buffer.from(content, 'base64url').toString().replace(ANN, BOB)).toString('base64url');
+    const altered = [...Array(20).keys()].map((at) => {
+      const place = Math.floor((at * token.length) / 20);
+      return token.slice(0, place) + (token[place] === 'A' ? 'B' : 'A') + token.slice(place + 1);
+    });
+    for (const bad of [
+      `${forged}.${signature}`,
+      `${token}A`,
+      content,
+      `${content}.`,
+      `${token}.${signature}`,
+      ...altered,
+    ]) {
+      const page = await open(`/approve/${bad}`);
+      expect([page.status, bad === token]).toEqual([404, false]);
+      expect(page.text).not.toContain('Ada');
+    }
+    expect((await press(`/approve/${forged}.${signature}`, 'approve')).status).toBe(404);
+    expect(await stepOf(runId)).toMatchObject({ status: 'waiting', approval: { decisions: [] } });
+  });
+
+  test('many wrong links are held up, a good one is not', async () => {
+    const path = await linkFor(await begin({ approvers: [ANN] }), ANN);
+    const statuses = new Set<number>();
+    for (let count = 0; count < 40; count++) statuses.add((await open('/approve/nothing.here')).status);
+    expect([...statuses]).toEqual([404, 429]);
+    expect((await open(path)).status).toBe(200);
+  });
+
+  test('after its time a link shows that it is over, and decides nothing', async () => {
+    const runId = await begin({ approvers: [ANN], expiresSeconds: 60 });
+    const path = await linkFor(runId, ANN);
+    clock.advance(60_000);
+    expect((await open(path)).status).toBe(410);
+    expect((await press(path, 'approve')).status).toBe(410);
+    await expect.poll(async () => (await stepOf(runId))['port']).toBe('expired');
+  });
+
+  test('S10 a cancelled run has nothing to decide', async () => {
+    const runId = await begin({ approvers: [ANN] });
+    const path = await linkFor(runId, ANN);
+    ok(await server.send('POST', `/api/runs/${runId}/cancel`));
+    expect((await press(path, 'approve')).status).toBe(410);
+  });
+
+  test('a link is made for approvers only, and the journal says by whom', async () => {
+    const runId = await begin({ approvers: [ANN] });
+    const other = await server.send('POST', `/api/runs/${runId}/steps/ask/approval-link`, { body: { approver: BOB } });
+    expect(other).toMatchObject({ status: 400, json: { error: { code: 'approval.no-such-approver' } } });
+    await linkFor(runId, ANN);
+    const journal = ok(await server.send('GET', `/api/runs/${runId}/journal`))['items'] as unknown as Json[];
+    expect(journal.filter((record) => String(record['type']) === 'step.approval-link')).toMatchObject([
+      { approver: ANN, by: 'automation' },
+    ]);
+  });
+});
+
+describe('S9 signed in', () => {
+  async function signIn(email: string): Promise<string> {
+    ok(await server.send('POST', '/api/users', { body: { email, name: email, password: PASSWORD, role: 'editor' } }));
+    const answer = await server.send('POST', '/api/session', { token: null, body: { email, password: PASSWORD } });
+    ok(answer);
+    return sessionCookie(answer) ?? '';
+  }
+  const approve = (runId: string, sent: { cookie?: string }): Promise<Received> =>
+    server.send('POST', `/api/runs/${runId}/steps/ask/approve`, { body: { decision: 'approve' }, ...sent });
+
+  test('approvers decide by their session; tokens and others do not', async () => {
+    const runId = await begin({ approvers: [ANN] });
+    expect(await approve(runId, {})).toMatchObject({ status: 403, json: { error: { code: 'approval.not-approver' } } });
+    expect(await approve(runId, { cookie: await signIn(BOB) })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'approval.not-approver' } },
+    });
+    const ann = await signIn(ANN);
+    expect(await approve(runId, { cookie: ann })).toMatchObject({
+      status: 200,
+      json: { status: 'succeeded', decisions: [{ by: ANN, decision: 'approved' }] },
+    });
+    expect(await approve(runId, { cookie: ann })).toMatchObject({
+      status: 410,
+      json: { error: { code: 'approval.over' } },
+    });
+  });
+
+  test('whoever started the run by hand decides neither signed in nor by a link, and the page says so', async () => {
+    const ann = await signIn(ANN);
+    ok(await server.send('POST', '/api/flows', { body: flowFile({ approvers: [ANN, BOB] }) }));
+    const runId = String(
+      ok(await server.send('POST', '/api/flows/ask/run', { cookie: ann, body: { mode: 'live' } }))['runId'],
+    );
+    await asks(runId);
+    expect(await approve(runId, { cookie: ann })).toMatchObject({
+      status: 403,
+      json: { error: { code: 'approval.own-run' } },
+    });
+    const [own, other] = [await linkFor(runId, ANN), await linkFor(runId, BOB)];
+    const page = await open(own);
+    expect([page.status, page.text.includes('<form'), page.text.includes('somebody else must decide')]).toEqual([
+      200,
+      false,
+      true,
+    ]);
+    expect((await press(own, 'approve')).status).toBe(403);
+    expect((await open(other)).text).toContain('started by hand by ann@example.com, who may not decide');
+    expect((await press(other, 'approve')).status).toBe(200);
+    expect(await stepOf(runId)).toMatchObject({ port: 'approved' });
+  });
+});
+
+test('S9 with a mail connection each approver gets a link of their own, which works', async () => {
+  const mails = new Map<string, string>();
+  const smtp = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    disableReverseLookup: true,
+    closeTimeout: 1,
+    onData(stream, session, callback) {
+      let text = '';
+      stream.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+      stream.on('end', () => {
+        for (const { address } of session.envelope.rcptTo)
+          mails.set(address, text.replaceAll('=\r\n', '').replaceAll('=3D', '='));
+        callback();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', () => resolve()));
+  onTestFinished(() => new Promise<void>((resolve) => smtp.close(() => resolve())));
+  const { port } = smtp.server.address() as AddressInfo;
+  const settings = { host: '127.0.0.1', port, security: 'none', from: 'Signalbox <signalbox@example.com>' };
+  ok(await server.send('POST', '/api/connections', { body: { id: 'mail', app: 'smtp', name: 'Mail', settings } }));
+  const runId = await begin({ approvers: [ANN, BOB], required: 2 }, 'mail');
+  expect([...mails.keys()]).toEqual([ANN, BOB]);
+  const paths = [ANN, BOB].map(
+    (one) => /http:\/\/signalbox\.test(\/approve\/\S+)/.exec(mails.get(one) ?? '')?.[1] ?? '',
+  );
+  expect(paths).toEqual([await linkFor(runId, ANN), await linkFor(runId, BOB)]);
+  for (const path of paths) expect((await press(path, 'approve')).status).toBe(200);
+  expect(await stepOf(runId)).toMatchObject({ port: 'approved' });
+  const journal = (await server.send('GET', `/api/runs/${runId}/journal`)).text;
+  expect(journal).not.toContain(paths[0]?.split('.')[1]);
+});

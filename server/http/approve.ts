@@ -1,0 +1,185 @@
+// The address of an approval's link (S9): GET shows and never decides, since mail scanners follow links; POST decides. The
+// link itself says who decides, so there is no sign-in, and no cookie counts here.
+import express, { type Express, type Request, type Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+import { approvalBody, type ApprovalState } from '../../shared/api/approvals.ts';
+import {
+  AppError,
+  AuthError,
+  ConflictError,
+  NotFoundError,
+  RetryableError,
+  toErrorRecord,
+  ValidationError,
+} from '../../shared/errors.ts';
+import { isOwnRun } from '../engine/approvals.ts';
+import type { ApprovalView } from '../engine/run-view.ts';
+import { approvePage, PAGE_POLICY, type ApprovePage } from './approve-page.ts';
+import type { HttpDeps } from './deps.ts';
+import { statusOf } from './respond-error.ts';
+import { measure } from './route.ts';
+
+type Deps = Pick<HttpDeps, 'approvalLinks' | 'clock' | 'engine' | 'metrics' | 'runViews'>;
+type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
+
+const PATH = '/approve/:token';
+const LARGEST_BODY = '32kb';
+/** Links that nobody here made, from one address in a minute. Good links are never held up. */
+const UNKNOWN_A_MINUTE = 30;
+const TITLES: Readonly<Record<string, string>> = {
+  'approval.unknown-link': 'This link is not valid',
+  'approval.changed': 'This link is out of date',
+  'approval.used': 'You have decided already',
+  'approval.over': 'There is nothing to decide any more',
+  'approval.own-run': 'Somebody else must decide',
+  'approval.too-many-unknown': 'Too many wrong links',
+};
+
+export function mountApprove(app: Express, deps: Deps): void {
+  const unknown = new RateLimiterMemory({ keyPrefix: 'approve', points: UNKNOWN_A_MINUTE, duration: 60 });
+
+  async function claimOf(request: Request): Promise<Claim> {
+    const { token } = request.params;
+    const claim = typeof token === 'string' ? deps.approvalLinks.read(token) : undefined;
+    if (claim !== undefined) return claim;
+    await unknown.consume(request.ip ?? '').catch((thrown: unknown) => {
+      if (thrown instanceof Error) throw thrown;
+      throw new RetryableError(
+        'approval.too-many-unknown',
+        'Too many links from this address were not valid. Try again in a minute.',
+        { retryAfterMs: 60_000 },
+      );
+    });
+    throw unknownLink();
+  }
+
+  async function viewOf({ runId, nodeId, iteration }: Claim): Promise<ApprovalView> {
+    try {
+      return await deps.runViews.approval(runId, { nodeId, iteration });
+    } catch (thrown) {
+      throw thrown instanceof NotFoundError ? unknownLink() : thrown;
+    }
+  }
+
+  /** Why there is nothing to decide; undefined where there is. */
+  function refusal({ step, startedBy }: ApprovalView, { approver, hash }: Claim): AppError | undefined {
+    const { approval } = step ?? {};
+    if (approval !== undefined && approval.hash !== hash) {
+      return new ConflictError(
+        'approval.changed',
+        'What is asked was changed after this link was made. Ask for a new link.',
+      );
+    }
+    if (approval?.decisions.some((one) => one.by === approver) === true) {
+      return new ConflictError('approval.used', 'Your decision is recorded, and this link works once.');
+    }
+    const until = step?.waiting?.until ?? null;
+    const waits = step?.status === 'waiting' && step.waiting?.kind === 'approval';
+    if (!waits || (until !== null && Date.parse(until) <= deps.clock.now())) {
+      return new ConflictError('approval.over', 'It was decided, it expired, or the run was ended.');
+    }
+    if (!isOwnRun({ startedBy }, approver)) return undefined;
+    return new AuthError('approval.own-run', 'You started this run by hand, so somebody else must decide.');
+  }
+
+  async function show(request: Request, response: Response): Promise<void> {
+    let shown: ApprovalView | undefined;
+    try {
+      const claim = await claimOf(request);
+      shown = await viewOf(claim);
+      const why = refusal(shown, claim);
+      // Nobody did anything wrong by looking at the own run's question.
+      if (why?.code === 'approval.own-run')
+        return sendPage(response, 200, { ...pageOf(shown, claim), note: why.message });
+      if (why !== undefined) throw why;
+      sendPage(response, 200, { ...pageOf(shown, claim), approver: claim.approver });
+    } catch (thrown) {
+      sendRefusal(request, response, thrown);
+    }
+  }
+
+  async function decide(request: Request, response: Response): Promise<void> {
+    try {
+      const claim = await claimOf(request);
+      const body = approvalBody.safeParse(request.body ?? {});
+      if (!body.success)
+        throw new ValidationError(
+          'request.invalid',
+          'Send decision, which is approve or reject, and a comment of at most 2,000 characters.',
+        );
+      const before = refusal(await viewOf(claim), claim);
+      // The engine judges again, and says 403 of an own run.
+      if (before !== undefined && before.code !== 'approval.own-run') throw before;
+      const { runId, nodeId, iteration, approver: by, hash } = claim;
+      await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...body.data });
+      const after = await viewOf(claim);
+      const state: ApprovalState = {
+        status: after.step?.status ?? 'waiting',
+        decisions: after.step?.approval?.decisions ?? [],
+      };
+      if (wantsJson(request)) response.setHeader('Cache-Control', 'no-store').json(state);
+      else
+        sendPage(response, 200, {
+          ...pageOf(after, claim),
+          note: `Thank you. It is recorded that you ${body.data.decision} this.`,
+        });
+    } catch (thrown) {
+      sendRefusal(request, response, thrown);
+    }
+  }
+
+  app.get(PATH, measure(deps.metrics, { method: 'get', path: PATH }), show);
+  app.post(
+    PATH,
+    measure(deps.metrics, { method: 'post', path: PATH }),
+    express.urlencoded({ extended: false, limit: LARGEST_BODY, parameterLimit: 10 }),
+    express.json({ limit: LARGEST_BODY }),
+    decide,
+  );
+  app.all(PATH, (request, response) => {
+    response.setHeader('Allow', 'GET, HEAD, POST');
+    throw new ValidationError('request.method-not-allowed', `${request.method} is not served here; send GET or POST.`);
+  });
+}
+
+function unknownLink(): NotFoundError {
+  return new NotFoundError(
+    'approval.unknown-link',
+    'Nothing is asked here. Open the link exactly as it was sent, or ask for a new one.',
+  );
+}
+
+function pageOf({ flowName, startedBy, step }: ApprovalView, { hash }: Claim): ApprovePage {
+  const asked = step?.approval;
+  // What this link was not made for is not shown by it.
+  if (asked === undefined || asked.hash !== hash) return { heading: 'Approval' };
+  return { heading: asked.title, asked, flowName, startedBy, until: step?.waiting?.until ?? null };
+}
+
+function wantsJson(request: Request): boolean {
+  return request.is('json') === 'json' || request.accepts(['html', 'json']) === 'json';
+}
+
+function sendPage(response: Response, status: number, page: ApprovePage): void {
+  response.setHeader('Content-Security-Policy', PAGE_POLICY);
+  // The address is the key: it goes nowhere else.
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cache-Control', 'no-store');
+  response.status(status).type('html').send(approvePage(page));
+}
+
+/** What this address says itself; all else is for the app's own error handler. */
+function sendRefusal(request: Request, response: Response, thrown: unknown): void {
+  if (!(thrown instanceof AppError) || (TITLES[thrown.code] === undefined && thrown.code !== 'request.invalid'))
+    throw thrown;
+  if (thrown instanceof RetryableError)
+    response.setHeader('Retry-After', String(Math.ceil((thrown.retryAfterMs ?? 1_000) / 1_000)));
+  const status = statusOf(thrown);
+  if (request.method === 'POST' && wantsJson(request)) {
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(status).json({ error: toErrorRecord(thrown) });
+  } else {
+    sendPage(response, status, { heading: TITLES[thrown.code] ?? 'This cannot be decided so', note: thrown.message });
+  }
+}

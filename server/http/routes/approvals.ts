@@ -1,0 +1,24 @@
+// /api/runs/{id}/steps/{nodeId}: signed-in approvers decide, editors have links made (S9).
+import * as calls from '../../../shared/api/approvals.ts';
+import { signature } from '../../access/actor.ts';
+import type { HttpDeps } from '../deps.ts';
+import { actorOf, serve, type Api } from '../route.ts';
+
+export function serveApprovals(
+  api: Api,
+  { engine, runViews, approvalLinks }: Pick<HttpDeps, 'engine' | 'runViews' | 'approvalLinks'>,
+): void {
+  serve(api, calls.approveStep, async ({ params: { id, nodeId }, body, request }) => {
+    await engine.approve(id, { ...body, nodeId, iteration: null, by: actorOf(request).email, via: 'session' });
+    const { step } = await runViews.approval(id, { nodeId, iteration: null });
+    return { status: step?.status ?? 'waiting', decisions: step?.approval?.decisions ?? [] };
+  });
+  serve(api, calls.makeApprovalLink, async ({ params: { id, nodeId }, body, request }) => {
+    const claim = await engine.claim(
+      id,
+      { nodeId, iteration: null, approver: body.approver },
+      signature(actorOf(request)),
+    );
+    return { url: approvalLinks.link(claim) };
+  });
+}
