@@ -154,7 +154,7 @@ describe('S9 approval', () => {
       expect(codes.filter((code) => code === 'none')).toHaveLength(3);
       expect(codes.filter((code) => code === 'approval.used' || code === 'approval.over')).toHaveLength(3);
       await bench.reach(runId, 'succeeded');
-      const { decisions } = (await stepOf(runId))?.output as { decisions: { by: string }[] };
+      const decisions = (await stepOf(runId))?.approval?.decisions ?? [];
       expect(decisions.map((one) => one.by).toSorted()).toEqual(THREE);
     }
     expect(bench.troubles).toEqual([]);
