@@ -12,9 +12,18 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env['SIGNALBOX_TEST_BROWSER'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording a trace takes a third of the time: asked for where a failure is looked into.
+    trace: process.env['SIGNALBOX_TEST_TRACE'] === undefined ? 'off' : 'retain-on-failure',
   },
 });

@@ -125,7 +125,12 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   }, [editor, manifests, onQuickAdd, rf, session]);
 
   const wiring = useWiring({ session, ui, say, quickAdd });
-  const drop = useCardDrop(session, ui, rf.screenToFlowPosition);
+  // Not on the grid yet: the place of a card is found from the pointer's, and put on the grid once.
+  const toFlow = useCallback(
+    (client: { x: number; y: number }) => rf.screenToFlowPosition(client, { snapToGrid: false }),
+    [rf],
+  );
+  const drop = useCardDrop(session, ui, toFlow);
   const middle = useCallback(() => {
     const box = frame.current?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
     return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
@@ -306,6 +311,12 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onDragStop}
           onSelectionDragStop={onDragStop}
+          // A click on one of several that are selected means that one; React Flow leaves all of them selected.
+          onNodeClick={(event, node) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            const { nodes: chosen, edges: wires } = editor.get().selection;
+            if (chosen.length + wires.length > 1 && chosen.includes(node.id)) editor.select([node.id]);
+          }}
           onNodeDoubleClick={(_, node) => {
             if (noteKeyOf(node.id) === undefined) onOpenNode(node.id);
           }}

@@ -5,6 +5,7 @@ import { ChevronDown, FlaskConical, ListTree } from 'lucide-react';
 
 import type { EditorSession } from '../state/session.ts';
 import { HeightBorder } from '../ui/height-border.tsx';
+import type { Jump } from './issues-button.tsx';
 import { RunsPanel } from './runs-panel.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { texts } from './texts.ts';
@@ -15,7 +16,7 @@ interface DrawerProps {
   session: EditorSession;
   tab: DrawerTab | null;
   onTab: (tab: DrawerTab | null) => void;
-  onJump: (key: string) => void;
+  onJump: Jump;
   search: { run?: string; event?: string };
 }
 

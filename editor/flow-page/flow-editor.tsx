@@ -12,7 +12,7 @@ import { stepViews } from '../canvas/run-overlay.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { useStream } from '../api/stream.ts';
 import { Inspector } from '../inspector/inspector.tsx';
-import { preloadNodePanel } from '../inspector/lazy-node-panel.tsx';
+import { preloadInspector, preloadNodePanel } from '../inspector/lazy-node-panel.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { QuickAdd } from '../palette/quick-add.tsx';
 import { openPort, planCard, type CardTarget } from '../state/add-card.ts';
@@ -20,6 +20,7 @@ import { noteKeyOf } from '../state/element-ids.ts';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { Drawer, type DrawerTab } from './drawer.tsx';
 import { FileDrop } from './file-drop.tsx';
+import { focusField } from './focus-field.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import type { OpenSession } from './open-session.ts';
 import { SidePanel } from './side-panel.tsx';
@@ -44,6 +45,11 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     defaultValue: true,
     ...NOW,
   });
+  const [, setInspectorTab] = useLocalStorage<string>({
+    key: 'signalbox.inspector.tab',
+    defaultValue: 'inputs',
+    ...NOW,
+  });
   const [tab, setTab] = useState<DrawerTab | null>(
     search.event === undefined && search.run === undefined ? null : 'test',
   );
@@ -55,6 +61,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   // A narrow window has no room for the palette beside the inspector, unless somebody asks for it.
   const isPaletteOpen = !isReadOnly && (palette ?? !isNarrow);
 
+  // Once the page stands: a node can then be opened at once, also when the network goes.
+  useEffect(() => void preloadNodePanel(), []);
   useEffect(() => {
     document.title = `${editor.get().flow.name} · Signalbox`;
   }, [editor]);
@@ -92,26 +100,23 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     (key: string) => {
       editor.select([key]);
       setInspector(true);
-      // The panel of a node that was not selected is drawn first.
-      void preloadNodePanel().then(() =>
-        requestAnimationFrame(() =>
-          document
-            .querySelector<HTMLElement>(
-              '[data-testid="inspector"] .sb-form :is(input, textarea, [contenteditable="true"], button.sb-chip)',
-            )
-            ?.focus(),
-        ),
-      );
+      void focusField([]);
     },
     [editor, setInspector],
   );
   const jump = useCallback(
-    (key: string) => {
+    (key: string, field: readonly string[] = []) => {
       if (!Object.hasOwn(editor.get().flow.nodes, key)) return;
       editor.select([key]);
-      requestAnimationFrame(() => canvas.current?.reveal(key));
+      requestAnimationFrame(() => {
+        canvas.current?.reveal(key);
+        if (field.length === 0) return;
+        setInspector(true);
+        setInspectorTab('inputs');
+        void focusField(field);
+      });
     },
-    [editor],
+    [editor, setInspector, setInspectorTab],
   );
   usePageKeys(session, { help: () => setHelpOpen(true), test: () => setTab('test') });
 
@@ -144,8 +149,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
         )}
         <div
           className="sb-flow-middle"
-          onPointerEnter={() => void preloadNodePanel()}
-          onFocusCapture={() => void preloadNodePanel()}
+          onPointerEnter={() => void preloadInspector()}
+          onFocusCapture={() => void preloadInspector()}
         >
           <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
           {isEmpty && !isReadOnly && (

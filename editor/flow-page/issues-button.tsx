@@ -8,7 +8,10 @@ import type { Issue } from '../../shared/issue.ts';
 import type { EditorSession } from '../state/session.ts';
 import { texts } from './texts.ts';
 
-export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: (key: string) => void }) {
+/** Shows a node; with `field`, the path of an input within it, goes there too. */
+export type Jump = (key: string, field?: readonly string[]) => void;
+
+export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: Jump }) {
   const issues = useSelector(session.checks.store, ({ context }) => context.issues);
   const [isOpen, setOpen] = useState(false);
   const hasErrors = issues.some(({ severity }) => severity === 'error');
@@ -32,9 +35,9 @@ export function IssuesButton({ session, onJump }: { session: EditorSession; onJu
         <IssueList
           session={session}
           issues={issues}
-          onJump={(key) => {
+          onJump={(key, field) => {
             setOpen(false);
-            onJump(key);
+            onJump(key, field);
           }}
         />
       </Popover.Dropdown>
@@ -49,7 +52,7 @@ export function IssueList({
 }: {
   session: EditorSession;
   issues: readonly Issue[];
-  onJump: (key: string) => void;
+  onJump: Jump;
 }) {
   const { flow } = session.editor.get();
   if (issues.length === 0) return <p className="sb-issues-none">{texts.noIssues}</p>;
@@ -60,7 +63,11 @@ export function IssueList({
         const Icon = issue.severity === 'error' ? CircleAlert : TriangleAlert;
         return (
           <li key={`${issue.code} ${issue.path.join('.')} ${issue.message}`}>
-            <button type="button" onClick={() => onJump(key)} data-testid={`issue-${issue.code}`}>
+            <button
+              type="button"
+              onClick={() => onJump(key, issue.path[0] === 'nodes' ? issue.path.slice(2) : [])}
+              data-testid={`issue-${issue.code}`}
+            >
               <Icon size={16} data-severity={issue.severity} aria-label={issue.severity} />
               <span>
                 <b>{flow.nodes[key]?.name ?? (key === '' ? texts.notHere : key)}</b>

@@ -10,13 +10,13 @@ import { useApi } from '../api/hooks.ts';
 import type { EditorSession } from '../state/session.ts';
 import { notifyDone } from '../ui/notify.ts';
 import { ChangesList } from './changes-list.tsx';
-import { IssueList } from './issues-button.tsx';
+import { IssueList, type Jump } from './issues-button.tsx';
 import { texts } from './texts.ts';
 import { useDetail } from './use-detail.ts';
 
 interface PublishProps {
   session: EditorSession;
-  onJump: (key: string) => void;
+  onJump: Jump;
 }
 
 export function PublishButton(props: PublishProps) {
@@ -83,9 +83,9 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
           <IssueList
             session={session}
             issues={errors}
-            onJump={(key) => {
+            onJump={(key, field) => {
               onClose();
-              onJump(key);
+              onJump(key, field);
             }}
           />
         </>

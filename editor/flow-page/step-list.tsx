@@ -4,19 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 
 import type { EditorSession } from '../state/session.ts';
+import type { Jump } from './issues-button.tsx';
 import { StatusBadge, StatusIcon, STATUS_TEXT } from '../ui/status-badge.tsx';
 import { durationText } from '../ui/time-text.ts';
 import { texts } from './texts.ts';
 
-export function StepList({
-  session,
-  onJump,
-  onHide,
-}: {
-  session: EditorSession;
-  onJump: (key: string) => void;
-  onHide: () => void;
-}) {
+export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {
   const run = useSelector(session.trial, ({ context }) => context.run);
   if (run === null) return <p className="sb-test-none">{texts.noStepsYet}</p>;
   return (

@@ -12,6 +12,7 @@ import { request } from '../api/client.ts';
 import type { EditorSession } from '../state/session.ts';
 import { notifyError } from '../ui/notify.ts';
 import { EventPicker } from './event-picker.tsx';
+import type { Jump } from './issues-button.tsx';
 import { StepList } from './step-list.tsx';
 import { texts } from './texts.ts';
 import { useTrialRun } from './use-trial-run.ts';
@@ -20,7 +21,7 @@ type Source = 'sample' | 'stored' | 'json';
 
 interface TestPanelProps {
   session: EditorSession;
-  onJump: (key: string) => void;
+  onJump: Jump;
   search: { run?: string; event?: string };
 }
 

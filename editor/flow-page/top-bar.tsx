@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 import { canRedo, canUndo, redoLabel, undoLabel } from '../state/editor-store.ts';
 import type { EditorSession } from '../state/session.ts';
 import { ActiveSwitch } from './active-switch.tsx';
-import { IssuesButton } from './issues-button.tsx';
+import { IssuesButton, type Jump } from './issues-button.tsx';
 import { PageMenu } from './page-menu.tsx';
 import { PublishButton } from './publish-dialog.tsx';
 import { SaveState } from './save-state.tsx';
@@ -21,7 +21,7 @@ interface TopBarProps {
   onPalette: () => void;
   onInspector: () => void;
   onTest: () => void;
-  onJump: (key: string) => void;
+  onJump: Jump;
   onHelp: () => void;
 }
 

@@ -1,20 +1,50 @@
-// The expression editor behind a door: its code is fetched when an inspector is first shown, before it is needed.
-import { lazy, Suspense } from 'react';
+// The expression editor behind a door: its code is fetched when somebody turns to the canvas. Until it is there, and
+// where it could not be fetched, a plain text field does the same without help.
+import { Textarea } from '@mantine/core';
+import { useEffect, useState } from 'react';
 
-import type { ExpressionEditorProps } from './expression-editor.tsx';
+import type { ExpressionEditor, ExpressionEditorProps } from './expression-editor.tsx';
 
-const load = () => import('./expression-editor.tsx');
-const Editor = lazy(async () => ({ default: (await load()).ExpressionEditor }));
+let loaded: typeof ExpressionEditor | undefined;
 
-/** Fetches the editor's code ahead of time. */
-export function preloadExpressionEditor(): void {
-  void load();
+async function load(): Promise<void> {
+  loaded ??= (await import('./expression-editor.tsx')).ExpressionEditor;
+}
+
+/** Fetches the editor's code ahead of time; settles in any case. */
+export async function preloadExpressionEditor(): Promise<void> {
+  try {
+    await load();
+  } catch {
+    // The plain field stands in.
+  }
 }
 
 export function LazyExpressionEditor(props: ExpressionEditorProps) {
+  const [state, setState] = useState<'loading' | 'there' | 'failed'>(loaded === undefined ? 'loading' : 'there');
+  useEffect(() => {
+    if (state !== 'loading') return undefined;
+    let isGone = false;
+    const fetchEditor = async (): Promise<void> => {
+      await preloadExpressionEditor();
+      if (!isGone) setState(loaded === undefined ? 'failed' : 'there');
+    };
+    void fetchEditor();
+    return () => {
+      isGone = true;
+    };
+  }, [state]);
+  const Editor = loaded;
+  if (state === 'there' && Editor !== undefined) return <Editor {...props} />;
+  if (state === 'loading') return <div className="sb-cm-loading">{props.value}</div>;
   return (
-    <Suspense fallback={<div className="sb-cm-loading">{props.value}</div>}>
-      <Editor {...props} />
-    </Suspense>
+    <Textarea
+      aria-label={props.label}
+      autosize
+      readOnly={props.isReadOnly ?? false}
+      styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
   );
 }

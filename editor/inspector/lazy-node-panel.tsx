@@ -1,22 +1,64 @@
-// The panel of a node behind a door: its code is fetched when somebody turns to the canvas, before a node is chosen.
-import { lazy, Suspense } from 'react';
+// The panel of a node behind a door: its code is fetched once the page stands, before a node is chosen. Where it could
+// not be fetched the inspector says so and tries again; the canvas goes on.
+import { useEffect, useState } from 'react';
 
 import type { EditorSession } from '../state/session.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
 import { preloadExpressionEditor } from './lazy-expression-editor.tsx';
+import type { NodePanel } from './node-panel.tsx';
+import { texts } from './texts.ts';
 
-const load = () => import('./node-panel.tsx');
-const Panel = lazy(async () => ({ default: (await load()).NodePanel }));
+let loaded: typeof NodePanel | undefined;
 
-/** Fetches the panel, and behind it the expression editor. Settles when the panel can be drawn. */
-export async function preloadNodePanel(): Promise<void> {
-  await load();
-  preloadExpressionEditor();
+async function load(): Promise<typeof NodePanel> {
+  loaded ??= (await import('./node-panel.tsx')).NodePanel;
+  return loaded;
 }
 
+/** Fetches the panel ahead of time; settles when it is there, or could not be fetched (it is tried again when shown). */
+export async function preloadNodePanel(): Promise<void> {
+  try {
+    await load();
+  } catch {
+    // Said where the panel is shown.
+  }
+}
+
+/** And what its fields are edited with, which is more. */
+export async function preloadInspector(): Promise<void> {
+  await preloadNodePanel();
+  await preloadExpressionEditor();
+}
+
+type State = 'loading' | 'there' | { error: unknown };
+
 export function LazyNodePanel(props: { session: EditorSession; nodeKey: string }) {
+  const [state, setState] = useState<State>(loaded === undefined ? 'loading' : 'there');
+  useEffect(() => {
+    if (state !== 'loading') return undefined;
+    let isGone = false;
+    const fetchPanel = async (): Promise<void> => {
+      let next: State = 'there';
+      try {
+        await load();
+      } catch (error) {
+        next = { error };
+      }
+      if (!isGone) setState(next);
+    };
+    void fetchPanel();
+    return () => {
+      isGone = true;
+    };
+  }, [state]);
+  const Panel = loaded;
+  if (state === 'there' && Panel !== undefined) return <Panel {...props} />;
+  if (typeof state === 'string') return <div className="sb-inspector" aria-busy="true" />;
   return (
-    <Suspense fallback={<div className="sb-inspector" aria-busy="true" />}>
-      <Panel {...props} />
-    </Suspense>
+    <div className="sb-inspector">
+      <div className="sb-inspector-words">
+        <ErrorPanel title={texts.notFetched} error={state.error} onRetry={() => setState('loading')} />
+      </div>
+    </div>
   );
 }

@@ -78,6 +78,7 @@ export const texts = {
   onFailureOptions: { stop: 'Stop the run', continue: 'Let other branches finish' },
   maxConcurrentRuns: 'Runs at the same time, at most',
   maxConcurrentRunsHelp: 'Further runs wait in a queue.',
+  notFetched: 'The panel could not be loaded',
   stepInput: 'Input',
   stepOutput: 'Output',
   stepError: 'Error',

@@ -36,8 +36,11 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
-          const [first] = groups;
-          if (event.key === 'Enter' && query !== '' && first?.cards[0] !== undefined) onAdd(first.cards[0]);
+          if (event.key === 'Enter' && query !== '') {
+            // What is shown may be a little behind what is typed.
+            const [first] = groupCards(searchCards(cards, query), texts.triggers);
+            if (first?.cards[0] !== undefined) onAdd(first.cards[0]);
+          }
           if (event.key === 'ArrowDown') {
             event.preventDefault();
             event.currentTarget.closest('.sb-palette')?.querySelector<HTMLElement>('.sb-palette-card')?.focus();

@@ -44,7 +44,8 @@ export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
       setActive(next);
       document.querySelector(`#${CSS.escape(`${id}-${next}`)}`)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter') {
-      const card = found[active];
+      // What is shown may be a little behind what is typed.
+      const card = (deferred === query ? found : searchCards(cards, query))[active];
       if (card !== undefined) onPick(card);
     } else if (event.key === 'Escape' || event.key === 'Tab') onClose();
     else return;

@@ -29,7 +29,13 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
     const { flow } = editor.get();
     seen = flow;
     const mine = latest;
-    const issues = await validate(flow);
+    let issues: Issue[];
+    try {
+      issues = await validate(flow);
+    } catch {
+      // The rules could not be fetched: what was found before stays, and publishing asks the server anyway.
+      return;
+    }
     // Changed meanwhile: the check of what it is now is under way.
     if (mine !== latest) return;
     const before = store.getSnapshot().context.issues;

@@ -4,7 +4,14 @@ import { expect, test, type Page } from '@playwright/test';
 import type { JsonObject } from '../../shared/json.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
-import { deliver, freePort, removeFolder, startServer, tempFolder, type ServerProcess } from '../support/server-process.ts';
+import {
+  deliver,
+  freePort,
+  removeFolder,
+  startServer,
+  tempFolder,
+  type ServerProcess,
+} from '../support/server-process.ts';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -29,7 +36,9 @@ test.afterAll(async () => {
 async function drag(page: Page, card: string, x: number, y: number): Promise<void> {
   const canvas = page.getByTestId('canvas');
   const box = (await canvas.boundingBox())!;
-  await page.getByTestId(`palette-card-${card}`).dragTo(canvas, { targetPosition: { x: box.width * x, y: box.height * y } });
+  await page
+    .getByTestId(`palette-card-${card}`)
+    .dragTo(canvas, { targetPosition: { x: box.width * x, y: box.height * y } });
 }
 
 /** Wires a port to a node's entry, with the mouse. */
@@ -45,15 +54,22 @@ async function wire(page: Page, port: string, entry: string): Promise<void> {
 
 /** Picks an option of a select field by its label. */
 async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: field }).or(page.getByRole('textbox', { name: field })).first().click();
+  await page
+    .getByRole('combobox', { name: field })
+    .or(page.getByRole('textbox', { name: field }))
+    .first()
+    .click();
   await page.getByRole('option', { name: option, exact: true }).click();
 }
 
-test('from set-up to a run: build with the mouse, publish, activate, a real delivery, the receiver got exactly the request, all of it survives a restart', async ({ page }) => {
+test('from set-up to a run: build with the mouse, publish, activate, a real delivery, the receiver got exactly the request, all of it survives a restart', async ({
+  page,
+}) => {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text())) problems.push(message.text());
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      problems.push(message.text());
   });
 
   await test.step('the printed link makes the first administrator', async () => {
@@ -97,7 +113,9 @@ test('from set-up to a run: build with the mouse, publish, activate, a real deli
     await choose(page, 'Method', 'POST');
     await page.getByRole('textbox', { name: 'URL' }).fill(`${receiver.url}/alerts`);
     await page.getByRole('textbox', { name: 'Body' }).click();
-    await page.keyboard.insertText('{"text": "{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}"}');
+    await page.keyboard.insertText(
+      '{"text": "{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}"}',
+    );
     await page.getByTestId('canvas').click({ position: { x: 20, y: 20 } });
     await expect(page.getByTestId('save-state')).toHaveText(/Saved/);
   });

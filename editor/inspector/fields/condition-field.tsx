@@ -39,6 +39,7 @@ export function ConditionField({
   const onFocus = useInsertTarget(targets, id, title, insert);
   return (
     <FieldFrame
+      name={id}
       title={title}
       description={description}
       required={required}

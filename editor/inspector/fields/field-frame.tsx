@@ -9,6 +9,8 @@ import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import { texts } from '../texts.ts';
 
 export interface FieldFrameProps {
+  /** Path within the node, by dots: how an issue finds its field. */
+  name?: string;
   title: string;
   /** Of the control, for its label. Absent: the control names itself. */
   controlId?: string;
@@ -27,6 +29,7 @@ export interface FieldFrameProps {
 
 export function FieldFrame(props: FieldFrameProps) {
   const {
+    name,
     title,
     controlId,
     description = '',
@@ -44,6 +47,7 @@ export function FieldFrame(props: FieldFrameProps) {
   return (
     <div
       className="sb-field"
+      data-field={name}
       data-over={isOver}
       onFocusCapture={onFocus}
       {...(onDropField === undefined

@@ -96,6 +96,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
 
   return (
     <FieldFrame
+      name={id}
       title={field.title}
       description={field.description}
       required={field.required}

@@ -1,0 +1,214 @@
+// What the browser's tests share: a server, a receiver and a signed-in administrator for each file; gestures on the
+// canvas; and a watch on the console, so that no test passes over an error of the page.
+import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { startReceiver, type Answer, type Receiver } from './receiver.ts';
+import { removeFolder, startServer, tempFolder, type ServerProcess } from './server-process.ts';
+
+export { expect } from '@playwright/test';
+
+export const ADMIN = { name: 'Ada Admin', email: 'ada@example.com', password: 'correct horse battery staple' };
+
+export interface Site {
+  readonly server: ServerProcess;
+  readonly receiver: Receiver;
+  /** Puts a flow there by the API and gives its id. */
+  flow(id: string, nodes: JsonObject, wires?: readonly string[], more?: JsonObject): Promise<string>;
+  /** Opens a page of it and waits until it stands. */
+  open(page: Page, path: string): Promise<void>;
+  /** Opens a flow in the editor and waits for its nodes. */
+  openFlow(page: Page, id: string): Promise<void>;
+  /** Signs a context in as somebody else who is there. */
+  signIn(context: BrowserContext, email: string, password: string): Promise<void>;
+}
+
+interface Watch {
+  /** What the console may say in this test. */
+  allow(pattern: RegExp): void;
+}
+
+/** With `watch`: any error in the console, a refused policy, or an exception of the page fails the test. */
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ context }, use) => {
+      const allowed: RegExp[] = [];
+      const problems: string[] = [];
+      const note = (text: string): void => {
+        if (!allowed.some((pattern) => pattern.test(text))) problems.push(text);
+      };
+      context.on('weberror', (error) => note(error.error().message));
+      context.on('console', (message) => {
+        if (message.type() === 'error') note(`${message.text()} (${message.location().url})`);
+      });
+      await use({ allow: (pattern) => void allowed.push(pattern) });
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** The browser's own line for an answer that is an error; tests that provoke one allow it. */
+export const failedRequest = (status: number): RegExp => new RegExp(`Failed to load resource.*status of ${status}`);
+
+/** Call at the top of a file: one server, receiver and administrator for all of its tests. */
+export function useSite(options: { answer?: Answer; env?: Record<string, string>; signedIn?: boolean } = {}): Site {
+  let server: ServerProcess | undefined;
+  let receiver: Receiver | undefined;
+  let dataDir = '';
+  let cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
+  const running = (): ServerProcess => {
+    if (server === undefined) throw new Error('The server is there only inside a test.');
+    return server;
+  };
+
+  test.beforeAll(async ({ browser }) => {
+    dataDir = tempFolder('e2e');
+    receiver = await startReceiver(options.answer);
+    server = await startServer({ dataDir, ...(options.env === undefined ? {} : { env: options.env }) });
+    const token = /setup\?token=(\S+)/.exec(server.output())?.[1] ?? '';
+    const context = await browser.newContext();
+    const answer = await context.request.post(`${server.url}/api/setup`, {
+      data: { token, ...ADMIN },
+      headers: { origin: server.url },
+    });
+    expect(answer.ok()).toBe(true);
+    cookies = await context.cookies();
+    await context.close();
+  });
+  test.beforeEach(async ({ context }) => {
+    if (options.signedIn !== false) await context.addCookies(cookies);
+  });
+  test.afterAll(async () => {
+    await server?.end('SIGKILL');
+    await receiver?.close();
+    removeFolder(dataDir);
+  });
+
+  const site: Site = {
+    get server() {
+      return running();
+    },
+    get receiver() {
+      if (receiver === undefined) throw new Error('The receiver is there only inside a test.');
+      return receiver;
+    },
+    async flow(id, nodes, wires = [], more = {}) {
+      await running().api('POST', '/api/flows/import', flowFile(id, nodes, wires, more));
+      return id;
+    },
+    async open(page, path) {
+      await page.goto(`${running().url}${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+    },
+    async openFlow(page, id) {
+      await page.goto(`${running().url}/flows/${id}`);
+      await expect(page.getByTestId('canvas')).toBeVisible();
+      await expect(page.getByTestId('save-state')).toHaveText('Saved');
+    },
+    async signIn(context, email, password) {
+      await context.clearCookies();
+      const { url } = running();
+      const answer = await context.request.post(`${url}/api/session`, {
+        data: { email, password },
+        headers: { origin: url },
+      });
+      expect(answer.ok()).toBe(true);
+    },
+  };
+  return site;
+}
+
+export const TRIGGER: JsonObject = { card: 'okta.user-mfa-factor-reset-all', version: 1, name: 'All factors reset' };
+
+/** A node that posts what it is told to an address. */
+export function request(url: string, more: JsonObject = {}): JsonObject {
+  return {
+    card: 'web.request',
+    version: 1,
+    name: 'Send',
+    inputs: { method: 'POST', url, body: { hello: 'world' } },
+    ...more,
+  };
+}
+
+export function compose(text: string, name = 'Write'): JsonObject {
+  return { card: 'data.compose', version: 1, name, inputs: { text } };
+}
+
+/** Wires in short: `'a > b'` leaves by `out`, `'a.true > b'` by `true`. Nodes stand in a row unless `more` says otherwise. */
+export function flowFile(
+  id: string,
+  nodes: JsonObject,
+  wires: readonly string[] = [],
+  more: JsonObject = {},
+): JsonObject {
+  const edges = wires.map((wire): JsonObject => {
+    const [left = '', to = ''] = wire.split('>').map((part) => part.trim());
+    const [from = '', port = 'out'] = left.split('.');
+    return { from, port, to };
+  });
+  const places = Object.keys(nodes).map((key, at): [string, JsonValue] => [key, { x: at * 320, y: 120 }]);
+  return {
+    formatVersion: 1,
+    id,
+    name: id,
+    nodes,
+    edges: edges.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    layout: { nodes: Object.fromEntries(places), notes: {} },
+    ...more,
+  };
+}
+
+/** Waits until the draft is on the server. */
+export async function saved(page: Page): Promise<void> {
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+}
+
+export function edges(page: Page): Locator {
+  return page.locator('.react-flow__edge');
+}
+
+/** Drags a palette card to a spot of the canvas (parts of its width and height). */
+export async function dragCard(page: Page, card: string, x: number, y: number): Promise<void> {
+  const canvas = page.getByTestId('canvas');
+  const box = (await canvas.boundingBox())!;
+  await page
+    .getByTestId(`palette-card-${card}`)
+    .dragTo(canvas, { targetPosition: { x: box.width * x, y: box.height * y } });
+}
+
+export async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
+  await expect(locator).toBeVisible();
+  const box = (await locator.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Draws a wire from a port (`node-port`) to a spot, with the mouse, and lets go. */
+export async function drawWire(page: Page, port: string, to: { x: number; y: number }): Promise<void> {
+  const from = await middleOf(page.getByTestId(`port-${port}`));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 30, from.y + 10, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up();
+}
+
+export async function wire(page: Page, port: string, node: string): Promise<void> {
+  await drawWire(page, port, await middleOf(page.getByTestId(`entry-${node}`)));
+}
+
+/** The draft as the server has it. */
+export async function draft(
+  site: Site,
+  id: string,
+): Promise<{
+  flow: {
+    nodes: Record<string, { inputs?: JsonObject; name?: string; card: string }>;
+    edges: { from: string; port: string; to: string }[];
+    layout?: { nodes: Record<string, { x: number; y: number }> };
+  };
+  revision: number;
+}> {
+  return site.server.api('GET', `/api/flows/${id}`);
+}
