@@ -26,7 +26,10 @@ export function ensureBrowser(): { path: string } | { problem: string } {
     process.stdout.write('Installing Chromium from the system packages …\n');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update'], { stdio: 'ignore', env });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], { stdio: 'ignore', env });
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
+      stdio: 'ignore',
+      env,
+    });
     const installed = find();
     if (installed !== undefined) return { path: installed };
   }

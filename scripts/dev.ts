@@ -11,7 +11,9 @@ function start(args: string[], env: Record<string, string> = {}): ChildProcess {
 
 const children = [
   start(['--watch', '--watch-preserve-output', 'server/main.ts'], { NODE_ENV: 'development', PORT: port }),
-  start([join(root, 'node_modules/vite/bin/vite.js'), '--clearScreen', 'false'], { SIGNALBOX_DEV_SERVER: `http://127.0.0.1:${port}` }),
+  start([join(root, 'node_modules/vite/bin/vite.js'), '--clearScreen', 'false'], {
+    SIGNALBOX_DEV_SERVER: `http://127.0.0.1:${port}`,
+  }),
 ];
 
 for (const child of children) {

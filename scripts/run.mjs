@@ -25,9 +25,15 @@ function install() {
   process.stdout.write('Installing dependencies (once, about half a minute) …\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund'];
-  const done = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
-  if (done.error) fail(`npm could not be started (${done.error.message}). Install Node.js with npm, version 20 or newer.`);
-  if (done.status !== 0) fail('Installing the dependencies failed; npm says why above. Check the network and try again.', done.status ?? 1);
+  const done = spawnSync(npm, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (done.error)
+    fail(`npm could not be started (${done.error.message}). Install Node.js with npm, version 20 or newer.`);
+  if (done.status !== 0)
+    fail('Installing the dependencies failed; npm says why above. Check the network and try again.', done.status ?? 1);
   writeFileSync(MARK, lock);
 }
 
@@ -39,13 +45,19 @@ function findNode() {
     if (works.status === 0) return own;
   }
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_NODE) return process.execPath;
-  return fail(`Signalbox needs Node ${NEEDED_NODE} and no build of it comes for ${process.platform}-${process.arch}. Install Node ${NEEDED_NODE} and run this again; this is ${process.version}.`);
+  return fail(
+    `Signalbox needs Node ${NEEDED_NODE} and no build of it comes for ${process.platform}-${process.arch}. Install Node ${NEEDED_NODE} and run this again; this is ${process.version}.`,
+  );
 }
 
 let node = process.execPath;
 
 function run(args, options = {}) {
-  const env = { ...process.env, PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`, ...options.env };
+  const env = {
+    ...process.env,
+    PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`,
+    ...options.env,
+  };
   const done = spawnSync(node, args, { cwd: root, stdio: 'inherit', env });
   return done.status ?? (done.signal === 'SIGINT' || done.signal === 'SIGTERM' ? 0 : 1);
 }
@@ -96,7 +108,11 @@ const LOOK_FOR_PARENT_MS = 200;
 function serve(args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   return import('node:child_process').then(({ spawn }) => {
-    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { NODE_COMPILE_CACHE: join(modules, '.cache', 'compile'), ...process.env } });
+    const child = spawn(node, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { NODE_COMPILE_CACHE: join(modules, '.cache', 'compile'), ...process.env },
+    });
     // A terminal sends Ctrl+C to both by itself, and a second one would cut the server's stop short.
     const forwarded = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT'];
     for (const signal of forwarded) process.on(signal, () => child.kill(signal));
@@ -117,7 +133,8 @@ function serve(args) {
 }
 
 if (!Object.hasOwn(tasks, task)) fail(`There is no task "${task}". There are: ${Object.keys(tasks).join(', ')}.`, 64);
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Signalbox needs Node 20 or newer to start from; this is ${process.version}.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Signalbox needs Node 20 or newer to start from; this is ${process.version}.`);
 install();
 node = findNode();
 process.exitCode = await tasks[task]();

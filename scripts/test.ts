@@ -19,7 +19,9 @@ const only = process.argv.slice(2);
 
 function tool(name: string, bin = name): string {
   const folder = join(root, 'node_modules', name);
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: string | Record<string, string> };
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>;
+  };
   const entry = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[bin];
   return join(folder, entry ?? '');
 }
@@ -66,11 +68,15 @@ function browser(): Counts {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     SIGNALBOX_TEST_BROWSER: found.path,
   });
-  return counted(ok, file, (report: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }) => ({
-    passed: report.stats.expected + report.stats.flaky,
-    failed: report.stats.unexpected,
-    skipped: report.stats.skipped,
-  }));
+  return counted(
+    ok,
+    file,
+    (report: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }) => ({
+      passed: report.stats.expected + report.stats.flaky,
+      failed: report.stats.unexpected,
+      skipped: report.stats.skipped,
+    }),
+  );
 }
 
 const parts: Record<string, () => Counts> = {
@@ -93,5 +99,7 @@ for (const [name, part] of Object.entries(parts)) {
   if (counts.failed > 0) process.stdout.write(`${name}: ${counts.failed} failed\n`);
 }
 rmSync(reports, { recursive: true, force: true });
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`);
+process.stdout.write(
+  `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`,
+);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

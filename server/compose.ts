@@ -205,7 +205,8 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       await Promise.all([made.stop(STOP_GRACE_MS), housekeeping.stop()]);
       server.closeAllConnections();
       await closed;
-      await Promise.all([pool.close(), mailer.close()]);
+      mailer.close();
+      await pool.close();
       await store.close();
     },
   };

@@ -50,7 +50,7 @@ describe('readConfig', () => {
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', 'loud', 'debug'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT', 'xml', 'json, pretty'],
   ])('%j is refused with variable, value and what is allowed', (env, ...parts) => {
-    const sentence = refusal(env as Record<string, string>);
+    const sentence = refusal(env);
     for (const part of parts) expect(sentence).toContain(part);
     expect(sentence).not.toContain('\n');
   });

@@ -10,7 +10,13 @@ const LEAST_NAPI = 10;
 /** Longer than the engine's ten seconds for running steps (J8). */
 const STOP_MS = 20_000;
 /** Failures that a setting mends: of `listen`, and of the data folder. */
-const SETTING_ERRORS: ReadonlySet<unknown> = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'store.unwritable']);
+const SETTING_ERRORS: ReadonlySet<unknown> = new Set([
+  'EADDRINUSE',
+  'EACCES',
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+  'store.unwritable',
+]);
 
 function giveUp(sentence: string, code: number): never {
   process.stderr.write(`${sentence}\n`);

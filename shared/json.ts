@@ -14,7 +14,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function jsonEquals(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (left === right) return true;
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length && left.every((item, at) => jsonEquals(item, right[at]));
+    return (
+      Array.isArray(right) && left.length === right.length && left.every((item, at) => jsonEquals(item, right[at]))
+    );
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = Object.keys(left);

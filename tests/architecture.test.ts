@@ -16,7 +16,15 @@ interface Rule {
 }
 
 const EDITOR_BASE = ['editor/state', 'editor/api', 'editor/ui', 'shared'];
-const REACT = ['react', 'react-dom', '@mantine/*', 'lucide-react', '@tanstack/*', '@xstate/store', '@xstate/store-react'];
+const REACT = [
+  'react',
+  'react-dom',
+  '@mantine/*',
+  'lucide-react',
+  '@tanstack/*',
+  '@xstate/store',
+  '@xstate/store-react',
+];
 const editorFeature = (folder: string, more: string[] = [], packages: string[] = []): Rule => ({
   folder,
   may: [...EDITOR_BASE, ...more],
@@ -29,23 +37,98 @@ const rules: Rule[] = [
   { folder: 'shared/schedule', may: ['shared'], packages: ['croner'] },
   { folder: 'shared/machine', may: ['shared'], packages: ['zod', 'xstate'] },
 
-  { folder: 'server/lib', may: ['shared/errors.ts', 'shared/json.ts', 'shared/api/stream.ts', 'shared/card'], packages: ['node:', 'undici', 'ipaddr.js', 'nodemailer'] },
+  {
+    folder: 'server/lib',
+    may: ['shared/errors.ts', 'shared/json.ts', 'shared/api/stream.ts', 'shared/card'],
+    packages: ['node:', 'undici', 'ipaddr.js', 'nodemailer'],
+  },
   { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },
   { folder: 'server/store', may: ['shared', 'server/lib'], packages: [] },
-  { folder: 'server/store/sqlite', may: ['shared', 'server/lib', 'server/store'], packages: ['node:', 'better-sqlite3', 'kysely'] },
-  { folder: 'server/cards', may: ['shared/card', 'shared/errors.ts', 'shared/run.ts', 'shared/okta', 'shared/schedule', 'shared/json.ts', 'shared/flow/flow.ts'], packages: ['zod'] },
+  {
+    folder: 'server/store/sqlite',
+    may: ['shared', 'server/lib', 'server/store'],
+    packages: ['node:', 'better-sqlite3', 'kysely'],
+  },
+  {
+    folder: 'server/cards',
+    may: [
+      'shared/card',
+      'shared/errors.ts',
+      'shared/run.ts',
+      'shared/okta',
+      'shared/schedule',
+      'shared/json.ts',
+      'shared/flow/flow.ts',
+    ],
+    packages: ['zod'],
+  },
   { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
-  { folder: 'server/engine', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'], packages: ['xstate', 'zod'] },
-  { folder: 'server/ingest', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/engine'], packages: [] },
-  { folder: 'server/connections', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts', 'server/flows/bindings.ts'], packages: ['zod', 'node:'] },
-  { folder: 'server/flows', may: ['shared', 'server/store', 'server/lib', 'server/engine', 'server/telemetry'], packages: ['node:', 'zod'] },
-  { folder: 'server/access', may: ['shared', 'server/store', 'server/lib', 'server/secrets'], packages: ['node:', 'rate-limiter-flexible', 'zod'] },
-  { folder: 'server/telemetry', may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/connections'], packages: ['node:', 'pino', 'pino-http', 'prom-client', 'express'] },
+  {
+    folder: 'server/engine',
+    may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'],
+    packages: ['xstate', 'zod'],
+  },
+  {
+    folder: 'server/ingest',
+    may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/engine'],
+    packages: [],
+  },
+  {
+    folder: 'server/connections',
+    may: [
+      'shared',
+      'server/store',
+      'server/lib',
+      'server/secrets',
+      'server/cards/registry.ts',
+      'server/flows/bindings.ts',
+    ],
+    packages: ['zod', 'node:'],
+  },
+  {
+    folder: 'server/flows',
+    may: ['shared', 'server/store', 'server/lib', 'server/engine', 'server/telemetry'],
+    packages: ['node:', 'zod'],
+  },
+  {
+    folder: 'server/access',
+    may: ['shared', 'server/store', 'server/lib', 'server/secrets'],
+    packages: ['node:', 'rate-limiter-flexible', 'zod'],
+  },
+  {
+    folder: 'server/telemetry',
+    may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/connections'],
+    packages: ['node:', 'pino', 'pino-http', 'prom-client', 'express'],
+  },
   {
     folder: 'server/http',
-    may: ['shared', 'server/access', 'server/cards/registry.ts', 'server/config.ts', 'server/connections', 'server/engine', 'server/flows', 'server/ingest', 'server/lib', 'server/secrets/approval-links.ts', 'server/store', 'server/telemetry'],
-    packages: ['node:', 'express', 'express-session', 'helmet', 'better-sse', 'rate-limiter-flexible', 'zod', 'zod-openapi', 'pino', 'pino-http'],
+    may: [
+      'shared',
+      'server/access',
+      'server/cards/registry.ts',
+      'server/config.ts',
+      'server/connections',
+      'server/engine',
+      'server/flows',
+      'server/ingest',
+      'server/lib',
+      'server/secrets/approval-links.ts',
+      'server/store',
+      'server/telemetry',
+    ],
+    packages: [
+      'node:',
+      'express',
+      'express-session',
+      'helmet',
+      'better-sse',
+      'rate-limiter-flexible',
+      'zod',
+      'zod-openapi',
+      'pino',
+      'pino-http',
+    ],
   },
   { folder: 'server/config.ts', may: ['shared', 'server/lib'], packages: ['node:', 'zod'] },
   { folder: 'server/housekeeping.ts', may: ['shared', 'server'], packages: ['node:'] },
@@ -74,13 +157,17 @@ function sources(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = `${folder}/${name}`;
     if (statSync(join(root, path)).isDirectory()) return sources(path);
-    return /\.tsx?$/.test(name) && !/(\.test|\.test-support|\.contract|^contract-support)\.tsx?$/.test(name) ? [path] : [];
+    return /\.tsx?$/.test(name) && !/(\.test|\.test-support|\.contract|^contract-support)\.tsx?$/.test(name)
+      ? [path]
+      : [];
   });
 }
 
 function importsOf(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const found = text.matchAll(/^\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm);
+  const found = text.matchAll(
+    /^\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|^\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
@@ -102,7 +189,8 @@ function violations(path: string): string[] {
   const rule = ruleFor(path);
   if (rule === undefined) return [`${path}: no rule says what it may import`];
   return importsOf(path).flatMap((name) => {
-    if (!name.startsWith('.')) return packageAllowed(name, rule.packages) ? [] : [`${path} imports the package ${name}`];
+    if (!name.startsWith('.'))
+      return packageAllowed(name, rule.packages) ? [] : [`${path} imports the package ${name}`];
     const target = relative(root, join(root, dirname(path), name));
     if (within(target, rule.folder) || rule.may.some((prefix) => within(target, prefix))) return [];
     return [`${path} imports ${target}`];
@@ -124,8 +212,12 @@ test('an app of cards imports no other app', () => {
     .filter((path) => path.split('/').length > 3)
     .flatMap((path) => {
       const app = path.split('/')[2] ?? '';
-      const targets = importsOf(path).filter((name) => name.startsWith('.')).map((name) => relative(root, join(root, dirname(path), name)));
-      return targets.filter((target) => within(target, 'server/cards') && !within(target, `server/cards/${app}`)).map((target) => `${path} → ${target}`);
+      const targets = importsOf(path)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, join(root, dirname(path), name)));
+      return targets
+        .filter((target) => within(target, 'server/cards') && !within(target, `server/cards/${app}`))
+        .map((target) => `${path} → ${target}`);
     });
   expect(crossing).toEqual([]);
 });
@@ -133,7 +225,9 @@ test('an app of cards imports no other app', () => {
 test('no file is a barrel, none is an attic', () => {
   const all = ['shared', 'server', 'editor'].flatMap(sources);
   const barrels = all.filter((path) => {
-    const lines = readFileSync(join(root, path), 'utf8').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('//'));
+    const lines = readFileSync(join(root, path), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !line.startsWith('//'));
     return lines.length > 1 && lines.every((line) => /^export (\*|\{[^}]*\}|type \{[^}]*\}) from/.test(line));
   });
   const attics = all.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 401);

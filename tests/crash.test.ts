@@ -3,7 +3,15 @@ import { afterEach, expect, test } from 'vitest';
 
 import type { JsonObject } from '../shared/json.ts';
 import { envelope, resetEvent } from './support/sample-events.ts';
-import { deliver, freePort, removeFolder, startServer, tempFolder, until, type ServerProcess } from './support/server-process.ts';
+import {
+  deliver,
+  freePort,
+  removeFolder,
+  startServer,
+  tempFolder,
+  until,
+  type ServerProcess,
+} from './support/server-process.ts';
 import { startReceiver, type Receiver } from './support/receiver.ts';
 
 const EVENTS = 300;
@@ -26,8 +34,16 @@ function flow(url: string, repeatable: boolean): JsonObject {
     name: repeatable ? 'Repeatable' : 'Once',
     nodes: {
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
-      first: { card: 'web.request', version: 1, inputs: { method: 'POST', url: `${url}/first`, body: { uuid: '{{ trigger.uuid }}' }, repeatable } },
-      second: { card: 'web.request', version: 1, inputs: { method: 'POST', url: `${url}/second`, body: { uuid: '{{ trigger.uuid }}' }, repeatable } },
+      first: {
+        card: 'web.request',
+        version: 1,
+        inputs: { method: 'POST', url: `${url}/first`, body: { uuid: '{{ trigger.uuid }}' }, repeatable },
+      },
+      second: {
+        card: 'web.request',
+        version: 1,
+        inputs: { method: 'POST', url: `${url}/second`, body: { uuid: '{{ trigger.uuid }}' }, repeatable },
+      },
     },
     edges: [
       { from: 'trigger', port: 'out', to: 'first' },
@@ -43,8 +59,11 @@ interface RunList {
 
 async function allRuns(from: ServerProcess): Promise<RunList['items']> {
   const items: RunList['items'] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: RunList = await from.api<RunList>('GET', `/api/runs?limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: RunList = await from.api<RunList>(
+      'GET',
+      `/api/runs?limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     items.push(...page.items);
     cursor = page.nextCursor;
   }
@@ -93,7 +112,9 @@ test('J2 J5 J6 J7 killed three times in the middle of 300 accepted events: none 
   expect(acknowledged.size).toBe(EVENTS);
   expect(kills).toBe(KILLS);
 
-  const settled = (runs: RunList['items']): boolean => runs.length === 2 * EVENTS && runs.every((run) => run.status === 'succeeded' || (run.flowId === 'once' && run.status === 'waiting'));
+  const settled = (runs: RunList['items']): boolean =>
+    runs.length === 2 * EVENTS &&
+    runs.every((run) => run.status === 'succeeded' || (run.flowId === 'once' && run.status === 'waiting'));
   const runs = await until(() => allRuns(server!), settled);
 
   const keys = new Map<string, Set<string>>();
@@ -108,7 +129,9 @@ test('J2 J5 J6 J7 killed three times in the middle of 300 accepted events: none 
   }
   expect([...keys].filter(([, set]) => set.size > 1)).toEqual([]);
   const uuids = [...acknowledged];
-  expect(uuids.filter((uuid) => !keys.has(`repeatable /first ${uuid}`) || !keys.has(`repeatable /second ${uuid}`))).toEqual([]);
+  expect(
+    uuids.filter((uuid) => !keys.has(`repeatable /first ${uuid}`) || !keys.has(`repeatable /second ${uuid}`)),
+  ).toEqual([]);
   expect([...times].filter(([call, count]) => call.startsWith('once ') && count > 1)).toEqual([]);
 
   // What was under way at a kill waits for a person, and one decision carries it on.
@@ -116,7 +139,11 @@ test('J2 J5 J6 J7 killed three times in the middle of 300 accepted events: none 
   for (const run of inDoubt) {
     const detail = await server.api<{ steps: { nodeId: string; status: string }[] }>('GET', `/api/runs/${run.id}`);
     const step = detail.steps.find((one) => one.status === 'waiting');
-    await server.api('POST', `/api/runs/${run.id}/decide`, { nodeId: step?.nodeId, decision: 'done', output: { status: 200 } });
+    await server.api('POST', `/api/runs/${run.id}/decide`, {
+      nodeId: step?.nodeId,
+      decision: 'done',
+      output: { status: 200 },
+    });
   }
   await until(
     () => allRuns(server!),

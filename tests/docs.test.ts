@@ -54,7 +54,8 @@ const KINDS: Readonly<Record<string, string>> = {
 function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    if (name === 'node_modules' || name === 'dist' || name.startsWith('.')) return [];
+    if (['node_modules', 'dist', 'data', 'test-results', 'playwright-report'].includes(name) || name.startsWith('.'))
+      return [];
     if (statSync(join(root, path)).isDirectory()) return filesIn(path, ending);
     return ending.test(path) ? [path] : [];
   });

@@ -227,11 +227,22 @@ describe.each(actions)('%s', (_name, card) => {
     const event = { event: { eventType: 'x', target: null }, delivery };
     const causes = outcome.wait === 'time' ? (['time'] as const) : (['time', outcome.wait] as const);
     const asked = outcome.wait === 'approval' ? outcome.asked : undefined;
-    const decisions = asked?.approvers.map((by) => ({ by, decision: 'approved' as const, comment: '', at: context.startedAt }));
+    const decisions = asked?.approvers.map((by) => ({
+      by,
+      decision: 'approved' as const,
+      comment: '',
+      at: context.startedAt,
+    }));
     const approval = asked === undefined ? undefined : { asked, decisions: decisions ?? [] };
     const sent = [requests.length, mails.length];
     for (const cause of causes) {
-      const woken = await card.wake({ ...context, cause, event: cause === 'event' ? event : undefined, approval, waited });
+      const woken = await card.wake({
+        ...context,
+        cause,
+        event: cause === 'event' ? event : undefined,
+        approval,
+        waited,
+      });
       if (woken.kind !== 'done') throw new Error(`It woke and gave ${woken.kind}.`);
       expect(card.ports).toContain(woken.port);
       expect(card.output.safeParse(woken.output).error).toBeUndefined();

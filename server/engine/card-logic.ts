@@ -13,7 +13,8 @@ export interface CardHost {
 }
 
 type CardSnapshot = Snapshot<CardResult> & { input: CardInput };
-type CardEvent = EventObject & ({ type: 'settle'; result: CardResult } | { type: 'fail'; error: unknown } | { type: 'xstate.stop' });
+type CardEvent = EventObject &
+  ({ type: 'settle'; result: CardResult } | { type: 'fail'; error: unknown } | { type: 'xstate.stop' });
 
 const hosts = new WeakMap<AnyActorRef['system'], CardHost>();
 

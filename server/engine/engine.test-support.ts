@@ -30,7 +30,12 @@ export function cardsWith(...extra: Card[]): CardRegistry {
   return createCardRegistry([...all, ...extra]);
 }
 
-export type Behaviour = (call: { name: string; key: string; attempt: number; signal: AbortSignal }) => JsonObject | Promise<JsonObject>;
+export type Behaviour = (call: {
+  name: string;
+  key: string;
+  attempt: number;
+  signal: AbortSignal;
+}) => JsonObject | Promise<JsonObject>;
 
 /** A card that calls back into the test: `test.once`, `test.repeatable`, `test.pure`. */
 export function actCard(effect: 'once' | 'repeatable' | 'pure', behaviour: Behaviour): Card {
@@ -84,7 +89,14 @@ export interface Bench {
   reach(runId: string, ...statuses: RunRow['status'][]): Promise<RunRow>;
 }
 
-export async function startBench(options: { store: Store; cards: CardRegistry; http?: HttpClient; clock?: Clock; secrets?: string[]; random?: () => number }): Promise<Bench> {
+export async function startBench(options: {
+  store: Store;
+  cards: CardRegistry;
+  http?: HttpClient;
+  clock?: Clock;
+  secrets?: string[];
+  random?: () => number;
+}): Promise<Bench> {
   const { store, cards } = options;
   const clock = options.clock ?? systemClock;
   const { createRedactor } = await import('../secrets/redact.ts');
@@ -101,13 +113,33 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     connection: () => Promise.resolve(undefined),
     redactor: () => redactor,
-    approvalLink: (claim) => createApprovalLinks({ masterKey: Buffer.alloc(32, 7), publicUrl: 'http://signalbox.test' }).link(claim),
-    events: { eventsOfType: (query) => store.waits.eventsOfType(query), findForTrigger: (id) => store.events.findForTrigger(id) },
+    approvalLink: (claim) =>
+      createApprovalLinks({ masterKey: Buffer.alloc(32, 7), publicUrl: 'http://signalbox.test' }).link(claim),
+    events: {
+      eventsOfType: (query) => store.waits.eventsOfType(query),
+      findForTrigger: (id) => store.events.findForTrigger(id),
+    },
     strict: true,
     onDefect: (error) => troubles.push(error.message),
   });
-  const engine = createEngine({ store, clock, bus, plans, liveFlows, runner, onTrouble: (error) => troubles.push(error.message) });
-  const ingest = createIngest({ store, clock, bus, liveFlows, handOver: (runs) => engine.handOver(runs), arrived: (news) => engine.arrived(news), onTrouble: (error) => troubles.push(error.message) });
+  const engine = createEngine({
+    store,
+    clock,
+    bus,
+    plans,
+    liveFlows,
+    runner,
+    onTrouble: (error) => troubles.push(error.message),
+  });
+  const ingest = createIngest({
+    store,
+    clock,
+    bus,
+    liveFlows,
+    handOver: (runs) => engine.handOver(runs),
+    arrived: (news) => engine.arrived(news),
+    onTrouble: (error) => troubles.push(error.message),
+  });
   await engine.start();
   const reach: Bench['reach'] = async (runId, ...statuses) => {
     for (;;) {
@@ -125,13 +157,27 @@ export async function startBench(options: { store: Store; cards: CardRegistry; h
     async activate(flow) {
       const text = formatFlow(flow);
       const at = clock.iso();
-      if ((await store.flows.find(flow.id)) === undefined) await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
-      await store.flows.publish({ flowId: flow.id, snapshot: sha256Hex(text), text, logicHash: sha256Hex(text), comment: '', at, by: 'test' });
+      if ((await store.flows.find(flow.id)) === undefined)
+        await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
+      await store.flows.publish({
+        flowId: flow.id,
+        snapshot: sha256Hex(text),
+        text,
+        logicHash: sha256Hex(text),
+        comment: '',
+        at,
+        by: 'test',
+      });
       await store.flows.setActive(flow.id, true, at);
       await liveFlows.refresh();
     },
     async deliver(event = resetEvent()) {
-      const accepted = await ingest.accept({ connection: 'default', via: 'hook', headers: {}, body: envelope([event]) });
+      const accepted = await ingest.accept({
+        connection: 'default',
+        via: 'hook',
+        headers: {},
+        body: envelope([event]),
+      });
       return accepted.flatMap((one) => one.runs.map((run) => run.id));
     },
     reach,

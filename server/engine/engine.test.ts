@@ -25,7 +25,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const act = (effect: string, name: string, more: object = {}) => ({ card: `test.${effect}`, version: 1, inputs: { name }, ...more });
+const act = (effect: string, name: string, more: object = {}) => ({
+  card: `test.${effect}`,
+  version: 1,
+  inputs: { name },
+  ...more,
+});
 const steps = async (runId: string): Promise<Record<string, string>> =>
   Object.fromEntries((await bench.views.detail(runId)).steps.map((step) => [step.nodeId, step.status]));
 
@@ -45,9 +50,21 @@ describe('a run from event to end', () => {
     await bench.activate(
       flowOf(
         {
-          byOther: { card: 'logic.if', version: 1, inputs: { condition: '{{ trigger.admin.id != trigger.oktaUser.id }}' } },
-          message: { card: 'data.compose', version: 1, inputs: { text: '{{ trigger.admin.displayName }} → {{ trigger.oktaUser.alternateId }}' } },
-          tell: { card: 'web.request', version: 1, inputs: { method: 'POST', url: 'https://example.com/a', body: { text: '{{ message.text }}' } } },
+          byOther: {
+            card: 'logic.if',
+            version: 1,
+            inputs: { condition: '{{ trigger.admin.id != trigger.oktaUser.id }}' },
+          },
+          message: {
+            card: 'data.compose',
+            version: 1,
+            inputs: { text: '{{ trigger.admin.displayName }} → {{ trigger.oktaUser.alternateId }}' },
+          },
+          tell: {
+            card: 'web.request',
+            version: 1,
+            inputs: { method: 'POST', url: 'https://example.com/a', body: { text: '{{ message.text }}' } },
+          },
           done: { card: 'data.set', version: 1, inputs: { values: { status: '{{ tell.status }}' } } },
           never: { card: 'data.set', version: 1, inputs: { values: {} } },
         },
@@ -94,7 +111,14 @@ describe('a run from event to end', () => {
 
   test('M9 Stop ends the run with its status, message and result', async () => {
     bench = await startBench({ store, cards: cardsWith() });
-    await bench.activate(flowOf({ end: { card: 'logic.stop', version: 1, inputs: { status: 'failed', message: 'Not today', result: { a: 1 } } } }, ['trigger.out>end']));
+    await bench.activate(
+      flowOf(
+        {
+          end: { card: 'logic.stop', version: 1, inputs: { status: 'failed', message: 'Not today', result: { a: 1 } } },
+        },
+        ['trigger.out>end'],
+      ),
+    );
     const [runId = ''] = await bench.deliver();
     const row = await bench.reach(runId, 'failed');
     expect(row.error).toMatchObject({ code: 'run.stopped', message: 'Not today' });
@@ -102,9 +126,17 @@ describe('a run from event to end', () => {
   });
 });
 
-async function runActing(effect: 'once' | 'repeatable' | 'pure', behaviour: Behaviour, node: object = {}, edges: string[] = [], settings: JsonObject = {}): Promise<string> {
+async function runActing(
+  effect: 'once' | 'repeatable' | 'pure',
+  behaviour: Behaviour,
+  node: object = {},
+  edges: string[] = [],
+  settings: JsonObject = {},
+): Promise<string> {
   bench = await startBench({ store, cards: cardsWith(actCard(effect, behaviour)) });
-  await bench.activate(flowOf({ a: act(effect, 'a', node), b: act(effect, 'b') }, ['trigger.out>a', ...edges], settings));
+  await bench.activate(
+    flowOf({ a: act(effect, 'a', node), b: act(effect, 'b') }, ['trigger.out>a', ...edges], settings),
+  );
   const [runId = ''] = await bench.deliver();
   return runId;
 }
@@ -185,7 +217,9 @@ describe('failure', () => {
     await bench.engine.decide(runId, { nodeId: 'a', decision, output: null }, 'ada');
     await bench.reach(runId, status);
     expect(tries).toBe(expected);
-    await expect(bench.engine.decide(runId, { nodeId: 'a', decision, output: null }, 'ada')).rejects.toMatchObject({ code: 'run.ended' });
+    await expect(bench.engine.decide(runId, { nodeId: 'a', decision, output: null }, 'ada')).rejects.toMatchObject({
+      code: 'run.ended',
+    });
   });
 
   test('S1 a step that takes longer than its timeout is aborted', async () => {
@@ -204,7 +238,11 @@ describe('failure', () => {
   });
 
   test('S10 cancel ends a run whose step is under way, and a waiting one', async () => {
-    const runId = await runActing('repeatable', ({ signal }) => new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))));
+    const runId = await runActing(
+      'repeatable',
+      ({ signal }) =>
+        new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+    );
     await expect.poll(() => steps(runId)).toEqual({ a: 'running' });
     expect(await bench.engine.cancel(runId, 'ada')).toBe('cancelled');
     expect(await steps(runId)).toEqual({ a: 'cancelled' });
@@ -214,13 +252,19 @@ describe('failure', () => {
   test('S4 a secret never reaches the journal, whole or inside a message', async () => {
     bench = await startBench({
       store,
-      cards: cardsWith(actCard('repeatable', () => { throw new TerminalError('x.y', 'Bad key hunter2-hunter2 refused'); })),
+      cards: cardsWith(
+        actCard('repeatable', () => {
+          throw new TerminalError('x.y', 'Bad key hunter2-hunter2 refused');
+        }),
+      ),
       secrets: ['hunter2-hunter2'],
     });
     await bench.activate(flowOf({ a: act('repeatable', 'hunter2-hunter2') }, ['trigger.out>a']));
     const [runId = ''] = await bench.deliver();
     await bench.reach(runId, 'failed');
-    expect(JSON.stringify([await bench.views.journal(runId), await bench.views.detail(runId)])).not.toContain('hunter2');
+    expect(JSON.stringify([await bench.views.journal(runId), await bench.views.detail(runId)])).not.toContain(
+      'hunter2',
+    );
   });
 });
 
@@ -233,7 +277,13 @@ describe('recovery', () => {
       return name === 'b' && hang ? new Promise<never>(() => undefined) : { name };
     };
     bench = await startBench({ store, cards: cardsWith(actCard('repeatable', behaviour)) });
-    await bench.activate(flowOf({ a: act('repeatable', 'a'), b: act('repeatable', 'b'), c: act('repeatable', 'c') }, ['trigger.out>a', 'a.out>b', 'b.out>c']));
+    await bench.activate(
+      flowOf({ a: act('repeatable', 'a'), b: act('repeatable', 'b'), c: act('repeatable', 'c') }, [
+        'trigger.out>a',
+        'a.out>b',
+        'b.out>c',
+      ]),
+    );
     const [runId = ''] = await bench.deliver();
     await expect.poll(() => steps(runId)).toEqual({ a: 'succeeded', b: 'running' });
     // The engine is dropped without a word, as a crash does.
@@ -256,7 +306,10 @@ describe('recovery', () => {
     bench = await startBench({ store, cards: cardsWith(actCard('once', behaviour)) });
     await bench.reach(runId, 'waiting');
     expect(calls).toHaveLength(1);
-    expect((await bench.views.detail(runId)).steps[0]).toMatchObject({ status: 'waiting', error: { code: 'step.in-doubt' } });
+    expect((await bench.views.detail(runId)).steps[0]).toMatchObject({
+      status: 'waiting',
+      error: { code: 'step.in-doubt' },
+    });
     await bench.engine.decide(runId, { nodeId: 'a', decision: 'retry', output: null }, 'ada');
     await bench.reach(runId, 'succeeded');
     // J6
@@ -267,7 +320,8 @@ describe('recovery', () => {
     let tries = 0;
     const behaviour: Behaviour = () => {
       tries += 1;
-      if (tries === 1) throw new RetryableError('http.status', 'Later.', { retryAfterMs: 1_500, details: { status: 503 } });
+      if (tries === 1)
+        throw new RetryableError('http.status', 'Later.', { retryAfterMs: 1_500, details: { status: 503 } });
       return {};
     };
     bench = await startBench({ store, cards: cardsWith(actCard('repeatable', behaviour)) });

@@ -4,7 +4,15 @@ import type { AppError } from '../../shared/errors.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import { isEnded, type EndStatus, type InDoubtDecision, type JournalRecord, type RunEdits, type RunMode, type RunStatus } from '../../shared/run.ts';
+import {
+  isEnded,
+  type EndStatus,
+  type InDoubtDecision,
+  type JournalRecord,
+  type RunEdits,
+  type RunMode,
+  type RunStatus,
+} from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
@@ -67,7 +75,11 @@ export interface Engine extends Approvals {
   /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
   cancel(runId: string, by: string): Promise<RunStatus>;
   /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
-  decide(runId: string, request: { nodeId: string; decision: InDoubtDecision; output: JsonValue }, by: string): Promise<RunStatus>;
+  decide(
+    runId: string,
+    request: { nodeId: string; decision: InDoubtDecision; output: JsonValue },
+    by: string,
+  ): Promise<RunStatus>;
   /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
   resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
@@ -81,7 +93,12 @@ export interface Engine extends Approvals {
 
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, plans } = deps;
-  const worker = createWorker({ ...deps, onRunEnd: deps.onRunEnd ?? (() => undefined), onTimer: (dueAt) => timers.expect(dueAt), onWait: () => arrivals.look() });
+  const worker = createWorker({
+    ...deps,
+    onRunEnd: deps.onRunEnd ?? (() => undefined),
+    onTimer: (dueAt) => timers.expect(dueAt),
+    onWait: () => arrivals.look(),
+  });
   const timers = createTimers({
     runs: store.runs,
     clock,
@@ -121,7 +138,14 @@ export function createEngine(deps: EngineDeps): Engine {
       { type: 'run.cancel-requested', at, by },
       { type: 'run.ended', at, status: 'cancelled', error, result: null, skipped },
     ];
-    const ended = await store.waits.endGathering({ runSeq: row.seq, chunk: 0, records, status: 'cancelled', endedAt: at, error });
+    const ended = await store.waits.endGathering({
+      runSeq: row.seq,
+      chunk: 0,
+      records,
+      status: 'cancelled',
+      endedAt: at,
+      error,
+    });
     if (!ended) return false;
     publishRun(deps.bus, row, 'cancelled', at);
     deps.onRunEnd?.(row, 'cancelled');
@@ -138,9 +162,17 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
     const row = await getRun(runId);
-    if (isGathering(row)) throw new ConflictError('run.gathering', `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`);
+    if (isGathering(row))
+      throw new ConflictError(
+        'run.gathering',
+        `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`,
+      );
     const actor = isEnded(row.status) ? undefined : await worker.hold(row);
-    if (actor === undefined) throw new ConflictError('run.ended', `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`);
+    if (actor === undefined)
+      throw new ConflictError(
+        'run.ended',
+        `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
+      );
     return { row, actor };
   }
 
@@ -172,14 +204,21 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async startManual(request) {
       const plan = plans.of(request.snapshot, request.text);
-      const trigger = request.triggerNodeId === undefined ? plan.triggers[0] : plan.triggers.find((one) => one.key === request.triggerNodeId);
+      const trigger =
+        request.triggerNodeId === undefined
+          ? plan.triggers[0]
+          : plan.triggers.find((one) => one.key === request.triggerNodeId);
       if (trigger === undefined) {
-        throw new ValidationError('run.no-trigger', 'The flow has no trigger that can start a run. Put one on the canvas, or name another one.');
+        throw new ValidationError(
+          'run.no-trigger',
+          'The flow has no trigger that can start a run. Put one on the canvas, or name another one.',
+        );
       }
       if (request.eventId !== undefined && (await store.events.find(request.eventId)) === undefined) {
         throw new NotFoundError('event.not-found', `There is no stored event ${request.eventId}.`);
       }
-      const payload = request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
+      const payload =
+        request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
       await store.flows.putSnapshot(request.snapshot, request.text);
       return begin({
         id: newId('run'),
@@ -225,10 +264,15 @@ export function createEngine(deps: EngineDeps): Engine {
       return replays.find(filter);
     },
     async replayAll(found, which, by) {
-      return replays.startAll(found, which, (heads) => {
-        for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
-        worker.more();
-      }, by);
+      return replays.startAll(
+        found,
+        which,
+        (heads) => {
+          for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
+          worker.more();
+        },
+        by,
+      );
     },
     get load() {
       return worker.load;

@@ -142,7 +142,10 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   const node = flow.nodes[key];
   const card = node === undefined ? undefined : cards.find(node.card, node.version);
   if (node === undefined || card?.kind !== 'action') {
-    throw new TerminalError('node.unknown-card', `Node "${key}" names the card "${node?.card ?? ''}", which this installation does not have.`);
+    throw new TerminalError(
+      'node.unknown-card',
+      `Node "${key}" names the card "${node?.card ?? ''}", which this installation does not have.`,
+    );
   }
   const manifest = cards.manifest(node.card, node.version);
   const ports = manifest === undefined ? card.ports : portsOf(node, manifest);
@@ -150,7 +153,8 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   const entries = Object.entries(node.inputs ?? {});
   // Bare expressions are the card's to use: braces in them are no template.
   const fixed = Object.fromEntries(entries.filter(([name]) => bare.has(name)));
-  const inputs = bare.size === 0 ? (node.inputs ?? {}) : Object.fromEntries(entries.filter(([name]) => !bare.has(name)));
+  const inputs =
+    bare.size === 0 ? (node.inputs ?? {}) : Object.fromEntries(entries.filter(([name]) => !bare.has(name)));
   const compiled = compileInputs(inputs);
   const whole = (value: JsonValue): JsonValue => (bare.size === 0 ? value : { ...(value as JsonObject), ...fixed });
   const check = (value: JsonValue): JsonValue => {
@@ -158,9 +162,13 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
     if (parsed.success) return parsed.data as JsonValue;
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? 'its inputs' : `input "${issue.path.join('.')}"`;
-    throw new TerminalError('step.input', `Node "${node.name ?? key}" cannot run: ${where}: ${issue?.message ?? 'not valid'}.`);
+    throw new TerminalError(
+      'step.input',
+      `Node "${node.name ?? key}" cannot run: ${where}: ${issue?.message ?? 'not valid'}.`,
+    );
   };
-  if (hasExpressions(inputs)) return { key, node, card, ports, input: (scope) => check(whole(compiled.evaluate(scope))) };
+  if (hasExpressions(inputs))
+    return { key, node, card, ports, input: (scope) => check(whole(compiled.evaluate(scope))) };
   let literal: { value: JsonValue } | undefined;
   return { key, node, card, ports, input: () => (literal ??= { value: check(whole(inputs)) }).value };
 }

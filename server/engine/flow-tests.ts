@@ -44,7 +44,9 @@ async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Pro
   const expected = test.expect ?? {};
   const started = start(plan, test, cards);
   if (started === undefined) {
-    return expected.steps === undefined && expected.status === undefined ? [] : ['No trigger of the flow takes this event, so no run starts.'];
+    return expected.steps === undefined && expected.status === undefined
+      ? []
+      : ['No trigger of the flow takes this event, so no run starts.'];
   }
   const { status, records } = await started;
   const steps = new Map(foldSteps(plan.flow, records).map((step) => [step.nodeId, step]));
@@ -54,25 +56,39 @@ async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Pro
     const why = end?.type === 'run.ended' && end.error !== null ? ` (${end.error.message})` : '';
     failures.push(`The run ended ${status}${why}, expected ${expected.status}.`);
   }
-  for (const [key, want] of Object.entries(expected.steps ?? {})) failures.push(...compareStep(key, want, steps.get(key)));
+  for (const [key, want] of Object.entries(expected.steps ?? {}))
+    failures.push(...compareStep(key, want, steps.get(key)));
   return failures;
 }
 
-function compareStep(key: string, want: NonNullable<NonNullable<FlowTest['expect']>['steps']>[string], step: RunStep | undefined): string[] {
+function compareStep(
+  key: string,
+  want: NonNullable<NonNullable<FlowTest['expect']>['steps']>[string],
+  step: RunStep | undefined,
+): string[] {
   const failures: string[] = [];
   const status = step?.status ?? 'skipped';
   if (want.status !== undefined && want.status !== status) {
-    failures.push(`Step "${key}" is ${status}${step?.error ? ` (${step.error.message})` : ''}, expected ${want.status}.`);
+    failures.push(
+      `Step "${key}" is ${status}${step?.error ? ` (${step.error.message})` : ''}, expected ${want.status}.`,
+    );
   }
-  if (want.port !== undefined && want.port !== step?.port) failures.push(`Step "${key}" left through ${step?.port ?? 'no port'}, expected ${want.port}.`);
+  if (want.port !== undefined && want.port !== step?.port)
+    failures.push(`Step "${key}" left through ${step?.port ?? 'no port'}, expected ${want.port}.`);
   if (want.output !== undefined && !jsonEquals(want.output, step?.output)) {
-    failures.push(`Step "${key}" gave ${JSON.stringify(step?.output ?? null)}, expected ${JSON.stringify(want.output)}.`);
+    failures.push(
+      `Step "${key}" gave ${JSON.stringify(step?.output ?? null)}, expected ${JSON.stringify(want.output)}.`,
+    );
   }
   return failures;
 }
 
 /** Undefined: no trigger takes the event. */
-function start(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
+function start(
+  plan: FlowPlan,
+  test: FlowTest,
+  cards: CardRegistry,
+): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
   for (const trigger of plan.triggers) {
     const data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
@@ -89,15 +105,32 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
   const nothing = (): Promise<void> => Promise.resolve();
   const actor = new RunActor({
     head: {
-      id: 'run_test', seq: 0, flowId: plan.flow.id, version: null, snapshot: plan.snapshot, status: 'queued', mode: 'dry',
-      triggerNodeId, eventId: null, payload: null, replayOf: null, createdAt: TEST_TIME,
+      id: 'run_test',
+      seq: 0,
+      flowId: plan.flow.id,
+      version: null,
+      snapshot: plan.snapshot,
+      status: 'queued',
+      mode: 'dry',
+      triggerNodeId,
+      eventId: null,
+      payload: null,
+      replayOf: null,
+      createdAt: TEST_TIME,
     },
     plan,
     trigger,
     since: { at: TEST_TIME },
     records: [],
     iso: () => TEST_TIME,
-    journal: { add: (record) => void records.push(record), changeRow: () => undefined, setTimer: () => undefined, setWait: () => undefined, clearTimer: () => undefined, commit: nothing },
+    journal: {
+      add: (record) => void records.push(record),
+      changeRow: () => undefined,
+      setTimer: () => undefined,
+      setWait: () => undefined,
+      clearTimer: () => undefined,
+      commit: nothing,
+    },
     onEnd: (status) => resolve({ status, records }),
     // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.
     onIdle: () => actor.cancel('the test, since it would wait'),
@@ -105,14 +138,24 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
       now: () => Date.parse(TEST_TIME),
       iso: () => TEST_TIME,
       random: () => 0,
-      http: () => ({ request: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
-      mail: () => ({ send: () => Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')) }),
+      http: () => ({
+        request: () =>
+          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
+      }),
+      mail: () => ({
+        send: () =>
+          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
+      }),
       // Nothing is sent, so an invented account serves.
-      connection: (_flowId, slot) => Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
+      connection: (_flowId, slot) =>
+        Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
       redactor: () => createRedactor([]),
       approvalLink: () => 'https://signalbox.example.com/approve/test',
       // A case has its own event and no other.
-      events: { eventsOfType: () => Promise.resolve({ events: [], through: 0 }), findForTrigger: () => Promise.resolve(undefined) },
+      events: {
+        eventsOfType: () => Promise.resolve({ events: [], through: 0 }),
+        findForTrigger: () => Promise.resolve(undefined),
+      },
       strict: false,
       onDefect: () => undefined,
       stub: (node, input, context) => answer(node, input, test, context),
@@ -122,9 +165,15 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
   return promise;
 }
 
-async function answer(node: PlanNode, input: JsonValue, test: FlowTest, context: () => Parameters<PlanNode['card']['run']>[0]): Promise<Outcome> {
+async function answer(
+  node: PlanNode,
+  input: JsonValue,
+  test: FlowTest,
+  context: () => Parameters<PlanNode['card']['run']>[0],
+): Promise<Outcome> {
   const stub = test.stubs?.[node.key];
-  if (stub !== undefined && 'error' in stub) throw new TerminalError(stub.error.code, stub.error.message, { details: stub.error.details ?? {} });
+  if (stub !== undefined && 'error' in stub)
+    throw new TerminalError(stub.error.code, stub.error.message, { details: stub.error.details ?? {} });
   if (stub !== undefined) {
     const { port = 'out', output = node.card.sample } = stub as { port?: string; output?: JsonValue };
     return { kind: 'done', port, output };
@@ -133,11 +182,14 @@ async function answer(node: PlanNode, input: JsonValue, test: FlowTest, context:
   if (effect === 'pure') return node.card.run(context());
   try {
     const outcome = await node.card.run(context());
-    return outcome.kind === 'done' ? { kind: 'simulated', port: outcome.port, output: outcome.output, preview: {} } : outcome;
+    return outcome.kind === 'done'
+      ? { kind: 'simulated', port: outcome.port, output: outcome.output, preview: {} }
+      : outcome;
   } catch (thrown) {
     // A read, which a dry run would really make: its sample stands in.
     const error = toAppError(thrown);
-    if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError)) throw thrown;
+    if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError))
+      throw thrown;
     return { kind: 'simulated', port: 'out', output: node.card.sample, preview: isJsonObject(input) ? input : {} };
   }
 }

@@ -56,7 +56,11 @@ function gathering(gather: Gather = { key: 'trigger.oktaUser.id' }, id = 'test-f
 
 /** `at`: seconds, of `published`. */
 const reset = (userId: string, at = 0, change: JsonObject = {}): JsonObject =>
-  resetEvent({ target: [{ id: userId, type: 'User' }], published: new Date(Date.parse(START) + at * 1_000).toISOString(), ...change });
+  resetEvent({
+    target: [{ id: userId, type: 'User' }],
+    published: new Date(Date.parse(START) + at * 1_000).toISOString(),
+    ...change,
+  });
 
 test('T3 events of one user become one run, which starts when nothing came for the quiet time', async () => {
   await bench.activate(gathering());
@@ -80,7 +84,9 @@ test('T3 events of one user become one run, which starts when nothing came for t
   expect(calls).toEqual([`3 ${String(events[1]?.['uuid'])}`]);
   const run = await bench.views.detail(runId);
   const output = run.trigger.output as { uuid: string; events: { uuid: string }[] };
-  expect(output.events.map((event) => event.uuid)).toEqual([events[1], events[2], events[0]].map((event) => event?.['uuid']));
+  expect(output.events.map((event) => event.uuid)).toEqual(
+    [events[1], events[2], events[0]].map((event) => event?.['uuid']),
+  );
   expect(run.startedAt).toBe('2026-03-01T10:01:10.000Z');
   for (const event of events) {
     const { items } = await store.events.list({ event: String(event['uuid']), limit: 1 });
@@ -126,7 +132,11 @@ test('T3 each flow gathers for itself, and the condition decides first (T2)', as
   const picky = gathering({ key: "'all'" }, 'picky');
   picky.nodes['trigger']!.when = "trigger.oktaUser.id != 'eve'";
   await bench.activate(picky);
-  const runs = [...(await bench.deliver(reset('ada'))), ...(await bench.deliver(reset('bob'))), ...(await bench.deliver(reset('eve')))];
+  const runs = [
+    ...(await bench.deliver(reset('ada'))),
+    ...(await bench.deliver(reset('bob'))),
+    ...(await bench.deliver(reset('eve'))),
+  ];
   expect(runs).toHaveLength(5);
   expect(new Set(runs).size).toBe(4);
   clock.advance(30_000);
@@ -196,7 +206,9 @@ test('T3 a clock that is set an hour forward closes the window, one that is set 
 test('S10 a run that gathers is cancelled without running; the next event starts a new one', async () => {
   await bench.activate(gathering());
   const [runId = ''] = await bench.deliver(reset('ada'));
-  await expect(bench.engine.decide(runId, { nodeId: 'a', decision: 'done', output: null }, 'eve')).rejects.toMatchObject({ code: 'run.gathering' });
+  await expect(
+    bench.engine.decide(runId, { nodeId: 'a', decision: 'done', output: null }, 'eve'),
+  ).rejects.toMatchObject({ code: 'run.gathering' });
   expect(await bench.engine.cancel(runId, 'eve')).toBe('cancelled');
   expect(bench.engine.load.held).toBe(0);
   const run = await bench.views.detail(runId);
@@ -224,7 +236,11 @@ test('S10 a replay has all the events of the run', async () => {
 
 test('S8 what a run gathered is no later event to it', async () => {
   const flow = gathering();
-  const wait = { card: 'logic.wait-for-event', version: 1, inputs: { eventType: 'user.mfa.factor.reset_all', match: 'event.oktaUser.id == trigger.oktaUser.id' } };
+  const wait = {
+    card: 'logic.wait-for-event',
+    version: 1,
+    inputs: { eventType: 'user.mfa.factor.reset_all', match: 'event.oktaUser.id == trigger.oktaUser.id' },
+  };
   flow.nodes['wait'] = wait;
   flow.edges = [{ from: 'trigger', port: 'out', to: 'wait' }];
   delete flow.nodes['a'];
@@ -241,7 +257,14 @@ test('S8 what a run gathered is no later event to it', async () => {
 test('T3 a run by hand has its one event in `events`', async () => {
   const flow = gathering();
   const text = JSON.stringify(flow);
-  const runId = await bench.engine.startManual({ flow, text, snapshot: 'hand', version: null, mode: 'live', event: reset('ada') });
+  const runId = await bench.engine.startManual({
+    flow,
+    text,
+    snapshot: 'hand',
+    version: null,
+    mode: 'live',
+    event: reset('ada'),
+  });
   await bench.reach(runId, 'succeeded');
   expect(calls[0]).toMatch(/^1 /);
 });

@@ -59,7 +59,13 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
       const active = await flows.active();
       const entries = active.flatMap((row) => {
         const plan = plans.of(row.snapshot, row.flow);
-        const flow: LiveFlow = { flowId: row.flowId, name: plan.flow.name, version: row.version, snapshot: row.snapshot, plan };
+        const flow: LiveFlow = {
+          flowId: row.flowId,
+          name: plan.flow.name,
+          version: row.version,
+          snapshot: row.snapshot,
+          plan,
+        };
         return plan.triggers.map((trigger) => ({ flow, trigger }));
       });
       all = entries;
@@ -77,15 +83,19 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
     match(data) {
       const type = data.event['eventType'];
       const entries = typeof type === 'string' ? byType.get(type) : undefined;
-      return entries === undefined ? [] : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data));
+      return entries === undefined
+        ? []
+        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data));
     },
     explain(data) {
-      return all.filter((entry) => mayBeFor(entry, data)).map((entry) => {
-        const type = data.event['eventType'];
-        if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
-        const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
-        return { ...entry, output: undefined, matched: false, reason, failed: false, gather: undefined };
-      });
+      return all
+        .filter((entry) => mayBeFor(entry, data))
+        .map((entry) => {
+          const type = data.event['eventType'];
+          if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
+          const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
+          return { ...entry, output: undefined, matched: false, reason, failed: false, gather: undefined };
+        });
     },
     ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
     maxConcurrentRuns: (flowId) => limits.get(flowId),
@@ -109,16 +119,29 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData): TriggerMatch 
       reason = `Its condition \`${trigger.when.source}\` is ${String(matched)}.`;
       if (!matched) return { ...match, matched, reason };
     } catch (thrown) {
-      return { ...match, matched: false, reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`, failed: true };
+      return {
+        ...match,
+        matched: false,
+        reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`,
+        failed: true,
+      };
     }
   }
   if (trigger.gather === undefined) return { ...match, reason };
   const { key, quietMs, maxMs } = trigger.gather;
   try {
     const value = JSON.stringify(key.evaluate({ trigger: output }));
-    return { ...match, reason: `${reason} It gathers events with the key ${value}.`, gather: { key: value, quietMs, maxMs } };
+    return {
+      ...match,
+      reason: `${reason} It gathers events with the key ${value}.`,
+      gather: { key: value, quietMs, maxMs },
+    };
   } catch (thrown) {
     // T3: nothing tells which events it belongs to, so it has a run of its own.
-    return { ...match, reason: `${reason} It has a run of its own, for its key could not be evaluated: ${toAppError(thrown).message}`, failed: true };
+    return {
+      ...match,
+      reason: `${reason} It has a run of its own, for its key could not be evaluated: ${toAppError(thrown).message}`,
+      failed: true,
+    };
   }
 }

@@ -6,7 +6,11 @@ import type { PlanTrigger } from './flow-plan.ts';
 import type { TriggerData } from './trigger-data.ts';
 
 /** @throws ValidationError `run.bad-event` */
-export function manualPayload(request: { event?: JsonObject; input?: JsonObject }, trigger: PlanTrigger, now: string): TriggerData {
+export function manualPayload(
+  request: { event?: JsonObject; input?: JsonObject },
+  trigger: PlanTrigger,
+  now: string,
+): TriggerData {
   if (trigger.card.source !== 'okta') return ownPayload(request.event ?? request.input, trigger, now);
   const given = request.event ?? request.input ?? trigger.card.sampleEvent;
   const read = readManualEvents(given);
@@ -14,12 +18,34 @@ export function manualPayload(request: { event?: JsonObject; input?: JsonObject 
   const { events, eventId, eventTime, source } = read.envelope;
   const fitting = events.find((event) => trigger.eventTypes.includes(String(event['eventType']))) ?? events[0];
   if (fitting === undefined) throw new ValidationError('run.bad-event', 'The envelope holds no event.');
-  return { event: fitting, delivery: { via: 'manual', connection: 'default', eventId, eventTime: eventTime ?? now, source, headers: {}, receivedAt: now } };
+  return {
+    event: fitting,
+    delivery: {
+      via: 'manual',
+      connection: 'default',
+      eventId,
+      eventTime: eventTime ?? now,
+      source,
+      headers: {},
+      receivedAt: now,
+    },
+  };
 }
 
 /** Of a trigger that no event of Okta starts: what was given stands for the parts of its event. */
 function ownPayload(given: JsonObject | undefined, trigger: PlanTrigger, now: string): TriggerData {
   const [eventType = ''] = trigger.eventTypes;
   const event = given === undefined ? trigger.card.sampleEvent : { eventType, published: now, ...given };
-  return { event, delivery: { via: 'manual', connection: trigger.card.source, eventId: null, eventTime: null, source: null, headers: {}, receivedAt: now } };
+  return {
+    event,
+    delivery: {
+      via: 'manual',
+      connection: trigger.card.source,
+      eventId: null,
+      eventTime: null,
+      source: null,
+      headers: {},
+      receivedAt: now,
+    },
+  };
 }

@@ -8,9 +8,16 @@ import type { PlanNode } from './flow-plan.ts';
 export const OUTPUT_LIMIT = 5 * 1024 * 1024;
 
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
-export function checkOutput(node: PlanNode, outcome: Exclude<Outcome, { kind: 'stop' | 'wait' }>, strict: boolean): void {
+export function checkOutput(
+  node: PlanNode,
+  outcome: Exclude<Outcome, { kind: 'stop' | 'wait' }>,
+  strict: boolean,
+): void {
   if (!node.ports.includes(outcome.port)) {
-    throw new DefectError('card.bad-port', `Card "${node.card.id}" finished through the port "${outcome.port}", which it does not have.`);
+    throw new DefectError(
+      'card.bad-port',
+      `Card "${node.card.id}" finished through the port "${outcome.port}", which it does not have.`,
+    );
   }
   if (roughSize(outcome.output, OUTPUT_LIMIT) > OUTPUT_LIMIT) {
     throw new TerminalError(
@@ -21,7 +28,10 @@ export function checkOutput(node: PlanNode, outcome: Exclude<Outcome, { kind: 's
   if (!strict || outcome.kind === 'simulated') return;
   const parsed = node.card.output.safeParse(outcome.output);
   if (!parsed.success) {
-    throw new DefectError('card.bad-output', `Card "${node.card.id}" gave an output that its own schema refuses: ${parsed.error.message}`);
+    throw new DefectError(
+      'card.bad-output',
+      `Card "${node.card.id}" gave an output that its own schema refuses: ${parsed.error.message}`,
+    );
   }
 }
 

@@ -23,14 +23,15 @@ export function createPlans(flows: FlowStore, cards: CardRegistry): Plans {
       // Stored text was checked when it was stored.
       plan ??= planFlow(JSON.parse(text) as Flow, snapshot, cards);
       kept.set(snapshot, plan);
-      if (kept.size > KEPT) for (const oldest of kept.keys()) return kept.delete(oldest), plan;
+      if (kept.size > KEPT) for (const oldest of kept.keys()) return (kept.delete(oldest), plan);
       return plan;
     },
     async get(snapshot) {
       const plan = kept.get(snapshot);
       if (plan !== undefined) return plan;
       const text = await flows.findSnapshot(snapshot);
-      if (text === undefined) throw new DefectError('snapshot.missing', `The flow text ${snapshot} that a run is pinned to is not stored.`);
+      if (text === undefined)
+        throw new DefectError('snapshot.missing', `The flow text ${snapshot} that a run is pinned to is not stored.`);
       return plans.of(snapshot, text);
     },
   };

@@ -62,24 +62,38 @@ function world(failing: ReadonlySet<string>): World {
       if (failing.has(name)) throw new TerminalError('test.failed', `${name} fails.`);
       return { name };
     };
-  return { effects, cards: cardsWith(actCard('once', behave(true)), actCard('repeatable', behave(true)), actCard('pure', behave(false))) };
+  return {
+    effects,
+    cards: cardsWith(
+      actCard('once', behave(true)),
+      actCard('repeatable', behave(true)),
+      actCard('pure', behave(false)),
+    ),
+  };
 }
 
-const plan = fc
-  .integer({ min: 2, max: 6 })
-  .chain((size) =>
-    fc.record({
-      kinds: fc.array(fc.constantFrom('once', 'repeatable', 'pure'), { minLength: size, maxLength: size }),
-      fails: fc.array(fc.boolean(), { minLength: size, maxLength: size }),
-      edges: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1), fc.boolean()), { maxLength: size * 2 }),
-      onFailure: fc.constantFrom('stop' as const, 'continue' as const),
-    }),
-  );
+const plan = fc.integer({ min: 2, max: 6 }).chain((size) =>
+  fc.record({
+    kinds: fc.array(fc.constantFrom('once', 'repeatable', 'pure'), { minLength: size, maxLength: size }),
+    fails: fc.array(fc.boolean(), { minLength: size, maxLength: size }),
+    edges: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1), fc.boolean()), { maxLength: size * 2 }),
+    onFailure: fc.constantFrom('stop' as const, 'continue' as const),
+  }),
+);
 
 let counter = 0;
-function build({ kinds, edges, onFailure }: { kinds: string[]; edges: [number, number, boolean][]; onFailure: 'stop' | 'continue' }): Flow {
+function build({
+  kinds,
+  edges,
+  onFailure,
+}: {
+  kinds: string[];
+  edges: [number, number, boolean][];
+  onFailure: 'stop' | 'continue';
+}): Flow {
   const nodes: Record<string, FlowNode> = {};
-  for (const [at, kind] of kinds.entries()) nodes[`n${at}`] = { card: `test.${kind}`, version: 1, inputs: { name: `n${at}` } };
+  for (const [at, kind] of kinds.entries())
+    nodes[`n${at}`] = { card: `test.${kind}`, version: 1, inputs: { name: `n${at}` } };
   const wires = new Set<string>(['trigger.out>n0']);
   const entered = new Set([0]);
   for (const [one, other, byError] of edges) {
@@ -100,9 +114,15 @@ async function startRun(flow: Flow, cards: World['cards'], over: Store) {
   return { bench, id };
 }
 
-async function outcome(bench: Awaited<ReturnType<typeof startBench>>, id: string): Promise<{ status: RunStatus; steps: string[] }> {
+async function outcome(
+  bench: Awaited<ReturnType<typeof startBench>>,
+  id: string,
+): Promise<{ status: RunStatus; steps: string[] }> {
   const run = await bench.views.detail(id);
-  return { status: run.status, steps: run.steps.map((step) => `${step.nodeId} ${step.status} ${step.port ?? ''}`).toSorted() };
+  return {
+    status: run.status,
+    steps: run.steps.map((step) => `${step.nodeId} ${step.status} ${step.port ?? ''}`).toSorted(),
+  };
 }
 
 async function finish(flow: Flow, cards: World['cards'], effects: string[], id: string) {
@@ -201,17 +221,23 @@ test('S10 J1 J5 J7 a resumed run that dies after any of its journal writes ends 
         for (;;) {
           const row = await bench.reach(shaken.id, 'succeeded', 'failed', 'cancelled', 'waiting');
           if (row.status !== 'waiting') break;
-          const doubtful = (await bench.views.detail(shaken.id)).steps.filter((step) => step.waiting?.kind === 'decision');
+          const doubtful = (await bench.views.detail(shaken.id)).steps.filter(
+            (step) => step.waiting?.kind === 'decision',
+          );
           for (const { nodeId } of doubtful) {
             decided.add(nodeId);
             const arrived = shaken.effects.slice(shaken.before.length).includes(nodeId);
-            await bench.engine.decide(shaken.id, { nodeId, decision: arrived ? 'done' : 'retry', output: { name: nodeId } }, 'ada').catch(() => undefined);
+            await bench.engine
+              .decide(shaken.id, { nodeId, decision: arrived ? 'done' : 'retry', output: { name: nodeId } }, 'ada')
+              .catch(() => undefined);
           }
         }
         const recovered = await outcome(bench, shaken.id);
         await bench.engine.stop(0);
         expect(recovered).toEqual(expected);
-        const once = shaken.effects.slice(shaken.before.length).filter((name) => flow.nodes[name]?.card === 'test.once');
+        const once = shaken.effects
+          .slice(shaken.before.length)
+          .filter((name) => flow.nodes[name]?.card === 'test.once');
         expect(once.length).toBe(new Set(once).size);
       }
     }),

@@ -31,7 +31,12 @@ export interface RunReplays {
   /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
   find(filter: ReplayFilter): Promise<number[]>;
   /** Stores a new run for each, in order; `onStored` is called after each commit. */
-  startAll(found: readonly number[], which: ReplayVersion, onStored: (runs: RunHead[]) => void, by?: string): Promise<ReplayedRuns>;
+  startAll(
+    found: readonly number[],
+    which: ReplayVersion,
+    onStored: (runs: RunHead[]) => void,
+    by?: string,
+  ): Promise<ReplayedRuns>;
 }
 
 export function createRunReplays({

@@ -134,7 +134,8 @@ export class RunActor {
     if (step.state === 'settled' || this.ended) return;
     this.journal.add(record);
     this.scope[step.nodeId] = record.output;
-    if ('stop' in result) this.stopped = record.output as unknown as { status: EndStatus; message: string; result: JsonValue };
+    if ('stop' in result)
+      this.stopped = record.output as unknown as { status: EndStatus; message: string; result: JsonValue };
     this.leave(step);
     step.settle(result);
     this.settleDown();
@@ -230,7 +231,8 @@ export class RunActor {
   release(): void {
     this.ended = true;
     this.released = true;
-    for (const step of this.steps.values()) step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
+    for (const step of this.steps.values())
+      step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
     this.steps.clear();
     this.actor.stop();
     this.drained?.resolve();
@@ -253,12 +255,16 @@ export class RunActor {
     const { nodeId } = record;
     const step = this.steps.get(nodeId);
     if (step === undefined || step.state === 'settled') {
-      throw new DefectError('journal.diverged', `The journal of run ${this.head.id} tells of step "${nodeId}", which its flow does not reach.`);
+      throw new DefectError(
+        'journal.diverged',
+        `The journal of run ${this.head.id} tells of step "${nodeId}", which its flow does not reach.`,
+      );
     }
     if (record.type === 'step.finished') {
       this.scope[nodeId] = record.output;
       const result = settlementOf(record);
-      if ('stop' in result) this.stopped = record.output as unknown as { status: EndStatus; message: string; result: JsonValue };
+      if ('stop' in result)
+        this.stopped = record.output as unknown as { status: EndStatus; message: string; result: JsonValue };
       this.leave(step);
       step.settle(result);
     } else if (record.type === 'step.failed') {
@@ -312,9 +318,17 @@ export class RunActor {
     const status: EndStatus = outcome?.status ?? 'failed';
     if (this.stopped !== undefined) {
       const { message, result } = this.stopped;
-      this.endWith(this.stopped.status, this.stopped.status === 'succeeded' ? null : { code: 'run.stopped', message }, result);
+      this.endWith(
+        this.stopped.status,
+        this.stopped.status === 'succeeded' ? null : { code: 'run.stopped', message },
+        result,
+      );
     } else {
-      this.endWith(status, status === 'failed' ? (this.failure ?? { code: 'run.failed', message: 'A step failed.' }) : null, null);
+      this.endWith(
+        status,
+        status === 'failed' ? (this.failure ?? { code: 'run.failed', message: 'A step failed.' }) : null,
+        null,
+      );
     }
   }
 

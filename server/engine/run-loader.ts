@@ -30,18 +30,32 @@ export interface RunLoaderDeps {
 
 export interface RunLoader {
   /** Not started yet. Undefined: the run has ended, or still gathers events. `trigger` is the trigger's output, where the caller has it. */
-  load(head: RunHead, trigger: JsonObject | undefined, on: { end(status: EndStatus): void; idle(): void }): Promise<RunActor | undefined>;
+  load(
+    head: RunHead,
+    trigger: JsonObject | undefined,
+    on: { end(status: EndStatus): void; idle(): void },
+  ): Promise<RunActor | undefined>;
   /** A run that cannot be loaded ends, with the reason. */
   abandon(head: RunHead, error: AppError): Promise<void>;
 }
 
-export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onWait, onTrouble }: RunLoaderDeps): RunLoader {
+export function createRunLoader({
+  store,
+  clock,
+  plans,
+  runner,
+  bus,
+  onTimer,
+  onWait,
+  onTrouble,
+}: RunLoaderDeps): RunLoader {
   return {
     async load(head, known, on) {
       const pinned = await plans.get(head.snapshot);
       // What is handed over, its own event has just started.
       const own = { eventId: head.eventId ?? '' };
-      const { output: trigger, since } = known === undefined ? await loadTrigger(pinned, head, store) : { output: known, since: own };
+      const { output: trigger, since } =
+        known === undefined ? await loadTrigger(pinned, head, store) : { output: known, since: own };
       // A fresh run handed over in memory has no journal to read.
       const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
       if (records.at(-1)?.type === 'run.ended') return undefined;
@@ -61,14 +75,39 @@ export function createRunLoader({ store, clock, plans, runner, bus, onTimer, onW
         },
         onTrouble: (thrown) => onTrouble(toAppError(thrown), { runId: head.id }),
       });
-      return new RunActor({ head, plan, trigger, since, journal, runner, records, iso: () => clock.iso(), onEnd: on.end, onIdle: on.idle });
+      return new RunActor({
+        head,
+        plan,
+        trigger,
+        since,
+        journal,
+        runner,
+        records,
+        iso: () => clock.iso(),
+        onEnd: on.end,
+        onIdle: on.idle,
+      });
     },
     async abandon(head, error) {
       const at = clock.iso();
       const record = { code: error.code, message: error.message };
-      const ended: JournalRecord = { type: 'run.ended', at, status: 'failed', error: record, result: null, skipped: [] };
+      const ended: JournalRecord = {
+        type: 'run.ended',
+        at,
+        status: 'failed',
+        error: record,
+        result: null,
+        skipped: [],
+      };
       const chunk = await store.runs.chunkCount(head.seq);
-      await store.runs.append(() => ({ runSeq: head.seq, chunk, records: [ended], status: 'failed', endedAt: at, error: record }));
+      await store.runs.append(() => ({
+        runSeq: head.seq,
+        chunk,
+        records: [ended],
+        status: 'failed',
+        endedAt: at,
+        error: record,
+      }));
     },
   };
 }

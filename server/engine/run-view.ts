@@ -40,7 +40,8 @@ export interface RunViews {
 export function createRunViews(store: Store, plans: Plans): RunViews {
   async function get(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
-    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}. Runs are removed after the retention time.`);
+    if (row === undefined)
+      throw new NotFoundError('run.not-found', `There is no run ${runId}. Runs are removed after the retention time.`);
     return row;
   }
 

@@ -1,7 +1,15 @@
 // S1 to S4, J4 to J6: one step from its inputs to its settlement. It evaluates, journals what must be known before the
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
-import { CancelledError, TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError, type ErrorRecord } from '../../shared/errors.ts';
+import {
+  CancelledError,
+  TerminalError,
+  TimeoutError,
+  toAppError,
+  toErrorRecord,
+  type AppError,
+  type ErrorRecord,
+} from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, WakeCause } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
@@ -52,7 +60,12 @@ export interface StepRunner {
 }
 
 export function createStepRunner(deps: StepRunnerDeps): StepRunner {
-  const waits = createStepWaits(deps, { act, settleOutcome, settleFailure, failFinally: (run, step, error) => failFinally(run, step, redactedError(error), undefined) });
+  const waits = createStepWaits(deps, {
+    act,
+    settleOutcome,
+    settleFailure,
+    failFinally: (run, step, error) => failFinally(run, step, redactedError(error), undefined),
+  });
 
   function attempt(run: RunActor, step: Step, number: number): void {
     step.attempt = number;
@@ -130,7 +143,12 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     }
     // An attempt's own limit is no durable timer: it ends with the process that makes the attempt.
     const timer = setTimeout(() => {
-      abort.abort(new TimeoutError('step.timeout', `Node "${node.node.name ?? node.key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`));
+      abort.abort(
+        new TimeoutError(
+          'step.timeout',
+          `Node "${node.node.name ?? node.key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`,
+        ),
+      );
     }, timeoutMs);
     const timedOut = new Promise<never>((_resolve, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
@@ -171,7 +189,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       return;
     }
     const record = { ...finished(ready, outcome.port), output: deps.redactor().json(outcome.output) };
-    if (outcome.kind === 'simulated') Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
+    if (outcome.kind === 'simulated')
+      Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
     run.finish(step, record, { port: outcome.port });
   }
 
@@ -194,7 +213,13 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const { step, node, effect } = ready;
     if (step.state !== 'running' || thrown instanceof CancelledError) return;
     const error = redactedError(thrown);
-    const next = afterFailure({ error: thrown, attempt: step.attempt - step.earlier, effect, policy: node.node.policy ?? {}, random: deps.random() });
+    const next = afterFailure({
+      error: thrown,
+      attempt: step.attempt - step.earlier,
+      effect,
+      policy: node.node.policy ?? {},
+      random: deps.random(),
+    });
     follow(ready, error, next);
   }
 
@@ -223,7 +248,16 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   }
 
   function doubtful({ nodeId, attempt }: Step, reason: ErrorRecord | null, input?: JsonValue) {
-    const record = { type: 'step.waiting' as const, at: deps.iso(), nodeId, iteration: null, attempt, kind: 'decision' as const, until: null, reason };
+    const record = {
+      type: 'step.waiting' as const,
+      at: deps.iso(),
+      nodeId,
+      iteration: null,
+      attempt,
+      kind: 'decision' as const,
+      until: null,
+      reason,
+    };
     return input === undefined ? record : { ...record, input };
   }
 
@@ -291,14 +325,26 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       step.startedAt = deps.iso();
       if (decision === 'retry') return attempt(run, step, step.attempt + 1);
       if (decision === 'fail') {
-        const error = new TerminalError('step.decided-failed', 'A person decided that this step, which was in doubt, counts as failed.');
+        const error = new TerminalError(
+          'step.decided-failed',
+          'A person decided that this step, which was in doubt, counts as failed.',
+        );
         return failFinally(run, step, error, undefined);
       }
       const port = run.plan.node(step.nodeId).ports[0] ?? 'out';
       const at = deps.iso();
       run.finish(
         step,
-        { type: 'step.finished', at, startedAt: step.startedAt, nodeId: step.nodeId, iteration: null, attempt: step.attempt, port, output },
+        {
+          type: 'step.finished',
+          at,
+          startedAt: step.startedAt,
+          nodeId: step.nodeId,
+          iteration: null,
+          attempt: step.attempt,
+          port,
+          output,
+        },
         { port },
       );
     },

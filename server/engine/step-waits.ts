@@ -31,7 +31,13 @@ export interface StepWaits {
 /** S9: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. */
 export function approvalAs(asked: JsonValue): ApprovalRequest & { hash: string } {
   const { title, message, approvers, required } = asked as unknown as ApprovalRequest;
-  return { title, message, approvers, required, hash: sha256Hex(JSON.stringify([title, message, approvers, required])) };
+  return {
+    title,
+    message,
+    approvers,
+    required,
+    hash: sha256Hex(JSON.stringify([title, message, approvers, required])),
+  };
 }
 
 export function createStepWaits(
@@ -42,12 +48,17 @@ export function createStepWaits(
     const { run, step, node } = ready;
     const until = wait.until === null ? null : new Date(wait.until);
     if (node.card.wake === undefined || Number.isNaN(until?.getTime())) {
-      throw new DefectError('card.bad-wait', `Card "${node.card.id}" gave a wait that cannot be kept: ${node.card.wake === undefined ? 'it has no wake' : `"${wait.until}" is no time`}.`);
+      throw new DefectError(
+        'card.bad-wait',
+        `Card "${node.card.id}" gave a wait that cannot be kept: ${node.card.wake === undefined ? 'it has no wake' : `"${wait.until}" is no time`}.`,
+      );
     }
-    const asked = wait.wait === 'approval' ? approvalAs(deps.redactor().json(wait.asked as unknown as JsonObject)) : undefined;
+    const asked =
+      wait.wait === 'approval' ? approvalAs(deps.redactor().json(wait.asked as unknown as JsonObject)) : undefined;
     const end = until?.toISOString() ?? null;
     // S9: not decided yet, and still the same question: it waits on, and what the journal says of it stands.
-    if (asked !== undefined && asked.hash === step.approval?.asked.hash && end === step.waited?.until) return keepWaiting(ready, wait);
+    if (asked !== undefined && asked.hash === step.approval?.asked.hash && end === step.waited?.until)
+      return keepWaiting(ready, wait);
     step.waited = { since: deps.iso(), until: end };
     step.approval = asked === undefined ? undefined : { asked, decisions: [] };
     if (run.head.mode === 'dry') return passAtOnce(ready, wait);
@@ -128,7 +139,11 @@ export function createStepWaits(
   async function wakeByEvent(ready: Attempt, eventId: string): Promise<void> {
     try {
       const stored = await deps.events.findForTrigger(eventId);
-      if (stored === undefined) throw new NotFoundError('event.not-found', `Event ${eventId}, which this step waited for, is no longer stored.`);
+      if (stored === undefined)
+        throw new NotFoundError(
+          'event.not-found',
+          `Event ${eventId}, which this step waited for, is no longer stored.`,
+        );
       if (ready.step.state !== 'running') return;
       const event: MatchedEvent = { id: eventId, event: eventOf(stored), delivery: stored.delivery };
       wake(ready, { cause: 'event', event });

@@ -2,7 +2,15 @@
 import type { CardResult } from '../../shared/machine/run-machine.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { ApprovalDecision, InDoubtDecision, JournalRecord, ShownApproval, StepRef, WaitKind, WakeCause } from '../../shared/run.ts';
+import type {
+  ApprovalDecision,
+  InDoubtDecision,
+  JournalRecord,
+  ShownApproval,
+  StepRef,
+  WaitKind,
+  WakeCause,
+} from '../../shared/run.ts';
 
 /** `entered`: the machine is in the node and nothing acts yet. */
 export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
@@ -70,7 +78,12 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
   const attempt = before?.attempt ?? 0;
   switch (record.type) {
     case 'step.started':
-      memories.set(record.nodeId, { kind: 'started', attempt: record.attempt, startedAt: record.at, input: record.input });
+      memories.set(record.nodeId, {
+        kind: 'started',
+        attempt: record.attempt,
+        startedAt: record.at,
+        input: record.input,
+      });
       break;
     case 'step.retry':
       memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
@@ -83,7 +96,8 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
       break;
     }
     case 'step.woken': {
-      const { since, until, approval } = before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined };
+      const { since, until, approval } =
+        before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined };
       const { cause: by, event: eventId = null } = record;
       memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval });
       break;

@@ -20,15 +20,24 @@ export interface LoadedTrigger {
 }
 
 /** @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
-export async function loadTrigger(plan: FlowPlan, head: RunHead, store: Pick<Store, 'events' | 'waits'>): Promise<LoadedTrigger> {
+export async function loadTrigger(
+  plan: FlowPlan,
+  head: RunHead,
+  store: Pick<Store, 'events' | 'waits'>,
+): Promise<LoadedTrigger> {
   const trigger = findTrigger(plan, head.triggerNodeId);
   if (head.payload !== null) {
     const data = JSON.parse(head.payload) as TriggerData;
     return { output: triggerOutput(trigger, [data]), since: { at: head.createdAt } };
   }
-  if (head.eventId === null) throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
+  if (head.eventId === null)
+    throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
   const stored = await store.events.findForTrigger(head.eventId);
-  if (stored === undefined) throw new NotFoundError('event.not-found', `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`);
+  if (stored === undefined)
+    throw new NotFoundError(
+      'event.not-found',
+      `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`,
+    );
   // T3
   const further = trigger.gather === undefined ? [] : await store.waits.gathered(head.seq);
   const data = [stored, ...further].map(({ body, delivery }): TriggerData => ({ event: eventOf({ body }), delivery }));
@@ -57,6 +66,10 @@ function publishedAt({ event, delivery }: TriggerData): number {
 /** @throws DefectError `run.no-trigger` where the flow has no such trigger. */
 function findTrigger(plan: FlowPlan, triggerNodeId: string): PlanTrigger {
   const trigger = plan.triggers.find((one) => one.key === triggerNodeId);
-  if (trigger === undefined) throw new DefectError('run.no-trigger', `The flow has no trigger "${triggerNodeId}" that this installation can run.`);
+  if (trigger === undefined)
+    throw new DefectError(
+      'run.no-trigger',
+      `The flow has no trigger "${triggerNodeId}" that this installation can run.`,
+    );
   return trigger;
 }

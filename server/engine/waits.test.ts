@@ -62,7 +62,8 @@ const turns = async (count = 20): Promise<void> => {
 };
 
 //  trigger ─ wait ─ a
-const delayed = (inputs: JsonObject) => flowOf({ wait: delay(inputs), a: act('a') }, ['trigger.out>wait', 'wait.out>a']);
+const delayed = (inputs: JsonObject) =>
+  flowOf({ wait: delay(inputs), a: act('a') }, ['trigger.out>wait', 'wait.out>a']);
 
 describe('S7 Delay', () => {
   test('waits its seconds, holds no memory, wakes at its time and not before', async () => {
@@ -70,7 +71,11 @@ describe('S7 Delay', () => {
     const [runId = ''] = await bench.deliver();
     await bench.rest(runId);
     const until = '2026-03-01T10:01:30.000Z';
-    expect((await stepsOf(runId))['wait']).toMatchObject({ status: 'waiting', input: { seconds: 90 }, waiting: { kind: 'time', until } });
+    expect((await stepsOf(runId))['wait']).toMatchObject({
+      status: 'waiting',
+      input: { seconds: 90 },
+      waiting: { kind: 'time', until },
+    });
     clock.advance(89_999);
     await turns();
     expect((await store.runs.find(runId))?.status).toBe('waiting');
@@ -78,7 +83,13 @@ describe('S7 Delay', () => {
     await bench.reach(runId, 'succeeded');
     expect(calls).toEqual(['a']);
     const { wait } = await stepsOf(runId);
-    expect(wait).toMatchObject({ status: 'succeeded', output: { until }, startedAt: START, endedAt: until, attempt: 1 });
+    expect(wait).toMatchObject({
+      status: 'succeeded',
+      output: { until },
+      startedAt: START,
+      endedAt: until,
+      attempt: 1,
+    });
     expect(wait?.attempts).toEqual([{ startedAt: START, endedAt: until, error: null }]);
     expect(wait?.woken).toEqual({ at: until, cause: 'time', eventId: null });
     expect(wait?.waiting).toBeUndefined();
@@ -208,7 +219,10 @@ describe('S8 Wait for event', () => {
     expect(calls).toEqual(['received']);
     expect((await store.runs.find(ada))?.status).toBe('waiting');
     const { wait } = await stepsOf(bob);
-    expect(wait).toMatchObject({ port: 'received', output: { uuid: event['uuid'], oktaUser: { id: 'bob' }, eventDetails: event } });
+    expect(wait).toMatchObject({
+      port: 'received',
+      output: { uuid: event['uuid'], oktaUser: { id: 'bob' }, eventDetails: event },
+    });
     const stored = (await store.events.list({ event: String(event['uuid']), limit: 1 })).items[0];
     expect(wait?.woken).toEqual({ at: '2026-03-01T10:00:05.000Z', cause: 'event', eventId: stored?.id });
     const records = await bench.views.journal(bob);
@@ -223,7 +237,11 @@ describe('S8 Wait for event', () => {
     await bench.reach(runId, 'succeeded');
     expect(calls).toEqual(['timedOut']);
     const { wait } = await stepsOf(runId);
-    expect(wait).toMatchObject({ port: 'timedOut', output: { uuid: null, oktaUser: { id: null } }, woken: { cause: 'time', eventId: null } });
+    expect(wait).toMatchObject({
+      port: 'timedOut',
+      output: { uuid: null, oktaUser: { id: null } },
+      woken: { cause: 'time', eventId: null },
+    });
     // Too late: nothing waits any more.
     await bench.deliver(activation('ada'));
     expect(await store.waits.keySources('user.mfa.factor.activate')).toEqual(['']);
@@ -252,16 +270,25 @@ describe('S8 Wait for event', () => {
     await bench.reach(runId, 'succeeded');
     clock.advance(9_000);
     await bench.reach(second, 'succeeded');
-    expect((await stepsOf(second))['wait']).toMatchObject({ output: { uuid: between['uuid'] }, woken: { cause: 'event' } });
+    expect((await stepsOf(second))['wait']).toMatchObject({
+      output: { uuid: between['uuid'] },
+      woken: { cause: 'event' },
+    });
   });
 
   test('a match sees earlier outputs as they were when the wait began, and raw fields of the event', async () => {
-    const match = "event.target.exists(t, t.id == asked.name) && event.outcome.result == 'SUCCESS' && trigger.admin.type == 'User'";
-    const flow = flowOf({ asked: act('ada'), wait: waitFor(match), a: act('received') }, ['trigger.out>asked', 'asked.out>wait', 'wait.received>a']);
+    const match =
+      "event.target.exists(t, t.id == asked.name) && event.outcome.result == 'SUCCESS' && trigger.admin.type == 'User'";
+    const flow = flowOf({ asked: act('ada'), wait: waitFor(match), a: act('received') }, [
+      'trigger.out>asked',
+      'asked.out>wait',
+      'wait.received>a',
+    ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver(reset('bob'));
     await bench.rest(runId);
-    for (const event of [activation('ada', { outcome: null }), activation('ada', { target: null }), activation('bob')]) await bench.deliver(event);
+    for (const event of [activation('ada', { outcome: null }), activation('ada', { target: null }), activation('bob')])
+      await bench.deliver(event);
     await turns();
     expect((await store.runs.find(runId))?.status).toBe('waiting');
     await bench.deliver(activation('ada'));
@@ -269,7 +296,11 @@ describe('S8 Wait for event', () => {
   });
 
   test('without a match any event of the type counts; a duplicate wakes nothing twice', async () => {
-    const flow = flowOf({ one: waitFor(''), two: waitFor(''), a: act('a') }, ['trigger.out>one', 'one.received>two', 'two.received>a']);
+    const flow = flowOf({ one: waitFor(''), two: waitFor(''), a: act('a') }, [
+      'trigger.out>one',
+      'one.received>two',
+      'two.received>a',
+    ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver();
     await bench.rest(runId);
@@ -289,7 +320,11 @@ describe('S8 Wait for event', () => {
     await bench.activate(awaiting('event.a =='));
     const [unreadable = ''] = await bench.deliver();
     expect((await bench.reach(unreadable, 'failed')).error?.code).toBe('expression.syntax');
-    const big = { card: 'data.set', version: 1, inputs: { values: { text: 'x'.repeat(90_000), more: 'x'.repeat(90_000), most: 'x'.repeat(90_000) } } };
+    const big = {
+      card: 'data.set',
+      version: 1,
+      inputs: { values: { text: 'x'.repeat(90_000), more: 'x'.repeat(90_000), most: 'x'.repeat(90_000) } },
+    };
     await bench.activate(flowOf({ big, wait: waitFor('size(big) == event.n') }, ['trigger.out>big', 'big.out>wait']));
     const [tooLarge = ''] = await bench.deliver();
     expect((await bench.reach(tooLarge, 'failed')).error?.code).toBe('wait.too-large');
@@ -323,41 +358,51 @@ describe('J1 J7 waits and crashes', () => {
     return { ...store, waits: { ...store.waits, [dies]: never } };
   }
 
-  test.each(['judged', 'arrivals'] as const)('an event that was accepted right before the end wakes its run after the start (%s)', async (dies) => {
-    await bench.engine.stop(0);
-    await boot(dying(dies));
-    await bench.activate(awaiting(SAME_USER));
-    const [runId = ''] = await bench.deliver(reset('ada'));
-    await bench.rest(runId);
-    await bench.deliver(activation('ada'));
-    await turns();
-    expect((await store.runs.find(runId))?.status).toBe('waiting');
-    await boot();
-    await bench.reach(runId, 'succeeded');
-    expect(calls).toEqual(['received']);
-  });
-
-  test.each([0, 1, 2, 3, 4])('a run that dies after %i of its journal writes waits, wakes and ends as if it had not', async (writes) => {
-    await bench.engine.stop(0);
-    await boot(dying('append', writes));
-    const flow = flowOf({ pause: delay({ seconds: 5 }), wait: waitFor(SAME_USER), a: act('a') }, ['trigger.out>pause', 'pause.out>wait', 'wait.received>a']);
-    await bench.activate(flow);
-    const [runId = ''] = await bench.deliver(reset('ada'));
-    const life = async (): Promise<void> => {
-      await turns();
-      clock.advance(5_000);
-      await turns();
+  test.each(['judged', 'arrivals'] as const)(
+    'an event that was accepted right before the end wakes its run after the start (%s)',
+    async (dies) => {
+      await bench.engine.stop(0);
+      await boot(dying(dies));
+      await bench.activate(awaiting(SAME_USER));
+      const [runId = ''] = await bench.deliver(reset('ada'));
+      await bench.rest(runId);
       await bench.deliver(activation('ada'));
       await turns();
-    };
-    await life();
-    await boot();
-    await life();
-    await bench.reach(runId, 'succeeded');
-    expect(new Set(calls)).toEqual(new Set(['a']));
-    expect((await stepsOf(runId))['wait']).toMatchObject({ status: 'succeeded', port: 'received' });
-    expect(await store.runs.nextDueAt()).toBeUndefined();
-  });
+      expect((await store.runs.find(runId))?.status).toBe('waiting');
+      await boot();
+      await bench.reach(runId, 'succeeded');
+      expect(calls).toEqual(['received']);
+    },
+  );
+
+  test.each([0, 1, 2, 3, 4])(
+    'a run that dies after %i of its journal writes waits, wakes and ends as if it had not',
+    async (writes) => {
+      await bench.engine.stop(0);
+      await boot(dying('append', writes));
+      const flow = flowOf({ pause: delay({ seconds: 5 }), wait: waitFor(SAME_USER), a: act('a') }, [
+        'trigger.out>pause',
+        'pause.out>wait',
+        'wait.received>a',
+      ]);
+      await bench.activate(flow);
+      const [runId = ''] = await bench.deliver(reset('ada'));
+      const life = async (): Promise<void> => {
+        await turns();
+        clock.advance(5_000);
+        await turns();
+        await bench.deliver(activation('ada'));
+        await turns();
+      };
+      await life();
+      await boot();
+      await life();
+      await bench.reach(runId, 'succeeded');
+      expect(new Set(calls)).toEqual(new Set(['a']));
+      expect((await stepsOf(runId))['wait']).toMatchObject({ status: 'succeeded', port: 'received' });
+      expect(await store.runs.nextDueAt()).toBeUndefined();
+    },
+  );
 
   test('J8 a stop in the middle of waiting leaves it waiting, and a cancel after the start ends it (S10)', async () => {
     await bench.activate(awaiting(SAME_USER));
@@ -394,11 +439,10 @@ describe('waits beside other branches', () => {
   });
 
   test('M9 Stop ends a run whose other branch waits', async () => {
-    const flow = flowOf({ wait: waitFor(SAME_USER), pause: delay({ seconds: 5 }), end: { card: 'logic.stop', version: 1, inputs: {} } }, [
-      'trigger.out>wait',
-      'trigger.out>pause',
-      'pause.out>end',
-    ]);
+    const flow = flowOf(
+      { wait: waitFor(SAME_USER), pause: delay({ seconds: 5 }), end: { card: 'logic.stop', version: 1, inputs: {} } },
+      ['trigger.out>wait', 'trigger.out>pause', 'pause.out>end'],
+    );
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver(reset('ada'));
     await bench.rest(runId);
@@ -432,14 +476,25 @@ describe('waits beside other branches', () => {
 
 describe('S11 dry runs and tests', () => {
   test('in a dry run nothing waits: time has come, and an event is the sample', async () => {
-    const flow = flowOf({ pause: delay({ seconds: 500 }), wait: waitFor(SAME_USER) }, ['trigger.out>pause', 'pause.out>wait']);
+    const flow = flowOf({ pause: delay({ seconds: 500 }), wait: waitFor(SAME_USER) }, [
+      'trigger.out>pause',
+      'pause.out>wait',
+    ]);
     const text = JSON.stringify(flow);
     const runId = await bench.engine.startManual({ flow, text, snapshot: 'dry', version: null, mode: 'dry' });
     await bench.reach(runId, 'succeeded');
     const steps = await stepsOf(runId);
     const until = '2026-03-01T10:08:20.000Z';
-    expect(steps['pause']).toMatchObject({ status: 'simulated', output: { until }, preview: { waitsFor: 'time', until } });
-    expect(steps['wait']).toMatchObject({ status: 'simulated', port: 'received', output: { eventType: 'user.mfa.factor.activate' } });
+    expect(steps['pause']).toMatchObject({
+      status: 'simulated',
+      output: { until },
+      preview: { waitsFor: 'time', until },
+    });
+    expect(steps['wait']).toMatchObject({
+      status: 'simulated',
+      port: 'received',
+      output: { eventType: 'user.mfa.factor.activate' },
+    });
     expect(await store.runs.nextDueAt()).toBeUndefined();
   });
 
@@ -447,8 +502,16 @@ describe('S11 dry runs and tests', () => {
     const { runFlowTests } = await import('./flow-tests.ts');
     const flow = awaiting(SAME_USER);
     flow.tests = {
-      passes: { expect: { status: 'succeeded', steps: { wait: { status: 'simulated', port: 'received' }, b: { status: 'skipped' } } } },
-      times: { stubs: { wait: { port: 'timedOut' } }, expect: { status: 'succeeded', steps: { a: { status: 'skipped' }, wait: { port: 'timedOut' } } } },
+      passes: {
+        expect: {
+          status: 'succeeded',
+          steps: { wait: { status: 'simulated', port: 'received' }, b: { status: 'skipped' } },
+        },
+      },
+      times: {
+        stubs: { wait: { port: 'timedOut' } },
+        expect: { status: 'succeeded', steps: { a: { status: 'skipped' }, wait: { port: 'timedOut' } } },
+      },
     };
     const results = await runFlowTests(flow, cardsWith(actCard('repeatable', () => ({}))));
     expect(results).toEqual([

@@ -192,7 +192,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     async start() {
-      for (let afterSeq = 0; ; ) {
+      for (let afterSeq = 0; ;) {
         const heads = await store.runs.interrupted({ afterSeq, limit: PAGE });
         toRecover.push(...heads);
         afterSeq = heads.at(-1)?.seq ?? afterSeq;

@@ -23,8 +23,6 @@ export interface ImportReportLine {
   severity: 'info' | 'warning' | 'error';
   message: string;
 }
-/** A version's number, or `draft`. */
-export type VersionName = number | 'draft';
 
 /** The flow that a run starts: parsed, its text, its version (null: the draft). */
 export interface RunnableFlow {
@@ -299,6 +297,6 @@ function invalidDraft(id: string, issues: Issue[]): ValidationError {
   const [first] = errors;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const message = `The draft of "${id}" cannot be published: ${first?.message ?? ''}${more}`;
-  const shown = issues.map((issue): JsonValue => ({ ...issue }) as JsonValue);
+  const shown = issues.map((issue): JsonValue => ({ ...issue }));
   return new ValidationError('flow.invalid-draft', message, { details: { issues: shown } });
 }

@@ -42,9 +42,7 @@ export function authenticate(deps: {
     }
     if (!SAFE_METHODS.has(request.method)) refuseOtherSites(request, ownOrigin);
     await new Promise<void>((resolve, reject) => {
-      void withSession(request, response, (error?: unknown) =>
-        error === undefined ? resolve() : reject(error as Error),
-      );
+      void withSession(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
     });
     const { userId } = request.session;
     const actor = userId === undefined ? undefined : await users.actorOf(userId);

@@ -31,7 +31,10 @@ export interface HttpDeps {
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
-  engine: Pick<Engine, 'approve' | 'cancel' | 'claim' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'>;
+  engine: Pick<
+    Engine,
+    'approve' | 'cancel' | 'claim' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'
+  >;
   runViews: RunViews;
   approvalLinks: ApprovalLinks;
   ingest: Ingest;

@@ -101,7 +101,7 @@ export function sessions(deps: { access: AccessStore; clock: Clock; secret: stri
 /** A fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. */
 export async function beginSession(request: Request, userId: string, now: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (isNothing(error) ? resolve() : reject(error as Error)));
+    request.session.regenerate((error: unknown) => (isNothing(error) ? resolve() : reject(error)));
   });
   request.session.userId = userId;
   request.session.startedAt = now;
@@ -109,7 +109,7 @@ export async function beginSession(request: Request, userId: string, now: number
 
 export async function endSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    request.session.destroy((error: unknown) => (isNothing(error) ? resolve() : reject(error as Error)));
+    request.session.destroy((error: unknown) => (isNothing(error) ? resolve() : reject(error)));
   });
 }
 

@@ -70,7 +70,11 @@ export function createIngest(deps: IngestDeps): Ingest {
   async function accept(request: IngestRequest): Promise<AcceptedEvent[]> {
     const body = request.body as JsonValue;
     const read = request.via === 'hook' ? readEnvelope(body) : readManualEvents(body);
-    if (!read.ok) throw new ValidationError('hook.not-an-envelope', `${read.reason} Okta's event hooks send one; see the event hook's address in Settings.`);
+    if (!read.ok)
+      throw new ValidationError(
+        'hook.not-an-envelope',
+        `${read.reason} Okta's event hooks send one; see the event hook's address in Settings.`,
+      );
     const { envelope } = read;
     const { secretHeader } = request;
     const headers = keptHeaders(request.headers, secretHeader === undefined ? [] : [secretHeader]);
@@ -93,9 +97,23 @@ export function createIngest(deps: IngestDeps): Ingest {
     const { via, to, published, source } = request;
     const flowId = to.flow.flowId;
     const nodeId = to.trigger.key;
-    const event: AddressedEvent = { ...request.parts, eventType: to.trigger.eventTypes[0] ?? via, flowId, nodeId, published };
+    const event: AddressedEvent = {
+      ...request.parts,
+      eventType: to.trigger.eventTypes[0] ?? via,
+      flowId,
+      nodeId,
+      published,
+    };
     const headers = keptHeaders(request.headers, request.secretHeaders);
-    const delivery: OktaDelivery = { via, connection: via, eventId: null, eventTime: null, source, headers, receivedAt: clock.iso() };
+    const delivery: OktaDelivery = {
+      via,
+      connection: via,
+      eventId: null,
+      eventTime: null,
+      source,
+      headers,
+      receivedAt: clock.iso(),
+    };
     const id = newId('evt');
     const key = `${via}:${flowId}:${nodeId}:${request.key ?? id}`;
     const [accepted] = await take(delivery, [{ event, id, key, uuid: null }]);
@@ -115,7 +133,11 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** Nothing here can undo the commit: what fails is told, never thrown. */
-  function afterwards(judged: { event: OktaEvent; matches: TriggerMatch[] }[], accepted: AcceptedEvent[], at: string): void {
+  function afterwards(
+    judged: { event: OktaEvent; matches: TriggerMatch[] }[],
+    accepted: AcceptedEvent[],
+    at: string,
+  ): void {
     const runs: HandedOver[] = [];
     let dueAt: number | undefined;
     for (const [index, stored] of accepted.entries()) {
@@ -156,7 +178,9 @@ type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid'> & { event: OktaEven
 function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
   const key = eventKey(event);
   const id = newId('evt');
-  return 'uuid' in key ? { id, key: `uuid:${key.uuid}`, uuid: key.uuid } : { id, key: `hash:${sha256Hex(key.canonical)}`, uuid: null };
+  return 'uuid' in key
+    ? { id, key: `uuid:${key.uuid}`, uuid: key.uuid }
+    : { id, key: `hash:${sha256Hex(key.canonical)}`, uuid: null };
 }
 
 function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch[], at: string): NewEvent {
@@ -201,4 +225,3 @@ function keptHeaders(headers: IngestRequest['headers'], secretHeaders: readonly 
   }
   return kept;
 }
-

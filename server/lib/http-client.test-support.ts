@@ -5,8 +5,11 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { onTestFinished } from 'vitest';
 
 /** Its port. Every connection is cut when the test ends. */
-export async function httpServer(listener: RequestListener): Promise<number> {
-  const server = createServer(listener);
+/** The listener may be asynchronous: a test that it fails in ends by its own time-out. */
+export async function httpServer(
+  listener: (...args: Parameters<RequestListener>) => unknown,
+): Promise<number> {
+  const server = createServer((request, response) => void listener(request, response));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();

@@ -81,7 +81,7 @@ export function pruneContract(open: () => Promise<Store>): void {
     for (let at = 0; at < 12; at++) {
       const run = await store().runs.create(aRun({ flowId: `flow-${at % 4}` }));
       heads.push(run);
-      if (at % 4 !== 3) await endRun(store(), run, ended[at % 3]!);
+      if (at % 4 !== 3) await endRun(store(), run, ended[at % 3]);
     }
     const calls = await untilNothing({ keepRuns: 4, batch: 2 });
     expect(calls.map((call) => call.runs)).toEqual([2, 2, 1]);

@@ -9,57 +9,153 @@ const email = z.email().max(254);
 export const password = z.string().min(12).max(256);
 
 export const user = z
-  .object({ id: z.string(), email: z.string(), name: z.string(), role, disabled: z.boolean(), createdAt: time, lastSeenAt: time.nullable() })
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role,
+    disabled: z.boolean(),
+    createdAt: time,
+    lastSeenAt: time.nullable(),
+  })
   .meta({ id: 'User' });
 export const token = z
-  .object({ id: z.string(), name: z.string(), role, createdBy: z.string(), createdAt: time, lastUsedAt: time.nullable(), expiresAt: time.nullable() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    createdBy: z.string(),
+    createdAt: time,
+    lastUsedAt: time.nullable(),
+    expiresAt: time.nullable(),
+  })
   .meta({ id: 'Token' });
 
 /** Who is asking; `setupNeeded` while no person exists. */
 export const getSession = defineCall({
-  method: 'get', path: '/api/session', summary: 'Who is signed in', access: 'public',
-  response: z.object({ user: user.pick({ id: true, email: true, name: true, role: true }).nullable(), setupNeeded: z.boolean(), version: z.string() }),
+  method: 'get',
+  path: '/api/session',
+  summary: 'Who is signed in',
+  access: 'public',
+  response: z.object({
+    user: user.pick({ id: true, email: true, name: true, role: true }).nullable(),
+    setupNeeded: z.boolean(),
+    version: z.string(),
+  }),
 });
 export const signIn = defineCall({
-  method: 'post', path: '/api/session', summary: 'Sign in', access: 'public', body: z.object({ email: z.string(), password: z.string().max(256) }),
+  method: 'post',
+  path: '/api/session',
+  summary: 'Sign in',
+  access: 'public',
+  body: z.object({ email: z.string(), password: z.string().max(256) }),
   response: getSession.response,
 });
 export const signOut = defineCall({ method: 'delete', path: '/api/session', summary: 'Sign out', access: 'public' });
 /** `token` is the one of the link that the first start prints: `/setup?token=…`. */
 export const setUp = defineCall({
-  method: 'post', path: '/api/setup', summary: 'Make the first administrator', access: 'public',
-  body: z.object({ token: z.string(), email, name: z.string().min(1).max(200), password }), response: getSession.response, status: 201,
+  method: 'post',
+  path: '/api/setup',
+  summary: 'Make the first administrator',
+  access: 'public',
+  body: z.object({ token: z.string(), email, name: z.string().min(1).max(200), password }),
+  response: getSession.response,
+  status: 201,
 });
 export const changePassword = defineCall({
-  method: 'post', path: '/api/session/password', summary: 'Change your own password', access: 'viewer', body: z.object({ current: z.string(), next: password }),
+  method: 'post',
+  path: '/api/session/password',
+  summary: 'Change your own password',
+  access: 'viewer',
+  body: z.object({ current: z.string(), next: password }),
 });
-export const listUsers = defineCall({ method: 'get', path: '/api/users', summary: 'List users', access: 'admin', response: listOf(user) });
+export const listUsers = defineCall({
+  method: 'get',
+  path: '/api/users',
+  summary: 'List users',
+  access: 'admin',
+  response: listOf(user),
+});
 export const createUser = defineCall({
-  method: 'post', path: '/api/users', summary: 'Create a user', access: 'admin', body: z.object({ email, name: z.string().min(1).max(200), role, password }), response: user, status: 201,
+  method: 'post',
+  path: '/api/users',
+  summary: 'Create a user',
+  access: 'admin',
+  body: z.object({ email, name: z.string().min(1).max(200), role, password }),
+  response: user,
+  status: 201,
 });
 export const updateUser = defineCall({
-  method: 'patch', path: '/api/users/:id', summary: 'Change a user', access: 'admin', params: z.object({ id: z.string() }),
-  body: z.object({ name: z.string().min(1).max(200).optional(), role: role.optional(), disabled: z.boolean().optional(), password: password.optional() }), response: user,
+  method: 'patch',
+  path: '/api/users/:id',
+  summary: 'Change a user',
+  access: 'admin',
+  params: z.object({ id: z.string() }),
+  body: z.object({
+    name: z.string().min(1).max(200).optional(),
+    role: role.optional(),
+    disabled: z.boolean().optional(),
+    password: password.optional(),
+  }),
+  response: user,
 });
-export const deleteUser = defineCall({ method: 'delete', path: '/api/users/:id', summary: 'Delete a user', access: 'admin', params: z.object({ id: z.string() }) });
-export const listTokens = defineCall({ method: 'get', path: '/api/tokens', summary: 'List API tokens', access: 'admin', response: listOf(token) });
+export const deleteUser = defineCall({
+  method: 'delete',
+  path: '/api/users/:id',
+  summary: 'Delete a user',
+  access: 'admin',
+  params: z.object({ id: z.string() }),
+});
+export const listTokens = defineCall({
+  method: 'get',
+  path: '/api/tokens',
+  summary: 'List API tokens',
+  access: 'admin',
+  response: listOf(token),
+});
 /** `secret` is the token itself: shown this once. */
 export const createToken = defineCall({
-  method: 'post', path: '/api/tokens', summary: 'Create an API token', access: 'admin',
-  body: z.object({ name: z.string().min(1).max(200), role, expiresAt: time.nullable().optional() }), response: token.extend({ secret: z.string() }), status: 201,
+  method: 'post',
+  path: '/api/tokens',
+  summary: 'Create an API token',
+  access: 'admin',
+  body: z.object({ name: z.string().min(1).max(200), role, expiresAt: time.nullable().optional() }),
+  response: token.extend({ secret: z.string() }),
+  status: 201,
 });
-export const deleteToken = defineCall({ method: 'delete', path: '/api/tokens/:id', summary: 'Revoke an API token', access: 'admin', params: z.object({ id: z.string() }) });
+export const deleteToken = defineCall({
+  method: 'delete',
+  path: '/api/tokens/:id',
+  summary: 'Revoke an API token',
+  access: 'admin',
+  params: z.object({ id: z.string() }),
+});
 
 export const settings = z
   .object({
     publicUrl: z.string(),
     version: z.string(),
-    retention: z.object({ days: z.number().int().min(1).max(3_650), maxRuns: z.number().int().min(100), maxEvents: z.number().int().min(100) }),
+    retention: z.object({
+      days: z.number().int().min(1).max(3_650),
+      maxRuns: z.number().int().min(100),
+      maxEvents: z.number().int().min(100),
+    }),
   })
   .meta({ id: 'Settings' });
-export const getSettings = defineCall({ method: 'get', path: '/api/settings', summary: 'Settings of the installation', access: 'viewer', response: settings });
+export const getSettings = defineCall({
+  method: 'get',
+  path: '/api/settings',
+  summary: 'Settings of the installation',
+  access: 'viewer',
+  response: settings,
+});
 export const saveSettings = defineCall({
-  method: 'put', path: '/api/settings', summary: 'Change settings', access: 'admin', body: settings.pick({ retention: true }), response: settings,
+  method: 'put',
+  path: '/api/settings',
+  summary: 'Change settings',
+  access: 'admin',
+  body: settings.pick({ retention: true }),
+  response: settings,
 });
 
 export type User = z.infer<typeof user>;

@@ -8,23 +8,37 @@ const step = z.object({ id: z.string(), nodeId: z.string() });
 
 /** Also the body of `POST /approve/{token}`, as JSON or as a form. */
 export const approvalBody = z.object({
-  decision: z.enum(['approve', 'reject', 'approved', 'rejected']).transform((given) => (given.startsWith('approve') ? 'approved' : 'rejected')),
+  decision: z
+    .enum(['approve', 'reject', 'approved', 'rejected'])
+    .transform((given) => (given.startsWith('approve') ? 'approved' : 'rejected')),
   comment: z.string().max(2_000).default(''),
 });
 
 export const approvalState = z.object({
   /** Of the step: `waiting` until enough decided. */
   status: stepStatus,
-  decisions: z.array(z.object({ by: z.string(), decision: z.enum(['approved', 'rejected']), comment: z.string(), at: time })),
+  decisions: z.array(
+    z.object({ by: z.string(), decision: z.enum(['approved', 'rejected']), comment: z.string(), at: time }),
+  ),
 });
 
 export const approveStep = defineCall({
-  method: 'post', path: '/api/runs/:id/steps/:nodeId/approve', summary: 'Decide as a signed-in approver (S9)', access: 'viewer',
-  params: step, body: approvalBody, response: approvalState,
+  method: 'post',
+  path: '/api/runs/:id/steps/:nodeId/approve',
+  summary: 'Decide as a signed-in approver (S9)',
+  access: 'viewer',
+  params: step,
+  body: approvalBody,
+  response: approvalState,
 });
 export const makeApprovalLink = defineCall({
-  method: 'post', path: '/api/runs/:id/steps/:nodeId/approval-link', summary: 'A link with which one approver decides; the journal names who made it (S9)', access: 'editor',
-  params: step, body: z.object({ approver: z.string().min(3).max(320) }), response: z.object({ url: z.string() }),
+  method: 'post',
+  path: '/api/runs/:id/steps/:nodeId/approval-link',
+  summary: 'A link with which one approver decides; the journal names who made it (S9)',
+  access: 'editor',
+  params: step,
+  body: z.object({ approver: z.string().min(3).max(320) }),
+  response: z.object({ url: z.string() }),
 });
 
 export type ApprovalState = z.infer<typeof approvalState>;

@@ -58,7 +58,9 @@ export function defineCall<
 }
 
 /** A list answer: `{items, nextCursor}`. */
-export function pageOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
+export function pageOf<Item extends z.ZodType>(
+  item: Item,
+): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
@@ -71,7 +73,9 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items:
 export const pageQuery = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 
 export const errorResponse = z
-  .object({ error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() }) })
+  .object({
+    error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() }),
+  })
   .meta({ id: 'Error' });
 
 export const issueSchema = z
@@ -86,4 +90,8 @@ export const issueSchema = z
 
 /** ISO 8601 UTC. */
 export const time = z.string();
-export const errorRecord = z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() });
+export const errorRecord = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.json()).optional(),
+});

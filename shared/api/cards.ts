@@ -10,11 +10,24 @@ const object = (value: unknown): boolean => typeof value === 'object' && value !
 const manifest = z.custom<CardManifest>(object).meta({ id: 'CardManifest', type: 'object' });
 const connectionApp = z.custom<ConnectionAppManifest>(object).meta({ id: 'ConnectionApp', type: 'object' });
 
-export const listCards = defineCall({ method: 'get', path: '/api/cards', summary: 'Manifests of all cards', access: 'viewer', response: listOf(manifest) });
+export const listCards = defineCall({
+  method: 'get',
+  path: '/api/cards',
+  summary: 'Manifests of all cards',
+  access: 'viewer',
+  response: listOf(manifest),
+});
 export const listConnectionApps = defineCall({
-  method: 'get', path: '/api/connection-apps', summary: 'Kinds of connections and their settings', access: 'viewer', response: listOf(connectionApp),
+  method: 'get',
+  path: '/api/connection-apps',
+  summary: 'Kinds of connections and their settings',
+  access: 'viewer',
+  response: listOf(connectionApp),
 });
 export const listEventTypes = defineCall({
-  method: 'get', path: '/api/event-types', summary: "Okta's event types", access: 'viewer',
+  method: 'get',
+  path: '/api/event-types',
+  summary: "Okta's event types",
+  access: 'viewer',
   response: listOf(z.object({ type: z.string(), description: z.string(), hookEligible: z.boolean() })),
 });

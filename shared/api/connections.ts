@@ -22,26 +22,74 @@ export const connection = z
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const settings = z.record(z.string(), z.json());
 
-export const listConnections = defineCall({ method: 'get', path: '/api/connections', summary: 'List connections', access: 'viewer', response: listOf(connection) });
-export const createConnection = defineCall({
-  method: 'post', path: '/api/connections', summary: 'Create a connection', access: 'admin',
-  body: z.object({ id: id.optional(), app: z.string(), name: z.string().min(1).max(200), settings: settings.default({}) }), response: connection, status: 201,
+export const listConnections = defineCall({
+  method: 'get',
+  path: '/api/connections',
+  summary: 'List connections',
+  access: 'viewer',
+  response: listOf(connection),
 });
-export const getConnection = defineCall({ method: 'get', path: '/api/connections/:id', summary: 'A connection without its secrets', access: 'viewer', params: connectionId, response: connection });
+export const createConnection = defineCall({
+  method: 'post',
+  path: '/api/connections',
+  summary: 'Create a connection',
+  access: 'admin',
+  body: z.object({
+    id: id.optional(),
+    app: z.string(),
+    name: z.string().min(1).max(200),
+    settings: settings.default({}),
+  }),
+  response: connection,
+  status: 201,
+});
+export const getConnection = defineCall({
+  method: 'get',
+  path: '/api/connections/:id',
+  summary: 'A connection without its secrets',
+  access: 'viewer',
+  params: connectionId,
+  response: connection,
+});
 /** A secret that is absent stays; null removes it. */
 export const updateConnection = defineCall({
-  method: 'put', path: '/api/connections/:id', summary: 'Change a connection', access: 'admin',
-  params: connectionId, body: z.object({ name: z.string().min(1).max(200).optional(), settings }), response: connection,
+  method: 'put',
+  path: '/api/connections/:id',
+  summary: 'Change a connection',
+  access: 'admin',
+  params: connectionId,
+  body: z.object({ name: z.string().min(1).max(200).optional(), settings }),
+  response: connection,
 });
-export const deleteConnection = defineCall({ method: 'delete', path: '/api/connections/:id', summary: 'Delete a connection that no active flow uses', access: 'admin', params: connectionId });
+export const deleteConnection = defineCall({
+  method: 'delete',
+  path: '/api/connections/:id',
+  summary: 'Delete a connection that no active flow uses',
+  access: 'admin',
+  params: connectionId,
+});
 /** Where Okta delivers to, and with what: the secret is shown to administrators only, on this call only. */
 export const getHook = defineCall({
-  method: 'get', path: '/api/connections/:id/hook', summary: "The hook's address and secret", access: 'admin', params: connectionId,
-  response: z.object({ url: z.string(), headerName: z.string(), secret: z.string(), previousValidUntil: time.nullable(), fixedByEnvironment: z.boolean() }),
+  method: 'get',
+  path: '/api/connections/:id/hook',
+  summary: "The hook's address and secret",
+  access: 'admin',
+  params: connectionId,
+  response: z.object({
+    url: z.string(),
+    headerName: z.string(),
+    secret: z.string(),
+    previousValidUntil: time.nullable(),
+    fixedByEnvironment: z.boolean(),
+  }),
 });
 /** The old secret stays valid for `graceHours`. */
 export const rotateHookSecret = defineCall({
-  method: 'post', path: '/api/connections/:id/hook/rotate', summary: 'Make a new hook secret', access: 'admin', params: connectionId,
+  method: 'post',
+  path: '/api/connections/:id/hook/rotate',
+  summary: 'Make a new hook secret',
+  access: 'admin',
+  params: connectionId,
   body: z.object({ graceHours: z.number().min(0).max(168).default(24) }).optional(),
   response: getHook.response,
 });

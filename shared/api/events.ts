@@ -18,7 +18,13 @@ export const eventSummary = z
   .meta({ id: 'EventSummary' });
 
 /** Why an active flow did or did not take the event, judged now. */
-export const eventMatch = z.object({ flowId: z.string(), flowName: z.string(), nodeId: z.string(), matched: z.boolean(), reason: z.string() });
+export const eventMatch = z.object({
+  flowId: z.string(),
+  flowName: z.string(),
+  nodeId: z.string(),
+  matched: z.boolean(),
+  reason: z.string(),
+});
 
 export const eventDetail = eventSummary
   .extend({
@@ -37,15 +43,44 @@ export const eventDetail = eventSummary
   .meta({ id: 'Event' });
 
 export const listEvents = defineCall({
-  method: 'get', path: '/api/events', summary: 'Stored events, newest first', access: 'viewer',
-  query: z.object({ q: z.string().optional(), event: z.string().optional(), eventType: z.string().optional(), since: time.optional(), until: time.optional(), ...pageQuery }),
+  method: 'get',
+  path: '/api/events',
+  summary: 'Stored events, newest first',
+  access: 'viewer',
+  query: z.object({
+    q: z.string().optional(),
+    event: z.string().optional(),
+    eventType: z.string().optional(),
+    since: time.optional(),
+    until: time.optional(),
+    ...pageQuery,
+  }),
   response: pageOf(eventSummary),
 });
-export const getEvent = defineCall({ method: 'get', path: '/api/events/:id', summary: 'An event as it came', access: 'viewer', params: z.object({ id: z.string() }), response: eventDetail });
+export const getEvent = defineCall({
+  method: 'get',
+  path: '/api/events/:id',
+  summary: 'An event as it came',
+  access: 'viewer',
+  params: z.object({ id: z.string() }),
+  response: eventDetail,
+});
 export const postEvent = defineCall({
-  method: 'post', path: '/api/events', summary: 'An event by hand: a System Log event or a whole envelope, as if delivered', access: 'editor',
+  method: 'post',
+  path: '/api/events',
+  summary: 'An event by hand: a System Log event or a whole envelope, as if delivered',
+  access: 'editor',
   body: z.union([z.record(z.string(), z.json()), z.array(z.record(z.string(), z.json()))]),
-  response: z.object({ items: z.array(z.object({ id: z.string(), duplicate: z.boolean(), runs: z.array(z.object({ runId: z.string(), flowId: z.string() })) })) }), status: 201,
+  response: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        duplicate: z.boolean(),
+        runs: z.array(z.object({ runId: z.string(), flowId: z.string() })),
+      }),
+    ),
+  }),
+  status: 201,
 });
 
 export type EventSummary = z.infer<typeof eventSummary>;

@@ -49,68 +49,153 @@ export const flowVersion = z
   .object({ version: z.number(), comment: z.string(), publishedAt: time, publishedBy: z.string(), live: z.boolean() })
   .meta({ id: 'FlowVersion' });
 
-export const flowChange = z.object({ kind: z.string(), path: z.array(z.string()), text: z.string() }).meta({ id: 'FlowChange' });
+export const flowChange = z
+  .object({ kind: z.string(), path: z.array(z.string()), text: z.string() })
+  .meta({ id: 'FlowChange' });
 
 /** A flow file; checked by `parseFlow`, which names what is wrong better than a schema can. */
 const flowFile = z.record(z.string(), z.json());
 
 export const listFlows = defineCall({
-  method: 'get', path: '/api/flows', summary: 'List flows', access: 'viewer',
-  query: z.object({ q: z.string().optional(), ...pageQuery }), response: pageOf(flowSummary),
+  method: 'get',
+  path: '/api/flows',
+  summary: 'List flows',
+  access: 'viewer',
+  query: z.object({ q: z.string().optional(), ...pageQuery }),
+  response: pageOf(flowSummary),
 });
 export const createFlow = defineCall({
-  method: 'post', path: '/api/flows', summary: 'Create a flow from a flow file or a name', access: 'editor',
-  body: flowFile, response: flowDetail, status: 201,
+  method: 'post',
+  path: '/api/flows',
+  summary: 'Create a flow from a flow file or a name',
+  access: 'editor',
+  body: flowFile,
+  response: flowDetail,
+  status: 201,
 });
 export const getFlow = defineCall({
-  method: 'get', path: '/api/flows/:id', summary: 'The draft and its state; ETag is the revision', access: 'viewer', params: flowId, response: flowDetail,
+  method: 'get',
+  path: '/api/flows/:id',
+  summary: 'The draft and its state; ETag is the revision',
+  access: 'viewer',
+  params: flowId,
+  response: flowDetail,
 });
 export const saveFlow = defineCall({
-  method: 'put', path: '/api/flows/:id', summary: 'Save the draft; needs If-Match with the revision', access: 'editor',
-  params: flowId, body: flowFile, response: flowDetail,
+  method: 'put',
+  path: '/api/flows/:id',
+  summary: 'Save the draft; needs If-Match with the revision',
+  access: 'editor',
+  params: flowId,
+  body: flowFile,
+  response: flowDetail,
 });
-export const deleteFlow = defineCall({ method: 'delete', path: '/api/flows/:id', summary: 'Delete a flow; its runs stay', access: 'editor', params: flowId });
+export const deleteFlow = defineCall({
+  method: 'delete',
+  path: '/api/flows/:id',
+  summary: 'Delete a flow; its runs stay',
+  access: 'editor',
+  params: flowId,
+});
 export const validateFlowCall = defineCall({
-  method: 'post', path: '/api/flows/:id/validate', summary: 'Issues of the draft, or of the flow file sent', access: 'viewer',
-  params: flowId, body: flowFile.optional(), response: z.object({ issues: z.array(issueSchema) }),
+  method: 'post',
+  path: '/api/flows/:id/validate',
+  summary: 'Issues of the draft, or of the flow file sent',
+  access: 'viewer',
+  params: flowId,
+  body: flowFile.optional(),
+  response: z.object({ issues: z.array(issueSchema) }),
 });
 export const publishFlow = defineCall({
-  method: 'post', path: '/api/flows/:id/publish', summary: 'Make the draft the live version; 422 with issues when invalid', access: 'editor',
-  params: flowId, body: z.object({ comment: z.string().max(2_000).optional() }).optional(), response: z.object({ version: z.number() }),
+  method: 'post',
+  path: '/api/flows/:id/publish',
+  summary: 'Make the draft the live version; 422 with issues when invalid',
+  access: 'editor',
+  params: flowId,
+  body: z.object({ comment: z.string().max(2_000).optional() }).optional(),
+  response: z.object({ version: z.number() }),
 });
 export const activateFlow = defineCall({
-  method: 'post', path: '/api/flows/:id/activate', summary: 'Receive events; publishes a draft that never was', access: 'editor', params: flowId, response: flowDetail,
+  method: 'post',
+  path: '/api/flows/:id/activate',
+  summary: 'Receive events; publishes a draft that never was',
+  access: 'editor',
+  params: flowId,
+  response: flowDetail,
 });
 export const deactivateFlow = defineCall({
-  method: 'post', path: '/api/flows/:id/deactivate', summary: 'Receive events no more', access: 'editor', params: flowId, response: flowDetail,
+  method: 'post',
+  path: '/api/flows/:id/deactivate',
+  summary: 'Receive events no more',
+  access: 'editor',
+  params: flowId,
+  response: flowDetail,
 });
 export const listFlowVersions = defineCall({
-  method: 'get', path: '/api/flows/:id/versions', summary: 'Published versions, newest first', access: 'viewer', params: flowId, response: listOf(flowVersion),
+  method: 'get',
+  path: '/api/flows/:id/versions',
+  summary: 'Published versions, newest first',
+  access: 'viewer',
+  params: flowId,
+  response: listOf(flowVersion),
 });
 export const getFlowVersion = defineCall({
-  method: 'get', path: '/api/flows/:id/versions/:version', summary: 'A published version', access: 'viewer',
-  params: flowId.extend({ version: z.coerce.number().int() }), response: flowVersion.extend({ flow: flowSchema }),
+  method: 'get',
+  path: '/api/flows/:id/versions/:version',
+  summary: 'A published version',
+  access: 'viewer',
+  params: flowId.extend({ version: z.coerce.number().int() }),
+  response: flowVersion.extend({ flow: flowSchema }),
 });
 export const diffFlow = defineCall({
-  method: 'get', path: '/api/flows/:id/diff', summary: 'Semantic difference of two versions; `draft` names the draft', access: 'viewer',
-  params: flowId, query: z.object({ from: z.string(), to: z.string().default('draft') }), response: z.object({ changes: z.array(flowChange) }),
+  method: 'get',
+  path: '/api/flows/:id/diff',
+  summary: 'Semantic difference of two versions; `draft` names the draft',
+  access: 'viewer',
+  params: flowId,
+  query: z.object({ from: z.string(), to: z.string().default('draft') }),
+  response: z.object({ changes: z.array(flowChange) }),
 });
 export const setFlowBindings = defineCall({
-  method: 'put', path: '/api/flows/:id/bindings', summary: 'Bind connection slots to connections', access: 'editor',
-  params: flowId, body: z.record(z.string(), z.string()), response: z.object({ bindings: z.record(z.string(), z.string()) }),
+  method: 'put',
+  path: '/api/flows/:id/bindings',
+  summary: 'Bind connection slots to connections',
+  access: 'editor',
+  params: flowId,
+  body: z.record(z.string(), z.string()),
+  response: z.object({ bindings: z.record(z.string(), z.string()) }),
 });
 /** Answers bytes, so it is described here and served by hand: canonical flow file, `?format=mermaid`, `?format=xstate`. */
 export const exportFlow = defineCall({
-  method: 'get', path: '/api/flows/:id/export', summary: 'The flow file in canonical bytes', access: 'viewer',
-  params: flowId, query: z.object({ format: z.enum(['json', 'mermaid', 'xstate']).default('json'), version: z.coerce.number().int().optional() }), response: z.string(),
+  method: 'get',
+  path: '/api/flows/:id/export',
+  summary: 'The flow file in canonical bytes',
+  access: 'viewer',
+  params: flowId,
+  query: z.object({
+    format: z.enum(['json', 'mermaid', 'xstate']).default('json'),
+    version: z.coerce.number().int().optional(),
+  }),
+  response: z.string(),
 });
 export const importFlow = defineCall({
-  method: 'post', path: '/api/flows/import', summary: 'Import a flow file', access: 'editor',
-  query: z.object({ mode: z.enum(['create', 'replace', 'copy']).default('create') }), body: flowFile,
-  response: z.object({ flows: z.array(flowSummary), report: z.array(z.object({ severity: z.enum(['info', 'warning', 'error']), message: z.string() })) }), status: 201,
+  method: 'post',
+  path: '/api/flows/import',
+  summary: 'Import a flow file',
+  access: 'editor',
+  query: z.object({ mode: z.enum(['create', 'replace', 'copy']).default('create') }),
+  body: flowFile,
+  response: z.object({
+    flows: z.array(flowSummary),
+    report: z.array(z.object({ severity: z.enum(['info', 'warning', 'error']), message: z.string() })),
+  }),
+  status: 201,
 });
 export const runFlow = defineCall({
-  method: 'post', path: '/api/flows/:id/run', summary: 'A test or manual run; without `version` of the draft', access: 'editor',
+  method: 'post',
+  path: '/api/flows/:id/run',
+  summary: 'A test or manual run; without `version` of the draft',
+  access: 'editor',
   params: flowId,
   body: z.object({
     mode: z.enum(['dry', 'live']).default('dry'),
@@ -120,15 +205,24 @@ export const runFlow = defineCall({
     version: z.number().int().optional(),
     triggerNodeId: z.string().optional(),
   }),
-  response: z.object({ runId: z.string() }), status: 202,
+  response: z.object({ runId: z.string() }),
+  status: 202,
 });
 /** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 export const listTemplates = defineCall({
-  method: 'get', path: '/api/templates', summary: 'Flow files offered as templates', access: 'viewer', response: listOf(z.object({ flow: flowSchema })),
+  method: 'get',
+  path: '/api/templates',
+  summary: 'Flow files offered as templates',
+  access: 'viewer',
+  response: listOf(z.object({ flow: flowSchema })),
 });
 /** Dry-runs the flow file's own `tests` (all, or one) against the draft. */
 export const testFlow = defineCall({
-  method: 'post', path: '/api/flows/:id/test', summary: 'Run the test cases that stand in the flow file', access: 'viewer', params: flowId,
+  method: 'post',
+  path: '/api/flows/:id/test',
+  summary: 'Run the test cases that stand in the flow file',
+  access: 'viewer',
+  params: flowId,
   response: listOf(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),
 });
 

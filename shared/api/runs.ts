@@ -25,7 +25,11 @@ export const runStep = z
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     waiting: z
-      .object({ kind: waitKind, until: time.nullable(), event: z.object({ type: z.string(), match: z.string() }).optional() })
+      .object({
+        kind: waitKind,
+        until: time.nullable(),
+        event: z.object({ type: z.string(), match: z.string() }).optional(),
+      })
       .optional(),
     /** S9: what was asked, who decided so far, and links that were made by hand. */
     approval: z
@@ -35,12 +39,16 @@ export const runStep = z
         approvers: z.array(z.string()),
         required: z.number(),
         hash: z.string(),
-        decisions: z.array(z.object({ by: z.string(), decision: z.enum(['approved', 'rejected']), comment: z.string(), at: time })),
+        decisions: z.array(
+          z.object({ by: z.string(), decision: z.enum(['approved', 'rejected']), comment: z.string(), at: time }),
+        ),
         links: z.array(z.object({ approver: z.string(), by: z.string(), at: time })),
       })
       .optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */
-    woken: z.object({ at: time, cause: z.enum(['time', 'event', 'approval']), eventId: z.string().nullable() }).optional(),
+    woken: z
+      .object({ at: time, cause: z.enum(['time', 'event', 'approval']), eventId: z.string().nullable() })
+      .optional(),
     preview: z.json().optional(),
   })
   .meta({ id: 'RunStep' });
@@ -72,7 +80,10 @@ export const runDetail = runSummary
   .meta({ id: 'Run' });
 
 export const listRuns = defineCall({
-  method: 'get', path: '/api/runs', summary: 'Runs, newest first', access: 'viewer',
+  method: 'get',
+  path: '/api/runs',
+  summary: 'Runs, newest first',
+  access: 'viewer',
   query: z.object({
     flow: z.string().optional(),
     /** One status, or several with commas between. */
@@ -85,31 +96,75 @@ export const listRuns = defineCall({
   }),
   response: pageOf(runSummary),
 });
-export const getRun = defineCall({ method: 'get', path: '/api/runs/:id', summary: 'A run with its steps', access: 'viewer', params: runId, response: runDetail });
+export const getRun = defineCall({
+  method: 'get',
+  path: '/api/runs/:id',
+  summary: 'A run with its steps',
+  access: 'viewer',
+  params: runId,
+  response: runDetail,
+});
 export const listRunSteps = defineCall({
-  method: 'get', path: '/api/runs/:id/steps', summary: 'Steps of a run, paged', access: 'viewer', params: runId,
-  query: z.object(pageQuery), response: pageOf(runStep),
+  method: 'get',
+  path: '/api/runs/:id/steps',
+  summary: 'Steps of a run, paged',
+  access: 'viewer',
+  params: runId,
+  query: z.object(pageQuery),
+  response: pageOf(runStep),
 });
 /** Journal records as shared/run.ts has them. */
 export const getRunJournal = defineCall({
-  method: 'get', path: '/api/runs/:id/journal', summary: 'The journal of a run', access: 'viewer', params: runId,
-  response: listOf(z.custom<JournalRecord>((value) => typeof value === 'object' && value !== null).meta({ type: 'object' })),
+  method: 'get',
+  path: '/api/runs/:id/journal',
+  summary: 'The journal of a run',
+  access: 'viewer',
+  params: runId,
+  response: listOf(
+    z.custom<JournalRecord>((value) => typeof value === 'object' && value !== null).meta({ type: 'object' }),
+  ),
 });
 /** The flow text that the run is pinned to, for the canvas of the run page. */
 export const getRunFlow = defineCall({
-  method: 'get', path: '/api/runs/:id/flow', summary: 'The flow that the run is pinned to', access: 'viewer', params: runId,
+  method: 'get',
+  path: '/api/runs/:id/flow',
+  summary: 'The flow that the run is pinned to',
+  access: 'viewer',
+  params: runId,
   response: z.object({ flow: z.record(z.string(), z.json()) }),
 });
-export const cancelRun = defineCall({ method: 'post', path: '/api/runs/:id/cancel', summary: 'End a run in any state', access: 'editor', params: runId, response: z.object({ status: runStatus }) });
+export const cancelRun = defineCall({
+  method: 'post',
+  path: '/api/runs/:id/cancel',
+  summary: 'End a run in any state',
+  access: 'editor',
+  params: runId,
+  response: z.object({ status: runStatus }),
+});
 export const replayRun = defineCall({
-  method: 'post', path: '/api/runs/:id/replay', summary: 'A new run from the same event', access: 'editor', params: runId,
-  body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(), response: z.object({ runId: z.string() }), status: 202,
+  method: 'post',
+  path: '/api/runs/:id/replay',
+  summary: 'A new run from the same event',
+  access: 'editor',
+  params: runId,
+  body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(),
+  response: z.object({ runId: z.string() }),
+  status: 202,
 });
 /** The filter finds as the list does; of what it finds, live runs that have ended count, at most 10,000. */
 export const replayRuns = defineCall({
-  method: 'post', path: '/api/runs/replay', summary: 'New runs from the events of all runs that a filter finds; a preview only counts them', access: 'editor',
+  method: 'post',
+  path: '/api/runs/replay',
+  summary: 'New runs from the events of all runs that a filter finds; a preview only counts them',
+  access: 'editor',
   body: z.object({
-    filter: z.strictObject({ flow: z.string().optional(), status: z.string().optional(), since: time.optional(), until: time.optional(), q: z.string().optional() }),
+    filter: z.strictObject({
+      flow: z.string().optional(),
+      status: z.string().optional(),
+      since: time.optional(),
+      until: time.optional(),
+      q: z.string().optional(),
+    }),
     version: z.enum(['same', 'newest']).default('same'),
     preview: z.boolean().default(false),
   }),
@@ -124,13 +179,28 @@ export const replayRuns = defineCall({
   }),
 });
 export const resumeRun = defineCall({
-  method: 'post', path: '/api/runs/:id/resume', summary: 'A failed run goes on from its failed steps, with other inputs if given (S10)', access: 'editor', params: runId,
+  method: 'post',
+  path: '/api/runs/:id/resume',
+  summary: 'A failed run goes on from its failed steps, with other inputs if given (S10)',
+  access: 'editor',
+  params: runId,
   /** By node, then by input: a literal, or text with expressions. */
-  body: z.object({ inputs: z.record(z.string(), z.record(z.string(), z.json())).optional() }).optional(), response: z.object({ status: runStatus }), status: 202,
+  body: z.object({ inputs: z.record(z.string(), z.record(z.string(), z.json())).optional() }).optional(),
+  response: z.object({ status: runStatus }),
+  status: 202,
 });
 export const decideStep = defineCall({
-  method: 'post', path: '/api/runs/:id/decide', summary: 'Decide a step in doubt (J5)', access: 'editor', params: runId,
-  body: z.object({ nodeId: z.string(), iteration: z.string().nullable().optional(), decision: z.enum(['retry', 'done', 'fail']), output: z.json().optional() }),
+  method: 'post',
+  path: '/api/runs/:id/decide',
+  summary: 'Decide a step in doubt (J5)',
+  access: 'editor',
+  params: runId,
+  body: z.object({
+    nodeId: z.string(),
+    iteration: z.string().nullable().optional(),
+    decision: z.enum(['retry', 'done', 'fail']),
+    output: z.json().optional(),
+  }),
   response: z.object({ status: runStatus }),
 });
 

@@ -4,7 +4,15 @@ import type { RunStatus, StepStatus } from '../run.ts';
 
 export type StreamEvent =
   | { type: 'run'; runId: string; flowId: string; status: RunStatus; at: string }
-  | { type: 'step'; runId: string; nodeId: string; iteration: string | null; status: StepStatus; port: string | null; at: string }
+  | {
+      type: 'step';
+      runId: string;
+      nodeId: string;
+      iteration: string | null;
+      status: StepStatus;
+      port: string | null;
+      at: string;
+    }
   | { type: 'event'; eventId: string; eventType: string; at: string }
   | { type: 'flow'; flowId: string; revision: number; active: boolean; liveVersion: number | null };
 

@@ -199,7 +199,7 @@ function valueFault(value: JsonValue, schema: JsonSchema): string | undefined {
   if (typeof value === 'string') {
     const { pattern } = schema;
     return (
-      over(value, bound('minLength'), (limit) => [...value].length < limit, 'at least', 'characters') ??
+      over(value, bound('minLength'), (limit) => Array.from(value).length < limit, 'at least', 'characters') ??
       over(value, bound('maxLength'), (limit) => value.length > limit, 'at most', 'characters') ??
       (typeof pattern === 'string' && !matches(pattern, value)
         ? 'This does not have the form that is asked for here.'

@@ -27,7 +27,7 @@ export const NODE_KEY_PATTERN = /^[a-z][A-Za-z0-9]{0,39}$/;
 export const CARD_ID_PATTERN = /^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/;
 export const PORT_PATTERN = /^[^\s][^\n\r]{0,79}$/;
 
-const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+const json: z.ZodType<JsonValue> = z.json();
 const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), json);
 const flowId = z.string().regex(FLOW_ID_PATTERN);
 const nodeKey = z.string().regex(NODE_KEY_PATTERN);
@@ -133,7 +133,6 @@ export type FlowNode = z.infer<typeof flowNodeSchema>;
 export type FlowEdge = z.infer<typeof flowEdgeSchema>;
 export type FlowSettings = z.infer<typeof flowSettingsSchema>;
 export type FlowTest = z.infer<typeof flowTestSchema>;
-export type FlowLayout = z.infer<typeof flowLayoutSchema>;
 export type FlowNote = z.infer<typeof flowNoteSchema>;
 export type NodePolicy = z.infer<typeof nodePolicySchema>;
 export type Gather = z.infer<typeof gatherSchema>;

@@ -56,8 +56,8 @@ describe('M7 the machine runs what the judge runs', () => {
 function judgeAfterwards(course: Course, settled: string[], started: string[], output: unknown): void {
   const judge = new ReferenceRun(course.flow, 'trigger');
   for (const node of settled) if (!judge.done) judge.finish(node, course.results[node]!);
-  expect(output, `${drawing(course)}`).toEqual({ status: judge.status, failedNodes: judge.failed });
-  expect(started.toSorted(), `${drawing(course)}`).toEqual(judge.started.toSorted());
+  expect(output, drawing(course)).toEqual({ status: judge.status, failedNodes: judge.failed });
+  expect(started.toSorted(), drawing(course)).toEqual(judge.started.toSorted());
   expect(judge.done).toBe(true);
 }
 
@@ -117,7 +117,7 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
           machineOf({ ...course, flow }),
           answering((node) => (journal.has(node) ? course.results[node] : undefined)),
         );
-        expect(runningIn(actor), `${drawing(course)}`).toEqual([...before.running].sort());
+        expect(runningIn(actor), drawing(course)).toEqual([...before.running].sort());
       }),
       { numRuns: runs / 2 },
     );

@@ -62,8 +62,6 @@ export const userMfaFactorDeactivatedOutputSchema = userMfaFactorOutputSchema.ex
   reason: text('Reason', 'Okta’s reason, for example "User reset SMS_FACTOR factor".'),
 });
 
-export type UserMfaFactorOutput = z.infer<typeof userMfaFactorOutputSchema>;
-
 /**
  * The output for one event. `admin` and `oktaUser` are always objects; the user is the first target of type `User`,
  * wherever it stands; `eventDetails` is the event untouched. Header names are put in lower case.

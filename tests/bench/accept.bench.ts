@@ -27,14 +27,22 @@ export async function benchAccept(requests: number): Promise<AcceptRow[]> {
       for (let round = 0; round < ROUNDS; round++) {
         const mine = await postAll(ours.url, bodies(), connections);
         const theirs = await postAll(bare.url, bodies(), connections);
-        if (mine.refused + theirs.refused > 0) throw new Error(`refused: ${mine.refused} by ours, ${theirs.refused} by the bare handler`);
+        if (mine.refused + theirs.refused > 0)
+          throw new Error(`refused: ${mine.refused} by ours, ${theirs.refused} by the bare handler`);
         results.ours.push(mine.perSecond);
         results.bare.push(theirs.perSecond);
         results.p50.push(mine.p50Ms);
         results.p99.push(mine.p99Ms);
       }
       const [one, other] = [median(results.ours), median(results.bare)];
-      rows.push({ connections, ours: one, bare: other, ratio: one / other, p50Ms: median(results.p50), p99Ms: median(results.p99) });
+      rows.push({
+        connections,
+        ours: one,
+        bare: other,
+        ratio: one / other,
+        p50Ms: median(results.p50),
+        p99Ms: median(results.p99),
+      });
     }
   } finally {
     await Promise.all([ours.end('SIGKILL'), bare.end('SIGKILL')]);

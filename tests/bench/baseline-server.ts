@@ -65,7 +65,8 @@ const pool = target === '' ? undefined : new Pool(target, { connections: 128 });
 
 async function runFlow(runId: string, event: ResetEvent): Promise<void> {
   const records: [string, string][] = [];
-  const note = (step: string, record: object): void => void records.push([step, JSON.stringify({ at: new Date().toISOString(), ...record })]);
+  const note = (step: string, record: object): void =>
+    void records.push([step, JSON.stringify({ at: new Date().toISOString(), ...record })]);
   const save = (end: boolean): Promise<void> => {
     const rows = records.splice(0);
     return commit(() => {
@@ -91,7 +92,10 @@ async function runFlow(runId: string, event: ResetEvent): Promise<void> {
     const answer = (await response.body.json()) as object;
     const output = { status: response.statusCode, headers: response.headers, body: answer };
     note('tell', { output });
-    note('done', { input: { values: { told: true, status: response.statusCode } }, output: { told: true, status: response.statusCode } });
+    note('done', {
+      input: { values: { told: true, status: response.statusCode } },
+      output: { told: true, status: response.statusCode },
+    });
   }
   await save(true);
 }
@@ -100,14 +104,22 @@ const app = express();
 app.post('/hooks/okta', express.raw({ type: '*/*', limit: '4mb' }), (request, response) => {
   const text = (request.body as Buffer).toString('utf8');
   if (!withFlow) {
-    void commit(() => insertEvent.run(randomUUID(), randomUUID(), new Date().toISOString(), JSON.stringify(request.headers), text)).then(() => response.status(204).end());
+    void commit(() =>
+      insertEvent.run(randomUUID(), randomUUID(), new Date().toISOString(), JSON.stringify(request.headers), text),
+    ).then(() => response.status(204).end());
     return;
   }
   const event = (JSON.parse(text) as { data: { events: ResetEvent[] } }).data.events[0]!;
   const runId = randomUUID();
   const eventId = randomUUID();
   void commit(() => {
-    insertEvent.run(eventId, event.uuid, new Date().toISOString(), JSON.stringify(request.headers), JSON.stringify(event));
+    insertEvent.run(
+      eventId,
+      event.uuid,
+      new Date().toISOString(),
+      JSON.stringify(request.headers),
+      JSON.stringify(event),
+    );
     insertRun.run(runId, eventId, 'running', new Date().toISOString());
   }).then(() => {
     response.status(204).end();

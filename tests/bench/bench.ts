@@ -17,7 +17,14 @@ function row(what: string, ours: string, yardstick: string, ratio: string, goal:
 function table(): string {
   const all = [['what', 'Signalbox', 'yardstick', 'ratio', 'goal'], ...lines];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
-  return all.map((line) => line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const round = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -25,22 +32,49 @@ const round = (value: number): string => Math.round(value).toLocaleString('en-US
 if (wanted('machine')) {
   const { rows } = await benchMachine();
   for (const { shape, nodes, usPerStep, bareUsPerStep } of rows) {
-    const bare = bareUsPerStep === undefined ? ['', ''] : [`${bareUsPerStep.toFixed(1)} µs bare XState`, (usPerStep / bareUsPerStep).toFixed(2)];
+    const bare =
+      bareUsPerStep === undefined
+        ? ['', '']
+        : [`${bareUsPerStep.toFixed(1)} µs bare XState`, (usPerStep / bareUsPerStep).toFixed(2)];
     row(`machine, ${shape}, ${nodes} nodes`, `${usPerStep.toFixed(1)} µs a step`, bare[0] ?? '', bare[1] ?? '', '');
   }
 }
 if (wanted('accept')) {
   for (const one of await benchAccept(quick ? 2_000 : 10_000)) {
-    row(`accept, ${one.connections} connections`, `${round(one.ours)}/s`, `${round(one.bare)}/s bare Express`, one.ratio.toFixed(2), '≥ 0.60');
-    row(`  until 204, ${one.connections} connections`, `p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`, '', '', 'p50 < 10 ms');
+    row(
+      `accept, ${one.connections} connections`,
+      `${round(one.ours)}/s`,
+      `${round(one.bare)}/s bare Express`,
+      one.ratio.toFixed(2),
+      '≥ 0.60',
+    );
+    row(
+      `  until 204, ${one.connections} connections`,
+      `p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`,
+      '',
+      '',
+      'p50 < 10 ms',
+    );
   }
 }
 if (wanted('flow')) {
   const one = await benchFlows(quick ? 2_000 : 6_000);
-  row('flow, end to end', `${round(one.ours)} runs/s`, `${round(one.handWritten)}/s by hand`, one.ratio.toFixed(2), '≥ 0.50');
+  row(
+    'flow, end to end',
+    `${round(one.ours)} runs/s`,
+    `${round(one.handWritten)}/s by hand`,
+    one.ratio.toFixed(2),
+    '≥ 0.50',
+  );
 }
 if (wanted('memory')) {
   const one = await benchMemory(quick ? 5_000 : 50_000);
-  row(`memory after ${round(one.runs)} runs`, `${round(one.residentMb)} MB resident, ${round(one.fileMb)} MB of it mapped files`, '', '', '');
+  row(
+    `memory after ${round(one.runs)} runs`,
+    `${round(one.residentMb)} MB resident, ${round(one.fileMb)} MB of it mapped files`,
+    '',
+    '',
+    '',
+  );
 }
 process.stdout.write(`\n${table()}\n`);

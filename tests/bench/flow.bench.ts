@@ -30,8 +30,16 @@ export function benchFlow(target: string): object {
     nodes: {
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
       byOther: { card: 'logic.if', version: 1, inputs: { condition: '{{ trigger.admin.id != trigger.oktaUser.id }}' } },
-      message: { card: 'data.compose', version: 1, inputs: { text: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}' } },
-      tell: { card: 'web.request', version: 1, inputs: { method: 'POST', url: `${target}/alerts`, body: { text: '{{ message.text }}' } } },
+      message: {
+        card: 'data.compose',
+        version: 1,
+        inputs: { text: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}' },
+      },
+      tell: {
+        card: 'web.request',
+        version: 1,
+        inputs: { method: 'POST', url: `${target}/alerts`, body: { text: '{{ message.text }}' } },
+      },
       done: { card: 'data.set', version: 1, inputs: { values: { told: true, status: '{{ tell.status }}' } } },
     },
     edges: [
@@ -75,8 +83,12 @@ export async function benchFlows(count: number): Promise<FlowRow> {
     receiver.received.length = 0;
   });
   const ours = await startWithFlow(receiver.url);
-  const hand = await startServer({ script: 'tests/bench/baseline-server.ts', env: { BASELINE: 'flow', BASELINE_TARGET: receiver.url } });
-  const handEnded = async (): Promise<number> => ((await fetch(`${hand.url}/ended`).then((response) => response.json())) as { n: number }).n;
+  const hand = await startServer({
+    script: 'tests/bench/baseline-server.ts',
+    env: { BASELINE: 'flow', BASELINE_TARGET: receiver.url },
+  });
+  const handEnded = async (): Promise<number> =>
+    ((await fetch(`${hand.url}/ended`).then((response) => response.json())) as { n: number }).n;
   try {
     const results = { ours: [] as number[], hand: [] as number[] };
     await runAll(ours.url, count, () => endedRuns(ours));
@@ -101,9 +113,11 @@ export async function benchMemory(runs: number): Promise<MemoryRow> {
   });
   const server = await startWithFlow(receiver.url);
   try {
-    for (let done = 0; done < runs; done += 5_000) await runAll(server.url, Math.min(5_000, runs - done), () => endedRuns(server));
+    for (let done = 0; done < runs; done += 5_000)
+      await runAll(server.url, Math.min(5_000, runs - done), () => endedRuns(server));
     const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-    const megabytes = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
+    const megabytes = (field: string): number =>
+      Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
     return { runs, residentMb: megabytes('VmRSS'), fileMb: megabytes('RssFile') };
   } finally {
     await server.end('SIGKILL');

@@ -35,8 +35,15 @@ export async function postAll(url: string, bodies: readonly string[], connection
   const seconds = (performance.now() - started) / 1_000;
   await pool.close();
   latencies.sort();
-  const percentile = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { requests: bodies.length, refused, perSecond: bodies.length / seconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99) };
+  const percentile = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return {
+    requests: bodies.length,
+    refused,
+    perSecond: bodies.length / seconds,
+    p50Ms: percentile(0.5),
+    p99Ms: percentile(0.99),
+  };
 }
 
 export function median(values: readonly number[]): number {

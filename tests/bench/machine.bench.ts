@@ -19,7 +19,10 @@ export interface MachineRow {
 export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
   const rows: MachineRow[] = [];
   for (const nodes of [10, 100, 300]) {
-    rows.push({ ...measure('sequence', nodes, sequence(nodes)), bareUsPerStep: timeSteps(bareChain(nodes), () => 'out') });
+    rows.push({
+      ...measure('sequence', nodes, sequence(nodes)),
+      bareUsPerStep: timeSteps(bareChain(nodes), () => 'out'),
+    });
   }
   for (const nodes of [10, 100, 300]) rows.push(measure('branches', nodes, branches(nodes)));
   for (const width of [3, 10, 20, 50]) {
@@ -46,10 +49,20 @@ function bareChain(nodes: number): AnyStateMachine {
   const states = Object.fromEntries(
     Array.from({ length: nodes }, (_, at) => [
       `n${at}`,
-      { invoke: { id: `n${at}`, src: 'card' as const, input: { nodeId: `n${at}` }, onDone: at + 1 < nodes ? `n${at + 1}` : 'end' } },
+      {
+        invoke: {
+          id: `n${at}`,
+          src: 'card' as const,
+          input: { nodeId: `n${at}` },
+          onDone: at + 1 < nodes ? `n${at + 1}` : 'end',
+        },
+      },
     ]),
   );
-  return setup({ actors: { card: stepLogic } }).createMachine({ initial: 'n0', states: { ...states, end: { type: 'final' } } });
+  return setup({ actors: { card: stepLogic } }).createMachine({
+    initial: 'n0',
+    states: { ...states, end: { type: 'final' } },
+  });
 }
 
 /** Microseconds a step. */

@@ -95,7 +95,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     async api<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { authorization: `Bearer ${TEST_TOKEN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          authorization: `Bearer ${TEST_TOKEN}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
@@ -106,7 +110,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 }
 
 /** Posts a delivery as Okta does; resolves with the status. */
-export async function deliver(server: Pick<ServerProcess, 'url'>, body: unknown, secret = TEST_HOOK_SECRET): Promise<number> {
+export async function deliver(
+  server: Pick<ServerProcess, 'url'>,
+  body: unknown,
+  secret = TEST_HOOK_SECRET,
+): Promise<number> {
   const response = await fetch(`${server.url}/hooks/okta`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: secret },
@@ -117,7 +125,11 @@ export async function deliver(server: Pick<ServerProcess, 'url'>, body: unknown,
 }
 
 /** Asks until the answer satisfies; the limit is a guard against hanging, not a measure. */
-export async function until<Value>(ask: () => Promise<Value>, satisfies: (value: Value) => boolean, limitMs = 60_000): Promise<Value> {
+export async function until<Value>(
+  ask: () => Promise<Value>,
+  satisfies: (value: Value) => boolean,
+  limitMs = 60_000,
+): Promise<Value> {
   const end = Date.now() + limitMs;
   for (;;) {
     const value = await ask();

@@ -14,7 +14,12 @@ export default defineAction({
   ].join('\n\n'),
   effect: 'pure',
   input: z.object({
-    text: z.string().meta({ title: 'Text', description: 'Words and {{ values }}.', widget: 'textarea', placeholder: 'Hello {{ trigger.oktaUser.displayName }}' }),
+    text: z.string().meta({
+      title: 'Text',
+      description: 'Words and {{ values }}.',
+      widget: 'textarea',
+      placeholder: 'Hello {{ trigger.oktaUser.displayName }}',
+    }),
   }),
   output: z.object({ text: z.string().meta({ title: 'Text' }) }),
   sample: { text: 'Ada Example reset all factors of lin@example.com.' },

@@ -15,7 +15,9 @@ export default defineAction({
   ].join('\n\n'),
   effect: 'pure',
   input: z.object({
-    values: z.record(z.string(), anyJson).meta({ title: 'Values', description: 'Name and value of each field.', widget: 'key-values' }),
+    values: z
+      .record(z.string(), anyJson)
+      .meta({ title: 'Values', description: 'Name and value of each field.', widget: 'key-values' }),
   }),
   output: z.record(z.string(), anyJson),
   sample: { greeting: 'Hello' },

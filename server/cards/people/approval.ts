@@ -39,15 +39,11 @@ export default defineAction({
   effect: 'repeatable',
   connection: { app: 'smtp', required: false },
   input: z.object({
-    title: z
-      .string()
-      .min(1)
-      .max(200)
-      .meta({
-        title: 'Title',
-        description: 'What is asked, in one line.',
-        placeholder: 'Unlock {{ trigger.oktaUser.alternateId }}?',
-      }),
+    title: z.string().min(1).max(200).meta({
+      title: 'Title',
+      description: 'What is asked, in one line.',
+      placeholder: 'Unlock {{ trigger.oktaUser.alternateId }}?',
+    }),
     message: z
       .string()
       .max(10_000)

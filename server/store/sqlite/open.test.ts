@@ -88,9 +88,12 @@ test('a folder that cannot be made is refused with its path and a way out', asyn
   });
 });
 
-test.runIf(process.platform === 'linux')('a folder that takes no entries is refused too, instead of being tried for ever', async () => {
-  expect(await codeOf(openSqliteStore({ file: '/proc/signalbox/signalbox.db' }))).toBe('store.unwritable');
-});
+test.runIf(process.platform === 'linux')(
+  'a folder that takes no entries is refused too, instead of being tried for ever',
+  async () => {
+    expect(await codeOf(openSqliteStore({ file: '/proc/signalbox/signalbox.db' }))).toBe('store.unwritable');
+  },
+);
 
 test('a file that is no database is refused, and the folder is free again', async () => {
   mkdirSync(dirname(file));
