@@ -1,9 +1,9 @@
 // What can be done with a run as a whole.
 import { Button, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, RotateCcw, Workflow } from 'lucide-react';
+import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
 
-import { cancelRun, replayRun, type RunDetail } from '../../shared/api/runs.ts';
+import { cancelRun, replayRun, resumeRun, type RunDetail } from '../../shared/api/runs.ts';
 import { isEnded } from '../../shared/run.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';
@@ -20,6 +20,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   const canEdit = useCan('editor');
   const cancel = useApiMutation(cancelRun, { invalidates: INVALIDATES });
   const replay = useApiMutation(replayRun, { invalidates: INVALIDATES });
+  const resume = useApiMutation(resumeRun, { invalidates: INVALIDATES });
   const params = { id: run.id };
   const onError = (error: Error): void => notifyError(texts.failed, error);
 
@@ -51,6 +52,17 @@ export function RunActions({ run }: { run: RunDetail }) {
       {canEdit && !isEnded(run.status) ? (
         <Button variant="default" loading={cancel.isPending} onClick={() => void askCancel()}>
           {texts.cancel}
+        </Button>
+      ) : null}
+      {canEdit && run.status === 'failed' ? (
+        <Button
+          variant="default"
+          loading={resume.isPending}
+          leftSection={<StepForward size={16} />}
+          title={texts.resumeHint}
+          onClick={() => resume.mutate({ params }, { onSuccess: () => notifyDone(texts.resumed), onError })}
+        >
+          {texts.resume}
         </Button>
       ) : null}
       {canEdit ? (
