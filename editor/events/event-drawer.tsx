@@ -77,7 +77,7 @@ function Matches({ event }: { event: EventDetail }) {
         const started = runs.length > 0;
         return (
           <li key={`${match.flowId}/${match.nodeId}`} data-matched={started || match.matched}>
-            {started || match.matched ? <CircleCheck size={16} aria-hidden /> : <CircleMinus size={16} aria-hidden />}
+            <Mark matched={started || match.matched} />
             <div>
               <Link to="/flows/$flowId" params={{ flowId: match.flowId }}>
                 {match.flowName}
@@ -90,13 +90,18 @@ function Matches({ event }: { event: EventDetail }) {
       })}
       {formerRuns.length === 0 ? null : (
         <li data-matched>
-          <CircleCheck size={16} aria-hidden />
+          <Mark matched />
           <div>{[...new Set(formerRuns.map((run) => run.flowId))].join(', ')}</div>
           <RunLinks runs={formerRuns} />
         </li>
       )}
     </ul>
   );
+}
+
+function Mark({ matched }: { matched: boolean }) {
+  const Icon = matched ? CircleCheck : CircleMinus;
+  return <Icon size={16} role="img" aria-label={matched ? texts.matched : texts.notMatched} />;
 }
 
 function RunLinks({ runs }: { runs: EventDetail['runs'] }) {

@@ -45,12 +45,6 @@ export const TEXTS = {
     tabs: { detail: 'Details', journal: 'Journal' },
     steps: 'Steps',
     resizeSteps: 'Resize the steps',
-    /** What a row of the timeline says in full. */
-    stepLabel: (name: string, status: string, took: string, count: number): string =>
-      [
-        `${name}${count > 1 ? `, ${count} times` : ''}: ${status.toLowerCase()}`,
-        ...(took === status.toLowerCase() ? [] : [took]),
-      ].join(', '),
     moreSteps: 'Load the further steps',
     trigger: 'Trigger data',
     triggerEmpty: 'The trigger gave nothing.',

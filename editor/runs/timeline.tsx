@@ -52,18 +52,14 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
               data-testid={`step-${group.nodeId}`}
               data-status={group.status}
               aria-pressed={group.nodeId === selected}
-              aria-label={TEXTS.run.stepLabel(
-                group.name,
-                STATUS_TEXT[group.status],
-                tookText(group, span),
-                group.steps.length,
-              )}
               onClick={() => onSelect(group.nodeId)}
             >
               <span className={styles.name}>
                 <StatusIcon status={group.status} size={16} />
                 <CardIcon app={appOf(group.card)} size={14} />
                 <span className={styles.nameText}>{group.name}</span>
+                {/* Where nothing was timed, the word stands at the end of the row. */}
+                {timed(group) && <span className="sb-hidden">{STATUS_TEXT[group.status].toLowerCase()}</span>}
                 {group.steps.length > 1 ? <span className={styles.count}>×{group.steps.length}</span> : null}
               </span>
               <span className={styles.track} aria-hidden>
@@ -89,6 +85,10 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
       </ul>
     </div>
   );
+}
+
+function timed(group: StepGroup): boolean {
+  return group.steps.some(({ startedAt }) => startedAt !== null);
 }
 
 function tookText(group: StepGroup, span: Span): string {

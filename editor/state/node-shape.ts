@@ -12,7 +12,8 @@ export const NODE_WIDTH = 240;
 export const HEADER_HEIGHT = 56;
 export const LINE_HEIGHT = 16;
 export const SUMMARY_HEIGHT = 28;
-export const PORT_ROW_HEIGHT = 24;
+/** At three quarters of the size still 24 pixels, so that ports are hit easily. */
+export const PORT_ROW_HEIGHT = 32;
 /** What icon, gap and padding leave for words. */
 const WORDS_WIDTH = NODE_WIDTH - 66;
 

@@ -1,0 +1,87 @@
+// WCAG 2.2 AA where flows are built and runs are looked at, light and dark.
+import { checkAccessibility } from '../support/axe.ts';
+import { expect, test, useSite } from '../support/browser.ts';
+import { fullSite, refusing } from '../support/full-site.ts';
+
+const site = useSite({ answer: refusing });
+
+let runId = '';
+test.beforeAll(async () => {
+  runId = await fullSite(site);
+});
+
+test('a flow and its parts', async ({ page }) => {
+  await site.openFlow(page, 'full');
+  await checkAccessibility(page, 'flow');
+  await page.getByTestId('node-choose').click();
+  await expect(page.getByTestId('inspector').getByRole('textbox', { name: 'Condition' })).toBeVisible();
+  await checkAccessibility(page, 'node');
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await checkAccessibility(page, 'node settings');
+  await page.getByRole('tab', { name: 'About' }).click();
+  await checkAccessibility(page, 'node about');
+  await page.getByRole('tab', { name: 'Inputs' }).click();
+  await page.getByTestId('test-run').click();
+  await page.getByRole('button', { name: 'Run test' }).click();
+  await expect(page.getByTestId('step-skipped')).toHaveAttribute('data-status', 'skipped');
+  await checkAccessibility(page, 'test on the canvas');
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Show on canvas' }).first()).toBeVisible();
+  await checkAccessibility(page, 'runs of the flow');
+});
+
+test('a flow with issues', async ({ page }) => {
+  await site.openFlow(page, 'broken');
+  await expect(page.getByTestId('issues')).toHaveText('1 issue');
+  await page.getByTestId('node-send').click();
+  await expect(page.locator('.sb-field-issue')).toBeVisible();
+  await checkAccessibility(page, 'issues on the node');
+  await page.getByTestId('issues').click();
+  await expect(page.getByRole('dialog', { name: '1 issue' })).toBeVisible();
+  await checkAccessibility(page, 'list of issues');
+});
+
+test('dialogs of a flow', async ({ page }) => {
+  const close = async (): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await site.openFlow(page, 'full');
+  await page.getByTestId('publish').click();
+  await expect(page.getByRole('dialog', { name: 'Publish' })).toContainText('live version');
+  await checkAccessibility(page, 'publish');
+  await close();
+  for (const [item, title] of [
+    ['Versions…', 'Versions'],
+    ['Keys…', 'Keys'],
+  ] as const) {
+    await page.getByTestId('flow-menu').click();
+    await page.getByRole('menuitem', { name: item }).click();
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    await checkAccessibility(page, title);
+    await close();
+  }
+  await page.getByTestId('flow-menu').click();
+  await page.getByRole('menuitem', { name: 'Delete flow…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Delete');
+  await checkAccessibility(page, 'delete');
+  await close();
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('/');
+  await expect(page.getByTestId('quick-add')).toBeVisible();
+  await checkAccessibility(page, 'quick-add');
+});
+
+test('a run', async ({ page }) => {
+  await site.open(page, `/runs/${runId}`);
+  await expect(page.getByTestId('step-skipped')).toHaveAccessibleName('Skipped one skipped');
+  await expect(page.getByTestId('node-skipped')).toHaveAccessibleName(/skipped/i);
+  await expect(page.getByTestId('step-send')).toHaveAccessibleName(/^Send it failed \d/);
+  await checkAccessibility(page, 'run');
+  await page.getByTestId('step-send').click();
+  await expect(page.getByRole('heading', { name: 'Send it' })).toBeVisible();
+  await checkAccessibility(page, 'step');
+  await page.getByRole('tab', { name: 'Journal' }).click();
+  await expect(page.getByRole('list', { name: 'Journal' })).toBeVisible();
+  await checkAccessibility(page, 'journal');
+});

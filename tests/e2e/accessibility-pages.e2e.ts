@@ -1,0 +1,63 @@
+// WCAG 2.2 AA on every page and in the dialogs of the lists, light and dark.
+import { checkAccessibility } from '../support/axe.ts';
+import { expect, test, useSite } from '../support/browser.ts';
+import { fullSite, refusing } from '../support/full-site.ts';
+
+const site = useSite({ answer: refusing });
+
+test.beforeAll(async () => {
+  await fullSite(site);
+});
+
+test('pages', async ({ page }) => {
+  const paths = [
+    '/',
+    '/runs',
+    '/events',
+    '/connections',
+    '/settings/hook',
+    '/settings/users',
+    '/settings/tokens',
+    '/settings/retention',
+    '/settings/about',
+    '/nowhere',
+  ];
+  for (const path of paths) {
+    await site.open(page, path);
+    await expect(page.locator('[class*="Skeleton"]')).toHaveCount(0);
+    await checkAccessibility(page, path);
+  }
+});
+
+test('dialogs', async ({ page }) => {
+  const close = async (): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  const opened = async (path: string, button: string, what = button): Promise<void> => {
+    await site.open(page, path);
+    await page.getByRole('button', { name: button }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await checkAccessibility(page, what);
+    await close();
+  };
+  await opened('/', 'New flow');
+  await opened('/events', 'Send an event');
+  await opened('/connections', 'Add connection');
+  await opened('/settings/users', 'Add user');
+  await opened('/settings/tokens', 'Create token');
+  await site.open(page, '/events');
+  await page
+    .getByRole('row', { name: /reset_all/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toContainText('full');
+  await checkAccessibility(page, 'an event');
+});
+
+test('the door', async ({ page, context }) => {
+  await context.clearCookies();
+  await page.goto(`${site.server.url}/sign-in`);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await checkAccessibility(page, 'sign-in');
+});

@@ -1,0 +1,152 @@
+// Roles, users, tokens and the secret of the hook.
+import type { JsonObject } from '../../shared/json.ts';
+import { expect, test, TRIGGER, useSite, compose, dragCard } from '../support/browser.ts';
+import { envelope, resetEvent } from '../support/sample-events.ts';
+import { deliver } from '../support/server-process.ts';
+
+// The secret is made by the server, so that it can be made anew.
+const site = useSite({ env: { SIGNALBOX_OKTA_HOOK_SECRET: '' } });
+
+test('a viewer sees everything that is for viewers and can change nothing', async ({ page, context }) => {
+  await site.flow('seen', { trigger: TRIGGER, write: compose('Hello') }, ['trigger > write']);
+  await site.server.api('POST', '/api/users', {
+    email: 'vic@example.com',
+    name: 'Vic Viewer',
+    role: 'viewer',
+    password: 'only here to have a look',
+  });
+  await site.signIn(context, 'vic@example.com', 'only here to have a look');
+  await site.open(page, '/');
+  await expect(page.getByRole('cell', { name: 'seen', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'New flow' })).toBeHidden();
+
+  await page.goto(`${site.server.url}/flows/seen`);
+  await expect(page.getByTestId('node-write')).toBeVisible();
+  await expect(page.getByText('View only')).toBeVisible();
+  for (const id of ['publish', 'test-run', 'palette-card-logic.if']) await expect(page.getByTestId(id)).toBeHidden();
+  await expect(page.getByTestId('activate')).toBeDisabled();
+  await page.getByTestId('node-write').click();
+  await expect(page.getByTestId('inspector').getByRole('textbox', { name: 'Name', exact: true })).toBeDisabled();
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('node-write')).toBeVisible();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Run test' })).toBeDisabled();
+
+  for (const path of ['/runs', '/events']) {
+    await site.open(page, path);
+    await expect(page.getByRole('alert')).toBeHidden();
+  }
+  await expect(page.getByRole('button', { name: 'Send an event' })).toBeHidden();
+  await site.open(page, '/connections');
+  await expect(page.getByRole('button', { name: 'Add connection' })).toBeHidden();
+  for (const path of ['hook', 'users', 'tokens']) {
+    await site.open(page, `/settings/${path}`);
+    await expect(page.getByText('For administrators')).toBeVisible();
+  }
+});
+
+test('a user is added, changed, disabled and deleted', async ({ page }) => {
+  await site.open(page, '/settings/users');
+  await page.getByRole('button', { name: 'Add user' }).click();
+  let dialog = page.getByRole('dialog', { name: 'Add user' });
+  await dialog.getByLabel('Name').fill('Eve Editor');
+  await dialog.getByLabel('E-mail').fill('eve@example.com');
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('a password for eve');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('row', { name: /Eve Editor/ });
+  await expect(row).toBeVisible();
+  const menu = page.getByRole('button', { name: 'Actions for Eve Editor' });
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  dialog = page.getByRole('dialog', { name: 'Edit Eve Editor' });
+  await dialog
+    .getByRole('combobox', { name: 'Role' })
+    .or(dialog.getByRole('textbox', { name: 'Role' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'Administrator' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('Administrator');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Disable' }).click();
+  await expect(row).toContainText('Disabled');
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete user' }).click();
+  await expect(row).toBeHidden();
+});
+
+test('a token is shown once and works as Bearer until it is revoked', async ({ page }) => {
+  await site.open(page, '/settings/tokens');
+  await page.getByRole('button', { name: 'Create token' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Nightly export');
+  await dialog.getByRole('button', { name: 'Create token' }).click();
+  await expect(page.getByText('Copy the token now')).toBeVisible();
+  const reveal = page.getByRole('button', { name: 'Show Token' });
+  if (await reveal.isVisible()) await reveal.click();
+  const token = await page.getByRole('textbox', { name: 'Token' }).inputValue();
+  expect(token.length).toBeGreaterThan(20);
+  const ask = async (): Promise<number> =>
+    (await fetch(`${site.server.url}/api/flows`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await ask()).toBe(200);
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.reload();
+  await expect(page.getByRole('row', { name: /Nightly export/ })).toBeVisible();
+  await expect(page.getByText(token)).toBeHidden();
+  await page.getByRole('button', { name: 'Revoke Nightly export' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
+  await expect(page.getByRole('row', { name: /Nightly export/ })).toBeHidden();
+  expect(await ask()).toBe(401);
+});
+
+test('the secret of the hook is made anew; the old one is accepted for the time of grace', async ({ page }) => {
+  await site.open(page, '/settings/hook');
+  const field = page.getByRole('textbox', { name: 'Authentication secret' });
+  const shownSecret = async (): Promise<string> => {
+    await page.getByRole('button', { name: 'Show Authentication secret' }).click();
+    return field.inputValue();
+  };
+  const before = await shownSecret();
+  expect(await deliver(site.server, envelope([resetEvent()]), before)).toBe(204);
+  await page.getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
+  await expect(page.getByText('The secret before is still accepted.')).toBeVisible();
+  const after = await shownSecret();
+  expect(after).not.toBe(before);
+  for (const secret of [before, after]) expect(await deliver(site.server, envelope([resetEvent()]), secret)).toBe(204);
+  expect(await deliver(site.server, envelope([resetEvent()]), 'another')).toBe(401);
+});
+
+test('a connection is added, its secret is never shown again, and a card uses it', async ({ page }) => {
+  await site.open(page, '/connections');
+  await page.getByRole('button', { name: 'Add connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add connection' });
+  await dialog
+    .getByRole('combobox', { name: 'App' })
+    .or(dialog.getByRole('textbox', { name: 'App' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'Slack' }).click();
+  await dialog.getByLabel('Name').fill('Security channel');
+  await dialog.getByLabel(/Webhook/).fill('https://hooks.slack.com/services/T0/B0/secret');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved Security channel.')).toBeVisible();
+  await page.getByRole('button', { name: 'Actions for Security channel' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  const edit = page.getByRole('dialog', { name: 'Edit Security channel' });
+  await expect(edit.getByRole('button', { name: /Replace/ }).first()).toBeVisible();
+  await expect(edit).not.toContainText('services/T0');
+  await page.keyboard.press('Escape');
+
+  await site.flow('tells', { trigger: TRIGGER });
+  await site.openFlow(page, 'tells');
+  await dragCard(page, 'notify.slack', 0.7, 0.6);
+  const inspector = page.getByTestId('inspector');
+  await inspector.getByRole('combobox', { name: 'Connection' }).or(inspector.getByLabel('Connection')).first().click();
+  await page.getByRole('option', { name: 'Security channel' }).click();
+  await expect
+    .poll(async () => (await site.server.api<{ bindings: JsonObject }>('GET', '/api/flows/tells')).bindings)
+    .toEqual({ slack: expect.stringMatching(/^\S+$/) });
+  await expect(inspector.getByText('Slot slack')).toBeVisible();
+});

@@ -1,0 +1,26 @@
+// Asks axe about what is on the screen: everything of WCAG 2.2 AA in the light scheme, the colours once more in the dark.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+import { expect } from './browser.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Fails the test softly with each finding; `what` names the place. */
+export async function checkAccessibility(page: Page, what: string): Promise<void> {
+  const light = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
+  const found = [light, dark].flatMap(({ violations }, at) =>
+    violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => {
+        const scheme = at === 0 ? 'light' : 'dark';
+        return `${what}, ${scheme}: ${id} at ${target.join(' ')}: ${failureSummary}`;
+      }),
+    ),
+  );
+  expect.soft(found).toEqual([]);
+}
