@@ -225,13 +225,13 @@ function depart(
     const waitsIn = waiting.get(node);
     if (waitsIn !== undefined) {
       live.push(node);
-      // Outside of this scope it is entered when the block around closes, or runs beside it already.
-      if (hasBit(scope.inside, node) && !hasBit(waitsIn.inside, source)) blocks.add(waitsIn);
+      // Outside of this scope it is entered when the block around closes, or runs beside it already. As the exit of
+      // branches that start here it is entered when they close: entered now, it would be entered twice (M4).
+      const isNext = hasBit(scope.inside, node) && !hasBit(waitsIn.inside, source);
+      if (isNext && passedBy(compiler, source, targets, node) === undefined) blocks.add(waitsIn);
       continue;
     }
-    const passed = compiler.passing.find(
-      ({ exit, inside }) => exit === node && !hasBit(inside, source) && targets.some((other) => hasBit(inside, other)),
-    );
+    const passed = passedBy(compiler, source, targets, node);
     if (passed !== undefined) entered.push({ target: `#$pass${passed.name}`, node: null });
     else if (hasBit(scope.inside, node)) entered.push({ target: `#${graph.nodes[node]!.key}`, node });
     else if (node === scope.exit) leaves = true;
@@ -257,6 +257,13 @@ function depart(
   if (leaves) compiler.leaves.add(scope.name);
   if (entered.length === 0) return { target: leaves ? '$live' : '$end', actions };
   return { target: entered.map(({ target }) => target), actions };
+}
+
+/** The block of branches that start here and whose exit is this node: an edge straight to the node goes past them. */
+function passedBy(compiler: Compiler, source: number, targets: readonly number[], node: number): Block | undefined {
+  return compiler.passing.find(
+    ({ exit, inside }) => exit === node && !hasBit(inside, source) && targets.some((other) => hasBit(inside, other)),
+  );
 }
 
 function settleAction(compiler: Compiler, nodes: readonly number[], live: readonly number[]): Action[] {
