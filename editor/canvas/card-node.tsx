@@ -42,7 +42,9 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       </div>
       {step !== undefined && (
         <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
-          <StatusIcon status={step.status} size={16} label={STATUS_TEXT[step.status]} />
+          <StatusIcon status={step.status} size={14} label={STATUS_TEXT[step.status]} />
+          {step.durationMs !== null && step.status !== 'skipped' && <span>{durationText(step.durationMs)}</span>}
+          {step.count > 1 && <span>{texts.times(step.count)}</span>}
         </span>
       )}
       {step === undefined && <IssueMark data={data} />}
@@ -58,12 +60,6 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
             .map(({ port }) => (
               <div key={port}>{port}</div>
             ))}
-        </div>
-      )}
-      {step !== undefined && (step.durationMs !== null || step.count > 1) && (
-        <div className="sb-node-run">
-          {step.durationMs !== null && step.status !== 'skipped' && durationText(step.durationMs)}
-          {step.count > 1 && ` · ${texts.times(step.count)}`}
         </div>
       )}
       {shape.entry !== null && (

@@ -4,7 +4,7 @@ import { useMemo, useState, type FormEvent } from 'react';
 
 import { listConnectionApps } from '../../shared/api/cards.ts';
 import { createConnection, updateConnection, type Connection } from '../../shared/api/connections.ts';
-import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { isJsonObject } from '../../shared/json.ts';
 import { ApiError, request } from '../api/client.ts';
 import { invalidateApi, useApi } from '../api/hooks.ts';
 import { queryClient } from '../api/query-client.ts';
@@ -42,7 +42,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
   const apps = useApi(listConnectionApps, {}, { staleMs: Infinity });
   const [app, setApp] = useState<string | null>(connection?.app ?? null);
   const [name, setName] = useState(connection?.name ?? '');
-  const [values, setValues] = useState<FieldValues>(() => valuesOf((connection?.settings ?? {}) as JsonObject));
+  const [values, setValues] = useState<FieldValues>(() => valuesOf(connection?.settings ?? {}));
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

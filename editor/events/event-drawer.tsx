@@ -5,7 +5,6 @@ import { CircleCheck, CircleMinus } from 'lucide-react';
 
 import { getEvent, type EventDetail } from '../../shared/api/events.ts';
 import { listFlows } from '../../shared/api/flows.ts';
-import type { JsonValue } from '../../shared/json.ts';
 import { useApi } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { JsonView } from '../ui/json-view.tsx';
@@ -53,7 +52,7 @@ function Detail({ event }: { event: EventDetail }) {
       </section>
       <section className={styles.block}>
         <h3 className={styles.label}>{texts.event}</h3>
-        <JsonView value={event.event as JsonValue} label={texts.event} maxHeight={520} />
+        <JsonView value={event.event} label={texts.event} maxHeight={520} />
       </section>
       {Object.keys(event.delivery.headers).length === 0 ? null : (
         <section className={styles.block}>
@@ -74,17 +73,19 @@ function Matches({ event }: { event: EventDetail }) {
     <ul className={styles.matches}>
       {event.matches.map((match) => {
         const runs = event.runs.filter((run) => run.flowId === match.flowId);
-        const started = runs.length > 0;
+        // A flow may have several triggers: the one that matches started it. None does any more where it was changed.
+        const others = event.matches.some(({ flowId, matched }) => flowId === match.flowId && matched);
+        const started = match.matched || (runs.length > 0 && !others);
         return (
-          <li key={`${match.flowId}/${match.nodeId}`} data-matched={started || match.matched}>
-            <Mark matched={started || match.matched} />
+          <li key={`${match.flowId}/${match.nodeId}`} data-matched={started}>
+            <Mark matched={started} />
             <div>
               <Link to="/flows/$flowId" params={{ flowId: match.flowId }}>
                 {match.flowName}
               </Link>
               <p className={styles.text}>{match.reason}</p>
             </div>
-            <RunLinks runs={runs} />
+            {started && <RunLinks runs={runs} />}
           </li>
         );
       })}

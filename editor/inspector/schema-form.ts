@@ -109,7 +109,7 @@ function optionsOf(schema: JsonObject): { value: string; label: string }[] {
 function constants(alternatives: JsonValue | undefined): JsonValue[] {
   if (!Array.isArray(alternatives)) return [];
   const values = alternatives.map((each) => (isJsonObject(each) ? each.const : undefined));
-  return values.every((value) => value !== undefined) ? (values as JsonValue[]) : [];
+  return values.every((value) => value !== undefined) ? values : [];
 }
 
 /** `GET` stays, `succeeded` becomes "Succeeded", `timedOut` "Timed out". */

@@ -1,6 +1,5 @@
 // The run as a whole, while no step is selected: why it failed, what started it, what it gave.
 import type { RunDetail } from '../../shared/api/runs.ts';
-import type { JsonValue } from '../../shared/json.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { Failure } from './failure.tsx';
 import styles from './run-page.module.css';
@@ -18,17 +17,12 @@ export function RunOverview({ run }: { run: RunDetail }) {
       )}
       <div className={styles.block}>
         <h2 className={styles.label}>{TEXTS.run.trigger}</h2>
-        <JsonView
-          value={run.trigger.output as JsonValue}
-          label={TEXTS.run.trigger}
-          empty={TEXTS.run.triggerEmpty}
-          open={2}
-        />
+        <JsonView value={run.trigger.output} label={TEXTS.run.trigger} empty={TEXTS.run.triggerEmpty} open={2} />
       </div>
       {run.result === null ? null : (
         <div className={styles.block}>
           <h2 className={styles.label}>{TEXTS.run.result}</h2>
-          <JsonView value={run.result as JsonValue} label={TEXTS.run.result} />
+          <JsonView value={run.result} label={TEXTS.run.result} />
         </div>
       )}
     </div>

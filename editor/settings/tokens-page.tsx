@@ -66,8 +66,8 @@ function Tokens() {
 function CreateDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const create = useApiMutation(createToken, { invalidates: [listTokens.path] });
   const [secret, setSecret] = useState<string>();
-  const form = useForm({
-    initialValues: { name: '', role: 'editor' as Token['role'], expires: '90' },
+  const form = useForm<{ name: string; role: Token['role']; expires: string }>({
+    initialValues: { name: '', role: 'editor', expires: '90' },
     validate: { name: requiredProblem },
   });
   const close = (): void => {

@@ -6,9 +6,7 @@ import { onTestFinished } from 'vitest';
 
 /** Its port. Every connection is cut when the test ends. */
 /** The listener may be asynchronous: a test that it fails in ends by its own time-out. */
-export async function httpServer(
-  listener: (...args: Parameters<RequestListener>) => unknown,
-): Promise<number> {
+export async function httpServer(listener: (...args: Parameters<RequestListener>) => unknown): Promise<number> {
   const server = createServer((request, response) => void listener(request, response));
   onTestFinished(() => {
     server.closeAllConnections();
