@@ -89,11 +89,11 @@ test('from set-up to a run: build with the mouse, publish, activate, a real deli
     await dialog.getByLabel('Name').fill('Alert on MFA reset');
     await dialog.getByRole('button', { name: 'Create empty flow' }).click();
     await expect(page).toHaveURL(/\/flows\/alert-on-mfa-reset$/);
-    await drag(page, 'okta.user-mfa-factor-reset-all', 0.12, 0.35);
+    await drag(page, 'okta.user-mfa-factor-reset-all', 0.2, 0.2);
     await expect(page.getByTestId('node-trigger')).toBeVisible();
-    await drag(page, 'logic.if', 0.4, 0.35);
+    await drag(page, 'logic.if', 0.5, 0.4);
     await expect(page.getByTestId('node-if1')).toBeVisible();
-    await drag(page, 'web.request', 0.72, 0.35);
+    await drag(page, 'web.request', 0.81, 0.62);
     await expect(page.getByTestId('node-httpRequest')).toBeVisible();
   });
 
