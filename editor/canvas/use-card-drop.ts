@@ -5,6 +5,7 @@ import { planCard } from '../state/add-card.ts';
 import { CARD_MIME, isCardDrag } from '../state/drag-card.ts';
 import { findEdge } from '../state/element-ids.ts';
 import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
+import { dropSpot } from '../state/placement.ts';
 import type { EditorSession } from '../state/session.ts';
 import type { CanvasUi } from './canvas-ui.ts';
 
@@ -40,7 +41,8 @@ export function useCardDrop(
         const under = edgeUnder(event);
         const edge = under === null ? undefined : findEdge(flow, under);
         const pointer = toFlow({ x: event.clientX, y: event.clientY });
-        const at = { x: pointer.x - NODE_WIDTH / 2, y: pointer.y - HEADER_HEIGHT / 2 };
+        const wish = { x: pointer.x - NODE_WIDTH / 2, y: pointer.y - HEADER_HEIGHT / 2 };
+        const at = edge === undefined ? dropSpot(flow, wish, manifests) : wish;
         const { key, operation } = planCard(flow, card, { at, ...(edge === undefined ? {} : { edge }) }, manifests);
         editor.dispatch(operation, { nodes: [key], edges: [] });
       },

@@ -86,6 +86,8 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       autocompletion({
         override: [(context) => complete(context, language, types)],
         icons: false,
+        // Whoever types fast means the name that is offered, not a new line.
+        interactionDelay: 0,
         defaultKeymap: false,
       }),
       Prec.highest(keymap.of([...completionKeymap])),

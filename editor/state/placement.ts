@@ -2,7 +2,7 @@
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
-import { GRID, HEADER_HEIGHT, NODE_GAP, NODE_WIDTH, shapeIn } from './node-shape.ts';
+import { GRID, HEADER_HEIGHT, LINE_HEIGHT, NODE_GAP, NODE_WIDTH, shapeIn } from './node-shape.ts';
 
 export function snapped({ x, y }: Position): Position {
   return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
@@ -35,6 +35,32 @@ export function freeSpot(flow: Flow, wish: Position, manifests: ManifestLookup):
   for (let hit = taken(at.y); hit !== undefined; hit = taken(at.y))
     at.y = Math.ceil((hit.y + hit.height + GRID * 3) / GRID) * GRID;
   return at;
+}
+
+/** Room that a dropped card keeps to its neighbours: a wire between them can still be seen. */
+const DROP_GAP = GRID * 5;
+const MOST_SHIFT = NODE_WIDTH / 2 - GRID * 2;
+
+/**
+ * Where a card is dropped, moved aside by as little as sets it free of the nodes that are there; but never so far that it
+ * would leave the pointer, which holds it in its middle. Who drops a card right onto another has it there.
+ */
+export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup): Position {
+  const boxes = Object.keys(flow.nodes).map((key) => ({
+    ...positionOf(flow, key),
+    height: shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT,
+  }));
+  const isFree = (x: number): boolean =>
+    boxes.every(
+      (box) =>
+        Math.abs(box.x - x) >= NODE_WIDTH + DROP_GAP ||
+        wish.y >= box.y + box.height ||
+        box.y >= wish.y + HEADER_HEIGHT + LINE_HEIGHT * 2,
+    );
+  for (let shift = 0; shift <= MOST_SHIFT; shift += GRID) {
+    for (const x of [wish.x + shift, wish.x - shift]) if (isFree(x)) return snapped({ x, y: wish.y });
+  }
+  return snapped(wish);
 }
 
 /** Right of a node, in line with it. */
