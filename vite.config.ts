@@ -43,6 +43,8 @@ export default defineConfig({
     target: 'es2023',
     // The content security policy allows no data: scripts or fonts.
     assetsInlineLimit: 0,
+    // Says what each page fetches: how the size of a first load is measured.
+    manifest: true,
     rolldownOptions: {
       output: {
         // What changes with us and what changes with an upgrade are cached apart.

@@ -1,21 +1,23 @@
 // Who is signed in, their password, signing out.
 import { Menu, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound, LogOut } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 
 import { signOut } from '../../shared/api/access.ts';
 import { request } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
 import { notifyError } from '../ui/notify.ts';
-import { PasswordDialog } from './password-dialog.tsx';
 import styles from './shell.module.css';
 import { TEXTS } from './texts.ts';
+
+/** Seldom opened, and the form in it is a part of every page's first load otherwise. */
+const PasswordDialog = lazy(async () => ({ default: (await import('./password-dialog.tsx')).PasswordDialog }));
 
 export function AccountMenu() {
   const client = useQueryClient();
   const user = useSession()?.user;
-  const [changing, { open, close }] = useDisclosure(false);
+  const [changing, setChanging] = useState<'never' | 'now' | 'done'>('never');
   if (user === null || user === undefined) return null;
 
   const leave = async (): Promise<void> => {
@@ -43,7 +45,7 @@ export function AccountMenu() {
             <br />
             {user.email}
           </Menu.Label>
-          <Menu.Item leftSection={<KeyRound size={16} />} onClick={open}>
+          <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging('now')}>
             {TEXTS.account.password}
           </Menu.Item>
           <Menu.Divider />
@@ -52,7 +54,11 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PasswordDialog opened={changing} onClose={close} />
+      {changing === 'never' ? null : (
+        <Suspense fallback={null}>
+          <PasswordDialog opened={changing === 'now'} onClose={() => setChanging('done')} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -2,12 +2,15 @@
 import './inspector.css';
 
 import { useSelector } from '@xstate/store-react';
+import { lazy, Suspense } from 'react';
 
 import { findEdge, noteKeyOf } from '../state/element-ids.ts';
 import type { EditorSession } from '../state/session.ts';
-import { FlowPanel } from './flow-panel.tsx';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { texts } from './texts.ts';
+
+/** The canvas stands before what is beside it. */
+const FlowPanel = lazy(async () => ({ default: (await import('./flow-panel.tsx')).FlowPanel }));
 
 export function Inspector({ session }: { session: EditorSession }) {
   const selection = useSelector(session.editor.store, ({ context }) => context.selection);
@@ -19,7 +22,11 @@ export function Inspector({ session }: { session: EditorSession }) {
   const edge = edgeName === undefined ? undefined : findEdge(session.editor.get().flow, edgeName);
   if (edge !== undefined && selection.edges.length === 1)
     return <Words title={texts.edgeTitle} text={texts.edgeText(edge.from, edge.port, edge.to)} />;
-  return <FlowPanel session={session} />;
+  return (
+    <Suspense fallback={<div className="sb-inspector" aria-busy="true" />}>
+      <FlowPanel session={session} />
+    </Suspense>
+  );
 }
 
 function Words({ title, text }: { title: string; text: string }) {

@@ -1,7 +1,7 @@
 // What an input would be for the sample, and whether a field of earlier data fits an input. Pure.
 import { checkExpression, checkTemplate } from '../../shared/expression/check.ts';
 import { compileExpression } from '../../shared/expression/evaluate.ts';
-import { compileInputs } from '../../shared/expression/template.ts';
+import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import type { Issue } from '../../shared/issue.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';

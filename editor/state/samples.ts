@@ -1,7 +1,7 @@
 // Sample values for what comes before a node, better than the card's own where the node says more: a card whose output
 // is open and which takes named values gives those names (Set Values). Pure.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
-import { compileInputs } from '../../shared/expression/template.ts';
+import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';

@@ -1,6 +1,7 @@
 // A flow made ready to run, once per snapshot: machines, compiled inputs, cards at hand. Holds nothing of any run.
 import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
-import { compileInputs, hasExpressions } from '../../shared/expression/template.ts';
+import { compileInputs } from '../../shared/expression/inputs.ts';
+import { hasExpressions } from '../../shared/expression/template.ts';
 import { bareExpressions } from '../../shared/card/manifest.ts';
 import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
 import { portsOf } from '../../shared/card/ports.ts';

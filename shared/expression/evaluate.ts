@@ -21,7 +21,7 @@ export interface CompiledExpression {
   evaluate(scope: Scope): JsonValue;
 }
 
-/** A compiled expression whose work is counted together with that of others: see template.ts. */
+/** A compiled expression whose work is counted together with that of others: see inputs.ts. */
 export interface Program extends CompiledExpression {
   evaluateWithin(scope: Scope, budget: Budget): JsonValue;
   /** As part of a longer text: null is nothing, objects and lists are JSON. */

@@ -6,7 +6,7 @@ import type { JsonValue } from '../json.ts';
 import { Budget } from './budget.ts';
 import { compileExpression, type Scope } from './evaluate.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
-import { compileInputs } from './template.ts';
+import { compileInputs } from './inputs.ts';
 
 function codeOf(source: string, scope: Scope = {}): string {
   try {

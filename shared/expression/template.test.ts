@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { AppError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import { compileInputs, escapeTemplate, formatTemplate, hasExpressions, parseTemplate } from './template.ts';
+import { compileInputs } from './inputs.ts';
+import { escapeTemplate, formatTemplate, hasExpressions, parseTemplate } from './template.ts';
 
 function shapes(text: string): string[] {
   return parseTemplate(text).map((segment) => `${segment.kind}:${segment.text}`);

@@ -1,0 +1,112 @@
+// Templates as values: every expression in the inputs of a node compiled, and evaluated for one scope. What a template
+// is made of is template.ts.
+import { TerminalError, ValidationError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { Budget } from './budget.ts';
+import { compileExpression, explainFailure, type Program } from './evaluate.ts';
+import type { Scope } from './frame.ts';
+import { EXPRESSION_LIMITS } from './limits.ts';
+import { parseTemplate, soleExpression, UNTERMINATED, type TemplateSegment } from './template.ts';
+
+export interface CompiledInputs {
+  /**
+   * The inputs for one scope. Parts without expressions are the very objects that were compiled: never change them.
+   * All expressions of the inputs share one budget.
+   * @throws TerminalError `expression.failed`, `expression.too-costly`; details also have the `path` of the input
+   */
+  evaluate(scope: Scope): JsonValue;
+}
+
+type Part = (scope: Scope, budget: Budget) => JsonValue;
+/** A part of the inputs: the same for every scope, or made for each. */
+type Compiled = { value: JsonValue } | { make: Part };
+
+/**
+ * Compiles every template in a JSON value, once per flow version.
+ * @throws ValidationError as `compileExpression`; details `{path, start, end}`, the range within the whole template
+ */
+export function compileInputs(inputs: JsonValue): CompiledInputs {
+  const compiled = compileValue(inputs, []);
+  if ('value' in compiled) return { evaluate: () => compiled.value };
+  return { evaluate: (scope) => compiled.make(scope, new Budget()) };
+}
+
+function compileValue(value: JsonValue, path: string[]): Compiled {
+  if (typeof value === 'string') return value.includes('{{') ? compileText(value, path) : { value };
+  if (typeof value !== 'object' || value === null) return { value };
+  if (path.length > EXPRESSION_LIMITS.valueDepth) {
+    throw new ValidationError('expression.too-complex', 'The inputs are nested too deep.', { details: { path } });
+  }
+  const parts = Object.entries(value).map(([key, part]) => ({ key, compiled: compileValue(part, [...path, key]) }));
+  if (parts.every(({ key, compiled }) => 'value' in compiled && compiled.value === (value as JsonObject)[key])) {
+    return { value };
+  }
+  const isArray = Array.isArray(value);
+  return {
+    make(scope, budget) {
+      const made = parts.map(({ key, compiled }): [string, JsonValue] => [
+        key,
+        'value' in compiled ? compiled.value : compiled.make(scope, budget),
+      ]);
+      // `fromEntries` defines properties, so that a key `__proto__` stays a key.
+      return isArray ? made.map(([, item]) => item) : Object.fromEntries(made);
+    },
+  };
+}
+
+function compileText(text: string, path: string[]): Compiled {
+  const segments = parseTemplate(text);
+  if (segments.every((segment) => segment.kind === 'text')) {
+    return { value: segments.map((segment) => segment.text).join('') };
+  }
+  const sole = soleExpression(segments);
+  if (sole !== undefined) {
+    const program = compileSegment(sole, path);
+    return { make: (scope, budget) => located(path, () => program.evaluateWithin(scope, budget)) };
+  }
+  const parts = segments.map((segment) => (segment.kind === 'text' ? segment.text : compileSegment(segment, path)));
+  return { make: (scope, budget) => located(path, () => concatenate(text, parts, scope, budget)) };
+}
+
+function compileSegment(segment: TemplateSegment, path: string[]): Program {
+  const details = { path, start: segment.start, end: segment.end };
+  if (segment.unterminated === true) {
+    throw new ValidationError('expression.syntax', UNTERMINATED, { details });
+  }
+  try {
+    return compileExpression(segment.text);
+  } catch (thrown) {
+    if (!(thrown instanceof ValidationError)) throw thrown;
+    const { start, end } = thrown.details;
+    const range =
+      typeof start === 'number' && typeof end === 'number'
+        ? { start: segment.start + start, end: segment.start + end }
+        : {};
+    throw new ValidationError(thrown.code, thrown.message, { details: { ...details, ...range }, cause: thrown });
+  }
+}
+
+function concatenate(source: string, parts: readonly (string | Program)[], scope: Scope, budget: Budget): string {
+  let text = '';
+  try {
+    for (const part of parts) {
+      const added = typeof part === 'string' ? part : part.textWithin(scope, budget);
+      budget.allowText(text.length + added.length);
+      text += added;
+    }
+  } catch (thrown) {
+    throw explainFailure(thrown, source);
+  }
+  return text;
+}
+
+/** Adds to an error which input it is about. */
+function located<Result>(path: string[], run: () => Result): Result {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof TerminalError)) throw thrown;
+    const where = path.length === 0 ? thrown.message : `Input ${path.join('.')}: ${thrown.message}`;
+    throw new TerminalError(thrown.code, where, { details: { ...thrown.details, path }, cause: thrown });
+  }
+}
