@@ -5,8 +5,6 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.e2e.ts',
   workers: 1,
-  // A machine under load drops a frame or a key now and then; what fails twice more is a fault.
-  retries: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',

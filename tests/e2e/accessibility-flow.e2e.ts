@@ -1,8 +1,9 @@
 // WCAG 2.2 AA where flows are built and runs are looked at, light and dark.
-import { checkAccessibility } from '../support/axe.ts';
+import { checkAccessibility, useStillPages } from '../support/axe.ts';
 import { expect, test, useSite } from '../support/browser.ts';
 import { fullSite, refusing } from '../support/full-site.ts';
 
+useStillPages();
 const site = useSite({ answer: refusing });
 
 let runId = '';

@@ -1,8 +1,9 @@
 // WCAG 2.2 AA on every page and in the dialogs of the lists, light and dark.
-import { checkAccessibility } from '../support/axe.ts';
+import { checkAccessibility, useStillPages } from '../support/axe.ts';
 import { expect, test, useSite } from '../support/browser.ts';
 import { fullSite, refusing } from '../support/full-site.ts';
 
+useStillPages();
 const site = useSite({ answer: refusing });
 
 test.beforeAll(async () => {

@@ -2,15 +2,22 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-import { expect } from './browser.ts';
+import { expect, test } from './browser.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** Call at the top of a file that asks axe: a dialog half faded in has colours that nobody reads. */
+export function useStillPages(): void {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+}
+
 /** Fails the test softly with each finding; `what` names the place. */
 export async function checkAccessibility(page: Page, what: string): Promise<void> {
+  await atRest(page);
   const light = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await atRest(page);
   const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
@@ -23,4 +30,13 @@ export async function checkAccessibility(page: Page, what: string): Promise<void
     ),
   );
   expect.soft(found).toEqual([]);
+}
+
+/** Waits until nothing on the page moves or fades; what spins for ever does not count. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
+  );
 }
