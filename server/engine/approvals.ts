@@ -49,10 +49,10 @@ export function createApprovals(deps: {
   ): Promise<void> {
     const row = await store.runs.find(runId);
     if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
-    let actor = isEnded(row.status) || iteration !== null ? undefined : await deps.hold(row);
+    let actor = isEnded(row.status) ? undefined : await deps.hold(row);
     // It was let go in this very moment, so what it knows is not the newest.
     while (actor?.isReleased === true) actor = await deps.hold(row);
-    const asks = actor?.approvalOf(nodeId);
+    const asks = actor?.approvalOf({ nodeId, iteration });
     const isOver = asks === undefined || (asks.until !== null && Date.parse(asks.until) <= clock.now());
     if (actor === undefined || isOver) {
       throw new ConflictError(

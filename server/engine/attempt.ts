@@ -2,6 +2,7 @@
 import type { ActionContext, Outcome } from '../../shared/card/card.ts';
 import type { Effect } from '../../shared/card/manifest.ts';
 import type { JsonValue } from '../../shared/json.ts';
+import type { StepRef } from '../../shared/run.ts';
 import type { PlanNode } from './flow-plan.ts';
 import type { RunActor } from './run-actor.ts';
 import type { Step } from './step.ts';
@@ -19,6 +20,6 @@ export interface Attempt {
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
 
 /** J6: the same for every attempt and recovery. */
-export function idempotencyKey(runId: string, nodeId: string, iteration: string | null): string {
+export function idempotencyKey(runId: string, { nodeId, iteration }: StepRef): string {
   return iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
 }

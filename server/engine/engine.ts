@@ -12,6 +12,7 @@ import {
   type RunEdits,
   type RunMode,
   type RunStatus,
+  type StepRef,
 } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -62,6 +63,13 @@ export interface ManualRun {
   input?: JsonObject;
 }
 
+/** J5. `iteration` is null, or left out, outside of a For each. */
+export interface DecidedStep extends Partial<StepRef> {
+  nodeId: string;
+  decision: InDoubtDecision;
+  output: JsonValue;
+}
+
 export interface Engine extends Approvals {
   start(): Promise<void>;
   /** J8 */
@@ -75,11 +83,7 @@ export interface Engine extends Approvals {
   /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
   cancel(runId: string, by: string): Promise<RunStatus>;
   /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
-  decide(
-    runId: string,
-    request: { nodeId: string; decision: InDoubtDecision; output: JsonValue },
-    by: string,
-  ): Promise<RunStatus>;
+  decide(runId: string, request: DecidedStep, by: string): Promise<RunStatus>;
   /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
   resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
@@ -109,7 +113,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const row = await store.runs.findBySeq(timer.runSeq);
       const actor = row === undefined || isEnded(row.status) ? undefined : await worker.hold(row);
       if (actor === undefined) return undefined;
-      if (!actor.wake(timer)) actor.journal.clearTimer(timer.nodeId, timer.iteration);
+      if (!actor.wake(timer)) actor.journal.clearTimer(timer);
       return { durable: actor.journal.commit() };
     },
   });
@@ -241,9 +245,9 @@ export function createEngine(deps: EngineDeps): Engine {
       await actor.journal.commit();
       return 'cancelled';
     },
-    async decide(runId, { nodeId, decision, output }, by) {
+    async decide(runId, { nodeId, iteration = null, decision, output }, by) {
       const { actor } = await openRun(runId);
-      if (!actor.decide(nodeId, decision, output, by)) {
+      if (!actor.decide({ nodeId, iteration }, decision, output, by)) {
         throw new ConflictError('step.not-in-doubt', `Step "${nodeId}" of run ${runId} does not wait for a decision.`);
       }
       await actor.journal.commit();

@@ -19,7 +19,7 @@ export interface RunJournal {
   /** S8 */
   setWait(wait: NewWait): void;
   /** The step waits no more. */
-  clearTimer(nodeId: string, iteration: string): void;
+  clearTimer(step: TimerRef): void;
   /** Resolves when all that was added before is durable. */
   commit(): Promise<void>;
 }
@@ -88,7 +88,7 @@ export function openRunJournal(options: {
     setWait(wait) {
       (pending().setWaits ??= []).push(wait);
     },
-    clearTimer(nodeId, iteration) {
+    clearTimer({ nodeId, iteration }) {
       clearIn(pending(), { nodeId, iteration });
     },
     commit() {

@@ -6,13 +6,16 @@ import { rememberRecord, type StepMemory } from './step.ts';
 
 export type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
 
-export interface RunMemory {
+export interface FrameMemory {
   /** In the order in which they settled, so that a recovered machine takes the very transitions that it took before. */
   settlements: Settlement[];
   /** Of the steps that are not settled. */
   memories: Map<string, StepMemory>;
   /** Attempts of a step before the run was resumed: its policy counts those after it. */
   earlier: Map<string, number>;
+}
+
+export interface RunMemory extends FrameMemory {
   /** True: nodes may be entered in another order than the one in which they settled. */
   resumed: boolean;
 }

@@ -74,7 +74,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     let ready: Attempt;
     try {
       const node = run.plan.node(step.nodeId);
-      const input = node.input(run.scope);
+      const input = node.input(step.frame.scope);
       const effect = run.head.mode === 'dry' ? 'pure' : (node.card.effectOf?.(input) ?? node.card.effect);
       ready = { run, step, node, input, effect, announced: effect !== 'pure' };
     } catch (thrown) {
@@ -96,11 +96,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         run.journal.add({
           type: 'step.started',
           at: step.startedAt,
-          nodeId: step.nodeId,
-          iteration: null,
+          ...step.place,
           attempt: step.attempt,
           input: deps.redactor().json(input),
-          idempotencyKey: idempotencyKey(run.head.id, step.nodeId, null),
+          idempotencyKey: idempotencyKey(run.head.id, step.place),
         });
         await run.journal.commit();
       }
@@ -123,11 +122,11 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       mail: deps.mail(connection, abort.signal),
       connection,
       signal: abort.signal,
-      idempotencyKey: idempotencyKey(run.head.id, step.nodeId, null),
+      idempotencyKey: idempotencyKey(run.head.id, step.place),
       startedAt: step.startedAt,
       approvalLink: (asked, approver) => {
         const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject));
-        return deps.approvalLink({ runId: run.head.id, nodeId: step.nodeId, iteration: null, approver, hash });
+        return deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
       },
     });
     let given: Outcome | Promise<Outcome>;
@@ -179,7 +178,11 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     }
     if (outcome.kind === 'stop') {
       const output = { status: outcome.status, message: outcome.message, result: outcome.result };
-      run.finish(step, { ...finished(ready, null), output: deps.redactor().json(output) }, { stop: outcome.status });
+      step.frame.finish(
+        step,
+        { ...finished(ready, null), output: deps.redactor().json(output) },
+        { stop: outcome.status },
+      );
       return;
     }
     try {
@@ -191,7 +194,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const record = { ...finished(ready, outcome.port), output: deps.redactor().json(outcome.output) };
     if (outcome.kind === 'simulated')
       Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
-    run.finish(step, record, { port: outcome.port });
+    step.frame.finish(step, record, { port: outcome.port });
   }
 
   function finished(ready: Attempt, port: string | null) {
@@ -200,8 +203,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       type: 'step.finished' as const,
       at: deps.iso(),
       startedAt: step.startedAt,
-      nodeId: step.nodeId,
-      iteration: null,
+      ...step.place,
       attempt: step.attempt,
       port,
       output: null as JsonValue,
@@ -227,7 +229,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const { run, step } = ready;
     if (next.kind === 'fail') return failFinally(run, step, error, ready);
     const at = deps.iso();
-    const place = { nodeId: step.nodeId, iteration: null, attempt: step.attempt };
+    const place = { ...step.place, attempt: step.attempt };
     if (next.kind === 'retry') {
       const dueAt = deps.now() + next.delayMs;
       run.journal.add({
@@ -239,20 +241,19 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         dueAt: new Date(dueAt).toISOString(),
         ...(ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
       });
-      run.journal.setTimer({ nodeId: step.nodeId, iteration: '', kind: 'retry', dueAt });
-      run.wait(step, 'retry');
+      run.journal.setTimer({ ...step.row, kind: 'retry', dueAt });
+      step.frame.wait(step, 'retry');
       return;
     }
     run.journal.add(doubtful(step, toErrorRecord(error)));
-    run.wait(step, 'decision');
+    step.frame.wait(step, 'decision');
   }
 
-  function doubtful({ nodeId, attempt }: Step, reason: ErrorRecord | null, input?: JsonValue) {
+  function doubtful({ place, attempt }: Step, reason: ErrorRecord | null, input?: JsonValue) {
     const record = {
       type: 'step.waiting' as const,
       at: deps.iso(),
-      nodeId,
-      iteration: null,
+      ...place,
       attempt,
       kind: 'decision' as const,
       until: null,
@@ -263,12 +264,11 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
 
   function failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void {
     if (error.kind === 'defect') deps.onDefect(error, { runId: run.head.id, nodeId: step.nodeId });
-    run.fail(step, {
+    step.frame.fail(step, {
       type: 'step.failed',
       at: deps.iso(),
       startedAt: step.startedAt,
-      nodeId: step.nodeId,
-      iteration: null,
+      ...step.place,
       attempt: step.attempt,
       error: toErrorRecord(error),
       ...(ready === undefined || ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
@@ -298,16 +298,16 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           return attempt(run, step, memory.attempt + 1);
         case 'doubt':
           run.journal.add(doubtful(step, memory.reason, memory.input));
-          return run.wait(step, 'decision');
+          return step.frame.wait(step, 'decision');
         case 'retry':
-          return run.wait(step, 'retry');
+          return step.frame.wait(step, 'retry');
         case 'waiting':
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
           step.approval = memory.approval;
           // A decision may have been journalled and not yet judged.
           if ((memory.approval?.decisions.length ?? 0) > 0) return this.approved(run, step);
-          return run.wait(step, memory.wait);
+          return step.frame.wait(step, memory.wait);
         case 'woken':
           if (memory.by === undefined) return attempt(run, step, memory.attempt + 1);
           step.startedAt = memory.since;
@@ -333,14 +333,13 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       }
       const port = run.plan.node(step.nodeId).ports[0] ?? 'out';
       const at = deps.iso();
-      run.finish(
+      step.frame.finish(
         step,
         {
           type: 'step.finished',
           at,
           startedAt: step.startedAt,
-          nodeId: step.nodeId,
-          iteration: null,
+          ...step.place,
           attempt: step.attempt,
           port,
           output,

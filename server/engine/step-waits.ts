@@ -72,16 +72,22 @@ export function createStepWaits(
   async function waitForEvent(ready: Attempt, wait: Extract<Wait, { wait: 'event' }>): Promise<void> {
     const { run, step } = ready;
     try {
-      const question = askFor(wait, run.scope);
+      const question = askFor(wait, step.frame.scope);
       const { found, afterSeq } = await lookBack(deps.events, question, run.since);
       if (step.state !== 'running') return;
       run.journal.add(waitingRecord(ready, wait));
       if (found === undefined) {
-        run.journal.setWait({ nodeId: step.nodeId, iteration: '', ...question, afterSeq });
+        run.journal.setWait({ ...step.row, ...question, afterSeq });
         return keepWaiting(ready, wait);
       }
-      const place = { nodeId: step.nodeId, iteration: null };
-      run.journal.add({ type: 'step.woken', at: deps.iso(), ...place, kind: 'event', cause: 'event', event: found.id });
+      run.journal.add({
+        type: 'step.woken',
+        at: deps.iso(),
+        ...step.place,
+        kind: 'event',
+        cause: 'event',
+        event: found.id,
+      });
       wake({ ...ready, announced: true }, { cause: 'event', event: found });
     } catch (thrown) {
       settleFailure(ready, toAppError(thrown));
@@ -90,8 +96,8 @@ export function createStepWaits(
 
   function keepWaiting({ run, step }: Attempt, { wait: kind }: Wait): void {
     const until = step.waited?.until ?? null;
-    if (until !== null) run.journal.setTimer({ nodeId: step.nodeId, iteration: '', kind, dueAt: Date.parse(until) });
-    run.wait(step, kind);
+    if (until !== null) run.journal.setTimer({ ...step.row, kind, dueAt: Date.parse(until) });
+    step.frame.wait(step, kind);
   }
 
   function waitingRecord({ step, input, announced }: Attempt, wait: Wait) {
@@ -99,8 +105,7 @@ export function createStepWaits(
     return {
       type: 'step.waiting' as const,
       at,
-      nodeId: step.nodeId,
-      iteration: null,
+      ...step.place,
       attempt: step.attempt,
       kind: wait.wait,
       until,
@@ -159,7 +164,7 @@ export function createStepWaits(
       let ready: Attempt;
       try {
         const node = run.plan.node(step.nodeId);
-        const input = node.input(run.scope);
+        const input = node.input(step.frame.scope);
         ready = { run, step, node, input, effect: 'pure', announced: true };
       } catch (thrown) {
         failFinally(run, step, toAppError(thrown));

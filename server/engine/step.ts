@@ -11,6 +11,7 @@ import type {
   WaitKind,
   WakeCause,
 } from '../../shared/run.ts';
+import type { Frame } from './frame.ts';
 
 /** `entered`: the machine is in the node and nothing acts yet. */
 export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
@@ -22,6 +23,7 @@ export interface PendingApproval {
 }
 
 export class Step {
+  readonly frame: Frame;
   readonly nodeId: string;
   readonly settle: (result: CardResult) => void;
   readonly fail: (error: unknown) => void;
@@ -36,10 +38,21 @@ export class Step {
   approval: PendingApproval | undefined;
   abort: AbortController | undefined;
 
-  constructor(nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
+  constructor(frame: Frame, nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
+    this.frame = frame;
     this.nodeId = nodeId;
     this.settle = settle;
     this.fail = fail;
+  }
+
+  /** As the journal names it. */
+  get place(): StepRef {
+    return { nodeId: this.nodeId, iteration: this.frame.iteration };
+  }
+
+  /** As the store's rows name it. */
+  get row(): { nodeId: string; iteration: string } {
+    return { nodeId: this.nodeId, iteration: this.frame.iteration ?? '' };
   }
 }
 
