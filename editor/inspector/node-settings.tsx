@@ -1,7 +1,7 @@
 // What a node does beside its inputs: retries, timeouts, doubt, being disabled, and the body that it stands in.
 import { NumberInput, Select, Switch } from '@mantine/core';
 
-import { BODY_PORT } from '../../shared/flow/connect.ts';
+import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
 import type { NodePolicy } from '../../shared/flow/flow.ts';
 import type { NodePartProps } from './node-head.tsx';
 import { texts } from './texts.ts';
@@ -15,9 +15,9 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
     const next = value === undefined ? others : { ...others, [name]: value };
     editor.dispatch({ type: 'setNode', key: nodeKey, patch: { policy: Object.keys(next).length === 0 ? null : next } });
   };
-  const bodies = Object.entries(editor.get().flow.nodes).filter(
-    ([key, each]) => key !== nodeKey && (manifests(each.card, each.version)?.ports.includes(BODY_PORT) ?? false),
-  );
+  const { flow } = editor.get();
+  const own = new Set(withBodies(flow, [nodeKey]));
+  const bodies = Object.entries(flow.nodes).filter(([key, each]) => !own.has(key) && opensBody(each, manifests));
   return (
     <div className="sb-form" onBlur={() => editor.pause()}>
       {isAction && (
@@ -74,11 +74,7 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
           ]}
           value={node.parent ?? ''}
           onChange={(value) =>
-            editor.dispatch({
-              type: 'setNode',
-              key: nodeKey,
-              patch: { parent: value === null || value === '' ? null : value },
-            })
+            editor.dispatch({ type: 'setParent', keys: [nodeKey], parent: value === '' ? null : value })
           }
         />
       )}

@@ -92,7 +92,7 @@ export function planEdge(
       type: 'batch',
       label: `Connect ${edge.from} to ${edge.to}`,
       operations: [
-        { type: 'setNode', key: edge.to, patch: { parent } },
+        { type: 'setParent', keys: [edge.to], parent },
         { type: 'addEdge', edge },
       ],
     },

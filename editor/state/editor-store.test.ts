@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { AppError } from '../../shared/errors.ts';
+import { formatFlow } from '../../shared/flow/canonical.ts';
+import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { canRedo, canUndo, createEditorStore, redoLabel, undoLabel } from './editor-store.ts';
 import { noteId } from './element-ids.ts';
 import { aFlow, manifests, node } from './state.test-support.ts';
@@ -32,6 +34,24 @@ describe('undo and redo', () => {
     expect(redoLabel(editor.get())).toBe('Rename say to greet');
     editor.redo();
     expect(Object.keys(editor.get().flow.nodes)).toContain('greet');
+  });
+
+  test('F4 a removed For each comes back with its body, to the byte', () => {
+    const { editor } = open();
+    const act = (operation: FlowOperation): boolean => editor.dispatch(operation);
+    act({ type: 'addNode', key: 'loop', node: node('logic.for-each'), at: { x: 640, y: 160 } });
+    act({ type: 'addNode', key: 'inner', node: node('data.compose', { parent: 'loop' }), at: { x: 704, y: 260 } });
+    act({ type: 'addEdge', edge: { from: 'choose', port: 'false', to: 'loop' } });
+    act({ type: 'addEdge', edge: { from: 'loop', port: 'each', to: 'inner' } });
+    const before = formatFlow(editor.get().flow);
+    act({ type: 'removeNodes', keys: ['loop'] });
+    expect(Object.keys(editor.get().flow.nodes)).toEqual(['trigger', 'choose', 'say']);
+    editor.undo();
+    expect(formatFlow(editor.get().flow)).toBe(before);
+    act({ type: 'setParent', keys: ['inner'], parent: null });
+    expect(undoLabel(editor.get())).toBe('Take inner out of the body');
+    editor.undo();
+    expect(formatFlow(editor.get().flow)).toBe(before);
   });
 
   test('a change after undo ends what could be redone', () => {

@@ -169,7 +169,7 @@ function burstTarget(operation: FlowOperation): string | null {
     case 'setInputs':
       return `inputs ${operation.key}`;
     case 'setNode':
-      return operation.patch.disabled === undefined && operation.patch.parent === undefined
+      return operation.patch.disabled === undefined
         ? `node ${operation.key} ${Object.keys(operation.patch).join(' ')}`
         : null;
     case 'setFlow':

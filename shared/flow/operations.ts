@@ -2,6 +2,7 @@
 import type { ManifestLookup } from '../card/manifest.ts';
 import { jsonEquals, type JsonValue } from '../json.ts';
 import type { Flow } from './flow.ts';
+import { setParent } from './operations/bodies.ts';
 import { addEdge, removeEdges, spliceNode } from './operations/edges.ts';
 import { addNode, moveNodes, removeNodes, renameNode, setInput, setInputs, setNode } from './operations/nodes.ts';
 import type { FlowOperation } from './operations/operation.ts';
@@ -22,7 +23,7 @@ import { paste } from './operations/paste.ts';
  * follows the card's order of ports, and edges follow the cases of a Switch.
  * @throws ValidationError `operation.unknown-node`, `operation.unknown-edge`, `operation.bad-key`,
  * `operation.key-taken`, `operation.key-reserved`, `operation.trigger-key`, `operation.edge-refused`,
- * `operation.parent-cycle`, `operation.bad-value`, `operation.too-many`, `operation.cycle`
+ * `operation.parent-cycle`, `operation.bad-parent`, `operation.bad-value`, `operation.too-many`, `operation.cycle`
  */
 export function applyOperation(flow: Flow, operation: FlowOperation, manifests?: ManifestLookup): Flow {
   const next = applied(flow, operation, manifests);
@@ -41,6 +42,8 @@ function applied(flow: Flow, operation: FlowOperation, manifests: ManifestLookup
       return renameNode(flow, operation, manifests);
     case 'setNode':
       return setNode(flow, operation);
+    case 'setParent':
+      return setParent(flow, operation, manifests);
     case 'setInput':
       return setInput(flow, operation, manifests);
     case 'setInputs':

@@ -14,6 +14,10 @@ export function describeOperation(operation: FlowOperation): string {
       return `Rename ${operation.from} to ${operation.to}`;
     case 'setNode':
       return `Change ${Object.keys(operation.patch).join(', ')} of ${operation.key}`;
+    case 'setParent':
+      return operation.parent === null
+        ? `Take ${some(operation.keys, 'nodes')} out of the body`
+        : `Move ${some(operation.keys, 'nodes')} into the body of ${operation.parent}`;
     case 'setInput':
       return `${operation.value === undefined ? 'Clear' : 'Change'} ${operation.name} of ${operation.key}`;
     case 'setInputs':

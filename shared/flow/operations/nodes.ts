@@ -4,8 +4,11 @@ import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { renameInExpression, renameInValue } from '../../expression/references.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { FLOW_LIMITS, flowNodeSchema, type Flow, type FlowEdge, type FlowNode, type FlowTest } from '../flow.ts';
+import { outermost, ownersOf, withBodies } from '../bodies.ts';
+import { BODY_PORT } from '../connect.ts';
 import { findNode } from '../graph.ts';
 import { TRIGGER_KEY } from '../keys.ts';
+import { insistOnBody } from './bodies.ts';
 import {
   checked,
   countUnder,
@@ -24,12 +27,19 @@ export function addNode(flow: Flow, { key, node, at }: OperationOf<'addNode'>, m
   insistOnFreeKey(flow, key, node, manifests);
   countUnder(FLOW_LIMITS.nodes, Object.keys(flow.nodes).length + 1, 'nodes');
   const next = withNode(flow, key, checked(flowNodeSchema, node, key));
+  if (node.parent !== undefined) insistOnBody(next, key, node.parent, manifests);
   return at === undefined ? next : withPositions(next, { [key]: at });
 }
 
 export function removeNodes(flow: Flow, { keys, heal }: OperationOf<'removeNodes'>, manifests?: ManifestLookup): Flow {
   let next = flow;
-  for (const key of new Set(keys)) {
+  // What stands in a removed body goes first, and unhealed: there is nothing that it could be joined to.
+  const named = new Set(outermost(flow, keys));
+  for (const key of withBodies(flow, keys)) {
+    const isInside = ownersOf(flow, key).some((owner) => named.has(owner));
+    if (isInside) next = removeNode(next, key, false, manifests);
+  }
+  for (const key of named) {
     if (findNode(next, key) !== undefined) next = removeNode(next, key, heal ?? false, manifests);
   }
   return next;
@@ -37,12 +47,11 @@ export function removeNodes(flow: Flow, { keys, heal }: OperationOf<'removeNodes
 
 function removeNode(flow: Flow, key: string, heal: boolean, manifests: ManifestLookup | undefined): Flow {
   const gone = getNode(flow, key);
-  const nodes = without(flow.nodes, [key]);
-  // What stood in the body of a removed For each moves to where the For each stood.
-  for (const [child, node] of Object.entries(nodes)) {
-    if (node.parent === key) nodes[child] = patched(node, { parent: gone.parent ?? null });
-  }
-  let next: Flow = { ...flow, nodes, edges: flow.edges.filter((edge) => edge.from !== key && edge.to !== key) };
+  let next: Flow = {
+    ...flow,
+    nodes: without(flow.nodes, [key]),
+    edges: flow.edges.filter((edge) => edge.from !== key && edge.to !== key),
+  };
   if (heal) next = healed(next, flow, key, gone, manifests);
   if (flow.layout !== undefined && Object.hasOwn(flow.layout.nodes, key)) {
     next = { ...next, layout: { ...flow.layout, nodes: without(flow.layout.nodes, [key]) } };
@@ -63,12 +72,15 @@ function healed(next: Flow, before: Flow, key: string, gone: FlowNode, manifests
   return flow;
 }
 
-/** Where the first wired port of a node leads: in the card's order, failures last. */
+/** Where the first wired port of a node leads: in the card's order, into no body, failures never. */
 function followersOf(flow: Flow, key: string, node: FlowNode, manifests: ManifestLookup | undefined): string[] {
   const leaving = flow.edges.filter((edge) => edge.from === key);
   const manifest = manifests?.(node.card, node.version);
   const order = manifest === undefined ? leaving.map((edge) => edge.port) : portsOf(node, manifest);
-  const port = order.find((each) => each !== ERROR_PORT && leaving.some((edge) => edge.port === each));
+  const entersBody = (each: string): boolean => each === BODY_PORT && (manifest?.ports.includes(each) ?? true);
+  const port = order.find(
+    (each) => each !== ERROR_PORT && !entersBody(each) && leaving.some((edge) => edge.port === each),
+  );
   return leaving.filter((edge) => edge.port === port).map((edge) => edge.to);
 }
 
@@ -119,12 +131,6 @@ export function renamedIn(node: FlowNode, from: string, to: string, manifests?: 
 
 export function setNode(flow: Flow, { key, patch }: OperationOf<'setNode'>): Flow {
   const node = getNode(flow, key);
-  if (typeof patch.parent === 'string') {
-    getNode(flow, patch.parent);
-    for (let above: string | undefined = patch.parent; above !== undefined; above = findNode(flow, above)?.parent) {
-      if (above === key) throw refuse('parent-cycle', `"${key}" cannot stand in its own body.`);
-    }
-  }
   return withNode(flow, key, checked(flowNodeSchema, patched(node, patch), key));
 }
 

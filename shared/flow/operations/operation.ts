@@ -12,7 +12,6 @@ export interface Position {
 export interface NodePatch {
   name?: string | null;
   disabled?: boolean | null;
-  parent?: string | null;
   when?: string | null;
   gather?: FlowNode['gather'] | null;
   connection?: string | null;
@@ -30,12 +29,14 @@ export interface FlowPatch {
 
 export type FlowOperation =
   | { type: 'addNode'; key: string; node: FlowNode; at?: Position }
-  /** `heal` joins what led to a removed node to what followed its first port. */
+  /** A For each goes with its body. `heal` joins what led to a removed node to what followed its first port. */
   | { type: 'removeNodes'; keys: string[]; heal?: boolean }
   | { type: 'moveNodes'; positions: Record<string, Position> }
   /** Rewrites every reference to the node. */
   | { type: 'renameNode'; from: string; to: string }
   | { type: 'setNode'; key: string; patch: NodePatch }
+  /** Into the body of a For each, or out of any (null). Edges that would cross a border are removed (F4). */
+  | { type: 'setParent'; keys: string[]; parent: string | null }
   /** An absent `value` takes the input away. */
   | { type: 'setInput'; key: string; name: string; value?: JsonValue }
   /** Replaces all inputs of the node. */
@@ -44,8 +45,17 @@ export type FlowOperation =
   | { type: 'removeEdges'; edges: FlowEdge[] }
   /** Puts a new node on an edge; `port` is the new node's port that leads on. Absent: the edge then ends at the node. */
   | { type: 'spliceNode'; edge: FlowEdge; key: string; node: FlowNode; at?: Position; port?: string }
-  /** Keys that are taken get new ones (`pasteKeys` says which); references among the pasted nodes follow. */
-  | { type: 'paste'; nodes: Record<string, FlowNode>; edges: FlowEdge[]; positions: Record<string, Position> }
+  /**
+   * Keys that are taken get new ones (`pasteKeys` says which); references among the pasted nodes follow. What is not in
+   * the body of a pasted For each stands in the body of `parent`, or in none.
+   */
+  | {
+      type: 'paste';
+      nodes: Record<string, FlowNode>;
+      edges: FlowEdge[];
+      positions: Record<string, Position>;
+      parent?: string;
+    }
   | { type: 'setFlow'; patch: FlowPatch }
   | { type: 'setConnection'; slot: string; app: string }
   /** Nodes that named the slot lose it. */
