@@ -14,6 +14,7 @@ import { createConnectionService } from './connections/connection-service.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createLiveFlows } from './engine/live-flows.ts';
 import { createPlans } from './engine/plans.ts';
+import { createRunStories } from './engine/run-story.ts';
 import { createRunViews } from './engine/run-view.ts';
 import { createStepRunner } from './engine/step-runner.ts';
 import { createFlowService } from './flows/flow-service.ts';
@@ -168,6 +169,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     },
     engine: made,
     runViews: createRunViews(store, plans),
+    runStories: createRunStories(store, plans, registry.manifest),
     approvalLinks,
     ingest,
     webhooks,

@@ -103,6 +103,7 @@ function applyRecord(step: RunStep, record: StepRecord): void {
     case 'step.started':
       begin(step, record.attempt, record.at);
       step.input = record.input;
+      step.idempotencyKey = record.idempotencyKey;
       return;
     case 'step.finished':
       close(step, record.attempt, record.startedAt, record.at, null);

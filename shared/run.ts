@@ -163,6 +163,8 @@ export interface RunStep {
     decisions: ApprovalDecision[];
     links: { approver: string; by: string; at: string }[];
   };
+  /** J6: of a step that acts on something outside. */
+  idempotencyKey?: string;
   /** What ended its last wait, for a step that waited for a time or an event. */
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */

@@ -1,15 +1,15 @@
 // A run as the API shows it: folded from its journal when somebody looks (J1), with long values cut (S3).
 import type { RunDetail, RunSummary } from '../../shared/api/runs.ts';
-import { NotFoundError, toAppError } from '../../shared/errors.ts';
+import { NotFoundError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import type { JsonValue } from '../../shared/json.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
 import type { JournalRecord, RunStep, StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
-import { loadTrigger } from './trigger-data.ts';
+import { triggerIfStored } from './trigger-data.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
 const VIEW_LIMIT = 256 * 1024;
@@ -69,14 +69,13 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     return { steps: foldSteps(flow, records), records };
   }
 
-  /** Null where the event is no longer stored: the run can still be read. */
-  async function triggerOf(row: RunRow): Promise<JsonValue> {
-    try {
-      return cut((await loadTrigger(await plans.get(row.snapshot), row, store)).output);
-    } catch (thrown) {
-      if (toAppError(thrown).kind === 'not-found') return null;
-      throw thrown;
-    }
+  /** T3: the window that is still open. */
+  async function gatheringOf(row: RunRow, trigger: JsonValue): Promise<RunDetail['gathering']> {
+    if (row.status !== 'waiting' || row.startedAt !== null) return null;
+    const window = (await store.runs.timersOf(row.seq)).find(({ kind }) => kind === 'gather');
+    if (window === undefined) return null;
+    const events = isJsonObject(trigger) && Array.isArray(trigger['events']) ? trigger['events'].length : 1;
+    return { until: new Date(window.dueAt).toISOString(), events };
   }
 
   return {
@@ -86,9 +85,12 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       const head = await summary(row);
       const { steps, records } = await allSteps(row);
       const end = records.at(-1);
+      const trigger = await triggerIfStored(await plans.get(row.snapshot), row, store);
       return {
         ...head,
-        trigger: { ...head.trigger, output: await triggerOf(row) },
+        trigger: { ...head.trigger, output: cut(trigger) },
+        startedBy: row.startedBy ?? null,
+        gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
         steps: steps.slice(0, STEPS_SHOWN).map(shown),
       };

@@ -1,5 +1,5 @@
 // What started a run, read again whenever the run is taken up: events are stored once and never copied into the run.
-import { DefectError, NotFoundError } from '../../shared/errors.ts';
+import { DefectError, NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
 import type { RunHead } from '../store/run-store.ts';
@@ -45,6 +45,20 @@ export async function loadTrigger(
   const isOwn = head.replayOf === null && stored.delivery.receivedAt === head.createdAt;
   const since = isOwn ? { eventId: further.at(-1)?.id ?? head.eventId } : { at: head.createdAt };
   return { output: triggerOutput(trigger, data), since };
+}
+
+/** Null where the event is no longer stored: the run can still be read. */
+export async function triggerIfStored(
+  plan: FlowPlan,
+  head: RunHead,
+  store: Pick<Store, 'events' | 'waits'>,
+): Promise<JsonObject | null> {
+  try {
+    return (await loadTrigger(plan, head, store)).output;
+  } catch (thrown) {
+    if (toAppError(thrown).kind === 'not-found') return null;
+    throw thrown;
+  }
 }
 
 /** The output for one event; of a trigger that gathers, that of the first by `published`, with all as `events` (T3). */

@@ -6,6 +6,7 @@ import type { CardRegistry } from '../cards/registry.ts';
 import type { Config } from '../config.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { RunStories } from '../engine/run-story.ts';
 import type { RunViews } from '../engine/run-view.ts';
 import type { FlowService } from '../flows/flow-service.ts';
 import type { Ingest } from '../ingest/ingest.ts';
@@ -36,6 +37,7 @@ export interface HttpDeps {
     'approve' | 'cancel' | 'claim' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'
   >;
   runViews: RunViews;
+  runStories: RunStories;
   approvalLinks: ApprovalLinks;
   ingest: Ingest;
   webhooks: Webhooks;

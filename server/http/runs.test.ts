@@ -48,6 +48,20 @@ test('S10 a failed run is resumed with other inputs; who did it is in its journa
   expect(await ended(runId, 2)).toMatchObject({ status: 'succeeded', error: null, steps: [{ attempts: [{}, {}] }] });
   const { json } = await server.send('GET', `/api/runs/${runId}/journal`);
   expect(json['items']).toContainEqual(expect.objectContaining({ type: 'run.resumed', edits: inputs }));
+  const texts = async (query = ''): Promise<unknown[]> => {
+    const { json: page } = await server.send('GET', `/api/runs/${runId}/story${query}`);
+    return [...(page['items'] as unknown as Json[]).map((line) => line['text']), page['nextCursor']];
+  };
+  const told = await texts();
+  expect(told).toHaveLength(8);
+  expect(told[0]).toMatch(/ started it by hand\.$/);
+  expect(told.slice(1, 3)).toEqual(['The run began.', expect.stringMatching(/^“Delay” failed: /)]);
+  expect(told[4]).toMatch(
+    / had the run go on from its failed steps, with other inputs\. \(“Delay” until = "2020-01-01T00:00:00Z"\)$/,
+  );
+  expect(told.slice(5)).toEqual(['“Delay” finished (attempt 2).', 'The run succeeded.', null]);
+  // Line 0 belongs to the first record.
+  expect([...(await texts('?limit=3')).slice(0, -1), ...(await texts('?limit=200&cursor=3'))]).toEqual(told);
   const again = await server.send('POST', `/api/runs/${runId}/resume`);
   expect(again).toMatchObject({ status: 409, json: { error: { code: 'run.not-failed' } } });
 });

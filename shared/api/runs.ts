@@ -45,6 +45,8 @@ export const runStep = z
         links: z.array(z.object({ approver: z.string(), by: z.string(), at: time })),
       })
       .optional(),
+    /** J6: of a step that acts on something outside. */
+    idempotencyKey: z.string().optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */
     woken: z
       .object({ at: time, cause: z.enum(['time', 'event', 'approval']), eventId: z.string().nullable() })
@@ -73,6 +75,10 @@ export const runSummary = z
 export const runDetail = runSummary
   .extend({
     trigger: runSummary.shape.trigger.extend({ output: z.json() }),
+    /** Who started it by hand, or had it replayed. */
+    startedBy: z.string().nullable(),
+    /** T3: while events are gathered into it, until when at the latest quiet is waited for, and how many there are. */
+    gathering: z.object({ until: time, events: z.number() }).nullable(),
     result: z.json(),
     /** The first 500; the rest by `/api/runs/:id/steps`. */
     steps: z.array(runStep),
@@ -123,6 +129,36 @@ export const getRunJournal = defineCall({
   response: listOf(
     z.custom<JournalRecord>((value) => typeof value === 'object' && value !== null).meta({ type: 'object' }),
   ),
+});
+const storyPart = z.union([
+  z.string(),
+  z.object({ at: time }),
+  z.object({ event: z.string() }),
+  z.object({ run: z.string() }),
+  z.object({ code: z.string() }),
+]);
+/** One line of the story as shared/story/story.ts has it: text in parts, and the reason with the values that were seen. */
+export const storyLine = z
+  .object({
+    at: time,
+    type: z.string(),
+    nodeId: z.string().nullable(),
+    iteration: z.string().nullable(),
+    status: z.union([runStatus, stepStatus]).nullable(),
+    parts: z.array(storyPart),
+    because: z.array(storyPart).nullable(),
+    /** Both as plain text. */
+    text: z.string(),
+  })
+  .meta({ id: 'StoryLine' });
+export const getRunStory = defineCall({
+  method: 'get',
+  path: '/api/runs/:id/story',
+  summary: 'The journal of a run in words: what happened, when and why',
+  access: 'viewer',
+  params: runId,
+  query: z.object({ ...pageQuery, limit: z.coerce.number().int().min(1).max(1_000).default(500) }),
+  response: pageOf(storyLine),
 });
 /** The flow text that the run is pinned to, for the canvas of the run page. */
 export const getRunFlow = defineCall({
@@ -206,3 +242,4 @@ export const decideStep = defineCall({
 
 export type RunSummary = z.infer<typeof runSummary>;
 export type RunDetail = z.infer<typeof runDetail>;
+export type RunStoryLine = z.infer<typeof storyLine>;

@@ -9,7 +9,7 @@ import type { RunFilter } from '../../store/run-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
-export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void {
+export function serveRuns(api: Api, { store, runViews, runStories, engine }: HttpDeps): void {
   serve(api, calls.listRuns, async ({ query: { limit, ...rest } }) => {
     const page = await store.runs.list({ ...filterOf(rest), limit });
     return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
@@ -20,6 +20,10 @@ export function serveRuns(api: Api, { store, runViews, engine }: HttpDeps): void
     return { items, nextCursor: next === null ? null : String(next) };
   });
   serve(api, calls.getRunJournal, async ({ params }) => ({ items: await runViews.journal(params.id) }));
+  serve(api, calls.getRunStory, async ({ params, query }) => {
+    const { items, next } = await runStories.tell(params.id, offsetOf(query.cursor), query.limit);
+    return { items, nextCursor: next === null ? null : String(next) };
+  });
   serve(api, calls.getRunFlow, async ({ params }) => ({
     flow: (await runViews.flow(params.id)) as unknown as JsonObject,
   }));

@@ -1,0 +1,71 @@
+// What the expressions of a run's steps saw: the scope as it was when a step began, from the outputs that its journal
+// holds. Pure; records are noted in the order in which they were written.
+import { findNode } from '../flow/graph.ts';
+import type { Flow } from '../flow/flow.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { JournalRecord, StepRef } from '../run.ts';
+
+export interface Seen {
+  note(record: JournalRecord): void;
+  /** Of a step that begins now. Never to be changed. */
+  scopeOf(step: StepRef): JsonObject;
+  /** What the step was given when it last began; undefined where that is not on record. */
+  inputOf(step: StepRef): JsonValue | undefined;
+}
+
+/** `known`: what every step sees: `trigger`, `run`, `flow`, and the trigger's own node. */
+export function createSeen(flow: Pick<Flow, 'nodes'>, known: JsonObject): Seen {
+  const outputs = new Map<string, JsonObject>([['', { ...known }]]);
+  const inputs = new Map<string, JsonValue>();
+
+  const outputsOf = (iteration: string): JsonObject => {
+    let own = outputs.get(iteration);
+    if (own === undefined) outputs.set(iteration, (own = {}));
+    return own;
+  };
+
+  return {
+    note(record) {
+      if (!('nodeId' in record)) return;
+      const { nodeId, iteration } = record;
+      if ('input' in record && record.input !== undefined) inputs.set(keyOf(record), record.input);
+      if (record.type === 'step.finished') outputsOf(iteration ?? '')[nodeId] = record.output;
+      if (record.type === 'step.failed') {
+        const { code, message, details = {} } = record.error;
+        outputsOf(iteration ?? '')[nodeId] = { code, message, details };
+      }
+    },
+    scopeOf({ nodeId, iteration }) {
+      if (iteration === null) return outputsOf('');
+      const scope = { ...outputsOf('') };
+      const places = iteration.split('/');
+      const loops = loopsAround(flow, nodeId);
+      for (const [depth, place] of places.entries()) {
+        const outer = places.slice(0, depth).join('/');
+        const loop = loops[depth];
+        const given = loop === undefined ? undefined : inputs.get(keyOf({ nodeId: loop, iteration: outer || null }));
+        const items = isJsonObject(given) && Array.isArray(given['items']) ? given['items'] : [];
+        Object.assign(scope, outputs.get(places.slice(0, depth + 1).join('/')));
+        scope['index'] = Number(place);
+        const item = items[Number(place)];
+        if (item !== undefined) scope['item'] = item;
+      }
+      return scope;
+    },
+    inputOf: (step) => inputs.get(keyOf(step)),
+  };
+}
+
+/** The nodes in whose body it stands, the outermost first. */
+export function loopsAround(flow: Pick<Flow, 'nodes'>, nodeId: string): string[] {
+  const loops: string[] = [];
+  for (let parent = findNode(flow, nodeId)?.parent; parent !== undefined; parent = findNode(flow, parent)?.parent) {
+    if (loops.includes(parent)) break;
+    loops.unshift(parent);
+  }
+  return loops;
+}
+
+function keyOf({ nodeId, iteration }: StepRef): string {
+  return `${nodeId} ${iteration ?? ''}`;
+}

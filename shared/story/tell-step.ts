@@ -1,0 +1,206 @@
+// Tells one record of a step: what happened to it, and why it took this port, failed, waits or goes on. Pure.
+import type { CardManifest } from '../card/manifest.ts';
+import type { FlowNode } from '../flow/flow.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { JournalRecord, RunEdits, StepRef } from '../run.ts';
+import type { Seen } from './seen.ts';
+import type { StoryLine, StoryPart } from './story.ts';
+import { inputWithValues, shortValue, withValues } from './with-values.ts';
+
+export interface StepTelling {
+  nodeOf(nodeId: string): FlowNode | undefined;
+  manifestOf(node: FlowNode): CardManifest | undefined;
+  nameOf(nodeId: string): string;
+  /** S10: inputs that people gave so far. */
+  edits: RunEdits;
+  /** The last attempt of each step, and the last one before the run was resumed. */
+  attempts: Map<string, number>;
+  earlier: Map<string, number>;
+  seen: Seen;
+}
+
+type StepRecord = Extract<JournalRecord, StepRef>;
+type Of<Type extends StepRecord['type']> = Extract<StepRecord, { type: Type }>;
+type Told = Pick<StoryLine, 'parts' | 'status' | 'because'>;
+
+/** S2 */
+const DEFAULT_ATTEMPTS = 3;
+
+export function tellStep(telling: StepTelling, record: StepRecord): StoryLine {
+  const { at, type, nodeId, iteration } = record;
+  return { at, type, nodeId, iteration, ...told(telling, record, subject(telling, record)) };
+}
+
+function told(telling: StepTelling, record: StepRecord, who: string): Told {
+  switch (record.type) {
+    case 'step.started':
+      return tell('running', [`${who} began${again(record.attempt)}.`]);
+    case 'step.finished':
+      return finished(telling, record, who);
+    case 'step.failed':
+      return tell('failed', [`${who} failed${again(record.attempt)}: ${record.error.message}`]);
+    case 'step.retry': {
+      const parts = [`${who} failed${attemptOf(telling, record)} and is tried again at `, { at: record.dueAt }, '.'];
+      return tell('waiting', parts, [record.error.message]);
+    }
+    case 'step.waiting':
+      return waiting(telling, record, who);
+    case 'step.woken':
+      return tell('running', woken(record, who));
+    case 'step.approval': {
+      const said = record.comment === '' ? null : [`“${record.comment}”`];
+      return tell(null, [`${record.by} ${record.decision} what ${who} asks, ${VIA[record.via]}.`], said);
+    }
+    case 'step.approval-link':
+      return tell(null, [`${record.by} had a link made with which ${record.approver} decides what ${who} asks.`]);
+    case 'step.decided': {
+      const output = record.decision === 'done' ? [`It goes on with ${shortValue(record.output)}.`] : null;
+      return tell(
+        DECIDED[record.decision].status,
+        [`${record.by} decided: ${who} ${DECIDED[record.decision].text}.`],
+        output,
+      );
+    }
+    case 'step.cancelled':
+      return tell('cancelled', [`${who} was cancelled.`]);
+  }
+}
+
+const VIA = { link: 'by a link', session: 'signed in' };
+const DECIDED = {
+  retry: { text: 'is tried again', status: 'running' },
+  done: { text: 'took effect', status: 'succeeded' },
+  fail: { text: 'counts as failed', status: 'failed' },
+} as const;
+
+function tell(status: StoryLine['status'], parts: StoryPart[], because: StoryPart[] | null = null): Told {
+  return { parts, status, because };
+}
+
+function finished(telling: StepTelling, record: Of<'step.finished'>, who: string): Told {
+  const { port, attempt } = record;
+  if (port === null) return tell('succeeded', [`${who} ended the run.`]);
+  if (record.simulated === true) {
+    const sent = previewText(record.preview);
+    return tell('simulated', [`${who} was simulated and left through ${port}; nothing was sent.`], sent);
+  }
+  const way = port === 'out' ? 'finished' : `left through ${port}`;
+  return tell('succeeded', [`${who} ${way}${again(attempt)}.`], whyPort(telling, record, port));
+}
+
+/** Where a card has several ways and an input that says which: what that input saw. */
+function whyPort(telling: StepTelling, record: Of<'step.finished'>, port: string): StoryPart[] | null {
+  const node = telling.nodeOf(record.nodeId);
+  const manifest = node === undefined ? undefined : telling.manifestOf(node);
+  if (node === undefined || manifest === undefined || !isJsonObject(manifest.input['properties'])) return null;
+  const inputs = { ...node.inputs, ...telling.edits[record.nodeId] };
+  const scope = telling.seen.scopeOf(record);
+  const names = Object.entries(manifest.input['properties']);
+  const condition = names.find(([, schema]) => isJsonObject(schema) && schema['widget'] === 'condition');
+  if (condition !== undefined && inputs[condition[0]] !== undefined)
+    return ['because ', { code: inputWithValues(inputs[condition[0]], scope) }, ` is ${port}`];
+  const { portsFrom } = manifest;
+  if (portsFrom === undefined) return null;
+  const compared = names.map(([name]) => name).filter((name) => name !== portsFrom.input && inputs[name] !== undefined);
+  const [only] = compared;
+  if (compared.length !== 1 || only === undefined) return null;
+  const cases = casesOf(record.input ?? telling.seen.inputOf(record), portsFrom.input);
+  const taken = cases.find((each) => each[portsFrom.key] === port);
+  const told: StoryPart[] = ['because ', { code: inputWithValues(inputs[only], scope) }];
+  if (taken !== undefined) return [...told, ` equals ${othersOf(taken, portsFrom.key)}`];
+  return [...told, ` equals none of ${cases.map((each) => othersOf(each, portsFrom.key)).join(', ')}`];
+}
+
+function casesOf(input: JsonValue | undefined, name: string): Record<string, JsonValue>[] {
+  const cases = isJsonObject(input) ? input[name] : undefined;
+  return Array.isArray(cases) ? cases.filter((each) => isJsonObject(each)) : [];
+}
+
+/** The values of a case beside its name. */
+function othersOf(one: Record<string, JsonValue>, key: string): string {
+  return Object.entries(one)
+    .filter(([name]) => name !== key)
+    .map(([, value]) => shortValue(value))
+    .join(', ');
+}
+
+function waiting(telling: StepTelling, record: Of<'step.waiting'>, who: string): Told {
+  const until: StoryPart[] = record.until === null ? [] : [' until ', { at: record.until }];
+  switch (record.kind) {
+    case 'time':
+      return tell('waiting', [`${who} waits`, ...until, '.']);
+    case 'retry':
+      return tell('waiting', [`${who} waits for its next attempt`, ...until, '.']);
+    case 'event': {
+      const { type = '', match = '' } = record.event ?? {};
+      const scope = telling.seen.scopeOf(record);
+      const match_: StoryPart[] | null =
+        match.trim() === '' ? null : ['that fits ', { code: matchWithValues(match, scope) }];
+      return tell('waiting', [`${who} waits for an event `, { code: type }, ...until, '.'], match_);
+    }
+    case 'approval': {
+      const { approvers = [], required = 1, title = '' } = record.approval ?? {};
+      const many = approvers.length === 1 ? '' : `, ${required} of whom must approve`;
+      return tell('waiting', [`${who} asks ${approvers.join(', ')}${many}`, ...until, '.'], [`“${title}”`]);
+    }
+    case 'decision':
+      return tell(
+        'waiting',
+        [`${who} may or may not have taken effect; it waits for a person to decide.`],
+        record.reason === null ? null : [record.reason.message],
+      );
+  }
+}
+
+/** What an event is compared with; `event` itself was not there yet. */
+function matchWithValues(match: string, scope: Parameters<typeof withValues>[1]): string {
+  return withValues(match, scope).replaceAll(' (not there)', '');
+}
+
+function woken({ kind, cause, event }: Of<'step.woken'>, who: string): StoryPart[] {
+  if (cause === 'event') {
+    const which: StoryPart[] = event === undefined ? ['the event'] : ['event ', { event }];
+    return [`${who} goes on: `, ...which, ' came.'];
+  }
+  if (cause === 'approval') return [`${who} goes on: enough people decided.`];
+  if (kind === 'retry') return [`${who} is tried again.`];
+  return [`${who} goes on: its time came${kind === 'time' ? '' : ' before anything else did'}.`];
+}
+
+/** S11: `POST https://…`, where the preview is a request. */
+function previewText(preview: JsonValue | undefined): StoryPart[] | null {
+  if (!isJsonObject(preview)) return null;
+  const { method, url } = preview;
+  if (typeof method === 'string' && typeof url === 'string')
+    return ['it would have sent ', { code: `${method} ${url}` }];
+  return ['it would have been ', { code: shortValue(preview) }];
+}
+
+function subject(telling: StepTelling, { nodeId, iteration }: StepRef): string {
+  const name = telling.nameOf(nodeId);
+  return iteration === null ? name : `${name} (${itemText(iteration)})`;
+}
+
+/** `item 4`, and `item 1, item 4` in a loop within a loop: people count from one. */
+export function itemText(iteration: string): string {
+  return iteration
+    .split('/')
+    .map((place) => `item ${/^\d+$/.test(place) ? Number(place) + 1 : place}`)
+    .join(', ');
+}
+
+function again(attempt: number): string {
+  return attempt > 1 ? ` (attempt ${attempt})` : '';
+}
+
+/** ` (attempt 2 of 3)`. After a resume the policy counts anew (S10). */
+function attemptOf(telling: StepTelling, record: Of<'step.retry'>): string {
+  const most = telling.nodeOf(record.nodeId)?.policy?.attempts ?? DEFAULT_ATTEMPTS;
+  const counted = record.attempt - (telling.earlier.get(placeOf(record)) ?? 0);
+  return ` (attempt ${counted} of ${Math.max(most, counted)})`;
+}
+
+/** Names a step in the maps of a telling. */
+export function placeOf({ nodeId, iteration }: StepRef): string {
+  return `${nodeId} ${iteration ?? ''}`;
+}

@@ -1,0 +1,172 @@
+// Tells a run: its journal, record by record, as lines that a person reads. Pure. What a step's record says is
+// tell-step.ts; this is the run itself, the order, and what was skipped.
+import type { ManifestLookup } from '../card/manifest.ts';
+import { findNode } from '../flow/graph.ts';
+import type { Flow } from '../flow/flow.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { foldSteps } from '../run-steps.ts';
+import type { JournalRecord, RunEdits, RunMode, RunStep } from '../run.ts';
+import { createSeen } from './seen.ts';
+import type { StoryLine, StoryPart } from './story.ts';
+import { placeOf, tellStep, type StepTelling } from './tell-step.ts';
+import { shortValue, withValues } from './with-values.ts';
+import { whySkipped } from './why-skipped.ts';
+
+export interface ToldRun {
+  flow: Flow;
+  manifests: ManifestLookup;
+  id: string;
+  version: number | null;
+  mode: RunMode;
+  triggerNodeId: string;
+  eventId: string | null;
+  replayOf: string | null;
+  startedBy: string | null;
+  createdAt: string;
+  /** The trigger's output; null where its event is no longer stored. */
+  trigger: JsonValue;
+  records: readonly JournalRecord[];
+}
+
+/** Lines of `limit` records from `from` on; `next` is where the following ones begin, null at the end. */
+export function tellRun(
+  run: ToldRun,
+  { from = 0, limit = Infinity }: { from?: number; limit?: number } = {},
+): { lines: StoryLine[]; next: number | null } {
+  const { flow, records, manifests } = run;
+  const known: JsonObject = {
+    trigger: run.trigger,
+    [run.triggerNodeId]: run.trigger,
+    run: { id: run.id, startedAt: run.createdAt, mode: run.mode },
+    flow: { id: flow.id, name: flow.name, version: run.version },
+  };
+  const telling: StepTelling = {
+    nodeOf: (nodeId) => findNode(flow, nodeId),
+    manifestOf: (node) => manifests(node.card, node.version),
+    nameOf: (nodeId) => nameOf(run, nodeId),
+    edits: {},
+    earlier: new Map(),
+    attempts: new Map(),
+    seen: createSeen(flow, known),
+  };
+  const lines: StoryLine[] = from === 0 ? [created(run)] : [];
+  const until = Math.min(records.length, from + limit);
+  for (const [at, record] of records.entries()) {
+    if (at >= until) break;
+    if (at >= from) {
+      lines.push('nodeId' in record ? tellStep(telling, record) : tellOfRun(run, record));
+      if (record.type === 'run.ended') lines.push(...skippedLines(run, record, at));
+    }
+    note(telling, record);
+  }
+  return { lines, next: until < records.length ? until : null };
+}
+
+function note(telling: StepTelling, record: JournalRecord): void {
+  telling.seen.note(record);
+  if ('nodeId' in record && 'attempt' in record) telling.attempts.set(placeOf(record), record.attempt);
+  if (record.type !== 'run.resumed') return;
+  for (const [nodeId, inputs] of Object.entries(record.edits)) {
+    telling.edits = { ...telling.edits, [nodeId]: { ...telling.edits[nodeId], ...inputs } };
+  }
+  // S10: a policy counts the attempts after the resume.
+  for (const [place, attempt] of telling.attempts) telling.earlier.set(place, attempt);
+}
+
+function nameOf({ flow, manifests }: ToldRun, nodeId: string): string {
+  const node = findNode(flow, nodeId);
+  return `“${node?.name ?? (node === undefined ? undefined : manifests(node.card, node.version)?.title) ?? nodeId}”`;
+}
+
+function line(
+  at: string,
+  type: StoryLine['type'],
+  parts: StoryPart[],
+  more: Partial<Pick<StoryLine, 'status' | 'because' | 'nodeId'>> = {},
+): StoryLine {
+  return { at, type, nodeId: null, iteration: null, status: null, parts, because: null, ...more };
+}
+
+/** What brought it about, before anything ran. */
+function created(run: ToldRun): StoryLine {
+  const { createdAt: at, eventId, replayOf, startedBy, mode, triggerNodeId } = run;
+  const dry = mode === 'dry' ? ', as a dry run: nothing is sent' : '';
+  const by = startedBy ?? 'Somebody';
+  if (replayOf !== null) return line(at, 'run.created', [`${by} had run `, { run: replayOf }, ` replayed${dry}.`]);
+  if (startedBy !== null) return line(at, 'run.created', [`${by} started it by hand${dry}.`]);
+  const trigger = findNode(run.flow, triggerNodeId);
+  const came: StoryPart[] = eventId === null ? ['It was started'] : ['Event ', { event: eventId }, ' came'];
+  const parts = [...came, ` and ${nameOf(run, triggerNodeId)} took it${dry}.`];
+  const scope = { trigger: run.trigger };
+  const held = (source: string): StoryPart => ({ code: run.trigger === null ? source : withValues(source, scope) });
+  const because: StoryPart[] = [];
+  if (trigger?.when !== undefined && trigger.when.trim() !== '') because.push('because ', held(trigger.when), ' holds');
+  if (trigger?.gather !== undefined) {
+    because.push(because.length === 0 ? '' : '; ', 'events with the same ', held(trigger.gather.key), ' are one run');
+  }
+  return line(at, 'run.created', parts, because.length === 0 ? {} : { because });
+}
+
+function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string }>): StoryLine {
+  switch (record.type) {
+    case 'run.started': {
+      const events = isJsonObject(run.trigger) ? run.trigger['events'] : undefined;
+      const gathers = findNode(run.flow, run.triggerNodeId)?.gather !== undefined && Array.isArray(events);
+      const text = gathers ? `The run began with ${count(events.length, 'gathered event')}.` : 'The run began.';
+      return line(record.at, record.type, [text], { status: 'running' });
+    }
+    case 'run.cancel-requested':
+      return line(record.at, record.type, [`${record.by} asked to cancel the run.`]);
+    case 'run.resumed': {
+      const edits = editsAsText(run, record.edits);
+      const parts = [
+        `${record.by} had the run go on from its failed steps${edits === '' ? '' : ', with other inputs'}.`,
+      ];
+      return line(record.at, record.type, parts, {
+        status: 'queued',
+        ...(edits === '' ? {} : { because: [{ code: edits }] }),
+      });
+    }
+    case 'run.ended': {
+      const { status, error, skipped, at } = record;
+      const why = error === null ? '' : ` ${error.message}`;
+      const left = skipped.length === 0 ? '' : ` ${count(skipped.length, 'step')} did not run.`;
+      return line(at, record.type, [`The run ${ENDS[status]}.${why}${left}`], { status });
+    }
+  }
+}
+
+const ENDS = { succeeded: 'succeeded', failed: 'failed', cancelled: 'was cancelled' };
+
+function editsAsText(run: ToldRun, edits: RunEdits): string {
+  return Object.entries(edits)
+    .flatMap(([nodeId, inputs]) =>
+      Object.entries(inputs).map(([name, value]) => `${nameOf(run, nodeId)} ${name} = ${shortValue(value)}`),
+    )
+    .join(', ');
+}
+
+function skippedLines(run: ToldRun, end: Extract<JournalRecord, { type: 'run.ended' }>, at: number): StoryLine[] {
+  if (end.skipped.length === 0) return [];
+  const steps = new Map<string, RunStep>();
+  for (const step of foldSteps(run.flow, run.records.slice(0, at + 1)))
+    if (step.iteration === null) steps.set(step.nodeId, step);
+  const context = {
+    flow: run.flow,
+    triggerNodeId: run.triggerNodeId,
+    runStatus: end.status,
+    stepOf: (nodeId: string) => steps.get(nodeId),
+    nameOf: (nodeId: string) => nameOf(run, nodeId),
+  };
+  return end.skipped.map((nodeId) =>
+    line(end.at, 'step.skipped', [`${nameOf(run, nodeId)} did not run.`], {
+      nodeId,
+      status: 'skipped',
+      because: [whySkipped(context, nodeId)],
+    }),
+  );
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,48 @@
+// An expression with the values that it saw: behind each name of the scope, what it was. Pure; evaluates nothing, so it
+// says what was there and never what another evaluator would make of it.
+import { referencesInExpression } from '../expression/references.ts';
+import { parseTemplate, soleExpression } from '../expression/template.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+
+/** Longer values are cut. */
+const LONGEST = 80;
+/** Of more names only the first are told. */
+const MOST = 20;
+
+/** `trigger.admin.id ("00u1") != trigger.oktaUser.id ("00u2")`. A name whose field is worked out stays alone. */
+export function withValues(source: string, scope: JsonObject): string {
+  const trimmed = source.trim();
+  let told = trimmed;
+  for (const { root, path, start, end } of referencesInExpression(trimmed).slice(0, MOST).toReversed()) {
+    const written = trimmed.slice(start, end);
+    const plain = written.replaceAll(/\[\s*(?:"([^"]*)"|'([^']*)')\s*\]/g, '.$1$2').replaceAll('.?', '.');
+    if (plain !== [root, ...path].join('.')) continue;
+    told = `${told.slice(0, end)} (${shortValue(valueAt(scope, [root, ...path]))})${told.slice(end)}`;
+  }
+  return told;
+}
+
+/** The same for an input: for one that is an expression alone, without its braces; a literal is its value. */
+export function inputWithValues(input: JsonValue | undefined, scope: JsonObject): string {
+  if (typeof input !== 'string') return shortValue(input);
+  const sole = soleExpression(parseTemplate(input));
+  if (sole !== undefined) return withValues(sole.text, scope);
+  const segments = parseTemplate(input);
+  if (segments.every(({ kind }) => kind === 'text')) return shortValue(input);
+  return segments.map(({ kind, text }) => (kind === 'text' ? text : `{{ ${withValues(text, scope)} }}`)).join('');
+}
+
+export function shortValue(value: JsonValue | undefined): string {
+  if (value === undefined) return 'not there';
+  const text = JSON.stringify(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function valueAt(scope: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = scope;
+  for (const key of path) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
