@@ -16,6 +16,7 @@ const CODE = /^[a-z]+(?:-[a-z]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** Literals that look like codes and are something else. Whoever adds one says here what it is. */
 const OTHER: Readonly<Record<string, readonly string[]>> = {
   'types of journal records': [
+    'run.created',
     'run.started',
     'run.cancel-requested',
     'run.resumed',

@@ -134,9 +134,9 @@ function waiting(telling: StepTelling, record: Of<'step.waiting'>, who: string):
     case 'event': {
       const { type = '', match = '' } = record.event ?? {};
       const scope = telling.seen.scopeOf(record);
-      const match_: StoryPart[] | null =
+      const fits: StoryPart[] | null =
         match.trim() === '' ? null : ['that fits ', { code: matchWithValues(match, scope) }];
-      return tell('waiting', [`${who} waits for an event `, { code: type }, ...until, '.'], match_);
+      return tell('waiting', [`${who} waits for an event `, { code: type }, ...until, '.'], fits);
     }
     case 'approval': {
       const { approvers = [], required = 1, title = '' } = record.approval ?? {};
