@@ -29,6 +29,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'step.approval',
     'step.approval-link',
     'step.decided',
+    'step.skipped',
   ],
   'files and cookies': ['signalbox.db', 'signalbox.lock', 'signalbox.sid', 'secret.key', 'ipaddr.js'],
   'names of stored values': ['settings.retention', 'session.secret', 'store.checked-at'],
