@@ -126,6 +126,10 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     liveFlows,
     runner,
     onRunEnd: (head, status) => metrics.runEnded(head.flowId, status),
+    onOverBudget(flowId, runsPerMinute) {
+      logger.warn({ flow: flowId, runsPerMinute }, 'a flow started more runs than its budget allows and is paused');
+      metrics.flowPaused(flowId);
+    },
     onTrouble,
   });
   engine = made;
@@ -135,6 +139,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     bus,
     liveFlows,
     handOver: (runs) => made.handOver(runs),
+    count: (flow) => made.count(flow),
     arrived: (news) => made.arrived(news),
     onTrouble,
   });
@@ -147,6 +152,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   const receivers = {
     async refresh(): Promise<void> {
       await liveFlows.refresh();
+      await made.flowsChanged();
       webhooks.refresh();
       await scheduler.replan();
     },

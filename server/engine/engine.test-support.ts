@@ -137,6 +137,7 @@ export async function startBench(options: {
     bus,
     liveFlows,
     handOver: (runs) => engine.handOver(runs),
+    count: (flow) => engine.count(flow),
     arrived: (news) => engine.arrived(news),
     onTrouble: (error) => troubles.push(error.message),
   });

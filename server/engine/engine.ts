@@ -8,7 +8,6 @@ import {
   isEnded,
   type EndStatus,
   type InDoubtDecision,
-  type JournalRecord,
   type RunEdits,
   type RunMode,
   type RunStatus,
@@ -20,7 +19,7 @@ import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
-import type { LiveFlows } from './live-flows.ts';
+import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
 import type { RunActor } from './run-actor.ts';
@@ -29,7 +28,9 @@ import { createArrivals } from './arrivals.ts';
 import { publishRun } from './run-news.ts';
 import { createRunReplays, type ReplayedRuns, type ReplayFilter, type ReplayVersion } from './replay-runs.ts';
 import { createResume } from './resume.ts';
+import { createPauses, type Pauses } from './pauses.ts';
 import { createTimers } from './timers.ts';
+import { createUnbegun, isGathering, type Unbegun } from './unbegun.ts';
 import { createWorker, type HandedOver } from './worker.ts';
 
 export interface EngineDeps {
@@ -40,6 +41,8 @@ export interface EngineDeps {
   liveFlows: LiveFlows;
   runner: StepRunner;
   onRunEnd?: (head: RunHead, status: EndStatus) => void;
+  /** T5: events started more runs of the flow within a minute than its budget allows, so it is paused. */
+  onOverBudget?: (flowId: string, runsPerMinute: number) => void;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
@@ -70,12 +73,16 @@ export interface DecidedStep extends Partial<StepRef> {
   output: JsonValue;
 }
 
-export interface Engine extends Approvals {
+export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<Unbegun, 'discardQueued'> {
   start(): Promise<void>;
   /** J8 */
   stop(graceMs: number): Promise<void>;
   /** Runs that ingest stored just now. */
   handOver(runs: HandedOver[]): void;
+  /** T5: an event has just started a run of the flow. */
+  count(flow: LiveFlow): void;
+  /** A flow was made, removed, published, or (de)activated. */
+  flowsChanged(): Promise<void>;
   /** S8, T3: ingest stored an event that somebody waits for, or a window that closes at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
   /** @returns the run's id. @throws ValidationError `run.*`, NotFoundError `event.not-found` */
@@ -97,9 +104,17 @@ export interface Engine extends Approvals {
 
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, plans } = deps;
+  const onRunEnd = deps.onRunEnd ?? (() => undefined);
+  const pauses = createPauses({
+    ...deps,
+    budgetOf: (flowId) => deps.liveFlows.budget(flowId),
+    onOverBudget: deps.onOverBudget ?? (() => undefined),
+    onTrouble: (error) => deps.onTrouble(error, {}),
+  });
   const worker = createWorker({
     ...deps,
-    onRunEnd: deps.onRunEnd ?? (() => undefined),
+    pauses,
+    onRunEnd,
     onTimer: (dueAt) => timers.expect(dueAt),
     onWait: () => arrivals.look(),
   });
@@ -132,30 +147,7 @@ export function createEngine(deps: EngineDeps): Engine {
     worker.more();
   }
 
-  /** S10: a run that still gathers (T3) has not begun, so it ends without being brought into memory. */
-  async function cancelGathering(row: RunRow, by: string): Promise<boolean> {
-    if (!isGathering(row)) return false;
-    const at = clock.iso();
-    const error = { code: 'run.cancelled', message: `The run was cancelled by ${by}.` };
-    const skipped = (await plans.get(row.snapshot)).reachable(row.triggerNodeId);
-    const records: JournalRecord[] = [
-      { type: 'run.cancel-requested', at, by },
-      { type: 'run.ended', at, status: 'cancelled', error, result: null, skipped },
-    ];
-    const ended = await store.waits.endGathering({
-      runSeq: row.seq,
-      chunk: 0,
-      records,
-      status: 'cancelled',
-      endedAt: at,
-      error,
-    });
-    if (!ended) return false;
-    publishRun(deps.bus, row, 'cancelled', at);
-    deps.onRunEnd?.(row, 'cancelled');
-    return true;
-  }
-
+  const unbegun = createUnbegun({ ...deps, onRunEnd, isTaken: (runSeq) => worker.has(runSeq) });
   const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
 
   async function getRun(runId: string): Promise<RunRow> {
@@ -171,6 +163,8 @@ export function createEngine(deps: EngineDeps): Engine {
         'run.gathering',
         `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`,
       );
+    if (row.status === 'queued' && !worker.has(row.seq))
+      throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
     const actor = isEnded(row.status) ? undefined : await worker.hold(row);
     if (actor === undefined)
       throw new ConflictError(
@@ -189,9 +183,23 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   return {
-    ...createApprovals({ store, clock, hold: (row) => worker.hold(row) }),
+    ...createApprovals({
+      store,
+      clock,
+      // What is queued asks nobody yet, and is not to begin because of a question.
+      hold: async (row) => (row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.hold(row)),
+    }),
+    pause: (flowId, pause) => pauses.pause(flowId, pause),
+    async unpause(flowId) {
+      await pauses.unpause(flowId);
+      worker.more();
+    },
+    discardQueued: (flowId, by) => unbegun.discardQueued(flowId, by),
+    count: (flow) => pauses.count(flow),
+    flowsChanged: () => pauses.refresh(),
     async start() {
       await deps.liveFlows.refresh();
+      await pauses.start();
       await worker.start();
       timers.start();
       arrivals.start();
@@ -239,7 +247,7 @@ export function createEngine(deps: EngineDeps): Engine {
       });
     },
     async cancel(runId, by) {
-      if (await cancelGathering(await getRun(runId), by)) return 'cancelled';
+      if (await unbegun.cancel(await getRun(runId), by)) return 'cancelled';
       const { actor } = await openRun(runId);
       actor.cancel(by);
       await actor.journal.commit();
@@ -282,9 +290,4 @@ export function createEngine(deps: EngineDeps): Engine {
       return worker.load;
     },
   };
-}
-
-/** T3: its window is open, so it has not begun. */
-function isGathering(row: RunRow): boolean {
-  return row.status === 'waiting' && row.startedAt === null;
 }

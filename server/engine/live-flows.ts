@@ -1,5 +1,6 @@
 // The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
 import { sourceOf, type TriggerSource } from '../../shared/card/trigger-source.ts';
+import { runsPerMinute } from '../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../shared/expression/evaluate.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { toAppError } from '../../shared/errors.ts';
@@ -46,8 +47,10 @@ export interface LiveFlows {
   explain(data: TriggerData): TriggerMatch[];
   /** Active triggers of a source, by flow. New objects after each refresh. */
   ofSource(source: TriggerSource): readonly LiveTrigger[];
-  /** Limit of runs at a time of a flow's live version; undefined: none. */
-  maxConcurrentRuns(flowId: string): number | undefined;
+  /** T4: most runs at a time, of the live versions that have a limit. */
+  limits(): ReadonlyMap<string, number>;
+  /** T5: most runs that events start within a minute; null: as many as come. */
+  budget(flowId: string): number | null;
 }
 
 export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
@@ -98,7 +101,11 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
         });
     },
     ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
-    maxConcurrentRuns: (flowId) => limits.get(flowId),
+    limits: () => limits,
+    budget(flowId) {
+      const flow = all.find((entry) => entry.flow.flowId === flowId)?.flow.plan.flow;
+      return flow === undefined ? null : runsPerMinute(flow);
+    },
   };
 }
 

@@ -1,10 +1,18 @@
-// Journal records as news for the live stream.
+// What happens to runs and flows as news for the live stream.
 import type { JournalRecord, RunStatus, StepStatus } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
+import type { FlowRow } from '../store/flow-store.ts';
 import type { RunHead } from '../store/run-store.ts';
 
 export function publishRun(bus: Bus, head: Pick<RunHead, 'id' | 'flowId'>, status: RunStatus, at: string): void {
   if (bus.watched) bus.publish({ type: 'run', runId: head.id, flowId: head.flowId, status, at });
+}
+
+export function publishFlow(
+  bus: Bus,
+  { id, revision, active, paused, liveVersion }: Pick<FlowRow, 'id' | 'revision' | 'active' | 'paused' | 'liveVersion'>,
+): void {
+  bus.publish({ type: 'flow', flowId: id, revision, active, paused: paused !== null, liveVersion });
 }
 
 export function publishSteps(bus: Bus, head: RunHead, records: readonly JournalRecord[]): void {

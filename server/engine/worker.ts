@@ -6,6 +6,7 @@ import type { EndStatus } from '../../shared/run.ts';
 import type { Timer } from '../lib/clock.ts';
 import type { RunHead } from '../store/run-store.ts';
 import type { LiveFlows } from './live-flows.ts';
+import type { Pauses } from './pauses.ts';
 import type { RunActor } from './run-actor.ts';
 import { createRunLoader, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
@@ -21,6 +22,7 @@ const PAGE = 200;
 
 export interface WorkerDeps extends RunLoaderDeps {
   liveFlows: LiveFlows;
+  pauses: Pick<Pauses, 'isPaused' | 'all'>;
   onRunEnd(head: RunHead, status: EndStatus): void;
 }
 
@@ -41,6 +43,8 @@ export interface Worker {
   handOver(runs: HandedOver[]): void;
   /** The run in memory, taken up now if it is not; undefined for a run that has ended. */
   hold(head: RunHead): Promise<RunActor | undefined>;
+  /** True for a run that is in memory, or about to be. */
+  has(runSeq: number): boolean;
   /** Resolves when there is room for a run that wakes. */
   room(): Promise<void>;
   /** The store's queue has runs that nobody handed over. */
@@ -49,7 +53,7 @@ export interface Worker {
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
-  const { store, clock, liveFlows, bus } = deps;
+  const { store, clock, liveFlows, pauses, bus } = deps;
   const loader = createRunLoader(deps);
   const held = new Map<number, RunActor>();
   const taking = new Map<number, Promise<RunActor | undefined>>();
@@ -70,7 +74,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const hasRoom = (): boolean => held.size + taking.size < MAX_HELD;
   /** T4 */
   function isFull(flowId: string): boolean {
-    const limit = liveFlows.maxConcurrentRuns(flowId);
+    const limit = liveFlows.limits().get(flowId);
     return limit !== undefined && (perFlow.get(flowId) ?? 0) >= limit;
   }
 
@@ -111,6 +115,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     const fresh = handedOver;
     handedOver = [];
     for (const { head, trigger } of fresh) {
+      // T5: queued it stays, until somebody asks for it.
+      if (pauses.isPaused(head.flowId)) continue;
       // Without a place it waits its turn in the store.
       if (hasRoom() && !isFull(head.flowId)) void takeUp(head, trigger);
       else backlog = true;
@@ -122,14 +128,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     const full = [...perFlow.keys()].filter(isFull);
     // Rows of runs just taken up may still say queued, so ask for as many more.
     const limit = MAX_HELD + taking.size;
-    const heads = await store.runs.queued({ afterSeq: 0, exceptFlows: full, limit });
+    const exceptFlows = [...full, ...pauses.all()];
+    // Of a flow with a limit, those that have a place are enough, though they may still say queued.
+    const heads = await store.runs.queued({ afterSeq: 0, exceptFlows, atMost: liveFlows.limits(), limit });
     let passedOver = full.length > 0 || heads.length === limit;
     for (const head of heads) {
-      if (held.has(head.seq) || taking.has(head.seq)) continue;
+      if (held.has(head.seq) || taking.has(head.seq) || pauses.isPaused(head.flowId)) continue;
       if (hasRoom() && !isFull(head.flowId)) void takeUp(head, undefined);
       else passedOver = true;
     }
-    backlog = passedOver;
+    // A flow that is full now may have more than was read of it.
+    backlog = passedOver || [...perFlow.keys()].some(isFull);
   }
 
   function takeUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
@@ -235,6 +244,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       backlog = true;
       pump();
     },
+    has: (runSeq) => held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq),
     async hold(head) {
       return held.get(head.seq) ?? (await takeUp(head, undefined));
     },

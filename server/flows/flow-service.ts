@@ -9,6 +9,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { publishFlow } from '../engine/run-news.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
@@ -42,6 +43,7 @@ export interface FlowService {
   detail(id: string): Promise<FlowDetail>;
   /** @throws ConflictError `flow.stale`, ValidationError `flow.id-mismatch` */
   save(id: string, value: unknown, expectedRevision: number): Promise<FlowDetail>;
+  /** @throws ConflictError `flow.holds-runs` of a paused flow */
   remove(id: string): Promise<void>;
   /** Of the draft, or of `value` as if it were the draft. */
   issues(id: string, value?: unknown): Promise<Issue[]>;
@@ -89,15 +91,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     return { row, text };
   }
 
-  function tell(row: Pick<FlowRow, 'id' | 'revision' | 'active' | 'liveVersion'>): void {
-    bus.publish({
-      type: 'flow',
-      flowId: row.id,
-      revision: row.revision,
-      active: row.active,
-      liveVersion: row.liveVersion,
-    });
-  }
+  const tell = (row: FlowRow): void => publishFlow(bus, row);
 
   async function insert(flow: Flow): Promise<FlowRow> {
     const row = await store.flows.create({ id: flow.id, name: flow.name, draft: formatFlow(flow), at: clock.iso() });
@@ -115,6 +109,17 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     });
     tell(row);
     return row;
+  }
+
+  /** Without its flow nobody could let them go on, nor discard them. */
+  async function insistOnNothingHeldBack({ id, paused }: FlowRow): Promise<void> {
+    if (paused === null) return;
+    const { items } = await store.runs.list({ flow: id, status: ['queued'], limit: 1 });
+    if (items.length === 0) return;
+    throw new ConflictError(
+      'flow.holds-runs',
+      `The flow "${id}" is paused and has runs that wait. Discard them, or unpause it, then delete it.`,
+    );
   }
 
   const isTaken = async (id: string): Promise<boolean> => (await store.flows.find(id)) !== undefined;
@@ -184,9 +189,10 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     },
     async remove(id) {
       const row = await get(id);
+      await insistOnNothingHeldBack(row);
       await store.flows.remove(id);
       await liveFlows.refresh();
-      tell({ ...row, active: false, liveVersion: null });
+      tell({ ...row, active: false, paused: null, liveVersion: null });
     },
     async issues(id, value) {
       const row = await get(id);

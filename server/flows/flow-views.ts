@@ -82,6 +82,8 @@ export function createFlowViews(deps: {
         revision: row.revision,
         liveVersion: row.liveVersion,
         active: row.active,
+        paused: row.paused,
+        queued: runs?.queued ?? 0,
         state: row.active ? 'active' : inactive,
         invalid: hasErrors(draft.issues),
         changed: await isChanged(row, draft),

@@ -34,7 +34,18 @@ export interface HttpDeps {
   onConnectionsChanged(): Promise<void>;
   engine: Pick<
     Engine,
-    'approve' | 'cancel' | 'claim' | 'decide' | 'startManual' | 'replay' | 'resume' | 'findForReplay' | 'replayAll'
+    | 'approve'
+    | 'cancel'
+    | 'claim'
+    | 'decide'
+    | 'discardQueued'
+    | 'findForReplay'
+    | 'pause'
+    | 'replay'
+    | 'replayAll'
+    | 'resume'
+    | 'startManual'
+    | 'unpause'
   >;
   runViews: RunViews;
   runStories: RunStories;

@@ -83,7 +83,7 @@ describe('the stream', () => {
     });
     await server.send('POST', '/api/flows', { body: { name: 'New' } });
     expect(await listener.next(1)).toEqual([
-      { type: 'flow', flowId: 'new', revision: 1, active: false, liveVersion: null },
+      { type: 'flow', flowId: 'new', revision: 1, active: false, paused: false, liveVersion: null },
     ]);
     listener.leave();
   });

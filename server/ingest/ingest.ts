@@ -5,7 +5,7 @@ import { DefectError, ValidationError, type AppError } from '../../shared/errors
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
 import { eventKey, readEnvelope, readManualEvents } from '../../shared/okta/normalise.ts';
-import type { LiveFlows, LiveTrigger, TriggerMatch } from '../engine/live-flows.ts';
+import type { LiveFlow, LiveFlows, LiveTrigger, TriggerMatch } from '../engine/live-flows.ts';
 import type { HandedOver } from '../engine/worker.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -55,6 +55,8 @@ export interface IngestDeps {
   bus: Bus;
   liveFlows: LiveFlows;
   handOver(runs: HandedOver[]): void;
+  /** T5: an event has just started a run of the flow. */
+  count(flow: LiveFlow): void;
   /** S8, T3: what was stored may wake a step, or closes a window at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
   onAccepted?: (events: AcceptedEvent[]) => void;
@@ -124,11 +126,10 @@ export function createIngest(deps: IngestDeps): Ingest {
   async function take(delivery: OktaDelivery, events: IdentifiedEvent[]): Promise<AcceptedEvent[]> {
     const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
     const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(delivery.headers) };
-    const accepted = await store.events.accept(
-      newDelivery,
-      judged.map((each) => newEvent(each, each.matches, delivery.receivedAt)),
-    );
-    afterwards(judged, accepted, delivery.receivedAt);
+    const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
+    const accepted = await store.events.accept(newDelivery, newEvents);
+    const made = new Set(newEvents.flatMap((each) => each.runs.map((run) => run.id)));
+    afterwards(judged, accepted, made, delivery.receivedAt);
     return accepted;
   }
 
@@ -136,6 +137,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   function afterwards(
     judged: { event: OktaEvent; matches: TriggerMatch[] }[],
     accepted: AcceptedEvent[],
+    /** Ids of the runs that are new; others were joined (T3). */
+    made: ReadonlySet<string>,
     at: string,
   ): void {
     const runs: HandedOver[] = [];
@@ -146,6 +149,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const matched = one.matches.filter((match) => match.matched);
       for (const [place, head] of stored.runs.entries()) {
         const match = matched[place];
+        if (match !== undefined && made.has(head.id)) deps.count(match.flow);
         if (match?.gather !== undefined) {
           dueAt = Math.min(dueAt ?? Infinity, Date.parse(at) + Math.min(match.gather.quietMs, match.gather.maxMs));
         } else if (match?.output !== undefined) {

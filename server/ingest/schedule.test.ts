@@ -79,6 +79,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     bus,
     liveFlows,
     handOver: (runs) => engine.handOver(runs),
+    count: (flow) => engine.count(flow),
     arrived: (news) => engine.arrived(news),
     onTrouble,
   });

@@ -20,6 +20,7 @@ export function flowStoreContract(open: () => Promise<Store>): void {
       revision: 1,
       liveVersion: null,
       active: false,
+      paused: null,
       createdAt: AT,
       updatedAt: AT,
     });
@@ -36,6 +37,24 @@ export function flowStoreContract(open: () => Promise<Store>): void {
     await expect(save(1)).rejects.toMatchObject({ code: 'flow.stale', details: { revision: 2 } });
     expect(await flows().find('alert')).toMatchObject({ revision: 2 });
     expect(await codeOf(save(1, 'other'))).toBe('flow.not-found');
+  });
+
+  test('T5 a flow is paused and unpaused; whoever was first stands, and when it was unpaused is known', async () => {
+    await create('alert');
+    await create('calm');
+    const first = { by: 'ada@example.com', at: minutes(1), reason: 'Too much' };
+    expect(await flows().pause('alert', first)).toMatchObject({ id: 'alert', paused: first });
+    expect(await flows().pause('alert', { by: 'Signalbox', at: minutes(2), reason: '' })).toMatchObject({
+      paused: first,
+    });
+    expect((await flows().list({ limit: 9 })).items.map((flow) => flow.paused)).toEqual([first, null]);
+    expect(await flows().pauses()).toEqual([{ flowId: 'alert', paused: true, unpausedAt: null }]);
+    expect(await flows().unpause('alert', minutes(3))).toMatchObject({ paused: null });
+    await flows().unpause('alert', minutes(4));
+    await flows().unpause('calm', minutes(4));
+    expect(await flows().pauses()).toEqual([{ flowId: 'alert', paused: false, unpausedAt: minutes(3) }]);
+    expect(await codeOf(flows().pause('none', first))).toBe('flow.not-found');
+    expect(await codeOf(flows().unpause('none', AT))).toBe('flow.not-found');
   });
 
   test('the list is by name whatever its case, then id, in pages', async () => {

@@ -1,6 +1,13 @@
 // Flows in the store: one draft each, numbered immutable versions (F5), bindings of connection slots.
 import type { Page } from './store.ts';
 
+/** Why no run of a flow is taken up (T5). `by`: a person, or `Signalbox`. */
+export interface FlowPause {
+  by: string;
+  at: string;
+  reason: string;
+}
+
 /** A flow's draft and state. `draft` is the flow file's canonical text. */
 export interface FlowRow {
   id: string;
@@ -11,6 +18,7 @@ export interface FlowRow {
   /** The newest published version, which is the live one; null: never published. */
   liveVersion: number | null;
   active: boolean;
+  paused: FlowPause | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -67,6 +75,12 @@ export interface FlowStore {
   }): Promise<FlowVersionRow>;
   /** @throws NotFoundError */
   setActive(id: string, active: boolean, at: string): Promise<FlowRow>;
+  /** A flow that is paused already stays so, as it is. @throws NotFoundError */
+  pause(id: string, pause: FlowPause): Promise<FlowRow>;
+  /** @throws NotFoundError */
+  unpause(id: string, at: string): Promise<FlowRow>;
+  /** Flows that are paused, and those that were once. */
+  pauses(): Promise<{ flowId: string; paused: boolean; unpausedAt: string | null }[]>;
   versions(flowId: string): Promise<FlowVersionRow[]>;
   findVersion(flowId: string, version: number): Promise<FlowVersionRow | undefined>;
   active(): Promise<ActiveFlow[]>;

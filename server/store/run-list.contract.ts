@@ -123,9 +123,37 @@ export function runListContract(open: () => Promise<Store>): void {
         async (afterSeq, limit, exceptFlows) => {
           const left = heads.filter((run) => run.seq > afterSeq && !exceptFlows.includes(run.flowId));
           expect(await runs().queued({ afterSeq, exceptFlows, limit })).toEqual(left.slice(0, limit));
+          const atMost = new Map([
+            ['long', 3],
+            ['flow-1', 1],
+          ]);
+          const few = left.filter((run, at) => {
+            const before = left.slice(0, at).filter((other) => other.flowId === run.flowId);
+            return before.length < (atMost.get(run.flowId) ?? Infinity);
+          });
+          expect(await runs().queued({ afterSeq, exceptFlows, atMost, limit })).toEqual(few.slice(0, limit));
         },
       ),
     );
+  });
+
+  test('T5 runs that events started are counted by flow and second, replays and runs by hand are not', async () => {
+    const at = (seconds: number): string => new Date(Date.parse(AT) + seconds * 1_000).toISOString();
+    for (const second of [0, 30, 30, 59]) {
+      const createdAt = at(second);
+      const run = aRun({ createdAt, flowId: second === 59 ? 'cleanup' : 'alert' });
+      await store().events.accept(aDelivery({ receivedAt: createdAt }), [anEvent({ runs: [run] })]);
+    }
+    const { items } = await store().events.list({ limit: 1 });
+    await runs().create(aRun({ createdAt: at(60), eventId: items[0]!.id, replayOf: 'run_1' }));
+    await runs().create(aRun({ createdAt: at(60), payload: '{}' }));
+    const since = async (seconds: number) =>
+      (await runs().startedByEvents(at(seconds))).toSorted((a, b) => a.second.localeCompare(b.second));
+    expect(await since(1)).toEqual([
+      { flowId: 'alert', second: '2026-03-01T10:00:30', count: 2 },
+      { flowId: 'cleanup', second: '2026-03-01T10:00:59', count: 1 },
+    ]);
+    expect(await since(61)).toEqual([]);
   });
 
   test('runs that were running are found again, in order of arrival', async () => {
@@ -152,11 +180,12 @@ export function runListContract(open: () => Promise<Store>): void {
       alert: {
         flowId: 'alert',
         recent: ['queued', 'cancelled', 'failed', 'succeeded'],
+        queued: 1,
         succeeded: 2,
         failed: 1,
         lastRunAt: minutes(7),
       },
-      cleanup: { flowId: 'cleanup', recent: ['failed'], succeeded: 0, failed: 1, lastRunAt: AT },
+      cleanup: { flowId: 'cleanup', recent: ['failed'], queued: 0, succeeded: 0, failed: 1, lastRunAt: AT },
     });
     expect((await byFlow(1, minutes(-601)))['alert']).toMatchObject({ recent: ['queued'], succeeded: 2, failed: 2 });
     expect((await byFlow(1, minutes(120)))['alert']).toMatchObject({ succeeded: 0, failed: 0 });

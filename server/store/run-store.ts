@@ -102,8 +102,18 @@ export interface RunStore {
    * its neighbours in the group are stored.
    */
   append(collect: () => RunAppend | undefined): Promise<void>;
-  /** Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`. */
-  queued(query: { afterSeq: number; exceptFlows: string[]; limit: number }): Promise<RunHead[]>;
+  /**
+   * Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`; of a flow in `atMost` no more than that many, so
+   * that a long queue of one flow is not read for the few that have a place.
+   */
+  queued(query: {
+    afterSeq: number;
+    exceptFlows: readonly string[];
+    atMost?: ReadonlyMap<string, number>;
+    limit: number;
+  }): Promise<RunHead[]>;
+  /** T5: runs that stored events started since then, by flow and second (`2026-03-01T10:00:00`). Replays are none. */
+  startedByEvents(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
   /** Runs that were running when the process ended, in order of arrival: to be recovered. */
   interrupted(query: { afterSeq: number; limit: number }): Promise<RunHead[]>;
   find(id: string): Promise<RunRow | undefined>;
@@ -120,11 +130,20 @@ export interface RunStore {
   timersOf(runSeq: number): Promise<TimerRow[]>;
   counts(): Promise<Record<RunStatus, number>>;
   /**
-   * For the flows list, of each flow that has runs: the states of its newest `limit` runs, newest first, and how many
-   * ended so since `since`. Totals are kept by the hour: the hour of `since` counts whole. They outlive pruned runs.
+   * For the flows list, of each flow that has runs: the states of its newest `limit` runs, newest first, how many are
+   * queued, and how many ended so since `since`. Totals are kept by the hour: the hour of `since` counts whole. They outlive pruned runs.
    */
   recentByFlow(
     limit: number,
     since: string,
-  ): Promise<{ flowId: string; recent: RunStatus[]; succeeded: number; failed: number; lastRunAt: string | null }[]>;
+  ): Promise<
+    {
+      flowId: string;
+      recent: RunStatus[];
+      queued: number;
+      succeeded: number;
+      failed: number;
+      lastRunAt: string | null;
+    }[]
+  >;
 }

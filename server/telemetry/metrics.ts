@@ -14,6 +14,8 @@ export interface Metrics {
   delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
   eventsTaken(events: number, duplicates: number, runs: number): void;
   runEnded(flowId: string, status: EndStatus): void;
+  /** T5: for its budget. */
+  flowPaused(flowId: string): void;
   read(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -51,6 +53,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['flow', 'status'],
     registers,
   });
+  const paused = new Counter({
+    name: 'signalbox_flows_paused_total',
+    help: 'Flows paused because events started more runs within a minute than their budget allows, by flow',
+    labelNames: ['flow'],
+    registers,
+  });
   registerGauges(registry, sources);
   return {
     requestEnded: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
@@ -60,6 +68,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
       if (started > 0) created.inc(started);
     },
+    flowPaused: (flow) => paused.inc({ flow }),
     runEnded: (flow, status) => runs.inc({ flow, status }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

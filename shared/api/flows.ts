@@ -14,6 +14,10 @@ export const flowSummary = z
     revision: z.number(),
     liveVersion: z.number().nullable(),
     active: z.boolean(),
+    /** T5: why its runs stay queued; by a person, or by `Signalbox`. */
+    paused: z.object({ by: z.string(), at: time, reason: z.string() }).nullable(),
+    /** Runs that wait to be taken up. */
+    queued: z.number(),
     /** `invalid`: the draft has errors; `changed`: the draft differs in logic from the live version. */
     state: z.enum(['draft', 'active', 'inactive']),
     invalid: z.boolean(),
@@ -130,6 +134,31 @@ export const deactivateFlow = defineCall({
   access: 'editor',
   params: flowId,
   response: flowDetail,
+});
+export const pauseFlow = defineCall({
+  method: 'post',
+  path: '/api/flows/:id/pause',
+  summary: 'Take up no run of the flow; events still start runs, which stay queued',
+  access: 'editor',
+  params: flowId,
+  body: z.object({ reason: z.string().trim().max(500).optional() }).optional(),
+  response: flowDetail,
+});
+export const unpauseFlow = defineCall({
+  method: 'post',
+  path: '/api/flows/:id/unpause',
+  summary: 'Take up its queued runs',
+  access: 'editor',
+  params: flowId,
+  response: flowDetail,
+});
+export const discardQueued = defineCall({
+  method: 'post',
+  path: '/api/flows/:id/discard-queued',
+  summary: 'Cancel the queued runs of a paused flow',
+  access: 'editor',
+  params: flowId,
+  response: z.object({ discarded: z.number() }),
 });
 export const listFlowVersions = defineCall({
   method: 'get',

@@ -14,7 +14,15 @@ export type StreamEvent =
       at: string;
     }
   | { type: 'event'; eventId: string; eventType: string; at: string }
-  | { type: 'flow'; flowId: string; revision: number; active: boolean; liveVersion: number | null };
+  | {
+      type: 'flow';
+      flowId: string;
+      revision: number;
+      active: boolean;
+      /** T5 */
+      paused: boolean;
+      liveVersion: number | null;
+    };
 
 /** The SSE event names, in the order of the union. */
 export const STREAM_EVENT_TYPES = ['run', 'step', 'event', 'flow'] as const satisfies StreamEvent['type'][];

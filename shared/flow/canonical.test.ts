@@ -28,7 +28,7 @@ const rich: Flow = aFlow(
       nodes: { trigger: { y: 0, x: 0 }, a: { x: 1, y: 2 } },
     },
     tests: { second: { event: { b: 1, a: 2 } }, first: { expect: { status: 'failed' }, stubs: {} } },
-    settings: { onFailure: 'stop', maxConcurrentRuns: 5 },
+    settings: { budget: { runsPerMinute: null }, onFailure: 'stop', maxConcurrentRuns: 5 },
     $schema: './flow.schema.json',
     description: 'd',
   },
@@ -56,7 +56,9 @@ describe('formatFlow', () => {
     expect(JSON.stringify(flow.nodes['b']?.inputs)).toBe('{"a":{"x":"é","y":[{"c":null,"d":1}]},"z":1}');
     expect(JSON.stringify(flow.nodes['b']?.policy)).toBe('{"attempts":2,"timeoutMs":5}');
     expect(JSON.stringify(flow.nodes['trigger']?.gather)).toBe('{"key":"trigger.user","quietSeconds":5}');
-    expect(JSON.stringify(flow.settings)).toBe('{"maxConcurrentRuns":5,"onFailure":"stop"}');
+    expect(JSON.stringify(flow.settings)).toBe(
+      '{"maxConcurrentRuns":5,"onFailure":"stop","budget":{"runsPerMinute":null}}',
+    );
     expect(JSON.stringify(flow.layout?.notes)).toBe('{"n":{"text":"hi","width":4,"x":2,"y":1}}');
     expect(JSON.stringify(flow.tests)).toBe(
       '{"first":{"expect":{"status":"failed"},"stubs":{}},"second":{"event":{"a":2,"b":1}}}',

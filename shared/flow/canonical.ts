@@ -2,6 +2,7 @@
 // shared code has no crypto.
 import { isJsonObject, type JsonValue } from '../json.ts';
 import {
+  budgetSchema,
   flowEdgeSchema,
   flowNodeSchema,
   flowSchema,
@@ -17,6 +18,7 @@ type Plain = Record<string, unknown>;
 
 const FLOW_ORDER = Object.keys(flowSchema.shape);
 const SETTINGS_ORDER = Object.keys(flowSettingsSchema.shape);
+const BUDGET_ORDER = Object.keys(budgetSchema.shape);
 const NODE_ORDER = Object.keys(flowNodeSchema.shape);
 const GATHER_ORDER = Object.keys(gatherSchema.shape);
 const POLICY_ORDER = Object.keys(nodePolicySchema.shape);
@@ -32,7 +34,8 @@ const OUTSIDE_LOGIC: ReadonlySet<string> = new Set(['$schema', 'layout', 'tests'
  */
 export function canonicalFlow(flow: Flow): Flow {
   return inOrder(flow, FLOW_ORDER, {
-    settings: (settings) => inOrder(settings as Plain, SETTINGS_ORDER, {}),
+    settings: (settings) =>
+      inOrder(settings as Plain, SETTINGS_ORDER, { budget: (budget) => inOrder(budget as Plain, BUDGET_ORDER, {}) }),
     connections: sorted,
     nodes: (nodes) => sortedRecord(nodes as Record<string, FlowNode>, canonicalNode),
     edges: (edges) => canonicalEdges(edges as FlowEdge[]),

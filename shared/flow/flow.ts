@@ -66,9 +66,13 @@ export const flowNodeSchema = z.strictObject({
 
 export const flowEdgeSchema = z.strictObject({ from: nodeKey, port, to: nodeKey });
 
+/** T5: how many runs events may start within a minute before the flow is paused; null: as many as come. */
+export const budgetSchema = z.strictObject({ runsPerMinute: z.int().min(1).max(1_000_000).nullable() });
+
 export const flowSettingsSchema = z.strictObject({
   maxConcurrentRuns: z.int().min(1).max(10_000).optional(),
   onFailure: z.enum(['stop', 'continue']).optional(),
+  budget: budgetSchema.optional(),
 });
 
 export const flowTestSchema = z.strictObject({
@@ -140,6 +144,14 @@ export type Gather = z.infer<typeof gatherSchema>;
 /** M8: a port `error` that is wired takes the node's failure. */
 export function takesFailure(flow: Pick<Flow, 'edges'>, nodeKey: string): boolean {
   return flow.edges.some((edge) => edge.from === nodeKey && edge.port === 'error');
+}
+
+/** T5: of a flow that says nothing about it. */
+export const DEFAULT_RUNS_PER_MINUTE = 5_000;
+
+/** T5; null: as many as come. */
+export function runsPerMinute({ settings }: Pick<Flow, 'settings'>): number | null {
+  return settings?.budget === undefined ? DEFAULT_RUNS_PER_MINUTE : settings.budget.runsPerMinute;
 }
 
 /** T3: the window of a gathering, with its defaults. */

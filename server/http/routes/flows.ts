@@ -42,6 +42,7 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
   );
   serve(api, calls.activateFlow, ({ params, request }) => flows.activate(params.id, signature(actorOf(request))));
   serve(api, calls.deactivateFlow, ({ params }) => flows.deactivate(params.id));
+  servePauses(api, deps);
   serve(api, calls.listFlowVersions, async ({ params }) => ({ items: await flows.versions(params.id) }));
   serve(api, calls.getFlowVersion, ({ params }) => flows.version(params.id, params.version));
   serve(api, calls.diffFlow, async ({ params, query }) => ({
@@ -56,6 +57,22 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
     const templates = await readTemplates(deps.config.flowsDir, deps.logger);
     return { items: templates.map((flow) => ({ flow })) };
   });
+}
+
+/** T5 */
+function servePauses(api: Api, { flows, engine }: HttpDeps): void {
+  serve(api, calls.pauseFlow, async ({ params, body, request }) => {
+    const by = signature(actorOf(request));
+    await engine.pause(params.id, { by, reason: body?.reason ?? '' });
+    return flows.detail(params.id);
+  });
+  serve(api, calls.unpauseFlow, async ({ params }) => {
+    await engine.unpause(params.id);
+    return flows.detail(params.id);
+  });
+  serve(api, calls.discardQueued, async ({ params, request }) => ({
+    discarded: await engine.discardQueued(params.id, signature(actorOf(request))),
+  }));
 }
 
 function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {

@@ -1,7 +1,7 @@
 // Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
 import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { ActiveFlow, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
+import type { ActiveFlow, FlowPause, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
 import { flowVersions } from './flow-versions.ts';
@@ -24,6 +24,9 @@ export function flowStore(context: Context): FlowStore {
       'revision',
       'live_version as liveVersion',
       'active',
+      'paused_by as pausedBy',
+      'paused_at as pausedAt',
+      'pause_reason as pauseReason',
       'created_at as createdAt',
       'updated_at as updatedAt',
     ]);
@@ -103,6 +106,31 @@ export function flowStore(context: Context): FlowStore {
     return get(id);
   }
 
+  function setPause(id: string, pause: FlowPause | null, unpausedAt?: string): FlowRow {
+    const { paused } = get(id);
+    // Whoever was first said why; unpausing what is not paused forgives nothing.
+    if ((paused === null) === (pause === null)) return get(id);
+    const change = {
+      paused_by: pause?.by ?? null,
+      paused_at: pause?.at ?? null,
+      pause_reason: pause?.reason ?? null,
+      ...(unpausedAt === undefined ? {} : { unpaused_at: unpausedAt }),
+    };
+    execute(database, query.updateTable('flows').set(change).where('id', '=', id));
+    return get(id);
+  }
+
+  function pauses() {
+    const rows = selectAll(
+      database,
+      query
+        .selectFrom('flows')
+        .select(['id', 'paused_at as pausedAt', 'unpaused_at as unpausedAt'])
+        .where((e) => e.or([e('paused_at', 'is not', null), e('unpaused_at', 'is not', null)])),
+    );
+    return rows.map(({ id, pausedAt, unpausedAt }) => ({ flowId: id, paused: pausedAt !== null, unpausedAt }));
+  }
+
   function bindings(flowId: string): Record<string, string> {
     const stored = selectAll(
       database,
@@ -166,6 +194,9 @@ export function flowStore(context: Context): FlowStore {
         return { flowId, version: number, snapshot, logicHash, comment, publishedAt, publishedBy };
       }),
     setActive: (id, on, at) => committer.write(() => setActive(id, on, at)),
+    pause: (id, pause) => committer.write(() => setPause(id, pause)),
+    unpause: (id, at) => committer.write(() => setPause(id, null, at)),
+    pauses: () => committer.read(pauses),
     versions: (flowId) => committer.read(() => versions.list(flowId)),
     findVersion: (flowId, version) => committer.read(() => versions.find(flowId, version)),
     active: () => committer.view(active),
@@ -185,9 +216,18 @@ function named(id: string, name: string) {
   return { name, sort_name: name.toLowerCase(), search: `${id}\n${name}`.toLowerCase() };
 }
 
-function toRow(stored: Omit<FlowRow, 'active'> & { active: number; sortName: string }): FlowRow {
-  const { sortName: _sortName, active, ...row } = stored;
-  return { ...row, active: active === 1 };
+interface StoredFlow extends Omit<FlowRow, 'active' | 'paused'> {
+  active: number;
+  sortName: string;
+  pausedBy: string | null;
+  pausedAt: string | null;
+  pauseReason: string | null;
+}
+
+function toRow(stored: StoredFlow): FlowRow {
+  const { sortName: _sortName, active, pausedBy, pausedAt, pauseReason, ...row } = stored;
+  const paused = pausedAt === null ? null : { by: pausedBy ?? '', at: pausedAt, reason: pauseReason ?? '' };
+  return { ...row, active: active === 1, paused };
 }
 
 function notFound(id: string): NotFoundError {

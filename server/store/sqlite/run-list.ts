@@ -15,8 +15,9 @@ type Range = Bounds & { status: RunStatus; flow: string };
 
 interface Lists {
   list(filter: RunFilter): Page<RunRow>;
-  queued(wanted: { afterSeq: number; exceptFlows: string[]; limit: number }): RunHead[];
+  queued(wanted: Parameters<RunStore['queued']>[0]): RunHead[];
   interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
+  startedByEvents(since: string): { flowId: string; second: string; count: number }[];
   recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
 
@@ -79,6 +80,27 @@ export function runLists(context: Context): Lists {
       .select(['flow_id as flow', 'status', (e) => e.fn.sum<number>('count').as('count')])
       .where('hour', '>=', p.hour)
       .groupBy(['flow_id', 'status']),
+  );
+  const queuedCount = prepare(database, (p: { flow: string }) =>
+    query
+      .selectFrom('runs')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('status', '=', 'queued')
+      .where('flow_id', '=', p.flow),
+  );
+  const eventRuns = prepare(database, (p: { after: number; since: string }) =>
+    query
+      .selectFrom('runs')
+      .select([
+        'flow_id as flowId',
+        (e) => e.fn<string>('substr', ['created_at', e.lit(1), e.lit(19)]).as('second'),
+        (e) => e.fn.countAll<number>().as('count'),
+      ])
+      .where('seq', '>', p.after)
+      .where('created_at', '>=', p.since)
+      .where('event_id', 'is not', null)
+      .where('replay_of', 'is', null)
+      .groupBy(['flow_id', 'second']),
   );
   const createdAt = prepare(database, (p: { seq: number }) =>
     query.selectFrom('runs').select('created_at as at').where('seq', '=', p.seq),
@@ -144,24 +166,30 @@ export function runLists(context: Context): Lists {
   }
 
   /** The oldest runs of a status over all flows, without reading a whole page of each flow's backlog. */
-  function oldestOf(status: RunStatus, wanted: { afterSeq: number; limit: number }, except: Set<string>): RunHead[] {
+  function oldestOf(
+    status: RunStatus,
+    wanted: { afterSeq: number; limit: number; atMost?: ReadonlyMap<string, number> },
+    except: ReadonlySet<string>,
+  ): RunHead[] {
     const { limit } = wanted;
     const flows = [...flowsIn(status)].filter((flow) => !except.has(flow));
+    const mostOf = (flow: string): number => Math.min(limit, wanted.atMost?.get(flow) ?? limit);
     const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(flows.length, 1)) + 1);
     const read = (flow: string, after: number, count: number) =>
       seqs(oldest.all({ status, flow, after, limit: count }));
     const found: number[] = [];
     const unfinished: { flow: string; last: number }[] = [];
     for (const flow of flows) {
-      const first = read(flow, wanted.afterSeq, few);
+      const most = mostOf(flow);
+      const first = read(flow, wanted.afterSeq, Math.min(few, most));
       found.push(...first);
       const last = first.at(-1);
-      if (last !== undefined && first.length === few && few < limit) unfinished.push({ flow, last });
+      if (last !== undefined && first.length === few && few < most) unfinished.push({ flow, last });
     }
     const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
     const cutoff = ascending(found)[limit - 1] ?? Number.MAX_SAFE_INTEGER;
     // Only a flow whose few all lie before the cutoff can have more before it.
-    for (const { flow, last } of unfinished) if (last < cutoff) found.push(...read(flow, last, limit));
+    for (const { flow, last } of unfinished) if (last < cutoff) found.push(...read(flow, last, mostOf(flow) - few));
     return rows(ascending(found).slice(0, limit))
       .sort((a, b) => a.seq - b.seq)
       .map(toRunHead);
@@ -195,6 +223,7 @@ export function runLists(context: Context): Lists {
       return {
         flowId,
         recent: runs.slice(0, limit).map((run) => run.status),
+        queued: queuedCount.get({ flow: flowId })?.count ?? 0,
         succeeded: counts.get(`succeeded ${flowId}`) ?? 0,
         failed: counts.get(`failed ${flowId}`) ?? 0,
         lastRunAt: (latest && createdAt.get({ seq: latest.seq })?.at) ?? null,
@@ -202,5 +231,10 @@ export function runLists(context: Context): Lists {
     });
   }
 
-  return { list, queued, interrupted, recentByFlow };
+  const startedByEvents: Lists['startedByEvents'] = (since) => {
+    const bounds = readBounds({ since, limit: 1 });
+    return eventRuns.all({ after: bounds.after, since: bounds.since });
+  };
+
+  return { list, queued, interrupted, startedByEvents, recentByFlow };
 }

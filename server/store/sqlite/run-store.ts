@@ -65,6 +65,7 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
       });
     },
     queued: (wanted) => committer.view(() => lists.queued(wanted)),
+    startedByEvents: (since) => committer.read(() => lists.startedByEvents(since)),
     interrupted: (wanted) => committer.view(() => lists.interrupted(wanted)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),
     findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),

@@ -1,6 +1,6 @@
 // The tables as kysely sees them. Created by migrations/, explained there; this file only names columns and types.
 import type { Generated } from 'kysely';
-import type { RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
+import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { Role } from '../access-store.ts';
 import type { NewDelivery } from '../event-store.ts';
 
@@ -9,6 +9,7 @@ export interface Schema {
   flows: FlowTable;
   flow_versions: FlowVersionTable;
   flow_bindings: { flow_id: string; slot: string; connection_id: string };
+  flow_retention: { flow_id: string; status: EndStatus; days: number | null; runs: number | null };
   trigger_issues: TriggerIssueTable;
   deliveries: DeliveryTable;
   events: EventTable;
@@ -50,6 +51,10 @@ interface FlowTable {
   revision: number;
   live_version: number | null;
   active: number;
+  paused_by: string | null;
+  paused_at: string | null;
+  pause_reason: string | null;
+  unpaused_at: string | null;
   created_at: string;
   updated_at: string;
 }

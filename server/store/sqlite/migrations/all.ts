@@ -4,12 +4,14 @@ import { initial } from './0001-initial.ts';
 import { waits } from './0002-waits.ts';
 import { schedules } from './0003-schedules.ts';
 import { startedBy } from './0004-started-by.ts';
+import { flowCare } from './0005-flow-care.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-waits': waits,
   '0003-schedules': schedules,
   '0004-started-by': startedBy,
+  '0005-flow-care': flowCare,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
