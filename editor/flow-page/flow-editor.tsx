@@ -23,6 +23,7 @@ import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import type { OpenSession } from './open-session.ts';
+import { PauseBanner } from './pause-banner.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { texts } from './texts.ts';
 import { TopBar } from './top-bar.tsx';
@@ -133,6 +134,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
         onHelp={() => setHelpOpen(true)}
       />
       <ConflictBanner session={session} />
+      <PauseBanner session={session} />
       <div className="sb-flow-body">
         {isPaletteOpen && (
           <SidePanel

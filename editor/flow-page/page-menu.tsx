@@ -2,7 +2,7 @@
 import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download, Ellipsis, FileUp, History, Keyboard, Trash2, Waypoints } from 'lucide-react';
+import { Download, Ellipsis, FileUp, History, Keyboard, OctagonPause, Trash2, Waypoints } from 'lucide-react';
 import { useRef, useState } from 'react';
 
 import { deleteFlow, exportFlow } from '../../shared/api/flows.ts';
@@ -12,14 +12,18 @@ import type { EditorSession } from '../state/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
 import { texts } from './texts.ts';
+import { useDetail } from './use-detail.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
 export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: () => void }) {
   const { flowId, autosave, editor, isReadOnly } = session;
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { detail } = useDetail(flowId);
+  const { pause } = usePause({ id: flowId, name: detail?.name ?? flowId, queued: detail?.queued ?? 0 });
   const openFile = useRef<() => void>(null);
   const [isVersionsOpen, setVersionsOpen] = useState(false);
   const [imported, setImported] = useState<ReadFlow | null>(null);
@@ -84,6 +88,11 @@ export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: 
           </Menu.Item>
           {!isReadOnly && (
             <>
+              {detail?.paused === null && (
+                <Menu.Item leftSection={<OctagonPause size={14} />} onClick={() => void pause()}>
+                  {PAUSE_TEXTS.pause}
+                </Menu.Item>
+              )}
               <Menu.Divider />
               <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => void remove()}>
                 {texts.remove}

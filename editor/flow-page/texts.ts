@@ -23,7 +23,11 @@ export const texts = {
   activated: 'The flow receives events now.',
   deactivated: 'The flow receives no more events.',
   cannotActivate: 'The flow could not be activated',
-  cannotDeactivate: 'The flow could not be paused',
+  cannotDeactivate: 'The flow could not be deactivated',
+  pausedTitle: 'This flow is paused.',
+  pausedBy: (by: string): string => `By ${by},`,
+  pausedHelp: (queued: number): string =>
+    `Events still start runs, which stay queued: ${queued === 0 ? 'none' : queued} so far. Runs that had begun go on.`,
   draftChanged: 'Changes not published',
   version: (version: number): string => `v${version}`,
   neverPublished: 'Draft',

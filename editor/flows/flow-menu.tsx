@@ -2,7 +2,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, Copy, Download, Ellipsis, FolderOpen, Pause, Play, Trash2 } from 'lucide-react';
+import { Activity, CircleOff, Copy, Download, Ellipsis, FolderOpen, OctagonPause, Play, Trash2 } from 'lucide-react';
 
 import {
   activateFlow,
@@ -20,6 +20,7 @@ import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
 import { TEXTS } from './texts.ts';
 
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
@@ -27,6 +28,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const client = useQueryClient();
   const canEdit = useCan('editor');
   const params = { id: flow.id };
+  const { pause, unpause, discard } = usePause(flow);
 
   /** Runs the deed, says what it did, shows the list anew. */
   const act = async (deed: () => Promise<string | undefined>): Promise<void> => {
@@ -93,11 +95,22 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
               {TEXTS.menu.duplicate}
             </Menu.Item>
             <Menu.Item
-              leftSection={flow.active ? <Pause size={16} /> : <Play size={16} />}
+              leftSection={flow.active ? <CircleOff size={16} /> : <Play size={16} />}
               onClick={() => void act(toggle)}
             >
               {flow.active ? TEXTS.menu.deactivate : TEXTS.menu.activate}
             </Menu.Item>
+            <Menu.Item
+              leftSection={flow.paused === null ? <OctagonPause size={16} /> : <Play size={16} />}
+              onClick={() => void (flow.paused === null ? pause() : unpause())}
+            >
+              {flow.paused === null ? PAUSE_TEXTS.pause : PAUSE_TEXTS.unpause}
+            </Menu.Item>
+            {flow.paused !== null && flow.queued > 0 ? (
+              <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => void discard()}>
+                {PAUSE_TEXTS.discard(flow.queued)}
+              </Menu.Item>
+            ) : null}
             <Menu.Divider />
             <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void act(remove)}>
               {TEXTS.menu.delete}

@@ -1,6 +1,6 @@
 // The state of a flow as shape and word.
 import { Tooltip } from '@mantine/core';
-import { CircleAlert, CircleDot, CircleOff, PencilLine, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleDot, CircleOff, OctagonPause, PencilLine, type LucideIcon } from 'lucide-react';
 
 import type { FlowSummary } from '../../shared/api/flows.ts';
 import styles from './flows-page.module.css';
@@ -11,12 +11,23 @@ const ICONS: Record<FlowMark, LucideIcon> = {
   inactive: CircleOff,
   draft: PencilLine,
   invalid: CircleAlert,
+  paused: OctagonPause,
 };
 
-export function FlowState({ flow }: { flow: Pick<FlowSummary, 'state' | 'invalid' | 'changed'> }) {
+export function FlowState({
+  flow,
+}: {
+  flow: Pick<FlowSummary, 'state' | 'invalid' | 'changed' | 'paused' | 'queued'>;
+}) {
   return (
     <span className={styles.states}>
       <Mark mark={flow.state} />
+      {flow.paused === null ? null : (
+        <>
+          <Mark mark="paused" />
+          {flow.queued === 0 ? null : <span className={styles.changed}>{TEXTS.queued(flow.queued)}</span>}
+        </>
+      )}
       {flow.invalid ? <Mark mark="invalid" /> : null}
       {flow.changed && flow.state !== 'draft' ? <span className={styles.changed}>{TEXTS.changed}</span> : null}
     </span>

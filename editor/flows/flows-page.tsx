@@ -133,6 +133,7 @@ function FirstFlow({ canEdit, onBlank }: { canEdit: boolean; onBlank: () => void
 
 function passes(flow: FlowSummary, filter: Filter): boolean {
   if (filter === 'all') return true;
+  if (filter === 'paused') return flow.paused !== null;
   return filter === 'invalid' ? flow.invalid : flow.state === filter;
 }
 

@@ -1,14 +1,21 @@
 // Texts of the list of flows, its templates and imports.
 import type { FlowSummary } from '../../shared/api/flows.ts';
 
-export type FlowMark = FlowSummary['state'] | 'invalid';
+export type FlowMark = FlowSummary['state'] | 'invalid' | 'paused';
 
 export const TEXTS = {
   title: 'Flows',
   table: 'Flows',
   search: 'Search flows',
   filter: 'State',
-  filters: { all: 'All', active: 'Active', inactive: 'Inactive', draft: 'Draft', invalid: 'Invalid' },
+  filters: {
+    all: 'All',
+    active: 'Active',
+    inactive: 'Inactive',
+    draft: 'Draft',
+    invalid: 'Invalid',
+    paused: 'Paused',
+  },
   create: 'New flow',
   importFile: 'Import file',
   columns: {
@@ -20,17 +27,22 @@ export const TEXTS = {
     lastRun: 'Last run',
     menu: 'Actions',
   },
-  state: { active: 'Active', inactive: 'Inactive', draft: 'Draft', invalid: 'Invalid' } satisfies Record<
-    FlowMark,
-    string
-  >,
+  state: {
+    active: 'Active',
+    inactive: 'Inactive',
+    draft: 'Draft',
+    invalid: 'Invalid',
+    paused: 'Paused',
+  } satisfies Record<FlowMark, string>,
   stateHint: {
     active: 'Receives events and starts runs.',
     inactive: 'Published, but receives no events.',
     draft: 'Never published.',
     invalid: 'The draft has errors that refuse publishing.',
+    paused: 'Its runs stay queued until it is unpaused.',
   } satisfies Record<FlowMark, string>,
   changed: 'unpublished changes',
+  queued: (count: number) => `${count} queued`,
   noRuns: 'No runs yet',
   rateHint: (succeeded: number, failed: number) => `${succeeded} succeeded, ${failed} failed in the last 7 days`,
   menu: {

@@ -1,8 +1,8 @@
 // Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
-import { NumberInput, Select, Textarea } from '@mantine/core';
+import { NumberInput, Select, Switch, Textarea } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 
-import type { FlowSettings } from '../../shared/flow/flow.ts';
+import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
 import type { EditorSession } from '../state/session.ts';
 import { texts } from './texts.ts';
 
@@ -50,7 +50,41 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           value={settings.maxConcurrentRuns ?? ''}
           onChange={(value) => set('maxConcurrentRuns', typeof value === 'number' ? value : undefined)}
         />
+        <BudgetFields budget={settings.budget} isReadOnly={isReadOnly} onChange={(next) => set('budget', next)} />
       </div>
     </div>
+  );
+}
+
+/** T5: absent is the default, null is no budget at all. */
+function BudgetFields(props: {
+  budget: FlowSettings['budget'];
+  isReadOnly: boolean;
+  onChange(budget: FlowSettings['budget']): void;
+}) {
+  const { budget, isReadOnly, onChange } = props;
+  const isBound = budget?.runsPerMinute !== null;
+  return (
+    <>
+      <Switch
+        label={texts.budget}
+        description={texts.budgetHelp}
+        disabled={isReadOnly}
+        checked={isBound}
+        onChange={(event) => onChange(event.currentTarget.checked ? undefined : { runsPerMinute: null })}
+      />
+      {isBound && (
+        <NumberInput
+          label={texts.runsPerMinute}
+          placeholder={String(DEFAULT_RUNS_PER_MINUTE)}
+          disabled={isReadOnly}
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          value={budget?.runsPerMinute ?? ''}
+          onChange={(value) => onChange(typeof value === 'number' ? { runsPerMinute: value } : undefined)}
+        />
+      )}
+    </>
   );
 }

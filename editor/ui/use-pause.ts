@@ -1,0 +1,64 @@
+// What can be done about a flow's pause (T5), for the list of flows and the flow's own page: asks first where runs go.
+import { useQueryClient } from '@tanstack/react-query';
+
+import { discardQueued, pauseFlow, unpauseFlow } from '../../shared/api/flows.ts';
+import { request } from '../api/client.ts';
+import { invalidateApi } from '../api/hooks.ts';
+import { confirm } from './confirm.tsx';
+import { notifyDone, notifyError } from './notify.ts';
+
+const runs = (count: number): string => `${count} ${count === 1 ? 'queued run' : 'queued runs'}`;
+
+export const PAUSE_TEXTS = {
+  pause: 'Pause',
+  unpause: 'Unpause',
+  discard: (count: number): string => `Discard ${runs(count)}`,
+  paused: (name: string): string => `${name} is paused: its runs stay queued.`,
+  unpaused: (name: string): string => `${name} takes up its runs again.`,
+  discarded: (count: number): string => `Discarded ${runs(count)}.`,
+  discardTitle: (count: number): string => `Discard ${runs(count)}?`,
+  discardText: 'They are cancelled without having begun. Each can be replayed later from the list of runs.',
+  failed: 'That did not work',
+};
+
+export function usePause(flow: { id: string; name: string; queued: number }): {
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+  discard(): Promise<void>;
+} {
+  const client = useQueryClient();
+  const params = { id: flow.id };
+  const act = async (deed: () => Promise<string | undefined>): Promise<void> => {
+    try {
+      const done = await deed();
+      if (done !== undefined) notifyDone(done);
+    } catch (error) {
+      notifyError(PAUSE_TEXTS.failed, error);
+    } finally {
+      await Promise.all(['/api/flows', '/api/runs'].map((path) => invalidateApi(client, path)));
+    }
+  };
+  return {
+    pause: () =>
+      act(async () => {
+        await request(pauseFlow, { params });
+        return PAUSE_TEXTS.paused(flow.name);
+      }),
+    unpause: () =>
+      act(async () => {
+        await request(unpauseFlow, { params });
+        return PAUSE_TEXTS.unpaused(flow.name);
+      }),
+    discard: () =>
+      act(async () => {
+        const sure = await confirm({
+          title: PAUSE_TEXTS.discardTitle(flow.queued),
+          text: PAUSE_TEXTS.discardText,
+          confirm: PAUSE_TEXTS.discard(flow.queued),
+          danger: true,
+        });
+        if (!sure) return undefined;
+        return PAUSE_TEXTS.discarded((await request(discardQueued, { params })).discarded);
+      }),
+  };
+}
