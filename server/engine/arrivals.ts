@@ -16,6 +16,8 @@ export interface Arrivals {
   stop(): Promise<void>;
   /** There may be something to judge. */
   look(): void;
+  /** Judges all that was stored before; false where that cannot be done now. */
+  judged(): Promise<boolean>;
 }
 
 export function createArrivals(deps: {
@@ -28,6 +30,8 @@ export function createArrivals(deps: {
   const { waits, clock } = deps;
   let stopped = true;
   let again = false;
+  /** The last round left nothing. */
+  let isDone = false;
   let round: Promise<void> | undefined;
   let retry: Timer | undefined;
 
@@ -41,6 +45,7 @@ export function createArrivals(deps: {
   }
 
   async function judgeAll(): Promise<void> {
+    isDone = false;
     try {
       while (again) {
         again = false;
@@ -52,6 +57,7 @@ export function createArrivals(deps: {
         await Promise.all(settled);
         again ||= arrivals.length === EVENTS_A_ROUND;
       }
+      isDone = true;
     } catch (thrown) {
       again = false;
       deps.onTrouble(toAppError(thrown));
@@ -105,5 +111,10 @@ export function createArrivals(deps: {
       await round;
     },
     look,
+    async judged() {
+      look();
+      for (let current = round; current !== undefined; current = round) await current;
+      return isDone && !stopped;
+    },
   };
 }

@@ -16,7 +16,7 @@ import {
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
+import type { NewRun, RunHead, RunRow, TimerRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import type { LiveFlow, LiveFlows } from './live-flows.ts';
@@ -122,7 +122,12 @@ export function createEngine(deps: EngineDeps): Engine {
     runs: store.runs,
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
-    async fire(timer) {
+    async fire(due) {
+      const isTimeout = due.kind === 'event' && due.eventId === null;
+      // S8: an event that came before the time was over counts, judged or not.
+      if (isTimeout && !(await arrivals.judged())) return undefined;
+      const timer = isTimeout ? await asItStands(due) : due;
+      if (timer === undefined) return { durable: Promise.resolve() };
       if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
       await worker.room();
       const row = await store.runs.findBySeq(timer.runSeq);
@@ -138,6 +143,12 @@ export function createEngine(deps: EngineDeps): Engine {
     onDue: (dueAt) => timers.expect(dueAt),
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
+
+  /** Undefined where it is no longer due. */
+  async function asItStands({ runSeq, nodeId, iteration }: TimerRow): Promise<TimerRow | undefined> {
+    const timers = await store.runs.timersOf(runSeq);
+    return timers.find((one) => one.nodeId === nodeId && one.iteration === iteration && one.dueAt <= clock.now());
+  }
 
   /** T3 */
   async function closeWindow(runSeq: number): Promise<void> {
@@ -201,8 +212,8 @@ export function createEngine(deps: EngineDeps): Engine {
       await deps.liveFlows.refresh();
       await pauses.start();
       await worker.start();
-      timers.start();
       arrivals.start();
+      timers.start();
     },
     async stop(graceMs) {
       worker.close();

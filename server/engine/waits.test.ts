@@ -375,6 +375,23 @@ describe('J1 J7 waits and crashes', () => {
     },
   );
 
+  test.each(['judged', 'arrivals'] as const)(
+    'S8 an event that was accepted in time counts, though the server stood still until the time was over (%s)',
+    async (dies) => {
+      await bench.engine.stop(0);
+      await boot(dying(dies));
+      await bench.activate(awaiting(SAME_USER, 60));
+      const [runId = ''] = await bench.deliver(reset('ada'));
+      await bench.rest(runId);
+      await bench.deliver(activation('ada'));
+      await turns();
+      clock.jump(HOUR);
+      await boot();
+      await bench.reach(runId, 'succeeded');
+      expect(calls).toEqual(['received']);
+    },
+  );
+
   test.each([0, 1, 2, 3, 4])(
     'a run that dies after %i of its journal writes waits, wakes and ends as if it had not',
     async (writes) => {
