@@ -186,6 +186,75 @@ describe('the command line', () => {
     });
   });
 
+  test("J1 a run's journal is exported, and replayed without the server: the states of its machine", async () => {
+    const port = await freePort();
+    const server = run('server/main.ts', [], { PORT: String(port), SIGNALBOX_API_TOKEN: TOKEN });
+    await server.said('127.0.0.1');
+    const url = ['--url', `http://127.0.0.1:${port}`, '--token', TOKEN];
+    const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+      const { body: answer } = await request(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const text = { card: 'data.compose', version: 1, inputs: { text: 'Hello' } };
+    const choose = { card: 'logic.if', version: 1, inputs: { condition: true } };
+    await post('/api/flows', {
+      formatVersion: 1,
+      id: 'replayed',
+      name: 'Replayed',
+      nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, choose, yes: text, no: text },
+      edges: [
+        { from: 'trigger', port: 'out', to: 'choose' },
+        { from: 'choose', port: 'true', to: 'yes' },
+        { from: 'choose', port: 'false', to: 'no' },
+      ],
+    });
+    const { runId } = await post('/api/flows/replayed/run', { mode: 'live' });
+    for (let shown = ''; !shown.includes('succeeded  Replayed');) {
+      shown = (await cli(['run', 'show', String(runId), ...url])).out;
+    }
+    const journal = await cli(['run', 'show', String(runId), '--journal', ...url]);
+    expect(JSON.parse(journal.out)).toMatchObject({
+      formatVersion: 1,
+      run: { id: runId, status: 'succeeded', trigger: { nodeId: 'trigger' } },
+      flow: { id: 'replayed' },
+      journal: expect.arrayContaining([expect.objectContaining({ type: 'run.started' })]) as unknown[],
+    });
+    const replayed = await cli(['run', 'replay', String(runId), ...url]);
+    expect(replayed).toMatchObject({ code: 0, out: expect.stringMatching(/^run_\S+\n$/) as string });
+    expect(replayed.out.trim()).not.toBe(runId);
+    server.child.kill('SIGTERM');
+    await server.ended;
+
+    const file = join(folder, 'run.json');
+    await writeFile(file, journal.out);
+    const states = await cli(['run', 'states', file]);
+    expect(states.code).toBe(0);
+    expect(
+      states.out
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/).slice(2).join(' ')),
+    ).toEqual(['run.started choose', 'step.finished choose -> true yes', 'step.finished yes -> out $end']);
+    const { out } = await cli(['run', 'states', '--json', file]);
+    expect(JSON.parse(out.split('\n')[1] ?? '')).toMatchObject({ body: null, state: 'yes' });
+    await writeFile(file, journal.out.replaceAll('"choose"', '"other"'));
+    expect(await cli(['run', 'states', file])).toMatchObject({ code: 0 });
+    await writeFile(file, journal.out.replaceAll('"nodeId": "choose"', '"nodeId": "no"'));
+    expect(await cli(['run', 'states', file])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('step "no", which the flow\'s machine does not run then') as string,
+    });
+    await writeFile(file, '{}');
+    expect(await cli(['run', 'states', file])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no exported run') as string,
+    });
+  });
+
   test('flow files are validated, formatted and tested without a server', async () => {
     const file = join(folder, 'local.flow.json');
     const flow = {

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 
 import { addDoctorCommand } from './doctor.ts';
 import { addFlowCommands } from './flow-commands.ts';
-import { addServerCommands } from './server-commands.ts';
+import { addEventCommands } from './event-commands.ts';
+import { addRunCommands } from './run-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 
 const program = new Command('signalbox')
@@ -17,7 +18,8 @@ program
     await import('../main.ts');
   });
 addFlowCommands(program, withServer);
-addServerCommands(program, withServer);
+addEventCommands(program, withServer);
+addRunCommands(program, withServer);
 addUserCommands(program);
 addDoctorCommand(program);
 

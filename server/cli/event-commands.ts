@@ -1,14 +1,13 @@
-// `signalbox event send` and `run show`: what a running server is asked or told by HTTP.
+// `signalbox event send`: what a running server is told by HTTP.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
 import type { Command } from 'commander';
 
-import type { RunDetail } from '../../shared/api/runs.ts';
 import { callJson, callServer, type ServerOptions } from './client.ts';
 import { print, reporting } from './output.ts';
 
-export function addServerCommands(program: Command, withServer: (command: Command) => Command): void {
+export function addEventCommands(program: Command, withServer: (command: Command) => Command): void {
   withServer(program.command('event').description('events by hand').command('send'))
     .description('send a System Log event or an envelope: by the API, or with --secret to the hook as Okta would')
     .argument('<file>', 'JSON file, or - for the standard input')
@@ -30,31 +29,4 @@ export function addServerCommands(program: Command, withServer: (command: Comman
         },
       ),
     );
-
-  withServer(program.command('run').description('runs').command('show'))
-    .description('show a run and its steps')
-    .argument('<id>', 'id of the run')
-    .option('--json', 'everything, as JSON')
-    .action(
-      reporting(async (id: string, options: ServerOptions & { json?: boolean }) => {
-        const run = await callJson(options, { method: 'GET', path: `/api/runs/${encodeURIComponent(id)}` });
-        print(options.json === true ? JSON.stringify(run, null, 2) : runText(run as unknown as RunDetail));
-      }),
-    );
-}
-
-function runText(run: RunDetail): string {
-  const version = run.version === null ? 'draft' : `version ${run.version}`;
-  const head = [
-    `${run.id}  ${run.status}  ${run.flowName} (${version}${run.mode === 'dry' ? ', dry' : ''})`,
-    `  started ${run.startedAt ?? '-'}, ended ${run.endedAt ?? '-'}`,
-    ...(run.error === null ? [] : [`  ${run.error.code}: ${run.error.message}`]),
-  ];
-  const steps = run.steps.map((step) => {
-    const name = step.iteration === null ? step.nodeId : `${step.nodeId}[${step.iteration}]`;
-    const port = step.port === null ? '' : ` -> ${step.port}`;
-    const error = step.error === null ? '' : `  ${step.error.code}: ${step.error.message}`;
-    return `  ${step.status.padEnd(10)} ${name}  ${step.card}${port}${error}`;
-  });
-  return [...head, ...steps].join('\n');
 }

@@ -17,7 +17,7 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLiveFlows } from './live-flows.ts';
-import { createPlans } from './plans.ts';
+import { createPlans, type Plans } from './plans.ts';
 import { createRunViews, type RunViews } from './run-view.ts';
 import { createStepRunner } from './step-runner.ts';
 
@@ -96,12 +96,15 @@ export async function startBench(options: {
   clock?: Clock;
   secrets?: string[];
   random?: () => number;
+  /** Comes between the engine and its plans, to see its machines at work. */
+  plans?: (plans: Plans) => Plans;
 }): Promise<Bench> {
   const { store, cards } = options;
   const clock = options.clock ?? systemClock;
   const { createRedactor } = await import('../secrets/redact.ts');
   const bus = createBus();
-  const plans = createPlans(store.flows, cards);
+  const made = createPlans(store.flows, cards);
+  const plans = options.plans?.(made) ?? made;
   const liveFlows = createLiveFlows(store.flows, plans);
   const troubles: string[] = [];
   const redactor = createRedactor(options.secrets ?? []);

@@ -3,6 +3,7 @@
 // before the machine hears of it. When a run rests, and how it ends, is run-actor.ts.
 import { createActor, type ActorRefFrom } from 'xstate';
 
+import { settlementOf } from '../../shared/machine/journalled-result.ts';
 import type { CardResult, RunOutcome } from '../../shared/machine/run-machine.ts';
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { CancelledError, DefectError, toAppError, type ErrorRecord } from '../../shared/errors.ts';
@@ -10,7 +11,7 @@ import { takesFailure } from '../../shared/flow/flow.ts';
 import type { EndStatus, JournalRecord, WaitKind } from '../../shared/run.ts';
 import { hostCards, type CardHost } from './card-logic.ts';
 import type { FlowPlan } from './flow-plan.ts';
-import { settlementOf } from './replay.ts';
+
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
 import { Step } from './step.ts';

@@ -13,6 +13,7 @@ import { resetEvent } from '../../tests/support/sample-events.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
+import type { Plans } from './plans.ts';
 
 /** How a process may end at a write: before it reaches the disk, or after, without hearing of it. */
 export type Death = 'unwritten' | 'unheard';
@@ -208,9 +209,10 @@ export class World {
   }
 
   /** A process on `store`: carries on what it finds there. */
-  async boot(store: Store): Promise<{ bench: Bench; clock: FakeClock }> {
+  async boot(store: Store, plans?: (plans: Plans) => Plans): Promise<{ bench: Bench; clock: FakeClock }> {
     const clock = fakeClock(new Date(this.#now).toISOString());
-    return { bench: await startBench({ store, cards: this.cards, clock, random: () => 0.5 }), clock };
+    const more = plans === undefined ? {} : { plans };
+    return { bench: await startBench({ store, cards: this.cards, clock, random: () => 0.5, ...more }), clock };
   }
 
   /**

@@ -1,8 +1,7 @@
 // J1: a settled step answers from the journal: what its record means to the machine.
-import type { CardResult } from '../../shared/machine/run-machine.ts';
-import type { JsonObject } from '../../shared/json.ts';
-import { isJsonObject } from '../../shared/json.ts';
-import type { EndStatus, JournalRecord } from '../../shared/run.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { EndStatus, JournalRecord } from '../run.ts';
+import type { CardResult } from './run-machine.ts';
 
 /** What the machine hears of a finished step: its port, or that the run stops (M9). */
 export function settlementOf(record: Extract<JournalRecord, { type: 'step.finished' }>): CardResult {

@@ -1,0 +1,103 @@
+// J1 as a property: what a run's journal tells is enough to lead its machine, away from engine and store, through the
+// very states that it went through, crashes, waits and a resume included.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
+
+import type { RunMachine } from '../../shared/machine/compile.ts';
+import { replayJournal } from '../../shared/machine/replay-journal.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import type { Store } from '../store/store.ts';
+import type { FlowPlan } from './flow-plan.ts';
+import type { Plans } from './plans.ts';
+import { buildFlow, drawnFlows, dyingAfter, outcomeOf, startRun, World } from './recovery.test-support.ts';
+
+const CASES = 60;
+
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-states-'));
+  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The states of each live machine, one list for each time that a run was taken up. */
+function watching(lives: StateValue[][]): (plans: Plans) => Plans {
+  const seen = new WeakMap<RunMachine, RunMachine>();
+  function watched(machine: RunMachine): RunMachine {
+    let double = seen.get(machine);
+    if (double !== undefined) return double;
+    const bare: AnyStateMachine = machine;
+    const byActor = new WeakMap<object, StateValue[]>();
+    const getInitialSnapshot = (scope: AnyActorScope, input?: undefined): AnyMachineSnapshot => {
+      const snapshot: AnyMachineSnapshot = bare.getInitialSnapshot(scope, input);
+      const states = [snapshot.value];
+      byActor.set(scope.self, states);
+      lives.push(states);
+      return snapshot;
+    };
+    const transition = (before: AnyMachineSnapshot, event: EventObject, scope: AnyActorScope): AnyMachineSnapshot => {
+      const snapshot: AnyMachineSnapshot = bare.transition(before, event, scope);
+      if (/^xstate\.(done|error)\.actor\./.test(event.type)) byActor.get(scope.self)?.push(snapshot.value);
+      return snapshot;
+    };
+    double = Object.assign(Object.create(machine), { getInitialSnapshot, transition });
+    seen.set(machine, double);
+    return double;
+  }
+  const wrap = (plan: FlowPlan): FlowPlan => ({
+    ...plan,
+    edited: (edits) => wrap(plan.edited(edits)),
+    machine: (triggerNodeId) => watched(plan.machine(triggerNodeId)),
+  });
+  return (plans) => ({
+    of: (snapshot, text) => wrap(plans.of(snapshot, text)),
+    get: async (snapshot) => wrap(await plans.get(snapshot)),
+  });
+}
+
+test('J1 S10 the states of a journal are those of the live machine', async () => {
+  let states = 0;
+  let resumed = 0;
+  await fc.assert(
+    fc.asyncProperty(drawnFlows, fc.nat(12), async (drawn, writes) => {
+      const flow = buildFlow(drawn);
+      const world = new World(drawn);
+      const lives: StateValue[][] = [];
+      const mortal = dyingAfter(store, writes, 'unheard');
+      const first = await world.boot(mortal.store, watching(lives));
+      const id = await startRun(first.bench, flow);
+      await world.carryOn(first, id, mortal);
+      const whole = dyingAfter(store, Infinity);
+      const { bench, clock } = await world.boot(whole.store, watching(lives));
+      await world.carryOn({ bench, clock }, id, whole);
+
+      const live = lives.splice(0);
+      const before = replayJournal(flow, 'trigger', await bench.views.journal(id), world.cards.manifest);
+      expect(before.map((state) => state.value)).toEqual(live.at(-1));
+      // Each time that it was taken up it came the same way.
+      for (const life of live) expect(live.at(-1)?.slice(0, life.length)).toEqual(life);
+      states += before.length;
+
+      if ((await outcomeOf(bench, id)).status === 'failed') {
+        world.mend();
+        await bench.engine.resume(id, {}, 'ada');
+        await world.carryOn({ bench, clock }, id, whole);
+        const after = replayJournal(flow, 'trigger', await bench.views.journal(id), world.cards.manifest);
+        expect(after.slice(0, before.length)).toEqual(before);
+        expect(after.slice(before.length).map((state) => state.value)).toEqual(lives.at(-1));
+        resumed += 1;
+      }
+      await bench.engine.stop(0);
+    }),
+    { numRuns: CASES },
+  );
+  expect({ states: states > 2 * CASES, resumed: resumed > 5 }).toEqual({ states: true, resumed: true });
+});

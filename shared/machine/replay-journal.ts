@@ -1,0 +1,168 @@
+// Leads a flow's own machine through what a run's journal tells (J1), away from any server or store: the states that the
+// run went through. Runs no card. The engine recovers runs by frame.ts; both must agree, and a test compares them.
+import { createActor, type Actor, type StateValue } from 'xstate';
+
+import type { ManifestLookup } from '../card/manifest.ts';
+import { ValidationError } from '../errors.ts';
+import { takesFailure, type Flow } from '../flow/flow.ts';
+import type { JournalRecord, StepRef } from '../run.ts';
+import { compile, compileBody, type RunMachine } from './compile.ts';
+import { settlementOf } from './journalled-result.ts';
+import { stepLogic, type StepResult } from './step-logic.ts';
+
+export interface ReplayedState {
+  /** Index of the record that led here. */
+  record: number;
+  /** Null: the run's own machine; else the For each and the iteration whose body it is (F4). */
+  body: { forEach: string; iteration: string } | null;
+  value: StateValue;
+}
+
+type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
+
+interface Replayed {
+  actor: Actor<RunMachine>;
+  body: ReplayedState['body'];
+}
+
+/**
+ * The states in the order in which the run entered them. After a resume (S10) the machine begins anew, and settled steps
+ * answer at once: its states up to there come again.
+ * @throws ValidationError `journal.not-of-flow` where a record tells of a step that the machine does not run then
+ */
+export function replayJournal(
+  flow: Flow,
+  triggerNodeId: string,
+  records: readonly JournalRecord[],
+  manifests: ManifestLookup,
+): ReplayedState[] {
+  const states: ReplayedState[] = [];
+  const machines = new Map<string, RunMachine>();
+  let frames = new Map<string, Replayed>();
+  /** S10: of steps that the machine has not asked for yet. */
+  let answers = new Map<string, Settlement>();
+  let cancelled = false;
+
+  function note({ actor, body }: Replayed, record: number): void {
+    states.push({ record, body, value: actor.getSnapshot().value });
+  }
+
+  function begin(body: ReplayedState['body'], record: number): Replayed {
+    const of = body === null ? '' : body.forEach;
+    let machine = machines.get(of);
+    if (machine === undefined) {
+      const bare = body === null ? compile(flow, triggerNodeId, manifests) : compileBody(flow, of, manifests);
+      machine = bare.provide({ actors: { card: stepLogic } });
+      machines.set(of, machine);
+    }
+    const frame: Replayed = { actor: createActor(machine), body };
+    frames.set(keyOf(body), frame);
+    frame.actor.start();
+    note(frame, record);
+    answerAll(frame, record);
+    return frame;
+  }
+
+  function settle(frame: Replayed, settlement: Settlement, record: number): void {
+    if (!running(frame).includes(settlement.nodeId)) {
+      // M9: the machine left it when it ended.
+      if (settlement.type === 'step.cancelled') return;
+      throw new ValidationError(
+        'journal.not-of-flow',
+        `Record ${record + 1} tells of step "${settlement.nodeId}", which the flow's machine does not run then. Is this the flow that the run was pinned to?`,
+        { details: { record, nodeId: settlement.nodeId } },
+      );
+    }
+    const result: StepResult = settlement.type === 'step.finished' ? settlementOf(settlement) : { failed: true };
+    frame.actor.getSnapshot().children[settlement.nodeId]?.send({ type: 'settle', result });
+    note(frame, record);
+    answerAll(frame, record);
+  }
+
+  /** S10: a settled step answers as soon as the machine asks. */
+  function answerAll(frame: Replayed, record: number): void {
+    for (;;) {
+      const nodeId = running(frame).find((one) => answers.has(placeOf({ nodeId: one, iteration: iterationOf(frame) })));
+      if (nodeId === undefined) return;
+      const place = placeOf({ nodeId, iteration: iterationOf(frame) });
+      const answer = answers.get(place)!;
+      answers.delete(place);
+      settle(frame, answer, record);
+    }
+  }
+
+  /** S10: the machine begins anew; what is settled answers in the order in which it settled, where it can. */
+  function beginAnew(record: number): void {
+    const settled = settledBefore(flow, records.slice(0, record));
+    answers = new Map();
+    frames = new Map();
+    begin(null, record);
+    for (const settlement of settled) {
+      const body = bodyOf(flow, settlement);
+      const frame = frames.get(keyOf(body)) ?? begin(body, record);
+      if (running(frame).includes(settlement.nodeId)) settle(frame, settlement, record);
+      else answers.set(placeOf(settlement), settlement);
+    }
+  }
+
+  for (const [at, record] of records.entries()) {
+    if (record.type === 'run.started') begin(null, at);
+    else if (record.type === 'run.cancel-requested') cancelled = true;
+    else if (record.type === 'run.resumed') beginAnew(at);
+    else if (isSettlement(record) && !(cancelled && record.type === 'step.cancelled')) {
+      const body = bodyOf(flow, record);
+      settle(frames.get(keyOf(body)) ?? begin(body, at), record, at);
+    }
+  }
+  for (const { actor } of frames.values()) actor.stop();
+  return states;
+}
+
+/** A state's value in one line: `tell`, or `fork.(a | b)` for branches. */
+export function stateText(value: StateValue): string {
+  if (typeof value === 'string') return value;
+  const parts = Object.entries(value).map(([key, inner]) => {
+    const text = inner === undefined ? '' : stateText(inner);
+    return text === '' ? key : `${key}.${text}`;
+  });
+  return parts.length === 1 ? (parts[0] ?? '') : parts.length === 0 ? '' : `(${parts.join(' | ')})`;
+}
+
+function keyOf(body: ReplayedState['body']): string {
+  return body === null ? '' : JSON.stringify([body.forEach, body.iteration]);
+}
+
+function bodyOf(flow: Flow, { nodeId, iteration }: Settlement): ReplayedState['body'] {
+  const forEach = flow.nodes[nodeId]?.parent;
+  return iteration === null || forEach === undefined ? null : { forEach, iteration };
+}
+
+function isSettlement(record: JournalRecord): record is Settlement {
+  return record.type === 'step.finished' || record.type === 'step.failed' || record.type === 'step.cancelled';
+}
+
+function iterationOf({ body }: Replayed): string | null {
+  return body?.iteration ?? null;
+}
+
+function placeOf({ nodeId, iteration }: StepRef): string {
+  return JSON.stringify([nodeId, iteration]);
+}
+
+/** Nodes whose step the machine runs, in the order in which it entered them. */
+function running({ actor }: Replayed): string[] {
+  const { status, children } = actor.getSnapshot();
+  return status === 'active' ? Object.keys(children) : [];
+}
+
+/** What still holds after a resume: failures that nothing took, and what was cancelled because of them, begin again. */
+function settledBefore(flow: Flow, records: readonly JournalRecord[]): Settlement[] {
+  const settled = new Map<string, Settlement>();
+  for (const record of records) {
+    if (!isSettlement(record)) continue;
+    settled.delete(placeOf(record));
+    if (record.type === 'step.finished' || (record.type === 'step.failed' && takesFailure(flow, record.nodeId)))
+      settled.set(placeOf(record), record);
+  }
+  return [...settled.values()];
+}
