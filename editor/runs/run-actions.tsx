@@ -1,15 +1,17 @@
 // What can be done with a run as a whole.
 import { Button, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
 
-import { cancelRun, replayRun, resumeRun, type RunDetail } from '../../shared/api/runs.ts';
+import { cancelRun, replayRun, type RunDetail } from '../../shared/api/runs.ts';
 import { isEnded } from '../../shared/run.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { LinkButton } from '../ui/link.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
+import { ResumeDialog } from './resume-dialog.tsx';
 import { TEXTS } from './texts.ts';
 
 const INVALIDATES = ['/api/runs'];
@@ -20,7 +22,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   const canEdit = useCan('editor');
   const cancel = useApiMutation(cancelRun, { invalidates: INVALIDATES });
   const replay = useApiMutation(replayRun, { invalidates: INVALIDATES });
-  const resume = useApiMutation(resumeRun, { invalidates: INVALIDATES });
+  const [resuming, { open, close }] = useDisclosure(false);
   const params = { id: run.id };
   const onError = (error: Error): void => notifyError(texts.failed, error);
 
@@ -55,16 +57,11 @@ export function RunActions({ run }: { run: RunDetail }) {
         </Button>
       ) : null}
       {canEdit && run.status === 'failed' ? (
-        <Button
-          variant="default"
-          loading={resume.isPending}
-          leftSection={<StepForward size={16} />}
-          title={texts.resumeHint}
-          onClick={() => resume.mutate({ params }, { onSuccess: () => notifyDone(texts.resumed), onError })}
-        >
+        <Button variant="default" leftSection={<StepForward size={16} />} onClick={open}>
           {texts.resume}
         </Button>
       ) : null}
+      {canEdit ? <ResumeDialog run={run} opened={resuming} onClose={close} /> : null}
       {canEdit ? (
         <Menu>
           <Menu.Target>

@@ -24,7 +24,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
         )}
       </span>
       {eventId === null ? (
-        <span>{TEXTS.run.byHand}</span>
+        <span>{run.startedBy === null ? TEXTS.run.byHand : TEXTS.run.startedBy(run.startedBy)}</span>
       ) : (
         <span>
           {TEXTS.run.event}{' '}

@@ -4,11 +4,22 @@ import { JsonView } from '../ui/json-view.tsx';
 import { Failure } from './failure.tsx';
 import styles from './run-page.module.css';
 import { TEXTS } from './texts.ts';
+import { Until } from './waiting-note.tsx';
 
 export function RunOverview({ run }: { run: RunDetail }) {
   return (
     <div className={styles.stack}>
-      <p className={styles.hint}>{TEXTS.run.hint}</p>
+      {run.gathering === null ? (
+        <p className={styles.hint}>{TEXTS.run.hint}</p>
+      ) : (
+        <div className={styles.notice}>
+          <p>
+            <strong>{TEXTS.gathering.title}</strong>
+          </p>
+          <p>{TEXTS.gathering.text(run.gathering.events)}</p>
+          <Until label={TEXTS.gathering.until} until={run.gathering.until} />
+        </div>
+      )}
       {run.error === null ? null : (
         <div className={styles.block}>
           <h2 className={styles.label}>{TEXTS.run.error}</h2>

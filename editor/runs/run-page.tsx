@@ -4,13 +4,13 @@ import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 
+import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { HeightBorder } from '../ui/height-border.tsx';
 import { Page } from '../ui/page.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/time.tsx';
-import { Journal } from './journal.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunOverview } from './run-overview.tsx';
@@ -18,6 +18,7 @@ import styles from './run-page.module.css';
 import { RunPicture } from './run-picture.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { groupSteps } from './step-groups.ts';
+import { Story } from './story.tsx';
 import { TEXTS } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { spanOf } from './timeline-bars.ts';
@@ -90,11 +91,18 @@ export function RunPage() {
               {chosen === undefined ? (
                 <RunOverview run={run} />
               ) : (
-                <StepDetail key={chosen.nodeId} runId={run.id} group={chosen} onBack={() => select(null)} />
+                <StepDetail
+                  key={chosen.nodeId}
+                  run={run}
+                  flow={flow.data?.flow as Flow | undefined}
+                  steps={steps}
+                  group={chosen}
+                  onBack={() => select(null)}
+                />
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
-              <Journal runId={run.id} groups={groups} />
+              <Story runId={run.id} />
             </Tabs.Panel>
           </Tabs>
         </aside>

@@ -1,13 +1,14 @@
 // All runs, newest first. The filters stand in the address, so that a view can be sent to somebody.
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Activity, ListFilter, Search, X } from 'lucide-react';
+import { Activity, ListFilter, RotateCcw, Search, X } from 'lucide-react';
 
 import { listFlows } from '../../shared/api/flows.ts';
 import { listRuns, type RunSummary } from '../../shared/api/runs.ts';
 import { useApi, useApiPages } from '../api/hooks.ts';
 import { useManifests } from '../api/manifests.ts';
+import { useCan } from '../api/session.ts';
 import { appOf, CardIcon } from '../ui/card-icon.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -17,6 +18,7 @@ import { Page } from '../ui/page.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../ui/status-text.ts';
 import { Duration, Time } from '../ui/time.tsx';
+import { ReplayDialog, type ReplayFilter } from './replay-dialog.tsx';
 import { RunMode } from './run-mode.tsx';
 import styles from './runs-page.module.css';
 import { sinceOf, type Since } from './since.ts';
@@ -33,6 +35,8 @@ export function RunsPage() {
   const { since: sinceName, ...others } = search;
   const since = sinceOf(sinceName);
   const runs = useApiPages(listRuns, { query: { ...others, ...(since === undefined ? {} : { since }) } });
+  const canReplay = useCan('editor');
+  const [replaying, { open, close }] = useDisclosure(false);
   const filtered = Object.values(search).some((value) => value !== undefined);
 
   const set = (change: Partial<typeof search>): void => {
@@ -42,7 +46,16 @@ export function RunsPage() {
   const setQ = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), 250);
 
   return (
-    <Page title={TEXTS.title}>
+    <Page
+      title={TEXTS.title}
+      actions={
+        canReplay && (runs.data?.length ?? 0) > 0 ? (
+          <Button variant="default" leftSection={<RotateCcw size={16} />} onClick={open}>
+            {TEXTS.replayAll.button}
+          </Button>
+        ) : null
+      }
+    >
       <div className={styles.filters} role="search">
         <TextInput
           className={styles.search}
@@ -119,6 +132,11 @@ export function RunsPage() {
           more={{ hasMore: runs.hasNextPage, loading: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() }}
         />
       )}
+      <ReplayDialog
+        filter={given({ flow: search.flow, status: search.status, q: search.q ?? search.event, since })}
+        opened={replaying}
+        onClose={close}
+      />
     </Page>
   );
 }
@@ -154,6 +172,11 @@ const COLUMNS: Column<RunSummary>[] = [
     cell: (run) => <Duration from={run.startedAt} to={run.endedAt} />,
   },
 ];
+
+/** Without what is not set. */
+function given(filter: { [Key in keyof ReplayFilter]: string | undefined }): ReplayFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
 
 function Trigger({ card }: { card: string }) {
   const title = useManifests()?.items.find((manifest) => manifest.id === card)?.title;

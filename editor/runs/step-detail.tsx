@@ -3,28 +3,42 @@ import { ActionIcon, Select } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 
+import type { RunDetail } from '../../shared/api/runs.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
 import type { RunStep } from '../../shared/run.ts';
+import { whySkipped } from '../../shared/story/why-skipped.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../ui/status-text.ts';
 import { clockText } from '../ui/time-text.ts';
 import { Duration, Time } from '../ui/time.tsx';
+import { Approval } from './approval.tsx';
 import { Decision } from './decision.tsx';
 import { Failure } from './failure.tsx';
 import styles from './run-page.module.css';
 import type { StepGroup } from './step-groups.ts';
 import { TEXTS } from './texts.ts';
+import { WaitingNote, WokenNote } from './waiting-note.tsx';
 
 const texts = TEXTS.step;
 
-export function StepDetail({ runId, group, onBack }: { runId: string; group: StepGroup; onBack: () => void }) {
+interface StepDetailProps {
+  run: RunDetail;
+  /** Undefined until it is loaded. */
+  flow: Flow | undefined;
+  steps: readonly RunStep[];
+  group: StepGroup;
+  onBack: () => void;
+}
+
+export function StepDetail({ run, flow, steps, group, onBack }: StepDetailProps) {
   const [iteration, setIteration] = useState<string | null>(null);
   const step =
     group.steps.find((each) => each.iteration === iteration) ??
     group.steps.find((each) => each.status === group.status) ??
     group.steps[0];
   if (step === undefined) return null;
-  const waiting = step.waiting;
+  const { waiting, approval } = step;
   const inDoubt = waiting?.kind === 'decision';
   return (
     <div className={styles.stack}>
@@ -51,24 +65,30 @@ export function StepDetail({ runId, group, onBack }: { runId: string; group: Ste
           onChange={setIteration}
         />
       ) : null}
-      {inDoubt ? <Decision runId={runId} step={step} /> : null}
-      {waiting !== undefined && !inDoubt ? (
-        <p className={styles.hint}>
-          {texts.waits[waiting.kind]}{' '}
-          {waiting.until === null ? null : (
-            <>
-              {texts.until} <Time at={waiting.until} />.
-            </>
-          )}
-        </p>
-      ) : null}
+      {inDoubt ? <Decision runId={run.id} step={step} /> : null}
+      {approval === undefined ? null : <Approval key={step.iteration} run={run} step={step} asked={approval} />}
+      {waiting === undefined || inDoubt || waiting.kind === 'approval' ? null : <WaitingNote waiting={waiting} />}
       {step.status === 'skipped' ? (
-        <p className={styles.hint}>{texts.skipped}</p>
+        <p className={styles.hint}>{skipText(run, flow, steps, step)}</p>
       ) : (
         <StepData step={step} inDoubt={inDoubt} />
       )}
     </div>
   );
+}
+
+/** M4, M8 */
+function skipText(run: RunDetail, flow: Flow | undefined, steps: readonly RunStep[], step: RunStep): string {
+  if (flow === undefined) return texts.skipped;
+  const near = steps.filter((each) => each.iteration === step.iteration);
+  const context = {
+    flow,
+    triggerNodeId: run.trigger.nodeId,
+    runStatus: run.status,
+    stepOf: (nodeId: string) => near.find((each) => each.nodeId === nodeId),
+    nameOf: (nodeId: string) => `“${near.find((each) => each.nodeId === nodeId)?.name ?? nodeId}”`,
+  };
+  return `${texts.skipped} ${whySkipped(context, step.nodeId)}`;
 }
 
 function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
@@ -93,6 +113,22 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
             </dd>
           </>
         )}
+        {step.woken === undefined ? null : (
+          <>
+            <dt>{texts.woken}</dt>
+            <dd>
+              <WokenNote woken={step.woken} />
+            </dd>
+          </>
+        )}
+        {step.idempotencyKey === undefined || inDoubt ? null : (
+          <>
+            <dt>{texts.key}</dt>
+            <dd>
+              <code>{step.idempotencyKey}</code>
+            </dd>
+          </>
+        )}
       </dl>
       {step.error === null ? null : (
         <div className={styles.block}>
@@ -106,8 +142,14 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
           <JsonView value={step.input} label={texts.input} empty={texts.noInput} />
         </div>
       )}
+      {step.preview === undefined ? null : (
+        <div className={styles.block}>
+          <h3 className={styles.label}>{texts.preview}</h3>
+          <JsonView value={step.preview} label={texts.preview} />
+        </div>
+      )}
       <div className={styles.block}>
-        <h3 className={styles.label}>{step.status === 'simulated' ? texts.preview : texts.output}</h3>
+        <h3 className={styles.label}>{texts.output}</h3>
         <JsonView value={step.output} label={texts.output} empty={texts.noOutput} />
       </div>
       {step.attempts.length > 1 ? (

@@ -1,5 +1,5 @@
 // Texts of the list of runs and of one run.
-import type { InDoubtDecision, WaitKind } from '../../shared/run.ts';
+import type { InDoubtDecision, WaitKind, WakeCause } from '../../shared/run.ts';
 
 export const TEXTS = {
   title: 'Runs',
@@ -40,6 +40,7 @@ export const TEXTS = {
     created: 'Created',
     took: 'took',
     byHand: 'Started by hand',
+    startedBy: (by: string) => `Started by ${by}`,
     canvas: 'Flow of this run',
     panel: 'Details',
     tabs: { detail: 'Details', journal: 'Journal' },
@@ -63,7 +64,6 @@ export const TEXTS = {
     replaySame: 'With the same version',
     replayNewest: 'With the newest version',
     resume: 'Resume',
-    resumeHint: 'Goes on from the failed steps; what succeeded is not done again.',
     resumed: 'The run goes on from its failed steps.',
     replayed: 'A new run was started from the same event.',
     editor: 'Open in editor',
@@ -93,12 +93,29 @@ export const TEXTS = {
       retry: 'Waits for the next attempt.',
     } satisfies Record<WaitKind, string>,
     until: 'Until',
-    skipped: 'This step did not run: no path led to it.',
+    eventType: 'Event type',
+    match: 'That fits',
+    anyEvent: 'Any event of this type',
+    woken: 'Went on because',
+    wokenBy: {
+      time: 'its time came',
+      event: 'this event came:',
+      approval: 'enough people decided',
+    } satisfies Record<WakeCause, string>,
+    key: 'Idempotency key',
+    skipped: 'This step did not run.',
   },
   doubt: {
     title: 'Did this step take effect?',
-    text: 'The server stopped while the step was acting, so it is not known. Look in the other system for what was sent, then decide.',
+    text: 'It is not known. Look in the other system for what was sent, then decide.',
+    reason: 'Why it is in doubt',
+    noReason: 'The server ended while the step was acting.',
     sent: 'What was sent',
+    request: 'Request',
+    when: 'Sent',
+    attempt: (number: number) => `, attempt ${number}`,
+    key: 'Idempotency key',
+    keyHint: 'The same for every attempt: by it the receiver may tell whether it has seen this before.',
     choices: { retry: 'Try again', done: 'Mark as done', fail: 'Mark as failed' } satisfies Record<
       InDoubtDecision,
       string
@@ -113,5 +130,59 @@ export const TEXTS = {
     decided: 'Your decision was taken.',
     forbidden: 'An editor or administrator has to decide.',
   },
-  journal: { empty: 'Nothing is recorded yet.', label: 'Journal' },
+  approval: {
+    title: 'Approval',
+    people: 'Approvers',
+    progress: (given: number, required: number, all: number) =>
+      all === 1
+        ? 'One person is asked.'
+        : `${given} of ${required} needed approvals are there; ${all} people are asked.`,
+    open: 'has not decided',
+    never: 'did not decide',
+    decided: { approved: 'approved', rejected: 'rejected' },
+    ownRun: 'You started this run by hand, so somebody else must decide.',
+    comment: 'Comment (optional)',
+    approve: 'Approve',
+    reject: 'Reject',
+    done: { approved: 'You approved.', rejected: 'You rejected.' },
+    linkFor: 'Make a link for',
+    makeLink: 'Make link',
+    link: (approver: string) => `Link of ${approver}`,
+    linkOnce:
+      'Shown only now. It works once, for this approver and exactly what is asked. The journal names who made it.',
+    links: 'Links that were made',
+    linkMade: (approver: string, by: string) => `For ${approver}, by ${by},`,
+  },
+  resume: {
+    title: 'Resume this run',
+    text: 'It goes on from the steps that failed; what succeeded is not done again. Inputs that you change count for this run alone: a value, or a text with {{ expressions }}.',
+    other: 'Also change the inputs of',
+    otherHint: 'Steps that have not run yet.',
+    cancel: 'Cancel',
+    submit: 'Resume run',
+  },
+  replayAll: {
+    button: 'Replay all',
+    title: 'Replay all runs that the filter finds',
+    text: 'Each event runs again as a new run, in the order of arrival. Runs that have not ended, and dry runs, are left out.',
+    count: (count: number) => `${count} ${count === 1 ? 'run' : 'runs'} will be replayed.`,
+    first: 'The first of them',
+    version: 'Version',
+    versions: { same: 'With the same version', newest: 'With the newest version' },
+    cancel: 'Cancel',
+    close: 'Close',
+    run: 'Run',
+    submit: (count: number) => (count === 1 ? 'Replay 1 run' : `Replay ${count} runs`),
+    started: (count: number) => `${count} new ${count === 1 ? 'run was' : 'runs were'} started.`,
+    refused: (started: number, refused: number) =>
+      `${started} started; ${refused} could not be replayed on the newest version:`,
+    notCounted: 'The runs could not be counted',
+  },
+  gathering: {
+    title: 'Gathering events',
+    text: (events: number) =>
+      `${events} ${events === 1 ? 'event' : 'events'} so far. The run begins when no more come.`,
+    until: 'Gathers events until',
+  },
+  journal: { empty: 'Nothing is recorded yet.', label: 'Journal', more: 'Load what follows' },
 };

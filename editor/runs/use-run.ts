@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
-import { getRun, getRunFlow, getRunJournal, listRunSteps, type RunDetail } from '../../shared/api/runs.ts';
+import { getRun, getRunFlow, getRunStory, listRunSteps, type RunDetail } from '../../shared/api/runs.ts';
 import type { RunStep } from '../../shared/run.ts';
 import { useApi, useApiPages } from '../api/hooks.ts';
 import { useStream } from '../api/stream.ts';
@@ -55,7 +55,7 @@ function useRunLive(id: string): void {
       if ((event.type !== 'step' && event.type !== 'run') || event.runId !== id) return;
       timer.current ??= window.setTimeout(() => {
         timer.current = undefined;
-        for (const path of [getRun.path, getRunJournal.path, listRunSteps.path]) {
+        for (const path of [getRun.path, getRunStory.path, listRunSteps.path]) {
           void client.invalidateQueries({ queryKey: [path] });
         }
       }, REFRESH_MS);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { durationText, relativeTime, utcText } from './time-text.ts';
+import { countdownText, durationText, relativeTime, utcText } from './time-text.ts';
 
 test('durations are read in two units at most, and never as nothing', () => {
   expect([0, 0.4, 640, 4_230, 42_000, 185_000, 7_800_000, 274_000_000].map(durationText)).toEqual([
@@ -31,4 +31,17 @@ test('relative times look back and ahead, and say "just now" under a minute', ()
 
 test('exact times are UTC to the second', () => {
   expect(utcText('2026-01-10T12:00:00.999Z')).toBe('2026-01-10 12:00:00 UTC');
+});
+
+test('S7 a countdown counts seconds below an hour, and never below nothing', () => {
+  const now = Date.parse('2026-01-10T12:00:00Z');
+  const at = (second: number): string => countdownText(new Date(now + second * 1_000).toISOString(), now);
+  expect([42, 252, 3_600 * 3 + 300, 0.2, 0, -5].map(at)).toEqual([
+    'in 42 s',
+    'in 4 min 12 s',
+    'in 3 h 5 min',
+    'in 1 s',
+    'any moment now',
+    'any moment now',
+  ]);
 });

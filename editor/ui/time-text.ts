@@ -21,6 +21,13 @@ export function relativeTime(at: string, nowMs: number): string {
   return difference > 0 ? 'in a moment' : 'just now';
 }
 
+/** "in 42 s", "in 4 min 12 s", "in 3 h 5 min"; "any moment now" once the time has come. */
+export function countdownText(until: string, nowMs: number): string {
+  const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
+  if (seconds <= 0) return 'any moment now';
+  return `in ${seconds < 60 ? `${seconds} s` : durationText(seconds * 1_000)}`;
+}
+
 /** "< 1 ms", "640 ms", "4.2 s", "3 min 5 s", "2 h 10 min", "3 d 4 h". */
 export function durationText(ms: number): string {
   if (ms < 1) return '< 1 ms';

@@ -9,6 +9,7 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
+import { editsOf } from './run-memory.ts';
 import { triggerIfStored } from './trigger-data.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
@@ -92,6 +93,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
         startedBy: row.startedBy ?? null,
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
+        edits: editsOf(records),
         steps: steps.slice(0, STEPS_SHOWN).map(shown),
       };
     },

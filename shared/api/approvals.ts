@@ -28,7 +28,8 @@ export const approveStep = defineCall({
   summary: 'Decide as a signed-in approver (S9)',
   access: 'viewer',
   params: step,
-  body: approvalBody,
+  /** `iteration`: of a step in a For each. */
+  body: approvalBody.extend({ iteration: z.string().nullable().default(null) }),
   response: approvalState,
 });
 export const makeApprovalLink = defineCall({
@@ -37,7 +38,7 @@ export const makeApprovalLink = defineCall({
   summary: 'A link with which one approver decides; the journal names who made it (S9)',
   access: 'editor',
   params: step,
-  body: z.object({ approver: z.string().min(3).max(320) }),
+  body: z.object({ approver: z.string().min(3).max(320), iteration: z.string().nullable().default(null) }),
   response: z.object({ url: z.string() }),
 });
 

@@ -80,6 +80,8 @@ export const runDetail = runSummary
     /** T3: while events are gathered into it, until when at the latest quiet is waited for, and how many there are. */
     gathering: z.object({ until: time, events: z.number() }).nullable(),
     result: z.json(),
+    /** S10: inputs that take the place of the flow's in this run, by node and input. */
+    edits: z.record(z.string(), z.record(z.string(), z.json())),
     /** The first 500; the rest by `/api/runs/:id/steps`. */
     steps: z.array(runStep),
   })

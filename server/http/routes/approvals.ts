@@ -9,16 +9,14 @@ export function serveApprovals(
   { engine, runViews, approvalLinks }: Pick<HttpDeps, 'engine' | 'runViews' | 'approvalLinks'>,
 ): void {
   serve(api, calls.approveStep, async ({ params: { id, nodeId }, body, request }) => {
-    await engine.approve(id, { ...body, nodeId, iteration: null, by: actorOf(request).email, via: 'session' });
-    const { step } = await runViews.approval(id, { nodeId, iteration: null });
+    const { iteration, decision, comment } = body;
+    const place = { nodeId, iteration };
+    await engine.approve(id, { ...place, decision, comment, by: actorOf(request).email, via: 'session' });
+    const { step } = await runViews.approval(id, place);
     return { status: step?.status ?? 'waiting', decisions: step?.approval?.decisions ?? [] };
   });
-  serve(api, calls.makeApprovalLink, async ({ params: { id, nodeId }, body, request }) => {
-    const claim = await engine.claim(
-      id,
-      { nodeId, iteration: null, approver: body.approver },
-      signature(actorOf(request)),
-    );
+  serve(api, calls.makeApprovalLink, async ({ params: { id, nodeId }, body: { approver, iteration }, request }) => {
+    const claim = await engine.claim(id, { nodeId, iteration, approver }, signature(actorOf(request)));
     return { url: approvalLinks.link(claim) };
   });
 }
