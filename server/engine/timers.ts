@@ -34,7 +34,8 @@ export function createTimers(deps: {
   let firing: Promise<void> | undefined;
   let again = false;
 
-  function sleepUntil(at: number): void {
+  function sleepUntil(dueAt: number): void {
+    const at = Math.min(dueAt, clock.now() + LOOK_AGAIN_MS);
     if (stopped || at >= wakeAt) return;
     timer?.cancel();
     wakeAt = at;
@@ -71,7 +72,7 @@ export function createTimers(deps: {
         if (fired.length < due.length) return sleepUntil(clock.now() + TRY_AGAIN_MS);
         next = await runs.nextDueAt();
       }
-      if (next !== undefined) sleepUntil(Math.min(next, clock.now() + LOOK_AGAIN_MS));
+      if (next !== undefined) sleepUntil(next);
     } catch (thrown) {
       deps.onTrouble(toAppError(thrown));
       sleepUntil(clock.now() + TRY_AGAIN_MS);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { RetryableError } from '../../shared/errors.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
@@ -25,6 +26,8 @@ let calls: string[];
 async function boot(over: Store = store): Promise<Bench> {
   const behaviour = ({ name }: { name: string }): JsonObject => {
     calls.push(name);
+    if (name === 'busy' && calls.length === 1)
+      throw new RetryableError('test.busy', 'Busy.', { retryAfterMs: 600_000 });
     return { name };
   };
   bench = await startBench({ store: over, cards: cardsWith(actCard('repeatable', behaviour)), clock });
@@ -168,6 +171,51 @@ describe('S7 Delay', () => {
     clock.advance(HOUR);
     await bench.reach(first, 'succeeded');
     expect(calls).toEqual(['a', 'a', 'a']);
+  });
+
+  test.each([
+    ['S8 a wait for an event', waitFor('false', 600), 'timedOut'],
+    [
+      'S9 an approval',
+      {
+        card: 'people.approval',
+        version: 1,
+        inputs: { title: '?', approvers: ['ann@example.com'], expiresSeconds: 600 },
+      },
+      'expired',
+    ],
+    ['S2 a retry', act('busy'), 'out'],
+  ])(
+    '%s ends within a second of its time by a clock that is set an hour forward, and not before',
+    async (_, node, port) => {
+      await bench.activate(flowOf({ wait: node, a: act('a') }, ['trigger.out>wait', `wait.${port}>a`]));
+      const [runId = ''] = await bench.deliver();
+      await bench.rest(runId);
+      clock.jump(-HOUR);
+      clock.advance(1_000);
+      await turns();
+      expect((await store.runs.find(runId))?.status).toBe('waiting');
+      clock.jump(2 * HOUR);
+      clock.advance(1_000);
+      await bench.reach(runId, 'succeeded');
+      expect(calls.at(-1)).toBe('a');
+    },
+  );
+
+  test('J1 what cannot be stored is tried again as soon as by a clock that nobody sets back', async () => {
+    let broken = true;
+    const append: Store['runs']['append'] = (collect) =>
+      broken ? Promise.reject(new RetryableError('store.unavailable', 'Full.')) : store.runs.append(collect);
+    await bench.engine.stop(0);
+    await boot({ ...store, runs: { ...store.runs, append } });
+    await bench.activate(flowOf({ a: act('a') }, ['trigger.out>a']));
+    const [runId = ''] = await bench.deliver();
+    await turns();
+    broken = false;
+    clock.jump(-HOUR);
+    clock.advance(100);
+    await bench.reach(runId, 'succeeded');
+    expect(calls).toEqual(['a']);
   });
 
   test('2,000 waiting runs are let go, and all wake', async () => {

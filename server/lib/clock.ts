@@ -10,7 +10,10 @@ export interface Clock {
   now(): number;
   /** The same moment, ISO 8601 UTC with milliseconds. */
   iso(): string;
-  /** Calls `fn` once when `now()` has reached `atMs`; soon, where that is past. Any distance is allowed. */
+  /**
+   * Calls `fn` once, when as much time has passed as `now()` lacks of `atMs`; soon, where that is past. Any distance is
+   * allowed. A clock that is set meanwhile changes nothing: whoever waits for a time of day looks, and sets a timer anew.
+   */
   setTimer(atMs: number, fn: () => void): Timer;
 }
 
@@ -32,10 +35,13 @@ export const systemClock: Clock = {
     return lastIso;
   },
   setTimer(atMs, fn) {
-    const distance = (): number => Math.min(Math.max(atMs - Date.now(), 0), LONGEST_MS);
-    // A timer may fire a millisecond early, and the wall clock may be set back meanwhile: look again.
+    // Not by the wall clock: a second that is waited for before something is tried again must not become the hour by
+    // which somebody set it back.
+    const end = performance.now() + atMs - Date.now();
+    const distance = (): number => Math.min(Math.max(end - performance.now(), 0), LONGEST_MS);
+    // A timer may fire a millisecond early: look again.
     const wake = (): void => {
-      if (Date.now() < atMs) handle = setTimeout(wake, distance());
+      if (performance.now() < end) handle = setTimeout(wake, distance());
       else fn();
     };
     let handle = setTimeout(wake, distance());
