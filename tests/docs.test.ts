@@ -23,6 +23,8 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'step.started',
     'step.finished',
     'step.failed',
+    'step.looping',
+    'iteration.ended',
     'step.retry',
     'step.waiting',
     'step.woken',

@@ -69,6 +69,13 @@ export interface ConnectionAppManifest {
 /** Finds a card's manifest; undefined for a card that this installation does not have. */
 export type ManifestLookup = (card: string, version: number) => CardManifest | undefined;
 
+/** Inputs that are evaluated at the end of each iteration (`scope: 'body'` in their schema), not when the step begins. */
+export function bodyInputs(input: JsonSchema | undefined): ReadonlySet<string> {
+  const properties = isJsonObject(input?.['properties']) ? input['properties'] : {};
+  const found = Object.entries(properties).filter(([, schema]) => isJsonObject(schema) && schema['scope'] === 'body');
+  return new Set(found.map(([name]) => name));
+}
+
 /** Inputs whose whole text is an expression, without `{{ }}` (`expression` in their schema). */
 export function bareExpressions(input: JsonSchema | undefined): ReadonlySet<string> {
   const properties = isJsonObject(input?.['properties']) ? input['properties'] : {};

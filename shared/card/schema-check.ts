@@ -1,6 +1,6 @@
 // Whether a literal fits a card's input schema: the part of JSON Schema that card schemas use, leniently. Text with
 // expressions in it fits anything here, since its value is not known yet; a keyword that is not known says nothing.
-import { hasExpressions } from '../expression/template.ts';
+import { hasExpressions, isBareText } from '../expression/template.ts';
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
 import type { JsonSchema } from './manifest.ts';
 
@@ -17,8 +17,10 @@ export interface TemplatePlace {
   path: string[];
   text: string;
   schema: JsonSchema | undefined;
-  /** The whole text is an expression (`expression` in its schema), without `{{ }}`. */
+  /** The whole text is an expression, without `{{ }}`. */
   bare?: true;
+  /** It is evaluated at the end of each iteration of the node's body (`scope: 'body'` in its schema). */
+  body?: true;
 }
 
 /** What does not fit. Every text with expressions met on the way is handed to `onTemplate`. */
@@ -44,6 +46,7 @@ class Check {
 
   walk(value: JsonValue, given: JsonValue | undefined, path: string[]): void {
     const schema = this.#resolved(given);
+    if (schema?.['scope'] === 'body') return this.#walkBodyInput(value, path);
     if (typeof value === 'string' && schema?.['expression'] === true) {
       if (value.trim() !== '') this.#onTemplate?.({ path, text: value, schema, bare: true });
       return;
@@ -59,6 +62,15 @@ class Check {
     if (typed !== undefined) this.#say(path, 'type', typed);
     else this.#walkParts(value, schema, path);
     if (Array.isArray(schema['allOf'])) for (const part of schema['allOf']) this.walk(value, part, path);
+  }
+
+  /** S5: what an iteration gives may be anything. */
+  #walkBodyInput(value: JsonValue, path: string[]): void {
+    if (isBareText(value)) this.#onTemplate?.({ path, text: value, schema: undefined, bare: true, body: true });
+    else
+      checkAgainstSchema(value, undefined, (place) =>
+        this.#onTemplate?.({ ...place, path: [...path, ...place.path], body: true }),
+      );
   }
 
   /** The member that fits, else the one that comes closest, says what is wrong. */

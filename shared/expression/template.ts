@@ -94,6 +94,11 @@ export function soleExpression(segments: readonly TemplateSegment[]): TemplateSe
   return segments.length === 1 && only?.kind === 'expression' ? only : undefined;
 }
 
+/** A text that is not empty and has no `{{`. */
+export function isBareText(value: JsonValue): value is string {
+  return typeof value === 'string' && value.trim() !== '' && !value.includes('{{');
+}
+
 export function hasExpressions(value: JsonValue): boolean {
   if (typeof value === 'string') {
     return value.includes('{{') && parseTemplate(value).some((segment) => segment.kind === 'expression');

@@ -53,7 +53,13 @@ export const TEST_MANIFESTS: readonly CardManifest[] = [
   manifest('test.action', {}),
   manifest('test.if', { ports: ['true', 'false'] }),
   manifest('test.switch', { ports: ['otherwise'], portsFrom: { input: 'cases', key: 'name' } }),
-  manifest('test.each', { ports: ['each', 'out'] }),
+  manifest('test.each', {
+    ports: ['each', 'out'],
+    input: {
+      type: 'object',
+      properties: { items: { type: 'array', title: 'Items' }, result: { title: 'Result', scope: 'body' } },
+    },
+  }),
   manifest('test.end', { ports: [] }),
   manifest('test.wait', {
     ports: ['received', 'timedOut', 'error'],

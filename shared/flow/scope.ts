@@ -2,9 +2,13 @@
 // From the graph and the manifests alone; real outputs of a run are handed in.
 import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import type { ScopeTypes } from '../expression/types.ts';
+import { compileInputs } from '../expression/inputs.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
+import { withBodyEnds } from './body-end.ts';
+import { ownersOf } from './bodies.ts';
 import type { Flow } from './flow.ts';
 import { findNode, graphOf, reach, triggersOf } from './graph.ts';
+import { itemSchema } from './item-type.ts';
 import { TRIGGER_KEY } from './keys.ts';
 import { settledIn, type Settled, type SettledAs } from './settled.ts';
 
@@ -52,7 +56,8 @@ export interface FlowScope {
   typesAt(nodeId: string): ScopeTypes;
 }
 
-export function scopeOf(flow: Flow, manifests: ManifestLookup): FlowScope {
+export function scopeOf(written: Flow, manifests: ManifestLookup): FlowScope {
+  const flow = withBodyEnds(written, manifests);
   const settled = settledIn(flow, manifests);
   const graph = graphOf(flow);
   const reaching = new Map<string, string[]>();
@@ -76,12 +81,24 @@ export function scopeOf(flow: Flow, manifests: ManifestLookup): FlowScope {
     if (name === TRIGGER_KEY) return triggerType(nodeId);
     if (name === 'run') return RUN;
     if (name === 'flow') return FLOW;
-    if ((name === 'item' || name === 'index') && findNode(flow, nodeId)?.parent !== undefined) {
-      return name === 'index' ? { type: 'integer', title: 'Index' } : { title: 'Item' };
-    }
+    if (name === 'item' || name === 'index') return loopName(name, nodeId);
     const as = settled.asAt(nodeId, name);
     const node = findNode(flow, name);
     return as === undefined || node === undefined ? undefined : outputType(manifests(node.card, node.version), as);
+  };
+  const itemTypes = new Map<string, JsonSchema>();
+  const loopName = (name: 'item' | 'index', nodeId: string): JsonSchema | undefined => {
+    const loop = findNode(flow, nodeId)?.parent;
+    if (loop === undefined) return undefined;
+    if (name === 'index') return { type: 'integer', title: 'Index' };
+    let type = itemTypes.get(loop);
+    if (type === undefined) {
+      // Of a body in itself, which is an issue, nothing is known.
+      itemTypes.set(loop, {});
+      type = itemSchema(findNode(flow, loop)?.inputs?.['items'], (each) => typeOf(loop, each));
+      itemTypes.set(loop, (type = { title: 'Item', ...type }));
+    }
+    return type;
   };
   return {
     triggersOf: triggersAt,
@@ -100,7 +117,7 @@ export function scopeOf(flow: Flow, manifests: ManifestLookup): FlowScope {
 }
 
 /**
- * The type of each name that an expression of the node may use: `trigger` (the fields common to all triggers that reach
+ * The type of each name that an expression of the node may use (`endOfBody` of a For each: its input `result`): `trigger` (the fields common to all triggers that reach
  * it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`.
  */
 export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup): ScopeTypes {
@@ -112,12 +129,13 @@ export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLoo
  * card's sample.
  */
 export function sampleScopeFor(
-  flow: Flow,
+  written: Flow,
   nodeId: string,
   manifests: ManifestLookup,
   realOutputs: JsonObject = {},
 ): JsonObject {
-  const scope = scopeOf(flow, manifests);
+  const flow = withBodyEnds(written, manifests);
+  const scope = scopeOf(written, manifests);
   const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
   const sampleOf = (key: string): JsonValue => {
     const node = findNode(flow, key);
@@ -134,10 +152,25 @@ export function sampleScopeFor(
     values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
   }
   if (findNode(flow, nodeId)?.parent !== undefined) {
-    values['item'] = real('item') ?? null;
+    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs);
     values['index'] = real('index') ?? 0;
   }
   return values;
+}
+
+/** The first of the items that the For each around the node would go over. */
+function sampleItem(flow: Flow, nodeId: string, manifests: ManifestLookup, realOutputs: JsonObject): JsonValue {
+  const [loop] = ownersOf(flow, nodeId);
+  const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
+  if (loop === undefined || items === undefined || ownersOf(flow, loop).includes(loop)) return null;
+  try {
+    // An outer item is not the one that is real here.
+    const { item: _inner, index: _at, ...outer } = realOutputs;
+    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer));
+    return Array.isArray(list) ? (list[0] ?? null) : null;
+  } catch {
+    return null;
+  }
 }
 
 function outputType(manifest: CardManifest | undefined, as: SettledAs): JsonSchema {

@@ -2,6 +2,8 @@
 // that a run could lack. It knows ports and joins, and nothing of expressions.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../card/ports.ts';
+import { ownersOf } from './bodies.ts';
+import { BODY_PORT } from './connect.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, orderOf, reach, triggersOf, type FlowGraph } from './graph.ts';
 import { TRIGGER_KEY } from './keys.ts';
@@ -55,18 +57,26 @@ export function settledIn(flow: Flow, manifests: ManifestLookup): SettledIndex {
       if (facts !== undefined) known.set(key, before === undefined ? facts : either(before, facts));
     }
   }
-  const as = (facts: Facts | undefined, at: number): SettledAs | undefined => {
-    const [mask, place] = [facts?.[at] ?? 0, places[at]];
+  const around = new Map<string, ReadonlySet<string>>();
+  /** F4: what stands in a body is seen from within it alone, and its For each only from outside. */
+  const isVisible = (nodeId: string, key: string): boolean => {
+    let owners = around.get(nodeId);
+    if (owners === undefined) around.set(nodeId, (owners = new Set(ownersOf(flow, nodeId))));
+    const parent = flow.nodes[key]?.parent;
+    return !owners.has(key) && (parent === undefined || owners.has(parent));
+  };
+  const as = (nodeId: string, at: number): SettledAs | undefined => {
+    const [mask, place] = [known.get(nodeId)?.[at] ?? 0, places[at]];
     if (mask === 0 || place === undefined || place.isDisabled || place.key === TRIGGER_KEY) return undefined;
+    if (!isVisible(nodeId, place.key)) return undefined;
     return (mask & place.errorMask) === 0 ? 'output' : mask === place.errorMask ? 'error' : 'either';
   };
   return {
-    asAt: (nodeId, key) => as(known.get(nodeId), numbers.get(key) ?? -1),
+    asAt: (nodeId, key) => as(nodeId, numbers.get(key) ?? -1),
     at(nodeId) {
-      const facts = known.get(nodeId);
       return new Map(
         order.flatMap((key, at): [string, SettledAs][] => {
-          const left = as(facts, at);
+          const left = as(nodeId, at);
           return left === undefined ? [] : [[key, left]];
         }),
       );
@@ -134,14 +144,16 @@ function nodePorts(flow: Flow, graph: FlowGraph, key: string, manifests: Manifes
   const wired = (graph.outgoing.get(key) ?? []).map((edge) => edge.port);
   const declared = node === undefined || manifest === undefined ? [] : portsOf(node, manifest);
   const all = [...new Set([ERROR_PORT, ...declared, ...wired])];
-  const own = declared.filter((port) => port !== ERROR_PORT);
+  // A For each finishes when its body is done, never through the port that leads into it.
+  const isBody = manifest?.ports.includes(BODY_PORT) === true;
+  const own = declared.filter((port) => port !== ERROR_PORT && !(isBody && port === BODY_PORT));
   if (own.length === 0) return { all, taken: [] };
   if (node?.disabled === true) {
     const passes = own.includes('out') ? 'out' : (own[0] ?? '');
     return { all, taken: [passes], passes };
   }
   if (!declared.includes(ERROR_PORT)) return { all, taken: own };
-  if (wired.includes(ERROR_PORT)) return { all, taken: declared };
+  if (wired.includes(ERROR_PORT)) return { all, taken: [ERROR_PORT, ...own] };
   return { all, taken: flow.settings?.onFailure === 'continue' ? [] : own };
 }
 

@@ -5,16 +5,11 @@ import type { Issue } from '../issue.ts';
 import { compareText } from './canonical.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, isTriggerNode } from './graph.ts';
+import { bodiesAreSound } from './rules/bodies.ts';
 import { connectionsAreThere } from './rules/connections.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
 import { inputsFit } from './rules/inputs.ts';
-import {
-  edgesAreSound,
-  nodesAreKnown,
-  nodesAreReached,
-  nothingUnsupported,
-  testsNameNodes,
-} from './rules/structure.ts';
+import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
 import { addressesDiffer, cautionsAreTold, formatsAreSound } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
@@ -32,7 +27,7 @@ const RULES: readonly Rule[] = [
   addressesDiffer,
   cautionsAreTold,
   connectionsAreThere,
-  nothingUnsupported,
+  bodiesAreSound,
   testsNameNodes,
 ];
 

@@ -1,7 +1,8 @@
 // Operations on nodes: add, remove, move, rename, set. Edges and tests that hang on a node follow it.
-import { bareExpressions, type ManifestLookup } from '../../card/manifest.ts';
+import { bareExpressions, bodyInputs, type ManifestLookup } from '../../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { renameInExpression, renameInValue } from '../../expression/references.ts';
+import { isBareText } from '../../expression/template.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { FLOW_LIMITS, flowNodeSchema, type Flow, type FlowEdge, type FlowNode, type FlowTest } from '../flow.ts';
 import { outermost, ownersOf, withBodies } from '../bodies.ts';
@@ -118,9 +119,10 @@ export function renamedIn(node: FlowNode, from: string, to: string, manifests?: 
   if (node.when !== undefined) next.when = renameInExpression(node.when, from, to);
   if (node.gather !== undefined) next.gather = { ...node.gather, key: renameInExpression(node.gather.key, from, to) };
   if (node.inputs !== undefined) {
-    const bare = bareExpressions(manifests?.(node.card, node.version)?.input);
+    const schema = manifests?.(node.card, node.version)?.input;
+    const [bare, body] = [bareExpressions(schema), bodyInputs(schema)];
     const renamed = Object.entries(node.inputs).map(([name, value]): [string, JsonValue] => {
-      const isBare = typeof value === 'string' && bare.has(name);
+      const isBare = typeof value === 'string' && (bare.has(name) || (body.has(name) && isBareText(value)));
       return [name, isBare ? renameInExpression(value, from, to) : renameInValue(value, from, to)];
     });
     next.inputs = Object.fromEntries(renamed);

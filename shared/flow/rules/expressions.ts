@@ -3,6 +3,7 @@ import type { JsonSchema } from '../../card/manifest.ts';
 import { checkExpression, checkTemplate, type ScopeTypes } from '../../expression/check.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../expression/references.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
+import { ownersOf } from '../bodies.ts';
 import { findNode, reach } from '../graph.ts';
 import { SCOPE_NAMES } from '../keys.ts';
 import { nameOf, type RuleContext } from './context.ts';
@@ -14,11 +15,13 @@ export interface ExpressionPlace {
   source: string;
   /**
    * `template`: a text with `{{ }}` in it. Bare expressions: `match` of an input, `condition` of a trigger, both of
-   * which give true or false; `key` of a trigger's gathering.
+   * which give true or false; `key` of a trigger's gathering; `value` of an input.
    */
-  kind: 'template' | 'match' | 'condition' | 'key';
+  kind: 'template' | 'match' | 'condition' | 'key' | 'value';
   /** The type of a name in scope; undefined for one that is not. */
   typeOf(name: string): JsonValue | undefined;
+  /** S5: it is evaluated at the end of each iteration of `key`, whose body it sees. */
+  atBodyEnd?: true;
   /** What the value must be. */
   expected?: JsonSchema | undefined;
 }
@@ -40,7 +43,7 @@ export function checkReferences(context: RuleContext, place: ExpressionPlace): v
     const range = { start: reference.start, end: reference.start + reference.root.length };
     context.add({ code: fault.code, path, message: fault.message, severity: 'error', range });
   }
-  const gives = place.kind === 'key' ? undefined : 'boolean';
+  const gives = place.kind === 'key' || place.kind === 'value' ? undefined : 'boolean';
   const issues =
     place.kind === 'template' ? checkTemplate(source, types, expected) : checkExpression(source, types, gives);
   for (const issue of issues) context.add({ ...issue, path: [...path, ...issue.path] });
@@ -69,6 +72,8 @@ function missingReference(
   }
   const name = nameOf(node, root);
   if (root === place.key) return notSettled('A node cannot use its own output.');
+  const fault = bodyFault(context, place, root);
+  if (fault !== undefined) return notSettled(fault);
   if (node.disabled === true) return notSettled(`${name} is disabled, so it gives no output.`);
   if (!reach(graph, [place.key], 'incoming').has(root)) {
     return notSettled(`${name} does not stand before this node, so its output is not there when this node runs.`);
@@ -78,6 +83,21 @@ function missingReference(
   if (ways === undefined) return undefined;
   const fix = `Use it after a path that always runs ${name}, or lead every path through it.`;
   return notSettled(`${name} has not surely finished when this node runs: ${ways}. ${fix}`);
+}
+
+/** F4, in words: why a border of a body keeps the node from being seen. */
+function bodyFault({ flow, graph }: RuleContext, place: ExpressionPlace, root: string): string | undefined {
+  const name = nameOf(findNode(flow, root), root);
+  const owners = [...(place.atBodyEnd === true ? [place.key] : []), ...ownersOf(flow, place.key)];
+  if (owners.includes(root)) return `${name} has not finished while its body runs. Use item or index here.`;
+  const parent = findNode(flow, root)?.parent;
+  if (parent !== undefined && !owners.includes(parent)) {
+    const outer = nameOf(findNode(flow, parent), parent);
+    return `${name} stands in the body of ${outer}, which is not seen from outside. Let the result of ${outer} give what is needed, and use ${parent}.items.`;
+  }
+  if (place.atBodyEnd !== true || (parent !== place.key && reach(graph, [place.key], 'incoming').has(root)))
+    return undefined;
+  return `${name} has not surely finished at the end of each iteration. Use a node that every path of the body runs.`;
 }
 
 /** A way on which a run reaches the node without the other's output, in words; undefined where no trigger reaches it. */

@@ -2,6 +2,7 @@
 // nodes run nothing, so theirs may be unfinished.
 import { checkAgainstSchema, type TemplatePlace } from '../../card/schema-check.ts';
 import { isJsonObject } from '../../json.ts';
+import { endOfBody } from '../body-end.ts';
 import { PORT_PATTERN } from '../flow.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
@@ -26,6 +27,13 @@ function checkTemplatePlace(context: RuleContext, { key, isTrigger }: PlacedNode
   const path = ['nodes', key, 'inputs', ...place.path];
   if (isTrigger) {
     context.report('input.fixed-only', path, 'A trigger is set up before any run, so its inputs hold no expressions.');
+    return;
+  }
+  if (place.body === true) {
+    const atEnd = (name: string): ReturnType<RuleContext['scope']['typeOf']> =>
+      context.scope.typeOf(endOfBody(key), name);
+    const kind = place.bare === true ? 'value' : 'template';
+    checkReferences(context, { key, path, source: place.text, kind, typeOf: atEnd, atBodyEnd: true });
     return;
   }
   const typeOf = (name: string): ReturnType<RuleContext['scope']['typeOf']> => context.scope.typeOf(key, name);

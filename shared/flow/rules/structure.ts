@@ -76,26 +76,6 @@ export const nodesAreReached: Rule = ({ flow, nodes, graph, report }) => {
   }
 };
 
-/** Stored by the format and run by no engine yet: refused rather than ignored. */
-export const nothingUnsupported: Rule = ({ flow, nodes, report }) => {
-  for (const { key, node } of nodes) {
-    if (node.parent === undefined) continue;
-    if (!Object.hasOwn(flow.nodes, node.parent)) {
-      report(
-        'node.unknown-parent',
-        ['nodes', key, 'parent'],
-        `There is no node "${node.parent}" in whose body this one could stand.`,
-      );
-    } else {
-      report(
-        'body.unsupported',
-        ['nodes', key, 'parent'],
-        'Bodies of a For each are not supported yet. Take the node out of the body.',
-      );
-    }
-  }
-};
-
 /** Test cases name nodes that exist. */
 export const testsNameNodes: Rule = ({ flow, report }) => {
   for (const [name, test] of Object.entries(flow.tests ?? {})) {
