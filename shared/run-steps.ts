@@ -14,26 +14,45 @@ type StepRecord = Extract<JournalRecord, StepRef>;
  */
 export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRecord[]): RunStep[] {
   const steps = new Map<string, RunStep>();
+  const passedOver = new Set<string>();
+  const skip = (nodeId: string, iteration: string | null): string | undefined => {
+    const id = idOf(nodeId, iteration);
+    if (steps.has(id)) return undefined;
+    steps.set(id, { ...emptyStep(flow, { nodeId, iteration }), status: 'skipped' });
+    return id;
+  };
   for (const record of records) {
     if ('nodeId' in record) {
-      const id = JSON.stringify([record.nodeId, record.iteration]);
-      const step = steps.get(id) ?? emptyStep(flow, record);
-      steps.set(id, step);
+      const id = idOf(record.nodeId, record.iteration);
+      let step = steps.get(id);
+      if (step === undefined) steps.set(id, (step = emptyStep(flow, record)));
       applyRecord(step, record);
+    } else if (record.type === 'iteration.ended') {
+      const isFinal = record.status === 'succeeded' || record.collected === true;
+      for (const nodeId of record.skipped ?? []) {
+        const id = skip(nodeId, record.iteration);
+        if (id !== undefined && !isFinal) passedOver.add(id);
+      }
     } else if (record.type === 'run.resumed') {
       // What was skipped because of the failure may run now; the next end tells.
-      for (const [id, step] of steps) if (step.status === 'skipped') steps.delete(id);
+      for (const id of passedOver) if (steps.get(id)?.status === 'skipped') steps.delete(id);
+      passedOver.clear();
     } else if (record.type === 'run.ended') {
       for (const step of steps.values()) {
         if (step.status === 'running' || step.status === 'waiting') end(step, 'cancelled', record.at, null);
       }
       for (const nodeId of record.skipped) {
-        const id = JSON.stringify([nodeId, null]);
-        if (!steps.has(id)) steps.set(id, { ...emptyStep(flow, { nodeId, iteration: null }), status: 'skipped' });
+        const id = skip(nodeId, null);
+        if (id !== undefined) passedOver.add(id);
       }
     }
   }
   return [...steps.values()];
+}
+
+/** Keys have no space. */
+function idOf(nodeId: string, iteration: string | null): string {
+  return iteration === null ? nodeId : `${nodeId} ${iteration}`;
 }
 
 /** What a run's journal says of the run as a whole. */
@@ -105,6 +124,10 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.input = record.input;
       step.idempotencyKey = record.idempotencyKey;
       return;
+    case 'step.looping':
+      if (isNewAttempt(step, record.attempt)) begin(step, record.attempt, record.startedAt);
+      step.input = record.input ?? step.input;
+      return resume(step);
     case 'step.finished':
       close(step, record.attempt, record.startedAt, record.at, null);
       step.input = record.input ?? step.input;

@@ -47,7 +47,10 @@ export function isEnded(status: RunStatus): status is EndStatus {
 /** S10: inputs by node and name that take the place of the flow's, in this run alone: literals, or texts with expressions. */
 export type RunEdits = Record<string, JsonObject>;
 
-/** A step of a run is a node, and in a For each one of its iterations; `iteration` is null outside of one. */
+/**
+ * A step of a run is a node, and in a For each one of its iterations; `iteration` is null outside of one. It is the
+ * item's index from 0 as text; of nested ones the indexes from the outermost in, joined with `/`: "3", "3/0".
+ */
 export interface StepRef {
   nodeId: string;
   iteration: string | null;
@@ -122,6 +125,30 @@ export type JournalRecord =
       /** With cause `event`: the id of the stored event. */
       event?: string;
     })
+  /** S5: a For each has begun to run its body; its items stay those of `input`, which is absent where it goes on (S10). */
+  | (StepRef & {
+      type: 'step.looping';
+      at: string;
+      startedAt: string;
+      attempt: number;
+      input?: JsonValue;
+      /** How many. */
+      items: number;
+    })
+  /** S5: an iteration of the For each `loop` is over: what `result` gave, or why it failed. */
+  | {
+      type: 'iteration.ended';
+      at: string;
+      loop: string;
+      iteration: string;
+      status: EndStatus;
+      result?: JsonValue;
+      error?: ErrorRecord;
+      /** With `failed`: the For each goes on and lists the error. */
+      collected?: true;
+      /** Nodes of the body that it did not come to. */
+      skipped?: string[];
+    }
   | (StepRef & { type: 'step.decided'; at: string; decision: InDoubtDecision; output: JsonValue; by: string })
   | (StepRef & { type: 'step.cancelled'; at: string })
   | { type: 'run.cancel-requested'; at: string; by: string }
@@ -169,4 +196,14 @@ export interface RunStep {
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */
   preview?: JsonValue;
+}
+
+/** The id of an iteration. `outer`: that of the iteration in which its For each stands, null outside of one. */
+export function iterationOf(outer: string | null, index: number): string {
+  return outer === null ? String(index) : `${outer}/${index}`;
+}
+
+/** The indexes of an iteration's id, the outermost first. */
+export function indexesOf(iteration: string | null): number[] {
+  return iteration === null ? [] : iteration.split('/').map(Number);
 }

@@ -212,6 +212,12 @@ describe.each(actions)('%s', (_name, card) => {
     const { context } = await outside(card, {}, FINE);
     const outcome = await run(card, context);
     if (outcome.kind === 'stop' || outcome.kind === 'wait') return;
+    if (outcome.kind === 'each') {
+      expect(card.ports).toEqual(['each', 'out', 'error']);
+      expect(card.effect).toBe('pure');
+      expect(card.output.safeParse({ items: outcome.items, errors: [] }).error).toBeUndefined();
+      return;
+    }
     const node = card.portsFrom === undefined ? [] : [outcome.port];
     expect([...card.ports, ...node]).toContain(outcome.port);
     expect(card.output.safeParse(outcome.output).error).toBeUndefined();

@@ -15,6 +15,8 @@ export interface Attempt {
   effect: Effect;
   /** True where an earlier record holds the input already. */
   announced: boolean;
+  /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
+  goesOn?: 'still' | 'again';
 }
 
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;

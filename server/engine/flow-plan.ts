@@ -1,16 +1,17 @@
 // A flow made ready to run, once per snapshot: machines, compiled inputs, cards at hand. Holds nothing of any run.
 import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
-import { compileInputs } from '../../shared/expression/inputs.ts';
+import { compileInputs, compileResult } from '../../shared/expression/inputs.ts';
 import { hasExpressions } from '../../shared/expression/template.ts';
-import { bareExpressions } from '../../shared/card/manifest.ts';
+import { bareExpressions, bodyInputs } from '../../shared/card/manifest.ts';
 import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
 import { portsOf } from '../../shared/card/ports.ts';
 import { TerminalError } from '../../shared/errors.ts';
-import { reachableFrom } from '../../shared/flow/graph.ts';
+import { withBodies } from '../../shared/flow/bodies.ts';
+import { findNode, reachableFrom } from '../../shared/flow/graph.ts';
 import { gatherSeconds, type Flow, type FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { RunEdits } from '../../shared/run.ts';
-import { compile } from '../../shared/machine/compile.ts';
+import { compile, compileBody, type RunMachine } from '../../shared/machine/compile.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { cardLogic } from './card-logic.ts';
 
@@ -21,6 +22,8 @@ export interface PlanNode {
   /** Evaluates and checks the node's inputs (S1). @throws ValidationError `step.input` */
   input(scope: Scope): JsonValue;
   ports: string[];
+  /** S5: what an iteration of this node's body gives, over the scope at its end. Null where its card has no such input. */
+  result(scope: Scope): JsonValue;
 }
 
 export interface PlanTrigger {
@@ -37,7 +40,7 @@ export interface PlanTrigger {
 }
 
 /** The machine of one trigger with the engine's card actor in it; shared by all runs of the flow version. */
-type PreparedMachine = ReturnType<ReturnType<typeof compile>['provide']>;
+type PreparedMachine = ReturnType<RunMachine['provide']>;
 
 export interface FlowPlan {
   snapshot: string;
@@ -48,8 +51,14 @@ export interface FlowPlan {
   /** S10: the same plan with other inputs. */
   edited(edits: RunEdits): FlowPlan;
   machine(triggerNodeId: string): PreparedMachine;
+  /** F4: the machine of one iteration. */
+  body(forEach: string): PreparedMachine;
   /** Action nodes that the trigger can reach (F2): those of a run's steps. */
   reachable(triggerNodeId: string): string[];
+  /** Of those, the ones that stand directly in this body; undefined: in none. */
+  within(triggerNodeId: string, forEach: string | undefined): string[];
+  /** All that stands in a node's body, at any depth. */
+  bodyOf(key: string): string[];
 }
 
 /** Never throws for a flow that parses: what cannot run says so when it is reached. */
@@ -57,6 +66,12 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
   const machines = new Map<string, PreparedMachine>();
   const nodes = new Map<string, PlanNode>();
   const reachable = new Map<string, string[]>();
+  const levels = new Map<string, string[]>();
+  const prepared = (key: string, make: () => RunMachine): PreparedMachine => {
+    let machine = machines.get(key);
+    if (machine === undefined) machines.set(key, (machine = make().provide({ actors: { card: cardLogic } })));
+    return machine;
+  };
   const plan: FlowPlan = {
     snapshot,
     flow,
@@ -70,14 +85,18 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
       if (planned === undefined) nodes.set(key, (planned = planNode(key, flow, cards)));
       return planned;
     },
-    machine(triggerNodeId) {
-      let machine = machines.get(triggerNodeId);
-      if (machine === undefined) {
-        machine = compile(flow, triggerNodeId, cards.manifest).provide({ actors: { card: cardLogic } });
-        machines.set(triggerNodeId, machine);
+    machine: (key) => prepared(key, () => compile(flow, key, cards.manifest)),
+    body: (key) => prepared(key, () => compileBody(flow, key, cards.manifest)),
+    within(triggerNodeId, forEach) {
+      const id = `${triggerNodeId} ${forEach ?? ''}`;
+      let keys = levels.get(id);
+      if (keys === undefined) {
+        keys = plan.reachable(triggerNodeId).filter((key) => findNode(flow, key)?.parent === forEach);
+        levels.set(id, keys);
       }
-      return machine;
+      return keys;
     },
+    bodyOf: (key) => withBodies(flow, [key]).filter((each) => each !== key),
     reachable(triggerNodeId) {
       let keys = reachable.get(triggerNodeId);
       if (keys === undefined) {
@@ -150,9 +169,12 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   }
   const manifest = cards.manifest(node.card, node.version);
   const ports = manifest === undefined ? card.ports : portsOf(node, manifest);
-  const bare = bareExpressions(manifest?.input);
+  const body = bodyInputs(manifest?.input);
+  const bare = bareExpressions(manifest?.input).union(body);
   const entries = Object.entries(node.inputs ?? {});
-  // Bare expressions are the card's to use: braces in them are no template.
+  const results = entries.filter(([name]) => body.has(name)).map(([, value]) => compileResult(value));
+  const result = (scope: Scope): JsonValue => results[0]?.evaluate(scope) ?? null;
+  // Bare expressions are the card's to use, those about its body are for later: braces in them are no template.
   const fixed = Object.fromEntries(entries.filter(([name]) => bare.has(name)));
   const inputs =
     bare.size === 0 ? (node.inputs ?? {}) : Object.fromEntries(entries.filter(([name]) => !bare.has(name)));
@@ -169,7 +191,7 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
     );
   };
   if (hasExpressions(inputs))
-    return { key, node, card, ports, input: (scope) => check(whole(compiled.evaluate(scope))) };
+    return { key, node, card, ports, result, input: (scope) => check(whole(compiled.evaluate(scope))) };
   let literal: { value: JsonValue } | undefined;
-  return { key, node, card, ports, input: () => (literal ??= { value: check(whole(inputs)) }).value };
+  return { key, node, card, ports, result, input: () => (literal ??= { value: check(whole(inputs)) }).value };
 }

@@ -49,7 +49,7 @@ async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Pro
       : ['No trigger of the flow takes this event, so no run starts.'];
   }
   const { status, records } = await started;
-  const steps = new Map(foldSteps(plan.flow, records).map((step) => [step.nodeId, step]));
+  const steps = Map.groupBy(foldSteps(plan.flow, records), (step) => step.nodeId);
   const failures: string[] = [];
   if (expected.status !== undefined && expected.status !== status) {
     const end = records.at(-1);
@@ -57,7 +57,8 @@ async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Pro
     failures.push(`The run ended ${status}${why}, expected ${expected.status}.`);
   }
   for (const [key, want] of Object.entries(expected.steps ?? {}))
-    failures.push(...compareStep(key, want, steps.get(key)));
+    // S5: in a body it holds for each iteration.
+    for (const step of steps.get(key) ?? [undefined]) failures.push(...compareStep(key, want, step));
   return failures;
 }
 
@@ -67,17 +68,18 @@ function compareStep(
   step: RunStep | undefined,
 ): string[] {
   const failures: string[] = [];
+  const name = step === undefined || step.iteration === null ? `"${key}"` : `"${key}" of item ${step.iteration}`;
   const status = step?.status ?? 'skipped';
   if (want.status !== undefined && want.status !== status) {
     failures.push(
-      `Step "${key}" is ${status}${step?.error ? ` (${step.error.message})` : ''}, expected ${want.status}.`,
+      `Step ${name} is ${status}${step?.error ? ` (${step.error.message})` : ''}, expected ${want.status}.`,
     );
   }
   if (want.port !== undefined && want.port !== step?.port)
-    failures.push(`Step "${key}" left through ${step?.port ?? 'no port'}, expected ${want.port}.`);
+    failures.push(`Step ${name} left through ${step?.port ?? 'no port'}, expected ${want.port}.`);
   if (want.output !== undefined && !jsonEquals(want.output, step?.output)) {
     failures.push(
-      `Step "${key}" gave ${JSON.stringify(step?.output ?? null)}, expected ${JSON.stringify(want.output)}.`,
+      `Step ${name} gave ${JSON.stringify(step?.output ?? null)}, expected ${JSON.stringify(want.output)}.`,
     );
   }
   return failures;

@@ -11,7 +11,7 @@ import { takesFailure } from '../../shared/flow/flow.ts';
 import type { EndStatus, JournalRecord, WaitKind } from '../../shared/run.ts';
 import { hostCards, type CardHost } from './card-logic.ts';
 import type { FlowPlan } from './flow-plan.ts';
-
+import type { Loop } from './loop.ts';
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
 import { Step } from './step.ts';
@@ -22,6 +22,8 @@ export interface FrameOptions {
   run: RunActor;
   /** Null: the run itself. */
   iteration: string | null;
+  /** The For each whose body it runs; absent for the run itself. */
+  body?: string;
   machine: Machine;
   /** What its expressions see; outputs of its steps are added to it. */
   scope: Scope;
@@ -42,8 +44,13 @@ export class Frame implements CardHost {
   /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
   private readonly answers = new Map<string, Settlement>();
   private readonly reached = new Set<string>();
+  /** Each For each of it that had an iteration. */
+  readonly looped = new Set<string>();
+  private loops: FrameMemory['loops'] = new Map();
   private replaying = false;
   private over = false;
+  /** M8: stopped by a failure outside of it. */
+  private halted = false;
   private failure: ErrorRecord | undefined;
 
   constructor(options: FrameOptions) {
@@ -59,22 +66,30 @@ export class Frame implements CardHost {
     });
   }
 
-  /** Begins, or carries on from what the journal remembers; `resumed`: nodes may be entered in another order (S10). */
-  start(memory: FrameMemory | undefined, resumed: boolean): void {
+  /** Begins, or carries on from what the journal remembers. `halted`: a failure outside has stopped it (M8). */
+  start(memory: FrameMemory | undefined, halted = false): void {
     if (memory === undefined) {
       this.actor.start();
       return;
     }
     this.memories = memory.memories;
     this.earlier = memory.earlier;
+    this.loops = memory.loops;
+    for (const nodeId of memory.looped) this.looped.add(nodeId);
     this.replaying = true;
     this.actor.start();
-    for (const record of memory.settlements) {
-      if (resumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
+    for (const record of memory.settlements.values()) {
+      if (this.run.isResumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
       else this.resettle(record);
     }
     this.replaying = false;
-    for (const step of [...this.steps.values()]) if (step.state === 'entered') this.takeUp(step);
+    this.halted = halted;
+    for (const step of this.steps.values()) {
+      if (step.state !== 'entered') continue;
+      if (!this.halted || this.memories.has(step.nodeId)) this.takeUp(step);
+      else this.forget(step);
+    }
+    this.endIfHalted();
   }
 
   /** CardHost: the machine entered a node. */
@@ -123,6 +138,31 @@ export class Frame implements CardHost {
     this.run.settleDown();
   }
 
+  /** S5: the step runs its body now. It goes on with what the journal remembers of that. */
+  loop(step: Step, loop: Loop): void {
+    step.state = 'looping';
+    step.loop = loop;
+    const memory = this.loops.get(step.nodeId);
+    this.loops.delete(step.nodeId);
+    loop.start(memory, this.isFailing());
+    this.run.settleDown();
+  }
+
+  /** M8: a failure outside stops it. Nothing further begins; steps that act finish, others are cancelled. */
+  halt(): void {
+    if (this.over || this.halted) return;
+    this.halted = true;
+    this.stopSteps();
+    this.endIfHalted();
+  }
+
+  /** M8: a step that a failure elsewhere has stopped. */
+  cancelStep(step: Step): void {
+    this.dropStep(step);
+    if (this.halted) this.endIfHalted();
+    else step.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
+  }
+
   /** Ends it from outside: steps that run or wait are cancelled. */
   drop(): void {
     if (this.over) return;
@@ -134,15 +174,38 @@ export class Frame implements CardHost {
   /** Lets go without a trace: what was running stays as the journal has it. */
   release(): void {
     this.over = true;
-    for (const step of this.steps.values())
+    for (const step of this.steps.values()) {
       step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
+      step.loop?.release();
+    }
     this.steps.clear();
     this.actor.stop();
   }
 
-  /** True for nodes that the machine entered. */
-  hasReached(nodeId: string): boolean {
-    return this.reached.has(nodeId);
+  /** True where each of its steps waits, and one does. */
+  rests(): boolean {
+    for (const { state, loop } of this.steps.values()) {
+      if (state !== 'waiting' && (state !== 'looping' || loop?.rests() !== true)) return false;
+    }
+    return this.steps.size > 0;
+  }
+
+  /** True while a card of it acts. */
+  acts(): boolean {
+    for (const { state, loop } of this.steps.values()) {
+      if (state === 'running' || loop?.acts() === true) return true;
+    }
+    return false;
+  }
+
+  /** Nodes that it did not come to, with the bodies that had no iteration in it. */
+  skipped(): string[] {
+    const { plan, head } = this.run;
+    return plan
+      .within(head.triggerNodeId, this.options.body)
+      .flatMap((key) =>
+        this.reached.has(key) ? (this.looped.has(key) ? [] : plan.bodyOf(key)) : [key, ...plan.bodyOf(key)],
+      );
   }
 
   private takeUp(step: Step): void {
@@ -174,7 +237,9 @@ export class Frame implements CardHost {
     this.scope[step.nodeId] = record.output;
     if ('stop' in result) this.run.noteStop(record.output);
     this.leave(step);
-    step.settle(result);
+    if (!this.halted) step.settle(result);
+    else if (this.run.isStopped) this.run.complete('cancelled', undefined);
+    else this.endIfHalted();
   }
 
   private failStep(step: Step, error: ErrorRecord): void {
@@ -182,20 +247,37 @@ export class Frame implements CardHost {
     this.scope[step.nodeId] = { code: error.code, message: error.message, details: error.details ?? {} };
     if (!taken) this.failure ??= error;
     this.leave(step);
+    if (this.halted) return this.endIfHalted();
     step.fail(error);
     // M8: steps that wait are cancelled, so that the machine can end.
-    if (taken || this.replaying || !this.isFailing()) return;
-    for (const other of this.steps.values()) if (other.state === 'waiting') this.cancelStep(other);
+    if (!taken && !this.replaying && this.isFailing()) this.stopSteps();
   }
 
   /** M8: a failure that nothing took ends it, and `onFailure` does not say to go on. */
   private isFailing(): boolean {
-    return this.failure !== undefined && !this.over && this.run.plan.flow.settings?.onFailure !== 'continue';
+    if (this.over) return false;
+    return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
   }
 
-  private cancelStep(step: Step): void {
-    this.dropStep(step);
-    step.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
+  private stopSteps(): void {
+    for (const step of this.steps.values()) {
+      if (step.state === 'waiting') this.cancelStep(step);
+      else if (step.state === 'looping') step.loop?.halt();
+    }
+  }
+
+  /** A halted machine hears of nothing any more: it is over when no step of it acts. */
+  private endIfHalted(): void {
+    if (!this.halted || this.replaying || this.over || this.steps.size > 0) return;
+    this.over = true;
+    this.actor.stop();
+    this.end('cancelled', undefined);
+  }
+
+  /** It was entered in replay alone, and never began. */
+  private forget(step: Step): void {
+    this.reached.delete(step.nodeId);
+    this.leave(step);
   }
 
   private leave(step: Step): void {
@@ -207,6 +289,7 @@ export class Frame implements CardHost {
     const wasWaiting = step.state === 'waiting';
     step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
     this.leave(step);
+    step.loop?.drop();
     if (this.replaying) return;
     this.run.journal.add({ type: 'step.cancelled', at: this.run.iso(), ...step.place });
     if (wasWaiting) this.run.journal.clearTimer(step.row);
@@ -214,9 +297,17 @@ export class Frame implements CardHost {
 
   private complete(): void {
     if (this.over) return;
+    for (const step of this.steps.values()) this.dropStep(step);
+    this.over = true;
     const outcome = this.actor.getSnapshot().output as RunOutcome | undefined;
+    this.end(outcome?.status ?? 'failed', this.failure);
+  }
+
+  private end(status: EndStatus, failure: ErrorRecord | undefined): void {
     try {
-      this.options.onEnd(outcome?.status ?? 'failed', this.failure);
+      // M9: a Stop in a body ends the whole run.
+      if (this.run.isStopped) this.run.complete(status, failure);
+      else this.options.onEnd(status, failure);
     } catch (thrown) {
       this.run.breakDown(toAppError(thrown));
     }

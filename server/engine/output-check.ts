@@ -10,7 +10,7 @@ export const OUTPUT_LIMIT = 5 * 1024 * 1024;
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
 export function checkOutput(
   node: PlanNode,
-  outcome: Exclude<Outcome, { kind: 'stop' | 'wait' }>,
+  outcome: Exclude<Outcome, { kind: 'stop' | 'wait' | 'each' }>,
   strict: boolean,
 ): void {
   if (!node.ports.includes(outcome.port)) {

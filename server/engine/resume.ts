@@ -2,6 +2,7 @@
 // worker then takes the run up like any other that is queued.
 import { ConflictError, ValidationError, toAppError } from '../../shared/errors.ts';
 import { jsonEquals, type JsonValue } from '../../shared/json.ts';
+import { ownersOf } from '../../shared/flow/bodies.ts';
 import { takesFailure } from '../../shared/flow/flow.ts';
 import type { JournalRecord, RunEdits } from '../../shared/run.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -9,7 +10,7 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { FlowPlan } from './flow-plan.ts';
 import type { Plans } from './plans.ts';
-import { editsOf, recall } from './run-memory.ts';
+import { editsOf, recall, settledIn } from './run-memory.ts';
 
 export interface ResumeDeps {
   runs: Store['runs'];
@@ -65,7 +66,7 @@ function notFailed(row: RunRow): ConflictError {
 function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRecord[]): void {
   // The row was read before the journal: somebody else may have resumed it meanwhile.
   if (records.at(-1)?.type !== 'run.ended') throw notFailed(row);
-  const stop = recall(plan.flow, records).settlements.find(
+  const stop = settledIn(recall(plan.flow, records)).find(
     (record) => record.type === 'step.finished' && record.port === null,
   );
   if (stop !== undefined) {
@@ -78,18 +79,26 @@ function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRe
 
 function checkEdits(plan: FlowPlan, row: RunRow, records: readonly JournalRecord[], edits: RunEdits): void {
   const steps = new Set(plan.reachable(row.triggerNodeId));
-  const settled = new Map(recall(plan.flow, records).settlements.map((record) => [record.nodeId, record]));
+  const { settlements, loops } = recall(plan.flow, records);
   for (const nodeId of Object.keys(edits)) {
     if (!steps.has(nodeId))
       throw new ValidationError(
         'run.bad-edit',
         `Run ${row.id} has no step "${nodeId}" whose inputs could be changed. Name a node that the run can reach.`,
       );
-    const last = settled.get(nodeId);
-    if (last?.type === 'step.finished' || (last?.type === 'step.failed' && takesFailure(plan.flow, nodeId))) {
+    // What stands in a body runs again as long as its For each does.
+    const outermost = ownersOf(plan.flow, nodeId).at(-1) ?? nodeId;
+    const last = settlements.get(outermost);
+    if (last?.type === 'step.finished' || (last?.type === 'step.failed' && takesFailure(plan.flow, outermost))) {
       throw new ValidationError(
         'run.bad-edit',
         `Step "${nodeId}" of run ${row.id} is done and does not run again, so its inputs cannot be changed. Replay the run to run it again.`,
+      );
+    }
+    if (loops.has(nodeId)) {
+      throw new ValidationError(
+        'run.bad-edit',
+        `Step "${nodeId}" of run ${row.id} has begun with its items and goes on with them, so its inputs cannot be changed. Change the inputs of the nodes in its body, or replay the run.`,
       );
     }
     try {

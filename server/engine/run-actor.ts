@@ -2,8 +2,16 @@
 // it holds no memory, and its journal brings it back (S7).
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { toAppError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { ownersOf } from '../../shared/flow/bodies.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
-import type { EndStatus, InDoubtDecision, JournalRecord, StepRef, WakeCause } from '../../shared/run.ts';
+import {
+  indexesOf,
+  type EndStatus,
+  type InDoubtDecision,
+  type JournalRecord,
+  type StepRef,
+  type WakeCause,
+} from '../../shared/run.ts';
 import type { RunHead, TimerRow } from '../store/run-store.ts';
 import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
@@ -42,6 +50,7 @@ export class RunActor {
   private readonly options: RunActorOptions;
   private readonly root: Frame;
   private starting = false;
+  private resumed = false;
   private ended = false;
   private letGo = false;
   /** Counts how often the run came to rest: only the last rest lets it go, when all before it is durable. */
@@ -84,11 +93,12 @@ export class RunActor {
       const by = this.head.startedBy ?? undefined;
       this.journal.add({ type: 'run.started', at, ...(by === undefined ? {} : { by }) });
       this.journal.changeRow({ status: 'running', startedAt: at });
-      this.root.start(undefined, false);
+      this.root.start(undefined);
     } else {
-      const { resumed, ...memory } = recall(this.plan.flow, records);
+      const memory = recall(this.plan.flow, records);
+      this.resumed = memory.resumed;
       if (this.head.status === 'queued') this.journal.changeRow({ status: 'running' });
-      this.root.start(memory, resumed);
+      this.root.start(memory);
     }
     this.starting = false;
     this.settleDown();
@@ -96,6 +106,11 @@ export class RunActor {
 
   iso(): string {
     return this.options.iso();
+  }
+
+  /** S10: nodes may be entered in another order than the one in which they settled. */
+  get isResumed(): boolean {
+    return this.resumed;
   }
 
   /** J8: no further step may begin. */
@@ -171,13 +186,17 @@ export class RunActor {
   release(): void {
     this.ended = true;
     this.released = true;
-    for (const frame of this.frames()) frame.release();
+    this.root.release();
     this.drained?.resolve();
   }
 
   /** M9: a Stop card ends the run as soon as its machine hears of it. `output`: what the Stop's step gave. */
   noteStop(output: JsonValue): void {
     if (isJsonObject(output)) this.stopped = output as unknown as NonNullable<typeof this.stopped>;
+  }
+
+  get isStopped(): boolean {
+    return this.stopped !== undefined;
   }
 
   /** A defect: the run cannot go on. */
@@ -187,9 +206,9 @@ export class RunActor {
 
   /** After every change: commit what was added, and offer the run for release when nothing but waiting is left. */
   settleDown(): void {
-    if (this.drained !== undefined && (this.ended || !this.acts())) this.drained.resolve();
+    if (this.drained !== undefined && (this.ended || !this.root.acts())) this.drained.resolve();
     if (this.starting || this.ended) return;
-    if (this.letGo || !this.rest()) return void this.journal.commit();
+    if (this.letGo || !this.root.rests()) return void this.journal.commit();
     this.letGo = true;
     this.rests += 1;
     const rest = this.rests;
@@ -199,12 +218,15 @@ export class RunActor {
     });
   }
 
-  private *frames(): Iterable<Frame> {
-    yield this.root;
-  }
-
-  private find({ nodeId }: StepRef): Step | undefined {
-    return this.root.steps.get(nodeId);
+  private find({ nodeId, iteration }: StepRef): Step | undefined {
+    const loops = ownersOf(this.plan.flow, nodeId).reverse();
+    const indexes = indexesOf(iteration);
+    if (loops.length !== indexes.length) return undefined;
+    let frame: Frame | undefined = this.root;
+    for (const [depth, loop] of loops.entries()) {
+      frame = frame?.steps.get(loop)?.loop?.frames.get(indexes[depth] ?? 0);
+    }
+    return frame?.steps.get(nodeId);
   }
 
   private goOn(step: Step): void {
@@ -213,27 +235,8 @@ export class RunActor {
     step.state = 'entered';
   }
 
-  private acts(): boolean {
-    for (const frame of this.frames()) {
-      for (const step of frame.steps.values()) if (step.state === 'running') return true;
-    }
-    return false;
-  }
-
-  /** True where steps are open and each of them waits. */
-  private rest(): boolean {
-    let open = 0;
-    for (const frame of this.frames()) {
-      for (const step of frame.steps.values()) {
-        if (step.state !== 'waiting') return false;
-        open += 1;
-      }
-    }
-    return open > 0;
-  }
-
-  /** The machine reached its end. */
-  private complete(status: EndStatus, failure: ErrorRecord | undefined): void {
+  /** The run's machine reached its end, or a Stop did. */
+  complete(status: EndStatus, failure: ErrorRecord | undefined): void {
     if (this.stopped !== undefined) {
       const { status: named, message, result } = this.stopped;
       this.endWith(named, named === 'succeeded' ? null : { code: 'run.stopped', message }, result);
@@ -248,7 +251,7 @@ export class RunActor {
     this.ended = true;
     this.root.drop();
     const at = this.iso();
-    const skipped = this.plan.reachable(this.head.triggerNodeId).filter((key) => !this.root.hasReached(key));
+    const skipped = this.root.skipped();
     this.journal.add({ type: 'run.ended', at, status, error, result, skipped });
     this.journal.changeRow({ status, endedAt: at, error });
     void this.journal.commit().then(() => this.options.onEnd(status));

@@ -27,6 +27,7 @@ export function publishSteps(bus: Bus, head: RunHead, records: readonly JournalR
 function statusAfter(record: Extract<JournalRecord, { nodeId: string }>): StepStatus {
   switch (record.type) {
     case 'step.started':
+    case 'step.looping':
     case 'step.woken':
     case 'step.decided':
       return 'running';

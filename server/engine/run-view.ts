@@ -4,7 +4,7 @@ import { NotFoundError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
-import type { JournalRecord, RunStep, StepRef } from '../../shared/run.ts';
+import type { JournalRecord, RunEdits, RunStep, StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { roughSize } from './output-check.ts';
@@ -38,7 +38,18 @@ export interface RunViews {
   flow(runId: string): Promise<Flow>;
 }
 
+interface Folded {
+  seq: number;
+  chunks: number;
+  steps: RunStep[];
+  end: JournalRecord | undefined;
+  edits: RunEdits;
+}
+
 export function createRunViews(store: Store, plans: Plans): RunViews {
+  /** The last run that has more than one page: a journal only grows, so with as many chunks its steps are the same. */
+  let paged: Folded | undefined;
+
   async function get(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
     if (row === undefined)
@@ -64,10 +75,20 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     };
   }
 
-  async function allSteps(row: RunRow): Promise<{ steps: RunStep[]; records: JournalRecord[] }> {
+  async function allSteps(row: RunRow): Promise<Folded> {
+    const chunks = await store.runs.chunkCount(row.seq);
+    if (paged?.seq === row.seq && paged.chunks === chunks) return paged;
     const { flow } = await plans.get(row.snapshot);
-    const { records } = await store.runs.journal(row.seq);
-    return { steps: foldSteps(flow, records), records };
+    const { records, chunks: read } = await store.runs.journal(row.seq);
+    const folded: Folded = {
+      seq: row.seq,
+      chunks: read,
+      steps: foldSteps(flow, records),
+      end: records.at(-1),
+      edits: editsOf(records),
+    };
+    if (folded.steps.length > STEPS_SHOWN) paged = folded;
+    return folded;
   }
 
   /** T3: the window that is still open. */
@@ -84,8 +105,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     async detail(runId) {
       const row = await get(runId);
       const head = await summary(row);
-      const { steps, records } = await allSteps(row);
-      const end = records.at(-1);
+      const { steps, end, edits } = await allSteps(row);
       const trigger = await triggerIfStored(await plans.get(row.snapshot), row, store);
       return {
         ...head,
@@ -93,7 +113,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
         startedBy: row.startedBy ?? null,
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
-        edits: editsOf(records),
+        edits,
         steps: steps.slice(0, STEPS_SHOWN).map(shown),
       };
     },

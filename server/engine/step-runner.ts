@@ -22,6 +22,7 @@ import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
 import type { Step, StepMemory } from './step.ts';
+import { createStepLoops } from './step-loops.ts';
 import { approvalAs, createStepWaits } from './step-waits.ts';
 
 export interface StepRunnerDeps {
@@ -65,6 +66,12 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     settleOutcome,
     settleFailure,
     failFinally: (run, step, error) => failFinally(run, step, redactedError(error), undefined),
+  });
+
+  const loops = createStepLoops(deps, {
+    act,
+    settleOutcome,
+    failFinally: (run, step, error, ready) => failFinally(run, step, redactedError(error), ready),
   });
 
   function attempt(run: RunActor, step: Step, number: number): void {
@@ -176,6 +183,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       }
       return;
     }
+    if (outcome.kind === 'each') return loops.begin(ready, outcome);
     if (outcome.kind === 'stop') {
       const output = { status: outcome.status, message: outcome.message, result: outcome.result };
       step.frame.finish(
@@ -316,6 +324,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           return this.woken(run, step, { cause: memory.by, eventId: memory.eventId });
         case 'decided':
           return this.decided(run, step, memory.decision, memory.output);
+        case 'looping':
+          return loops.resume(run, step, memory);
         case 'started':
           return resumeStarted(run, step, memory);
       }

@@ -12,9 +12,10 @@ import type {
   WakeCause,
 } from '../../shared/run.ts';
 import type { Frame } from './frame.ts';
+import type { Loop } from './loop.ts';
 
-/** `entered`: the machine is in the node and nothing acts yet. */
-export type StepState = 'entered' | 'running' | 'waiting' | 'settled';
+/** `entered`: the machine is in the node and nothing acts yet. `looping`: its body runs, and what that does counts. */
+export type StepState = 'entered' | 'running' | 'waiting' | 'looping' | 'settled';
 
 /** S9 */
 export interface PendingApproval {
@@ -37,6 +38,8 @@ export class Step {
   waited: { since: string; until: string | null } | undefined;
   approval: PendingApproval | undefined;
   abort: AbortController | undefined;
+  /** Of a For each while it is `looping`. */
+  loop: Loop | undefined;
 
   constructor(frame: Frame, nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
     this.frame = frame;
@@ -79,6 +82,8 @@ export type StepMemory =
       until: string | null;
       approval: PendingApproval | undefined;
     }
+  /** S5. `again`: it was cut off, and the run was resumed (S10). */
+  | { kind: 'looping'; attempt: number; startedAt: string; input: JsonValue; again: boolean }
   /** S10: it failed, or was cut off before it could act, and begins again. */
   | { kind: 'again'; attempt: number }
   /** S10: it was in doubt when the run failed, and still is. */
@@ -98,6 +103,12 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
         input: record.input,
       });
       break;
+    case 'step.looping': {
+      const input = record.input ?? (before?.kind === 'looping' ? before.input : null);
+      const { attempt: number, startedAt } = record;
+      memories.set(record.nodeId, { kind: 'looping', attempt: number, startedAt, input, again: false });
+      break;
+    }
     case 'step.retry':
       memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
       break;

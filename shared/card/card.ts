@@ -13,7 +13,20 @@ export type Outcome =
   | { kind: 'done'; port: string; output: JsonValue }
   | { kind: 'simulated'; port: string; output: JsonValue; preview: JsonObject }
   | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue }
+  | Each
   | Wait;
+
+/**
+ * The step runs its body, the nodes whose `parent` it is, once for each item (S5), and finishes through `out` with
+ * `{items, errors}`. `run` must be pure: it is asked again, with the input that was recorded, when a run is recovered.
+ */
+export interface Each {
+  kind: 'each';
+  items: JsonValue[];
+  /** Iterations at a time, from 1. */
+  concurrency: number;
+  onItemError: 'stop' | 'collect';
+}
 
 /**
  * The step waits (S7), and `wake` of the card then says how it ends. `until` is ISO 8601; one that is past wakes it at
@@ -38,6 +51,11 @@ export function simulated(preview: JsonObject, output: JsonValue, port = 'out'):
 /** Ends the run at once (M9). */
 export function stop(status: EndStatus, message: string, result: JsonValue): Outcome {
   return { kind: 'stop', status, message, result };
+}
+
+/** Runs the body once for each item. */
+export function forEach(items: JsonValue[], how: Pick<Each, 'concurrency' | 'onItemError'>): Outcome {
+  return { kind: 'each', items, ...how };
 }
 
 /** Waits until a time; then `wake` is called. */
@@ -235,6 +253,11 @@ declare module 'zod' {
     widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type';
     /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
     expression?: boolean;
+    /**
+     * Evaluated at the end of each iteration, over the nodes of the body, `item` and `index`, and not when the step
+     * begins. A text without `{{ }}` is an expression as a whole.
+     */
+    scope?: 'body';
     /** On an object: exactly one of these keys is given. */
     oneOfKeys?: string[];
     /** Example text in an empty field. */

@@ -6,7 +6,7 @@ import { Budget } from './budget.ts';
 import { compileExpression, explainFailure, type Program } from './evaluate.ts';
 import type { Scope } from './frame.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
-import { parseTemplate, soleExpression, UNTERMINATED, type TemplateSegment } from './template.ts';
+import { isBareText, parseTemplate, soleExpression, UNTERMINATED, type TemplateSegment } from './template.ts';
 
 export interface CompiledInputs {
   /**
@@ -29,6 +29,14 @@ export function compileInputs(inputs: JsonValue): CompiledInputs {
   const compiled = compileValue(inputs, []);
   if ('value' in compiled) return { evaluate: () => compiled.value };
   return { evaluate: (scope) => compiled.make(scope, new Budget()) };
+}
+
+/**
+ * As `compileInputs`, for an input whose text without any `{{ }}` is an expression as a whole.
+ * @throws ValidationError as `compileInputs`
+ */
+export function compileResult(value: JsonValue): CompiledInputs {
+  return isBareText(value) ? compileExpression(value) : compileInputs(value);
 }
 
 function compileValue(value: JsonValue, path: string[]): Compiled {

@@ -35,6 +35,11 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
   switch (record.type) {
     case 'step.started':
       return tell('running', [`${who} began${again(record.attempt)}.`]);
+    case 'step.looping': {
+      const items = `${record.items} ${record.items === 1 ? 'item' : 'items'}`;
+      const text = record.input === undefined ? `goes on with its ${items}` : `runs its body for ${items}`;
+      return tell('running', [`${who} ${text}.`]);
+    }
     case 'step.finished':
       return finished(telling, record, who);
     case 'step.failed':

@@ -8,7 +8,7 @@ import { foldSteps } from '../run-steps.ts';
 import type { JournalRecord, RunEdits, RunMode, RunStep } from '../run.ts';
 import { createSeen } from './seen.ts';
 import type { StoryLine, StoryPart } from './story.ts';
-import { placeOf, tellStep, type StepTelling } from './tell-step.ts';
+import { itemText, placeOf, tellStep, type StepTelling } from './tell-step.ts';
 import { shortValue, withValues } from './with-values.ts';
 import { whySkipped } from './why-skipped.ts';
 
@@ -126,6 +126,15 @@ function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string
         status: 'queued',
         ...(edits === '' ? {} : { because: [{ code: edits }] }),
       });
+    }
+    case 'iteration.ended': {
+      const { at, type, loop, iteration, status, error, collected, skipped = [] } = record;
+      const item = itemText(iteration);
+      const why = error === undefined ? '' : ` ${error.message}`;
+      const noted = collected === true ? ' It is listed among the errors.' : '';
+      const left = skipped.length === 0 ? '' : ` ${count(skipped.length, 'step')} did not run.`;
+      const name = `${item.slice(0, 1).toUpperCase()}${item.slice(1)} of ${nameOf(run, loop)}`;
+      return line(at, type, [`${name} ${ENDS[status]}.${why}${noted}${left}`], { status, nodeId: loop });
     }
     case 'run.ended': {
       const { status, error, skipped, at } = record;
