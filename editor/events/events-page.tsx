@@ -2,7 +2,7 @@
 import { Button, Code, CopyButton, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Inbox, ListFilter, Search, Send } from 'lucide-react';
+import { ArrowRight, Inbox, ListFilter, Search, Send } from 'lucide-react';
 
 import { getHook } from '../../shared/api/connections.ts';
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
@@ -132,10 +132,11 @@ const COLUMNS: Column<EventSummary>[] = [
       </div>
     ),
   },
+  { key: 'who', title: TEXTS.columns.who, width: '26%', cell: (event) => <Who event={event} /> },
   {
     key: 'via',
     title: TEXTS.columns.via,
-    width: 140,
+    width: 112,
     cell: (event) => event.via.map((way) => TEXTS.via[way]).join(', '),
   },
   {
@@ -146,14 +147,29 @@ const COLUMNS: Column<EventSummary>[] = [
     wideOnly: true,
     cell: (event) => (event.duplicates === 0 ? <span className={styles.none}>–</span> : event.duplicates),
   },
-  { key: 'received', title: TEXTS.columns.received, width: 140, cell: (event) => <Time at={event.receivedAt} /> },
+  { key: 'received', title: TEXTS.columns.received, width: 120, cell: (event) => <Time at={event.receivedAt} /> },
   {
     key: 'runs',
     title: TEXTS.columns.runs,
-    width: 140,
+    width: 88,
     cell: (event) => <RunsOf event={event} />,
   },
 ];
+
+function Who({ event: { actor, target } }: { event: EventSummary }) {
+  if (actor === null && target === null) return <span className={styles.none}>–</span>;
+  return (
+    <span className={styles.who}>
+      <span>{actor ?? TEXTS.nobody}</span>
+      {target === null ? null : (
+        <>
+          <ArrowRight size={14} role="img" aria-label={TEXTS.to} />
+          <span>{target}</span>
+        </>
+      )}
+    </span>
+  );
+}
 
 function RunsOf({ event }: { event: EventSummary }) {
   const [only] = event.runs;

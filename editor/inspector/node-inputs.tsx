@@ -10,6 +10,7 @@ import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, useNodeScope } from './node-scope.ts';
 import { fieldsOf } from './schema-form.ts';
 import { texts } from './texts.ts';
+import { TriggerFacts } from './trigger-facts.tsx';
 
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
   const scope = useNodeScope();
@@ -50,6 +51,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
           }
         />
       ))}
+      {isTrigger && <TriggerFacts flowId={session.flowId} nodeKey={nodeKey} node={node} manifest={manifest} />}
       {isTrigger && (
         <ConditionField
           id="when"

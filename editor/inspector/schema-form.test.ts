@@ -15,6 +15,7 @@ describe('form from a schema', () => {
     ['number', { type: ['number', 'null'] }],
     ['boolean', { type: 'boolean' }],
     ['condition', { type: 'boolean', widget: 'condition' }],
+    ['condition', { type: 'string', expression: true }],
     ['enum', { type: 'string', enum: ['GET', 'POST'] }],
     ['enum', { anyOf: [{ const: 'a' }, { const: 'b' }] }],
     ['text', { anyOf: [{ type: 'string' }, { type: 'null' }] }],

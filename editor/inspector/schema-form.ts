@@ -65,6 +65,8 @@ export function fieldOf(name: string, schema: JsonObject, required: boolean): Fo
 function kindOf(schema: JsonObject): FieldKind {
   const widget = typeof schema.widget === 'string' ? WIDGETS[schema.widget] : undefined;
   if (widget !== undefined) return widget;
+  // Bare CEL, without braces.
+  if (schema.expression === true) return 'condition';
   if (optionsOf(schema).length > 0) return 'enum';
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(alternatives)) {

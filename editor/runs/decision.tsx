@@ -68,7 +68,7 @@ export function Decision({ runId, step }: { runId: string; step: RunStep }) {
             autosize
             minRows={1}
             maxRows={8}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
             value={output}
             error={problem}
             onChange={(event) => setOutput(event.currentTarget.value)}

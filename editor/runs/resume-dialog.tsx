@@ -48,6 +48,8 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
   const resume = useApiMutation(resumeRun, { invalidates: ['/api/runs'] });
   const [values, setValues] = useState<Record<string, string>>({});
   const [added, setAdded] = useState<string[]>([]);
+  /** Nodes whose inputs that are not set are shown too. */
+  const [all, setAll] = useState<string[]>([]);
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const { failed } = nodes;
   const shown = [...failed, ...nodes.others.filter(({ nodeId }) => added.includes(nodeId))];
@@ -83,6 +85,8 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
         <Fieldset key={node.nodeId} legend={node.name} className={styles.node ?? ''}>
           {node.error === null ? null : <p className={styles.failure}>{node.error}</p>}
           {node.fields.map((field) => {
+            const isSet = field.text !== '' || all.includes(node.nodeId);
+            if (!isSet) return null;
             const place = `${node.nodeId} ${field.name}`;
             return (
               <Textarea
@@ -91,7 +95,7 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
                 autosize
                 minRows={1}
                 maxRows={10}
-                ff="monospace"
+                styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
                 value={values[place] ?? field.text}
                 error={wrong.includes(place) ? TEXTS.doubt.notJson : null}
                 onChange={(event) => {
@@ -101,6 +105,16 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
               />
             );
           })}
+          {all.includes(node.nodeId) || node.fields.every(({ text }) => text !== '') ? null : (
+            <Button
+              className={styles.all ?? ''}
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => setAll((before) => [...before, node.nodeId])}
+            >
+              {texts.all}
+            </Button>
+          )}
         </Fieldset>
       ))}
       {rest.length === 0 ? null : (

@@ -54,7 +54,12 @@ function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | und
       <time dateTime={line.at} title={utcText(line.at)} data-again={again}>
         {clockText(line.at)}
       </time>
-      {line.status === null ? <Dot size={16} aria-hidden /> : <StatusIcon status={line.status} size={16} />}
+      {/* A step that began then need not run now. */}
+      {line.status === null || line.status === 'running' ? (
+        <Dot size={16} aria-hidden />
+      ) : (
+        <StatusIcon status={line.status} size={16} />
+      )}
       <div>
         <p>{partsOf(line.parts)}</p>
         {line.because === null ? null : <p className={styles.because}>{partsOf(line.because)}</p>}

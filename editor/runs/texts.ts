@@ -156,6 +156,7 @@ export const TEXTS = {
   resume: {
     title: 'Resume this run',
     text: 'It goes on from the steps that failed; what succeeded is not done again. Inputs that you change count for this run alone: a value, or a text with {{ expressions }}.',
+    all: 'Show all inputs',
     other: 'Also change the inputs of',
     otherHint: 'Steps that have not run yet.',
     cancel: 'Cancel',

@@ -34,6 +34,8 @@ export function eventStoreContract(open: () => Promise<Store>): void {
       via: ['hook'],
       duplicates: 0,
       deliveryId: delivery.id,
+      actor: null,
+      target: null,
       runs: event.runs.map(({ id, flowId }) => ({ runId: id, flowId })),
       body: event.body,
       delivery: stored,
@@ -42,6 +44,32 @@ export function eventStoreContract(open: () => Promise<Store>): void {
     expect(await events().find('evt_none')).toBeUndefined();
     expect(await events().findForTrigger('evt_none')).toBeUndefined();
     expect(await store().runs.find(run.id)).toMatchObject({ seq: 1, status: 'queued', eventId: event.id });
+  });
+
+  test('a list names who did it and to whom: the first user among the targets, else the first target', async () => {
+    const body = (more: object): string => JSON.stringify({ eventType: 'a', ...more });
+    const ada = { id: '1', type: 'User', displayName: 'Ada', alternateId: 'ada@example.com' };
+    const group = { id: '2', type: 'UserGroup', displayName: 'Staff' };
+    const lin = { id: '3', type: 'User', displayName: null, alternateId: 'lin@example.com' };
+    const bodies = [
+      body({ actor: ada, target: [group, lin] }),
+      body({ actor: { alternateId: 'system@okta.com' }, target: [group] }),
+      body({ actor: null, target: null }),
+      body({ actor: 5, target: ['odd', 7] }),
+      '"no object at all"',
+    ];
+    await events().accept(
+      aDelivery(),
+      bodies.map((text) => anEvent({ body: text })),
+    );
+    const { items } = await events().list({ limit: 10 });
+    expect(items.toReversed().map(({ actor, target }) => [actor, target])).toEqual([
+      ['Ada', 'lin@example.com'],
+      ['system@okta.com', 'Staff'],
+      [null, null],
+      [null, null],
+      [null, null],
+    ]);
   });
 
   test('T1 an event that came already is counted, gains its way, and starts nothing', async () => {

@@ -62,6 +62,9 @@ export interface EventRow {
   /** How often it came again. */
   duplicates: number;
   deliveryId: string;
+  /** Who did it, to whom (the first user among its targets, else the first target): names for people. */
+  actor: string | null;
+  target: string | null;
   runs: { runId: string; flowId: string }[];
 }
 

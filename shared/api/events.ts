@@ -13,6 +13,9 @@ export const eventSummary = z
     connection: z.string(),
     via: z.array(z.enum(['hook', 'poll', 'manual', 'schedule', 'webhook'])),
     duplicates: z.number(),
+    /** Who did it, and to whom: names for people, of the event's actor and of the first user among its targets. */
+    actor: z.string().nullable(),
+    target: z.string().nullable(),
     runs: z.array(z.object({ runId: z.string(), flowId: z.string() })),
   })
   .meta({ id: 'EventSummary' });

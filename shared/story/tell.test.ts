@@ -192,7 +192,7 @@ describe('why this branch', () => {
     const more = { ...nodes, off: set('Off', { disabled: true }), side: set('Side') };
     expect(words(more, [...edges, 'trigger.out>off', 'off.out>side'], records).slice(1)).toEqual([
       '“Look” failed (attempt 3): The server answered 503.',
-      'The run failed. The server answered 503. 3 steps did not run.',
+      'The run failed. 3 steps did not run.',
       '“Someone else?” did not run. (“Look” failed.)',
       '“Off” did not run. (It is disabled, so the run passed through it.)',
       '“Side” did not run. (“Look” failed, and after a failure no further step starts.)',

@@ -138,9 +138,12 @@ function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string
     }
     case 'run.ended': {
       const { status, error, skipped, at } = record;
-      const why = error === null ? '' : ` ${error.message}`;
+      // The step that failed has said it in the line before.
+      const before = run.records[run.records.indexOf(record) - 1];
+      const said = before?.type === 'step.failed' && before.error.message === error?.message;
+      const because = error === null || said ? null : [error.message];
       const left = skipped.length === 0 ? '' : ` ${count(skipped.length, 'step')} did not run.`;
-      return line(at, record.type, [`The run ${ENDS[status]}.${why}${left}`], { status });
+      return line(at, record.type, [`The run ${ENDS[status]}.${left}`], { status, because });
     }
   }
 }

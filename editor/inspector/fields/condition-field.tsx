@@ -1,5 +1,5 @@
 // A condition: CEL alone, without braces, that gives true or false.
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
@@ -20,6 +20,8 @@ interface ConditionFieldProps {
   onChange: (value: string) => void;
   /** Any value, not only true or false. */
   isValue?: boolean;
+  /** It also sees `event`, which comes only later (S8): so there is no value to show. */
+  seesEvent?: boolean;
 }
 
 export function ConditionField({
@@ -32,8 +34,10 @@ export function ConditionField({
   value,
   onChange,
   isValue = false,
+  seesEvent = false,
 }: ConditionFieldProps) {
   const { types, targets, isReadOnly } = useNodeScope();
+  const known = useMemo(() => (seesEvent ? { ...types, event: {} } : types), [seesEvent, types]);
   const editor = useRef<ExpressionHandle>(null);
   const insert = (path: string): void => editor.current?.insert(path);
   const onFocus = useInsertTarget(targets, id, title, insert);
@@ -46,14 +50,14 @@ export function ConditionField({
       issues={issues}
       onDropField={insert}
       onFocus={onFocus}
-      notice={<LiveValue text={value} language="cel" />}
+      notice={seesEvent ? null : <LiveValue text={value} language="cel" />}
     >
       <LazyExpressionEditor
         handle={editor}
         value={value}
         onChange={onChange}
         language={isValue ? 'value' : 'cel'}
-        types={types}
+        types={known}
         label={title}
         placeholder={placeholder}
         isMultiline

@@ -23,9 +23,10 @@ export function ValueField(props: ValueFieldProps) {
   return <PlainInput {...props} />;
 }
 
-/** The braces belong to the file; the author writes the condition alone. */
+/** The author writes the condition alone: braces belong to the file, and not even there where the text is bare. */
 function ConditionInput({ field, path, value, onChange }: ValueFieldProps) {
   const scope = useNodeScope();
+  const isBare = field.schema.expression === true;
   const text = typeof value === 'string' ? value : value === undefined ? '' : String(value);
   return (
     <ConditionField
@@ -35,8 +36,9 @@ function ConditionInput({ field, path, value, onChange }: ValueFieldProps) {
       placeholder={field.placeholder}
       required={field.required}
       issues={issuesOfField(scope, path, true)}
-      value={text.replace(/^\s*\{\{\s?([\s\S]*?)\s?\}\}\s*$/, '$1')}
-      onChange={(next) => onChange(next.trim() === '' ? undefined : `{{ ${next.trim()} }}`)}
+      seesEvent={isBare}
+      value={isBare ? text : text.replace(/^\s*\{\{\s?([\s\S]*?)\s?\}\}\s*$/, '$1')}
+      onChange={(next) => onChange(next.trim() === '' ? undefined : isBare ? next : `{{ ${next.trim()} }}`)}
     />
   );
 }

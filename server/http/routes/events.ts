@@ -47,16 +47,7 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
   });
 }
 
-function summary({
-  id,
-  uuid,
-  eventType,
-  published,
-  receivedAt,
-  connection,
-  via,
-  duplicates,
-  runs,
-}: EventRow): EventSummary {
-  return { id, uuid, eventType, published, receivedAt, connection, via, duplicates, runs };
+function summary(event: EventRow): EventSummary {
+  const { id, uuid, eventType, published, receivedAt, connection, via, duplicates, actor, target, runs } = event;
+  return { id, uuid, eventType, published, receivedAt, connection, via, duplicates, actor, target, runs };
 }

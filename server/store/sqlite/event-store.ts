@@ -1,4 +1,6 @@
 // Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
+import { sql } from 'kysely';
+
 import { encodeCursor } from '../cursor.ts';
 import type { EventRow, EventStore } from '../event-store.ts';
 import type { Page } from '../store.ts';
@@ -8,6 +10,14 @@ import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
 import { prepare, selectAll } from './statements.ts';
+
+/** Read out of the body by SQLite, so that no body leaves it for a list. */
+const ACTOR = sql<string | null>`coalesce(
+  json_extract(event_bodies.body, '$.actor.displayName'), json_extract(event_bodies.body, '$.actor.alternateId'))`;
+const TARGET = sql<string | null>`(
+  select coalesce(json_extract(t.value, '$.displayName'), json_extract(t.value, '$.alternateId'))
+  from json_each(event_bodies.body, '$.target') as t where t.type = 'object'
+  order by json_extract(t.value, '$.type') is not 'User', t.key limit 1)`;
 
 type EventFilter = Parameters<EventStore['list']>[0];
 
@@ -69,6 +79,8 @@ function eventReads(context: Context) {
       query
         .selectFrom('events')
         .innerJoin('deliveries', 'deliveries.seq', 'events.delivery_seq')
+        .leftJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
+        .select([ACTOR.as('actor'), TARGET.as('target')])
         .select([
           'events.seq as seq',
           'events.id as id',
