@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 
 import type { Flow } from '../../shared/flow/flow.ts';
+import { FRAME_GAP, framesIn } from '../state/frames.ts';
 import { shapeIn } from '../state/node-shape.ts';
 import { aFlow, manifests, node } from '../state/state.test-support.ts';
 import { tidyPositions } from './auto-layout.ts';
@@ -45,4 +46,60 @@ test('tidying what is tidy changes nothing', () => {
   const flow = aDiamond();
   const once = tidyPositions(flow, manifests);
   expect(tidyPositions({ ...flow, layout: { nodes: once, notes: {} } }, manifests)).toEqual(once);
+});
+
+// trigger -> each -> after;  each ═each═► a -> inner ═each═► b;  each2 is empty
+function aLoop(): Flow {
+  const flow = aFlow();
+  flow.nodes = {
+    trigger: node('okta.event'),
+    each: node('logic.for-each'),
+    a: node('data.compose', { parent: 'each' }),
+    inner: node('logic.for-each', { parent: 'each' }),
+    b: node('data.compose', { parent: 'inner' }),
+    each2: node('logic.for-each'),
+  };
+  flow.edges = [
+    { from: 'trigger', port: 'out', to: 'each' },
+    { from: 'each', port: 'each', to: 'a' },
+    { from: 'a', port: 'out', to: 'inner' },
+    { from: 'inner', port: 'each', to: 'b' },
+    { from: 'each', port: 'out', to: 'each2' },
+  ];
+  return flow;
+}
+
+test('F4 a body lies under its For each in a frame of its own, and what follows stands beside the frame', () => {
+  const flow = aLoop();
+  const nodes = tidyPositions(flow, manifests);
+  const tidied = { ...flow, layout: { nodes, notes: {} } };
+  const frames = framesIn(tidied, manifests);
+  const [outer, inner, empty] = ['each', 'inner', 'each2'].map((key) => frames.get(key)!);
+  expect(nodes.trigger?.y).toBe(nodes.each?.y);
+  expect(nodes.each2?.y).toBe(nodes.each?.y);
+  for (const frame of [outer, inner, empty]) {
+    const card = nodes[frame?.key ?? ''];
+    expect(frame?.x).toBe(card?.x);
+    expect(frame?.y).toBe((card?.y ?? 0) + (shapeIn(flow, frame?.key ?? '', manifests)?.height ?? 0) + FRAME_GAP);
+  }
+  expect(inner!.x + inner!.width).toBeLessThan(outer!.x + outer!.width);
+  expect(inner!.y + inner!.height).toBeLessThan(outer!.y + outer!.height);
+  expect(nodes.each2?.x).toBeGreaterThanOrEqual(outer!.x + outer!.width);
+  expect(tidyPositions(tidied, manifests)).toEqual(nodes);
+});
+
+test('only the cards of a body: they are tidied where they are', () => {
+  const flow = aLoop();
+  flow.layout = { nodes: { a: { x: 800, y: 400 }, inner: { x: 808, y: 408 }, b: { x: 0, y: 0 } }, notes: {} };
+  const places = tidyPositions(flow, manifests, ['a', 'inner', 'b']);
+  expect(Object.keys(places).toSorted()).toEqual(['a', 'b', 'inner']);
+  expect(places.a).toEqual({ x: 800, y: 400 });
+  expect(places.inner?.x).toBeGreaterThan(1_040);
+});
+
+test('bodies that stand in each other are laid out to an end', () => {
+  const flow = aFlow();
+  flow.nodes.x = node('logic.for-each', { parent: 'y' });
+  flow.nodes.y = node('logic.for-each', { parent: 'x' });
+  expect(Object.keys(tidyPositions(flow, manifests, ['x', 'say']))).toContain('x');
 });

@@ -1,10 +1,13 @@
 // What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
+import { outermost, withBodies } from '../../shared/flow/bodies.ts';
+import { describeOperation } from '../../shared/flow/operations/describe.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipboard.ts';
 import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
+import { frameAt, framesIn, type Places, type Reparenting } from '../state/frames.ts';
 import { GRID } from '../state/node-shape.ts';
-import { positionOf, snapped } from '../state/placement.ts';
+import { positionOf, snapped } from '../state/position.ts';
 import type { EditorSession } from '../state/session.ts';
 
 /** Selected nodes that are cards. */
@@ -12,6 +15,7 @@ export function selectedKeys({ editor }: EditorSession): string[] {
   return editor.get().selection.nodes.filter((id) => noteKeyOf(id) === undefined);
 }
 
+/** Cards and notes; a For each goes with its body. */
 export function deleteSelection(session: EditorSession, heal: boolean): boolean {
   const { editor } = session;
   const { flow, selection } = editor.get();
@@ -31,8 +35,9 @@ export function deleteSelection(session: EditorSession, heal: boolean): boolean 
 export function nudgeSelection(session: EditorSession, dx: number, dy: number): boolean {
   const { flow, selection } = session.editor.get();
   if (selection.nodes.length === 0) return false;
+  const notesChosen = selection.nodes.filter((id) => noteKeyOf(id) !== undefined);
   const places = Object.fromEntries(
-    selection.nodes.map((id): [string, Position] => {
+    [...withBodies(flow, selection.nodes), ...notesChosen].map((id): [string, Position] => {
       const note = noteKeyOf(id);
       const at = note === undefined ? positionOf(flow, id) : (flow.layout?.notes[note] ?? { x: 0, y: 0 });
       return [id, { x: at.x + dx * GRID, y: at.y + dy * GRID }];
@@ -41,8 +46,13 @@ export function nudgeSelection(session: EditorSession, dx: number, dy: number): 
   return move(session, places, `nudge ${selection.nodes.join(' ')}`);
 }
 
-/** Where a drag ended: one operation for all that moved. */
-export function move(session: EditorSession, places: Readonly<Record<string, Position>>, burst?: string): boolean {
+/** Where a drag ended: one operation for all that moved, into bodies and out of them too. */
+export function move(
+  session: EditorSession,
+  places: Places,
+  burst?: string,
+  reparenting: readonly Reparenting[] = [],
+): boolean {
   const { editor } = session;
   const { flow } = editor.get();
   const cards: Record<string, Position> = {};
@@ -56,7 +66,10 @@ export function move(session: EditorSession, places: Readonly<Record<string, Pos
   }
   const operations: FlowOperation[] =
     Object.keys(cards).length > 0 ? [{ type: 'moveNodes', positions: cards }, ...notes] : notes;
-  return operations.length > 0 && run(session, operations, undefined, burst);
+  const standing = reparenting.map((each): FlowOperation => ({ type: 'setParent', ...each }));
+  const [first] = standing;
+  const label = first === undefined ? undefined : describeOperation(first);
+  return operations.length > 0 && run(session, [...operations, ...standing], label, burst);
 }
 
 export function selectAll({ editor }: EditorSession): void {
@@ -77,17 +90,24 @@ export function copySelection(session: EditorSession): { text: string; count: nu
 /** False where the text holds no nodes. */
 export function pasteText(session: EditorSession, text: string, at?: Position): boolean {
   const clip = readClip(text);
-  return clip !== undefined && pasteClip(session, clip, at);
+  if (clip === undefined) return false;
+  const { editor, manifests } = session;
+  const body = at === undefined ? undefined : frameAt(framesIn(editor.get().flow, manifests).values(), at)?.key;
+  return pasteClip(session, clip, at, body);
 }
 
 export function duplicateSelection(session: EditorSession): boolean {
   const keys = selectedKeys(session);
-  return keys.length > 0 && pasteClip(session, clipOf(session.editor.get().flow, keys));
+  const { flow } = session.editor.get();
+  // A double stands where its original does; of nodes that stand in different bodies, in the flow itself.
+  const bodies = new Set(outermost(flow, keys).map((key) => flow.nodes[key]?.parent));
+  const [body] = bodies;
+  return keys.length > 0 && pasteClip(session, clipOf(flow, keys), undefined, bodies.size === 1 ? body : undefined);
 }
 
-function pasteClip(session: EditorSession, clip: Clip, at?: Position): boolean {
+function pasteClip(session: EditorSession, clip: Clip, at?: Position, body?: string): boolean {
   const { editor } = session;
-  const { operation, keys } = planPaste(editor.get().flow, clip, at);
+  const { operation, keys } = planPaste(editor.get().flow, clip, at, body);
   return editor.dispatch(operation, { nodes: keys, edges: [] });
 }
 
@@ -130,4 +150,10 @@ function run({ editor }: EditorSession, operations: FlowOperation[], label?: str
   if (operations.length === 1 && first !== undefined && label === undefined)
     return editor.dispatch(first, undefined, burst);
   return editor.dispatch({ type: 'batch', operations, ...(label === undefined ? {} : { label }) }, undefined, burst);
+}
+
+/** How many cards stand in the bodies of what is selected, unselected themselves: they go with it. */
+export function carriedCount(session: EditorSession): number {
+  const keys = selectedKeys(session);
+  return withBodies(session.editor.get().flow, keys).length - keys.length;
 }

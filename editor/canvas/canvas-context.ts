@@ -7,6 +7,8 @@ import { createCanvasUi, type CanvasUi } from './canvas-ui.ts';
 export interface CanvasActions {
   ui: CanvasUi;
   startWiring(key: string, port: string): void;
+  /** Asks for the card that follows a port; `client` is where on the screen. */
+  addBehind(key: string, port: string, client: { x: number; y: number }): void;
   removePortEdges(key: string, port: string): void;
   insertOnEdge(edge: string, at: { x: number; y: number }): void;
   removeEdge(edge: string): void;
@@ -21,6 +23,7 @@ const nothing = (): void => undefined;
 export const INERT_ACTIONS: CanvasActions = {
   ui: createCanvasUi(),
   startWiring: nothing,
+  addBehind: nothing,
   removePortEdges: nothing,
   insertOnEdge: nothing,
   removeEdge: nothing,

@@ -4,25 +4,32 @@ import { createStore } from '@xstate/store';
 
 import type { Wiring } from '../state/wiring.ts';
 
+/** `info` is read aloud only; the others are seen too. */
+export type Tone = 'info' | 'shown' | 'refused';
+
 export interface CanvasUiState {
   wiring: (Wiring & { by: 'pointer' | 'keyboard' }) | null;
   /** The edge under a dragged card. */
   spliceEdge: string | null;
+  /** What letting go would do: the frame that would take in what is dragged, and the edges that would be cut. */
+  drop: { into: string | null; cut: readonly string[] } | null;
   /** Shown for a moment and read aloud. */
-  said: { text: string; tone: 'info' | 'refused'; at: number } | null;
+  said: { text: string; tone: Tone; at: number } | null;
 }
 
 export type CanvasUi = ReturnType<typeof createCanvasUi>;
 
 export function createCanvasUi() {
-  const initial: CanvasUiState = { wiring: null, spliceEdge: null, said: null };
+  const initial: CanvasUiState = { wiring: null, spliceEdge: null, drop: null, said: null };
   return createStore({
     context: initial,
     on: {
       wiring: (state, event: { wiring: CanvasUiState['wiring'] }) => ({ ...state, wiring: event.wiring }),
       splice: (state, event: { edge: string | null }) =>
         state.spliceEdge === event.edge ? state : { ...state, spliceEdge: event.edge },
-      say: (state, event: { text: string; tone: 'info' | 'refused'; at: number }) => ({
+      drop: (state, event: { drop: CanvasUiState['drop'] }) =>
+        sameDrop(state.drop, event.drop) ? state : { ...state, drop: event.drop },
+      say: (state, event: { text: string; tone: Tone; at: number }) => ({
         ...state,
         said: { text: event.text, tone: event.tone, at: event.at },
       }),
@@ -39,4 +46,9 @@ export function wiringMark(state: CanvasUiState, key: string): WiringMark {
   if (state.wiring.from === key) return 'source';
   if (state.wiring.at === key) return 'current';
   return state.wiring.entries.includes(key) ? 'allowed' : 'refused';
+}
+
+function sameDrop(left: CanvasUiState['drop'], right: CanvasUiState['drop']): boolean {
+  if (left === null || right === null) return left === right;
+  return left.into === right.into && left.cut.join() === right.cut.join();
 }

@@ -13,6 +13,7 @@ export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, selected, data, markerEnd } = props;
   const { ui, insertOnEdge, removeEdge } = useCanvasActions();
   const isSplice = useSelector(ui, ({ context }) => context.spliceEdge === id);
+  const isCut = useSelector(ui, ({ context }) => context.drop?.cut.includes(id) === true);
   const [path, middleX, middleY] = getSmoothStepPath({
     sourceX,
     sourceY,
@@ -26,6 +27,7 @@ export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   return (
     <>
       {isSplice && <path d={path} className="sb-edge-splice" fill="none" />}
+      {isCut && <path d={path} className="sb-edge-cut" fill="none" />}
       <BaseEdge id={id} path={path} interactionWidth={24} {...(markerEnd === undefined ? {} : { markerEnd })} />
       {data?.label !== undefined && data.label !== '' && (
         <text className="sb-edge-label" x={sourceX + 8} y={sourceY + 20} aria-hidden>

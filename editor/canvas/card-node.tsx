@@ -1,7 +1,7 @@
 // A card on the canvas: icon, name, card, summary line, ports, issue mark, and in a run its status.
 import { useSelector } from '@xstate/store-react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { memo, type KeyboardEvent } from 'react';
+import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import { Handle, Position, type NodeProps } from 'reactflow';
 
 import { ERROR_PORT } from '../../shared/card/ports.ts';
@@ -56,12 +56,19 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       {shape.labelled && (
         <div className="sb-node-ports" aria-hidden>
           {shape.ports
-            .filter(({ port }) => port !== ERROR_PORT)
+            .filter(({ side }) => side === 'right')
             .map(({ port }) => (
               <div key={port}>{port}</div>
             ))}
         </div>
       )}
+      {shape.ports
+        .filter(({ port, side }) => side === 'bottom' && port !== ERROR_PORT)
+        .map(({ port, x }) => (
+          <span key={port} className="sb-port-name" style={{ left: x + 12 }} aria-hidden>
+            {port}
+          </span>
+        ))}
       {shape.entry !== null && (
         <Handle
           type="target"
@@ -82,7 +89,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
 });
 
 function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
-  const { startWiring, removePortEdges } = useCanvasActions();
+  const { startWiring, addBehind, removePortEdges } = useCanvasActions();
   const targets = data.targets[spot.port] ?? [];
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === 'Enter' || event.key === ' ') startWiring(data.key, spot.port);
@@ -111,6 +118,7 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
             'aria-label': texts.portLabel(data.name, spot.port, targets),
             title: spot.port,
             onKeyDown,
+            onClick: (event: MouseEvent) => addBehind(data.key, spot.port, { x: event.clientX, y: event.clientY }),
           })}
     />
   );

@@ -1,41 +1,35 @@
 // The canvas of an open flow: draws it and turns gestures into operations. Says what was asked for (quick-add, open the
 // inspector) and leaves those to the page.
-import 'reactflow/dist/base.css';
-import './canvas.css';
-
 import { useSelector } from '@xstate/store-react';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import {
-  Background,
-  BackgroundVariant,
   ConnectionLineType,
   MiniMap,
-  ReactFlow,
   ReactFlowProvider,
   useReactFlow,
   type EdgeChange,
   type NodeChange,
 } from 'reactflow';
 
-import { triggersOf } from '../../shared/flow/graph.ts';
 import { openPort, type CardTarget } from '../state/add-card.ts';
-import { findEdge, noteKeyOf } from '../state/element-ids.ts';
+import { findEdge, frameKeyOf, noteKeyOf } from '../state/element-ids.ts';
 import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
-import { boundsOf, positionOf } from '../state/placement.ts';
+import { positionOf } from '../state/position.ts';
 import type { EditorSession } from '../state/session.ts';
-import { addNote, move, selectedKeys, tidy } from './canvas-commands.ts';
+import { addNote, selectedKeys, tidy } from './canvas-commands.ts';
 import { CanvasContext, type CanvasActions } from './canvas-context.ts';
 import { CanvasControls } from './canvas-controls.tsx';
-import { createCanvasUi } from './canvas-ui.ts';
-import { edgeTypes, nodeTypes } from './element-types.ts';
+import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
+import { createCanvasUi, type Tone } from './canvas-ui.ts';
 import { Said } from './said.tsx';
 import type { StepView } from './run-overlay.ts';
 import { texts } from './texts.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCanvasView } from './use-canvas-view.ts';
 import { useCardDrop } from './use-card-drop.ts';
-import { useOpeningView } from './use-opening-view.ts';
+import { useNodeDrag } from './use-node-drag.ts';
 import { useWiring } from './use-wiring.ts';
-import { ViewModel, type CanvasEdge, type CanvasNode, type Places } from './view-model.ts';
+import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
 /** Somebody asked for a card: where on the screen, and where in the flow. */
 export interface QuickAddRequest {
@@ -60,12 +54,8 @@ export interface FlowCanvasProps {
   handle?: Ref<CanvasHandle>;
 }
 
-const DELETE_BY_REACT_FLOW = null;
 const MULTI_SELECT_KEYS = ['Control', 'Meta'];
 const SNAP: [number, number] = [8, 8];
-/** Pixels that stay free around a node that is brought into view. */
-const EDGE_OF_VIEW = 64;
-const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.25 };
 
 export function FlowCanvas(props: FlowCanvasProps) {
   return (
@@ -82,7 +72,6 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const [ui] = useState(createCanvasUi);
   const [view] = useState(() => new ViewModel());
-  const [dragged, setDragged] = useState<Places>({});
   const flow = useSelector(editor.store, ({ context }) => context.flow);
   const selection = useSelector(editor.store, ({ context }) => context.selection);
   const issues = useSelector(checks.store, ({ context }) => context.issues);
@@ -91,13 +80,14 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     () => ({ flow, manifests, issues, steps, isReadOnly }),
     [flow, manifests, issues, steps, isReadOnly],
   );
+  const say = useCallback(
+    (text: string, tone: Tone = 'info') => ui.trigger.say({ text, tone, at: performance.now() }),
+    [ui],
+  );
+  const { dragged, onChanges, onDragStart, onDrag, onDragStop } = useNodeDrag({ session, ui, say });
   const nodes = useMemo(() => view.nodes(input, selection, dragged), [view, input, selection, dragged]);
   const edges = useMemo(() => view.edges(input, selection), [view, input, selection]);
 
-  const say = useCallback(
-    (text: string, tone: 'info' | 'refused' = 'info') => ui.trigger.say({ text, tone, at: performance.now() }),
-    [ui],
-  );
   const quickAdd = useCallback(
     (client: { x: number; y: number }, target: CardTarget, atPointer: boolean) => {
       const at = rf.screenToFlowPosition(client);
@@ -124,95 +114,39 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     }
   }, [editor, manifests, onQuickAdd, rf, session]);
 
-  const wiring = useWiring({ session, ui, say, quickAdd });
   // Not on the grid yet: the place of a card is found from the pointer's, and put on the grid once.
   const toFlow = useCallback(
     (client: { x: number; y: number }) => rf.screenToFlowPosition(client, { snapToGrid: false }),
     [rf],
   );
+  const wiring = useWiring({ session, ui, say, quickAdd, toFlow });
   const drop = useCardDrop(session, ui, toFlow);
-  const middle = useCallback(() => {
-    const box = frame.current?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
-    return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-  }, [rf]);
-  const reveal = useCallback(
-    (key: string) => {
-      const box = boundsOf(editor.get().flow, [key], manifests);
-      if (box === undefined) return;
-      void rf.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-        zoom: Math.max(rf.getZoom(), 0.75),
-        duration: 120,
-      });
-      frame.current?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-    },
-    [editor, manifests, rf],
-  );
-  const show = useCallback(
-    (key: string) => {
-      const seen = frame.current?.getBoundingClientRect();
-      const box = boundsOf(editor.get().flow, [key], manifests);
-      if (seen === undefined || box === undefined) return;
-      const { x, y, zoom: scale } = rf.getViewport();
-      const shift = (start: number, size: number, room: number): number =>
-        Math.min(0, room - EDGE_OF_VIEW - start - size) || Math.max(0, EDGE_OF_VIEW - start);
-      const dx = shift(box.x * scale + x, box.width * scale, seen.width);
-      const dy = shift(box.y * scale + y, box.height * scale, seen.height);
-      if (dx !== 0 || dy !== 0) void rf.setViewport({ x: x + dx, y: y + dy, zoom: scale }, { duration: 120 });
-    },
-    [editor, manifests, rf],
-  );
-  const opened = useRef(flow);
-  const opening = useOpeningView({
+  const ownFlow = useCallback(() => editor.get().flow, [editor]);
+  const seen = useCanvasView({
     frame,
-    boxes: () => {
-      // A node was put or moved meanwhile: the view is the one that it was done in.
-      if (editor.get().flow.layout !== opened.current.layout) return undefined;
-      const [trigger] = triggersOf(opened.current, manifests);
-      const all = boundsOf(opened.current, Object.keys(opened.current.nodes), manifests);
-      const start = trigger === undefined ? all : boundsOf(opened.current, [trigger], manifests);
-      return all === undefined || start === undefined ? undefined : { all, start };
-    },
-    setView: (viewport) => void rf.setViewport(viewport),
-    onKept: () => {
+    manifests,
+    flow: ownFlow,
+    onKept: ({ show }) => {
       const [key, ...others] = selectedKeys(session);
       if (key !== undefined && others.length === 0) show(key);
     },
   });
-  const { keep } = opening;
-  const zoom = useCallback(
-    (by: 'in' | 'out' | 'fit') => {
-      keep();
-      void (by === 'fit' ? rf.fitView(FIT) : by === 'in' ? rf.zoomIn() : rf.zoomOut());
-    },
-    [keep, rf],
-  );
   const onKeyDown = useCanvasKeys(session, frame, {
     quickAdd: quickAddForSelection,
     open: onOpenNode,
-    zoom,
+    zoom: seen.zoom,
     say,
-    pasteSpot: () => (pointer.current === null ? middle() : rf.screenToFlowPosition(pointer.current)),
+    pasteSpot: () => (pointer.current === null ? seen.middle() : rf.screenToFlowPosition(pointer.current)),
   });
-  useImperativeHandle(
-    handle,
-    () => ({
-      reveal: (key) => {
-        keep();
-        reveal(key);
-      },
-      show: (key) => {
-        keep();
-        show(key);
-      },
-      focus: () => frame.current?.focus(),
-    }),
-    [keep, reveal, show],
-  );
+  useImperativeHandle(handle, () => ({ reveal: seen.reveal, show: seen.show, focus: () => frame.current?.focus() }), [
+    seen,
+  ]);
 
   const actions = useMemo(
     (): CanvasActions => ({
       ui,
       startWiring: wiring.startByKeyboard,
+      addBehind: (key, port, client) => quickAdd(client, { after: { key, port } }, false),
       removePortEdges: (key, port) => {
         const gone = editor.get().flow.edges.filter((edge) => edge.from === key && edge.port === port);
         if (gone.length > 0 && editor.dispatch({ type: 'removeEdges', edges: gone })) say(texts.unwired(port));
@@ -236,25 +170,22 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
       },
       removeNote: (key) => editor.dispatch({ type: 'removeNote', key }),
     }),
-    [editor, onQuickAdd, rf, say, ui, wiring.startByKeyboard],
+    [editor, onQuickAdd, quickAdd, rf, say, ui, wiring.startByKeyboard],
   );
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
-      const places: Record<string, { x: number; y: number }> = {};
       let chosen: Set<string> | undefined;
       for (const change of changes) {
-        if (change.type === 'position' && change.position !== undefined) places[change.id] = change.position;
-        if (change.type === 'select') {
-          chosen ??= new Set(editor.get().selection.nodes);
-          if (change.selected) chosen.add(change.id);
-          else chosen.delete(change.id);
-        }
+        if (change.type !== 'select') continue;
+        chosen ??= new Set(editor.get().selection.nodes);
+        if (change.selected) chosen.add(change.id);
+        else chosen.delete(change.id);
       }
-      if (Object.keys(places).length > 0 && !isReadOnly) setDragged((before) => ({ ...before, ...places }));
+      if (!isReadOnly) onChanges(changes);
       if (chosen !== undefined) editor.select([...chosen], editor.get().selection.edges);
     },
-    [editor, isReadOnly],
+    [editor, isReadOnly, onChanges],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<CanvasEdge>[]) => {
@@ -268,25 +199,10 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [editor],
   );
-  // One drag is one operation: places stay here until the pointer lets go.
-  const onDragStop = useCallback(() => {
-    setDragged((places) => {
-      queueMicrotask(() => move(session, places));
-      return {};
-    });
-  }, [session]);
-
   return (
     <CanvasContext value={actions}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div
-        ref={frame}
-        className="sb-canvas"
-        data-testid="canvas"
-        role="region"
-        aria-label={texts.canvas}
-        // The canvas takes keys as a whole: quick-add, paste and select all work before any node has the focus.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      <CanvasRegion
+        frame={frame}
         tabIndex={0}
         onKeyDownCapture={(event) => {
           if (!wiring.onKey(event)) return;
@@ -302,23 +218,27 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
         }}
         {...drop}
       >
-        <ReactFlow<CanvasNode, CanvasEdge>
+        <CanvasSurface
           nodes={nodes}
           edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
+          onNodeDragStart={onDragStart}
+          onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
+          onSelectionDragStart={(event, [first]) => first !== undefined && onDragStart(event, first)}
+          onSelectionDrag={onDrag}
           onSelectionDragStop={onDragStop}
           // A click on one of several that are selected means that one; React Flow leaves all of them selected.
           onNodeClick={(event, node) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            const owner = frameKeyOf(node.id);
+            if (owner !== undefined) editor.select([owner]);
             const { nodes: chosen, edges: wires } = editor.get().selection;
             if (chosen.length + wires.length > 1 && chosen.includes(node.id)) editor.select([node.id]);
           }}
           onNodeDoubleClick={(_, node) => {
-            if (noteKeyOf(node.id) === undefined) onOpenNode(node.id);
+            if (noteKeyOf(node.id) === undefined) onOpenNode(frameKeyOf(node.id) ?? node.id);
           }}
           onPaneClick={() => frame.current?.focus({ preventScroll: true })}
           onConnectStart={wiring.onConnectStart}
@@ -330,43 +250,40 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           connectionRadius={28}
           nodesDraggable={!isReadOnly}
           nodesConnectable={!isReadOnly}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={DELETE_BY_REACT_FLOW}
           multiSelectionKeyCode={MULTI_SELECT_KEYS}
           selectionKeyCode="Shift"
-          zoomOnDoubleClick={false}
           elevateNodesOnSelect={false}
           snapToGrid
           snapGrid={SNAP}
-          minZoom={0.1}
-          maxZoom={2}
-          onInit={opening.onInit}
-          onMoveStart={opening.onMoveStart}
-          proOptions={{ hideAttribution: true }}
+          onInit={seen.onInit}
+          onMoveStart={seen.onMoveStart}
         >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--sb-dots)" />
           <MiniMap
             pannable
             zoomable
             className="sb-minimap"
-            nodeColor="var(--sb-minimap-node)"
+            nodeColor={minimapColor}
             nodeStrokeWidth={0}
             maskColor="var(--sb-minimap-mask)"
             ariaLabel={null}
           />
-        </ReactFlow>
+        </CanvasSurface>
         <CanvasControls
-          onZoom={zoom}
+          onZoom={seen.zoom}
           {...(isReadOnly
             ? {}
             : {
-                onTidy: () => void tidy(session).then((done) => done && requestAnimationFrame(() => zoom('fit'))),
-                onNote: () => addNote(session, middle()),
+                onTidy: () => void tidy(session).then((done) => done && requestAnimationFrame(() => seen.zoom('fit'))),
+                onNote: () => addNote(session, seen.middle()),
               })}
         />
         <Said ui={ui} />
-      </div>
+      </CanvasRegion>
     </CanvasContext>
   );
+}
+
+function minimapColor(node: CanvasNode): string {
+  if (node.type === 'frame') return 'var(--sb-minimap-frame)';
+  return node.type === 'note' ? 'var(--sb-waiting-soft)' : 'var(--sb-minimap-node)';
 }

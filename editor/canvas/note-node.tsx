@@ -1,11 +1,11 @@
-// Notes on the canvas, and the frame behind a For each's body.
+// Notes on the canvas.
 import { X } from 'lucide-react';
 import { memo, useState } from 'react';
 import { NodeResizer, type NodeProps } from 'reactflow';
 
 import { useCanvasActions } from './canvas-context.ts';
 import { texts } from './texts.ts';
-import type { BodyRfNode, NoteRfNode } from './view-model.ts';
+import type { NoteRfNode } from './view-model.ts';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
   const { setNoteText, setNoteSize, removeNote } = useCanvasActions();
@@ -52,14 +52,6 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           <X size={14} aria-hidden />
         </button>
       )}
-    </div>
-  );
-});
-
-export const BodyNode = memo(function BodyNode({ data }: NodeProps<BodyRfNode>) {
-  return (
-    <div className="sb-body" style={{ width: data.width, height: data.height }}>
-      <span>{data.name}</span>
     </div>
   );
 });

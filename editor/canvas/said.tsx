@@ -1,4 +1,4 @@
-// What the canvas says: read aloud always, shown for a moment when it is a refusal.
+// What the canvas says: read aloud always, shown for a moment when it is a refusal or says what was lost.
 import { useSelector } from '@xstate/store-react';
 import { useEffect } from 'react';
 
@@ -14,7 +14,7 @@ export function Said({ ui }: { ui: CanvasUi }) {
     const timer = window.setTimeout(() => ui.trigger.hush(), SHOWN_MS);
     return () => window.clearTimeout(timer);
   }, [said, ui]);
-  const isShown = said !== null && (said.tone === 'refused' || keyboardWiring);
+  const isShown = said !== null && (said.tone !== 'info' || keyboardWiring);
   return (
     <div className="sb-said" data-shown={isShown} data-tone={said?.tone} role="status" aria-live="polite">
       {said?.text ?? ''}

@@ -13,7 +13,24 @@ export const texts = {
   notePlaceholder: 'Write what the next person should know.',
   insertHere: 'Insert a card here',
   deleteEdge: 'Remove this wire',
-  bodyOf: (name: string): string => `For each: ${name}`,
+  bodyOf: (
+    owner: { node: { name?: string | undefined }; manifest: { title: string } | undefined } | undefined,
+  ): string =>
+    owner?.node.name === undefined || owner.node.name === owner.manifest?.title
+      ? 'For each item'
+      : `For each item · ${owner.node.name}`,
+  inBody: (name: string): string => (/^for each\b/i.test(name) ? `in ${name}` : `in For each ${name}`),
+  dropHere: 'Drop cards here',
+  emptyBody: 'Nothing is done for each item.',
+  bodyRefused: (name: string): string =>
+    `This wire cannot go into the body of ${name}: only its port "each" and the cards of the body lead there.`,
+  movedInto: (count: number, name: string): string => `Moved ${cards(count)} into the body of ${name}.`,
+  movedOut: (count: number): string => `Took ${cards(count)} out of the body.`,
+  wiresCut: (count: number): string =>
+    count === 0 ? '' : ` Removed ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} its border.`,
+  wiresToCut: (count: number): string =>
+    `Letting go here removes ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} the border.`,
+  bodyRemoved: (count: number): string => `Removed a For each with ${cards(count)} of its body. Undo brings them back.`,
   notAllowed: 'This wire is not allowed.',
   wiringStarted: (from: string, port: string, count: number): string =>
     count === 0
@@ -37,3 +54,7 @@ export const texts = {
   },
   times: (count: number): string => `${count} times`,
 };
+
+function cards(count: number): string {
+  return `${count} ${count === 1 ? 'card' : 'cards'}`;
+}

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, type KeyboardEvent, type RefObject } from 'r
 
 import type { EditorSession } from '../state/session.ts';
 import {
+  carriedCount,
   copySelection,
   deleteSelection,
   duplicateSelection,
@@ -13,6 +14,7 @@ import {
   tidy,
   toggleDisabled,
 } from './canvas-commands.ts';
+import type { Tone } from './canvas-ui.ts';
 import { texts } from './texts.ts';
 
 export interface CanvasKeyActions {
@@ -20,7 +22,7 @@ export interface CanvasKeyActions {
   /** Enter on a node that is selected already. */
   open(key: string): void;
   zoom(by: 'in' | 'out' | 'fit'): void;
-  say(text: string): void;
+  say(text: string, tone?: Tone): void;
   /** Middle of what is seen, or the pointer's place, in the flow's coordinates. */
   pasteSpot(): { x: number; y: number };
 }
@@ -52,7 +54,9 @@ export function useCanvasKeys(
     const withCommand = event.ctrlKey || event.metaKey;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === 'Delete' || key === 'Backspace') {
+      const carried = carriedCount(session);
       const done = deleteSelection(session, withCommand);
+      if (done && carried > 0) actions.say(texts.bodyRemoved(carried), 'shown');
       // The focused node is gone: the canvas takes the focus, so that the next key still means the canvas.
       if (done) frame.current?.focus();
       return true;

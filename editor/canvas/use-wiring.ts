@@ -2,11 +2,15 @@
 import { useCallback, useMemo, type KeyboardEvent } from 'react';
 import type { Connection, FinalConnectionState, IsValidConnection, OnConnectStart } from 'reactflow';
 
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { ownersOf } from '../../shared/flow/bodies.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
-import { planEdge, type CardTarget } from '../state/add-card.ts';
+import { bodyBehind, planEdge, type CardTarget } from '../state/add-card.ts';
+import { frameAt, framesIn } from '../state/frames.ts';
 import type { EditorSession } from '../state/session.ts';
 import { startWiring, stepWiring } from '../state/wiring.ts';
-import type { CanvasUi } from './canvas-ui.ts';
+import type { CanvasUi, Tone } from './canvas-ui.ts';
 import { texts } from './texts.ts';
 import type { CanvasEdge } from './view-model.ts';
 
@@ -23,11 +27,12 @@ export interface WiringTools {
 interface WiringOptions {
   session: EditorSession;
   ui: CanvasUi;
-  say(text: string, tone?: 'info' | 'refused'): void;
+  say(text: string, tone?: Tone): void;
   quickAdd(client: { x: number; y: number }, target: CardTarget, atPointer: boolean): void;
+  toFlow(client: { x: number; y: number }): { x: number; y: number };
 }
 
-export function useWiring({ session, ui, say, quickAdd }: WiringOptions): WiringTools {
+export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions): WiringTools {
   const { editor, manifests } = session;
   const nameOf = useCallback((key: string): string => findNode(editor.get().flow, key)?.name ?? key, [editor]);
 
@@ -72,13 +77,14 @@ export function useWiring({ session, ui, say, quickAdd }: WiringOptions): Wiring
         const under = document.elementFromPoint(client.clientX, client.clientY);
         const over = under?.closest<HTMLElement>('[data-node-key]')?.dataset.nodeKey;
         const place = { x: client.clientX, y: client.clientY };
-        // A click on a port, without a drag, asks for the next card.
-        if (over === from) {
-          if (under?.closest(`[data-testid="port-${CSS.escape(from)}-${CSS.escape(port)}"]`) !== null)
-            quickAdd(place, { after: { key: from, port } }, false);
-        } else if (over !== undefined) connect(from, port, over);
-        else if ((under?.closest('.react-flow__pane') ?? null) !== null)
-          quickAdd(place, { after: { key: from, port } }, true);
+        // Let go on its own node: a click on the port, which asks for the next card by itself, or a change of mind.
+        if (over === from) return;
+        if (over !== undefined) connect(from, port, over);
+        else if ((under?.closest('.react-flow__pane') ?? null) !== null) {
+          const foreign = foreignBody(editor.get().flow, { key: from, port }, toFlow(place), manifests);
+          if (foreign === undefined) quickAdd(place, { after: { key: from, port } }, true);
+          else say(texts.bodyRefused(nameOf(foreign)), 'refused');
+        }
       },
       startByKeyboard: (key, port) => {
         const begun = startWiring(editor.get().flow, key, port, manifests);
@@ -110,5 +116,18 @@ export function useWiring({ session, ui, say, quickAdd }: WiringOptions): Wiring
         return true;
       },
     };
-  }, [connect, editor, manifests, nameOf, quickAdd, say, ui]);
+  }, [connect, editor, manifests, nameOf, quickAdd, say, toFlow, ui]);
+}
+
+/** The body at a place that no wire from this port may enter: not the port's own, nor one around it. */
+function foreignBody(
+  flow: Flow,
+  after: { key: string; port: string },
+  at: { x: number; y: number },
+  manifests: ManifestLookup,
+): string | undefined {
+  const frame = frameAt(framesIn(flow, manifests).values(), at);
+  const own = bodyBehind(flow, after, manifests);
+  if (frame === undefined || frame.key === own) return undefined;
+  return own !== undefined && ownersOf(flow, own).includes(frame.key) ? undefined : frame.key;
 }

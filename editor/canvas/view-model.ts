@@ -6,11 +6,12 @@ import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
-import { edgeId, noteId } from '../state/element-ids.ts';
+import { edgeId, frameId, noteId } from '../state/element-ids.ts';
 import type { Selection } from '../state/editor-store.ts';
-import { NODE_WIDTH, shapeOf, type NodeShape } from '../state/node-shape.ts';
+import { framesOf, type Box, type Frame, type Places } from '../state/frames.ts';
+import { HEADER_HEIGHT, NODE_WIDTH, shapeOf, type NodeShape } from '../state/node-shape.ts';
 import { cardTitleOf, nodeName, subtitleOf } from '../state/node-text.ts';
-import { positionOf } from '../state/placement.ts';
+import { positionOf } from '../state/position.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT } from '../ui/status-badge.tsx';
 import { texts } from './texts.ts';
@@ -29,6 +30,8 @@ export interface CardNodeData extends Record<string, unknown> {
   step: StepView | undefined;
   /** Names of the nodes behind each port that is wired. */
   targets: Record<string, string[]>;
+  /** What the For each is called in whose body the node stands; empty outside of one. */
+  inBody: string;
   isReadOnly: boolean;
 }
 export interface NoteNodeData extends Record<string, unknown> {
@@ -36,15 +39,21 @@ export interface NoteNodeData extends Record<string, unknown> {
   note: FlowNote;
   isReadOnly: boolean;
 }
-export interface BodyNodeData extends Record<string, unknown> {
-  name: string;
+export interface FrameNodeData extends Record<string, unknown> {
+  /** Of the For each. */
+  key: string;
+  title: string;
+  depth: number;
+  isEmpty: boolean;
+  isSelected: boolean;
+  isReadOnly: boolean;
   width: number;
   height: number;
 }
 export type CardRfNode = Node<CardNodeData, 'card'>;
 export type NoteRfNode = Node<NoteNodeData, 'note'>;
-export type BodyRfNode = Node<BodyNodeData, 'body'>;
-export type CanvasNode = CardRfNode | NoteRfNode | BodyRfNode;
+export type FrameRfNode = Node<FrameNodeData, 'frame'>;
+export type CanvasNode = CardRfNode | NoteRfNode | FrameRfNode;
 export interface CardEdgeData extends Record<string, unknown> {
   label: string;
   life: EdgeLife | null;
@@ -52,7 +61,6 @@ export interface CardEdgeData extends Record<string, unknown> {
 }
 export type CanvasEdge = Edge<CardEdgeData, 'card'>;
 
-const BODY_PREFIX = 'body:';
 const HANDLE = 12;
 
 export interface ViewInput {
@@ -63,7 +71,13 @@ export interface ViewInput {
   isReadOnly: boolean;
 }
 
-export type Places = Readonly<Record<string, { x: number; y: number }>>;
+/** What is under way with the pointer: where cards and notes are for now, and which cards leave their frames. */
+export interface Dragged {
+  places: Places;
+  leaving: ReadonlySet<string>;
+}
+
+export const NOTHING_DRAGGED: Dragged = { places: {}, leaving: new Set() };
 
 /** Builds views and remembers the last one, to reuse its objects. */
 export class ViewModel {
@@ -73,8 +87,8 @@ export class ViewModel {
   #source: readonly unknown[] = [];
   #datas: [string, CardNodeData][] = [];
 
-  nodes(input: ViewInput, selection: Selection, dragged: Places): CanvasNode[] {
-    const { flow } = input;
+  nodes(input: ViewInput, selection: Selection, { places: dragged, leaving }: Dragged): CanvasNode[] {
+    const { flow, manifests, isReadOnly } = input;
     const source = [flow.nodes, flow.edges, input.manifests, input.issues, input.steps, input.isReadOnly];
     if (!sameItems(source, this.#source)) {
       this.#source = source;
@@ -82,7 +96,16 @@ export class ViewModel {
     }
     const selected = new Set(selection.nodes);
     const at = (key: string): { x: number; y: number } => dragged[key] ?? positionOf(flow, key);
-    const result: CanvasNode[] = bodies(this.#datas, at);
+    const datas = new Map(this.#datas);
+    const boxOf = (key: string): Box => ({
+      ...at(key),
+      width: NODE_WIDTH,
+      height: datas.get(key)?.shape.height ?? HEADER_HEIGHT,
+    });
+    const frames = framesOf({ nodes: flow.nodes, manifests, boxOf, leaving });
+    const result: CanvasNode[] = [...frames.values()].map((frame) =>
+      frameNode(frame, datas.get(frame.key), selected.has(frame.key), isReadOnly),
+    );
     for (const [key, data] of this.#datas)
       result.push(cardNode(key, data, at(key), selected.has(key), dragged[key] !== undefined));
     for (const [key, note] of Object.entries(flow.layout?.notes ?? {})) {
@@ -148,12 +171,15 @@ export class ViewModel {
       const edges = edgesOf.get(key) ?? [];
       const step = steps?.get(key);
       const wires = edges.map(({ port, to }) => `${port}>${flow.nodes[to]?.name ?? to}`).join('|');
-      const seen = [node, manifest, own.map(({ message }) => message).join('|'), wires, step, isReadOnly];
+      const owner = node.parent === undefined ? undefined : flow.nodes[node.parent];
+      const inBody =
+        owner === undefined ? '' : nodeName(node.parent ?? '', owner, manifests(owner.card, owner.version));
+      const seen = [node, manifest, own.map(({ message }) => message).join('|'), wires, step, inBody, isReadOnly];
       const before = this.#cards.get(key);
       const data =
         before !== undefined && sameItems(before.seen, seen)
           ? before.data
-          : cardData(key, node, manifest, own, edges, flow, step, isReadOnly);
+          : cardData(key, node, manifest, own, edges, flow, step, inBody, isReadOnly);
       cards.set(key, { seen, data });
       return [key, data];
     });
@@ -170,6 +196,7 @@ function cardData(
   edges: readonly { port: string; to: string }[],
   flow: Flow,
   step: StepView | undefined,
+  inBody: string,
   isReadOnly: boolean,
 ): CardNodeData {
   const targets: Record<string, string[]> = {};
@@ -188,6 +215,7 @@ function cardData(
     firstIssue: issues[0]?.message ?? '',
     step,
     targets,
+    inBody,
     isReadOnly,
   };
 }
@@ -203,6 +231,7 @@ function cardNode(
   const status = data.step === undefined ? [] : [STATUS_TEXT[data.step.status]];
   const issues = texts.issueCount(data.errors, data.warnings);
   const parts = [
+    ...(data.inBody === '' ? [] : [texts.inBody(data.inBody)]),
     ...(data.node.disabled === true ? [texts.disabled] : []),
     ...status,
     ...(issues === '' ? [] : [issues]),
@@ -263,32 +292,27 @@ function noteNode(id: string, data: NoteNodeData, position: { x: number; y: numb
   };
 }
 
-/** A frame behind the nodes of each For each body: drawn from where they stand, nothing of its own. */
-function bodies(datas: readonly [string, CardNodeData][], at: (key: string) => { x: number; y: number }): BodyRfNode[] {
-  const byParent = Map.groupBy(datas, ([, data]) => data.node.parent ?? '');
-  byParent.delete('');
-  const names = new Map(datas.map(([key, data]) => [key, data.name]));
-  return [...byParent].map(([parent, inside]) => {
-    const boxes = inside.map(([key, { shape }]) => ({ ...at(key), width: shape.width, height: shape.height }));
-    const x = Math.min(...boxes.map((box) => box.x)) - 24;
-    const y = Math.min(...boxes.map((box) => box.y)) - 40;
-    const width = Math.max(...boxes.map((box) => box.x + box.width)) + 24 - x;
-    const height = Math.max(...boxes.map((box) => box.y + box.height)) + 24 - y;
-    return {
-      id: BODY_PREFIX + parent,
-      type: 'body',
-      position: { x, y },
-      data: { name: texts.bodyOf(names.get(parent) ?? parent), width, height },
-      width,
-      height,
-      measured: { width, height },
-      zIndex: -2,
-      draggable: false,
-      selectable: false,
-      focusable: false,
-      connectable: false,
-    };
-  });
+function frameNode(
+  { key, depth, isEmpty, x, y, width, height }: Frame,
+  owner: CardNodeData | undefined,
+  isSelected: boolean,
+  isReadOnly: boolean,
+): FrameRfNode {
+  return {
+    id: frameId(key),
+    type: 'frame',
+    position: { x, y },
+    data: { key, title: texts.bodyOf(owner), depth, isEmpty, isSelected, isReadOnly, width, height },
+    width,
+    height,
+    measured: { width, height },
+    // Behind the cards and notes, an inner one before an outer one.
+    zIndex: depth - 100,
+    dragHandle: '.sb-frame-title',
+    selectable: false,
+    focusable: false,
+    connectable: false,
+  };
 }
 
 function markerColor(selected: boolean, life: EdgeLife | null): string {
@@ -310,8 +334,8 @@ function sameNode(left: CanvasNode, right: CanvasNode): boolean {
 function sameData(left: CanvasNode, right: CanvasNode): boolean {
   if (left.type === 'note' && right.type === 'note')
     return left.data.note === right.data.note && left.data.isReadOnly === right.data.isReadOnly;
-  if (left.type !== 'body' || right.type !== 'body') return false;
-  return left.data.name === right.data.name && left.width === right.width && left.height === right.height;
+  if (left.type !== 'frame' || right.type !== 'frame') return false;
+  return sameItems(Object.values(left.data), Object.values(right.data));
 }
 
 function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {

@@ -7,7 +7,7 @@ import { memo, useDeferredValue, useMemo, useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { groupCards, searchCards } from '../state/card-search.ts';
-import { CARD_MIME } from '../state/drag-card.ts';
+import { CARD_MIME, TRIGGER_MIME } from '../state/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { texts } from './texts.ts';
 
@@ -79,6 +79,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       draggable
       onDragStart={(event) => {
         event.dataTransfer.setData(CARD_MIME, card.id);
+        if (card.kind === 'trigger') event.dataTransfer.setData(TRIGGER_MIME, card.id);
         event.dataTransfer.effectAllowed = 'copy';
       }}
       onDoubleClick={() => onAdd(card)}

@@ -81,8 +81,8 @@ export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
       <div role="listbox" id={`${id}-list`} aria-label={texts.addTitle} className="sb-quick-list">
         {found.map((card, index) => (
           // The keys of the list are the input's: the focus never leaves it.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div
+          <button
+            type="button"
             key={card.id}
             id={`${id}-${index}`}
             role="option"
@@ -100,7 +100,7 @@ export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
                 {appTitle(card.app)} · {card.summary}
               </span>
             </span>
-          </div>
+          </button>
         ))}
         {found.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
       </div>

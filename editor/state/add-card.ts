@@ -1,12 +1,14 @@
 // A card becomes a node: its key, its place, its body, its connection slot and its wire, as one operation. Pure.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
+import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
 import { BODY_PORT, canConnect } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import { keyForCard } from '../../shared/flow/keys.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
-import { freeSpot, positionOf, snapped, spotAfter } from './placement.ts';
+import { spotAfter, spotInBody } from './placement.ts';
+import { positionOf, snapped } from './position.ts';
 import { NODE_GAP, NODE_WIDTH } from './node-shape.ts';
 
 /** Where the card goes: onto an edge, behind a port, at a place, or wherever there is room. */
@@ -14,6 +16,8 @@ export interface CardTarget {
   edge?: FlowEdge;
   after?: { key: string; port: string };
   at?: Position;
+  /** The For each in whose frame `at` is. */
+  body?: string;
 }
 
 export interface CardPlan {
@@ -48,17 +52,29 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
   }
 
   const after = card.kind === 'trigger' ? undefined : target.after;
-  const parent = after === undefined ? undefined : bodyBehind(flow, after, manifests);
+  const body = card.kind === 'trigger' ? undefined : target.body;
+  const parent = after === undefined ? body : bodyBehind(flow, after, manifests);
   if (parent !== undefined) node.parent = parent;
-  const at =
-    target.at === undefined
-      ? after === undefined
-        ? roomFor(flow, manifests)
-        : spotAfter(flow, after.key, manifests)
-      : snapped(target.at);
+  const at = target.at === undefined ? placeFor(flow, after, parent, manifests) : snapped(target.at);
+  // The first card of a body has one place in it: behind the port `each`.
+  const isFirst =
+    after === undefined &&
+    body !== undefined &&
+    !flow.edges.some((edge) => edge.from === body && edge.port === BODY_PORT);
+  const from = isFirst ? { key: body, port: BODY_PORT } : after;
   steps.push({ type: 'addNode', key, node, at });
-  if (after !== undefined) steps.push({ type: 'addEdge', edge: { from: after.key, port: after.port, to: key } });
+  if (from !== undefined) steps.push({ type: 'addEdge', edge: { from: from.key, port: from.port, to: key } });
   return { key, operation: { type: 'batch', label, operations: steps } };
+}
+
+function placeFor(
+  flow: Flow,
+  after: CardTarget['after'],
+  parent: string | undefined,
+  manifests: ManifestLookup,
+): Position {
+  if (after === undefined) return roomFor(flow, manifests);
+  return parent === after.key ? spotInBody(flow, parent, manifests) : spotAfter(flow, after.key, manifests);
 }
 
 /** The port that a card added behind `key` hangs on: the first one that leads nowhere yet, failures never. */
@@ -83,10 +99,11 @@ export function planEdge(
   const refused = canConnect(flow, edge.from, edge.port, edge.to, manifests);
   if (refused === null) return { operation: { type: 'addEdge', edge } };
   const target = findNode(flow, edge.to);
-  const loose = target !== undefined && !flow.edges.some((each) => each.to === edge.to || each.from === edge.to);
-  if (refused.code !== 'edge.crosses-body' || !loose) return { reason: refused.message };
+  const own = new Set(withBodies(flow, [edge.to]));
+  const loose = !flow.edges.some((each) => own.has(each.from) !== own.has(each.to));
+  if (refused.code !== 'edge.crosses-body' || target === undefined || !loose) return { reason: refused.message };
   const parent = bodyBehind(flow, { key: edge.from, port: edge.port }, manifests) ?? null;
-  if (parent === edge.to) return { reason: refused.message };
+  if (parent !== null && own.has(parent)) return { reason: refused.message };
   return {
     operation: {
       type: 'batch',
@@ -100,15 +117,15 @@ export function planEdge(
 }
 
 /** The For each in whose body a node behind this port stands. */
-function bodyBehind(
+export function bodyBehind(
   flow: Flow,
   { key, port }: { key: string; port: string },
   manifests: ManifestLookup,
 ): string | undefined {
   const node = findNode(flow, key);
   if (node === undefined) return undefined;
-  const opensBody = port === BODY_PORT && (manifests(node.card, node.version)?.ports.includes(BODY_PORT) ?? false);
-  return opensBody ? key : node.parent;
+  const entersBody = port === BODY_PORT && opensBody(node, manifests) === true;
+  return entersBody ? key : node.parent;
 }
 
 function firstPort(node: FlowNode, card: CardManifest): string | undefined {
@@ -168,7 +185,7 @@ function makeRoom(flow: Flow, edge: FlowEdge, at: Position): FlowOperation[] {
     for (const each of flow.edges) if (each.from === key) open.push(each.to);
   }
   moved.delete(edge.from);
-  const positions = [...moved].map((key): [string, Position] => {
+  const positions = withBodies(flow, moved).map((key): [string, Position] => {
     const { x, y } = positionOf(flow, key);
     return [key, snapped({ x: x + missing + NODE_GAP / 2, y })];
   });
@@ -176,9 +193,8 @@ function makeRoom(flow: Flow, edge: FlowEdge, at: Position): FlowOperation[] {
 }
 
 function roomFor(flow: Flow, manifests: ManifestLookup): Position {
-  const keys = Object.keys(flow.nodes);
+  const keys = Object.keys(flow.nodes).filter((key) => flow.nodes[key]?.parent === undefined);
   if (keys.length === 0) return { x: 0, y: 120 };
   const rightmost = keys.reduce((best, key) => (positionOf(flow, key).x > positionOf(flow, best).x ? key : best));
-  const { x, y } = positionOf(flow, rightmost);
-  return freeSpot(flow, { x: x + NODE_WIDTH + NODE_GAP, y }, manifests);
+  return spotAfter(flow, rightmost, manifests);
 }

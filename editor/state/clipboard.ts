@@ -1,11 +1,12 @@
 // Copy and paste as text: nodes with the edges among them as JSON, so that they travel between tabs, flows and people.
 // Pure; the browser's clipboard is the canvas's.
+import { withBodies } from '../../shared/flow/bodies.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
 import { pasteKeys } from '../../shared/flow/operations/paste.ts';
 import { isJsonObject } from '../../shared/json.ts';
-import { positionOf } from './placement.ts';
+import { positionOf } from './position.ts';
 
 export interface Clip {
   nodes: Record<string, FlowNode>;
@@ -17,16 +18,7 @@ const MARK = 'signalbox/nodes@1';
 
 /** The chosen nodes; the body of a chosen For each comes with it. */
 export function clipOf(flow: Flow, keys: readonly string[]): Clip {
-  const chosen = new Set(keys.filter((key) => Object.hasOwn(flow.nodes, key)));
-  for (let grew = true; grew;) {
-    grew = false;
-    for (const [key, node] of Object.entries(flow.nodes)) {
-      if (node.parent !== undefined && chosen.has(node.parent) && !chosen.has(key)) {
-        chosen.add(key);
-        grew = true;
-      }
-    }
-  }
+  const chosen = new Set(withBodies(flow, keys));
   const entries = Object.entries(flow.nodes).filter(([key]) => chosen.has(key));
   return {
     nodes: Object.fromEntries(entries),
@@ -70,9 +62,14 @@ export function readClip(text: string): Clip | undefined {
 
 /**
  * Pastes so that the clip's top left stands at `at`, or a little beside where it was copied from. `keys` are the new
- * nodes' keys in the flow.
+ * nodes' keys in the flow; `parent` is the For each in whose body they stand.
  */
-export function planPaste(flow: Flow, clip: Clip, at?: Position): { operation: FlowOperation; keys: string[] } {
+export function planPaste(
+  flow: Flow,
+  clip: Clip,
+  at?: Position,
+  parent?: string,
+): { operation: FlowOperation; keys: string[] } {
   const places = Object.values(clip.positions);
   const left = Math.min(...places.map(({ x }) => x));
   const top = Math.min(...places.map(({ y }) => y));
@@ -84,7 +81,13 @@ export function planPaste(flow: Flow, clip: Clip, at?: Position): { operation: F
     Object.entries(clip.positions).map(([key, { x, y }]) => [key, { x: x + shift.x, y: y + shift.y }]),
   );
   return {
-    operation: { type: 'paste', nodes: clip.nodes, edges: clip.edges, positions },
+    operation: {
+      type: 'paste',
+      nodes: clip.nodes,
+      edges: clip.edges,
+      positions,
+      ...(parent === undefined ? {} : { parent }),
+    },
     keys: [...pasteKeys(flow, clip.nodes).values()],
   };
 }

@@ -20,3 +20,15 @@ export function noteId(key: string): string {
 export function noteKeyOf(id: string): string | undefined {
   return id.startsWith(NOTE_PREFIX) ? id.slice(NOTE_PREFIX.length) : undefined;
 }
+
+const FRAME_PREFIX = 'frame:';
+
+/** The frame around the body of a For each, by the key of the For each. */
+export function frameId(key: string): string {
+  return FRAME_PREFIX + key;
+}
+
+/** The key of the For each whose frame this is; undefined for the id of anything else. */
+export function frameKeyOf(id: string): string | undefined {
+  return id.startsWith(FRAME_PREFIX) ? id.slice(FRAME_PREFIX.length) : undefined;
+}

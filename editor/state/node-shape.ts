@@ -2,6 +2,7 @@
 // drawing agree before anything is on the screen.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
+import { BODY_PORT } from '../../shared/flow/connect.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { linesOf, nodeName, subtitleOf } from './node-text.ts';
 import { summaryOf } from './summary.ts';
@@ -19,6 +20,9 @@ const WORDS_WIDTH = NODE_WIDTH - 66;
 
 /** From a node to the next one in a row. */
 export const NODE_GAP = 80;
+
+/** Left of where the cards of a body begin, so that the wire turns in to them. */
+const BODY_PORT_X = 24;
 
 export interface PortSpot {
   port: string;
@@ -51,7 +55,10 @@ export function shapeOf(
 ): NodeShape {
   const declared = manifest === undefined ? [] : portsOf(node, manifest);
   const all = [...new Set([...declared, ...extraPorts])];
-  const own = all.filter((port) => port !== ERROR_PORT);
+  // The wire into a body leaves downwards, to the frame; the wires of the line that the node stands in go on to the right.
+  const isBelow = (port: string): boolean =>
+    port === ERROR_PORT || (port === BODY_PORT && manifest?.ports.includes(port) === true);
+  const own = all.filter((port) => !isBelow(port));
   const summary = summaryOf(node, manifest);
   const labelled = own.length > 1;
   const nameLines = linesOf(nodeName(key, node, manifest), WORDS_WIDTH, 13, true);
@@ -65,6 +72,8 @@ export function shapeOf(
     y: labelled ? top + at * PORT_ROW_HEIGHT + PORT_ROW_HEIGHT / 2 : HEADER_HEIGHT / 2,
     side: 'right',
   }));
+  if (all.includes(BODY_PORT) && isBelow(BODY_PORT))
+    ports.push({ port: BODY_PORT, x: BODY_PORT_X, y: height, side: 'bottom' });
   if (all.includes(ERROR_PORT)) ports.push({ port: ERROR_PORT, x: NODE_WIDTH - 32, y: height, side: 'bottom' });
   const isTrigger = manifest === undefined ? key === 'trigger' : manifest.kind === 'trigger';
   return {

@@ -1,34 +1,28 @@
 // Where a new node goes: on the grid, beside what it follows, never on top of another one. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { ownersOf } from '../../shared/flow/bodies.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
-import { GRID, HEADER_HEIGHT, LINE_HEIGHT, NODE_GAP, NODE_WIDTH, shapeIn } from './node-shape.ts';
+import { boxIn, firstSpotIn, framesIn, surround, type Box } from './frames.ts';
+import { GRID, HEADER_HEIGHT, LINE_HEIGHT, NODE_GAP, NODE_WIDTH } from './node-shape.ts';
+import { positionOf, snapped } from './position.ts';
 
-export function snapped({ x, y }: Position): Position {
-  return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
+/** What a node in this body (or in none) must not stand on: the other nodes, and frames that are not around it. */
+function obstacles(flow: Flow, manifests: ManifestLookup, parent: string | undefined): Box[] {
+  const around = parent === undefined ? [] : [parent, ...ownersOf(flow, parent)];
+  const frames = [...framesIn(flow, manifests).values()].filter(({ key }) => !around.includes(key));
+  return [...Object.keys(flow.nodes).map((key) => boxIn(flow, key, manifests)), ...frames];
 }
 
-/** Nodes without a place in the file stand in a row below the others. */
-export function positionOf(flow: Flow, key: string): Position {
-  const at = flow.layout?.nodes[key];
-  if (at !== undefined) return at;
-  const placed = Object.values(flow.layout?.nodes ?? {});
-  const bottom = placed.length === 0 ? 0 : Math.max(...placed.map(({ y }) => y)) + 160;
-  const unplaced = Object.keys(flow.nodes).filter((each) => flow.layout?.nodes[each] === undefined);
-  return { x: unplaced.indexOf(key) * (NODE_WIDTH + NODE_GAP), y: bottom };
-}
-
-/** The nearest free place at or below `wish`. */
-export function freeSpot(flow: Flow, wish: Position, manifests: ManifestLookup): Position {
-  const boxes = Object.keys(flow.nodes).map((key) => ({
-    ...positionOf(flow, key),
-    height: shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT,
-  }));
+/** The nearest free place at or below `wish`, for a node in the body of `parent` or in none. */
+export function freeSpot(flow: Flow, wish: Position, manifests: ManifestLookup, parent?: string): Position {
+  const boxes = obstacles(flow, manifests, parent);
   const at = snapped(wish);
-  const taken = (y: number): { y: number; height: number } | undefined =>
+  const taken = (y: number): Box | undefined =>
     boxes.find(
       (box) =>
-        Math.abs(box.x - at.x) < NODE_WIDTH + GRID &&
+        box.x < at.x + NODE_WIDTH + GRID &&
+        at.x < box.x + box.width + GRID &&
         y < box.y + box.height + GRID * 2 &&
         box.y < y + HEADER_HEIGHT + GRID * 5,
     );
@@ -45,15 +39,13 @@ const MOST_SHIFT = NODE_WIDTH / 2 - GRID * 2;
  * Where a card is dropped, moved aside by as little as sets it free of the nodes that are there; but never so far that it
  * would leave the pointer, which holds it in its middle. Who drops a card right onto another has it there.
  */
-export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup): Position {
-  const boxes = Object.keys(flow.nodes).map((key) => ({
-    ...positionOf(flow, key),
-    height: shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT,
-  }));
+export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup, parent?: string): Position {
+  const boxes = obstacles(flow, manifests, parent);
   const isFree = (x: number): boolean =>
     boxes.every(
       (box) =>
-        Math.abs(box.x - x) >= NODE_WIDTH + DROP_GAP ||
+        box.x >= x + NODE_WIDTH + DROP_GAP ||
+        x >= box.x + box.width + DROP_GAP ||
         wish.y >= box.y + box.height ||
         box.y >= wish.y + HEADER_HEIGHT + LINE_HEIGHT * 2,
     );
@@ -63,29 +55,27 @@ export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup):
   return snapped(wish);
 }
 
-/** Right of a node, in line with it. */
+/** Right of a node and of its frame, in line with it. */
 export function spotAfter(flow: Flow, key: string, manifests: ManifestLookup): Position {
-  const { x, y } = positionOf(flow, key);
-  return freeSpot(flow, { x: x + NODE_WIDTH + NODE_GAP, y }, manifests);
+  const { y } = positionOf(flow, key);
+  const { x, width } = boundsOf(flow, [key], manifests) ?? { x: 0, width: 0 };
+  return freeSpot(flow, { x: x + width + NODE_GAP, y }, manifests, flow.nodes[key]?.parent);
 }
 
-/** The box around some nodes; undefined for none. */
-export function boundsOf(
-  flow: Flow,
-  keys: readonly string[],
-  manifests: ManifestLookup,
-): { x: number; y: number; width: number; height: number } | undefined {
-  const boxes = keys.map((key) => ({
-    ...positionOf(flow, key),
-    height: shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT,
-  }));
-  if (boxes.length === 0) return undefined;
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x)) + NODE_WIDTH - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
+/** In the body of a For each, where its wires come in. */
+export function spotInBody(flow: Flow, key: string, manifests: ManifestLookup): Position {
+  const frame = framesIn(flow, manifests).get(key);
+  return freeSpot(flow, frame === undefined ? positionOf(flow, key) : firstSpotIn(frame), manifests, key);
+}
+
+/** The box around some nodes and their frames; undefined for none. */
+export function boundsOf(flow: Flow, keys: readonly string[], manifests: ManifestLookup): Box | undefined {
+  if (keys.length === 0) return undefined;
+  const frames = framesIn(flow, manifests);
+  return surround(
+    keys.flatMap((key) => [
+      boxIn(flow, key, manifests),
+      ...(frames.get(key) === undefined ? [] : [frames.get(key) as Box]),
+    ]),
+  );
 }

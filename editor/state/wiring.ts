@@ -3,7 +3,7 @@ import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { allowedTargets } from '../../shared/flow/connect.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { planEdge } from './add-card.ts';
-import { positionOf } from './placement.ts';
+import { positionOf } from './position.ts';
 
 export interface Wiring {
   from: string;
@@ -17,7 +17,9 @@ export interface Wiring {
 /** Every node that an edge from this port may enter, those that would move into the port's body included. */
 export function entriesFor(flow: Flow, from: string, port: string, manifests: ManifestLookup): string[] {
   const allowed = allowedTargets(flow, from, port, manifests);
-  const wired = new Set(flow.edges.flatMap((edge) => [edge.from, edge.to]));
+  // Wires into its own body do not hold a For each back.
+  const outer = flow.edges.filter((edge) => flow.nodes[edge.to]?.parent !== edge.from);
+  const wired = new Set(outer.flatMap((edge) => [edge.from, edge.to]));
   for (const key of Object.keys(flow.nodes)) {
     if (
       !allowed.has(key) &&

@@ -31,7 +31,11 @@ export function ownersOf(flow: Pick<Flow, 'nodes'>, key: string): string[] {
 /** Of these nodes, those that do not stand in the body of another one of them: a body goes where its For each goes. */
 export function outermost(flow: Pick<Flow, 'nodes'>, keys: readonly string[]): string[] {
   const chosen = new Set(keys);
-  return keys.filter((key) => !ownersOf(flow, key).some((owner) => chosen.has(owner)));
+  return keys.filter((key) => {
+    const owners = ownersOf(flow, key);
+    // In a broken file that stands in itself nothing is outermost, so each of it is.
+    return owners.includes(key) || !owners.some((owner) => chosen.has(owner));
+  });
 }
 
 /** The edges of a flow that cross the border of a body. */

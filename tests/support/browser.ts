@@ -204,7 +204,7 @@ export async function draft(
   id: string,
 ): Promise<{
   flow: {
-    nodes: Record<string, { inputs?: JsonObject; name?: string; card: string }>;
+    nodes: Record<string, { inputs?: JsonObject; name?: string; card: string; parent?: string }>;
     edges: { from: string; port: string; to: string }[];
     layout?: { nodes: Record<string, { x: number; y: number }> };
   };

@@ -1,0 +1,55 @@
+// What the canvas of the editor and the canvas of a run have in common: the region that has the focus and takes keys,
+// and React Flow as both of them use it.
+import 'reactflow/dist/base.css';
+import './canvas.css';
+
+import type { ComponentProps, ReactNode, Ref } from 'react';
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from 'reactflow';
+
+import { edgeTypes, nodeTypes } from './element-types.ts';
+import { texts } from './texts.ts';
+import type { CanvasEdge, CanvasNode } from './view-model.ts';
+
+const BY_US = null;
+const PRO_OPTIONS = { hideAttribution: true };
+
+interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref'> {
+  frame: Ref<HTMLDivElement>;
+  children: ReactNode;
+}
+
+/** The keys of the nodes in it come here too; who edits gives it a `tabIndex`, so that keys work before any node has the focus. */
+export function CanvasRegion({ frame, className = '', children, ...rest }: CanvasRegionProps) {
+  return (
+    <div
+      ref={frame}
+      className={`sb-canvas ${className}`}
+      data-testid="canvas"
+      role="region"
+      aria-label={texts.canvas}
+      {...rest}
+    >
+      {children}
+    </div>
+  );
+}
+
+export function CanvasSurface({ children, ...rest }: ReactFlowProps<CanvasNode, CanvasEdge>) {
+  return (
+    <ReactFlow<CanvasNode, CanvasEdge>
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={BY_US}
+      zoomOnDoubleClick={false}
+      minZoom={0.1}
+      maxZoom={2}
+      proOptions={PRO_OPTIONS}
+      {...rest}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--sb-dots)" />
+      {children}
+    </ReactFlow>
+  );
+}

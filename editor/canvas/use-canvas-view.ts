@@ -1,0 +1,100 @@
+// What is seen of a canvas: the opening view, zoom, and bringing a node into sight.
+import { useCallback, useMemo, useRef, type RefObject } from 'react';
+import { useReactFlow } from 'reactflow';
+
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { triggersOf } from '../../shared/flow/graph.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { boundsOf } from '../state/placement.ts';
+import { useOpeningView, type OpeningView } from './use-opening-view.ts';
+import type { CanvasEdge, CanvasNode } from './view-model.ts';
+
+interface CanvasViewOptions {
+  frame: RefObject<HTMLDivElement | null>;
+  manifests: ManifestLookup;
+  /** The flow as it is now. */
+  flow: () => Flow;
+  /** The room changed while the view is somebody's own. */
+  onKept?: (view: Pick<CanvasView, 'show'>) => void;
+}
+
+export interface CanvasView extends Pick<OpeningView, 'onInit' | 'onMoveStart' | 'keep'> {
+  zoom(by: 'in' | 'out' | 'fit'): void;
+  /** Moves the view as little as it takes to see the node. */
+  show(key: string): void;
+  /** Brings a node to the middle and focuses it. */
+  reveal(key: string): void;
+  /** The middle of what is seen, in the flow's coordinates. */
+  middle(): { x: number; y: number };
+}
+
+/** Pixels that stay free around a node that is brought into view. */
+const EDGE_OF_VIEW = 64;
+const MOTION_MS = 120;
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
+
+export function useCanvasView({ frame, manifests, flow, onKept }: CanvasViewOptions): CanvasView {
+  const rf = useReactFlow<CanvasNode, CanvasEdge>();
+  const opened = useRef<Flow | null>(null);
+  const show = useCallback(
+    (key: string) => {
+      const seen = frame.current?.getBoundingClientRect();
+      const box = boundsOf(flow(), [key], manifests);
+      if (seen === undefined || box === undefined) return;
+      const { x, y, zoom: scale } = rf.getViewport();
+      const shift = (start: number, size: number, room: number): number =>
+        Math.min(0, room - EDGE_OF_VIEW - start - size) || Math.max(0, EDGE_OF_VIEW - start);
+      const dx = shift(box.x * scale + x, box.width * scale, seen.width);
+      const dy = shift(box.y * scale + y, box.height * scale, seen.height);
+      if (dx !== 0 || dy !== 0) void rf.setViewport({ x: x + dx, y: y + dy, zoom: scale }, { duration: MOTION_MS });
+    },
+    [flow, frame, manifests, rf],
+  );
+  const { onInit, onMoveStart, keep } = useOpeningView({
+    frame,
+    boxes: () => {
+      opened.current ??= flow();
+      const first = opened.current;
+      // A node was put or moved meanwhile: the view is the one that it was done in.
+      if (flow().layout !== first.layout) return undefined;
+      const [trigger] = triggersOf(first, manifests);
+      const all = boundsOf(first, Object.keys(first.nodes), manifests);
+      const start = trigger === undefined ? all : boundsOf(first, [trigger], manifests);
+      return all === undefined || start === undefined ? undefined : { all, start };
+    },
+    setView: (viewport) => void rf.setViewport(viewport),
+    onKept: () => onKept?.({ show }),
+  });
+  return useMemo(
+    () => ({
+      onInit,
+      onMoveStart,
+      keep,
+      zoom: (by) => {
+        keep();
+        void (by === 'fit' ? rf.fitView(FIT) : by === 'in' ? rf.zoomIn() : rf.zoomOut());
+      },
+      show: (key) => {
+        keep();
+        show(key);
+      },
+      reveal: (key) => {
+        keep();
+        const box = boundsOf(flow(), [key], manifests);
+        if (box === undefined) return;
+        void rf.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+          zoom: Math.max(rf.getZoom(), 0.75),
+          duration: MOTION_MS,
+        });
+        frame.current
+          ?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(key)}"]`)
+          ?.focus({ preventScroll: true });
+      },
+      middle: () => {
+        const box = frame.current?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };
+        return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
+      },
+    }),
+    [flow, frame, keep, manifests, onInit, onMoveStart, rf, show],
+  );
+}
