@@ -141,6 +141,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     handOver: (runs) => made.handOver(runs),
     count: (flow) => made.count(flow),
     arrived: (news) => made.arrived(news),
+    onSkipped: (flowId) => metrics.runSkipped(flowId),
     onTrouble,
   });
   const onMissed = (missed: MissedTimes): void =>

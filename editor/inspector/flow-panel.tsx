@@ -1,5 +1,5 @@
 // Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
-import { NumberInput, Select, Switch, Textarea } from '@mantine/core';
+import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
@@ -50,6 +50,36 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           value={settings.maxConcurrentRuns ?? ''}
           onChange={(value) => set('maxConcurrentRuns', typeof value === 'number' ? value : undefined)}
         />
+        <TextInput
+          label={texts.concurrencyKey}
+          description={texts.concurrencyKeyHelp}
+          placeholder={texts.concurrencyKeyPlaceholder}
+          maxLength={10_000}
+          spellCheck={false}
+          disabled={isReadOnly}
+          value={settings.concurrencyKey ?? ''}
+          onChange={(event) => set('concurrencyKey', event.currentTarget.value || undefined)}
+        />
+        {settings.concurrencyKey !== undefined && (
+          <Select
+            label={texts.keyWhileWaiting}
+            disabled={isReadOnly}
+            allowDeselect={false}
+            data={Object.entries(texts.keyWhileWaitingOptions).map(([value, label]) => ({ value, label }))}
+            value={settings.keyWhileWaiting ?? 'hold'}
+            onChange={(value) => set('keyWhileWaiting', value === 'release' ? 'release' : undefined)}
+          />
+        )}
+        {(settings.concurrencyKey !== undefined || settings.maxConcurrentRuns !== undefined) && (
+          <Select
+            label={texts.whenFull}
+            disabled={isReadOnly}
+            allowDeselect={false}
+            data={Object.entries(texts.whenFullOptions).map(([value, label]) => ({ value, label }))}
+            value={settings.whenFull ?? 'queue'}
+            onChange={(value) => set('whenFull', value === 'skip' ? 'skip' : undefined)}
+          />
+        )}
         <BudgetFields budget={settings.budget} isReadOnly={isReadOnly} onChange={(next) => set('budget', next)} />
       </div>
     </div>

@@ -19,6 +19,7 @@ import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow, TimerRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
+import { concurrencyOfStart } from './concurrency.ts';
 import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
@@ -189,7 +190,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
-    await worker.hold(head);
+    if (head.concurrency === null) await worker.hold(head);
+    else worker.more();
     return head.id;
   }
 
@@ -242,10 +244,10 @@ export function createEngine(deps: EngineDeps): Engine {
       }
       const payload =
         request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
-      await store.flows.putSnapshot(request.snapshot, request.text);
-      return begin({
+      const createdAt = clock.iso();
+      const run = {
         id: newId('run'),
-        createdAt: clock.iso(),
+        createdAt,
         flowId: request.flow.id,
         version: request.version,
         snapshot: request.snapshot,
@@ -255,10 +257,17 @@ export function createEngine(deps: EngineDeps): Engine {
         payload,
         startedBy: request.by ?? null,
         replayOf: null,
-      });
+      };
+      const concurrency = await concurrencyOfStart(plan, { ...run, seq: 0 }, store);
+      await store.flows.putSnapshot(request.snapshot, request.text);
+      return begin({ ...run, concurrency });
     },
     async cancel(runId, by) {
-      if (await unbegun.cancel(await getRun(runId), by)) return 'cancelled';
+      if (await unbegun.cancel(await getRun(runId), by)) {
+        // T4: the turn that it had is another one's now.
+        worker.more();
+        return 'cancelled';
+      }
       const { actor } = await openRun(runId);
       actor.cancel(by);
       await actor.journal.commit();

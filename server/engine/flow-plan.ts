@@ -48,6 +48,8 @@ export interface FlowPlan {
   /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
   node(key: string): PlanNode;
   triggers: PlanTrigger[];
+  /** T4; undefined: runs share nothing. */
+  concurrency: { key: CompiledExpression; release: boolean } | undefined;
   /** S10: the same plan with other inputs. */
   edited(edits: RunEdits): FlowPlan;
   machine(triggerNodeId: string): PreparedMachine;
@@ -76,6 +78,7 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
     snapshot,
     flow,
     edited: (edits) => editPlan(plan, edits, cards),
+    concurrency: planConcurrency(flow),
     triggers: Object.entries(flow.nodes).flatMap(([key, node]) => {
       const trigger = planTrigger(key, node, cards);
       return trigger === undefined ? [] : [trigger];
@@ -142,6 +145,12 @@ function planGather({ gather }: FlowNode): PlanTrigger['gather'] {
   if (gather === undefined) return undefined;
   const { quietSeconds, maxSeconds } = gatherSeconds(gather);
   return { key: compileLater(gather.key), quietMs: quietSeconds * 1_000, maxMs: maxSeconds * 1_000 };
+}
+
+function planConcurrency({ settings }: Flow): FlowPlan['concurrency'] {
+  const source = settings?.concurrencyKey?.trim() ?? '';
+  if (source === '') return undefined;
+  return { key: compileLater(source), release: settings?.keyWhileWaiting === 'release' };
 }
 
 /** An expression that does not compile fails at each event, which shows it as an issue on the flow (T2). */

@@ -7,8 +7,10 @@ import { toAppError } from '../../shared/errors.ts';
 import type { FlowStore } from '../store/flow-store.ts';
 import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
 import type { Plans } from './plans.ts';
-import { triggerOutput, type TriggerData } from './trigger-data.ts';
+import { publishedAt, triggerOutput, type TriggerData } from './trigger-data.ts';
+import type { RunConcurrency } from '../store/run-store.ts';
 import type { NewGather } from '../store/wait-store.ts';
+import { concurrencyOf } from './concurrency.ts';
 
 export interface LiveFlow {
   flowId: string;
@@ -29,10 +31,12 @@ export interface TriggerMatch extends LiveTrigger {
   matched: boolean;
   /** Why not, in words; for a failing `when`, what failed. */
   reason: string;
-  /** T2: its `when` or its gathering's key could not be evaluated. */
+  /** T2: its `when`, its flow's concurrency key or its gathering's key could not be evaluated. */
   failed: boolean;
   /** T3: it gathers; undefined for one that starts a run for each event. */
   gather: NewGather | undefined;
+  /** T4 */
+  concurrency: RunConcurrency | null;
 }
 
 export interface LiveFlows {
@@ -97,7 +101,7 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
           const type = data.event['eventType'];
           if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
           const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
-          return { ...entry, output: undefined, matched: false, reason, failed: false, gather: undefined };
+          return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
         });
     },
     ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
@@ -116,9 +120,11 @@ function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerDa
   return source === 'okta' || (event['flowId'] === flow.flowId && event['nodeId'] === trigger.key);
 }
 
+const NOTHING = { failed: false, gather: undefined, concurrency: null };
+
 function judge({ flow, trigger }: LiveTrigger, data: TriggerData): TriggerMatch {
   const output = triggerOutput(trigger, [data]);
-  const match = { flow, trigger, output, matched: true, failed: false, gather: undefined };
+  const match: Omit<TriggerMatch, 'reason'> = { ...NOTHING, flow, trigger, output, matched: true };
   let reason = 'Its event type fits.';
   if (trigger.when !== undefined) {
     try {
@@ -133,6 +139,14 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData): TriggerMatch 
         failed: true,
       };
     }
+  }
+  try {
+    match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));
+    if (match.concurrency !== null) reason += ` One run at a time has the key ${match.concurrency.key}.`;
+  } catch (thrown) {
+    // T4: without a key nothing tells whom it must not overtake.
+    reason = `The flow's concurrency key could not be evaluated: ${toAppError(thrown).message}`;
+    return { ...match, matched: false, reason, failed: true };
   }
   if (trigger.gather === undefined) return { ...match, reason };
   const { key, quietMs, maxMs } = trigger.gather;

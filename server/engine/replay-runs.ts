@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { NewRun, RunFilter, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
+import { concurrencyOfStart } from './concurrency.ts';
 import type { Plans } from './plans.ts';
 
 /** Runs that one request may start again. */
@@ -26,7 +27,7 @@ export interface ReplayedRuns {
 }
 
 export interface RunReplays {
-  /** The new run of one run. @throws ConflictError `flow.never-published`, `run.no-trigger` */
+  /** The new run of one run. @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
   replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun>;
   /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
   find(filter: ReplayFilter): Promise<number[]>;
@@ -44,7 +45,7 @@ export function createRunReplays({
   clock,
   plans,
 }: {
-  store: Pick<Store, 'runs' | 'flows'>;
+  store: Pick<Store, 'runs' | 'flows' | 'events' | 'waits'>;
   clock: Clock;
   plans: Plans;
 }): RunReplays {
@@ -62,6 +63,7 @@ export function createRunReplays({
       startedBy: by ?? null,
       replayOf: replayed,
       createdAt: clock.iso(),
+      concurrency: row.concurrency,
     };
     if (which === 'same') return run;
     const flow = await store.flows.find(flowId);
@@ -85,7 +87,8 @@ export function createRunReplays({
         `Version ${newest.version} of "${flowId}" no longer has the trigger "${triggerNodeId}".`,
       );
     }
-    return { ...run, snapshot: newest.snapshot, version: newest.version, triggerNodeId: trigger.key };
+    const concurrency = await concurrencyOfStart(plan, { ...row, triggerNodeId: trigger.key }, store);
+    return { ...run, snapshot: newest.snapshot, version: newest.version, triggerNodeId: trigger.key, concurrency };
   }
 
   async function find(filter: ReplayFilter): Promise<number[]> {

@@ -14,21 +14,33 @@ export interface TriggerData {
   delivery: OktaDelivery;
 }
 
+/** What of a run says what started it. */
+export type TriggerHead = Pick<
+  RunHead,
+  'id' | 'seq' | 'triggerNodeId' | 'eventId' | 'payload' | 'replayOf' | 'createdAt'
+>;
+
 export interface LoadedTrigger {
   output: JsonObject;
+  /** Of the first event, in milliseconds. */
+  publishedAt: number;
   since: RunSince;
 }
 
 /** @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
 export async function loadTrigger(
   plan: FlowPlan,
-  head: RunHead,
+  head: TriggerHead,
   store: Pick<Store, 'events' | 'waits'>,
 ): Promise<LoadedTrigger> {
   const trigger = findTrigger(plan, head.triggerNodeId);
   if (head.payload !== null) {
     const data = JSON.parse(head.payload) as TriggerData;
-    return { output: triggerOutput(trigger, [data]), since: { at: head.createdAt } };
+    return {
+      output: triggerOutput(trigger, [data]),
+      publishedAt: publishedAt(data),
+      since: { at: head.createdAt },
+    };
   }
   if (head.eventId === null)
     throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
@@ -44,7 +56,7 @@ export async function loadTrigger(
   // A run that somebody starts from an old event, by hand or again, starts when that was done.
   const isOwn = head.replayOf === null && stored.delivery.receivedAt === head.createdAt;
   const since = isOwn ? { eventId: further.at(-1)?.id ?? head.eventId } : { at: head.createdAt };
-  return { output: triggerOutput(trigger, data), since };
+  return { output: triggerOutput(trigger, data), publishedAt: Math.min(...data.map(publishedAt)), since };
 }
 
 /** Null where the event is no longer stored: the run can still be read. */
@@ -72,7 +84,8 @@ export function triggerOutput({ card, input, gather }: PlanTrigger, data: readon
   return { ...events[0], events };
 }
 
-function publishedAt({ event, delivery }: TriggerData): number {
+/** T3, T6: milliseconds; when it was received where it says nothing. */
+export function publishedAt({ event, delivery }: TriggerData): number {
   const at = Date.parse(String(event['published']));
   return Number.isNaN(at) ? Date.parse(delivery.receivedAt) : at;
 }

@@ -152,6 +152,10 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   async function bringUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
     try {
+      if (!(await isItsTurn(head))) {
+        count(head.flowId, -1);
+        return undefined;
+      }
       const actor = await loader.load(head, trigger, {
         end: (status) => {
           letGo(head);
@@ -182,9 +186,25 @@ export function createWorker(deps: WorkerDeps): Worker {
       } else {
         await loader.abandon(head, error);
         publishRun(bus, head, 'failed', clock.iso());
+        passTurnOn(head);
       }
       return undefined;
     }
+  }
+
+  /** T4: once it is, none goes before it. */
+  async function isItsTurn(head: RunHead): Promise<boolean> {
+    if (head.concurrency === null || head.status !== 'queued' || (await store.runs.claim(head.seq))) return true;
+    // One that was published before it came meanwhile, and is queued.
+    passTurnOn(head);
+    return false;
+  }
+
+  /** T4: the store has another run whose turn it is now. */
+  function passTurnOn({ concurrency }: RunHead): void {
+    if (concurrency === null) return;
+    backlog = true;
+    pump();
   }
 
   function makeRoom(): void {
@@ -196,6 +216,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (!held.delete(head.seq)) return;
     count(head.flowId, -1);
     if (!isCrowded()) makeRoom();
+    backlog ||= head.concurrency !== null;
     if (backlog || toRecover.length > 0) pump();
   }
 
@@ -227,9 +248,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       held.clear();
     },
     handOver(runs) {
-      // Behind a backlog it waits its turn (T6).
+      // Behind a backlog it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
       for (const run of runs) {
-        if (!backlog && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
+        if (!backlog && run.head.concurrency === null && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
         else backlog = true;
       }
       pump();

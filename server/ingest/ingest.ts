@@ -12,6 +12,7 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../store/event-store.ts';
+import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 
 export interface IngestRequest {
@@ -59,7 +60,8 @@ export interface IngestDeps {
   count(flow: LiveFlow): void;
   /** S8, T3: what was stored may wake a step, or closes a window at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
-  onAccepted?: (events: AcceptedEvent[]) => void;
+  /** T4: an event started no run of the flow, since it was full. */
+  onSkipped?: (flowId: string) => void;
   onTrouble(error: AppError): void;
 }
 
@@ -147,8 +149,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       const one = judged[index];
       if (one === undefined) continue;
       const matched = one.matches.filter((match) => match.matched);
-      for (const [place, head] of stored.runs.entries()) {
-        const match = matched[place];
+      for (const head of stored.runs) {
+        const match = matched.find((each) => isOf(each, head));
         if (match !== undefined && made.has(head.id)) deps.count(match.flow);
         if (match?.gather !== undefined) {
           dueAt = Math.min(dueAt ?? Infinity, Date.parse(at) + Math.min(match.gather.quietMs, match.gather.maxMs));
@@ -157,6 +159,7 @@ export function createIngest(deps: IngestDeps): Ingest {
         }
         bus.publish({ type: 'run', runId: head.id, flowId: head.flowId, status: head.status, at });
       }
+      for (const { flowId } of stored.skipped) deps.onSkipped?.(flowId);
       if (stored.duplicate) continue;
       bus.publish({ type: 'event', eventId: stored.id, eventType: textOf(one.event['eventType']) ?? '', at });
       for (const match of one.matches) if (match.failed) noteFailure(match, stored.id, at);
@@ -164,7 +167,6 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (runs.length > 0) deps.handOver(runs);
     const awaited = accepted.some((one) => one.awaited);
     if (awaited || dueAt !== undefined) deps.arrived({ awaited, dueAt });
-    deps.onAccepted?.(accepted);
   }
 
   function noteFailure(match: TriggerMatch, eventId: string, at: string): void {
@@ -197,7 +199,7 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
     body: JSON.stringify(event),
     runs: matches
       .filter((match) => match.matched)
-      .map(({ flow, trigger, gather }) => ({
+      .map(({ flow, trigger, gather, concurrency }) => ({
         id: newId('run'),
         flowId: flow.flowId,
         version: flow.version,
@@ -209,9 +211,21 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
         payload: null,
         replayOf: null,
         createdAt: at,
+        concurrency,
         ...(gather === undefined ? {} : { gather }),
+        ...unlessFull(flow),
       })),
   };
+}
+
+function isOf({ flow, trigger }: TriggerMatch, head: RunHead): boolean {
+  return flow.flowId === head.flowId && trigger.key === head.triggerNodeId;
+}
+
+/** T4 */
+function unlessFull({ plan }: LiveFlow): Pick<NewRun, 'unlessFull'> {
+  const { whenFull, maxConcurrentRuns } = plan.flow.settings ?? {};
+  return whenFull === 'skip' ? { unlessFull: { maxRuns: maxConcurrentRuns ?? null } } : {};
 }
 
 function textOf(value: JsonValue | undefined): string | null {

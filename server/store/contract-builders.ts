@@ -24,6 +24,7 @@ export function aRun(part: Partial<NewRun> = {}): NewRun {
     payload: null,
     startedBy: null,
     replayOf: null,
+    concurrency: null,
     createdAt: AT,
     ...part,
   };

@@ -25,6 +25,7 @@ export function eventStoreContract(open: () => Promise<Store>): void {
     const { headers, ...came } = delivery;
     const stored = { ...came, headers: JSON.parse(headers) as Record<string, string>, duplicates: 0 };
     expect(await events().find(event.id)).toEqual({
+      skipped: [],
       id: event.id,
       connection: 'default',
       uuid: event.uuid,
@@ -79,6 +80,7 @@ export function eventStoreContract(open: () => Promise<Store>): void {
     expect(await accept(again, { via: 'poll', eventId: null })).toEqual({
       id: event.id,
       duplicate: true,
+      skipped: [],
       runs: [],
       awaited: false,
     });

@@ -38,8 +38,10 @@ export interface AcceptedEvent {
   /** The stored event's id: the earlier one's for a duplicate. */
   id: string;
   duplicate: boolean;
-  /** One for each of the event's `runs`, the one that it joined (T3) included. Empty for a duplicate: it starts nothing. */
+  /** One for each of the event's `runs` that was made, or joined (T3). Empty for a duplicate: it starts nothing. */
   runs: RunHead[];
+  /** T4: runs that were not made since their flow was full. */
+  skipped: { flowId: string; nodeId: string; reason: string }[];
   /** S8: somebody waits for its type, so it is among the arrivals that are to be judged. */
   awaited: boolean;
 }
@@ -86,7 +88,9 @@ export interface EventStore {
     cursor?: string;
     limit: number;
   }): Promise<Page<EventRow>>;
-  find(id: string): Promise<(EventRow & { body: string; delivery: DeliveryRow }) | undefined>;
+  find(
+    id: string,
+  ): Promise<(EventRow & { body: string; delivery: DeliveryRow; skipped: AcceptedEvent['skipped'] }) | undefined>;
   /** What a trigger needs of a stored event: the body and its first delivery. */
   findForTrigger(id: string): Promise<{ body: string; delivery: DeliveryRow } | undefined>;
 }

@@ -29,12 +29,27 @@ export interface NewRun {
    * `waiting` until that closes.
    */
   gather?: NewGather;
+  /** T4; absent or null: it shares nothing with other runs. */
+  concurrency?: RunConcurrency | null;
+  /** T4, of an event's run only: it is not made while its key is taken, or as many runs as that have not ended. */
+  unlessFull?: { maxRuns: number | null };
+}
+
+/** T4: of the runs of a flow with the same key one has its turn at a time. */
+export interface RunConcurrency {
+  /** JSON text. */
+  key: string;
+  /** T6: those that wait take their turns in this order. Milliseconds. */
+  order: number;
+  /** While it waits the next one has its turn. */
+  release: boolean;
 }
 
 /** A run as the worker takes it up. `seq` orders runs by arrival (T6) and keys the journal. */
-export interface RunHead extends Omit<NewRun, 'gather'> {
+export interface RunHead extends Omit<NewRun, 'gather' | 'unlessFull'> {
   seq: number;
   status: RunStatus;
+  concurrency: RunConcurrency | null;
 }
 
 export interface RunRow extends RunHead {
@@ -104,7 +119,8 @@ export interface RunStore {
   append(collect: () => RunAppend | undefined): Promise<void>;
   /**
    * Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`; of a flow in `atMost` no more than that many, so
-   * that a long queue of one flow is not read for the few that have a place.
+   * that a long queue of one flow is not read for the few that have a place. Those that wait for their key's turn (T4)
+   * are not among them.
    */
   queued(query: {
     afterSeq: number;
@@ -112,6 +128,11 @@ export interface RunStore {
     atMost?: ReadonlyMap<string, number>;
     limit: number;
   }): Promise<RunHead[]>;
+  /**
+   * T4: the queued run is being taken up, so that none goes before it. False where it is not its turn (any more), or it
+   * is queued no more. Grouped commit.
+   */
+  claim(runSeq: number): Promise<boolean>;
   /** T5: runs that stored events started since then, by flow and second (`2026-03-01T10:00:00`). Replays are none. */
   startedByEvents(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
   /** Runs that were running when the process ended, in order of arrival: to be recovered. */

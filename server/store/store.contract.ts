@@ -11,6 +11,7 @@ import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { scheduleStoreContract } from './schedule-store.contract.ts';
 import type { Store } from './store.ts';
+import { turnsContract } from './turns.contract.ts';
 import { waitStoreContract } from './wait-store.contract.ts';
 
 const parts: Record<string, (open: () => Promise<Store>) => void> = {
@@ -19,6 +20,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   runs: runStoreContract,
   waits: waitStoreContract,
   'lists of runs': runListContract,
+  turns: turnsContract,
   schedules: scheduleStoreContract,
   connections: connectionStoreContract,
   access: accessStoreContract,

@@ -14,6 +14,8 @@ export interface Metrics {
   delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
   eventsTaken(events: number, duplicates: number, runs: number): void;
   runEnded(flowId: string, status: EndStatus): void;
+  /** T4: an event started no run, since the flow was full. */
+  runSkipped(flowId: string): void;
   /** T5: for its budget. */
   flowPaused(flowId: string): void;
   read(): Promise<{ contentType: string; text: string }>;
@@ -53,6 +55,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['flow', 'status'],
     registers,
   });
+  const skipped = new Counter({
+    name: 'signalbox_runs_skipped_total',
+    help: 'Runs that events did not start because the flow was full, by flow',
+    labelNames: ['flow'],
+    registers,
+  });
   const paused = new Counter({
     name: 'signalbox_flows_paused_total',
     help: 'Flows paused because events started more runs within a minute than their budget allows, by flow',
@@ -68,6 +76,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
       if (started > 0) created.inc(started);
     },
+    runSkipped: (flow) => skipped.inc({ flow }),
     flowPaused: (flow) => paused.inc({ flow }),
     runEnded: (flow, status) => runs.inc({ flow, status }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),

@@ -28,7 +28,14 @@ const rich: Flow = aFlow(
       nodes: { trigger: { y: 0, x: 0 }, a: { x: 1, y: 2 } },
     },
     tests: { second: { event: { b: 1, a: 2 } }, first: { expect: { status: 'failed' }, stubs: {} } },
-    settings: { budget: { runsPerMinute: null }, onFailure: 'stop', maxConcurrentRuns: 5 },
+    settings: {
+      budget: { runsPerMinute: null },
+      whenFull: 'skip',
+      onFailure: 'stop',
+      keyWhileWaiting: 'release',
+      maxConcurrentRuns: 5,
+      concurrencyKey: 'trigger.user',
+    },
     $schema: './flow.schema.json',
     description: 'd',
   },
@@ -57,7 +64,7 @@ describe('formatFlow', () => {
     expect(JSON.stringify(flow.nodes['b']?.policy)).toBe('{"attempts":2,"timeoutMs":5}');
     expect(JSON.stringify(flow.nodes['trigger']?.gather)).toBe('{"key":"trigger.user","quietSeconds":5}');
     expect(JSON.stringify(flow.settings)).toBe(
-      '{"maxConcurrentRuns":5,"onFailure":"stop","budget":{"runsPerMinute":null}}',
+      '{"maxConcurrentRuns":5,"onFailure":"stop","concurrencyKey":"trigger.user","keyWhileWaiting":"release","whenFull":"skip","budget":{"runsPerMinute":null}}',
     );
     expect(JSON.stringify(flow.layout?.notes)).toBe('{"n":{"text":"hi","width":4,"x":2,"y":1}}');
     expect(JSON.stringify(flow.tests)).toBe(

@@ -72,6 +72,12 @@ export const budgetSchema = z.strictObject({ runsPerMinute: z.int().min(1).max(1
 export const flowSettingsSchema = z.strictObject({
   maxConcurrentRuns: z.int().min(1).max(10_000).optional(),
   onFailure: z.enum(['stop', 'continue']).optional(),
+  /** T4: CEL over `trigger`; of the runs for which it gives the same, one runs at a time. */
+  concurrencyKey: expression.optional(),
+  /** T4: whether a run that waits keeps its key (the default) or lets the next one begin. */
+  keyWhileWaiting: z.enum(['hold', 'release']).optional(),
+  /** T4: what becomes of an event while the flow, or its key, is full; by default its run is queued. */
+  whenFull: z.enum(['queue', 'skip']).optional(),
   budget: budgetSchema.optional(),
 });
 

@@ -17,6 +17,25 @@ function found(flow: Flow, bindings?: Set<string>): string[] {
 
 const text = (value: string): Partial<FlowNode> => ({ inputs: { text: value } });
 
+describe('T4 the settings', () => {
+  const withSettings = (settings: Flow['settings']): string[] => found({ ...aFlow('trigger -> a'), settings });
+
+  test('a concurrency key is an expression over what all triggers give', () => {
+    expect(withSettings({ concurrencyKey: 'trigger.user' })).toEqual([]);
+    expect(withSettings({ concurrencyKey: 'trigger.nobody' })).toEqual([
+      'expression.unknown-field at settings.concurrencyKey',
+    ]);
+    expect(withSettings({ concurrencyKey: 'a.text' })).toEqual(['reference.unknown at settings.concurrencyKey']);
+    expect(withSettings({ concurrencyKey: 'trigger.' })).toEqual(['expression.syntax at settings.concurrencyKey']);
+  });
+
+  test('what would have no effect is a warning', () => {
+    expect(withSettings({ whenFull: 'skip' })).toEqual(['settings.never-full at settings.whenFull']);
+    expect(withSettings({ whenFull: 'skip', maxConcurrentRuns: 1 })).toEqual([]);
+    expect(withSettings({ keyWhileWaiting: 'hold' })).toEqual(['settings.no-key at settings.keyWhileWaiting']);
+  });
+});
+
 describe('F6 the graph', () => {
   test('a sound flow has no issues', () => {
     const flow = aFlow('trigger -> ifA\n ifA.true -> b\n b -> c', {

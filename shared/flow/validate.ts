@@ -10,6 +10,7 @@ import { connectionsAreThere } from './rules/connections.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
 import { inputsFit } from './rules/inputs.ts';
 import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
+import { concurrencyIsSound } from './rules/settings.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
 import { addressesDiffer, cautionsAreTold, formatsAreSound } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
@@ -20,6 +21,7 @@ const RULES: readonly Rule[] = [
   triggersDoNotOverlap,
   conditionsAreSound,
   gatheringIsSound,
+  concurrencyIsSound,
   edgesAreSound,
   nodesAreReached,
   inputsFit,

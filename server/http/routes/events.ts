@@ -21,13 +21,14 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
       throw new NotFoundError('event.not-found', `There is no event "${params.id}". It may have been pruned.`);
     const event = JSON.parse(row.body) as JsonObject;
     const { via: _via, connection: _connection, ...delivery } = row.delivery;
-    const matches = ingest.explain(event, row.delivery).map(({ flow, trigger, matched, reason }) => ({
-      flowId: flow.flowId,
-      flowName: flow.name,
-      nodeId: trigger.key,
-      matched,
-      reason,
-    }));
+    const matches = ingest.explain(event, row.delivery).map(({ flow, trigger, matched, reason }) => {
+      const match = { flowId: flow.flowId, flowName: flow.name, nodeId: trigger.key };
+      // T4: what was decided when it came stands, whatever is so now.
+      const skipped = row.skipped.find((one) => one.flowId === match.flowId && one.nodeId === match.nodeId);
+      return skipped === undefined
+        ? { ...match, matched, reason }
+        : { ...match, matched: false, reason: `It started no run. ${skipped.reason}` };
+    });
     return { ...summary(row), event, delivery, matches };
   });
   serve(api, calls.postEvent, async ({ rawBody }) => {

@@ -4,6 +4,7 @@ import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { runInserter } from './run-rows.ts';
+import { skipRows } from './skip-rows.ts';
 import { prepare } from './statements.ts';
 
 interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
@@ -17,6 +18,7 @@ export function eventAccepter(
 ): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
   const { database, query, tally, awaited } = context;
   const insertRun = runInserter(context);
+  const skips = skipRows(context);
 
   // Looked up, then inserted: an upsert costs more than both, and spends a number on every duplicate, while
   // retention counts events by their numbers.
@@ -79,6 +81,12 @@ export function eventAccepter(
       .where('key', '=', p.key)
       .where('connection', '=', p.connection),
   );
+  const uncountRuns = prepare(database, (p: { seq: number; count: number }) =>
+    query
+      .updateTable('events')
+      .set((e) => ({ run_count: e('run_count', '-', p.count) }))
+      .where('seq', '=', p.seq),
+  );
   const countDuplicate = prepare(database, (p: { seq: number; via: string }) =>
     query
       .updateTable('events')
@@ -99,6 +107,23 @@ export function eventAccepter(
     return { seq: Number(inserted.lastInsertRowid), counted: events };
   }
 
+  /** One after the other, so that each sees what those before it have filled. */
+  function startRuns(event: NewEvent, now: number): Pick<AcceptedEvent, 'runs' | 'skipped'> {
+    const eventId = event.id;
+    const started: Pick<AcceptedEvent, 'runs' | 'skipped'> = { runs: [], skipped: [] };
+    for (const { gather, ...run } of event.runs) {
+      const joins = gather !== undefined && gathers.isOpen({ ...run, gather }, now);
+      const reason = joins ? undefined : skips.reason(run);
+      if (reason !== undefined) {
+        const skipped = { flowId: run.flowId, nodeId: run.triggerNodeId, reason };
+        skips.add({ eventId, ...skipped });
+        started.skipped.push(skipped);
+      } else if (gather === undefined) started.runs.push(insertRun({ ...run, eventId }));
+      else started.runs.push(gathers.take({ ...run, eventId, gather }, now));
+    }
+    return started;
+  }
+
   return (delivery, events) => {
     const { seq: deliverySeq, counted } = takeDelivery(delivery, events.length);
     const { connection, via, receivedAt } = delivery;
@@ -107,7 +132,7 @@ export function eventAccepter(
     function takeAgain(before: { seq: number; id: string; via: string }): AcceptedEvent {
       const ways = before.via.split(',').includes(via) ? before.via : `${before.via},${via}`;
       countDuplicate.run({ seq: before.seq, via: ways });
-      return { id: before.id, duplicate: true, runs: [], awaited: false };
+      return { id: before.id, duplicate: true, runs: [], skipped: [], awaited: false };
     }
 
     function takeNew(event: NewEvent): AcceptedEvent {
@@ -117,15 +142,12 @@ export function eventAccepter(
       insertBody.run({ seq, body: event.body });
       tally.eventInserted(seq, receivedAt);
       const eventId = event.id;
-      const runs = event.runs.map(({ gather, ...run }) =>
-        gather === undefined
-          ? insertRun({ ...run, eventId })
-          : gathers.take({ ...run, eventId, gather }, Date.parse(receivedAt)),
-      );
+      const { runs, skipped } = startRuns(event, Date.parse(receivedAt));
+      if (skipped.length > 0) uncountRuns.run({ seq, count: skipped.length });
       // S8: judged soon, and at the latest after the next start.
       const isAwaited = awaited.has(event.eventType);
       if (isAwaited) insertArrival.run({ seq });
-      return { id: eventId, duplicate: false, runs, awaited: isAwaited };
+      return { id: eventId, duplicate: false, runs, skipped, awaited: isAwaited };
     }
 
     const accepted = events.map((event) => {

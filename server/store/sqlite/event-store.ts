@@ -70,6 +70,12 @@ function eventReads(context: Context) {
       .select(['events.seq as seq', 'events.delivery_seq as deliverySeq', 'event_bodies.body as body'])
       .where('events.id', '=', p.id),
   );
+  const skipped = prepare(database, (p: { id: string }) =>
+    query
+      .selectFrom('skipped_runs')
+      .select(['flow_id as flowId', 'node_id as nodeId', 'reason'])
+      .where('event_id', '=', p.id),
+  );
   const deliveryOf = deliveryReader(context);
 
   function rows(of: readonly number[]): (EventRow & { seq: number })[] {
@@ -172,7 +178,9 @@ function eventReads(context: Context) {
     find(id: string) {
       const stored = forTrigger.get({ id });
       const row = stored && rows([stored.seq])[0];
-      return row && { ...withoutSeq(row), body: stored.body, delivery: deliveryOf(stored.deliverySeq) };
+      if (row === undefined) return undefined;
+      const delivery = deliveryOf(stored!.deliverySeq);
+      return { ...withoutSeq(row), body: stored!.body, delivery, skipped: skipped.all({ id: row.id }) };
     },
     findForTrigger(id: string) {
       const stored = forTrigger.get({ id });

@@ -11,6 +11,8 @@ import { prepare } from './statements.ts';
 const WINDOW = { nodeId: '', iteration: '' };
 
 export interface GatherRows {
+  /** True where the run would join a window. */
+  isOpen(run: NewRun & { gather: NewGather }, now: number): boolean;
   /** The run that the event belongs to: a new one, or the one whose window is open at `now`. */
   take(run: NewRun & { gather: NewGather; eventId: string }, now: number): RunHead;
   /** Queues the run; undefined where its window is not over at `now`, or was closed before. */
@@ -101,6 +103,10 @@ export function gatherRows(context: Context): GatherRows {
   }
 
   return {
+    isOpen({ flowId, triggerNodeId, gather }, now) {
+      const open = openWindow.get({ flowId, triggerNodeId, key: gather.key });
+      return open !== undefined && open.dueAt > now;
+    },
     take(run, now) {
       const { flowId, triggerNodeId, gather } = run;
       const { key, quietMs, maxMs } = gather;

@@ -111,7 +111,7 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
   const unneeded = (p: { last: number; batch: number }) =>
     query
       .selectFrom('events')
-      .select(['seq', 'delivery_seq as deliverySeq'])
+      .select(['seq', 'id', 'delivery_seq as deliverySeq'])
       // A literal, so that SQLite sees that the partial index serves.
       .where('run_count', '=', (e) => e.lit(0))
       .where('seq', '<=', p.last)
@@ -131,6 +131,9 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
   const removeEvent = prepare(database, (p: { seq: number }) => query.deleteFrom('events').where('seq', '=', p.seq));
   const removeBody = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('event_bodies').where('event_seq', '=', p.seq),
+  );
+  const removeSkips = prepare(database, (p: { id: string }) =>
+    query.deleteFrom('skipped_runs').where('event_id', '=', p.id),
   );
   const freeDelivery = prepare(database, (p: { seq: number }) =>
     query
@@ -163,8 +166,9 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
       removeDelivery.run({ seq });
       deliveries += 1;
     };
-    for (const { seq, deliverySeq } of found) {
+    for (const { seq, id, deliverySeq } of found) {
       removeBody.run({ seq });
+      removeSkips.run({ id });
       removeEvent.run({ seq });
       if (freeDelivery.get({ seq: deliverySeq })?.left === 0) dropDelivery(deliverySeq);
     }

@@ -5,6 +5,7 @@ import { isEnded } from '../../../shared/run.ts';
 import type { RunAppend, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
+import { keyTurns } from './key-turns.ts';
 import { prepare, type Statement } from './statements.ts';
 import type { WaitRows } from './wait-rows.ts';
 
@@ -64,11 +65,14 @@ export function runAppender(context: Context, journal: Journal, waits: WaitRows)
 }
 
 // One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.
-export function rowUpdater({ database, query, tally }: Context): (append: RunAppend) => void {
+export function rowUpdater(context: Context): (append: RunAppend) => void {
+  const { database, query, tally } = context;
+  const turns = keyTurns(context);
   const before = prepare(database, (p: { seq: number }) =>
     query
       .selectFrom('runs')
       .select(['status', 'mode', 'flow_id as flowId', 'ended_at as endedAt', 'created_at as createdAt'])
+      .select(['concurrency_key as key', 'key_order as order', 'key_release as release', 'key_turn as turn'])
       .where('seq', '=', p.seq),
   );
   const statements = new Map<number, Statement<RunChange, unknown>>();
@@ -116,5 +120,8 @@ export function rowUpdater({ database, query, tally }: Context): (append: RunApp
     statement.run(change);
     const { status = was.status, endedAt = was.endedAt } = change;
     tally.runChanged(was, { ...was, status, endedAt });
+    const { key, order, flowId, turn } = was;
+    if (key === null || order === null || status === was.status) return;
+    turns.changed({ seq: change.seq, flowId, key, order, turn, release: was.release === 1 }, was.status, status);
   };
 }

@@ -1,4 +1,5 @@
 // Lists of runs: the page of the API, the worker's queue, the flows list's newest runs. Reads only.
+import { sql } from 'kysely';
 import type { RunStatus } from '../../../shared/run.ts';
 import { encodeCursor } from '../cursor.ts';
 import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
@@ -34,15 +35,23 @@ export function runLists(context: Context): Lists {
       .orderBy('flow_id')
       .limit(1),
   );
-  const oldest = prepare(database, (p: { status: RunStatus; flow: string; after: number; limit: number }) =>
+  const oldestRunning = prepare(database, (p: { flow: string; after: number; limit: number }) =>
     query
       .selectFrom('runs')
       .select('seq')
-      .where('status', '=', p.status)
+      .where('status', '=', 'running')
       .where('flow_id', '=', p.flow)
       .where('seq', '>', p.after)
       .orderBy('seq')
       .limit(p.limit),
+  );
+  // In the words of the index runs_ready, which SQLite must recognise.
+  const ready = () => query.selectFrom('runs').where(sql<boolean>`+status = 'queued' and key_turn is not 0`);
+  const nextReadyFlow = prepare(database, (p: { after: string }) =>
+    ready().select('flow_id as flow').where('flow_id', '>', p.after).orderBy('flow_id').limit(1),
+  );
+  const oldestReady = prepare(database, (p: { flow: string; after: number; limit: number }) =>
+    ready().select('seq').where('flow_id', '=', p.flow).where('seq', '>', p.after).orderBy('seq').limit(p.limit),
   );
   const newest = (p: Bounds) =>
     query
@@ -165,18 +174,17 @@ export function runLists(context: Context): Lists {
     return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
   }
 
-  /** The oldest runs of a status over all flows, without reading a whole page of each flow's backlog. */
+  /** The oldest runs over all flows, without reading a whole page of each flow's backlog. */
   function oldestOf(
-    status: RunStatus,
+    flowIds: Iterable<string>,
+    read: (flow: string, after: number, count: number) => number[],
     wanted: { afterSeq: number; limit: number; atMost?: ReadonlyMap<string, number> },
     except: ReadonlySet<string>,
   ): RunHead[] {
     const { limit } = wanted;
-    const flows = [...flowsIn(status)].filter((flow) => !except.has(flow));
+    const flows = [...flowIds].filter((flow) => !except.has(flow));
     const mostOf = (flow: string): number => Math.min(limit, wanted.atMost?.get(flow) ?? limit);
     const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(flows.length, 1)) + 1);
-    const read = (flow: string, after: number, count: number) =>
-      seqs(oldest.all({ status, flow, after, limit: count }));
     const found: number[] = [];
     const unfinished: { flow: string; last: number }[] = [];
     for (const flow of flows) {
@@ -195,8 +203,20 @@ export function runLists(context: Context): Lists {
       .map(toRunHead);
   }
 
-  const queued: Lists['queued'] = (wanted) => oldestOf('queued', wanted, new Set(wanted.exceptFlows));
-  const interrupted: Lists['interrupted'] = (wanted) => oldestOf('running', wanted, new Set());
+  const queued: Lists['queued'] = (wanted) =>
+    oldestOf(
+      distinct((after) => nextReadyFlow.get({ after })?.flow),
+      (flow, after, limit) => seqs(oldestReady.all({ flow, after, limit })),
+      wanted,
+      new Set(wanted.exceptFlows),
+    );
+  const interrupted: Lists['interrupted'] = (wanted) =>
+    oldestOf(
+      flowsIn('running'),
+      (flow, after, limit) => seqs(oldestRunning.all({ flow, after, limit })),
+      wanted,
+      new Set(),
+    );
 
   function recentByFlow(limit: number, since: string): ReturnType<Lists['recentByFlow']> {
     const whole: Bounds = {

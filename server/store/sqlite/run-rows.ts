@@ -4,6 +4,7 @@ import { NotFoundError } from '../../../shared/errors.ts';
 import type { RunMode, RunStatus } from '../../../shared/run.ts';
 import type { NewRun, RunHead, RunRow } from '../run-store.ts';
 import type { Context } from './context.ts';
+import { keyTurns } from './key-turns.ts';
 import { prepare } from './statements.ts';
 
 interface StoredRun {
@@ -23,7 +24,18 @@ interface StoredRun {
   startedAt: string | null;
   endedAt: string | null;
   error: string | null;
+  concurrencyKey: string | null;
+  keyOrder: number | null;
+  keyRelease: number | null;
 }
+
+interface Keyed {
+  key: string | null;
+  order: number | null;
+  release: number | null;
+}
+
+const UNKEYED: Keyed = { key: null, order: null, release: null };
 
 /** All columns of a run, to be narrowed by the caller. */
 export function selectRuns(query: Context['query']) {
@@ -47,12 +59,19 @@ export function selectRuns(query: Context['query']) {
       'runs.started_at as startedAt',
       'runs.ended_at as endedAt',
       'runs.error as error',
+      'runs.concurrency_key as concurrencyKey',
+      'runs.key_order as keyOrder',
+      'runs.key_release as keyRelease',
     ]);
 }
 
-export function toRunRow(stored: StoredRun): RunRow {
-  // Written by this adapter from an ErrorRecord.
-  return { ...stored, error: stored.error === null ? null : (JSON.parse(stored.error) as ErrorRecord) };
+export function toRunRow({ concurrencyKey: key, keyOrder, keyRelease, ...stored }: StoredRun): RunRow {
+  return {
+    ...stored,
+    // Written by this adapter from an ErrorRecord.
+    error: stored.error === null ? null : (JSON.parse(stored.error) as ErrorRecord),
+    concurrency: key === null ? null : { key, order: keyOrder ?? 0, release: keyRelease === 1 },
+  };
 }
 
 export function toRunHead(run: RunRow): RunHead {
@@ -64,11 +83,13 @@ export function toRunHead(run: RunRow): RunHead {
  * Inserts a run, by default as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
  * @throws NotFoundError `snapshot.not-found`
  */
-export function runInserter({ database, query, tally }: Context): (run: NewRun, status?: RunStatus) => RunHead {
+export function runInserter(context: Context): (run: NewRun, status?: RunStatus) => RunHead {
+  const { database, query, tally } = context;
+  const turns = keyTurns(context);
   const snapshotByHash = prepare(database, (p: { hash: string }) =>
     query.selectFrom('snapshots').select('seq').where('hash', '=', p.hash),
   );
-  const insert = prepare(database, (p: NewRun & { snapshotSeq: number; status: RunStatus }) =>
+  const insert = prepare(database, (p: NewRun & Keyed & { snapshotSeq: number; status: RunStatus }) =>
     query.insertInto('runs').values({
       id: p.id,
       flow_id: p.flowId,
@@ -82,9 +103,12 @@ export function runInserter({ database, query, tally }: Context): (run: NewRun, 
       started_by: p.startedBy ?? null,
       replay_of: p.replayOf,
       created_at: p.createdAt,
+      concurrency_key: p.key,
+      key_order: p.order,
+      key_release: p.release,
     }),
   );
-  return ({ gather: _gather, ...run }, status = 'queued') => {
+  return ({ gather: _gather, unlessFull: _unlessFull, concurrency = null, ...run }, status = 'queued') => {
     const snapshot = snapshotByHash.get({ hash: run.snapshot });
     if (!snapshot) {
       throw new NotFoundError(
@@ -92,8 +116,10 @@ export function runInserter({ database, query, tally }: Context): (run: NewRun, 
         `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
       );
     }
-    const seq = Number(insert.run({ ...run, status, snapshotSeq: snapshot.seq }).lastInsertRowid);
+    const keyed = concurrency === null ? UNKEYED : { ...concurrency, release: concurrency.release ? 1 : 0 };
+    const seq = Number(insert.run({ ...run, ...keyed, status, snapshotSeq: snapshot.seq }).lastInsertRowid);
     tally.runInserted(seq, run.createdAt, status);
-    return { ...run, seq, status };
+    if (concurrency !== null && status === 'queued') turns.enter({ seq, flowId: run.flowId, ...concurrency });
+    return { ...run, seq, status, concurrency };
   };
 }

@@ -3,6 +3,7 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { RunAppend, RunHead, RunStore, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
+import { keyTurns } from './key-turns.ts';
 import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
@@ -10,6 +11,7 @@ import { prepare } from './statements.ts';
 export function runStore(context: Context, journals: Journal, write: (append: RunAppend) => void): RunStore {
   const { database, query, committer } = context;
   const insert = runInserter(context);
+  const turns = keyTurns(context);
   const lists = runLists(context);
 
   const countRunOfEvent = prepare(database, (p: { id: string }) =>
@@ -65,6 +67,7 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
       });
     },
     queued: (wanted) => committer.view(() => lists.queued(wanted)),
+    claim: (runSeq) => committer.join(() => turns.claim(runSeq)),
     startedByEvents: (since) => committer.read(() => lists.startedByEvents(since)),
     interrupted: (wanted) => committer.view(() => lists.interrupted(wanted)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),

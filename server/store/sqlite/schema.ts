@@ -20,6 +20,7 @@ export interface Schema {
   waits: WaitTable;
   arrivals: { event_seq: number };
   gathers: GatherTable;
+  skipped_runs: { event_id: string; flow_id: string; node_id: string; reason: string };
   run_events: { run_seq: number; event_id: string };
   counters: { name: string; count: number };
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
@@ -127,6 +128,10 @@ interface RunTable {
   error: string | null;
   payload: string | null;
   started_by: string | null;
+  concurrency_key: string | null;
+  key_order: number | null;
+  key_release: number | null;
+  key_turn: number | null;
 }
 
 interface TimerTable {

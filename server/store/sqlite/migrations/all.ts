@@ -5,6 +5,7 @@ import { waits } from './0002-waits.ts';
 import { schedules } from './0003-schedules.ts';
 import { startedBy } from './0004-started-by.ts';
 import { flowCare } from './0005-flow-care.ts';
+import { runTurns } from './0006-run-turns.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0003-schedules': schedules,
   '0004-started-by': startedBy,
   '0005-flow-care': flowCare,
+  '0006-run-turns': runTurns,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -1,0 +1,98 @@
+// Whose turn it is among the runs of a flow with the same key (T4), inside a group's transaction: of those at most one
+// has the turn, so the invariant holds whatever becomes of the process. The next one is the first by `published` (T6).
+import { isEnded, type RunStatus } from '../../../shared/run.ts';
+import type { Context } from './context.ts';
+import { prepare } from './statements.ts';
+
+const WAITS = 0;
+/** It may be taken up; one that was published before it may still go first. */
+const ITS_TURN = 1;
+const TAKEN_UP = 2;
+
+export interface KeyedRun {
+  seq: number;
+  flowId: string;
+  key: string;
+  /** Milliseconds. */
+  order: number;
+}
+
+export interface KeyTurns {
+  /** The run is queued now. */
+  enter(run: KeyedRun): void;
+  /** The run's status changed. `release`: it keeps no turn while it waits. */
+  changed(run: KeyedRun & { release: boolean; turn: number | null }, before: RunStatus, after: RunStatus): void;
+  /** From now on it goes first. False where it is not its turn, or it is queued no more. */
+  claim(seq: number): boolean;
+  /** True while a run with the key is queued, acts, or waits and keeps it. */
+  isTaken(flowId: string, key: string): boolean;
+}
+
+export function keyTurns({ database, query }: Context): KeyTurns {
+  const holder = prepare(database, (p: { flowId: string; key: string }) =>
+    query
+      .selectFrom('runs')
+      .select(['seq', 'key_turn as turn', 'key_order as order'])
+      .where('flow_id', '=', p.flowId)
+      .where('concurrency_key', '=', p.key)
+      .where('key_turn', '>', (e) => e.lit(WAITS))
+      .limit(1),
+  );
+  const next = prepare(database, (p: { flowId: string; key: string }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('flow_id', '=', p.flowId)
+      .where('concurrency_key', '=', p.key)
+      .where('key_turn', '=', (e) => e.lit(WAITS))
+      .orderBy('key_order')
+      .orderBy('seq')
+      .limit(1),
+  );
+  const set = prepare(database, (p: { seq: number; turn: number | null }) =>
+    query.updateTable('runs').set({ key_turn: p.turn }).where('seq', '=', p.seq),
+  );
+  const claim = prepare(database, (p: { seq: number }) =>
+    query
+      .updateTable('runs')
+      .set({ key_turn: TAKEN_UP })
+      .where('seq', '=', p.seq)
+      .where('status', '=', 'queued')
+      .where('key_turn', '>', WAITS),
+  );
+  const any = prepare(database, (p: { flowId: string; key: string }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('flow_id', '=', p.flowId)
+      .where('concurrency_key', '=', p.key)
+      .where('key_turn', 'is not', null)
+      .limit(1),
+  );
+
+  function enter(run: KeyedRun): void {
+    const first = holder.get(run);
+    // Nobody has begun yet, so the one that was published first goes first.
+    const isEarlier = first !== undefined && first.turn === ITS_TURN && run.order < (first.order ?? 0);
+    if (first !== undefined && isEarlier) set.run({ seq: first.seq, turn: WAITS });
+    set.run({ seq: run.seq, turn: first === undefined || isEarlier ? ITS_TURN : WAITS });
+  }
+
+  function leave(run: KeyedRun & { turn: number | null }): void {
+    if (run.turn === null) return;
+    set.run({ seq: run.seq, turn: null });
+    const after = run.turn === WAITS ? undefined : next.get(run);
+    if (after !== undefined) set.run({ seq: after.seq, turn: ITS_TURN });
+  }
+
+  return {
+    enter,
+    changed(run, before, after) {
+      if (isEnded(after) || (after === 'waiting' && run.release)) leave(run);
+      else if (after === 'queued' && before !== 'queued') enter(run);
+      else if (after === 'running' && run.turn === ITS_TURN) set.run({ seq: run.seq, turn: TAKEN_UP });
+    },
+    claim: (seq) => claim.run({ seq }).changes > 0,
+    isTaken: (flowId, key) => any.get({ flowId, key }) !== undefined,
+  };
+}
