@@ -98,6 +98,29 @@ describe('a run from event to end', () => {
     expect(items).toMatchObject([{ duplicates: 1, runs: [{ runId: first }] }]);
   });
 
+  test('J7 a run that comes while the queue is being read is not forgotten', async () => {
+    const late = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<void>();
+    const slow: Store = {
+      ...store,
+      runs: {
+        ...store.runs,
+        async queued(query) {
+          const heads = await store.runs.queued(query);
+          read.resolve();
+          await late.promise;
+          return heads;
+        },
+      },
+    };
+    bench = await startBench({ store: slow, cards: cardsWith() });
+    await read.promise;
+    await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']));
+    const [runId = ''] = await bench.deliver();
+    late.resolve();
+    await bench.reach(runId, 'succeeded');
+  });
+
   test('T2 a `when` that is false starts no run; one that cannot be evaluated is shown on the flow', async () => {
     bench = await startBench({ store, cards: cardsWith() });
     const flow = flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']);

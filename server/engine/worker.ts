@@ -62,6 +62,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   let handedOver: HandedOver[] = [];
   /** True while the store's queue may hold runs that nobody handed over. */
   let backlog = true;
+  /** True where the queue may have grown since it was last read. */
+  let grown = false;
   let pumping = false;
   let pumpAgain = false;
   let stopping = false;
@@ -119,7 +121,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (pauses.isPaused(head.flowId)) continue;
       // Without a place it waits its turn in the store.
       if (hasRoom() && !isFull(head.flowId)) void takeUp(head, trigger);
-      else backlog = true;
+      else backlog = grown = true;
     }
   }
 
@@ -129,6 +131,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     // Rows of runs just taken up may still say queued, so ask for as many more.
     const limit = MAX_HELD + taking.size;
     const exceptFlows = [...full, ...pauses.all()];
+    grown = false;
     // Of a flow with a limit, those that have a place are enough, though they may still say queued.
     const heads = await store.runs.queued({ afterSeq: 0, exceptFlows, atMost: liveFlows.limits(), limit });
     let passedOver = full.length > 0 || heads.length === limit;
@@ -138,7 +141,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       else passedOver = true;
     }
     // A flow that is full now may have more than was read of it.
-    backlog = passedOver || [...perFlow.keys()].some(isFull);
+    backlog = passedOver || grown || [...perFlow.keys()].some(isFull);
   }
 
   function takeUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
@@ -251,7 +254,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       // Behind a backlog it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
       for (const run of runs) {
         if (!backlog && run.head.concurrency === null && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
-        else backlog = true;
+        else backlog = grown = true;
       }
       pump();
     },
@@ -262,7 +265,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
     },
     more() {
-      backlog = true;
+      backlog = grown = true;
       pump();
     },
     has: (runSeq) => held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq),
