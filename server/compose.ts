@@ -31,7 +31,7 @@ import { createMailer } from './lib/mail.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 import { openVault } from './secrets/vault.ts';
-import { openSqliteStore } from './store/sqlite/open.ts';
+import { openStoreThread } from './store/threaded/open.ts';
 import type { Store } from './store/store.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -61,7 +61,10 @@ export interface StartOptions {
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger, clock = systemClock, bus = createBus(), strict = false } = options;
-  const store = await openSqliteStore({ file: join(config.dataDir, DATABASE_FILE), clock });
+  const store = await openStoreThread({ file: join(config.dataDir, DATABASE_FILE) }, (error) => {
+    // Nothing can be accepted any more: whoever watches over the process starts it again.
+    throw error;
+  });
   try {
     return await startOn(store, { config, logger, clock, bus, strict });
   } catch (error) {

@@ -50,6 +50,11 @@ const rules: Rule[] = [
     packages: ['node:', 'better-sqlite3', 'kysely'],
   },
   {
+    folder: 'server/store/threaded',
+    may: ['shared/errors.ts', 'shared/json.ts', 'server/store'],
+    packages: ['node:'],
+  },
+  {
     folder: 'server/cards',
     may: [
       'shared/card',

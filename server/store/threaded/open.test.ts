@@ -1,0 +1,53 @@
+// The store in its thread: the contract of the port, and what only a thread can show.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { aRun, SNAPSHOT } from '../contract-builders.ts';
+import { codeOf } from '../contract-support.ts';
+import type { Store } from '../store.ts';
+import { storeContract } from '../store.contract.ts';
+import { openStoreThread } from './open.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'signalbox-thread-'));
+let opened = 0;
+afterAll(() => rmSync(root, { recursive: true }));
+
+const lost: Error[] = [];
+const openAt = (file: string): Promise<Store> => openStoreThread({ file }, (error) => lost.push(error));
+const open = (): Promise<Store> => openAt(join(root, String(opened++), 'signalbox.db'));
+
+describe('SQLite in a thread', () => {
+  storeContract(open);
+});
+
+test('a store that cannot be opened says why, in the words of its own error', async () => {
+  const file = join(root, 'twice', 'signalbox.db');
+  const first = await openAt(file);
+  expect(await codeOf(openAt(file))).toBe('store.in-use');
+  await first.close();
+  await (await openAt(file)).close();
+});
+
+test('J3 what cannot be sent fails alone', async () => {
+  const store = await open();
+  await store.flows.putSnapshot(SNAPSHOT, '{"id":"alert"}');
+  const unsendable = { ...aRun(), payload: (() => 'a function') as unknown as string };
+  const [bad, good] = await Promise.allSettled([store.runs.create(unsendable), store.runs.create(aRun())]);
+  expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
+  await store.close();
+});
+
+test('a collector that throws fails alone, and nothing is lost of the others', async () => {
+  const store = await open();
+  const thrown = new Error('not now');
+  await expect(
+    store.runs.append(() => {
+      throw thrown;
+    }),
+  ).rejects.toBe(thrown);
+  await expect(store.runs.append(() => undefined)).resolves.toBeUndefined();
+  await store.close();
+  expect(lost).toEqual([]);
+});

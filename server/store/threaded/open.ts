@@ -1,0 +1,149 @@
+// A store in a thread of its own, so that a commit's wait for the disk holds nobody else up (J3). Every call of the port
+// becomes a message; calls of one turn go together, and what they write is committed together.
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+import { RetryableError, toAppError } from '../../../shared/errors.ts';
+import type { RunStore } from '../run-store.ts';
+import type { Store } from '../store.ts';
+import { received, type Answer, type Call, type Opening } from './messages.ts';
+
+interface Pending {
+  /** Called when the message is made; undefined: nothing is left to ask. */
+  collect(): Omit<Call, 'id'> | undefined;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * `onLost` is called when the thread ended by itself, which is a fault: nothing can be stored any more.
+ * @throws as `openSqliteStore`
+ */
+export async function openStoreThread(
+  options: { file: string; busyTimeoutMs?: number },
+  onLost: (error: Error) => void,
+): Promise<Store> {
+  const thread = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: options });
+  const [opening] = (await once(thread, 'message')) as [Opening];
+  if (!opening.opened) {
+    await thread.terminate();
+    throw received(opening.error);
+  }
+  return storeOf(thread, onLost);
+}
+
+function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
+  const asked = new Map<number, Pending>();
+  let waiting: Pending[] = [];
+  let lastId = 0;
+  /** Set once the thread takes nothing more. */
+  let closing: Promise<void> | undefined;
+  let isGone = false;
+
+  function ask(collect: Pending['collect']): Promise<unknown> {
+    if (isGone) return Promise.reject(gone());
+    return new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(send);
+      waiting.push({ collect, resolve, reject });
+    });
+  }
+
+  function send(): void {
+    const calls: Call[] = [];
+    for (const pending of waiting.splice(0)) {
+      try {
+        const call = pending.collect();
+        if (call === undefined) pending.resolve(undefined);
+        else {
+          calls.push({ id: ++lastId, ...call });
+          asked.set(lastId, pending);
+        }
+      } catch (thrown) {
+        pending.reject(thrown);
+      }
+    }
+    if (calls.length > 0) post(calls);
+  }
+
+  function post(calls: Call[]): void {
+    if (isGone) return calls.forEach(({ id }) => fail(id, gone()));
+    try {
+      thread.postMessage(calls);
+    } catch (thrown) {
+      // One of them cannot be sent; its neighbours must not suffer.
+      if (calls.length > 1) for (const call of calls) post([call]);
+      else for (const { id } of calls) fail(id, toAppError(thrown));
+    }
+  }
+
+  function fail(id: number, error: Error): void {
+    asked.get(id)?.reject(error);
+    asked.delete(id);
+  }
+
+  thread.on('message', (answers: Answer[]) => {
+    for (const answer of answers) {
+      const pending = asked.get(answer.id);
+      asked.delete(answer.id);
+      if ('error' in answer) pending?.reject(received(answer.error));
+      else pending?.resolve(answer.value);
+    }
+  });
+  let cause: Error | undefined;
+  thread.on('error', (error: Error) => (cause = error));
+  thread.on('exit', (code) => {
+    isGone = true;
+    for (const id of asked.keys()) fail(id, gone());
+    if (closing === undefined) onLost(cause ?? new Error(`The thread of the store ended with code ${code}.`));
+  });
+
+  /** A part of the port: each of its methods asks the thread, apart from those that are given. */
+  function part<Part extends object>(name: string, own: Partial<Part> = {}): Part {
+    const methods = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+    return new Proxy(own as Part, {
+      get(target, method, receiver) {
+        if (typeof method !== 'string' || method in target) return Reflect.get(target, method, receiver) as unknown;
+        let asking = methods.get(method);
+        if (asking === undefined) {
+          asking = (...args) => ask(() => ({ part: name, method, args }));
+          methods.set(method, asking);
+        }
+        return asking;
+      },
+    });
+  }
+
+  async function end(): Promise<void> {
+    if (isGone) return;
+    await ask(() => ({ part: null, method: 'close', args: [] }));
+    isGone = true;
+    await thread.terminate();
+  }
+
+  return {
+    flows: part('flows'),
+    events: part('events'),
+    runs: part<RunStore>('runs', {
+      async append(collect) {
+        await ask(() => {
+          const append = collect();
+          return append === undefined ? undefined : { part: 'runs', method: 'append', args: [append] };
+        });
+      },
+    }),
+    schedules: part('schedules'),
+    waits: part('waits'),
+    connections: part('connections'),
+    access: part('access'),
+    values: part('values'),
+    prune: (limits) => ask(() => ({ part: null, method: 'prune', args: [limits] })) as ReturnType<Store['prune']>,
+    check: () => ask(() => ({ part: null, method: 'check', args: [] })) as Promise<void>,
+    close: () => (closing ??= end()),
+  };
+}
+
+function gone(): RetryableError {
+  return new RetryableError('store.unavailable', 'The store is closed: Signalbox is stopping. Nothing was stored.', {
+    surelyNotDone: true,
+  });
+}
