@@ -7,7 +7,8 @@ import { RetryableError, TerminalError, TimeoutError } from '../../shared/errors
 import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 
-import { isEnded, type RunStatus } from '../../shared/run.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { isEnded, type RunStatus, type StepRef } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { sha256Hex } from '../lib/hash.ts';
@@ -87,6 +88,15 @@ export interface Drawn {
   nodes: DrawnNode[];
   edges: [from: number, to: number, port: number][];
   onFailure: 'stop' | 'continue';
+  /** S5: all nodes stand in the body of a For each, that one in another where `nested`. */
+  loop?: DrawnLoop;
+}
+
+export interface DrawnLoop {
+  items: number;
+  concurrency: number;
+  onItemError: 'stop' | 'collect';
+  nested: boolean;
 }
 
 const drawnNode: fc.Arbitrary<DrawnNode> = fc.record({
@@ -104,6 +114,19 @@ export const drawnFlows: fc.Arbitrary<Drawn> = fc.integer({ min: 1, max: 6 }).ch
   }),
 );
 
+/** Small bodies that are run for two or three items. */
+export const drawnLoops: fc.Arbitrary<Drawn> = fc
+  .tuple(
+    drawnFlows.filter(({ nodes }) => nodes.length <= 3),
+    fc.record<DrawnLoop>({
+      items: fc.integer({ min: 2, max: 3 }),
+      concurrency: fc.integer({ min: 1, max: 3 }),
+      onItemError: fc.constantFrom('stop', 'stop', 'collect'),
+      nested: fc.boolean(),
+    }),
+  )
+  .map(([drawn, loop]) => ({ ...drawn, loop }));
+
 const PORTS: Record<Kind, string[]> = {
   once: ['out', 'error'],
   repeatable: ['out', 'error'],
@@ -117,14 +140,17 @@ const AN_HOUR = 3_600;
 const A_MONTH = 30 * 24 * AN_HOUR;
 const APPROVERS = ['ann@example.com', 'bob@example.com'];
 
-function nodeOf({ kind, fate, end, inDoubt }: DrawnNode, at: number): FlowNode {
+function nodeOf({ kind, fate, end, inDoubt }: DrawnNode, at: number, inLoop: boolean): FlowNode {
+  // In a body the item is the iteration's id, so that every call tells whose it is.
+  const name = inLoop ? `{{ 'n${at}@' + item }}` : `n${at}`;
   // Nothing that people or senders do on their own comes too late; what ends by time ends within an hour.
   const seconds = end === 'time' ? AN_HOUR : A_MONTH;
   switch (kind) {
     case 'delay':
       return { card: 'logic.delay', version: 1, inputs: { seconds: 10 + at } };
     case 'event': {
-      const match = `event.transaction.id == run.id + '-n${at}'`;
+      const own = inLoop ? `'-n${at}@' + item` : `'-n${at}'`;
+      const match = `event.transaction.id == run.id + ${own}`;
       return {
         card: 'logic.wait-for-event',
         version: 1,
@@ -139,14 +165,15 @@ function nodeOf({ kind, fate, end, inDoubt }: DrawnNode, at: number): FlowNode {
       };
     default:
       // Enough attempts for those that crashes cost.
-      return { card: `test.${kind}`, version: 1, inputs: { name: `n${at}`, fate }, policy: { attempts: 8, inDoubt } };
+      return { card: `test.${kind}`, version: 1, inputs: { name, fate }, policy: { attempts: 8, inDoubt } };
   }
 }
 
 let counter = 0;
-export function buildFlow({ nodes: drawn, edges, onFailure }: Drawn): Flow {
-  const nodes = Object.fromEntries(drawn.map((node, at) => [`n${at}`, nodeOf(node, at)]));
-  const wires = new Set<string>(['trigger.out>n0']);
+export function buildFlow({ nodes: drawn, edges, onFailure, loop }: Drawn): Flow {
+  const nodes = Object.fromEntries(drawn.map((node, at) => [`n${at}`, nodeOf(node, at, loop !== undefined)]));
+  const start = loop === undefined ? 'trigger.out' : 'rows.each';
+  const wires = new Set<string>([`${start}>n0`]);
   const entered = new Set([0]);
   for (const [one, other, port] of edges) {
     const [from, to] = one < other ? [one, other] : [other, one];
@@ -155,8 +182,33 @@ export function buildFlow({ nodes: drawn, edges, onFailure }: Drawn): Flow {
     wires.add(`n${from}.${ports[port % ports.length]}>n${to}`);
     entered.add(to);
   }
-  for (const at of drawn.keys()) if (!entered.has(at)) wires.add(`trigger.out>n${at}`);
+  for (const at of drawn.keys()) if (!entered.has(at)) wires.add(`${start}>n${at}`);
+  if (loop !== undefined) putInBody(nodes, wires, loop);
   return { ...flowOf(nodes, [...wires], { onFailure }), id: `flow-${++counter}` };
+}
+
+function putInBody(nodes: Record<string, FlowNode>, wires: Set<string>, loop: DrawnLoop): void {
+  const { items, concurrency, onItemError, nested } = loop;
+  const ids = Array.from({ length: items }, (_, at) => String(at));
+  const forEach = (list: JsonValue): FlowNode => ({
+    card: 'logic.for-each',
+    version: 1,
+    inputs: { items: list, concurrency, onItemError, result: '{{ item }}' },
+  });
+  for (const node of Object.values(nodes)) node.parent = 'rows';
+  if (!nested) {
+    nodes['rows'] = forEach(ids);
+    wires.add('trigger.out>rows');
+    return;
+  }
+  nodes['rows'] = { ...forEach('{{ item }}'), parent: 'groups' };
+  nodes['groups'] = forEach([ids.map((id) => `0/${id}`), ['1/0']]);
+  wires.add('trigger.out>groups').add('groups.each>rows');
+}
+
+/** What a step's calls say of themselves: the node, and the iteration where it has one. */
+export function labelOf({ nodeId, iteration }: StepRef): string {
+  return iteration === null ? nodeId : `${nodeId}@${iteration}`;
 }
 
 /** All that outlives the process: receivers with what reached them, senders, the time. */
@@ -195,8 +247,8 @@ export class World {
     );
   }
 
-  #nodeOf(key: string): DrawnNode {
-    return this.#drawn.nodes[Number(key.slice(1))]!;
+  #nodeOf(label: string): DrawnNode {
+    return this.#drawn.nodes[Number(label.slice(1).split('@')[0])]!;
   }
 
   /** From now on nothing fails for good. */
@@ -237,12 +289,14 @@ export class World {
   async #act(bench: Bench, id: string, steps: RunDetail['steps'], over: DyingStore): Promise<boolean> {
     const heard = (work: Promise<unknown>): Promise<unknown> =>
       Promise.race([work.then(() => true).catch(() => true), over.died]);
-    for (const { nodeId, waiting, approval } of steps) {
+    for (const { nodeId, iteration, waiting, approval } of steps) {
+      const place = { nodeId, iteration };
+      const label = labelOf(place);
       if (waiting?.kind === 'decision') {
         // The person looks at the receiver: what arrived counts, as the receiver answered it.
-        const arrived = this.effects.includes(nodeId, this.#refused.get(nodeId));
+        const arrived = this.effects.includes(label, this.#refused.get(nodeId));
         const decision = arrived ? (this.#nodeOf(nodeId).fate === 'fails' ? 'fail' : 'done') : 'retry';
-        await heard(bench.engine.decide(id, { nodeId, decision, output: { name: nodeId } }, 'ada'));
+        await heard(bench.engine.decide(id, { ...place, decision, output: { name: label } }, 'ada'));
         return true;
       }
       if (waiting?.kind === 'approval' && this.#nodeOf(nodeId).end !== 'time') {
@@ -250,10 +304,10 @@ export class World {
         const by = APPROVERS.find((one) => approval?.decisions.every((made) => made.by !== one));
         if (by === undefined) continue;
         const comment = '';
-        await heard(bench.engine.approve(id, { nodeId, iteration: null, by, decision, comment, via: 'session' }));
+        await heard(bench.engine.approve(id, { ...place, by, decision, comment, via: 'session' }));
         return true;
       }
-      const event = `${id}-${nodeId}`;
+      const event = `${id}-${label}`;
       if (waiting?.kind === 'event' && this.#nodeOf(nodeId).end === 'first' && !this.#acknowledged.has(event)) {
         const sent = bench.deliver(resetEvent({ uuid: event, eventType: EVENT_TYPE, transaction: { id: event } }));
         // Sent again until it is acknowledged.
@@ -298,6 +352,13 @@ export async function outcomeOf(bench: Bench, id: string): Promise<{ status: Run
   const run = await bench.views.detail(id);
   return {
     status: run.status,
-    steps: run.steps.map((step) => `${step.nodeId} ${step.status} ${step.port ?? ''}`).toSorted(),
+    steps: run.steps.map((step) => `${labelOf(step)} ${step.status} ${step.port ?? ''}${given(step)}`).toSorted(),
   };
+}
+
+/** S5: what a For each gave; of its errors where they were, since which of two comes first depends on the moment. */
+function given({ card, output }: RunDetail['steps'][number]): string {
+  if (card !== 'logic.for-each' || !isJsonObject(output) || !Array.isArray(output['errors'])) return '';
+  const failed = output['errors'].map((error) => (isJsonObject(error) ? error['index'] : null));
+  return ` ${JSON.stringify([output['items'], failed])}`;
 }
