@@ -86,6 +86,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     else perFlow.set(flowId, next);
   }
 
+  /** The store's queue has, or may have, runs that nobody handed over. */
+  function noteQueued(): void {
+    backlog = true;
+    grown = true;
+  }
+
   function pump(): void {
     pumpAgain = true;
     if (!pumping) void work();
@@ -121,7 +127,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (pauses.isPaused(head.flowId)) continue;
       // Without a place it waits its turn in the store.
       if (hasRoom() && !isFull(head.flowId)) void takeUp(head, trigger);
-      else backlog = grown = true;
+      else noteQueued();
     }
   }
 
@@ -206,7 +212,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   /** T4: the store has another run whose turn it is now. */
   function passTurnOn({ concurrency }: RunHead): void {
     if (concurrency === null) return;
-    backlog = true;
+    noteQueued();
     pump();
   }
 
@@ -219,7 +225,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (!held.delete(head.seq)) return;
     count(head.flowId, -1);
     if (!isCrowded()) makeRoom();
-    backlog ||= head.concurrency !== null;
+    if (head.concurrency !== null) noteQueued();
     if (backlog || toRecover.length > 0) pump();
   }
 
@@ -254,7 +260,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       // Behind a backlog it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
       for (const run of runs) {
         if (!backlog && run.head.concurrency === null && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
-        else backlog = grown = true;
+        else noteQueued();
       }
       pump();
     },
@@ -265,7 +271,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
     },
     more() {
-      backlog = grown = true;
+      noteQueued();
       pump();
     },
     has: (runSeq) => held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq),
