@@ -154,6 +154,7 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.status = 'waiting';
       step.waiting = { kind: record.kind, until: record.until };
       if (record.event !== undefined) step.waiting.event = record.event;
+      if (record.call !== undefined) step.call = record.call;
       if (record.approval !== undefined) step.approval = { ...record.approval, decisions: [], links: [] };
       return;
     case 'step.approval': {

@@ -7,10 +7,10 @@ export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed
 export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
 export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'simulated';
 export type RunMode = 'live' | 'dry';
-export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry';
+export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry' | 'run';
 export type InDoubtDecision = 'retry' | 'done' | 'fail';
-/** What ended a step's wait: its time, an event that it waited for, or an approver who decided. */
-export type WakeCause = 'time' | 'event' | 'approval';
+/** What ended a step's wait: its time, an event that it waited for, an approver who decided, or the end of a run that it called. */
+export type WakeCause = 'time' | 'event' | 'approval' | 'run';
 
 /** S9: what approvers are shown, and how many of them must approve. */
 export interface ApprovalRequest {
@@ -40,6 +40,20 @@ export interface AwaitedEvent {
   match: string;
 }
 
+/** S6: the run that a step started, of the called flow's live version. */
+export interface CalledRun {
+  runId: string;
+  flowId: string;
+  version: number;
+}
+
+/** How a run ended, as the step that called it sees it. */
+export interface RunEnd {
+  status: EndStatus;
+  error: ErrorRecord | null;
+  result: JsonValue;
+}
+
 export function isEnded(status: RunStatus): status is EndStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
@@ -56,6 +70,11 @@ export interface StepRef {
   iteration: string | null;
 }
 
+/** S6: the step that called a run. */
+export interface Caller extends StepRef {
+  runId: string;
+}
+
 /**
  * One record of a run's journal, append-only, in the order in which things happened. `at` is ISO 8601 UTC.
  * Short keys are not used: the journal is read by people and exported.
@@ -66,6 +85,8 @@ export type JournalRecord =
       at: string;
       /** Present where somebody started it by hand. */
       by?: string;
+      /** S6: present where a step of another run called it. */
+      calledBy?: Caller;
     }
   | (StepRef & { type: 'step.started'; at: string; attempt: number; input: JsonValue; idempotencyKey: string })
   | (StepRef & {
@@ -111,6 +132,8 @@ export type JournalRecord =
       event?: AwaitedEvent;
       /** S9: what a step that waits for an approval asks. */
       approval?: ShownApproval;
+      /** S6: the run that the step started in the same commit. */
+      call?: CalledRun;
     })
   /** S9: an approver decided what `hash` names. */
   | (StepRef & ApprovalDecision & { type: 'step.approval'; hash: string; via: 'link' | 'session' })
@@ -192,6 +215,8 @@ export interface RunStep {
   };
   /** J6: of a step that acts on something outside. */
   idempotencyKey?: string;
+  /** S6: the run that it started last. */
+  call?: CalledRun;
   /** What ended its last wait, for a step that waited for a time or an event. */
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
-import type { ApprovalDecision, ApprovalRequest, EndStatus, RunMode, WakeCause } from '../run.ts';
+import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
 import type { ConnectionNeed, Effect, PortsFrom } from './manifest.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
@@ -32,11 +32,13 @@ export interface Each {
  * The step waits (S7), and `wake` of the card then says how it ends. `until` is ISO 8601; one that is past wakes it at
  * once. An event is of the type `eventType` and satisfies `match`, bare CEL over `event` and what the node sees; empty:
  * any event of the type (S8). An approval is decided by `wake`, which is called with each decision of an approver (S9).
+ * A run of the flow `flowId` is started, and ended or only begun when `wake` is called, as `awaited` says (S6).
  */
 export type Wait =
   | { kind: 'wait'; wait: 'time'; until: string }
   | { kind: 'wait'; wait: 'event'; until: string | null; eventType: string; match: string }
-  | { kind: 'wait'; wait: 'approval'; until: string | null; asked: ApprovalRequest };
+  | { kind: 'wait'; wait: 'approval'; until: string | null; asked: ApprovalRequest }
+  | { kind: 'wait'; wait: 'run'; until: null; flowId: string; input: JsonObject; awaited: boolean };
 
 /** Finished through `port` (default `out`). */
 export function done(output: JsonValue, port = 'out'): Outcome {
@@ -71,6 +73,11 @@ export function waitForEvent(wanted: { eventType: string; match: string; until: 
 /** Waits for approvers, at the latest until a time; `wake` is called with each decision, and gives this again until enough decided. */
 export function waitForApproval(asked: ApprovalRequest, until: string | null): Outcome {
   return { kind: 'wait', wait: 'approval', until, asked };
+}
+
+/** Starts a run of another flow, and waits for its end where that is `awaited`; then `wake` is called (S6). */
+export function callFlow(call: { flowId: string; input: JsonObject; awaited: boolean }): Outcome {
+  return { kind: 'wait', wait: 'run', until: null, ...call };
 }
 
 export interface HttpRequest {
@@ -145,6 +152,8 @@ export interface WakeContext<Input> extends ActionContext<Input> {
   event: { event: OktaEvent; delivery: OktaDelivery } | undefined;
   /** Of a wait for an approval: what was asked, and who decided so far, in order. */
   approval: { asked: ApprovalRequest; decisions: readonly ApprovalDecision[] } | undefined;
+  /** With cause `run`: the run that was started; `end` is null where its end is not awaited. */
+  called: { runId: string; end: RunEnd | null } | undefined;
   /** When the wait began, and its latest end. */
   waited: { since: string; until: string | null };
 }
@@ -205,6 +214,8 @@ export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardTe
   /** Of source `webhook`: the requests that it takes, and the name of the input that is their address. */
   webhook?(input: z.infer<Input>): WebhookSpec;
   addressFrom?: string;
+  /** Of source `call`: the name of the input that declares what it is given (`declared-fields.ts`): its output's fields. */
+  fieldsFrom?: string;
   /** Pure: the trigger's output for an event. A missing part is null, never an error. */
   toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
 }
@@ -249,8 +260,10 @@ declare module 'zod' {
   interface GlobalMeta {
     /** Encrypted at rest, never returned. */
     secret?: boolean;
-    /** How the form draws it: `textarea`, `condition`, `email-list`, `key-values`, `cases`, `json`, `event-type`. */
-    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type';
+    /** How the form draws it. `flow`: a text that is the id of a flow to call. */
+    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow';
+    /** On an object: it holds the fields that a flow declares, the one whose id the input of this name has. */
+    fieldsOf?: string;
     /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
     expression?: boolean;
     /**

@@ -52,6 +52,8 @@ export interface CardManifest {
   source?: TriggerSource;
   /** Triggers of source `webhook`: the input that holds the path after `/webhooks/`. Two active ones cannot share one. */
   addressFrom?: string;
+  /** Triggers of source `call`: the input that declares the fields of its output (`outputOf` in declared-fields.ts). */
+  fieldsFrom?: string;
   /** Triggers: the event types that it starts on; `fromInput` names the input that gives the type instead. */
   eventTypes?: string[];
   eventTypeFrom?: string;

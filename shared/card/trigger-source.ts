@@ -2,8 +2,11 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { DeliveryVia } from '../okta/log-event.ts';
 
-/** `okta`: its System Log. `schedule`: the clock. `webhook`: requests to an address of this installation. */
-export type TriggerSource = 'okta' | 'schedule' | 'webhook';
+/**
+ * `okta`: its System Log. `schedule`: the clock. `webhook`: requests to an address of this installation. `call`: a step
+ * of another flow, or a person.
+ */
+export type TriggerSource = 'okta' | 'schedule' | 'webhook' | 'call';
 
 /** When it fires; `shared/schedule/cron.ts` says what is valid. */
 export interface ScheduleSpec {

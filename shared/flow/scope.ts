@@ -1,12 +1,13 @@
 // What expressions of a node can see: the types for checking and completing, and sample values for the live preview.
 // From the graph and the manifests alone; real outputs of a run are handed in.
-import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import { outputOf, outputSampleOf } from '../card/declared-fields.ts';
+import type { JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import type { ScopeTypes } from '../expression/types.ts';
 import { compileInputs } from '../expression/inputs.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
 import { withBodyEnds } from './body-end.ts';
 import { ownersOf } from './bodies.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowNode } from './flow.ts';
 import { findNode, graphOf, reach, triggersOf } from './graph.ts';
 import { itemSchema } from './item-type.ts';
 import { TRIGGER_KEY } from './keys.ts';
@@ -84,7 +85,7 @@ export function scopeOf(written: Flow, manifests: ManifestLookup): FlowScope {
     if (name === 'item' || name === 'index') return loopName(name, nodeId);
     const as = settled.asAt(nodeId, name);
     const node = findNode(flow, name);
-    return as === undefined || node === undefined ? undefined : outputType(manifests(node.card, node.version), as);
+    return as === undefined || node === undefined ? undefined : outputType(node, as, manifests);
   };
   const itemTypes = new Map<string, JsonSchema>();
   const loopName = (name: 'item' | 'index', nodeId: string): JsonSchema | undefined => {
@@ -139,7 +140,8 @@ export function sampleScopeFor(
   const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
   const sampleOf = (key: string): JsonValue => {
     const node = findNode(flow, key);
-    return (node === undefined ? undefined : manifests(node.card, node.version)?.sample) ?? null;
+    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+    return node === undefined || manifest === undefined ? null : outputSampleOf(node, manifest);
   };
   const [first] = scope.triggersOf(nodeId);
   const values: JsonObject = {
@@ -173,8 +175,14 @@ function sampleItem(flow: Flow, nodeId: string, manifests: ManifestLookup, realO
   }
 }
 
-function outputType(manifest: CardManifest | undefined, as: SettledAs): JsonSchema {
-  const output = manifest?.output ?? {};
+/** Anything where the card is unknown. */
+function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup): JsonSchema {
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  return node === undefined || manifest === undefined ? {} : outputOf(node, manifest);
+}
+
+function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup): JsonSchema {
+  const output = outputSchema(node, manifests);
   if (as === 'output') return output;
   return as === 'error' ? ERROR_OUTPUT : { anyOf: [output, ERROR_OUTPUT] };
 }
@@ -183,7 +191,7 @@ function outputType(manifest: CardManifest | undefined, as: SettledAs): JsonSche
 function commonOutput(flow: Flow, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
   const outputs = triggers.map((key): JsonSchema => {
     const node = findNode(flow, key);
-    const output = (node === undefined ? undefined : manifests(node.card, node.version)?.output) ?? {};
+    const output = outputSchema(node, manifests);
     // T3: a gathered trigger lists all its events.
     return node?.gather === undefined || !isJsonObject(output['properties'])
       ? output

@@ -2,10 +2,12 @@
 // rules themselves are in rules/.
 import type { ManifestLookup } from '../card/manifest.ts';
 import type { Issue } from '../issue.ts';
+import type { FlowLookup } from './calls.ts';
 import { compareText } from './canonical.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, isTriggerNode } from './graph.ts';
 import { bodiesAreSound } from './rules/bodies.ts';
+import { callsAreSound, declaredFieldsAreSound } from './rules/calls.ts';
 import { connectionsAreThere } from './rules/connections.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
 import { inputsFit } from './rules/inputs.ts';
@@ -25,6 +27,8 @@ const RULES: readonly Rule[] = [
   edgesAreSound,
   nodesAreReached,
   inputsFit,
+  declaredFieldsAreSound,
+  callsAreSound,
   formatsAreSound,
   addressesDiffer,
   cautionsAreTold,
@@ -36,8 +40,14 @@ const RULES: readonly Rule[] = [
 /**
  * Issues in the order of the rules, nodes by key. With an `error` among them the flow is not published.
  * @param bindings the slots that are bound to a connection; absent: `connection.unbound` is not judged
+ * @param flows the installation's flows; absent: of calls only one of the flow itself is judged
  */
-export function validateFlow(flow: Flow, manifests: ManifestLookup, bindings?: ReadonlySet<string>): Issue[] {
+export function validateFlow(
+  flow: Flow,
+  manifests: ManifestLookup,
+  bindings?: ReadonlySet<string>,
+  flows?: FlowLookup,
+): Issue[] {
   const issues: Issue[] = [];
   const placed = Object.entries(flow.nodes).map(([key, node]) => ({
     key,
@@ -52,6 +62,7 @@ export function validateFlow(flow: Flow, manifests: ManifestLookup, bindings?: R
     scope: scopeOf(flow, manifests),
     manifests,
     bindings,
+    flows,
     report: (code, path, message, severity = 'error') => issues.push({ code, path, message, severity }),
     add: (issue) => issues.push(issue),
   };

@@ -3,6 +3,7 @@
 import { checkAgainstSchema, type TemplatePlace } from '../../card/schema-check.ts';
 import { isJsonObject } from '../../json.ts';
 import { endOfBody } from '../body-end.ts';
+import { inputSchemaOf } from '../calls.ts';
 import { PORT_PATTERN } from '../flow.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
@@ -14,7 +15,8 @@ export const inputsFit: Rule = (context) => {
     const names = portNameFaults(context, placed);
     const places: TemplatePlace[] = [];
     const inputs = node.inputs ?? {};
-    for (const misfit of checkAgainstSchema(inputs, manifest.input, (place) => places.push(place))) {
+    const schema = inputSchemaOf(node, manifest, context.flows);
+    for (const misfit of checkAgainstSchema(inputs, schema, (place) => places.push(place))) {
       if (names.has(misfit.path.join('\n'))) continue;
       const severity = misfit.kind === 'unknown' ? 'warning' : 'error';
       context.report(`input.${misfit.kind}`, ['nodes', key, 'inputs', ...misfit.path], misfit.message, severity);

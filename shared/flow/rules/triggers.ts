@@ -1,4 +1,5 @@
 // Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
+import { outputOf } from '../../card/declared-fields.ts';
 import { jsonEquals, type JsonValue } from '../../json.ts';
 import { gatherSeconds } from '../flow.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
@@ -27,6 +28,8 @@ export const triggersDoNotOverlap: Rule = ({ flow, nodes, report }) => {
 function overlaps(left: PlacedNode, right: PlacedNode): boolean {
   // Addresses have a rule of their own.
   if (left.manifest?.addressFrom !== undefined) return false;
+  // A call names a flow, so a flow has one place where it begins.
+  if (left.manifest?.source === 'call' && right.manifest?.source === 'call') return true;
   const [leftTypes, rightTypes] = [eventTypesOf(left), eventTypesOf(right)];
   const sameKind =
     leftTypes !== undefined && rightTypes !== undefined
@@ -52,11 +55,16 @@ export const gatheringIsSound: Rule = (context) => {
     const { gather } = node;
     if (!isTrigger || manifest === undefined || gather === undefined) continue;
     const path = ['nodes', key, 'gather'];
+    if (manifest.source === 'call') {
+      context.report('gather.unsupported', path, 'Each call has a run of its own: it cannot be gathered. Remove it here.');
+      continue;
+    }
     if (gather.key.trim() === '') {
       const message = 'Say which events belong together: trigger.oktaUser.id makes one run a user.';
       context.report('gather.no-key', [...path, 'key'], message);
     } else {
-      const typeOf = (name: string): JsonValue | undefined => (name === 'trigger' ? manifest.output : undefined);
+      const typeOf = (name: string): JsonValue | undefined =>
+        name === 'trigger' ? outputOf(node, manifest) : undefined;
       checkReferences(context, { key, path: [...path, 'key'], source: gather.key, kind: 'key', typeOf });
     }
     const { quietSeconds, maxSeconds } = gatherSeconds(gather);
@@ -71,7 +79,8 @@ export const gatheringIsSound: Rule = (context) => {
 export const conditionsAreSound: Rule = (context) => {
   for (const { key, node, manifest, isTrigger } of context.nodes) {
     if (!isTrigger || manifest === undefined || node.when === undefined || node.when.trim() === '') continue;
-    const typeOf = (name: string): JsonValue | undefined => (name === 'trigger' ? manifest.output : undefined);
+    const typeOf = (name: string): JsonValue | undefined =>
+      name === 'trigger' ? outputOf(node, manifest) : undefined;
     checkReferences(context, { key, path: ['nodes', key, 'when'], source: node.when, kind: 'condition', typeOf });
   }
 };

@@ -1,0 +1,144 @@
+// The fields that a flow declares for whoever calls it (S6): as a schema, as a sample, and whether given values fit.
+// Pure; which card declares them is known by its manifest alone.
+import { z } from 'zod';
+
+import type { FlowNode } from '../flow/flow.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { anyJson } from './fields.ts';
+import type { CardManifest, JsonSchema } from './manifest.ts';
+import { checkAgainstSchema, type Misfit } from './schema-check.ts';
+
+export const FIELD_TYPES = ['text', 'number', 'boolean', 'list', 'object', 'any'] as const;
+
+/** A name that expressions can read, and that is no trap in JavaScript. */
+const NAME = /^(?!(?:constructor|prototype)$)[A-Za-z][A-Za-z0-9_]{0,39}$/;
+
+export const declaredFieldSchema = z.object({
+  name: z.string().regex(NAME, 'A name has letters, digits and _, and begins with a letter.').meta({
+    title: 'Name',
+    description: 'What expressions call it: trigger.<name>.',
+    placeholder: 'userId',
+  }),
+  title: z
+    .string()
+    .max(200)
+    .default('')
+    .meta({ title: 'Title', description: 'The label of its field in forms.', placeholder: 'User ID' }),
+  type: z.enum(FIELD_TYPES).default('text').meta({ title: 'Type' }),
+  required: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Required', description: 'It must be given, unless it has a default.' }),
+  default: anyJson.optional().meta({ title: 'Default', description: 'What it is when it is not given.' }),
+});
+
+export type DeclaredField = z.infer<typeof declaredFieldSchema>;
+
+const SCHEMAS: Record<DeclaredField['type'], JsonSchema> = {
+  text: { type: 'string' },
+  number: { type: 'number' },
+  boolean: { type: 'boolean' },
+  list: { type: 'array', items: {} },
+  object: { type: 'object', additionalProperties: {} },
+  any: {},
+};
+
+const SAMPLES: Record<DeclaredField['type'], JsonValue> = {
+  text: 'Example',
+  number: 1,
+  boolean: true,
+  list: [],
+  object: {},
+  any: null,
+};
+
+/** What the node declares; undefined for a card that declares nothing. Entries of a draft without a sound name are left out. */
+export function declaredFields(
+  node: Pick<FlowNode, 'inputs'>,
+  manifest: Pick<CardManifest, 'fieldsFrom'>,
+): DeclaredField[] | undefined {
+  if (manifest.fieldsFrom === undefined) return undefined;
+  return readDeclaredFields(node.inputs?.[manifest.fieldsFrom]);
+}
+
+export function readDeclaredFields(declared: JsonValue | undefined): DeclaredField[] {
+  const fields = new Map<string, DeclaredField>();
+  for (const entry of Array.isArray(declared) ? declared : []) {
+    const parsed = declaredFieldSchema.safeParse(entry);
+    if (parsed.success && !fields.has(parsed.data.name)) fields.set(parsed.data.name, parsed.data);
+  }
+  return [...fields.values()];
+}
+
+/** The schema of an object that holds them. What is not required may be null. */
+export function schemaOfFields(fields: readonly DeclaredField[]): JsonSchema {
+  const properties = fields.map((field): [string, JsonSchema] => {
+    const schema: JsonSchema = { ...SCHEMAS[field.type], title: field.title === '' ? field.name : field.title };
+    if (!isSure(field) && typeof schema['type'] === 'string') schema['type'] = [schema['type'], 'null'];
+    if (field.default !== undefined) schema['default'] = field.default;
+    return [field.name, schema];
+  });
+  const required = fields.filter((field) => field.required && field.default === undefined).map((field) => field.name);
+  return {
+    type: 'object',
+    title: 'Input',
+    properties: Object.fromEntries(properties),
+    required,
+    additionalProperties: false,
+  };
+}
+
+export function sampleOfFields(fields: readonly DeclaredField[]): JsonObject {
+  return Object.fromEntries(fields.map((field) => [field.name, field.default ?? SAMPLES[field.type]]));
+}
+
+/** The type of a node's output: its card's, or the fields that the node declares. */
+export function outputOf(node: Pick<FlowNode, 'inputs'>, manifest: CardManifest): JsonSchema {
+  const fields = declaredFields(node, manifest);
+  return fields === undefined ? manifest.output : schemaOfFields(fields);
+}
+
+/** An output of the node as an example: its card's, or one of the fields that the node declares. */
+export function outputSampleOf(node: Pick<FlowNode, 'inputs'>, manifest: CardManifest): JsonValue {
+  const fields = declaredFields(node, manifest);
+  return fields === undefined ? manifest.sample : sampleOfFields(fields);
+}
+
+/**
+ * Each field's value as it was given, its default, or null; what was given wrongly counts as not given. A null counts as
+ * not given too.
+ */
+export function takeFields(
+  fields: readonly DeclaredField[],
+  given: JsonValue | undefined,
+): { values: JsonObject; misfits: Misfit[] } {
+  const values: JsonObject = {};
+  const misfits: Misfit[] = [];
+  const from = isJsonObject(given) ? given : {};
+  for (const field of fields) {
+    const { name } = field;
+    const value = Object.hasOwn(from, name) ? from[name] : undefined;
+    const fault = value === undefined || value === null ? undefined : fieldFault(field, value);
+    if (fault !== undefined) misfits.push({ path: [name], kind: 'type', message: fault });
+    else if ((value ?? field.default ?? null) === null && field.required)
+      misfits.push({ path: [name], kind: 'missing', message: `${field.title || name} is required.` });
+    values[name] = fault === undefined ? (value ?? field.default ?? null) : (field.default ?? null);
+  }
+  for (const name of Object.keys(from)) {
+    if (Object.hasOwn(values, name)) continue;
+    misfits.push({ path: [name], kind: 'unknown', message: `"${name}" is no field that this flow declares.` });
+  }
+  return { values, misfits };
+}
+
+/** Undefined where the value fits. Braces in it are no template: it is a value already. */
+export function fieldFault({ type }: Pick<DeclaredField, 'type'>, value: JsonValue): string | undefined {
+  if (type === 'text' && typeof value === 'string') return undefined;
+  if (type !== 'any' && typeof value === 'string') return checkAgainstSchema('', SCHEMAS[type])[0]?.message;
+  return checkAgainstSchema(value, { type: SCHEMAS[type]['type'] ?? [] })[0]?.message;
+}
+
+/** Never null in what the flow sees. */
+function isSure(field: DeclaredField): boolean {
+  return field.required || (field.default ?? null) !== null;
+}

@@ -1,0 +1,110 @@
+// Which flows a flow calls, and what it declares for its own callers (S6). From the flow and the manifests alone; what
+// other flows say comes by a lookup.
+import { declaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
+import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import { hasExpressions } from '../expression/template.ts';
+import { isJsonObject } from '../json.ts';
+import type { Flow, FlowNode } from './flow.ts';
+import { findNode, triggersOf } from './graph.ts';
+
+/** Another flow of the installation, as callers see it: by its live version, or its draft where it has none. */
+export interface CallableFlow {
+  id: string;
+  name: string;
+  /** Null: it has no trigger by which it could be called. */
+  fields: DeclaredField[] | null;
+  /** Active, so that a call of it starts a run. */
+  active: boolean;
+  /** Ids of the flows that it calls. */
+  calls: string[];
+}
+
+export type FlowLookup = (flowId: string) => CallableFlow | undefined;
+
+export interface FlowCall {
+  nodeId: string;
+  /** The name of the input that holds the flow's id. */
+  input: string;
+  flowId: string;
+}
+
+/** Calls whose flow is named by a fixed text; of nodes that are not disabled. */
+export function callsOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): FlowCall[] {
+  return Object.entries(flow.nodes).flatMap(([nodeId, node]) => {
+    const input = flowInputOf(manifests(node.card, node.version));
+    const flowId = input === undefined || node.disabled === true ? undefined : node.inputs?.[input];
+    if (input === undefined || typeof flowId !== 'string' || flowId === '' || hasExpressions(flowId)) return [];
+    return [{ nodeId, input, flowId }];
+  });
+}
+
+/** What the flow declares for its callers; null: it cannot be called. */
+export function calledWith(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] | null {
+  for (const key of triggersOf(flow, manifests)) {
+    const node = findNode(flow, key);
+    const manifest = node === undefined || node.disabled === true ? undefined : manifests(node.card, node.version);
+    const fields = node === undefined || manifest === undefined ? undefined : declaredFields(node, manifest);
+    if (fields !== undefined) return fields;
+  }
+  return null;
+}
+
+export function callableFrom(
+  flow: Flow,
+  manifests: ManifestLookup,
+  { id, active }: Pick<CallableFlow, 'id' | 'active'>,
+): CallableFlow {
+  const calls = [...new Set(callsOf(flow, manifests).map((call) => call.flowId))];
+  return { id, name: flow.name, fields: calledWith(flow, manifests), active, calls };
+}
+
+/** The card's input schema, with the fields of the called flow in the place where they are given, where that is known. */
+export function inputSchemaOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonSchema {
+  const properties = manifest.input['properties'];
+  if (flows === undefined || !isJsonObject(properties)) return manifest.input;
+  let schema = manifest.input;
+  for (const [name, property] of Object.entries(properties)) {
+    const from = isJsonObject(property) ? property['fieldsOf'] : undefined;
+    const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
+    const fields = typeof flowId === 'string' ? flows(flowId)?.fields : undefined;
+    if (!isJsonObject(property) || fields === undefined || fields === null) continue;
+    const { title, description } = property;
+    const known: JsonSchema = { ...schemaOfFields(fields), fieldsOf: from ?? '' };
+    if (title !== undefined) known['title'] = title;
+    if (description !== undefined) known['description'] = description;
+    // Without a field that must be given, the whole may be left out.
+    if (fields.every((field) => !field.required || field.default !== undefined)) known['default'] = {};
+    schema = { ...schema, properties: { ...properties, [name]: known } };
+    if (known['default'] === undefined)
+      schema['required'] = [...new Set([...(Array.isArray(schema['required']) ? schema['required'] : []), name])];
+  }
+  return schema;
+}
+
+/** The ids of flows on a way from `flowId` back to it, both ends included; undefined where calls never come back. */
+export function callCycle(flowId: string, first: string, flows: FlowLookup | undefined): string[] | undefined {
+  if (first === flowId) return [flowId, flowId];
+  const cameBy = new Map<string, string>([[first, flowId]]);
+  const open = [first];
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    for (const next of flows?.(id)?.calls ?? []) {
+      if (next === flowId) {
+        const way = [flowId];
+        for (let at: string | undefined = id; at !== undefined && at !== flowId; at = cameBy.get(at)) way.unshift(at);
+        return [flowId, ...way];
+      }
+      if (cameBy.has(next)) continue;
+      cameBy.set(next, id);
+      open.push(next);
+    }
+  }
+  return undefined;
+}
+
+function flowInputOf(manifest: CardManifest | undefined): string | undefined {
+  const properties = manifest?.input['properties'];
+  if (!isJsonObject(properties)) return undefined;
+  return Object.entries(properties).find(
+    ([, property]) => isJsonObject(property) && property['widget'] === 'flow',
+  )?.[0];
+}
