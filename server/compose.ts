@@ -11,6 +11,7 @@ import { createUserService } from './access/users.ts';
 import { loadCards } from './cards/registry.ts';
 import { DATABASE_FILE, type Config } from './config.ts';
 import { createConnectionService } from './connections/connection-service.ts';
+import { createCalls } from './engine/calls.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createLiveFlows } from './engine/live-flows.ts';
 import { createPlans } from './engine/plans.ts';
@@ -111,6 +112,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     redactor: redactor.current,
     approvalLink: (claim) => approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
+    calls: createCalls({ store, liveFlows, iso: clock.iso }),
     strict,
     onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
   });

@@ -231,7 +231,8 @@ describe.each(actions)('%s', (_name, card) => {
     const waited = { since: context.startedAt, until: outcome.until };
     expect(new Date(outcome.until ?? context.startedAt).toISOString()).toBe(outcome.until ?? context.startedAt);
     const event = { event: { eventType: 'x', target: null }, delivery };
-    const causes = outcome.wait === 'time' ? (['time'] as const) : (['time', outcome.wait] as const);
+    const own = outcome.wait === 'run' ? [] : (['time'] as const);
+    const causes = outcome.wait === 'time' ? own : [...own, outcome.wait];
     const asked = outcome.wait === 'approval' ? outcome.asked : undefined;
     const decisions = asked?.approvers.map((by) => ({
       by,
@@ -247,6 +248,8 @@ describe.each(actions)('%s', (_name, card) => {
         cause,
         event: cause === 'event' ? event : undefined,
         approval,
+        called:
+          cause === 'run' ? { runId: 'run_1', end: { status: 'succeeded', error: null, result: { a: 1 } } } : undefined,
         waited,
       });
       if (woken.kind !== 'done') throw new Error(`It woke and gave ${woken.kind}.`);

@@ -15,6 +15,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
+import { createCalls } from './calls.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createLiveFlows } from './live-flows.ts';
 import { createPlans, type Plans } from './plans.ts';
@@ -122,6 +123,7 @@ export async function startBench(options: {
       eventsOfType: (query) => store.waits.eventsOfType(query),
       findForTrigger: (id) => store.events.findForTrigger(id),
     },
+    calls: createCalls({ store, liveFlows, iso: () => clock.iso() }),
     strict: true,
     onDefect: (error) => troubles.push(error.message),
   });

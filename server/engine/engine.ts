@@ -19,6 +19,7 @@ import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow, TimerRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
+import { createCallCancel } from './call-cancel.ts';
 import { concurrencyOfStart } from './concurrency.ts';
 import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
@@ -86,7 +87,7 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   flowsChanged(): Promise<void>;
   /** S8, T3: ingest stored an event that somebody waits for, or a window that closes at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
-  /** @returns the run's id. @throws ValidationError `run.*`, NotFoundError `event.not-found` */
+  /** @returns the run's id. @throws ValidationError `run.*` (`run.bad-input` with details.issues), NotFoundError `event.not-found` */
   startManual(request: ManualRun): Promise<string>;
   /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
   cancel(runId: string, by: string): Promise<RunStatus>;
@@ -118,6 +119,10 @@ export function createEngine(deps: EngineDeps): Engine {
     onRunEnd,
     onTimer: (dueAt) => timers.expect(dueAt),
     onWait: () => arrivals.look(),
+    onCalled(runs) {
+      for (const run of runs) publishRun(deps.bus, run, 'queued', clock.iso());
+      worker.more();
+    },
   });
   const timers = createTimers({
     runs: store.runs,
@@ -130,6 +135,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const timer = isTimeout ? await asItStands(due) : due;
       if (timer === undefined) return { durable: Promise.resolve() };
       if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
+      if (timer.kind === 'cancel') return cancelCalled(timer.runSeq);
       await worker.room();
       const row = await store.runs.findBySeq(timer.runSeq);
       const actor = row === undefined || isEnded(row.status) ? undefined : await worker.hold(row);
@@ -159,7 +165,13 @@ export function createEngine(deps: EngineDeps): Engine {
     worker.more();
   }
 
-  const unbegun = createUnbegun({ ...deps, onRunEnd, isTaken: (runSeq) => worker.has(runSeq) });
+  const unbegun = createUnbegun({
+    ...deps,
+    onRunEnd,
+    onDue: (dueAt) => timers.expect(dueAt),
+    isTaken: (runSeq) => worker.has(runSeq),
+  });
+  const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
   const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
 
   async function getRun(runId: string): Promise<RunRow> {
@@ -237,6 +249,12 @@ export function createEngine(deps: EngineDeps): Engine {
         throw new ValidationError(
           'run.no-trigger',
           'The flow has no trigger that can start a run. Put one on the canvas, or name another one.',
+        );
+      }
+      if (request.eventId !== undefined && trigger.card.fieldsFrom !== undefined) {
+        throw new ValidationError(
+          'run.bad-input',
+          'This flow is started with the fields that it declares, not with an event. Send them as input.',
         );
       }
       if (request.eventId !== undefined && (await store.events.find(request.eventId)) === undefined) {

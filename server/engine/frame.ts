@@ -254,7 +254,7 @@ export class Frame implements CardHost {
   }
 
   /** M8: a failure that nothing took ends it, and `onFailure` does not say to go on. */
-  private isFailing(): boolean {
+  isFailing(): boolean {
     if (this.over) return false;
     return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
   }

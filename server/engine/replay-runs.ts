@@ -93,17 +93,25 @@ export function createRunReplays({
 
   async function find(filter: ReplayFilter): Promise<number[]> {
     // Only the numbers: what is new meanwhile is newer than all of them, so it is not found.
-    const found: number[] = [];
+    const found: { seq: number; id: string; caller: string | undefined }[] = [];
     for (let cursor: string | undefined; ;) {
       const page = await store.runs.list({ ...filter, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-      for (const { seq, status, mode } of page.items) if (isEnded(status) && mode === 'live') found.push(seq);
+      for (const { seq, id, status, mode, calledBy } of page.items)
+        if (isEnded(status) && mode === 'live') found.push({ seq, id, caller: calledBy?.runId });
       if (found.length > REPLAY_MOST) {
         throw new ValidationError(
           'run.too-many',
           `More than ${REPLAY_MOST} runs match, and that many may be replayed at once. Narrow the filter, for example by since and until.`,
         );
       }
-      if (page.nextCursor === null) return found.toReversed();
+      if (page.nextCursor === null) {
+        // S6: a caller that runs again calls again, so what it called is not started beside it.
+        const ids = new Set(found.map((run) => run.id));
+        return found
+          .filter(({ caller }) => caller === undefined || !ids.has(caller))
+          .map((run) => run.seq)
+          .toReversed();
+      }
       cursor = page.nextCursor;
     }
   }

@@ -13,6 +13,7 @@ import {
   type WakeCause,
 } from '../../shared/run.ts';
 import type { RunHead, TimerRow } from '../store/run-store.ts';
+import { callerOf } from './calls.ts';
 import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
 import { recall } from './run-memory.ts';
@@ -91,7 +92,13 @@ export class RunActor {
     if (records.length === 0) {
       const at = iso();
       const by = this.head.startedBy ?? undefined;
-      this.journal.add({ type: 'run.started', at, ...(by === undefined ? {} : { by }) });
+      const calledBy = callerOf(this.head);
+      this.journal.add({
+        type: 'run.started',
+        at,
+        ...(by === undefined ? {} : { by }),
+        ...(calledBy === null ? {} : { calledBy }),
+      });
       this.journal.changeRow({ status: 'running', startedAt: at });
       this.root.start(undefined);
     } else {
@@ -122,7 +129,7 @@ export class RunActor {
   wake({ nodeId, iteration, kind, eventId }: Pick<TimerRow, 'nodeId' | 'iteration' | 'kind' | 'eventId'>): boolean {
     const step = this.find({ nodeId, iteration: iteration === '' ? null : iteration });
     if (step?.state !== 'waiting' || step.waitKind !== kind) return false;
-    const cause: WakeCause = eventId === null ? 'time' : 'event';
+    const cause: WakeCause = kind === 'run' ? 'run' : eventId === null ? 'time' : 'event';
     const by = { ...(kind === 'retry' ? {} : { cause }), ...(eventId === null ? {} : { event: eventId }) };
     this.journal.add({ type: 'step.woken', at: this.iso(), ...step.place, kind, ...by });
     this.journal.clearTimer(step.row);

@@ -18,12 +18,15 @@ export interface RunJournal {
   setTimer(timer: Omit<TimerRow, 'runSeq' | 'eventId'>): void;
   /** S8 */
   setWait(wait: NewWait): void;
+  /** S6 */
+  startRun(run: CalledRun): void;
   /** The step waits no more. */
   clearTimer(step: TimerRef): void;
   /** Resolves when all that was added before is durable. */
   commit(): Promise<void>;
 }
 
+type CalledRun = NonNullable<RunAppend['startRuns']>[number];
 type NewWait = NonNullable<RunAppend['setWaits']>[number];
 
 const RETRY_COMMIT_MS = [100, 500, 2_000, 5_000];
@@ -34,8 +37,8 @@ export function openRunJournal(options: {
   runSeq: number;
   /** Chunks that the journal has already. */
   chunks: number;
-  /** Called with what was written once it is durable. */
-  onDurable?: (append: RunAppend) => void;
+  /** Called with what was written once it is durable; `due`: timers of other runs were made due (S6). */
+  onDurable?: (append: RunAppend, due: boolean) => void;
   onTrouble?: (error: unknown) => void;
 }): RunJournal {
   const { store, clock, runSeq } = options;
@@ -50,7 +53,7 @@ export function openRunJournal(options: {
     for (let failures = 0; ; failures++) {
       let sent: RunAppend | undefined;
       try {
-        await store.append(() => {
+        const { due } = await store.append(() => {
           // Another write of this run may have taken everything already.
           if (next === undefined) return undefined;
           sent = next;
@@ -59,7 +62,7 @@ export function openRunJournal(options: {
           sent.chunk = chunk++;
           return sent;
         });
-        if (sent !== undefined) options.onDurable?.(sent);
+        if (sent !== undefined) options.onDurable?.(sent, due);
         return;
       } catch (thrown) {
         options.onTrouble?.(thrown);
@@ -88,6 +91,9 @@ export function openRunJournal(options: {
     setWait(wait) {
       (pending().setWaits ??= []).push(wait);
     },
+    startRun(run) {
+      (pending().startRuns ??= []).push(run);
+    },
     clearTimer({ nodeId, iteration }) {
       clearIn(pending(), { nodeId, iteration });
     },
@@ -108,6 +114,12 @@ function clearIn(append: RunAppend, cleared: TimerRef): void {
   const stays = (set: TimerRef): boolean => set.nodeId !== cleared.nodeId || set.iteration !== cleared.iteration;
   if (append.setTimers !== undefined) append.setTimers = append.setTimers.filter(stays);
   if (append.setWaits !== undefined) append.setWaits = append.setWaits.filter(stays);
+  if (append.startRuns !== undefined) {
+    // Not started at all, where the step ends before that is stored.
+    append.startRuns = append.startRuns.filter(
+      ({ calledBy: { nodeId, iteration, awaited } }) => !awaited || stays({ nodeId, iteration: iteration ?? '' }),
+    );
+  }
   (append.clearTimers ??= []).push(cleared);
 }
 
@@ -116,9 +128,11 @@ function merge(first: RunAppend, second: RunAppend): RunAppend {
   const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
   both.setTimers = [...(first.setTimers ?? [])];
   both.setWaits = [...(first.setWaits ?? [])];
+  both.startRuns = [...(first.startRuns ?? [])];
   both.clearTimers = [...(first.clearTimers ?? [])];
   for (const cleared of second.clearTimers ?? []) clearIn(both, cleared);
   both.setTimers.push(...(second.setTimers ?? []));
   both.setWaits.push(...(second.setWaits ?? []));
+  both.startRuns.push(...(second.startRuns ?? []));
   return both;
 }

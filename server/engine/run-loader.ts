@@ -25,6 +25,8 @@ export interface RunLoaderDeps {
   onTimer(dueAt: number): void;
   /** S8: a wait for an event was stored, which an event that is there already may end. */
   onWait(): void;
+  /** S6: runs were stored, which a step called. */
+  onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId'>[]): void;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
@@ -47,6 +49,7 @@ export function createRunLoader({
   bus,
   onTimer,
   onWait,
+  onCalled,
   onTrouble,
 }: RunLoaderDeps): RunLoader {
   return {
@@ -68,7 +71,9 @@ export function createRunLoader({
         clock,
         runSeq: head.seq,
         chunks,
-        onDurable: (append) => {
+        onDurable: (append, due) => {
+          if (due) onTimer(clock.now());
+          if ((append.startRuns?.length ?? 0) > 0) onCalled(append.startRuns ?? []);
           for (const timer of append.setTimers ?? []) onTimer(timer.dueAt);
           if ((append.setWaits?.length ?? 0) > 0) onWait();
           if (bus.watched) publishSteps(bus, head, append.records);
@@ -100,7 +105,7 @@ export function createRunLoader({
         skipped: [],
       };
       const chunk = await store.runs.chunkCount(head.seq);
-      await store.runs.append(() => ({
+      const { due } = await store.runs.append(() => ({
         runSeq: head.seq,
         chunk,
         records: [ended],
@@ -108,6 +113,7 @@ export function createRunLoader({
         endedAt: at,
         error: record,
       }));
+      if (due) onTimer(clock.now());
     },
   };
 }

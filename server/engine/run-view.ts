@@ -7,6 +7,7 @@ import { foldSteps } from '../../shared/run-steps.ts';
 import type { JournalRecord, RunEdits, RunStep, StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
+import { callerOf } from './calls.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
 import { editsOf } from './run-memory.ts';
@@ -68,6 +69,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       status: row.status,
       trigger: { nodeId: row.triggerNodeId, card: flow.nodes[row.triggerNodeId]?.card ?? '', eventId: row.eventId },
       replayOf: row.replayOf,
+      calledBy: callerOf(row),
       createdAt: row.createdAt,
       startedAt: row.startedAt,
       endedAt: row.endedAt,

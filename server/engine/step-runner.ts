@@ -17,6 +17,7 @@ import type { Redactor } from '../secrets/redact.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { WaitStore } from '../store/wait-store.ts';
 import { idempotencyKey, type Attempt, type Perform } from './attempt.ts';
+import type { Calls } from './calls.ts';
 import type { PlanNode } from './flow-plan.ts';
 import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
@@ -38,6 +39,8 @@ export interface StepRunnerDeps {
   approvalLink(claim: ApprovalClaim): string;
   /** S8: stored events that a wait may concern. */
   events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
+  /** S6; absent: a call is only simulated (a flow's tests). */
+  calls?: Calls;
   /** Checks each output against the card's schema (S3): on in development and tests. */
   strict: boolean;
   /** A defect of ours or of a card: for the log. */
@@ -313,6 +316,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
           step.approval = memory.approval;
+          step.call = memory.call;
           // A decision may have been journalled and not yet judged.
           if ((memory.approval?.decisions.length ?? 0) > 0) return this.approved(run, step);
           return step.frame.wait(step, memory.wait);
@@ -321,6 +325,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
           step.approval = memory.approval;
+          step.call = memory.call;
           return this.woken(run, step, { cause: memory.by, eventId: memory.eventId });
         case 'decided':
           return this.decided(run, step, memory.decision, memory.output);

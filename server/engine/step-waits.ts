@@ -1,17 +1,18 @@
-// S7 to S9: how a step waits for a time, an event or an approval, and how it goes on. A wait is what a card gave; what
+// S6 to S9: how a step waits for a time, an event, an approval or a run that it calls, and how it goes on. A wait is what a card gave; what
 // ends it is journalled before `wake` of the card says what follows.
 import type { ActionContext, Outcome, Wait, WakeContext } from '../../shared/card/card.ts';
 import { DefectError, NotFoundError, toAppError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { ApprovalRequest, WakeCause } from '../../shared/run.ts';
+import type { ApprovalRequest, CalledRun, WakeCause } from '../../shared/run.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { Attempt, Perform } from './attempt.ts';
+import type { Calls } from './calls.ts';
 import { askFor, eventOf, lookBack, type MatchedEvent } from './event-match.ts';
 import type { RunActor } from './run-actor.ts';
 import type { Step } from './step.ts';
 import type { StepRunnerDeps } from './step-runner.ts';
 
-type Woken = Pick<WakeContext<unknown>, 'cause' | 'event'>;
+type Woken = Pick<WakeContext<unknown>, 'cause' | 'event'> & Partial<Pick<WakeContext<unknown>, 'called'>>;
 
 /** What the step runner does with an attempt; a step that wakes is one more. */
 export interface AttemptActions {
@@ -41,7 +42,7 @@ export function approvalAs(asked: JsonValue): ApprovalRequest & { hash: string }
 }
 
 export function createStepWaits(
-  deps: Pick<StepRunnerDeps, 'now' | 'iso' | 'redactor' | 'events'>,
+  deps: Pick<StepRunnerDeps, 'now' | 'iso' | 'redactor' | 'events' | 'calls'>,
   { act, settleOutcome, settleFailure, failFinally }: AttemptActions,
 ): StepWaits {
   function begin(ready: Attempt, wait: Wait): void {
@@ -61,6 +62,8 @@ export function createStepWaits(
       return keepWaiting(ready, wait);
     step.waited = { since: deps.iso(), until: end };
     step.approval = asked === undefined ? undefined : { asked, decisions: [] };
+    // S11: a dry run calls dry.
+    if (wait.wait === 'run' && deps.calls !== undefined) return void callFlow(ready, wait, deps.calls);
     if (run.head.mode === 'dry') return passAtOnce(ready, wait);
     if (until !== null && until.getTime() <= deps.now()) return wake(ready, { cause: 'time', event: undefined });
     if (wait.wait === 'event') return void waitForEvent(ready, wait);
@@ -94,6 +97,38 @@ export function createStepWaits(
     }
   }
 
+  /** S6: the run and the wait for it are made by one commit; a run that is not awaited is made with the step's end. */
+  async function callFlow(ready: Attempt, wait: Extract<Wait, { wait: 'run' }>, calls: Calls): Promise<void> {
+    const { run, step } = ready;
+    try {
+      const { flowId, awaited } = wait;
+      // S4: what the called run gets is stored with it.
+      const input = deps.redactor().json(wait.input);
+      const place = { ...step.place, generation: step.earlier };
+      const prepared = await calls.prepare(run.head, place, { flowId, input, awaited });
+      if (step.state !== 'running') return;
+      // M8: another step failed meanwhile, so nothing is started any more.
+      if (step.frame.isFailing()) return step.frame.wait(step, 'run');
+      const runId = prepared.run.id;
+      step.call = { runId, flowId, version: prepared.version };
+      run.journal.add({ ...waitingRecord(ready, wait), call: step.call });
+      run.journal.startRun(prepared.run);
+      if (awaited) return keepWaiting(ready, wait);
+      wake({ ...ready, announced: true }, { cause: 'run', event: undefined, called: { runId, end: null } });
+    } catch (thrown) {
+      settleFailure(ready, toAppError(thrown));
+    }
+  }
+
+  async function wakeByRun(ready: Attempt, calls: Calls, { runId }: CalledRun): Promise<void> {
+    try {
+      const end = await calls.endOf(runId);
+      if (ready.step.state === 'running') wake(ready, { cause: 'run', event: undefined, called: { runId, end } });
+    } catch (thrown) {
+      settleFailure(ready, toAppError(thrown));
+    }
+  }
+
   function keepWaiting({ run, step }: Attempt, { wait: kind }: Wait): void {
     const until = step.waited?.until ?? null;
     if (until !== null) run.journal.setTimer({ ...step.row, kind, dueAt: Date.parse(until) });
@@ -122,6 +157,7 @@ export function createStepWaits(
     const preview: JsonObject = { waitsFor: wait.wait, until: step.waited?.until ?? null };
     if (wait.wait === 'time') return wake(ready, { cause: 'time', event: undefined }, preview);
     if (wait.wait === 'event') Object.assign(preview, { eventType: wait.eventType, match: wait.match });
+    else if (wait.wait === 'run') Object.assign(preview, { flowId: wait.flowId, input: wait.input });
     else Object.assign(preview, step.approval?.asked);
     settleOutcome(ready, { kind: 'simulated', port: node.ports[0] ?? 'out', output: node.card.sample, preview });
   }
@@ -131,7 +167,7 @@ export function createStepWaits(
     const waited = step.waited ?? { since: step.startedAt, until: null };
     const { approval } = step;
     const perform = (context: () => ActionContext<unknown>): Outcome | Promise<Outcome> | undefined =>
-      node.card.wake?.({ ...context(), cause: by.cause, event: by.event, approval, waited });
+      node.card.wake?.({ ...context(), cause: by.cause, event: by.event, approval, called: by.called, waited });
     const asSimulated = (outcome: Outcome): Outcome =>
       preview !== undefined && outcome.kind === 'done' ? { ...outcome, kind: 'simulated', preview } : outcome;
     act(ready, undefined, (_ready, context) => {
@@ -171,6 +207,8 @@ export function createStepWaits(
         return;
       }
       if (cause === 'event' && eventId !== null) void wakeByEvent(ready, eventId);
+      else if (cause === 'run' && step.call !== undefined && deps.calls !== undefined)
+        void wakeByRun(ready, deps.calls, step.call);
       else wake(ready, { cause, event: undefined });
     },
   };

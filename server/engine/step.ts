@@ -4,6 +4,7 @@ import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type {
   ApprovalDecision,
+  CalledRun,
   InDoubtDecision,
   JournalRecord,
   ShownApproval,
@@ -37,6 +38,8 @@ export class Step {
   /** Of a wait for a time, an event or an approval (S7). */
   waited: { since: string; until: string | null } | undefined;
   approval: PendingApproval | undefined;
+  /** S6: the run that it started. */
+  call: CalledRun | undefined;
   abort: AbortController | undefined;
   /** Of a For each while it is `looping`. */
   loop: Loop | undefined;
@@ -72,6 +75,7 @@ export type StepMemory =
       since: string;
       until: string | null;
       approval: PendingApproval | undefined;
+      call: CalledRun | undefined;
     }
   | {
       kind: 'woken';
@@ -81,6 +85,7 @@ export type StepMemory =
       since: string;
       until: string | null;
       approval: PendingApproval | undefined;
+      call: CalledRun | undefined;
     }
   /** S5. `again`: it was cut off, and the run was resumed (S10). */
   | { kind: 'looping'; attempt: number; startedAt: string; input: JsonValue; again: boolean }
@@ -116,14 +121,25 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
       const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
       const { attempt: number, kind: wait, reason, at: since, until } = record;
       const approval = record.approval === undefined ? undefined : { asked: record.approval, decisions: [] };
-      memories.set(record.nodeId, { kind: 'waiting', attempt: number, wait, reason, input, since, until, approval });
+      const { call } = record;
+      memories.set(record.nodeId, {
+        kind: 'waiting',
+        attempt: number,
+        wait,
+        reason,
+        input,
+        since,
+        until,
+        approval,
+        call,
+      });
       break;
     }
     case 'step.woken': {
-      const { since, until, approval } =
-        before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined };
+      const { since, until, approval, call } =
+        before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined, call: undefined };
       const { cause: by, event: eventId = null } = record;
-      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval });
+      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval, call });
       break;
     }
     case 'step.approval': {

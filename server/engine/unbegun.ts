@@ -27,6 +27,8 @@ export function createUnbegun(deps: {
   /** True for a run that the worker has, or is about to have, in memory. */
   isTaken(runSeq: number): boolean;
   onRunEnd(head: RunHead, status: EndStatus): void;
+  /** S6: a step waits for the end of the run. */
+  onDue(dueAt: number): void;
 }): Unbegun {
   const { store, clock } = deps;
 
@@ -49,10 +51,11 @@ export function createUnbegun(deps: {
     let isDone = false;
     try {
       if (row.status === 'queued') {
-        await store.runs.append(() => {
+        const { due } = await store.runs.append(() => {
           isDone = !deps.isTaken(row.seq);
           return isDone ? append : undefined;
         });
+        if (due) deps.onDue(clock.now());
       } else isDone = await store.waits.endGathering(append);
     } catch (thrown) {
       // It began, and ended, in this very moment: its journal has gone on.

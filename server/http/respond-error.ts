@@ -18,6 +18,7 @@ import type { Logger } from '../telemetry/log.ts';
 const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['flow.invalid-draft', 422],
   ['flow.stale', 412],
+  ['run.bad-input', 422],
   ['request.if-match-missing', 428],
   ['request.too-large', 413],
   ['request.unsupported-type', 415],

@@ -25,6 +25,7 @@ export function aRun(part: Partial<NewRun> = {}): NewRun {
     startedBy: null,
     replayOf: null,
     concurrency: null,
+    calledBy: null,
     createdAt: AT,
     ...part,
   };

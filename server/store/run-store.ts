@@ -1,9 +1,17 @@
 // Runs, their journals and their timers in the store. The journal is append-only and is the truth (J1); a run's row
 // is what lists and the worker's queue read.
 import type { ErrorRecord } from '../../shared/errors.ts';
-import type { JournalRecord, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
+import type { Caller, JournalRecord, RunEnd, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
 import type { Page } from './store.ts';
 import type { NewGather, WaitRow } from './wait-store.ts';
+
+/** S6: the step that called a run. */
+export interface NewCall extends Caller {
+  /** Calls from a run that nobody called: 1 for one that such a run calls. */
+  depth: number;
+  /** The step waits for the run's end. */
+  awaited: boolean;
+}
 
 export interface NewRun {
   /** `run_…` */
@@ -24,6 +32,8 @@ export interface NewRun {
   /** The run that this one replays. */
   replayOf: string | null;
   createdAt: string;
+  /** S6: only of runs in `startRuns`; absent or null: no run called it. */
+  calledBy?: NewCall | null;
   /**
    * T3, of an event's run only: it joins the open window of the same flow, trigger and key, else it opens one and is
    * `waiting` until that closes.
@@ -63,8 +73,8 @@ export interface TimerRow {
   nodeId: string;
   /** Empty text outside of a For each. */
   iteration: string;
-  /** `gather`: of the trigger's window (T3), not of a step. */
-  kind: WaitKind | 'gather';
+  /** Of no step: `gather`, the trigger's window (T3); `cancel`, the step that called the run waits no more (S6). */
+  kind: WaitKind | 'gather' | 'cancel';
   /** Milliseconds since the epoch. */
   dueAt: number;
   /** S8: the event that made it due; null: its time. */
@@ -86,7 +96,9 @@ export interface RunAppend {
   setTimers?: Omit<TimerRow, 'runSeq' | 'eventId'>[];
   /** S8. An event of its type that came after `afterSeq` is judged as if it came now. */
   setWaits?: (Omit<WaitRow, 'runSeq'> & { afterSeq: number })[];
-  /** The step waits no more: its timer goes, and its wait for an event. */
+  /** S6: runs that steps of this one call, made in the same commit. One that is there already stays as it is, and is awaited again. */
+  startRuns?: (NewRun & { calledBy: NewCall })[];
+  /** The step waits no more: its timer goes, its wait for an event, and the run that it waits for is to be cancelled. */
   clearTimers?: { nodeId: string; iteration: string }[];
 }
 
@@ -111,12 +123,14 @@ export interface RunStore {
    * durable. The protocol: collect hands over, so the caller forgets what it returned and counts its chunk number up;
    * when the promise rejects, nothing of it was stored and the store keeps nothing, so the caller puts what it had
    * returned back in front of what came since and gives it the same chunk number. Groups commit one after another.
-   * A run that ends loses its timers, waits and window; one that is no longer ended loses its `endedAt` (S10).
+   * A run that ends loses its timers, waits and window; one that is no longer ended loses its `endedAt` (S10). Runs whose
+   * end it awaited get the timer `cancel`, and a step that awaited its end gets the timer `run` (S6): `due` says that
+   * there are such timers.
    * @throws RetryableError `store.unavailable`: nothing of the group was stored.
    * @throws NotFoundError `run.not-found`; DefectError where this append alone is wrong (a chunk that is there already);
    * its neighbours in the group are stored.
    */
-  append(collect: () => RunAppend | undefined): Promise<void>;
+  append(collect: () => RunAppend | undefined): Promise<{ due: boolean }>;
   /**
    * Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`; of a flow in `atMost` no more than that many, so
    * that a long queue of one flow is not read for the few that have a place. Those that wait for their key's turn (T4)
@@ -143,6 +157,8 @@ export interface RunStore {
   list(filter: RunFilter): Promise<Page<RunRow>>;
   /** @throws DefectError `journal.malformed` naming run and chunk. */
   journal(runSeq: number): Promise<{ records: JournalRecord[]; chunks: number }>;
+  /** How the run ended; undefined while it has not, and for one that is not stored. @throws DefectError `journal.malformed` */
+  findEnd(id: string): Promise<RunEnd | undefined>;
   /** Chunks in the run's journal, readable or not. */
   chunkCount(runSeq: number): Promise<number>;
   /** By `dueAt`; at most `limit`. */

@@ -1,6 +1,7 @@
 // The suite that every adapter of the store port passes. Each part opens stores that are empty.
 import { describe, expect, test } from 'vitest';
 import { accessStoreContract } from './access-store.contract.ts';
+import { callStoreContract } from './call-store.contract.ts';
 import { connectionStoreContract } from './connection-store.contract.ts';
 import { AT, aDelivery, aRun, anEvent } from './contract-builders.ts';
 import { codeOf, eachStore } from './contract-support.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   events: eventStoreContract,
   runs: runStoreContract,
   waits: waitStoreContract,
+  calls: callStoreContract,
   'lists of runs': runListContract,
   turns: turnsContract,
   schedules: scheduleStoreContract,

@@ -7,7 +7,7 @@ import { defineCall, errorRecord, listOf, pageOf, pageQuery, time } from './call
 const runId = z.object({ id: z.string() });
 export const runStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
 export const stepStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'simulated']);
-const waitKind = z.enum(['time', 'event', 'approval', 'decision', 'retry']);
+const waitKind = z.enum(['time', 'event', 'approval', 'decision', 'retry', 'run']);
 
 export const runStep = z
   .object({
@@ -47,9 +47,11 @@ export const runStep = z
       .optional(),
     /** J6: of a step that acts on something outside. */
     idempotencyKey: z.string().optional(),
+    /** S6: the run that it called last. */
+    call: z.object({ runId: z.string(), flowId: z.string(), version: z.number() }).optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */
     woken: z
-      .object({ at: time, cause: z.enum(['time', 'event', 'approval']), eventId: z.string().nullable() })
+      .object({ at: time, cause: z.enum(['time', 'event', 'approval', 'run']), eventId: z.string().nullable() })
       .optional(),
     preview: z.json().optional(),
   })
@@ -65,6 +67,8 @@ export const runSummary = z
     status: runStatus,
     trigger: z.object({ nodeId: z.string(), card: z.string(), eventId: z.string().nullable() }),
     replayOf: z.string().nullable(),
+    /** S6: the step that called it. */
+    calledBy: z.object({ runId: z.string(), nodeId: z.string(), iteration: z.string().nullable() }).nullable(),
     createdAt: time,
     startedAt: time.nullable(),
     endedAt: time.nullable(),

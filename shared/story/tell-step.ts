@@ -148,6 +148,10 @@ function waiting(telling: StepTelling, record: Of<'step.waiting'>, who: string):
       const many = approvers.length === 1 ? '' : `, ${required} of whom must approve`;
       return tell('waiting', [`${who} asks ${approvers.join(', ')}${many}`, ...until, '.'], [`“${title}”`]);
     }
+    case 'run': {
+      const { flowId = '', version = 0, runId = '' } = record.call ?? {};
+      return tell('waiting', [`${who} called the flow ${flowId} (version ${version}): `, { run: runId }, '.']);
+    }
     case 'decision':
       return tell(
         'waiting',
@@ -168,6 +172,7 @@ function woken({ kind, cause, event }: Of<'step.woken'>, who: string): StoryPart
     return [`${who} goes on: `, ...which, ' came.'];
   }
   if (cause === 'approval') return [`${who} goes on: enough people decided.`];
+  if (cause === 'run') return [`${who} goes on: the run that it called ended.`];
   if (kind === 'retry') return [`${who} is tried again.`];
   return [`${who} goes on: its time came${kind === 'time' ? '' : ' before anything else did'}.`];
 }

@@ -113,7 +113,12 @@ function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string
       const events = isJsonObject(run.trigger) ? run.trigger['events'] : undefined;
       const gathers = findNode(run.flow, run.triggerNodeId)?.gather !== undefined && Array.isArray(events);
       const text = gathers ? `The run began with ${count(events.length, 'gathered event')}.` : 'The run began.';
-      return line(record.at, record.type, [text], { status: 'running' });
+      const { calledBy } = record;
+      const parts =
+        calledBy === undefined
+          ? [text]
+          : ['The run began, called by the step ', { code: calledBy.nodeId }, ' of ', { run: calledBy.runId }, '.'];
+      return line(record.at, record.type, parts, { status: 'running' });
     }
     case 'run.cancel-requested':
       return line(record.at, record.type, [`${record.by} asked to cancel the run.`]);

@@ -9,6 +9,8 @@ export interface Journal {
   append(runSeq: number, chunk: number, records: readonly JournalRecord[]): void;
   /** @throws DefectError `journal.malformed` */
   read(runSeq: number): { records: JournalRecord[]; chunks: number };
+  /** The newest record. @throws DefectError `journal.malformed` */
+  last(runSeq: number): JournalRecord | undefined;
   /** The number that the next chunk gets. */
   count(runSeq: number): number;
   /** Returns how many chunks went. */
@@ -28,6 +30,14 @@ export function journal({ database, query }: Context): Journal {
       .select((e) => e.fn.max<number | null>('chunk').as('chunk'))
       .where('run_seq', '=', p.runSeq),
   );
+  const newest = prepare(database, (p: { runSeq: number }) =>
+    query
+      .selectFrom('journal')
+      .select(['chunk', 'records'])
+      .where('run_seq', '=', p.runSeq)
+      .orderBy('chunk', 'desc')
+      .limit(1),
+  );
   const remove = prepare(database, (p: { runSeq: number }) =>
     query.deleteFrom('journal').where('run_seq', '=', p.runSeq),
   );
@@ -44,6 +54,10 @@ export function journal({ database, query }: Context): Journal {
         for (const record of parseChunk(runSeq, at, row.records)) records.push(record);
       }
       return { records, chunks: rows.length };
+    },
+    last(runSeq) {
+      const row = newest.get({ runSeq });
+      return row === undefined ? undefined : parseChunk(runSeq, row.chunk, row.records).at(-1);
     },
     count: (runSeq) => (last.get({ runSeq })?.chunk ?? -1) + 1,
     remove: (runSeq) => remove.run({ runSeq }).changes,

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Store } from '../store.ts';
 import { accessStore } from './access-store.ts';
 import { AwaitedTypes } from './awaited-types.ts';
+import { callRows } from './call-rows.ts';
 import { Committer } from './committer.ts';
 import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
@@ -79,7 +80,7 @@ function assemble(context: Context, release: () => void): Store {
   const journals = journal(context);
   const waits = waitRows(context);
   const gathers = gatherRows(context);
-  const write = runAppender(context, journals, waits);
+  const write = runAppender(context, { journal: journals, waits, calls: callRows(context) });
   let closed = false;
   return {
     flows: flowStore(context),

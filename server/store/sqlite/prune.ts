@@ -45,6 +45,18 @@ function runPruner(context: Context): (limits: Limits) => number {
       .selectFrom('runs')
       .select('seq')
       .where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED)
+      // S6: a run that has not ended may still have to hear how the one that it called ended.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('calls')
+              .innerJoin('runs as caller', 'caller.seq', 'calls.caller_seq')
+              .select('caller.seq')
+              .whereRef('calls.run_seq', '=', 'runs.seq')
+              .where('caller.status', 'not in', ENDED),
+          ),
+        ),
+      )
       .orderBy('seq')
       .limit(p.limit);
   const surplusRuns = prepare(database, oldestEnded);
@@ -71,6 +83,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   const removeTimers = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('timers').where('run_seq', '=', p.seq),
   );
+  const removeCall = prepare(database, (p: { seq: number }) => query.deleteFrom('calls').where('run_seq', '=', p.seq));
   const removeLinks = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('run_events').where('run_seq', '=', p.seq).returning('event_id as id'),
   );
@@ -96,6 +109,7 @@ function runPruner(context: Context): (limits: Limits) => number {
     for (const seq of candidates(limits)) {
       chunks += journals.remove(seq);
       removeTimers.run({ seq });
+      removeCall.run({ seq });
       const run = removeRun.get({ seq });
       if (run) tally.runRemoved(run.status);
       if (run?.eventId) freeEvent.run({ id: run.eventId });

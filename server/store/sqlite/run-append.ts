@@ -3,6 +3,7 @@
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isEnded } from '../../../shared/run.ts';
 import type { RunAppend, TimerRow } from '../run-store.ts';
+import type { CallRows } from './call-rows.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
@@ -17,8 +18,14 @@ interface RunChange {
   error: string | null | undefined;
 }
 
-/** @throws NotFoundError `run.not-found` where the run's row is to change and is not there. */
-export function runAppender(context: Context, journal: Journal, waits: WaitRows): (append: RunAppend) => void {
+/**
+ * Says whether it made a timer of another run due (S6).
+ * @throws NotFoundError `run.not-found` where the run's row is to change and is not there.
+ */
+export function runAppender(
+  context: Context,
+  { journal, waits, calls }: { journal: Journal; waits: WaitRows; calls: CallRows },
+): (append: RunAppend) => boolean {
   const { database, query } = context;
   const update = rowUpdater(context);
   const setTimer = prepare(database, (p: Omit<TimerRow, 'eventId'>) =>
@@ -51,16 +58,21 @@ export function runAppender(context: Context, journal: Journal, waits: WaitRows)
     const { runSeq, status } = append;
     journal.append(runSeq, append.chunk, append.records);
     update(append);
+    let due = false;
     for (const timer of append.clearTimers ?? []) {
       clearTimer.run({ runSeq, ...timer });
       waits.end({ runSeq, ...timer });
+      if (calls.drop({ runSeq, ...timer })) due = true;
     }
     for (const timer of append.setTimers ?? []) setTimer.run({ runSeq, ...timer });
     for (const wait of append.setWaits ?? []) waits.begin(runSeq, wait);
-    if (status === undefined || !isEnded(status)) return;
+    for (const run of append.startRuns ?? []) if (calls.start(runSeq, run)) due = true;
+    if (status === undefined || !isEnded(status)) return due;
     // An ended run wakes for nothing.
     clearTimers.run({ runSeq });
     waits.endAll(runSeq);
+    if (calls.dropAll(runSeq)) due = true;
+    return calls.ended(runSeq) || due;
   };
 }
 

@@ -1,8 +1,9 @@
 // Runs' rows as the port has them, and the two writes of a new run. Used by events too: they start runs (J2).
+import { sql } from 'kysely';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import type { RunMode, RunStatus } from '../../../shared/run.ts';
-import type { NewRun, RunHead, RunRow } from '../run-store.ts';
+import type { NewCall, NewRun, RunHead, RunRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import { keyTurns } from './key-turns.ts';
 import { prepare } from './statements.ts';
@@ -27,6 +28,8 @@ interface StoredRun {
   concurrencyKey: string | null;
   keyOrder: number | null;
   keyRelease: number | null;
+  /** JSON text of a `StoredCall`; null: no run called it. */
+  call: string | null;
 }
 
 interface Keyed {
@@ -36,6 +39,13 @@ interface Keyed {
 }
 
 const UNKEYED: Keyed = { key: null, order: null, release: null };
+
+type StoredCall = [runId: string, nodeId: string, iteration: string, depth: number, awaited: 0 | 1];
+
+// S6: of few runs, so it is no join.
+const callOf = sql<
+  string | null
+>`(select json_array(caller_id, node_id, iteration, depth, awaited) from calls where run_seq = runs.seq)`;
 
 /** All columns of a run, to be narrowed by the caller. */
 export function selectRuns(query: Context['query']) {
@@ -62,16 +72,22 @@ export function selectRuns(query: Context['query']) {
       'runs.concurrency_key as concurrencyKey',
       'runs.key_order as keyOrder',
       'runs.key_release as keyRelease',
+      callOf.as('call'),
     ]);
 }
 
-export function toRunRow({ concurrencyKey: key, keyOrder, keyRelease, ...stored }: StoredRun): RunRow {
+export function toRunRow({ concurrencyKey: key, keyOrder, keyRelease, call, ...stored }: StoredRun): RunRow {
   return {
     ...stored,
     // Written by this adapter from an ErrorRecord.
     error: stored.error === null ? null : (JSON.parse(stored.error) as ErrorRecord),
     concurrency: key === null ? null : { key, order: keyOrder ?? 0, release: keyRelease === 1 },
+    calledBy: call === null ? null : callerIn(JSON.parse(call) as StoredCall),
   };
+}
+
+function callerIn([runId, nodeId, iteration, depth, awaited]: StoredCall): NewCall {
+  return { runId, nodeId, iteration: iteration === '' ? null : iteration, depth, awaited: awaited === 1 };
 }
 
 export function toRunHead(run: RunRow): RunHead {

@@ -8,7 +8,7 @@ import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
-export function runStore(context: Context, journals: Journal, write: (append: RunAppend) => void): RunStore {
+export function runStore(context: Context, journals: Journal, write: (append: RunAppend) => boolean): RunStore {
   const { database, query, committer } = context;
   const insert = runInserter(context);
   const turns = keyTurns(context);
@@ -63,7 +63,7 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
       let collected: { append: RunAppend | undefined } | undefined;
       return committer.join(() => {
         collected ??= { append: collect() };
-        if (collected.append) write(collected.append);
+        return { due: collected.append !== undefined && write(collected.append) };
       });
     },
     queued: (wanted) => committer.view(() => lists.queued(wanted)),
@@ -74,6 +74,14 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
     findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),
     list: (filter) => committer.view(() => lists.list(filter)),
     journal: (runSeq) => committer.read(() => journals.read(runSeq)),
+    findEnd: (id) =>
+      committer.read(() => {
+        const seq = byId.get({ id })?.seq;
+        const last = seq === undefined ? undefined : journals.last(seq);
+        if (last?.type !== 'run.ended') return undefined;
+        const { status, error, result } = last;
+        return { status, error, result };
+      }),
     chunkCount: (runSeq) => committer.read(() => journals.count(runSeq)),
     dueTimers: (now, limit) => committer.read((): TimerRow[] => due.all({ now, limit })),
     nextDueAt: () => committer.read(() => nextDue.get({})?.at ?? undefined),

@@ -21,6 +21,7 @@ export interface Schema {
   arrivals: { event_seq: number };
   gathers: GatherTable;
   skipped_runs: { event_id: string; flow_id: string; node_id: string; reason: string };
+  calls: CallTable;
   run_events: { run_seq: number; event_id: string };
   counters: { name: string; count: number };
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
@@ -138,7 +139,7 @@ interface TimerTable {
   run_seq: number;
   node_id: string;
   iteration: string;
-  kind: WaitKind | 'gather';
+  kind: WaitKind | 'gather' | 'cancel';
   due_at: number;
   event_id: string | null;
 }
@@ -162,6 +163,16 @@ interface GatherTable {
   max_at: number;
   /** How many events it has. */
   events: number;
+}
+
+interface CallTable {
+  run_seq: number;
+  caller_seq: number;
+  caller_id: string;
+  node_id: string;
+  iteration: string;
+  depth: number;
+  awaited: number;
 }
 
 interface HourTable {

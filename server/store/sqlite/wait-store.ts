@@ -14,7 +14,7 @@ type EventsPage = Awaited<ReturnType<WaitStore['eventsOfType']>>;
 
 export function waitStore(
   context: Context,
-  rows: { waits: WaitRows; gathers: GatherRows; write: (append: RunAppend) => void },
+  rows: { waits: WaitRows; gathers: GatherRows; write: (append: RunAppend) => boolean },
 ): WaitStore {
   const { committer } = context;
   const reads = waitReads(context);

@@ -10,7 +10,11 @@ export const callsAreSound: Rule = ({ flow, manifests, flows, report }) => {
     const path = ['nodes', nodeId, 'inputs', input];
     const cycle = callCycle(flow.id, flowId, flows);
     if (cycle !== undefined) {
-      report('call.cycle', path, `These flows call each other round in a loop: ${cycle.join(' → ')}. Call another one.`);
+      report(
+        'call.cycle',
+        path,
+        `These flows call each other round in a loop: ${cycle.join(' → ')}. Call another one.`,
+      );
       continue;
     }
     if (flows === undefined) continue;

@@ -56,7 +56,11 @@ export const gatheringIsSound: Rule = (context) => {
     if (!isTrigger || manifest === undefined || gather === undefined) continue;
     const path = ['nodes', key, 'gather'];
     if (manifest.source === 'call') {
-      context.report('gather.unsupported', path, 'Each call has a run of its own: it cannot be gathered. Remove it here.');
+      context.report(
+        'gather.unsupported',
+        path,
+        'Each call has a run of its own: it cannot be gathered. Remove it here.',
+      );
       continue;
     }
     if (gather.key.trim() === '') {
@@ -79,8 +83,7 @@ export const gatheringIsSound: Rule = (context) => {
 export const conditionsAreSound: Rule = (context) => {
   for (const { key, node, manifest, isTrigger } of context.nodes) {
     if (!isTrigger || manifest === undefined || node.when === undefined || node.when.trim() === '') continue;
-    const typeOf = (name: string): JsonValue | undefined =>
-      name === 'trigger' ? outputOf(node, manifest) : undefined;
+    const typeOf = (name: string): JsonValue | undefined => (name === 'trigger' ? outputOf(node, manifest) : undefined);
     checkReferences(context, { key, path: ['nodes', key, 'when'], source: node.when, kind: 'condition', typeOf });
   }
 };

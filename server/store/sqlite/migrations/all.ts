@@ -6,6 +6,7 @@ import { schedules } from './0003-schedules.ts';
 import { startedBy } from './0004-started-by.ts';
 import { flowCare } from './0005-flow-care.ts';
 import { runTurns } from './0006-run-turns.ts';
+import { calls } from './0007-calls.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0004-started-by': startedBy,
   '0005-flow-care': flowCare,
   '0006-run-turns': runTurns,
+  '0007-calls': calls,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

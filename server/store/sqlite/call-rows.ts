@@ -1,0 +1,132 @@
+// The writes of calls (S6), inside a group's transaction: a run that a step starts, and what the end of the one means to
+// the other. While a call is awaited, the called run's end makes the step's timer due; when the step waits no more, the
+// called run has a timer that cancels it. Either happens once, in the commit of what caused it.
+import { isEnded } from '../../../shared/run.ts';
+import type { NewCall, NewRun } from '../run-store.ts';
+import type { Context } from './context.ts';
+import { runInserter } from './run-rows.ts';
+import { prepare } from './statements.ts';
+
+interface StepRow {
+  runSeq: number;
+  nodeId: string;
+  iteration: string;
+}
+
+/** Each says whether it made a timer of another run due. */
+export interface CallRows {
+  /** Inserts the run as queued. One that is there already stays as it is, and is awaited again. */
+  start(callerSeq: number, run: NewRun & { calledBy: NewCall }): boolean;
+  /** The step waits no more. */
+  drop(step: StepRow): boolean;
+  /** The caller ended. */
+  dropAll(callerSeq: number): boolean;
+  /** The called run ended. */
+  ended(runSeq: number): boolean;
+}
+
+export function callRows(context: Context): CallRows {
+  const { database, query, clock } = context;
+  const insertRun = runInserter(context);
+  const byId = prepare(database, (p: { id: string }) =>
+    query.selectFrom('runs').select(['seq', 'status']).where('id', '=', p.id),
+  );
+  const insert = prepare(database, (p: Omit<NewCall, 'iteration'> & StepRow & { callerSeq: number; waits: number }) =>
+    query.insertInto('calls').values({
+      run_seq: p.runSeq,
+      caller_seq: p.callerSeq,
+      caller_id: p.runId,
+      node_id: p.nodeId,
+      iteration: p.iteration,
+      depth: p.depth,
+      awaited: p.waits,
+    }),
+  );
+  const setTimer = prepare(database, (p: StepRow & { kind: 'run' | 'cancel'; dueAt: number }) =>
+    query
+      .insertInto('timers')
+      .values({
+        run_seq: p.runSeq,
+        node_id: p.nodeId,
+        iteration: p.iteration,
+        kind: p.kind,
+        due_at: p.dueAt,
+        event_id: null,
+      })
+      .onConflict((c) =>
+        c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt, event_id: null }),
+      ),
+  );
+  // A literal, so that SQLite sees that the partial index serves.
+  const drop = prepare(database, (p: StepRow) =>
+    query
+      .updateTable('calls')
+      .set({ awaited: 0 })
+      .where('caller_seq', '=', p.runSeq)
+      .where('node_id', '=', p.nodeId)
+      .where('iteration', '=', p.iteration)
+      .where('awaited', '=', (e) => e.lit(1))
+      .returning('run_seq as runSeq'),
+  );
+  const dropAll = prepare(database, (p: { callerSeq: number }) =>
+    query
+      .updateTable('calls')
+      .set({ awaited: 0 })
+      .where('caller_seq', '=', p.callerSeq)
+      .where('awaited', '=', (e) => e.lit(1))
+      .returning('run_seq as runSeq'),
+  );
+  const ended = prepare(database, (p: { runSeq: number }) =>
+    query
+      .updateTable('calls')
+      .set({ awaited: 0 })
+      .where('run_seq', '=', p.runSeq)
+      .where('awaited', '=', (e) => e.lit(1))
+      .returning(['caller_seq as runSeq', 'node_id as nodeId', 'iteration']),
+  );
+  const awaitAgain = prepare(database, (p: { runSeq: number }) =>
+    query.updateTable('calls').set({ awaited: 1 }).where('run_seq', '=', p.runSeq),
+  );
+  // Most installations call nothing: then nothing is asked at the end of a run.
+  let any = prepare(database, () => query.selectFrom('calls').select('run_seq').limit(1)).get({}) !== undefined;
+
+  function cancel(runs: { runSeq: number }[]): boolean {
+    for (const { runSeq } of runs)
+      setTimer.run({ runSeq, nodeId: '', iteration: '', kind: 'cancel', dueAt: clock.now() });
+    return runs.length > 0;
+  }
+
+  return {
+    start(callerSeq, run) {
+      const { runId, nodeId, iteration, depth, awaited } = run.calledBy;
+      const known = byId.get({ id: run.id });
+      if (known !== undefined) {
+        if (!awaited) return false;
+        if (!isEnded(known.status)) awaitAgain.run({ runSeq: known.seq });
+        else setTimer.run({ runSeq: callerSeq, nodeId, iteration: iteration ?? '', kind: 'run', dueAt: clock.now() });
+        return isEnded(known.status);
+      }
+      const { seq } = insertRun(run);
+      any = true;
+      insert.run({
+        runSeq: seq,
+        callerSeq,
+        runId,
+        nodeId,
+        iteration: iteration ?? '',
+        depth,
+        awaited,
+        waits: awaited ? 1 : 0,
+      });
+      return false;
+    },
+    drop: (step) => any && cancel(drop.all(step)),
+    dropAll: (callerSeq) => any && cancel(dropAll.all({ callerSeq })),
+    ended(runSeq) {
+      const step = any ? ended.get({ runSeq }) : undefined;
+      if (step === undefined) return false;
+      setTimer.run({ ...step, kind: 'run', dueAt: clock.now() });
+      return true;
+    },
+  };
+}
