@@ -125,10 +125,11 @@ function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
     events: part('events'),
     runs: part<RunStore>('runs', {
       async append(collect) {
-        await ask(() => {
+        const stored = (await ask(() => {
           const append = collect();
           return append === undefined ? undefined : { part: 'runs', method: 'append', args: [append] };
-        });
+        })) as { due: boolean } | undefined;
+        return stored ?? { due: false };
       },
     }),
     schedules: part('schedules'),
