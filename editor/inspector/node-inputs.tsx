@@ -7,7 +7,7 @@ import { ConditionField } from './fields/condition-field.tsx';
 import { ValueField } from './fields/value-field.tsx';
 import { ConnectionField } from './connection-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
-import { issuesOfField, useNodeScope } from './node-scope.ts';
+import { issuesOfField, NodeScopeContext, scopeOfField, useNodeScope } from './node-scope.ts';
 import { fieldsOf } from './schema-form.ts';
 import { texts } from './texts.ts';
 import { TriggerFacts } from './trigger-facts.tsx';
@@ -36,20 +36,21 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
         />
       )}
       {fields.map((field) => (
-        <ValueField
-          key={field.name}
-          field={field}
-          path={['inputs', field.name]}
-          value={node.inputs?.[field.name]}
-          onChange={(value) =>
-            editor.dispatch({
-              type: 'setInput',
-              key: nodeKey,
-              name: field.name,
-              ...(value === undefined ? {} : { value }),
-            })
-          }
-        />
+        <NodeScopeContext key={field.name} value={scopeOfField(scope, field)}>
+          <ValueField
+            field={field}
+            path={['inputs', field.name]}
+            value={node.inputs?.[field.name]}
+            onChange={(value) =>
+              editor.dispatch({
+                type: 'setInput',
+                key: nodeKey,
+                name: field.name,
+                ...(value === undefined ? {} : { value }),
+              })
+            }
+          />
+        </NodeScopeContext>
       ))}
       {isTrigger && <TriggerFacts flowId={session.flowId} nodeKey={nodeKey} node={node} manifest={manifest} />}
       {isTrigger && (

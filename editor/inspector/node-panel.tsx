@@ -4,8 +4,11 @@ import { useLocalStorage } from '@mantine/hooks';
 import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
+import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
+import { endOfBody } from '../../shared/flow/body-end.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
 import { scopeTypesFor } from '../../shared/flow/scope.ts';
-import type { JsonValue } from '../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { DataPanel } from '../mapping/data-panel.tsx';
@@ -38,21 +41,16 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
   const { nodes, edges, settings } = useDeferredValue(flow);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
-    const sample = samplesFor(parts, nodeKey, manifests, outputs);
-    const types = typesWithSamples(parts, scopeTypesFor(parts, nodeKey, manifests), sample, manifests);
-    return {
-      nodeKey,
-      types,
-      sample,
-      targets,
-      isReadOnly,
-      roots: dataRoots(parts, types, sample, manifests),
-      issues: [],
-    };
-  }, [editor, edges, isReadOnly, manifests, nodeKey, nodes, outputs, settings, targets]);
+    const own = namesAt(parts, nodeKey, manifests, outputs);
+    const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), manifests, outputs);
+    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [] };
+  }, [editor, edges, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, settings, targets]);
+  // The data panel shows what the input that has the focus can use.
+  const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
   const withIssues = useMemo(() => ({ ...scope, issues }), [scope, issues]);
 
@@ -66,7 +64,13 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
         <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
         <SplitPanel
           title={texts.resize}
-          lower={<DataPanel roots={scope.roots} targets={targets} isRealData={Object.keys(outputs).length > 0} />}
+          lower={
+            <DataPanel
+              roots={isInBody ? scope.atBodyEnd.roots : scope.roots}
+              targets={targets}
+              isRealData={Object.keys(outputs).length > 0}
+            />
+          }
           upper={
             <Tabs value={known} onChange={(next) => setTab(next ?? 'inputs')} className="sb-tabs" keepMounted={false}>
               <Tabs.List>
@@ -106,6 +110,18 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
       </div>
     </NodeScopeContext>
   );
+}
+
+/** The names in scope at a place of the flow, as types, as sample values, and as a tree. */
+function namesAt(
+  flow: Flow,
+  place: string,
+  manifests: ManifestLookup,
+  outputs: JsonObject,
+): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
+  const sample = samplesFor(flow, place, manifests, outputs);
+  const types = typesWithSamples(flow, scopeTypesFor(flow, place, manifests), sample, manifests);
+  return { types, sample, roots: dataRoots(flow, types, sample, manifests) };
 }
 
 function Part({ title, value }: { title: string; value: JsonValue }) {

@@ -12,6 +12,8 @@ export interface NodeScope {
   types: ScopeTypes;
   sample: JsonObject;
   roots: readonly DataRoot[];
+  /** S5: for inputs that are evaluated at the end of each iteration, which see the body; the node's own scope for a card without such. */
+  atBodyEnd: Pick<NodeScope, 'types' | 'sample' | 'roots'>;
   targets: InsertTargets;
   /** Issues of this node. */
   issues: readonly Issue[];
@@ -32,4 +34,9 @@ export function issuesOfField(scope: NodeScope, path: readonly string[], withInn
   return scope.issues.filter(
     (issue) => (withInner || issue.path.length === full.length) && full.every((part, at) => issue.path[at] === part),
   );
+}
+
+/** The scope of one input: inside the body for those that are evaluated there. */
+export function scopeOfField(scope: NodeScope, field: { schema: JsonObject }): NodeScope {
+  return field.schema.scope === 'body' ? { ...scope, ...scope.atBodyEnd } : scope;
 }

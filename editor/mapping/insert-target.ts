@@ -4,6 +4,8 @@ import { createStore } from '@xstate/store';
 export interface InsertTarget {
   /** Distinguishes inputs: the path of the field. */
   id: string;
+  /** The card's input that it belongs to. */
+  input: string;
   label: string;
   /** Puts a reference where the caret is. */
   insert: (path: string) => void;

@@ -9,6 +9,7 @@ export function useInsertTarget(
   id: string,
   label: string,
   insert: (path: string) => void,
+  input = inputOf(id),
 ): () => void {
   const newest = useRef(insert);
   useLayoutEffect(() => {
@@ -16,7 +17,13 @@ export function useInsertTarget(
   });
   useEffect(() => () => targets.trigger.left({ id }), [id, targets]);
   return useCallback(
-    () => targets.trigger.focused({ target: { id, label, insert: (path) => newest.current(path) } }),
-    [id, label, targets],
+    () => targets.trigger.focused({ target: { id, input, label, insert: (path) => newest.current(path) } }),
+    [id, input, label, targets],
   );
+}
+
+/** `inputs.result.name` belongs to `result`. */
+function inputOf(id: string): string {
+  const [part, name = ''] = id.split('.');
+  return part === 'inputs' ? name : '';
 }

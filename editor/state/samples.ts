@@ -43,6 +43,9 @@ export function typesWithSamples(
     const node = findNode(flow, name);
     const manifest = node === undefined ? undefined : manifests(node.card, node.version);
     const value = sample[name];
+    // An item of unknown type has at least the fields of the sample one.
+    if (name === 'item' && node === undefined && schema.type === undefined && isJsonObject(value))
+      return [name, { ...schema, ...typeSchemaOf(value) }];
     if (manifest === undefined || namedValuesInput(manifest) === undefined || !isJsonObject(value))
       return [name, schema];
     const properties = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, typeSchemaOf(part)]));

@@ -28,8 +28,12 @@ export function JsonControl({ field, value, onChange }: JsonControlProps) {
     own.current = value;
     setText(textOf(value));
   }, [value]);
-  const onFocus = useInsertTarget(targets, `${field.name} as JSON`, field.title, (path) =>
-    editor.current?.insert(path),
+  const onFocus = useInsertTarget(
+    targets,
+    `${field.name} as JSON`,
+    field.title,
+    (path) => editor.current?.insert(path),
+    field.name,
   );
   const parsed = parse(text);
   return (

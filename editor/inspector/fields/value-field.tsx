@@ -58,7 +58,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
   const mayExpress = field.schema.pattern === undefined;
   const text = typeof value === 'string' ? value : '';
   const isExpression = !isJson && (isForced || (typeof value === 'string' && hasExpressions(value)));
-  const chip = isExpression && !isEditing ? chipOf(text, roots) : undefined;
+  const chip = (isExpression || isJson) && !isEditing ? chipOf(text, roots) : undefined;
   const isText = field.kind === 'text' || field.kind === 'textarea' || field.kind === 'any';
   const issues = issuesOfField(scope, path, isExpression || !HAS_INNER_FIELDS.has(field.kind));
 
@@ -80,7 +80,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
   const change = (next: JsonValue | undefined): void => {
     setMisfit(null);
     // Whoever types an expression into a text goes on in the editor for expressions.
-    if (isText && typeof next === 'string' && hasExpressions(next)) setEditing(true);
+    if ((isText || isJson) && typeof next === 'string' && hasExpressions(next)) setEditing(true);
     onChange(next);
   };
   const toggle = (): void => {
@@ -109,7 +109,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
       {...(isJson || isReadOnly || !mayExpress ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
       notice={
         <>
-          {isExpression && <LiveValue text={text} language="template" />}
+          {(isExpression || chip !== undefined) && <LiveValue text={text} language="template" />}
           {misfit !== null && (
             <p className="sb-field-issue" data-severity="warning" role="alert">
               {misfit.reason}{' '}
