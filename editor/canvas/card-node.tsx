@@ -43,8 +43,11 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       {step !== undefined && (
         <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
           <StatusIcon status={step.status} size={14} label={STATUS_TEXT[step.status]} />
-          {step.durationMs !== null && step.status !== 'skipped' && <span>{durationText(step.durationMs)}</span>}
-          {step.count > 1 && <span>{texts.times(step.count)}</span>}
+          {step.tally.length > 0 ? (
+            <span>{texts.tally(step.tally)}</span>
+          ) : (
+            step.durationMs !== null && step.status !== 'skipped' && <span>{durationText(step.durationMs)}</span>
+          )}
         </span>
       )}
       {step === undefined && <IssueMark data={data} />}

@@ -1,6 +1,7 @@
 // A run laid over a flow: statuses folded, edges live or dead.
 import { describe, expect, test } from 'vitest';
 
+import { texts } from './texts.ts';
 import { edgeLives, stepViews, type OverlayStep } from './run-overlay.ts';
 
 function step(
@@ -11,6 +12,7 @@ function step(
 ): OverlayStep {
   return {
     nodeId,
+    iteration: null,
     status,
     port,
     startedAt: '2026-01-01T00:00:00.000Z',
@@ -36,11 +38,38 @@ describe('run overlay', () => {
     expect([...edgeLives({ edges }, views).values()]).toEqual(['live', 'live', 'dead', 'open']);
   });
 
-  test('iterations fold into one view: the worst status, the count, the whole time', () => {
-    const [view] = stepViews([
-      step('each', 'succeeded', 'out'),
-      step('each', 'failed', null, { endedAt: '2026-01-01T00:00:03.000Z', error: { message: 'No.' } }),
-    ]).values();
-    expect(view).toEqual({ status: 'failed', count: 2, durationMs: 3_000, ports: ['out'], error: 'No.' });
+  test('S5 iterations fold into one view: the worst status, how many ended how, the whole time', () => {
+    const of = (count: number, status: OverlayStep['status'], from = 0): OverlayStep[] =>
+      Array.from({ length: count }, (_, at) => step('a', status, null, { iteration: String(from + at) }));
+    const last = step('a', 'failed', null, {
+      iteration: '120',
+      endedAt: '2026-01-01T00:00:03.000Z',
+      error: { message: 'No.' },
+    });
+    const [view] = stepViews([...of(118, 'succeeded'), ...of(1, 'failed', 118), last]).values();
+    expect(view).toEqual({
+      status: 'failed',
+      tally: [
+        { status: 'succeeded', count: 118 },
+        { status: 'failed', count: 2 },
+      ],
+      durationMs: 3_000,
+      ports: [],
+      error: 'No.',
+    });
+    expect(texts.tally(view?.tally ?? [])).toBe('118 ok, 2 failed');
+    expect(stepViews([step('each', 'succeeded', 'out')]).get('each')?.tally).toEqual([]);
+  });
+
+  test('S5 the wire into a body lives when the body ran, although its For each ended through out', () => {
+    const edges = [
+      { from: 'each', port: 'each', to: 'a' },
+      { from: 'each', port: 'out', to: 'next' },
+    ];
+    const each = step('each', 'succeeded', 'out');
+    const ran = stepViews([each, step('a', 'failed', null, { iteration: '0' })]);
+    expect([...edgeLives({ edges }, ran).values()]).toEqual(['live', 'live']);
+    expect([...edgeLives({ edges }, stepViews([each, step('a', 'skipped')])).values()]).toEqual(['dead', 'live']);
+    expect([...edgeLives({ edges }, stepViews([step('each', 'running')])).values()]).toEqual(['open', 'open']);
   });
 });

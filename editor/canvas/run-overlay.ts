@@ -1,12 +1,14 @@
 // A run laid over a flow: one view a node (its steps folded together), and which edges were taken. Pure.
+import { BODY_PORT } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import type { RunStep, StepStatus } from '../../shared/run.ts';
 import { edgeId } from '../state/element-ids.ts';
 
-/** All steps of one node: several where it stands in a For each. */
+/** All steps of one node: one for each iteration where it stands in the body of a For each. */
 export interface StepView {
   status: StepStatus;
-  count: number;
+  /** How many iterations ended how (or are under way), in a body; empty for a node outside of one. */
+  tally: readonly { status: StepStatus; count: number }[];
   /** From first start to last end; null while it runs or where it never did. */
   durationMs: number | null;
   /** Ports that were taken. */
@@ -19,7 +21,7 @@ export type EdgeLife = 'live' | 'dead' | 'open';
 /** The status that matters most when a node has several steps, first. */
 const WEIGHT: StepStatus[] = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'simulated', 'skipped'];
 
-export type OverlayStep = Pick<RunStep, 'nodeId' | 'status' | 'port' | 'startedAt' | 'endedAt'> & {
+export type OverlayStep = Pick<RunStep, 'nodeId' | 'iteration' | 'status' | 'port' | 'startedAt' | 'endedAt'> & {
   error: { message: string } | null;
 };
 
@@ -40,11 +42,22 @@ function viewOf(steps: readonly OverlayStep[]): StepView {
   const isOpen = status === 'running' || status === 'waiting' || starts.length === 0 || ends.length < starts.length;
   return {
     status,
-    count: steps.length,
+    tally: steps.some(({ iteration }) => iteration !== null) ? tallyOf(steps) : [],
     durationMs: isOpen ? null : Math.max(...ends) - Math.min(...starts),
     ports: [...new Set(steps.flatMap((step) => (step.port === null ? [] : [step.port])))],
     error: steps.find((step) => step.error !== null)?.error?.message ?? null,
   };
+}
+
+/** What is under way first, then what went well, then the rest. */
+const TALLY_ORDER: StepStatus[] = ['running', 'waiting', 'succeeded', 'simulated', 'failed', 'cancelled', 'skipped'];
+
+function tallyOf(steps: readonly OverlayStep[]): StepView['tally'] {
+  const counts = Map.groupBy(steps, ({ status }) => status);
+  return TALLY_ORDER.flatMap((status) => {
+    const count = counts.get(status)?.length ?? 0;
+    return count === 0 ? [] : [{ status, count }];
+  });
 }
 
 /** M4: an edge is live when its node finished through its port, dead when it settled otherwise, open before that. */
@@ -58,5 +71,7 @@ function lifeOf(edge: FlowEdge, views: ReadonlyMap<string, StepView>): EdgeLife 
   // A trigger may have no step of its own: what follows tells.
   if (from === undefined) return to === undefined ? 'open' : to.status === 'skipped' ? 'dead' : 'live';
   if (from.ports.includes(edge.port)) return 'live';
+  // S5: a For each ends through `out` or `error`; whether its body ran, the body tells.
+  if (edge.port === BODY_PORT && to !== undefined) return to.status === 'skipped' ? 'dead' : 'live';
   return from.status === 'running' || from.status === 'waiting' ? 'open' : 'dead';
 }

@@ -1,4 +1,6 @@
 // Every text of the canvas.
+import type { StepStatus } from '../../shared/run.ts';
+
 export const texts = {
   canvas: 'Flow canvas',
   unknownCard: 'Unknown card',
@@ -52,7 +54,8 @@ export const texts = {
     if (warnings > 0) parts.push(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
     return parts.join(', ');
   },
-  times: (count: number): string => `${count} times`,
+  tally: (parts: readonly { status: StepStatus; count: number }[]): string =>
+    parts.map(({ status, count }) => `${count} ${status === 'succeeded' ? 'ok' : status}`).join(', '),
 };
 
 function cards(count: number): string {

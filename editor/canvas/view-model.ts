@@ -228,7 +228,9 @@ function cardNode(
   dragging: boolean,
 ): CardRfNode {
   const { shape } = data;
-  const status = data.step === undefined ? [] : [STATUS_TEXT[data.step.status]];
+  const { step } = data;
+  const status =
+    step === undefined ? [] : [STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [texts.tally(step.tally)] : [])];
   const issues = texts.issueCount(data.errors, data.warnings);
   const parts = [
     ...(data.inBody === '' ? [] : [texts.inBody(data.inBody)]),

@@ -12,11 +12,17 @@ import { texts as mapping } from '../mapping/texts.ts';
 const FIXED: Record<string, string> = {
   run: mapping.run,
   flow: mapping.flow,
-  item: mapping.item,
-  index: mapping.index,
 };
 
-export function dataRoots(flow: Flow, types: ScopeTypes, sample: JsonObject, manifests: ManifestLookup): DataRoot[] {
+/** `around` is the For each in whose body the names are used: `item` and `index` are its own. */
+export function dataRoots(
+  flow: Flow,
+  types: ScopeTypes,
+  sample: JsonObject,
+  manifests: ManifestLookup,
+  around?: string,
+): DataRoot[] {
+  const owner = around === undefined ? undefined : findNode(flow, around);
   const order = topologicalOrder(flow).toReversed();
   const rank = (name: string): number => {
     if (name === 'item' || name === 'index') return -1;
@@ -27,6 +33,11 @@ export function dataRoots(flow: Flow, types: ScopeTypes, sample: JsonObject, man
   return Object.entries(types)
     .toSorted(([left], [right]) => rank(left) - rank(right))
     .map(([name, schema]) => {
+      if (owner !== undefined && (name === 'item' || name === 'index')) {
+        const of = owner.name ?? manifests(owner.card, owner.version)?.title ?? '';
+        const title = name === 'item' ? mapping.item(of) : mapping.index;
+        return { field: rootField(name, title, schema, sample[name]), app: appOf(owner.card) };
+      }
       const node = findNode(flow, name);
       const manifest = node === undefined ? undefined : manifests(node.card, node.version);
       const title = FIXED[name] ?? node?.name ?? manifest?.title ?? (name === 'trigger' ? mapping.trigger : name);

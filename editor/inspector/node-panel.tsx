@@ -45,8 +45,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
-    const own = namesAt(parts, nodeKey, manifests, outputs);
-    const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), manifests, outputs);
+    const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, manifests, outputs);
+    const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, manifests, outputs);
     return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [] };
   }, [editor, edges, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, settings, targets]);
   // The data panel shows what the input that has the focus can use.
@@ -112,16 +112,17 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   );
 }
 
-/** The names in scope at a place of the flow, as types, as sample values, and as a tree. */
+/** The names in scope at a place of the flow, in the body of `around`, as types, as sample values, and as a tree. */
 function namesAt(
   flow: Flow,
   place: string,
+  around: string | undefined,
   manifests: ManifestLookup,
   outputs: JsonObject,
 ): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
   const sample = samplesFor(flow, place, manifests, outputs);
   const types = typesWithSamples(flow, scopeTypesFor(flow, place, manifests), sample, manifests);
-  return { types, sample, roots: dataRoots(flow, types, sample, manifests) };
+  return { types, sample, roots: dataRoots(flow, types, sample, manifests, around) };
 }
 
 function Part({ title, value }: { title: string; value: JsonValue }) {

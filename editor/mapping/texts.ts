@@ -12,7 +12,7 @@ export const texts = {
   trigger: 'Trigger',
   run: 'Run',
   flow: 'Flow',
-  item: 'Item of this For each',
+  item: (loop: string): string => `Item of ${loop}`,
   index: 'Index',
   sampleOfRun: 'Values of the last test',
   sampleOfCard: 'Sample values',

@@ -264,3 +264,52 @@ test('WCAG: a loop, an empty one and a nested one', async ({ page }) => {
   await expect(page.getByTestId('node-each').locator('.sb-node')).toHaveAttribute('data-selected', 'true');
   await checkAccessibility(page, 'a selected loop');
 });
+
+test('S5 the item is mapped with its sample value, the result sees the body, and a run counts iterations', async ({
+  page,
+}) => {
+  const mailed = "{{ [{'mail': 'a@example.com'}, {'mail': 'b@example.com'}, {'mail': 'c@example.com'}] }}";
+  await site.flow(
+    'mapped',
+    {
+      trigger: TRIGGER,
+      each: { ...LOOP, inputs: { items: mailed, onItemError: 'collect' } },
+      write: inside('', 'Write'),
+      after: compose('Done', 'After'),
+    },
+    ['trigger > each', 'each.each > write', 'each > after'],
+    {
+      layout: {
+        nodes: { trigger: { x: 0, y: 0 }, each: { x: 320, y: 0 }, write: { x: 376, y: 168 }, after: { x: 720, y: 0 } },
+        notes: {},
+      },
+    },
+  );
+  await site.openFlow(page, 'mapped');
+  await page.getByTestId('node-write').click();
+  await expect(page.getByTestId('data-item')).toContainText('Item of Each admin');
+  await expect(page.getByTestId('data-index')).toContainText('0');
+  await expect(page.getByTestId('data-each')).toHaveCount(0);
+  await page.getByTestId('inspector').getByRole('textbox', { name: 'Text' }).focus();
+  await page.getByTestId('data-item.mail').click();
+  await expect(page.getByTestId('inspector').getByRole('button', { name: /Text: Item of Each admin/ })).toBeVisible();
+  await expect(page.locator('.sb-live')).toContainText('a@example.com');
+
+  await page.getByTestId('node-each').click();
+  await expect(page.getByTestId('data-write')).toHaveCount(0);
+  await page.getByTestId('inspector').getByRole('textbox', { name: 'Result' }).focus();
+  await page.getByTestId('data-write').locator('.sb-data-toggle').click();
+  await page.getByTestId('data-write.text').click();
+  await saved(page);
+  expect((await draft(site, 'mapped')).flow.nodes['each']!.inputs).toMatchObject({ result: '{{ write.text }}' });
+
+  await page.getByTestId('node-after').click();
+  await expect(page.getByTestId('data-each')).toBeVisible();
+  await expect(page.getByTestId('data-write')).toHaveCount(0);
+
+  await page.getByTestId('test-run').click();
+  await page.getByRole('button', { name: 'Run test' }).click();
+  await expect(page.getByTestId('node-write')).toContainText('3 ok');
+  await expect(page.getByTestId('node-write')).toHaveAccessibleName(/3 ok/);
+  await expect(page.locator('.sb-edge-live')).toHaveCount(3);
+});
