@@ -75,6 +75,71 @@ test('T7 events past their days go, younger ones stay', async () => {
   expect(await uuids()).toEqual(['young']);
 });
 
+async function endedRun(flowId: string): Promise<void> {
+  const createdAt = clock.iso();
+  const run = await store.runs.create({
+    id: newId('run'),
+    flowId,
+    version: 1,
+    snapshot: 'a',
+    mode: 'live',
+    triggerNodeId: 'trigger',
+    eventId: null,
+    payload: '{}',
+    replayOf: null,
+    createdAt,
+  });
+  await store.runs.append(() => ({
+    runSeq: run.seq,
+    chunk: 0,
+    records: [{ type: 'run.started', at: createdAt }],
+    status: 'succeeded',
+    endedAt: createdAt,
+  }));
+}
+
+test('T7 a flow keeps its runs as long as it says itself', async () => {
+  await saveRetention(store.values, { days: 7, maxRuns: 5_000, maxEvents: 100 });
+  await store.flows.putSnapshot('a', '{}');
+  for (const id of ['long', 'usual']) {
+    await store.flows.create({ id, name: id, draft: '{}', at: clock.iso() });
+    await endedRun(id);
+  }
+  await store.flows.setRetention('long', [{ status: 'succeeded', days: 30, runs: null }]);
+  nowMs += 10 * DAY;
+  await tidy({ store, clock, logger });
+  expect((await store.runs.list({ limit: 9 })).items.map((run) => run.flowId)).toEqual(['long']);
+  nowMs += 21 * DAY;
+  await tidy({ store, clock, logger });
+  expect((await store.runs.list({ limit: 9 })).items).toEqual([]);
+});
+
+test('T7 deliveries that come while much is removed are answered between the batches', async () => {
+  await saveRetention(store.values, { days: 7, maxRuns: 5_000, maxEvents: 100 });
+  await store.flows.putSnapshot('a', '{}');
+  for (let at = 0; at < 2_500; at += 500) await Promise.all(Array.from({ length: 500 }, () => endedRun('much')));
+  nowMs += 30 * DAY;
+  const order: string[] = [];
+  const prune = store.prune.bind(store);
+  store.prune = async (limits) => {
+    const pruned = await prune(limits);
+    order.push(`pruned ${pruned.runs}`);
+    return pruned;
+  };
+  const tidied = tidy({ store, clock, logger });
+  for (let at = 0; at < 8; at++) {
+    await receive(`new ${at}`);
+    order.push('received');
+  }
+  await tidied;
+  expect(order.filter((each) => each !== 'received')).toEqual([
+    ...Array.from({ length: 5 }, () => 'pruned 500'),
+    'pruned 0',
+  ]);
+  // Each batch lets at least one in, so no delivery waits for more than the batch that is under way.
+  expect(order.join(' ')).not.toMatch(/pruned 500 pruned 500 .*received/);
+});
+
 test('sessions past their end go', async () => {
   await store.access.saveSession({ id: 'a', userId: null, data: '{}', expiresAt: new Date(START - 1).toISOString() });
   await store.access.saveSession({ id: 'b', userId: null, data: '{}', expiresAt: new Date(START + 1).toISOString() });

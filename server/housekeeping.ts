@@ -53,8 +53,16 @@ export async function tidy(
   const { store, clock, logger } = deps;
   await store.access.removeExpiredSessions(clock.iso());
   const { days, maxRuns, maxEvents } = await readRetention(store.values);
+  const daysAgo = (count: number): string => new Date(clock.now() - count * DAY_MS).toISOString();
+  const own = (await store.flows.retentions()).map((rule) => ({
+    flowId: rule.flowId,
+    status: rule.status,
+    before: rule.days === null ? null : daysAgo(rule.days),
+    keepRuns: rule.runs,
+  }));
   const limits = {
-    before: new Date(clock.now() - days * DAY_MS).toISOString(),
+    before: daysAgo(days),
+    own,
     keepRuns: maxRuns,
     keepEvents: maxEvents,
     batch: BATCH,

@@ -41,10 +41,12 @@ export function createPauses(deps: {
   const { store, clock, bus } = deps;
   const counts = createStartCounts();
   let paused = new Set<string>();
+  /** Paused by their budget, which the store does not know yet. */
+  const underway = new Set<string>();
 
   async function refresh(): Promise<void> {
     const known = await store.flows.pauses();
-    paused = new Set(known.filter((each) => each.paused).map((each) => each.flowId));
+    paused = new Set([...known.filter((each) => each.paused).map((each) => each.flowId), ...underway]);
   }
 
   async function start(): Promise<void> {
@@ -62,9 +64,12 @@ export function createPauses(deps: {
     if (limit === null || started <= limit || paused.has(flowId)) return;
     // At once: the run that is one too many is not taken up.
     paused.add(flowId);
+    underway.add(flowId);
     deps.onOverBudget(flowId, limit);
     const reason = `Events started more than ${limit} runs within a minute, which is the flow's budget.`;
-    pause(flowId, { by: SYSTEM, reason }).catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)));
+    pause(flowId, { by: SYSTEM, reason })
+      .then(() => underway.delete(flowId))
+      .catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)));
   }
 
   async function pause(flowId: string, { by, reason }: Pick<FlowPause, 'by' | 'reason'>): Promise<void> {
@@ -82,6 +87,7 @@ export function createPauses(deps: {
     async unpause(flowId) {
       const row = await store.flows.unpause(flowId, clock.iso());
       counts.forget(flowId);
+      underway.delete(flowId);
       paused.delete(flowId);
       publishFlow(bus, row);
     },

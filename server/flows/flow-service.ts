@@ -1,6 +1,6 @@
 // Everything that happens to a flow outside of its runs: drafts, publishing, activation, versions, bindings, import.
 // How a flow is shown is flow-views.ts; how it is written as text is shared/flow/canonical.ts.
-import type { FlowDetail, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
+import type { FlowDetail, FlowRetention, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { formatFlow, logicText } from '../../shared/flow/canonical.ts';
@@ -15,7 +15,7 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
-import { createFlowViews } from './flow-views.ts';
+import { createFlowViews, shownRetention } from './flow-views.ts';
 import { freeSlug, slugOf } from './slug.ts';
 import { insistOnFreeAddresses } from './webhook-addresses.ts';
 
@@ -57,6 +57,8 @@ export interface FlowService {
   diff(id: string, from: string, to: string): Promise<{ kind: string; path: string[]; text: string }[]>;
   /** Answers the bindings in effect. @throws ValidationError `binding.unknown-slot`, `binding.unfit` */
   setBindings(id: string, bindings: Record<string, string>): Promise<Record<string, string>>;
+  /** T7: replaces what the flow had of its own. */
+  setRetention(id: string, retention: FlowRetention): Promise<FlowRetention>;
   /** @throws NotFoundError `flow.not-found`, `flow.version-not-found` */
   runnable(id: string, version?: number): Promise<RunnableFlow>;
   import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
@@ -252,6 +254,15 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       await liveFlows.refresh();
       tell(await get(id));
       return views.bindings(id, flow);
+    },
+    async setRetention(id, retention) {
+      const rules = (['succeeded', 'failed', 'cancelled'] as const).flatMap((status) => {
+        const rule = retention[status];
+        return rule === undefined ? [] : [{ status, days: rule.days, runs: rule.runs }];
+      });
+      await store.flows.setRetention(id, rules);
+      tell(await get(id));
+      return shownRetention(rules);
     },
     async runnable(id, version) {
       const row = await get(id);

@@ -1,6 +1,6 @@
 // Flows as the API shows them: draft, state, issues, recent runs. Reads only; what is costly to find out about a draft is
 // kept until the draft or what it depends on changes.
-import type { FlowDetail, FlowSummary } from '../../shared/api/flows.ts';
+import type { FlowDetail, FlowRetention, FlowSummary } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { logicText } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -9,7 +9,7 @@ import { validateFlow } from '../../shared/flow/validate.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
-import type { FlowRow } from '../store/flow-store.ts';
+import type { FlowRetention as RetentionRow, FlowRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
 import { webhookAddresses } from './webhook-addresses.ts';
@@ -113,9 +113,16 @@ export function createFlowViews(deps: {
       const webhooks = webhookAddresses(draft.flow, manifests).map(({ nodeId, path }) => {
         return { nodeId, url: `${deps.publicUrl}/webhooks/${path}` };
       });
-      return { ...summary, flow: draft.flow, issues: draft.issues, bindings: draft.bindings, webhooks, triggerIssues };
+      const retention = shownRetention(await store.flows.retention(row.id));
+      const { flow, issues } = draft;
+      return { ...summary, flow, issues, bindings: draft.bindings, webhooks, triggerIssues, retention };
     },
     issues: async (id, flow) => validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow)))),
     bindings,
   };
+}
+
+/** T7 */
+export function shownRetention(rows: readonly RetentionRow[]): FlowRetention {
+  return Object.fromEntries(rows.map(({ status, days, runs }) => [status, { days, runs }]));
 }

@@ -328,6 +328,20 @@ test('lists are paged', async () => {
   expect(seen.length).toBeGreaterThan(10);
 });
 
+test('T7 a flow has a retention of its own, beside its file', async () => {
+  await create(aFlow('kept'));
+  expect((await get('kept')).json['retention']).toEqual({});
+  const retention = { failed: { days: 365, runs: null }, succeeded: { days: 3, runs: 100 } };
+  const put = (body: unknown) => server.send('PUT', '/api/flows/kept/retention', { body });
+  expect(await put(retention)).toMatchObject({ status: 200, json: { retention } });
+  expect((await get('kept')).json['retention']).toEqual(retention);
+  expect((await server.send('GET', '/api/flows/kept/export')).text).not.toContain('retention');
+  for (const wrong of [{ queued: { days: 1, runs: 1 } }, { failed: { days: 0, runs: null } }, { failed: { days: 1 } }])
+    expect((await put(wrong)).status).toBe(400);
+  expect(await put({})).toMatchObject({ status: 200, json: { retention: {} } });
+  expect((await server.send('PUT', '/api/flows/none/retention', { body: {} })).status).toBe(404);
+});
+
 test('S4 a hook secret in an event by hand is not shown back by the connection', async () => {
   const { text } = await server.send('GET', '/api/connections');
   expect(text).not.toContain(HOOK_SECRET);

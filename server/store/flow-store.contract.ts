@@ -57,6 +57,27 @@ export function flowStoreContract(open: () => Promise<Store>): void {
     expect(await codeOf(flows().unpause('none', AT))).toBe('flow.not-found');
   });
 
+  test('T7 a flow has a retention of its own, by status, until it is replaced or the flow is removed', async () => {
+    await create('alert');
+    await create('calm');
+    const rules = [
+      { status: 'failed', days: 365, runs: null },
+      { status: 'succeeded', days: null, runs: 100 },
+    ] as const;
+    await flows().setRetention('alert', rules);
+    await flows().setRetention('calm', [rules[0]]);
+    expect(await flows().retention('alert')).toEqual(rules);
+    expect(await flows().retentions()).toEqual([
+      { flowId: 'alert', ...rules[0] },
+      { flowId: 'alert', ...rules[1] },
+      { flowId: 'calm', ...rules[0] },
+    ]);
+    await flows().setRetention('alert', []);
+    await flows().remove('calm');
+    expect(await flows().retentions()).toEqual([]);
+    expect(await codeOf(flows().setRetention('none', rules))).toBe('flow.not-found');
+  });
+
   test('the list is by name whatever its case, then id, in pages', async () => {
     for (const [id, name] of [
       ['c', 'beta'],

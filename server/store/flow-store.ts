@@ -1,4 +1,5 @@
 // Flows in the store: one draft each, numbered immutable versions (F5), bindings of connection slots.
+import type { EndStatus } from '../../shared/run.ts';
 import type { Page } from './store.ts';
 
 /** Why no run of a flow is taken up (T5). `by`: a person, or `Signalbox`. */
@@ -6,6 +7,13 @@ export interface FlowPause {
   by: string;
   at: string;
   reason: string;
+}
+
+/** T7: how long a flow keeps its runs that ended so; null: as the installation has it, and any number. */
+export interface FlowRetention {
+  status: EndStatus;
+  days: number | null;
+  runs: number | null;
 }
 
 /** A flow's draft and state. `draft` is the flow file's canonical text. */
@@ -81,6 +89,11 @@ export interface FlowStore {
   unpause(id: string, at: string): Promise<FlowRow>;
   /** Flows that are paused, and those that were once. */
   pauses(): Promise<{ flowId: string; paused: boolean; unpausedAt: string | null }[]>;
+  retention(flowId: string): Promise<FlowRetention[]>;
+  /** Of every flow that has one of its own. */
+  retentions(): Promise<(FlowRetention & { flowId: string })[]>;
+  /** Replaces what the flow had. @throws NotFoundError */
+  setRetention(flowId: string, retention: readonly FlowRetention[]): Promise<void>;
   versions(flowId: string): Promise<FlowVersionRow[]>;
   findVersion(flowId: string, version: number): Promise<FlowVersionRow | undefined>;
   active(): Promise<ActiveFlow[]>;

@@ -140,6 +140,62 @@ export function pruneContract(open: () => Promise<Store>): void {
     expect([await flows.findSnapshot('published'), await flows.findSnapshot(SNAPSHOT)]).not.toContain(undefined);
   });
 
+  test('T7 what a flow has of its own takes the place of the age, by status, shorter and longer', async () => {
+    const seqs: Record<string, number> = {};
+    for (const flowId of ['short', 'long', 'other']) {
+      for (const status of ['succeeded', 'failed'] as const) {
+        const run = await store().runs.create(aRun({ flowId, createdAt: minutes(-100) }));
+        await endRun(store(), run, status, minutes(-60));
+        seqs[`${flowId} ${status}`] = run.seq;
+      }
+    }
+    const own = [
+      { flowId: 'short', status: 'succeeded', before: minutes(-30), keepRuns: null },
+      { flowId: 'long', status: 'failed', before: minutes(-90), keepRuns: null },
+    ] as const;
+    const left = async () => {
+      const { items } = await store().runs.list({ limit: 50 });
+      return Object.keys(seqs).filter((name) => items.some((run) => run.seq === seqs[name]));
+    };
+    await untilNothing({ before: minutes(-80), own });
+    expect(await left()).toEqual(['short failed', 'long succeeded', 'long failed', 'other succeeded', 'other failed']);
+    await untilNothing({ before: minutes(-30), own });
+    expect(await left()).toEqual(['long failed']);
+    // What the whole installation keeps bounds them all.
+    await untilNothing({ before: minutes(-999), keepRuns: 0, own });
+    expect(await left()).toEqual([]);
+  });
+
+  test('T7 a flow keeps the newest of its own, by status, in small batches', async () => {
+    for (let at = 0; at < 14; at++) {
+      const run = await store().runs.create(aRun({ flowId: at % 2 === 0 ? 'few' : 'other' }));
+      await endRun(store(), run, at % 4 < 2 ? 'succeeded' : 'failed');
+    }
+    const own = [
+      { flowId: 'few', status: 'succeeded', before: null, keepRuns: 1 },
+      { flowId: 'few', status: 'failed', before: null, keepRuns: 0 },
+    ] as const;
+    const calls = await untilNothing({ own, batch: 2 });
+    expect(calls.map((call) => call.runs)).toEqual([2, 2, 2]);
+    const { items } = await store().runs.list({ flow: 'few', limit: 50 });
+    expect(items.map((run) => [run.seq, run.status])).toEqual([[13, 'succeeded']]);
+    expect((await store().runs.list({ flow: 'other', limit: 50 })).items).toHaveLength(7);
+  });
+
+  test('T7 what comes while old runs are removed is committed between the parts of it', async () => {
+    for (let at = 0; at < 20; at++) {
+      const { run } = await eventWithRun(minutes(-100));
+      await endRun(store(), run);
+    }
+    const order: string[] = [];
+    const pruned = prune({ before: AT, batch: 20 }).then((count) => order.push(`pruned ${count.runs}`));
+    const accepted = store()
+      .events.accept(aDelivery(), [anEvent()])
+      .then(() => order.push('accepted'));
+    await Promise.all([pruned, accepted]);
+    expect(order).toEqual(['accepted', 'pruned 20']);
+  });
+
   test('a time that is none is refused', async () => {
     expect(await codeOf(prune({ before: 'soon' }))).toBe('time.invalid');
   });

@@ -4,6 +4,7 @@ import type { AccessStore } from './access-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
+import type { EndStatus } from '../../shared/run.ts';
 import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { WaitStore } from './wait-store.ts';
@@ -28,8 +29,20 @@ export interface RetentionLimits {
   /** At most this many ended runs and this many events are kept, newest first. */
   keepRuns: number;
   keepEvents: number;
+  /** What flows have of their own, in place of `before`, and beside it. */
+  own?: readonly OwnRetention[];
   /** Rows a call: small, so that writers never wait long (T7). */
   batch: number;
+}
+
+/** T7: of the runs of one flow that ended so. */
+export interface OwnRetention {
+  flowId: string;
+  status: EndStatus;
+  /** Those that ended before this time go; null: as the installation has it. ISO 8601. */
+  before: string | null;
+  /** At most so many are kept, newest first; null: any number. */
+  keepRuns: number | null;
 }
 
 export interface Store {
@@ -42,6 +55,7 @@ export interface Store {
   readonly access: AccessStore;
   /** Small named values of the installation (hook secret, session key, retention), JSON text. */
   readonly values: ValueStore;
+  /** Lets other writes in between its parts (T7). */
   prune(limits: RetentionLimits): Promise<Pruned>;
   /** @throws RetryableError `store.unavailable` when a write would not be durable now. */
   check(): Promise<void>;

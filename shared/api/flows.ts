@@ -35,6 +35,22 @@ export const flowSummary = z
   })
   .meta({ id: 'FlowSummary' });
 
+const ownRetention = z.object({
+  /** Null: as long as the installation keeps runs. */
+  days: z.number().int().min(1).max(3_650).nullable(),
+  /** The newest so many are kept; null: any number. */
+  runs: z.number().int().min(0).max(100_000).nullable(),
+});
+
+/** T7: how long a flow keeps its ended runs; a status that is left out is kept as the installation has it. */
+export const flowRetention = z
+  .strictObject({
+    succeeded: ownRetention.optional(),
+    failed: ownRetention.optional(),
+    cancelled: ownRetention.optional(),
+  })
+  .meta({ id: 'FlowRetention' });
+
 /** T2: a trigger whose `when` failed on an event. */
 export const triggerIssue = z.object({ nodeId: z.string(), eventId: z.string(), message: z.string(), at: time });
 
@@ -46,6 +62,7 @@ export const flowDetail = flowSummary
     /** Addresses of the draft's webhooks; they answer while the flow is active. */
     webhooks: z.array(z.object({ nodeId: z.string(), url: z.string() })),
     triggerIssues: z.array(triggerIssue),
+    retention: flowRetention,
   })
   .meta({ id: 'Flow' });
 
@@ -194,6 +211,15 @@ export const setFlowBindings = defineCall({
   body: z.record(z.string(), z.string()),
   response: z.object({ bindings: z.record(z.string(), z.string()) }),
 });
+export const setFlowRetention = defineCall({
+  method: 'put',
+  path: '/api/flows/:id/retention',
+  summary: 'How long the flow keeps its ended runs, by how they ended',
+  access: 'editor',
+  params: flowId,
+  body: flowRetention,
+  response: z.object({ retention: flowRetention }),
+});
 /** Answers bytes, so it is described here and served by hand: canonical flow file, `?format=mermaid`, `?format=xstate`. */
 export const exportFlow = defineCall({
   method: 'get',
@@ -257,4 +283,5 @@ export const testFlow = defineCall({
 
 export type FlowSummary = z.infer<typeof flowSummary>;
 export type FlowDetail = z.infer<typeof flowDetail>;
+export type FlowRetention = z.infer<typeof flowRetention>;
 export type FlowVersion = z.infer<typeof flowVersion>;

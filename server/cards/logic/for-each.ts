@@ -38,7 +38,9 @@ export default defineAction({
     }),
   }),
   output: z.object({
-    items: z.array(anyJson).meta({ title: 'Items', description: 'What each iteration gave, in the order of the list.' }),
+    items: z
+      .array(anyJson)
+      .meta({ title: 'Items', description: 'What each iteration gave, in the order of the list.' }),
     errors: z
       .array(
         z.object({

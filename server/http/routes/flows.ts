@@ -51,6 +51,9 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
   serve(api, calls.setFlowBindings, async ({ params, body }) => ({
     bindings: await flows.setBindings(params.id, body),
   }));
+  serve(api, calls.setFlowRetention, async ({ params, body }) => ({
+    retention: await flows.setRetention(params.id, body),
+  }));
   serveFlowExport(api, deps);
   serveTestRuns(api, deps);
   serve(api, calls.listTemplates, async () => {

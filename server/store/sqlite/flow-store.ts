@@ -1,7 +1,7 @@
 // Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
 import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { ActiveFlow, FlowPause, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
+import type { ActiveFlow, FlowPause, FlowRetention, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
 import { flowVersions } from './flow-versions.ts';
@@ -131,6 +131,19 @@ export function flowStore(context: Context): FlowStore {
     return rows.map(({ id, pausedAt, unpausedAt }) => ({ flowId: id, paused: pausedAt !== null, unpausedAt }));
   }
 
+  const retentionColumns = query
+    .selectFrom('flow_retention')
+    .select(['flow_id as flowId', 'status', 'days', 'runs'])
+    .orderBy('flow_id')
+    .orderBy('status');
+
+  function setRetention(flowId: string, wanted: readonly FlowRetention[]): void {
+    get(flowId);
+    execute(database, query.deleteFrom('flow_retention').where('flow_id', '=', flowId));
+    const rows = wanted.map((rule) => ({ flow_id: flowId, ...rule }));
+    if (rows.length > 0) execute(database, query.insertInto('flow_retention').values(rows));
+  }
+
   function bindings(flowId: string): Record<string, string> {
     const stored = selectAll(
       database,
@@ -197,6 +210,12 @@ export function flowStore(context: Context): FlowStore {
     pause: (id, pause) => committer.write(() => setPause(id, pause)),
     unpause: (id, at) => committer.write(() => setPause(id, null, at)),
     pauses: () => committer.read(pauses),
+    retention: (flowId) =>
+      committer.read(() =>
+        selectAll(database, retentionColumns.where('flow_id', '=', flowId)).map(({ flowId: _flow, ...rule }) => rule),
+      ),
+    retentions: () => committer.read(() => selectAll(database, retentionColumns)),
+    setRetention: (flowId, wanted) => committer.write(() => setRetention(flowId, wanted)),
     versions: (flowId) => committer.read(() => versions.list(flowId)),
     findVersion: (flowId, version) => committer.read(() => versions.find(flowId, version)),
     active: () => committer.view(active),

@@ -1,18 +1,21 @@
 // Retention (T7): takes away a few old rows a call, in transactions of its own, and gives the pages back to the disk.
 // Never touches a run that has not ended, nor anything that such a run needs.
+import { setImmediate } from 'node:timers/promises';
+
 import { sql } from 'kysely';
 import type { RunStatus } from '../../../shared/run.ts';
-import type { Pruned, RetentionLimits } from '../store.ts';
+import type { OwnRetention, Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
-import { isoTime, seqs } from './newest.ts';
+import { distinct, isoTime, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
 const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled'];
 // Long journals make a short batch: this many chunks are about 4 MB.
 const CHUNKS_A_CALL = 2000;
-const PAGES_A_CALL = 500;
+const PAGES_A_VACUUM = 250;
+const VACUUMS_A_CALL = 20;
 // A snapshot is put shortly before the run or version that names it.
 const SNAPSHOT_GRACE_MS = 60 * 60 * 1000;
 const TOTALS_KEPT_MS = 400 * 24 * 60 * 60 * 1000;
@@ -26,11 +29,22 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
   const leftovers = leftoverPruner(context);
   return async (asked) => {
     const before = isoTime(asked.before);
-    const limits: Limits = { ...asked, before, hour: hourOf(before) };
+    const own = (asked.own ?? []).map((rule) => ({
+      ...rule,
+      before: rule.before === null ? null : isoTime(rule.before),
+    }));
+    const limits: Limits = { ...asked, own, before, hour: hourOf(before) };
+    // T7: after each part the event loop is free, so that what has come meanwhile is committed.
     const prunedRuns = await committer.write(() => runs(limits));
+    await setImmediate();
     const prunedEvents = await committer.write(() => events(limits));
+    await setImmediate();
     const snapshots = await committer.write(() => leftovers(limits));
-    await committer.read(() => database.pragma(`incremental_vacuum(${PAGES_A_CALL})`));
+    for (let round = 0; round < VACUUMS_A_CALL; round++) {
+      await setImmediate();
+      if ((await committer.read(() => database.pragma('freelist_count', { simple: true }))) === 0) break;
+      await committer.read(() => database.pragma(`incremental_vacuum(${PAGES_A_VACUUM})`));
+    }
     return { runs: prunedRuns, ...prunedEvents, snapshots };
   };
 }
@@ -65,6 +79,38 @@ function runPruner(context: Context): (limits: Limits) => number {
       .where('seq', '<=', p.last)
       .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
+  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
+    query
+      .selectFrom('runs')
+      .select('flow_id as flow')
+      .where('status', '=', p.status)
+      .where('flow_id', '>', p.after)
+      .orderBy('flow_id')
+      .limit(1),
+  );
+  const endedOf = (p: { status: RunStatus; flow: string; last: number; limit: number }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('status', '=', p.status)
+      .where('flow_id', '=', p.flow)
+      .where('seq', '<=', p.last)
+      .orderBy('seq')
+      .limit(p.limit);
+  const surplusOf = prepare(database, endedOf);
+  const agedOf = prepare(database, (p: Parameters<typeof endedOf>[0] & { before: string }) =>
+    endedOf(p).where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
+  );
+  const newestBeyond = prepare(database, (p: { status: RunStatus; flow: string; keep: number }) =>
+    query
+      .selectFrom('runs')
+      .select('seq')
+      .where('status', '=', p.status)
+      .where('flow_id', '=', p.flow)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .offset(p.keep),
+  );
   const lastOfHour = prepare(database, (p: { hour: string }) =>
     query
       .selectFrom('run_hours')
@@ -94,13 +140,47 @@ function runPruner(context: Context): (limits: Limits) => number {
       .where('id', '=', p.id),
   );
 
-  function candidates({ before, hour, keepRuns, batch }: Limits): number[] {
+  const ascending = (found: number[]): number[] => found.sort((a, b) => a - b);
+
+  /** T7: past the number that their flow keeps. */
+  function surplusOfFlows(own: readonly OwnRetention[], batch: number): number[] {
+    return own.flatMap(({ flowId: flow, status, keepRuns }) => {
+      const last = keepRuns === null ? undefined : newestBeyond.get({ flow, status, keep: keepRuns })?.seq;
+      return last === undefined ? [] : seqs(surplusOf.all({ flow, status, last, limit: batch }));
+    });
+  }
+
+  /** Past their age where flows have ages of their own: from each flow and status a few, so that no read is long. */
+  function agedByFlow(own: readonly OwnRetention[], { before, batch }: Limits): number[] {
+    const rules = new Map(own.map((rule) => [`${rule.status} ${rule.flowId}`, rule.before]));
+    const ranges = ENDED.flatMap((status) =>
+      [...distinct((after) => nextFlow.get({ status, after })?.flow)].map((flow) => ({ status, flow })),
+    );
+    const limit = Math.max(10, Math.ceil((2 * batch) / Math.max(ranges.length, 1)));
+    const lasts = new Map<string, number>();
+    const lastBefore = (time: string): number => {
+      const hour = hourOf(time);
+      const known = lasts.get(hour) ?? lastOfHour.get({ hour })?.seq ?? 0;
+      lasts.set(hour, known);
+      return known;
+    };
+    return ranges.flatMap(({ status, flow }) => {
+      const time = rules.get(`${status} ${flow}`) ?? before;
+      return seqs(agedOf.all({ status, flow, last: lastBefore(time), before: time, limit }));
+    });
+  }
+
+  function candidates(limits: Limits): number[] {
+    const { before, hour, keepRuns, batch, own = [] } = limits;
     const surplus = Math.min((endedCount.get({})?.count ?? 0) - keepRuns, batch);
     const found = surplus > 0 ? seqs(surplusRuns.all({ limit: surplus })) : [];
     if (found.length === batch) return found;
-    const last = lastOfHour.get({ hour })?.seq ?? 0;
-    const aged = seqs(agedRuns.all({ limit: batch, last, before }));
-    return [...new Set([...found, ...aged])].slice(0, batch);
+    const aged =
+      own.length > 0
+        ? [...surplusOfFlows(own, batch), ...agedByFlow(own, limits)]
+        : seqs(agedRuns.all({ limit: batch, last: lastOfHour.get({ hour })?.seq ?? 0, before }));
+    // In order of seq, so that a batch lies on few pages.
+    return [...new Set([...found, ...ascending(aged)])].slice(0, batch);
   }
 
   return (limits) => {
