@@ -6,10 +6,11 @@ import { BODY_PORT, canConnect } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import { keyForCard } from '../../shared/flow/keys.ts';
+import { applyOperation } from '../../shared/flow/operations.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
+import { roomBehind, roomForFrames, spotOnEdge } from './make-room.ts';
 import { spotAfter, spotInBody } from './placement.ts';
 import { positionOf, snapped } from './position.ts';
-import { NODE_GAP, NODE_WIDTH } from './node-shape.ts';
 
 /** Where the card goes: onto an edge, behind a port, at a place, or wherever there is room. */
 export interface CardTarget {
@@ -36,7 +37,7 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
 
   if (target.edge !== undefined && card.kind === 'action') {
     const port = firstPort(node, card);
-    const at = besideSource(flow, target.edge, target.at ?? between(flow, target.edge));
+    const at = spotOnEdge(flow, target.edge, target.at);
     const splice: FlowOperation = {
       type: 'spliceNode',
       edge: target.edge,
@@ -45,10 +46,7 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
       at,
       ...(port === undefined ? {} : { port }),
     };
-    return {
-      key,
-      operation: { type: 'batch', label, operations: [...steps, ...makeRoom(flow, target.edge, at), splice] },
-    };
+    return planOf(flow, key, label, [...steps, ...roomBehind(flow, target.edge, at), splice], manifests);
   }
 
   const after = card.kind === 'trigger' ? undefined : target.after;
@@ -64,7 +62,21 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
   const from = isFirst ? { key: body, port: BODY_PORT } : after;
   steps.push({ type: 'addNode', key, node, at });
   if (from !== undefined) steps.push({ type: 'addEdge', edge: { from: from.key, port: from.port, to: key } });
-  return { key, operation: { type: 'batch', label, operations: steps } };
+  return planOf(flow, key, label, steps, manifests);
+}
+
+/** With room for the frames that the card brings or makes larger. */
+function planOf(
+  flow: Flow,
+  key: string,
+  label: string,
+  operations: FlowOperation[],
+  manifests: ManifestLookup,
+): CardPlan {
+  const after = applyOperation(flow, { type: 'batch', operations }, manifests);
+  const positions = roomForFrames(flow, after, key, manifests);
+  const moves: FlowOperation[] = Object.keys(positions).length === 0 ? [] : [{ type: 'moveNodes', positions }];
+  return { key, operation: { type: 'batch', label, operations: [...operations, ...moves] } };
 }
 
 function placeFor(
@@ -151,45 +163,6 @@ export function freeSlot(flow: Flow, app: string): string {
   let number = 2;
   while (Object.hasOwn(taken, `${base}${number}`)) number += 1;
   return `${base}${number}`;
-}
-
-function between(flow: Flow, edge: FlowEdge): Position {
-  const from = positionOf(flow, edge.from);
-  const to = positionOf(flow, edge.to);
-  const roomy = to.x - from.x >= 2 * NODE_WIDTH + NODE_GAP;
-  return snapped(
-    roomy ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : { x: from.x + NODE_WIDTH + NODE_GAP, y: to.y },
-  );
-}
-
-/** Where the pointer let go, unless that is on top of the node before. */
-function besideSource(flow: Flow, edge: FlowEdge, wish: Position): Position {
-  const from = positionOf(flow, edge.from);
-  const isLevel = Math.abs(wish.y - from.y) < 96;
-  if (!isLevel) return snapped(wish);
-  return snapped({
-    x: Math.max(wish.x, from.x + NODE_WIDTH + NODE_GAP),
-    y: Math.abs(wish.y - from.y) < 40 ? from.y : wish.y,
-  });
-}
-
-/** Moves what follows an edge to the right where a node put on it would stand on top. */
-function makeRoom(flow: Flow, edge: FlowEdge, at: Position): FlowOperation[] {
-  const missing = at.x + NODE_WIDTH + NODE_GAP / 2 - positionOf(flow, edge.to).x;
-  if (missing <= 0 || Math.abs(at.y - positionOf(flow, edge.to).y) > 160) return [];
-  const moved = new Set<string>();
-  const open = [edge.to];
-  for (let key = open.pop(); key !== undefined; key = open.pop()) {
-    if (moved.has(key)) continue;
-    moved.add(key);
-    for (const each of flow.edges) if (each.from === key) open.push(each.to);
-  }
-  moved.delete(edge.from);
-  const positions = withBodies(flow, moved).map((key): [string, Position] => {
-    const { x, y } = positionOf(flow, key);
-    return [key, snapped({ x: x + missing + NODE_GAP / 2, y })];
-  });
-  return [{ type: 'moveNodes', positions: Object.fromEntries(positions) }];
 }
 
 function roomFor(flow: Flow, manifests: ManifestLookup): Position {

@@ -118,6 +118,53 @@ describe('room', () => {
   });
 });
 
+describe('a frame that grows', () => {
+  const compose = CARDS.find(({ id }) => id === 'data.compose')!;
+  const add = (into: Flow, after: { key: string; port: string }) => {
+    const { key, operation } = planCard(into, compose, { after }, manifests);
+    return { key, flow: applyOperation(into, operation, manifests) };
+  };
+
+  //  each ─► next      frames are wider than cards: next stands over the one of each, below stands under it
+  //   └ a ─► (new)     the frame grows to the right, under next, and pushes it; below stays
+  test('pushes what stood beside it, with its body, through every frame around it', () => {
+    const start = aLoop();
+    start.nodes.next = node('logic.for-each');
+    start.nodes.own = node('data.compose', { parent: 'next' });
+    const right = frame('each').x + frame('each').width + 16;
+    Object.assign(start.layout!.nodes, { next: { x: right, y: 100 }, own: { x: right + 56, y: 260 } });
+    const { key, flow: grown } = add(start, { key: 'b', port: 'out' });
+    expect(grown.nodes[key]?.parent).toBe('inner');
+    const after = framesIn(grown, manifests);
+    const [outer, at] = [after.get('each')!, grown.layout!.nodes];
+    expect(at['next']!.x).toBeGreaterThanOrEqual(outer.x + outer.width);
+    expect(at['own']!.x - at['next']!.x).toBe(56);
+    expect(at['loose']).toEqual(start.layout!.nodes['loose']);
+    expect(at['trigger']).toEqual(start.layout!.nodes['trigger']);
+  });
+
+  test('a further card behind "each" goes below, and pushes what stood there down', () => {
+    const start = aLoop();
+    start.nodes.under = node('data.compose');
+    start.layout!.nodes.under = { x: 320, y: frame('each').y + frame('each').height + 16 };
+    const { flow: grown } = add(start, { key: 'inner', port: 'each' });
+    const outer = framesIn(grown, manifests).get('each')!;
+    expect(outer.height).toBeGreaterThan(frame('each').height);
+    expect(grown.layout!.nodes['under']!.y).toBeGreaterThanOrEqual(outer.y + outer.height);
+    expect(grown.layout!.nodes['empty']).toEqual(start.layout!.nodes['empty']);
+  });
+
+  test('a card put on the wire into a body takes the place of the first one, which moves on', () => {
+    const start = aLoop();
+    start.edges.push({ from: 'each', port: 'each', to: 'a' });
+    const edge = { from: 'each', port: 'each', to: 'a' };
+    const { key, operation } = planCard(start, compose, { edge, at: { x: 300, y: 120 } }, manifests);
+    const next = applyOperation(start, operation, manifests);
+    expect(next.layout!.nodes[key]).toEqual(start.layout!.nodes['a']);
+    expect(next.layout!.nodes['a']!.x).toBeGreaterThanOrEqual(376 + 240);
+  });
+});
+
 describe('a card dropped into a frame', () => {
   const card = CARDS.find(({ id }) => id === 'data.compose')!;
   const drop = (into: Flow, body: string) => {

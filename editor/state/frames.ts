@@ -147,7 +147,7 @@ export function surround(boxes: readonly Box[]): Box {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-function touches(left: Box, right: Box): boolean {
+export function touches(left: Box, right: Box): boolean {
   return (
     left.x < right.x + right.width &&
     right.x < left.x + left.width &&
