@@ -99,7 +99,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   const pool = createHttpPool({ allowPrivate });
   const mailer = createMailer({ allowPrivate });
   const plans = createPlans(store.flows, registry);
-  const liveFlows = createLiveFlows(store.flows, plans);
+  const liveFlows = createLiveFlows(store, plans);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
   const slotConnection = createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) });
   const runner = createStepRunner({

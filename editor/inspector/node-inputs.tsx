@@ -66,6 +66,21 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
           }
         />
       )}
+      {isTrigger && (manifest.source ?? 'okta') === 'okta' && (
+        <Switch
+          label={texts.allowOwn}
+          description={texts.allowOwnHelp}
+          disabled={session.isReadOnly}
+          checked={node.allowOwn === true}
+          onChange={(event) =>
+            editor.dispatch({
+              type: 'setNode',
+              key: nodeKey,
+              patch: { allowOwn: event.currentTarget.checked ? true : null },
+            })
+          }
+        />
+      )}
       {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
       {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
         <p className="sb-field-help">{texts.noInputs}</p>

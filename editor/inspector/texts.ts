@@ -11,6 +11,8 @@ export const texts = {
   when: 'Only when',
   whenHelp: 'A condition over trigger. Events for which it is false start no run.',
   whenPlaceholder: "trigger.eventDetails.outcome.result == 'SUCCESS'",
+  allowOwn: 'Also on what Signalbox did',
+  allowOwnHelp: 'Events that its own calls to Okta caused, as the connection names them. Beware of loops.',
   gather: 'Gather events into one run',
   gatherHelp: 'Events with the same key become one run, started when nothing more comes.',
   gatherKey: 'Same run for the same',

@@ -106,7 +106,7 @@ export async function startBench(options: {
   const bus = createBus();
   const made = createPlans(store.flows, cards);
   const plans = options.plans?.(made) ?? made;
-  const liveFlows = createLiveFlows(store.flows, plans);
+  const liveFlows = createLiveFlows(store, plans);
   const troubles: string[] = [];
   const redactor = createRedactor(options.secrets ?? []);
   const runner = createStepRunner({

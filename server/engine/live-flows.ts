@@ -4,8 +4,11 @@ import { runsPerMinute } from '../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../shared/expression/evaluate.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { toAppError } from '../../shared/errors.ts';
+import { ownCause, type OwnClient } from '../../shared/okta/own-client.ts';
+import type { ConnectionStore } from '../store/connection-store.ts';
 import type { FlowStore } from '../store/flow-store.ts';
 import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
+import { readOwnClients } from './own-clients.ts';
 import type { Plans } from './plans.ts';
 import { publishedAt, triggerOutput, type TriggerData } from './trigger-data.ts';
 import type { RunConcurrency } from '../store/run-store.ts';
@@ -57,12 +60,17 @@ export interface LiveFlows {
   budget(flowId: string): number | null;
 }
 
-export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
+export function createLiveFlows(
+  { flows, connections }: { flows: Pick<FlowStore, 'active'>; connections: Pick<ConnectionStore, 'list'> },
+  plans: Plans,
+): LiveFlows {
+  let ownClients: ReadonlyMap<string, OwnClient> = new Map();
   let all: LiveTrigger[] = [];
   let byType = new Map<string, LiveTrigger[]>();
   let limits = new Map<string, number>();
   return {
     async refresh() {
+      ownClients = await readOwnClients(connections);
       const active = await flows.active();
       const entries = active.flatMap((row) => {
         const plan = plans.of(row.snapshot, row.flow);
@@ -92,14 +100,14 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
       const entries = typeof type === 'string' ? byType.get(type) : undefined;
       return entries === undefined
         ? []
-        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data));
+        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data, ownClients));
     },
     explain(data) {
       return all
         .filter((entry) => mayBeFor(entry, data))
         .map((entry) => {
           const type = data.event['eventType'];
-          if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data);
+          if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data, ownClients);
           const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
           return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
         });
@@ -113,6 +121,8 @@ export function createLiveFlows(flows: FlowStore, plans: Plans): LiveFlows {
   };
 }
 
+type OwnClients = ReadonlyMap<string, OwnClient>;
+
 /** An event is for triggers of its own source; one of a schedule or webhook names the only one that it is for. */
 function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerData): boolean {
   const source = sourceOf(delivery.via);
@@ -122,7 +132,18 @@ function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerDa
 
 const NOTHING = { failed: false, gather: undefined, concurrency: null };
 
-function judge({ flow, trigger }: LiveTrigger, data: TriggerData): TriggerMatch {
+/** T5: why the event is not for a trigger that does not start on what Signalbox itself caused. */
+function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own: OwnClients): string | undefined {
+  const client = node.allowOwn === true ? undefined : own.get(delivery.connection);
+  const cause = client === undefined ? undefined : ownCause(event, client);
+  if (cause === undefined) return undefined;
+  const by = cause === 'clientId' ? "Signalbox's own app" : "Signalbox's own API token";
+  return `The event was caused by ${by} (connection "${delivery.connection}"), and this trigger does not start on such events.`;
+}
+
+function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClients): TriggerMatch {
+  const refused = ownReason(trigger, data, own);
+  if (refused !== undefined) return { flow, trigger, ...NOTHING, output: undefined, matched: false, reason: refused };
   const output = triggerOutput(trigger, [data]);
   const match: Omit<TriggerMatch, 'reason'> = { ...NOTHING, flow, trigger, output, matched: true };
   let reason = 'Its event type fits.';

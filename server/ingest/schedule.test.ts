@@ -54,7 +54,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
   const store = await openSqliteStore({ file, clock });
   const bus = createBus();
   const plans = createPlans(store.flows, registry);
-  const liveFlows = createLiveFlows(store.flows, plans);
+  const liveFlows = createLiveFlows(store, plans);
   const missed: MissedTimes[] = [];
   const troubles: string[] = [];
   const refuse = (): Promise<never> => Promise.reject(new Error('nothing is sent in this test'));

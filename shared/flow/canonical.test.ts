@@ -20,7 +20,7 @@ const rich: Flow = aFlow(
   'trigger -> b\n b -> a',
   {
     b: { inputs: { z: 1, a: { y: [{ d: 1, c: null }], x: 'é' } }, name: 'B', policy: { timeoutMs: 5, attempts: 2 } },
-    trigger: { when: 'true', gather: { quietSeconds: 5, key: 'trigger.user' } },
+    trigger: { allowOwn: true, when: 'true', gather: { quietSeconds: 5, key: 'trigger.user' } },
   },
   {
     layout: {
@@ -62,6 +62,7 @@ describe('formatFlow', () => {
     expect(Object.keys(flow.nodes['b'] ?? {})).toEqual(['card', 'version', 'name', 'inputs', 'policy']);
     expect(JSON.stringify(flow.nodes['b']?.inputs)).toBe('{"a":{"x":"é","y":[{"c":null,"d":1}]},"z":1}');
     expect(JSON.stringify(flow.nodes['b']?.policy)).toBe('{"attempts":2,"timeoutMs":5}');
+    expect(Object.keys(flow.nodes['trigger'] ?? {})).toEqual(['card', 'version', 'when', 'gather', 'allowOwn']);
     expect(JSON.stringify(flow.nodes['trigger']?.gather)).toBe('{"key":"trigger.user","quietSeconds":5}');
     expect(JSON.stringify(flow.settings)).toBe(
       '{"maxConcurrentRuns":5,"onFailure":"stop","concurrencyKey":"trigger.user","keyWhileWaiting":"release","whenFull":"skip","budget":{"runsPerMinute":null}}',

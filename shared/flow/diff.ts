@@ -58,7 +58,18 @@ export function diffFlows(before: Flow, after: Flow): FlowChange[] {
   return changes;
 }
 
-const NODE_PARTS = ['card', 'version', 'name', 'disabled', 'parent', 'when', 'gather', 'connection', 'policy'] as const;
+const NODE_PARTS = [
+  'card',
+  'version',
+  'name',
+  'disabled',
+  'parent',
+  'when',
+  'gather',
+  'allowOwn',
+  'connection',
+  'policy',
+] as const;
 
 const PART_WORDS: Record<(typeof NODE_PARTS)[number], string> = {
   card: 'card',
@@ -68,6 +79,7 @@ const PART_WORDS: Record<(typeof NODE_PARTS)[number], string> = {
   parent: 'body',
   when: 'condition',
   gather: 'gathering',
+  allowOwn: 'leave to start on own events',
   connection: 'connection',
   policy: 'policy',
 };

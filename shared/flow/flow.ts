@@ -59,6 +59,8 @@ export const flowNodeSchema = z.strictObject({
   parent: nodeKey.optional(),
   when: expression.optional(),
   gather: gatherSchema.optional(),
+  /** T5: of a trigger: it also starts on events that Signalbox itself caused. */
+  allowOwn: z.boolean().optional(),
   connection: z.string().max(64).optional(),
   inputs: jsonObject.optional(),
   policy: nodePolicySchema.optional(),

@@ -33,9 +33,26 @@ export default defineConnection({
       })
       .optional()
       .meta({ title: 'Event hook' }),
+    ownClient: z
+      .strictObject({
+        clientId: z.string().trim().min(1).max(100).optional().meta({
+          title: 'Client ID',
+          description: 'Of the app in Okta as which flows call this org. Events that it causes start no flow.',
+          placeholder: '0oa1b2c3d4E5f6G7h8i9',
+        }),
+        apiTokenId: z.string().trim().min(1).max(100).optional().meta({
+          title: 'API token ID',
+          description:
+            'Of the API token with which flows call this org: its id, as the System Log has it, not its value.',
+          placeholder: '00T1b2c3d4E5f6G7h8i9',
+        }),
+      })
+      .optional()
+      .meta({ title: "Signalbox's own calls" }),
   }),
   example: {
     orgUrl: 'https://example.okta.com',
     hook: { headerName: 'Authorization', secret: 'an-invented-hook-secret' },
+    ownClient: { clientId: '0oa1b2c3d4E5f6G7h8i9' },
   },
 });

@@ -14,6 +14,7 @@ export interface NodePatch {
   disabled?: boolean | null;
   when?: string | null;
   gather?: FlowNode['gather'] | null;
+  allowOwn?: boolean | null;
   connection?: string | null;
   policy?: FlowNode['policy'] | null;
   /** Another version of the same card; its inputs are the caller's to upgrade. */
