@@ -21,7 +21,11 @@ export interface Attempt {
 
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
 
-/** J6: the same for every attempt and recovery. */
-export function idempotencyKey(runId: string, { nodeId, iteration }: StepRef): string {
-  return iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
+/**
+ * J6: the same for every attempt and recovery. A step that goes on with other inputs (S10) asks for something else, which
+ * a receiver must not take for what it answered before: `….edit1`, `….edit2`.
+ */
+export function idempotencyKey(runId: string, { nodeId, iteration }: StepRef, edition: number): string {
+  const key = iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
+  return edition === 0 ? key : `${key}.edit${edition}`;
 }

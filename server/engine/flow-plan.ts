@@ -13,6 +13,7 @@ import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { RunEdits } from '../../shared/run.ts';
 import { compile, compileBody, type RunMachine } from '../../shared/machine/compile.ts';
 import type { CardRegistry } from '../cards/registry.ts';
+import { mergedEdits } from './run-memory.ts';
 import { cardLogic } from './card-logic.ts';
 
 export interface PlanNode {
@@ -22,6 +23,8 @@ export interface PlanNode {
   /** Evaluates and checks the node's inputs (S1). @throws ValidationError `step.input` */
   input(scope: Scope): JsonValue;
   ports: string[];
+  /** S10: how often its inputs were edited in this run; 0: never. */
+  edition: number;
   /** S5: what an iteration of this node's body gives, over the scope at its end. Null where its card has no such input. */
   result(scope: Scope): JsonValue;
 }
@@ -50,8 +53,8 @@ export interface FlowPlan {
   triggers: PlanTrigger[];
   /** T4; undefined: runs share nothing. */
   concurrency: { key: CompiledExpression; release: boolean } | undefined;
-  /** S10: the same plan with other inputs. */
-  edited(edits: RunEdits): FlowPlan;
+  /** S10: the same plan with other inputs, as the run's resumes gave them one after another. */
+  edited(edits: readonly RunEdits[]): FlowPlan;
   machine(triggerNodeId: string): PreparedMachine;
   /** F4: the machine of one iteration. */
   body(forEach: string): PreparedMachine;
@@ -112,8 +115,9 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
   return plan;
 }
 
-function editPlan(plan: FlowPlan, edits: RunEdits, cards: CardRegistry): FlowPlan {
+function editPlan(plan: FlowPlan, resumes: readonly RunEdits[], cards: CardRegistry): FlowPlan {
   const nodes = { ...plan.flow.nodes };
+  const edits = mergedEdits(resumes);
   for (const [key, inputs] of Object.entries(edits)) {
     const node = nodes[key];
     if (node !== undefined) nodes[key] = { ...node, inputs: { ...node.inputs, ...inputs } };
@@ -124,7 +128,10 @@ function editPlan(plan: FlowPlan, edits: RunEdits, cards: CardRegistry): FlowPla
     node(key) {
       if (!Object.hasOwn(edits, key)) return plan.node(key);
       let planned = edited.get(key);
-      if (planned === undefined) edited.set(key, (planned = planNode(key, { ...plan.flow, nodes }, cards)));
+      if (planned === undefined) {
+        const edition = resumes.filter((one) => Object.hasOwn(one, key)).length;
+        edited.set(key, (planned = { ...planNode(key, { ...plan.flow, nodes }, cards), edition }));
+      }
       return planned;
     },
   };
@@ -199,8 +206,8 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
       `Node "${node.name ?? key}" cannot run: ${where}: ${issue?.message ?? 'not valid'}.`,
     );
   };
-  if (hasExpressions(inputs))
-    return { key, node, card, ports, result, input: (scope) => check(whole(compiled.evaluate(scope))) };
+  const planned = { key, node, card, ports, result, edition: 0 };
+  if (hasExpressions(inputs)) return { ...planned, input: (scope) => check(whole(compiled.evaluate(scope))) };
   let literal: { value: JsonValue } | undefined;
-  return { key, node, card, ports, result, input: () => (literal ??= { value: check(whole(inputs)) }).value };
+  return { ...planned, input: () => (literal ??= { value: check(whole(inputs)) }).value };
 }

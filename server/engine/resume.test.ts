@@ -182,6 +182,24 @@ describe('what runs again', () => {
 });
 
 describe('edits', () => {
+  test('J6 S10 a step that goes on unchanged keeps its key; with other inputs it asks for something else', async () => {
+    failing.set('b', refused).set('worse', refused);
+    const runId = await start({ b: act('once', 'b') }, ['trigger.out>b']);
+    for (const edits of [{}, { b: { name: 'worse' } }, {}, { b: { name: 'better' } }]) {
+      await bench.reach(runId, 'failed');
+      await resume(runId, edits);
+    }
+    await bench.reach(runId, 'succeeded');
+    const started = (await bench.views.journal(runId)).filter((record) => record.type === 'step.started');
+    expect(started.map((record) => record.idempotencyKey.replace(runId, ''))).toEqual([
+      '.b',
+      '.b',
+      '.b.edit1',
+      '.b.edit1',
+      '.b.edit2',
+    ]);
+  });
+
   test('S10 take the place of inputs in this run: literals and expressions; later edits stand over earlier ones', async () => {
     failing.set('wrong', refused).set('worse', refused);
     const runId = await start({ a: act('once', 'a'), b: act('once', 'wrong') }, ['trigger.out>a', 'a.out>b']);

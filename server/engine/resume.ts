@@ -34,7 +34,7 @@ export function createResume({
     const plan = await plans.get(row.snapshot);
     const { records, chunks } = await runs.journal(row.seq);
     checkResumable(row, plan, records);
-    checkEdits(plan.edited(mergeEdits(editsOf(records), edits)), row, records, edits);
+    checkEdits(plan.edited([...editsOf(records), edits]), row, records, edits);
     if (!jsonEquals(redact(edits), edits)) {
       throw new ValidationError(
         'run.bad-edit',
@@ -110,10 +110,4 @@ function checkEdits(plan: FlowPlan, row: RunRow, records: readonly JournalRecord
       );
     }
   }
-}
-
-function mergeEdits(before: RunEdits, now: RunEdits): RunEdits {
-  const merged = { ...before };
-  for (const [nodeId, inputs] of Object.entries(now)) merged[nodeId] = { ...merged[nodeId], ...inputs };
-  return merged;
 }

@@ -65,7 +65,7 @@ export function createRunLoader({
       // T3: it begins when its window closes, and for nobody else.
       if (head.status === 'waiting' && records.length === 0) return undefined;
       const edits = editsOf(records);
-      const plan = Object.keys(edits).length === 0 ? pinned : pinned.edited(edits);
+      const plan = edits.length === 0 ? pinned : pinned.edited(edits);
       const journal = openRunJournal({
         store: store.runs,
         clock,

@@ -68,14 +68,18 @@ export function* settledIn(memory: FrameMemory): Generator<Settlement> {
   for (const { begun } of memory.loops.values()) for (const frame of begun.values()) yield* settledIn(frame);
 }
 
-/** S10: what people gave in place of inputs; of several resumes the last that names an input counts. */
-export function editsOf(records: readonly JournalRecord[]): RunEdits {
-  const edits: RunEdits = {};
-  for (const record of records) {
-    if (record.type !== 'run.resumed') continue;
-    for (const [nodeId, inputs] of Object.entries(record.edits)) edits[nodeId] = { ...edits[nodeId], ...inputs };
+/** S10: what each resume of the run gave in place of inputs, in order. */
+export function editsOf(records: readonly JournalRecord[]): RunEdits[] {
+  return records.flatMap((record) => (record.type === 'run.resumed' ? [record.edits] : []));
+}
+
+/** Of several edits the last that names an input counts. */
+export function mergedEdits(edits: readonly RunEdits[]): RunEdits {
+  const merged: RunEdits = {};
+  for (const one of edits) {
+    for (const [nodeId, inputs] of Object.entries(one)) merged[nodeId] = { ...merged[nodeId], ...inputs };
   }
-  return edits;
+  return merged;
 }
 
 function emptyFrame(): Frames {

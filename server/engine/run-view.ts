@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { callerOf } from './calls.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
-import { editsOf } from './run-memory.ts';
+import { editsOf, mergedEdits } from './run-memory.ts';
 import { triggerIfStored } from './trigger-data.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
@@ -87,7 +87,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       chunks: read,
       steps: foldSteps(flow, records),
       end: records.at(-1),
-      edits: editsOf(records),
+      edits: mergedEdits(editsOf(records)),
     };
     if (folded.steps.length > STEPS_SHOWN) paged = folded;
     return folded;

@@ -109,7 +109,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           ...step.place,
           attempt: step.attempt,
           input: deps.redactor().json(input),
-          idempotencyKey: idempotencyKey(run.head.id, step.place),
+          idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
         });
         await run.journal.commit();
       }
@@ -132,7 +132,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       mail: deps.mail(connection, abort.signal),
       connection,
       signal: abort.signal,
-      idempotencyKey: idempotencyKey(run.head.id, step.place),
+      idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
       startedAt: step.startedAt,
       approvalLink: (asked, approver) => {
         const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject));
