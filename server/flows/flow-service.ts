@@ -3,6 +3,7 @@
 import type { FlowDetail, FlowRetention, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import type { CallableFlow } from '../../shared/flow/calls.ts';
 import { formatFlow, logicText } from '../../shared/flow/canonical.ts';
 import { diffFlows } from '../../shared/flow/diff.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -61,6 +62,8 @@ export interface FlowService {
   setRetention(id: string, retention: FlowRetention): Promise<FlowRetention>;
   /** @throws NotFoundError `flow.not-found`, `flow.version-not-found` */
   runnable(id: string, version?: number): Promise<RunnableFlow>;
+  /** S6: every flow as its callers see it, by name. */
+  callable(): Promise<CallableFlow[]>;
   import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
 }
 
@@ -269,6 +272,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       const text = version === undefined ? row.draft : (await getVersion(id, version)).text;
       return { flow: parseFlow(JSON.parse(text)), flowText: text, version: version ?? null };
     },
+    callable: () => views.callable(),
     async import(value, mode) {
       const file = parseFlow(value);
       const report: ImportReportLine[] = [];

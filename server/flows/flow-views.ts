@@ -2,6 +2,7 @@
 // kept until the draft or what it depends on changes.
 import type { FlowDetail, FlowRetention, FlowSummary } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import type { CallableFlow } from '../../shared/flow/calls.ts';
 import { logicText } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
@@ -12,6 +13,7 @@ import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRetention as RetentionRow, FlowRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
+import { createCallableFlows } from './callable-flows.ts';
 import { webhookAddresses } from './webhook-addresses.ts';
 
 const RECENT_RUNS = 20;
@@ -32,6 +34,8 @@ export interface FlowViews {
   /** Issues of a flow as it would stand under this id. */
   issues(id: string, flow: Flow): Promise<Issue[]>;
   bindings(id: string, flow: Flow): Promise<Record<string, string>>;
+  /** S6: every flow as its callers see it. */
+  callable(): Promise<CallableFlow[]>;
 }
 
 export function createFlowViews(deps: {
@@ -42,19 +46,21 @@ export function createFlowViews(deps: {
   publicUrl: string;
 }): FlowViews {
   const { store, manifests, clock } = deps;
-  const kept = new Map<string, { key: string; draft: Draft }>();
+  const kept = new Map<string, { key: string; called: string; draft: Draft }>();
+  const callable = createCallableFlows({ flows: store.flows, manifests });
 
   async function draftOf(row: FlowRow, connections: readonly { id: string; app: string }[]): Promise<Draft> {
     const explicit = await store.flows.bindings(row.id);
     const key = JSON.stringify([row.revision, row.createdAt, explicit, connections]);
     const known = kept.get(row.id);
-    if (known !== undefined && known.key === key) return known.draft;
-    const flow = parseFlow(JSON.parse(row.draft));
+    const flow = known?.key === key ? known.draft.flow : parseFlow(JSON.parse(row.draft));
+    const { lookup, key: called } = await callable.reachedFrom(flow);
+    if (known?.key === key && known.called === called) return known.draft;
     const bindings = effectiveBindings(flow, explicit, connections);
-    const issues = validateFlow(flow, manifests, new Set(Object.keys(bindings)));
+    const issues = validateFlow(flow, manifests, new Set(Object.keys(bindings)), lookup);
     const draft = { flow, logicHash: sha256Hex(logicText(flow)), issues, bindings };
     kept.delete(row.id);
-    kept.set(row.id, { key, draft });
+    kept.set(row.id, { key, called, draft });
     const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
     if (oldest !== undefined) kept.delete(oldest);
     return draft;
@@ -117,7 +123,11 @@ export function createFlowViews(deps: {
       const { flow, issues } = draft;
       return { ...summary, flow, issues, bindings: draft.bindings, webhooks, triggerIssues, retention };
     },
-    issues: async (id, flow) => validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow)))),
+    async issues(id, flow) {
+      const { lookup } = await callable.reachedFrom(flow);
+      return validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow))), lookup);
+    },
+    callable: () => callable.all(),
     bindings,
   };
 }

@@ -1,6 +1,7 @@
 // Flows: draft, state, versions, publishing, test runs, import and export.
 import { z } from 'zod';
 
+import { declaredFieldSchema } from '../card/declared-fields.ts';
 import { flowSchema } from '../flow/flow.ts';
 import { defineCall, issueSchema, listOf, pageOf, pageQuery, time } from './call.ts';
 
@@ -262,6 +263,24 @@ export const runFlow = defineCall({
   }),
   response: z.object({ runId: z.string() }),
   status: 202,
+});
+/** S6: by the live version, or by the draft of a flow that was never published. */
+export const listCallableFlows = defineCall({
+  method: 'get',
+  path: '/api/callable-flows',
+  summary: 'All flows as a step sees them that calls one: what each declares, and what it calls itself',
+  access: 'viewer',
+  response: listOf(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Null: it has no trigger by which it could be called. */
+      fields: z.array(declaredFieldSchema).nullable(),
+      /** A call of it starts a run. */
+      active: z.boolean(),
+      calls: z.array(z.string()),
+    }),
+  ),
 });
 /** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 export const listTemplates = defineCall({
