@@ -1,7 +1,7 @@
 // The test cases that stand in a flow file, run by the engine itself with a journal in memory: what passes here runs so.
 // Nothing leaves the process: a node with an effect and no stub is simulated.
 import type { Outcome } from '../../shared/card/card.ts';
-import { CancelledError, NotFoundError, TerminalError, toAppError } from '../../shared/errors.ts';
+import { CancelledError, NotFoundError, TerminalError, toAppError, type AppError } from '../../shared/errors.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
@@ -12,7 +12,7 @@ import { planFlow, type FlowPlan, type PlanNode } from './flow-plan.ts';
 import { manualPayload } from './manual-payload.ts';
 import { RunActor } from './run-actor.ts';
 import { createStepRunner } from './step-runner.ts';
-import { triggerOutput } from './trigger-data.ts';
+import { triggerOutput, type TriggerData } from './trigger-data.ts';
 
 export interface FlowTestResult {
   name: string;
@@ -85,19 +85,28 @@ function compareStep(
   return failures;
 }
 
-/** Undefined: no trigger takes the event. */
+/** Undefined: no trigger takes the event. @throws ValidationError where one would, and the event does not fit it */
 function start(
   plan: FlowPlan,
   test: FlowTest,
   cards: CardRegistry,
 ): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
+  let refused: AppError | undefined;
   for (const trigger of plan.triggers) {
-    const data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
+    let data: TriggerData;
+    try {
+      data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
+    } catch (thrown) {
+      // Another trigger of the flow may take it.
+      refused ??= toAppError(thrown);
+      continue;
+    }
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
     const output = triggerOutput(trigger, [data]);
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
     return runInMemory(plan, trigger.key, output, test, cards);
   }
+  if (refused !== undefined) throw refused;
   return undefined;
 }
 
