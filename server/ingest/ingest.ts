@@ -11,6 +11,7 @@ import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
+import { createDoor } from './door.ts';
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../store/event-store.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -42,9 +43,9 @@ export interface AddressedRequest {
 }
 
 export interface Ingest {
-  /** @throws ValidationError `hook.not-an-envelope`; RetryableError `store.unavailable`: nothing was stored. */
+  /** @throws ValidationError `hook.not-an-envelope`; RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
   accept(request: IngestRequest): Promise<AcceptedEvent[]>;
-  /** @throws RetryableError `store.unavailable`: nothing was stored. */
+  /** @throws RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
   acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent>;
   /** Why each active flow would take the event, or not. */
   explain(event: OktaEvent, delivery: OktaDelivery): TriggerMatch[];
@@ -70,6 +71,7 @@ const TOO_LONG = 4_096;
 
 export function createIngest(deps: IngestDeps): Ingest {
   const { store, clock, bus, liveFlows } = deps;
+  const door = createDoor();
 
   async function accept(request: IngestRequest): Promise<AcceptedEvent[]> {
     const body = request.body as JsonValue;
@@ -129,7 +131,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
     const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(delivery.headers) };
     const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
-    const accepted = await store.events.accept(newDelivery, newEvents);
+    const size = newEvents.reduce((sum, each) => sum + each.body.length, newDelivery.headers.length);
+    const accepted = await door.pass(size, () => store.events.accept(newDelivery, newEvents));
     const made = new Set(newEvents.flatMap((each) => each.runs.map((run) => run.id)));
     afterwards(judged, accepted, made, delivery.receivedAt);
     return accepted;
