@@ -14,6 +14,9 @@ import { wiringMark } from './canvas-ui.ts';
 import { texts } from './texts.ts';
 import type { CardNodeData, CardRfNode } from './view-model.ts';
 
+/** Of `.sb-node`: places of ports are measured from its outer edge, and positioned from its inner one. */
+const BORDER = 1;
+
 export const CardNode = memo(function CardNode({ data, selected }: NodeProps<CardRfNode>) {
   const { ui } = useCanvasActions();
   const wiring = useSelector(ui, ({ context }) => wiringMark(context, data.key));
@@ -78,7 +81,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
           id="in"
           position={Position.Left}
           className="sb-entry"
-          style={{ top: shape.entry.y }}
+          style={{ top: shape.entry.y - BORDER }}
           isConnectableStart={false}
           isConnectable={!data.isReadOnly}
           data-testid={`entry-${data.key}`}
@@ -109,7 +112,7 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
       id={spot.port}
       position={spot.side === 'right' ? Position.Right : Position.Bottom}
       className={`sb-port${spot.port === ERROR_PORT ? ' sb-port-error' : ''}${targets.length > 0 ? ' sb-port-wired' : ''}`}
-      style={spot.side === 'right' ? { top: spot.y } : { left: spot.x }}
+      style={spot.side === 'right' ? { top: spot.y - BORDER } : { left: spot.x - BORDER }}
       isConnectable={!data.isReadOnly}
       isConnectableEnd={false}
       data-testid={`port-${data.key}-${spot.port}`}
