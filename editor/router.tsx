@@ -10,7 +10,9 @@ import { PagePending } from './ui/page-pending.tsx';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage });
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** A number that somebody typed is read as one by the router. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Keeps the named texts of the address's query, and nothing else. */
 function searchOf<Key extends string>(...keys: Key[]) {
@@ -70,7 +72,7 @@ const runsRoute = createRoute({
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$runId',
-  validateSearch: searchOf('step'),
+  validateSearch: searchOf('step', 'item'),
   component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
 });
 const eventsRoute = createRoute({

@@ -150,7 +150,11 @@ const rules: Rule[] = [
   editorFeature('editor/inspector', ['editor/mapping'], ['@uiw/react-codemirror', '@codemirror/*']),
   editorFeature('editor/flow-page', ['editor/canvas', 'editor/palette', 'editor/inspector', 'editor/mapping']),
   editorFeature('editor/flows', ['editor/flow-page/flow-page.tsx']),
-  editorFeature('editor/runs', ['editor/canvas/run-canvas.tsx', 'editor/canvas/auto-layout.ts']),
+  editorFeature('editor/runs', [
+    'editor/canvas/run-canvas.tsx',
+    'editor/canvas/run-overlay.ts',
+    'editor/canvas/auto-layout.ts',
+  ]),
   editorFeature('editor/events'),
   editorFeature('editor/connections'),
   editorFeature('editor/settings'),

@@ -23,6 +23,8 @@ const WEIGHT: StepStatus[] = ['running', 'waiting', 'failed', 'cancelled', 'succ
 
 export type OverlayStep = Pick<RunStep, 'nodeId' | 'iteration' | 'status' | 'port' | 'startedAt' | 'endedAt'> & {
   error: { message: string } | null;
+  /** Of one that stands for several (S5): how many. */
+  count?: number;
 };
 
 export function stepViews(steps: readonly OverlayStep[]): Map<string, StepView> {
@@ -55,7 +57,7 @@ const TALLY_ORDER: StepStatus[] = ['running', 'waiting', 'succeeded', 'simulated
 function tallyOf(steps: readonly OverlayStep[]): StepView['tally'] {
   const counts = Map.groupBy(steps, ({ status }) => status);
   return TALLY_ORDER.flatMap((status) => {
-    const count = counts.get(status)?.length ?? 0;
+    const count = counts.get(status)?.reduce((sum, { count: each = 1 }) => sum + each, 0) ?? 0;
     return count === 0 ? [] : [{ status, count }];
   });
 }

@@ -11,25 +11,26 @@ import { HeightBorder } from '../ui/height-border.tsx';
 import { Page } from '../ui/page.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/time.tsx';
+import { BodyDetail } from './body-detail.tsx';
+import { iterationFor, loopsIn, overlayOf } from './items.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunOverview } from './run-overview.tsx';
 import styles from './run-page.module.css';
 import { RunPicture } from './run-picture.tsx';
 import { StepDetail } from './step-detail.tsx';
-import { groupSteps } from './step-groups.ts';
 import { Story } from './story.tsx';
 import { TEXTS } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { spanOf } from './timeline-bars.ts';
-import { useRun } from './use-run.ts';
+import { useBodies, useItemSteps, useRun } from './use-run.ts';
 
 /** Pixels: the axis and two rows. */
 const LEAST_STEPS = 96;
 
 export function RunPage() {
   const { runId } = useParams({ from: '/shell/runs/$runId' });
-  const { step: selected } = useSearch({ from: '/shell/runs/$runId' });
+  const { step: selected, item } = useSearch({ from: '/shell/runs/$runId' });
   const navigate = useNavigate({ from: '/runs/$runId' });
   const { run, error, retry, steps, loadMore, flow } = useRun(runId);
   const [height, setHeight] = useLocalStorage<number | null>({
@@ -38,11 +39,22 @@ export function RunPage() {
     getInitialValueInEffect: false,
   });
   const nowMs = useNow();
-  const groups = useMemo(() => groupSteps(steps), [steps]);
+  const pinned = flow.data?.flow as Flow | undefined;
+  const loops = useMemo(() => {
+    const found = loopsIn(pinned);
+    return steps.filter(({ nodeId, startedAt }) => found.has(nodeId) && startedAt !== null).map(({ nodeId }) => nodeId);
+  }, [pinned, steps]);
+  const bodies = useBodies(runId, loops);
+  const ofItem = useItemSteps(runId, item);
+  const overlay = useMemo(() => {
+    const shown = new Set(ofItem.map(({ nodeId }) => nodeId));
+    return [...steps, ...ofItem, ...overlayOf(bodies.filter(({ nodeId }) => !shown.has(nodeId)))];
+  }, [bodies, ofItem, steps]);
 
-  const select = (nodeId: string | null): void => {
-    void navigate({ search: nodeId === null ? {} : { step: nodeId }, replace: true });
+  const show = (change: { step?: string | undefined; item?: string | undefined }): void => {
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   };
+  const select = (nodeId: string | null): void => show({ step: nodeId ?? undefined });
 
   if (run === undefined) {
     return (
@@ -51,7 +63,10 @@ export function RunPage() {
       </Page>
     );
   }
-  const chosen = groups.find((group) => group.nodeId === selected);
+  const iteration = selected === undefined ? null : iterationFor(pinned, selected, item);
+  const near = iteration === null ? steps : ofItem;
+  const chosen = near.find((step) => step.nodeId === selected && step.iteration === iteration);
+  const inBody = selected !== undefined && iteration === undefined ? pinned?.nodes[selected] : undefined;
   const span = spanOf(steps, run.startedAt, run.endedAt, isEnded(run.status) ? 0 : nowMs);
   return (
     <Page
@@ -66,7 +81,7 @@ export function RunPage() {
         style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
       >
         <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
-          <RunPicture flow={flow} steps={steps} selected={chosen?.nodeId ?? null} onSelect={select} />
+          <RunPicture flow={flow} steps={overlay} selected={selected ?? null} onSelect={select} />
         </section>
         <section className={styles.timeline} aria-label={TEXTS.run.steps}>
           <HeightBorder
@@ -74,7 +89,16 @@ export function RunPage() {
             height={height ?? 0}
             onHeight={(wish) => setHeight(Math.round(Math.max(LEAST_STEPS, Math.min(wish, window.innerHeight * 0.7))))}
           />
-          <Timeline groups={groups} span={span} selected={chosen?.nodeId} onSelect={select} />
+          <Timeline
+            runId={run.id}
+            flow={pinned}
+            steps={steps}
+            span={span}
+            selected={chosen}
+            item={item}
+            onSelect={(nodeId, at) => show({ step: nodeId, ...(at === null ? {} : { item: at }) })}
+            onItem={(next) => show({ item: next })}
+          />
           {loadMore === undefined ? null : (
             <Button className={styles.more ?? ''} variant="subtle" size="xs" onClick={loadMore}>
               {TEXTS.run.moreSteps}
@@ -88,15 +112,22 @@ export function RunPage() {
               <Tabs.Tab value="journal">{TEXTS.run.tabs.journal}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="detail" className={styles.panelBody ?? ''}>
-              {chosen === undefined ? (
+              {chosen !== undefined ? (
+                <StepDetail
+                  key={`${chosen.nodeId} ${chosen.iteration}`}
+                  run={run}
+                  flow={pinned}
+                  step={chosen}
+                  steps={near}
+                  onBack={() => select(null)}
+                />
+              ) : inBody === undefined || selected === undefined ? (
                 <RunOverview run={run} />
               ) : (
-                <StepDetail
-                  key={chosen.nodeId}
-                  run={run}
-                  flow={flow.data?.flow as Flow | undefined}
-                  steps={steps}
-                  group={chosen}
+                <BodyDetail
+                  name={inBody.name ?? selected}
+                  card={inBody.card}
+                  node={bodies.find(({ nodeId }) => nodeId === selected)}
                   onBack={() => select(null)}
                 />
               )}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 
 import { flowSchema, type Flow } from '../../shared/flow/flow.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
-import type { RunStep } from '../../shared/run.ts';
+import type { OverlayStep } from '../canvas/run-overlay.ts';
 import { useManifests } from '../api/manifests.ts';
 import { RunCanvas } from '../canvas/run-canvas.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -13,7 +13,7 @@ import type { RunView } from './use-run.ts';
 
 interface RunPictureProps {
   flow: RunView['flow'];
-  steps: readonly RunStep[];
+  steps: readonly OverlayStep[];
   selected: string | null;
   onSelect: (nodeId: string | null) => void;
 }

@@ -1,7 +1,6 @@
 // One step: state, what went in, what came out, its attempts; in a For each, one item at a time.
-import { ActionIcon, Select } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
 
 import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -9,14 +8,13 @@ import type { RunStep } from '../../shared/run.ts';
 import { whySkipped } from '../../shared/story/why-skipped.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../ui/status-text.ts';
 import { clockText } from '../ui/time-text.ts';
 import { Duration, Time } from '../ui/time.tsx';
 import { Approval } from './approval.tsx';
 import { Decision } from './decision.tsx';
 import { Failure } from './failure.tsx';
+import { itemName } from './items.ts';
 import styles from './run-page.module.css';
-import type { StepGroup } from './step-groups.ts';
 import { TEXTS } from './texts.ts';
 import { WaitingNote, WokenNote } from './waiting-note.tsx';
 
@@ -26,18 +24,13 @@ interface StepDetailProps {
   run: RunDetail;
   /** Undefined until it is loaded. */
   flow: Flow | undefined;
+  step: RunStep;
+  /** Those beside it: of the same item, or outside of every loop. */
   steps: readonly RunStep[];
-  group: StepGroup;
   onBack: () => void;
 }
 
-export function StepDetail({ run, flow, steps, group, onBack }: StepDetailProps) {
-  const [iteration, setIteration] = useState<string | null>(null);
-  const step =
-    group.steps.find((each) => each.iteration === iteration) ??
-    group.steps.find((each) => each.status === group.status) ??
-    group.steps[0];
-  if (step === undefined) return null;
+export function StepDetail({ run, flow, step, steps, onBack }: StepDetailProps) {
   const { waiting, approval } = step;
   const inDoubt = waiting?.kind === 'decision';
   return (
@@ -48,23 +41,10 @@ export function StepDetail({ run, flow, steps, group, onBack }: StepDetailProps)
         </ActionIcon>
         <div className={styles.stepTitle}>
           <h2>{step.name}</h2>
-          <p>{step.card}</p>
+          <p>{step.iteration === null ? step.card : `${itemName(step.iteration)} · ${step.card}`}</p>
         </div>
         <StatusBadge status={step.status} />
       </div>
-      {group.steps.length > 1 ? (
-        <Select
-          label={texts.iteration}
-          searchable
-          allowDeselect={false}
-          data={group.steps.map((each) => ({
-            value: each.iteration ?? '',
-            label: `${texts.iterationOf(each.iteration ?? '')} · ${STATUS_TEXT[each.status]}`,
-          }))}
-          value={step.iteration ?? ''}
-          onChange={setIteration}
-        />
-      ) : null}
       {inDoubt ? <Decision runId={run.id} step={step} /> : null}
       {approval === undefined ? null : <Approval key={step.iteration} run={run} step={step} asked={approval} />}
       {waiting === undefined || inDoubt || waiting.kind === 'approval' ? null : <WaitingNote waiting={waiting} />}

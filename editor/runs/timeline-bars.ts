@@ -26,7 +26,7 @@ export function spanOf(
 }
 
 /** One bar an attempt; all but the last failed. A step without attempts is one bar. */
-export function barsOf(step: RunStep, span: Span): Bar[] {
+export function barsOf(step: Pick<RunStep, 'attempts' | 'status' | 'startedAt' | 'endedAt'>, span: Span): Bar[] {
   const length = span.endMs - span.startMs;
   const bar = (startedAt: string, endedAt: string | null, status: StepStatus): Bar => {
     const start = Date.parse(startedAt);

@@ -1,32 +1,39 @@
-// The steps of a run as a list with bars of time: a row is a button that selects its node.
-import { UnstyledButton } from '@mantine/core';
-
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
-import { StatusIcon } from '../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../ui/status-text.ts';
+// The steps of a run as a list with bars of time: a row is a button that selects its node. A For each opens into its
+// items (loop-rows.tsx), an item into its steps.
 import { durationText } from '../ui/time-text.ts';
-import type { StepGroup } from './step-groups.ts';
+import { loopsIn } from './items.ts';
+import type { RowContext } from './row-parts.tsx';
+import { StepRow } from './step-row.tsx';
+import { orderSteps } from './order-steps.ts';
 import { TEXTS } from './texts.ts';
-import { barsOf, type Span } from './timeline-bars.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { RunStep } from '../../shared/run.ts';
+import type { Span } from './timeline-bars.ts';
 import styles from './timeline.module.css';
 
 interface TimelineProps {
-  groups: readonly StepGroup[];
+  runId: string;
+  flow: Flow | undefined;
+  /** Outside of every For each. */
+  steps: readonly RunStep[];
   span: Span;
-  selected: string | undefined;
-  onSelect: (nodeId: string) => void;
+  selected: { nodeId: string; iteration: string | null } | undefined;
+  /** The item that is open. */
+  item: string | undefined;
+  onSelect: (nodeId: string, iteration: string | null) => void;
+  onItem: (item: string | undefined) => void;
 }
 
 const MARKS = [0, 0.25, 0.5, 0.75, 1];
 /** A span shorter than this many milliseconds has nothing to mark between its ends. */
 const MARKED_MS = 8;
-/** Beyond this many bars in one row nothing could be told apart. */
-const BARS_SHOWN = 200;
 
-export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
+export function Timeline({ runId, flow, steps, span, selected, item, onSelect, onItem }: TimelineProps) {
   const total = span.endMs - span.startMs;
+  const loops = loopsIn(flow);
+  const context: RowContext = { Row: StepRow, runId, loops, span, selected, item, onSelect, onItem };
   return (
-    <div className={styles.timeline}>
+    <div className={styles.timeline} data-loops={loops.size > 0}>
       <div className={styles.axis} aria-hidden>
         <span className={styles.axisTitle}>{TEXTS.run.steps}</span>
         <div className={styles.track}>
@@ -45,59 +52,10 @@ export function Timeline({ groups, span, selected, onSelect }: TimelineProps) {
         <span className={styles.took} />
       </div>
       <ul className={styles.rows} aria-label={TEXTS.run.steps}>
-        {groups.map((group) => (
-          <li key={group.nodeId}>
-            <UnstyledButton
-              className={styles.row}
-              data-testid={`step-${group.nodeId}`}
-              data-status={group.status}
-              aria-pressed={group.nodeId === selected}
-              onClick={() => onSelect(group.nodeId)}
-            >
-              <span className={styles.name}>
-                <StatusIcon status={group.status} size={16} />
-                <CardIcon app={appOf(group.card)} size={14} />
-                <span className={styles.nameText}>{group.name}</span>
-                {/* Where nothing was timed, the word stands at the end of the row. */}
-                {timed(group) && <span className="sb-hidden">{STATUS_TEXT[group.status].toLowerCase()}</span>}
-                {group.steps.length > 1 ? <span className={styles.count}>×{group.steps.length}</span> : null}
-              </span>
-              <span className={styles.track} aria-hidden>
-                {group.steps.slice(0, BARS_SHOWN).flatMap((step) =>
-                  barsOf(step, span).map((bar, at) => (
-                    <span
-                      key={`${step.iteration}-${at}`}
-                      className={styles.bar}
-                      style={{
-                        left: `${bar.from * 100}%`,
-                        width: `max(3px, ${bar.length * 100}%)`,
-                        background: `var(--sb-${bar.status})`,
-                      }}
-                      data-status={bar.status}
-                    />
-                  )),
-                )}
-              </span>
-              <span className={styles.took}>{tookText(group, span)}</span>
-            </UnstyledButton>
-          </li>
+        {orderSteps(steps).map((step) => (
+          <StepRow key={step.nodeId} step={step} depth={0} context={context} />
         ))}
       </ul>
     </div>
   );
-}
-
-function timed(group: StepGroup): boolean {
-  return group.steps.some(({ startedAt }) => startedAt !== null);
-}
-
-function tookText(group: StepGroup, span: Span): string {
-  let first = Infinity;
-  let last = -Infinity;
-  for (const { startedAt, endedAt } of group.steps) {
-    if (startedAt === null) continue;
-    first = Math.min(first, Date.parse(startedAt));
-    last = Math.max(last, endedAt === null ? span.endMs : Date.parse(endedAt));
-  }
-  return first === Infinity ? STATUS_TEXT[group.status].toLowerCase() : durationText(last - first);
 }

@@ -1,22 +1,35 @@
-// One run, kept fresh by the stream: its detail, all loaded steps, its flow.
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+// One run, kept fresh by the stream: its detail, its steps outside of loops, those of the item that is open, its flow.
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 
-import { getRun, getRunFlow, getRunStory, listRunSteps, type RunDetail } from '../../shared/api/runs.ts';
+import {
+  getRun,
+  getRunFlow,
+  getRunStory,
+  listLoopItems,
+  listRunSteps,
+  type LoopItems,
+  type RunDetail,
+} from '../../shared/api/runs.ts';
 import type { RunStep } from '../../shared/run.ts';
-import { useApi, useApiPages } from '../api/hooks.ts';
+import { request } from '../api/client.ts';
+import { apiKey, useApi, useApiPages } from '../api/hooks.ts';
 import { useStream } from '../api/stream.ts';
+import { itemsAround } from './items.ts';
 
 /** So many steps come with the run itself. */
 const FIRST_STEPS = 500;
 const REFRESH_MS = 200;
+/** A run with loops is much to read: it is asked for less often. */
+const REFRESH_LARGE_MS = 2_000;
 
 export interface RunView {
   run: RunDetail | undefined;
   error: Error | null;
   retry: () => void;
+  /** Outside of every For each. */
   steps: readonly RunStep[];
-  /** Loads the steps after the first 500; undefined when there are none or they are here. */
+  /** Loads further ones; undefined when there are none. */
   loadMore: (() => void) | undefined;
   flow: ReturnType<typeof useApi<typeof getRunFlow>>;
 }
@@ -24,41 +37,88 @@ export interface RunView {
 export function useRun(id: string): RunView {
   const run = useApi(getRun, { params: { id } });
   const flow = useApi(getRunFlow, { params: { id } }, { staleMs: Infinity });
-  const [wantsAll, setWantsAll] = useState(false);
-  const all = useApiPages(listRunSteps, { params: { id }, query: { limit: 200 } }, { enabled: wantsAll });
-  useRunLive(id);
   const first = run.data?.steps as RunStep[] | undefined;
-  const further = all.data as RunStep[] | undefined;
-  const steps = further !== undefined && further.length > (first?.length ?? 0) ? further : (first ?? []);
-  const more = first !== undefined && first.length >= FIRST_STEPS && (!wantsAll || all.hasNextPage);
+  // Steps of loops may be so many that those outside of them are not among the first.
+  const isLarge =
+    first !== undefined && (first.length >= FIRST_STEPS || first.some(({ iteration }) => iteration !== null));
+  const outside = useApiPages(
+    listRunSteps,
+    { params: { id }, query: { iteration: 'none', limit: 200 } },
+    { enabled: isLarge },
+  );
+  useRunLive(id, isLarge);
+  const steps = useMemo(() => {
+    const all = isLarge ? (outside.data as RunStep[] | undefined) : first;
+    return all ?? first?.filter(({ iteration }) => iteration === null) ?? [];
+  }, [first, isLarge, outside.data]);
   return {
     run: run.data,
     error: run.error,
     retry: () => void run.refetch(),
     steps,
-    loadMore: more
-      ? () => {
-          if (wantsAll) void all.fetchNextPage();
-          else setWantsAll(true);
-        }
-      : undefined,
+    loadMore: isLarge && outside.hasNextPage ? () => void outside.fetchNextPage() : undefined,
     flow,
   };
 }
 
+/** The steps of an item, and of the items that it stands in. */
+export function useItemSteps(runId: string, item: string | undefined): readonly RunStep[] {
+  return useQueries({
+    queries: itemsAround(item).map((iteration) => itemStepsQuery(runId, iteration)),
+    combine: joined,
+  });
+}
+
+/** Steps of one item; more than 200 nodes in one body are not drawn. */
+export function itemStepsQuery(runId: string, iteration: string) {
+  const args = { params: { id: runId }, query: { iteration, limit: 200 } };
+  return {
+    queryKey: apiKey(listRunSteps, args),
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const { items } = await request(listRunSteps, { ...args, signal });
+      return items as RunStep[];
+    },
+  };
+}
+
+function joined(results: readonly { data: RunStep[] | undefined }[]): readonly RunStep[] {
+  return results.flatMap(({ data }) => data ?? []);
+}
+
+/** The bodies of these loops over all items, as the canvas shows them while no item is open. */
+export function useBodies(runId: string, loops: readonly string[]): LoopItems['nodes'] {
+  return useQueries({
+    queries: loops.map((nodeId) => {
+      const args = { params: { id: runId, nodeId }, query: { limit: 1 } };
+      return {
+        queryKey: apiKey(listLoopItems, args),
+        queryFn: ({ signal }: { signal: AbortSignal }) => request(listLoopItems, { ...args, signal }),
+      };
+    }),
+    combine: nodesOf,
+  });
+}
+
+function nodesOf(results: readonly { data: LoopItems | undefined }[]): LoopItems['nodes'] {
+  return results.flatMap(({ data }) => data?.nodes ?? []);
+}
+
 /** Steps light up as they come, sooner than lists are refreshed. */
-function useRunLive(id: string): void {
+function useRunLive(id: string, isLarge: boolean): void {
   const client = useQueryClient();
   const timer = useRef<number | undefined>(undefined);
   useStream(
     (event) => {
       if ((event.type !== 'step' && event.type !== 'run') || event.runId !== id) return;
-      timer.current ??= window.setTimeout(() => {
-        timer.current = undefined;
-        for (const path of [getRun.path, getRunStory.path, listRunSteps.path]) {
-          void client.invalidateQueries({ queryKey: [path] });
-        }
-      }, REFRESH_MS);
+      timer.current ??= window.setTimeout(
+        () => {
+          timer.current = undefined;
+          for (const path of [getRun.path, getRunStory.path, listRunSteps.path, listLoopItems.path]) {
+            void client.invalidateQueries({ queryKey: [path] });
+          }
+        },
+        isLarge ? REFRESH_LARGE_MS : REFRESH_MS,
+      );
     },
     { run: id },
   );

@@ -65,7 +65,7 @@ async function ended(runId: string): Promise<string> {
   return error === null ? status : `${status}: ${error.message}`;
 }
 async function stepsOf(runId: string): Promise<RunStep[]> {
-  return (await bench.views.steps(runId, 0, 100_000)).items;
+  return (await bench.views.steps(runId, { offset: 0, limit: 100_000 })).items;
 }
 async function loopOf(runId: string): Promise<RunStep | undefined> {
   return (await stepsOf(runId)).find((step) => step.nodeId === 'rows');

@@ -3,6 +3,7 @@ import type { RunDetail, RunSummary } from '../../shared/api/runs.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { foldLoop, loopRecords, type LoopFold, type LoopRecord } from '../../shared/run-loops.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
 import type { JournalRecord, RunEdits, RunStep, StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
@@ -30,7 +31,12 @@ export interface RunViews {
   /** @throws NotFoundError `run.not-found` */
   detail(runId: string): Promise<RunDetail>;
   /** Steps from `offset`. @throws NotFoundError `run.not-found` */
-  steps(runId: string, offset: number, limit: number): Promise<{ items: RunStep[]; next: number | null }>;
+  steps(
+    runId: string,
+    page: { offset: number; limit: number; iteration?: string | undefined },
+  ): Promise<{ items: RunStep[]; next: number | null }>;
+  /** S5. @throws NotFoundError `run.not-found` */
+  loop(runId: string, nodeId: string, outer: string | null): Promise<LoopFold>;
   /** @throws NotFoundError `run.not-found` */
   journal(runId: string): Promise<JournalRecord[]>;
   /** @throws NotFoundError `run.not-found` */
@@ -43,6 +49,7 @@ interface Folded {
   seq: number;
   chunks: number;
   steps: RunStep[];
+  loops: LoopRecord[];
   end: JournalRecord | undefined;
   edits: RunEdits;
 }
@@ -86,6 +93,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       seq: row.seq,
       chunks: read,
       steps: foldSteps(flow, records),
+      loops: loopRecords(records),
       end: records.at(-1),
       edits: mergedEdits(editsOf(records)),
     };
@@ -119,10 +127,15 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
         steps: steps.slice(0, STEPS_SHOWN).map(shown),
       };
     },
-    async steps(runId, offset, limit) {
-      const { steps } = await allSteps(await get(runId));
+    async steps(runId, { offset, limit, iteration }) {
+      const { steps: all } = await allSteps(await get(runId));
+      const steps = iteration === undefined ? all : all.filter((step) => (step.iteration ?? 'none') === iteration);
       const next = offset + limit;
       return { items: steps.slice(offset, next).map(shown), next: next < steps.length ? next : null };
+    },
+    async loop(runId, nodeId, outer) {
+      const row = await get(runId);
+      return foldLoop((await plans.get(row.snapshot)).flow, await allSteps(row), nodeId, outer);
     },
     async journal(runId) {
       return (await store.runs.journal((await get(runId)).seq)).records;

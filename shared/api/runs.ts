@@ -122,8 +122,46 @@ export const listRunSteps = defineCall({
   summary: 'Steps of a run, paged',
   access: 'viewer',
   params: runId,
-  query: z.object(pageQuery),
+  /** `iteration`: only those of this iteration of a For each; `none`: only those outside of any. */
+  query: z.object({ iteration: z.string().max(200).optional(), ...pageQuery }),
   response: pageOf(runStep),
+});
+const itemStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'cancelled']);
+/** S5: items that have begun, in their order. */
+export const listLoopItems = defineCall({
+  method: 'get',
+  path: '/api/runs/:id/loops/:nodeId/items',
+  summary: 'The items of a For each: how each stands, how many of which there are, and what became of its body',
+  access: 'viewer',
+  params: runId.extend({ nodeId: z.string() }),
+  query: z.object({
+    /** The iteration in which the For each itself stands. */
+    outer: z.string().max(200).optional(),
+    status: itemStatus.optional(),
+    ...pageQuery,
+  }),
+  response: pageOf(
+    z.object({
+      iteration: z.string(),
+      status: itemStatus,
+      startedAt: time.nullable(),
+      endedAt: time.nullable(),
+      error: errorRecord.nullable(),
+    }),
+  ).extend({
+    /** Items in the list, begun or not; null where the For each has not begun. */
+    total: z.number().nullable(),
+    counts: z.partialRecord(itemStatus, z.number()),
+    nodes: z.array(
+      z.object({
+        nodeId: z.string(),
+        counts: z.partialRecord(stepStatus, z.number()),
+        startedAt: time.nullable(),
+        endedAt: time.nullable(),
+        ports: z.array(z.string()),
+      }),
+    ),
+  }),
 });
 /** Journal records as shared/run.ts has them. */
 export const getRunJournal = defineCall({
@@ -248,4 +286,5 @@ export const decideStep = defineCall({
 
 export type RunSummary = z.infer<typeof runSummary>;
 export type RunDetail = z.infer<typeof runDetail>;
+export type LoopItems = z.infer<typeof listLoopItems.response>;
 export type RunStoryLine = z.infer<typeof storyLine>;

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 
 import { ADMIN, expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
+import { runByEvent } from '../support/runs.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, until } from '../support/server-process.ts';
 
@@ -17,17 +18,7 @@ const details = (page: Page) => page.getByRole('complementary', { name: 'Details
 const step = (page: Page, key: string) => page.getByTestId(`step-${key}`);
 const story = (page: Page) => page.getByRole('list', { name: 'Journal' });
 
-/** Activates the flow, delivers a reset and gives the run. */
-async function runOf(flowId: string): Promise<string> {
-  await site.server.api('POST', `/api/flows/${flowId}/activate`);
-  expect(await deliver(site.server, envelope([resetEvent()]))).toBe(204);
-  const { items } = await until(
-    () => site.server.api<{ items: { id: string }[] }>('GET', `/api/runs?flow=${flowId}`),
-    (answer) => answer.items.length > 0,
-  );
-  await site.server.api('POST', `/api/flows/${flowId}/deactivate`);
-  return items[0]!.id;
-}
+const runOf = (flowId: string): Promise<string> => runByEvent(site, flowId);
 
 const approval = (approvers: string[], required: number) => ({
   card: 'people.approval',
@@ -198,4 +189,118 @@ test('T3, S7 a run that gathers events says until when, a delay counts down', as
   await site.open(page, `/runs/${runId}`);
   await step(page, 'wait').click();
   await expect(details(page).getByRole('timer')).toHaveText(/^in 1 h (29|30) min/);
+});
+
+test('S5 the items of a For each: how many stand how, the failed ones alone, and the steps of one', async ({
+  page,
+}) => {
+  await site.flow(
+    'looped',
+    {
+      trigger: TRIGGER,
+      each: {
+        card: 'logic.for-each',
+        version: 1,
+        name: 'Each user',
+        inputs: {
+          items: Array.from({ length: 120 }, (_, at) => ({ name: `user ${at}` })),
+          concurrency: 10,
+          onItemError: 'collect',
+        },
+      },
+      send: {
+        ...request(`${site.receiver.url}/item`, { name: 'Tell them' }),
+        parent: 'each',
+        inputs: {
+          method: 'POST',
+          url: `${site.receiver.url}/{{ index % 40 == 2 ? 'refuses' : 'takes' }}`,
+          body: { who: '{{ item.name }}' },
+        },
+      },
+      after: {
+        card: 'data.set',
+        version: 1,
+        name: 'Afterwards',
+        inputs: { values: { failed: '{{ size(each.errors) }}' } },
+      },
+    },
+    ['trigger > each', 'each.each > send', 'each.out > after'],
+  );
+  const run = await runOf('looped');
+  await until(
+    () => site.server.api<{ status: string }>('GET', `/api/runs/${run}`),
+    ({ status }) => status === 'succeeded',
+  );
+  await site.open(page, `/runs/${run}`);
+  await expect(step(page, 'after')).toHaveAttribute('data-status', 'succeeded');
+  await expect(page.getByTestId('node-send')).toContainText('117');
+  await page.getByRole('button', { name: 'Items of Each user' }).click();
+  const items = page.getByRole('list', { name: 'Items of Each user' });
+  await expect(items.getByRole('button', { name: 'All 120' })).toBeVisible();
+  await expect(items.getByTestId(/^item-/)).toHaveCount(50);
+  await items.getByRole('button', { name: 'Load further items' }).click();
+  await expect(items.getByTestId(/^item-/)).toHaveCount(100);
+  await items.getByRole('button', { name: '3 failed', exact: true }).click();
+  await expect(items.getByTestId(/^item-/)).toHaveCount(3);
+  await expect(items.getByTestId('item-42')).toHaveAccessibleName(/^Item 43 failed .*answered 403/);
+  await items.getByTestId('item-42').click();
+  await step(page, 'send-42').click();
+  await expect(details(page)).toContainText('Item 43');
+  await expect(details(page)).toContainText('user 42');
+  await expect(page).toHaveURL(/item=%2242%22/);
+  // An item can be shown to somebody else.
+  await page.reload();
+  await expect(details(page)).toContainText('user 42');
+  await items.getByTestId('item-42').click();
+  await expect(details(page)).toContainText('Open an item in the steps below');
+  await page.getByRole('tab', { name: 'Journal' }).click();
+  await expect(story(page)).toContainText('“Each user” runs its body for 120 items.');
+  await expect(story(page)).toContainText('“Tell them” (item 3) failed');
+});
+
+test('the inspector shows a webhook’s address and a schedule’s next times, a match stands without braces', async ({
+  page,
+}) => {
+  await site.flow('sources', {
+    trigger: { card: 'web.webhook', version: 1, name: 'Hook', inputs: { path: 'alerts/critical' } },
+    daily: {
+      card: 'time.schedule',
+      version: 1,
+      name: 'Daily',
+      inputs: { cron: '0 9 * * *', timeZone: 'Europe/Amsterdam' },
+    },
+    wait: {
+      card: 'logic.wait-for-event',
+      version: 1,
+      name: 'Wait',
+      inputs: { eventType: 'user.mfa.factor.activate', match: 'event.oktaUser.id == run.id' },
+    },
+  });
+  await site.openFlow(page, 'sources');
+  const inspector = page.getByTestId('inspector');
+  await page.getByTestId('node-trigger').click();
+  await expect(inspector.getByRole('textbox', { name: 'Address' })).toHaveValue(
+    `${site.server.url}/webhooks/alerts/critical`,
+  );
+  await page.getByTestId('node-daily').click();
+  await expect(inspector.getByRole('list', { name: 'Next times' }).getByRole('listitem')).toHaveCount(5);
+  await page.getByTestId('node-wait').click();
+  const match = inspector.getByRole('textbox', { name: 'Match' });
+  await expect(match).toHaveText('event.oktaUser.id == run.id');
+  await match.fill("event.outcome.result == 'SUCCESS'");
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  const { flow } = await site.server.api<{ flow: { nodes: Record<string, { inputs: { match?: string } }> } }>(
+    'GET',
+    '/api/flows/sources',
+  );
+  expect(flow.nodes['wait']?.inputs.match).toBe("event.outcome.result == 'SUCCESS'");
+});
+
+test('the inbox names who did it, and to whom', async ({ page }) => {
+  const event = resetEvent() as { actor: { displayName: string }; target: [{ displayName: string }] };
+  await deliver(site.server, envelope([event]));
+  await site.open(page, '/events');
+  const row = page.getByRole('row', { name: /reset_all/ }).first();
+  await expect(row).toContainText(event.actor.displayName);
+  await expect(row).toContainText(event.target[0].displayName);
 });

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';
 
 import { expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
+import { runByEvent } from '../support/runs.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, until } from '../support/server-process.ts';
 
@@ -49,18 +50,11 @@ const received = (path: string): number => site.receiver.received.filter(({ url 
 const step = (page: Page, key: string) => page.getByTestId(`step-${key}`);
 const runTest = async (page: Page): Promise<void> => page.getByRole('button', { name: 'Run test' }).click();
 
-/** Activates the flow, delivers a reset and opens the page of the run. */
+/** Opens the page of a run that an event has started. */
 async function runOf(page: Page, flowId: string): Promise<string> {
-  await site.server.api('POST', `/api/flows/${flowId}/activate`);
-  expect(await deliver(site.server, envelope([resetEvent()]))).toBe(204);
-  const { items } = await until(
-    () => site.server.api<{ items: { id: string }[] }>('GET', `/api/runs?flow=${flowId}`),
-    (answer) => answer.items.length > 0,
-  );
-  await site.server.api('POST', `/api/flows/${flowId}/deactivate`);
-  const [run] = items;
-  await site.open(page, `/runs/${run!.id}`);
-  return run!.id;
+  const run = await runByEvent(site, flowId);
+  await site.open(page, `/runs/${run}`);
+  return run;
 }
 
 test('a dry test with the sample: what would be sent is shown, nothing is sent', async ({ page }) => {

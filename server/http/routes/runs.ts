@@ -2,6 +2,7 @@
 import * as calls from '../../../shared/api/runs.ts';
 import { runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
+import { countItems } from '../../../shared/run-loops.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import { signature } from '../../access/actor.ts';
@@ -16,8 +17,16 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
   });
   serve(api, calls.getRun, ({ params }) => runViews.detail(params.id));
   serve(api, calls.listRunSteps, async ({ params, query }) => {
-    const { items, next } = await runViews.steps(params.id, offsetOf(query.cursor), query.limit);
+    const { cursor, limit, iteration } = query;
+    const { items, next } = await runViews.steps(params.id, { offset: offsetOf(cursor), limit, iteration });
     return { items, nextCursor: next === null ? null : String(next) };
+  });
+  serve(api, calls.listLoopItems, async ({ params, query: { outer = '', status, cursor, limit } }) => {
+    const { total, items, nodes } = await runViews.loop(params.id, params.nodeId, outer === '' ? null : outer);
+    const found = status === undefined ? items : items.filter((item) => item.status === status);
+    const from = offsetOf(cursor);
+    const next = from + limit < found.length ? String(from + limit) : null;
+    return { total, counts: countItems(items), nodes, items: found.slice(from, from + limit), nextCursor: next };
   });
   serve(api, calls.getRunJournal, async ({ params }) => ({ items: await runViews.journal(params.id) }));
   serve(api, calls.getRunStory, async ({ params, query }) => {
