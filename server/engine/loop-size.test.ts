@@ -84,7 +84,7 @@ test('S5 10,000 items: live frames are bounded, and nothing of an iteration stay
   expect(steps).toHaveLength(500);
   let seen = 0;
   for (let offset: number | null = 0; offset !== null;) {
-    const page = await bench.views.steps(runId, { offset: offset, limit: 5_000 });
+    const page = await bench.views.steps(runId, { offset, limit: 5_000 });
     seen += page.items.length;
     offset = page.next;
   }
