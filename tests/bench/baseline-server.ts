@@ -1,6 +1,7 @@
 // The yardstick: what a programmer would write by hand for the same job, without flows and without XState. Express,
 // grouped commits with synchronous=FULL, the same rows, the same calls. `BASELINE=accept` only stores deliveries;
-// `BASELINE=flow` also runs delivery → If → compose → request → set for each and saves every step.
+// `BASELINE=flow` also runs delivery → If → compose → request → set for each and saves every step; `BASELINE=loop` makes
+// a request for each of many items instead.
 import Database from 'better-sqlite3';
 import express from 'express';
 import { randomUUID } from 'node:crypto';
@@ -10,7 +11,8 @@ import { Pool } from 'undici';
 
 const dataDir = process.env['SIGNALBOX_DATA_DIR'] ?? '';
 const target = process.env['BASELINE_TARGET'] ?? '';
-const withFlow = process.env['BASELINE'] === 'flow';
+const withLoop = process.env['BASELINE'] === 'loop';
+const withFlow = withLoop || process.env['BASELINE'] === 'flow';
 
 mkdirSync(dataDir, { recursive: true });
 const database = new Database(join(dataDir, 'baseline.sqlite'));
@@ -100,6 +102,39 @@ async function runFlow(runId: string, event: ResetEvent): Promise<void> {
   await save(true);
 }
 
+async function runLoop(runId: string, items: number, concurrency: number): Promise<void> {
+  const results: number[] = [];
+  let next = 0;
+  const note = (record: object): Promise<void> => {
+    const text = JSON.stringify({ at: new Date().toISOString(), ...record });
+    return commit(() => insertStep.run(runId, 'tell', new Date().toISOString(), text));
+  };
+  const work = async (): Promise<void> => {
+    while (next < items) {
+      const item = next++;
+      const body = { item };
+      await note({ iteration: item, started: true, input: { method: 'POST', url: target, body } });
+      const response = await pool!.request({
+        path: '/items',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': `${runId}.tell.${item}` },
+        body: JSON.stringify(body),
+      });
+      const answer = (await response.body.json()) as object;
+      void note({
+        iteration: item,
+        output: { status: response.statusCode, headers: response.headers, body: answer },
+      });
+      results[item] = response.statusCode;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  await commit(() => {
+    insertStep.run(runId, 'rows', new Date().toISOString(), JSON.stringify({ items: results, errors: [] }));
+    endRun.run('succeeded', new Date().toISOString(), runId);
+  });
+}
+
 const app = express();
 app.post('/hooks/okta', express.raw({ type: '*/*', limit: '4mb' }), (request, response) => {
   const text = (request.body as Buffer).toString('utf8');
@@ -123,7 +158,8 @@ app.post('/hooks/okta', express.raw({ type: '*/*', limit: '4mb' }), (request, re
     insertRun.run(runId, eventId, 'running', new Date().toISOString());
   }).then(() => {
     response.status(204).end();
-    void runFlow(runId, event);
+    if (!withLoop) void runFlow(runId, event);
+    else void runLoop(runId, Number(process.env['BASELINE_ITEMS']), Number(process.env['BASELINE_CONCURRENCY']));
   });
 });
 app.get('/health/ready', (_request, response) => void response.status(200).end());

@@ -2,6 +2,7 @@
 // nothing here passes or fails. `npm run bench -- accept flow` runs parts; `--quick` runs them short.
 import { benchAccept } from './accept.bench.ts';
 import { benchFlows, benchMemory } from './flow.bench.ts';
+import { benchLoop } from './loop.bench.ts';
 import { benchMachine } from './machine.bench.ts';
 
 const words = process.argv.slice(2);
@@ -65,6 +66,17 @@ if (wanted('flow')) {
     `${round(one.handWritten)}/s by hand`,
     one.ratio.toFixed(2),
     '≥ 0.50',
+  );
+}
+if (wanted('loop')) {
+  const items = quick ? 2_000 : 10_000;
+  const one = await benchLoop(items);
+  row(
+    `for-each over ${round(items)} items, concurrency 50`,
+    `${round(one.ours)} items/s`,
+    `${round(one.handWritten)}/s by hand`,
+    one.ratio.toFixed(2),
+    '',
   );
 }
 if (wanted('memory')) {

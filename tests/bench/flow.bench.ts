@@ -62,7 +62,7 @@ export async function startWithFlow(target: string, env: Record<string, string> 
 }
 
 /** Ended runs, counted without walking them. */
-async function endedRuns(server: ServerProcess): Promise<number> {
+export async function endedRuns(server: ServerProcess): Promise<number> {
   const text = await fetch(`${server.url}/metrics`).then((response) => response.text());
   const lines = text.split('\n').filter((line) => line.startsWith('signalbox_runs_ended_total'));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
