@@ -72,6 +72,7 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
   const nodes = new Map<string, PlanNode>();
   const reachable = new Map<string, string[]>();
   const levels = new Map<string, string[]>();
+  const bodies = new Map<string, string[]>();
   const prepared = (key: string, make: () => RunMachine): PreparedMachine => {
     let machine = machines.get(key);
     if (machine === undefined) machines.set(key, (machine = make().provide({ actors: { card: cardLogic } })));
@@ -102,7 +103,11 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
       }
       return keys;
     },
-    bodyOf: (key) => withBodies(flow, [key]).filter((each) => each !== key),
+    bodyOf(key) {
+      let keys = bodies.get(key);
+      if (keys === undefined) bodies.set(key, (keys = withBodies(flow, [key]).filter((each) => each !== key)));
+      return keys;
+    },
     reachable(triggerNodeId) {
       let keys = reachable.get(triggerNodeId);
       if (keys === undefined) {

@@ -5,6 +5,7 @@ import { CancelledError, NotFoundError, TerminalError, toAppError, type AppError
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
+import { itemText } from '../../shared/story/tell-step.ts';
 import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { createRedactor } from '../secrets/redact.ts';
@@ -68,7 +69,7 @@ function compareStep(
   step: RunStep | undefined,
 ): string[] {
   const failures: string[] = [];
-  const name = step === undefined || step.iteration === null ? `"${key}"` : `"${key}" of item ${step.iteration}`;
+  const name = step === undefined || step.iteration === null ? `"${key}"` : `"${key}" of ${itemText(step.iteration)}`;
   const status = step?.status ?? 'skipped';
   if (want.status !== undefined && want.status !== status) {
     failures.push(

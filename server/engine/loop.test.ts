@@ -10,6 +10,7 @@ import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { RunStep } from '../../shared/run.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
+import { runFlowTests } from './flow-tests.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench, type Behaviour } from './engine.test-support.ts';
 
 let folder: string;
@@ -470,5 +471,31 @@ describe('the run', () => {
       ['1', 'simulated'],
     ]);
     expect((await loopOf(runId))?.output).toEqual({ items: [1, 2], errors: [] });
+  });
+
+  test('S5 a flow’s tests run its loops, and what they expect of a body holds for each iteration', async () => {
+    bench = await startBench({ store, cards: cards() });
+    const flow = flowOf(
+      {
+        rows: each([1, 2], { result: '{{ double.value * 10 }}' }),
+        double: { card: 'data.set', version: 1, parent: 'rows', inputs: { values: { value: '{{ item * 2 }}' } } },
+        tell: inBody('once', 'tell'),
+      },
+      ['trigger.out>rows', 'rows.each>double', 'double.out>tell'],
+    );
+    const sent = { status: 'simulated' as const };
+    flow.tests = {
+      holds: { expect: { steps: { rows: { output: { items: [20, 40], errors: [] } }, tell: sent } } },
+      fails: { expect: { steps: { double: { output: { value: 2 } } } } },
+      stubbed: {
+        stubs: { rows: { output: { items: ['x'], errors: [] } } },
+        expect: { status: 'succeeded', steps: { tell: { status: 'skipped' } } },
+      },
+    };
+    expect(await runFlowTests(flow, cards())).toEqual([
+      { name: 'holds', passed: true, failures: [] },
+      { name: 'fails', passed: false, failures: ['Step "double" of item 2 gave {"value":4}, expected {"value":2}.'] },
+      { name: 'stubbed', passed: true, failures: [] },
+    ]);
   });
 });

@@ -154,7 +154,7 @@ export class Loop {
     const { frame: outer, nodeId } = this.step;
     outer.looped.add(nodeId);
     const item = this.each.items[index] ?? null;
-    const scope = Object.assign(Object.create(null) as Scope, outer.scope, { item, index });
+    const scope: Scope = { ...outer.scope, item, index };
     const frame: Frame = new Frame({
       run: this.run,
       iteration: iterationOf(outer.iteration, index),

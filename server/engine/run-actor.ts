@@ -48,7 +48,9 @@ export class RunActor {
   readonly journal: RunJournal;
   readonly runner: StepRunner;
   readonly since: RunSince;
-  private readonly options: RunActorOptions;
+  private readonly options: Omit<RunActorOptions, 'records'>;
+  /** Until it starts: of a long loop the journal is most of what a run would hold. */
+  private records: JournalRecord[];
   private readonly root: Frame;
   private starting = false;
   private resumed = false;
@@ -63,8 +65,10 @@ export class RunActor {
   private drained: PromiseWithResolvers<void> | undefined;
 
   constructor(options: RunActorOptions) {
-    const { head, plan, trigger } = options;
-    this.options = options;
+    const { records, ...others } = options;
+    const { head, plan, trigger } = others;
+    this.options = others;
+    this.records = records;
     this.head = head;
     this.plan = plan;
     this.journal = options.journal;
@@ -87,10 +91,11 @@ export class RunActor {
 
   /** Starts a new run, or carries on a begun one from its journal. */
   start(): void {
-    const { records, iso } = this.options;
+    const { records } = this;
+    this.records = [];
     this.starting = true;
     if (records.length === 0) {
-      const at = iso();
+      const at = this.iso();
       const by = this.head.startedBy ?? undefined;
       const calledBy = callerOf(this.head);
       this.journal.add({
