@@ -3,7 +3,9 @@
 import { benchAccept } from './accept.bench.ts';
 import { benchFlows, benchMemory } from './flow.bench.ts';
 import { benchLoop } from './loop.bench.ts';
+import { benchLatency } from './latency.bench.ts';
 import { benchMachine } from './machine.bench.ts';
+import { benchWaiting } from './waiting.bench.ts';
 
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
@@ -87,6 +89,34 @@ if (wanted('memory')) {
     '',
     '',
     '',
+  );
+}
+if (wanted('latency')) {
+  const one = await benchLatency(quick ? 500 : 2_000);
+  row(
+    'event to its first request, 100 a second',
+    `p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`,
+    '',
+    '',
+    'p50 < 15 ms, p99 < 50 ms',
+  );
+}
+if (wanted('waiting')) {
+  const one = await benchWaiting(quick ? 20_000 : 100_000, quick ? 5_000 : 20_000);
+  row(`${round(one.runs)} waiting runs, start to ready`, `${round(one.readyMs)} ms`, '', '', '< 5,000 ms');
+  row(
+    '  memory when ready, and at most',
+    `${round(one.residentMb)} MB, ${round(one.peakMb)} MB (${round(one.fileMb)} MB of it mapped files)`,
+    '',
+    '',
+    '< 300 MB',
+  );
+  row(
+    `  ${round(one.due)} wake, 1,000 a second`,
+    `p50 ${round(one.wokenP50Ms)} ms, at most ${round(one.wokenMaxMs)} ms late (ended ${round(one.endedMaxMs)} ms)`,
+    '',
+    '',
+    '< 1,000 ms',
   );
 }
 process.stdout.write(`\n${table()}\n`);
