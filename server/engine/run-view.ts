@@ -1,11 +1,11 @@
 // A run as the API shows it: folded from its journal when somebody looks (J1), with long values cut (S3).
 import type { RunDetail, RunSummary } from '../../shared/api/runs.ts';
-import { NotFoundError } from '../../shared/errors.ts';
+import { NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldLoop, loopRecords, type LoopFold, type LoopRecord } from '../../shared/run-loops.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
-import type { JournalRecord, RunEdits, RunStep, StepRef } from '../../shared/run.ts';
+import { isEnded, type JournalRecord, type RunEdits, type RunStep, type StepRef } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './calls.ts';
@@ -84,11 +84,21 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     };
   }
 
+  /** None of a run that ended because its journal cannot be read: its row says so, and can still be seen. */
+  async function readable(row: RunRow): ReturnType<Store['runs']['journal']> {
+    try {
+      return await store.runs.journal(row.seq);
+    } catch (thrown) {
+      if (isEnded(row.status) && row.error?.code === toAppError(thrown).code) return { records: [], chunks: 0 };
+      throw thrown;
+    }
+  }
+
   async function allSteps(row: RunRow): Promise<Folded> {
     const chunks = await store.runs.chunkCount(row.seq);
     if (paged?.seq === row.seq && paged.chunks === chunks) return paged;
     const { flow } = await plans.get(row.snapshot);
-    const { records, chunks: read } = await store.runs.journal(row.seq);
+    const { records, chunks: read } = await readable(row);
     const folded: Folded = {
       seq: row.seq,
       chunks: read,

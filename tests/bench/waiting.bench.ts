@@ -109,11 +109,11 @@ async function acceptOne(store: Store, snapshot: string): Promise<void> {
   ]);
 }
 
-function beginToWait(store: Store, runSeq: number, dueAt: number): Promise<void> {
+async function beginToWait(store: Store, runSeq: number, dueAt: number): Promise<void> {
   const at = new Date().toISOString();
   const until = new Date(dueAt).toISOString();
   const place = { nodeId: 'pause', iteration: null };
-  return store.runs.append(() => ({
+  await store.runs.append(() => ({
     runSeq,
     chunk: 0,
     status: 'waiting',

@@ -25,6 +25,8 @@ export interface ServerOptions {
   port?: number;
   env?: Record<string, string>;
   script?: string;
+  /** The user that it runs as; only root may choose. */
+  uid?: number;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -54,6 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const child = spawn(process.execPath, [join(root, options.script ?? 'server/main.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
     env: {
       ...process.env,
       PORT: String(port),
@@ -69,12 +72,12 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   let printed = '';
   child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   let ended = false;
   void exit.then(() => (ended = true));
 
   for (;;) {
-    if (ended) throw new Error(`The server ended before it was ready:\n${printed}`);
+    if (ended) throw new Error(`The server ended before it was ready (${child.exitCode}):\n${printed}`);
     const ready = await fetch(`${url}/health/ready`).then(
       (response) => response.ok,
       () => false,

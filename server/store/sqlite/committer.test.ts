@@ -126,6 +126,15 @@ test('J2 a file that another process holds is unavailable until it lets go', asy
   expect(await codes([put('a'), put('b')])).toEqual(['stored', 'stored']);
 });
 
+test('J2 a store that became read-only is unavailable until it can be written again', async () => {
+  database.pragma('query_only = on');
+  expect(await codes([put('a'), committer.write(() => database.exec("insert into item values ('b', '')"))])).toEqual(
+    Array.from({ length: 2 }, () => 'store.unavailable'),
+  );
+  database.pragma('query_only = off');
+  expect(await codes([put('a')])).toEqual(['stored']);
+});
+
 test('a lone write is undone as a whole when it fails, and does not disturb a waiting group', async () => {
   const waiting = put('a');
   const write = committer.write(() => {
