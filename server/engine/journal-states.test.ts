@@ -80,7 +80,12 @@ test('J1 S10 the states of a journal are those of the live machine', async () =>
       await world.carryOn({ bench, clock }, id, whole);
 
       const live = lives.splice(0);
-      const before = replayJournal(flow, 'trigger', await bench.views.journal(id), world.cards.manifest);
+      const before = replayJournal(
+        await bench.views.flow(id),
+        'trigger',
+        await bench.views.journal(id),
+        world.cards.manifest,
+      );
       expect(before.map((state) => state.value)).toEqual(live.at(-1));
       // Each time that it was taken up it came the same way.
       for (const life of live) expect(live.at(-1)?.slice(0, life.length)).toEqual(life);
@@ -90,7 +95,12 @@ test('J1 S10 the states of a journal are those of the live machine', async () =>
         world.mend();
         await bench.engine.resume(id, {}, 'ada');
         await world.carryOn({ bench, clock }, id, whole);
-        const after = replayJournal(flow, 'trigger', await bench.views.journal(id), world.cards.manifest);
+        const after = replayJournal(
+          await bench.views.flow(id),
+          'trigger',
+          await bench.views.journal(id),
+          world.cards.manifest,
+        );
         expect(after.slice(0, before.length)).toEqual(before);
         expect(after.slice(before.length).map((state) => state.value)).toEqual(lives.at(-1));
         resumed += 1;
