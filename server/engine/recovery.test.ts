@@ -23,11 +23,11 @@ import {
 } from './recovery.test-support.ts';
 
 const MORE = Number(process.env['SIGNALBOX_RECOVERY_CASES'] ?? 1);
-const CASES = 100 * MORE;
+const CASES = 60 * MORE;
 const RESUMED_CASES = 40 * MORE;
 const LOOP_CASES = 20 * MORE;
 const RESUMED_LOOP_CASES = 40 * MORE;
-const TIMEOUT_MS = 120_000 * MORE;
+const TIMEOUT_MS = 300_000 * MORE;
 
 let folder: string;
 let store: Store;
