@@ -1,10 +1,14 @@
 // F4, F6, S5: what may stand in a body, and what expressions of a body, after it and of its result see.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { ERROR_PORT, portsOf } from '../../card/ports.ts';
+import { compileBody } from '../../machine/compile.ts';
+import { startSimulation } from '../../machine/simulate.ts';
 import { endOfBody } from '../body-end.ts';
 import type { Flow, FlowNode } from '../flow.ts';
-import { aFlow, testManifests } from '../flow.test-support.ts';
-import { sampleScopeFor, scopeTypesFor } from '../scope.ts';
+import { aFlow, anyFlow, testManifests } from '../flow.test-support.ts';
+import { sampleScopeFor, scopeOf, scopeTypesFor } from '../scope.ts';
 import { validateFlow } from '../validate.ts';
 
 const found = (flow: Flow): string[] =>
@@ -143,4 +147,62 @@ describe('item', () => {
       index: 3,
     });
   });
+});
+
+/** The flow's nodes in a body: what the trigger led to is entered by `each`. */
+function asBody({ nodes, edges, ...flow }: Flow): Flow {
+  const inner = Object.entries(nodes).filter(([key]) => key !== 'trigger');
+  return {
+    ...flow,
+    nodes: {
+      trigger: { card: 'test.trigger', version: 1 },
+      each: { card: 'test.each', version: 1 },
+      ...Object.fromEntries(inner.map(([key, node]) => [key, { ...node, ...inside }])),
+    },
+    edges: [
+      { from: 'trigger', port: 'out', to: 'each' },
+      ...edges.map((edge) => (edge.from === 'trigger' ? { ...edge, from: 'each', port: 'each' } : edge)),
+    ],
+  };
+}
+
+test('F6 sound: no iteration, whatever its nodes do, contradicts what is said to be settled in it and at its end', () => {
+  let ended = 0;
+  fc.assert(
+    fc.property(anyFlow(8), fc.boolean(), fc.infiniteStream(fc.nat()), (drawn, goesOn, choices) => {
+      const flow: Flow = { ...asBody(drawn), settings: { onFailure: goesOn ? 'continue' : 'stop' } };
+      const scope = scopeOf(flow, testManifests);
+      const iteration = startSimulation(compileBody(flow, 'each', testManifests));
+      const finished = new Map<string, string>();
+      const holds = (place: string): void => {
+        for (const [key, as] of scope.settledAt(place)) {
+          const port = finished.get(key);
+          expect([place, key, port !== undefined]).toEqual([place, key, true]);
+          if (as !== 'either') expect(port === ERROR_PORT).toBe(as === 'error');
+        }
+      };
+      const begun = new Set<string>();
+      for (;;) {
+        const running = iteration.running();
+        for (const key of running) {
+          if (!begun.has(key)) holds(key);
+          begun.add(key);
+        }
+        const [key] = running.splice((choices.next().value ?? 0) % Math.max(1, running.length), 1);
+        if (key === undefined) break;
+        const node = flow.nodes[key]!;
+        const ports = portsOf(node, testManifests(node.card, node.version)!);
+        const port = ports[(choices.next().value ?? 0) % Math.max(1, ports.length)];
+        if (port === undefined) return;
+        if (port !== ERROR_PORT || flow.edges.some((edge) => edge.from === key && edge.port === ERROR_PORT))
+          finished.set(key, port);
+        iteration.settle(key, port === ERROR_PORT ? { failed: true } : { port });
+      }
+      if (iteration.outcome()?.status !== 'succeeded') return;
+      holds(endOfBody('each'));
+      ended += 1;
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(ended).toBeGreaterThan(300);
 });
