@@ -60,7 +60,7 @@ const flowsRoute = createRoute({
 const flowRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/flows/$flowId',
-  validateSearch: searchOf('run', 'event'),
+  validateSearch: searchOf('run', 'event', 'test'),
   component: lazyRouteComponent(() => import('./flows/flow-route.tsx'), 'FlowRoute'),
 });
 const runsRoute = createRoute({

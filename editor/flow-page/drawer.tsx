@@ -17,7 +17,7 @@ interface DrawerProps {
   tab: DrawerTab | null;
   onTab: (tab: DrawerTab | null) => void;
   onJump: Jump;
-  search: { run?: string; event?: string };
+  search: { run?: string; event?: string; test?: string };
 }
 
 export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {

@@ -33,7 +33,7 @@ const NOW = { getInitialValueInEffect: false };
 
 export function FlowEditor({ session }: { session: OpenSession }) {
   const { editor, autosave, trial, flowId, isReadOnly, manifests } = session;
-  const search: { run?: string; event?: string } = useSearch({ strict: false });
+  const search: { run?: string; event?: string; test?: string } = useSearch({ strict: false });
   const canvas = useRef<CanvasHandle>(null);
   const isNarrow = useMediaQuery('(max-width: 1180px)', window.innerWidth <= 1180, NOW) ?? false;
   const [palette, setPalette] = useLocalStorage<boolean | null>({
@@ -52,7 +52,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     ...NOW,
   });
   const [tab, setTab] = useState<DrawerTab | null>(
-    search.event === undefined && search.run === undefined ? null : 'test',
+    search.event === undefined && search.run === undefined && search.test === undefined ? null : 'test',
   );
   const [quickAdd, setQuickAdd] = useState<QuickAddRequest | null>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);

@@ -3,7 +3,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { listCards } from '../../shared/api/cards.ts';
-import { getFlow, saveFlow, type FlowDetail } from '../../shared/api/flows.ts';
+import { getFlow, listCallableFlows, saveFlow, type FlowDetail } from '../../shared/api/flows.ts';
+import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { ApiError, request } from '../api/client.ts';
 import { apiKey } from '../api/hooks.ts';
@@ -36,12 +37,22 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   });
   const boundSlots = (): Set<string> =>
     new Set(Object.keys(client.getQueryData<FlowDetail>(key)?.bindings ?? detail.bindings));
+  /** S6: what the flow calls; undefined where it calls nothing, or that cannot be asked now. */
+  const calledBy = async (flow: Flow): Promise<FlowLookup | undefined> => {
+    const { callsOf } = await import('../../shared/flow/calls.ts');
+    if (callsOf(flow, manifests).length === 0) return undefined;
+    const queryKey = apiKey(listCallableFlows, {});
+    const queryFn = () => request(listCallableFlows);
+    const { items } = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 });
+    const byId = new Map(items.map((each) => [each.id, each]));
+    return (id) => byId.get(id);
+  };
   // The checks come after the page: they are most of its code, and nothing waits for them.
   const checks = createChecks({
     editor,
     validate: async (flow) => {
       const { validateFlow } = await import('../../shared/flow/validate.ts');
-      return validateFlow(flow, manifests, boundSlots());
+      return validateFlow(flow, manifests, boundSlots(), await calledBy(flow));
     },
     whenIdle,
   });

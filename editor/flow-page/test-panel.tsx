@@ -1,9 +1,10 @@
-// Trying the draft: with the card's sample, a stored event or pasted JSON; dry or live. The result is on the canvas too.
+// Trying the draft: with the card's sample, a stored event or pasted JSON, or the fields that it declares; dry or live. The result is on the canvas too.
 import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 
+import { declaredFields, takeFields, type DeclaredField } from '../../shared/card/declared-fields.ts';
 import { runFlow } from '../../shared/api/flows.ts';
 import { findNode, triggersOf } from '../../shared/flow/graph.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
@@ -11,6 +12,7 @@ import type { RunMode } from '../../shared/run.ts';
 import { request } from '../api/client.ts';
 import type { EditorSession } from '../state/session.ts';
 import { notifyError } from '../ui/notify.ts';
+import { DeclaredForm } from './declared-form.tsx';
 import { EventPicker } from './event-picker.tsx';
 import type { Jump } from './issues-button.tsx';
 import { StepList } from './step-list.tsx';
@@ -22,7 +24,7 @@ type Source = 'sample' | 'stored' | 'json';
 interface TestPanelProps {
   session: EditorSession;
   onJump: Jump;
-  search: { run?: string; event?: string };
+  search: { run?: string; event?: string; test?: string };
 }
 
 export function TestPanel({ session, onJump, search }: TestPanelProps) {
@@ -32,15 +34,24 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const [source, setSource] = useState<Source>(search.event === undefined ? 'sample' : 'stored');
   const [eventId, setEventId] = useState<string | null>(search.event ?? null);
   const [json, setJson] = useState('');
-  const [mode, setMode] = useState<RunMode>('dry');
+  const [mode, setMode] = useState<RunMode>(search.test === 'live' ? 'live' : 'dry');
+  const [values, setValues] = useState<JsonObject>({});
+  /** What is missing is said once somebody tried. */
+  const [wasTried, setTried] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const [runId, setRunId] = useState<string | null>(search.run ?? null);
   const [isBusy, setBusy] = useState(false);
   useTrialRun(trial, runId);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
   const parsed = parseObject(json);
+  const node = trigger === undefined ? undefined : findNode(flow, trigger);
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  const fields = node === undefined || manifest === undefined ? undefined : declaredFields(node, manifest);
+  const misfits = fields === undefined ? [] : takeFields(fields, pick(values, fields)).misfits;
 
   const start = async (): Promise<void> => {
+    setTried(true);
+    if (misfits.length > 0) return;
     setBusy(true);
     try {
       if (!(await autosave.flush())) throw new Error(texts.saveFirst);
@@ -49,12 +60,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
         body: {
           mode,
           ...(trigger === undefined ? {} : { triggerNodeId: trigger }),
-          ...(source === 'stored' && eventId !== null ? { eventId } : {}),
-          ...(source === 'json' && parsed !== undefined
-            ? takesEvents(trigger)
-              ? { event: parsed }
-              : { input: parsed }
-            : {}),
+          ...(fields === undefined ? payload() : { input: pick(values, fields) }),
         },
       });
       setRunId(started);
@@ -65,16 +71,17 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
     }
   };
   /** A trigger of Okta's takes an event; any other takes its payload. */
-  const takesEvents = (key: string | undefined): boolean => {
-    const node = key === undefined ? undefined : findNode(flow, key);
-    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-    return manifest?.eventTypes !== undefined || manifest?.eventTypeFrom !== undefined;
+  const payload = (): { eventId?: string; event?: JsonObject; input?: JsonObject } => {
+    if (source === 'stored') return eventId === null ? {} : { eventId };
+    if (source !== 'json' || parsed === undefined) return {};
+    const takesEvents = manifest?.eventTypes !== undefined || manifest?.eventTypeFrom !== undefined;
+    return takesEvents ? { event: parsed } : { input: parsed };
   };
   const isReady =
     !isReadOnly &&
     trigger !== undefined &&
-    (source !== 'stored' || eventId !== null) &&
-    (source !== 'json' || parsed !== undefined);
+    (fields !== undefined ||
+      ((source !== 'stored' || eventId !== null) && (source !== 'json' || parsed !== undefined)));
 
   return (
     <div className="sb-test">
@@ -88,30 +95,43 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             onChange={setChosen}
           />
         )}
-        <div>
-          <span className="sb-field-title" id="sb-test-source">
-            {texts.source}
-          </span>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby="sb-test-source"
-            data={Object.entries(texts.sources).map(([value, label]) => ({ value, label }))}
-            value={source}
-            onChange={(next) => setSource(next === 'stored' || next === 'json' ? next : 'sample')}
-          />
-        </div>
-        {source === 'stored' && <EventPicker value={eventId} onChange={setEventId} />}
-        {source === 'json' && (
-          <Textarea
-            aria-label={texts.json}
-            placeholder={texts.json}
-            autosize
-            minRows={3}
-            maxRows={8}
-            styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
-            value={json}
-            error={json.trim() !== '' && parsed === undefined ? texts.jsonBad : null}
-            onChange={(event) => setJson(event.currentTarget.value)}
+        {fields === undefined ? (
+          <>
+            <div>
+              <span className="sb-field-title" id="sb-test-source">
+                {texts.source}
+              </span>
+              <SegmentedControl
+                fullWidth
+                aria-labelledby="sb-test-source"
+                data={Object.entries(texts.sources).map(([value, label]) => ({ value, label }))}
+                value={source}
+                onChange={(next) => setSource(next === 'stored' || next === 'json' ? next : 'sample')}
+              />
+            </div>
+            {source === 'stored' && <EventPicker value={eventId} onChange={setEventId} />}
+            {source === 'json' && (
+              <Textarea
+                aria-label={texts.json}
+                placeholder={texts.json}
+                autosize
+                minRows={3}
+                maxRows={8}
+                styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
+                value={json}
+                error={json.trim() !== '' && parsed === undefined ? texts.jsonBad : null}
+                onChange={(event) => setJson(event.currentTarget.value)}
+              />
+            )}
+          </>
+        ) : (
+          <DeclaredForm
+            fields={fields}
+            values={values}
+            problems={
+              wasTried ? Object.fromEntries(misfits.map(({ path, message }) => [path[0] ?? '', message])) : NO_PROBLEMS
+            }
+            onChange={setValues}
           />
         )}
         <div>
@@ -150,6 +170,14 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
       />
     </div>
   );
+}
+
+const NO_PROBLEMS: Record<string, string> = {};
+
+/** The values of fields that are declared now: others stay, in case their fields come back. */
+function pick(values: JsonObject, fields: readonly DeclaredField[]): JsonObject {
+  const given = fields.flatMap(({ name }) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
+  return Object.fromEntries(given);
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -16,6 +16,7 @@ import {
 import type { JsonObject } from '../../shared/json.ts';
 import { request, requestText } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
+import { useManifests } from '../api/manifests.ts';
 import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
@@ -28,6 +29,9 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const client = useQueryClient();
   const canEdit = useCan('editor');
   const params = { id: flow.id };
+  const cards = useManifests();
+  // S6: a person gives what a caller would.
+  const isCallable = cards?.items.some(({ id, fieldsFrom }) => fieldsFrom !== undefined && flow.cards.includes(id));
   const { pause, unpause, discard } = usePause(flow);
 
   /** Runs the deed, says what it did, shows the list anew. */
@@ -91,6 +95,16 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
         </Menu.Item>
         {canEdit ? (
           <>
+            {isCallable ? (
+              <Menu.Item
+                leftSection={<Play size={16} />}
+                onClick={() =>
+                  void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: { test: 'live' } })
+                }
+              >
+                {TEXTS.menu.runNow}
+              </Menu.Item>
+            ) : null}
             <Menu.Item leftSection={<Copy size={16} />} onClick={() => void act(duplicate)}>
               {TEXTS.menu.duplicate}
             </Menu.Item>

@@ -49,6 +49,7 @@ export const TEXTS = {
     of: (name: string) => `Actions for ${name}`,
     open: 'Open',
     runs: 'Show runs',
+    runNow: 'Run now',
     duplicate: 'Duplicate',
     export: 'Export file',
     activate: 'Activate',

@@ -2,21 +2,27 @@
 import { NumberInput, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import type { CardManifest } from '../../shared/card/manifest.ts';
+import { inputSchemaOf } from '../../shared/flow/calls.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { ConditionField } from './fields/condition-field.tsx';
 import { ValueField } from './fields/value-field.tsx';
 import { ConnectionField } from './connection-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, NodeScopeContext, scopeOfField, useNodeScope } from './node-scope.ts';
 import { fieldsOf } from './schema-form.ts';
+import { useCallableFlows } from './use-callable-flows.ts';
 import { texts } from './texts.ts';
 import { TriggerFacts } from './trigger-facts.tsx';
 
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
   const scope = useNodeScope();
   const { editor } = session;
+  const callable = useCallableFlows(manifest !== undefined && namesFlow(manifest));
+  const lookup = (id: string) => callable.find((flow) => flow.id === id);
   if (manifest === undefined) return <UnknownCard card={node.card} />;
-  const fields = fieldsOf(manifest.input);
+  const fields = fieldsOf(inputSchemaOf(node, manifest, lookup)).filter((field) => !isEmptyGroup(field.schema));
   const own = issuesOfField(scope, [], false);
   const isTrigger = manifest.kind === 'trigger';
   return (
@@ -163,4 +169,15 @@ export function UnknownCard({ card }: { card: string }) {
       <p>{texts.unknownText(card)}</p>
     </div>
   );
+}
+
+/** One of its inputs is a flow to call. */
+function namesFlow({ input }: CardManifest): boolean {
+  const properties = isJsonObject(input['properties']) ? Object.values(input['properties']) : [];
+  return properties.some((property) => isJsonObject(property) && property['widget'] === 'flow');
+}
+
+/** The called flow asks for nothing. */
+function isEmptyGroup({ fieldsOf: from, properties }: JsonObject): boolean {
+  return from !== undefined && isJsonObject(properties) && Object.keys(properties).length === 0;
 }

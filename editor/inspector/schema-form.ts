@@ -14,7 +14,8 @@ export type FieldKind =
   | 'group'
   | 'json'
   | 'any'
-  | 'event-type';
+  | 'event-type'
+  | 'flow';
 
 export interface FormField {
   name: string;
@@ -37,6 +38,7 @@ const WIDGETS: Record<string, FieldKind> = {
   cases: 'cases',
   json: 'json',
   'event-type': 'event-type',
+  flow: 'flow',
 };
 
 /** In the order of the schema: required fields come where the card's author put them. */

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { RunDetail } from '../../shared/api/runs.ts';
 import { Duration, Time } from '../ui/time.tsx';
+import { CallerLink } from './call-links.tsx';
 import { RunMode } from './run-mode.tsx';
 import styles from './run-page.module.css';
 import { TEXTS } from './texts.ts';
@@ -33,6 +34,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
           </Link>
         </span>
       )}
+      <CallerLink run={run} />
       {run.replayOf === null ? null : (
         <span>
           {TEXTS.run.replayOf}{' '}

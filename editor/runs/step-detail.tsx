@@ -11,6 +11,7 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { clockText } from '../ui/time-text.ts';
 import { Duration, Time } from '../ui/time.tsx';
 import { Approval } from './approval.tsx';
+import { CalledRun } from './call-links.tsx';
 import { Decision } from './decision.tsx';
 import { Failure } from './failure.tsx';
 import { itemName } from './items.ts';
@@ -93,6 +94,7 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
             </dd>
           </>
         )}
+        <CalledRun step={step} />
         {step.woken === undefined ? null : (
           <>
             <dt>{texts.woken}</dt>

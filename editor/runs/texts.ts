@@ -36,6 +36,7 @@ export const TEXTS = {
     all: 'Runs',
     id: 'Run',
     event: 'Event',
+    calledBy: 'Called by',
     replayOf: 'Replay of',
     created: 'Created',
     took: 'took',
@@ -103,6 +104,8 @@ export const TEXTS = {
       run: 'the flow that it called ended',
     } satisfies Record<WakeCause, string>,
     key: 'Idempotency key',
+    calledRun: 'Called run',
+    calledVersion: (version: number) => `(version ${version})`,
     skipped: 'This step did not run.',
   },
   loop: {

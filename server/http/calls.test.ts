@@ -51,6 +51,7 @@ describe('S6 F6 publishing judges calls', () => {
       trigger: called,
       nobody: call({ flowId: 'nobody', input: {} }),
       empty: call({ flowId: 'target', input: {} }),
+      absent: call({ flowId: 'target' }),
       wrong: call({ flowId: 'target', input: { who: '{{ trigger.times }}', times: 'two', more: 1 } }),
       right: call({ flowId: 'target', input: { who: '{{ trigger.who }}', times: '{{ trigger.times }}' } }),
     });
@@ -58,6 +59,7 @@ describe('S6 F6 publishing judges calls', () => {
     expect(found.toSorted()).toEqual([
       ['call.unknown-flow', 'nodes.nobody.inputs.flowId', 'error'],
       ['expression.type', 'nodes.wrong.inputs.input.who', 'error'],
+      ['input.missing', 'nodes.absent.inputs.input.who', 'error'],
       ['input.missing', 'nodes.empty.inputs.input.who', 'error'],
       ['input.type', 'nodes.wrong.inputs.input.times', 'error'],
       ['input.unknown', 'nodes.wrong.inputs.input.more', 'warning'],

@@ -3,7 +3,7 @@
 import { declaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import { hasExpressions } from '../expression/template.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, triggersOf } from './graph.ts';
 
@@ -72,13 +72,17 @@ export function inputSchemaOf(node: FlowNode, manifest: CardManifest, flows: Flo
     const known: JsonSchema = { ...schemaOfFields(fields), fieldsOf: from ?? '' };
     if (title !== undefined) known['title'] = title;
     if (description !== undefined) known['description'] = description;
-    // Without a field that must be given, the whole may be left out.
-    if (fields.every((field) => !field.required || field.default !== undefined)) known['default'] = {};
     schema = { ...schema, properties: { ...properties, [name]: known } };
-    if (known['default'] === undefined)
-      schema['required'] = [...new Set([...(Array.isArray(schema['required']) ? schema['required'] : []), name])];
   }
   return schema;
+}
+
+/** The inputs as they are checked: without any field given yet, each that must be is missing by itself. */
+export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): JsonObject {
+  const groups = Object.entries(isJsonObject(properties) ? properties : {}).filter(
+    ([name, schema]) => isJsonObject(schema) && schema['fieldsOf'] !== undefined && inputs[name] === undefined,
+  );
+  return groups.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(groups.map(([name]) => [name, {}])) };
 }
 
 /** The ids of flows on a way from `flowId` back to it, both ends included; undefined where calls never come back. */

@@ -9,6 +9,7 @@ import type { FieldKind, FormField } from '../schema-form.ts';
 import { texts } from '../texts.ts';
 import { CasesControl, GroupControl } from './cases-control.tsx';
 import type { OuterFieldProps } from './field-props.ts';
+import { FlowControl } from './flow-control.tsx';
 import { JsonControl } from './json-control.tsx';
 import { KeyValuesControl, TextListControl } from './list-controls.tsx';
 
@@ -93,6 +94,8 @@ export function FixedControl(props: FixedControlProps) {
       );
     case 'event-type':
       return <EventTypeControl {...props} />;
+    case 'flow':
+      return <FlowControl controlId={controlId} value={value} onChange={onChange} isInvalid={isInvalid} />;
     case 'text-list':
       return <TextListControl field={field} path={path} value={value} onChange={onChange} />;
     case 'key-values':

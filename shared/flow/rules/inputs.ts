@@ -3,7 +3,7 @@
 import { checkAgainstSchema, type TemplatePlace } from '../../card/schema-check.ts';
 import { isJsonObject } from '../../json.ts';
 import { endOfBody } from '../body-end.ts';
-import { inputSchemaOf } from '../calls.ts';
+import { checkedInputs, inputSchemaOf } from '../calls.ts';
 import { PORT_PATTERN } from '../flow.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
@@ -14,8 +14,8 @@ export const inputsFit: Rule = (context) => {
     if (manifest === undefined || node.disabled === true) continue;
     const names = portNameFaults(context, placed);
     const places: TemplatePlace[] = [];
-    const inputs = node.inputs ?? {};
     const schema = inputSchemaOf(node, manifest, context.flows);
+    const inputs = checkedInputs(node.inputs ?? {}, schema);
     for (const misfit of checkAgainstSchema(inputs, schema, (place) => places.push(place))) {
       if (names.has(misfit.path.join('\n'))) continue;
       const severity = misfit.kind === 'unknown' ? 'warning' : 'error';

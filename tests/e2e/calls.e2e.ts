@@ -1,0 +1,70 @@
+// Flows that call flows: run by hand with a form, choose what to call, give its fields, and go between the two runs.
+import { expect, test, useSite } from '../support/browser.ts';
+
+const site = useSite();
+
+const called = {
+  card: 'flow.called',
+  version: 1,
+  inputs: {
+    fields: [
+      { name: 'who', title: 'Who' },
+      { name: 'times', title: 'Times', type: 'number', required: false, default: 2 },
+    ],
+  },
+};
+
+test.beforeAll(async () => {
+  await site.flow(
+    'greet',
+    { trigger: called, end: { card: 'flow.return', version: 1, inputs: { value: 'Hello {{ trigger.who }}' } } },
+    ['trigger > end'],
+  );
+  await site.server.api('POST', '/api/flows/greet/activate');
+});
+
+test('Run now asks for the fields that the flow declares, and runs with them', async ({ page }) => {
+  await site.open(page, '/');
+  await page.getByRole('button', { name: /greet/i }).click();
+  await page.getByRole('menuitem', { name: 'Run now' }).click();
+  await page.getByRole('button', { name: 'Run test' }).click();
+  await expect(page.getByText('Who is required.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Who' }).fill('Ada');
+  await page.getByRole('button', { name: 'Run test' }).click();
+  await expect(page.getByTestId('step-end')).toContainText(/Succeeded/i);
+  const { items } = await site.server.api<{ items: { id: string; mode: string }[] }>('GET', '/api/runs?flow=greet');
+  expect(items).toMatchObject([{ mode: 'live' }]);
+  expect(await site.server.api('GET', `/api/runs/${items[0]!.id}`)).toMatchObject({
+    result: 'Hello Ada',
+    trigger: { output: { who: 'Ada', times: 2 } },
+  });
+});
+
+test('a call is filled in by choosing the flow and giving its fields; both runs lead to each other', async ({
+  page,
+}) => {
+  await site.flow('asks', { trigger: called, ask: { card: 'logic.call-flow', version: 1, name: 'Ask' } }, [
+    'trigger > ask',
+  ]);
+  await site.openFlow(page, 'asks');
+  await page.getByTestId('node-ask').click();
+  const inspector = page.getByTestId('inspector');
+  await inspector.getByLabel('Flow', { exact: true }).click();
+  await page.getByRole('option', { name: 'greet' }).click();
+  await expect(inspector.getByText('Who is required.')).toBeVisible();
+  await inspector.getByRole('textbox', { name: 'Who' }).fill('Grace');
+  await expect(inspector.getByText('Who is required.')).toBeHidden();
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  const { runId } = await site.server.api<{ runId: string }>('POST', '/api/flows/asks/run', {
+    mode: 'live',
+    input: { who: 'x' },
+  });
+  await site.open(page, `/runs/${runId}`);
+  await page.getByTestId('step-ask').first().click();
+  const link = page.getByRole('definition').getByRole('link', { name: /^run_/ });
+  await link.click();
+  await expect(page.getByText('Called by')).toBeVisible();
+  await expect(page).not.toHaveURL(new RegExp(runId));
+  await page.getByRole('link', { name: runId }).first().click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${runId}`));
+});
