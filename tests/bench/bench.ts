@@ -1,6 +1,8 @@
 // `npm run bench`: every figure beside its yardstick of the same run, since machines differ and have moods. Numbers only;
 // nothing here passes or fails. `npm run bench -- accept flow` runs parts; `--quick` runs them short.
 import { benchAccept } from './accept.bench.ts';
+import { benchBurst } from './burst.bench.ts';
+import { benchHistory } from './history.bench.ts';
 import { benchFlows, benchMemory } from './flow.bench.ts';
 import { benchLoop } from './loop.bench.ts';
 import { benchLatency } from './latency.bench.ts';
@@ -117,6 +119,28 @@ if (wanted('waiting')) {
     '',
     '',
     '< 1,000 ms',
+  );
+}
+if (wanted('burst')) {
+  const one = await benchBurst(quick ? 10_000 : 50_000);
+  row(
+    `burst of ${round(one.deliveries)}, receiver slow`,
+    `${round(one.residentMb)} MB resident, ${round(one.fileMb)} MB of it mapped files`,
+    '',
+    '',
+    '< 400 MB',
+  );
+  row('  until 204', `p99 ${one.p99Ms.toFixed(1)} ms, ${round(one.perSecond)}/s`, '', '', 'p99 < 250 ms');
+  row('  lost', String(one.lost), '', '', '0');
+}
+if (wanted('history')) {
+  const one = await benchHistory(quick ? 100_000 : 1_000_000, quick ? 2_000 : 6_000);
+  row(
+    `flow with ${round(one.steps)} stored steps`,
+    `${round(one.full)} runs/s`,
+    `${round(one.empty)}/s with none`,
+    one.ratio.toFixed(2),
+    '≥ 0.90',
   );
 }
 process.stdout.write(`\n${table()}\n`);

@@ -54,21 +54,27 @@ export function benchFlow(target: string): object {
 }
 
 /** A server with the benchmark's flow active. */
-export async function startWithFlow(target: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-  const server = await startServer({ env });
+export async function startWithFlow(
+  target: string,
+  env: Record<string, string> = {},
+  dataDir?: string,
+): Promise<ServerProcess> {
+  const server = await startServer({ env, ...(dataDir === undefined ? {} : { dataDir }) });
   await server.api('POST', '/api/flows', benchFlow(target));
   await server.api('POST', '/api/flows/bench/activate');
   return server;
 }
 
-/** Ended runs, counted without walking them. */
-export async function endedRuns(server: ServerProcess): Promise<number> {
+/** Ended runs, or those that ended as `status`, counted without walking them. */
+export async function endedRuns(server: ServerProcess, status = ''): Promise<number> {
   const text = await fetch(`${server.url}/metrics`).then((response) => response.text());
-  const lines = text.split('\n').filter((line) => line.startsWith('signalbox_runs_ended_total'));
+  const lines = text
+    .split('\n')
+    .filter((line) => line.startsWith('signalbox_runs_ended_total') && line.includes(status));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-async function runAll(url: string, count: number, ended: () => Promise<number>): Promise<number> {
+export async function runAll(url: string, count: number, ended: () => Promise<number>): Promise<number> {
   const bodies = Array.from({ length: count }, () => JSON.stringify(envelope()));
   const before = await ended();
   const started = performance.now();
