@@ -161,6 +161,16 @@ describe('S5 items', () => {
     expect((await loopOf(runId))?.output).toEqual({ items: [], errors: [] });
   });
 
+  test('F1 a body that goes in a circle fails the step of the draft', async () => {
+    const runId = await start({ rows: each([1]), one: inBody('pure', 'a'), two: inBody('pure', 'b') }, [
+      'rows.each>one',
+      'one.out>two',
+      'two.out>one',
+    ]);
+    expect(await ended(runId)).toMatch(/^failed: The edges lead in a circle/);
+    expect(acted).toEqual([]);
+  });
+
   test('what is no list, and more than 10,000 items, fail the step with what to do', async () => {
     const one = await start({ rows: each('{{ trigger.uuid }}'), tell: inBody('pure', 'x') }, ['rows.each>tell']);
     expect(await ended(one)).toMatch(/^failed: Node "rows" cannot run: input "items"/);

@@ -33,6 +33,12 @@ export function createStepLoops(
         );
         return runner.failFinally(run, step, error, given);
       }
+      try {
+        // A draft may hold a body that makes no machine.
+        run.plan.body(step.nodeId);
+      } catch (thrown) {
+        return runner.failFinally(run, step, toAppError(thrown), given);
+      }
       const ready = { ...given, announced: true };
       if (given.goesOn !== 'still') {
         run.journal.add({
