@@ -7,6 +7,7 @@ import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipb
 import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
 import { frameAt, framesIn, type Places, type Reparenting } from '../state/frames.ts';
 import { GRID } from '../state/node-shape.ts';
+import { boundsOf } from '../state/placement.ts';
 import { positionOf, snapped } from '../state/position.ts';
 import type { EditorSession } from '../state/session.ts';
 
@@ -98,11 +99,20 @@ export function pasteText(session: EditorSession, text: string, at?: Position): 
 
 export function duplicateSelection(session: EditorSession): boolean {
   const keys = selectedKeys(session);
-  const { flow } = session.editor.get();
+  if (keys.length === 0) return false;
+  const { editor, manifests } = session;
+  const { flow } = editor.get();
+  const clip = clipOf(flow, keys);
+  const tops = outermost(flow, keys);
   // A double stands where its original does; of nodes that stand in different bodies, in the flow itself.
-  const bodies = new Set(outermost(flow, keys).map((key) => flow.nodes[key]?.parent));
+  const bodies = new Set(tops.map((key) => flow.nodes[key]?.parent));
   const [body] = bodies;
-  return keys.length > 0 && pasteClip(session, clipOf(flow, keys), undefined, bodies.size === 1 ? body : undefined);
+  const frames = framesIn(flow, manifests);
+  // Frames lie below each other: one over the other would be one to look at.
+  const room = tops.some((key) => frames.has(key)) ? boundsOf(flow, tops, manifests) : undefined;
+  const left = Math.min(...Object.values(clip.positions).map(({ x }) => x));
+  const at = room === undefined ? undefined : { x: left, y: room.y + room.height + GRID * 5 };
+  return pasteClip(session, clip, at, bodies.size === 1 ? body : undefined);
 }
 
 function pasteClip(session: EditorSession, clip: Clip, at?: Position, body?: string): boolean {

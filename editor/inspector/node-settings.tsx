@@ -3,6 +3,7 @@ import { NumberInput, Select, Switch } from '@mantine/core';
 
 import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
 import type { NodePolicy } from '../../shared/flow/flow.ts';
+import { notifyDone } from '../ui/notify.ts';
 import type { NodePartProps } from './node-head.tsx';
 import { texts } from './texts.ts';
 
@@ -73,9 +74,12 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
             ...bodies.map(([key, each]) => ({ value: key, label: texts.parentBody(each.name ?? key) })),
           ]}
           value={node.parent ?? ''}
-          onChange={(value) =>
-            editor.dispatch({ type: 'setParent', keys: [nodeKey], parent: value === '' ? null : value })
-          }
+          onChange={(value) => {
+            const before = editor.get().flow.edges.length;
+            editor.dispatch({ type: 'setParent', keys: [nodeKey], parent: value === '' ? null : value });
+            const cut = before - editor.get().flow.edges.length;
+            if (cut > 0) notifyDone(texts.wiresCut(cut));
+          }}
         />
       )}
       <Switch

@@ -45,6 +45,8 @@ export const texts = {
   disabledHelp: 'A disabled node does nothing; the run passes through its first port.',
   parent: 'Stands in',
   parentFlow: 'The flow itself',
+  wiresCut: (count: number): string =>
+    `Removed ${count} ${count === 1 ? 'wire' : 'wires'} that would cross the border of the body.`,
   parentBody: (name: string): string => `The body of ${name}`,
   expression: 'Use an expression',
   fixed: 'Use a fixed value',

@@ -19,6 +19,16 @@ describe('clipboard', () => {
     expect(Object.keys(clipOf(flow, ['loop']).nodes).toSorted()).toEqual(['inner', 'loop']);
   });
 
+  test('F4 pasted into a body, what was copied stands in it, and the body that came along in its own', () => {
+    const flow = aFlow();
+    flow.nodes.every = node('logic.for-each');
+    flow.nodes.other = node('logic.for-each');
+    flow.nodes.inner = node('data.compose', { parent: 'other' });
+    const { operation } = planPaste(flow, clipOf(flow, ['other', 'say']), { x: 0, y: 0 }, 'every');
+    const { nodes } = applyOperation(flow, operation, manifests);
+    expect([nodes.other2?.parent, nodes.say2?.parent, nodes.inner2?.parent]).toEqual(['every', 'every', 'other2']);
+  });
+
   test('pasting gives fresh keys, joined alike, with references that follow', () => {
     const flow = aFlow();
     flow.nodes.tell = node('data.compose', { inputs: { text: '{{ say.text }}' } });

@@ -175,6 +175,8 @@ test('a For each takes its body along: by its card, by its frame, by arrow keys,
   await page.keyboard.press('Control+d');
   await expect(page.locator('.sb-frame')).toHaveCount(2);
   await expect(page.locator('[data-node-key]')).toHaveCount(9);
+  const [first, second] = [(await frame(page, 'each').boundingBox())!, (await frame(page, 'each2').boundingBox())!];
+  expect(second.y).toBeGreaterThan(first.y + first.height);
   await undo(page);
   await page.getByTestId('node-each').click();
   await page.keyboard.press('Control+Backspace');
@@ -230,6 +232,7 @@ test('by keyboard: wired into a body, and taken out of it in the settings', asyn
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByRole('combobox', { name: 'Stands in' }).click();
   await page.getByRole('option', { name: 'The flow itself' }).click();
+  await expect(page.getByText('Removed 1 wire that would cross the border of the body.')).toBeVisible();
   await expect(edges(page)).toHaveCount(4);
   await saved(page);
   expect(await parents('keys')).toMatchObject({ loose: undefined });
