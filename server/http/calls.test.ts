@@ -181,6 +181,10 @@ test('S6 the API shows a call from both sides', async () => {
   const { steps } = (await ended(runId)) as unknown as { steps: { call: { runId: string }; output: unknown }[] };
   const child = steps[0]?.call.runId ?? '';
   expect(steps[0]).toMatchObject({ output: { value: 'ada', runId: child }, call: { flowId: 'target', version: 1 } });
+  const storyOf = async (id: string) => JSON.stringify((await server.send('GET', `/api/runs/${id}/story`)).json);
+  expect(await storyOf(runId)).toContain('called the flow target (version 1)');
+  expect(await storyOf(runId)).toContain('goes on: the run that it called ended.');
+  expect(await storyOf(child)).toContain(`{"run":"${runId}"}`);
   const list = (await server.send('GET', `/api/runs?flow=target&q=${child}`)).json['items'];
   expect(list).toMatchObject([{ id: child, calledBy: { runId, nodeId: 'ask', iteration: null } }]);
 });
