@@ -85,6 +85,23 @@ test('T5 a flow past its budget is paused loudly: in the log, the metrics, the n
   expect(text).toContain('signalbox_flows_paused_total{flow="burst"} 1');
 });
 
+test('T4 an event that a full flow skipped says so, in its matches and in the metrics', async () => {
+  await activate(aFlow('full', { maxConcurrentRuns: 1, whenFull: 'skip' }));
+  await post('full', 'pause');
+  await deliver('full', 2);
+  expect(await flow('full')).toMatchObject({ queued: 1 });
+  const { json } = await server.send('GET', '/api/events?limit=2');
+  const events = json['items'] as unknown as { id: string; runs: unknown[] }[];
+  const skipped = events.find((event) => event.runs.length === 0)?.id ?? '';
+  const detail = (await server.send('GET', `/api/events/${skipped}`)).json;
+  const matches = detail['matches'] as unknown as { flowId: string; matched: boolean; reason: string }[];
+  const match = matches.find((one) => one.flowId === 'full');
+  expect(match?.matched).toBe(false);
+  expect(match?.reason).toMatch(/^It started no run\. As many runs .* \(1\)/);
+  const { text } = await server.send('GET', '/metrics');
+  expect(text).toContain('signalbox_runs_skipped_total{flow="full"} 1');
+});
+
 test('T5 a removed flow leaves no pause behind', async () => {
   await activate(aFlow('again'));
   await post('again', 'pause');

@@ -38,7 +38,7 @@ test('T5 a flow past its budget says so; its runs are discarded or let go on', a
   await expect(banner.getByRole('button', { name: 'Discard 1 queued run' })).toBeVisible();
 });
 
-test('T5 the budget is set in the flow panel', async ({ page }) => {
+test('T4 T5 the budget and what runs share are set in the flow panel', async ({ page }) => {
   await site.flow('bounded', { trigger: TRIGGER }, []);
   await site.openFlow(page, 'bounded');
   await page.getByLabel('Runs that events may start a minute').fill('40');
@@ -50,4 +50,8 @@ test('T5 the budget is set in the flow panel', async ({ page }) => {
   await expect.poll(settings).toEqual({ budget: { runsPerMinute: null } });
   await page.getByLabel('Pause at a flood of events').click();
   await expect.poll(settings).toBeUndefined();
+  await page.getByLabel('One run at a time for the same').fill('trigger.oktaUser.id');
+  await page.getByRole('combobox', { name: 'Events that find no place' }).click();
+  await page.getByRole('option', { name: 'Start no run' }).click();
+  await expect.poll(settings).toEqual({ concurrencyKey: 'trigger.oktaUser.id', whenFull: 'skip' });
 });
