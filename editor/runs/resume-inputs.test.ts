@@ -52,6 +52,12 @@ describe('S10 the inputs of a resume', () => {
     ]);
   });
 
+  test('S5 of the many steps of a loop the first that says why it failed counts', () => {
+    const silent = { nodeId: 'send', name: 'Send', status: 'failed', error: null } as const;
+    const found = resumeNodes(flow, () => manifest, [silent, aStep('send', 'failed'), aStep('send', 'succeeded')], {});
+    expect(found.failed.map(({ error }) => error)).toEqual(['It answered 403.']);
+  });
+
   test('what an earlier resume gave is what would run', () => {
     const again = resumeNodes(flow, () => manifest, steps, { send: { url: 'https://b.example' } });
     expect(again.failed[0]?.fields[0]?.text).toBe('https://b.example');

@@ -22,22 +22,27 @@ export interface ResumeNode {
   fields: ResumeField[];
 }
 
+/** What is read of a step. */
+export type ResumeStep = Pick<RunStep, 'nodeId' | 'name' | 'status'> & { error: { message: string } | null };
+
 /** Nodes that run again after a resume: those that failed first, then those that were cut off or never begun. */
 export function resumeNodes(
   flow: Pick<Flow, 'nodes' | 'edges'>,
   manifests: ManifestLookup,
-  steps: readonly RunStep[],
+  steps: readonly ResumeStep[],
   edits: RunEdits,
 ): { failed: ResumeNode[]; others: ResumeNode[] } {
   const done = new Set<string>();
-  const failed = new Map<string, RunStep>();
-  const others = new Map<string, RunStep>();
+  const failed = new Map<string, ResumeStep>();
+  const others = new Map<string, ResumeStep>();
   for (const step of steps) {
-    if (step.status === 'failed' && !takesFailure(flow, step.nodeId)) failed.set(step.nodeId, step);
-    else if (step.status === 'cancelled' || step.status === 'skipped') others.set(step.nodeId, step);
+    if (step.status === 'failed' && !takesFailure(flow, step.nodeId)) {
+      // The first one that says why.
+      if ((failed.get(step.nodeId)?.error ?? null) === null) failed.set(step.nodeId, step);
+    } else if (step.status === 'cancelled' || step.status === 'skipped') others.set(step.nodeId, step);
     else done.add(step.nodeId);
   }
-  const shown = (found: Map<string, RunStep>): ResumeNode[] =>
+  const shown = (found: Map<string, ResumeStep>): ResumeNode[] =>
     [...found.values()].flatMap((step) => {
       const node = findNode(flow, step.nodeId);
       if (node === undefined || node.disabled === true) return [];

@@ -74,7 +74,7 @@ export function RunPage() {
       width="full"
       beside={<StatusBadge status={run.status} />}
       summary={<RunFacts run={run} />}
-      actions={<RunActions run={run} />}
+      actions={<RunActions run={run} bodies={bodies} />}
     >
       <div
         className={styles.board}
