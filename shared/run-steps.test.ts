@@ -183,6 +183,34 @@ describe('foldSteps', () => {
     expect(foldSteps(flow, [started, one('1'), one('0')]).map((step) => step.iteration)).toEqual(['1', '0']);
   });
 
+  test('S5 a For each runs while its body does; its end of an iteration names what that skipped', () => {
+    const records: JournalRecord[] = [
+      started,
+      { type: 'step.looping', ...tell, at: at(1), startedAt: at(1), attempt: 1, input: { items: [1, 2] }, items: 2 },
+    ];
+    expect(foldSteps(flow, records)).toMatchObject([{ status: 'running', input: { items: [1, 2] }, attempts: [{}] }]);
+    const over = (iteration: string, more: object): JournalRecord =>
+      ({ type: 'iteration.ended', at: at(2), loop: 'tell', iteration, skipped: ['ask'], ...more }) as JournalRecord;
+    records.push(over('0', { status: 'succeeded' }), over('1', { status: 'failed', error, collected: true }));
+    const shown = (more: JournalRecord[]): string[] =>
+      foldSteps(flow, [...records, ...more])
+        .filter((step) => step.nodeId === 'ask')
+        .map((step) => `${step.iteration} ${step.status}`);
+    expect(shown([])).toEqual(['0 skipped', '1 skipped']);
+    // S10: only what was skipped because the run failed may still run.
+    const resumed: JournalRecord = { type: 'run.resumed', at: at(5), by: 'ada', edits: {} };
+    expect(shown([over('2', { status: 'failed', error })])).toEqual(['0 skipped', '1 skipped', '2 skipped']);
+    expect(shown([over('2', { status: 'failed', error }), resumed])).toEqual(['0 skipped', '1 skipped']);
+    expect(
+      foldSteps(flow, [
+        ...records,
+        { type: 'step.failed', ...tell, at: at(6), startedAt: at(1), attempt: 1, error },
+        resumed,
+        { type: 'step.looping', ...tell, at: at(7), startedAt: at(7), attempt: 2, items: 2 },
+      ])[0],
+    ).toMatchObject({ status: 'running', attempt: 2, input: { items: [1, 2] }, error: null });
+  });
+
   test('M8 at the end, what is open is cancelled and what never began is skipped, last', () => {
     const records: JournalRecord[] = [
       started,

@@ -299,6 +299,30 @@ describe('the rest', () => {
     );
   });
 
+  test('S5 a loop is told by its list and the end of each item', () => {
+    const over = (iteration: string, more: object): JournalRecord =>
+      ({ type: 'iteration.ended', at: AT, loop: 'each', iteration, ...more }) as JournalRecord;
+    const begun = { ...step('each'), type: 'step.looping' as const, startedAt: AT, attempt: 1, items: 2 };
+    const lines = words(
+      { each: { card: 'logic.for-each', version: 1, name: 'All' } },
+      ['trigger.out>each'],
+      [
+        { ...begun, input: { items: [1, 2] } },
+        over('0', { status: 'succeeded', result: 1, skipped: ['a'] }),
+        over('1', { status: 'failed', error: ERROR, collected: true }),
+        over('1/0', { status: 'cancelled' }),
+        begun,
+      ],
+    );
+    expect(lines.slice(1)).toEqual([
+      '“All” runs its body for 2 items.',
+      'Item 1 of “All” succeeded. 1 step did not run.',
+      'Item 2 of “All” failed. The server answered 503. It is listed among the errors.',
+      'Item 2, item 1 of “All” was cancelled.',
+      '“All” goes on with its 2 items.',
+    ]);
+  });
+
   test('S5 a condition in a loop saw its own item', () => {
     const nodes = {
       each: set('Each'),
