@@ -128,17 +128,22 @@ export function createEngine(deps: EngineDeps): Engine {
     runs: store.runs,
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
-    async fire(due) {
+    async fire(due, turn) {
       const isTimeout = due.kind === 'event' && due.eventId === null;
       // S8: an event that came before the time was over counts, judged or not.
       if (isTimeout && !(await arrivals.judged())) return undefined;
       const timer = isTimeout ? await asItStands(due) : due;
       if (timer === undefined) return { durable: Promise.resolve() };
+      if ((timer.kind === 'gather' || timer.kind === 'cancel') && !(await turn())) return undefined;
       if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
       if (timer.kind === 'cancel') return cancelCalled(timer.runSeq);
       await worker.room();
       const row = await store.runs.findBySeq(timer.runSeq);
-      const actor = row === undefined || isEnded(row.status) ? undefined : await worker.hold(row);
+      if (row === undefined || isEnded(row.status)) return undefined;
+      let actor = await worker.hold(row);
+      if (!(await turn())) return undefined;
+      // It was let go again while those before it were woken.
+      while (actor?.isReleased === true) actor = await worker.hold(row);
       if (actor === undefined) return undefined;
       if (!actor.wake(timer)) actor.journal.clearTimer(timer);
       return { durable: actor.journal.commit() };

@@ -4,7 +4,7 @@ import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { RunStore, TimerRow } from '../store/run-store.ts';
 
-/** Small, so that the event loop is free between batches. */
+/** So many are read together; small, so that the event loop is free between batches. */
 const BATCH = 100;
 const TRY_AGAIN_MS = 1_000;
 /** The longest sleep, so that a clock that was set forward is noticed (S7). */
@@ -21,10 +21,11 @@ export function createTimers(deps: {
   runs: RunStore;
   clock: Clock;
   /**
-   * Wakes what waits; called one after the other, in order. `durable` resolves when nothing of the timer is left in the
-   * store; undefined: it could not be done now.
+   * Wakes what waits. Many are called at once, so that they read together; nothing is woken before `turn`, which comes
+   * in order and is false where nothing may be woken any more. `durable` resolves when nothing of the timer is left in
+   * the store; undefined: it could not be done now.
    */
-  fire(timer: TimerRow): Promise<{ durable: Promise<void> } | undefined>;
+  fire(timer: TimerRow, turn: () => Promise<boolean>): Promise<{ durable: Promise<void> } | undefined>;
   onTrouble(error: AppError): void;
 }): Timers {
   const { runs, clock } = deps;
@@ -54,6 +55,24 @@ export function createTimers(deps: {
     });
   }
 
+  /** S7: in order of their times. @returns when each that could be fired is durable */
+  async function fireInOrder(due: readonly TimerRow[]): Promise<Promise<void>[]> {
+    let before: Promise<unknown> = Promise.resolve();
+    const firing = due.map((row) => {
+      const those = before;
+      const one = deps.fire(row, async () => {
+        await those;
+        return !stopped;
+      });
+      before = Promise.all([those, one.catch(() => undefined)]);
+      return one;
+    });
+    const ends = await Promise.allSettled(firing);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return ends.flatMap((end) => (end.status === 'fulfilled' && end.value !== undefined ? [end.value.durable] : []));
+  }
+
   async function fireDue(): Promise<void> {
     try {
       let next: number | undefined;
@@ -61,14 +80,9 @@ export function createTimers(deps: {
         again = false;
         if (stopped) return;
         const due = await runs.dueTimers(clock.now(), BATCH);
-        const fired: Promise<void>[] = [];
-        // S7: in order of their times.
-        for (const row of due) {
-          if (stopped) return;
-          const done = await deps.fire(row);
-          if (done !== undefined) fired.push(done.durable);
-        }
+        const fired = await fireInOrder(due);
         await Promise.all(fired);
+        if (stopped) return;
         if (fired.length < due.length) return sleepUntil(clock.now() + TRY_AGAIN_MS);
         next = await runs.nextDueAt();
       }
