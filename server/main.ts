@@ -1,5 +1,7 @@
 // The server as a process: checks Node, reads the environment, starts, says where to click, stops gracefully. What it is
 // made of is compose.ts, which is loaded only on a Node that can bear it.
+import { setFlagsFromString } from 'node:v8';
+
 import closeWithGrace from 'close-with-grace';
 
 import { CONFIG_EXIT_CODE, ConfigError, readConfig, weakSecrets, type Config } from './config.ts';
@@ -9,6 +11,11 @@ import { createLogger } from './telemetry/log.ts';
 const LEAST_NAPI = 10;
 /** Longer than the engine's ten seconds for running steps (J8). */
 const STOP_MS = 20_000;
+/**
+ * How much more than what is alive the heap may grow before it is collected. Left alone it takes several times as much on
+ * a machine that has room, most of it waste: a third more resident memory in a burst, and no faster.
+ */
+const HEAP_GROWING_PERCENT = 50;
 /** Failures that a setting mends: of `listen`, and of the data folder. */
 const SETTING_ERRORS: ReadonlySet<unknown> = new Set([
   'EADDRINUSE',
@@ -39,6 +46,7 @@ async function main(): Promise<void> {
       CONFIG_EXIT_CODE,
     );
   }
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const config = configOrExit();
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const variable of weakSecrets(config))

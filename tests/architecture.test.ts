@@ -138,7 +138,7 @@ const rules: Rule[] = [
   { folder: 'server/config.ts', may: ['shared', 'server/lib'], packages: ['node:', 'zod'] },
   { folder: 'server/housekeeping.ts', may: ['shared', 'server'], packages: ['node:'] },
   { folder: 'server/compose.ts', may: ['shared', 'server'], packages: ['node:'] },
-  { folder: 'server/main.ts', may: ['server'], packages: ['close-with-grace'] },
+  { folder: 'server/main.ts', may: ['server'], packages: ['node:', 'close-with-grace'] },
   { folder: 'server/cli', may: ['shared', 'server'], packages: ['node:', 'commander', 'undici'] },
 
   { folder: 'editor/state', may: ['shared', 'editor/api'], packages: ['@xstate/store', 'zod'] },
