@@ -8,6 +8,7 @@ import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { ApiError, request } from '../api/client.ts';
 import { apiKey } from '../api/hooks.ts';
+import { placed } from '../canvas/placed.ts';
 import { createAutosave, type SavedFlow, type SaveFailure } from '../state/autosave.ts';
 import { createChecks } from '../state/checks.ts';
 import { readDraft } from '../state/drafts.ts';
@@ -29,8 +30,9 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
   ]);
   const manifests = manifestLookup(cards.items);
+  const flow = await placed(detail.flow, manifests);
   const editor = createEditorStore({
-    flow: detail.flow,
+    flow,
     manifests,
     now: () => performance.now(),
     onRefused: (error) => notifyError('', error),
@@ -57,14 +59,14 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     whenIdle,
   });
   const storage = safeStorage();
-  const known = (answer: FlowDetail): SavedFlow => {
+  const known = async (answer: FlowDetail): Promise<SavedFlow> => {
     client.setQueryData(key, answer);
-    return { flow: answer.flow, revision: answer.revision };
+    return { flow: await placed(answer.flow, manifests), revision: answer.revision };
   };
   const autosave = createAutosave({
     flowId,
     editor,
-    server: { flow: detail.flow, revision: detail.revision },
+    server: { flow, revision: detail.revision },
     save: async (flow: Flow, revision: number) =>
       known(await request(saveFlow, { params: { id: flowId }, body: flow, headers: { 'if-match': `"${revision}"` } })),
     load: async () => known(await request(getFlow, { params: { id: flowId } })),

@@ -6,6 +6,7 @@ import { flowSchema, type Flow } from '../../shared/flow/flow.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { OverlayStep } from '../canvas/run-overlay.ts';
 import { useManifests } from '../api/manifests.ts';
+import { hasPlaces, placed } from '../canvas/placed.ts';
 import { RunCanvas } from '../canvas/run-canvas.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { TEXTS } from './texts.ts';
@@ -25,31 +26,27 @@ export function RunPicture({ flow, steps, selected, onSelect }: RunPictureProps)
     () => (flow.data === undefined ? undefined : flowSchema.safeParse(flow.data.flow)),
     [flow.data],
   );
-  const placed = usePlaced(parsed?.data, manifests?.lookup);
+  const shown = usePlaced(parsed?.data, manifests?.lookup);
   const problem = flow.error ?? parsed?.error;
   if (problem !== undefined && problem !== null) return <ErrorPanel title={TEXTS.run.canvasError} error={problem} />;
-  if (placed === undefined || manifests === undefined) return <Skeleton height="100%" radius={0} />;
-  return <RunCanvas flow={placed} manifests={manifests.lookup} steps={steps} selected={selected} onSelect={onSelect} />;
+  if (shown === undefined || manifests === undefined) return <Skeleton height="100%" radius={0} />;
+  return <RunCanvas flow={shown} manifests={manifests.lookup} steps={steps} selected={selected} onSelect={onSelect} />;
 }
 
-/** With a place for every node. Flows made by scripts often have none: the code that finds some is fetched for them. */
 function usePlaced(flow: Flow | undefined, manifests: ManifestLookup | undefined): Flow | undefined {
   const [tidied, setTidied] = useState<{ of: Flow; flow: Flow } | null>(null);
-  const known = flow?.layout?.nodes ?? {};
-  const isPlaced = flow !== undefined && Object.keys(flow.nodes).every((key) => known[key] !== undefined);
   useEffect(() => {
-    if (flow === undefined || manifests === undefined || isPlaced) return undefined;
+    if (flow === undefined || manifests === undefined || hasPlaces(flow)) return undefined;
     let isGone = false;
     const place = async (): Promise<void> => {
-      const { tidyPositions } = await import('../canvas/auto-layout.ts');
-      const layout = { notes: {}, ...flow.layout, nodes: tidyPositions(flow, manifests) };
-      if (!isGone) setTidied({ of: flow, flow: { ...flow, layout } });
+      const found = await placed(flow, manifests);
+      if (!isGone) setTidied({ of: flow, flow: found });
     };
     void place();
     return () => {
       isGone = true;
     };
-  }, [flow, isPlaced, manifests]);
-  if (isPlaced) return flow;
+  }, [flow, manifests]);
+  if (flow === undefined || hasPlaces(flow)) return flow;
   return tidied !== null && tidied.of === flow ? tidied.flow : undefined;
 }
