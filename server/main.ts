@@ -15,7 +15,7 @@ const STOP_MS = 20_000;
  * How much more than what is alive the heap may grow before it is collected. Left alone it takes several times as much on
  * a machine that has room, most of it waste: a third more resident memory in a burst, and no faster.
  */
-const HEAP_GROWING_PERCENT = 50;
+const HEAP_GROWING_PERCENT = 100;
 /** Failures that a setting mends: of `listen`, and of the data folder. */
 const SETTING_ERRORS: ReadonlySet<unknown> = new Set([
   'EADDRINUSE',
