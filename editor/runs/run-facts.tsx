@@ -20,7 +20,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
         {TEXTS.run.created} <Time at={run.createdAt} />
         {run.startedAt === null ? null : (
           <>
-            , {TEXTS.run.took} <Duration from={run.startedAt} to={run.endedAt} />
+            , {run.endedAt === null ? TEXTS.run.underWay : TEXTS.run.took} <Duration from={run.startedAt} to={run.endedAt} />
           </>
         )}
       </span>

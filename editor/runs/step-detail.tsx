@@ -88,7 +88,7 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
             <dd>
               <Time at={step.startedAt} />
             </dd>
-            <dt>{texts.took}</dt>
+            <dt>{step.endedAt === null ? texts.underWay : texts.took}</dt>
             <dd>
               <Duration from={step.startedAt} to={step.endedAt} />
             </dd>
