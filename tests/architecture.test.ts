@@ -153,7 +153,7 @@ const rules: Rule[] = [
   editorFeature('editor/runs', [
     'editor/canvas/run-canvas.tsx',
     'editor/canvas/run-overlay.ts',
-    'editor/canvas/auto-layout.ts',
+    'editor/canvas/placed.ts',
   ]),
   editorFeature('editor/events'),
   editorFeature('editor/connections'),
