@@ -2,7 +2,19 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Activity, CircleOff, Copy, Download, Ellipsis, FolderOpen, OctagonPause, Play, Trash2 } from 'lucide-react';
+import {
+  Activity,
+  Archive,
+  CircleOff,
+  Copy,
+  Download,
+  Ellipsis,
+  FolderOpen,
+  OctagonPause,
+  Play,
+  Trash2,
+} from 'lucide-react';
+import { useState } from 'react';
 
 import {
   activateFlow,
@@ -22,12 +34,14 @@ import { confirm } from '../ui/confirm.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
+import { RetentionDialog } from './retention-dialog.tsx';
 import { TEXTS } from './texts.ts';
 
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const canEdit = useCan('editor');
+  const [isRetentionOpen, setRetentionOpen] = useState(false);
   const params = { id: flow.id };
   const cards = useManifests();
   // S6: a person gives what a caller would.
@@ -71,67 +85,75 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   };
 
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon aria-label={TEXTS.menu.of(flow.name)}>
-          <Ellipsis size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<FolderOpen size={16} />}
-          onClick={() => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } })}
-        >
-          {TEXTS.menu.open}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<Activity size={16} />}
-          onClick={() => void navigate({ to: '/runs', search: { flow: flow.id } })}
-        >
-          {TEXTS.menu.runs}
-        </Menu.Item>
-        <Menu.Item leftSection={<Download size={16} />} onClick={() => void act(download)}>
-          {TEXTS.menu.export}
-        </Menu.Item>
-        {canEdit ? (
-          <>
-            {isCallable ? (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon aria-label={TEXTS.menu.of(flow.name)}>
+            <Ellipsis size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<FolderOpen size={16} />}
+            onClick={() => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } })}
+          >
+            {TEXTS.menu.open}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<Activity size={16} />}
+            onClick={() => void navigate({ to: '/runs', search: { flow: flow.id } })}
+          >
+            {TEXTS.menu.runs}
+          </Menu.Item>
+          <Menu.Item leftSection={<Download size={16} />} onClick={() => void act(download)}>
+            {TEXTS.menu.export}
+          </Menu.Item>
+          {canEdit ? (
+            <>
+              {isCallable ? (
+                <Menu.Item
+                  leftSection={<Play size={16} />}
+                  onClick={() =>
+                    void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: { test: 'live' } })
+                  }
+                >
+                  {TEXTS.menu.runNow}
+                </Menu.Item>
+              ) : null}
+              <Menu.Item leftSection={<Copy size={16} />} onClick={() => void act(duplicate)}>
+                {TEXTS.menu.duplicate}
+              </Menu.Item>
               <Menu.Item
-                leftSection={<Play size={16} />}
-                onClick={() =>
-                  void navigate({ to: '/flows/$flowId', params: { flowId: flow.id }, search: { test: 'live' } })
-                }
+                leftSection={flow.active ? <CircleOff size={16} /> : <Play size={16} />}
+                onClick={() => void act(toggle)}
               >
-                {TEXTS.menu.runNow}
+                {flow.active ? TEXTS.menu.deactivate : TEXTS.menu.activate}
               </Menu.Item>
-            ) : null}
-            <Menu.Item leftSection={<Copy size={16} />} onClick={() => void act(duplicate)}>
-              {TEXTS.menu.duplicate}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={flow.active ? <CircleOff size={16} /> : <Play size={16} />}
-              onClick={() => void act(toggle)}
-            >
-              {flow.active ? TEXTS.menu.deactivate : TEXTS.menu.activate}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={flow.paused === null ? <OctagonPause size={16} /> : <Play size={16} />}
-              onClick={() => void (flow.paused === null ? pause() : unpause())}
-            >
-              {flow.paused === null ? PAUSE_TEXTS.pause : PAUSE_TEXTS.unpause}
-            </Menu.Item>
-            {flow.paused !== null && flow.queued > 0 ? (
-              <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => void discard()}>
-                {PAUSE_TEXTS.discard(flow.queued)}
+              <Menu.Item
+                leftSection={flow.paused === null ? <OctagonPause size={16} /> : <Play size={16} />}
+                onClick={() => void (flow.paused === null ? pause() : unpause())}
+              >
+                {flow.paused === null ? PAUSE_TEXTS.pause : PAUSE_TEXTS.unpause}
               </Menu.Item>
-            ) : null}
-            <Menu.Divider />
-            <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void act(remove)}>
-              {TEXTS.menu.delete}
-            </Menu.Item>
-          </>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+              {flow.paused !== null && flow.queued > 0 ? (
+                <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => void discard()}>
+                  {PAUSE_TEXTS.discard(flow.queued)}
+                </Menu.Item>
+              ) : null}
+              <Menu.Item leftSection={<Archive size={16} />} onClick={() => setRetentionOpen(true)}>
+                {TEXTS.menu.retention}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void act(remove)}>
+                {TEXTS.menu.delete}
+              </Menu.Item>
+            </>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {isRetentionOpen ? (
+        <RetentionDialog flowId={flow.id} name={flow.name} onClose={() => setRetentionOpen(false)} />
+      ) : null}
+    </>
   );
 }

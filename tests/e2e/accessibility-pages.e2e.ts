@@ -47,6 +47,12 @@ test('dialogs', async ({ page }) => {
   await opened('/connections', 'Add connection');
   await opened('/settings/users', 'Add user');
   await opened('/settings/tokens', 'Create token');
+  await site.open(page, '/');
+  await page.getByRole('button', { name: 'Actions for full' }).click();
+  await page.getByRole('menuitem', { name: 'Keep runs…' }).click();
+  await expect(page.getByRole('group', { name: 'Failed' })).toBeVisible();
+  await checkAccessibility(page, 'how long runs are kept');
+  await close();
   await site.open(page, '/events');
   await page
     .getByRole('row', { name: /reset_all/ })

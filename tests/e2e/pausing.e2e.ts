@@ -55,3 +55,26 @@ test('T4 T5 the budget and what runs share are set in the flow panel', async ({ 
   await page.getByRole('option', { name: 'Start no run' }).click();
   await expect.poll(settings).toEqual({ concurrencyKey: 'trigger.oktaUser.id', whenFull: 'skip' });
 });
+
+test('T7 how long a flow keeps its runs is set from the list of flows', async ({ page }) => {
+  await site.flow('kept', { trigger: TRIGGER }, []);
+  await site.open(page, '/');
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Actions for kept' }).click();
+    await page.getByRole('menuitem', { name: 'Keep runs…' }).click();
+  };
+  await open();
+  const failed = page.getByRole('group', { name: 'Failed' });
+  await failed.getByLabel('Days').fill('365');
+  await page.getByRole('group', { name: 'Succeeded' }).getByLabel('Runs at most').fill('100');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const stored = async (): Promise<unknown> =>
+    (await site.server.api<{ retention: unknown }>('GET', '/api/flows/kept')).retention;
+  expect(await stored()).toEqual({ succeeded: { days: null, runs: 100 }, failed: { days: 365, runs: null } });
+  await open();
+  await expect(failed.getByLabel('Days')).toHaveValue('365 days');
+  await failed.getByLabel('Days').fill('');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect.poll(stored).toEqual({ succeeded: { days: null, runs: 100 } });
+});
