@@ -17,6 +17,8 @@ const MAX_HELD = 500;
 const MAX_WITH_WOKEN = 2_000;
 /** Fresh runs that may skip the way through the store's queue. */
 const MAX_HANDED_OVER = 500;
+/** Read beside those that have a place. */
+const SPARE = 32;
 const TRY_AGAIN_MS = 2_000;
 const PAGE = 200;
 
@@ -131,11 +133,19 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
+  /** Most often one run has ended and one place is free, so small pages are read first. */
   async function takeQueued(): Promise<void> {
-    if (!hasRoom()) return;
+    for (let wanted = MAX_HELD - held.size - taking.size; hasRoom() && !stopping; wanted *= 2) {
+      // Rows of runs just taken up may still say queued.
+      const most = MAX_HELD + taking.size;
+      const limit = Math.min(wanted + SPARE, most);
+      if ((await takePage(limit)) < limit || limit === most) return;
+    }
+  }
+
+  /** Resolves with how many runs the store had to offer. */
+  async function takePage(limit: number): Promise<number> {
     const full = [...perFlow.keys()].filter(isFull);
-    // Rows of runs just taken up may still say queued, so ask for as many more.
-    const limit = MAX_HELD + taking.size;
     const exceptFlows = [...full, ...pauses.all()];
     grown = false;
     // Of a flow with a limit, those that have a place are enough, though they may still say queued.
@@ -148,6 +158,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
     // A flow that is full now may have more than was read of it.
     backlog = passedOver || grown || [...perFlow.keys()].some(isFull);
+    return heads.length;
   }
 
   function takeUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
