@@ -16,7 +16,7 @@ import {
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import type { NewRun, RunHead, RunRow, TimerRow } from '../store/run-store.ts';
+import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { createCallCancel } from './call-cancel.ts';
@@ -128,22 +128,16 @@ export function createEngine(deps: EngineDeps): Engine {
     runs: store.runs,
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
-    async fire(due, turn) {
-      const isTimeout = due.kind === 'event' && due.eventId === null;
-      // S8: an event that came before the time was over counts, judged or not.
-      if (isTimeout && !(await arrivals.judged())) return undefined;
-      const timer = isTimeout ? await asItStands(due) : due;
-      if (timer === undefined) return { durable: Promise.resolve() };
-      if ((timer.kind === 'gather' || timer.kind === 'cancel') && !(await turn())) return undefined;
+    judge: () => arrivals.judged(),
+    readAhead: () => worker.readAhead(),
+    async fire(timer, stored) {
       if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
       if (timer.kind === 'cancel') return cancelCalled(timer.runSeq);
       await worker.room();
-      const row = await store.runs.findBySeq(timer.runSeq);
-      if (row === undefined || isEnded(row.status)) return undefined;
-      let actor = await worker.hold(row);
-      if (!(await turn())) return undefined;
-      // It was let go again while those before it were woken.
-      while (actor?.isReleased === true) actor = await worker.hold(row);
+      const known = stored();
+      const head = known?.head ?? (await store.runs.findBySeq(timer.runSeq));
+      if (head === undefined || isEnded(head.status)) return undefined;
+      const actor = await worker.hold(head, known);
       if (actor === undefined) return undefined;
       if (!actor.wake(timer)) actor.journal.clearTimer(timer);
       return { durable: actor.journal.commit() };
@@ -155,12 +149,6 @@ export function createEngine(deps: EngineDeps): Engine {
     onDue: (dueAt) => timers.expect(dueAt),
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
-
-  /** Undefined where it is no longer due. */
-  async function asItStands({ runSeq, nodeId, iteration }: TimerRow): Promise<TimerRow | undefined> {
-    const timers = await store.runs.timersOf(runSeq);
-    return timers.find((one) => one.nodeId === nodeId && one.iteration === iteration && one.dueAt <= clock.now());
-  }
 
   /** T3 */
   async function closeWindow(runSeq: number): Promise<void> {

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../shared/json.ts';
 import type { EndStatus, JournalRecord } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { RunHead } from '../store/run-store.ts';
+import { parseChunk } from '../store/journal-text.ts';
+import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Plans } from './plans.ts';
 import { editsOf } from './run-memory.ts';
@@ -30,11 +31,18 @@ export interface RunLoaderDeps {
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
+/** What the caller has of a run already; the rest is read. */
+export interface KnownOfRun {
+  /** The trigger's output, of a fresh run: it has no journal. */
+  trigger?: JsonObject;
+  stored?: StoredRun;
+}
+
 export interface RunLoader {
-  /** Not started yet. Undefined: the run has ended, or still gathers events. `trigger` is the trigger's output, where the caller has it. */
+  /** Not started yet. Undefined: the run has ended, or still gathers events. */
   load(
     head: RunHead,
-    trigger: JsonObject | undefined,
+    known: KnownOfRun,
     on: { end(status: EndStatus): void; idle(): void },
   ): Promise<RunActor | undefined>;
   /** A run that cannot be loaded ends, with the reason. */
@@ -52,15 +60,23 @@ export function createRunLoader({
   onCalled,
   onTrouble,
 }: RunLoaderDeps): RunLoader {
+  async function journalOf(runSeq: number, { trigger, stored }: KnownOfRun): ReturnType<Store['runs']['journal']> {
+    if (trigger !== undefined) return { records: [], chunks: 0 };
+    if (stored === undefined) return store.runs.journal(runSeq);
+    const { journal } = stored;
+    return { records: journal.flatMap((text, at) => parseChunk(runSeq, at, text)), chunks: journal.length };
+  }
+
   return {
     async load(head, known, on) {
       const pinned = await plans.get(head.snapshot);
       // What is handed over, its own event has just started.
       const own = { eventId: head.eventId ?? '' };
       const { output: trigger, since } =
-        known === undefined ? await loadTrigger(pinned, head, store) : { output: known, since: own };
-      // A fresh run handed over in memory has no journal to read.
-      const { records, chunks } = known === undefined ? await store.runs.journal(head.seq) : { records: [], chunks: 0 };
+        known.trigger === undefined
+          ? await loadTrigger(pinned, head, store, known.stored)
+          : { output: known.trigger, since: own };
+      const { records, chunks } = await journalOf(head.seq, known);
       if (records.at(-1)?.type === 'run.ended') return undefined;
       // T3: it begins when its window closes, and for nobody else.
       if (head.status === 'waiting' && records.length === 0) return undefined;

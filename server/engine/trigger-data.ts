@@ -2,7 +2,7 @@
 import { DefectError, NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
-import type { RunHead } from '../store/run-store.ts';
+import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { eventOf } from './event-match.ts';
 import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
@@ -27,11 +27,12 @@ export interface LoadedTrigger {
   since: RunSince;
 }
 
-/** @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
+/** `known`: what was read already. @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
 export async function loadTrigger(
   plan: FlowPlan,
   head: TriggerHead,
   store: Pick<Store, 'events' | 'waits'>,
+  known?: Pick<StoredRun, 'event' | 'gathered'>,
 ): Promise<LoadedTrigger> {
   const trigger = findTrigger(plan, head.triggerNodeId);
   if (head.payload !== null) {
@@ -44,14 +45,14 @@ export async function loadTrigger(
   }
   if (head.eventId === null)
     throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
-  const stored = await store.events.findForTrigger(head.eventId);
+  const stored = known === undefined ? await store.events.findForTrigger(head.eventId) : known.event;
   if (stored === undefined)
     throw new NotFoundError(
       'event.not-found',
       `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`,
     );
   // T3
-  const further = trigger.gather === undefined ? [] : await store.waits.gathered(head.seq);
+  const further = trigger.gather === undefined ? [] : (known?.gathered ?? (await store.waits.gathered(head.seq)));
   const data = [stored, ...further].map(({ body, delivery }): TriggerData => ({ event: eventOf({ body }), delivery }));
   // A run that somebody starts from an old event, by hand or again, starts when that was done.
   const isOwn = head.replayOf === null && stored.delivery.receivedAt === head.createdAt;

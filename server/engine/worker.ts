@@ -4,12 +4,13 @@ import { toAppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { EndStatus } from '../../shared/run.ts';
 import type { Timer } from '../lib/clock.ts';
-import type { RunHead } from '../store/run-store.ts';
+import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { LiveFlows } from './live-flows.ts';
 import type { Pauses } from './pauses.ts';
 import type { RunActor } from './run-actor.ts';
-import { createRunLoader, type RunLoaderDeps } from './run-loader.ts';
+import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
+import type { ReadAhead } from './timers.ts';
 
 /** Runs that act at a time in one process. */
 const MAX_HELD = 500;
@@ -43,8 +44,10 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
-  /** The run in memory, taken up now if it is not; undefined for a run that has ended. */
-  hold(head: RunHead): Promise<RunActor | undefined>;
+  /** The run in memory, taken up now if it is not, from what is `stored` of it; undefined for a run that has ended. */
+  hold(head: RunHead, stored?: StoredRun): Promise<RunActor | undefined>;
+  /** Before runs are read that are not in memory, to be held later. */
+  readAhead(): ReadAhead;
   /** True for a run that is in memory, or about to be. */
   has(runSeq: number): boolean;
   /** Resolves when there is room for a run that wakes. */
@@ -61,6 +64,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const taking = new Map<number, Promise<RunActor | undefined>>();
   const perFlow = new Map<string, number>();
   const toRecover: RunHead[] = [];
+  /** Of each that is underway, the runs that were let go since. */
+  const readsAhead = new Set<Set<number>>();
   let handedOver: HandedOver[] = [];
   /** True while the store's queue may hold runs that nobody handed over. */
   let backlog = true;
@@ -105,7 +110,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       pumpAgain = false;
       if (stopping) break;
       try {
-        while (toRecover.length > 0 && hasRoom()) await takeUp(toRecover.shift()!, undefined);
+        while (toRecover.length > 0 && hasRoom()) await takeUp(toRecover.shift()!);
         takeHandedOver();
         if (backlog) await takeQueued();
       } catch (thrown) {
@@ -128,7 +133,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       // T5: queued it stays, until somebody asks for it.
       if (pauses.isPaused(head.flowId)) continue;
       // Without a place it waits its turn in the store.
-      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, trigger);
+      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, { trigger });
       else noteQueued();
     }
   }
@@ -153,7 +158,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     let passedOver = full.length > 0 || heads.length === limit;
     for (const head of heads) {
       if (held.has(head.seq) || taking.has(head.seq) || pauses.isPaused(head.flowId)) continue;
-      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, undefined);
+      if (hasRoom() && !isFull(head.flowId)) void takeUp(head);
       else passedOver = true;
     }
     // A flow that is full now may have more than was read of it.
@@ -161,22 +166,22 @@ export function createWorker(deps: WorkerDeps): Worker {
     return heads.length;
   }
 
-  function takeUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
+  function takeUp(head: RunHead, known: KnownOfRun = {}): Promise<RunActor | undefined> {
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
     count(head.flowId, 1);
-    const taken = bringUp(head, trigger).finally(() => taking.delete(head.seq));
+    const taken = bringUp(head, known).finally(() => taking.delete(head.seq));
     taking.set(head.seq, taken);
     return taken;
   }
 
-  async function bringUp(head: RunHead, trigger: JsonObject | undefined): Promise<RunActor | undefined> {
+  async function bringUp(head: RunHead, known: KnownOfRun): Promise<RunActor | undefined> {
     try {
       if (!(await isItsTurn(head))) {
         count(head.flowId, -1);
         return undefined;
       }
-      const actor = await loader.load(head, trigger, {
+      const actor = await loader.load(head, known, {
         end: (status) => {
           letGo(head);
           publishRun(bus, head, status, clock.iso());
@@ -198,6 +203,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       return actor;
     } catch (thrown) {
       if (!held.delete(head.seq)) count(head.flowId, -1);
+      noteLetGo(head);
       const error = toAppError(thrown);
       deps.onTrouble(error, { runId: head.id });
       if (error.kind === 'retryable') {
@@ -227,6 +233,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     pump();
   }
 
+  function noteLetGo({ seq }: RunHead): void {
+    for (const letGoSince of readsAhead) letGoSince.add(seq);
+  }
+
   function makeRoom(): void {
     crowd?.resolve();
     crowd = undefined;
@@ -234,6 +244,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
+    noteLetGo(head);
     count(head.flowId, -1);
     if (!isCrowded()) makeRoom();
     if (head.concurrency !== null) noteQueued();
@@ -286,8 +297,13 @@ export function createWorker(deps: WorkerDeps): Worker {
       pump();
     },
     has: (runSeq) => held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq),
-    async hold(head) {
-      return held.get(head.seq) ?? (await takeUp(head, undefined));
+    async hold(head, stored) {
+      return held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
+    },
+    readAhead() {
+      const letGoSince = new Set<number>();
+      readsAhead.add(letGoSince);
+      return { isOld: (runSeq) => letGoSince.has(runSeq), end: () => readsAhead.delete(letGoSince) };
     },
     get load() {
       return { held: held.size };

@@ -25,7 +25,12 @@ export function callStoreContract(open: () => Promise<Store>): void {
       startRuns: [{ ...run, calledBy: run.calledBy! }],
     }));
   const timers = async () =>
-    (await runs().dueTimers(LATER, 10)).map(({ runSeq, nodeId, iteration, kind }) => [runSeq, nodeId, iteration, kind]);
+    (await runs().dueTimers({ now: LATER, limit: 10 })).map(({ timer: { runSeq, nodeId, iteration, kind } }) => [
+      runSeq,
+      nodeId,
+      iteration,
+      kind,
+    ]);
 
   test('S6 J1 a called run is made with the records of its caller, queued, and names it', async () => {
     const caller = await runs().create(aRun());

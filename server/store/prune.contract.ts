@@ -72,7 +72,7 @@ export function pruneContract(open: () => Promise<Store>): void {
       expect(await store().runs.findBySeq(run.seq)).toBeDefined();
       expect(await store().events.findForTrigger(event.id)).toBeDefined();
     }
-    expect(await store().runs.dueTimers(1, 10)).toHaveLength(2);
+    expect(await store().runs.dueTimers({ now: 1, limit: 10 })).toHaveLength(2);
   });
 
   test('T7 the newest ended runs are kept, whatever their flow and end', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../shared/run.ts';
 import { aDelivery, anEvent, aRun, AT, minutes, started } from './contract-builders.ts';
 import { codeOf, eachStore, endRun } from './contract-support.ts';
-import type { RunAppend } from './run-store.ts';
+import type { RunAppend, TimerRow } from './run-store.ts';
 import type { Store } from './store.ts';
 
 export function runStoreContract(open: () => Promise<Store>): void {
@@ -157,11 +157,18 @@ export function runStoreContract(open: () => Promise<Store>): void {
     });
     await append({ runSeq: second.seq, chunk: 0, records: [], setTimers: [timer('a', 200)] });
     expect(await runs().nextDueAt()).toBe(100);
-    expect(await runs().dueTimers(300, 2)).toEqual([
+    expect(await runs().nextDueAt(100)).toBe(200);
+    expect(await runs().nextDueAt(400)).toBeUndefined();
+    const due = async (now: number, limit: number, after?: TimerRow) =>
+      (await runs().dueTimers({ now, after, limit })).map((one) => one.timer);
+    const [early, late] = [
       { runSeq: first.seq, eventId: null, ...timer('b', 100) },
       { runSeq: second.seq, eventId: null, ...timer('a', 200) },
-    ]);
-    expect(await runs().dueTimers(99, 10)).toEqual([]);
+    ];
+    expect(await due(300, 2)).toEqual([early, late]);
+    expect(await due(300, 1, early)).toEqual([late]);
+    expect(await due(299, 9, late)).toEqual([]);
+    expect(await due(99, 10)).toEqual([]);
     await append({
       runSeq: first.seq,
       chunk: 1,

@@ -2,8 +2,9 @@
 // is what lists and the worker's queue read.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { Caller, JournalRecord, RunEnd, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
+import type { DeliveryRow } from './event-store.ts';
 import type { Page } from './store.ts';
-import type { NewGather, WaitRow } from './wait-store.ts';
+import type { NewGather, StoredEvent, WaitRow } from './wait-store.ts';
 
 /** S6: the step that called a run. */
 export interface NewCall extends Caller {
@@ -79,6 +80,33 @@ export interface TimerRow {
   dueAt: number;
   /** S8: the event that made it due; null: its time. */
   eventId: string | null;
+}
+
+/** What a waiting run is taken up from, as it was at the time of reading. */
+export interface StoredRun {
+  head: RunHead;
+  /** Text of each of the journal's chunks, for `parseChunk` (journal-text.ts). */
+  journal: string[];
+  /** The event that started it; undefined: none did, or it is no longer stored. */
+  event: { body: string; delivery: DeliveryRow } | undefined;
+  /** T3: the further events that it gathered, in order of arrival. */
+  gathered: StoredEvent[];
+}
+
+export interface DueTimer {
+  timer: TimerRow;
+  /**
+   * Undefined where the timer needs no run in memory, where its run has ended, was given before in the same answer, or
+   * is too large to be read with others.
+   */
+  stored: StoredRun | undefined;
+}
+
+export interface DueTimersQuery {
+  now: number;
+  /** The last one read before. */
+  after?: TimerRow | undefined;
+  limit: number;
 }
 
 /** One turn's news of one run, committed as a whole. */
@@ -161,9 +189,10 @@ export interface RunStore {
   findEnd(id: string): Promise<RunEnd | undefined>;
   /** Chunks in the run's journal, readable or not. */
   chunkCount(runSeq: number): Promise<number>;
-  /** By `dueAt`; at most `limit`. */
-  dueTimers(now: number, limit: number): Promise<TimerRow[]>;
-  nextDueAt(): Promise<number | undefined>;
+  /** S7: by `dueAt`, those of one time by run, node and iteration. */
+  dueTimers(wanted: DueTimersQuery): Promise<DueTimer[]>;
+  /** The earliest, past or not; with `after` the earliest later than that. */
+  nextDueAt(after?: number): Promise<number | undefined>;
   timersOf(runSeq: number): Promise<TimerRow[]>;
   counts(): Promise<Record<RunStatus, number>>;
   /**

@@ -5,6 +5,7 @@ import { callStoreContract } from './call-store.contract.ts';
 import { connectionStoreContract } from './connection-store.contract.ts';
 import { AT, aDelivery, aRun, anEvent } from './contract-builders.ts';
 import { codeOf, eachStore } from './contract-support.ts';
+import { dueTimersContract } from './due-timers.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   flows: flowStoreContract,
   events: eventStoreContract,
   runs: runStoreContract,
+  'due timers': dueTimersContract,
   waits: waitStoreContract,
   calls: callStoreContract,
   'lists of runs': runListContract,

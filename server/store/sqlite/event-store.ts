@@ -5,11 +5,11 @@ import { encodeCursor } from '../cursor.ts';
 import type { EventRow, EventStore } from '../event-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
-import { deliveryReader } from './delivery-rows.ts';
 import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
 import { prepare, selectAll } from './statements.ts';
+import type { TriggerEvents } from './trigger-events.ts';
 
 /** Read out of the body by SQLite, so that no body leaves it for a list. */
 const ACTOR = sql<string | null>`coalesce(
@@ -21,19 +21,22 @@ const TARGET = sql<string | null>`(
 
 type EventFilter = Parameters<EventStore['list']>[0];
 
-export function eventStore(context: Context, gathers: GatherRows): EventStore {
+export function eventStore(
+  context: Context,
+  { gathers, events }: { gathers: GatherRows; events: TriggerEvents },
+): EventStore {
   const { committer } = context;
   const accept = eventAccepter(context, gathers);
-  const reads = eventReads(context);
+  const reads = eventReads(context, events);
   return {
     accept: (delivery, events) => committer.join(() => accept(delivery, events)),
     list: (filter) => committer.view(() => reads.list(filter)),
     find: (id) => committer.view(() => reads.find(id)),
-    findForTrigger: (id) => committer.read(() => reads.findForTrigger(id)),
+    findForTrigger: (id) => committer.read(() => events.forTrigger(id)),
   };
 }
 
-function eventReads(context: Context) {
+function eventReads(context: Context, triggers: TriggerEvents) {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'event_hours');
 
@@ -63,20 +66,12 @@ function eventReads(context: Context) {
       .select('seq')
       .where((e) => e.or([e('id', '=', p.id), e('key', '=', p.key)])),
   );
-  const forTrigger = prepare(database, (p: { id: string }) =>
-    query
-      .selectFrom('events')
-      .innerJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
-      .select(['events.seq as seq', 'events.delivery_seq as deliverySeq', 'event_bodies.body as body'])
-      .where('events.id', '=', p.id),
-  );
   const skipped = prepare(database, (p: { id: string }) =>
     query
       .selectFrom('skipped_runs')
       .select(['flow_id as flowId', 'node_id as nodeId', 'reason'])
       .where('event_id', '=', p.id),
   );
-  const deliveryOf = deliveryReader(context);
 
   function rows(of: readonly number[]): (EventRow & { seq: number })[] {
     if (of.length === 0) return [];
@@ -176,15 +171,11 @@ function eventReads(context: Context) {
   return {
     list,
     find(id: string) {
-      const stored = forTrigger.get({ id });
+      const stored = triggers.find(id);
       const row = stored && rows([stored.seq])[0];
-      if (row === undefined) return undefined;
-      const delivery = deliveryOf(stored!.deliverySeq);
-      return { ...withoutSeq(row), body: stored!.body, delivery, skipped: skipped.all({ id: row.id }) };
-    },
-    findForTrigger(id: string) {
-      const stored = forTrigger.get({ id });
-      return stored && { body: stored.body, delivery: deliveryOf(stored.deliverySeq) };
+      if (stored === undefined || row === undefined) return undefined;
+      const { body, delivery } = stored;
+      return { ...withoutSeq(row), body, delivery, skipped: skipped.all({ id: row.id }) };
     },
   };
 }

@@ -1,7 +1,6 @@
 // The journal's table: chunks of records keyed by run and number. Append-only; a chunk is never written twice.
-import { DefectError } from '../../../shared/errors.ts';
-import { isJsonObject } from '../../../shared/json.ts';
 import type { JournalRecord } from '../../../shared/run.ts';
+import { malformedJournal, parseChunk } from '../journal-text.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
@@ -50,7 +49,7 @@ export function journal({ database, query }: Context): Journal {
       const records: JournalRecord[] = [];
       const rows = select.all({ runSeq });
       for (const [at, row] of rows.entries()) {
-        if (row.chunk !== at) throw malformed(runSeq, at, 'the chunk is missing');
+        if (row.chunk !== at) throw malformedJournal(runSeq, at, 'the chunk is missing');
         for (const record of parseChunk(runSeq, at, row.records)) records.push(record);
       }
       return { records, chunks: rows.length };
@@ -62,25 +61,4 @@ export function journal({ database, query }: Context): Journal {
     count: (runSeq) => (last.get({ runSeq })?.chunk ?? -1) + 1,
     remove: (runSeq) => remove.run({ runSeq }).changes,
   };
-}
-
-function parseChunk(runSeq: number, chunk: number, text: string): JournalRecord[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw malformed(runSeq, chunk, error instanceof Error ? error.message : 'it is not JSON');
-  }
-  const isList =
-    Array.isArray(parsed) && parsed.every((item) => isJsonObject(item) && typeof item['type'] === 'string');
-  if (!isList) throw malformed(runSeq, chunk, 'it is not a list of records');
-  return parsed as JournalRecord[];
-}
-
-function malformed(runSeq: number, chunk: number, reason: string): DefectError {
-  return new DefectError(
-    'journal.malformed',
-    `The journal of run ${runSeq} cannot be read at chunk ${chunk}: ${reason}. Other runs are not touched; restore a backup to see this one.`,
-    { details: { runSeq, chunk } },
-  );
 }

@@ -22,6 +22,7 @@ import { runStore } from './run-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
 import { Tally } from './tally.ts';
+import { triggerEvents } from './trigger-events.ts';
 import { valueStore } from './value-store.ts';
 import { waitRows } from './wait-rows.ts';
 import { waitStore } from './wait-store.ts';
@@ -80,13 +81,14 @@ function assemble(context: Context, release: () => void): Store {
   const journals = journal(context);
   const waits = waitRows(context);
   const gathers = gatherRows(context);
+  const events = triggerEvents(context);
   const write = runAppender(context, { journal: journals, waits, calls: callRows(context) });
   let closed = false;
   return {
     flows: flowStore(context),
-    events: eventStore(context, gathers),
-    runs: runStore(context, journals, write),
-    waits: waitStore(context, { waits, gathers, write }),
+    events: eventStore(context, { gathers, events }),
+    runs: runStore(context, { journals, events, write }),
+    waits: waitStore(context, { waits, gathers, events, write }),
     schedules: scheduleStore(context),
     connections: connectionStore(context),
     access: accessStore(context),

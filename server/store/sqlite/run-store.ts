@@ -2,14 +2,20 @@
 import type { RunStatus } from '../../../shared/run.ts';
 import type { RunAppend, RunHead, RunStore, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
+import { dueTimers } from './due-timers.ts';
 import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
 import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
+import type { TriggerEvents } from './trigger-events.ts';
 
-export function runStore(context: Context, journals: Journal, write: (append: RunAppend) => boolean): RunStore {
+export function runStore(
+  context: Context,
+  { journals, events, write }: { journals: Journal; events: TriggerEvents; write: (append: RunAppend) => boolean },
+): RunStore {
   const { database, query, committer } = context;
+  const due = dueTimers(context, events);
   const insert = runInserter(context);
   const turns = keyTurns(context);
   const lists = runLists(context);
@@ -43,10 +49,12 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
     .selectFrom('timers')
     .select(['run_seq as runSeq', 'node_id as nodeId', 'iteration', 'kind', 'due_at as dueAt', 'event_id as eventId'])
     .orderBy('due_at');
-  const due = prepare(database, (p: { now: number; limit: number }) =>
-    timers.where('due_at', '<=', p.now).limit(p.limit),
+  const nextDue = prepare(database, (p: { after: number }) =>
+    query
+      .selectFrom('timers')
+      .select((e) => e.fn.min('due_at').as('at'))
+      .where('due_at', '>', p.after),
   );
-  const nextDue = prepare(database, () => query.selectFrom('timers').select((e) => e.fn.min('due_at').as('at')));
   const timersOfRun = prepare(database, (p: { runSeq: number }) => timers.where('run_seq', '=', p.runSeq));
   const counts = prepare(database, () => query.selectFrom('counters').selectAll());
 
@@ -83,8 +91,8 @@ export function runStore(context: Context, journals: Journal, write: (append: Ru
         return { status, error, result };
       }),
     chunkCount: (runSeq) => committer.read(() => journals.count(runSeq)),
-    dueTimers: (now, limit) => committer.read((): TimerRow[] => due.all({ now, limit })),
-    nextDueAt: () => committer.read(() => nextDue.get({})?.at ?? undefined),
+    dueTimers: (wanted) => committer.view(() => due(wanted)),
+    nextDueAt: (after = -1) => committer.read(() => nextDue.get({ after })?.at ?? undefined),
     timersOf: (runSeq) => committer.read((): TimerRow[] => timersOfRun.all({ runSeq })),
     counts: () =>
       committer.read(() => {

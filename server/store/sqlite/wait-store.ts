@@ -1,12 +1,12 @@
 // Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go with
 // a journal or an event are wait-rows.ts and gather-rows.ts.
 import type { RunAppend } from '../run-store.ts';
-import type { StoredEvent, WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
+import type { WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
 import type { Context } from './context.ts';
-import { deliveryReader } from './delivery-rows.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct } from './newest.ts';
 import { prepare } from './statements.ts';
+import { EVENT_COLUMNS, type TriggerEvents } from './trigger-events.ts';
 import type { WaitRows } from './wait-rows.ts';
 
 type EventsQuery = Parameters<WaitStore['eventsOfType']>[0];
@@ -14,10 +14,10 @@ type EventsPage = Awaited<ReturnType<WaitStore['eventsOfType']>>;
 
 export function waitStore(
   context: Context,
-  rows: { waits: WaitRows; gathers: GatherRows; write: (append: RunAppend) => boolean },
+  rows: { waits: WaitRows; gathers: GatherRows; events: TriggerEvents; write: (append: RunAppend) => boolean },
 ): WaitStore {
   const { committer } = context;
-  const reads = waitReads(context);
+  const reads = waitReads(context, rows.events);
   const judge = judgement(context, rows.waits);
   return {
     eventsOfType: (wanted) => committer.read(() => reads.eventsOfType(wanted)),
@@ -32,24 +32,17 @@ export function waitStore(
         rows.write(append);
         return true;
       }),
-    gathered: (runSeq) => committer.read(() => reads.gathered(runSeq)),
+    gathered: (runSeq) => committer.read(() => rows.events.gathered(runSeq)),
   };
 }
 
-function waitReads(context: Context) {
+function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   const { database, query } = context;
-  const deliveryOf = deliveryReader(context);
   const readBounds = boundsReader(context, 'event_hours');
-  const columns = [
-    'events.seq as seq',
-    'events.id as id',
-    'events.delivery_seq as deliverySeq',
-    'event_bodies.body as body',
-  ] as const;
   const stored = query
     .selectFrom('events')
     .innerJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
-    .select(columns);
+    .select(EVENT_COLUMNS);
   const ofType = prepare(database, (p: { eventType: string; after: number; at: string; limit: number }) =>
     stored
       .where('events.event_type', '=', p.eventType)
@@ -102,17 +95,6 @@ function waitReads(context: Context) {
         .orderBy('iteration')
         .limit(p.limit),
   );
-  const gathered = prepare(database, (p: { runSeq: number }) =>
-    stored
-      .innerJoin('run_events', 'run_events.event_id', 'events.id')
-      .where('run_events.run_seq', '=', p.runSeq)
-      .orderBy('events.seq'),
-  );
-
-  function withDelivery<Row extends { deliverySeq: number }>(row: Row) {
-    const { deliverySeq, ...event } = row;
-    return { ...event, delivery: deliveryOf(deliverySeq) };
-  }
 
   return {
     eventsOfType({ eventType, since, afterSeq, limit }: EventsQuery): EventsPage {
@@ -136,7 +118,6 @@ function waitReads(context: Context) {
     waiting({ after, ...wanted }: Parameters<WaitStore['waiting']>[0]): WaitRow[] {
       return waiting.all({ ...wanted, ...(after ?? { runSeq: 0, nodeId: '', iteration: '' }) });
     },
-    gathered: (runSeq: number): StoredEvent[] => gathered.all({ runSeq }).map(withDelivery),
   };
 }
 

@@ -1,0 +1,26 @@
+// A chunk of a journal as text and as records. Used by the store that keeps it, and by who is handed the text. Pure.
+import { DefectError } from '../../shared/errors.ts';
+import { isJsonObject } from '../../shared/json.ts';
+import type { JournalRecord } from '../../shared/run.ts';
+
+/** @throws DefectError `journal.malformed` naming run and chunk. */
+export function parseChunk(runSeq: number, chunk: number, text: string): JournalRecord[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw malformedJournal(runSeq, chunk, error instanceof Error ? error.message : 'it is not JSON');
+  }
+  const isList =
+    Array.isArray(parsed) && parsed.every((item) => isJsonObject(item) && typeof item['type'] === 'string');
+  if (!isList) throw malformedJournal(runSeq, chunk, 'it is not a list of records');
+  return parsed as JournalRecord[];
+}
+
+export function malformedJournal(runSeq: number, chunk: number, reason: string): DefectError {
+  return new DefectError(
+    'journal.malformed',
+    `The journal of run ${runSeq} cannot be read at chunk ${chunk}: ${reason}. Other runs are not touched; restore a backup to see this one.`,
+    { details: { runSeq, chunk } },
+  );
+}

@@ -1,0 +1,90 @@
+// Timers that are due, with what their runs are taken up from: one read for many, since each of its own would be a
+// message to the store's thread and back. Takes up nothing.
+import { isEnded } from '../../../shared/run.ts';
+import type { DueTimer, DueTimersQuery, StoredRun } from '../run-store.ts';
+import type { Context } from './context.ts';
+import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
+import { prepare } from './statements.ts';
+import type { TriggerEvents } from './trigger-events.ts';
+
+/** What is longer than one of these is read alone, when its turn comes, so that no answer fills the memory. */
+const MOST_CHUNKS = 16;
+const MOST_GATHERED = 16;
+const MOST_CHARACTERS = 128 * 1024;
+
+const START = { dueAt: -1, runSeq: 0, nodeId: '', iteration: '' };
+
+export function dueTimers(context: Context, events: TriggerEvents): (wanted: DueTimersQuery) => DueTimer[] {
+  const { database, query } = context;
+  const due = prepare(
+    database,
+    (p: { now: number; limit: number; dueAt: number; runSeq: number; nodeId: string; iteration: string }) =>
+      query
+        .selectFrom('timers')
+        .select([
+          'run_seq as runSeq',
+          'node_id as nodeId',
+          'iteration',
+          'kind',
+          'due_at as dueAt',
+          'event_id as eventId',
+        ])
+        .where('due_at', '<=', p.now)
+        .where((e) =>
+          e(
+            e.refTuple('due_at', 'run_seq', 'node_id', 'iteration'),
+            '>',
+            e.tuple(p.dueAt, p.runSeq, p.nodeId, p.iteration),
+          ),
+        )
+        .orderBy('due_at')
+        .orderBy('run_seq')
+        .orderBy('node_id')
+        .orderBy('iteration')
+        .limit(p.limit),
+  );
+  const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
+  const chunksOf = prepare(database, (p: { runSeq: number }) =>
+    query
+      .selectFrom('journal')
+      .select(['chunk', 'records'])
+      .where('run_seq', '=', p.runSeq)
+      .orderBy('chunk')
+      .limit(MOST_CHUNKS + 1),
+  );
+
+  /** Undefined also where a chunk is missing: who reads it alone hears what is wrong. */
+  function journalOf(runSeq: number): string[] | undefined {
+    const chunks = chunksOf.all({ runSeq });
+    if (chunks.length > MOST_CHUNKS || chunks.some(({ chunk }, at) => chunk !== at)) return undefined;
+    return chunks.map(({ records }) => records);
+  }
+
+  function storedRun(seq: number): StoredRun | undefined {
+    const row = bySeq.get({ seq });
+    if (row === undefined || isEnded(row.status)) return undefined;
+    const journal = journalOf(seq);
+    if (journal === undefined) return undefined;
+    const event = row.eventId === null ? undefined : events.forTrigger(row.eventId);
+    const gathered = event === undefined ? [] : events.gathered(seq, MOST_GATHERED + 1);
+    if (gathered.length > MOST_GATHERED) return undefined;
+    const texts = [...journal, ...[event, ...gathered].map((one) => one?.body ?? '')];
+    if (texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return undefined;
+    return { head: toRunHead(toRunRow(row)), journal, event, gathered };
+  }
+
+  return ({ now, after = START, limit }) => {
+    const given = new Set<number>();
+    return due.all({ now, limit, ...keyOf(after) }).map((timer) => {
+      const { runSeq, kind } = timer;
+      // A gathering run is only queued by its timer, and a called one is cancelled by way of its caller.
+      if (kind === 'gather' || kind === 'cancel' || given.has(runSeq)) return { timer, stored: undefined };
+      given.add(runSeq);
+      return { timer, stored: storedRun(runSeq) };
+    });
+  };
+}
+
+function keyOf({ dueAt, runSeq, nodeId, iteration }: typeof START): typeof START {
+  return { dueAt, runSeq, nodeId, iteration };
+}

@@ -1,0 +1,62 @@
+// The events that started runs, whole: the body with the delivery that brought it.
+import type { DeliveryRow } from '../event-store.ts';
+import type { StoredRun } from '../run-store.ts';
+import type { StoredEvent } from '../wait-store.ts';
+import type { Context } from './context.ts';
+import { deliveryReader } from './delivery-rows.ts';
+import { prepare } from './statements.ts';
+
+/** Of events as they are selected here, and wherever their deliveries are to be read too. */
+export const EVENT_COLUMNS = [
+  'events.seq as seq',
+  'events.id as id',
+  'events.delivery_seq as deliverySeq',
+  'event_bodies.body as body',
+] as const;
+
+export interface TriggerEvents {
+  find(id: string): { seq: number; body: string; delivery: DeliveryRow } | undefined;
+  /** What a trigger needs of it. */
+  forTrigger(id: string): StoredRun['event'];
+  /** T3: the further events of a run, in order of arrival. `limit`: default all. */
+  gathered(runSeq: number, limit?: number): StoredEvent[];
+  withDelivery<Row extends { deliverySeq: number }>(row: Row): Omit<Row, 'deliverySeq'> & { delivery: DeliveryRow };
+}
+
+export function triggerEvents(context: Context): TriggerEvents {
+  const { database, query } = context;
+  const deliveryOf = deliveryReader(context);
+  const stored = query
+    .selectFrom('events')
+    .innerJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
+    .select(EVENT_COLUMNS);
+  const byId = prepare(database, (p: { id: string }) => stored.where('events.id', '=', p.id));
+  const gathered = prepare(database, (p: { runSeq: number; limit: number }) =>
+    stored
+      .innerJoin('run_events', 'run_events.event_id', 'events.id')
+      .where('run_events.run_seq', '=', p.runSeq)
+      .orderBy('events.seq')
+      .limit(p.limit),
+  );
+
+  function withDelivery<Row extends { deliverySeq: number }>(row: Row) {
+    const { deliverySeq, ...event } = row;
+    return { ...event, delivery: deliveryOf(deliverySeq) };
+  }
+
+  function find(id: string) {
+    const event = byId.get({ id });
+    return event && withDelivery(event);
+  }
+
+  return {
+    find,
+    forTrigger(id) {
+      const event = find(id);
+      return event && { body: event.body, delivery: event.delivery };
+    },
+    // A negative limit is none to SQLite.
+    gathered: (runSeq, limit = -1) => gathered.all({ runSeq, limit }).map(withDelivery),
+    withDelivery,
+  };
+}
