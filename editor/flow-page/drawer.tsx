@@ -2,13 +2,16 @@
 import { ActionIcon } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown, FlaskConical, ListTree } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 
 import type { EditorSession } from '../state/session.ts';
 import { HeightBorder } from '../ui/height-border.tsx';
 import type { Jump } from './issues-button.tsx';
-import { RunsPanel } from './runs-panel.tsx';
-import { TestPanel } from './test-panel.tsx';
 import { texts } from './texts.ts';
+
+/** The canvas stands before what is below it. */
+const RunsPanel = lazy(async () => ({ default: (await import('./runs-panel.tsx')).RunsPanel }));
+const TestPanel = lazy(async () => ({ default: (await import('./test-panel.tsx')).TestPanel }));
 
 export type DrawerTab = 'test' | 'runs';
 
@@ -47,11 +50,15 @@ export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
       </div>
       {/* The test stays as it was while the drawer is closed: its run goes on. */}
       <div className="sb-drawer-content" hidden={tab !== 'test'}>
-        <TestPanel session={session} onJump={onJump} search={search} />
+        <Suspense>
+          <TestPanel session={session} onJump={onJump} search={search} />
+        </Suspense>
       </div>
       {tab === 'runs' && (
         <div className="sb-drawer-content">
-          <RunsPanel session={session} />
+          <Suspense>
+            <RunsPanel session={session} />
+          </Suspense>
         </div>
       )}
     </section>

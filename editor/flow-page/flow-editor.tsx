@@ -5,7 +5,7 @@ import { Button } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../canvas/flow-canvas.tsx';
 import { stepViews } from '../canvas/run-overlay.ts';
@@ -21,13 +21,14 @@ import { ConflictBanner } from './conflict-banner.tsx';
 import { Drawer, type DrawerTab } from './drawer.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
-import { HelpSheet } from './help-sheet.tsx';
 import type { OpenSession } from './open-session.ts';
 import { PauseBanner } from './pause-banner.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { texts } from './texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
+
+const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
 
 const NOW = { getInitialValueInEffect: false };
 
@@ -201,7 +202,9 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           }}
         />
       )}
-      <HelpSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <Suspense>
+        <HelpSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      </Suspense>
       {!isReadOnly && <FileDrop session={session} />}
     </div>
   );

@@ -3,7 +3,7 @@ import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, Ellipsis, FileUp, History, Keyboard, OctagonPause, Trash2, Waypoints } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 
 import { deleteFlow, exportFlow } from '../../shared/api/flows.ts';
 import { request, requestText } from '../api/client.ts';
@@ -16,7 +16,8 @@ import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
 import { texts } from './texts.ts';
 import { useDetail } from './use-detail.ts';
-import { VersionsDialog } from './versions-dialog.tsx';
+
+const VersionsDialog = lazy(async () => ({ default: (await import('./versions-dialog.tsx')).VersionsDialog }));
 
 export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: () => void }) {
   const { flowId, autosave, editor, isReadOnly } = session;
@@ -111,7 +112,9 @@ export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: 
         }}
       </FileButton>
       <ImportDialog session={session} read={imported} onClose={() => setImported(null)} />
-      <VersionsDialog session={session} isOpen={isVersionsOpen} onClose={() => setVersionsOpen(false)} />
+      <Suspense>
+        <VersionsDialog session={session} isOpen={isVersionsOpen} onClose={() => setVersionsOpen(false)} />
+      </Suspense>
     </>
   );
 }

@@ -67,9 +67,12 @@ test('a dry test with the sample: what would be sent is shown, nothing is sent',
   await expect(step(page, 'choose')).toHaveAccessibleName(/Succeeded.*true/);
   await expect(page.getByTestId('node-send')).toHaveAccessibleName(/simulated/i);
   await page.getByRole('link', { name: 'Open run' }).click();
+  // Until its page stands, the step is the one in the test's list.
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details).toBeVisible();
   await step(page, 'send').click();
   await expect(page.getByText('Would have sent')).toBeVisible();
-  await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('/dry');
+  await expect(details).toContainText('/dry');
   expect(received('/dry')).toBe(0);
 });
 
