@@ -14,7 +14,7 @@ import {
   Play,
   Trash2,
 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import {
   activateFlow,
@@ -34,8 +34,9 @@ import { confirm } from '../ui/confirm.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
-import { RetentionDialog } from './retention-dialog.tsx';
 import { TEXTS } from './texts.ts';
+
+const RetentionDialog = lazy(async () => ({ default: (await import('./retention-dialog.tsx')).RetentionDialog }));
 
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const navigate = useNavigate();
@@ -152,7 +153,9 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
         </Menu.Dropdown>
       </Menu>
       {isRetentionOpen ? (
-        <RetentionDialog flowId={flow.id} name={flow.name} onClose={() => setRetentionOpen(false)} />
+        <Suspense>
+          <RetentionDialog flowId={flow.id} name={flow.name} onClose={() => setRetentionOpen(false)} />
+        </Suspense>
       ) : null}
     </>
   );
