@@ -1,6 +1,6 @@
 // Opens the SQLite store of one data folder: locks it, sets SQLite up for durability, migrates, puts the parts together.
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { AppError } from '../../../shared/errors.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Store } from '../store.ts';
@@ -10,6 +10,7 @@ import { callRows } from './call-rows.ts';
 import { Committer } from './committer.ts';
 import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
+import { PlannedOnceDialect } from './dialect.ts';
 import { eventStore } from './event-store.ts';
 import { flowStore } from './flow-store.ts';
 import { lockFolder, openError, prepareFile } from './folder.ts';
@@ -47,7 +48,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     database = new Database(file, { timeout: busyTimeoutMs });
     setUp(database);
-    const query = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+    const query = new Kysely<Schema>({ dialect: new PlannedOnceDialect({ database }) });
     await migrate(database, query, file);
     const tally = new Tally(database, query);
     const committer = new Committer(database, tally);
