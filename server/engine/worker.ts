@@ -140,7 +140,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   /** Most often one run has ended and one place is free, so small pages are read first. */
   async function takeQueued(): Promise<void> {
-    for (let wanted = MAX_HELD - held.size - taking.size; hasRoom() && !stopping; wanted *= 2) {
+    for (let wanted = MAX_HELD - held.size - taking.size; hasRoom(); wanted *= 2) {
       // Rows of runs just taken up may still say queued.
       const most = MAX_HELD + taking.size;
       const limit = Math.min(wanted + SPARE, most);
@@ -156,6 +156,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     // Of a flow with a limit, those that have a place are enough, though they may still say queued.
     const heads = await store.runs.queued({ afterSeq: 0, exceptFlows, atMost: liveFlows.limits(), limit });
     let passedOver = full.length > 0 || heads.length === limit;
+    if (stopping) return 0;
     for (const head of heads) {
       if (held.has(head.seq) || taking.has(head.seq) || pauses.isPaused(head.flowId)) continue;
       if (hasRoom() && !isFull(head.flowId)) void takeUp(head);
