@@ -20,7 +20,8 @@ export function RunFacts({ run }: { run: RunDetail }) {
         {TEXTS.run.created} <Time at={run.createdAt} />
         {run.startedAt === null ? null : (
           <>
-            , {run.endedAt === null ? TEXTS.run.underWay : TEXTS.run.took} <Duration from={run.startedAt} to={run.endedAt} />
+            , {run.endedAt === null ? TEXTS.run.underWay : TEXTS.run.took}{' '}
+            <Duration from={run.startedAt} to={run.endedAt} />
           </>
         )}
       </span>
