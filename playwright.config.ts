@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.e2e.ts',
   workers: 1,
+  retries: Number(process.env['SIGNALBOX_TEST_RETRIES'] ?? 0),
   timeout: 120_000,
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
