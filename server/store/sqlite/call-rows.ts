@@ -6,6 +6,7 @@ import type { NewCall, NewRun } from '../run-store.ts';
 import type { Context } from './context.ts';
 import { runInserter } from './run-rows.ts';
 import { prepare } from './statements.ts';
+import { timerSetter } from './timer-rows.ts';
 
 interface StepRow {
   runSeq: number;
@@ -42,21 +43,7 @@ export function callRows(context: Context): CallRows {
       awaited: p.waits,
     }),
   );
-  const setTimer = prepare(database, (p: StepRow & { kind: 'run' | 'cancel'; dueAt: number }) =>
-    query
-      .insertInto('timers')
-      .values({
-        run_seq: p.runSeq,
-        node_id: p.nodeId,
-        iteration: p.iteration,
-        kind: p.kind,
-        due_at: p.dueAt,
-        event_id: null,
-      })
-      .onConflict((c) =>
-        c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt, event_id: null }),
-      ),
-  );
+  const setTimer = timerSetter(context);
   // A literal, so that SQLite sees that the partial index serves.
   const drop = prepare(database, (p: StepRow) =>
     query
@@ -91,8 +78,7 @@ export function callRows(context: Context): CallRows {
   let any = prepare(database, () => query.selectFrom('calls').select('run_seq').limit(1)).get({}) !== undefined;
 
   function cancel(runs: { runSeq: number }[]): boolean {
-    for (const { runSeq } of runs)
-      setTimer.run({ runSeq, nodeId: '', iteration: '', kind: 'cancel', dueAt: clock.now() });
+    for (const { runSeq } of runs) setTimer({ runSeq, nodeId: '', iteration: '', kind: 'cancel', dueAt: clock.now() });
     return runs.length > 0;
   }
 
@@ -103,7 +89,7 @@ export function callRows(context: Context): CallRows {
       if (known !== undefined) {
         if (!awaited) return false;
         if (!isEnded(known.status)) awaitAgain.run({ runSeq: known.seq });
-        else setTimer.run({ runSeq: callerSeq, nodeId, iteration: iteration ?? '', kind: 'run', dueAt: clock.now() });
+        else setTimer({ runSeq: callerSeq, nodeId, iteration: iteration ?? '', kind: 'run', dueAt: clock.now() });
         return isEnded(known.status);
       }
       const { seq } = insertRun(run);
@@ -125,7 +111,7 @@ export function callRows(context: Context): CallRows {
     ended(runSeq) {
       const step = any ? ended.get({ runSeq }) : undefined;
       if (step === undefined) return false;
-      setTimer.run({ ...step, kind: 'run', dueAt: clock.now() });
+      setTimer({ ...step, kind: 'run', dueAt: clock.now() });
       return true;
     },
   };

@@ -1,6 +1,7 @@
 // Newest-first pages over several index ranges: SQLite walks one range in order of seq, so the ranges that a list asks
 // for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
 import { ValidationError } from '../../../shared/errors.ts';
+import type { RunStatus } from '../../../shared/run.ts';
 import { decodeCursor } from '../cursor.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
@@ -83,4 +84,18 @@ export function* distinct(next: (after: string) => string | undefined): Generato
 /** Column `seq` of a query's rows. */
 export function seqs(rows: readonly { seq: number }[]): number[] {
   return rows.map((row) => row.seq);
+}
+
+/** The flows that have runs of a status, by one seek each. */
+export function flowsByStatus({ database, query }: Context): (status: RunStatus) => Generator<string> {
+  const next = prepare(database, (p: { status: RunStatus; after: string }) =>
+    query
+      .selectFrom('runs')
+      .select('flow_id as flow')
+      .where('status', '=', p.status)
+      .where('flow_id', '>', p.after)
+      .orderBy('flow_id')
+      .limit(1),
+  );
+  return (status) => distinct((after) => next.get({ status, after })?.flow);
 }

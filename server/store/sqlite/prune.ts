@@ -7,7 +7,7 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { OwnRetention, Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
-import { distinct, isoTime, seqs } from './newest.ts';
+import { flowsByStatus, isoTime, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
@@ -79,15 +79,7 @@ function runPruner(context: Context): (limits: Limits) => number {
       .where('seq', '<=', p.last)
       .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
-  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
-    query
-      .selectFrom('runs')
-      .select('flow_id as flow')
-      .where('status', '=', p.status)
-      .where('flow_id', '>', p.after)
-      .orderBy('flow_id')
-      .limit(1),
-  );
+  const flowsIn = flowsByStatus(context);
   const endedOf = (p: { status: RunStatus; flow: string; last: number; limit: number }) =>
     query
       .selectFrom('runs')
@@ -153,9 +145,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   /** Past their age where flows have ages of their own: from each flow and status a few, so that no read is long. */
   function agedByFlow(own: readonly OwnRetention[], { before, batch }: Limits): number[] {
     const rules = new Map(own.map((rule) => [`${rule.status} ${rule.flowId}`, rule.before]));
-    const ranges = ENDED.flatMap((status) =>
-      [...distinct((after) => nextFlow.get({ status, after })?.flow)].map((flow) => ({ status, flow })),
-    );
+    const ranges = ENDED.flatMap((status) => [...flowsIn(status)].map((flow) => ({ status, flow })));
     const limit = Math.max(10, Math.ceil((2 * batch) / Math.max(ranges.length, 1)));
     const lasts = new Map<string, number>();
     const lastBefore = (time: string): number => {

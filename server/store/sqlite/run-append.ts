@@ -2,12 +2,13 @@
 // transaction and may be called again there, so it keeps nothing between calls.
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isEnded } from '../../../shared/run.ts';
-import type { RunAppend, TimerRow } from '../run-store.ts';
+import type { RunAppend } from '../run-store.ts';
 import type { CallRows } from './call-rows.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
 import { prepare, type Statement } from './statements.ts';
+import { timerSetter } from './timer-rows.ts';
 import type { WaitRows } from './wait-rows.ts';
 
 interface RunChange {
@@ -28,21 +29,7 @@ export function runAppender(
 ): (append: RunAppend) => boolean {
   const { database, query } = context;
   const update = rowUpdater(context);
-  const setTimer = prepare(database, (p: Omit<TimerRow, 'eventId'>) =>
-    query
-      .insertInto('timers')
-      .values({
-        run_seq: p.runSeq,
-        node_id: p.nodeId,
-        iteration: p.iteration,
-        kind: p.kind,
-        due_at: p.dueAt,
-        event_id: null,
-      })
-      .onConflict((c) =>
-        c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt, event_id: null }),
-      ),
-  );
+  const setTimer = timerSetter(context);
   const clearTimer = prepare(database, (p: { runSeq: number; nodeId: string; iteration: string }) =>
     query
       .deleteFrom('timers')
@@ -64,7 +51,7 @@ export function runAppender(
       waits.end({ runSeq, ...timer });
       if (calls.drop({ runSeq, ...timer })) due = true;
     }
-    for (const timer of append.setTimers ?? []) setTimer.run({ runSeq, ...timer });
+    for (const timer of append.setTimers ?? []) setTimer({ runSeq, ...timer });
     for (const wait of append.setWaits ?? []) waits.begin(runSeq, wait);
     for (const run of append.startRuns ?? []) if (calls.start(runSeq, run)) due = true;
     if (status === undefined || !isEnded(status)) return due;

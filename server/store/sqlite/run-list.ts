@@ -5,7 +5,7 @@ import { encodeCursor } from '../cursor.ts';
 import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
-import { boundsReader, distinct, isoTime, newestOf, seqs, type Bounds } from './newest.ts';
+import { boundsReader, distinct, flowsByStatus, isoTime, newestOf, seqs, type Bounds } from './newest.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare, selectAll } from './statements.ts';
 import { hourOf } from './tally.ts';
@@ -26,15 +26,7 @@ export function runLists(context: Context): Lists {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'run_hours');
 
-  const nextFlow = prepare(database, (p: { status: RunStatus; after: string }) =>
-    query
-      .selectFrom('runs')
-      .select('flow_id as flow')
-      .where('status', '=', p.status)
-      .where('flow_id', '>', p.after)
-      .orderBy('flow_id')
-      .limit(1),
-  );
+  const flowsIn = flowsByStatus(context);
   const oldestRunning = prepare(database, (p: { flow: string; after: number; limit: number }) =>
     query
       .selectFrom('runs')
@@ -114,8 +106,6 @@ export function runLists(context: Context): Lists {
   const createdAt = prepare(database, (p: { seq: number }) =>
     query.selectFrom('runs').select('created_at as at').where('seq', '=', p.seq),
   );
-
-  const flowsIn = (status: RunStatus) => distinct((after) => nextFlow.get({ status, after })?.flow);
 
   function rows(of: readonly number[]): RunRow[] {
     if (of.length === 0) return [];
