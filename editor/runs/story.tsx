@@ -2,7 +2,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Dot } from 'lucide-react';
-import { Fragment } from 'react';
+import { createElement, Fragment } from 'react';
 
 import { getRunStory, type RunStoryLine } from '../../shared/api/runs.ts';
 import type { StoryPart } from '../../shared/story/story.ts';
@@ -69,8 +69,7 @@ function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | und
 }
 
 function partsOf(parts: readonly StoryPart[]) {
-  // oxlint-disable-next-line react/no-array-index-key -- parts of a sentence stay where they are
-  return parts.map((part, at) => <Fragment key={at}>{drawn(part)}</Fragment>);
+  return createElement(Fragment, null, ...parts.map(drawn));
 }
 
 function drawn(part: StoryPart) {
