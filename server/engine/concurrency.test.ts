@@ -10,7 +10,7 @@ import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
-import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
+import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } from './engine.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
 const BY = 'ada@example.com';
@@ -28,12 +28,7 @@ let pages: number[];
 
 async function boot(): Promise<void> {
   store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
-  const { queued } = store.runs;
-  store.runs.queued = async (query) => {
-    const heads = await queued(query);
-    pages.push(heads.length);
-    return heads;
-  };
+  noteQueueReads(store, pages);
   const act = actCard('repeatable', ({ name }) => {
     const user = name.split(' ')[0] ?? '';
     if (acts.some((other) => other.name.startsWith(`${user} `))) clashes.push(name);

@@ -161,20 +161,7 @@ export async function startBench(options: {
     views: createRunViews(store, plans),
     troubles,
     async activate(flow) {
-      const text = formatFlow(flow);
-      const at = clock.iso();
-      if ((await store.flows.find(flow.id)) === undefined)
-        await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
-      await store.flows.publish({
-        flowId: flow.id,
-        snapshot: sha256Hex(text),
-        text,
-        logicHash: sha256Hex(text),
-        comment: '',
-        at,
-        by: 'test',
-      });
-      await store.flows.setActive(flow.id, true, at);
+      await publishFlow(store, flow, clock.iso());
       await liveFlows.refresh();
     },
     async deliver(event = resetEvent()) {
@@ -192,5 +179,25 @@ export async function startBench(options: {
       while (engine.load.held > 0) await new Promise((resolve) => setImmediate(resolve));
       return row;
     },
+  };
+}
+
+/** The flow's draft, published and active. */
+export async function publishFlow(store: Store, flow: Flow, at: string): Promise<void> {
+  const text = formatFlow(flow);
+  if ((await store.flows.find(flow.id)) === undefined)
+    await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
+  const hash = sha256Hex(text);
+  await store.flows.publish({ flowId: flow.id, snapshot: hash, text, logicHash: hash, comment: '', at, by: 'test' });
+  await store.flows.setActive(flow.id, true, at);
+}
+
+/** Notes in `pages` how many runs each read of the queue gives. */
+export function noteQueueReads(store: Store, pages: number[]): void {
+  const { queued } = store.runs;
+  store.runs.queued = async (query) => {
+    const heads = await queued(query);
+    pages.push(heads.length);
+    return heads;
   };
 }

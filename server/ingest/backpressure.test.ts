@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RetryableError } from '../../shared/errors.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
-import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine/engine.test-support.ts';
+import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } from '../engine/engine.test-support.ts';
 import { newId } from '../lib/ids.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
@@ -23,12 +23,7 @@ let pages: number[];
 
 async function boot(): Promise<void> {
   store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
-  const { queued } = store.runs;
-  store.runs.queued = async (query) => {
-    const heads = await queued(query);
-    pages.push(heads.length);
-    return heads;
-  };
+  noteQueueReads(store, pages);
   const act = actCard('pure', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
     acts.push(() => resolve({}));

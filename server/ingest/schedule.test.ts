@@ -12,6 +12,7 @@ import { parseFlow } from '../../shared/flow/parse.ts';
 import { isEnded } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { loadCards } from '../cards/registry.ts';
+import { publishFlow } from '../engine/engine.test-support.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createLiveFlows } from '../engine/live-flows.ts';
 import { createPlans } from '../engine/plans.ts';
@@ -123,20 +124,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     missed,
     troubles,
     async publish(flow) {
-      const text = formatFlow(flow);
-      const at = clock.iso();
-      if ((await store.flows.find(flow.id)) === undefined)
-        await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
-      await store.flows.publish({
-        flowId: flow.id,
-        snapshot: sha256Hex(text),
-        text,
-        logicHash: sha256Hex(text),
-        comment: '',
-        at,
-        by: 'test',
-      });
-      await store.flows.setActive(flow.id, true, at);
+      await publishFlow(store, flow, clock.iso());
       await replan();
     },
     async setActive(flowId, active) {

@@ -9,19 +9,18 @@ import {
   edges,
   expect,
   middleOf,
+  said,
   saved,
   test,
   TRIGGER,
+  undo,
   useSite,
   wire,
 } from '../support/browser.ts';
 
 const site = useSite();
 
-const undo = (page: Page): Promise<void> => page.keyboard.press('Control+z');
 const redo = (page: Page): Promise<void> => page.keyboard.press('Control+Shift+z');
-const said = (page: Page, text: RegExp): Promise<void> =>
-  expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
 
 /** trigger -> write -> end */
 async function chain(id: string): Promise<string> {

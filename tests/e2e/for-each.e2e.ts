@@ -10,9 +10,11 @@ import {
   edges,
   expect,
   middleOf,
+  said,
   saved,
   test,
   TRIGGER,
+  undo,
   useSite,
   wire,
 } from '../support/browser.ts';
@@ -20,9 +22,6 @@ import {
 useStillPages();
 const site = useSite();
 
-const undo = (page: Page): Promise<void> => page.keyboard.press('Control+z');
-const said = (page: Page, text: RegExp): Promise<void> =>
-  expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
 const frame = (page: Page, key: string): Locator => page.getByTestId(`frame-${key}`);
 
 const LOOP: JsonObject = { card: 'logic.for-each', version: 1, name: 'Each admin', inputs: { items: ['a', 'b'] } };

@@ -212,3 +212,9 @@ export async function draft(
 }> {
   return site.server.api('GET', `/api/flows/${id}`);
 }
+
+export const undo = (page: Page): Promise<void> => page.keyboard.press('Control+z');
+
+/** What the page says to those who listen. */
+export const said = (page: Page, text: RegExp): Promise<void> =>
+  expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
