@@ -57,6 +57,11 @@ export function eventStoreContract(open: () => Promise<Store>): void {
       body({ actor: { alternateId: 'system@okta.com' }, target: [group] }),
       body({ actor: null, target: null }),
       body({ actor: 5, target: ['odd', 7] }),
+      body({
+        actor: { displayName: 5, alternateId: 'a' },
+        target: [{ displayName: { odd: true }, alternateId: true }],
+      }),
+      body({ actor: { displayName: 'x'.repeat(600) }, target: [] }),
       '"no object at all"',
     ];
     await events().accept(
@@ -69,6 +74,9 @@ export function eventStoreContract(open: () => Promise<Store>): void {
       ['system@okta.com', 'Staff'],
       [null, null],
       [null, null],
+      // What a sender writes in place of a name is text, or nothing, and not long.
+      ['5', null],
+      ['x'.repeat(500), null],
       [null, null],
     ]);
   });

@@ -1,5 +1,5 @@
 // Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 
 import { encodeCursor } from '../cursor.ts';
 import type { EventRow, EventStore } from '../event-store.ts';
@@ -11,11 +11,19 @@ import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts
 import { prepare, selectAll } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
-/** Read out of the body by SQLite, so that no body leaves it for a list. */
+/** Of names in lists; a sender may write anything. */
+const LONGEST_NAME = 500;
+
+/** Read out of the body by SQLite, so that no body leaves it for a list. Whatever else stands there is no name. */
+const nameIn = (json: RawBuilder<unknown>, path: string): RawBuilder<string | null> =>
+  sql`case when json_type(${json}, ${sql.lit(path)}) in ('text', 'integer', 'real')
+    then cast(substr(json_extract(${json}, ${sql.lit(path)}), 1, ${sql.lit(LONGEST_NAME)}) as text) end`;
+const BODY = sql`event_bodies.body`;
 const ACTOR = sql<string | null>`coalesce(
-  json_extract(event_bodies.body, '$.actor.displayName'), json_extract(event_bodies.body, '$.actor.alternateId'))`;
+  ${nameIn(BODY, '$.actor.displayName')}, ${nameIn(BODY, '$.actor.alternateId')})`;
+const IN_TARGET = sql`t.value`;
 const TARGET = sql<string | null>`(
-  select coalesce(json_extract(t.value, '$.displayName'), json_extract(t.value, '$.alternateId'))
+  select coalesce(${nameIn(IN_TARGET, '$.displayName')}, ${nameIn(IN_TARGET, '$.alternateId')})
   from json_each(event_bodies.body, '$.target') as t where t.type = 'object'
   order by json_extract(t.value, '$.type') is not 'User', t.key limit 1)`;
 
