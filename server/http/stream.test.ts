@@ -88,6 +88,15 @@ describe('the stream', () => {
     listener.leave();
   });
 
+  test('a HEAD is answered at once: nothing would ever come', async () => {
+    const { status, headers, text } = await server.send('HEAD', '/api/stream');
+    expect({ status, type: headers['content-type'], text }).toMatchObject({
+      status: 200,
+      type: expect.stringMatching(/^text\/event-stream/) as string,
+      text: '',
+    });
+  });
+
   test('sends steps only of the run that was asked for', async () => {
     const all = await listen();
     const one = await listen('?run=run_1');

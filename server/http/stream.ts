@@ -61,6 +61,11 @@ export function serveStream(api: Api, bus: Bus): Stream {
     requireAccess('viewer'),
     async (request, response) => {
       const { run } = request.query;
+      // Nothing would ever come, and the connection could serve nobody else.
+      if (request.method === 'HEAD') {
+        response.setHeader('Cache-Control', 'no-store').type('text/event-stream').end();
+        return;
+      }
       const headers = { 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' };
       const session = await createSession(request, response, {
         keepAlive: HEARTBEAT_MS,
