@@ -6,6 +6,8 @@ import { ValidationError } from '../../shared/errors.ts';
 
 /** A flow file may have 4 MiB; the rest is room for what stands around it. */
 const MAX_BYTES = 5 * 1024 * 1024;
+/** Of calls that need no sign-in: a name and a password, and no room for strangers to fill the memory. */
+const MAX_PUBLIC_BYTES = 16 * 1024;
 /** Deeper nesting than any schema here knows, and far from what recursion can bear. */
 export const MAX_DEPTH = 100;
 const OPEN_BRACE = 0x7b;
@@ -17,25 +19,32 @@ const CLOSE_BRACKET = 0x5d;
 export const requireJson: RequestHandler = (request, _response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && request.is('json') === false && request.is('+json') === false) {
-    throw new ValidationError(
-      'request.unsupported-type',
-      'Send the body as JSON, with the header "Content-Type: application/json".',
-    );
-  }
+  if (hasBody && request.is('json') === false && request.is('+json') === false) throw notJson();
   next();
 };
 
-const parse = express.json({
-  limit: MAX_BYTES,
-  strict: false,
-  type: ['json', '+json'],
-  verify: (_request, _response, bytes) => {
-    if (isTooDeep(bytes)) throw tooDeep('request.too-deep');
-  },
-});
+function jsonParser(limit: number): RequestHandler {
+  return express.json({
+    limit,
+    strict: false,
+    type: ['json', '+json'],
+    verify: (_request, _response, bytes, charset) => {
+      // JSON is UTF-8 (RFC 8259). In UTF-7 brackets would hide from the count of their depth.
+      if (charset !== 'utf-8') throw notJson();
+      if (isTooDeep(bytes)) throw tooDeep('request.too-deep');
+    },
+  });
+}
 
-export const readJsonBody: RequestHandler[] = [requireJson, parse];
+export const readJsonBody: RequestHandler[] = [requireJson, jsonParser(MAX_BYTES)];
+export const readPublicJsonBody: RequestHandler[] = [requireJson, jsonParser(MAX_PUBLIC_BYTES)];
+
+function notJson(): ValidationError {
+  return new ValidationError(
+    'request.unsupported-type',
+    'Send the body as JSON in UTF-8, with the header "Content-Type: application/json".',
+  );
+}
 
 export function tooDeep(code: string): ValidationError {
   return new ValidationError(code, `The body is nested deeper than ${MAX_DEPTH} levels.`);

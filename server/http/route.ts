@@ -8,7 +8,7 @@ import { AuthError, DefectError, ValidationError } from '../../shared/errors.ts'
 import type { JsonValue } from '../../shared/json.ts';
 import { mayDo, type Actor } from '../access/actor.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { readJsonBody } from './json-body.ts';
+import { readJsonBody, readPublicJsonBody } from './json-body.ts';
 
 /** Where calls are served, and what is known of them: for 405, OpenAPI and tests. */
 export interface Api {
@@ -58,7 +58,8 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     if (status === 204) response.status(204).end();
     else response.status(status).json(result);
   };
-  const body = call.method === 'get' ? [] : readJsonBody;
+  const forBody = call.access === 'public' ? readPublicJsonBody : readJsonBody;
+  const body = call.method === 'get' ? [] : forBody;
   api.router[call.method](call.path, measure(api.metrics, call), requireAccess(call.access), ...body, answer);
 }
 
