@@ -164,7 +164,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     },
   };
   const users = createUserService({ store, clock });
-  const { app, closeStreams } = createApp({
+  const { entrance, closeStreams } = createApp({
     config,
     version: await ownVersion(),
     logger,
@@ -195,7 +195,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
 
   await made.start();
   await scheduler.start();
-  const server = createServer({ keepAliveTimeout: 65_000 }, app);
+  const server = createServer({ keepAliveTimeout: 65_000 }, entrance.handle);
   try {
     await listen(server, config);
   } catch (error) {
@@ -212,6 +212,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     port: typeof address === 'object' && address !== null ? address.port : config.port,
     store,
     async stop() {
+      entrance.close();
       const closed = close(server);
       closeStreams();
       webhooks.stop();

@@ -1,7 +1,7 @@
 // The Express app, put together: hooks first and bare, then headers, probes, API, pages, and the one error handler.
 import { randomBytes } from 'node:crypto';
 
-import express, { Router, type Express, type RequestHandler } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 
@@ -12,6 +12,7 @@ import type { Logger } from '../telemetry/log.ts';
 import { mountApprove } from './approve.ts';
 import { authenticate } from './authenticate.ts';
 import type { HttpDeps } from './deps.ts';
+import { createEntrance, type Entrance } from './entrance.ts';
 import { serveHealth } from './health.ts';
 import { mountHooks } from './hooks.ts';
 import { describeApi } from './openapi.ts';
@@ -31,7 +32,7 @@ import { serveStream } from './stream.ts';
 import { mountWebhooks } from './webhooks.ts';
 
 export interface HttpApp {
-  app: Express;
+  entrance: Entrance;
   /** Every call that is served, for OpenAPI and for tests that go through all of them. */
   calls: readonly ApiCall[];
   /** Ends the live streams, so that a closing server has nobody left. */
@@ -80,7 +81,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   app.use(router);
   servePages(app, deps.editorDir);
   app.use(respondError(deps.logger));
-  return { app, calls: api.calls, closeStreams: () => stream.close() };
+  return { entrance: createEntrance(app, deps.logger), calls: api.calls, closeStreams: () => stream.close() };
 }
 
 /** No inline script anywhere; inline styles because Mantine writes them at run time. */

@@ -1,10 +1,10 @@
 // Whatever is sent, the answer is JSON of one shape with the right status, and never a stack.
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startTestServer, type TestServer } from './server.test-support.ts';
+import { HOOK_SECRET, startTestServer, type TestServer } from './server.test-support.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -59,6 +59,28 @@ describe('bodies', () => {
       issue.path.join('.'),
     );
     expect(paths.toSorted()).toEqual(['body.email', 'body.name', 'body.password', 'body.role']);
+  });
+});
+
+describe('what Express and its parsers throw is never taken for a fault of ours', () => {
+  test('JSON in another charset: in UTF-7 brackets would hide from the count of their depth', async () => {
+    const body = `{"name":${'+AFs-'.repeat(20_000)}${'+AF0-'.repeat(20_000)}}`;
+    const headers = { 'content-type': 'application/json; charset=utf-7' };
+    const received = await server.send('POST', '/api/flows', { body, headers });
+    expect(received).toMatchObject({ status: 415, json: { error: { code: 'request.unsupported-type' } } });
+  });
+
+  test('a form with more fields than any form here has', async () => {
+    const body = Array.from({ length: 11 }, (_, at) => `field${at}=1`).join('&');
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const received = await server.send('POST', '/approve/some-token', { body, headers, token: null });
+    expect(received).toMatchObject({ status: 413, json: { error: { code: 'request.too-large' } } });
+  });
+
+  test('a large body from somebody who is not signed in', async () => {
+    const body = { email: 'ada@example.com', password: 'x', more: 'x'.repeat(32 * 1024) };
+    const received = await server.send('POST', '/api/session', { body, token: null });
+    expect(received).toMatchObject({ status: 413, json: { error: { code: 'request.too-large' } } });
   });
 });
 
@@ -138,8 +160,47 @@ test('an error of ours is 500 with a reference that the log has, and no stack', 
   await broken.stop();
 });
 
+const dial = (to = server): Socket => connect(Number(new URL(to.url).port), '127.0.0.1');
+
 test('a request that is no HTTP ends with 400', async () => {
-  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const socket = dial();
   socket.end('garbage\r\n\r\n');
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+test.each([
+  ['http://signalbox.test/api/session', 200, 'setupNeeded'],
+  ['http://signalbox.test/webhooks/none', 404, 'webhook.not-found'],
+  ['http://[half/api/session', 400, 'request.bad-url'],
+  ['http://host:99999/webhooks/none', 400, 'request.bad-url'],
+  ['ftp://host/file', 400, 'request.bad-url'],
+])('the absolute address %s is %i', async (target, status, part) => {
+  const socket = dial();
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  const answer = await text(socket);
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(answer).toContain(part);
+});
+
+test('J8 a server that stops takes nothing new, also on a connection that is open', async () => {
+  const stopping = await startTestServer();
+  const body = JSON.stringify({ data: { events: [{ uuid: 'late', eventType: 'user.session.start' }] } });
+  const socket = dial(stopping);
+  // Half of the headers: the connection is in use when the server begins to stop.
+  socket.write(`POST /hooks/okta HTTP/1.1\r\nHost: x\r\nAuthorization: ${HOOK_SECRET}\r\n`);
+  await stopping.send('GET', '/health/live');
+  const stored: unknown[] = [];
+  stopping.running.store.events.accept = (_delivery, events) => {
+    stored.push(...events);
+    return Promise.reject(new Error('nothing is to be stored'));
+  };
+  const stopped = stopping.stop();
+  socket.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+  const refused = await text(socket);
+  await stopped;
+  expect(refused).toMatch(/^HTTP\/1\.1 503 /);
+  expect(refused).toContain('"code":"server.stopping"');
+  expect(refused).toContain('Retry-After: 5');
+  expect(refused).toContain('Connection: close');
+  expect(stored).toEqual([]);
 });

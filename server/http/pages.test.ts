@@ -83,6 +83,15 @@ test('other files are what they are', async () => {
   });
 });
 
+test.each([
+  ['Range', 'bytes=999999-', 200],
+  ['Range', 'bytes=0-1', 200],
+  ['If-Match', '"another"', 400],
+])('%s: %s is no fault of the server', async (name, value, status) => {
+  for (const path of ['/', '/favicon.svg', '/assets/app-1a2b.js'])
+    expect((await get(path, { [name]: value })).status).toBe(status);
+});
+
 test('a missing hashed file is 404 as JSON, one of a newer build is found', async () => {
   expect(await get('/assets/new-3c4d.js')).toMatchObject({
     status: 404,

@@ -44,7 +44,12 @@ function sendFile(request: Request, response: Response, root: string, files: Rea
   response.setHeader('Vary', 'Accept-Encoding');
   response.setHeader('Cache-Control', path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache');
   if (encoding !== undefined) response.setHeader('Content-Encoding', encoding.token);
-  response.sendFile(`.${path}${encoding?.suffix ?? ''}`, { root, cacheControl: false, dotfiles: 'deny' });
+  response.sendFile(`.${path}${encoding?.suffix ?? ''}`, {
+    root,
+    cacheControl: false,
+    acceptRanges: false,
+    dotfiles: 'deny',
+  });
 }
 
 /** An old page asks for a file of an old build: an index.html in its place would be a riddle. */

@@ -1,7 +1,8 @@
 // The one place where errors become answers: `{error: {code, message, details}}` and a status. A stack never leaves.
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler } from 'express';
 
 import {
   AppError,
@@ -62,14 +63,19 @@ export function statusOf(error: AppError): number {
 /** Anything thrown as an error that may be shown: what is our bug becomes `internal` with a reference that the log has. */
 export function toShownError(thrown: unknown, logger: Logger): AppError {
   const known = thrown instanceof AppError ? thrown : fromLibrary(thrown);
-  if (known !== undefined && known.kind !== 'defect') return known;
+  if (known !== undefined && (known.kind !== 'defect' || isShown(known))) return known;
   const reference = randomBytes(6).toString('hex');
   logger.error({ err: thrown, reference }, 'a request failed by an error of ours');
   const message = `Something went wrong on the server. The log has the details under the reference ${reference}.`;
   return new DefectError('internal', message, { details: { reference } });
 }
 
-export function sendError(response: Response, thrown: unknown, logger: Logger): void {
+/** It went through `toShownError` before: the log has it under the reference that it names. */
+function isShown({ code, details }: AppError): boolean {
+  return code === 'internal' && typeof details['reference'] === 'string';
+}
+
+export function sendError(response: ServerResponse, thrown: unknown, logger: Logger): void {
   const error = toShownError(thrown, logger);
   if (response.headersSent) {
     // Half an answer is worse than none: the client sees the connection end.
@@ -82,7 +88,9 @@ export function sendError(response: Response, thrown: unknown, logger: Logger): 
   if (error.code === 'auth.required' || error.code === 'auth.failed') response.setHeader('WWW-Authenticate', 'Bearer');
   response.removeHeader('ETag');
   response.setHeader('Cache-Control', 'no-store');
-  response.status(statusOf(error)).json({ error: toErrorRecord(error) });
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.statusCode = statusOf(error);
+  response.end(JSON.stringify({ error: toErrorRecord(error) }));
 }
 
 /** The last handler of the app; Express knows it by its four parameters. */
@@ -99,6 +107,7 @@ function fromLibrary(thrown: unknown): AppError | undefined {
     case 'entity.parse.failed':
       return new ValidationError('request.not-json', `The body is no JSON: ${thrown.message}.`);
     case 'entity.too.large':
+    case 'parameters.too.many':
       return new ValidationError('request.too-large', 'The body is larger than this server takes.');
     case 'encoding.unsupported':
     case 'charset.unsupported':
@@ -109,7 +118,9 @@ function fromLibrary(thrown: unknown): AppError | undefined {
   if (thrown instanceof URIError) return badUrl();
   // A file of the editor that was there at the start and is gone.
   if (status === 404) return new NotFoundError('route.not-found', 'There is no such file. Reload the page.');
-  return status === 400 ? new ValidationError('request.invalid', 'The request cannot be read.') : undefined;
+  // Whatever else a library blames on the request: a condition or range that no file fulfils, a body that was cut off.
+  const blamed = typeof status === 'number' && status >= 400 && status < 500;
+  return blamed ? new ValidationError('request.invalid', 'The request cannot be read.') : undefined;
 }
 
 function badUrl(): AppError {
