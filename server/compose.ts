@@ -174,7 +174,15 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
-    flows: createFlowService({ store, manifests: registry.manifest, clock, bus, liveFlows: receivers, publicUrl }),
+    flows: createFlowService({
+      store,
+      connections,
+      manifests: registry.manifest,
+      clock,
+      bus,
+      liveFlows: receivers,
+      publicUrl,
+    }),
     onConnectionsChanged: async () => {
       await redactor.refresh();
       await receivers.refresh();

@@ -3,7 +3,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { listCards } from '../../shared/api/cards.ts';
+import { listConnections } from '../../shared/api/connections.ts';
 import { getFlow, listCallableFlows, saveFlow, type FlowDetail } from '../../shared/api/flows.ts';
+import { boundSlots, type BoundSlots } from '../../shared/flow/bound-slots.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { ApiError, request } from '../api/client.ts';
@@ -37,8 +39,15 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     now: () => performance.now(),
     onRefused: (error) => notifyError('', error),
   });
-  const boundSlots = (): Set<string> =>
-    new Set(Object.keys(client.getQueryData<FlowDetail>(key)?.bindings ?? detail.bindings));
+  /** What connections have is asked where slots are bound; should that fail, only the binding itself is judged. */
+  const bound = async (): Promise<BoundSlots> => {
+    const { bindings } = client.getQueryData<FlowDetail>(key) ?? detail;
+    if (Object.keys(bindings).length === 0) return new Map();
+    const queryKey = apiKey(listConnections, {});
+    const queryFn = () => request(listConnections);
+    const known = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 }).catch(() => ({ items: [] }));
+    return boundSlots(bindings, known.items);
+  };
   /** S6: what the flow calls; undefined where it calls nothing, or that cannot be asked now. */
   const calledBy = async (flow: Flow): Promise<FlowLookup | undefined> => {
     const { callsOf } = await import('../../shared/flow/calls.ts');
@@ -54,7 +63,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     editor,
     validate: async (flow) => {
       const { validateFlow } = await import('../../shared/flow/validate.ts');
-      return validateFlow(flow, manifests, boundSlots(), await calledBy(flow));
+      return validateFlow(flow, manifests, await bound(), await calledBy(flow));
     },
     whenIdle,
   });

@@ -4,52 +4,52 @@ import { Link } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 
 import { listConnectionApps } from '../../shared/api/cards.ts';
-import { listConnections } from '../../shared/api/connections.ts';
+import { listConnections, type Connection } from '../../shared/api/connections.ts';
 import { getFlow, setFlowBindings } from '../../shared/api/flows.ts';
-import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
+import { lackOf, settingsIn } from '../../shared/card/connection-need.ts';
+import type { ConnectionAppNeed, ConnectionNeed } from '../../shared/card/manifest.ts';
 import { request } from '../api/client.ts';
 import { invalidateApi, useApi } from '../api/hooks.ts';
-import { freeSlot } from '../state/add-card.ts';
+import { chooseConnection } from '../state/choose-connection.ts';
 import { notifyError } from '../ui/notify.ts';
 import { FieldFrame } from './fields/field-frame.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, useNodeScope } from './node-scope.ts';
 import { texts } from './texts.ts';
 
-type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & { app: string; isRequired: boolean };
+type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & { need: ConnectionNeed };
 
-export function ConnectionField({ session, nodeKey, node, app, isRequired }: ConnectionFieldProps) {
+export function ConnectionField({ session, nodeKey, node, need }: ConnectionFieldProps) {
   const { editor, autosave, flowId } = session;
   const scope = useNodeScope();
   const client = useQueryClient();
   const connections = useApi(listConnections, {});
   const apps = useApi(listConnectionApps, {}, { staleMs: Number.POSITIVE_INFINITY });
   const detail = useApi(getFlow, { params: { id: flowId } });
-  const own = connections.data?.items.filter((connection) => connection.app === app) ?? [];
+  const titleOf = (app: string): string => apps.data?.items.find((each) => each.app === app)?.title ?? app;
+  const own = need.apps.map((each) => ({
+    group: titleOf(each.app),
+    items: (connections.data?.items ?? []).filter(({ app }) => app === each.app).map((one) => option(one, each)),
+  }));
+  const offered = own.filter(({ items }) => items.length > 0);
   const slot = node.connection;
   const bound = slot === undefined ? undefined : detail.data?.bindings[slot];
-  const title = apps.data?.items.find((each) => each.app === app)?.title ?? app;
-  const flow = editor.get().flow;
-  const users = Object.values(flow.nodes).filter((each) => slot !== undefined && each.connection === slot).length;
+  const { nodes } = editor.get().flow;
+  const users = Object.values(nodes).filter((each) => slot !== undefined && each.connection === slot).length;
 
-  const choose = async (connectionId: string | null): Promise<void> => {
-    if (connectionId === null) {
+  const choose = async (id: string | null): Promise<void> => {
+    const connection = connections.data?.items.find((each) => each.id === id);
+    if (connection === undefined) {
       editor.dispatch({ type: 'setNode', key: nodeKey, patch: { connection: null } });
       return;
     }
-    const name =
-      slot ?? Object.entries(flow.connections ?? {}).find(([, { app: of }]) => of === app)?.[0] ?? freeSlot(flow, app);
-    const operations: FlowOperation[] = [];
-    if (flow.connections?.[name] === undefined) operations.push({ type: 'setConnection', slot: name, app });
-    if (slot !== name) operations.push({ type: 'setNode', key: nodeKey, patch: { connection: name } });
+    const { flow } = editor.get();
+    const { operations, bindings } = chooseConnection(flow, nodeKey, connection, detail.data?.bindings ?? {});
     if (operations.length > 0) editor.dispatch({ type: 'batch', operations, label: texts.chooseConnection });
     try {
       // The server binds slots that the saved draft has.
       await autosave.flush();
-      await request(setFlowBindings, {
-        params: { id: flowId },
-        body: { ...detail.data?.bindings, [name]: connectionId },
-      });
+      await request(setFlowBindings, { params: { id: flowId }, body: bindings });
       await invalidateApi(client, getFlow.path);
       session.checks.again();
     } catch (error) {
@@ -61,25 +61,33 @@ export function ConnectionField({ session, nodeKey, node, app, isRequired }: Con
     <FieldFrame
       title={texts.connection}
       controlId="sb-connection"
-      required={isRequired}
+      required={need.required}
       issues={issuesOfField(scope, ['connection'], true)}
       description={slot === undefined ? '' : texts.slot(slot, users)}
     >
-      {own.length === 0 && connections.isSuccess ? (
+      {offered.length === 0 && connections.isSuccess ? (
         <p className="sb-field-help">
-          {texts.noConnectionYet(title)} <Link to="/connections">{texts.makeConnection}</Link>
+          {texts.noConnectionYet(need.apps.map(({ app }) => titleOf(app)))}{' '}
+          <Link to="/connections">{texts.makeConnection}</Link>
         </p>
       ) : (
         <Select
           id="sb-connection"
           placeholder={texts.chooseConnection}
           disabled={scope.isReadOnly}
-          clearable={!isRequired}
-          data={own.map(({ id, name }) => ({ value: id, label: name }))}
+          clearable={!need.required}
+          data={need.apps.length === 1 ? offered.flatMap(({ items }) => items) : offered}
           value={bound ?? null}
           onChange={(next) => void choose(next)}
         />
       )}
     </FieldFrame>
   );
+}
+
+/** One that lacks what the card needs is shown, and cannot be chosen. */
+function option(connection: Connection, need: ConnectionAppNeed): { value: string; label: string; disabled: boolean } {
+  const lack = lackOf(need, settingsIn(connection));
+  const label = lack === undefined ? connection.name : texts.lacks(connection.name, lack);
+  return { value: connection.id, label, disabled: lack !== undefined };
 }

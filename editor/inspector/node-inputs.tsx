@@ -33,13 +33,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
         </p>
       ))}
       {manifest.connection !== undefined && (
-        <ConnectionField
-          session={session}
-          nodeKey={nodeKey}
-          node={node}
-          app={manifest.connection.app}
-          isRequired={manifest.connection.required}
-        />
+        <ConnectionField session={session} nodeKey={nodeKey} node={node} need={manifest.connection} />
       )}
       {fields.map((field) => (
         <NodeScopeContext key={field.name} value={scopeOfField(scope, field)}>

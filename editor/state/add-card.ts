@@ -1,4 +1,5 @@
 // A card becomes a node: its key, its place, its body, its connection slot and its wire, as one operation. Pure.
+import { needOf } from '../../shared/card/connection-need.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
 import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
@@ -146,13 +147,14 @@ function firstPort(node: FlowNode, card: CardManifest): string | undefined {
   return ports.find((port) => port !== BODY_PORT) ?? ports[0];
 }
 
-/** A slot of the card's app: the first the flow has, or a new one; none for a card that can do without. */
+/** A slot of one of the card's apps: the first that the flow has, or a new one; none for a card that can do without. */
 function slotFor(flow: Flow, card: CardManifest): { name: string; app: string; isNew: boolean } | undefined {
-  if (card.connection === undefined || !card.connection.required) return undefined;
-  const { app } = card.connection;
-  const known = Object.entries(flow.connections ?? {}).find(([, slot]) => slot.app === app);
-  if (known !== undefined) return { name: known[0], app, isNew: false };
-  return { name: freeSlot(flow, app), app, isNew: true };
+  const need = card.connection;
+  const [first] = need?.apps ?? [];
+  if (first === undefined || need?.required !== true) return undefined;
+  const known = Object.entries(flow.connections ?? {}).find(([, slot]) => needOf(need, slot.app) !== undefined);
+  if (known !== undefined) return { name: known[0], app: known[1].app, isNew: false };
+  return { name: freeSlot(flow, first.app), app: first.app, isNew: true };
 }
 
 /** A slot name that the flow does not have yet, made from the app's name. */

@@ -35,7 +35,7 @@ export const CARDS: CardManifest[] = [
     title: 'Compose Text',
     input: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
   }),
-  aManifest('notify.email', { title: 'Send E-mail', connection: { app: 'smtp', required: true } }),
+  aManifest('notify.email', { title: 'Send E-mail', connection: { apps: [{ app: 'smtp' }], required: true } }),
 ];
 
 export const manifests = manifestLookup(CARDS);

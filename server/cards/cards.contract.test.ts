@@ -21,7 +21,12 @@ const cards = registry.manifests().map((manifest): [string, Card, CardManifest] 
   if (card === undefined) throw new Error(`The registry lists ${manifest.id} and does not have it.`);
   return [`${manifest.id} ${manifest.version}`, card, manifest];
 });
-const actions = cards.flatMap(([name, card]): [string, ActionCard][] => (card.kind === 'action' ? [[name, card]] : []));
+/** Once for each app whose connections the card takes. */
+const actions = cards.flatMap(([name, card]): [string, ActionCard, string | undefined][] => {
+  if (card.kind !== 'action') return [];
+  if (card.connection === undefined) return [[name, card, undefined]];
+  return card.connection.apps.map(({ app }) => [`${name} with ${app}`, card, app]);
+});
 
 const triggers = cards.flatMap(([name, card]): [string, TriggerCard][] =>
   card.kind === 'trigger' ? [[name, card]] : [],
@@ -43,6 +48,7 @@ interface Outside {
 /** Everything that a card may reach, made of a loopback server and a mail client that keeps what it is given. */
 async function outside(
   card: ActionCard,
+  connectionApp: string | undefined,
   part: Partial<ActionContext<unknown>>,
   answer: Answer | 'none',
 ): Promise<Outside> {
@@ -59,7 +65,7 @@ async function outside(
   const pool = createHttpPool({ allowPrivate: [`127.0.0.1:${port}`] });
   onTestFinished(() => pool.close());
   const signal = part.signal ?? new AbortController().signal;
-  const app = card.connection === undefined ? undefined : registry.connectionApp(card.connection.app);
+  const app = connectionApp === undefined ? undefined : registry.connectionApp(connectionApp);
   const context: ActionContext<unknown> = {
     input: card.input.parse(card.example),
     mode: 'live',
@@ -79,6 +85,7 @@ async function outside(
       },
     },
     connection: app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject),
+    connectionApp,
     signal,
     idempotencyKey: 'run_1:node',
     startedAt: '2026-11-03T09:14:36.650Z',
@@ -207,9 +214,9 @@ describe.each(triggers)('%s', (_name, card) => {
   );
 });
 
-describe.each(actions)('%s', (_name, card) => {
+describe.each(actions)('%s', (_name, card, app) => {
   test('ends through one of its ports with a valid output', async () => {
-    const { context } = await outside(card, {}, FINE);
+    const { context } = await outside(card, app, {}, FINE);
     const outcome = await run(card, context);
     if (outcome.kind === 'stop' || outcome.kind === 'wait') return;
     if (outcome.kind === 'each') {
@@ -224,7 +231,7 @@ describe.each(actions)('%s', (_name, card) => {
   });
 
   test('S7 what waits says until when, and wakes through one of its ports with a valid output', async () => {
-    const { context, requests, mails } = await outside(card, {}, FINE);
+    const { context, requests, mails } = await outside(card, app, {}, FINE);
     const outcome = await run(card, context);
     expect(outcome.kind === 'wait').toBe(card.wake !== undefined);
     if (outcome.kind !== 'wait' || card.wake === undefined) return;
@@ -262,11 +269,11 @@ describe.each(actions)('%s', (_name, card) => {
   });
 
   test('S11 a dry run sends no write, and previews what it would have sent', async () => {
-    const { context, requests, mails } = await outside(card, { mode: 'dry' }, FINE);
+    const { context, requests, mails } = await outside(card, app, { mode: 'dry' }, FINE);
     const outcome = await run(card, context);
     expect(requests.filter((request) => !/^(GET|HEAD) /.test(request))).toEqual([]);
     expect(mails).toEqual([]);
-    const live = await outside(card, {}, FINE);
+    const live = await outside(card, app, {}, FINE);
     await run(card, live.context);
     const writes = live.mails.length + live.requests.filter((request) => !/^(GET|HEAD) /.test(request)).length;
     if (writes === 0) return;
@@ -280,6 +287,7 @@ describe.each(actions)('%s', (_name, card) => {
   test('an aborted signal is honoured', async () => {
     const { context, requests, mails } = await outside(
       card,
+      app,
       { signal: AbortSignal.abort(new CancelledError('run.cancelled', 'The run was cancelled.')) },
       FINE,
     );
@@ -288,25 +296,25 @@ describe.each(actions)('%s', (_name, card) => {
   });
 
   test('what calls HTTP tells its failures apart: 429 and 500 may be tried again, 403 not', async () => {
-    const probe = await outside(card, {}, FINE);
+    const probe = await outside(card, app, {}, FINE);
     await run(card, probe.context);
     if (probe.requests.length === 0) return;
 
-    const busy = await outside(card, {}, { status: 429, body: 'slow down', headers: { 'retry-after': '7' } });
+    const busy = await outside(card, app, {}, { status: 429, body: 'slow down', headers: { 'retry-after': '7' } });
     const rateLimited = await failure(run(card, busy.context));
     expect(rateLimited).toBeInstanceOf(RetryableError);
     expect(rateLimited).toMatchObject({ retryAfterMs: 7_000, surelyNotDone: true });
 
-    const broken = await outside(card, {}, { status: 500, body: 'oops' });
+    const broken = await outside(card, app, {}, { status: 500, body: 'oops' });
     const failed = await failure(run(card, broken.context));
     expect(failed).toBeInstanceOf(RetryableError);
     expect(failed).toMatchObject({ surelyNotDone: false });
 
-    const forbidden = await outside(card, {}, { status: 403, body: 'no' });
+    const forbidden = await outside(card, app, {}, { status: 403, body: 'no' });
     expect(await failure(run(card, forbidden.context))).toBeInstanceOf(TerminalError);
 
     const stop = new AbortController();
-    const hanging = await outside(card, { signal: stop.signal }, 'none');
+    const hanging = await outside(card, app, { signal: stop.signal }, 'none');
     const call = failure(run(card, hanging.context));
     stop.abort(new CancelledError('run.cancelled', 'The run was cancelled.'));
     expect(await call).toBeInstanceOf(CancelledError);

@@ -161,8 +161,7 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
           Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
       }),
       // Nothing is sent, so an invented account serves.
-      connection: (_flowId, slot) =>
-        Promise.resolve(cards.connectionApp(plan.flow.connections?.[slot]?.app ?? '')?.example),
+      connection: (_flowId, { app }) => Promise.resolve(cards.connectionApp(app)?.example),
       redactor: () => createRedactor([]),
       approvalLink: () => 'https://signalbox.example.com/approve/test',
       // A case has its own event and no other.

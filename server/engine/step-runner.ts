@@ -10,6 +10,7 @@ import {
   type AppError,
   type ErrorRecord,
 } from '../../shared/errors.ts';
+import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, WakeCause } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
@@ -33,7 +34,7 @@ export interface StepRunnerDeps {
   http(signal: AbortSignal, timeoutMs: number): HttpClient;
   mail(settings: JsonObject | undefined, signal: AbortSignal): MailClient;
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
-  connection(flowId: string, slot: string): Promise<JsonObject | undefined>;
+  connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
   redactor(): Redactor;
   /** S9: the address at which an approver decides. */
   approvalLink(claim: ApprovalClaim): string;
@@ -99,7 +100,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   async function actDurably(ready: Attempt): Promise<void> {
     const { run, step, node, input } = ready;
     try {
-      const slot = node.node.connection;
+      const slot = slotOf(run.plan.flow, node.node);
       const connection = slot === undefined ? undefined : await deps.connection(run.plan.flow.id, slot);
       if (ready.announced) {
         // J4: what may change something outside is on record before it happens.
@@ -131,6 +132,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       http: deps.http(abort.signal, timeoutMs),
       mail: deps.mail(connection, abort.signal),
       connection,
+      connectionApp: connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app,
       signal: abort.signal,
       idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
       startedAt: step.startedAt,

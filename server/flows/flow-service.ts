@@ -16,7 +16,7 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
-import { createFlowViews, shownRetention } from './flow-views.ts';
+import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
 import { freeSlug, slugOf } from './slug.ts';
 import { insistOnFreeAddresses } from './webhook-addresses.ts';
 
@@ -69,6 +69,7 @@ export interface FlowService {
 
 export interface FlowServiceDeps {
   store: Store;
+  connections: FlowConnections;
   manifests: ManifestLookup;
   clock: Clock;
   bus: Bus;
@@ -241,7 +242,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     },
     async setBindings(id, bindings) {
       const flow = parseFlow(JSON.parse((await get(id)).draft));
-      const connections = await store.connections.list();
+      const connections = await deps.connections.list();
       for (const [slot, connectionId] of Object.entries(bindings)) {
         const app = Object.hasOwn(flow.connections ?? {}, slot) ? flow.connections?.[slot]?.app : undefined;
         if (app === undefined)

@@ -1,7 +1,10 @@
 // Flows as the API shows them: draft, state, issues, recent runs. Reads only; what is costly to find out about a draft is
 // kept until the draft or what it depends on changes.
 import type { FlowDetail, FlowRetention, FlowSummary } from '../../shared/api/flows.ts';
+import type { Connection } from '../../shared/api/connections.ts';
+import { settingsIn } from '../../shared/card/connection-need.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { boundSlots } from '../../shared/flow/bound-slots.ts';
 import type { CallableFlow } from '../../shared/flow/calls.ts';
 import { logicText } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -28,6 +31,11 @@ interface Draft {
   bindings: Record<string, string>;
 }
 
+/** The connections of the installation, without their secrets. */
+export interface FlowConnections {
+  list(): Promise<Connection[]>;
+}
+
 export interface FlowViews {
   summaries(rows: readonly FlowRow[]): Promise<FlowSummary[]>;
   detail(row: FlowRow): Promise<FlowDetail>;
@@ -40,6 +48,7 @@ export interface FlowViews {
 
 export function createFlowViews(deps: {
   store: Store;
+  connections: FlowConnections;
   manifests: ManifestLookup;
   clock: Clock;
   /** Without a slash at its end. */
@@ -49,15 +58,16 @@ export function createFlowViews(deps: {
   const kept = new Map<string, { key: string; called: string; draft: Draft }>();
   const callable = createCallableFlows({ flows: store.flows, manifests });
 
-  async function draftOf(row: FlowRow, connections: readonly { id: string; app: string }[]): Promise<Draft> {
+  async function draftOf(row: FlowRow, connections: readonly Connection[]): Promise<Draft> {
     const explicit = await store.flows.bindings(row.id);
-    const key = JSON.stringify([row.revision, row.createdAt, explicit, connections]);
+    const accounts = connections.map((each) => [each.id, each.app, ...settingsIn(each)]);
+    const key = JSON.stringify([row.revision, row.createdAt, explicit, accounts]);
     const known = kept.get(row.id);
     const flow = known?.key === key ? known.draft.flow : parseFlow(JSON.parse(row.draft));
     const { lookup, key: called } = await callable.reachedFrom(flow);
     if (known?.key === key && known.called === called) return known.draft;
     const bindings = effectiveBindings(flow, explicit, connections);
-    const issues = validateFlow(flow, manifests, new Set(Object.keys(bindings)), lookup);
+    const issues = validateFlow(flow, manifests, boundSlots(bindings, connections), lookup);
     const draft = { flow, logicHash: sha256Hex(logicText(flow)), issues, bindings };
     kept.delete(row.id);
     kept.set(row.id, { key, called, draft });
@@ -73,7 +83,7 @@ export function createFlowViews(deps: {
   }
 
   async function summarised(rows: readonly FlowRow[]): Promise<{ summary: FlowSummary; draft: Draft }[]> {
-    const connections = (await store.connections.list()).map(({ id, app }) => ({ id, app }));
+    const connections = await deps.connections.list();
     const since = new Date(clock.now() - RECENT_MS).toISOString();
     const recent = new Map((await store.runs.recentByFlow(RECENT_RUNS, since)).map((each) => [each.flowId, each]));
     const views: { summary: FlowSummary; draft: Draft }[] = [];
@@ -107,7 +117,7 @@ export function createFlowViews(deps: {
   }
 
   async function bindings(id: string, flow: Flow): Promise<Record<string, string>> {
-    return effectiveBindings(flow, await store.flows.bindings(id), await store.connections.list());
+    return effectiveBindings(flow, await store.flows.bindings(id), await deps.connections.list());
   }
 
   return {
@@ -125,7 +135,8 @@ export function createFlowViews(deps: {
     },
     async issues(id, flow) {
       const { lookup } = await callable.reachedFrom(flow);
-      return validateFlow(flow, manifests, new Set(Object.keys(await bindings(id, flow))), lookup);
+      const bound = boundSlots(await bindings(id, flow), await deps.connections.list());
+      return validateFlow(flow, manifests, bound, lookup);
     },
     callable: () => callable.all(),
     bindings,

@@ -1,7 +1,6 @@
 // The connection behind a slot, for a step that is about to act: asked anew each time, so that a changed binding counts
 // from the next step on.
 import type { JsonObject } from '../../shared/json.ts';
-import { parseFlow } from '../../shared/flow/parse.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
 
@@ -11,29 +10,18 @@ export interface SlotConnectionDeps {
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
 }
 
-/** Undefined: the slot is bound to nothing. */
+/**
+ * Undefined: the slot is bound to nothing of its app. The app is what the version of the flow that asks says of the slot: a
+ * binding that was made for another version, and another app, does not count.
+ */
 export function createSlotConnection(
   deps: SlotConnectionDeps,
-): (flowId: string, slot: string) => Promise<JsonObject | undefined> {
+): (flowId: string, slot: { name: string; app: string }) => Promise<JsonObject | undefined> {
   const { flows, connections } = deps.store;
-
-  /** What the flow says of the slot: its live version first, since that is what most runs are of. */
-  async function slotsOf(flowId: string): Promise<Record<string, { app: string }>> {
-    const row = await flows.find(flowId);
-    if (row === undefined) return {};
-    const version = row.liveVersion === null ? undefined : await flows.findVersion(flowId, row.liveVersion);
-    const live = version === undefined ? undefined : await flows.findSnapshot(version.snapshot);
-    const draft = parseFlow(JSON.parse(row.draft)).connections;
-    return { ...draft, ...(live === undefined ? {} : parseFlow(JSON.parse(live)).connections) };
-  }
-
-  return async (flowId, slot) => {
-    const bound = effectiveBindings(
-      { connections: await slotsOf(flowId) },
-      await flows.bindings(flowId),
-      await connections.list(),
-    );
-    const id = Object.hasOwn(bound, slot) ? bound[slot] : undefined;
+  return async (flowId, { name, app }) => {
+    const slots = { connections: { [name]: { app } } };
+    const bound = effectiveBindings(slots, await flows.bindings(flowId), await connections.list());
+    const id = bound[name];
     return id === undefined ? undefined : deps.settingsOf(id);
   };
 }

@@ -1,6 +1,7 @@
 // Webhooks of active flows: which trigger an address belongs to, a request as an event, and the end of the run that it
 // started. It knows no HTTP: whether a request may come in is server/http/webhooks.ts.
 import type { WebhookSpec } from '../../shared/card/trigger-source.ts';
+import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isEnded, type EndStatus } from '../../shared/run.ts';
 import type { LiveFlows, LiveTrigger } from '../engine/live-flows.ts';
@@ -57,8 +58,8 @@ export interface WebhooksDeps {
   bus: Bus;
   liveFlows: Pick<LiveFlows, 'ofSource'>;
   ingest: Pick<Ingest, 'acceptAddressed'>;
-  /** Settings of the connection that a slot of a flow is bound to. */
-  connection(flowId: string, slot: string): Promise<JsonObject | undefined>;
+  /** Settings of the connection of the app that a slot of a flow is bound to. */
+  connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
   /** Without a slash at its end. */
   publicUrl: string;
 }
@@ -97,7 +98,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
   }
 
   async function connectionOf({ flow, trigger }: LiveTrigger): Promise<JsonObject | undefined> {
-    const slot = trigger.node.connection;
+    const slot = slotOf(flow.plan.flow, trigger.node);
     return slot === undefined ? undefined : deps.connection(flow.flowId, slot);
   }
 

@@ -135,6 +135,8 @@ export interface ActionContext<Input> {
   mail: MailClient;
   /** Settings of the bound connection, secrets included; undefined where the node has none. */
   connection: JsonObject | undefined;
+  /** The app of `connection`, for a card that takes those of several. */
+  connectionApp: string | undefined;
   /** Aborts at the step's timeout and when the run is cancelled. */
   signal: Signal;
   /** J6: the same for every attempt and recovery of this step. */

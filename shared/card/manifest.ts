@@ -15,12 +15,19 @@ export interface PortsFrom {
   key: string;
 }
 
-/** The connection app whose account a card uses. */
+/** The connection apps, an account of one of which a card uses. What fits is decided in connection-need.ts. */
 export interface ConnectionNeed {
-  app: string;
+  /** Any of them serves. A new node that cannot do without is given a slot of the first, unless the flow has another's. */
+  apps: readonly ConnectionAppNeed[];
   required: boolean;
   /** Required where this input has one of these values. */
   requiredFor?: { input: string; values: string[] };
+}
+
+export interface ConnectionAppNeed {
+  app: string;
+  /** What connections of the app may lack and this card cannot do without: the setting, and what people call it. */
+  setting?: { name: string; title: string };
 }
 
 export interface CardManifest {
@@ -46,7 +53,7 @@ export interface CardManifest {
   scopes: string[];
   /** For a card whose effect depends on its input: the most cautious one. */
   effect: Effect;
-  /** The connection app (`slack`, `smtp`, `okta`) whose slot the node may name in `connection`. */
+  /** The connection apps (`slack`, `smtp`, `okta`) whose slots the node may name in `connection`. */
   connection?: ConnectionNeed;
   /** Triggers: where their events come from. */
   source?: TriggerSource;

@@ -74,7 +74,7 @@ export const TEST_MANIFESTS: readonly CardManifest[] = [
     },
   }),
   manifest('test.send', {
-    connection: { app: 'mail', required: true },
+    connection: { apps: [{ app: 'mail' }], required: true },
     effect: 'once',
     input: {
       type: 'object',
@@ -86,6 +86,12 @@ export const TEST_MANIFESTS: readonly CardManifest[] = [
       },
       required: ['to', 'subject', 'retries'],
       additionalProperties: false,
+    },
+  }),
+  manifest('test.ask', {
+    connection: {
+      apps: [{ app: 'mail' }, { app: 'chat', setting: { name: 'bot.token', title: 'bot token' } }],
+      required: false,
     },
   }),
 ];

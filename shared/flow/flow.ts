@@ -154,6 +154,15 @@ export function takesFailure(flow: Pick<Flow, 'edges'>, nodeKey: string): boolea
   return flow.edges.some((edge) => edge.from === nodeKey && edge.port === 'error');
 }
 
+/** The slot that a node names and its app; undefined where it names none, or one that the flow does not have. */
+export function slotOf(
+  { connections = {} }: Pick<Flow, 'connections'>,
+  { connection: name }: Pick<FlowNode, 'connection'>,
+): { name: string; app: string } | undefined {
+  const slot = name !== undefined && Object.hasOwn(connections, name) ? connections[name] : undefined;
+  return name === undefined || slot === undefined ? undefined : { name, app: slot.app };
+}
+
 /** T5: of a flow that says nothing about it. */
 export const DEFAULT_RUNS_PER_MINUTE = 5_000;
 

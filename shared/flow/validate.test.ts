@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Issue } from '../issue.ts';
+import type { BoundSlots } from './bound-slots.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { aFlow, testManifests } from './flow.test-support.ts';
 import { sampleScopeFor, scopeTypesFor } from './scope.ts';
 import { validateFlow } from './validate.ts';
 
-function issuesOf(flow: Flow, bindings?: Set<string>): Issue[] {
+function issuesOf(flow: Flow, bindings?: BoundSlots): Issue[] {
   return validateFlow(flow, testManifests, bindings);
 }
 
 /** `code at path`, in order. */
-function found(flow: Flow, bindings?: Set<string>): string[] {
+function found(flow: Flow, bindings?: BoundSlots): string[] {
   return issuesOf(flow, bindings).map((issue) => `${issue.code} at ${issue.path.join('.')}`);
 }
 
@@ -254,8 +255,30 @@ describe('F6 inputs', () => {
     expect(found(flow('toString'))).toEqual([`connection.missing ${at}`]);
     expect(found(flow('chat'))).toEqual([`connection.wrong-app ${at}`]);
     expect(found(flow('mail'))).toEqual([]);
-    expect(found(flow('mail'), new Set())).toEqual([`connection.unbound ${at}`]);
-    expect(found(flow('mail'), new Set(['mail']))).toEqual([]);
+    expect(found(flow('mail'), new Map())).toEqual([`connection.unbound ${at}`]);
+    expect(found(flow('mail'), new Map([['mail', new Set()]]))).toEqual([]);
+  });
+
+  test('connections of several apps: any of them serves, with what the card cannot do without', () => {
+    const flow = (slot: string): Flow =>
+      aFlow(
+        'trigger -> ask',
+        { ask: { card: 'test.ask', connection: slot } },
+        { connections: { mail: { app: 'mail' }, chat: { app: 'chat' }, fax: { app: 'fax' } } },
+      );
+    const at = 'at nodes.ask.connection';
+    const bound = (slot: string, has: string[] | undefined): BoundSlots =>
+      new Map([[slot, has === undefined ? undefined : new Set(has)]]);
+    expect(found(flow('mail'), bound('mail', []))).toEqual([]);
+    expect(found(flow('chat'))).toEqual([]);
+    expect(found(flow('chat'), bound('chat', ['webhook', 'bot.token']))).toEqual([]);
+    expect(found(flow('chat'), bound('chat', undefined))).toEqual([]);
+    const [lacks] = issuesOf(flow('chat'), bound('chat', ['webhook']));
+    expect(lacks).toMatchObject({ code: 'connection.lacks-setting', severity: 'error' });
+    expect(lacks?.message).toContain('has no bot token');
+    const [wrong] = issuesOf(flow('fax'));
+    expect(`${wrong?.code} ${wrong?.path.join('.')}`).toBe(`connection.wrong-app ${at.slice(3)}`);
+    expect(wrong?.message).toContain('"mail" or "chat"');
   });
 });
 

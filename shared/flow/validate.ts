@@ -9,6 +9,7 @@ import { graphOf, isTriggerNode } from './graph.ts';
 import { bodiesAreSound } from './rules/bodies.ts';
 import { callsAreSound, declaredFieldsAreSound } from './rules/calls.ts';
 import { connectionsAreThere } from './rules/connections.ts';
+import type { BoundSlots } from './bound-slots.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
 import { inputsFit } from './rules/inputs.ts';
 import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
@@ -39,13 +40,13 @@ const RULES: readonly Rule[] = [
 
 /**
  * Issues in the order of the rules, nodes by key. With an `error` among them the flow is not published.
- * @param bindings the slots that are bound to a connection; absent: `connection.unbound` is not judged
+ * @param bindings the slots that are bound to a connection; absent: what they are bound to is not judged
  * @param flows the installation's flows; absent: of calls only one of the flow itself is judged
  */
 export function validateFlow(
   flow: Flow,
   manifests: ManifestLookup,
-  bindings?: ReadonlySet<string>,
+  bindings?: BoundSlots,
   flows?: FlowLookup,
 ): Issue[] {
   const issues: Issue[] = [];

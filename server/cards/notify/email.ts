@@ -16,7 +16,7 @@ export default defineAction({
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
   effect: 'repeatable',
-  connection: { app: 'smtp', required: true },
+  connection: { apps: [{ app: 'smtp' }], required: true },
   input: z.object({
     to: z.union([z.string(), z.array(z.string()).max(100)]).meta({
       title: 'To',

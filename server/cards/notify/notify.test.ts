@@ -38,6 +38,7 @@ function aWorld<Input>(
       },
     },
     connection: undefined,
+    connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',
     signal: new AbortController().signal,
     idempotencyKey: 'key',

@@ -34,7 +34,7 @@ export default defineAction({
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
   effect: 'repeatable',
-  connection: { app: 'slack', required: false },
+  connection: { apps: [{ app: 'slack' }], required: false },
   input: z.object({
     text: z.string().default('').meta({
       title: 'Text',

@@ -37,7 +37,7 @@ export default defineAction({
     'Whoever started the run by hand cannot decide. The run waits without using memory and survives restarts of the server; an e-mail that may have been lost is sent again. A test or dry run counts as approved, unless the test has a stub for the node.',
   ].join('\n\n'),
   effect: 'repeatable',
-  connection: { app: 'smtp', required: false },
+  connection: { apps: [{ app: 'smtp' }], required: false },
   input: z.object({
     title: z.string().min(1).max(200).meta({
       title: 'Title',

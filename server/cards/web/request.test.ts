@@ -24,6 +24,7 @@ function aContext(
     },
     mail: { send: () => Promise.reject(new Error('no mail is sent here')) },
     connection: undefined,
+    connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',
     signal: new AbortController().signal,
     idempotencyKey: 'run_1.node',

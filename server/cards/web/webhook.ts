@@ -108,7 +108,11 @@ export default defineTrigger({
   example: { path: 'alerts/critical' },
   eventTypes: ['web.webhook'],
   addressFrom: 'path',
-  connection: { app: 'webhook', required: false, requiredFor: { input: 'auth', values: ['secret', 'hmac'] } },
+  connection: {
+    apps: [{ app: 'webhook' }],
+    required: false,
+    requiredFor: { input: 'auth', values: ['secret', 'hmac'] },
+  },
   webhook: (input) => ({
     path: input.path,
     method: input.method,

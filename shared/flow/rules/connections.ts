@@ -1,4 +1,7 @@
-// Rules of connections: a card that needs an account names a slot of the right app, and the slot is bound.
+// Rules of connections: a card that needs an account names a slot of a right app, and the slot is bound to a connection
+// that has what the card needs.
+import { appsInWords, lackOf, needOf } from '../../card/connection-need.ts';
+import { slotOf } from '../flow.ts';
 import type { PlacedNode, Rule } from './context.ts';
 import { inputOf } from './trigger-sources.ts';
 
@@ -14,31 +17,43 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
         report(
           'connection.missing',
           path,
-          `${manifest.title} needs a connection of the app "${wanted.app}". Choose one.`,
+          `${manifest.title} needs a connection of the app ${appsInWords(wanted)}. Choose one.`,
         );
       }
       continue;
     }
-    const found = Object.hasOwn(flow.connections ?? {}, slot) ? flow.connections?.[slot] : undefined;
     if (wanted === undefined) {
       report('connection.unused', path, `${manifest.title} uses no connection. Remove it here.`, 'warning');
-    } else if (found === undefined) {
+      continue;
+    }
+    const found = slotOf(flow, node);
+    const need = needOf(wanted, found?.app ?? '');
+    const has = bindings?.get(slot);
+    if (found === undefined) {
       report(
         'connection.missing',
         path,
-        `The flow has no connection "${slot}". Choose one of the app "${wanted.app}".`,
+        `The flow has no connection "${slot}". Choose one of the app ${appsInWords(wanted)}.`,
       );
-    } else if (found.app !== wanted.app) {
+    } else if (need === undefined) {
       report(
         'connection.wrong-app',
         path,
-        `"${slot}" is a connection of "${found.app}", and ${manifest.title} needs one of "${wanted.app}".`,
+        `"${slot}" is a connection of "${found.app}", and ${manifest.title} needs one of ${appsInWords(wanted)}.`,
       );
-    } else if (bindings !== undefined && !bindings.has(slot)) {
+    } else if (bindings?.has(slot) === false) {
       report(
         'connection.unbound',
         path,
-        `"${slot}" is not bound to a connection yet. Choose which account of "${wanted.app}" it stands for.`,
+        `"${slot}" is not bound to a connection yet. Choose which account of "${found.app}" it stands for.`,
+      );
+    } else {
+      const lack = has === undefined ? undefined : lackOf(need, has);
+      if (lack === undefined) continue;
+      report(
+        'connection.lacks-setting',
+        path,
+        `The connection that "${slot}" is bound to has no ${lack}, and ${manifest.title} needs it. Add it to the connection, or choose another one.`,
       );
     }
   }

@@ -1,6 +1,7 @@
 // What every rule of validation is given. A rule reads the flow and reports; it changes nothing and never throws.
 import type { CardManifest, ManifestLookup } from '../../card/manifest.ts';
 import type { Issue, IssueSeverity } from '../../issue.ts';
+import type { BoundSlots } from '../bound-slots.ts';
 import type { FlowLookup } from '../calls.ts';
 import type { Flow, FlowNode } from '../flow.ts';
 import type { FlowGraph } from '../graph.ts';
@@ -20,8 +21,8 @@ export interface RuleContext {
   graph: FlowGraph;
   scope: FlowScope;
   manifests: ManifestLookup;
-  /** Slots that are bound to a connection; undefined where that is not to be judged (the editor offline, a file). */
-  bindings: ReadonlySet<string> | undefined;
+  /** Undefined where bindings are not to be judged (the editor offline, a file). */
+  bindings: BoundSlots | undefined;
   /** The installation's flows; undefined where they are not known (a file by itself). */
   flows: FlowLookup | undefined;
   report(code: string, path: string[], message: string, severity?: IssueSeverity): void;
