@@ -12,9 +12,9 @@ import { gatherSeconds, type Flow, type FlowNode } from '../../shared/flow/flow.
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { RunEdits } from '../../shared/run.ts';
 import { compile, compileBody, type RunMachine } from '../../shared/machine/compile.ts';
+import { createWalk, type MachineWalk } from '../../shared/machine/walk.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { mergedEdits } from './run-memory.ts';
-import { cardLogic } from './card-logic.ts';
 
 export interface PlanNode {
   key: string;
@@ -42,9 +42,6 @@ export interface PlanTrigger {
   gather: { key: CompiledExpression; quietMs: number; maxMs: number } | undefined;
 }
 
-/** The machine of one trigger with the engine's card actor in it; shared by all runs of the flow version. */
-type PreparedMachine = ReturnType<RunMachine['provide']>;
-
 export interface FlowPlan {
   snapshot: string;
   flow: Flow;
@@ -55,9 +52,10 @@ export interface FlowPlan {
   concurrency: { key: CompiledExpression; release: boolean } | undefined;
   /** S10: the same plan with other inputs, as the run's resumes gave them one after another. */
   edited(edits: readonly RunEdits[]): FlowPlan;
-  machine(triggerNodeId: string): PreparedMachine;
+  /** Of the runs that start at this trigger; shared by all runs of the flow version. */
+  machine(triggerNodeId: string): MachineWalk;
   /** F4: the machine of one iteration. */
-  body(forEach: string): PreparedMachine;
+  body(forEach: string): MachineWalk;
   /** Action nodes that the trigger can reach (F2): those of a run's steps. */
   reachable(triggerNodeId: string): string[];
   /** Of those, the ones that stand directly in this body; undefined: in none. */
@@ -68,14 +66,14 @@ export interface FlowPlan {
 
 /** Never throws for a flow that parses: what cannot run says so when it is reached. */
 export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): FlowPlan {
-  const machines = new Map<string, PreparedMachine>();
+  const machines = new Map<string, MachineWalk>();
   const nodes = new Map<string, PlanNode>();
   const reachable = new Map<string, string[]>();
   const levels = new Map<string, string[]>();
   const bodies = new Map<string, string[]>();
-  const prepared = (key: string, make: () => RunMachine): PreparedMachine => {
+  const prepared = (key: string, make: () => RunMachine): MachineWalk => {
     let machine = machines.get(key);
-    if (machine === undefined) machines.set(key, (machine = make().provide({ actors: { card: cardLogic } })));
+    if (machine === undefined) machines.set(key, (machine = createWalk(make())));
     return machine;
   };
   const plan: FlowPlan = {

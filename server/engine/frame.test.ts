@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 
 import type { RunMachine } from '../../shared/machine/compile.ts';
 import { freshContext, outcomeOf, runMachine } from '../../shared/machine/run-machine.ts';
+import { createWalk } from '../../shared/machine/walk.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
-import { cardLogic } from './card-logic.ts';
 import { actCard, cardsWith, flowOf, startBench } from './engine.test-support.ts';
 import type { FlowPlan } from './flow-plan.ts';
 
@@ -35,7 +35,7 @@ test('M4 a machine that enters a node again ends the run as a defect, and the ca
   });
   const broken = (plan: FlowPlan): FlowPlan => ({
     ...plan,
-    machine: () => faulty.provide({ actors: { card: cardLogic } }),
+    machine: () => createWalk(faulty),
   });
   const bench = await startBench({
     store,

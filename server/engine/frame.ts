@@ -1,22 +1,17 @@
-// One machine of a run at work: the run itself, or one iteration of a For each (F4). Its live XState actor is fed from
-// the journal (J1): the machine decides what runs next, steps act (step-runner.ts), and every settlement is journalled
-// before the machine hears of it. When a run rests, and how it ends, is run-actor.ts.
-import { createActor, type ActorRefFrom } from 'xstate';
-
+// One machine of a run at work: the run itself, or one iteration of a For each (F4). It is fed from the journal (J1): the
+// machine decides what runs next, steps act (step-runner.ts), and every settlement is journalled before the machine
+// hears of it. When a run rests, and how it ends, is run-actor.ts.
 import { settlementOf } from '../../shared/machine/journalled-result.ts';
-import type { CardResult, RunOutcome } from '../../shared/machine/run-machine.ts';
+import type { CardResult } from '../../shared/machine/run-machine.ts';
+import type { MachineState, MachineWalk, StepResult } from '../../shared/machine/walk.ts';
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { CancelledError, DefectError, toAppError, type ErrorRecord } from '../../shared/errors.ts';
 import { takesFailure } from '../../shared/flow/flow.ts';
 import type { EndStatus, JournalRecord, WaitKind } from '../../shared/run.ts';
-import { hostCards, type CardHost } from './card-logic.ts';
-import type { FlowPlan } from './flow-plan.ts';
 import type { Loop } from './loop.ts';
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
 import { Step } from './step.ts';
-
-type Machine = ReturnType<FlowPlan['machine']>;
 
 export interface FrameOptions {
   run: RunActor;
@@ -24,20 +19,24 @@ export interface FrameOptions {
   iteration: string | null;
   /** The For each whose body it runs; absent for the run itself. */
   body?: string;
-  machine: Machine;
+  machine: MachineWalk;
   /** What its expressions see; outputs of its steps are added to it. */
   scope: Scope;
   /** Called once: the machine reached its end. `failure`: the first one that no `error` port took. */
   onEnd(status: EndStatus, failure: ErrorRecord | undefined): void;
 }
 
-export class Frame implements CardHost {
+export class Frame {
   readonly run: RunActor;
   readonly iteration: string | null;
   readonly scope: Scope;
   readonly steps = new Map<string, Step>();
   private readonly options: FrameOptions;
-  private readonly actor: ActorRefFrom<Machine>;
+  /** Undefined until it starts. */
+  private state: MachineState | undefined;
+  /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
+  private readonly told: { nodeId: string; result: StepResult }[] = [];
+  private telling = false;
   /** Of steps that the journal tells of and that are not taken up yet. */
   private memories: FrameMemory['memories'] = new Map();
   private earlier: FrameMemory['earlier'] = new Map();
@@ -58,26 +57,17 @@ export class Frame implements CardHost {
     this.run = options.run;
     this.iteration = options.iteration;
     this.scope = options.scope;
-    this.actor = createActor(options.machine);
-    hostCards(this.actor.system, this);
-    this.actor.subscribe({
-      complete: () => this.complete(),
-      error: (error) => this.run.breakDown(error),
-    });
   }
 
   /** Begins, or carries on from what the journal remembers. `halted`: a failure outside has stopped it (M8). */
   start(memory: FrameMemory | undefined, halted = false): void {
-    if (memory === undefined) {
-      this.actor.start();
-      return;
-    }
+    if (memory === undefined) return this.advance();
     this.memories = memory.memories;
     this.earlier = memory.earlier;
     this.loops = memory.loops;
     for (const nodeId of memory.looped) this.looped.add(nodeId);
     this.replaying = true;
-    this.actor.start();
+    this.advance();
     for (const record of memory.settlements.values()) {
       if (this.run.isResumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
       else this.resettle(record);
@@ -90,29 +80,6 @@ export class Frame implements CardHost {
       else this.forget(step);
     }
     this.endIfHalted();
-  }
-
-  /** CardHost: the machine entered a node. */
-  begin(nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void): void {
-    if (this.reached.has(nodeId)) {
-      // M4 is the machine's to keep; should it ever not, no effect may happen twice.
-      this.run.breakDown(new DefectError('machine.node-twice', `The machine entered node "${nodeId}" a second time.`));
-      return;
-    }
-    const step = new Step(this, nodeId, settle, fail);
-    this.steps.set(nodeId, step);
-    this.reached.add(nodeId);
-    step.earlier = this.earlier.get(nodeId) ?? 0;
-    const answer = this.answers.get(nodeId);
-    if (answer !== undefined) this.resettle(answer);
-    else if (!this.replaying && !this.run.isDraining) this.takeUp(step);
-  }
-
-  /** CardHost: the machine left a node before it settled (M9). */
-  abandon(nodeId: string): void {
-    const step = this.steps.get(nodeId);
-    if (step === undefined || step.state === 'settled') return;
-    this.dropStep(step);
   }
 
   finish(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
@@ -160,7 +127,7 @@ export class Frame implements CardHost {
   cancelStep(step: Step): void {
     this.dropStep(step);
     if (this.halted) this.endIfHalted();
-    else step.fail(new CancelledError('step.cancelled', 'Cancelled: another step failed.'));
+    else this.tell(step, { failed: true });
   }
 
   /** Ends it from outside: steps that run or wait are cancelled. */
@@ -168,7 +135,6 @@ export class Frame implements CardHost {
     if (this.over) return;
     for (const step of this.steps.values()) this.dropStep(step);
     this.over = true;
-    this.actor.stop();
   }
 
   /** Lets go without a trace: what was running stays as the journal has it. */
@@ -179,7 +145,6 @@ export class Frame implements CardHost {
       step.loop?.release();
     }
     this.steps.clear();
-    this.actor.stop();
   }
 
   /** True where each of its steps waits, and one does. */
@@ -208,6 +173,64 @@ export class Frame implements CardHost {
       );
   }
 
+  /** The machine hears how a step ended. */
+  private tell({ nodeId }: Step, result: StepResult): void {
+    this.told.push({ nodeId, result });
+    if (!this.telling) this.advance();
+  }
+
+  /** Leads the machine on as far as it is told of; steps that it enters may end at once, and tell it so. */
+  private advance(): void {
+    this.telling = true;
+    try {
+      if (this.state === undefined) this.come(this.options.machine.start(), undefined);
+      for (let next = this.told.shift(); next !== undefined; next = this.told.shift()) {
+        // M9: the machine may have left the node meanwhile.
+        if (this.over || this.state?.running.includes(next.nodeId) !== true) continue;
+        this.come(this.options.machine.settle(this.state, next.nodeId, next.result), next.nodeId);
+      }
+    } catch (thrown) {
+      this.run.breakDown(thrown);
+    } finally {
+      this.telling = false;
+    }
+  }
+
+  /** The machine is in another state. `settled`: the node whose step led there. */
+  private come(state: MachineState, settled: string | undefined): void {
+    const before = this.state?.running ?? [];
+    this.state = state;
+    for (const nodeId of before) {
+      if (!state.running.includes(nodeId)) this.abandon(nodeId);
+    }
+    for (const nodeId of state.running) {
+      if (nodeId === settled || !before.includes(nodeId)) this.begin(nodeId);
+    }
+    if (state.outcome !== undefined) this.complete(state.outcome.status);
+  }
+
+  /** The machine entered a node. */
+  private begin(nodeId: string): void {
+    if (this.over) return;
+    if (this.reached.has(nodeId)) {
+      // M4 is the machine's to keep; should it ever not, no effect may happen twice.
+      throw new DefectError('machine.node-twice', `The machine entered node "${nodeId}" a second time.`);
+    }
+    const step = new Step(this, nodeId);
+    this.steps.set(nodeId, step);
+    this.reached.add(nodeId);
+    step.earlier = this.earlier.get(nodeId) ?? 0;
+    const answer = this.answers.get(nodeId);
+    if (answer !== undefined) this.resettle(answer);
+    else if (!this.replaying && !this.run.isDraining) this.takeUp(step);
+  }
+
+  /** The machine left a node; where its step has not settled, it is cancelled (M9). */
+  private abandon(nodeId: string): void {
+    const step = this.steps.get(nodeId);
+    if (step !== undefined) this.dropStep(step);
+  }
+
   private takeUp(step: Step): void {
     const memory = this.memories.get(step.nodeId);
     this.memories.delete(step.nodeId);
@@ -229,7 +252,7 @@ export class Frame implements CardHost {
     else if (record.type === 'step.failed') this.failStep(step, record.error);
     else {
       this.leave(step);
-      step.fail(new CancelledError('step.cancelled', 'Cancelled.'));
+      this.tell(step, { failed: true });
     }
   }
 
@@ -237,7 +260,7 @@ export class Frame implements CardHost {
     this.scope[step.nodeId] = record.output;
     if ('stop' in result) this.run.noteStop(record.output);
     this.leave(step);
-    if (!this.halted) step.settle(result);
+    if (!this.halted) this.tell(step, result);
     else if (this.run.isStopped) this.run.complete('cancelled', undefined);
     else this.endIfHalted();
   }
@@ -248,7 +271,7 @@ export class Frame implements CardHost {
     if (!taken) this.failure ??= error;
     this.leave(step);
     if (this.halted) return this.endIfHalted();
-    step.fail(error);
+    this.tell(step, { failed: true });
     // M8: steps that wait are cancelled, so that the machine can end.
     if (!taken && !this.replaying && this.isFailing()) this.stopSteps();
   }
@@ -270,7 +293,6 @@ export class Frame implements CardHost {
   private endIfHalted(): void {
     if (!this.halted || this.replaying || this.over || this.steps.size > 0) return;
     this.over = true;
-    this.actor.stop();
     this.end('cancelled', undefined);
   }
 
@@ -295,12 +317,11 @@ export class Frame implements CardHost {
     if (wasWaiting) this.run.journal.clearTimer(step.row);
   }
 
-  private complete(): void {
+  private complete(status: EndStatus): void {
     if (this.over) return;
     for (const step of this.steps.values()) this.dropStep(step);
     this.over = true;
-    const outcome = this.actor.getSnapshot().output as RunOutcome | undefined;
-    this.end(outcome?.status ?? 'failed', this.failure);
+    this.end(status, this.failure);
   }
 
   private end(status: EndStatus, failure: ErrorRecord | undefined): void {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
+import type { StateValue } from 'xstate';
 
-import type { RunMachine } from '../../shared/machine/compile.ts';
 import { replayJournal } from '../../shared/machine/replay-journal.ts';
+import type { MachineState, MachineWalk } from '../../shared/machine/walk.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import type { FlowPlan } from './flow-plan.ts';
@@ -28,29 +28,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The states of each live machine, one list for each time that a run was taken up. */
+/** The states of each machine at work, one list for each time that a run was taken up. */
 function watching(lives: StateValue[][]): (plans: Plans) => Plans {
-  const seen = new WeakMap<RunMachine, RunMachine>();
-  function watched(machine: RunMachine): RunMachine {
-    let double = seen.get(machine);
-    if (double !== undefined) return double;
-    const bare: AnyStateMachine = machine;
-    const byActor = new WeakMap<object, StateValue[]>();
-    const getInitialSnapshot = (scope: AnyActorScope, input?: undefined): AnyMachineSnapshot => {
-      const snapshot: AnyMachineSnapshot = bare.getInitialSnapshot(scope, input);
-      const states = [snapshot.value];
-      byActor.set(scope.self, states);
-      lives.push(states);
-      return snapshot;
+  const seen = new WeakMap<MachineState, { state: MachineState; life: StateValue[] }>();
+  function watched(walk: MachineWalk): MachineWalk {
+    // Runs share their states: a copy of each tells whose it is.
+    const noted = (state: MachineState, life: StateValue[]): MachineState => {
+      life.push(state.value);
+      const copy = { ...state };
+      seen.set(copy, { state, life });
+      return copy;
     };
-    const transition = (before: AnyMachineSnapshot, event: EventObject, scope: AnyActorScope): AnyMachineSnapshot => {
-      const snapshot: AnyMachineSnapshot = bare.transition(before, event, scope);
-      if (/^xstate\.(done|error)\.actor\./.test(event.type)) byActor.get(scope.self)?.push(snapshot.value);
-      return snapshot;
+    return {
+      start() {
+        const life: StateValue[] = [];
+        lives.push(life);
+        return noted(walk.start(), life);
+      },
+      settle(copy, nodeId, result) {
+        const { state, life } = seen.get(copy)!;
+        return noted(walk.settle(state, nodeId, result), life);
+      },
     };
-    double = Object.assign(Object.create(machine), { getInitialSnapshot, transition });
-    seen.set(machine, double);
-    return double;
   }
   const wrap = (plan: FlowPlan): FlowPlan => ({
     ...plan,

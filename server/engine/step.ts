@@ -1,5 +1,4 @@
 // A step while its run is in memory, and what the journal of a begun run remembers of one.
-import type { CardResult } from '../../shared/machine/run-machine.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type {
@@ -27,8 +26,6 @@ export interface PendingApproval {
 export class Step {
   readonly frame: Frame;
   readonly nodeId: string;
-  readonly settle: (result: CardResult) => void;
-  readonly fail: (error: unknown) => void;
   state: StepState = 'entered';
   attempt = 0;
   /** S10: attempts before the run was resumed. */
@@ -44,11 +41,9 @@ export class Step {
   /** Of a For each while it is `looping`. */
   loop: Loop | undefined;
 
-  constructor(frame: Frame, nodeId: string, settle: (result: CardResult) => void, fail: (error: unknown) => void) {
+  constructor(frame: Frame, nodeId: string) {
     this.frame = frame;
     this.nodeId = nodeId;
-    this.settle = settle;
-    this.fail = fail;
   }
 
   /** As the journal names it. */

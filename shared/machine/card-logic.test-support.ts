@@ -3,7 +3,7 @@ import { createActor, fromPromise, type Actor } from 'xstate';
 
 import type { RunMachine } from './compile.ts';
 import type { CardInput, CardLogic, CardResult } from './run-machine.ts';
-import type { StepResult } from './step-logic.ts';
+import type { StepResult } from './walk.ts';
 
 export type Answer = (nodeId: string) => StepResult | undefined;
 

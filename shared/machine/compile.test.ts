@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { aFlow, testManifests, type FlowBuilder } from '../../tests/support/flow-builder.ts';
 import { compile, compileBody } from './compile.ts';
-import { startSimulation, type Simulation } from './simulate.ts';
+import { startSimulation, type Simulation } from './simulate.test-support.ts';
 
 const out = { port: 'out' };
 const failed = { failed: true } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { aFlow, testManifests } from '../../tests/support/flow-builder.ts';
 import { settleGraph } from './liveness.ts';
-import type { StepResult } from './step-logic.ts';
+import type { StepResult } from './walk.ts';
 
 //               ┌ true ── a ┐
 // trigger ─ ask ┤           ├ join ─ last

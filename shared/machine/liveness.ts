@@ -4,7 +4,7 @@ import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT } from '../card/ports.ts';
 import type { Flow } from '../flow/flow.ts';
 import { graphOf } from './graph-index.ts';
-import type { StepResult } from './step-logic.ts';
+import type { StepResult } from './walk.ts';
 
 /** `live`: every edge into it is settled and one is live. `dead`: all are dead. `pending`: one is not settled yet. */
 export type Liveness = 'live' | 'dead' | 'pending';

@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { getShortestPaths, getSimplePaths } from 'xstate/graph';
 
 import { aFlow, testManifests, type FlowBuilder } from '../../tests/support/flow-builder.ts';
+import { answering } from './card-logic.test-support.ts';
 import { compile } from './compile.ts';
 import type { RunEvent } from './run-machine.ts';
-import { stepLogic } from './step-logic.ts';
 
 const ports: Record<string, string[]> = { ask: ['true', 'false'] };
 
 function pathsOf(flow: FlowBuilder, find: typeof getSimplePaths | typeof getShortestPaths) {
-  const machine = compile(flow.build(), 'trigger', testManifests).provide({ actors: { card: stepLogic } });
+  const card = answering(() => undefined);
+  const machine = compile(flow.build(), 'trigger', testManifests).provide({ actors: { card } });
   const paths = find(machine, {
     events: ({ children }) =>
       Object.keys(children).flatMap((node): RunEvent[] => [

@@ -2,7 +2,7 @@
 import { constantFrom, integer, nat, record, type Arbitrary } from 'fast-check';
 
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import type { StepResult } from './step-logic.ts';
+import type { StepResult } from './walk.ts';
 
 export interface Course {
   flow: Flow;

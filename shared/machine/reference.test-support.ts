@@ -1,7 +1,7 @@
 // M7: the judge. M4 in the plainest words there are, with no thought for speed or states.
 import type { Flow } from '../flow/flow.ts';
 import type { EndStatus } from '../run.ts';
-import type { StepResult } from './step-logic.ts';
+import type { StepResult } from './walk.ts';
 
 type Settled = { port: string | null };
 

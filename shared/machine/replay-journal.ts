@@ -1,14 +1,14 @@
 // Leads a flow's own machine through what a run's journal tells (J1), away from any server or store: the states that the
 // run went through. Runs no card. The engine recovers runs by frame.ts; both must agree, and a test compares them.
-import { createActor, type Actor, type StateValue } from 'xstate';
+import type { StateValue } from 'xstate';
 
 import type { ManifestLookup } from '../card/manifest.ts';
 import { ValidationError } from '../errors.ts';
 import { takesFailure, type Flow } from '../flow/flow.ts';
 import type { JournalRecord, StepRef } from '../run.ts';
-import { compile, compileBody, type RunMachine } from './compile.ts';
+import { compile, compileBody } from './compile.ts';
 import { settlementOf } from './journalled-result.ts';
-import { stepLogic, type StepResult } from './step-logic.ts';
+import { createWalk, type MachineState, type MachineWalk, type StepResult } from './walk.ts';
 
 export interface ReplayedState {
   /** Index of the record that led here. */
@@ -21,7 +21,8 @@ export interface ReplayedState {
 type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
 
 interface Replayed {
-  actor: Actor<RunMachine>;
+  walk: MachineWalk;
+  state: MachineState;
   body: ReplayedState['body'];
 }
 
@@ -37,34 +38,32 @@ export function replayJournal(
   manifests: ManifestLookup,
 ): ReplayedState[] {
   const states: ReplayedState[] = [];
-  const machines = new Map<string, RunMachine>();
+  const walks = new Map<string, MachineWalk>();
   let frames = new Map<string, Replayed>();
   /** S10: of steps that the machine has not asked for yet. */
   let answers = new Map<string, Settlement>();
   let cancelled = false;
 
-  function note({ actor, body }: Replayed, record: number): void {
-    states.push({ record, body, value: actor.getSnapshot().value });
+  function note({ state, body }: Replayed, record: number): void {
+    states.push({ record, body, value: state.value });
   }
 
   function begin(body: ReplayedState['body'], record: number): Replayed {
     const of = body === null ? '' : body.forEach;
-    let machine = machines.get(of);
-    if (machine === undefined) {
-      const bare = body === null ? compile(flow, triggerNodeId, manifests) : compileBody(flow, of, manifests);
-      machine = bare.provide({ actors: { card: stepLogic } });
-      machines.set(of, machine);
+    let walk = walks.get(of);
+    if (walk === undefined) {
+      walk = createWalk(body === null ? compile(flow, triggerNodeId, manifests) : compileBody(flow, of, manifests));
+      walks.set(of, walk);
     }
-    const frame: Replayed = { actor: createActor(machine), body };
+    const frame: Replayed = { walk, state: walk.start(), body };
     frames.set(keyOf(body), frame);
-    frame.actor.start();
     note(frame, record);
     answerAll(frame, record);
     return frame;
   }
 
   function settle(frame: Replayed, settlement: Settlement, record: number): void {
-    if (!running(frame).includes(settlement.nodeId)) {
+    if (!frame.state.running.includes(settlement.nodeId)) {
       // M9: the machine left it when it ended.
       if (settlement.type === 'step.cancelled') return;
       throw new ValidationError(
@@ -74,7 +73,7 @@ export function replayJournal(
       );
     }
     const result: StepResult = settlement.type === 'step.finished' ? settlementOf(settlement) : { failed: true };
-    frame.actor.getSnapshot().children[settlement.nodeId]?.send({ type: 'settle', result });
+    frame.state = frame.walk.settle(frame.state, settlement.nodeId, result);
     note(frame, record);
     answerAll(frame, record);
   }
@@ -82,7 +81,9 @@ export function replayJournal(
   /** S10: a settled step answers as soon as the machine asks. */
   function answerAll(frame: Replayed, record: number): void {
     for (;;) {
-      const nodeId = running(frame).find((one) => answers.has(placeOf({ nodeId: one, iteration: iterationOf(frame) })));
+      const nodeId = frame.state.running.find((one) =>
+        answers.has(placeOf({ nodeId: one, iteration: iterationOf(frame) })),
+      );
       if (nodeId === undefined) return;
       const place = placeOf({ nodeId, iteration: iterationOf(frame) });
       const answer = answers.get(place)!;
@@ -100,7 +101,7 @@ export function replayJournal(
     for (const settlement of settled) {
       const body = bodyOf(flow, settlement);
       const frame = frames.get(keyOf(body)) ?? begin(body, record);
-      if (running(frame).includes(settlement.nodeId)) settle(frame, settlement, record);
+      if (frame.state.running.includes(settlement.nodeId)) settle(frame, settlement, record);
       else answers.set(placeOf(settlement), settlement);
     }
   }
@@ -114,7 +115,6 @@ export function replayJournal(
       settle(frames.get(keyOf(body)) ?? begin(body, at), record, at);
     }
   }
-  for (const { actor } of frames.values()) actor.stop();
   return states;
 }
 
@@ -147,12 +147,6 @@ function iterationOf({ body }: Replayed): string | null {
 
 function placeOf({ nodeId, iteration }: StepRef): string {
   return JSON.stringify([nodeId, iteration]);
-}
-
-/** Nodes whose step the machine runs, in the order in which it entered them. */
-function running({ actor }: Replayed): string[] {
-  const { status, children } = actor.getSnapshot();
-  return status === 'active' ? Object.keys(children) : [];
 }
 
 /** What still holds after a resume: failures that nothing took, and what was cancelled because of them, begin again. */

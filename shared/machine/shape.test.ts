@@ -4,7 +4,7 @@ import type { AnyStateNode } from 'xstate';
 
 import { aFlow, testManifests, type FlowBuilder } from '../../tests/support/flow-builder.ts';
 import { compile } from './compile.ts';
-import { nodesWithSteps, startSimulation } from './simulate.ts';
+import { nodesWithSteps, startSimulation } from './simulate.test-support.ts';
 
 function rootOf(flow: FlowBuilder): AnyStateNode {
   return compile(flow.build(), 'trigger', testManifests).root;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { aFlow, testManifests } from '../../tests/support/flow-builder.ts';
 import { compile } from './compile.ts';
-import { startSimulation } from './simulate.ts';
+import { startSimulation } from './simulate.test-support.ts';
 
 //           ┌ a ─┐
 // trigger ──┤    ├ join
@@ -36,14 +36,6 @@ test('a step that does not run cannot be settled', () => {
   expect(() => simulation.settle('join', { port: 'out' })).toThrow(/"join" does not run now/);
   simulation.settle('a', { port: 'out' });
   expect(() => simulation.settle('a', { port: 'out' })).toThrow(/"a" does not run now/);
-});
-
-test('a stopped simulation has no outcome and no running step', () => {
-  const simulation = startSimulation(machine);
-  simulation.stop();
-  expect(simulation.outcome()).toBeUndefined();
-  expect(simulation.running()).toEqual([]);
-  expect(simulation.steps().get('join')).toEqual({ state: 'skipped' });
 });
 
 test('J1 settling in the order of the journal gives the run back, a stop by failure included', () => {

@@ -4,8 +4,10 @@ import { createActor, setup, type AnyStateMachine } from 'xstate';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { compile } from '../../shared/machine/compile.ts';
-import { stepLogic } from '../../shared/machine/step-logic.ts';
+import { answering } from '../../shared/machine/card-logic.test-support.ts';
 import { aFlow, testManifests, type FlowBuilder } from '../support/flow-builder.ts';
+
+const stepByHand = answering(() => undefined);
 
 export interface MachineRow {
   shape: string;
@@ -38,7 +40,7 @@ export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
 }
 
 function measure(shape: string, nodes: number, flow: Flow): MachineRow {
-  const machine = compile(flow, 'trigger', testManifests).provide({ actors: { card: stepLogic } });
+  const machine = compile(flow, 'trigger', testManifests).provide({ actors: { card: stepByHand } });
   // The last port before `error`: a flow's own way on.
   const portOf = (node: string): string => (flow.nodes[node]?.card === 'logic.if' ? 'true' : 'out');
   return { shape, nodes, usPerStep: timeSteps(machine, portOf) };
@@ -59,7 +61,7 @@ function bareChain(nodes: number): AnyStateMachine {
       },
     ]),
   );
-  return setup({ actors: { card: stepLogic } }).createMachine({
+  return setup({ actors: { card: stepByHand } }).createMachine({
     initial: 'n0',
     states: { ...states, end: { type: 'final' } },
   });

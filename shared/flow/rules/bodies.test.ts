@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { compileBody } from '../../machine/compile.ts';
-import { startSimulation } from '../../machine/simulate.ts';
+import { startSimulation } from '../../machine/simulate.test-support.ts';
 import { endOfBody } from '../body-end.ts';
 import type { Flow, FlowNode } from '../flow.ts';
 import { aFlow, anyFlow, testManifests } from '../flow.test-support.ts';

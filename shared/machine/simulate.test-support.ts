@@ -1,10 +1,9 @@
-// Steps a run machine by hand: the editor's simulator, and anything that replays steps in a given order. Runs no card.
-import { createActor, type AnyStateNode } from 'xstate';
+// Steps a run machine by hand, and tells the state of every step: for tests of machines. Runs no card.
+import type { AnyStateNode } from 'xstate';
 
-import { ConflictError } from '../errors.ts';
 import type { RunMachine } from './compile.ts';
 import type { RunOutcome } from './run-machine.ts';
-import { stepLogic, type StepResult } from './step-logic.ts';
+import { createWalk, type StepResult } from './walk.ts';
 
 /** `pending`: not started, and the run goes on. `skipped`: not started, and the run is over. */
 export type SimulatedStep =
@@ -20,25 +19,17 @@ export interface Simulation {
   outcome(): RunOutcome | undefined;
   /** Ends a running step. @throws ConflictError `machine.step-not-running` */
   settle(nodeId: string, result: StepResult): void;
-  /** Ends the simulation; `outcome` stays undefined when the run was not over. */
-  stop(): void;
 }
 
 export function startSimulation(machine: RunMachine): Simulation {
-  const results = new Map<string, StepResult>();
-  const started = new Set<string>();
+  const walk = createWalk(machine);
   const nodes = nodesWithSteps(machine.root);
-  const actor = createActor(machine.provide({ actors: { card: stepLogic } }));
-  const note = () => {
-    for (const node of Object.keys(actor.getSnapshot().children)) started.add(node);
-  };
-  actor.start();
-  note();
+  const results = new Map<string, StepResult>();
+  let state = walk.start();
+  const started = new Set(state.running);
 
-  const isRunning = (node: string) =>
-    actor.getSnapshot().status === 'active' && actor.getSnapshot().children[node] !== undefined;
   const stepOf = (node: string): SimulatedStep => {
-    const over = actor.getSnapshot().status !== 'active';
+    const over = state.outcome !== undefined;
     const result = results.get(node);
     if (result !== undefined) {
       if ('failed' in result) return { state: 'failed' };
@@ -49,24 +40,13 @@ export function startSimulation(machine: RunMachine): Simulation {
   };
 
   return {
-    running: () => [...started].filter(isRunning),
+    running: () => [...started].filter((node) => state.running.includes(node)),
     steps: () => new Map(nodes.map((node) => [node, stepOf(node)])),
-    outcome: () => actor.getSnapshot().output,
+    outcome: () => state.outcome,
     settle(nodeId, result) {
-      const step = isRunning(nodeId) ? actor.getSnapshot().children[nodeId] : undefined;
-      if (step === undefined) {
-        throw new ConflictError(
-          'machine.step-not-running',
-          `Node "${nodeId}" does not run now, so it cannot be settled. Settle one of the running nodes.`,
-          { details: { nodeId } },
-        );
-      }
+      state = walk.settle(state, nodeId, result);
       results.set(nodeId, result);
-      step.send({ type: 'settle', result });
-      note();
-    },
-    stop: () => {
-      actor.stop();
+      for (const node of state.running) started.add(node);
     },
   };
 }
