@@ -147,8 +147,9 @@ export class Frame {
     this.steps.clear();
   }
 
-  /** True where each of its steps waits, and one does. */
+  /** True where each of its steps waits, and one does; never while the machine has more to hear of. */
   rests(): boolean {
+    if (this.telling) return false;
     for (const { state, loop } of this.steps.values()) {
       if (state !== 'waiting' && (state !== 'looping' || loop?.rests() !== true)) return false;
     }

@@ -68,6 +68,46 @@ const turns = async (count = 20): Promise<void> => {
 const delayed = (inputs: JsonObject) =>
   flowOf({ wait: delay(inputs), a: act('a') }, ['trigger.out>wait', 'wait.out>a']);
 
+describe('S7 a run beside its waits', () => {
+  //  trigger ─┬ wait
+  //           └ a ─ text ─ slow
+  test('is not let go while a step acts that followed one which answered at once', async () => {
+    const slow = Promise.withResolvers<JsonObject>();
+    const begun = Promise.withResolvers<AbortSignal>();
+    const card = actCard('once', ({ signal }) => {
+      begun.resolve(signal);
+      return slow.promise;
+    });
+    await bench.engine.stop(0);
+    bench = await startBench({
+      store,
+      cards: cardsWith(
+        actCard('repeatable', ({ name }) => ({ name })),
+        card,
+      ),
+      clock,
+    });
+    await bench.activate(
+      flowOf(
+        {
+          wait: delay({ seconds: 90 }),
+          a: act('a'),
+          text: { card: 'data.compose', version: 1, inputs: { text: 'said' } },
+          slow: { card: 'test.once', version: 1, inputs: { name: 'slow' } },
+        },
+        ['trigger.out>wait', 'trigger.out>a', 'a.out>text', 'text.out>slow'],
+      ),
+    );
+    const [runId = ''] = await bench.deliver();
+    const signal = await begun.promise;
+    await turns();
+    expect({ aborted: signal.aborted, held: bench.engine.load.held }).toEqual({ aborted: false, held: 1 });
+    slow.resolve({ name: 'slow' });
+    await bench.rest(runId);
+    expect((await stepsOf(runId))['slow']).toMatchObject({ status: 'succeeded', attempt: 1 });
+  });
+});
+
 describe('S7 Delay', () => {
   test('waits its seconds, holds no memory, wakes at its time and not before', async () => {
     await bench.activate(delayed({ seconds: 90 }));
