@@ -91,6 +91,20 @@ describe('foldSteps', () => {
     expect(done).not.toHaveProperty('waiting');
   });
 
+  test('J5 an attempt that the end of the server cut off ends where the next one begins, and says so', () => {
+    const started = { nodeId: 'a', iteration: null, input: {}, idempotencyKey: 'k' };
+    const records: JournalRecord[] = [
+      { type: 'step.started', at: at(1), attempt: 1, ...started },
+      { type: 'step.started', at: at(9), attempt: 2, ...started },
+    ];
+    const [again] = foldSteps(flow, records);
+    expect(again?.attempts).toEqual([
+      { startedAt: at(1), endedAt: at(9), error: expect.objectContaining({ code: 'step.interrupted' }) as unknown },
+      { startedAt: at(9), endedAt: null, error: null },
+    ]);
+    expect(again?.status).toBe('running');
+  });
+
   test('attempts of a pure step, none of which has a started record', () => {
     const pure = foldSteps(flow, [
       started,

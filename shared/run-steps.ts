@@ -185,7 +185,15 @@ function decide(step: RunStep, record: Extract<StepRecord, { type: 'step.decided
   return end(step, 'succeeded', record.at, null);
 }
 
+/** J5: of an attempt whose end nobody wrote. */
+const INTERRUPTED: ErrorRecord = {
+  code: 'step.interrupted',
+  message: 'The server ended while it was under way. It may be repeated, so it began again.',
+};
+
 function begin(step: RunStep, attempt: number, at: string): void {
+  const cut = step.attempts.at(-1);
+  if (cut !== undefined && cut.endedAt === null) Object.assign(cut, { endedAt: at, error: INTERRUPTED });
   step.attempt = attempt;
   step.attempts.push({ startedAt: at, endedAt: null, error: null });
   step.startedAt ??= at;

@@ -14,6 +14,8 @@ export interface View {
 
 /** Below this the text on a node is hard to read. */
 const LEAST_ZOOM = 0.75;
+/** Names can still be read: enough where nothing is built, and which way a run took matters more. */
+export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
 const MARGIN = 40;
 /** Room of the buttons at the left; what begins under them is moved to their right. */
 const LEFT_MARGIN = 72;
@@ -22,10 +24,15 @@ const LEFT_MARGIN = 72;
  * `all`: around everything, `start`: the first trigger, both in the flow's coordinates; `room`: what is seen, in pixels.
  * What does not fit at a readable size begins at the left, with the start in the middle of the height.
  */
-export function openingView(all: Box, start: Box, room: { width: number; height: number }): View {
+export function openingView(
+  all: Box,
+  start: Box,
+  room: { width: number; height: number },
+  leastZoom = LEAST_ZOOM,
+): View {
   const width = Math.max(1, room.width - LEFT_MARGIN - MARGIN);
   const height = Math.max(1, room.height - 2 * MARGIN);
-  const zoom = Math.max(LEAST_ZOOM, Math.min(1, width / all.width, height / all.height));
+  const zoom = Math.max(leastZoom, Math.min(1, width / all.width, height / all.height));
   const fitsAcross = all.width * zoom <= width;
   const fitsDown = all.height * zoom <= height;
   const left = fitsAcross ? LEFT_MARGIN + (width - all.width * zoom) / 2 : LEFT_MARGIN;

@@ -7,6 +7,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { frameKeyOf } from '../state/element-ids.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
+import { LEAST_ZOOM_OF_A_PICTURE } from './opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { NOTHING_DRAGGED, ViewModel, type CanvasNode } from './view-model.ts';
@@ -42,7 +43,12 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
   const nodes = useMemo(() => view.nodes(input, selection, NOTHING_DRAGGED), [view, input, selection]);
   const edges = useMemo(() => view.edges(input, selection), [view, input, selection]);
   const ownFlow = useCallback(() => flow, [flow]);
-  const { zoom, show, onInit, onMoveStart } = useCanvasView({ frame, manifests, flow: ownFlow });
+  const { zoom, show, onInit, onMoveStart } = useCanvasView({
+    frame,
+    manifests,
+    flow: ownFlow,
+    leastZoom: LEAST_ZOOM_OF_A_PICTURE,
+  });
   const isShown = useRef(false);
 
   useEffect(() => {

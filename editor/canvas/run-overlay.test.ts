@@ -38,6 +38,15 @@ describe('run overlay', () => {
     expect([...edgeLives({ edges }, views).values()]).toEqual(['live', 'live', 'dead', 'open']);
   });
 
+  test('M2 a failure leaves through error: the wire to what took it lives, the others are dead', () => {
+    const edges = [
+      { from: 'a', port: 'error', to: 'fallback' },
+      { from: 'a', port: 'out', to: 'next' },
+    ];
+    const views = stepViews([step('a', 'failed'), step('fallback', 'succeeded', 'out'), step('next', 'skipped')]);
+    expect([...edgeLives({ edges }, views).values()]).toEqual(['live', 'dead']);
+  });
+
   test('S5 iterations fold into one view: the worst status, how many ended how, the whole time', () => {
     const of = (count: number, status: OverlayStep['status'], from = 0): OverlayStep[] =>
       Array.from({ length: count }, (_, at) => step('a', status, null, { iteration: String(from + at) }));
@@ -54,7 +63,7 @@ describe('run overlay', () => {
         { status: 'failed', count: 2 },
       ],
       durationMs: 3_000,
-      ports: [],
+      ports: ['error'],
       error: 'No.',
     });
     expect(texts.tally(view?.tally ?? [])).toBe('118 ok, 2 failed');

@@ -46,9 +46,16 @@ function viewOf(steps: readonly OverlayStep[]): StepView {
     status,
     tally: steps.some(({ iteration }) => iteration !== null) ? tallyOf(steps) : [],
     durationMs: isOpen ? null : Math.max(...ends) - Math.min(...starts),
-    ports: [...new Set(steps.flatMap((step) => (step.port === null ? [] : [step.port])))],
+    ports: portsOf(steps),
     error: steps.find((step) => step.error !== null)?.error?.message ?? null,
   };
+}
+
+/** A failure leaves through `error`; whether that port leads anywhere, the edges say (M2). */
+function portsOf(steps: readonly OverlayStep[]): string[] {
+  const left = steps.flatMap(({ port }) => (port === null ? [] : [port]));
+  const failed = steps.some(({ status, count = 1 }) => status === 'failed' && count > 0);
+  return [...new Set(failed ? [...left, 'error'] : left)];
 }
 
 /** What is under way first, then what went well, then the rest. */

@@ -14,6 +14,8 @@ interface CanvasViewOptions {
   manifests: ManifestLookup;
   /** The flow as it is now. */
   flow: () => Flow;
+  /** Of the opening view. */
+  leastZoom?: number;
   /** The room changed while the view is somebody's own. */
   onKept?: (view: Pick<CanvasView, 'show'>) => void;
 }
@@ -33,7 +35,7 @@ const EDGE_OF_VIEW = 64;
 const MOTION_MS = 120;
 const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 
-export function useCanvasView({ frame, manifests, flow, onKept }: CanvasViewOptions): CanvasView {
+export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: CanvasViewOptions): CanvasView {
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const opened = useRef<Flow | null>(null);
   const show = useCallback(
@@ -63,6 +65,7 @@ export function useCanvasView({ frame, manifests, flow, onKept }: CanvasViewOpti
       return all === undefined || start === undefined ? undefined : { all, start };
     },
     setView: (viewport) => void rf.setViewport(viewport),
+    leastZoom,
     onKept: () => onKept?.({ show }),
   });
   return useMemo(

@@ -10,6 +10,8 @@ interface Opening {
   /** Around everything, and around the start; undefined while there is nothing to look at. */
   boxes: () => { all: Box; start: Box } | undefined;
   setView: (view: View) => void;
+  /** Below it nothing is made smaller to fit. */
+  leastZoom?: number | undefined;
   /** The room changed while the view is somebody's own. */
   onKept?: () => void;
 }
@@ -22,7 +24,7 @@ export interface OpeningView {
   keep: () => void;
 }
 
-export function useOpeningView({ frame, boxes, setView, onKept }: Opening): OpeningView {
+export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Opening): OpeningView {
   const isKept = useRef(false);
   const [isReady, setReady] = useState(false);
   const apply = useEffectEvent(() => {
@@ -35,7 +37,7 @@ export function useOpeningView({ frame, boxes, setView, onKept }: Opening): Open
     const found = boxes();
     // What is put on an empty canvas stays where it was put.
     if (found === undefined) isKept.current = true;
-    else setView(openingView(found.all, found.start, room));
+    else setView(openingView(found.all, found.start, room, leastZoom));
   });
   useLayoutEffect(() => {
     if (isReady) apply();

@@ -35,7 +35,7 @@ describe('S5 items of a For each on the page', () => {
         { status: 'succeeded', count: 9_998 },
         { status: 'failed', count: 2 },
       ],
-      ports: ['true', 'false'],
+      ports: ['true', 'false', 'error'],
     });
   });
 });

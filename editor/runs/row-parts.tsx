@@ -31,7 +31,7 @@ export function Track({ bars }: { bars: readonly Bar[] }) {
     <span className={styles.track} aria-hidden>
       {bars.map((bar) => (
         <span
-          key={bar.from}
+          key={`${bar.from} ${bar.status}`}
           className={styles.bar}
           style={{
             left: `${bar.from * 100}%`,

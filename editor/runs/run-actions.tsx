@@ -56,7 +56,7 @@ export function RunActions({ run, bodies }: { run: RunDetail; bodies: LoopItems[
           {texts.cancel}
         </Button>
       ) : null}
-      {canEdit && run.status === 'failed' ? (
+      {canEdit && run.status === 'failed' && !endedByStop(run) ? (
         <Button variant="default" leftSection={<StepForward size={16} />} onClick={open}>
           {texts.resume}
         </Button>
@@ -90,4 +90,9 @@ export function RunActions({ run, bodies }: { run: RunDetail; bodies: LoopItems[
       </LinkButton>
     </>
   );
+}
+
+/** S10: no step of such a run has to be done again. */
+function endedByStop({ steps }: RunDetail): boolean {
+  return steps.some(({ status, port }) => status === 'succeeded' && port === null);
 }

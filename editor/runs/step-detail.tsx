@@ -118,22 +118,6 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
           <Failure error={step.error} />
         </div>
       )}
-      {inDoubt ? null : (
-        <div className={styles.block}>
-          <h3 className={styles.label}>{texts.input}</h3>
-          <JsonView value={step.input} label={texts.input} empty={texts.noInput} />
-        </div>
-      )}
-      {step.preview === undefined ? null : (
-        <div className={styles.block}>
-          <h3 className={styles.label}>{texts.preview}</h3>
-          <JsonView value={step.preview} label={texts.preview} />
-        </div>
-      )}
-      <div className={styles.block}>
-        <h3 className={styles.label}>{texts.output}</h3>
-        <JsonView value={step.output} label={texts.output} empty={texts.noOutput} />
-      </div>
       {step.attempts.length > 1 ? (
         <div className={styles.block}>
           <h3 className={styles.label}>{texts.attempts}</h3>
@@ -150,6 +134,22 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
           </ol>
         </div>
       ) : null}
+      {inDoubt ? null : (
+        <div className={styles.block}>
+          <h3 className={styles.label}>{texts.input}</h3>
+          <JsonView value={step.input} label={texts.input} empty={texts.noInput} />
+        </div>
+      )}
+      {step.preview === undefined ? null : (
+        <div className={styles.block}>
+          <h3 className={styles.label}>{texts.preview}</h3>
+          <JsonView value={step.preview} label={texts.preview} />
+        </div>
+      )}
+      <div className={styles.block}>
+        <h3 className={styles.label}>{texts.output}</h3>
+        <JsonView value={step.output} label={texts.output} empty={texts.noOutput} />
+      </div>
     </>
   );
 }

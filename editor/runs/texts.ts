@@ -137,7 +137,7 @@ export const TEXTS = {
     >,
     hints: {
       retry: 'It did not take effect. It is done once more.',
-      done: 'It took effect. The flow goes on with the output below.',
+      done: 'It took effect. The flow goes on with the output above.',
       fail: 'The step counts as failed.',
     } satisfies Record<InDoubtDecision, string>,
     output: 'Output to go on with (JSON, optional)',

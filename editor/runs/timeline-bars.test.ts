@@ -38,7 +38,28 @@ describe('the bars of the timeline', () => {
     const bars = barsOf(aStep({ attempts, status: 'running' }), { startMs: 10_000, endMs: 20_000 });
     expect(bars).toEqual([
       { from: 0, length: 0.2, status: 'failed' },
+      { from: 0.2, length: 0.3, status: 'waiting' },
       { from: 0.5, length: 0.5, status: 'running' },
+    ]);
+  });
+
+  test('S2 what waits for its next attempt waits to the end of the span, behind the attempt that failed', () => {
+    const attempts = [{ startedAt: at(10), endedAt: at(12), error: { code: 'x', message: 'x' } }];
+    const waits = aStep({ attempts, status: 'waiting', waiting: { kind: 'retry', until: at(99) } });
+    expect(barsOf(waits, { startMs: 10_000, endMs: 20_000 })).toEqual([
+      { from: 0, length: 0.2, status: 'failed' },
+      { from: 0.2, length: 0.8, status: 'waiting' },
+    ]);
+  });
+
+  test('J5 an attempt that the end of the server cut off ends where the next one begins', () => {
+    const attempts = [
+      { startedAt: at(10), endedAt: null, error: null },
+      { startedAt: at(15), endedAt: at(20), error: null },
+    ];
+    expect(barsOf(aStep({ attempts, endedAt: at(20) }), { startMs: 10_000, endMs: 30_000 })).toEqual([
+      { from: 0, length: 0.25, status: 'failed' },
+      { from: 0.25, length: 0.25, status: 'succeeded' },
     ]);
   });
 

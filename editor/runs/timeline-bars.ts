@@ -25,19 +25,30 @@ export function spanOf(
   return { startMs, endMs: Math.max(endMs, startMs + 1) };
 }
 
-/** One bar an attempt; all but the last failed. A step without attempts is one bar. */
-export function barsOf(step: Pick<RunStep, 'attempts' | 'status' | 'startedAt' | 'endedAt'>, span: Span): Bar[] {
+/**
+ * One bar an attempt, and one that waits where nothing of it ran: for the next attempt, or for a person. An attempt
+ * before the last one failed, or was cut off. A step without attempts is one bar.
+ */
+export function barsOf(
+  step: Pick<RunStep, 'attempts' | 'status' | 'startedAt' | 'endedAt'> & Partial<Pick<RunStep, 'waiting'>>,
+  span: Span,
+): Bar[] {
   const length = span.endMs - span.startMs;
-  const bar = (startedAt: string, endedAt: string | null, status: StepStatus): Bar => {
-    const start = Date.parse(startedAt);
-    const end = endedAt === null ? span.endMs : Date.parse(endedAt);
-    return { from: (start - span.startMs) / length, length: Math.max(0, end - start) / length, status };
-  };
-  if (step.attempts.length > 0) {
-    const last = step.attempts.length - 1;
-    return step.attempts.map((attempt, at) =>
-      bar(attempt.startedAt, attempt.endedAt, at === last ? step.status : 'failed'),
-    );
-  }
-  return step.startedAt === null ? [] : [bar(step.startedAt, step.endedAt, step.status)];
+  const bar = (startMs: number, endMs: number, status: StepStatus): Bar => ({
+    from: (startMs - span.startMs) / length,
+    length: Math.max(0, endMs - startMs) / length,
+    status,
+  });
+  const stepEnd = step.endedAt === null ? span.endMs : Date.parse(step.endedAt);
+  if (step.attempts.length === 0)
+    return step.startedAt === null ? [] : [bar(Date.parse(step.startedAt), stepEnd, step.status)];
+  return step.attempts.flatMap((attempt, at) => {
+    const next = step.attempts[at + 1];
+    const nextMs = next === undefined ? stepEnd : Date.parse(next.startedAt);
+    const startMs = Date.parse(attempt.startedAt);
+    const endMs = attempt.endedAt === null ? nextMs : Math.min(nextMs, Date.parse(attempt.endedAt));
+    const hasFailed = next !== undefined || step.waiting?.kind === 'retry';
+    const acted = bar(startMs, endMs, hasFailed ? 'failed' : step.status);
+    return endMs < nextMs ? [acted, bar(endMs, nextMs, 'waiting')] : [acted];
+  });
 }
