@@ -112,7 +112,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     redactor: redactor.current,
     approvalLink: (claim) => approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
-    calls: createCalls({ store, liveFlows, iso: clock.iso }),
+    calls: createCalls({ store, liveFlows, plans, iso: clock.iso }),
     strict,
     onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
   });

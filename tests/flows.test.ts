@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { loadCards } from '../server/cards/registry.ts';
 import { runFlowTests } from '../server/engine/flow-tests.ts';
-import { callableFrom } from '../shared/flow/calls.ts';
+import { callableFrom, type CallableFlow } from '../shared/flow/calls.ts';
 import { formatFlow } from '../shared/flow/canonical.ts';
 import { readFlowText } from '../shared/flow/parse.ts';
 import { validateFlow } from '../shared/flow/validate.ts';
@@ -17,6 +17,11 @@ const cards = await loadCards();
 const flows = new Map(
   files.map((file) => readFlowText(readFileSync(join(folder, file), 'utf8'))).map((flow) => [flow.id, flow]),
 );
+
+const lookup = (id: string): CallableFlow | undefined => {
+  const other = flows.get(id);
+  return other && callableFrom(other, cards.manifest, { id, active: true });
+};
 
 test('there are flows to start from', () => {
   expect(files.length).toBeGreaterThanOrEqual(3);
@@ -32,16 +37,13 @@ describe.each(files)('%s', (file) => {
   });
 
   test('F5 can be published once its connections are bound', () => {
-    const issues = validateFlow(flow, cards.manifest, undefined, (id) => {
-      const other = flows.get(id);
-      return other && callableFrom(other, cards.manifest, { id, active: true });
-    });
+    const issues = validateFlow(flow, cards.manifest, undefined, lookup);
     expect(issues.filter((issue) => issue.severity === 'error')).toEqual([]);
     expect(hasErrors(issues)).toBe(false);
   });
 
   test('its own tests pass, and there are some', async () => {
-    const results = await runFlowTests(flow, cards);
+    const results = await runFlowTests(flow, cards, lookup);
     expect(results.length).toBeGreaterThan(0);
     expect(results.filter((result) => !result.passed)).toEqual([]);
   });
@@ -49,7 +51,7 @@ describe.each(files)('%s', (file) => {
   test('its tests can fail: with a wrong expectation each one does', async () => {
     const wrong = structuredClone(flow);
     for (const one of Object.values(wrong.tests ?? {})) one.expect = { ...one.expect, status: 'cancelled' };
-    const results = await runFlowTests(wrong, cards);
+    const results = await runFlowTests(wrong, cards, lookup);
     expect(results.filter((result) => result.passed)).toEqual([]);
   });
 });

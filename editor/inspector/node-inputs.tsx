@@ -1,9 +1,11 @@
 // The form of a node: a trigger's condition and gathering, the connection, and the inputs of its card.
 import { NumberInput, Switch } from '@mantine/core';
+import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
 
+import { readDeclaredFields } from '../../shared/card/declared-fields.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import { inputSchemaOf } from '../../shared/flow/calls.ts';
+import { declaredResultOf, inputSchemaOf } from '../../shared/flow/calls.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { ConditionField } from './fields/condition-field.tsx';
@@ -21,8 +23,11 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
   const { editor } = session;
   const callable = useCallableFlows(manifest !== undefined && namesFlow(manifest));
   const lookup = (id: string) => callable.find((flow) => flow.id === id);
+  const declared = useSelector(editor.store, ({ context }) => declaredResultOf(context.flow, session.manifests));
   if (manifest === undefined) return <UnknownCard card={node.card} />;
-  const fields = fieldsOf(inputSchemaOf(node, manifest, lookup)).filter((field) => !isEmptyGroup(field.schema));
+  const fields = fieldsOf(inputSchemaOf(node, manifest, lookup, readDeclaredFields(declared))).filter(
+    (field) => !isEmptyGroup(field.schema),
+  );
   const own = issuesOfField(scope, [], false);
   const isTrigger = manifest.kind === 'trigger';
   return (

@@ -5,6 +5,7 @@ import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
+import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { scopeTypesFor } from '../../shared/flow/scope.ts';
@@ -24,6 +25,7 @@ import { NodeScopeContext, type NodeScope } from './node-scope.ts';
 import { NodeSettings } from './node-settings.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { texts } from './texts.ts';
+import { useCalledFlows } from './use-callable-flows.ts';
 
 export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
   const { editor, checks, trial, manifests, isReadOnly } = session;
@@ -40,15 +42,17 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const run = useSelector(trial, ({ context }) => context.run);
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
   const { nodes, edges, settings } = useDeferredValue(flow);
+  const flows = useCalledFlows(nodes, manifests);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
-    const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, manifests, outputs);
-    const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, manifests, outputs);
+    const known = { manifests, outputs, flows };
+    const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
+    const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
     return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [] };
-  }, [editor, edges, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, settings, targets]);
+  }, [editor, edges, flows, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, settings, targets]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
@@ -117,11 +121,10 @@ function namesAt(
   flow: Flow,
   place: string,
   around: string | undefined,
-  manifests: ManifestLookup,
-  outputs: JsonObject,
+  { manifests, outputs, flows }: { manifests: ManifestLookup; outputs: JsonObject; flows: FlowLookup | undefined },
 ): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
-  const sample = samplesFor(flow, place, manifests, outputs);
-  const types = typesWithSamples(flow, scopeTypesFor(flow, place, manifests), sample, manifests);
+  const sample = samplesFor(flow, place, manifests, outputs, flows);
+  const types = typesWithSamples(flow, scopeTypesFor(flow, place, manifests, flows), sample, manifests);
   return { types, sample, roots: dataRoots(flow, types, sample, manifests, around) };
 }
 

@@ -3,6 +3,7 @@
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
+import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { sampleScopeFor } from '../../shared/flow/scope.ts';
@@ -10,7 +11,13 @@ import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { typeSchemaOf } from './sample-schema.ts';
 
 /** Values for every name in scope at the node: real ones, then worked out ones, then the cards' samples. */
-export function samplesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, real: JsonObject): JsonObject {
+export function samplesFor(
+  flow: Flow,
+  nodeId: string,
+  manifests: ManifestLookup,
+  real: JsonObject,
+  flows?: FlowLookup,
+): JsonObject {
   const known: JsonObject = { ...real };
   for (const key of topologicalOrder(flow)) {
     const node = findNode(flow, key);
@@ -18,7 +25,7 @@ export function samplesFor(flow: Flow, nodeId: string, manifests: ManifestLookup
     const input = manifest === undefined ? undefined : namedValuesInput(manifest);
     const values = input === undefined ? undefined : node?.inputs?.[input];
     if (Object.hasOwn(known, key) || !isJsonObject(values)) continue;
-    const scope = sampleScopeFor(flow, key, manifests, known);
+    const scope = sampleScopeFor(flow, key, manifests, known, flows);
     known[key] = Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
         try {
@@ -29,7 +36,7 @@ export function samplesFor(flow: Flow, nodeId: string, manifests: ManifestLookup
       }),
     );
   }
-  return sampleScopeFor(flow, nodeId, manifests, known);
+  return sampleScopeFor(flow, nodeId, manifests, known, flows);
 }
 
 /** Types with the fields of such nodes spelled out, so that they can be completed and mapped from. */

@@ -31,6 +31,7 @@ export function manifestOf(card: Card): CardManifest {
   manifest.source = card.source;
   if (card.addressFrom !== undefined) manifest.addressFrom = card.addressFrom;
   if (card.fieldsFrom !== undefined) manifest.fieldsFrom = card.fieldsFrom;
+  if (card.resultFrom !== undefined) manifest.resultFrom = card.resultFrom;
   if (Array.isArray(card.eventTypes)) manifest.eventTypes = card.eventTypes;
   if (card.eventTypeFrom !== undefined) manifest.eventTypeFrom = card.eventTypeFrom;
   return manifest;

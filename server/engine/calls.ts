@@ -11,6 +11,8 @@ import type { Store } from '../store/store.ts';
 import { concurrencyOfStart } from './concurrency.ts';
 import type { LiveFlows, LiveTrigger } from './live-flows.ts';
 import { callPayload } from './manual-payload.ts';
+import type { Plans } from './plans.ts';
+import { resultAsDeclared } from './return-check.ts';
 import { triggerOutput } from './trigger-data.ts';
 
 /** Calls in a row, from a run that nobody called. */
@@ -32,17 +34,22 @@ export interface Calls {
     step: StepRef & { generation: number },
     call: { flowId: string; input: JsonObject; awaited: boolean },
   ): Promise<PreparedCall>;
-  /** @throws NotFoundError `run.not-found` where the run is no longer stored */
+  /**
+   * How the run ended, with its result as the text that it is pinned to declares it.
+   * @throws NotFoundError `run.not-found` where the run is no longer stored; TerminalError `flow.call-result`
+   */
   endOf(runId: string): Promise<RunEnd>;
 }
 
 export function createCalls({
   store,
   liveFlows,
+  plans,
   iso,
 }: {
   store: Pick<Store, 'flows' | 'runs' | 'events' | 'waits'>;
   liveFlows: Pick<LiveFlows, 'ofSource'>;
+  plans: Pick<Plans, 'get'>;
   iso(): string;
 }): Calls {
   async function find(flowId: string): Promise<LiveTrigger> {
@@ -114,9 +121,12 @@ export function createCalls({
       return { run: { ...run, concurrency }, version: flow.version };
     },
     async endOf(runId) {
-      const end = await store.runs.findEnd(runId);
-      if (end !== undefined) return end;
-      throw new NotFoundError('run.not-found', `Run ${runId}, which this step called, is no longer stored.`);
+      const [end, row] = await Promise.all([store.runs.findEnd(runId), store.runs.find(runId)]);
+      if (end === undefined || row === undefined)
+        throw new NotFoundError('run.not-found', `Run ${runId}, which this step called, is no longer stored.`);
+      if (end.status !== 'succeeded') return end;
+      const { returns } = await plans.get(row.snapshot);
+      return { ...end, result: resultAsDeclared(end.result, returns, { runId, flowId: row.flowId }) };
     },
   };
 }

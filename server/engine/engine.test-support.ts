@@ -123,7 +123,7 @@ export async function startBench(options: {
       eventsOfType: (query) => store.waits.eventsOfType(query),
       findForTrigger: (id) => store.events.findForTrigger(id),
     },
-    calls: createCalls({ store, liveFlows, iso: () => clock.iso() }),
+    calls: createCalls({ store, liveFlows, plans, iso: () => clock.iso() }),
     strict: true,
     onDefect: (error) => troubles.push(error.message),
   });

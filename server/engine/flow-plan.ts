@@ -2,11 +2,13 @@
 import { compileExpression, type CompiledExpression, type Scope } from '../../shared/expression/evaluate.ts';
 import { compileInputs, compileResult } from '../../shared/expression/inputs.ts';
 import { hasExpressions } from '../../shared/expression/template.ts';
+import type { DeclaredField } from '../../shared/card/declared-fields.ts';
 import { bareExpressions, bodyInputs } from '../../shared/card/manifest.ts';
 import type { ActionCard, TriggerCard } from '../../shared/card/card.ts';
 import { portsOf } from '../../shared/card/ports.ts';
 import { TerminalError } from '../../shared/errors.ts';
 import { withBodies } from '../../shared/flow/bodies.ts';
+import { resultOf } from '../../shared/flow/calls.ts';
 import { findNode, reachableFrom } from '../../shared/flow/graph.ts';
 import { gatherSeconds, type Flow, type FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
@@ -14,13 +16,14 @@ import type { RunEdits } from '../../shared/run.ts';
 import { compile, compileBody, type RunMachine } from '../../shared/machine/compile.ts';
 import { createWalk, type MachineWalk } from '../../shared/machine/walk.ts';
 import type { CardRegistry } from '../cards/registry.ts';
+import { checkReturned } from './return-check.ts';
 import { mergedEdits } from './run-memory.ts';
 
 export interface PlanNode {
   key: string;
   node: FlowNode;
   card: ActionCard;
-  /** Evaluates and checks the node's inputs (S1). @throws ValidationError `step.input` */
+  /** Evaluates and checks the node's inputs (S1). @throws TerminalError `step.input`, `flow.return-value` */
   input(scope: Scope): JsonValue;
   ports: string[];
   /** S10: how often its inputs were edited in this run; 0: never. */
@@ -48,6 +51,8 @@ export interface FlowPlan {
   /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
   node(key: string): PlanNode;
   triggers: PlanTrigger[];
+  /** S6: what the flow declares that it returns; none: anything. */
+  returns: readonly DeclaredField[];
   /** T4; undefined: runs share nothing. */
   concurrency: { key: CompiledExpression; release: boolean } | undefined;
   /** S10: the same plan with other inputs, as the run's resumes gave them one after another. */
@@ -80,6 +85,7 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
     snapshot,
     flow,
     edited: (edits) => editPlan(plan, edits, cards),
+    returns: resultOf(flow, cards.manifest),
     concurrency: planConcurrency(flow),
     triggers: Object.entries(flow.nodes).flatMap(([key, node]) => {
       const trigger = planTrigger(key, node, cards);
@@ -87,7 +93,7 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
     }),
     node(key) {
       let planned = nodes.get(key);
-      if (planned === undefined) nodes.set(key, (planned = planNode(key, flow, cards)));
+      if (planned === undefined) nodes.set(key, (planned = planNode(key, flow, cards, plan.returns)));
       return planned;
     },
     machine: (key) => prepared(key, () => compile(flow, key, cards.manifest)),
@@ -133,7 +139,7 @@ function editPlan(plan: FlowPlan, resumes: readonly RunEdits[], cards: CardRegis
       let planned = edited.get(key);
       if (planned === undefined) {
         const edition = resumes.filter((one) => Object.hasOwn(one, key)).length;
-        edited.set(key, (planned = { ...planNode(key, { ...plan.flow, nodes }, cards), edition }));
+        edited.set(key, (planned = { ...planNode(key, { ...plan.flow, nodes }, cards, plan.returns), edition }));
       }
       return planned;
     },
@@ -177,7 +183,7 @@ function compileLater(source: string): CompiledExpression {
   }
 }
 
-function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
+function planNode(key: string, flow: Flow, cards: CardRegistry, returns: FlowPlan['returns']): PlanNode {
   const node = flow.nodes[key];
   const card = node === undefined ? undefined : cards.find(node.card, node.version);
   if (node === undefined || card?.kind !== 'action') {
@@ -201,7 +207,7 @@ function planNode(key: string, flow: Flow, cards: CardRegistry): PlanNode {
   const whole = (value: JsonValue): JsonValue => (bare.size === 0 ? value : { ...(value as JsonObject), ...fixed });
   const check = (value: JsonValue): JsonValue => {
     const parsed = card.input.safeParse(value);
-    if (parsed.success) return parsed.data as JsonValue;
+    if (parsed.success) return checkReturned(parsed.data as JsonValue, manifest?.input, returns, node.name ?? key);
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? 'its inputs' : `input "${issue.path.join('.')}"`;
     throw new TerminalError(

@@ -2,6 +2,8 @@
 // Nothing leaves the process: a node with an effect and no stub is simulated.
 import type { Outcome } from '../../shared/card/card.ts';
 import { CancelledError, NotFoundError, TerminalError, toAppError, type AppError } from '../../shared/errors.ts';
+import { outputExampleOf } from '../../shared/flow/call-result.ts';
+import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
@@ -22,17 +24,26 @@ export interface FlowTestResult {
   failures: string[];
 }
 
+/** What a case has around its flow. */
+interface Around {
+  cards: CardRegistry;
+  flows: FlowLookup | undefined;
+}
+
 /** Time in tests stands still: cases give the same result whenever they run. */
 const TEST_TIME = '2026-01-01T00:00:00.000Z';
 
-/** Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure. */
-export async function runFlowTests(flow: Flow, cards: CardRegistry): Promise<FlowTestResult[]> {
+/**
+ * Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure.
+ * @param flows the flows that this one may call, so that a call without a stub gives what they declare
+ */
+export async function runFlowTests(flow: Flow, cards: CardRegistry, flows?: FlowLookup): Promise<FlowTestResult[]> {
   const plan = planFlow(flow, 'test', cards);
   const results: FlowTestResult[] = [];
   for (const [name, test] of Object.entries(flow.tests ?? {})) {
     let failures: string[];
     try {
-      failures = await runTest(plan, test, cards);
+      failures = await runTest(plan, test, { cards, flows });
     } catch (thrown) {
       failures = [toAppError(thrown).message];
     }
@@ -41,9 +52,9 @@ export async function runFlowTests(flow: Flow, cards: CardRegistry): Promise<Flo
   return results;
 }
 
-async function runTest(plan: FlowPlan, test: FlowTest, cards: CardRegistry): Promise<string[]> {
+async function runTest(plan: FlowPlan, test: FlowTest, around: Around): Promise<string[]> {
   const expected = test.expect ?? {};
-  const started = start(plan, test, cards);
+  const started = start(plan, test, around);
   if (started === undefined) {
     return expected.steps === undefined && expected.status === undefined
       ? []
@@ -90,7 +101,7 @@ function compareStep(
 function start(
   plan: FlowPlan,
   test: FlowTest,
-  cards: CardRegistry,
+  around: Around,
 ): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
   let refused: AppError | undefined;
   for (const trigger of plan.triggers) {
@@ -105,13 +116,23 @@ function start(
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
     const output = triggerOutput(trigger, [data]);
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
-    return runInMemory(plan, trigger.key, output, test, cards);
+    return runInMemory(plan, trigger.key, output, test, around);
   }
   if (refused !== undefined) throw refused;
   return undefined;
 }
 
-function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject, test: FlowTest, cards: CardRegistry) {
+function runInMemory(
+  plan: FlowPlan,
+  triggerNodeId: string,
+  trigger: JsonObject,
+  test: FlowTest,
+  { cards, flows }: Around,
+) {
+  const example = ({ node, card }: PlanNode): JsonValue => {
+    const manifest = cards.manifest(node.card, node.version);
+    return manifest === undefined ? card.sample : outputExampleOf(node, manifest, flows);
+  };
   const records: JournalRecord[] = [];
   const { promise, resolve } = Promise.withResolvers<{ status: EndStatus; records: JournalRecord[] }>();
   const nothing = (): Promise<void> => Promise.resolve();
@@ -171,7 +192,8 @@ function runInMemory(plan: FlowPlan, triggerNodeId: string, trigger: JsonObject,
       },
       strict: false,
       onDefect: () => undefined,
-      stub: (node, input, context) => answer(node, input, test, context),
+      example,
+      stub: (node, input, context) => answer(node, input, test, { context, example }),
     }),
   });
   actor.start();
@@ -182,13 +204,16 @@ async function answer(
   node: PlanNode,
   input: JsonValue,
   test: FlowTest,
-  context: () => Parameters<PlanNode['card']['run']>[0],
+  {
+    context,
+    example,
+  }: { context: () => Parameters<PlanNode['card']['run']>[0]; example(this: void, node: PlanNode): JsonValue },
 ): Promise<Outcome> {
   const stub = test.stubs?.[node.key];
   if (stub !== undefined && 'error' in stub)
     throw new TerminalError(stub.error.code, stub.error.message, { details: stub.error.details ?? {} });
   if (stub !== undefined) {
-    const { port = 'out', output = node.card.sample } = stub as { port?: string; output?: JsonValue };
+    const { port = 'out', output = example(node) } = stub as { port?: string; output?: JsonValue };
     return { kind: 'done', port, output };
   }
   const effect = node.card.effectOf?.(input) ?? node.card.effect;
@@ -203,6 +228,6 @@ async function answer(
     const error = toAppError(thrown);
     if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError))
       throw thrown;
-    return { kind: 'simulated', port: 'out', output: node.card.sample, preview: isJsonObject(input) ? input : {} };
+    return { kind: 'simulated', port: 'out', output: example(node), preview: isJsonObject(input) ? input : {} };
   }
 }

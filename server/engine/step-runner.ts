@@ -42,6 +42,8 @@ export interface StepRunnerDeps {
   events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
   /** S6; absent: a call is only simulated (a flow's tests). */
   calls?: Calls;
+  /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */
+  example?(node: PlanNode): JsonValue;
   /** Checks each output against the card's schema (S3): on in development and tests. */
   strict: boolean;
   /** A defect of ours or of a card: for the log. */

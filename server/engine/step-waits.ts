@@ -42,7 +42,7 @@ export function approvalAs(asked: JsonValue): ApprovalRequest & { hash: string }
 }
 
 export function createStepWaits(
-  deps: Pick<StepRunnerDeps, 'now' | 'iso' | 'redactor' | 'events' | 'calls'>,
+  deps: Pick<StepRunnerDeps, 'now' | 'iso' | 'redactor' | 'events' | 'calls' | 'example'>,
   { act, settleOutcome, settleFailure, failFinally }: AttemptActions,
 ): StepWaits {
   function begin(ready: Attempt, wait: Wait): void {
@@ -159,7 +159,8 @@ export function createStepWaits(
     if (wait.wait === 'event') Object.assign(preview, { eventType: wait.eventType, match: wait.match });
     else if (wait.wait === 'run') Object.assign(preview, { flowId: wait.flowId, input: wait.input });
     else Object.assign(preview, step.approval?.asked);
-    settleOutcome(ready, { kind: 'simulated', port: node.ports[0] ?? 'out', output: node.card.sample, preview });
+    const output = deps.example?.(node) ?? node.card.sample;
+    settleOutcome(ready, { kind: 'simulated', port: node.ports[0] ?? 'out', output, preview });
   }
 
   function wake(ready: Attempt, by: Woken, preview?: JsonObject): void {

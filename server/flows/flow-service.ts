@@ -3,7 +3,7 @@
 import type { FlowDetail, FlowRetention, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
-import type { CallableFlow } from '../../shared/flow/calls.ts';
+import type { CallableFlow, FlowLookup } from '../../shared/flow/calls.ts';
 import { formatFlow, logicText } from '../../shared/flow/canonical.ts';
 import { diffFlows } from '../../shared/flow/diff.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -64,6 +64,8 @@ export interface FlowService {
   runnable(id: string, version?: number): Promise<RunnableFlow>;
   /** S6: every flow as its callers see it, by name. */
   callable(): Promise<CallableFlow[]>;
+  /** S6: the flows that a flow calls. */
+  calledBy(flow: Flow): Promise<FlowLookup>;
   import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
 }
 
@@ -274,6 +276,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       return { flow: parseFlow(JSON.parse(text)), flowText: text, version: version ?? null };
     },
     callable: () => views.callable(),
+    calledBy: (flow) => views.calledBy(flow),
     async import(value, mode) {
       const file = parseFlow(value);
       const report: ImportReportLine[] = [];

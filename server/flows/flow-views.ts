@@ -5,7 +5,7 @@ import type { Connection } from '../../shared/api/connections.ts';
 import { settingsIn } from '../../shared/card/connection-need.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { boundSlots } from '../../shared/flow/bound-slots.ts';
-import type { CallableFlow } from '../../shared/flow/calls.ts';
+import type { CallableFlow, FlowLookup } from '../../shared/flow/calls.ts';
 import { logicText } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
@@ -44,6 +44,8 @@ export interface FlowViews {
   bindings(id: string, flow: Flow): Promise<Record<string, string>>;
   /** S6: every flow as its callers see it. */
   callable(): Promise<CallableFlow[]>;
+  /** S6: the flows that a flow calls. */
+  calledBy(flow: Flow): Promise<FlowLookup>;
 }
 
 export function createFlowViews(deps: {
@@ -139,6 +141,7 @@ export function createFlowViews(deps: {
       return validateFlow(flow, manifests, bound, lookup);
     },
     callable: () => callable.all(),
+    calledBy: async (flow) => (await callable.reachedFrom(flow)).lookup,
     bindings,
   };
 }

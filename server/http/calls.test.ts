@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { startTestServer, type TestServer } from './server.test-support.ts';
 
 let server: TestServer;
@@ -18,7 +19,7 @@ const FIELDS = [
   { name: 'times', type: 'number', required: false, default: 2 },
 ];
 const called: FlowNode = { card: 'flow.called', version: 1, inputs: { fields: FIELDS } };
-const give = (value: string): FlowNode => ({ card: 'flow.return', version: 1, inputs: { value } });
+const give = (value: JsonValue): FlowNode => ({ card: 'flow.return', version: 1, inputs: { value } });
 const call = (inputs: NonNullable<FlowNode['inputs']>): FlowNode => ({ card: 'logic.call-flow', version: 1, inputs });
 
 function flowOf(id: string, nodes: Nodes): object {
@@ -121,6 +122,78 @@ describe('S6 F6 publishing judges calls', () => {
     ]);
   });
 
+  test('S6 by what the called flow declares that it returns, where it is used and where it is returned', async () => {
+    const result: JsonObject[] = [
+      { name: 'userName' },
+      { name: 'factors', type: 'number', required: false },
+      { name: 'factors' },
+      { name: 'locked', type: 'boolean', default: 'no' },
+    ];
+    const declares: FlowNode = { ...called, inputs: { fields: FIELDS, result: result.slice(0, 2) } };
+    await make('gives', { trigger: declares, end: give({ userName: '{{ trigger.who }}' }) });
+    await activate('gives');
+    const use = (value: string): FlowNode => ({ card: 'data.set', version: 1, inputs: { values: { value } } });
+    const asks = (inputs: NonNullable<FlowNode['inputs']>) => call({ flowId: 'gives', input: { who: 'a' }, ...inputs });
+    await make('uses', {
+      trigger: called,
+      ask: asks({}),
+      right: use('{{ ask.value.userName + "!" }}'),
+      wrong: use('{{ ask.value.login }}'),
+      unfit: use('{{ ask.value.factors + ask.value.userName }}'),
+      only: asks({ wait: false }),
+      none: use('{{ only.value.userName }}'),
+      asText: { card: 'data.compose', version: 1, inputs: { text: '{{ ask.value.userName }}' } },
+    });
+    const lines = (issues: Issue[]) => issues.map(({ code, path }) => `${code} ${path.join('.')}`).toSorted();
+    expect(lines(await issuesOf('uses'))).toEqual([
+      'expression.type nodes.none.inputs.values.value',
+      'expression.type nodes.unfit.inputs.values.value',
+      'expression.unknown-field nodes.wrong.inputs.values.value',
+    ]);
+    const unknown = (await issuesOf('uses')).find(({ code }) => code === 'expression.unknown-field');
+    expect(unknown?.message).toContain('It has');
+    // A new version of what is called: the caller is judged anew.
+    const next = flowOf('gives', {
+      trigger: { ...called, inputs: { fields: FIELDS, result: [{ name: 'login' }] } },
+      end: give({ login: '{{ trigger.who }}' }),
+    });
+    await server.send('PUT', '/api/flows/gives', { body: next, headers: { 'if-match': '"1"' } });
+    expect(lines(await issuesOf('uses'))).toHaveLength(3);
+    expect((await server.send('POST', '/api/flows/gives/publish')).status).toBe(200);
+    expect(lines(await issuesOf('uses'))).toEqual([
+      'expression.type nodes.none.inputs.values.value',
+      'expression.unknown-field nodes.asText.inputs.text',
+      'expression.unknown-field nodes.right.inputs.values.value',
+      'expression.unknown-field nodes.unfit.inputs.values.value',
+      'expression.unknown-field nodes.unfit.inputs.values.value',
+    ]);
+    expect((await server.send('GET', '/api/flows/uses')).json).toMatchObject({ invalid: true });
+
+    const judged = async (end: Nodes, declared = result.slice(0, 2)): Promise<string[]> => {
+      const trigger: FlowNode = { ...called, inputs: { fields: FIELDS, result: declared } };
+      const body = flowOf('gives', { trigger, ...end });
+      const { json } = await server.send('POST', '/api/flows/gives/validate', { body });
+      return lines((json as unknown as { issues: Issue[] }).issues);
+    };
+    expect(await judged({ end: give({ userName: '{{ trigger.times }}', factors: 'two', more: 1 }) })).toEqual([
+      'expression.type nodes.end.inputs.value.userName',
+      'input.type nodes.end.inputs.value.factors',
+      'input.unknown nodes.end.inputs.value.more',
+    ]);
+    expect(await judged({ end: { card: 'flow.return', version: 1 } })).toEqual([
+      'input.missing nodes.end.inputs.value.userName',
+    ]);
+    expect(await judged({ end: give('{{ trigger.who }}') })).toEqual(['expression.type nodes.end.inputs.value']);
+    expect(await judged({ end: give('{{ trigger }}') })).toEqual(['expression.type nodes.end.inputs.value']);
+    expect(await judged({ end: give('{{ {"userName": trigger.who} }}') })).toEqual([]);
+    expect(await judged({})).toEqual(['call.no-return nodes.trigger.inputs.result']);
+    expect(await judged({}, [{ name: 'factors', required: false }])).toEqual([]);
+    expect(await judged({ end: give({ userName: 'a', locked: true }) }, result)).toEqual([
+      'field.default nodes.trigger.inputs.result.3.default',
+      'field.duplicate-name nodes.trigger.inputs.result.2.name',
+    ]);
+  });
+
   test('all flows as callers see them', async () => {
     const { json } = await server.send('GET', '/api/callable-flows');
     const { items } = json as unknown as { items: { id: string }[] };
@@ -129,10 +202,14 @@ describe('S6 F6 publishing judges calls', () => {
       name: 'target',
       active: true,
       calls: [],
+      result: [],
       fields: [
         { name: 'who', title: 'Who', type: 'text', required: true },
         { name: 'times', title: '', type: 'number', required: false, default: 2 },
       ],
+    });
+    expect(items.find(({ id }) => id === 'gives')).toMatchObject({
+      result: [{ name: 'login', title: '', type: 'text', required: true }],
     });
     expect(items.find(({ id }) => id === 'one')).toMatchObject({ calls: ['two'], active: false });
   });

@@ -1,7 +1,7 @@
 // Flows: draft, state, versions, publishing, test runs, import and export.
 import { z } from 'zod';
 
-import { declaredFieldSchema } from '../card/declared-fields.ts';
+import { declaredFieldSchema, resultFieldSchema } from '../card/declared-fields.ts';
 import { flowSchema } from '../flow/flow.ts';
 import { defineCall, issueSchema, listOf, pageOf, pageQuery, time } from './call.ts';
 
@@ -276,6 +276,8 @@ export const listCallableFlows = defineCall({
       name: z.string(),
       /** Null: it has no trigger by which it could be called. */
       fields: z.array(declaredFieldSchema).nullable(),
+      /** What a call of it gives; none: anything. */
+      result: z.array(resultFieldSchema),
       /** A call of it starts a run. */
       active: z.boolean(),
       calls: z.array(z.string()),

@@ -218,6 +218,8 @@ export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardTe
   addressFrom?: string;
   /** Of source `call`: the name of the input that declares what it is given (`declared-fields.ts`): its output's fields. */
   fieldsFrom?: string;
+  /** Likewise the input that declares what the flow returns to its callers. */
+  resultFrom?: string;
   /** Pure: the trigger's output for an event. A missing part is null, never an error. */
   toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
 }
@@ -266,6 +268,12 @@ declare module 'zod' {
     widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow';
     /** On an object: it holds the fields that a flow declares, the one whose id the input of this name has. */
     fieldsOf?: string;
+    /** On an input: what the flow returns to its callers, which has the fields that the flow itself declares. */
+    returned?: boolean;
+    /** On a property of an output: what the flow returned whose id the input of this name has. */
+    resultOf?: string;
+    /** Beside `resultOf`: it is null where the input of this name is false. */
+    resultIf?: string;
     /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
     expression?: boolean;
     /**

@@ -8,6 +8,7 @@ import {
   sampleOfFields,
   schemaOfFields,
   takeFields,
+  takeResult,
 } from './declared-fields.ts';
 
 const fields = readDeclaredFields([
@@ -54,6 +55,12 @@ describe('S6 declared fields', () => {
       ['more', 'unknown'],
     ]);
     expect(takeFields(fields, undefined).misfits).toHaveLength(1);
+    expect(takeResult(fields, { who: 'ada', more: 1 })).toEqual({
+      values: { who: 'ada', times: 2, note: null },
+      misfits: [],
+    });
+    expect(takeResult(fields, null).misfits.map(({ kind }) => kind)).toEqual(['missing']);
+    expect(takeResult(fields, ['ada']).misfits).toMatchObject([{ path: [], kind: 'type' }]);
     // A name that every object has is none that was given.
     expect(takeFields(readDeclaredFields([{ name: 'toString' }]), {}).misfits).toHaveLength(1);
   });

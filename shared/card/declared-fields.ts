@@ -1,5 +1,5 @@
-// The fields that a flow declares for whoever calls it (S6): as a schema, as a sample, and whether given values fit.
-// Pure; which card declares them is known by its manifest alone.
+// The fields that a flow declares for whoever calls it (S6), those that it is given and those that it returns: as a
+// schema, as a sample, and whether given values fit. Pure; which card declares them is known by its manifest alone.
 import { z } from 'zod';
 
 import type { FlowNode } from '../flow/flow.ts';
@@ -33,6 +33,28 @@ export const declaredFieldSchema = z.object({
 });
 
 export type DeclaredField = z.infer<typeof declaredFieldSchema>;
+
+/** A field of what the flow returns: declared alike, and told in the words of the other side. */
+export const resultFieldSchema = declaredFieldSchema.extend({
+  name: declaredFieldSchema.shape.name.meta({
+    title: 'Name',
+    description: 'What expressions of a caller call it: <node>.value.<name>.',
+    placeholder: 'userName',
+  }),
+  title: declaredFieldSchema.shape.title.meta({
+    title: 'Title',
+    description: 'What callers see it as.',
+    placeholder: 'User Name',
+  }),
+  required: declaredFieldSchema.shape.required.meta({
+    title: 'Required',
+    description: 'It must be returned, unless it has a default.',
+  }),
+  default: declaredFieldSchema.shape.default.meta({
+    title: 'Default',
+    description: 'What it is when it is not returned.',
+  }),
+});
 
 const SCHEMAS: Record<DeclaredField['type'], JsonSchema> = {
   text: { type: 'string' },
@@ -70,8 +92,8 @@ export function readDeclaredFields(declared: JsonValue | undefined): DeclaredFie
   return [...fields.values()];
 }
 
-/** The schema of an object that holds them. What is not required may be null. */
-export function schemaOfFields(fields: readonly DeclaredField[]): JsonSchema {
+/** The schema of an object that holds them, `title` its own. What is not required may be null. */
+export function schemaOfFields(fields: readonly DeclaredField[], title = 'Input'): JsonSchema {
   const properties = fields.map((field): [string, JsonSchema] => {
     const schema: JsonSchema = { ...SCHEMAS[field.type], title: field.title === '' ? field.name : field.title };
     if (!isSure(field) && typeof schema['type'] === 'string') schema['type'] = [schema['type'], 'null'];
@@ -81,7 +103,7 @@ export function schemaOfFields(fields: readonly DeclaredField[]): JsonSchema {
   const required = fields.filter((field) => field.required && field.default === undefined).map((field) => field.name);
   return {
     type: 'object',
-    title: 'Input',
+    title,
     properties: Object.fromEntries(properties),
     required,
     additionalProperties: false,
@@ -129,6 +151,20 @@ export function takeFields(
     misfits.push({ path: [name], kind: 'unknown', message: `"${name}" is no field that this flow declares.` });
   }
   return { values, misfits };
+}
+
+/** As `takeFields`, of what a flow returns: nothing at all counts as an object without any of them. */
+export function takeResult(
+  fields: readonly DeclaredField[],
+  returned: JsonValue | undefined,
+): { values: JsonObject; misfits: Misfit[] } {
+  if (returned === undefined || returned === null || isJsonObject(returned)) {
+    const { values, misfits } = takeFields(fields, returned);
+    // What is not declared does not reach the caller, as publishing says.
+    return { values, misfits: misfits.filter(({ kind }) => kind !== 'unknown') };
+  }
+  const message = 'This takes an object with the fields that the flow declares as its result.';
+  return { values: {}, misfits: [{ path: [], kind: 'type', message }] };
 }
 
 /** Undefined where the value fits. Braces in it are no template: it is a value already. */

@@ -61,6 +61,8 @@ export interface CardManifest {
   addressFrom?: string;
   /** Triggers of source `call`: the input that declares the fields of its output (`outputOf` in declared-fields.ts). */
   fieldsFrom?: string;
+  /** Likewise: the input that declares the fields of what the flow returns (`shared/flow/call-result.ts`). */
+  resultFrom?: string;
   /** Triggers: the event types that it starts on; `fromInput` names the input that gives the type instead. */
   eventTypes?: string[];
   eventTypeFrom?: string;

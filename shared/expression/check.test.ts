@@ -140,6 +140,13 @@ test('a condition must be able to give a boolean', () => {
   expect(checkExpression('trigger.n', types, 'boolean').map((issue) => issue.code)).toEqual(['expression.type']);
 });
 
+/** An object that must have this text. */
+const objectWith = (name: string): JsonSchema => ({
+  type: 'object',
+  properties: { [name]: { type: 'string' } },
+  required: [name],
+});
+
 describe('templates', () => {
   const codes = (text: string, expected?: JsonSchema): string[] =>
     checkTemplate(text, types, expected).map(
@@ -172,6 +179,13 @@ describe('templates', () => {
     ['n {{ trigger.n }}', { type: 'string' }, true],
     ['n {{ trigger.n }}', { type: 'number' }, false],
     ['plain', { type: 'number' }, true],
+    ['{{ trigger.admin }}', objectWith('id'), true],
+    ['{{ trigger.admin }}', objectWith('nobody'), false],
+    ['{{ trigger.admin }}', { ...objectWith('nobody'), required: [] }, true],
+    ['{{ {"id": trigger.admin.id} }}', objectWith('id'), true],
+    ['{{ {"id": trigger.n} }}', objectWith('id'), false],
+    ['{{ trigger.anything }}', objectWith('id'), true],
+    ['{{ trigger.n }}', objectWith('id'), false],
   ])('%s for %j', (text, expected, fits) => {
     expect(codes(text, expected).length === 0).toBe(fits);
   });

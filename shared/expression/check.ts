@@ -3,6 +3,7 @@
 import type { JsonSchema } from '../card/manifest.ts';
 import { ValidationError } from '../errors.ts';
 import type { Issue } from '../issue.ts';
+import { isJsonObject } from '../json.ts';
 import { inferType } from './infer.ts';
 import { parseExpression } from './parse.ts';
 import { parseTemplate, soleExpression, type TemplateSegment, UNTERMINATED } from './template.ts';
@@ -59,9 +60,27 @@ export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSc
   const gives = type === undefined ? undefined : jsonTypesOf(type);
   const takes = jsonTypesAllowed(expected);
   if (type === undefined || gives === undefined || takes === undefined) return issues;
-  if (gives.some((each) => takes.includes(each))) return issues;
-  const message = `This gives ${describeType(type)}, and the input takes ${takes.join(' or ')}.`;
-  return [typeIssue(message, { start: 0, end: text.length })];
+  const message = gives.some((each) => takes.includes(each))
+    ? fieldMisfit(type, expected)
+    : `This gives ${describeType(type)}, and the input takes ${takes.join(' or ')}.`;
+  return message === undefined ? issues : [typeIssue(message, { start: 0, end: text.length })];
+}
+
+/** What is surely wrong inside an object whose fields are known on both sides. */
+function fieldMisfit(type: Type, expected: JsonSchema): string | undefined {
+  const { properties, required } = expected;
+  if (type.kind !== 'object' || !isJsonObject(properties)) return undefined;
+  for (const [name, schema] of Object.entries(properties)) {
+    const field = type.fields.get(name) ?? type.rest;
+    if (field === undefined) {
+      if (Array.isArray(required) && required.includes(name)) return `This gives no \`${name}\`, which is required.`;
+      continue;
+    }
+    const [gives, takes] = [jsonTypesOf(field), jsonTypesAllowed(schema)];
+    if (gives === undefined || takes === undefined || gives.some((each) => takes.includes(each))) continue;
+    return `This gives ${describeType(field)} as \`${name}\`, and the input takes ${takes.join(' or ')}.`;
+  }
+  return undefined;
 }
 
 function checkSegment(segment: TemplateSegment, types: ScopeTypes): Checked {

@@ -1,9 +1,9 @@
 // Which flows a flow calls, and what it declares for its own callers (S6). From the flow and the manifests alone; what
 // other flows say comes by a lookup.
-import { declaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
+import { declaredFields, readDeclaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import { hasExpressions } from '../expression/template.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, triggersOf } from './graph.ts';
 
@@ -13,13 +13,19 @@ export interface CallableFlow {
   name: string;
   /** Null: it has no trigger by which it could be called. */
   fields: DeclaredField[] | null;
+  /** What a call of it gives; none: anything. */
+  result: DeclaredField[];
   /** Active, so that a call of it starts a run. */
   active: boolean;
   /** Ids of the flows that it calls. */
   calls: string[];
 }
 
-export type FlowLookup = (flowId: string) => CallableFlow | undefined;
+export interface FlowLookup {
+  (flowId: string): CallableFlow | undefined;
+  /** Flows that it does not find may be there all the same. */
+  isPartial?: boolean;
+}
 
 export interface FlowCall {
   nodeId: string;
@@ -38,15 +44,34 @@ export function callsOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): F
   });
 }
 
-/** What the flow declares for its callers; null: it cannot be called. */
-export function calledWith(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] | null {
+/** The trigger by which the flow is called; the first of several, which is an issue. */
+function callTrigger(
+  flow: Pick<Flow, 'nodes'>,
+  manifests: ManifestLookup,
+): { node: FlowNode; manifest: CardManifest } | undefined {
   for (const key of triggersOf(flow, manifests)) {
     const node = findNode(flow, key);
     const manifest = node === undefined || node.disabled === true ? undefined : manifests(node.card, node.version);
-    const fields = node === undefined || manifest === undefined ? undefined : declaredFields(node, manifest);
-    if (fields !== undefined) return fields;
+    if (node !== undefined && manifest?.fieldsFrom !== undefined) return { node, manifest };
   }
-  return null;
+  return undefined;
+}
+
+/** What the flow declares that it is given; null: it cannot be called. */
+export function calledWith(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] | null {
+  const trigger = callTrigger(flow, manifests);
+  return (trigger && declaredFields(trigger.node, trigger.manifest)) ?? null;
+}
+
+/** The text of what the flow declares that it returns, as it stands in the flow; undefined: nothing. */
+export function declaredResultOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): JsonValue | undefined {
+  const trigger = callTrigger(flow, manifests);
+  return trigger?.node.inputs?.[trigger.manifest.resultFrom ?? ''];
+}
+
+/** What the flow declares that it returns; none: anything, or nothing. */
+export function resultOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] {
+  return readDeclaredFields(declaredResultOf(flow, manifests));
 }
 
 export function callableFrom(
@@ -55,21 +80,28 @@ export function callableFrom(
   { id, active }: Pick<CallableFlow, 'id' | 'active'>,
 ): CallableFlow {
   const calls = [...new Set(callsOf(flow, manifests).map((call) => call.flowId))];
-  return { id, name: flow.name, fields: calledWith(flow, manifests), active, calls };
+  const [fields, result] = [calledWith(flow, manifests), resultOf(flow, manifests)];
+  return { id, name: flow.name, fields, result, active, calls };
 }
 
-/** The card's input schema, with the fields of the called flow in the place where they are given, where that is known. */
-export function inputSchemaOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonSchema {
+/**
+ * The card's input schema, with the fields of the called flow in the place where they are given, and those of the flow
+ * itself (`own`) where it returns them, as far as they are known.
+ */
+export function inputSchemaOf(
+  node: FlowNode,
+  manifest: CardManifest,
+  flows: FlowLookup | undefined,
+  own: readonly DeclaredField[],
+): JsonSchema {
   const properties = manifest.input['properties'];
-  if (flows === undefined || !isJsonObject(properties)) return manifest.input;
+  if (!isJsonObject(properties)) return manifest.input;
   let schema = manifest.input;
   for (const [name, property] of Object.entries(properties)) {
-    const from = isJsonObject(property) ? property['fieldsOf'] : undefined;
-    const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
-    const fields = typeof flowId === 'string' ? flows(flowId)?.fields : undefined;
-    if (!isJsonObject(property) || fields === undefined || fields === null) continue;
+    if (!isJsonObject(property)) continue;
+    const known = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
+    if (known === undefined) continue;
     const { title, description } = property;
-    const known: JsonSchema = { ...schemaOfFields(fields), fieldsOf: from ?? '' };
     if (title !== undefined) known['title'] = title;
     if (description !== undefined) known['description'] = description;
     schema = { ...schema, properties: { ...properties, [name]: known } };
@@ -77,12 +109,29 @@ export function inputSchemaOf(node: FlowNode, manifest: CardManifest, flows: Flo
   return schema;
 }
 
+function givenSchema(node: FlowNode, property: JsonObject, flows: FlowLookup | undefined): JsonSchema | undefined {
+  const from = property['fieldsOf'];
+  const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
+  const fields = typeof flowId === 'string' ? flows?.(flowId)?.fields : undefined;
+  return fields === undefined || fields === null ? undefined : { ...schemaOfFields(fields), fieldsOf: from ?? '' };
+}
+
+function returnedSchema(own: readonly DeclaredField[]): JsonSchema | undefined {
+  return own.length === 0 ? undefined : { ...schemaOfFields(own), returned: true };
+}
+
 /** The inputs as they are checked: without any field given yet, each that must be is missing by itself. */
 export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): JsonObject {
   const groups = Object.entries(isJsonObject(properties) ? properties : {}).filter(
-    ([name, schema]) => isJsonObject(schema) && schema['fieldsOf'] !== undefined && inputs[name] === undefined,
+    ([name, schema]) => isJsonObject(schema) && isGroup(schema) && inputs[name] === undefined,
   );
   return groups.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(groups.map(([name]) => [name, {}])) };
+}
+
+/** Its fields are known, since a flow declares them. */
+function isGroup(schema: JsonObject): boolean {
+  const isDeclared = schema['fieldsOf'] !== undefined || schema['returned'] === true;
+  return isDeclared && isJsonObject(schema['properties']);
 }
 
 /** The ids of flows on a way from `flowId` back to it, both ends included; undefined where calls never come back. */

@@ -1,12 +1,13 @@
 // What expressions of a node can see: the types for checking and completing, and sample values for the live preview.
 // From the graph and the manifests alone; real outputs of a run are handed in.
-import { outputOf, outputSampleOf } from '../card/declared-fields.ts';
 import type { JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import type { ScopeTypes } from '../expression/types.ts';
 import { compileInputs } from '../expression/inputs.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
 import { withBodyEnds } from './body-end.ts';
 import { ownersOf } from './bodies.ts';
+import { outputExampleOf, outputTypeOf } from './call-result.ts';
+import type { FlowLookup } from './calls.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, graphOf, reach, triggersOf } from './graph.ts';
 import { itemSchema } from './item-type.ts';
@@ -57,7 +58,8 @@ export interface FlowScope {
   typesAt(nodeId: string): ScopeTypes;
 }
 
-export function scopeOf(written: Flow, manifests: ManifestLookup): FlowScope {
+/** @param flows the installation's flows; absent: what a called flow returns is of any type */
+export function scopeOf(written: Flow, manifests: ManifestLookup, flows?: FlowLookup): FlowScope {
   const flow = withBodyEnds(written, manifests);
   const settled = settledIn(flow, manifests);
   const graph = graphOf(flow);
@@ -85,7 +87,7 @@ export function scopeOf(written: Flow, manifests: ManifestLookup): FlowScope {
     if (name === 'item' || name === 'index') return loopName(name, nodeId);
     const as = settled.asAt(nodeId, name);
     const node = findNode(flow, name);
-    return as === undefined || node === undefined ? undefined : outputType(node, as, manifests);
+    return as === undefined || node === undefined ? undefined : outputType(node, as, manifests, flows);
   };
   const itemTypes = new Map<string, JsonSchema>();
   const loopName = (name: 'item' | 'index', nodeId: string): JsonSchema | undefined => {
@@ -121,8 +123,8 @@ export function scopeOf(written: Flow, manifests: ManifestLookup): FlowScope {
  * The type of each name that an expression of the node may use (`endOfBody` of a For each: its input `result`): `trigger` (the fields common to all triggers that reach
  * it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`.
  */
-export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup): ScopeTypes {
-  return scopeOf(flow, manifests).typesAt(nodeId);
+export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, flows?: FlowLookup): ScopeTypes {
+  return scopeOf(flow, manifests, flows).typesAt(nodeId);
 }
 
 /**
@@ -134,14 +136,15 @@ export function sampleScopeFor(
   nodeId: string,
   manifests: ManifestLookup,
   realOutputs: JsonObject = {},
+  flows?: FlowLookup,
 ): JsonObject {
   const flow = withBodyEnds(written, manifests);
-  const scope = scopeOf(written, manifests);
+  const scope = scopeOf(written, manifests, flows);
   const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
   const sampleOf = (key: string): JsonValue => {
     const node = findNode(flow, key);
     const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-    return node === undefined || manifest === undefined ? null : outputSampleOf(node, manifest);
+    return node === undefined || manifest === undefined ? null : outputExampleOf(node, manifest, flows);
   };
   const [first] = scope.triggersOf(nodeId);
   const values: JsonObject = {
@@ -154,21 +157,27 @@ export function sampleScopeFor(
     values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
   }
   if (findNode(flow, nodeId)?.parent !== undefined) {
-    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs);
+    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs, flows);
     values['index'] = real('index') ?? 0;
   }
   return values;
 }
 
 /** The first of the items that the For each around the node would go over. */
-function sampleItem(flow: Flow, nodeId: string, manifests: ManifestLookup, realOutputs: JsonObject): JsonValue {
+function sampleItem(
+  flow: Flow,
+  nodeId: string,
+  manifests: ManifestLookup,
+  realOutputs: JsonObject,
+  flows: FlowLookup | undefined,
+): JsonValue {
   const [loop] = ownersOf(flow, nodeId);
   const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
   if (loop === undefined || items === undefined || ownersOf(flow, loop).includes(loop)) return null;
   try {
     // An outer item is not the one that is real here.
     const { item: _inner, index: _at, ...outer } = realOutputs;
-    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer));
+    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer, flows));
     return Array.isArray(list) ? (list[0] ?? null) : null;
   } catch {
     return null;
@@ -176,13 +185,13 @@ function sampleItem(flow: Flow, nodeId: string, manifests: ManifestLookup, realO
 }
 
 /** Anything where the card is unknown. */
-function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup): JsonSchema {
+function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup, flows?: FlowLookup): JsonSchema {
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-  return node === undefined || manifest === undefined ? {} : outputOf(node, manifest);
+  return node === undefined || manifest === undefined ? {} : outputTypeOf(node, manifest, flows);
 }
 
-function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup): JsonSchema {
-  const output = outputSchema(node, manifests);
+function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, flows?: FlowLookup): JsonSchema {
+  const output = outputSchema(node, manifests, flows);
   if (as === 'output') return output;
   return as === 'error' ? ERROR_OUTPUT : { anyOf: [output, ERROR_OUTPUT] };
 }

@@ -7,7 +7,7 @@ import { compareText } from './canonical.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, isTriggerNode } from './graph.ts';
 import { bodiesAreSound } from './rules/bodies.ts';
-import { callsAreSound, declaredFieldsAreSound } from './rules/calls.ts';
+import { callsAreSound, declaredFieldsAreSound, resultIsReturned } from './rules/calls.ts';
 import { connectionsAreThere } from './rules/connections.ts';
 import type { BoundSlots } from './bound-slots.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
@@ -29,6 +29,7 @@ const RULES: readonly Rule[] = [
   nodesAreReached,
   inputsFit,
   declaredFieldsAreSound,
+  resultIsReturned,
   callsAreSound,
   formatsAreSound,
   addressesDiffer,
@@ -60,7 +61,7 @@ export function validateFlow(
     flow,
     nodes: placed.toSorted((left, right) => compareText(left.key, right.key)),
     graph: graphOf(flow),
-    scope: scopeOf(flow, manifests),
+    scope: scopeOf(flow, manifests, flows),
     manifests,
     bindings,
     flows,

@@ -11,7 +11,7 @@ export default defineAction({
   title: 'Call Flow',
   summary: 'Runs another flow, and waits for what it returns.',
   docs: [
-    'The other flow begins with the trigger **Called**, whose fields are what is given here, and may end with **Return**; what it returns is `value`. Its live version runs, with a run of its own, in its own turn: its limits and its queue apply. A dry run calls dry.',
+    'The other flow begins with the trigger **Called**, whose fields are what is given here, and may end with **Return**; what it returns is `value`, with the fields that the other flow declares as its result. Its live version runs, with a run of its own, in its own turn: its limits and its queue apply. A dry run calls dry.',
     'Without **Wait for its end** the flow is only started: `value` is null and `runId` tells which run it is.',
     'When the called run fails or is cancelled, the error has the code `flow.call-failed`, with the run and its error in `details`. When this run is cancelled or fails while it waits, the called run is cancelled. The wait uses no memory and survives restarts of the server.',
     'Flows cannot call each other in a loop, and call each other at most 10 deep. When a failed run is resumed at this node, or replayed, the flow is called anew.',
@@ -36,7 +36,12 @@ export default defineAction({
     }),
   }),
   output: z.object({
-    value: anyJson.meta({ title: 'Value', description: 'What the flow returned.' }),
+    value: anyJson.meta({
+      title: 'Value',
+      description: 'What the flow returned.',
+      resultOf: 'flowId',
+      resultIf: 'wait',
+    }),
     runId: z.string().meta({ title: 'Run ID', description: 'The run that was started.' }),
   }),
   sample: { value: null, runId: 'run_01k9example00000000000000' },

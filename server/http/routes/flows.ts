@@ -102,6 +102,6 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
   });
   serve(api, calls.testFlow, async ({ params }) => {
     const { flow } = await flows.runnable(params.id);
-    return { items: await runFlowTests(flow, registry) };
+    return { items: await runFlowTests(flow, registry, await flows.calledBy(flow)) };
   });
 }

@@ -3,18 +3,19 @@
 import { checkAgainstSchema, type TemplatePlace } from '../../card/schema-check.ts';
 import { isJsonObject } from '../../json.ts';
 import { endOfBody } from '../body-end.ts';
-import { checkedInputs, inputSchemaOf } from '../calls.ts';
+import { checkedInputs, inputSchemaOf, resultOf } from '../calls.ts';
 import { PORT_PATTERN } from '../flow.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
 
 export const inputsFit: Rule = (context) => {
+  const returned = resultOf(context.flow, context.manifests);
   for (const placed of context.nodes) {
     const { key, node, manifest } = placed;
     if (manifest === undefined || node.disabled === true) continue;
     const names = portNameFaults(context, placed);
     const places: TemplatePlace[] = [];
-    const schema = inputSchemaOf(node, manifest, context.flows);
+    const schema = inputSchemaOf(node, manifest, context.flows, returned);
     const inputs = checkedInputs(node.inputs ?? {}, schema);
     for (const misfit of checkAgainstSchema(inputs, schema, (place) => places.push(place))) {
       if (names.has(misfit.path.join('\n'))) continue;

@@ -1,0 +1,53 @@
+// What a node gives that calls another flow (S6): the type of its output, and an example of it, from what the called flow
+// declares that it returns. Pure; which property of an output that is, its schema says.
+import { outputOf, outputSampleOf, sampleOfFields, schemaOfFields } from '../card/declared-fields.ts';
+import type { CardManifest, JsonSchema } from '../card/manifest.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { FlowLookup } from './calls.ts';
+import type { FlowNode } from './flow.ts';
+
+/** The type of the node's output: its card's, with what it, or the flow that it calls, declares. */
+export function outputTypeOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonSchema {
+  const output = outputOf(node, manifest);
+  const known = returnedParts(node, output, flows).map(({ name, property, fields }): [string, JsonSchema] => {
+    const { title, description } = property;
+    const type: JsonSchema = fields === null ? { type: 'null' } : schemaOfFields(fields);
+    if (title !== undefined) type['title'] = title;
+    if (description !== undefined) type['description'] = description;
+    return [name, type];
+  });
+  if (known.length === 0 || !isJsonObject(output['properties'])) return output;
+  return { ...output, properties: { ...output['properties'], ...Object.fromEntries(known) } };
+}
+
+/** An example of the node's output, of that type. */
+export function outputExampleOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonValue {
+  const sample = outputSampleOf(node, manifest);
+  if (!isJsonObject(sample)) return sample;
+  const known = returnedParts(node, manifest.output, flows).map(({ name, fields }): [string, JsonValue] => [
+    name,
+    fields === null ? null : sampleOfFields(fields),
+  ]);
+  return known.length === 0 ? sample : { ...sample, ...Object.fromEntries(known) };
+}
+
+interface ReturnedPart {
+  name: string;
+  property: JsonObject;
+  /** Null: the call is not waited for. */
+  fields: Parameters<typeof schemaOfFields>[0] | null;
+}
+
+/** The properties of the output that are what another flow returned, where that is known. */
+function returnedParts(node: FlowNode, output: JsonSchema, flows: FlowLookup | undefined): ReturnedPart[] {
+  const properties = isJsonObject(output['properties']) ? output['properties'] : {};
+  return Object.entries(properties).flatMap(([name, property]): ReturnedPart[] => {
+    if (!isJsonObject(property)) return [];
+    const { resultOf: from, resultIf: condition } = property;
+    if (typeof from !== 'string') return [];
+    if (typeof condition === 'string' && node.inputs?.[condition] === false) return [{ name, property, fields: null }];
+    const flowId = node.inputs?.[from];
+    const fields = typeof flowId === 'string' ? flows?.(flowId)?.result : undefined;
+    return fields === undefined || fields.length === 0 ? [] : [{ name, property, fields }];
+  });
+}
