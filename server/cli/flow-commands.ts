@@ -4,13 +4,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 
 import { formatFlow } from '../../shared/flow/canonical.ts';
+import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { readFlowText } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import { AppError } from '../../shared/errors.ts';
 import { hasErrors } from '../../shared/issue.ts';
-import { loadCards } from '../cards/registry.ts';
+import { loadCards, type CardRegistry } from '../cards/registry.ts';
 import { runFlowTests } from '../engine/flow-tests.ts';
+import { knownFlows } from './known-flows.ts';
 import { callServer, type ServerOptions } from './client.ts';
 import { issueLine, print, printError, reporting } from './output.ts';
 
@@ -21,7 +23,7 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
     .command('validate')
     .description('name what would keep a flow from being published; exit code 1 when there is an error')
     .argument('<files...>', 'flow files')
-    .action(reporting((files: string[]) => eachFile(files, validateFile)));
+    .action(reporting((files: string[]) => eachFlow(files, validateFile)));
 
   flow
     .command('fmt')
@@ -38,7 +40,7 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
     .command('test')
     .description('run the test cases that stand in flow files')
     .argument('<files...>', 'flow files')
-    .action(reporting((files: string[]) => eachFile(files, testFile)));
+    .action(reporting((files: string[]) => eachFlow(files, testFile)));
 
   withServer(flow.command('export'))
     .description('print a flow of a running server, or write it to a file')
@@ -90,16 +92,27 @@ async function eachFile(files: string[], work: (file: string) => Promise<boolean
   }
 }
 
+/** What a file is judged by, beside itself. */
+interface Installation {
+  cards: CardRegistry;
+  flows: FlowLookup;
+}
+
+async function eachFlow(files: string[], work: (file: string, known: Installation) => Promise<boolean>): Promise<void> {
+  const cards = await loadCards();
+  const flows = await knownFlows(files, cards.manifest);
+  await eachFile(files, (file) => work(file, { cards, flows }));
+}
+
 async function readFlow(file: string): Promise<{ flow: Flow; text: string }> {
   const text = await readFile(file, 'utf8');
   return { flow: readFlowText(text), text };
 }
 
-async function validateFile(file: string): Promise<boolean> {
+async function validateFile(file: string, { cards, flows }: Installation): Promise<boolean> {
   const { flow } = await readFlow(file);
-  const { manifest } = await loadCards();
   // Slots are bound on import, not in the file.
-  const issues = validateFlow(flow, manifest);
+  const issues = validateFlow(flow, cards.manifest, undefined, flows);
   print(`${file}: ${issues.length === 0 ? 'valid' : `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'}`}`);
   for (const issue of issues) print(issueLine(issue));
   return !hasErrors(issues);
@@ -114,9 +127,9 @@ async function formatFile(file: string, check: boolean): Promise<boolean> {
   return !check;
 }
 
-async function testFile(file: string): Promise<boolean> {
+async function testFile(file: string, { cards, flows }: Installation): Promise<boolean> {
   const { flow } = await readFlow(file);
-  const results = await runFlowTests(flow, await loadCards());
+  const results = await runFlowTests(flow, cards, flows);
   const failed = results.filter((result) => !result.passed);
   print(`${file}: ${results.length - failed.length} passed, ${failed.length} failed`);
   for (const { name, failures } of failed) {
