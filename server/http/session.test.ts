@@ -1,6 +1,7 @@
 // Sessions of people: set-up once, cookies, their ends, and requests from other sites.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { RetryableError } from '../../shared/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { PASSWORD, sessionCookie, startTestServer, type Received, type TestServer } from './server.test-support.ts';
 
@@ -109,6 +110,50 @@ describe('a session', () => {
     }
     nowMs += 6 * HOUR;
     expect(await whoIs(cookie)).toBeNull();
+  });
+
+  test('ends neither too early nor too late by more than the hour by which the clock is set', async () => {
+    const cookie = await setUp();
+    // Used while the clock was an hour ahead, and an hour behind.
+    for (const jump of [HOUR, -HOUR, -HOUR, HOUR]) {
+      nowMs += jump;
+      expect(await whoIs(cookie)).not.toBeNull();
+    }
+    // Each use counts from the time that the clock shows then.
+    nowMs += 11 * HOUR;
+    expect(await whoIs(cookie)).not.toBeNull();
+    nowMs -= HOUR;
+    expect(await whoIs(cookie)).not.toBeNull();
+    nowMs += 12 * HOUR;
+    expect(await whoIs(cookie)).toBeNull();
+  });
+
+  test('that began while the clock was ahead ends seven days after the clock was put right', async () => {
+    const cookie = await setUp();
+    nowMs -= HOUR;
+    for (let hours = 0; hours < 7 * 24; hours += 6) {
+      expect(await whoIs(cookie)).not.toBeNull();
+      nowMs += 6 * HOUR;
+    }
+    expect(await whoIs(cookie)).toBeNull();
+  });
+
+  test('that is of a time to come is none: its end would be as wrong as the clock was', async () => {
+    const cookie = await setUp();
+    nowMs -= 25 * HOUR;
+    expect(await whoIs(cookie)).toBeNull();
+  });
+
+  test('that cannot be stored is not begun', async () => {
+    await setUp();
+    const { access } = server.running.store;
+    const save = access.saveSession;
+    const full = new RetryableError('store.unavailable', 'The disk is full.');
+    access.saveSession = () => Promise.reject(full);
+    const refused = await signIn();
+    access.saveSession = save;
+    expect(refused).toMatchObject({ status: 503, json: { error: { code: 'store.unavailable' } } });
+    expect(sessionCookie(refused)).toBeUndefined();
   });
 
   test('ends when the user is disabled, removed, or gets a new password', async () => {

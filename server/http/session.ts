@@ -1,5 +1,6 @@
 // Sessions of people: express-session on the access store. The cookie's value is stored only as its hash; a session ends
-// 12 hours after its last use, and 7 days after sign-in whatever is done.
+// 12 hours after its last use, and 7 days after sign-in whatever is done. A clock that is set moves these ends with it, and
+// no further: each use counts from the time that the clock shows then.
 import { randomBytes } from 'node:crypto';
 
 import type { Request, RequestHandler } from 'express';
@@ -24,6 +25,8 @@ const ROLLING_MS = 12 * HOUR;
 const ABSOLUTE_MS = 7 * 24 * HOUR;
 /** Using a session writes its new end at most this often. */
 const TOUCH_MS = 60_000;
+/** A session that was used so far in the time to come is none: the clock stood wrong, and its end is as wrong. */
+const AHEAD_MS = 24 * HOUR;
 
 type Done = (error?: unknown) => void;
 
@@ -46,7 +49,8 @@ class StoredSessions extends SessionStore {
   }
 
   override touch(sid: string, data: SessionData, done?: Done): void {
-    const fresh = data.savedAt !== undefined && this.#clock.now() - data.savedAt < TOUCH_MS;
+    const age = this.#clock.now() - (data.savedAt ?? -Infinity);
+    const fresh = age >= 0 && age < TOUCH_MS;
     settle(fresh ? Promise.resolve() : this.#saveAgain(sid, data), done);
   }
 
@@ -56,7 +60,8 @@ class StoredSessions extends SessionStore {
 
   async #find(sid: string): Promise<SessionData | null> {
     const text = await this.#access.findSession(sha256Hex(sid), this.#clock.iso());
-    return text === undefined ? null : (JSON.parse(text) as SessionData);
+    const data = text === undefined ? null : (JSON.parse(text) as SessionData);
+    return (data?.savedAt ?? 0) > this.#clock.now() + AHEAD_MS ? null : data;
   }
 
   /** A session that was ended while its last request was under way must not come back by being used. */
@@ -66,11 +71,12 @@ class StoredSessions extends SessionStore {
 
   async #save(sid: string, data: SessionData): Promise<void> {
     const now = this.#clock.now();
-    const endsAt = Math.min(now + ROLLING_MS, (data.startedAt ?? now) + ABSOLUTE_MS);
+    const startedAt = Math.min(data.startedAt ?? now, now);
+    const endsAt = Math.min(now + ROLLING_MS, startedAt + ABSOLUTE_MS);
     await this.#access.saveSession({
       id: sha256Hex(sid),
       userId: data.userId ?? null,
-      data: JSON.stringify({ ...data, savedAt: now }),
+      data: JSON.stringify({ ...data, startedAt, savedAt: now }),
       expiresAt: new Date(endsAt).toISOString(),
     });
   }
@@ -98,23 +104,31 @@ export function sessions(deps: { access: AccessStore; clock: Clock; secret: stri
   };
 }
 
-/** A fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. */
+/**
+ * A fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. Stored when this
+ * resolves; express-session itself would answer as if it were.
+ */
 export async function beginSession(request: Request, userId: string, now: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.regenerate((error: unknown) => (isNothing(error) ? resolve() : reject(error)));
-  });
+  await told((done) => request.session.regenerate(done));
   request.session.userId = userId;
   request.session.startedAt = now;
+  try {
+    await told((done) => request.session.save(done));
+  } catch (thrown) {
+    // Or a cookie would be sent of a session that is not there.
+    Reflect.deleteProperty(request, 'session');
+    throw thrown;
+  }
 }
 
 export async function endSession(request: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    request.session.destroy((error: unknown) => (isNothing(error) ? resolve() : reject(error)));
-  });
+  await told((done) => request.session.destroy(done));
 }
 
-function isNothing(error: unknown): boolean {
-  return error === undefined || error === null;
+function told(work: (done: (error: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => (error === undefined || error === null ? resolve() : reject(error)));
+  });
 }
 
 function settle<Result>(work: Promise<Result>, tell?: (error: unknown, result?: Result) => void): void {
