@@ -165,6 +165,7 @@ function runInMemory(
       startRun: () => undefined,
       clearTimer: () => undefined,
       commit: nothing,
+      isDurable: true,
     },
     onEnd: (status) => resolve({ status, records }),
     // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.

@@ -24,6 +24,8 @@ export interface RunJournal {
   clearTimer(step: TimerRef): void;
   /** Resolves when all that was added before is durable. */
   commit(): Promise<void>;
+  /** True while nothing was added that is not durable. */
+  readonly isDurable: boolean;
 }
 
 type CalledRun = NonNullable<RunAppend['startRuns']>[number];
@@ -44,32 +46,34 @@ export function openRunJournal(options: {
   const { store, clock, runSeq } = options;
   let chunk = options.chunks;
   let next: RunAppend | undefined;
-  let underway: Promise<void> | undefined;
+  /** The write that has not collected yet. */
+  let following: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
+  let writes = 0;
+  let hasEnded = false;
 
   const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
 
   async function write(): Promise<void> {
+    let hasCollected = false;
     for (let failures = 0; ; failures++) {
       let sent: RunAppend | undefined;
       try {
         const { due } = await store.append(() => {
-          // Another write of this run may have taken everything already.
-          if (next === undefined) return undefined;
+          if (!hasCollected) following = undefined;
+          hasCollected = true;
           sent = next;
           next = undefined;
-          underway = undefined;
-          sent.chunk = chunk++;
+          if (sent !== undefined) sent.chunk = chunk;
           return sent;
         });
-        if (sent !== undefined) options.onDurable?.(sent, due);
-        return;
+        writes -= 1;
+        if (sent === undefined) return;
+        chunk += 1;
+        return tell(sent, due);
       } catch (thrown) {
         options.onTrouble?.(thrown);
-        if (sent !== undefined) {
-          chunk -= 1;
-          next = next === undefined ? sent : merge(sent, next);
-        }
+        if (sent !== undefined) next = next === undefined ? sent : merge(sent, next);
         const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
         await new Promise<void>((resolve) => {
           clock.setTimer(clock.now() + wait, resolve);
@@ -78,11 +82,21 @@ export function openRunJournal(options: {
     }
   }
 
+  /** What is stored stays so, whatever those think of it who hear of it. */
+  function tell(stored: RunAppend, due: boolean): void {
+    try {
+      options.onDurable?.(stored, due);
+    } catch (thrown) {
+      options.onTrouble?.(thrown);
+    }
+  }
+
   return {
     add(record) {
       pending().records.push(record);
     },
     changeRow(change) {
+      hasEnded ||= change.endedAt !== undefined;
       Object.assign(pending(), change);
     },
     setTimer(timer) {
@@ -95,11 +109,20 @@ export function openRunJournal(options: {
       (pending().startRuns ??= []).push(run);
     },
     clearTimer({ nodeId, iteration }) {
-      clearIn(pending(), { nodeId, iteration });
+      // Its end clears them all, and nothing stands behind its end.
+      if (!hasEnded) clearIn(pending(), { nodeId, iteration });
     },
     commit() {
-      if (next !== undefined) last = underway ??= write();
+      if (next === undefined) return last;
+      if (following === undefined) {
+        writes += 1;
+        // One after the other: where one fails, none that came after it may be stored before it.
+        last = following = last.then(write);
+      }
       return last;
+    },
+    get isDurable() {
+      return next === undefined && writes === 0;
     },
   };
 }
