@@ -8,6 +8,7 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { RunActor } from './run-actor.ts';
 import type { PendingApproval } from './step.ts';
+import type { Worker } from './worker.ts';
 
 export interface Decision extends StepRef, Pick<ApprovalDecision, 'decision' | 'comment'> {
   /** The approver's e-mail address. */
@@ -37,7 +38,8 @@ export function sameAddress(one: string, other: string): boolean {
 export function createApprovals(deps: {
   store: Pick<Store, 'runs'>;
   clock: Clock;
-  hold(row: RunRow): Promise<RunActor | undefined>;
+  /** As the worker's. */
+  visit: (row: RunRow, work: (actor: RunActor) => void) => ReturnType<Worker['visit']>;
 }): Approvals {
   const { store, clock } = deps;
 
@@ -49,19 +51,18 @@ export function createApprovals(deps: {
   ): Promise<void> {
     const row = await store.runs.find(runId);
     if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
-    let actor = isEnded(row.status) ? undefined : await deps.hold(row);
-    // It was let go in this very moment, so what it knows is not the newest.
-    while (actor?.isReleased === true) actor = await deps.hold(row);
-    const asks = actor?.approvalOf({ nodeId, iteration });
-    const isOver = asks === undefined || (asks.until !== null && Date.parse(asks.until) <= clock.now());
-    if (actor === undefined || isOver) {
-      throw new ConflictError(
-        'approval.over',
-        `Step "${nodeId}" of run ${runId} waits for no approval: it was decided, it expired, or the run has ended.`,
-      );
-    }
-    note(row, actor, asks.approval);
-    await actor.journal.commit();
+    const over = new ConflictError(
+      'approval.over',
+      `Step "${nodeId}" of run ${runId} waits for no approval: it was decided, it expired, or the run has ended.`,
+    );
+    if (isEnded(row.status)) throw over;
+    const noted = await deps.visit(row, (actor) => {
+      const asks = actor.approvalOf({ nodeId, iteration });
+      if (asks === undefined || (asks.until !== null && Date.parse(asks.until) <= clock.now())) throw over;
+      note(row, actor, asks.approval);
+    });
+    if (noted === undefined) throw over;
+    await noted.durable;
   }
 
   return {

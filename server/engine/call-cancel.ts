@@ -12,7 +12,7 @@ export function createCallCancel({
   unbegun,
 }: {
   runs: Store['runs'];
-  worker: Pick<Worker, 'hold'>;
+  worker: Pick<Worker, 'visit'>;
   unbegun: Pick<Unbegun, 'cancel'>;
 }): (runSeq: number) => Promise<{ durable: Promise<void> } | undefined> {
   /** Who cancelled the caller, where somebody did. */
@@ -29,8 +29,6 @@ export function createCallCancel({
     if (row === undefined || isEnded(row.status)) return { durable: Promise.resolve() };
     const reason = await reasonFor(row);
     if (await unbegun.cancel(row, reason)) return { durable: Promise.resolve() };
-    const actor = await worker.hold(row);
-    actor?.cancel(reason);
-    return actor && { durable: actor.journal.commit() };
+    return worker.visit(row, (actor) => actor.cancel(reason));
   };
 }

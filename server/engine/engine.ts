@@ -137,10 +137,10 @@ export function createEngine(deps: EngineDeps): Engine {
       const known = stored();
       const head = known?.head ?? (await store.runs.findBySeq(timer.runSeq));
       if (head === undefined || isEnded(head.status)) return undefined;
-      const actor = await worker.hold(head, known);
-      if (actor === undefined) return undefined;
-      if (!actor.wake(timer)) actor.journal.clearTimer(timer);
-      return { durable: actor.journal.commit() };
+      const wake = (actor: RunActor): void => {
+        if (!actor.wake(timer)) actor.journal.clearTimer(timer);
+      };
+      return worker.visit(head, wake, known);
     },
   });
   const arrivals = createArrivals({
@@ -162,7 +162,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...deps,
     onRunEnd,
     onDue: (dueAt) => timers.expect(dueAt),
-    isTaken: (runSeq) => worker.has(runSeq),
+    apart: (runSeq, write) => worker.apart(runSeq, write),
   });
   const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
   const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
@@ -173,7 +173,8 @@ export function createEngine(deps: EngineDeps): Engine {
     return row;
   }
 
-  async function openRun(runId: string): Promise<{ row: RunRow; actor: RunActor }> {
+  /** Changes a run that has begun; resolves with its status when that is durable. */
+  async function change(runId: string, work: (actor: RunActor) => void): Promise<RunStatus> {
     const row = await getRun(runId);
     if (isGathering(row))
       throw new ConflictError(
@@ -182,20 +183,21 @@ export function createEngine(deps: EngineDeps): Engine {
       );
     if (row.status === 'queued' && !worker.has(row.seq))
       throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
-    const actor = isEnded(row.status) ? undefined : await worker.hold(row);
-    if (actor === undefined)
+    const changed = isEnded(row.status) ? undefined : await worker.visit(row, work);
+    if (changed === undefined)
       throw new ConflictError(
         'run.ended',
         `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
       );
-    return { row, actor };
+    await changed.durable;
+    return (await getRun(runId)).status;
   }
 
   const replays = createRunReplays({ store, clock, plans });
 
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
-    if (head.concurrency === null) await worker.hold(head);
+    if (head.concurrency === null) await worker.begin(head);
     else worker.more();
     return head.id;
   }
@@ -205,7 +207,8 @@ export function createEngine(deps: EngineDeps): Engine {
       store,
       clock,
       // What is queued asks nobody yet, and is not to begin because of a question.
-      hold: async (row) => (row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.hold(row)),
+      visit: async (row, work) =>
+        row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.visit(row, work),
     }),
     pause: (flowId, pause) => pauses.pause(flowId, pause),
     async unpause(flowId) {
@@ -279,18 +282,13 @@ export function createEngine(deps: EngineDeps): Engine {
         worker.more();
         return 'cancelled';
       }
-      const { actor } = await openRun(runId);
-      actor.cancel(by);
-      await actor.journal.commit();
-      return 'cancelled';
+      return change(runId, (actor) => actor.cancel(by));
     },
     async decide(runId, { nodeId, iteration = null, decision, output }, by) {
-      const { actor } = await openRun(runId);
-      if (!actor.decide({ nodeId, iteration }, decision, output, by)) {
+      return change(runId, (actor) => {
+        if (actor.decide({ nodeId, iteration }, decision, output, by)) return;
         throw new ConflictError('step.not-in-doubt', `Step "${nodeId}" of run ${runId} does not wait for a decision.`);
-      }
-      await actor.journal.commit();
-      return (await store.runs.find(runId))?.status ?? 'running';
+      });
     },
     async resume(runId, edits, by) {
       const row = await getRun(runId);

@@ -8,6 +8,7 @@ import type { RunAppend, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Plans } from './plans.ts';
 import { publishRun } from './run-news.ts';
+import type { Worker } from './worker.ts';
 
 /** Runs of one commit: small, so that events never wait long. */
 const BATCH = 100;
@@ -24,8 +25,8 @@ export function createUnbegun(deps: {
   clock: Clock;
   bus: Bus;
   plans: Plans;
-  /** True for a run that the worker has, or is about to have, in memory. */
-  isTaken(runSeq: number): boolean;
+  /** The worker's: no run is taken up while its end is written. */
+  apart: Worker['apart'];
   onRunEnd(head: RunHead, status: EndStatus): void;
   /** S6: a step waits for the end of the run. */
   onDue(dueAt: number): void;
@@ -51,11 +52,9 @@ export function createUnbegun(deps: {
     let isDone = false;
     try {
       if (row.status === 'queued') {
-        const { due } = await store.runs.append(() => {
-          isDone = !deps.isTaken(row.seq);
-          return isDone ? append : undefined;
-        });
-        if (due) deps.onDue(clock.now());
+        const written = await deps.apart(row.seq, () => store.runs.append(() => append));
+        isDone = written !== undefined;
+        if (written?.due === true) deps.onDue(clock.now());
       } else isDone = await store.waits.endGathering(append);
     } catch (thrown) {
       // It began, and ended, in this very moment: its journal has gone on.

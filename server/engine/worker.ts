@@ -1,6 +1,6 @@
 // Takes up runs in the order of their arrival (T6), as many at a time as this process bears, and carries on those that
 // a crash interrupted. The queue is the store; memory holds only runs that are taken up.
-import { toAppError } from '../../shared/errors.ts';
+import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { EndStatus } from '../../shared/run.ts';
 import type { Timer } from '../lib/clock.ts';
@@ -44,10 +44,21 @@ export interface Worker {
   stop(graceMs: number): Promise<void>;
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
-  /** The run in memory, taken up now if it is not, from what is `stored` of it; undefined for a run that has ended. */
-  hold(head: RunHead, stored?: StoredRun): Promise<RunActor | undefined>;
+  /**
+   * Lets `work` change the run in memory, taken up now if it is not, from what is `stored` of it. Nothing comes between,
+   * so it is not let go before. `durable` resolves when the changes are. Undefined: it has ended, or cannot be taken up now.
+   */
+  visit(
+    head: RunHead,
+    work: (actor: RunActor) => void,
+    stored?: StoredRun,
+  ): Promise<{ durable: Promise<void> } | undefined>;
+  /** A fresh run that a person starts: taken up now, whatever waits before it. */
+  begin(head: RunHead): Promise<void>;
   /** Before runs are read that are not in memory, to be held later. */
   readAhead(): ReadAhead;
+  /** Writes the journal of a run that nobody takes up meanwhile; undefined, and nothing written, where it is (about to be) in memory. */
+  apart<Result>(runSeq: number, write: () => Promise<Result>): Promise<Result> | undefined;
   /** True for a run that is in memory, or about to be. */
   has(runSeq: number): boolean;
   /** Resolves when there is room for a run that wakes. */
@@ -64,6 +75,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const taking = new Map<number, Promise<RunActor | undefined>>();
   const perFlow = new Map<string, number>();
   const toRecover: RunHead[] = [];
+  /** Journals that are being written of runs that are not in memory: whoever takes one up reads it after that. */
+  const unwritten = new Map<number, Promise<void>>();
   /** Of each that is underway, the runs that were let go since. */
   const readsAhead = new Set<Set<number>>();
   let handedOver: HandedOver[] = [];
@@ -97,6 +110,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   function noteQueued(): void {
     backlog = true;
     grown = true;
+  }
+
+  function has(runSeq: number): boolean {
+    return held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq);
   }
 
   function pump(): void {
@@ -168,6 +185,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function takeUp(head: RunHead, known: KnownOfRun = {}): Promise<RunActor | undefined> {
+    // J7: whoever asks for it, it is in memory once.
+    const inMemory = held.get(head.seq);
+    if (inMemory !== undefined) return Promise.resolve(inMemory);
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
     count(head.flowId, 1);
@@ -177,46 +197,73 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function bringUp(head: RunHead, known: KnownOfRun): Promise<RunActor | undefined> {
+    let wasHeld = false;
     try {
-      if (!(await isItsTurn(head))) {
-        count(head.flowId, -1);
-        return undefined;
-      }
-      const actor = await loader.load(head, known, {
-        end: (status) => {
-          letGo(head);
-          publishRun(bus, head, status, clock.iso());
-          deps.onRunEnd(head, status);
-        },
-        idle: () => {
-          held.get(head.seq)?.release();
-          letGo(head);
-          publishRun(bus, head, 'waiting', clock.iso());
-        },
-      });
+      const written = unwritten.get(head.seq);
+      await written;
+      const actor = (await isItsTurn(head))
+        ? await loader.load(head, written === undefined ? known : {}, {
+            end: (status) => {
+              letGo(head);
+              publishRun(bus, head, status, clock.iso());
+              deps.onRunEnd(head, status);
+            },
+            idle: () => putAway(head),
+          })
+        : undefined;
       if (actor === undefined || stopping) {
         count(head.flowId, -1);
         return undefined;
       }
       held.set(head.seq, actor);
+      wasHeld = true;
       publishRun(bus, head, 'running', clock.iso());
       actor.start();
       return actor;
     } catch (thrown) {
-      if (!held.delete(head.seq)) count(head.flowId, -1);
-      noteLetGo(head);
-      const error = toAppError(thrown);
-      deps.onTrouble(error, { runId: head.id });
-      if (error.kind === 'retryable') {
-        toRecover.push(head);
-        pumpLater();
-      } else {
-        await loader.abandon(head, error);
-        publishRun(bus, head, 'failed', clock.iso());
-        passTurnOn(head);
-      }
+      held.get(head.seq)?.release();
+      if (wasHeld) letGo(head);
+      else count(head.flowId, -1);
+      await setAside(head, toAppError(thrown));
       return undefined;
     }
+  }
+
+  /** A run that cannot be taken up: it is tried again, or ends, with the reason. */
+  async function setAside(head: RunHead, error: AppError): Promise<void> {
+    noteLetGo(head);
+    deps.onTrouble(error, { runId: head.id });
+    try {
+      if (error.kind === 'retryable') throw error;
+      await loader.abandon(head, error);
+      publishRun(bus, head, 'failed', clock.iso());
+      deps.onRunEnd(head, 'failed');
+      passTurnOn(head);
+    } catch (thrown) {
+      const refused = toAppError(thrown);
+      if (refused !== error) deps.onTrouble(refused, { runId: head.id });
+      if (refused.kind !== 'retryable') return;
+      toRecover.push(head);
+      pumpLater();
+    }
+  }
+
+  /** Every step of it waits. */
+  function putAway(head: RunHead): void {
+    const actor = held.get(head.seq);
+    actor?.release();
+    letGo(head);
+    publishRun(bus, head, 'waiting', clock.iso());
+    // What was noted of it in its last moment.
+    if (actor?.journal.isDurable === false) awaitWrite(head, actor.journal.commit());
+  }
+
+  function awaitWrite(head: Pick<RunHead, 'seq'>, write: Promise<unknown>): void {
+    const over = (): void => {
+      unwritten.delete(head.seq);
+      noteLetGo(head);
+    };
+    unwritten.set(head.seq, write.then(over, over));
   }
 
   /** T4: once it is, none goes before it. */
@@ -234,7 +281,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     pump();
   }
 
-  function noteLetGo({ seq }: RunHead): void {
+  function noteLetGo({ seq }: Pick<RunHead, 'seq'>): void {
     for (const letGoSince of readsAhead) letGoSince.add(seq);
   }
 
@@ -297,9 +344,23 @@ export function createWorker(deps: WorkerDeps): Worker {
       noteQueued();
       pump();
     },
-    has: (runSeq) => held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq),
-    async hold(head, stored) {
-      return held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
+    has,
+    apart(runSeq, write) {
+      if (has(runSeq)) return undefined;
+      const writing = write();
+      awaitWrite({ seq: runSeq }, writing);
+      return writing;
+    },
+    async visit(head, work, stored) {
+      let actor = held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
+      // It may have been let go since it was taken up.
+      while (actor?.isReleased === true) actor = await takeUp(head);
+      if (actor === undefined) return undefined;
+      work(actor);
+      return { durable: actor.journal.commit() };
+    },
+    async begin(head) {
+      await takeUp(head);
     },
     readAhead() {
       const letGoSince = new Set<number>();
