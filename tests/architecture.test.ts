@@ -61,6 +61,7 @@ const rules: Rule[] = [
       'shared/errors.ts',
       'shared/run.ts',
       'shared/okta',
+      'shared/slack',
       'shared/schedule',
       'shared/json.ts',
       'shared/flow/flow.ts',

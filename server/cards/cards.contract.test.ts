@@ -95,7 +95,8 @@ async function outside(
   return { context, requests, mails };
 }
 
-const FINE: Answer = { status: 200, body: { ok: true } };
+/** Whatever was asked, with the parts that cards read of it. */
+const FINE: Answer = { status: 200, body: { ok: true, user: { id: 'U1' }, channel: { id: 'D1' } } };
 
 /** `run` may return or throw at once, or later. */
 async function run(card: ActionCard, context: ActionContext<unknown>): Promise<Outcome> {

@@ -53,6 +53,7 @@ async function aWorld(): Promise<World> {
   return { connections: restarted(), store, file, pass: (hours) => (now += hours * 3_600_000), restarted };
 }
 
+const BOT = 'xoxb-1-invented';
 const SMTP = { host: 'smtp.example.com', user: 'u', password: 'the-password', from: 'a@example.com' };
 
 describe('what is shown', () => {
@@ -104,6 +105,19 @@ describe('changes', () => {
     expect(await connections.settingsOf('mail')).not.toHaveProperty('password');
   });
 
+  test('of several secrets one is removed, and what is left must still do', async () => {
+    const { connections } = await aWorld();
+    const settings = { webhookUrl: 'https://hooks.slack.example/services/T0/B0/x', botToken: BOT };
+    await connections.create({ id: 'chat', app: 'slack', name: 'Slack', settings });
+    expect(await connections.update('chat', { settings: { webhookUrl: null } })).toMatchObject({
+      secretsSet: ['botToken'],
+    });
+    await expect(connections.update('chat', { settings: { botToken: null } })).rejects.toMatchObject({
+      code: 'connection.invalid',
+    });
+    expect(await connections.settingsOf('chat')).toEqual({ botToken: BOT });
+  });
+
   test('two changes at once do not lose one another', async () => {
     const { connections } = await aWorld();
     await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP });
@@ -134,6 +148,12 @@ describe('changes', () => {
     ['smtp', { ...SMTP, port: 'x' }, 'connection.invalid', 'port'],
     ['okta', { polling: { enabled: true } }, 'connection.invalid', 'polling'],
     ['okta', { hook: { secret: 'short' } }, 'connection.invalid', 'at least 16'],
+    ['slack', {}, 'connection.invalid', 'Give a webhook URL, a bot token, or both'],
+    ['slack', { botToken: 'xoxe.xoxb-1-rotates' }, 'connection.invalid', 'begins with xoxb-'],
+    ['slack', { botToken: BOT, apiUrl: 'https://evil.example/api' }, 'connection.invalid', 'apiUrl'],
+    ['slack', { botToken: BOT, apiUrl: 'https://slack.com.evil.example/api' }, 'connection.invalid', 'apiUrl'],
+    ['slack', { botToken: BOT, apiUrl: 'https://slack.com@evil.example/api' }, 'connection.invalid', 'apiUrl'],
+    ['slack', { botToken: BOT, apiUrl: 'http://slack.com/api' }, 'connection.invalid', 'apiUrl'],
     ['fax', {}, 'connection.unknown-app', 'okta, slack, smtp'],
   ])('%s with %j is refused and says why', async (app, settings, code, said) => {
     const { connections } = await aWorld();

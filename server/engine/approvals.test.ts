@@ -9,6 +9,7 @@ import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { loadCards } from '../cards/registry.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +17,7 @@ import { runFlowTests } from './flow-tests.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
+const real = await loadCards();
 const cards = cardsWith(actCard('repeatable', ({ name }) => ({ name })));
 
 let folder: string;
@@ -303,6 +305,15 @@ describe('S11', () => {
       output: { decision: 'approved', decisions: [{ by: 'ann@example.com' }, { by: 'bob@example.com' }] },
       preview: { title: 'Unlock?', approvers: THREE, required: 2 },
     });
+  });
+
+  test('a flow test asks nothing of Slack, and counts as approved too', async () => {
+    const flow = asking({ approvers: THREE });
+    const ask = { ...flow.nodes['ask'], connection: 'chat' };
+    const tests = { asked: { expect: { steps: { ask: { status: 'simulated', port: 'approved' } } } } };
+    const withSlack = { ...flow, connections: { chat: { app: 'slack' } }, nodes: { ...flow.nodes, ask }, tests };
+    const slack = { ...cards, connectionApp: (app: string) => real.connectionApp(app) };
+    expect(await runFlowTests(parseFlow(withSlack), slack)).toEqual([{ name: 'asked', passed: true, failures: [] }]);
   });
 
   test('a flow test counts as approved unless its stub says otherwise', async () => {

@@ -229,6 +229,7 @@ async function answer(
     const error = toAppError(thrown);
     if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError))
       throw thrown;
-    return { kind: 'simulated', port: 'out', output: example(node), preview: isJsonObject(input) ? input : {} };
+    const [port = 'out'] = node.ports;
+    return { kind: 'simulated', port, output: example(node), preview: isJsonObject(input) ? input : {} };
   }
 }

@@ -104,6 +104,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     try {
       const slot = slotOf(run.plan.flow, node.node);
       const connection = slot === undefined ? undefined : await deps.connection(run.plan.flow.id, slot);
+      if (slot !== undefined && connection === undefined && run.head.mode === 'live') throw unbound(slot);
       if (ready.announced) {
         // J4: what may change something outside is on record before it happens.
         run.journal.add({
@@ -382,4 +383,12 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
     follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
   }
+}
+
+/** A node that names a slot means that account: without it nothing is done by another way unasked. */
+function unbound({ name, app }: { name: string; app: string }): TerminalError {
+  return new TerminalError(
+    'step.connection-unbound',
+    `The slot "${name}" is bound to no connection of "${app}". Choose one in the flow, then resume the run.`,
+  );
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import type { JsonObject } from '../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
+import { linkIn, SLACK_TOKEN, startSlack, type SlackStandIn } from '../../tests/support/slack.ts';
 import {
   PASSWORD,
   sessionCookie,
@@ -30,7 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-function flowFile(inputs: JsonObject, connection?: string): JsonObject {
+/** @param app of the connection that reaches the approvers */
+function flowFile(inputs: JsonObject, app?: string): JsonObject {
   const ask = {
     card: 'people.approval',
     version: 1,
@@ -40,12 +42,16 @@ function flowFile(inputs: JsonObject, connection?: string): JsonObject {
     formatVersion: 1,
     id: 'ask',
     name: 'Unlocking',
-    ...(connection === undefined ? {} : { connections: { mail: { app: 'smtp' } } }),
+    ...(app === undefined ? {} : { connections: { people: { app } } }),
     nodes: {
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
-      ask: connection === undefined ? ask : { ...ask, connection },
+      ask: app === undefined ? ask : { ...ask, connection: 'people' },
+      note: { card: 'data.compose', version: 1, inputs: { text: '{{ ask.decision }}' } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'ask' }],
+    edges: [
+      { from: 'trigger', port: 'out', to: 'ask' },
+      { from: 'ask', port: 'approved', to: 'note' },
+    ],
   };
 }
 
@@ -54,22 +60,30 @@ const ok = (received: Received): Json => {
   return received.json;
 };
 
-async function stepOf(runId: string): Promise<Json> {
+async function stepOf(runId: string, nodeId = 'ask'): Promise<Json> {
   const run = ok(await server.send('GET', `/api/runs/${runId}`));
-  return (run['steps'] as unknown as Json[]).find((step) => String(step['nodeId']) === 'ask') as Json;
+  return (run['steps'] as unknown as Json[]).find((step) => String(step['nodeId']) === nodeId) as Json;
 }
 
 async function asks(runId: string): Promise<void> {
   await expect.poll(async () => (await stepOf(runId))?.['status']).toBe('waiting');
 }
 
-/** By an event; the run asks when it resolves. */
-async function begin(inputs: JsonObject, connection?: string): Promise<string> {
-  ok(await server.send('POST', '/api/flows', { body: flowFile(inputs, connection) }));
+async function activate(inputs: JsonObject, app?: string): Promise<void> {
+  ok(await server.send('POST', '/api/flows', { body: flowFile(inputs, app) }));
   ok(await server.send('POST', '/api/flows/ask/activate'));
+}
+
+async function deliver(): Promise<string> {
   const [taken] = ok(await server.send('POST', '/api/events', { body: resetEvent() }))['items'] as unknown as Json[];
   const [started] = (taken?.['runs'] ?? []) as unknown as Json[];
-  const runId = String(started?.['runId']);
+  return String(started?.['runId']);
+}
+
+/** By an event; the run asks when it resolves. */
+async function begin(inputs: JsonObject, app?: string): Promise<string> {
+  await activate(inputs, app);
+  const runId = await deliver();
   await asks(runId);
   return runId;
 }
@@ -308,7 +322,7 @@ test('S9 with a mail connection each approver gets a link of their own, which wo
   const { port } = smtp.server.address() as AddressInfo;
   const settings = { host: '127.0.0.1', port, security: 'none', from: 'Signalbox <signalbox@example.com>' };
   ok(await server.send('POST', '/api/connections', { body: { id: 'mail', app: 'smtp', name: 'Mail', settings } }));
-  const runId = await begin({ approvers: [ANN, BOB], required: 2 }, 'mail');
+  const runId = await begin({ approvers: [ANN, BOB], required: 2 }, 'smtp');
   expect([...mails.keys()]).toEqual([ANN, BOB]);
   const paths = [ANN, BOB].map(
     (one) => /http:\/\/signalbox\.test(\/approve\/\S+)/.exec(mails.get(one) ?? '')?.[1] ?? '',
@@ -318,4 +332,125 @@ test('S9 with a mail connection each approver gets a link of their own, which wo
   expect(await stepOf(runId)).toMatchObject({ port: 'approved' });
   const journal = (await server.send('GET', `/api/runs/${runId}/journal`)).text;
   expect(journal).not.toContain(paths[0]?.split('.')[1]);
+});
+
+describe('S9 with a Slack connection', () => {
+  let slack: SlackStandIn;
+
+  beforeEach(async () => {
+    slack = await startSlack({ [ANN]: 'U-ann', [BOB]: 'U-bob' });
+  });
+  afterEach(() => slack.close());
+
+  async function connect(settings: JsonObject = {}): Promise<void> {
+    const body = { id: 'chat', app: 'slack', name: 'Slack', settings: { apiUrl: slack.apiUrl, ...settings } };
+    ok(await server.send('POST', '/api/connections', { body }));
+  }
+  const withToken = (): Promise<void> => connect({ botToken: SLACK_TOKEN });
+  const pathTo = (member: string): string =>
+    linkIn(slack.messages.find(({ to }) => to === member)?.message).replace(BASE, '');
+
+  test('each approver gets a link of their own in a direct message; the page shows it, the button decides, the run goes on', async () => {
+    await withToken();
+    const runId = await begin({ approvers: [ANN, BOB], required: 2 }, 'slack');
+    expect(slack.messages.map(({ to }) => to)).toEqual(['U-ann', 'U-bob']);
+    const paths = [pathTo('U-ann'), pathTo('U-bob')];
+    expect(paths).toEqual([await linkFor(runId, ANN), await linkFor(runId, BOB)]);
+    for (const path of paths) {
+      expect((await open(path)).text).toContain('Unlock &lt;Ada&gt;?');
+      expect(await stepOf(runId)).toMatchObject({ status: 'waiting' });
+      expect((await press(path, 'approve')).status).toBe(200);
+      expect((await press(path, 'approve')).status).toBe(410);
+    }
+    expect(await stepOf(runId)).toMatchObject({ port: 'approved', output: { decisions: [{ by: ANN }, { by: BOB }] } });
+    await expect.poll(async () => (await stepOf(runId, 'note'))['output']).toEqual({ text: 'approved' });
+    // S4: neither a link nor the token is anywhere but in the message.
+    const shown = [
+      (await server.send('GET', `/api/runs/${runId}/journal`)).text,
+      (await server.send('GET', `/api/runs/${runId}/story`)).text,
+      (await server.send('GET', '/api/connections/chat')).text,
+      server.logged.join(''),
+    ].join('');
+    expect(shown).not.toContain(SLACK_TOKEN);
+    for (const path of paths) expect(shown).not.toContain(path.split('.')[1]);
+  });
+
+  test('an approver who is not there fails the step by name, nobody is asked; corrected, the run goes on (S10)', async () => {
+    await withToken();
+    await activate({ approvers: [ANN, 'eve@example.com'] }, 'slack');
+    const runId = await deliver();
+    await expect.poll(async () => (await stepOf(runId))['status']).toBe('failed');
+    expect(await stepOf(runId)).toMatchObject({
+      error: { code: 'approval.not-in-slack', message: expect.stringContaining('eve@example.com') },
+    });
+    expect(slack.messages).toEqual([]);
+    const inputs = { ask: { title: 'Unlock?', approvers: [ANN] } };
+    ok(await server.send('POST', `/api/runs/${runId}/resume`, { body: { inputs } }));
+    await asks(runId);
+    expect((await press(pathTo('U-ann'), 'approve')).status).toBe(200);
+    await expect.poll(async () => (await stepOf(runId, 'note'))['status']).toBe('succeeded');
+  });
+
+  test('S2 a message that Slack has no time for is sent again after the time it names, with the same link', async () => {
+    await withToken();
+    let refused = 0;
+    slack.answer = ({ method, args }) => {
+      if (method !== 'chat.postMessage' || args['channel'] !== 'D-U-bob' || refused > 0) return undefined;
+      refused += 1;
+      return { status: 429, headers: { 'retry-after': '30' }, body: { ok: false, error: 'ratelimited' } };
+    };
+    await activate({ approvers: [ANN, BOB], required: 2 }, 'slack');
+    const runId = await deliver();
+    await expect.poll(async () => (await stepOf(runId))['status']).toBe('waiting');
+    expect(await stepOf(runId)).toMatchObject({ waiting: { kind: 'retry', until: '2026-03-01T10:00:30.000Z' } });
+    clock.advance(30_000);
+    await expect.poll(async () => (await stepOf(runId))['waiting']).toMatchObject({ kind: 'approval' });
+    // As with e-mail, the first one is told again; both lead to the one decision.
+    const [first, second, ...rest] = slack.messages
+      .filter(({ to }) => to === 'U-ann')
+      .map((each) => linkIn(each.message));
+    expect([first, rest]).toEqual([second, []]);
+    expect(await stepOf(runId)).toMatchObject({
+      attempts: [{ error: { code: 'http.rate-limited' } }, { error: null }],
+    });
+    for (const member of ['U-ann', 'U-bob']) expect((await press(pathTo(member), 'approve')).status).toBe(200);
+    expect(await stepOf(runId)).toMatchObject({ port: 'approved' });
+  });
+
+  test('F6 a connection that is a webhook alone is refused before it is published', async () => {
+    await connect({ webhookUrl: 'https://hooks.slack.example/services/T0/B0/invented' });
+    ok(await server.send('POST', '/api/flows', { body: flowFile({ approvers: [ANN] }, 'slack') }));
+    const refused = await server.send('POST', '/api/flows/ask/activate');
+    expect(refused).toMatchObject({
+      status: 422,
+      json: {
+        error: { details: { issues: [{ code: 'connection.lacks-setting', path: ['nodes', 'ask', 'connection'] }] } },
+      },
+    });
+    const settings = { botToken: SLACK_TOKEN, apiUrl: slack.apiUrl };
+    ok(await server.send('PUT', '/api/connections/chat', { body: { settings } }));
+    ok(await server.send('POST', '/api/flows/ask/activate'));
+  });
+
+  test('a slot that lost its connection fails the step, so that nobody waits for what was never asked', async () => {
+    await withToken();
+    await activate({ approvers: [ANN] }, 'slack');
+    // The slot stood for the only connection of its app; now there are two.
+    const other = { id: 'chat2', app: 'slack', name: 'Other', settings: { botToken: SLACK_TOKEN } };
+    ok(await server.send('POST', '/api/connections', { body: other }));
+    const runId = await deliver();
+    await expect.poll(async () => (await stepOf(runId))['status']).toBe('failed');
+    expect(await stepOf(runId)).toMatchObject({ error: { code: 'step.connection-unbound' } });
+    expect(slack.calls).toEqual([]);
+  });
+
+  test('S11 a dry run previews the message, without a link', async () => {
+    await withToken();
+    ok(await server.send('POST', '/api/flows', { body: flowFile({ approvers: [ANN] }, 'slack') }));
+    const { runId } = ok(await server.send('POST', '/api/flows/ask/run', { body: { mode: 'dry' } }));
+    await expect.poll(async () => (await stepOf(String(runId)))['status']).toBe('simulated');
+    const step = JSON.stringify(await stepOf(String(runId)));
+    expect([step.includes('Look at it and decide'), step.includes('/approve/')]).toEqual([true, false]);
+    expect(slack.messages).toEqual([]);
+  });
 });

@@ -104,6 +104,35 @@ describe('notify.slack', () => {
     expect(sent).toEqual([]);
   });
 
+  test('with a channel posts to it by the bot token', async () => {
+    const { context, sent } = aWorld(
+      message({ text: 'hi', channel: ' #security ' }),
+      { body: { ok: true, ts: '1.2' } },
+      { connection: { botToken: 'xoxb-1-invented', webhookUrl: WEBHOOK } },
+    );
+    expect(await slack.run(context)).toMatchObject({ kind: 'done', output: { ok: true } });
+    expect(sent).toMatchObject([
+      { url: 'https://slack.com/api/chat.postMessage', body: { channel: '#security', text: 'hi' } },
+    ]);
+  });
+
+  test.each([
+    [{ text: 'hi', channel: '#security' }, { webhookUrl: WEBHOOK }, 'slack.no-bot-token'],
+    [{ text: 'hi' }, { botToken: 'xoxb-1-invented' }, 'slack.no-channel'],
+  ])('%j with %j is refused before anything is sent', async (input, connection, code) => {
+    const { context, sent } = aWorld(message(input), {}, { connection });
+    expect(await failure(() => slack.run(context))).toMatchObject({ code });
+    expect(sent).toEqual([]);
+  });
+
+  test('S4 a preview of a message to a channel shows no token', async () => {
+    const input = message({ text: 'hi', channel: 'C1' });
+    const { context, sent } = aWorld(input, {}, { mode: 'dry', connection: { botToken: 'xoxb-1-invented' } });
+    const outcome = await slack.run(context);
+    expect(outcome).toMatchObject({ kind: 'simulated', preview: { body: { channel: 'C1', text: 'hi' } } });
+    expect([JSON.stringify(outcome).includes('invented'), sent]).toEqual([false, []]);
+  });
+
   test('S4 a preview shows no webhook', async () => {
     const { context } = aWorld(message({ text: 'hi' }), {}, { mode: 'dry', connection: { webhookUrl: WEBHOOK } });
     const outcome = await slack.run(context);

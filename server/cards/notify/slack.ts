@@ -1,12 +1,13 @@
-// notify.slack: a message to a Slack channel by an incoming webhook.
+// notify.slack: a message to a Slack channel, by an incoming webhook or by a bot token.
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
-import type { HttpRequest } from '../../../shared/card/card.ts';
+import type { HttpRequest, Outcome } from '../../../shared/card/card.ts';
 import { anyJson } from '../../../shared/card/fields.ts';
 import { statusError } from '../../../shared/card/http-status.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { slackApiOf, slackClient, type SlackMessage } from '../../../shared/slack/web-api.ts';
 
 /** What Slack's words mean, where it says something that an author can mend. @source Slack, "Sending messages using incoming webhooks" */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ export default defineAction({
   title: 'Send to Slack',
   summary: 'Posts a message to a Slack channel.',
   docs: [
-    'Posts to the channel of an incoming webhook. Prefer a Slack **connection**: the webhook URL is a secret, and one written into the card stands in the flow file.',
+    'Posts to the channel of an incoming webhook, or to the one in **Channel** with a connection that has a bot token and whose app is in that channel. Prefer a Slack **connection**: the webhook URL is a secret, and one written into the card stands in the flow file.',
     'Text may use Slack’s own marks (`*bold*`, `<https://example.com|link>`). Blocks are Slack’s Block Kit, as a JSON list; the text is then what notifications show.',
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
@@ -46,6 +47,11 @@ export default defineAction({
       .max(50)
       .optional()
       .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json' }),
+    channel: z.string().max(100).optional().meta({
+      title: 'Channel',
+      description: 'Its ID or name. With a bot token only; left out, the webhook posts to its own channel.',
+      placeholder: '#security',
+    }),
     webhookUrl: z.string().optional().meta({
       title: 'Webhook URL',
       description: 'Only without a connection.',
@@ -57,14 +63,21 @@ export default defineAction({
   example: { text: 'All factors of lin.example@example.com were reset.' },
   async run({ input, connection, mode, http, signal }) {
     signal.throwIfAborted();
-    const url = webhookOf(input.webhookUrl, connection);
-    const body: JsonObject = { text: input.text };
-    if (input.blocks !== undefined && input.blocks.length > 0) body['blocks'] = input.blocks;
+    const body: JsonObject & SlackMessage = { text: input.text };
+    if (input.blocks !== undefined && input.blocks.length > 0) body.blocks = input.blocks;
     else if (input.text === '')
       throw new TerminalError('slack.empty', 'The message is empty. Write a text, or give blocks.');
+    const channel = input.channel?.trim() ?? '';
+    if (channel !== '') {
+      const slack = slackClient(http, connection);
+      if (mode === 'dry') return previewOf(`${slackApiOf(connection)}/chat.postMessage`, { channel, ...body });
+      await slack.post(channel, body, channel);
+      return done({ ok: true });
+    }
+    const url = webhookOf(input.webhookUrl, connection);
     const request: HttpRequest = { method: 'POST', url, body };
     // The path of the address is the secret, so a preview shows the host only.
-    if (mode === 'dry') return simulated({ method: 'POST', url: `${originOf(url)}/…`, body }, { ok: true });
+    if (mode === 'dry') return previewOf(`${originOf(url)}/…`, body);
     const response = await http.request(request);
     const word = typeof response.body === 'string' ? response.body.trim() : '';
     const failure = statusError(response, 'Slack');
@@ -79,9 +92,19 @@ export default defineAction({
   },
 });
 
+function previewOf(url: string, body: JsonObject): Outcome {
+  return simulated({ method: 'POST', url, body }, { ok: true });
+}
+
 function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
   const url = connection?.['webhookUrl'] ?? written?.trim();
   if (typeof url === 'string' && url !== '') return url;
+  if (connection?.['botToken'] !== undefined) {
+    throw new TerminalError(
+      'slack.no-channel',
+      'The Slack connection has a bot token and no webhook, so it is not known where to post. Give the channel in Channel.',
+    );
+  }
   throw new TerminalError(
     'slack.no-webhook',
     'It is not known where to post. Choose a Slack connection, or give the webhook URL.',

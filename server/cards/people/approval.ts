@@ -2,11 +2,14 @@
 import { z } from 'zod';
 
 import { defineAction, done, simulated, waitForApproval } from '../../../shared/card/card.ts';
-import { TerminalError } from '../../../shared/errors.ts';
-import type { ApprovalDecision, ApprovalRequest } from '../../../shared/run.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { ApprovalDecision } from '../../../shared/run.ts';
+import { slackClient } from '../../../shared/slack/web-api.ts';
+import { askByMail, mailTo } from './approval/by-mail.ts';
+import { askBySlack, membersOf, slackMessage } from './approval/by-slack.ts';
+import { requestOf } from './approval/request.ts';
 
 const A_YEAR = 31_536_000;
-const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
 
 const decisions = z.array(
   z.object({
@@ -17,14 +20,6 @@ const decisions = z.array(
   }),
 );
 
-interface Input {
-  title: string;
-  message: string;
-  approvers: string | string[];
-  required: number;
-  expiresSeconds: number;
-}
-
 export default defineAction({
   id: 'people.approval',
   version: 1,
@@ -32,12 +27,16 @@ export default defineAction({
   summary: 'Asks people to approve, and goes on as they decide.',
   docs: [
     'Continues through **approved** when as many approvers as **Required** have approved, through **rejected** as soon as one of them rejects, and through **expired** when the time is up before that. The output lists who decided what, when, and with which comment.',
-    'With a connection of the app E-mail (SMTP) each approver is sent a link of their own. A link shows a page with the title and the message; nothing is decided before a button on it is pressed. It works once, for this approver, this step and exactly what is asked. Other connections, such as Slack, are not taken here.',
+    'With a connection each approver is sent a link of their own: by e-mail with one of the app E-mail (SMTP), in a direct message with one of the app Slack that has a bot token. A link shows a page with the title and the message; nothing is decided before a button on it is pressed. It works once, for this approver, this step and exactly what is asked.',
+    'In Slack approvers are found by their e-mail address, all of them before anybody is told: one who is not there fails the step, and nobody is asked.',
     'Without a connection, approvers who have an account decide on their own sign-in, and editors can have a link made for each approver (`POST /api/runs/{id}/steps/{nodeId}/approval-link`) and hand it on; the journal names who did.',
-    'Whoever started the run by hand cannot decide. The run waits without using memory and survives restarts of the server; an e-mail that may have been lost is sent again. A test or dry run counts as approved, unless the test has a stub for the node.',
+    'Whoever started the run by hand cannot decide. The run waits without using memory and survives restarts of the server; a message that may have been lost is sent again, with the same link. A test or dry run counts as approved, unless the test has a stub for the node.',
   ].join('\n\n'),
   effect: 'repeatable',
-  connection: { apps: [{ app: 'smtp' }], required: false },
+  connection: {
+    apps: [{ app: 'smtp' }, { app: 'slack', setting: { name: 'botToken', title: 'bot token' } }],
+    required: false,
+  },
   input: z.object({
     title: z.string().min(1).max(200).meta({
       title: 'Title',
@@ -83,24 +82,28 @@ export default defineAction({
     expiresSeconds: 3_600,
   },
   ports: ['approved', 'rejected', 'expired'],
-  async run({ input, mode, mail, connection, signal, startedAt, approvalLink }) {
+  async run({ input, mode, http, mail, connection, connectionApp, signal, startedAt, approvalLink }) {
     signal.throwIfAborted();
     const asked = requestOf(input);
     const until = new Date(Date.parse(startedAt) + input.expiresSeconds * 1_000).toISOString();
-    const subject = `Approval: ${asked.title.replaceAll(/\s+/g, ' ')}`;
+    const linkFor = (approver: string): string => approvalLink(asked, approver);
+    const slack = connection !== undefined && connectionApp === 'slack' ? slackClient(http, connection) : undefined;
     if (mode === 'dry') {
+      // S11: who the approvers are in Slack is a read.
+      if (slack !== undefined) await membersOf(slack, asked);
+      const { to, ...message } = mailTo(asked.approvers, asked, until, '(a link of their own for each)');
+      const preview: JsonObject = {
+        ...asked,
+        until,
+        mail: connection === undefined || slack !== undefined ? null : { to, ...message },
+        slack: slack === undefined ? null : { to, ...slackMessage(asked, until, undefined) },
+      };
       const given = asked.approvers.slice(0, asked.required);
       const all = given.map((by): ApprovalDecision => ({ by, decision: 'approved', comment: '', at: startedAt }));
-      const preview = { ...asked, until, mail: connection === undefined ? null : { to: asked.approvers, subject } };
       return simulated(preview, { decision: 'approved', decisions: all.map((one) => ({ ...one })) }, 'approved');
     }
-    if (connection !== undefined) {
-      // Each has a link of their own, so each has an e-mail of their own.
-      for (const approver of asked.approvers) {
-        const text = mailText(asked, until, approvalLink(asked, approver));
-        await mail.send({ to: [approver], subject, text });
-      }
-    }
+    if (slack !== undefined) await askBySlack(slack, asked, until, linkFor);
+    else if (connection !== undefined) await askByMail(mail, asked, until, linkFor);
     return waitForApproval(asked, until);
   },
   wake({ approval, waited, cause }) {
@@ -116,36 +119,3 @@ export default defineAction({
     return waitForApproval({ title, message, approvers, required }, waited.until);
   },
 });
-
-/** @throws TerminalError `approval.no-approver`, `approval.bad-approver`, `approval.too-few-approvers` */
-function requestOf({ title, message, approvers: given, required }: Input): ApprovalRequest {
-  const addresses = (Array.isArray(given) ? given : [given])
-    .flatMap((each) => each.split(/[,;]/))
-    .map((each) => each.trim().toLowerCase());
-  const approvers = [...new Set(addresses.filter((address) => address !== ''))];
-  const wrong = approvers.find((address) => !ADDRESS.test(address));
-  if (approvers.length === 0)
-    throw new TerminalError('approval.no-approver', 'There is nobody to ask. Give an address in Approvers.');
-  if (wrong !== undefined)
-    throw new TerminalError('approval.bad-approver', `"${wrong}" is no e-mail address. Correct it in Approvers.`);
-  if (required > approvers.length) {
-    throw new TerminalError(
-      'approval.too-few-approvers',
-      `${required} must approve, and there are ${approvers.length} approvers. Lower Required, or add approvers.`,
-    );
-  }
-  return { title, message, approvers, required };
-}
-
-function mailText({ title, message, approvers, required }: ApprovalRequest, until: string, link: string): string {
-  const count =
-    approvers.length === 1 ? 'Your approval is needed' : `${required} of ${approvers.length} approvers must approve`;
-  const parts = [
-    title,
-    message,
-    `${count}, until ${until}.`,
-    `Look at it and decide here:\n${link}`,
-    'The link is yours alone: do not pass it on.',
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
-}

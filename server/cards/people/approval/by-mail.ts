@@ -1,0 +1,26 @@
+// An approval as an e-mail: what each approver is sent, with a link of their own.
+import type { MailClient, MailMessage } from '../../../../shared/card/card.ts';
+import type { ApprovalRequest } from '../../../../shared/run.ts';
+import { countOf, ONE_LINK_EACH } from './request.ts';
+
+/** One after the other: each has a link of their own, so each has an e-mail of their own. */
+export async function askByMail(
+  mail: MailClient,
+  asked: ApprovalRequest,
+  until: string,
+  linkFor: (approver: string) => string,
+): Promise<void> {
+  for (const approver of asked.approvers) await mail.send(mailTo([approver], asked, until, linkFor(approver)));
+}
+
+export function mailTo(to: string[], asked: ApprovalRequest, until: string, link: string): MailMessage {
+  const parts = [
+    asked.title,
+    asked.message,
+    `${countOf(asked)}, until ${until}.`,
+    `Look at it and decide here:\n${link}`,
+    ONE_LINK_EACH,
+  ];
+  const subject = `Approval: ${asked.title.replaceAll(/\s+/g, ' ')}`;
+  return { to, subject, text: parts.filter((part) => part !== '').join('\n\n') };
+}
