@@ -1,6 +1,6 @@
 // The door for Okta's deliveries. It stands before every other middleware and does as little as it can: who sent it, is
 // it JSON, is it stored (J2). What a delivery means is server/ingest.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 import type { Express, Request, Response } from 'express';
@@ -179,5 +179,5 @@ function parse(bytes: Buffer): unknown {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -3,6 +3,10 @@ import { DefectError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { JournalRecord } from '../../shared/run.ts';
 
+export function formatChunk(records: readonly JournalRecord[]): string {
+  return JSON.stringify(records);
+}
+
 /** @throws DefectError `journal.malformed` naming run and chunk. */
 export function parseChunk(runSeq: number, chunk: number, text: string): JournalRecord[] {
   let parsed: unknown;

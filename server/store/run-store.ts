@@ -115,6 +115,8 @@ export interface RunAppend {
   /** Number of this chunk in the run's journal, from 0, without gaps. */
   chunk: number;
   records: JournalRecord[];
+  /** The records as a chunk's text, where they come so from another thread; `records` is empty then. */
+  recordsText?: string;
   /** The run's row, where it changes. */
   status?: RunStatus;
   startedAt?: string;

@@ -5,7 +5,8 @@ import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
 export interface Journal {
-  append(runSeq: number, chunk: number, records: readonly JournalRecord[]): void;
+  /** `records`: a chunk as `formatChunk` writes it. */
+  append(runSeq: number, chunk: number, records: string): void;
   /** @throws DefectError `journal.malformed` */
   read(runSeq: number): { records: JournalRecord[]; chunks: number };
   /** The newest record. @throws DefectError `journal.malformed` */
@@ -43,7 +44,7 @@ export function journal({ database, query }: Context): Journal {
 
   return {
     append(runSeq, chunk, records) {
-      insert.run({ runSeq, chunk, records: JSON.stringify(records) });
+      insert.run({ runSeq, chunk, records });
     },
     read(runSeq) {
       const records: JournalRecord[] = [];

@@ -2,6 +2,7 @@
 // transaction and may be called again there, so it keeps nothing between calls.
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isEnded } from '../../../shared/run.ts';
+import { formatChunk } from '../journal-text.ts';
 import type { RunAppend } from '../run-store.ts';
 import type { CallRows } from './call-rows.ts';
 import type { Context } from './context.ts';
@@ -43,7 +44,7 @@ export function runAppender(
 
   return (append) => {
     const { runSeq, status } = append;
-    journal.append(runSeq, append.chunk, append.records);
+    journal.append(runSeq, append.chunk, append.recordsText ?? formatChunk(append.records));
     update(append);
     let due = false;
     for (const timer of append.clearTimers ?? []) {

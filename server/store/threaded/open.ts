@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import { RetryableError, toAppError } from '../../../shared/errors.ts';
-import type { RunStore } from '../run-store.ts';
+import { formatChunk } from '../journal-text.ts';
+import type { RunAppend, RunStore } from '../run-store.ts';
 import type { Store } from '../store.ts';
 import { received, type Answer, type Call, type Opening } from './messages.ts';
 
@@ -127,7 +128,10 @@ function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
       async append(collect) {
         const stored = (await ask(() => {
           const append = collect();
-          return append === undefined ? undefined : { part: 'runs', method: 'append', args: [append] };
+          if (append === undefined) return undefined;
+          // One text crosses for a fraction of what a tree of objects costs.
+          const sent: RunAppend = { ...append, records: [], recordsText: formatChunk(append.records) };
+          return { part: 'runs', method: 'append', args: [sent] };
         })) as { due: boolean } | undefined;
         return stored ?? { due: false };
       },
