@@ -34,11 +34,11 @@ interface Known extends MachineState {
 }
 
 /**
- * States that a walk keeps, each counted once and once more for every step that runs in it: 0.3 KB a count. Steps that
+ * States that a walk keeps, each counted once and once more for every step that runs in it: 0.3 to 1 KB a count. Steps that
  * run side by side may end in any order, so their states can be more than fit; then all are forgotten and worked out
  * anew, and runs at work keep the one that they stand in.
  */
-const KEPT = 4_096;
+const KEPT = 8_192;
 
 /** The card actors of a walk: they stand in a machine's children and do nothing. Whoever walks acts in their place. */
 const standIn: CardLogic = {

@@ -36,12 +36,14 @@ const round = (value: number): string => Math.round(value).toLocaleString('en-US
 
 if (wanted('machine')) {
   const { rows } = await benchMachine();
-  for (const { shape, nodes, usPerStep, bareUsPerStep } of rows) {
-    const bare =
-      bareUsPerStep === undefined
-        ? ['', '']
-        : [`${bareUsPerStep.toFixed(1)} µs bare XState`, (usPerStep / bareUsPerStep).toFixed(2)];
-    row(`machine, ${shape}, ${nodes} nodes`, `${usPerStep.toFixed(1)} µs a step`, bare[0] ?? '', bare[1] ?? '', '');
+  for (const { shape, nodes, newUs, knownUs, bareUs } of rows) {
+    row(
+      `machine, ${shape}, ${nodes} nodes`,
+      `${newUs.toFixed(1)} µs a new step, ${knownUs.toFixed(2)} µs a known one`,
+      bareUs === undefined ? '' : `${bareUs.toFixed(1)} µs bare XState actor`,
+      bareUs === undefined ? '' : (newUs / bareUs).toFixed(2),
+      '',
+    );
   }
 }
 if (wanted('accept')) {
@@ -69,7 +71,7 @@ if (wanted('flow')) {
     `${round(one.ours)} runs/s`,
     `${round(one.handWritten)}/s by hand`,
     one.ratio.toFixed(2),
-    '≥ 0.50',
+    '≥ 0.65',
   );
 }
 if (wanted('loop')) {

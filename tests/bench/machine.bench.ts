@@ -1,9 +1,10 @@
-// What one step costs on a live machine (M5): microseconds a step, cards answering at once on request, no store.
+// What one step costs in a machine (M5): microseconds a step, every step answered at once, no store.
 // Measures nothing else: neither engine nor journal.
 import { createActor, setup, type AnyStateMachine } from 'xstate';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { compile } from '../../shared/machine/compile.ts';
+import { createWalk, type MachineWalk } from '../../shared/machine/walk.ts';
 import { answering } from '../../shared/machine/card-logic.test-support.ts';
 import { aFlow, testManifests, type FlowBuilder } from '../support/flow-builder.ts';
 
@@ -12,9 +13,12 @@ const stepByHand = answering(() => undefined);
 export interface MachineRow {
   shape: string;
   nodes: number;
-  usPerStep: number;
-  /** The same by an XState machine that is written by hand and can do nothing else: no ports, no failure. */
-  bareUsPerStep?: number;
+  /** Each state worked out anew, as for the first run of a flow version. */
+  newUs: number;
+  /** By what a walk keeps, as for all others. */
+  knownUs: number;
+  /** By an XState actor whose machine is written by hand and can do nothing else: no ports, no failure. */
+  bareUs?: number;
 }
 
 /** Runs for about ten seconds. */
@@ -23,7 +27,7 @@ export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
   for (const nodes of [10, 100, 300]) {
     rows.push({
       ...measure('sequence', nodes, sequence(nodes)),
-      bareUsPerStep: timeSteps(bareChain(nodes), () => 'out'),
+      bareUs: timeBare(nodes),
     });
   }
   for (const nodes of [10, 100, 300]) rows.push(measure('branches', nodes, branches(nodes)));
@@ -40,10 +44,16 @@ export async function benchMachine(): Promise<{ rows: MachineRow[] }> {
 }
 
 function measure(shape: string, nodes: number, flow: Flow): MachineRow {
-  const machine = compile(flow, 'trigger', testManifests).provide({ actors: { card: stepByHand } });
+  const machine = compile(flow, 'trigger', testManifests);
   // The last port before `error`: a flow's own way on.
   const portOf = (node: string): string => (flow.nodes[node]?.card === 'logic.if' ? 'true' : 'out');
-  return { shape, nodes, usPerStep: timeSteps(machine, portOf) };
+  const timed = (walk: MachineWalk): number => timeSteps(() => runWalk(walk, portOf));
+  return { shape, nodes, newUs: timed(createWalk(machine, 0)), knownUs: timed(createWalk(machine)) };
+}
+
+function timeBare(nodes: number): number {
+  const machine = bareChain(nodes);
+  return timeSteps(() => runActor(machine));
 }
 
 /** A chain as one would write it by hand. */
@@ -67,29 +77,37 @@ function bareChain(nodes: number): AnyStateMachine {
   });
 }
 
-/** Microseconds a step. */
-function timeSteps(machine: AnyStateMachine, portOf: (node: string) => string): number {
+function runWalk(walk: MachineWalk, portOf: (node: string) => string): number {
+  let steps = 0;
+  for (let state = walk.start(); state.outcome === undefined; steps++) {
+    const next = state.running[0]!;
+    state = walk.settle(state, next, { port: portOf(next) });
+  }
+  return steps;
+}
+
+function runActor(machine: AnyStateMachine): number {
+  const actor = createActor(machine);
+  actor.start();
+  for (let steps = 0; ; steps++) {
+    const { status, children } = actor.getSnapshot();
+    const next = status === 'active' ? Object.keys(children)[0] : undefined;
+    if (next === undefined) return steps;
+    children[next]?.send({ type: 'settle', result: { port: 'out' } });
+  }
+}
+
+/** Microseconds a step. `run` gives the number of steps that it did. */
+function timeSteps(run: () => number): number {
+  for (let warm = performance.now() + 100; performance.now() < warm;) run();
   let steps = 0;
   let spent = 0;
-  const run = () => {
-    const actor = createActor(machine);
-    actor.start();
-    for (;;) {
-      const { status, children } = actor.getSnapshot();
-      const next = status === 'active' ? Object.keys(children)[0] : undefined;
-      if (next === undefined) return;
-      steps++;
-      children[next]?.send({ type: 'settle', result: { port: portOf(next) } });
-    }
-  };
-  for (let warm = performance.now() + 100; performance.now() < warm;) run();
-  steps = 0;
   while (spent < 250) {
     const from = performance.now();
-    run();
+    steps += run();
     spent += performance.now() - from;
   }
-  return Math.round((spent * 10_000) / steps) / 10;
+  return (spent * 1_000) / steps;
 }
 
 function sequence(nodes: number): Flow {
