@@ -26,10 +26,12 @@ export interface OpeningView {
 
 export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Opening): OpeningView {
   const isKept = useRef(false);
+  const applied = useRef({ width: 0, height: 0 });
   const [isReady, setReady] = useState(false);
   const apply = useEffectEvent(() => {
     const room = frame.current?.getBoundingClientRect();
     if (room === undefined || room.width === 0) return;
+    applied.current = { width: room.width, height: room.height };
     if (isKept.current) {
       onKept?.();
       return;
@@ -45,10 +47,10 @@ export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Ope
   useEffect(() => {
     const { current } = frame;
     if (!isReady || current === null) return undefined;
-    let isFirst = true;
     const observer = new ResizeObserver(() => {
-      if (!isFirst) apply();
-      isFirst = false;
+      // The first call tells the size as it is; it may have changed since it was last looked at.
+      const { width, height } = current.getBoundingClientRect();
+      if (width !== applied.current.width || height !== applied.current.height) apply();
     });
     observer.observe(current);
     return () => observer.disconnect();

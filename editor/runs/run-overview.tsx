@@ -1,41 +1,37 @@
-// The run as a whole, while no step is selected: why it failed, what started it, what it gave.
-import type { RunDetail } from '../../shared/api/runs.ts';
+// The run as a whole, while no step is selected: what it stands at, what started it, what it gave.
+import type { LoopItems, RunDetail } from '../../shared/api/runs.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { RunStep } from '../../shared/run.ts';
 import { JsonView } from '../ui/json-view.tsx';
-import { Failure } from './failure.tsx';
+import { Attention } from './attention.tsx';
 import styles from './run-page.module.css';
 import { TEXTS } from './texts.ts';
-import { Until } from './waiting-note.tsx';
 
-export function RunOverview({ run }: { run: RunDetail }) {
+interface RunOverviewProps {
+  run: RunDetail;
+  flow: Flow | undefined;
+  /** Outside of every For each. */
+  steps: readonly RunStep[];
+  bodies: LoopItems['nodes'];
+  onSelect: (nodeId: string) => void;
+}
+
+export function RunOverview(props: RunOverviewProps) {
+  const { run, steps } = props;
   return (
     <div className={styles.stack}>
-      {run.gathering === null ? (
-        <p className={styles.hint}>{TEXTS.run.hint}</p>
-      ) : (
-        <div className={styles.notice}>
-          <p>
-            <strong>{TEXTS.gathering.title}</strong>
-          </p>
-          <p>{TEXTS.gathering.text(run.gathering.events)}</p>
-          <Until label={TEXTS.gathering.until} until={run.gathering.until} />
-        </div>
-      )}
-      {run.error === null ? null : (
-        <div className={styles.block}>
-          <h2 className={styles.label}>{TEXTS.run.error}</h2>
-          <Failure error={run.error} />
-        </div>
-      )}
-      <div className={styles.block}>
-        <h2 className={styles.label}>{TEXTS.run.trigger}</h2>
-        <JsonView value={run.trigger.output} label={TEXTS.run.trigger} empty={TEXTS.run.triggerEmpty} open={2} />
-      </div>
+      <Attention {...props} />
       {run.result === null ? null : (
         <div className={styles.block}>
           <h2 className={styles.label}>{TEXTS.run.result}</h2>
           <JsonView value={run.result} label={TEXTS.run.result} />
         </div>
       )}
+      <div className={styles.block}>
+        <h2 className={styles.label}>{TEXTS.run.trigger}</h2>
+        <JsonView value={run.trigger.output} label={TEXTS.run.trigger} empty={TEXTS.run.triggerEmpty} open={2} />
+      </div>
+      {steps.length === 0 ? null : <p className={styles.hint}>{TEXTS.run.hint}</p>}
     </div>
   );
 }

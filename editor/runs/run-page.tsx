@@ -122,7 +122,7 @@ export function RunPage() {
                   onBack={() => select(null)}
                 />
               ) : inBody === undefined || selected === undefined ? (
-                <RunOverview run={run} />
+                <RunOverview run={run} flow={pinned} steps={steps} bodies={bodies} onSelect={select} />
               ) : (
                 <BodyDetail
                   name={inBody.name ?? selected}
@@ -133,7 +133,7 @@ export function RunPage() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
-              <Story runId={run.id} />
+              <Story runId={run.id} hasLoops={loops.length > 0} />
             </Tabs.Panel>
           </Tabs>
         </aside>

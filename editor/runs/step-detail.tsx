@@ -16,7 +16,9 @@ import { Decision } from './decision.tsx';
 import { Failure } from './failure.tsx';
 import { itemName } from './items.ts';
 import styles from './run-page.module.css';
+import { Parts } from './story-parts.tsx';
 import { TEXTS } from './texts.ts';
+import { useWhyPort } from './use-why-port.ts';
 import { WaitingNote, WokenNote } from './waiting-note.tsx';
 
 const texts = TEXTS.step;
@@ -52,7 +54,7 @@ export function StepDetail({ run, flow, step, steps, onBack }: StepDetailProps) 
       {step.status === 'skipped' ? (
         <p className={styles.hint}>{skipText(run, flow, steps, step)}</p>
       ) : (
-        <StepData step={step} inDoubt={inDoubt} />
+        <StepData runId={run.id} step={step} inDoubt={inDoubt} />
       )}
     </div>
   );
@@ -72,7 +74,8 @@ function skipText(run: RunDetail, flow: Flow | undefined, steps: readonly RunSte
   return `${texts.skipped} ${whySkipped(context, step.nodeId)}`;
 }
 
-function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
+function StepData({ runId, step, inDoubt }: { runId: string; step: RunStep; inDoubt: boolean }) {
+  const because = useWhyPort(runId, step);
   return (
     <>
       <dl className={styles.pairs}>
@@ -80,6 +83,14 @@ function StepData({ step, inDoubt }: { step: RunStep; inDoubt: boolean }) {
           <>
             <dt>{texts.port}</dt>
             <dd>{step.port}</dd>
+          </>
+        )}
+        {because === null ? null : (
+          <>
+            <dt>{texts.why}</dt>
+            <dd>
+              <Parts parts={because} day={step.endedAt ?? ''} />
+            </dd>
           </>
         )}
         {step.startedAt === null ? null : (

@@ -1,35 +1,47 @@
 // The journal as a story: what happened, when, and why. The server tells it, page by page; here it is drawn.
-import { Button, Skeleton } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Skeleton, Switch } from '@mantine/core';
 import { Dot } from 'lucide-react';
-import { createElement, Fragment } from 'react';
+import { useState } from 'react';
 
 import { getRunStory, type RunStoryLine } from '../../shared/api/runs.ts';
-import type { StoryPart } from '../../shared/story/story.ts';
 import { useApiPages } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { StatusIcon } from '../ui/status-badge.tsx';
-import { clockText, localText, utcText } from '../ui/time-text.ts';
+import { clockText, dayText, isSameDay, TIME_ZONE, utcText } from '../ui/time-text.ts';
+import { Parts } from './story-parts.tsx';
 import styles from './story.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.journal;
-const A_DAY_MS = 86_400_000;
 
-export function Story({ runId }: { runId: string }) {
-  const story = useApiPages(getRunStory, { params: { id: runId } });
-  if (story.error !== null && story.data === undefined)
-    return <ErrorPanel error={story.error} onRetry={() => void story.refetch()} />;
-  if (story.data === undefined) return <Skeleton height={240} />;
-  if (story.data.length === 0) return <p className={styles.empty}>{texts.empty}</p>;
+/** `hasLoops`: what happens to each item may be left out, since there may be 10,000 of them. */
+export function Story({ runId, hasLoops }: { runId: string; hasLoops: boolean }) {
+  const [isWhole, setWhole] = useState(false);
+  const items = hasLoops && !isWhole ? 'notable' : 'all';
+  const story = useApiPages(getRunStory, { params: { id: runId }, query: { items } });
   return (
     <>
-      <ol className={styles.story} aria-label={texts.label}>
-        {story.data.map((line, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a journal only grows at its end
-          <Line key={at} line={line} before={story.data[at - 1]} />
-        ))}
-      </ol>
+      {hasLoops ? (
+        <Switch
+          className={styles.whole ?? ''}
+          label={texts.everyItem}
+          description={texts.everyItemHint}
+          checked={isWhole}
+          onChange={(event) => setWhole(event.currentTarget.checked)}
+        />
+      ) : null}
+      {story.error !== null && story.data === undefined ? (
+        <ErrorPanel error={story.error} onRetry={() => void story.refetch()} />
+      ) : story.data === undefined ? (
+        <Skeleton height={240} />
+      ) : (
+        <ol className={styles.story} aria-label={texts.label}>
+          {story.data.map((line, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a journal only grows at its end
+            <Line key={at} line={line} before={story.data?.[at - 1]} />
+          ))}
+        </ol>
+      )}
       {story.hasNextPage ? (
         <Button
           className={styles.more ?? ''}
@@ -46,11 +58,17 @@ export function Story({ runId }: { runId: string }) {
 }
 
 function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | undefined }) {
+  const isNewDay = before === undefined || !isSameDay(before.at, line.at);
   // The same second is not said again and again; who listens hears every time.
-  const again =
-    before !== undefined && clockText(before.at) === clockText(line.at) && dayOf(before.at) === dayOf(line.at);
+  const again = !isNewDay && clockText(before.at) === clockText(line.at);
   return (
     <li data-type={line.type}>
+      {isNewDay ? (
+        <p className={styles.day}>
+          {dayText(line.at)}
+          {before === undefined ? ` · ${texts.zone(TIME_ZONE)}` : null}
+        </p>
+      ) : null}
       <time dateTime={line.at} title={utcText(line.at)} data-again={again}>
         {clockText(line.at)}
       </time>
@@ -61,41 +79,15 @@ function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | und
         <StatusIcon status={line.status} size={16} />
       )}
       <div>
-        <p>{partsOf(line.parts)}</p>
-        {line.because === null ? null : <p className={styles.because}>{partsOf(line.because)}</p>}
+        <p>
+          <Parts parts={line.parts} day={line.at} />
+        </p>
+        {line.because === null ? null : (
+          <p className={styles.because}>
+            <Parts parts={line.because} day={line.at} />
+          </p>
+        )}
       </div>
     </li>
   );
-}
-
-function partsOf(parts: readonly StoryPart[]) {
-  return createElement(Fragment, null, ...parts.map(drawn));
-}
-
-function drawn(part: StoryPart) {
-  if (typeof part === 'string') return part;
-  if ('code' in part) return <code>{part.code}</code>;
-  if ('at' in part) {
-    return (
-      <time dateTime={part.at} title={utcText(part.at)}>
-        {Math.abs(Date.parse(part.at) - Date.now()) < A_DAY_MS ? clockText(part.at) : localText(part.at)}
-      </time>
-    );
-  }
-  if ('event' in part) {
-    return (
-      <Link to="/events" search={{ event: part.event }}>
-        {part.event}
-      </Link>
-    );
-  }
-  return (
-    <Link to="/runs/$runId" params={{ runId: part.run }}>
-      {part.run}
-    </Link>
-  );
-}
-
-function dayOf(at: string): string {
-  return new Date(at).toDateString();
 }

@@ -60,6 +60,21 @@ const clockFormat = new Intl.DateTimeFormat(undefined, {
   hour12: false,
 });
 
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+
+/** "Europe/Amsterdam": what local times are in. */
+export const TIME_ZONE = dayFormat.resolvedOptions().timeZone;
+
+/** "Monday, November 23, 2026" in local time. */
+export function dayText(at: string): string {
+  return dayFormat.format(new Date(at));
+}
+
+/** In local time. */
+export function isSameDay(one: string, other: string): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
 export function localText(at: string): string {
   return localFormat.format(new Date(at));
 }

@@ -2,23 +2,20 @@
 import { NotFoundError } from '../../shared/errors.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { plainText, type StoryLine } from '../../shared/story/story.ts';
-import { tellRun } from '../../shared/story/tell.ts';
+import { tellRun, type TellOptions } from '../../shared/story/tell.ts';
 import type { Store } from '../store/store.ts';
 import type { Plans } from './plans.ts';
+import { gathersUntil, queueReason } from './why-unbegun.ts';
 import { triggerIfStored } from './trigger-data.ts';
 
 export interface RunStories {
-  /** `offset` counts records of the journal. @throws NotFoundError `run.not-found` */
-  tell(
-    runId: string,
-    offset: number,
-    limit: number,
-  ): Promise<{ items: (StoryLine & { text: string })[]; next: number | null }>;
+  /** @throws NotFoundError `run.not-found` */
+  tell(runId: string, options: TellOptions): Promise<{ items: (StoryLine & { text: string })[]; next: number | null }>;
 }
 
 export function createRunStories(store: Store, plans: Plans, manifests: ManifestLookup): RunStories {
   return {
-    async tell(runId, from, limit) {
+    async tell(runId, options) {
       const row = await store.runs.find(runId);
       if (row === undefined) {
         throw new NotFoundError(
@@ -42,9 +39,11 @@ export function createRunStories(store: Store, plans: Plans, manifests: Manifest
           startedBy: row.startedBy ?? null,
           createdAt,
           trigger: await triggerIfStored(plan, row, store),
+          gathersUntil: await gathersUntil(row, store),
+          queued: await queueReason(row, plan.flow, store),
           records,
         },
-        { from, limit },
+        options,
       );
       return { items: lines.map((line) => ({ ...line, text: plainText(line) })), next };
     },

@@ -13,6 +13,7 @@ import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
 import { editsOf, mergedEdits } from './run-memory.ts';
 import { triggerIfStored } from './trigger-data.ts';
+import { gathersUntil, queueReason } from './why-unbegun.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
 const VIEW_LIMIT = 256 * 1024;
@@ -113,11 +114,10 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
 
   /** T3: the window that is still open. */
   async function gatheringOf(row: RunRow, trigger: JsonValue): Promise<RunDetail['gathering']> {
-    if (row.status !== 'waiting' || row.startedAt !== null) return null;
-    const window = (await store.runs.timersOf(row.seq)).find(({ kind }) => kind === 'gather');
-    if (window === undefined) return null;
+    const until = await gathersUntil(row, store);
+    if (until === null) return null;
     const events = isJsonObject(trigger) && Array.isArray(trigger['events']) ? trigger['events'].length : 1;
-    return { until: new Date(window.dueAt).toISOString(), events };
+    return { until, events };
   }
 
   return {
@@ -131,6 +131,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
         ...head,
         trigger: { ...head.trigger, output: cut(trigger) },
         startedBy: row.startedBy ?? null,
+        queued: await queueReason(row, (await plans.get(row.snapshot)).flow, store),
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
         edits,

@@ -81,6 +81,14 @@ export const runDetail = runSummary
     trigger: runSummary.shape.trigger.extend({ output: z.json() }),
     /** Who started it by hand, or had it replayed. */
     startedBy: z.string().nullable(),
+    /** T4, T5: while it is queued, what holds it there. */
+    queued: z
+      .object({
+        paused: z.object({ by: z.string(), at: time, reason: z.string() }).nullable(),
+        key: z.string().nullable(),
+        limit: z.number().nullable(),
+      })
+      .nullable(),
     /** T3: while events are gathered into it, until when at the latest quiet is waited for, and how many there are. */
     gathering: z.object({ until: time, events: z.number() }).nullable(),
     result: z.json(),
@@ -201,7 +209,15 @@ export const getRunStory = defineCall({
   summary: 'The journal of a run in words: what happened, when and why',
   access: 'viewer',
   params: runId,
-  query: z.object({ ...pageQuery, limit: z.coerce.number().int().min(1).max(1_000).default(500) }),
+  query: z.object({
+    /** `notable`: of what happens in a For each only what failed, what waits for people, and what they decided. */
+    items: z.enum(['all', 'notable']).default('all'),
+    /** Only what happened to this node, in `iteration` where it stands in a For each. */
+    step: z.string().max(100).optional(),
+    iteration: z.string().max(200).optional(),
+    ...pageQuery,
+    limit: z.coerce.number().int().min(1).max(1_000).default(500),
+  }),
   response: pageOf(storyLine),
 });
 /** The flow text that the run is pinned to, for the canvas of the run page. */

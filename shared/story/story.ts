@@ -8,8 +8,11 @@ export type StoryPart = string | { at: string } | { event: string } | { run: str
 export interface StoryLine {
   /** ISO 8601 UTC. */
   at: string;
-  /** Of the record that it tells; `run.created` comes before the first, `step.skipped` after the end. */
-  type: JournalRecord['type'] | 'run.created' | 'step.skipped';
+  /**
+   * Of the record that it tells; `run.created` comes before the first, `step.skipped` after the end, `run.queued` last
+   * while the run is queued.
+   */
+  type: JournalRecord['type'] | 'run.created' | 'run.queued' | 'step.skipped';
   nodeId: string | null;
   iteration: string | null;
   /** What the step or the run is after it; null for what changes no state. */

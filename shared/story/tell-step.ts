@@ -16,6 +16,12 @@ export interface StepTelling {
   /** The last attempt of each step, and the last one before the run was resumed. */
   attempts: Map<string, number>;
   earlier: Map<string, number>;
+  /** Steps that began and have not ended, as far as was told. */
+  open: Set<string>;
+  /** S5: how many items each For each has. */
+  loops: Map<string, number>;
+  /** M2: a port `error` that is wired takes the node's failure. */
+  takesFailure(nodeId: string): boolean;
   seen: Seen;
 }
 
@@ -33,8 +39,12 @@ export function tellStep(telling: StepTelling, record: StepRecord): StoryLine {
 
 function told(telling: StepTelling, record: StepRecord, who: string): Told {
   switch (record.type) {
-    case 'step.started':
-      return tell('running', [`${who} began${again(record.attempt)}.`]);
+    case 'step.started': {
+      // J5: nothing ended the attempt before, so the server did.
+      if (!telling.open.has(placeOf(record))) return tell('running', [`${who} began${again(record.attempt)}.`]);
+      const why = 'the server ended while it was under way, and it may be repeated';
+      return tell('running', [`${who} began again (attempt ${record.attempt}).`], [why]);
+    }
     case 'step.looping': {
       const items = `${record.items} ${record.items === 1 ? 'item' : 'items'}`;
       const text = record.input === undefined ? `goes on with its ${items}` : `runs its body for ${items}`;
@@ -43,7 +53,9 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
     case 'step.finished':
       return finished(telling, record, who);
     case 'step.failed':
-      return tell('failed', [`${who} failed${again(record.attempt)}: ${record.error.message}`]);
+      return telling.takesFailure(record.nodeId)
+        ? tell('failed', [`${who} failed${again(record.attempt)} and left through error: ${record.error.message}`])
+        : tell('failed', [`${who} failed${again(record.attempt)}: ${record.error.message}`]);
     case 'step.retry': {
       const parts = [`${who} failed${attemptOf(telling, record)} and is tried again at `, { at: record.dueAt }, '.'];
       return tell('waiting', parts, [record.error.message]);
@@ -90,7 +102,16 @@ function finished(telling: StepTelling, record: Of<'step.finished'>, who: string
     return tell('simulated', [`${who} was simulated and left through ${port}; nothing was sent.`], sent);
   }
   const way = port === 'out' ? 'finished' : `left through ${port}`;
-  return tell('succeeded', [`${who} ${way}${again(attempt)}.`], whyPort(telling, record, port));
+  const items = telling.loops.get(placeOf(record));
+  const because = items === undefined ? whyPort(telling, record, port) : itemsAsText(items, record.output);
+  return tell('succeeded', [`${who} ${way}${again(attempt)}.`], because);
+}
+
+/** S5: how many of the items failed and were collected. */
+function itemsAsText(items: number, output: JsonValue): StoryPart[] {
+  const errors = isJsonObject(output) && Array.isArray(output['errors']) ? output['errors'].length : 0;
+  const all = `${items} ${items === 1 ? 'item' : 'items'}`;
+  return [errors === 0 ? `${all}, none of which failed` : `${all}, of which ${errors} failed; its errors list them`];
 }
 
 /** Where a card has several ways and an input that says which: what that input saw. */

@@ -2,14 +2,15 @@
 // tell-step.ts; this is the run itself, the order, and what was skipped.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { findNode } from '../flow/graph.ts';
-import type { Flow } from '../flow/flow.ts';
+import { takesFailure, type Flow } from '../flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { foldSteps } from '../run-steps.ts';
-import type { JournalRecord, RunEdits, RunMode, RunStep } from '../run.ts';
+import type { JournalRecord, RunEdits, RunMode, RunStep, StepRef } from '../run.ts';
 import { createSeen } from './seen.ts';
 import type { StoryLine, StoryPart } from './story.ts';
 import { itemText, placeOf, tellStep, type StepTelling } from './tell-step.ts';
 import { shortValue, withValues } from './with-values.ts';
+import { whyQueued, type QueueReason } from './why-queued.ts';
 import { whySkipped } from './why-skipped.ts';
 
 export interface ToldRun {
@@ -25,13 +26,29 @@ export interface ToldRun {
   createdAt: string;
   /** The trigger's output; null where its event is no longer stored. */
   trigger: JsonValue;
+  /** T3: when the window closes that is still open. */
+  gathersUntil?: string | null;
+  /** T4, T5: while it is queued, what holds it there. */
+  queued?: QueueReason | null;
   records: readonly JournalRecord[];
+}
+
+/** What of a story is told; without it, all. */
+export interface TellOptions {
+  /** The first record. */
+  from?: number;
+  /** Records that are told. */
+  limit?: number;
+  /** `notable`: of what happens in a For each only what failed, what waits for people, and what they decided. */
+  items?: 'all' | 'notable';
+  /** Only this step, without the run's own lines. */
+  step?: StepRef | undefined;
 }
 
 /** Lines of `limit` records from `from` on; `next` is where the following ones begin, null at the end. */
 export function tellRun(
   run: ToldRun,
-  { from = 0, limit = Infinity }: { from?: number; limit?: number } = {},
+  { from = 0, limit = Infinity, items = 'all', step }: TellOptions = {},
 ): { lines: StoryLine[]; next: number | null } {
   const { flow, records, manifests } = run;
   const known: JsonObject = {
@@ -47,23 +64,59 @@ export function tellRun(
     edits: {},
     earlier: new Map(),
     attempts: new Map(),
+    open: new Set(),
+    loops: new Map(),
+    takesFailure: (nodeId) => takesFailure(flow, nodeId),
     seen: createSeen(flow, known),
   };
-  const lines: StoryLine[] = from === 0 ? [created(run)] : [];
-  const until = Math.min(records.length, from + limit);
+  const isTold = (record: JournalRecord): boolean =>
+    step === undefined ? items === 'all' || isNotable(record) : isOf(record, step);
+  const lines: StoryLine[] = from === 0 && step === undefined ? [created(run)] : [];
+  let told = 0;
   for (const [at, record] of records.entries()) {
-    if (at >= until) break;
-    if (at >= from) {
+    if (at >= from && isTold(record)) {
+      if (told === limit) return { lines, next: at };
+      told += 1;
       lines.push('nodeId' in record ? tellStep(telling, record) : tellOfRun(run, record));
       if (record.type === 'run.ended') lines.push(...skippedLines(run, record, at));
     }
     note(telling, record);
   }
-  return { lines, next: until < records.length ? until : null };
+  const { queued = null } = run;
+  if (queued !== null && step === undefined) {
+    const at = records.at(-1)?.at ?? run.createdAt;
+    lines.push(line(at, 'run.queued', ['The run is queued.'], { status: 'queued', because: whyQueued(queued) }));
+  }
+  return { lines, next: null };
+}
+
+function isOf(record: JournalRecord, { nodeId, iteration }: StepRef): boolean {
+  return 'nodeId' in record && record.nodeId === nodeId && record.iteration === iteration;
+}
+
+function isNotable(record: JournalRecord): boolean {
+  if (!('iteration' in record) || record.iteration === null) return true;
+  switch (record.type) {
+    case 'iteration.ended':
+      return record.status === 'failed';
+    case 'step.waiting':
+      return record.kind === 'approval' || record.kind === 'decision';
+    case 'step.approval':
+    case 'step.approval-link':
+    case 'step.decided':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function note(telling: StepTelling, record: JournalRecord): void {
   telling.seen.note(record);
+  if ('nodeId' in record) {
+    if (record.type === 'step.started') telling.open.add(placeOf(record));
+    else telling.open.delete(placeOf(record));
+    if (record.type === 'step.looping') telling.loops.set(placeOf(record), record.items);
+  }
   if ('nodeId' in record && 'attempt' in record) telling.attempts.set(placeOf(record), record.attempt);
   if (record.type !== 'run.resumed') return;
   for (const [nodeId, inputs] of Object.entries(record.edits)) {
@@ -103,6 +156,8 @@ function created(run: ToldRun): StoryLine {
   if (trigger?.when !== undefined && trigger.when.trim() !== '') because.push('because ', held(trigger.when), ' holds');
   if (trigger?.gather !== undefined) {
     because.push(because.length === 0 ? '' : '; ', 'events with the same ', held(trigger.gather.key), ' are one run');
+    if (typeof run.gathersUntil === 'string')
+      because.push(', which begins at ', { at: run.gathersUntil }, ' unless more come');
   }
   return line(at, 'run.created', parts, because.length === 0 ? {} : { because });
 }

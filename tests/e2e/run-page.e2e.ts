@@ -1,7 +1,7 @@
 // What the page of a run says and lets people do: its story, approvals, steps in doubt, resuming with other inputs.
 import type { Page } from '@playwright/test';
 
-import { ADMIN, expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
+import { ADMIN, compose, expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
 import { runByEvent } from '../support/runs.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, until } from '../support/server-process.ts';
@@ -56,9 +56,46 @@ test('the journal is a story: why this branch, with the values that were seen, a
   await expect(lines.filter({ hasText: '“Not this” did not run.' })).toContainText(
     '“By someone else?” left through true, not through false.',
   );
+  await expect(lines.first()).toContainText(/\w+day, .+ · times in /);
   await step(page, 'other').click();
   await page.getByRole('tab', { name: 'Details' }).click();
   await expect(details(page)).toContainText('left through true, not through false');
+  await step(page, 'choose').click();
+  await expect(details(page)).toContainText(saw);
+});
+
+test('M2 a failure that the port error takes: the picture and the story say which way the run went on', async ({
+  page,
+}) => {
+  await site.flow(
+    'taken',
+    {
+      trigger: TRIGGER,
+      send: request(`${site.receiver.url}/refuses`, { name: 'Send it' }),
+      fallback: compose('It was refused', 'Say so'),
+      next: compose('Sent', 'Go on'),
+    },
+    ['trigger > send', 'send.error > fallback', 'send > next'],
+  );
+  await site.open(page, `/runs/${await runOf('taken')}`);
+  await expect(step(page, 'fallback')).toHaveAttribute('data-status', 'succeeded');
+  const wire = (to: string) => page.locator(`.react-flow__edge[data-id="${to}"]`);
+  await expect(wire('send:fallback:error')).toHaveClass(/sb-edge-live/);
+  await expect(wire('send:next:out')).toHaveClass(/sb-edge-dead/);
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeHidden();
+  await page.getByRole('tab', { name: 'Journal' }).click();
+  await expect(story(page)).toContainText('“Send it” failed and left through error:');
+});
+
+test('T5 a run that a pause holds in the queue says who paused the flow, and why', async ({ page }) => {
+  await site.flow('held', { trigger: TRIGGER, say: compose('Hello', 'Say it') }, ['trigger > say']);
+  await site.server.api('POST', '/api/flows/held/activate');
+  await site.server.api('POST', '/api/flows/held/pause', { reason: 'Moving house' });
+  await site.open(page, `/runs/${await runOf('held')}`);
+  const why = /its flow was paused by automation at .*: Moving house/;
+  await expect(details(page)).toContainText(why);
+  await page.getByRole('tab', { name: 'Journal' }).click();
+  await expect(story(page).getByRole('listitem').last()).toContainText(why);
 });
 
 test('S9 a signed-in approver decides on the page, with a comment', async ({ page }) => {
@@ -118,7 +155,7 @@ test('J5 a step in doubt shows what was sent, where, when, under which key, and 
   const run = await runOf('doubt');
   await site.open(page, `/runs/${run}`);
   await expect(step(page, 'send')).toHaveAttribute('data-status', 'waiting');
-  await step(page, 'send').click();
+  await details(page).getByRole('button', { name: 'Send it Waits for your decision.' }).click();
   const doubt = page.getByRole('region', { name: 'Did this step take effect?' });
   await expect(doubt).toContainText(`POST ${site.receiver.url}/never`);
   await expect(doubt).toContainText('did not answer within 300 ms');
@@ -255,7 +292,11 @@ test('S5 the items of a For each: how many stand how, the failed ones alone, and
   await expect(details(page)).toContainText('Open an item in the steps below');
   await page.getByRole('tab', { name: 'Journal' }).click();
   await expect(story(page)).toContainText('“Each user” runs its body for 120 items.');
-  await expect(story(page)).toContainText('“Tell them” (item 3) failed');
+  await expect(story(page)).toContainText('Item 3 of “Each user” failed.');
+  await expect(story(page)).toContainText('120 items, of which 3 failed');
+  await expect(story(page)).not.toContainText('“Tell them” (item 1)');
+  await page.getByRole('switch', { name: 'Every step of every item' }).click();
+  await expect(story(page)).toContainText('“Tell them” (item 1) finished.');
 });
 
 test('the inspector shows a webhook’s address and a schedule’s next times, a match stands without braces', async ({

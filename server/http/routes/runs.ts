@@ -30,7 +30,13 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
   });
   serve(api, calls.getRunJournal, async ({ params }) => ({ items: await runViews.journal(params.id) }));
   serve(api, calls.getRunStory, async ({ params, query }) => {
-    const { items, next } = await runStories.tell(params.id, offsetOf(query.cursor), query.limit);
+    const { cursor, limit, items: wanted, step: nodeId, iteration = null } = query;
+    const { items, next } = await runStories.tell(params.id, {
+      from: offsetOf(cursor),
+      limit,
+      items: wanted,
+      step: nodeId === undefined ? undefined : { nodeId, iteration },
+    });
     return { items, nextCursor: next === null ? null : String(next) };
   });
   serve(api, calls.getRunFlow, async ({ params }) => ({
