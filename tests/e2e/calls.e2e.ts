@@ -68,3 +68,43 @@ test('a call is filled in by choosing the flow and giving its fields; both runs 
   await page.getByRole('link', { name: runId }).first().click();
   await expect(page).toHaveURL(new RegExp(`/runs/${runId}`));
 });
+
+test('what a called flow declares as its result is filled in at its Return, and known to its callers', async ({
+  page,
+}) => {
+  await site.flow(
+    'lookup',
+    { trigger: { ...called, inputs: {} }, end: { card: 'flow.return', version: 1, name: 'Give' } },
+    ['trigger > end'],
+  );
+  await site.openFlow(page, 'lookup');
+  await page.getByTestId('node-trigger').click();
+  const inspector = page.getByTestId('inspector');
+  const result = inspector.locator('[data-field="inputs.result"]');
+  await result.getByRole('button', { name: 'Add' }).click();
+  await result.getByRole('textbox', { name: 'Name' }).fill('userName');
+  await result.getByRole('textbox', { name: 'Title' }).fill('User name');
+  await page.getByTestId('node-end').click();
+  await expect(inspector.getByText('User name is required.')).toBeVisible();
+  await inspector.getByRole('textbox', { name: 'User name' }).fill('Ada');
+  await expect(inspector.getByText('User name is required.')).toBeHidden();
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await site.server.api('POST', '/api/flows/lookup/activate');
+
+  const ask = { card: 'logic.call-flow', version: 1, name: 'Ask', inputs: { flowId: 'lookup' } };
+  await site.flow('looks', { trigger: called, ask, choose: { card: 'logic.if', version: 1 } }, [
+    'trigger > ask',
+    'ask > choose',
+  ]);
+  await site.openFlow(page, 'looks');
+  await page.getByTestId('node-choose').click();
+  const condition = inspector.getByRole('textbox', { name: 'Condition' });
+  await condition.click();
+  await page.keyboard.type('ask.value.use');
+  const options = page.getByRole('listbox').getByRole('option');
+  await expect(options.filter({ hasText: 'userName' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(condition).toHaveText('ask.value.userName');
+  await page.keyboard.type('s == "Ada" ');
+  await expect(inspector.getByText(/There is no field `userNames`/)).toBeVisible();
+});
