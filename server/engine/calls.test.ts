@@ -389,7 +389,11 @@ describe('S10 the end of a caller', () => {
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.rest(runId);
     expect(await bench.engine.discardQueued('called', 'ada')).toBe(1);
-    expect((await bench.reach(runId, 'failed')).error?.code).toBe('flow.call-failed');
+    const { error } = await bench.reach(runId, 'failed');
+    expect(error?.code).toBe('flow.call-failed');
+    expect(error?.message).toBe(
+      'The called flow "called" was cancelled: The run was discarded by ada while the flow was paused.',
+    );
   });
 
   test('a run that was only started goes on', async () => {
@@ -401,6 +405,96 @@ describe('S10 the end of a caller', () => {
     await bench.engine.cancel(runId, 'ada');
     clock.advance(60_000);
     await bench.reach(await childOf(runId), 'succeeded');
+  });
+});
+
+describe('S6 T5 what a called flow may start', () => {
+  const budget = { budget: { runsPerMinute: 5 } };
+  const target = (settings: Flow['settings'] = budget): Flow =>
+    called({ a: act('{{ trigger.who }}'), end: give('{{ trigger.who }}') }, ['trigger.out>a', 'a.out>end'], {
+      settings,
+    });
+  const many = (count: number, concurrency: number): Flow =>
+    looping(
+      { items: Array.from({ length: count }, (_, at) => `u${at}`), concurrency },
+      call({ flowId: 'called', input: { who: '{{ item }}' } }),
+    );
+  const pausedOf = async () => (await store.flows.find('called'))?.paused;
+  const turns = async () => {
+    for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const states = async () => (await runsOf('called')).map(({ status }) => status).toSorted();
+  const one = () => start(caller({ flowId: 'called', input: { who: 'ada' } }));
+
+  test('a paused flow is called all the same: the run is queued, its caller waits, and both go on when it is unpaused', async () => {
+    await bench.activate(target());
+    await bench.engine.pause('called', { by: 'ada', reason: '' });
+    const runId = await one();
+    await bench.rest(runId);
+    await bench.engine.stop(0);
+    await boot();
+    await turns();
+    expect([await states(), acted]).toEqual([['queued'], []]);
+    expect((await stepsOf(runId))['ask']).toMatchObject({ status: 'waiting', waiting: { kind: 'run', until: null } });
+    await bench.engine.unpause('called');
+    await bench.reach(runId, 'succeeded');
+    expect((await stepsOf(runId))['ask']?.output).toMatchObject({ value: 'ada' });
+  });
+
+  test('calls count to the budget of the called flow, and pause it loudly; callers wait for the runs beyond it', async () => {
+    await bench.activate(target());
+    const runId = await start(many(8, 1));
+    await bench.rest(runId);
+    expect(await pausedOf()).toMatchObject({ by: 'Signalbox', at: START });
+    expect((await pausedOf())?.reason).toContain('Events and calls started more than 5 runs within a minute');
+    expect(acted).toEqual(['u0', 'u1', 'u2', 'u3', 'u4']);
+    expect(await states()).toEqual(['queued', ...Array.from({ length: 5 }, () => 'succeeded')]);
+    // Unpaused by a person, it has a new minute.
+    await bench.engine.unpause('called');
+    await bench.reach(runId, 'succeeded');
+    expect(await pausedOf()).toBeNull();
+    expect(bench.troubles).toEqual([]);
+  });
+
+  test('of many calls at once none is taken up before they are counted', async () => {
+    await bench.activate(target());
+    const runId = await start(many(8, 8));
+    await bench.rest(runId);
+    await turns();
+    expect(await states()).toEqual(Array.from({ length: 8 }, () => 'queued'));
+    expect(await bench.engine.discardQueued('called', 'ada')).toBe(8);
+    expect((await bench.reach(runId, 'failed')).error?.message).toContain('discarded by ada');
+    expect(acted).toEqual([]);
+  });
+
+  test('calls and events count together, over a restart too, and a minute forgets them', async () => {
+    await bench.activate(target());
+    await bench.reach(await start(many(5, 1)), 'succeeded');
+    clock.advance(20_000);
+    await bench.engine.stop(0);
+    await boot();
+    expect(await pausedOf()).toBeNull();
+    const beyond = await one();
+    await bench.rest(beyond);
+    await turns();
+    expect(await pausedOf()).toMatchObject({ by: 'Signalbox' });
+    await bench.engine.unpause('called');
+    await bench.reach(beyond, 'succeeded');
+    clock.advance(60_000);
+    await bench.reach(await start(many(5, 1)), 'succeeded');
+    clock.advance(60_000);
+    await bench.reach(await start(many(5, 1)), 'succeeded');
+    expect(await pausedOf()).toBeNull();
+  });
+
+  test('S11 dry calls do not count, nor do runs by hand; a flow without a budget takes all', async () => {
+    await bench.activate(target());
+    for (let run = 0; run < 2; run++) await bench.reach(await start(many(5, 5), 'dry'), 'succeeded');
+    for (let run = 0; run < 6; run++) await bench.reach(await start(target()), 'succeeded');
+    expect(await pausedOf()).toBeNull();
+    await bench.activate(target({ budget: { runsPerMinute: null } }));
+    await bench.reach(await start(many(20, 20)), 'succeeded');
+    expect(await pausedOf()).toBeNull();
   });
 });
 

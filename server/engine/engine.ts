@@ -43,7 +43,7 @@ export interface EngineDeps {
   liveFlows: LiveFlows;
   runner: StepRunner;
   onRunEnd?: (head: RunHead, status: EndStatus) => void;
-  /** T5: events started more runs of the flow within a minute than its budget allows, so it is paused. */
+  /** T5: events and calls started more runs of the flow within a minute than its budget allows, so it is paused. */
   onOverBudget?: (flowId: string, runsPerMinute: number) => void;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
@@ -120,6 +120,8 @@ export function createEngine(deps: EngineDeps): Engine {
     onTimer: (dueAt) => timers.expect(dueAt),
     onWait: () => arrivals.look(),
     onCalled(runs) {
+      // T5: before any of them can be taken up.
+      pauses.countCalled(runs);
       for (const run of runs) publishRun(deps.bus, run, 'queued', clock.iso());
       worker.more();
     },
@@ -227,6 +229,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async stop(graceMs) {
       worker.close();
+      pauses.stop();
       await Promise.all([timers.stop(), arrivals.stop()]);
       await worker.stop(graceMs);
     },

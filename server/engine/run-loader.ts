@@ -27,7 +27,7 @@ export interface RunLoaderDeps {
   /** S8: a wait for an event was stored, which an event that is there already may end. */
   onWait(): void;
   /** S6: runs were stored, which a step called. */
-  onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId'>[]): void;
+  onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId' | 'mode'>[]): void;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 

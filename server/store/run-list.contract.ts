@@ -137,7 +137,7 @@ export function runListContract(open: () => Promise<Store>): void {
     );
   });
 
-  test('T5 runs that events started are counted by flow and second, replays and runs by hand are not', async () => {
+  test('T5 what events and calls started is counted by flow and second, replays and runs by hand are not', async () => {
     const at = (seconds: number): string => new Date(Date.parse(AT) + seconds * 1_000).toISOString();
     for (const second of [0, 30, 30, 59]) {
       const createdAt = at(second);
@@ -146,11 +146,19 @@ export function runListContract(open: () => Promise<Store>): void {
     }
     const { items } = await store().events.list({ limit: 1 });
     await runs().create(aRun({ createdAt: at(60), eventId: items[0]!.id, replayOf: 'run_1' }));
-    await runs().create(aRun({ createdAt: at(60), payload: '{}' }));
+    const caller = await runs().create(aRun({ createdAt: at(60), payload: '{}' }));
+    await runs().create(aRun({ createdAt: at(60), eventId: items[0]!.id, startedBy: 'ada' }));
+    for (const mode of ['live', 'dry'] as const) {
+      const calledBy = { runId: caller.id, nodeId: mode, iteration: null, depth: 1, awaited: true };
+      const run = { ...aRun({ createdAt: at(58), flowId: 'called', mode, startedBy: 'ada' }), calledBy };
+      const chunk = mode === 'live' ? 0 : 1;
+      await runs().append(() => ({ runSeq: caller.seq, chunk, records: [], status: 'waiting', startRuns: [run] }));
+    }
     const since = async (seconds: number) =>
-      (await runs().startedByEvents(at(seconds))).toSorted((a, b) => a.second.localeCompare(b.second));
+      (await runs().startsSince(at(seconds))).toSorted((a, b) => a.second.localeCompare(b.second));
     expect(await since(1)).toEqual([
       { flowId: 'alert', second: '2026-03-01T10:00:30', count: 2 },
+      { flowId: 'called', second: '2026-03-01T10:00:58', count: 1 },
       { flowId: 'cleanup', second: '2026-03-01T10:00:59', count: 1 },
     ]);
     expect(await since(61)).toEqual([]);

@@ -177,8 +177,11 @@ export interface RunStore {
    * is queued no more. Grouped commit.
    */
   claim(runSeq: number): Promise<boolean>;
-  /** T5: runs that stored events started since then, by flow and second (`2026-03-01T10:00:00`). Replays are none. */
-  startedByEvents(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
+  /**
+   * T5: live runs that stored events and calls started since then, by flow and second (`2026-03-01T10:00:00`). Those that
+   * a person started by hand, and replays, are none.
+   */
+  startsSince(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
   /** Runs that were running when the process ended, in order of arrival: to be recovered. */
   interrupted(query: { afterSeq: number; limit: number }): Promise<RunHead[]>;
   find(id: string): Promise<RunRow | undefined>;

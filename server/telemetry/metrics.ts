@@ -63,7 +63,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   });
   const paused = new Counter({
     name: 'signalbox_flows_paused_total',
-    help: 'Flows paused because events started more runs within a minute than their budget allows, by flow',
+    help: 'Flows paused because events and calls started more runs within a minute than their budget allows, by flow',
     labelNames: ['flow'],
     registers,
   });

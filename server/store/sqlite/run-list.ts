@@ -18,7 +18,7 @@ interface Lists {
   list(filter: RunFilter): Page<RunRow>;
   queued(wanted: Parameters<RunStore['queued']>[0]): RunHead[];
   interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
-  startedByEvents(since: string): { flowId: string; second: string; count: number }[];
+  startsSince(since: string): { flowId: string; second: string; count: number }[];
   recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
 
@@ -89,7 +89,7 @@ export function runLists(context: Context): Lists {
       .where('status', '=', 'queued')
       .where('flow_id', '=', p.flow),
   );
-  const eventRuns = prepare(database, (p: { after: number; since: string }) =>
+  const starts = prepare(database, (p: { after: number; since: string }) =>
     query
       .selectFrom('runs')
       .select([
@@ -99,8 +99,13 @@ export function runLists(context: Context): Lists {
       ])
       .where('seq', '>', p.after)
       .where('created_at', '>=', p.since)
-      .where('event_id', 'is not', null)
-      .where('replay_of', 'is', null)
+      .where('mode', '=', 'live')
+      .where((e) =>
+        e.or([
+          e.and([e('event_id', 'is not', null), e('replay_of', 'is', null), e('started_by', 'is', null)]),
+          e.exists(e.selectFrom('calls').select('run_seq').whereRef('calls.run_seq', '=', 'runs.seq')),
+        ]),
+      )
       .groupBy(['flow_id', 'second']),
   );
   const createdAt = prepare(database, (p: { seq: number }) =>
@@ -241,10 +246,10 @@ export function runLists(context: Context): Lists {
     });
   }
 
-  const startedByEvents: Lists['startedByEvents'] = (since) => {
+  const startsSince: Lists['startsSince'] = (since) => {
     const bounds = readBounds({ since, limit: 1 });
-    return eventRuns.all({ after: bounds.after, since: bounds.since });
+    return starts.all({ after: bounds.after, since: bounds.since });
   };
 
-  return { list, queued, interrupted, startedByEvents, recentByFlow };
+  return { list, queued, interrupted, startsSince, recentByFlow };
 }
