@@ -2,7 +2,7 @@
 // missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
-import type { WaitRef, WaitStore } from '../store/wait-store.ts';
+import type { Judgement, WaitRef, WaitStore } from '../store/wait-store.ts';
 import { eventOf, isMatch, keyIn, matchable } from './event-match.ts';
 
 const EVENTS_A_ROUND = 50;
@@ -51,10 +51,7 @@ export function createArrivals(deps: {
         again = false;
         if (stopped) break;
         const arrivals = await waits.arrivals(EVENTS_A_ROUND);
-        // Found one after the other, ended in the same order: of two events that match, the first one counts.
-        const settled: Promise<void>[] = [];
-        for (const arrival of arrivals) settled.push(settle(arrival, await matchedBy(arrival)));
-        await Promise.all(settled);
+        await settle(arrivals);
         again ||= arrivals.length === EVENTS_A_ROUND;
       }
       isDone = true;
@@ -88,16 +85,29 @@ export function createArrivals(deps: {
     return matched;
   }
 
-  async function settle(arrival: Arrival, matched: WaitRef[]): Promise<void> {
-    const now = clock.now();
-    const parts: Promise<void>[] = [];
-    for (let at = 0; ; at += WAITS_A_PAGE) {
-      const isLast = at + WAITS_A_PAGE >= matched.length;
-      parts.push(waits.judged(arrival, matched.slice(at, at + WAITS_A_PAGE), now, isLast));
-      if (isLast) break;
+  /** Of two events that match, the first one counts: what comes after one that cannot be stored is not stored either. */
+  async function settle(arrivals: readonly Arrival[]): Promise<void> {
+    let batch: Judgement[] = [];
+    let size = 0;
+    async function store(): Promise<void> {
+      const now = clock.now();
+      await waits.judged(batch, now);
+      if (size > 0) deps.onDue(now);
+      [batch, size] = [[], 0];
     }
-    await Promise.all(parts);
-    if (matched.length > 0) deps.onDue(now);
+    for (const arrival of arrivals) {
+      const matched = await matchedBy(arrival);
+      const { seq, id, eventType } = arrival;
+      for (let at = 0; ; at += WAITS_A_PAGE) {
+        const some = matched.slice(at, at + WAITS_A_PAGE);
+        const done = at + WAITS_A_PAGE >= matched.length;
+        batch.push({ event: { seq, id, eventType }, matched: some, done });
+        size += some.length;
+        if (size >= WAITS_A_PAGE) await store();
+        if (done) break;
+      }
+    }
+    if (batch.length > 0) await store();
   }
 
   return {

@@ -53,7 +53,7 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
       events: { ...store.events, accept: mortal((delivery, events) => store.events.accept(delivery, events)) },
       waits: {
         ...store.waits,
-        judged: mortal((event, matched, now, done) => store.waits.judged(event, matched, now, done)),
+        judged: mortal((judgements, now) => store.waits.judged(judgements, now)),
       },
     },
     died: death.promise,

@@ -70,9 +70,9 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       const [arrival, ...others] = await waits().arrivals(10);
       expect(others).toEqual([]);
       expect(arrival).toMatchObject({ id: event.id, eventType: TYPE, body: event.body, delivery: { receivedAt: AT } });
-      await waits().judged(arrival!, [], 5, false);
+      await waits().judged([{ event: arrival!, matched: [], done: false }], 5);
       expect(await waits().arrivals(10)).toHaveLength(1);
-      await waits().judged(arrival!, [], 5, true);
+      await waits().judged([{ event: arrival!, matched: [], done: true }], 5);
       expect(await waits().arrivals(10)).toEqual([]);
       expect(await timersOf(run)).toEqual([]);
       expect(await found('', '')).toEqual([run.seq]);
@@ -87,7 +87,8 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       await accept(second);
       const [one, two] = await waits().arrivals(10);
       const ref = { runSeq: run.seq, nodeId: 'wait', iteration: '' };
-      await Promise.all([waits().judged(one!, [ref], 500, true), waits().judged(two!, [ref], 600, true)]);
+      const judgementOf = (event: typeof one) => ({ event: event!, matched: [ref], done: true });
+      await waits().judged([judgementOf(one), judgementOf(two)], 500);
       expect(await timersOf(run)).toEqual([{ runSeq: run.seq, ...timer, dueAt: 500, eventId: first.id }]);
       expect(await found('', '')).toEqual([]);
       // Nobody waits any more.

@@ -30,6 +30,14 @@ export interface StoredEvent {
   delivery: DeliveryRow;
 }
 
+/** An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. */
+export interface Judgement {
+  event: { seq: number; id: string; eventType: string };
+  matched: readonly WaitRef[];
+  /** Nothing is left to judge of this event. */
+  done: boolean;
+}
+
 /** T3: how an event's run gathers further ones. */
 export interface NewGather {
   /** JSON text of the key's value. */
@@ -67,16 +75,8 @@ export interface WaitStore {
     after: WaitRef | undefined;
     limit: number;
   }): Promise<WaitRow[]>;
-  /**
-   * The event was judged: each of these waits, where it still stands, ends, and its timer is due at `now` with the
-   * event's id. `done`: nothing is left to judge of this event. Grouped commit, durable when it resolves.
-   */
-  judged(
-    event: { seq: number; id: string; eventType: string },
-    matched: readonly WaitRef[],
-    now: number,
-    done: boolean,
-  ): Promise<void>;
+  /** In order: all of it is stored, or nothing. Grouped commit, durable when it resolves. */
+  judged(judgements: readonly Judgement[], now: number): Promise<void>;
   /**
    * T3: the window of a run is over: the run is queued. Undefined where it is not over yet at `now` (an event came and
    * moved it), or was closed before. Grouped commit.

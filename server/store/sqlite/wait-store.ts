@@ -1,7 +1,7 @@
 // Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go with
 // a journal or an event are wait-rows.ts and gather-rows.ts.
 import type { RunAppend } from '../run-store.ts';
-import type { WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
+import type { Judgement, WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct } from './newest.ts';
@@ -24,7 +24,10 @@ export function waitStore(
     arrivals: (limit) => committer.read(() => reads.arrivals(limit)),
     keySources: (eventType) => committer.read(() => reads.keySources(eventType)),
     waiting: (wanted) => committer.read(() => reads.waiting(wanted)),
-    judged: (event, matched, now, done) => committer.join(() => judge(event, matched, now, done)),
+    judged: (judgements, now) =>
+      committer.join(() => {
+        for (const judgement of judgements) judge(judgement, now);
+      }),
     closeWindow: (runSeq, now) => committer.join(() => rows.gathers.close(runSeq, now)),
     endGathering: (append) =>
       committer.join(() => {
@@ -145,7 +148,7 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
   const anyWait = prepare(database, (p: { eventType: string }) =>
     query.selectFrom('waits').select('run_seq').where('event_type', '=', p.eventType).limit(1),
   );
-  return (event: Parameters<WaitStore['judged']>[0], matched: readonly WaitRef[], now: number, done: boolean): void => {
+  return ({ event, matched, done }: Judgement, now: number): void => {
     for (const { runSeq, nodeId, iteration } of matched) {
       const ref = { runSeq, nodeId, iteration };
       // One that ended meanwhile, by its time or with its run, wakes nothing twice.
