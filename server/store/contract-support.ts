@@ -25,11 +25,12 @@ export async function endRun(
   run: RunHead,
   status: 'succeeded' | 'failed' | 'cancelled' = 'succeeded',
   endedAt = run.createdAt,
+  chunk = 0,
 ): Promise<void> {
   const ended: JournalRecord = { type: 'run.ended', at: endedAt, status, error: null, result: null, skipped: [] };
   await store.runs.append(() => ({
     runSeq: run.seq,
-    chunk: 0,
+    chunk,
     records: [started(run.createdAt), ended],
     status,
     startedAt: run.createdAt,

@@ -182,6 +182,43 @@ export function pruneContract(open: () => Promise<Store>): void {
     expect((await store().runs.list({ flow: 'other', limit: 50 })).items).toHaveLength(7);
   });
 
+  test('T7 S6 what a run that has not ended called stays, whatever its own flow keeps', async () => {
+    const caller = await store().runs.create(aRun({ flowId: 'caller' }));
+    const calledBy = { runId: caller.id, nodeId: 'call', iteration: null, depth: 1, awaited: true };
+    const called = { ...aRun({ flowId: 'called', createdAt: minutes(-100) }), calledBy };
+    await store().runs.append(() => ({ runSeq: caller.seq, chunk: 0, records: [], startRuns: [called] }));
+    await endRun(store(), (await store().runs.find(called.id))!, 'succeeded', minutes(-90));
+    for (const keepRuns of [0, null]) {
+      await untilNothing({
+        before: minutes(-30),
+        own: [{ flowId: 'called', status: 'succeeded', before: minutes(-60), keepRuns }],
+      });
+      expect(await store().runs.findEnd(called.id), String(keepRuns)).toMatchObject({ status: 'succeeded' });
+    }
+    await endRun(store(), caller, 'succeeded', minutes(-80), 1);
+    await untilNothing({ own: [{ flowId: 'called', status: 'succeeded', before: null, keepRuns: 0 }] });
+    expect(await store().runs.find(called.id)).toBeUndefined();
+  });
+
+  test('T7 S8 an event stays until it is judged, and until the step that it wakes has gone on', async () => {
+    const run = await store().runs.create(aRun());
+    const step = { runSeq: run.seq, nodeId: 'wait', iteration: '' };
+    const eventType = 'awaited';
+    const wait = { ...step, eventType, keySource: '', key: '', match: '', scope: '{}', afterSeq: 0 };
+    await store().runs.append(() => ({ runSeq: run.seq, chunk: 0, records: [], status: 'waiting', setWaits: [wait] }));
+    const event = anEvent({ eventType });
+    await store().events.accept(aDelivery(), [event]);
+    await untilNothing({ before: minutes(5) });
+    const [arrival] = await store().waits.arrivals(9);
+    expect(arrival?.id).toBe(event.id);
+    await store().waits.judged([{ event: arrival!, matched: [step], done: true }], 0);
+    await untilNothing({ before: minutes(5) });
+    expect(await store().events.findForTrigger(event.id)).toBeDefined();
+    await store().runs.append(() => ({ runSeq: run.seq, chunk: 1, records: [], clearTimers: [step] }));
+    await untilNothing({ before: minutes(5) });
+    expect(await store().events.findForTrigger(event.id)).toBeUndefined();
+  });
+
   test('T7 what comes while old runs are removed is committed between the parts of it', async () => {
     for (let at = 0; at < 20; at++) {
       const { run } = await eventWithRun(minutes(-100));

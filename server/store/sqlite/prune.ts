@@ -52,27 +52,26 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
 function runPruner(context: Context): (limits: Limits) => number {
   const { database, query, tally } = context;
   const journals = journal(context);
+  // S6: a run that has not ended may still have to hear how the one that it called ended.
+  const unneeded = query
+    .selectFrom('runs')
+    .select('seq')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('calls')
+            .innerJoin('runs as caller', 'caller.seq', 'calls.caller_seq')
+            .select('caller.seq')
+            .whereRef('calls.run_seq', '=', 'runs.seq')
+            .where('caller.status', 'not in', ENDED),
+        ),
+      ),
+    )
+    .orderBy('seq');
   // In order of seq, so that a batch lies on few pages. The unary plus keeps SQLite on the table: nearly all that
   // stands at its beginning has ended.
   const oldestEnded = (p: { limit: number }) =>
-    query
-      .selectFrom('runs')
-      .select('seq')
-      .where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED)
-      // S6: a run that has not ended may still have to hear how the one that it called ended.
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('calls')
-              .innerJoin('runs as caller', 'caller.seq', 'calls.caller_seq')
-              .select('caller.seq')
-              .whereRef('calls.run_seq', '=', 'runs.seq')
-              .where('caller.status', 'not in', ENDED),
-          ),
-        ),
-      )
-      .orderBy('seq')
-      .limit(p.limit);
+    unneeded.where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED).limit(p.limit);
   const surplusRuns = prepare(database, oldestEnded);
   const agedRuns = prepare(database, (p: { limit: number; last: number; before: string }) =>
     oldestEnded(p)
@@ -81,14 +80,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   );
   const flowsIn = flowsByStatus(context);
   const endedOf = (p: { status: RunStatus; flow: string; last: number; limit: number }) =>
-    query
-      .selectFrom('runs')
-      .select('seq')
-      .where('status', '=', p.status)
-      .where('flow_id', '=', p.flow)
-      .where('seq', '<=', p.last)
-      .orderBy('seq')
-      .limit(p.limit);
+    unneeded.where('status', '=', p.status).where('flow_id', '=', p.flow).where('seq', '<=', p.last).limit(p.limit);
   const surplusOf = prepare(database, endedOf);
   const agedOf = prepare(database, (p: Parameters<typeof endedOf>[0] & { before: string }) =>
     endedOf(p).where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
@@ -199,6 +191,13 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
       // A literal, so that SQLite sees that the partial index serves.
       .where('run_count', '=', (e) => e.lit(0))
       .where('seq', '<=', p.last)
+      // S8: not judged yet, or about to end a step's wait.
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('arrivals').select('event_seq').whereRef('event_seq', '=', 'events.seq'))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('timers').select('event_id').whereRef('event_id', '=', 'events.id'))),
+      )
       .orderBy('seq')
       .limit(p.batch);
   const surplus = prepare(database, unneeded);

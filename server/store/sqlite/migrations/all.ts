@@ -7,6 +7,7 @@ import { startedBy } from './0004-started-by.ts';
 import { flowCare } from './0005-flow-care.ts';
 import { runTurns } from './0006-run-turns.ts';
 import { calls } from './0007-calls.ts';
+import { wakingEvents } from './0008-waking-events.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0005-flow-care': flowCare,
   '0006-run-turns': runTurns,
   '0007-calls': calls,
+  '0008-waking-events': wakingEvents,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
