@@ -97,6 +97,24 @@ export function runListContract(open: () => Promise<Store>): void {
     ]) {
       expect(await codeOf(runs().list({ limit: 3, cursor }))).toBe('cursor.invalid');
     }
+    for (const time of ['', 'soon', '12000-01-01', '-000001-01-01T00:00:00Z'])
+      expect(await codeOf(runs().list({ limit: 3, until: time }))).toBe('time.invalid');
+  });
+
+  test('S10 the runs of one event are paged, however often it was replayed', async () => {
+    const event = anEvent({ runs: [aRun()] });
+    await store().events.accept(aDelivery(), [event]);
+    const replays = Array.from({ length: 1_200 }, () => aRun({ eventId: event.id, replayOf: event.runs[0]!.id }));
+    await Promise.all(replays.map((run) => runs().create(run)));
+    const oneOfTen = replays.filter((_, at) => at % 10 === 0).map((run) => run.id);
+    const seqs = await Promise.all(oneOfTen.map(async (id) => (await runs().find(id))!.seq));
+    await Promise.all(seqs.map((seq) => setStatus(seq, 'failed')));
+    const all = await allPages((cursor) => runs().list({ event: event.uuid!, limit: 150, ...(cursor && { cursor }) }));
+    expect(all.map((run) => run.id)).toEqual([event.runs[0]!, ...replays].map((run) => run.id).toReversed());
+    const failed = await allPages((cursor) =>
+      runs().list({ event: event.id, status: ['failed'], limit: 50, ...(cursor && { cursor }) }),
+    );
+    expect(failed.map((run) => run.id)).toEqual(oneOfTen.toReversed());
   });
 
   test('T6 queued runs come in order of arrival, without those of full flows', async () => {

@@ -63,10 +63,12 @@ export function boundsReader(context: Context, marks: HourTable): (filter: PageF
 /** Stored times have milliseconds, so texts compare only when the filter has them too. */
 export function isoTime(time: string): string {
   const ms = Date.parse(time);
-  if (Number.isNaN(ms)) {
+  const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  // A year of more than four digits is written with a sign, and would compare as less than all others.
+  if (!/^\d/.test(iso)) {
     throw new ValidationError('time.invalid', `"${time}" is not a time. Write it as 2026-01-31T09:00:00Z.`);
   }
-  return new Date(ms).toISOString();
+  return iso;
 }
 
 /** The newest `limit` (all, where absent) of some ranges' numbers, newest first, each once. */

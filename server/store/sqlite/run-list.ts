@@ -12,6 +12,9 @@ import { hourOf } from './tally.ts';
 
 export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
 
+/** SQLite takes 32,766 parameters a statement. */
+const ROWS_A_READ = 500;
+
 type Range = Bounds & { status: RunStatus; flow: string };
 
 interface Lists {
@@ -119,6 +122,14 @@ export function runLists(context: Context): Lists {
 
   const newestFirst = (of: readonly number[]): RunRow[] => rows(of).sort((a, b) => b.seq - a.seq);
 
+  /** Read in parts: an event may have been replayed any number of times. */
+  function firstOf(of: readonly number[], matches: (run: RunRow) => boolean, limit: number): RunRow[] {
+    const found: RunRow[] = [];
+    for (let at = 0; at < of.length && found.length < limit; at += ROWS_A_READ)
+      found.push(...newestFirst(of.slice(at, at + ROWS_A_READ)).filter(matches));
+    return found;
+  }
+
   function eventIds(idOrUuid: string): string[] {
     return [idOrUuid, ...eventsByUuid.all({ key: `uuid:${idOrUuid}` }).map((event) => event.id)];
   }
@@ -163,7 +174,8 @@ export function runLists(context: Context): Lists {
       (filter.flow === undefined || run.flowId === filter.flow) &&
       (filter.status === undefined || filter.status.includes(run.status)) &&
       (q === undefined || run.id === q || run.flowId.includes(needle ?? '') || byName.has(run.seq));
-    const runs = newestFirst(newestOf([named, newestOf(ranged, bounds.limit)])).filter(matches);
+    const inReach = newestOf([named, newestOf(ranged, bounds.limit)]).filter((seq) => seq < bounds.before);
+    const runs = firstOf(inReach, matches, bounds.limit);
     const items = runs.slice(0, filter.limit);
     const last = items.at(-1);
     return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
