@@ -103,6 +103,7 @@ export interface FlowStore {
   /** Flow text by its hash; runs are pinned to one (F5), drafts under test included. */
   findSnapshot(hash: string): Promise<string | undefined>;
   putSnapshot(hash: string, text: string): Promise<void>;
+  /** Grouped commit. */
   addTriggerIssue(issue: TriggerIssueRow): Promise<void>;
   triggerIssues(flowId: string): Promise<TriggerIssueRow[]>;
 }

@@ -57,7 +57,7 @@ export interface Store {
   readonly values: ValueStore;
   /** Lets other writes in between its parts (T7). */
   prune(limits: RetentionLimits): Promise<Pruned>;
-  /** @throws RetryableError `store.unavailable` when a write would not be durable now. */
+  /** Grouped commit. @throws RetryableError `store.unavailable` when a write would not be durable now. */
   check(): Promise<void>;
   /** Commits what is pending, then closes. */
   close(): Promise<void>;
@@ -65,6 +65,7 @@ export interface Store {
 
 export interface ValueStore {
   find(key: string): Promise<string | undefined>;
+  /** Grouped commit. */
   set(key: string, value: string): Promise<void>;
   /** Writes `value` only where nothing is stored yet; returns what is stored then. */
   setOnce(key: string, value: string): Promise<string>;

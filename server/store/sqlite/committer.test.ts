@@ -135,6 +135,16 @@ test('J2 a store that became read-only is unavailable until it can be written ag
   expect(await codes([put('a')])).toEqual(['stored']);
 });
 
+test('a read that meets a broken disk says so, and the next one reads', async () => {
+  const broken = new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_READ');
+  const failing = committer.view(() => {
+    // SQLite ends the transaction by itself then.
+    database.exec('rollback');
+    throw broken;
+  });
+  expect(await codes([failing, committer.view(() => stored())])).toEqual(['store.unavailable', 'stored']);
+});
+
 test('a lone write is undone as a whole when it fails, and does not disturb a waiting group', async () => {
   const waiting = put('a');
   const write = committer.write(() => {

@@ -89,7 +89,8 @@ export class Committer {
       try {
         return work();
       } finally {
-        this.#commit.run();
+        // A broken disk has ended it already, and its own error is the one to report.
+        if (this.#database.inTransaction) this.#commit.run();
       }
     });
   }

@@ -226,7 +226,8 @@ export function flowStore(context: Context): FlowStore {
         () => selectFirst(database, query.selectFrom('snapshots').select('text').where('hash', '=', hash))?.text,
       ),
     putSnapshot: (hash, text) => committer.write(() => void versions.putSnapshot(hash, text)),
-    addTriggerIssue: (issue) => committer.write(() => versions.addIssue(issue)),
+    // In a group: a condition that fails does so for each of many events.
+    addTriggerIssue: (issue) => committer.join(() => versions.addIssue(issue)),
     triggerIssues: (flowId) => committer.read(() => versions.issues(flowId)),
   };
 }

@@ -155,6 +155,19 @@ test('J2 a file that another process holds is unavailable, and nothing of the de
   await store.close();
 });
 
+test('J3 probes and failing conditions share a commit, however many come', async () => {
+  const store = await openSqliteStore({ file });
+  await store.flows.create({ id: 'alert', name: 'Alert', draft: '{}', at: minutes(0) });
+  const logged = (): number => statSync(`${file}-wal`).size;
+  const before = logged();
+  const issue = { flowId: 'alert', nodeId: 'trigger', eventId: 'evt_1', message: 'no such key', at: minutes(0) };
+  await Promise.all(Array.from({ length: 400 }, () => [store.check(), store.flows.addTriggerIssue(issue)]).flat());
+  // Each commit writes a page of 4 kB at least.
+  expect(logged() - before).toBeLessThan(50 * 4_096);
+  expect(await store.flows.triggerIssues('alert')).toHaveLength(20);
+  await store.close();
+});
+
 test('T7 pruning gives pages back, a few at a time', async () => {
   const store = await openSqliteStore({ file });
   const body = JSON.stringify({ text: 'x'.repeat(50_000) });

@@ -98,7 +98,7 @@ function assemble(context: Context, release: () => void): Store {
     access: accessStore(context),
     values,
     prune: pruner(context),
-    // A write of its own is the only honest answer.
+    // A write is the only honest answer; it joins a group, so that probes do not hold up deliveries.
     check: () => values.set('store.checked-at', context.clock.iso()),
     async close() {
       if (closed) return;

@@ -12,7 +12,7 @@ export function valueStore({ database, query, committer }: Context): ValueStore 
   return {
     find: (name) => committer.read(() => byName.get({ name })?.value),
     set: (name, value) =>
-      committer.write(() => {
+      committer.join(() => {
         execute(
           database,
           insert(name, value).onConflict((c) => c.column('name').doUpdateSet({ value })),
