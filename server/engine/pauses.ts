@@ -16,7 +16,6 @@ export const SYSTEM = 'Signalbox';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const TRY_AGAIN_MS = 2_000;
-const FLOWS_A_PAGE = 1_000;
 
 export interface Pauses {
   /** To be called before the first event: what the last process counted within the minute counts on. */
@@ -78,16 +77,9 @@ export function createPauses(deps: {
    * queued run, at most a day ago. Of flows whose oldest one is that old.
    */
   async function heldBackSince(lately: string): Promise<Map<string, string>> {
-    const active = await store.flows.active();
-    const oldest = await store.runs.queued({
-      afterSeq: 0,
-      exceptFlows: [...paused],
-      atMost: new Map(active.map(({ flowId }) => [flowId, 1])),
-      limit: FLOWS_A_PAGE,
-    });
     const since = new Map<string, string>();
-    for (const { flowId, createdAt } of oldest) {
-      if (createdAt >= lately || since.has(flowId)) continue;
+    for (const { flowId, createdAt } of await store.runs.oldestQueued()) {
+      if (createdAt >= lately || paused.has(flowId)) continue;
       const at = Math.max(Date.parse(createdAt) - MINUTE_MS, clock.now() - DAY_MS);
       since.set(flowId, new Date(at).toISOString());
     }

@@ -182,6 +182,19 @@ export function runListContract(open: () => Promise<Store>): void {
     expect(await since(61)).toEqual([]);
   });
 
+  test('T5 the oldest queued run of each flow that has one', async () => {
+    expect(await runs().oldestQueued()).toEqual([]);
+    for (const [second, flowId] of ['alert', 'alert', 'cleanup', 'alert', 'cleanup'].entries()) {
+      const run = await runs().create(aRun({ createdAt: new Date(Date.parse(AT) + second).toISOString(), flowId }));
+      if (second === 0) await setStatus(run.seq, 'running');
+    }
+    const oldest = (await runs().oldestQueued()).toSorted((a, b) => a.flowId.localeCompare(b.flowId));
+    expect(oldest).toEqual([
+      { flowId: 'alert', createdAt: '2026-03-01T10:00:00.001Z' },
+      { flowId: 'cleanup', createdAt: '2026-03-01T10:00:00.002Z' },
+    ]);
+  });
+
   test('runs that were running are found again, in order of arrival', async () => {
     for (let at = 0; at < 6; at++) {
       const run = await runs().create(aRun({ flowId: FLOWS[at % 2]! }));

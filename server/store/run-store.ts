@@ -177,6 +177,8 @@ export interface RunStore {
    * is queued no more. Grouped commit.
    */
   claim(runSeq: number): Promise<boolean>;
+  /** Of each flow that has queued runs, when its oldest one was made. */
+  oldestQueued(): Promise<{ flowId: string; createdAt: string }[]>;
   /**
    * T5: live runs that stored events and calls started since then, by flow and second (`2026-03-01T10:00:00`). Those that
    * a person started by hand, and replays, are none.

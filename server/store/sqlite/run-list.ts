@@ -21,6 +21,7 @@ interface Lists {
   list(filter: RunFilter): Page<RunRow>;
   queued(wanted: Parameters<RunStore['queued']>[0]): RunHead[];
   interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
+  oldestQueued(): { flowId: string; createdAt: string }[];
   startsSince(since: string): { flowId: string; second: string; count: number }[];
   recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
@@ -91,6 +92,15 @@ export function runLists(context: Context): Lists {
       .select((e) => e.fn.countAll<number>().as('count'))
       .where('status', '=', 'queued')
       .where('flow_id', '=', p.flow),
+  );
+  const firstQueued = prepare(database, (p: { flow: string }) =>
+    query
+      .selectFrom('runs')
+      .select('created_at as createdAt')
+      .where('status', '=', 'queued')
+      .where('flow_id', '=', p.flow)
+      .orderBy('seq')
+      .limit(1),
   );
   const starts = prepare(database, (p: { after: number; since: string }) =>
     query
@@ -258,10 +268,13 @@ export function runLists(context: Context): Lists {
     });
   }
 
+  const oldestQueued: Lists['oldestQueued'] = () =>
+    [...flowsIn('queued')].flatMap((flow) => firstQueued.all({ flow }).map((run) => ({ flowId: flow, ...run })));
+
   const startsSince: Lists['startsSince'] = (since) => {
     const bounds = readBounds({ since, limit: 1 });
     return starts.all({ after: bounds.after, since: bounds.since });
   };
 
-  return { list, queued, interrupted, startsSince, recentByFlow };
+  return { list, queued, interrupted, oldestQueued, startsSince, recentByFlow };
 }

@@ -76,6 +76,7 @@ export function runStore(
     },
     queued: (wanted) => committer.view(() => lists.queued(wanted)),
     claim: (runSeq) => committer.join(() => turns.claim(runSeq)),
+    oldestQueued: () => committer.read(() => lists.oldestQueued()),
     startsSince: (since) => committer.read(() => lists.startsSince(since)),
     interrupted: (wanted) => committer.view(() => lists.interrupted(wanted)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),
