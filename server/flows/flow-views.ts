@@ -87,7 +87,8 @@ export function createFlowViews(deps: {
   async function summarised(rows: readonly FlowRow[]): Promise<{ summary: FlowSummary; draft: Draft }[]> {
     const connections = await deps.connections.list();
     const since = new Date(clock.now() - RECENT_MS).toISOString();
-    const recent = new Map((await store.runs.recentByFlow(RECENT_RUNS, since)).map((each) => [each.flowId, each]));
+    const wanted = { flowIds: rows.map((row) => row.id), limit: RECENT_RUNS, since };
+    const recent = new Map((await store.runs.recentByFlow(wanted)).map((each) => [each.flowId, each]));
     const views: { summary: FlowSummary; draft: Draft }[] = [];
     for (const row of rows) {
       const draft = await draftOf(row, connections);

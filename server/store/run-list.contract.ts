@@ -214,7 +214,9 @@ export function runListContract(open: () => Promise<Store>): void {
     await runs().create(aRun({ createdAt: minutes(7) }));
     await endRun(store(), await runs().create(aRun({ flowId: 'cleanup' })), 'failed', minutes(5));
     const byFlow = async (limit: number, since: string) =>
-      Object.fromEntries((await runs().recentByFlow(limit, since)).map((flow) => [flow.flowId, flow]));
+      Object.fromEntries(
+        (await runs().recentByFlow({ flowIds: FLOWS, limit, since })).map((flow) => [flow.flowId, flow]),
+      );
     expect(await byFlow(4, AT)).toEqual({
       alert: {
         flowId: 'alert',
@@ -228,11 +230,33 @@ export function runListContract(open: () => Promise<Store>): void {
     });
     expect((await byFlow(1, minutes(-601)))['alert']).toMatchObject({ recent: ['queued'], succeeded: 2, failed: 2 });
     expect((await byFlow(1, minutes(120)))['alert']).toMatchObject({ succeeded: 0, failed: 0 });
+    const one = await runs().recentByFlow({ flowIds: ['cleanup'], limit: 1, since: AT });
+    expect(one.map((flow) => flow.flowId)).toEqual(['cleanup']);
+  });
+
+  test('how many runs of a flow are queued is known whatever became of them', async () => {
+    const { rows } = await manyRuns();
+    const queued = rows.filter((run) => run.status === 'queued');
+    const [first, second] = queued.filter((run) => run.flowId === queued[0]!.flowId);
+    await setStatus(first!.seq, 'running');
+    const again = { runSeq: rows[1]!.seq, chunk: 1, records: [], status: 'queued' as const };
+    await runs().append(() => again);
+    // What is refused counts for nothing.
+    await codeOf(runs().append(() => again));
+    await endRun(store(), second!, 'cancelled');
+    const now = await Promise.all(rows.map(async (run) => (await runs().find(run.id))!));
+    const left = now.filter((run) => run.status === 'queued').map((run) => run.flowId);
+    const byFlow = await runs().recentByFlow({ flowIds: FLOWS, limit: 1, since: AT });
+    expect(Object.fromEntries(byFlow.map((flow) => [flow.flowId, flow.queued]))).toEqual(
+      Object.fromEntries(FLOWS.map((flow) => [flow, left.filter((one) => one === flow).length])),
+    );
   });
 
   test('S11 a dry run counts neither as success nor as failure', async () => {
     await endRun(store(), await runs().create(aRun({ mode: 'dry' })), 'failed');
-    expect(await runs().recentByFlow(5, AT)).toMatchObject([{ succeeded: 0, failed: 0, recent: ['failed'] }]);
+    expect(await runs().recentByFlow({ flowIds: ['none', 'alert'], limit: 5, since: AT })).toMatchObject([
+      { succeeded: 0, failed: 0, recent: ['failed'] },
+    ]);
   });
 
   test('S10 a failed run that is resumed and succeeds counts once', async () => {
@@ -240,6 +264,8 @@ export function runListContract(open: () => Promise<Store>): void {
     await endRun(store(), run, 'failed');
     await runs().append(() => ({ runSeq: run.seq, chunk: 1, records: [], status: 'running' }));
     await runs().append(() => ({ runSeq: run.seq, chunk: 2, records: [], status: 'succeeded', endedAt: minutes(61) }));
-    expect(await runs().recentByFlow(5, AT)).toMatchObject([{ succeeded: 1, failed: 0, recent: ['succeeded'] }]);
+    expect(await runs().recentByFlow({ flowIds: ['none', 'alert'], limit: 5, since: AT })).toMatchObject([
+      { succeeded: 1, failed: 0, recent: ['succeeded'] },
+    ]);
   });
 }

@@ -203,13 +203,10 @@ export interface RunStore {
   timersOf(runSeq: number): Promise<TimerRow[]>;
   counts(): Promise<Record<RunStatus, number>>;
   /**
-   * For the flows list, of each flow that has runs: the states of its newest `limit` runs, newest first, how many are
+   * For the flows list, of each of these flows that has runs: the states of its newest `limit` runs, newest first, how many are
    * queued, and how many ended so since `since`. Totals are kept by the hour: the hour of `since` counts whole. They outlive pruned runs.
    */
-  recentByFlow(
-    limit: number,
-    since: string,
-  ): Promise<
+  recentByFlow(wanted: { flowIds: readonly string[]; limit: number; since: string }): Promise<
     {
       flowId: string;
       recent: RunStatus[];

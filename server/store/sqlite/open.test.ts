@@ -68,6 +68,18 @@ test('what was stored is there after reopening', async () => {
   await second.close();
 });
 
+test('what a store of an older version has queued is counted when it is opened', async () => {
+  const first = await openSqliteStore({ file });
+  await first.flows.putSnapshot(SNAPSHOT, '{}');
+  for (const flowId of ['alert', 'alert', 'cleanup']) await first.runs.create(aRun({ flowId }));
+  await first.close();
+  tamper((database) => database.exec("drop table queued_runs; delete from migrations where name = '0009-queued-runs'"));
+  const store = await openSqliteStore({ file });
+  const queued = await store.runs.recentByFlow({ flowIds: ['alert', 'cleanup'], limit: 1, since: minutes(0) });
+  expect(queued.map((flow) => flow.queued)).toEqual([2, 1]);
+  await store.close();
+});
+
 test('a folder belongs to one process at a time', async () => {
   const store = await openSqliteStore({ file });
   await expect(openSqliteStore({ file })).rejects.toMatchObject({

@@ -15,6 +15,7 @@ export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting
 /** SQLite takes 32,766 parameters a statement. */
 const ROWS_A_READ = 500;
 
+type RecentQuery = Parameters<RunStore['recentByFlow']>[0];
 type Range = Bounds & { status: RunStatus; flow: string };
 
 interface Lists {
@@ -23,7 +24,7 @@ interface Lists {
   interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
   oldestQueued(): { flowId: string; createdAt: string }[];
   startsSince(since: string): { flowId: string; second: string; count: number }[];
-  recentByFlow(limit: number, since: string): Awaited<ReturnType<RunStore['recentByFlow']>>;
+  recentByFlow(wanted: RecentQuery): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
 
 export function runLists(context: Context): Lists {
@@ -87,11 +88,7 @@ export function runLists(context: Context): Lists {
       .groupBy(['flow_id', 'status']),
   );
   const queuedCount = prepare(database, (p: { flow: string }) =>
-    query
-      .selectFrom('runs')
-      .select((e) => e.fn.countAll<number>().as('count'))
-      .where('status', '=', 'queued')
-      .where('flow_id', '=', p.flow),
+    query.selectFrom('queued_runs').select('count').where('flow_id', '=', p.flow),
   );
   const firstQueued = prepare(database, (p: { flow: string }) =>
     query
@@ -235,7 +232,7 @@ export function runLists(context: Context): Lists {
       new Set(),
     );
 
-  function recentByFlow(limit: number, since: string): ReturnType<Lists['recentByFlow']> {
+  function recentByFlow({ flowIds, limit, since }: RecentQuery): ReturnType<Lists['recentByFlow']> {
     const whole: Bounds = {
       after: 0,
       before: Number.MAX_SAFE_INTEGER,
@@ -244,17 +241,15 @@ export function runLists(context: Context): Lists {
       limit: Math.max(limit, 1),
       timed: false,
     };
-    const byFlow = new Map<string, { seq: number; status: RunStatus }[]>();
-    for (const status of RUN_STATUSES) {
-      for (const flow of flowsIn(status)) {
-        const runs = byFlow.get(flow) ?? [];
-        byFlow.set(flow, runs);
-        for (const { seq } of range.all({ ...whole, status, flow })) runs.push({ seq, status });
-      }
-    }
+    const newestRuns = (flow: string): { seq: number; status: RunStatus }[] =>
+      RUN_STATUSES.flatMap((status) => seqs(range.all({ ...whole, status, flow })).map((seq) => ({ seq, status })));
+    const byFlow = flowIds.flatMap((flow) => {
+      const runs = newestRuns(flow);
+      return runs.length === 0 ? [] : [{ flow, runs }];
+    });
     const hour = hourOf(isoTime(since));
     const counts = new Map(totals.all({ hour }).map(({ flow, status, count }) => [`${status} ${flow}`, count]));
-    return [...byFlow].map(([flowId, runs]) => {
+    return byFlow.map(({ flow: flowId, runs }) => {
       runs.sort((a, b) => b.seq - a.seq);
       const latest = runs[0];
       return {

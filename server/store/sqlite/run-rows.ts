@@ -134,7 +134,7 @@ export function runInserter(context: Context): (run: NewRun, status?: RunStatus)
     }
     const keyed = concurrency === null ? UNKEYED : { ...concurrency, release: concurrency.release ? 1 : 0 };
     const seq = Number(insert.run({ ...run, ...keyed, status, snapshotSeq: snapshot.seq }).lastInsertRowid);
-    tally.runInserted(seq, run.createdAt, status);
+    tally.runInserted(seq, { ...run, status });
     if (concurrency !== null && status === 'queued') turns.enter({ seq, flowId: run.flowId, ...concurrency });
     return { ...run, seq, status, concurrency };
   };

@@ -103,7 +103,7 @@ export function runStore(
           number
         >;
       }),
-    recentByFlow: (limit, since) => committer.view(() => lists.recentByFlow(limit, since)),
+    recentByFlow: (wanted) => committer.view(() => lists.recentByFlow(wanted)),
   };
 }
 

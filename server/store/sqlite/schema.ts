@@ -24,6 +24,7 @@ export interface Schema {
   calls: CallTable;
   run_events: { run_seq: number; event_id: string };
   counters: { name: string; count: number };
+  queued_runs: { flow_id: string; count: number };
   run_totals: { flow_id: string; hour: string; status: RunStatus; count: number };
   run_hours: HourTable;
   event_hours: HourTable;

@@ -1,5 +1,5 @@
-// The totals that lists need and that no scan of a million rows may give: runs by status, ends by flow and hour, and
-// which numbers fall into which hour. Writes report their change here; the committer settles all changes of a group
+// The totals that lists need and that no scan of a million rows may give: runs by status, queued ones by flow, ends by
+// flow and hour, and which numbers fall into which hour. Writes report their change here; the committer settles all changes of a group
 // by a few statements in the same transaction. (Triggers did the same at three times the cost of a write.)
 import { isEnded, type RunMode, type RunStatus } from '../../../shared/run.ts';
 import type Database from 'better-sqlite3';
@@ -33,6 +33,8 @@ interface Total {
 export class Tally {
   readonly #write: ReturnType<typeof writers>;
   #statuses = new Map<RunStatus, number>();
+  /** By flow. */
+  #queued = new Map<string, number>();
   #totals = new Map<string, Total>();
   #hours: Record<HourTable, Map<string, HourMark>> = { run_hours: new Map(), event_hours: new Map() };
 
@@ -40,8 +42,9 @@ export class Tally {
     this.#write = writers(database, query);
   }
 
-  runInserted(seq: number, createdAt: string, status: RunStatus): void {
+  runInserted(seq: number, { flowId, createdAt, status }: Pick<RunState, 'flowId' | 'createdAt' | 'status'>): void {
     this.#count(status, 1);
+    if (status === 'queued') this.#queue(flowId, 1);
     this.#mark('run_hours', seq, createdAt);
   }
 
@@ -49,12 +52,14 @@ export class Tally {
     if (before.status === after.status) return;
     this.#count(before.status, -1);
     this.#count(after.status, 1);
+    if (before.status === 'queued') this.#queue(before.flowId, -1);
+    if (after.status === 'queued') this.#queue(after.flowId, 1);
     // A run that is resumed has not ended: its earlier end does not count (S10).
     if (isEnded(before.status)) this.#total(before, -1);
     if (isEnded(after.status)) this.#total(after, 1);
   }
 
-  /** Its end stays in the totals: they outlive the run. */
+  /** Of a run that has ended. Its end stays in the totals: they outlive the run. */
   runRemoved(status: RunStatus): void {
     this.#count(status, -1);
   }
@@ -66,6 +71,7 @@ export class Tally {
   /** Writes what was reported since; to be called inside the transaction of those writes. */
   settle(): void {
     for (const [status, change] of this.#statuses) if (change !== 0) this.#write.count.run({ status, change });
+    for (const [flow, change] of this.#queued) if (change !== 0) this.#write.queue.run({ flow, change });
     for (const total of this.#totals.values()) if (total.count !== 0) this.#write.total.run(total);
     for (const mark of this.#hours.run_hours.values()) this.#write.runHour.run(mark);
     for (const mark of this.#hours.event_hours.values()) this.#write.eventHour.run(mark);
@@ -75,6 +81,7 @@ export class Tally {
   /** Forgets what was reported since: those writes were undone. */
   discard(): void {
     this.#statuses.clear();
+    this.#queued.clear();
     this.#totals.clear();
     this.#hours.run_hours.clear();
     this.#hours.event_hours.clear();
@@ -82,6 +89,10 @@ export class Tally {
 
   #count(status: RunStatus, change: number): void {
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + change);
+  }
+
+  #queue(flow: string, change: number): void {
+    this.#queued.set(flow, (this.#queued.get(flow) ?? 0) + change);
   }
 
   /** A dry run tries the flow out: whether it succeeds says nothing of the flow's work. */
@@ -122,6 +133,12 @@ function writers(database: Database.Database, query: Kysely<Schema>) {
         .updateTable('counters')
         .set((e) => ({ count: e('count', '+', p.change) }))
         .where('name', '=', p.status),
+    ),
+    queue: prepare(database, (p: { flow: string; change: number }) =>
+      query
+        .insertInto('queued_runs')
+        .values({ flow_id: p.flow, count: p.change })
+        .onConflict((c) => c.column('flow_id').doUpdateSet((e) => ({ count: e('queued_runs.count', '+', p.change) }))),
     ),
     total: prepare(database, (p: Total) =>
       query

@@ -8,6 +8,7 @@ import { flowCare } from './0005-flow-care.ts';
 import { runTurns } from './0006-run-turns.ts';
 import { calls } from './0007-calls.ts';
 import { wakingEvents } from './0008-waking-events.ts';
+import { queuedRuns } from './0009-queued-runs.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0006-run-turns': runTurns,
   '0007-calls': calls,
   '0008-waking-events': wakingEvents,
+  '0009-queued-runs': queuedRuns,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
