@@ -20,8 +20,10 @@ COPY LICENSE README.md ./
 COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 USER node
+# What Node compiled, for the next start. Not before this line: a folder that root made would stay empty.
+ENV NODE_COMPILE_CACHE=/home/node/.cache/signalbox
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--initial-old-space-size=48", "server/main.ts"]

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const NEEDED_NODE = 26;
+/** What Node heeds only at its own start. Left alone, the server's memory grows to a fourth more of waste, and it is no faster. */
+const SERVER_FLAGS = JSON.parse(readFileSync(join(root, 'scripts', 'server-flags.json'), 'utf8'));
 const MARK = join(modules, '.signalbox-installed');
 
 const task = process.argv[2] ?? '';
@@ -87,7 +89,7 @@ function build(force) {
 const tasks = {
   start() {
     const status = build(false);
-    return status === 0 ? serve(['server/main.ts']) : status;
+    return status === 0 ? serve([...SERVER_FLAGS, 'server/main.ts']) : status;
   },
   build: () => build(true),
   test: () => build(false) || run(['scripts/test.ts', ...rest]),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line's way in. Plain JavaScript that an old Node can run: it goes on with the Node that the project brings.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,11 +23,13 @@ if (!isNewEnough && !existsSync(own)) {
   );
 }
 
-const child = spawn(
-  isNewEnough ? process.execPath : own,
-  [join(root, 'server', 'cli', 'cli.ts'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-);
+const args = process.argv.slice(2);
+// The server, and where compiled code is kept, as `npm start` has them.
+const flags = args[0] === 'start' ? JSON.parse(readFileSync(join(root, 'scripts', 'server-flags.json'), 'utf8')) : [];
+const child = spawn(isNewEnough ? process.execPath : own, [...flags, join(root, 'server', 'cli', 'cli.ts'), ...args], {
+  stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile'), ...process.env },
+});
 // Signals go to the child, which stops gracefully; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`Node could not be started: ${error.message}`));

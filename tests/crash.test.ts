@@ -21,14 +21,11 @@ const EVENTS = KILLS * EVENTS_A_LIFE;
 let server: ServerProcess | undefined;
 let receiver: Receiver | undefined;
 const dataDir = tempFolder('crash');
-/** What Node compiled at the first start: each further one is faster. */
-const compiled = tempFolder('compiled');
 
 afterEach(async () => {
   await server?.end('SIGKILL');
   await receiver?.close();
   removeFolder(dataDir);
-  removeFolder(compiled);
 });
 
 //  trigger ─ first ─ pause ─ second: calls, a wait that the next life may have to end, and a call that is refused once
@@ -97,14 +94,14 @@ test(`J2 J5 J6 J7 S2 S7 killed ${KILLS} times in the middle of accepted events: 
     taken.push({ url, key, uuid });
     setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'), 150);
   });
-  const options = { dataDir, port: await freePort(), env: { NODE_COMPILE_CACHE: compiled } };
+  const options = { dataDir, port: await freePort() };
   server = await startServer(options);
   for (const repeatable of [true, false]) {
     const file = flow(receiver.url, repeatable);
     await server.api('POST', '/api/flows', file);
     await server.api('POST', `/api/flows/${String(file['id'])}/activate`);
   }
-  // Only a process that ends by itself writes what it compiled.
+  // Only a process that ends by itself keeps what it compiled, and each further start is faster.
   await server.end();
   server = await startServer(options);
 

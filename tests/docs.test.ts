@@ -1,5 +1,6 @@
 // The documentation against the code: every stable code is in docs/errors.md and none is invented there, every relative
-// link leads somewhere, every environment variable is in the README. Says nothing of the prose.
+// link leads somewhere, every environment variable is in the README, the service starts as the launcher does. Says nothing
+// of the prose.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -224,6 +225,16 @@ test('every environment variable of server/config.ts is in the table of the READ
     .join(' ');
   expect(names.length).toBeGreaterThan(10);
   expect([...new Set(names)].filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('the service and the image start the server with the flags of `npm start`', () => {
+  const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const flags = JSON.parse(text('scripts/server-flags.json')) as string[];
+  expect(flags).not.toEqual([]);
+  expect(text('docs/signalbox.service')).toContain(`/node ${flags.join(' ')} server/main.ts\n`);
+  expect(text('Dockerfile')).toContain(
+    `CMD ${JSON.stringify(['node', ...flags, 'server/main.ts']).replaceAll(',', ', ')}\n`,
+  );
 });
 
 describe('docs/expressions.md', () => {

@@ -1,6 +1,6 @@
 // A real Signalbox in a process of its own, on a free port and a data folder of its own: what users start.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +14,14 @@ export interface ServerProcess {
   child: ChildProcess;
   /** All that it printed so far. */
   output(): string;
-  /** Ends it as `signal` does; resolves with its exit code, null where a signal ended it. */
+  /** Ends it as `signal` does; resolves with its exit code, null where a signal ended it. A folder that it made itself is gone then. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** A call of the API as the service administrator; the parsed answer. */
   api<Answer>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export interface ServerOptions {
+  /** Default: a new folder, which goes with it. */
   dataDir?: string;
   port?: number;
   env?: Record<string, string>;
@@ -30,6 +31,9 @@ export interface ServerOptions {
 }
 
 const root = join(import.meta.dirname, '../..');
+/** As `npm start` has them. */
+const flags = JSON.parse(readFileSync(join(root, 'scripts/server-flags.json'), 'utf8')) as string[];
+const compiled = join(root, 'node_modules/.cache/compile');
 
 export function tempFolder(name: string): string {
   return mkdtempSync(join(tmpdir(), `signalbox-${name}-`));
@@ -53,11 +57,12 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const dataDir = options.dataDir ?? tempFolder('data');
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [join(root, options.script ?? 'server/main.ts')], {
+  const child = spawn(process.execPath, [...flags, join(root, options.script ?? 'server/main.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     env: {
+      NODE_COMPILE_CACHE: compiled,
       ...process.env,
       PORT: String(port),
       SIGNALBOX_DATA_DIR: dataDir,
@@ -93,7 +98,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     output: () => printed,
     async end(signal = 'SIGTERM') {
       child.kill(signal);
-      return exit;
+      const code = await exit;
+      if (options.dataDir === undefined) removeFolder(dataDir);
+      return code;
     },
     async api<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}${path}`, {
