@@ -1,11 +1,13 @@
 // What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
+import { applyOperation } from '../../shared/flow/operations.ts';
 import { describeOperation } from '../../shared/flow/operations/describe.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipboard.ts';
 import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
 import { frameAt, framesIn, type Places, type Reparenting } from '../state/frames.ts';
+import { roomForMoved } from '../state/make-room.ts';
 import { GRID } from '../state/node-shape.ts';
 import { boundsOf } from '../state/placement.ts';
 import { positionOf, snapped } from '../state/position.ts';
@@ -54,7 +56,7 @@ export function move(
   burst?: string,
   reparenting: readonly Reparenting[] = [],
 ): boolean {
-  const { editor } = session;
+  const { editor, manifests } = session;
   const { flow } = editor.get();
   const cards: Record<string, Position> = {};
   const notes: FlowOperation[] = [];
@@ -68,9 +70,15 @@ export function move(
   const operations: FlowOperation[] =
     Object.keys(cards).length > 0 ? [{ type: 'moveNodes', positions: cards }, ...notes] : notes;
   const standing = reparenting.map((each): FlowOperation => ({ type: 'setParent', ...each }));
-  const [first] = standing;
-  const label = first === undefined ? undefined : describeOperation(first);
-  return operations.length > 0 && run(session, [...operations, ...standing], label, burst);
+  const moved = [...operations, ...standing];
+  const [first] = operations;
+  if (first === undefined) return false;
+  // What stands beside a frame that grew goes aside.
+  const after = applyOperation(flow, { type: 'batch', operations: moved }, manifests);
+  const aside = roomForMoved(flow, after, Object.keys(cards), manifests);
+  if (Object.keys(aside).length > 0) moved.push({ type: 'moveNodes', positions: aside });
+  const label = moved.length === operations.length ? undefined : describeOperation(standing[0] ?? first);
+  return run(session, moved, label, burst);
 }
 
 export function selectAll({ editor }: EditorSession): void {

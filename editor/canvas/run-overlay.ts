@@ -1,4 +1,5 @@
 // A run laid over a flow: one view a node (its steps folded together), and which edges were taken. Pure.
+import type { LoopItems } from '../../shared/api/runs.ts';
 import { BODY_PORT } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import type { RunStep, StepStatus } from '../../shared/run.ts';
@@ -83,4 +84,23 @@ function lifeOf(edge: FlowEdge, views: ReadonlyMap<string, StepView>): EdgeLife 
   // S5: a For each ends through `out` or `error`; whether its body ran, the body tells.
   if (edge.port === BODY_PORT && to !== undefined) return to.status === 'skipped' ? 'dead' : 'live';
   return from.status === 'running' || from.status === 'waiting' ? 'open' : 'dead';
+}
+
+/** The nodes that have a body. */
+export function loopsIn(flow: Pick<Flow, 'nodes'> | undefined): ReadonlySet<string> {
+  const parents = Object.values(flow?.nodes ?? {}).flatMap(({ parent }) => (parent === undefined ? [] : [parent]));
+  return new Set(parents);
+}
+
+/** A body over all items, for the canvas: one entry for each status, with how many steps it stands for. */
+export function overlayOf(nodes: LoopItems['nodes']): OverlayStep[] {
+  return nodes.flatMap(({ nodeId, counts, startedAt, endedAt, ports }) => {
+    const statuses = Object.entries(counts) as [StepStatus, number][];
+    const [first = null, ...others] = ports;
+    const base = { nodeId, iteration: '*', startedAt, endedAt, error: null };
+    return [
+      ...statuses.map(([status, count], at) => ({ ...base, status, count, port: at === 0 ? first : null })),
+      ...others.map((port) => ({ ...base, status: statuses[0]?.[0] ?? 'succeeded', count: 0, port })),
+    ];
+  });
 }

@@ -8,7 +8,7 @@ import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../canvas/flow-canvas.tsx';
-import { stepViews } from '../canvas/run-overlay.ts';
+import { overlayOf, stepViews } from '../canvas/run-overlay.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { useStream } from '../api/stream.ts';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -58,8 +58,12 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const [quickAdd, setQuickAdd] = useState<QuickAddRequest | null>(null);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const run = useSelector(trial, ({ context }) => context.run);
+  const bodies = useSelector(trial, ({ context }) => context.bodies);
   const isEmpty = useSelector(editor.store, ({ context }) => Object.keys(context.flow.nodes).length === 0);
-  const steps = useMemo(() => (run === null ? undefined : stepViews(run.steps)), [run]);
+  const steps = useMemo(() => {
+    if (run === null) return undefined;
+    return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);
+  }, [bodies, run]);
   // A narrow window has no room for the palette beside the inspector, unless somebody asks for it.
   const isPaletteOpen = !isReadOnly && (palette ?? !isNarrow);
 

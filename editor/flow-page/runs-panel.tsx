@@ -3,23 +3,23 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { getRun, listRuns } from '../../shared/api/runs.ts';
-import { request } from '../api/client.ts';
+import { listRuns } from '../../shared/api/runs.ts';
 import { useApi } from '../api/hooks.ts';
 import type { EditorSession } from '../state/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyError } from '../ui/notify.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { Duration, Time } from '../ui/time.tsx';
+import { readTrial } from './read-trial.ts';
 import { texts } from './texts.ts';
 
 export function RunsPanel({ session }: { session: EditorSession }) {
-  const { flowId, trial } = session;
+  const { editor, flowId, trial } = session;
   const runs = useApi(listRuns, { query: { flow: flowId, limit: 20 } });
   const [shown, setShown] = useState<string | null>(null);
   const show = async (id: string): Promise<void> => {
     try {
-      trial.trigger.shown({ run: await request(getRun, { params: { id } }) });
+      trial.trigger.shown(await readTrial(id, editor.get().flow));
       setShown(id);
     } catch (error) {
       notifyError(texts.showOnCanvas, error);

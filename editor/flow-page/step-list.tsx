@@ -3,6 +3,11 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 
+import type { RunDetail } from '../../shared/api/runs.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { StepStatus } from '../../shared/run.ts';
+import { overlayOf, stepViews, type StepView } from '../canvas/run-overlay.ts';
+import { texts as canvas } from '../canvas/texts.ts';
 import type { EditorSession } from '../state/session.ts';
 import type { Jump } from './issues-button.tsx';
 import { StatusBadge, StatusIcon, STATUS_TEXT } from '../ui/status-badge.tsx';
@@ -11,7 +16,13 @@ import { texts } from './texts.ts';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {
   const run = useSelector(session.trial, ({ context }) => context.run);
+  const bodies = useSelector(session.trial, ({ context }) => context.bodies);
   if (run === null) return <p className="sb-test-none">{texts.noStepsYet}</p>;
+  const { flow } = session.editor.get();
+  const views = stepViews(overlayOf(bodies));
+  const rows = run.steps
+    .filter(({ iteration }) => iteration === null)
+    .flatMap((step) => [rowOf(step), ...bodyRows(flow, step.nodeId, views)]);
   return (
     <div className="sb-test-result">
       <div className="sb-test-head">
@@ -26,30 +37,66 @@ export function StepList({ session, onJump, onHide }: { session: EditorSession; 
         </Link>
       </div>
       <ol className="sb-steps" aria-label={texts.steps}>
-        {run.steps.map((step) => (
-          <li key={`${step.nodeId} ${step.iteration ?? ''}`}>
+        {rows.map((row) => (
+          <li key={row.nodeId}>
             <button
               type="button"
-              data-testid={`step-${step.nodeId}`}
-              data-status={step.status}
-              onClick={() => onJump(step.nodeId)}
+              data-testid={`step-${row.nodeId}`}
+              data-status={row.status}
+              onClick={() => onJump(row.nodeId)}
             >
-              <StatusIcon status={step.status} size={16} />
-              <span className="sb-step-name">
-                {step.iteration === null ? step.name : `${step.name} #${step.iteration}`}
-              </span>
-              <span className="sb-step-status">{STATUS_TEXT[step.status]}</span>
-              {step.port !== null && step.port !== 'out' && <span className="sb-step-port">→ {step.port}</span>}
-              <span className="sb-step-error">{step.error?.message}</span>
-              <span className="sb-step-time">
-                {step.startedAt !== null && step.endedAt !== null && step.status !== 'skipped'
-                  ? durationText(Date.parse(step.endedAt) - Date.parse(step.startedAt))
-                  : ''}
-              </span>
+              <StatusIcon status={row.status} size={16} />
+              <span className="sb-step-name">{row.name}</span>
+              <span className="sb-step-status">{row.text}</span>
+              {row.port !== null && <span className="sb-step-port">→ {row.port}</span>}
+              <span className="sb-step-error">{row.error}</span>
+              <span className="sb-step-time">{row.took}</span>
             </button>
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+interface Row {
+  nodeId: string;
+  name: string;
+  status: StepStatus;
+  text: string;
+  /** Where the step had a choice. */
+  port: string | null;
+  error: string | undefined;
+  took: string;
+}
+
+function rowOf({ nodeId, name, status, port, error, startedAt, endedAt }: RunDetail['steps'][number]): Row {
+  const isTimed = startedAt !== null && endedAt !== null && status !== 'skipped';
+  return {
+    nodeId,
+    name,
+    status,
+    text: STATUS_TEXT[status],
+    port: port === 'out' ? null : port,
+    error: error?.message,
+    took: isTimed ? durationText(Date.parse(endedAt) - Date.parse(startedAt)) : '',
+  };
+}
+
+/** S5: a node in a body is one row for all items. */
+function bodyRows(flow: Flow, loop: string, views: ReadonlyMap<string, StepView>): Row[] {
+  return Object.entries(flow.nodes).flatMap(([nodeId, node]): Row[] => {
+    const view = node.parent === loop ? views.get(nodeId) : undefined;
+    if (view === undefined) return [];
+    const row: Row = {
+      nodeId,
+      name: node.name ?? nodeId,
+      status: view.status,
+      text: canvas.tally(view.tally),
+      port: null,
+      error: view.error ?? undefined,
+      took: view.durationMs === null ? '' : durationText(view.durationMs),
+    };
+    return [row, ...bodyRows(flow, nodeId, views)];
+  });
 }

@@ -41,7 +41,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [runId, setRunId] = useState<string | null>(search.run ?? null);
   const [isBusy, setBusy] = useState(false);
-  useTrialRun(trial, runId);
+  useTrialRun(session, runId);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
   const parsed = parseObject(json);
   const node = trigger === undefined ? undefined : findNode(flow, trigger);

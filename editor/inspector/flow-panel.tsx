@@ -1,10 +1,14 @@
 // Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
+import { lazy, Suspense } from 'react';
 
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
 import type { EditorSession } from '../state/session.ts';
 import { texts } from './texts.ts';
+
+/** The expression editor comes after the panel. */
+const KeyField = lazy(async () => ({ default: (await import('./key-field.tsx')).KeyField }));
 
 export function FlowPanel({ session }: { session: EditorSession }) {
   const { editor, isReadOnly } = session;
@@ -50,16 +54,13 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           value={settings.maxConcurrentRuns ?? ''}
           onChange={(value) => set('maxConcurrentRuns', typeof value === 'number' ? value : undefined)}
         />
-        <TextInput
-          label={texts.concurrencyKey}
-          description={texts.concurrencyKeyHelp}
-          placeholder={texts.concurrencyKeyPlaceholder}
-          maxLength={10_000}
-          spellCheck={false}
-          disabled={isReadOnly}
-          value={settings.concurrencyKey ?? ''}
-          onChange={(event) => set('concurrencyKey', event.currentTarget.value || undefined)}
-        />
+        <Suspense fallback={<TextInput label={texts.concurrencyKey} value={settings.concurrencyKey ?? ''} readOnly />}>
+          <KeyField
+            session={session}
+            value={settings.concurrencyKey ?? ''}
+            onChange={(value) => set('concurrencyKey', value === '' ? undefined : value)}
+          />
+        </Suspense>
         {settings.concurrencyKey !== undefined && (
           <Select
             label={texts.keyWhileWaiting}

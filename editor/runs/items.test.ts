@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { stepViews } from '../canvas/run-overlay.ts';
-import { itemName, itemsAround, iterationFor, loopsIn, overlayOf } from './items.ts';
+import { loopsIn, overlayOf, stepViews } from '../canvas/run-overlay.ts';
+import { itemName, itemsAround, iterationFor } from './items.ts';
 
 const node = (parent?: string) => ({ card: 'data.set', version: 1, ...(parent === undefined ? {} : { parent }) });
 const flow = { nodes: { each: node(), inner: node('each'), deep: node('inner'), after: node() } };

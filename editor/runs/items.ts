@@ -1,15 +1,6 @@
 // Items of a For each as the page names and finds them. Pure.
 import type { Flow } from '../../shared/flow/flow.ts';
-import type { LoopItems } from '../../shared/api/runs.ts';
-import type { StepStatus } from '../../shared/run.ts';
 import { loopsAround } from '../../shared/story/seen.ts';
-import type { OverlayStep } from '../canvas/run-overlay.ts';
-
-/** The nodes that have a body. */
-export function loopsIn(flow: Pick<Flow, 'nodes'> | undefined): ReadonlySet<string> {
-  const parents = Object.values(flow?.nodes ?? {}).flatMap(({ parent }) => (parent === undefined ? [] : [parent]));
-  return new Set(parents);
-}
 
 /**
  * The iteration in which a node stands when `item` is open: null outside of every loop, undefined where the item of its
@@ -39,17 +30,4 @@ export function itemName(iteration: string): string {
     .split('/')
     .map((place) => Number(place) + 1)
     .join(' › ')}`;
-}
-
-/** A body over all items, for the canvas: one entry for each status, with how many steps it stands for. */
-export function overlayOf(nodes: LoopItems['nodes']): OverlayStep[] {
-  return nodes.flatMap(({ nodeId, counts, startedAt, endedAt, ports }) => {
-    const statuses = Object.entries(counts) as [StepStatus, number][];
-    const [first = null, ...others] = ports;
-    const base = { nodeId, iteration: '*', startedAt, endedAt, error: null };
-    return [
-      ...statuses.map(([status, count], at) => ({ ...base, status, count, port: at === 0 ? first : null })),
-      ...others.map((port) => ({ ...base, status: statuses[0]?.[0] ?? 'succeeded', count: 0, port })),
-    ];
-  });
 }

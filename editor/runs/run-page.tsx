@@ -6,13 +6,14 @@ import { useMemo } from 'react';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
+import { loopsIn, overlayOf } from '../canvas/run-overlay.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { HeightBorder } from '../ui/height-border.tsx';
 import { Page } from '../ui/page.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/time.tsx';
 import { BodyDetail } from './body-detail.tsx';
-import { iterationFor, loopsIn, overlayOf } from './items.ts';
+import { iterationFor } from './items.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunOverview } from './run-overview.tsx';

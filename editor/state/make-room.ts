@@ -66,7 +66,34 @@ export function roomForFrames(
   manifests: ManifestLookup,
 ): Record<string, Position> {
   const node = findNode(after, key);
-  const grown = [...(node !== undefined && opensBody(node, manifests) ? [key] : []), ...ownersOf(after, key)];
+  const own = node !== undefined && opensBody(node, manifests) ? [key] : [];
+  return roomAround(before, after, [...own, ...ownersOf(after, key)], manifests);
+}
+
+/**
+ * The same for frames that grew because cards in them were moved, or moved into them. What is carried along whole has
+ * not grown: it stands where somebody put it.
+ */
+export function roomForMoved(
+  before: Flow,
+  after: Flow,
+  moved: readonly string[],
+  manifests: ManifestLookup,
+): Record<string, Position> {
+  const carried = new Set(moved);
+  const around = new Set(moved.flatMap((key) => ownersOf(after, key)));
+  const depth = (key: string): number => ownersOf(after, key).length;
+  const grown = [...around].filter((key) => !carried.has(key)).toSorted((one, other) => depth(other) - depth(one));
+  return roomAround(before, after, grown, manifests);
+}
+
+/** `grown`: the For each nodes of the frames, inner ones first. */
+function roomAround(
+  before: Flow,
+  after: Flow,
+  grown: readonly string[],
+  manifests: ManifestLookup,
+): Record<string, Position> {
   const positions: Record<string, Position> = {};
   let now = after;
   for (const owner of grown) {

@@ -28,10 +28,10 @@ const LOOP: JsonObject = { card: 'logic.for-each', version: 1, name: 'Each admin
 const inside = (text: string, name: string): JsonObject => ({ ...compose(text, name), parent: 'each' });
 
 /** trigger -> each ─each─► write -> log;  each -> next;  loose beside it */
-async function looped(id: string): Promise<string> {
+async function looped(id: string, more: { loose?: JsonObject; items?: JsonObject[] } = {}): Promise<string> {
   const nodes = {
     trigger: TRIGGER,
-    each: LOOP,
+    each: more.items === undefined ? LOOP : { ...LOOP, inputs: { items: more.items } },
     write: inside('One', 'Write'),
     log: inside('Two', 'Log'),
     next: compose('Done', 'Next'),
@@ -45,7 +45,7 @@ async function looped(id: string): Promise<string> {
       write: at(376, 168),
       log: at(696, 168),
       next: at(720, 0),
-      loose: at(0, 200),
+      loose: more.loose ?? at(0, 200),
     },
     notes: {},
   };
@@ -141,6 +141,18 @@ test('F4 a card dragged into the frame joins the body; the frame glows before, a
   expect(await parents('into')).toMatchObject({ log: 'each' });
 });
 
+test('F4 a frame that a drag made larger pushes what stands beside it, and undo puts both back', async ({ page }) => {
+  await looped('pushes', { loose: { x: 376, y: 304 } });
+  await site.openFlow(page, 'pushes');
+  const places = async () => (await draft(site, 'pushes')).flow.layout!.nodes;
+  const start = await places();
+  await dragBy(page, page.getByTestId('node-log'), 0, 50);
+  await expect.poll(async () => (await places())['loose']!.y).toBeGreaterThan(start['loose']!.y);
+  expect((await places())['next']).toEqual(start['next']);
+  await undo(page);
+  await expect.poll(places).toEqual(start);
+});
+
 test('a For each takes its body along: by its card, by its frame, by arrow keys, deleted, doubled', async ({
   page,
 }) => {
@@ -201,7 +213,7 @@ test('F4 wires respect the border, and what is refused says why', async ({ page 
   await expect(edges(page)).toHaveCount(4);
   // A loose card may be led to: it moves into the body with the wire.
   await wire(page, 'each-each', 'loose');
-  await expect(edges(page)).toHaveCount(5);
+  await expect(edges(page)).toHaveCount(4);
   await saved(page);
   expect(await parents('border')).toMatchObject({ loose: 'each' });
 });
@@ -226,7 +238,7 @@ test('by keyboard: wired into a body, and taken out of it in the settings', asyn
   await page.keyboard.press('ArrowLeft');
   await said(page, /Loose/);
   await page.keyboard.press('Enter');
-  await expect(edges(page)).toHaveCount(5);
+  await expect(edges(page)).toHaveCount(4);
   await page.getByTestId('node-loose').click();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByRole('combobox', { name: 'Stands in' }).click();
@@ -314,4 +326,18 @@ test('S5 the item is mapped with its sample value, the result sees the body, and
   await expect(page.getByTestId('node-write')).toContainText('3 ok');
   await expect(page.getByTestId('node-write')).toHaveAccessibleName(/3 ok/);
   await expect(page.locator('.sb-edge-live')).toHaveCount(3);
+});
+
+test('S5 a test run of a large loop stands on the canvas with all its items, and what follows it too', async ({
+  page,
+}) => {
+  await looped('many', { items: Array.from({ length: 600 }, (_, at) => ({ name: `user ${at}` })) });
+  await site.openFlow(page, 'many');
+  await page.getByRole('button', { name: 'Test', exact: true }).first().click();
+  await page.getByTestId('test-start').click();
+  await expect(page.getByTestId('step-next')).toHaveAttribute('data-status', 'succeeded');
+  await expect(page.getByTestId('node-log')).toContainText('600');
+  await expect(page.getByTestId('step-log')).toContainText('600 ok');
+  const rows = page.getByRole('list', { name: 'Steps' }).getByRole('listitem');
+  await expect(rows).toHaveCount(4);
 });

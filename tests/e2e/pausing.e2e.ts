@@ -50,7 +50,13 @@ test('T4 T5 the budget and what runs share are set in the flow panel', async ({ 
   await expect.poll(settings).toEqual({ budget: { runsPerMinute: null } });
   await page.getByLabel('Pause at a flood of events').click();
   await expect.poll(settings).toBeUndefined();
-  await page.getByLabel('One run at a time for the same').fill('trigger.oktaUser.id');
+  const key = page.getByRole('textbox', { name: 'One run at a time for the same' });
+  await key.click();
+  await page.keyboard.type('trigger.oktaU');
+  await page.getByRole('option', { name: /oktaUser/ }).click();
+  await page.keyboard.type('.id');
+  await expect(page.getByText('For the sample')).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('combobox', { name: 'Events that find no place' }).click();
   await page.getByRole('option', { name: 'Start no run' }).click();
   await expect.poll(settings).toEqual({ concurrencyKey: 'trigger.oktaUser.id', whenFull: 'skip' });

@@ -1,0 +1,55 @@
+// T4: the flow's concurrency key, edited as every other expression. It sees `trigger` alone, as all triggers of the flow
+// have it.
+import { useSelector } from '@xstate/store-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+
+import { TRIGGER_KEY } from '../../shared/flow/keys.ts';
+import { sampleScopeFor, scopeOf } from '../../shared/flow/scope.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { createInsertTargets } from '../mapping/insert-target.ts';
+import { issuesAt } from '../state/checks.ts';
+import type { EditorSession } from '../state/session.ts';
+import { ConditionField } from './fields/condition-field.tsx';
+import { NodeScopeContext, type NodeScope } from './node-scope.ts';
+import { texts } from './texts.ts';
+
+const PATH = ['settings', 'concurrencyKey'];
+/** Of no node in particular. */
+const NOWHERE = '';
+
+interface KeyFieldProps {
+  session: EditorSession;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export function KeyField({ session, value, onChange }: KeyFieldProps) {
+  const { editor, checks, trial, manifests, isReadOnly } = session;
+  const [targets] = useState(createInsertTargets);
+  const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const outputs = useSelector(trial, ({ context }) => context.outputs);
+  const allIssues = useSelector(checks.store, ({ context }) => context.issues);
+  const issues = useMemo(() => issuesAt(allIssues, PATH), [allIssues]);
+  const { nodes, edges } = useDeferredValue(flow);
+  const scope = useMemo((): NodeScope => {
+    const parts = { ...editor.get().flow, nodes, edges };
+    const type = scopeOf(parts, manifests).typeOf(NOWHERE, TRIGGER_KEY);
+    const sample: JsonObject = { trigger: sampleScopeFor(parts, NOWHERE, manifests, outputs)[TRIGGER_KEY] ?? null };
+    const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [] };
+    return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, issues: [] };
+  }, [edges, editor, isReadOnly, manifests, nodes, outputs, targets]);
+  return (
+    <NodeScopeContext value={scope}>
+      <ConditionField
+        id="concurrencyKey"
+        title={texts.concurrencyKey}
+        description={texts.concurrencyKeyHelp}
+        placeholder={texts.concurrencyKeyPlaceholder}
+        issues={issues}
+        value={value}
+        onChange={onChange}
+        isValue
+      />
+    </NodeScopeContext>
+  );
+}
