@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 
+import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
 import { sessionSecret } from './access/installation.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
@@ -11,6 +12,7 @@ import { createUserService } from './access/users.ts';
 import { loadCards } from './cards/registry.ts';
 import { DATABASE_FILE, type Config } from './config.ts';
 import { createConnectionService } from './connections/connection-service.ts';
+import { createTryConnection } from './connections/try-connection.ts';
 import { createCalls } from './engine/calls.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createLiveFlows } from './engine/live-flows.ts';
@@ -97,6 +99,9 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   await connections.ensureDefault();
 
   const pool = createHttpPool({ allowPrivate });
+  const http = (signal: AbortSignal, timeoutMs: number): HttpClient => ({
+    request: (request) => pool.request(request, { signal, timeoutMs }),
+  });
   const mailer = createMailer({ allowPrivate });
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
@@ -106,7 +111,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     now: clock.now,
     iso: clock.iso,
     random: Math.random,
-    http: (signal, timeoutMs) => ({ request: (request) => pool.request(request, { signal, timeoutMs }) }),
+    http,
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
     connection: slotConnection,
     redactor: redactor.current,
@@ -174,6 +179,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
+    tryConnection: createTryConnection({ connections, registry, http, checkMail: mailer.check }),
     flows: createFlowService({
       store,
       connections,

@@ -10,6 +10,7 @@ import { invalidateApi, useApi } from '../api/hooks.ts';
 import { queryClient } from '../api/query-client.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
+import { useConnectionTrial } from './connection-trial.tsx';
 import { schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { TEXTS } from './texts.ts';
@@ -44,7 +45,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
   const [name, setName] = useState(connection?.name ?? '');
   const [values, setValues] = useState<FieldValues>(() => valuesOf(connection?.settings ?? {}));
   const [problems, setProblems] = useState<Record<string, string>>({});
-  const [error, setError] = useState<unknown>(null);
+  const [failure, setFailure] = useState<{ title: string; error: unknown }>();
   const [busy, setBusy] = useState(false);
   const manifest = apps.data?.items.find((each) => each.app === app);
   const fields = useMemo(
@@ -52,10 +53,27 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
     [manifest, values],
   );
 
+  const fail = (title: string, error: unknown): void => {
+    setProblems(problemsIn(error, fields));
+    setFailure({ title, error });
+  };
+  const trial = useConnectionTrial({
+    connection,
+    app,
+    settings: () => {
+      const found = problemsOf(fields, values, connection?.secretsSet ?? []);
+      setProblems(found);
+      setFailure(undefined);
+      return Object.keys(found).length > 0 ? undefined : settingsOf(fields, values);
+    },
+    onError: (error) => fail(texts.notTried, error),
+  });
+
   const choose = (next: string | null): void => {
     setApp(next);
     setValues({});
     setProblems({});
+    trial.forget();
     const title = apps.data?.items.find((each) => each.app === next)?.title;
     if (name === '' && title !== undefined) setName(title);
   };
@@ -75,9 +93,8 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
       await invalidateApi(queryClient, '/api/connections');
       notifyDone(texts.saved(body.name));
       onClose();
-    } catch (failure) {
-      setProblems(problemsIn(failure, fields));
-      setError(failure);
+    } catch (error) {
+      fail(texts.failed, error);
     } finally {
       setBusy(false);
     }
@@ -86,7 +103,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
-        {error === null ? null : <ErrorPanel title={texts.failed} error={error} />}
+        {failure === undefined ? null : <ErrorPanel {...failure} />}
         {connection === undefined ? (
           <Select
             label={texts.app}
@@ -119,12 +136,17 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
               values={values}
               problems={problems}
               secretsSet={connection?.secretsSet ?? []}
-              onChange={(path, value) => setValues((before) => changed(before, path, value))}
+              onChange={(path, value) => {
+                setValues((before) => changed(before, path, value));
+                trial.forget();
+              }}
             />
+            {trial.found}
           </>
         )}
-        <Group justify="flex-end">
-          <Button type="submit" loading={busy} disabled={manifest === undefined}>
+        <Group justify="space-between">
+          {manifest?.canTest === true ? trial.button : null}
+          <Button ml="auto" type="submit" loading={busy} disabled={manifest === undefined}>
             {texts.save}
           </Button>
         </Group>
@@ -161,8 +183,10 @@ function problemsIn(failure: unknown, fields: readonly SchemaField[]): Record<st
   const problems: Record<string, string> = {};
   if (!(failure instanceof ApiError) || !Array.isArray(failure.details.issues)) return problems;
   for (const issue of failure.details.issues) {
-    if (!isJsonObject(issue) || !Array.isArray(issue.path)) continue;
-    const path = issue.path.filter((part) => part !== 'settings').join('.');
+    if (!isJsonObject(issue)) continue;
+    // Of the body's form the path is a list; of the settings' it is dotted, as the fields are.
+    const parts = Array.isArray(issue.path) ? issue.path : [issue.path ?? ''];
+    const path = parts.filter((part) => part !== 'settings').join('.');
     if (path === 'name' || fields.some((field) => field.path === path)) problems[path] = String(issue.message);
   }
   return problems;

@@ -21,11 +21,13 @@ export const TEXTS = {
     nameHint: 'What people see when they choose it for a card.',
     save: 'Save',
     failed: 'The connection was not saved',
+    notTried: 'The connection could not be tested',
     saved: (name: string) => `Saved ${name}.`,
     required: 'Please fill this in.',
     number: 'This has to be a whole number.',
     optional: 'optional',
   },
+  trial: { button: 'Test connection' },
   secret: {
     set: 'Set',
     replace: 'Replace',

@@ -38,7 +38,13 @@ export function manifestOf(card: Card): CardManifest {
 }
 
 export function connectionAppManifestOf(app: ConnectionApp): ConnectionAppManifest {
-  return { app: app.app, title: app.title, summary: app.summary, settings: jsonSchema(app.settings, 'input') };
+  return {
+    app: app.app,
+    title: app.title,
+    summary: app.summary,
+    settings: jsonSchema(app.settings, 'input'),
+    canTest: app.test !== undefined,
+  };
 }
 
 /** @param side `input`: what is written (fields with a default may be left out); `output`: what is read. */

@@ -57,6 +57,11 @@ export interface ConnectionService {
   update(id: string, change: { name?: string | undefined; settings: JsonObject }): Promise<Connection>;
   /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.default` */
   remove(id: string): Promise<void>;
+  /**
+   * The app and the settings, secrets included, that a connection has, or would have after create or update.
+   * @throws as those
+   */
+  proposed(request: Proposal): Promise<{ app: string; settings: JsonObject }>;
   /** Secrets included; kept until changed. Not to be altered. */
   settingsOf(id: string): Promise<JsonObject | undefined>;
   /** The secret values in settings of an app, for redaction (S4). */
@@ -70,6 +75,9 @@ export interface ConnectionService {
   /** Makes the Okta connection `default` where there is none. */
   ensureDefault(): Promise<void>;
 }
+
+/** `settings` left out: as they are. */
+export type Proposal = { app: string; settings: JsonObject } | { id: string; settings?: JsonObject | undefined };
 
 interface Loaded extends OpenConnection {
   settings: JsonObject;
@@ -151,6 +159,17 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     return get(id);
   }
 
+  /** A secret that is absent stays; null removes it. */
+  function merge({ row, secrets }: OpenConnection, settings: JsonObject): JsonObject {
+    let merged = settings;
+    for (const path of secretPathsOf(registry, row.app)) {
+      const given = valueAt(settings, path);
+      if (given === undefined) merged = keep(merged, path, secrets[path]);
+      else if (given === null) merged = withValueAt(merged, path, undefined);
+    }
+    return merged;
+  }
+
   async function create(id: string, request: { app: string; name: string; settings: JsonObject }): Promise<Connection> {
     const { app, name, settings } = request;
     const checked = withHookSecret(app, checkSettings(registry, app, settings));
@@ -214,12 +233,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       inTurn(async () => {
         const connection = await get(id);
         if (isFixed(id) && typeof valueAt(settings, HOOK_SECRET) === 'string') throw fixedByEnvironment();
-        let merged = settings;
-        for (const path of secretPathsOf(registry, connection.row.app)) {
-          const given = valueAt(settings, path);
-          if (given === undefined) merged = keep(merged, path, connection.secrets[path]);
-          else if (given === null) merged = withValueAt(merged, path, undefined);
-        }
+        const merged = merge(connection, settings);
         // A secret that a person types in takes over at once; only rotation leaves time to change it in Okta.
         const previous = valueAt(settings, HOOK_SECRET) === undefined ? connection.previous : null;
         return show(await write(connection, { settings: merged, previous, ...(name === undefined ? {} : { name }) }));
@@ -236,6 +250,14 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         await store.connections.remove(id);
         forget(id);
       }),
+    async proposed(request) {
+      const known = 'id' in request ? await get(request.id) : undefined;
+      const app = 'app' in request ? request.app : (known?.row.app ?? '');
+      if (known !== undefined && request.settings === undefined) return { app, settings: known.settings };
+      const { settings = {} } = request;
+      const { open, secrets } = checkSettings(registry, app, known === undefined ? settings : merge(known, settings));
+      return { app, settings: joinSecrets(open, secrets) };
+    },
     settingsOf: async (id) => (await find(id))?.settings,
     secretValues: (settings, app) =>
       secretPathsOf(registry, app).flatMap((path) =>

@@ -5,6 +5,7 @@ import type { UserService } from '../access/users.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Config } from '../config.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
+import type { TryConnection } from '../connections/try-connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunStories } from '../engine/run-story.ts';
 import type { RunViews } from '../engine/run-view.ts';
@@ -29,6 +30,7 @@ export interface HttpDeps {
   store: Store;
   registry: CardRegistry;
   connections: ConnectionService;
+  tryConnection: TryConnection;
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;

@@ -73,6 +73,38 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
+describe('checking', () => {
+  const signIn: SMTPServerOptions = {
+    authOptional: false,
+    allowInsecureAuth: true,
+    onAuth: (auth, _session, callback) =>
+      auth.password === 'right' ? callback(null, { user: String(auth.username) }) : callback(new Error('no')),
+  };
+
+  test('signs in and sends nothing', async () => {
+    const { port, received, connections } = await mailServer(signIn);
+    await aMailer().check(settings(port, { user: 'box', password: 'right' }), open());
+    expect([received, connections()]).toEqual([[], 1]);
+  });
+
+  test('says what is wrong as sending does', async () => {
+    const { port } = await mailServer(signIn);
+    const wrong = settings(port, { user: 'box', password: 'wrong' });
+    expect(await failure(aMailer().check(wrong, open()))).toMatchObject({ code: 'mail.sign-in' });
+    const nobody = settings(await closedPort());
+    expect(await failure(aMailer().check(nobody, open()))).toMatchObject({ code: 'mail.unreachable' });
+    const hidden = aMailer({ allowPrivate: [] });
+    expect(await failure(hidden.check(settings(port), open()))).toMatchObject({ code: 'mail.forbidden-address' });
+  });
+
+  test('a server that says nothing is given up in time', async () => {
+    const port = await tcpServer(() => undefined);
+    const error = await failure(aMailer({ timeoutMs: 50 }).check(settings(port), open()));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ message: expect.stringContaining('did not answer within 50 ms') });
+  });
+});
+
 describe('sending', () => {
   test('a message arrives, with sender, text and HTML', async () => {
     const { port, received } = await mailServer();

@@ -27,6 +27,8 @@ export interface Mailer {
    * `mail.forbidden-address`; TimeoutError `mail.timeout`; CancelledError when `signal` aborts
    */
   send(settings: JsonObject, message: MailMessage, signal: AbortSignal): Promise<SentMail>;
+  /** Connects and signs in, and sends nothing. @throws as `send` */
+  check(settings: JsonObject, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -81,31 +83,56 @@ export function createMailer(options: MailerOptions): Mailer {
     }
   }
 
+  /** @param late says what did not happen in time, and what follows from that */
+  async function within<Result>(
+    given: JsonObject,
+    signal: AbortSignal,
+    late: (host: string) => string,
+    act: (account: Account, settings: Settings, stop: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    if (signal.aborted) throw cancelledBy(signal);
+    const settings = readSettings(given);
+    const account = accountOf(settings);
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(cancelledBy(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(() => stop.abort(new TimeoutError('mail.timeout', late(settings.host))), timeoutMs);
+    account.running += 1;
+    try {
+      return await act(account, settings, stop.signal);
+    } catch (error) {
+      throw stop.signal.aborted ? cancelledBy(stop.signal) : classifyMailError(error, settings.host);
+    } finally {
+      account.running -= 1;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
   return {
-    async send(given, message, signal) {
-      if (signal.aborted) throw cancelledBy(signal);
-      const settings = readSettings(given);
-      const account = accountOf(settings);
-      const stop = new AbortController();
-      const onAbort = (): void => stop.abort(cancelledBy(signal));
-      signal.addEventListener('abort', onAbort, { once: true });
-      const late = new TimeoutError(
-        'mail.timeout',
-        `The mail server ${settings.host} did not take the message within ${timeoutMs} ms. Whether it was sent is not known.`,
-      );
-      const timer = setTimeout(() => stop.abort(late), timeoutMs);
-      account.running += 1;
-      try {
-        const sent = await account.transport.sendMail({ from: settings.from, ...message, signal: stop.signal });
-        return { messageId: sent.messageId, accepted: addresses(sent.accepted), rejected: addresses(sent.rejected) };
-      } catch (error) {
-        throw stop.signal.aborted ? cancelledBy(stop.signal) : classifyMailError(error, settings.host);
-      } finally {
-        account.running -= 1;
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      }
-    },
+    send: (given, message, signal) =>
+      within(
+        given,
+        signal,
+        (host) =>
+          `The mail server ${host} did not take the message within ${timeoutMs} ms. Whether it was sent is not known.`,
+        async ({ transport }, { from }, stop) => {
+          const sent = await transport.sendMail({ from, ...message, signal: stop });
+          return { messageId: sent.messageId, accepted: addresses(sent.accepted), rejected: addresses(sent.rejected) };
+        },
+      ),
+    check: (given, signal) =>
+      within(
+        given,
+        signal,
+        (host) => `The mail server ${host} did not answer within ${timeoutMs} ms. Check server and port.`,
+        async ({ transport }, _settings, stop) => {
+          const stopped = new Promise<never>((_resolve, reject) => {
+            stop.addEventListener('abort', () => reject(cancelledBy(stop)), { once: true });
+          });
+          await Promise.race([transport.verify(), stopped]);
+        },
+      ),
     close() {
       for (const account of accounts.values()) account.transport.close();
       accounts.clear();

@@ -68,6 +68,35 @@ export const deleteConnection = defineCall({
   access: 'admin',
   params: connectionId,
 });
+const testResult = z
+  .object({
+    /** `untried`: that cannot be done without sending something. */
+    result: z.enum(['works', 'fails', 'untried']),
+    /** What was found, or what to mend. */
+    message: z.string(),
+    /** Of the error, where it fails. */
+    code: z.string().nullable(),
+  })
+  .meta({ id: 'ConnectionTestResult' });
+
+export const testNewConnection = defineCall({
+  method: 'post',
+  path: '/api/connections/test',
+  summary: 'Try an account before it is saved; changes nothing',
+  access: 'admin',
+  body: z.object({ app: z.string(), settings: settings.default({}) }),
+  response: testResult,
+});
+/** With `settings` as it would be after that change, without them as it is. */
+export const testConnection = defineCall({
+  method: 'post',
+  path: '/api/connections/:id/test',
+  summary: 'Try a connection; changes nothing',
+  access: 'admin',
+  params: connectionId,
+  body: z.object({ settings: settings.optional() }).optional(),
+  response: testResult,
+});
 /** Where Okta delivers to, and with what: the secret is shown to administrators only, on this call only. */
 export const getHook = defineCall({
   method: 'get',
@@ -95,3 +124,4 @@ export const rotateHookSecret = defineCall({
 });
 
 export type Connection = z.infer<typeof connection>;
+export type ConnectionTestResult = z.infer<typeof testResult>;

@@ -245,6 +245,15 @@ export function defineTrigger<Input extends z.ZodType>(
   return { source: 'okta', ...definition, kind: 'trigger' };
 }
 
+/** What trying an account may use. */
+export interface ConnectionTrial {
+  /** Secrets included. */
+  settings: JsonObject;
+  http: HttpClient;
+  /** Connects to the mail server that the settings name, signs in, and sends nothing. @throws as `MailClient` */
+  checkMail(): Promise<void>;
+}
+
 /** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */
 export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
   app: string;
@@ -254,6 +263,11 @@ export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
   settings: Settings;
   /** Settings that satisfy the schema, with invented secrets. */
   example?: JsonObject;
+  /**
+   * Tries an account without acting on anything, and says in a sentence what it found; null where that cannot be done
+   * with these settings. @throws AppError saying what to mend
+   */
+  test?(trial: ConnectionTrial): Promise<string | null>;
 }
 
 export function defineConnection<Settings extends z.ZodType>(app: ConnectionApp<Settings>): ConnectionApp<Settings> {

@@ -75,6 +75,8 @@ export interface ConnectionAppManifest {
   summary: string;
   /** JSON Schema; properties with `secret: true` are encrypted and never returned. */
   settings: JsonSchema;
+  /** An account can be tried before it is used. */
+  canTest: boolean;
 }
 
 /** Finds a card's manifest; undefined for a card that this installation does not have. */

@@ -35,4 +35,10 @@ export default defineConnection({
     password: 'an-invented-password',
     from: 'Signalbox <signalbox@example.com>',
   },
+  async test({ settings, checkMail }) {
+    await checkMail();
+    const user = settings['user'];
+    const signedIn = typeof user === 'string' && user !== '' ? ` and accepts ${user}` : '';
+    return `The mail server answers${signedIn}. Nothing was sent.`;
+  },
 });

@@ -4,7 +4,7 @@ import * as calls from '../../../shared/api/connections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
-export function serveConnections(api: Api, { connections, onConnectionsChanged }: HttpDeps): void {
+export function serveConnections(api: Api, { connections, tryConnection, onConnectionsChanged }: HttpDeps): void {
   serve(api, calls.listConnections, async () => ({ items: await connections.list() }));
   serve(api, calls.createConnection, async ({ body }) => {
     const made = await connections.create(body);
@@ -22,6 +22,8 @@ export function serveConnections(api: Api, { connections, onConnectionsChanged }
     await onConnectionsChanged();
     return undefined;
   });
+  serve(api, calls.testNewConnection, ({ body }) => tryConnection(body));
+  serve(api, calls.testConnection, ({ params, body }) => tryConnection({ ...params, ...body }));
   serve(api, calls.getHook, ({ params }) => connections.hook(params.id));
   serve(api, calls.rotateHookSecret, async ({ params, body }) => {
     const hook = await connections.rotateHookSecret(params.id, body?.graceHours ?? 24);
