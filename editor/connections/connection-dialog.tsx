@@ -1,6 +1,6 @@
 // Adding or changing a connection: the app, a name, and the fields that the app's schema asks for.
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useMemo, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 
 import { listConnectionApps } from '../../shared/api/cards.ts';
 import { createConnection, updateConnection, type Connection } from '../../shared/api/connections.ts';
@@ -53,9 +53,16 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
     [manifest, values],
   );
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problems]);
+
   const fail = (title: string, error: unknown): void => {
-    setProblems(problemsIn(error, fields));
-    setFailure({ title, error });
+    const { found, isAll } = problemsIn(error, fields);
+    setProblems(found);
+    // What stands at its field is not said twice.
+    setFailure(isAll ? undefined : { title, error });
   };
   const trial = useConnectionTrial({
     connection,
@@ -101,7 +108,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
         {failure === undefined ? null : <ErrorPanel {...failure} />}
         {connection === undefined ? (
@@ -179,15 +186,19 @@ function problemsOf(
 }
 
 /** The server's issues at their fields, where it named them: `details.issues: [{path, message}]`. */
-function problemsIn(failure: unknown, fields: readonly SchemaField[]): Record<string, string> {
-  const problems: Record<string, string> = {};
-  if (!(failure instanceof ApiError) || !Array.isArray(failure.details.issues)) return problems;
-  for (const issue of failure.details.issues) {
+function problemsIn(
+  failure: unknown,
+  fields: readonly SchemaField[],
+): { found: Record<string, string>; isAll: boolean } {
+  const found: Record<string, string> = {};
+  if (!(failure instanceof ApiError) || !Array.isArray(failure.details.issues)) return { found, isAll: false };
+  const { issues } = failure.details;
+  for (const issue of issues) {
     if (!isJsonObject(issue)) continue;
     // Of the body's form the path is a list; of the settings' it is dotted, as the fields are.
     const parts = Array.isArray(issue.path) ? issue.path : [issue.path ?? ''];
     const path = parts.filter((part) => part !== 'settings').join('.');
-    if (path === 'name' || fields.some((field) => field.path === path)) problems[path] = String(issue.message);
+    if (path === 'name' || fields.some((field) => field.path === path)) found[path] = String(issue.message);
   }
-  return problems;
+  return { found, isAll: issues.length > 0 && Object.keys(found).length === issues.length };
 }

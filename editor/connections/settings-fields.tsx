@@ -4,6 +4,7 @@ import {
   Button,
   Fieldset,
   Group,
+  Input,
   PasswordInput,
   Select,
   Stack,
@@ -84,7 +85,7 @@ function Field({ field, values, problems, secretsSet, onChange }: FieldProps) {
 interface SecretProps {
   field: SchemaField;
   value: string | boolean | null | undefined;
-  shared: { label: string };
+  shared: { label: string; error?: string };
   set: (value: string | null | undefined) => void;
 }
 
@@ -92,6 +93,8 @@ function SecretInput({ field, value, shared, set }: SecretProps) {
   const text = typeof value === 'string' ? value : '';
   const input = {
     ...shared,
+    // The password field does not say so by itself.
+    'aria-invalid': shared.error !== undefined,
     required: field.required,
     placeholder: field.placeholder,
     autoComplete: 'off',
@@ -123,9 +126,8 @@ function StoredSecret(props: SecretProps) {
   }
   return (
     <div role="group" aria-label={field.title}>
-      <Text size="sm" fw={500}>
-        {field.title}
-      </Text>
+      <Input.Label labelElement="div">{field.title}</Input.Label>
+      {field.description === '' ? null : <Input.Description>{field.description}</Input.Description>}
       <Group gap="xs" mt={4}>
         {value === null ? (
           <>

@@ -1,8 +1,11 @@
 // Roles, users, tokens and the secret of the hook.
 import type { JsonObject } from '../../shared/json.ts';
-import { expect, test, TRIGGER, useSite, compose, dragCard } from '../support/browser.ts';
+import type { Locator } from '@playwright/test';
+
+import { expect, failedRequest, test, TRIGGER, useSite, compose, dragCard } from '../support/browser.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver } from '../support/server-process.ts';
+import { linkIn, SLACK_TOKEN, startSlack } from '../support/slack.ts';
 
 // The secret is made by the server, so that it can be made anew.
 const site = useSite({ env: { SIGNALBOX_OKTA_HOOK_SECRET: '' } });
@@ -118,15 +121,14 @@ test('the secret of the hook is made anew; the old one is accepted for the time 
   expect(await deliver(site.server, envelope([resetEvent()]), 'another')).toBe(401);
 });
 
+const selectIn = (place: Locator, name: string): Locator =>
+  place.getByRole('combobox', { name }).or(place.getByRole('textbox', { name })).first();
+
 test('a connection is added, its secret is never shown again, and a card uses it', async ({ page }) => {
   await site.open(page, '/connections');
   await page.getByRole('button', { name: 'Add connection' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add connection' });
-  await dialog
-    .getByRole('combobox', { name: 'App' })
-    .or(dialog.getByRole('textbox', { name: 'App' }))
-    .first()
-    .click();
+  await selectIn(dialog, 'App').click();
   await page.getByRole('option', { name: 'Slack' }).click();
   await dialog.getByLabel('Name').fill('Security channel');
   await dialog.getByLabel(/Webhook/).fill('https://hooks.slack.com/services/T0/B0/secret');
@@ -143,10 +145,82 @@ test('a connection is added, its secret is never shown again, and a card uses it
   await site.openFlow(page, 'tells');
   await dragCard(page, 'notify.slack', 0.7, 0.6);
   const inspector = page.getByTestId('inspector');
-  await inspector.getByRole('combobox', { name: 'Connection' }).or(inspector.getByLabel('Connection')).first().click();
+  await selectIn(inspector, 'Connection').click();
   await page.getByRole('option', { name: 'Security channel' }).click();
   await expect
     .poll(async () => (await site.server.api<{ bindings: JsonObject }>('GET', '/api/flows/tells')).bindings)
     .toEqual({ slack: expect.stringMatching(/^\S+$/) });
   await expect(inspector.getByText('Slot slack')).toBeVisible();
+});
+
+test('S9 an approval asks by Slack: the bot token is tried and chosen, the link in the message decides', async ({
+  page,
+  watch,
+}) => {
+  watch.allow(failedRequest(400));
+  const slack = await startSlack({ 'ann@example.com': 'U-ann' });
+  try {
+    await site.open(page, '/connections');
+    await page.getByRole('button', { name: 'Add connection' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add connection' });
+    await selectIn(dialog, 'App').click();
+    await page.getByRole('option', { name: 'Slack' }).click();
+    await dialog.getByLabel('Name').fill('Approvals');
+    await dialog.getByLabel('Bot token').fill('not-a-token');
+    await dialog.getByLabel('API address').fill(slack.apiUrl);
+    await dialog.getByRole('button', { name: 'Test connection' }).click();
+    await expect(dialog.getByLabel('Bot token')).toHaveAccessibleDescription(/begins with xoxb-/);
+    await expect(dialog.getByLabel('Bot token')).toBeFocused();
+    await dialog.getByLabel('Bot token').fill('xoxb-1-wrong');
+    await dialog.getByRole('button', { name: 'Test connection' }).click();
+    await expect(dialog.getByRole('status')).toContainText('Slack does not accept the bot token');
+    await dialog.getByLabel('Bot token').fill(SLACK_TOKEN);
+    await expect(dialog.getByRole('status')).toBeEmpty();
+    await dialog.getByRole('button', { name: 'Test connection' }).click();
+    await expect(dialog.getByRole('status')).toContainText('The bot token works: signalbox in the workspace Example.');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved Approvals.')).toBeVisible();
+    const others = [
+      { app: 'slack', name: 'One channel', settings: { webhookUrl: 'https://hooks.slack.com/services/T0/B0/x' } },
+      { app: 'smtp', name: 'Post', settings: { host: 'smtp.example.com', from: 'a@example.com' } },
+    ];
+    for (const other of others) await site.server.api('POST', '/api/connections', other);
+
+    const inputs = { title: 'Unlock Ada?', approvers: ['ann@example.com'] };
+    const ask = { card: 'people.approval', version: 1, name: 'Ask', inputs };
+    await site.flow('asks', { trigger: TRIGGER, ask, done: compose('Go') }, ['trigger > ask', 'ask.approved > done']);
+    await site.openFlow(page, 'asks');
+    await page.getByTestId('node-ask').click();
+    const inspector = page.getByTestId('inspector');
+    const field = selectIn(inspector, 'Connection');
+    await field.click();
+    await page.getByRole('option', { name: 'Post' }).click();
+    await expect(inspector.getByText('Slot smtp')).toBeVisible();
+    await field.click();
+    await expect(page.getByRole('option', { name: 'One channel: has no bot token' })).toHaveAttribute(
+      'data-combobox-disabled',
+      'true',
+    );
+    await page.getByRole('option', { name: 'Approvals' }).click();
+    await expect(inspector.getByText('Slot slack')).toBeVisible();
+    await expect
+      .poll(async () => (await site.server.api<{ bindings: JsonObject }>('GET', '/api/flows/asks')).bindings)
+      .toEqual({ slack: 'approvals' });
+
+    await site.server.api('POST', '/api/flows/asks/activate');
+    await site.server.api('POST', '/api/events', resetEvent());
+    await expect.poll(() => slack.messages.map(({ to }) => to)).toEqual(['U-ann']);
+    await page.goto(linkIn(slack.messages[0]?.message));
+    await expect(page.getByText('Unlock Ada?').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await expect(page.getByText('It is recorded that you approved this')).toBeVisible();
+    await expect
+      .poll(async () => {
+        const runs = await site.server.api<{ items: { status: string }[] }>('GET', '/api/runs?flow=asks');
+        return runs.items.map(({ status }) => status);
+      })
+      .toEqual(['succeeded']);
+  } finally {
+    await slack.close();
+  }
 });

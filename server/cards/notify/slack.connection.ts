@@ -47,7 +47,7 @@ export default defineConnection({
         .optional()
         .meta({
           title: 'API address',
-          description: 'Only for GovSlack. The bot token is sent there.',
+          description: 'Only for GovSlack: https://slack-gov.com/api.',
           placeholder: 'https://slack.com/api',
         }),
     })
