@@ -1,5 +1,5 @@
-// Newest-first pages over several index ranges: SQLite walks one range in order of seq, so the ranges that a list asks
-// for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
+// The newest and the oldest of several index ranges: SQLite walks one range in order of seq, so the ranges that a list
+// asks for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
 import { ValidationError } from '../../../shared/errors.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import { decodeCursor } from '../cursor.ts';
@@ -76,6 +76,33 @@ export function newestOf(ranges: Iterable<readonly number[]>, limit = Number.MAX
   const all = new Set<number>();
   for (const range of ranges) for (const seq of range) all.add(seq);
   return [...all].sort((a, b) => b - a).slice(0, limit);
+}
+
+/** Numbers in ascending order, read in parts. */
+export interface Range {
+  /** The first `count` after `after`. */
+  read(after: number, count: number): number[];
+  /** No more than this many are wanted of it; absent: any number. */
+  most?: number | undefined;
+}
+
+/** The oldest `limit` of all ranges' numbers after `after`, without reading as many of each. */
+export function oldestOf(ranges: readonly Range[], after: number, limit: number): number[] {
+  const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(ranges.length, 1)) + 1);
+  const found: number[] = [];
+  const unfinished: { range: Range; most: number; last: number }[] = [];
+  for (const range of ranges) {
+    const most = Math.min(limit, range.most ?? limit);
+    const first = range.read(after, Math.min(few, most));
+    found.push(...first);
+    const last = first.at(-1);
+    if (last !== undefined && first.length === few && few < most) unfinished.push({ range, most, last });
+  }
+  const ascending = (): number[] => found.sort((a, b) => a - b);
+  const cutoff = ascending()[limit - 1] ?? Number.MAX_SAFE_INTEGER;
+  // Only a range whose few all lie before the cutoff can have more before it.
+  for (const { range, most, last } of unfinished) if (last < cutoff) found.push(...range.read(last, most - few));
+  return ascending().slice(0, limit);
 }
 
 /** Every distinct value of an index's column, by one seek each: `next` gives the first value after its argument. */

@@ -7,7 +7,7 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { OwnRetention, Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
-import { flowsByStatus, isoTime, seqs } from './newest.ts';
+import { flowsByStatus, isoTime, oldestOf, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
@@ -68,13 +68,12 @@ function runPruner(context: Context): (limits: Limits) => number {
       ),
     )
     .orderBy('seq');
-  // In order of seq, so that a batch lies on few pages. The unary plus keeps SQLite on the table: nearly all that
-  // stands at its beginning has ended.
-  const oldestEnded = (p: { limit: number }) =>
-    unneeded.where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED).limit(p.limit);
-  const surplusRuns = prepare(database, oldestEnded);
+  // In order of seq, so that a batch lies on few pages. The unary plus keeps SQLite on the table: nearly all that is so
+  // old has ended.
   const agedRuns = prepare(database, (p: { limit: number; last: number; before: string }) =>
-    oldestEnded(p)
+    unneeded
+      .where(sql<RunStatus>`+${sql.ref('status')}`, 'in', ENDED)
+      .limit(p.limit)
       .where('seq', '<=', p.last)
       .where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
@@ -82,6 +81,9 @@ function runPruner(context: Context): (limits: Limits) => number {
   const endedOf = (p: { status: RunStatus; flow: string; last: number; limit: number }) =>
     unneeded.where('status', '=', p.status).where('flow_id', '=', p.flow).where('seq', '<=', p.last).limit(p.limit);
   const surplusOf = prepare(database, endedOf);
+  const surplusAfter = prepare(database, (p: Parameters<typeof endedOf>[0] & { after: number }) =>
+    endedOf(p).where('seq', '>', p.after),
+  );
   const agedOf = prepare(database, (p: Parameters<typeof endedOf>[0] & { before: string }) =>
     endedOf(p).where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
@@ -126,6 +128,17 @@ function runPruner(context: Context): (limits: Limits) => number {
 
   const ascending = (found: number[]): number[] => found.sort((a, b) => a - b);
 
+  /** Not from the table's beginning on: a paused flow's queue may stand there, and each batch would walk through it. */
+  function oldestEnded(limit: number): number[] {
+    const last = Number.MAX_SAFE_INTEGER;
+    const ranges = ENDED.flatMap((status) =>
+      [...flowsIn(status)].map((flow) => ({
+        read: (after: number, count: number) => seqs(surplusAfter.all({ status, flow, after, last, limit: count })),
+      })),
+    );
+    return oldestOf(ranges, 0, limit);
+  }
+
   /** T7: past the number that their flow keeps. */
   function surplusOfFlows(own: readonly OwnRetention[], batch: number): number[] {
     return own.flatMap(({ flowId: flow, status, keepRuns }) => {
@@ -155,7 +168,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   function candidates(limits: Limits): number[] {
     const { before, hour, keepRuns, batch, own = [] } = limits;
     const surplus = Math.min((endedCount.get({})?.count ?? 0) - keepRuns, batch);
-    const found = surplus > 0 ? seqs(surplusRuns.all({ limit: surplus })) : [];
+    const found = surplus > 0 ? oldestEnded(surplus) : [];
     if (found.length === batch) return found;
     const aged =
       own.length > 0

@@ -5,7 +5,7 @@ import { encodeCursor } from '../cursor.ts';
 import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
 import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
-import { boundsReader, distinct, flowsByStatus, isoTime, newestOf, seqs, type Bounds } from './newest.ts';
+import { boundsReader, distinct, flowsByStatus, isoTime, newestOf, oldestOf, seqs, type Bounds } from './newest.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare, selectAll } from './statements.ts';
 import { hourOf } from './tally.ts';
@@ -16,7 +16,7 @@ export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting
 const ROWS_A_READ = 500;
 
 type RecentQuery = Parameters<RunStore['recentByFlow']>[0];
-type Range = Bounds & { status: RunStatus; flow: string };
+type FlowRange = Bounds & { status: RunStatus; flow: string };
 
 interface Lists {
   list(filter: RunFilter): Page<RunRow>;
@@ -62,8 +62,10 @@ export function runLists(context: Context): Lists {
   const allTimed = prepare(database, (p: Bounds) =>
     newest(p).where('created_at', '>=', p.since).where('created_at', '<=', p.until),
   );
-  const range = prepare(database, (p: Range) => newest(p).where('status', '=', p.status).where('flow_id', '=', p.flow));
-  const rangeTimed = prepare(database, (p: Range) =>
+  const range = prepare(database, (p: FlowRange) =>
+    newest(p).where('status', '=', p.status).where('flow_id', '=', p.flow),
+  );
+  const rangeTimed = prepare(database, (p: FlowRange) =>
     newest(p)
       .where('status', '=', p.status)
       .where('flow_id', '=', p.flow)
@@ -188,49 +190,26 @@ export function runLists(context: Context): Lists {
     return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
   }
 
-  /** The oldest runs over all flows, without reading a whole page of each flow's backlog. */
-  function oldestOf(
-    flowIds: Iterable<string>,
-    read: (flow: string, after: number, count: number) => number[],
-    wanted: { afterSeq: number; limit: number; atMost?: ReadonlyMap<string, number> },
-    except: ReadonlySet<string>,
-  ): RunHead[] {
-    const { limit } = wanted;
-    const flows = [...flowIds].filter((flow) => !except.has(flow));
-    const mostOf = (flow: string): number => Math.min(limit, wanted.atMost?.get(flow) ?? limit);
-    const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(flows.length, 1)) + 1);
-    const found: number[] = [];
-    const unfinished: { flow: string; last: number }[] = [];
-    for (const flow of flows) {
-      const most = mostOf(flow);
-      const first = read(flow, wanted.afterSeq, Math.min(few, most));
-      found.push(...first);
-      const last = first.at(-1);
-      if (last !== undefined && first.length === few && few < most) unfinished.push({ flow, last });
-    }
-    const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
-    const cutoff = ascending(found)[limit - 1] ?? Number.MAX_SAFE_INTEGER;
-    // Only a flow whose few all lie before the cutoff can have more before it.
-    for (const { flow, last } of unfinished) if (last < cutoff) found.push(...read(flow, last, mostOf(flow) - few));
-    return rows(ascending(found).slice(0, limit))
+  const oldestFirst = (of: readonly number[]): RunHead[] =>
+    rows(of)
       .sort((a, b) => a.seq - b.seq)
       .map(toRunHead);
-  }
 
-  const queued: Lists['queued'] = (wanted) =>
-    oldestOf(
-      distinct((after) => nextReadyFlow.get({ after })?.flow),
-      (flow, after, limit) => seqs(oldestReady.all({ flow, after, limit })),
-      wanted,
-      new Set(wanted.exceptFlows),
-    );
-  const interrupted: Lists['interrupted'] = (wanted) =>
-    oldestOf(
-      flowsIn('running'),
-      (flow, after, limit) => seqs(oldestRunning.all({ flow, after, limit })),
-      wanted,
-      new Set(),
-    );
+  const queued: Lists['queued'] = ({ afterSeq, exceptFlows, atMost, limit }) => {
+    const except = new Set(exceptFlows);
+    const flows = [...distinct((after) => nextReadyFlow.get({ after })?.flow)].filter((flow) => !except.has(flow));
+    const ranges = flows.map((flow) => ({
+      read: (after: number, count: number) => seqs(oldestReady.all({ flow, after, limit: count })),
+      most: atMost?.get(flow),
+    }));
+    return oldestFirst(oldestOf(ranges, afterSeq, limit));
+  };
+  const interrupted: Lists['interrupted'] = ({ afterSeq, limit }) => {
+    const ranges = [...flowsIn('running')].map((flow) => ({
+      read: (after: number, count: number) => seqs(oldestRunning.all({ flow, after, limit: count })),
+    }));
+    return oldestFirst(oldestOf(ranges, afterSeq, limit));
+  };
 
   function recentByFlow({ flowIds, limit, since }: RecentQuery): ReturnType<Lists['recentByFlow']> {
     const whole: Bounds = {
