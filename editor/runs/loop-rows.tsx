@@ -1,6 +1,6 @@
 // The items of a For each below its row: how many stand how, the ones of one status alone, page by page, since there may
 // be 10,000; one that is opened shows its steps.
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button, NumberInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -20,16 +20,20 @@ import { itemStepsQuery } from './use-run.ts';
 
 const STATUSES = ['failed', 'waiting', 'running', 'cancelled', 'succeeded'] as const;
 const PAGE = 50;
+/** So many items are found by eye. */
+const FEW = 20;
 type Item = LoopItems['items'][number];
 
 export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: number; context: RowContext }) {
   const [status, setStatus] = useState<Item['status'] | null>(null);
+  /** The index of the item that is gone to. */
+  const [from, setFrom] = useState(0);
   const params = { id: context.runId, nodeId: loop.nodeId };
   const outer = loop.iteration === null ? {} : { outer: loop.iteration };
   const head = useApi(listLoopItems, { params, query: { ...outer, limit: 1 } });
   const items = useApiPages(listLoopItems, {
     params,
-    query: { ...outer, limit: PAGE, ...(status === null ? {} : { status }) },
+    query: { ...outer, limit: PAGE, ...(status === null ? {} : { status }), ...(from === 0 ? {} : { from }) },
   });
   const { total = null, counts = {} } = head.data ?? {};
   const begun = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -49,6 +53,21 @@ export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: numbe
             </Filter>,
           ];
         })}
+        {begun > FEW ? (
+          <GoTo
+            most={total ?? begun}
+            onGo={(index) => {
+              setStatus(null);
+              setFrom(index);
+              context.onItem(loop.iteration === null ? String(index) : `${loop.iteration}/${index}`);
+            }}
+          />
+        ) : null}
+        {from === 0 ? null : (
+          <Button variant="subtle" size="compact-xs" onClick={() => setFrom(0)}>
+            {TEXTS.loop.fromStart}
+          </Button>
+        )}
       </li>
       {items.data?.length === 0 ? (
         <li className={styles.none} style={indent(depth)}>
@@ -71,6 +90,36 @@ export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: numbe
         </li>
       ) : null}
     </ul>
+  );
+}
+
+/** People count from one. */
+function GoTo({ most, onGo }: { most: number; onGo: (index: number) => void }) {
+  const [number, setNumber] = useState<number | string>('');
+  return (
+    <form
+      className={styles.goTo}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typeof number === 'number') onGo(Math.min(most, Math.max(1, number)) - 1);
+      }}
+    >
+      <NumberInput
+        aria-label={TEXTS.loop.goTo(most)}
+        placeholder={TEXTS.loop.goToShort}
+        size="xs"
+        w={96}
+        hideControls
+        min={1}
+        max={most}
+        allowDecimal={false}
+        value={number}
+        onChange={setNumber}
+      />
+      <Button type="submit" variant="default" size="compact-xs" disabled={typeof number !== 'number'}>
+        {TEXTS.loop.go}
+      </Button>
+    </form>
   );
 }
 

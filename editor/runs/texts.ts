@@ -1,6 +1,9 @@
 // Texts of the list of runs and of one run.
 import type { InDoubtDecision, WaitKind, WakeCause } from '../../shared/run.ts';
 
+/** "10,000" */
+const grouped = (number: number): string => number.toLocaleString('en');
+
 export const TEXTS = {
   title: 'Runs',
   table: 'Runs',
@@ -116,9 +119,14 @@ export const TEXTS = {
   },
   loop: {
     items: (name: string) => `Items of ${name}`,
-    all: (begun: number, total: number) => (begun === total ? `All ${total}` : `${begun} of ${total} begun`),
-    count: (count: number, status: string) => `${count} ${status}`,
+    all: (begun: number, total: number) =>
+      begun === total ? `All ${grouped(total)}` : `${grouped(begun)} of ${grouped(total)} begun`,
+    count: (count: number, status: string) => `${grouped(count)} ${status}`,
     none: 'No item stands so.',
+    goTo: (most: number) => `Go to item (1 to ${most})`,
+    goToShort: 'Go to item',
+    go: 'Go',
+    fromStart: 'From the first item',
     waiting: (count: number) => `Waits in ${count} ${count === 1 ? 'item' : 'items'}.`,
     empty: 'The list was empty.',
     more: 'Load further items',

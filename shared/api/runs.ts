@@ -146,6 +146,8 @@ export const listLoopItems = defineCall({
     /** The iteration in which the For each itself stands. */
     outer: z.string().max(200).optional(),
     status: itemStatus.optional(),
+    /** The first item's index, from 0. */
+    from: z.coerce.number().int().min(0).optional(),
     ...pageQuery,
   }),
   response: pageOf(

@@ -277,6 +277,12 @@ test('S5 the items of a For each: how many stand how, the failed ones alone, and
   await expect(items.getByTestId(/^item-/)).toHaveCount(50);
   await items.getByRole('button', { name: 'Load further items' }).click();
   await expect(items.getByTestId(/^item-/)).toHaveCount(100);
+  await items.getByRole('textbox', { name: 'Go to item (1 to 120)' }).fill('117');
+  await page.keyboard.press('Enter');
+  await expect(items.getByTestId(/^item-/)).toHaveCount(4);
+  await expect(items.getByTestId('item-116')).toHaveAttribute('aria-expanded', 'true');
+  await items.getByRole('button', { name: 'From the first item' }).click();
+  await expect(items.getByTestId('item-0')).toBeVisible();
   await items.getByRole('button', { name: '3 failed', exact: true }).click();
   await expect(items.getByTestId(/^item-/)).toHaveCount(3);
   await expect(items.getByTestId('item-42')).toHaveAccessibleName(/^Item 43 failed .*answered 403/);

@@ -21,9 +21,11 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
     const { items, next } = await runViews.steps(params.id, { offset: offsetOf(cursor), limit, iteration });
     return { items, nextCursor: next === null ? null : String(next) };
   });
-  serve(api, calls.listLoopItems, async ({ params, query: { outer = '', status, cursor, limit } }) => {
+  serve(api, calls.listLoopItems, async ({ params, query: { outer = '', status, from: first = 0, cursor, limit } }) => {
     const { total, items, nodes } = await runViews.loop(params.id, params.nodeId, outer === '' ? null : outer);
-    const found = status === undefined ? items : items.filter((item) => item.status === status);
+    const found = items.filter(
+      (item) => (status === undefined || item.status === status) && indexOf(item.iteration) >= first,
+    );
     const from = offsetOf(cursor);
     const next = from + limit < found.length ? String(from + limit) : null;
     return { total, counts: countItems(items), nodes, items: found.slice(from, from + limit), nextCursor: next };
@@ -81,6 +83,11 @@ function asStatus(text: string): RunStatus {
     'request.invalid',
     `"${text}" is no status of a run; there are ${runStatus.options.join(', ')}.`,
   );
+}
+
+/** S5: in a loop within a loop the last of its indexes. */
+function indexOf(iteration: string): number {
+  return Number(iteration.slice(iteration.lastIndexOf('/') + 1));
 }
 
 function offsetOf(cursor: string | undefined): number {
