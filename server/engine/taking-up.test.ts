@@ -125,6 +125,29 @@ test('J1 a run that cannot be read, and whose end cannot be stored either, ends 
   expect((await bench.reach(run, 'failed')).error?.code).toBe('journal.malformed');
 });
 
+test('T4 a queued run that is cancelled as it is taken up leaves its place to the next one', async () => {
+  let slow: PromiseWithResolvers<void> | undefined;
+  await boot(flowOf({ a: act('a') }, ['trigger.out>a'], { maxConcurrentRuns: 1 }), (real) => ({
+    async append(collect) {
+      await slow?.promise;
+      return real.append(collect);
+    },
+  }));
+  await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
+  const [first = ''] = await bench.deliver();
+  const [second = ''] = await bench.deliver();
+  slow = Promise.withResolvers();
+  const cancelled = bench.engine.cancel(first, 'ada');
+  await turns();
+  await bench.engine.unpause('test-flow');
+  await turns();
+  slow.resolve();
+  expect(await cancelled).toBe('cancelled');
+  expect(await bench.reach(second, 'running')).toBeDefined();
+  await turns();
+  expect(acts).toHaveLength(1);
+});
+
 test('S10 a run that is cancelled in the moment in which it comes to rest is cancelled', async () => {
   let moment = 0;
   let armed = false;

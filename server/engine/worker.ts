@@ -75,6 +75,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   const taking = new Map<number, Promise<RunActor | undefined>>();
   const perFlow = new Map<string, number>();
   const toRecover: RunHead[] = [];
+  /** Those that could not be taken up, until they are tried again. */
+  const putOff: RunHead[] = [];
   /** Journals that are being written of runs that are not in memory: whoever takes one up reads it after that. */
   const unwritten = new Map<number, Promise<void>>();
   /** Of each that is underway, the runs that were let go since. */
@@ -139,8 +141,11 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function pumpLater(): void {
-    retry?.cancel();
-    retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, pump);
+    retry ??= clock.setTimer(clock.now() + TRY_AGAIN_MS, () => {
+      retry = undefined;
+      toRecover.push(...putOff.splice(0));
+      pump();
+    });
   }
 
   function takeHandedOver(): void {
@@ -191,7 +196,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
     count(head.flowId, 1);
-    const taken = bringUp(head, known).finally(() => taking.delete(head.seq));
+    const taken = bringUp(head, known).finally(() => {
+      taking.delete(head.seq);
+      if (!held.has(head.seq)) freed();
+    });
     taking.set(head.seq, taken);
     return taken;
   }
@@ -243,7 +251,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       const refused = toAppError(thrown);
       if (refused !== error) deps.onTrouble(refused, { runId: head.id });
       if (refused.kind !== 'retryable') return;
-      toRecover.push(head);
+      putOff.push(head);
       pumpLater();
     }
   }
@@ -290,13 +298,18 @@ export function createWorker(deps: WorkerDeps): Worker {
     crowd = undefined;
   }
 
+  /** A place is free, that of a run which came to nothing as it was taken up included. */
+  function freed(): void {
+    if (!isCrowded()) makeRoom();
+    if (backlog || toRecover.length > 0) pump();
+  }
+
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     noteLetGo(head);
     count(head.flowId, -1);
-    if (!isCrowded()) makeRoom();
     if (head.concurrency !== null) noteQueued();
-    if (backlog || toRecover.length > 0) pump();
+    freed();
   }
 
   return {
