@@ -1,0 +1,151 @@
+// What the test of interleavings has in its world: receivers that answer when they like, people who decide, senders, and
+// what must hold of every journal. It draws nothing and orders nothing.
+import { RetryableError, TerminalError, TimeoutError } from '../../shared/errors.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { isEnded, type JournalRecord } from '../../shared/run.ts';
+import { resetEvent } from '../../tests/support/sample-events.ts';
+import type { RunRow } from '../store/run-store.ts';
+import { actCard, cardsWith, type Bench } from './engine.test-support.ts';
+import { buildFlow, type Drawn } from './recovery.test-support.ts';
+
+/** Runs of so many users come; with a key, one of each user's acts at a time. */
+export const USERS = ['ada', 'bob'];
+
+/** The drawn flow, where every call says which run it is of. */
+export function flowOfRuns(drawn: Drawn, settings: Flow['settings']): Flow {
+  const flow = buildFlow(drawn);
+  for (const node of Object.values(flow.nodes)) {
+    const name = node.inputs?.['name'];
+    if (typeof name === 'string')
+      node.inputs = { ...node.inputs, name: `${name} {{ run.id }} {{ trigger.oktaUser.id }}` };
+  }
+  return { ...flow, settings: { ...flow.settings, ...settings } };
+}
+
+export interface Call {
+  node: string;
+  runId: string;
+  user: string;
+  /** The process in which it was made. */
+  life: number;
+}
+
+export class Receivers {
+  /** Calls that took effect, in order. */
+  readonly effects: Call[] = [];
+  /** Calls that are not answered yet. */
+  readonly open = new Set<Call & { answer(): void }>();
+  /** What must not be, in words. */
+  readonly faults: string[] = [];
+  life = 0;
+  readonly cards: ReturnType<typeof cardsWith>;
+  readonly #drawn: Drawn;
+  readonly #isKeyed: boolean;
+  readonly #calls = new Map<string, number>();
+
+  constructor(drawn: Drawn, isKeyed: boolean) {
+    this.#drawn = drawn;
+    this.#isKeyed = isKeyed;
+    this.cards = cardsWith(
+      actCard('once', ({ name }) => this.#take(name, true)),
+      actCard('repeatable', ({ name }) => this.#take(name, true)),
+      actCard('pure', ({ name }) => this.#take(name, false)),
+    );
+  }
+
+  nodeOf(node: string): Drawn['nodes'][number] {
+    return this.#drawn.nodes[Number(node.slice(1))]!;
+  }
+
+  async #take(name: string, acts: boolean): Promise<JsonObject> {
+    const [node = '', runId = '', user = ''] = name.split(' ');
+    const number = (this.#calls.get(name) ?? 0) + 1;
+    this.#calls.set(name, number);
+    const call = { node, runId, user, life: this.life };
+    this.#look(call);
+    const { fate } = this.nodeOf(node);
+    if (fate === 'recovers' && number <= 2)
+      throw new RetryableError('test.busy', `${name} is busy.`, { surelyNotDone: true });
+    if (acts) this.effects.push(call);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const open = { ...call, answer: resolve };
+    this.open.add(open);
+    await promise;
+    this.open.delete(open);
+    if (fate === 'fails') throw new TerminalError('test.failed', `${name} fails.`);
+    if (fate === 'unanswered' && number === 1) throw new TimeoutError('test.timeout', `${name} is silent.`);
+    return { name };
+  }
+
+  #look(call: Call): void {
+    for (const other of this.open) {
+      if (other.life !== call.life) continue;
+      if (other.runId === call.runId && other.node === call.node)
+        this.faults.push(`J7 ${call.node} of ${call.runId} acts twice at once`);
+      if (this.#isKeyed && other.user === call.user && other.runId !== call.runId)
+        this.faults.push(`T4 two runs of ${call.user} act at once`);
+    }
+  }
+}
+
+/** Somebody does what a step of the run waits for; false where nothing but time is waited for. */
+export async function help(bench: Bench, runId: string, receivers: Receivers): Promise<boolean> {
+  const { steps } = await bench.views.detail(runId);
+  for (const { nodeId, iteration, waiting, approval, attempt } of steps) {
+    const place = { nodeId, iteration };
+    if (waiting?.kind === 'decision') {
+      const arrived = receivers.effects.some((call) => call.runId === runId && call.node === nodeId);
+      const decision = arrived ? 'done' : 'retry';
+      await bench.engine.decide(runId, { ...place, decision, output: { attempt } }, 'ada');
+      return true;
+    }
+    if (waiting?.kind === 'approval') {
+      const by = approval?.approvers.find((one) => approval.decisions.every((made) => made.by !== one));
+      const decision = receivers.nodeOf(nodeId).end === 'first' ? 'approved' : 'rejected';
+      if (by === undefined) continue;
+      await bench.engine.approve(runId, { ...place, by, decision, comment: '', via: 'session' });
+      return true;
+    }
+    if (waiting?.kind === 'event') {
+      const uuid = `${runId}-${nodeId}`;
+      await bench.deliver(
+        resetEvent({ uuid: `${uuid}-${attempt}`, eventType: 'user.mfa.factor.activate', transaction: { id: uuid } }),
+      );
+      return true;
+    }
+  }
+  return false;
+}
+
+/** What is wrong with the journal of a run that has ended, in words. */
+export function judgeJournal(row: RunRow, records: readonly JournalRecord[]): string[] {
+  const faults: string[] = [];
+  const settled = new Set<string>();
+  const attempts = new Map<string, number>();
+  let over = false;
+  for (const [at, record] of records.entries()) {
+    const where = `${row.id} record ${at} ${record.type}`;
+    if ((record.type === 'run.started') !== (at === 0) && record.type !== 'run.cancel-requested')
+      if (at === 0 || record.type === 'run.started') faults.push(`J1 ${where}: begins wrongly`);
+    if (record.type === 'run.resumed') {
+      over = false;
+      settled.clear();
+      continue;
+    }
+    if (over) faults.push(`J1 ${where}: stands behind the end`);
+    if (record.type === 'run.ended') over = true;
+    if (!('nodeId' in record)) continue;
+    const { nodeId } = record;
+    if (settled.has(nodeId)) faults.push(`M4 ${where}: ${nodeId} is settled`);
+    if (record.type === 'step.finished' || record.type === 'step.failed' || record.type === 'step.cancelled')
+      settled.add(nodeId);
+    if (record.type !== 'step.started') continue;
+    if (record.attempt <= (attempts.get(nodeId) ?? 0)) faults.push(`S2 ${where}: attempt ${record.attempt} again`);
+    attempts.set(nodeId, record.attempt);
+  }
+  const last = records.at(-1);
+  if (!isEnded(row.status) || last?.type !== 'run.ended') faults.push(`J1 ${row.id} is ${row.status}: no end`);
+  else if (last.status !== row.status) faults.push(`J1 ${row.id} is ${row.status}, its journal says ${last.status}`);
+  return faults;
+}
