@@ -37,15 +37,13 @@ export class Frame {
   /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
   private readonly told: { nodeId: string; result: StepResult }[] = [];
   private telling = false;
-  /** Of steps that the journal tells of and that are not taken up yet. */
-  private memories: FrameMemory['memories'] = new Map();
-  private earlier: FrameMemory['earlier'] = new Map();
+  /** What the journal tells; of a step that was taken up its memory is gone. Undefined where it began just now. */
+  private memory: FrameMemory | undefined;
   /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
-  private readonly answers = new Map<string, Settlement>();
+  private answers: Map<string, Settlement> | undefined;
   private readonly reached = new Set<string>();
   /** Each For each of it that had an iteration. */
   readonly looped = new Set<string>();
-  private loops: FrameMemory['loops'] = new Map();
   private replaying = false;
   private over = false;
   /** M8: stopped by a failure outside of it. */
@@ -62,9 +60,8 @@ export class Frame {
   /** Begins, or carries on from what the journal remembers. `halted`: a failure outside has stopped it (M8). */
   start(memory: FrameMemory | undefined, halted = false): void {
     if (memory === undefined) return this.advance();
-    this.memories = memory.memories;
-    this.earlier = memory.earlier;
-    this.loops = memory.loops;
+    this.memory = memory;
+    this.answers = new Map();
     for (const nodeId of memory.looped) this.looped.add(nodeId);
     this.replaying = true;
     this.advance();
@@ -72,11 +69,12 @@ export class Frame {
       if (this.run.isResumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
       else this.resettle(record);
     }
+    memory.settlements.clear();
     this.replaying = false;
     this.halted = halted;
     for (const step of this.steps.values()) {
       if (step.state !== 'entered') continue;
-      if (!this.halted || this.memories.has(step.nodeId)) this.takeUp(step);
+      if (!this.halted || memory.memories.has(step.nodeId)) this.takeUp(step);
       else this.forget(step);
     }
     this.endIfHalted();
@@ -109,8 +107,8 @@ export class Frame {
   loop(step: Step, loop: Loop): void {
     step.state = 'looping';
     step.loop = loop;
-    const memory = this.loops.get(step.nodeId);
-    this.loops.delete(step.nodeId);
+    const memory = this.memory?.loops.get(step.nodeId);
+    this.memory?.loops.delete(step.nodeId);
     loop.start(memory, this.isFailing());
     this.run.settleDown();
   }
@@ -220,8 +218,8 @@ export class Frame {
     const step = new Step(this, nodeId);
     this.steps.set(nodeId, step);
     this.reached.add(nodeId);
-    step.earlier = this.earlier.get(nodeId) ?? 0;
-    const answer = this.answers.get(nodeId);
+    step.earlier = this.memory?.earlier.get(nodeId) ?? 0;
+    const answer = this.answers?.get(nodeId);
     if (answer !== undefined) this.resettle(answer);
     else if (!this.replaying && !this.run.isDraining) this.takeUp(step);
   }
@@ -233,8 +231,8 @@ export class Frame {
   }
 
   private takeUp(step: Step): void {
-    const memory = this.memories.get(step.nodeId);
-    this.memories.delete(step.nodeId);
+    const memory = this.memory?.memories.get(step.nodeId);
+    this.memory?.memories.delete(step.nodeId);
     if (memory === undefined) this.run.runner.begin(this.run, step);
     else this.run.runner.resume(this.run, step, memory);
   }

@@ -12,7 +12,7 @@ import {
 } from '../../shared/errors.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { InDoubtDecision, WakeCause } from '../../shared/run.ts';
+import type { InDoubtDecision, JournalRecord, WakeCause } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
 import type { Redactor } from '../secrets/redact.ts';
 import type { EventStore } from '../store/event-store.ts';
@@ -24,8 +24,11 @@ import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
 import type { Step, StepMemory } from './step.ts';
+import { settleOnce } from './settle-once.ts';
 import { createStepLoops } from './step-loops.ts';
 import { approvalAs, createStepWaits } from './step-waits.ts';
+
+type Finished = Extract<JournalRecord, { type: 'step.finished' }>;
 
 export interface StepRunnerDeps {
   now(): number;
@@ -127,17 +130,26 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   function act(ready: Attempt, connection: JsonObject | undefined, perform: Perform = runCard): void {
     const { run, step, node, input } = ready;
     const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const abort = new AbortController();
-    step.abort = abort;
+    // Most cards answer at once and use none of this.
+    let made: AbortController | undefined;
+    const abort = (): AbortController => (made ??= step.abort = new AbortController());
     const context = (): ActionContext<unknown> => ({
       input,
       mode: run.head.mode,
-      http: deps.http(abort.signal, timeoutMs),
-      mail: deps.mail(connection, abort.signal),
+      get http() {
+        return deps.http(abort().signal, timeoutMs);
+      },
+      get mail() {
+        return deps.mail(connection, abort().signal);
+      },
       connection,
       connectionApp: connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app,
-      signal: abort.signal,
-      idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
+      get signal() {
+        return abort().signal;
+      },
+      get idempotencyKey() {
+        return idempotencyKey(run.head.id, step.place, node.edition);
+      },
       startedAt: step.startedAt,
       approvalLink: (asked, approver) => {
         const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject));
@@ -151,29 +163,16 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       settleFailure(ready, toAppError(thrown));
       return;
     }
-    if (!(given instanceof Promise)) {
-      settleOutcome(ready, given);
-      return;
-    }
-    // An attempt's own limit is no durable timer: it ends with the process that makes the attempt.
-    const timer = setTimeout(() => {
-      abort.abort(
+    if (!(given instanceof Promise)) return settleOutcome(ready, given);
+    settleOnce(given, abort(), timeoutMs, {
+      tooLong: () =>
         new TimeoutError(
           'step.timeout',
           `Node "${node.node.name ?? node.key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`,
         ),
-      );
-    }, timeoutMs);
-    const timedOut = new Promise<never>((_resolve, reject) => {
-      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
+      done: (outcome) => settleOutcome(ready, outcome),
+      failed: (error) => settleFailure(ready, error),
     });
-    Promise.race([given, timedOut])
-      .then(
-        (outcome) => settleOutcome(ready, outcome),
-        (thrown: unknown) => settleFailure(ready, toAppError(abort.signal.aborted ? abort.signal.reason : thrown)),
-      )
-      .catch((thrown: unknown) => settleFailure(ready, toAppError(thrown)))
-      .finally(() => clearTimeout(timer));
   }
 
   function runCard({ node, input }: Attempt, context: () => ActionContext<unknown>): Outcome | Promise<Outcome> {
@@ -194,11 +193,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     if (outcome.kind === 'each') return loops.begin(ready, outcome);
     if (outcome.kind === 'stop') {
       const output = { status: outcome.status, message: outcome.message, result: outcome.result };
-      step.frame.finish(
-        step,
-        { ...finished(ready, null), output: deps.redactor().json(output) },
-        { stop: outcome.status },
-      );
+      step.frame.finish(step, finished(ready, null, output), { stop: outcome.status });
       return;
     }
     try {
@@ -207,24 +202,26 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       failFinally(run, step, redactedError(toAppError(thrown)), ready);
       return;
     }
-    const record = { ...finished(ready, outcome.port), output: deps.redactor().json(outcome.output) };
+    const record = finished(ready, outcome.port, outcome.output);
     if (outcome.kind === 'simulated')
       Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
     step.frame.finish(step, record, { port: outcome.port });
   }
 
-  function finished(ready: Attempt, port: string | null) {
-    const { step, input, announced } = ready;
-    return {
-      type: 'step.finished' as const,
+  function finished({ step, input, announced }: Attempt, port: string | null, output: JsonValue): Finished {
+    const redactor = deps.redactor();
+    const record: Finished = {
+      type: 'step.finished',
       at: deps.iso(),
       startedAt: step.startedAt,
-      ...step.place,
+      nodeId: step.nodeId,
+      iteration: step.frame.iteration,
       attempt: step.attempt,
       port,
-      output: null as JsonValue,
-      ...(announced ? {} : { input: deps.redactor().json(input) }),
+      output: redactor.json(output),
     };
+    if (!announced) record.input = redactor.json(input);
+    return record;
   }
 
   function settleFailure(ready: Attempt, thrown: AppError): void {
