@@ -1,0 +1,168 @@
+// J1 S5 as a property: the states that `signalbox run states` works out of a journal with loops, the run's own and those of
+// each iteration of each For each, are those that the live machines went through, crashes and a resume included.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { StateValue } from 'xstate';
+
+import { replayJournal, type ReplayedState } from '../../shared/machine/replay-journal.ts';
+import type { MachineState, MachineWalk } from '../../shared/machine/walk.ts';
+import type { JournalRecord } from '../../shared/run.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import type { Store } from '../store/store.ts';
+import type { FlowPlan } from './flow-plan.ts';
+import { Frame } from './frame.ts';
+import type { Plans } from './plans.ts';
+import { buildFlow, drawnLoops, dyingAfter, outcomeOf, startRun, World, type Drawn } from './recovery.test-support.ts';
+
+const CASES = 50;
+const ROOT = 'run';
+
+/** Half of them have a step that fails, so that iterations are cut off, and runs resumed. */
+const oftenFailing = fc.tuple(drawnLoops, fc.boolean()).map(([drawn, fails]): Drawn => {
+  const [first, ...others] = drawn.nodes;
+  if (first === undefined || !fails) return drawn;
+  return { ...drawn, nodes: [{ ...first, kind: 'repeatable', fate: 'fails' }, ...others] };
+});
+
+/** By the machine's place: for each time that it was begun, the states that it came through. */
+type Lives = Map<string, StateValue[][]>;
+
+let folder: string;
+let store: Store;
+/** The iteration whose frame begins just now; null: the run's own. */
+let beginning: string | null = null;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-loop-states-'));
+  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  const { start } = Frame.prototype;
+  vi.spyOn(Frame.prototype, 'start').mockImplementation(function begun(this: Frame, ...memory) {
+    beginning = this.iteration;
+    start.apply(this, memory);
+  });
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const placeOf = (forEach: string, iteration: string): string => `${forEach}[${iteration}]`;
+
+function watching(lives: Lives): (plans: Plans) => Plans {
+  const seen = new WeakMap<MachineState, { state: MachineState; life: StateValue[] }>();
+  function watched(walk: MachineWalk, forEach: string | undefined): MachineWalk {
+    // Runs share their states: a copy of each tells whose it is.
+    const noted = (state: MachineState, life: StateValue[]): MachineState => {
+      life.push(state.value);
+      const copy = { ...state };
+      seen.set(copy, { state, life });
+      return copy;
+    };
+    return {
+      start() {
+        const place = forEach === undefined ? ROOT : placeOf(forEach, beginning ?? '');
+        const life: StateValue[] = [];
+        lives.set(place, [...(lives.get(place) ?? []), life]);
+        return noted(walk.start(), life);
+      },
+      settle(copy, nodeId, result) {
+        const { state, life } = seen.get(copy)!;
+        return noted(walk.settle(state, nodeId, result), life);
+      },
+    };
+  }
+  const wrap = (plan: FlowPlan): FlowPlan => ({
+    ...plan,
+    edited: (edits) => wrap(plan.edited(edits)),
+    machine: (triggerNodeId) => watched(plan.machine(triggerNodeId), undefined),
+    body: (forEach) => watched(plan.body(forEach), forEach),
+  });
+  return (plans) => ({
+    of: (snapshot, text) => wrap(plans.of(snapshot, text)),
+    get: async (snapshot) => wrap(await plans.get(snapshot)),
+  });
+}
+
+function byPlace(states: readonly ReplayedState[]): Record<string, StateValue[]> {
+  const found: Record<string, StateValue[]> = {};
+  for (const { body, value } of states) {
+    const place = body === null ? ROOT : placeOf(body.forEach, body.iteration);
+    (found[place] ??= []).push(value);
+  }
+  return found;
+}
+
+const lastOf = (lives: Lives): Record<string, StateValue[]> =>
+  Object.fromEntries([...lives].map(([place, each]) => [place, each.at(-1) ?? []]));
+
+/** Iterations that something outside of them stopped: the journal tells of steps there that their machine did not hear of. */
+function cutOffIn(records: readonly JournalRecord[]): Set<string> {
+  return new Set(
+    records.flatMap((record) =>
+      record.type === 'iteration.ended' && record.status === 'cancelled'
+        ? [placeOf(record.loop, record.iteration)]
+        : [],
+    ),
+  );
+}
+
+function expectSame(
+  replayed: Record<string, StateValue[]>,
+  live: Record<string, StateValue[]>,
+  cutOff: ReadonlySet<string>,
+): void {
+  const upTo = ([place, states]: [string, StateValue[]]): [string, StateValue[]] => [
+    place,
+    cutOff.has(place) ? states.slice(0, live[place]?.length) : states,
+  ];
+  expect(Object.fromEntries(Object.entries(replayed).map(upTo))).toEqual(live);
+}
+
+test('J1 S5 S10 the states of a journal with loops are those of the live machines', async () => {
+  let bodies = 0;
+  let resumed = 0;
+  await fc.assert(
+    fc.asyncProperty(oftenFailing, fc.nat(20), async (drawn, writes) => {
+      const flow = buildFlow(drawn);
+      const world = new World(drawn);
+      const [dying, lives]: [Lives, Lives] = [new Map(), new Map()];
+      const mortal = dyingAfter(store, writes, 'unheard');
+      const first = await world.boot(mortal.store, watching(dying));
+      const id = await startRun(first.bench, flow);
+      await world.carryOn(first, id, mortal);
+      const whole = dyingAfter(store, Infinity);
+      const { bench, clock } = await world.boot(whole.store, watching(lives));
+      await world.carryOn({ bench, clock }, id, whole);
+      // As the API exports it.
+      const states = async (): Promise<ReplayedState[]> =>
+        replayJournal(await bench.views.flow(id), 'trigger', await bench.views.journal(id), world.cards.manifest);
+
+      const before = await states();
+      // An iteration that was over when the process died is not begun again.
+      const live = { ...lastOf(dying), ...lastOf(lives) };
+      expectSame(byPlace(before), live, cutOffIn(await bench.views.journal(id)));
+      bodies += Object.keys(live).length - 1;
+
+      if ((await outcomeOf(bench, id)).status === 'failed') {
+        world.mend();
+        lives.clear();
+        await bench.engine.resume(id, {}, 'ada');
+        await world.carryOn({ bench, clock }, id, whole);
+        const after = await states();
+        expect(after.slice(0, before.length)).toEqual(before);
+        // Iterations that were over are not begun again.
+        const anew = byPlace(after.slice(before.length));
+        const again = Object.fromEntries([...lives.keys()].map((place) => [place, anew[place] ?? []]));
+        expectSame(again, lastOf(lives), cutOffIn(await bench.views.journal(id)));
+        resumed += 1;
+      }
+      await bench.engine.stop(0);
+    }),
+    { numRuns: CASES },
+  );
+  expect({ bodies: bodies > 3 * CASES, resumed: resumed > 3 }).toEqual({ bodies: true, resumed: true });
+});
