@@ -61,11 +61,15 @@ describe('what is sent', () => {
     const http = {
       request: async ({ url }: HttpRequest): Promise<HttpResponse> => {
         sent.push(url);
-        return { status: 200, headers: { 'x-oauth-scopes': 'chat:write, im:write' }, body: { ok: true, team: 'T' } };
+        return {
+          status: 200,
+          headers: { 'x-oauth-scopes': 'chat:write, im:write' },
+          body: { ok: true, team: 'T', user: 'u' },
+        };
       },
     };
     const slack = slackClient(http, { botToken: TOKEN, apiUrl: 'https://slack-gov.com/api/' });
-    expect(await slack.whoAmI()).toEqual({ team: 'T', user: '', scopes: ['chat:write', 'im:write'] });
+    expect(await slack.whoAmI()).toEqual({ team: 'T', user: 'u', scopes: ['chat:write', 'im:write'] });
     expect(sent).toEqual(['https://slack-gov.com/api/auth.test']);
   });
 

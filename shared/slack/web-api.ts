@@ -107,13 +107,9 @@ export function slackClient(http: HttpClient, settings: JsonObject | undefined):
     },
     async whoAmI() {
       const answer = await post('auth.test', {}, 'the test');
-      const { team, user } = insist(answer, 'the test');
-      const scopes = answer.headers['x-oauth-scopes'];
-      return {
-        team: typeof team === 'string' ? team : '',
-        user: typeof user === 'string' ? user : '',
-        scopes: scopes === undefined ? null : scopes.split(',').map((scope) => scope.trim()),
-      };
+      const who = insist(answer, 'the test');
+      const scopes = answer.headers['x-oauth-scopes']?.split(',').map((scope) => scope.trim());
+      return { team: expectText(who, 'team'), user: expectText(who, 'user'), scopes: scopes ?? null };
     },
   };
 }

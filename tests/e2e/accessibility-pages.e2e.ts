@@ -1,6 +1,6 @@
 // WCAG 2.2 AA on every page and in the dialogs of the lists, light and dark.
 import { checkAccessibility, useStillPages } from '../support/axe.ts';
-import { expect, test, useSite } from '../support/browser.ts';
+import { expect, failedRequest, selectIn, test, useSite } from '../support/browser.ts';
 import { fullSite, refusing } from '../support/full-site.ts';
 
 useStillPages();
@@ -30,7 +30,7 @@ test('pages', async ({ page }) => {
   }
 });
 
-test('dialogs', async ({ page }) => {
+test('dialogs', async ({ page, watch }) => {
   const close = async (): Promise<void> => {
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -44,7 +44,21 @@ test('dialogs', async ({ page }) => {
   };
   await opened('/', 'New flow');
   await opened('/events', 'Send an event');
-  await opened('/connections', 'Add connection');
+  await site.open(page, '/connections');
+  await page.getByRole('button', { name: 'Add connection' }).click();
+  await selectIn(page.getByRole('dialog'), 'App').click();
+  await page.getByRole('option', { name: 'Slack' }).click();
+  await page.getByLabel('Bot token').fill('xoxb-1-invented');
+  await page.getByLabel('API address').fill(`${site.receiver.url}/api`);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('What answered is not Slack');
+  await checkAccessibility(page, 'a connection that was tried');
+  watch.allow(failedRequest(400));
+  await page.getByLabel('Bot token').fill('none');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Bot token')).toBeFocused();
+  await checkAccessibility(page, 'a connection that is refused');
+  await close();
   await opened('/settings/users', 'Add user');
   await opened('/settings/tokens', 'Create token');
   await site.open(page, '/');

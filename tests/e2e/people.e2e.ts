@@ -1,8 +1,6 @@
 // Roles, users, tokens and the secret of the hook.
 import type { JsonObject } from '../../shared/json.ts';
-import type { Locator } from '@playwright/test';
-
-import { expect, failedRequest, test, TRIGGER, useSite, compose, dragCard } from '../support/browser.ts';
+import { expect, failedRequest, selectIn, test, TRIGGER, useSite, compose, dragCard } from '../support/browser.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver } from '../support/server-process.ts';
 import { linkIn, SLACK_TOKEN, startSlack } from '../support/slack.ts';
@@ -62,11 +60,7 @@ test('a user is added, changed, disabled and deleted', async ({ page }) => {
   await menu.click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
   dialog = page.getByRole('dialog', { name: 'Edit Eve Editor' });
-  await dialog
-    .getByRole('combobox', { name: 'Role' })
-    .or(dialog.getByRole('textbox', { name: 'Role' }))
-    .first()
-    .click();
+  await selectIn(dialog, 'Role').click();
   await page.getByRole('option', { name: 'Administrator' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('Administrator');
@@ -120,9 +114,6 @@ test('the secret of the hook is made anew; the old one is accepted for the time 
   for (const secret of [before, after]) expect(await deliver(site.server, envelope([resetEvent()]), secret)).toBe(204);
   expect(await deliver(site.server, envelope([resetEvent()]), 'another')).toBe(401);
 });
-
-const selectIn = (place: Locator, name: string): Locator =>
-  place.getByRole('combobox', { name }).or(place.getByRole('textbox', { name })).first();
 
 test('a connection is added, its secret is never shown again, and a card uses it', async ({ page }) => {
   await site.open(page, '/connections');

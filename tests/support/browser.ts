@@ -160,6 +160,10 @@ export function flowFile(
   };
 }
 
+/** The field of a list to choose from, whichever role it has. */
+export const selectIn = (place: Locator, name: string): Locator =>
+  place.getByRole('combobox', { name }).or(place.getByRole('textbox', { name })).first();
+
 /** Waits until the draft is on the server. */
 export async function saved(page: Page): Promise<void> {
   await expect(page.getByTestId('save-state')).toHaveText('Saved');
