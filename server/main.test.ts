@@ -277,10 +277,23 @@ describe('the command line', () => {
       code: 1,
       out: expect.stringContaining('node.unknown-card') as string,
     });
-    expect(await cli(['flow', 'validate', join(folder, 'nothing.json')])).toMatchObject({
+    expect(await cli(['flow', 'validate', join(folder, 'nothing.json'), folder, file])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('there is no such file') as string,
+      err: `${join(folder, 'nothing.json')}: there is no such file\n${folder}: this is a folder, not a file\n`,
+      out: expect.stringContaining('node.unknown-card') as string,
     });
+    expect(await cli(['event', 'send', join(folder, 'nothing.json')])).toMatchObject({
+      code: 1,
+      err: `${join(folder, 'nothing.json')}: there is no such file\n`,
+    });
+    const other = join(folder, 'other.flow.json');
+    await writeFile(other, JSON.stringify({ ...flow, name: 'Elsewhere' }));
+    expect(await cli(['flow', 'diff', file, other])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Elsewhere') as string,
+    });
+    expect(await cli(['flow', 'diff', other, other])).toEqual({ code: 0, out: '', err: '' });
+    expect((await cli(['flow', 'mermaid', other])).out).toMatch(/^flowchart TD\n {2}n_trigger\(\[/);
   });
 
   test('doctor names what is wrong', async () => {

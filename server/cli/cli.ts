@@ -25,8 +25,10 @@ addDoctorCommand(program);
 
 /** Options of every command that talks to a running server. */
 function withServer(command: Command): Command {
-  const url = process.env['PUBLIC_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`;
-  const token = process.env['SIGNALBOX_API_TOKEN'];
+  // Empty means absent, as for the server.
+  const setting = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+  const url = setting('PUBLIC_URL') ?? `http://127.0.0.1:${setting('PORT') ?? '3000'}`;
+  const token = setting('SIGNALBOX_API_TOKEN');
   return command
     .option('--url <url>', 'the server', url)
     .option('--token <token>', 'an API token (default: SIGNALBOX_API_TOKEN)', token);

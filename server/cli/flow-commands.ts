@@ -5,16 +5,19 @@ import type { Command } from 'commander';
 
 import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
+import { diffFlows } from '../../shared/flow/diff.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
+import { isTriggerNode } from '../../shared/flow/graph.ts';
 import { readFlowText } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import { AppError } from '../../shared/errors.ts';
 import { hasErrors } from '../../shared/issue.ts';
 import { loadCards, type CardRegistry } from '../cards/registry.ts';
 import { runFlowTests } from '../engine/flow-tests.ts';
-import { knownFlows } from './known-flows.ts';
+import { toMermaid } from '../flows/mermaid.ts';
 import { callServer, type ServerOptions } from './client.ts';
-import { issueLine, print, printError, reporting } from './output.ts';
+import { knownFlows } from './known-flows.ts';
+import { fileTrouble, issueLine, print, printError, reporting } from './output.ts';
 
 export function addFlowCommands(program: Command, withServer: (command: Command) => Command): void {
   const flow = program.command('flow').description('work with flow files');
@@ -41,6 +44,29 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
     .description('run the test cases that stand in flow files')
     .argument('<files...>', 'flow files')
     .action(reporting((files: string[]) => eachFlow(files, testFile)));
+
+  flow
+    .command('diff')
+    .description('say what differs between two flow files')
+    .argument('<before>', 'flow file')
+    .argument('<after>', 'flow file')
+    .action(
+      reporting(async (before: string, after: string) => {
+        const changes = diffFlows((await readFlow(before)).flow, (await readFlow(after)).flow);
+        for (const { text } of changes) print(text);
+      }),
+    );
+
+  flow
+    .command('mermaid')
+    .description('print a flow file as a Mermaid chart')
+    .argument('<file>', 'flow file')
+    .action(
+      reporting(async (file: string) => {
+        const [{ flow: drawn }, { manifest }] = [await readFlow(file), await loadCards()];
+        process.stdout.write(toMermaid(drawn, (key, node) => isTriggerNode(key, node, manifest)));
+      }),
+    );
 
   withServer(flow.command('export'))
     .description('print a flow of a running server, or write it to a file')
@@ -84,10 +110,9 @@ async function eachFile(files: string[], work: (file: string) => Promise<boolean
       if (!(await work(file))) process.exitCode = 1;
     } catch (error) {
       process.exitCode = 1;
-      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (missing) printError(`${file}: there is no such file`);
-      else if (error instanceof AppError) printError(`${file}: ${error.message}`);
-      else throw error;
+      const trouble = error instanceof AppError ? `${file}: ${error.message}` : fileTrouble(error);
+      if (trouble === undefined) throw error;
+      printError(trouble);
     }
   }
 }

@@ -3,6 +3,12 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Issue } from '../../shared/issue.ts';
 
+const FILE_TROUBLES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'this is a folder, not a file'],
+  ['EACCES', 'this user may not read or write it'],
+]);
+
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -23,9 +29,17 @@ export function reporting<Arguments extends unknown[]>(
       if (error instanceof AppError) {
         printError(error.message);
         for (const issue of issuesOf(error)) printError(`  ${issue.path.join('.')}: ${issue.message}`);
-      } else printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      } else
+        printError(fileTrouble(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)));
     }
   };
+}
+
+/** Why a file that was named cannot be read or written; undefined for any other error. */
+export function fileTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
+  const file = 'path' in error ? `${String(error.path)}: ` : '';
+  return `${file}${FILE_TROUBLES.get(String(error.code)) ?? error.message}`;
 }
 
 /** `error  nodes.tell.inputs.url  input.missing  …` */
