@@ -24,5 +24,7 @@ export function readRawBody(
     });
     request.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
     request.on('error', () => reject(errors.aborted()));
+    // It ended before anybody listened: no event will say so.
+    if (request.destroyed) reject(errors.aborted());
   });
 }

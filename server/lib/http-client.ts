@@ -42,9 +42,10 @@ const MAX_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
 const CONNECTIONS_PER_ORIGIN = 128;
-/** Origins and URLs remembered at once; the least recently added go first. */
+/** Origins and URLs remembered at once; the least recently added go first. A long URL is rarely called again. */
 const MAX_ORIGINS = 256;
 const MAX_URLS = 1_024;
+const LONGEST_KEPT_URL = 1_000;
 
 interface Origin {
   pool: Pool;
@@ -68,6 +69,7 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
     if (known !== undefined) return known;
     const url = parseUrl(text);
     const target = { url, path: url.pathname + url.search };
+    if (text.length > LONGEST_KEPT_URL) return target;
     evict(targets, MAX_URLS, () => true);
     targets.set(text, target);
     return target;
