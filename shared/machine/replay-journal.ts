@@ -4,6 +4,7 @@ import type { StateValue } from 'xstate';
 
 import type { ManifestLookup } from '../card/manifest.ts';
 import { ValidationError } from '../errors.ts';
+import { ownersOf } from '../flow/bodies.ts';
 import { takesFailure, type Flow } from '../flow/flow.ts';
 import type { JournalRecord, StepRef } from '../run.ts';
 import { compile, compileBody } from './compile.ts';
@@ -20,10 +21,14 @@ export interface ReplayedState {
 
 type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
 
+type Inside = (body: NonNullable<ReplayedState['body']>) => boolean;
+
 interface Replayed {
   walk: MachineWalk;
   state: MachineState;
   body: ReplayedState['body'];
+  /** M8, M9: stopped by what happened outside of it, so that it hears of nothing any more. */
+  halted: boolean;
 }
 
 /**
@@ -42,6 +47,7 @@ export function replayJournal(
   let frames = new Map<string, Replayed>();
   /** S10: of steps that the machine has not asked for yet. */
   let answers = new Map<string, Settlement>();
+  let halts: Inside[] = [];
   let cancelled = false;
 
   function note({ state, body }: Replayed, record: number): void {
@@ -55,14 +61,51 @@ export function replayJournal(
       walk = createWalk(body === null ? compile(flow, triggerNodeId, manifests) : compileBody(flow, of, manifests));
       walks.set(of, walk);
     }
-    const frame: Replayed = { walk, state: walk.start(), body };
+    const frame: Replayed = { walk, state: walk.start(), body, halted: isHalted(body) };
     frames.set(keyOf(body), frame);
     note(frame, record);
     answerAll(frame, record);
     return frame;
   }
 
+  /** An iteration may be known by nothing but what it did after it was stopped. */
+  function isHalted(body: ReplayedState['body']): boolean {
+    return body !== null && halts.some((inside) => inside(body));
+  }
+
+  /** Bodies at work inside this place, which a failure or an end there stops. */
+  function halt(inside: Inside): void {
+    halts.push(inside);
+    for (const frame of frames.values()) if (frame.body !== null && inside(frame.body)) frame.halted = true;
+  }
+
+  /** M8, M9: what the record stops beside its own frame. */
+  function stopOthers(frame: Replayed, settlement: Settlement): void {
+    if (settlement.type === 'step.finished' && settlement.port === null) {
+      halt(() => true);
+      for (const other of frames.values()) other.halted = true;
+      return;
+    }
+    const isFailure = settlement.type === 'step.failed' && !takesFailure(flow, settlement.nodeId);
+    if (!isFailure || flow.settings?.onFailure === 'continue') return;
+    const { body } = frame;
+    halt(({ iteration }) => body === null || iteration.startsWith(`${body.iteration}/`));
+  }
+
+  /** S5: with `onItemError: "stop"` the failure of one iteration stops the others of its For each. */
+  function endIteration({ loop, iteration, status, collected }: Extract<JournalRecord, { type: 'iteration.ended' }>) {
+    if (status !== 'failed' || collected === true) return;
+    const outer = iteration.slice(0, iteration.lastIndexOf('/') + 1);
+    const depth = iteration.split('/').length;
+    halt((body) => {
+      if (!body.iteration.startsWith(outer)) return false;
+      const levels = body.iteration.split('/').length;
+      return levels === depth ? body.forEach === loop : levels > depth && ownersOf(flow, body.forEach).includes(loop);
+    });
+  }
+
   function settle(frame: Replayed, settlement: Settlement, record: number): void {
+    if (frame.halted) return;
     if (!frame.state.running.includes(settlement.nodeId)) {
       // M9: the machine left it when it ended.
       if (settlement.type === 'step.cancelled') return;
@@ -75,6 +118,7 @@ export function replayJournal(
     const result: StepResult = settlement.type === 'step.finished' ? settlementOf(settlement) : { failed: true };
     frame.state = frame.walk.settle(frame.state, settlement.nodeId, result);
     note(frame, record);
+    stopOthers(frame, settlement);
     answerAll(frame, record);
   }
 
@@ -97,6 +141,7 @@ export function replayJournal(
     const settled = settledBefore(flow, records.slice(0, record));
     answers = new Map();
     frames = new Map();
+    halts = [];
     begin(null, record);
     for (const settlement of settled) {
       const body = bodyOf(flow, settlement);
@@ -110,9 +155,11 @@ export function replayJournal(
     if (record.type === 'run.started') begin(null, at);
     else if (record.type === 'run.cancel-requested') cancelled = true;
     else if (record.type === 'run.resumed') beginAnew(at);
-    else if (isSettlement(record) && !(cancelled && record.type === 'step.cancelled')) {
+    else if (record.type === 'iteration.ended') endIteration(record);
+    else if ('nodeId' in record) {
       const body = bodyOf(flow, record);
-      settle(frames.get(keyOf(body)) ?? begin(body, at), record, at);
+      const frame = frames.get(keyOf(body)) ?? begin(body, at);
+      if (isSettlement(record) && !(cancelled && record.type === 'step.cancelled')) settle(frame, record, at);
     }
   }
   return states;
@@ -132,7 +179,7 @@ function keyOf(body: ReplayedState['body']): string {
   return body === null ? '' : JSON.stringify([body.forEach, body.iteration]);
 }
 
-function bodyOf(flow: Flow, { nodeId, iteration }: Settlement): ReplayedState['body'] {
+function bodyOf(flow: Flow, { nodeId, iteration }: StepRef): ReplayedState['body'] {
   const forEach = flow.nodes[nodeId]?.parent;
   return iteration === null || forEach === undefined ? null : { forEach, iteration };
 }
