@@ -7,6 +7,7 @@ import { benchFlows, benchMemory } from './flow.bench.ts';
 import { benchLoop } from './loop.bench.ts';
 import { benchLatency } from './latency.bench.ts';
 import { benchMachine } from './machine.bench.ts';
+import { benchDue, benchQueue, type RestartRow } from './restart.bench.ts';
 import { benchWaiting } from './waiting.bench.ts';
 import { startServer } from '../support/server-process.ts';
 
@@ -93,7 +94,7 @@ if (wanted('loop')) {
 if (wanted('memory')) {
   const one = await benchMemory(quick ? 5_000 : 50_000);
   row(
-    `memory after ${round(one.runs)} runs`,
+    `memory over ${round(one.runs)} runs, at most`,
     `${round(one.residentMb)} MB resident, ${round(one.fileMb)} MB of it mapped files`,
     '',
     '',
@@ -127,6 +128,28 @@ if (wanted('waiting')) {
     '',
     '< 1,000 ms',
   );
+}
+if (wanted('restart')) {
+  const restarted = (what: string, one: RestartRow, most: number): void => {
+    row(
+      `${what}, start to ready`,
+      `${round(one.readyMs)} ms, then ${round(one.perSecond)} runs/s`,
+      '',
+      '',
+      '< 5,000 ms',
+    );
+    row(
+      '  memory at most',
+      `${round(one.peakMb)} MB (${round(one.fileMb)} MB of it mapped files)`,
+      '',
+      '',
+      `< ${most} MB`,
+    );
+  };
+  const due = quick ? 20_000 : 100_000;
+  restarted(`${round(due)} runs that fell due meanwhile`, await benchDue(due), 300);
+  const [events, queued] = quick ? [20_000, 5_000] : [200_000, 50_000];
+  restarted(`${round(queued)} queued runs, ${round(events)} events`, await benchQueue(events, queued), 400);
 }
 if (wanted('burst')) {
   const one = await benchBurst(quick ? 10_000 : 50_000);

@@ -1,6 +1,5 @@
 // (5) A burst of deliveries while the receiver is slow: how much memory it takes, how long an acknowledgement, and that
 // nothing is lost once the receiver is well again.
-import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 
 import { startReceiver } from '../support/receiver.ts';
@@ -8,6 +7,7 @@ import { envelope } from '../support/sample-events.ts';
 import { until } from '../support/server-process.ts';
 import { endedRuns, startWithFlow } from './flow.bench.ts';
 import { postAll } from './load.ts';
+import { megabytes } from './size.ts';
 
 export interface BurstRow {
   deliveries: number;
@@ -15,7 +15,7 @@ export interface BurstRow {
   p99Ms: number;
   /** At the worst moment, files that are mapped included. */
   residentMb: number;
-  /** Of it, pages of files: mostly the database, which the system takes back when it needs them. */
+  /** Of it, pages of files. */
   fileMb: number;
   /** Deliveries whose run did not end as succeeded. */
   lost: number;
@@ -37,14 +37,10 @@ export async function benchBurst(deliveries: number): Promise<BurstRow> {
     else answer(response);
   });
   const server = await startWithFlow(receiver.url);
-  const megabytes = (field: string): number => {
-    const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-    return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
-  };
   let worst = { residentMb: 0, fileMb: 0 };
   const sampler = setInterval(() => {
-    const residentMb = megabytes('VmRSS');
-    if (residentMb > worst.residentMb) worst = { residentMb, fileMb: megabytes('RssFile') };
+    const residentMb = megabytes(server, 'VmRSS');
+    if (residentMb > worst.residentMb) worst = { residentMb, fileMb: megabytes(server, 'RssFile') };
   }, SAMPLE_MS);
   try {
     const bodies = Array.from({ length: deliveries }, () => JSON.stringify(envelope()));

@@ -3,8 +3,8 @@
 import { startServer, until, type ServerProcess } from '../support/server-process.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { envelope } from '../support/sample-events.ts';
-import { readFileSync } from 'node:fs';
 import { median, postAll } from './load.ts';
+import { megabytes } from './size.ts';
 
 export interface FlowRow {
   ours: number;
@@ -14,8 +14,9 @@ export interface FlowRow {
 
 export interface MemoryRow {
   runs: number;
+  /** At most. */
   residentMb: number;
-  /** Of it, pages of files: mostly the database, mapped, which the system takes back when it needs them. */
+  /** Of it, pages of files. */
   fileMb: number;
 }
 
@@ -123,10 +124,7 @@ export async function benchMemory(runs: number): Promise<MemoryRow> {
   try {
     for (let done = 0; done < runs; done += 5_000)
       await runAll(server.url, Math.min(5_000, runs - done), () => endedRuns(server));
-    const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-    const megabytes = (field: string): number =>
-      Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
-    return { runs, residentMb: megabytes('VmRSS'), fileMb: megabytes('RssFile') };
+    return { runs, residentMb: megabytes(server, 'VmHWM'), fileMb: megabytes(server, 'RssFile') };
   } finally {
     await server.end('SIGKILL');
     await receiver.close();

@@ -1,17 +1,14 @@
 // (5) S7 in size: a store full of waiting runs, filled directly; then a real server is started on it, and a part of them
 // falls due at a steady rate. How long until it is ready, what it holds in memory, how late it wakes them.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { DATABASE_FILE } from '../../server/config.ts';
-import { newId } from '../../server/lib/ids.ts';
-import { sha256Hex } from '../../server/lib/hash.ts';
 import { openSqliteStore } from '../../server/store/sqlite/open.ts';
 import type { Store } from '../../server/store/store.ts';
-import { formatFlow } from '../../shared/flow/canonical.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from '../support/server-process.ts';
-import { resetEvent } from '../support/sample-events.ts';
+import { acceptEvent, addFlow, beginToWait, inGroups } from './fill.ts';
+import { megabytes } from './size.ts';
 
 export interface WaitingRow {
   runs: number;
@@ -19,7 +16,7 @@ export interface WaitingRow {
   readyMs: number;
   residentMb: number;
   peakMb: number;
-  /** Of the peak, pages of files: mostly the database, mapped, which the system takes back when it needs them. */
+  /** Of it, pages of files. */
   fileMb: number;
   /** From a run's time to its wake, and to its end. */
   wokenP50Ms: number;
@@ -30,9 +27,9 @@ export interface WaitingRow {
 const A_SECOND = 1_000;
 /** From the fill to the first time: the server starts meanwhile. */
 const LEAD_MS = 15_000;
-const GROUP = 500;
 
-const flow = parseFlow({
+/** Waits for an hour by its text, then composes a line. */
+export const delayFlow = parseFlow({
   formatVersion: 1,
   id: 'waiting',
   name: 'Waiting',
@@ -49,81 +46,14 @@ const flow = parseFlow({
 
 /** The first `due` runs fall due at 1,000 a second, the others long after. Resolves with the first time. */
 async function fill(store: Store, runs: number, due: number): Promise<number> {
-  const text = formatFlow(flow);
-  const snapshot = sha256Hex(text);
-  const at = new Date().toISOString();
-  await store.flows.create({ id: flow.id, name: flow.name, draft: text, at });
-  const named = { snapshot, text, logicHash: snapshot, comment: '', at, by: 'bench' };
-  await store.flows.publish({ flowId: flow.id, ...named });
-  for (let done = 0; done < runs; done += GROUP) {
-    await Promise.all(Array.from({ length: Math.min(GROUP, runs - done) }, () => acceptOne(store, snapshot)));
-  }
+  const starts = { flowId: delayFlow.id, snapshot: await addFlow(store, delayFlow) };
+  await inGroups(0, runs, () => acceptEvent(store, starts));
   const far = Date.now() + 24 * 3_600 * A_SECOND;
-  const inGroups = async (from: number, to: number, dueAt: (at: number) => number): Promise<void> => {
-    for (let done = from; done < to; done += GROUP) {
-      const ats = Array.from({ length: Math.min(GROUP, to - done) }, (_, at) => done + at);
-      await Promise.all(ats.map((at) => beginToWait(store, at + 1, dueAt(at))));
-    }
-  };
-  await inGroups(due, runs, (at) => far + at);
+  await inGroups(due, runs, (at) => beginToWait(store, at + 1, 'pause', far + at));
   // Last, so that they lie ahead when the server starts.
   const first = Date.now() + LEAD_MS;
-  await inGroups(0, due, (at) => first + at);
+  await inGroups(0, due, (at) => beginToWait(store, at + 1, 'pause', first + at));
   return first;
-}
-
-async function acceptOne(store: Store, snapshot: string): Promise<void> {
-  const receivedAt = new Date().toISOString();
-  const event = resetEvent();
-  const uuid = String(event['uuid']);
-  const eventId = newId('evt');
-  const delivery = {
-    id: newId('dlv'),
-    connection: 'default',
-    via: 'hook' as const,
-    eventId: uuid,
-    eventTime: receivedAt,
-  };
-  const run = {
-    id: newId('run'),
-    flowId: flow.id,
-    version: 1,
-    snapshot,
-    mode: 'live' as const,
-    triggerNodeId: 'trigger',
-    eventId,
-    payload: null,
-    replayOf: null,
-    createdAt: receivedAt,
-  };
-  await store.events.accept({ ...delivery, source: null, headers: '{}', receivedAt }, [
-    {
-      id: eventId,
-      key: `uuid:${uuid}`,
-      uuid,
-      eventType: String(event['eventType']),
-      published: receivedAt,
-      body: JSON.stringify(event),
-      runs: [run],
-    },
-  ]);
-}
-
-async function beginToWait(store: Store, runSeq: number, dueAt: number): Promise<void> {
-  const at = new Date().toISOString();
-  const until = new Date(dueAt).toISOString();
-  const place = { nodeId: 'pause', iteration: null };
-  await store.runs.append(() => ({
-    runSeq,
-    chunk: 0,
-    status: 'waiting',
-    startedAt: at,
-    records: [
-      { type: 'run.started', at },
-      { type: 'step.waiting', at, ...place, attempt: 1, kind: 'time', until, reason: null, input: { seconds: 3_600 } },
-    ],
-    setTimers: [{ nodeId: 'pause', iteration: '', kind: 'time', dueAt }],
-  }));
 }
 
 export async function benchWaiting(runs: number, due: number): Promise<WaitingRow> {
@@ -172,11 +102,6 @@ export async function benchWaiting(runs: number, due: number): Promise<WaitingRo
     await server?.end('SIGKILL');
     removeFolder(dataDir);
   }
-}
-
-function megabytes(server: ServerProcess, field: string): number {
-  const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
-  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024;
 }
 
 async function waitingRuns(server: ServerProcess): Promise<number> {
