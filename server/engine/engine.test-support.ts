@@ -97,6 +97,8 @@ export async function startBench(options: {
   clock?: Clock;
   secrets?: string[];
   random?: () => number;
+  /** Settings of the connection of a slot. */
+  connection?: () => Promise<JsonObject | undefined>;
   /** Comes between the engine and its plans, to see its machines at work. */
   plans?: (plans: Plans) => Plans;
 }): Promise<Bench> {
@@ -115,7 +117,7 @@ export async function startBench(options: {
     random: options.random ?? (() => 0),
     http: () => options.http ?? noNetwork,
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
-    connection: () => Promise.resolve(undefined),
+    connection: options.connection ?? (() => Promise.resolve(undefined)),
     redactor: () => redactor,
     approvalLink: (claim) =>
       createApprovalLinks({ masterKey: Buffer.alloc(32, 7), publicUrl: 'http://signalbox.test' }).link(claim),

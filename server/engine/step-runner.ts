@@ -2,7 +2,6 @@
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
 import {
-  CancelledError,
   TerminalError,
   TimeoutError,
   toAppError,
@@ -104,6 +103,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
 
   async function actDurably(ready: Attempt): Promise<void> {
     const { run, step, node, input } = ready;
+    // J5: until its start is on record nothing has happened.
+    let before: Attempt | undefined = { ...ready, effect: 'pure', announced: false };
     try {
       const slot = slotOf(run.plan.flow, node.node);
       const connection = slot === undefined ? undefined : await deps.connection(run.plan.flow.id, slot);
@@ -118,12 +119,14 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           input: deps.redactor().json(input),
           idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
         });
+        before = undefined;
         await run.journal.commit();
       }
-      if (step.state !== 'running') return;
+      // J8: what is let go of acts no more; the next start finds it begun.
+      if (step.state !== 'running' || run.isReleased) return;
       act(ready, connection);
     } catch (thrown) {
-      if (step.state === 'running') settleFailure(ready, toAppError(thrown));
+      if (step.state === 'running') settleFailure(before ?? ready, toAppError(thrown));
     }
   }
 
@@ -225,8 +228,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   }
 
   function settleFailure(ready: Attempt, thrown: AppError): void {
-    const { step, node, effect } = ready;
-    if (step.state !== 'running' || thrown instanceof CancelledError) return;
+    const { run, step, node, effect } = ready;
+    if (step.state !== 'running' || run.isReleased) return;
     const error = redactedError(thrown);
     const next = afterFailure({
       error: thrown,
