@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 
 export interface LateStore {
   store: Store;
-  /** True: what writes is refused. */
+  /** True: what writes is refused, and of what brings runs into memory every other read. */
   full: boolean;
   /** From now on nothing that is asked reaches the store, and nobody is answered. */
   die(): void;
@@ -27,10 +27,13 @@ const WRITES = new Set([
   'unpause',
 ]);
 
+const READS = new Set(['journal', 'dueTimers', 'findBySeq', 'findForTrigger', 'queued']);
+
 /** `delay`: how many turns of the event loop the next answer takes, from 0. */
 export function lateStore(real: Store, delay: () => number): LateStore {
   let dead = false;
   let underway = 0;
+  let reads = 0;
   /** Answers keep the order of asking. */
   let last: Promise<unknown> = Promise.resolve();
   const late: LateStore = {
@@ -68,7 +71,7 @@ export function lateStore(real: Store, delay: () => number): LateStore {
       if (dead) return await silence();
       const given = name === 'append' ? collected(args as [() => RunAppend | undefined]) : args;
       if (given === undefined) return { due: false };
-      const isRefused = late.full && WRITES.has(name);
+      const isRefused = late.full && (WRITES.has(name) || (READS.has(name) && ++reads % 2 === 0));
       // Asked now, so that the store has it in this order; the answer is another matter.
       const answer = isRefused ? Promise.reject(refusal()) : Promise.resolve(method(given));
       answer.catch(() => undefined);
