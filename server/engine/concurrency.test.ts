@@ -263,3 +263,61 @@ test('T4 a run by hand and a replay take their turn too; a dry run shares nothin
   await bench.reach(replayed, 'succeeded');
   expect(clashes).toEqual([]);
 });
+
+test('T4 a run by hand and a replay wait for a place like any other; a dry run holds none and needs none', async () => {
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger.out>a'], {
+    maxConcurrentRuns: 1,
+    whenFull: 'skip',
+  });
+  await bench.activate(flow);
+  const [active] = await store.flows.active();
+  const start = (mode: 'dry' | 'live', user: string) =>
+    bench.engine.startManual({
+      flow,
+      text: active!.flow,
+      snapshot: active!.snapshot,
+      version: 1,
+      mode,
+      event: reset(user, 0),
+    });
+  await start('dry', 'dry');
+  await turns();
+  const [first = ''] = await deliver(reset('ada', 1));
+  await turns();
+  expect(names()).toEqual(['dry 00', 'ada 01']);
+  const byHand = await start('live', 'bob');
+  const replayed = await bench.engine.replay(first, 'same', BY);
+  await start('dry', 'eve');
+  await turns();
+  expect(names()).toEqual(['dry 00', 'ada 01', 'eve 00']);
+  expect((await store.runs.find(byHand))?.status).toBe('queued');
+  acts[1]?.finish();
+  await turns();
+  expect(names()).toEqual(['dry 00', 'eve 00', 'bob 00']);
+  await finishAll();
+  expect((await store.runs.find(replayed))?.status).toBe('succeeded');
+});
+
+test('T5 a run by hand of a paused flow begins in its turn, with a key too', async () => {
+  await bench.activate(keyed());
+  await bench.engine.pause('test-flow', { by: BY, reason: '' });
+  await deliver(reset('ada', 1));
+  const [active] = await store.flows.active();
+  const start = (user: string) =>
+    bench.engine.startManual({
+      flow: keyed(),
+      text: active!.flow,
+      snapshot: active!.snapshot,
+      version: 1,
+      mode: 'live',
+      event: reset(user, 5),
+    });
+  const [free, behind] = [await start('bob'), await start('ada')];
+  await turns();
+  expect(names()).toEqual(['bob 05']);
+  expect((await store.runs.find(behind))?.status).toBe('queued');
+  await bench.engine.unpause('test-flow');
+  await finishAll();
+  expect(finished).toEqual(['bob 05', 'ada 01', 'ada 05']);
+  expect((await store.runs.find(free))?.status).toBe('succeeded');
+});

@@ -199,8 +199,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
-    if (head.concurrency === null) await worker.begin(head);
-    else worker.more();
+    await worker.begin(head);
     return head.id;
   }
 

@@ -53,7 +53,7 @@ export interface Worker {
     work: (actor: RunActor) => void,
     stored?: StoredRun,
   ): Promise<{ durable: Promise<void> } | undefined>;
-  /** A fresh run that a person starts: taken up now, whatever waits before it. */
+  /** A fresh run that a person starts: taken up now where there is a place for it, whatever is queued before it. */
   begin(head: RunHead): Promise<void>;
   /** Before runs are read that are not in memory, to be held later. */
   readAhead(): ReadAhead;
@@ -102,7 +102,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     return limit !== undefined && (perFlow.get(flowId) ?? 0) >= limit;
   }
 
-  function count(flowId: string, by: 1 | -1): void {
+  /** T4: a dry run acts on nothing, so it holds no place. */
+  function count({ flowId, mode }: RunHead, by: 1 | -1): void {
+    if (mode === 'dry') return;
     const next = (perFlow.get(flowId) ?? 0) + by;
     if (next <= 0) perFlow.delete(flowId);
     else perFlow.set(flowId, next);
@@ -195,7 +197,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (inMemory !== undefined) return Promise.resolve(inMemory);
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
-    count(head.flowId, 1);
+    count(head, 1);
     const taken = bringUp(head, known).finally(() => {
       taking.delete(head.seq);
       if (!held.has(head.seq)) freed();
@@ -220,7 +222,7 @@ export function createWorker(deps: WorkerDeps): Worker {
           })
         : undefined;
       if (actor === undefined || stopping) {
-        count(head.flowId, -1);
+        count(head, -1);
         return undefined;
       }
       held.set(head.seq, actor);
@@ -231,7 +233,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     } catch (thrown) {
       held.get(head.seq)?.release();
       if (wasHeld) letGo(head);
-      else count(head.flowId, -1);
+      else count(head, -1);
       await setAside(head, toAppError(thrown));
       return undefined;
     }
@@ -307,7 +309,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     noteLetGo(head);
-    count(head.flowId, -1);
+    count(head, -1);
     if (head.concurrency !== null) noteQueued();
     freed();
   }
@@ -373,7 +375,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       return { durable: actor.journal.commit() };
     },
     async begin(head) {
-      await takeUp(head);
+      if (head.mode === 'dry' || (hasRoom() && !isFull(head.flowId))) await takeUp(head);
+      else this.more();
     },
     readAhead() {
       const letGoSince = new Set<number>();

@@ -22,6 +22,7 @@ export function skipRows(context: Context): SkipRows {
           .select('seq')
           .where('status', '=', p.status)
           .where('flow_id', '=', p.flowId)
+          .where('mode', '=', 'live')
           .limit(p.limit)
           .as('some'),
       )
