@@ -58,7 +58,8 @@ function connect(): void {
     setState('live');
   });
   opened.addEventListener('error', () => {
-    setState(navigator.onLine ? 'connecting' : 'offline');
+    // What was live and is not any more is lost, however soon it comes back.
+    setState(state === 'connecting' && navigator.onLine ? 'connecting' : 'offline');
     // The browser retries by itself unless the server answered with an error status.
     if (opened.readyState === EventSource.CLOSED && source === opened) retryLater();
   });

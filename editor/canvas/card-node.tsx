@@ -7,7 +7,7 @@ import { Handle, Position, type NodeProps } from 'reactflow';
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import { appOf, CardIcon } from '../ui/card-icon.tsx';
 import { STATUS_TEXT, StatusIcon } from '../ui/status-badge.tsx';
-import { durationText } from '../ui/time-text.ts';
+import { durationText } from '../../shared/duration-text.ts';
 import type { PortSpot } from '../state/node-shape.ts';
 import { useCanvasActions } from './canvas-context.ts';
 import { wiringMark } from './canvas-ui.ts';

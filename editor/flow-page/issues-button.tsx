@@ -1,7 +1,7 @@
 // How many issues the flow has; the list jumps to each.
 import { Button, Popover } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 
 import type { Issue } from '../../shared/issue.ts';
@@ -13,9 +13,10 @@ export type Jump = (key: string, field?: readonly string[]) => void;
 
 export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: Jump }) {
   const issues = useSelector(session.checks.store, ({ context }) => context.issues);
+  const isKnown = useSelector(session.checks.store, ({ context }) => context.isKnown);
   const [isOpen, setOpen] = useState(false);
   const hasErrors = issues.some(({ severity }) => severity === 'error');
-  const Icon = issues.length === 0 ? CircleCheck : hasErrors ? CircleAlert : TriangleAlert;
+  const Icon = !isKnown ? CircleDashed : issues.length === 0 ? CircleCheck : hasErrors ? CircleAlert : TriangleAlert;
   return (
     <Popover opened={isOpen} onChange={setOpen} width={400} position="bottom-end" trapFocus>
       <Popover.Target>
@@ -23,12 +24,12 @@ export function IssuesButton({ session, onJump }: { session: EditorSession; onJu
           variant="subtle"
           color="gray"
           className="sb-issues-button"
-          data-severity={issues.length === 0 ? 'none' : hasErrors ? 'error' : 'warning'}
+          data-severity={!isKnown ? 'unknown' : issues.length === 0 ? 'none' : hasErrors ? 'error' : 'warning'}
           data-testid="issues"
           leftSection={<Icon size={16} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >
-          {texts.issues(issues.length)}
+          {isKnown ? texts.issues(issues.length) : texts.checking}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={8} role="dialog" aria-label={texts.issuesTitle}>

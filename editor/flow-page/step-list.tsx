@@ -11,7 +11,7 @@ import { texts as canvas } from '../canvas/texts.ts';
 import type { EditorSession } from '../state/session.ts';
 import type { Jump } from './issues-button.tsx';
 import { StatusBadge, StatusIcon, STATUS_TEXT } from '../ui/status-badge.tsx';
-import { durationText } from '../ui/time-text.ts';
+import { durationText } from '../../shared/duration-text.ts';
 import { texts } from './texts.ts';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {

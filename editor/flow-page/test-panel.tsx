@@ -2,7 +2,7 @@
 import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Play } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { declaredFields, takeFields, type DeclaredField } from '../../shared/card/declared-fields.ts';
 import { runFlow } from '../../shared/api/flows.ts';
@@ -41,6 +41,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [runId, setRunId] = useState<string | null>(search.run ?? null);
   const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
   useTrialRun(session, runId);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
   const parsed = parseObject(json);
@@ -51,7 +52,11 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
 
   const start = async (): Promise<void> => {
     setTried(true);
-    if (misfits.length > 0) return;
+    if (misfits.length > 0) {
+      // Once it is marked: it may stand out of sight.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
     setBusy(true);
     try {
       if (!(await autosave.flush())) throw new Error(texts.saveFirst);
@@ -85,7 +90,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
 
   return (
     <div className="sb-test">
-      <div className="sb-test-form">
+      <div className="sb-test-form" ref={form}>
         {triggers.length > 1 && (
           <Select
             label={texts.trigger}

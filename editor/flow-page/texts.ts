@@ -44,6 +44,7 @@ export const texts = {
   removeFailed: 'The flow could not be deleted',
   exportFailed: 'The flow could not be exported',
   viewOnly: 'View only',
+  checking: 'Checking …',
   issues: (count: number): string => (count === 0 ? 'No issues' : `${count} ${count === 1 ? 'issue' : 'issues'}`),
   issuesTitle: 'Issues',
   noIssues: 'Nothing to mend. This flow can be published.',

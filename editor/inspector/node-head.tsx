@@ -34,7 +34,10 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
             editor.dispatch({ type: 'setNode', key: nodeKey, patch: { name: event.currentTarget.value || null } })
           }
         />
-        <KeyInput session={session} nodeKey={nodeKey} />
+        <span className="sb-node-panel-card">
+          <KeyInput session={session} nodeKey={nodeKey} />
+          {manifest === undefined ? null : <span>{manifest.title}</span>}
+        </span>
       </div>
       {!isReadOnly && (
         <Menu>

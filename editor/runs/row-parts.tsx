@@ -3,7 +3,7 @@ import type { ComponentType, CSSProperties } from 'react';
 
 import type { RunStep, StepStatus } from '../../shared/run.ts';
 import { STATUS_TEXT } from '../ui/status-text.ts';
-import { durationText } from '../ui/time-text.ts';
+import { durationText } from '../../shared/duration-text.ts';
 import type { Bar, Span } from './timeline-bars.ts';
 import styles from './timeline.module.css';
 

@@ -17,8 +17,9 @@ export type Checks = ReturnType<typeof createChecks>;
 
 export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
   const store = createStore({
-    context: { issues: [] as readonly Issue[] },
-    on: { checked: (_, event: { issues: readonly Issue[] }) => ({ issues: event.issues }) },
+    /** `isKnown`: the flow was looked at; until then no issue means nothing. */
+    context: { issues: [] as readonly Issue[], isKnown: false },
+    on: { checked: (_, event: { issues: readonly Issue[] }) => ({ issues: event.issues, isKnown: true }) },
   });
   let cancel: (() => void) | undefined;
   let latest = 0;
@@ -38,9 +39,9 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
     }
     // Changed meanwhile: the check of what it is now is under way.
     if (mine !== latest) return;
-    const before = store.getSnapshot().context.issues;
+    const { issues: before, isKnown } = store.getSnapshot().context;
     // Equal findings keep their objects, so that nothing is drawn again.
-    if (JSON.stringify(issues) !== JSON.stringify(before)) store.trigger.checked({ issues });
+    if (!isKnown || JSON.stringify(issues) !== JSON.stringify(before)) store.trigger.checked({ issues });
   };
   const schedule = (): void => {
     latest += 1;

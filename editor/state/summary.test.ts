@@ -24,6 +24,14 @@ test('values in a few words', () => {
   ]);
 });
 
+test('seconds are told in larger units', () => {
+  const manifest = aManifest('a.b', {
+    input: { type: 'object', properties: { seconds: { type: 'number', unit: 's' } } },
+  });
+  expect(summaryOf(node('a.b', { inputs: { seconds: 5_400 } }), manifest)).toBe('1 h 30 min');
+  expect(summaryOf(node('a.b', { inputs: { seconds: '{{ trigger.wait }}' } }), manifest)).toBe('trigger.wait');
+});
+
 test('required inputs come first, at most two, and a trigger adds its condition', () => {
   const manifest = aManifest('a.b', {
     kind: 'trigger',

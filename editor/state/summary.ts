@@ -1,5 +1,6 @@
 // The one line under a node's name: the one or two inputs that say what this node is about. Text only.
 import type { CardManifest } from '../../shared/card/manifest.ts';
+import { durationText } from '../../shared/duration-text.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
@@ -9,20 +10,26 @@ const LONGEST = 120;
 export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): string {
   if (manifest === undefined) return '';
   const inputs = node.inputs ?? {};
-  const properties = isJsonObject(manifest.input.properties)
-    ? Object.keys(manifest.input.properties)
-    : Object.keys(inputs);
+  const schemas = isJsonObject(manifest.input.properties) ? manifest.input.properties : undefined;
+  const properties = Object.keys(schemas ?? inputs);
   const required = Array.isArray(manifest.input.required) ? manifest.input.required : [];
   const order = [
     ...properties.filter((name) => required.includes(name)),
     ...properties.filter((name) => !required.includes(name)),
   ];
   const parts = order.flatMap((name) => {
-    const text = textOf(inputs[name]);
+    const value = inputs[name];
+    const text =
+      typeof value === 'number' && countsSeconds(schemas?.[name]) ? durationText(value * 1_000) : textOf(value);
     return text === '' ? [] : [text];
   });
   if (manifest.kind === 'trigger' && node.when !== undefined && node.when !== '') parts.push(node.when);
   return parts.slice(0, 2).join(' · ').slice(0, LONGEST);
+}
+
+/** By the schema of a property of a card's input. */
+export function countsSeconds(schema: JsonValue | undefined): boolean {
+  return isJsonObject(schema) && schema['unit'] === 's';
 }
 
 /** A value in a few words; an expression alone without its braces, one inside a text in brackets of its own. */

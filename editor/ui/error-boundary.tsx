@@ -9,6 +9,8 @@ import { ErrorPanel } from './error-panel.tsx';
 
 const TEXTS = {
   page: 'This page stopped working',
+  notFetched: 'This page could not be fetched',
+  notFetchedText: 'The server does not answer, or it was upgraded meanwhile. Reload the page once it is there.',
   server: 'The server did not answer as expected',
   reload: 'Reload the page',
   home: 'Go to flows',
@@ -36,8 +38,8 @@ function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   return (
     <div style={{ padding: 32, maxWidth: 860 }}>
       <ErrorPanel
-        error={error}
-        title={error instanceof ApiError ? TEXTS.server : TEXTS.page}
+        error={isNotFetched(error) ? new Error(TEXTS.notFetchedText, { cause: error }) : error}
+        title={isNotFetched(error) ? TEXTS.notFetched : error instanceof ApiError ? TEXTS.server : TEXTS.page}
         {...(reset === undefined ? {} : { onRetry: reset })}
         action={
           <>
@@ -52,4 +54,9 @@ function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
       />
     </div>
   );
+}
+
+/** What browsers and the build say when a page's code cannot be had. */
+function isNotFetched(error: unknown): boolean {
+  return error instanceof Error && /preload CSS|dynamically imported module|importing a module/i.test(error.message);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { countdownText, durationText, relativeTime, utcText } from './time-text.ts';
+import { durationText } from '../../shared/duration-text.ts';
+import { countdownText, relativeTime, utcText } from './time-text.ts';
 
 test('durations are read in two units at most, and never as nothing', () => {
   expect([0, 0.4, 640, 4_230, 42_000, 185_000, 7_800_000, 274_000_000].map(durationText)).toEqual([

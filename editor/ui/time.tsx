@@ -2,7 +2,8 @@
 import { Tooltip } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 
-import { durationText, localText, relativeTime, utcText } from './time-text.ts';
+import { durationText } from '../../shared/duration-text.ts';
+import { localText, relativeTime, utcText } from './time-text.ts';
 
 const TICK_MS = 15_000;
 const listeners = new Set<() => void>();

@@ -297,6 +297,8 @@ declare module 'zod' {
     scope?: 'body';
     /** On an object: exactly one of these keys is given. */
     oneOfKeys?: string[];
+    /** Of a number: what it counts. Seconds are also told in minutes, hours and days. */
+    unit?: 's';
     /** Example text in an empty field. */
     placeholder?: string;
   }

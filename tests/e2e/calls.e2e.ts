@@ -29,6 +29,7 @@ test('Run now asks for the fields that the flow declares, and runs with them', a
   await page.getByRole('menuitem', { name: 'Run now' }).click();
   await page.getByRole('button', { name: 'Run test' }).click();
   await expect(page.getByText('Who is required.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Who' })).toBeFocused();
   await page.getByRole('textbox', { name: 'Who' }).fill('Ada');
   await page.getByRole('button', { name: 'Run test' }).click();
   await expect(page.getByTestId('step-end')).toContainText(/Succeeded/i);

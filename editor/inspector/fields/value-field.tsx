@@ -3,12 +3,14 @@
 import { useId, useRef, useState } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
+import { durationText } from '../../../shared/duration-text.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { chipOf } from '../../mapping/chip-of.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
+import { countsSeconds } from '../../state/summary.ts';
 import { LiveValue } from '../live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf, type Fit } from '../sample-value.ts';
@@ -17,6 +19,9 @@ import { ConditionField } from './condition-field.tsx';
 import { FieldFrame } from './field-frame.tsx';
 import { FixedControl, HAS_INNER_FIELDS } from './fixed-control.tsx';
 import type { ValueFieldProps } from './field-props.ts';
+
+/** Seconds; fewer are told best as they are. */
+const A_MINUTE = 60;
 
 export function ValueField(props: ValueFieldProps) {
   if (props.field.kind === 'condition') return <ConditionInput {...props} />;
@@ -109,6 +114,9 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
       {...(isJson || isReadOnly || !mayExpress ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
       notice={
         <>
+          {typeof value === 'number' && value >= A_MINUTE && countsSeconds(field.schema) && (
+            <p className="sb-live">{durationText(value * 1_000)}</p>
+          )}
           {(isExpression || chip !== undefined) && <LiveValue text={text} language="template" />}
           {misfit !== null && (
             <p className="sb-field-issue" data-severity="warning" role="alert">

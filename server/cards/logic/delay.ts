@@ -32,7 +32,7 @@ export default defineAction({
         .min(0)
         .max(TEN_YEARS)
         .optional()
-        .meta({ title: 'Seconds', description: 'How long to wait.', placeholder: '300' }),
+        .meta({ title: 'Seconds', description: 'How long to wait.', placeholder: '300', unit: 's' }),
       until: z
         .string()
         .regex(TIME, 'This takes a time with its zone, such as 2026-01-31T09:00:00Z.')

@@ -37,6 +37,7 @@ export default defineAction({
       title: 'Timeout in seconds',
       description: 'How long to wait at most.',
       placeholder: '1800',
+      unit: 's',
     }),
   }),
   output: userMfaFactorOutputSchema.extend({

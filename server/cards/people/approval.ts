@@ -65,7 +65,7 @@ export default defineAction({
       .min(1)
       .max(A_YEAR)
       .default(86_400)
-      .meta({ title: 'Expires after seconds', description: 'How long they have.', placeholder: '86400' }),
+      .meta({ title: 'Expires after seconds', description: 'How long they have.', placeholder: '86400', unit: 's' }),
   }),
   output: z.object({
     decision: z.enum(['approved', 'rejected', 'expired']).meta({ title: 'Decision' }),
