@@ -2,14 +2,13 @@
 import { Button, Fieldset, Modal, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
-import { getRunFlow, resumeRun, type LoopItems, type RunDetail } from '../../shared/api/runs.ts';
+import { getRunFlow, listResumeSteps, resumeRun, type RunDetail } from '../../shared/api/runs.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import type { RunStep } from '../../shared/run.ts';
 import { useApi, useApiMutation } from '../api/hooks.ts';
 import { useManifests } from '../api/manifests.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
-import { editsIn, resumeNodes, type ResumeNode, type ResumeStep } from './resume-inputs.ts';
+import { editsIn, resumeNodes, type ResumeNode } from './resume-inputs.ts';
 import styles from './dialogs.module.css';
 import { TEXTS } from './texts.ts';
 
@@ -17,38 +16,27 @@ const texts = TEXTS.resume;
 
 interface ResumeDialogProps {
   run: RunDetail;
-  /** Of its loops, over all items: not every step of a large run comes with it. */
-  bodies: LoopItems['nodes'];
   opened: boolean;
   onClose: () => void;
 }
 
-export function ResumeDialog({ run, bodies, opened, onClose }: ResumeDialogProps) {
+export function ResumeDialog({ run, opened, onClose }: ResumeDialogProps) {
   const flow = useApi(getRunFlow, { params: { id: run.id } }, { staleMs: Infinity });
+  const steps = useApi(listResumeSteps, { params: { id: run.id } }, { enabled: opened });
   const manifests = useManifests();
   return (
     <Modal opened={opened} onClose={onClose} title={texts.title} size={640}>
       {flow.error === null ? null : <ErrorPanel error={flow.error} onRetry={() => void flow.refetch()} />}
-      {flow.data === undefined || manifests === undefined ? null : (
+      {steps.error === null ? null : <ErrorPanel error={steps.error} onRetry={() => void steps.refetch()} />}
+      {flow.data === undefined || steps.data === undefined || manifests === undefined ? null : (
         <ResumeForm
           runId={run.id}
-          nodes={resumeNodes(
-            flow.data.flow as unknown as Flow,
-            manifests.lookup,
-            [...(run.steps as RunStep[]), ...failedIn(bodies, flow.data.flow as unknown as Flow)],
-            run.edits,
-          )}
+          nodes={resumeNodes(flow.data.flow as unknown as Flow, manifests.lookup, steps.data.items, run.edits)}
           onClose={onClose}
         />
       )}
     </Modal>
   );
-}
-
-function failedIn(bodies: LoopItems['nodes'], { nodes }: Flow): ResumeStep[] {
-  return bodies
-    .filter(({ counts }) => (counts.failed ?? 0) > 0)
-    .map(({ nodeId }) => ({ nodeId, name: nodes[nodeId]?.name ?? nodeId, status: 'failed', error: null }));
 }
 
 interface ResumeFormProps {

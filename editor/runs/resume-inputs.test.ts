@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import type { RunStep } from '../../shared/run.ts';
 import { editsIn, resumeNodes, textOf, valueOf } from './resume-inputs.ts';
 
 const manifest = {
@@ -14,35 +13,19 @@ const manifest = {
 const flow = {
   nodes: {
     send: { card: 'web.request', version: 1, inputs: { url: 'https://a.example/{{ x }}', body: { a: 1 } } },
-    caught: { card: 'web.request', version: 1 },
     after: { card: 'web.request', version: 1, inputs: { count: 3 } },
   },
-  edges: [{ from: 'caught', port: 'error', to: 'after' }],
 };
 
-function aStep(nodeId: string, status: RunStep['status']): RunStep {
-  const error = status === 'failed' ? { code: 'http.status', message: 'It answered 403.' } : null;
-  return {
-    nodeId,
-    name: `Name of ${nodeId}`,
-    card: 'web.request',
-    iteration: null,
-    status,
-    attempt: 1,
-    attempts: [],
-    port: null,
-    input: null,
-    output: null,
-    error,
-    startedAt: null,
-    endedAt: null,
-  };
-}
-const steps = [aStep('send', 'failed'), aStep('caught', 'failed'), aStep('after', 'skipped')];
+const refused = { message: 'It answered 403.' };
+const steps = [
+  { nodeId: 'send', name: 'Name of send', error: refused },
+  { nodeId: 'after', name: 'Name of after', error: null },
+];
 const nodes = resumeNodes(flow, () => manifest, steps, {});
 
 describe('S10 the inputs of a resume', () => {
-  test('failed steps that nothing took come first, then those that have not run', () => {
+  test('failed nodes come apart from those that have not run, and those without inputs are left out', () => {
     expect(nodes.failed.map(({ nodeId, error }) => [nodeId, error])).toEqual([['send', 'It answered 403.']]);
     expect(nodes.others.map(({ nodeId }) => nodeId)).toEqual(['after']);
     expect(nodes.failed[0]?.fields.map(({ title, text }) => [title, text])).toEqual([
@@ -50,12 +33,9 @@ describe('S10 the inputs of a resume', () => {
       ['Body', '{\n  "a": 1\n}'],
       ['count', ''],
     ]);
-  });
-
-  test('S5 of the many steps of a loop the first that says why it failed counts', () => {
-    const silent = { nodeId: 'send', name: 'Send', status: 'failed', error: null } as const;
-    const found = resumeNodes(flow, () => manifest, [silent, aStep('send', 'failed'), aStep('send', 'succeeded')], {});
-    expect(found.failed.map(({ error }) => error)).toEqual(['It answered 403.']);
+    const bare = { input: { type: 'object' } } as unknown as CardManifest;
+    const unset = { nodes: { send: { card: 'web.request', version: 1 } } };
+    expect(resumeNodes(unset, () => bare, steps, {})).toEqual({ failed: [], others: [] });
   });
 
   test('what an earlier resume gave is what would run', () => {

@@ -1,9 +1,9 @@
 // The inputs of steps that a resume may change (S10), as texts of a form and back. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
-import { takesFailure, type Flow } from '../../shared/flow/flow.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
-import type { RunEdits, RunStep } from '../../shared/run.ts';
+import type { RunEdits } from '../../shared/run.ts';
 
 export interface ResumeField {
   name: string;
@@ -22,40 +22,31 @@ export interface ResumeNode {
   fields: ResumeField[];
 }
 
-/** What is read of a step. */
-export type ResumeStep = Pick<RunStep, 'nodeId' | 'name' | 'status'> & { error: { message: string } | null };
+/** What the server says of a node that a resume takes up. */
+export interface ResumeStep {
+  nodeId: string;
+  name: string;
+  error: { message: string } | null;
+}
 
-/** Nodes that run again after a resume: those that failed first, then those that were cut off or never begun. */
+/** Nodes that run again after a resume and have inputs: those that failed, and those that were cut off or never begun. */
 export function resumeNodes(
-  flow: Pick<Flow, 'nodes' | 'edges'>,
+  flow: Pick<Flow, 'nodes'>,
   manifests: ManifestLookup,
   steps: readonly ResumeStep[],
   edits: RunEdits,
 ): { failed: ResumeNode[]; others: ResumeNode[] } {
-  const done = new Set<string>();
-  const failed = new Map<string, ResumeStep>();
-  const others = new Map<string, ResumeStep>();
-  for (const step of steps) {
-    if (step.status === 'failed' && !takesFailure(flow, step.nodeId)) {
-      // The first one that says why.
-      if ((failed.get(step.nodeId)?.error ?? null) === null) failed.set(step.nodeId, step);
-    } else if (step.status === 'cancelled' || step.status === 'skipped') others.set(step.nodeId, step);
-    else done.add(step.nodeId);
-  }
-  const shown = (found: Map<string, ResumeStep>): ResumeNode[] =>
-    [...found.values()].flatMap((step) => {
-      const node = findNode(flow, step.nodeId);
-      if (node === undefined || node.disabled === true) return [];
-      const inputs: JsonObject = { ...node.inputs, ...edits[step.nodeId] };
-      const fields = fieldsOf(manifests(node.card, node.version)?.input, inputs);
-      return fields.length === 0
-        ? []
-        : [{ nodeId: step.nodeId, name: step.name, error: step.error?.message ?? null, fields }];
-    });
-  for (const nodeId of failed.keys()) others.delete(nodeId);
-  // In a loop a node may be done for one item and not begun for another: its inputs are those of all.
-  for (const nodeId of done) others.delete(nodeId);
-  return { failed: shown(failed), others: shown(others) };
+  const nodes = steps.flatMap(({ nodeId, name, error }): ResumeNode[] => {
+    const node = findNode(flow, nodeId);
+    if (node === undefined) return [];
+    const inputs: JsonObject = { ...node.inputs, ...edits[nodeId] };
+    const fields = fieldsOf(manifests(node.card, node.version)?.input, inputs);
+    return fields.length === 0 ? [] : [{ nodeId, name, error: error?.message ?? null, fields }];
+  });
+  return {
+    failed: nodes.filter(({ error }) => error !== null),
+    others: nodes.filter(({ error }) => error === null),
+  };
 }
 
 function fieldsOf(schema: JsonObject | undefined, inputs: JsonObject): ResumeField[] {

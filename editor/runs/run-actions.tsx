@@ -4,7 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
 
-import { cancelRun, replayRun, type LoopItems, type RunDetail } from '../../shared/api/runs.ts';
+import { cancelRun, replayRun, type RunDetail } from '../../shared/api/runs.ts';
 import { isEnded } from '../../shared/run.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';
@@ -17,7 +17,7 @@ import { TEXTS } from './texts.ts';
 const INVALIDATES = ['/api/runs'];
 const texts = TEXTS.actions;
 
-export function RunActions({ run, bodies }: { run: RunDetail; bodies: LoopItems['nodes'] }) {
+export function RunActions({ run }: { run: RunDetail }) {
   const navigate = useNavigate();
   const canEdit = useCan('editor');
   const cancel = useApiMutation(cancelRun, { invalidates: INVALIDATES });
@@ -61,7 +61,7 @@ export function RunActions({ run, bodies }: { run: RunDetail; bodies: LoopItems[
           {texts.resume}
         </Button>
       ) : null}
-      {canEdit ? <ResumeDialog run={run} bodies={bodies} opened={resuming} onClose={close} /> : null}
+      {canEdit ? <ResumeDialog run={run} opened={resuming} onClose={close} /> : null}
       {canEdit ? (
         <Menu>
           <Menu.Target>

@@ -75,7 +75,7 @@ export function RunPage() {
       width="full"
       beside={<StatusBadge status={run.status} />}
       summary={<RunFacts run={run} />}
-      actions={<RunActions run={run} bodies={bodies} />}
+      actions={<RunActions run={run} />}
     >
       <div
         className={styles.board}

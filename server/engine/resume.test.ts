@@ -241,6 +241,67 @@ describe('edits', () => {
 });
 
 describe('refusals', () => {
+  test('S10 S5 what a resume takes up: not what was collected, nor a loop that goes on, nor what is done', async () => {
+    failing.set('1', refused).set('last', refused);
+    //  trigger ─ loop { each item ─ noted } ─ last ─ never
+    const loop = { card: 'logic.for-each', version: 1, inputs: { items: ['0', '1', '2'], onItemError: 'collect' } };
+    const inLoop = act('pure', '{{ item }}', { parent: 'loop' });
+    const nodes = { loop, inLoop, last: act('pure', 'last'), never: act('pure', 'never') };
+    const edges = ['trigger.out>loop', 'loop.each>inLoop', 'loop.out>last', 'last.out>never'];
+    const done = await start(nodes, edges);
+    await bench.reach(done, 'failed');
+    const asked = async (runId: string) =>
+      (await bench.views.resumable(runId)).map(({ nodeId, error }) => `${nodeId}${error === null ? '' : ' failed'}`);
+    // The loop is done, and the failure in it was collected.
+    expect(await asked(done)).toEqual(['last failed', 'never']);
+    await bench.engine.resume(done, {}, 'ada');
+    await bench.reach(done, 'failed');
+    expect(await asked(done)).toEqual(['last failed', 'never']);
+    expect(await bench.views.resumable(done)).toMatchObject([{ name: 'last', error: { code: 'http.status' } }, {}]);
+
+    // The third item, or what stands beside the loop, cuts it off: the collected failure is over, the body goes on.
+    failing.set('2', new TerminalError('test.ends', 'No.'));
+    const stopping = { ...loop, inputs: { ...loop.inputs, onItemError: 'stop' } };
+    await bench.activate(flowOf({ ...nodes, loop: stopping }, edges));
+    const [cut = ''] = await bench.deliver(resetEvent());
+    await bench.reach(cut, 'failed');
+    expect(await asked(cut)).toEqual(['inLoop failed', 'last', 'never']);
+    failing.delete('1');
+    await bench.engine.resume(cut, {}, 'ada');
+    await bench.reach(cut, 'failed');
+    expect(await asked(cut)).toEqual(['inLoop failed', 'last', 'never']);
+    expect(await bench.views.resumable(cut)).toMatchObject([{ error: { code: 'test.ends' } }, {}, {}]);
+    // What it offers is what may be edited.
+    for (const nodeId of ['loop', 'nobody'])
+      await expect(bench.engine.resume(cut, { [nodeId]: { items: [] } }, 'ada')).rejects.toMatchObject({
+        code: 'run.bad-edit',
+      });
+    failing.clear();
+    await bench.engine.resume(cut, { inLoop: { name: 'edited' }, last: { name: 'edited' } }, 'ada');
+    await bench.reach(cut, 'succeeded');
+    expect(await asked(cut)).toEqual([]);
+  });
+
+  test('S10 S5 of a collecting loop that something beside it cut off, the body is offered and its collected failure is not', async () => {
+    failing.set('0', refused).set('beside', refused);
+    const loop = { card: 'logic.for-each', version: 1, inputs: { items: ['0', '1'], onItemError: 'collect' } };
+    const inLoop = act('pure', '{{ item }}', { parent: 'loop' });
+    const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 3_600 }, parent: 'loop' };
+    //  trigger ─ loop { inLoop ─ wait }, beside it: beside
+    const runId = await start({ loop, inLoop, wait, beside: act('once', 'beside') }, [
+      'trigger.out>loop',
+      'loop.each>inLoop',
+      'inLoop.out>wait',
+      'trigger.out>beside',
+    ]);
+    await bench.reach(runId, 'failed');
+    expect((await bench.views.resumable(runId)).map(({ nodeId, error }) => [nodeId, error?.code])).toEqual([
+      ['beside', 'http.status'],
+      ['inLoop', undefined],
+      ['wait', undefined],
+    ]);
+  });
+
   test('S10 only a failed run can be resumed, and once at a time', async () => {
     const runId = await start({ a: act('once', 'a') }, ['trigger.out>a']);
     await bench.reach(runId, 'succeeded');

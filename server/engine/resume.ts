@@ -63,16 +63,22 @@ function notFailed(row: RunRow): ConflictError {
   );
 }
 
-function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRecord[]): void {
-  // The row was read before the journal: somebody else may have resumed it meanwhile.
-  if (records.at(-1)?.type !== 'run.ended') throw notFailed(row);
+/** M9: the node whose Stop ended the run; undefined: none did. */
+export function stopIn(plan: FlowPlan, records: readonly JournalRecord[]): string | undefined {
   const stop = settledIn(recall(plan.flow, records)).find(
     (record) => record.type === 'step.finished' && record.port === null,
   );
+  return stop?.nodeId;
+}
+
+function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRecord[]): void {
+  // The row was read before the journal: somebody else may have resumed it meanwhile.
+  if (records.at(-1)?.type !== 'run.ended') throw notFailed(row);
+  const stop = stopIn(plan, records);
   if (stop !== undefined) {
     throw new ConflictError(
       'run.not-failed',
-      `No step of run ${row.id} has to be done again: its Stop card "${stop.nodeId}" ended it as failed. Replay it to run it again.`,
+      `No step of run ${row.id} has to be done again: its Stop card "${stop}" ended it as failed. Replay it to run it again.`,
     );
   }
 }

@@ -12,6 +12,8 @@ import { callerOf } from './calls.ts';
 import { roughSize } from './output-check.ts';
 import type { Plans } from './plans.ts';
 import { editsOf, mergedEdits } from './run-memory.ts';
+import { stopIn } from './resume.ts';
+import { stepsToResume, type ResumeStep } from './resume-steps.ts';
 import { triggerIfStored } from './trigger-data.ts';
 import { gathersUntil, queueReason } from './why-unbegun.ts';
 
@@ -42,6 +44,8 @@ export interface RunViews {
   journal(runId: string): Promise<JournalRecord[]>;
   /** @throws NotFoundError `run.not-found` */
   approval(runId: string, place: StepRef): Promise<ApprovalView>;
+  /** S10: what a resume takes up again; none where the run cannot be resumed. @throws NotFoundError `run.not-found` */
+  resumable(runId: string): Promise<ResumeStep[]>;
   /** The flow that the run is pinned to. @throws NotFoundError `run.not-found` */
   flow(runId: string): Promise<Flow>;
 }
@@ -156,6 +160,13 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       const { steps } = await allSteps(row);
       const step = steps.find((one) => one.nodeId === nodeId && one.iteration === iteration);
       return { flowName: (await plans.get(row.snapshot)).flow.name, startedBy: row.startedBy ?? null, step };
+    },
+    async resumable(runId) {
+      const row = await get(runId);
+      if (row.status !== 'failed') return [];
+      const plan = await plans.get(row.snapshot);
+      const { records } = await readable(row);
+      return stopIn(plan, records) === undefined ? stepsToResume(plan, row.triggerNodeId, records) : [];
     },
     async flow(runId) {
       return (await plans.get((await get(runId)).snapshot)).flow;

@@ -40,6 +40,10 @@ test('S10 a failed run is resumed with other inputs; who did it is in its journa
   expect((await server.send('POST', '/api/flows', { body: aFlow })).status).toBe(201);
   const runId = await startRun();
   expect((await ended(runId))['status']).toBe('failed');
+  expect(await server.send('GET', `/api/runs/${runId}/resume`)).toMatchObject({
+    status: 200,
+    json: { items: [{ nodeId: 'wait', error: { code: expect.any(String) as string } }] },
+  });
   const bad = await server.send('POST', `/api/runs/${runId}/resume`, { body: { inputs: { nobody: { until: '' } } } });
   expect(bad).toMatchObject({ status: 400, json: { error: { code: 'run.bad-edit' } } });
   const inputs = { wait: { until: '2020-01-01T00:00:00Z' } };
@@ -62,6 +66,7 @@ test('S10 a failed run is resumed with other inputs; who did it is in its journa
   expect(told.slice(5)).toEqual(['“Delay” finished (attempt 2).', 'The run succeeded.', null]);
   // Line 0 belongs to the first record.
   expect([...(await texts('?limit=3')).slice(0, -1), ...(await texts('?limit=200&cursor=3'))]).toEqual(told);
+  expect((await server.send('GET', `/api/runs/${runId}/resume`)).json).toEqual({ items: [] });
   const again = await server.send('POST', `/api/runs/${runId}/resume`);
   expect(again).toMatchObject({ status: 409, json: { error: { code: 'run.not-failed' } } });
 });

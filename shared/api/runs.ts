@@ -276,6 +276,22 @@ export const replayRuns = defineCall({
     refused: z.array(z.object({ runId: z.string(), code: z.string(), message: z.string() })),
   }),
 });
+/** S10: failed ones first; none of a run that cannot be resumed. A For each that goes on with its items is not among them, what stands in its body is. */
+export const listResumeSteps = defineCall({
+  method: 'get',
+  path: '/api/runs/:id/resume',
+  summary: 'The nodes of a failed run that a resume takes up, whose inputs may be changed',
+  access: 'viewer',
+  params: runId,
+  response: listOf(
+    z.object({
+      nodeId: z.string(),
+      name: z.string(),
+      /** Null for one that was cut off, or that the run did not come to. */
+      error: errorRecord.nullable(),
+    }),
+  ),
+});
 export const resumeRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/resume',

@@ -57,6 +57,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
     const first = await Promise.all(rows.flatMap((row) => (row === undefined ? [] : [runViews.summary(row)])));
     return { count: found.length, started: 0, first, refused: [] };
   });
+  serve(api, calls.listResumeSteps, async ({ params }) => ({ items: await runViews.resumable(params.id) }));
   serve(api, calls.resumeRun, async ({ params, body, request }) => ({
     status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))),
   }));
