@@ -151,7 +151,11 @@ const COLUMNS: Column<RunSummary>[] = [
         <Link to="/runs/$runId" params={{ runId: run.id }} className={styles.flowName}>
           {run.flowName}
         </Link>
-        <span className={run.error === null ? styles.id : styles.error}>{run.error?.message ?? run.id}</span>
+        {run.error === null && run.waiting !== null ? (
+          <Waits waiting={run.waiting} />
+        ) : (
+          <span className={run.error === null ? styles.id : styles.error}>{run.error?.message ?? run.id}</span>
+        )}
       </div>
     ),
   },
@@ -176,6 +180,25 @@ const COLUMNS: Column<RunSummary>[] = [
 /** Without what is not set. */
 function given(filter: { [Key in keyof ReplayFilter]: string | undefined }): ReplayFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+/** What is needed of a person stands out; the others say when they go on. */
+function Waits({ waiting }: { waiting: NonNullable<RunSummary['waiting']> }) {
+  const [first] = waiting;
+  if (first === undefined) return null;
+  const { kind, until, steps } = first;
+  return (
+    <span className={styles.waits} data-asks={kind === 'decision' || kind === 'approval'}>
+      {TEXTS.waits[kind]}
+      {steps > 1 ? TEXTS.waitSteps(steps) : null}
+      {until === null ? null : (
+        <>
+          {TEXTS.waitsUntil[kind]}
+          <Time at={until} />
+        </>
+      )}
+    </span>
+  );
 }
 
 function Trigger({ card }: { card: string }) {

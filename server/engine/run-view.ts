@@ -15,12 +15,15 @@ import { editsOf, mergedEdits } from './run-memory.ts';
 import { stopIn } from './resume.ts';
 import { stepsToResume, type ResumeStep } from './resume-steps.ts';
 import { triggerIfStored } from './trigger-data.ts';
+import { waitsOfSteps } from './step-waiting.ts';
 import { gathersUntil, queueReason } from './why-unbegun.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
 const VIEW_LIMIT = 256 * 1024;
 /** Steps in a run's detail; further ones by page. */
 export const STEPS_SHOWN = 500;
+/** Lists fold the journals of waiting runs; longer ones are left to the run's own page. */
+const MOST_CHUNKS_OF_A_LIST = 64;
 
 /** S9: the step that asks, as it stands; undefined where the run has not come to it. */
 export interface ApprovalView {
@@ -86,6 +89,7 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       startedAt: row.startedAt,
       endedAt: row.endedAt,
       error: row.error,
+      waiting: await waitsOf(row, flow),
     };
   }
 
@@ -97,6 +101,14 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       if (isEnded(row.status) && row.error?.code === toAppError(thrown).code) return { records: [], chunks: 0 };
       throw thrown;
     }
+  }
+
+  async function waitsOf(row: RunRow, flow: Flow): Promise<RunSummary['waiting']> {
+    if (row.status !== 'waiting') return null;
+    const until = await gathersUntil(row, store);
+    if (until !== null) return [{ kind: 'gather', until, steps: 0 }];
+    if ((await store.runs.chunkCount(row.seq)) > MOST_CHUNKS_OF_A_LIST) return null;
+    return waitsOfSteps(foldSteps(flow, (await readable(row)).records));
   }
 
   async function allSteps(row: RunRow): Promise<Folded> {

@@ -73,6 +73,13 @@ export const runSummary = z
     startedAt: time.nullable(),
     endedAt: time.nullable(),
     error: errorRecord.nullable(),
+    /**
+     * What a waiting run waits for, a person's part first: how many steps of each kind, and when the first of them goes
+     * on by itself. Null for a run that does not wait, and for one with a journal too long for a list.
+     */
+    waiting: z
+      .array(z.object({ kind: z.enum([...waitKind.options, 'gather']), until: time.nullable(), steps: z.number() }))
+      .nullable(),
   })
   .meta({ id: 'RunSummary' });
 

@@ -153,7 +153,10 @@ test('J5 a step in doubt shows what was sent, where, when, under which key, and 
     ['trigger > send'],
   );
   const run = await runOf('doubt');
-  await site.open(page, `/runs/${run}`);
+  await site.open(page, '/runs?flow=doubt');
+  const row = page.getByTestId(`run-row-${run}`);
+  await expect(row).toContainText('Needs a decision: a step may or may not have taken effect');
+  await row.getByRole('link', { name: 'doubt' }).click();
   await expect(step(page, 'send')).toHaveAttribute('data-status', 'waiting');
   await details(page).getByRole('button', { name: 'Send it Waits for your decision.' }).click();
   const doubt = page.getByRole('region', { name: 'Did this step take effect?' });
