@@ -29,10 +29,10 @@ export function settleOnce(given: Promise<Outcome>, abort: AbortController, time
     }
   };
   const aborted = (): void => settle(() => on.failed(toAppError(signal.reason)));
-  if (signal.aborted) return aborted();
-  signal.addEventListener('abort', aborted, { once: true });
   given.then(
     (outcome) => settle(() => on.done(outcome)),
     (thrown: unknown) => settle(() => on.failed(toAppError(thrown))),
   );
+  if (signal.aborted) return aborted();
+  signal.addEventListener('abort', aborted, { once: true });
 }

@@ -84,6 +84,33 @@ test('S2 J5 a once step whose connection cannot be read now has done nothing: it
   await bench.engine.stop(0);
 });
 
+test('S10 a step that acts when its run is cancelled is on record as cancelled, and as nothing else', async () => {
+  const aborted: unknown[] = [];
+  const act = actCard('once', async ({ signal }) => {
+    const { promise, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
+    return promise.catch((thrown: unknown) => {
+      aborted.push(thrown);
+      throw thrown;
+    });
+  });
+  const bench = await startBench({ store, cards: cardsWith(act), clock });
+  await bench.activate(once());
+  const [run = ''] = await bench.deliver();
+  await turns();
+  await bench.engine.cancel(run, 'ada');
+  await turns();
+  expect(aborted).toHaveLength(1);
+  expect((await bench.views.journal(run)).map(({ type }) => type)).toEqual([
+    'run.started',
+    'step.started',
+    'run.cancel-requested',
+    'step.cancelled',
+    'run.ended',
+  ]);
+  await bench.engine.stop(0);
+});
+
 test('S2 a card that gives up by itself fails its step, and holds up no run', async () => {
   const bench = await startBench({
     store,
