@@ -13,15 +13,11 @@ test('an expression alone stands without braces, one in a text by its last word'
 });
 
 test('values in a few words', () => {
-  expect([5, true, ['a', 'b'], [{}, {}], { text: 1, level: 2 }, null, ''].map((value) => textOf(value))).toEqual([
-    '5',
-    'true',
-    'a, b',
-    '2 items',
-    'text, level',
-    '',
-    '',
-  ]);
+  expect(
+    [5, true, ['a', 'b'], [{}, {}], [{ name: 'who' }, { name: 'why' }], { text: 1, level: 2 }, null, ''].map((value) =>
+      textOf(value),
+    ),
+  ).toEqual(['5', 'true', 'a, b', '2 items', 'who, why', 'text, level', '', '']);
 });
 
 test('seconds are told in larger units', () => {

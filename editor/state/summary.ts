@@ -38,13 +38,20 @@ export function textOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return templateText(value).replaceAll(/\s+/g, ' ').trim();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
-    const simple = value.filter((item) => typeof item !== 'object');
-    return simple.length === value.length
-      ? simple.map(textOf).join(', ')
+    const words = value.flatMap(wordOf);
+    return words.length === value.length
+      ? words.join(', ')
       : `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
   }
   const keys = Object.keys(value);
   return keys.length === 0 ? '' : keys.join(', ');
+}
+
+/** One of a list: a simple value, or what is known by its name, as the cases of a Switch and declared fields are. */
+function wordOf(item: JsonValue): string[] {
+  if (typeof item !== 'object') return [textOf(item)];
+  const name = isJsonObject(item) ? item['name'] : undefined;
+  return typeof name === 'string' && name !== '' ? [textOf(name)] : [];
 }
 
 function templateText(text: string): string {
