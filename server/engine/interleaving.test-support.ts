@@ -7,14 +7,17 @@ import { isEnded, type JournalRecord } from '../../shared/run.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import type { RunRow } from '../store/run-store.ts';
 import { actCard, cardsWith, type Bench } from './engine.test-support.ts';
-import { buildFlow, type Drawn } from './recovery.test-support.ts';
+import { buildFlow, labelOf, type Drawn } from './recovery.test-support.ts';
 
 /** Runs of so many users come; with a key, one of each user's acts at a time. */
 export const USERS = ['ada', 'bob'];
 
 /** The drawn flow, where every call says which run it is of. */
-export function flowOfRuns(drawn: Drawn, settings: Flow['settings']): Flow {
+export function flowOfRuns(drawn: Drawn, settings: Flow['settings'], gathers: boolean): Flow {
   const flow = buildFlow(drawn);
+  const { trigger } = flow.nodes;
+  if (gathers && trigger !== undefined)
+    flow.nodes['trigger'] = { ...trigger, gather: { key: 'trigger.oktaUser.id', quietSeconds: 3, maxSeconds: 8 } };
   for (const node of Object.values(flow.nodes)) {
     const name = node.inputs?.['name'];
     if (typeof name === 'string')
@@ -24,6 +27,7 @@ export function flowOfRuns(drawn: Drawn, settings: Flow['settings']): Flow {
 }
 
 export interface Call {
+  /** With its iteration in a For each: `n0@1`. */
   node: string;
   runId: string;
   user: string;
@@ -55,7 +59,7 @@ export class Receivers {
   }
 
   nodeOf(node: string): Drawn['nodes'][number] {
-    return this.#drawn.nodes[Number(node.slice(1))]!;
+    return this.#drawn.nodes[Number(node.slice(1).split('@')[0])]!;
   }
 
   async #take(name: string, acts: boolean): Promise<JsonObject> {
@@ -94,8 +98,9 @@ export async function help(bench: Bench, runId: string, receivers: Receivers): P
   const { steps } = await bench.views.detail(runId);
   for (const { nodeId, iteration, waiting, approval, attempt } of steps) {
     const place = { nodeId, iteration };
+    const label = labelOf(place);
     if (waiting?.kind === 'decision') {
-      const arrived = receivers.effects.some((call) => call.runId === runId && call.node === nodeId);
+      const arrived = receivers.effects.some((call) => call.runId === runId && call.node === label);
       const decision = arrived ? 'done' : 'retry';
       await bench.engine.decide(runId, { ...place, decision, output: { attempt } }, 'ada');
       return true;
@@ -108,7 +113,7 @@ export async function help(bench: Bench, runId: string, receivers: Receivers): P
       return true;
     }
     if (waiting?.kind === 'event') {
-      const uuid = `${runId}-${nodeId}`;
+      const uuid = `${runId}-${label}`;
       await bench.deliver(
         resetEvent({ uuid: `${uuid}-${attempt}`, eventType: 'user.mfa.factor.activate', transaction: { id: uuid } }),
       );
@@ -136,7 +141,7 @@ export function judgeJournal(row: RunRow, records: readonly JournalRecord[]): st
     if (over) faults.push(`J1 ${where}: stands behind the end`);
     if (record.type === 'run.ended') over = true;
     if (!('nodeId' in record)) continue;
-    const { nodeId } = record;
+    const nodeId = labelOf(record);
     if (settled.has(nodeId)) faults.push(`M4 ${where}: ${nodeId} is settled`);
     if (record.type === 'step.finished' || record.type === 'step.failed' || record.type === 'step.cancelled')
       settled.add(nodeId);

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { startBench, type Bench } from './engine.test-support.ts';
 import { flowOfRuns, help, judgeJournal, Receivers, USERS } from './interleaving.test-support.ts';
 import { lateStore, type LateStore } from './late-store.test-support.ts';
-import { drawnFlows, turns, type Drawn } from './recovery.test-support.ts';
+import { drawnFlows, drawnLoops, turns, type Drawn } from './recovery.test-support.ts';
 
 const CASES = Number(process.env['SIGNALBOX_INTERLEAVING_CASES'] ?? 40);
 const TIMEOUT_MS = 60_000 + CASES * 3_000;
@@ -66,9 +66,12 @@ const steps: fc.Arbitrary<Step[]> = fc.array(fc.tuple(fc.constantFrom(...OFTEN, 
   minLength: 10,
   maxLength: 60,
 });
-const settings: fc.Arbitrary<Flow['settings']> = fc.constantFrom(
+type Wished = NonNullable<Flow['settings']> & { gathers?: boolean };
+const settings: fc.Arbitrary<Wished> = fc.constantFrom<Wished[]>(
   {},
+  { gathers: true },
   { maxConcurrentRuns: 1 },
+  { concurrencyKey: 'trigger.oktaUser.id', gathers: true },
   { concurrencyKey: 'trigger.oktaUser.id' },
   { concurrencyKey: 'trigger.oktaUser.id', maxConcurrentRuns: 2 },
 );
@@ -86,11 +89,11 @@ class Play {
   #late: LateStore;
   #bench: Bench | undefined;
 
-  constructor(store: Store, drawn: Drawn, wished: Flow['settings'], delay: () => number) {
+  constructor(store: Store, drawn: Drawn, { gathers, ...wished }: Wished, delay: () => number) {
     this.#store = store;
     this.#delay = delay;
-    this.#flow = flowOfRuns(drawn, wished);
-    this.#receivers = new Receivers(drawn, wished?.concurrencyKey !== undefined);
+    this.#flow = flowOfRuns(drawn, wished, gathers === true);
+    this.#receivers = new Receivers(drawn, wished.concurrencyKey !== undefined);
     this.#late = lateStore(store, delay);
   }
 
@@ -242,19 +245,25 @@ test(
   async () => {
     let runs = 0;
     await fc.assert(
-      fc.asyncProperty(drawnFlows, settings, steps, fc.nat(), async (drawn, wished, moves, seed) => {
-        const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`) });
-        try {
-          const play = new Play(store, drawn, wished, numbers(seed, 4));
-          await play.boot();
-          for (const move of moves) await play.take(move);
-          await play.finish();
-          expect(await play.judge()).toEqual([]);
-          runs += Object.values(await store.runs.counts()).reduce((sum, count) => sum + count, 0);
-        } finally {
-          await store.close();
-        }
-      }),
+      fc.asyncProperty(
+        fc.oneof(drawnFlows, drawnFlows, drawnLoops),
+        settings,
+        steps,
+        fc.nat(),
+        async (drawn, wished, moves, seed) => {
+          const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`) });
+          try {
+            const play = new Play(store, drawn, wished, numbers(seed, 4));
+            await play.boot();
+            for (const move of moves) await play.take(move);
+            await play.finish();
+            expect(await play.judge()).toEqual([]);
+            runs += Object.values(await store.runs.counts()).reduce((sum, count) => sum + count, 0);
+          } finally {
+            await store.close();
+          }
+        },
+      ),
       { numRuns: CASES },
     );
     expect(runs).toBeGreaterThan(CASES);
