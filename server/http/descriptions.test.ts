@@ -72,6 +72,8 @@ describe('openapi.json', () => {
     const paths = Object.keys(document['paths'] ?? {});
     expect(paths).toEqual(
       expect.arrayContaining([
+        '/approve/{token}',
+        '/webhooks/{path}',
         '/hooks/okta',
         '/hooks/okta/{connection}',
         '/api/stream',

@@ -7,6 +7,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 
+import { approvalBody, approvalState } from '../../shared/api/approvals.ts';
 import { errorResponse, type ApiCall } from '../../shared/api/call.ts';
 import { isNothing } from './route.ts';
 
@@ -137,7 +138,70 @@ function servedByHand(): ZodOpenApiPathsObject {
     ...operation,
     requestParams: { ...operation.requestParams, path: connection },
   });
+  const addressed = {
+    requestParams: { path: z.object({ token: z.string() }) },
+    tags: ['approvals'],
+    security: [],
+  };
+  const page = { description: 'A page', content: { 'text/html': { schema: z.string() } } };
+  const linkTroubles: ZodOpenApiResponsesObject = {
+    '404': { ...page, description: 'Not a link of this installation' },
+    '410': { ...page, description: 'Used up, out of date, or over' },
+    '429': { ...page, description: 'Too many wrong links' },
+  };
   return {
+    '/approve/{token}': {
+      get: {
+        ...addressed,
+        summary: "An approval's page; decides nothing",
+        responses: { '200': page, ...linkTroubles },
+      },
+      post: {
+        ...addressed,
+        summary: 'An approval by its link, once; answers JSON to JSON, else a page',
+        requestBody: {
+          required: true,
+          content: {
+            [JSON_TYPE]: { schema: approvalBody },
+            'application/x-www-form-urlencoded': { schema: approvalBody },
+          },
+        },
+        responses: {
+          '200': { description: 'Recorded', content: { ...page.content, [JSON_TYPE]: { schema: approvalState } } },
+          '400': { ...page, description: 'No decision' },
+          '403': { ...page, description: 'Whoever started the run by hand may not decide' },
+          ...linkTroubles,
+        },
+      },
+    },
+    '/webhooks/{path}': {
+      post: {
+        summary: 'A request for the active flow with this webhook; its method and proof are those of its trigger',
+        tags: ['hooks'],
+        security: [],
+        requestParams: {
+          path: z.object({ path: z.string() }),
+          header: z.object({ 'idempotency-key': z.string().optional() }),
+        },
+        requestBody: { content: { [JSON_TYPE]: { schema: z.json() } } },
+        responses: {
+          '200': { description: "The run's result, where the trigger waits for it" },
+          '202': {
+            description: 'Durably stored; `runId` is null where nothing was started',
+            content: { [JSON_TYPE]: { schema: z.object({ runId: z.string().nullable() }) } },
+          },
+          '400': problem('The body is not what its type says'),
+          '401': problem('Wrong secret or signature'),
+          '404': problem('No active flow has this address'),
+          '405': problem('Another method'),
+          '413': problem('Larger than 1 MiB'),
+          '415': problem('A type or encoding that is not taken'),
+          '429': problem('Too many refused requests'),
+          '502': problem('The run failed, where the trigger waits for it'),
+          '503': problem('Not stored; send it again'),
+        },
+      },
+    },
     '/hooks/okta': { get: verification, post: delivery },
     '/hooks/okta/{connection}': { get: withConnection(verification), post: withConnection(delivery) },
     '/api/stream': {
