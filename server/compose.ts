@@ -59,17 +59,19 @@ export interface StartOptions {
   bus?: Bus;
   /** Answers of the API and outputs of cards are checked against their contracts: in development and tests. */
   strict?: boolean;
+  /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
+  onSecrets?: (cut: (text: string) => string) => void;
 }
 
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { config, logger, clock = systemClock, bus = createBus(), strict = false } = options;
+  const { config, logger, clock = systemClock, bus = createBus(), strict = false, onSecrets = () => {} } = options;
   const store = await openStoreThread({ file: join(config.dataDir, DATABASE_FILE) }, (error) => {
     // Nothing can be accepted any more: whoever watches over the process starts it again.
     throw error;
   });
   try {
-    return await startOn(store, { config, logger, clock, bus, strict });
+    return await startOn(store, { config, logger, clock, bus, strict, onSecrets });
   } catch (error) {
     await store.close();
     throw error;
@@ -106,6 +108,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
+  options.onSecrets((text) => redactor.current().text(text));
   const slotConnection = createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) });
   const runner = createStepRunner({
     now: clock.now,

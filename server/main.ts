@@ -48,19 +48,23 @@ async function main(): Promise<void> {
   }
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const config = configOrExit();
-  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  let cut = (line: string): string => line;
+  const { logLevel: level, logFormat: format } = config;
+  const logger = createLogger({ level, format, cut: (line) => cut(line) });
   for (const variable of weakSecrets(config))
     logger.warn({ variable }, 'this secret is short enough to be guessed; use 16 characters or more');
   const { startFailure, startServer } = await import('./compose.ts');
   const strict = process.env['NODE_ENV'] === 'development' || process.env['NODE_ENV'] === 'test';
-  const server = await startServer({ config, logger, strict }).catch((error: unknown) => {
-    const wrongSetting =
-      error instanceof Error &&
-      'code' in error &&
-      (SETTING_ERRORS.has(error.code) || String(error.code).startsWith('config.'));
-    logger.debug({ err: error }, 'the start failed');
-    giveUp(startFailure(error, config), wrongSetting ? CONFIG_EXIT_CODE : 1);
-  });
+  const server = await startServer({ config, logger, strict, onSecrets: (by) => (cut = by) }).catch(
+    (error: unknown) => {
+      const wrongSetting =
+        error instanceof Error &&
+        'code' in error &&
+        (SETTING_ERRORS.has(error.code) || String(error.code).startsWith('config.'));
+      logger.debug({ err: error }, 'the start failed');
+      giveUp(startFailure(error, config), wrongSetting ? CONFIG_EXIT_CODE : 1);
+    },
+  );
   closeWithGrace({ delay: STOP_MS, logger: false, skip: ['beforeExit'] }, async ({ err, signal }) => {
     if (err !== undefined) logger.fatal({ err }, 'an error that nobody caught; stopping');
     else logger.info({ signal }, 'stopping');

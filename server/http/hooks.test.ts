@@ -188,6 +188,18 @@ test('guessing is slowed down; the right secret still goes through', async () =>
   await own.stop();
 });
 
+test('S4 an error of ours that holds a secret is logged without it', async () => {
+  const { events } = server.running.store;
+  const { accept } = events;
+  events.accept = () =>
+    Promise.reject(new Error(`no header "Bearer ${HOOK_SECRET}"`, { cause: { with: HOOK_SECRET } }));
+  expect((await deliver(envelope())).status).toBe(500);
+  events.accept = accept;
+  const log = server.logged.join('');
+  expect(log).toContain('no header \\"Bearer [redacted]\\"');
+  expect(log).not.toContain(HOOK_SECRET);
+});
+
 test('secrets never reach the log', async () => {
   await deliver(envelope());
   await deliver(envelope(), 'a-wrong-secret-of-somebody');

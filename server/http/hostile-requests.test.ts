@@ -240,11 +240,7 @@ function bytesOf({ route, ids, query, headers, as, content, wayIn }: Request): B
   ];
   const head = `${lines.join('\r\n')}\r\n\r\n`;
   if (wayIn === 'chunked')
-    return Buffer.concat([
-      Buffer.from(`${head}${bytes.length.toString(16)}\r\n`),
-      bytes,
-      Buffer.from('\r\n0\r\n\r\n'),
-    ]);
+    return Buffer.concat([Buffer.from(`${head}${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n0\r\n\r\n')]);
   const whole = Buffer.concat([Buffer.from(head), bytes]);
   if (wayIn === 'twice')
     return Buffer.concat([Buffer.from(whole.toString().replace('Connection: close\r\n', '')), whole]);

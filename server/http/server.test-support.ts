@@ -62,11 +62,14 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     logFormat: 'json',
     ...settings,
   };
-  const logger = createLogger({ level: config.logLevel, format: 'json' }, (line) => void logged.push(line));
+  let cut = (line: string): string => line;
+  const keep = (line: string): void => void logged.push(line);
+  const logger = createLogger({ level: config.logLevel, format: 'json', cut: (line) => cut(line) }, keep);
   const running = await startServer({
     config,
     logger,
     strict: true,
+    onSecrets: (by) => (cut = by),
     ...(clock === undefined ? {} : { clock }),
     ...(bus === undefined ? {} : { bus }),
   });

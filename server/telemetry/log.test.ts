@@ -32,6 +32,15 @@ describe('the log', () => {
     expect(written[0]).toMatch(/ error failed\n {2}Error: broken\n {2} +at .*log\.test\.ts/);
   });
 
+  test.each(['json', 'pretty'] as const)('S4 as %s is without what is cut, errors and their causes too', (format) => {
+    const written: string[] = [];
+    const cut = (line: string): string => line.replaceAll('geheim', '[redacted]');
+    const logger = createLogger({ level: 'info', format, cut }, (line) => void written.push(line));
+    logger.error({ err: new Error('a geheim', { cause: new Error('geheim') }), url: 'https://geheim/' }, 'geheim');
+    expect(written.join('')).not.toContain('geheim');
+    expect(written.join('')).toContain('a [redacted]');
+  });
+
   test.each(['json', 'pretty'] as const)('as %s leaves out secrets by name, wherever they stand', (format) => {
     const { written, logger } = lines(format);
     logger.info(
