@@ -1,9 +1,10 @@
 // Publishing: what differs from the live version, a comment, and what stands in the way.
 import { Button, Modal, Skeleton, Textarea } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 
-import { diffFlow, publishFlow } from '../../shared/api/flows.ts';
+import { diffFlow, listCallers, publishFlow } from '../../shared/api/flows.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
 import { ApiError, request } from '../api/client.ts';
 import { useApi } from '../api/hooks.ts';
@@ -103,6 +104,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
             </p>
           )}
           {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
+          <BrokenCallers flowId={flowId} />
           <Textarea
             data-autofocus
             label={texts.comment}
@@ -134,6 +136,29 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
           {texts.publish}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** S6: flows that call this one, and that what is published now leaves with errors. */
+function BrokenCallers({ flowId }: { flowId: string }) {
+  const { data } = useApi(listCallers, { params: { id: flowId } }, { staleMs: 0 });
+  const broken = data?.items.filter(({ issues }) => issues.length > 0) ?? [];
+  if (broken.length === 0) return null;
+  return (
+    <div role="alert" className="sb-field-issue" data-severity="warning">
+      <p>{texts.breaksCallers}</p>
+      <ul>
+        {broken.map(({ id, name, issues }) => (
+          <li key={id}>
+            <Link to="/flows/$flowId" params={{ flowId: id }}>
+              {name}
+            </Link>
+            {`: ${issues[0]?.message ?? ''}`}
+            {issues.length > 1 && ` ${texts.moreIssues(issues.length - 1)}`}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

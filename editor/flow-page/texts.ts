@@ -80,6 +80,8 @@ export const texts = {
   comment: 'Comment',
   commentPlaceholder: 'Why this change? Shown in the list of versions.',
   cannotPublish: 'Mend these first:',
+  breaksCallers: 'Flows that call this one no longer fit once this is live:',
+  moreIssues: (count: number): string => `(and ${count} more)`,
   publishFailed: 'The flow could not be published',
   cancel: 'Cancel',
   diffFailed: 'The comparison could not be loaded.',

@@ -4,6 +4,8 @@ import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { callableFrom, callsOf, type CallableFlow, type FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
+import { validateFlow } from '../../shared/flow/validate.ts';
+import type { Issue } from '../../shared/issue.ts';
 import type { FlowRow, FlowStore } from '../store/flow-store.ts';
 
 const PAGE = 200;
@@ -14,6 +16,12 @@ export interface CallableFlows {
   all(): Promise<CallableFlow[]>;
   /** What a flow may come to by its calls. `key` changes when any of that does; empty: it calls nothing. */
   reachedFrom(flow: Flow): Promise<{ lookup: FlowLookup; key: string }>;
+  /** Every flow that calls this one, by name, with errors that it would have if that were live as `flow` has it. */
+  callersOf(flow: Flow, active: boolean): Promise<FlowCaller[]>;
+}
+
+export interface FlowCaller extends Pick<CallableFlow, 'id' | 'name' | 'active'> {
+  issues: Issue[];
 }
 
 export function createCallableFlows(deps: {
@@ -42,29 +50,55 @@ export function createCallableFlows(deps: {
     return entry;
   }
 
+  async function all(): Promise<CallableFlow[]> {
+    const found: CallableFlow[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await flows.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+      for (const row of page.items) found.push((await seen(row)).flow);
+      cursor = page.nextCursor;
+    }
+    return found;
+  }
+
+  async function reachedFrom(flow: Flow): Promise<{ lookup: FlowLookup; key: string }> {
+    const found = new Map<string, CallableFlow | undefined>();
+    const keys: string[] = [];
+    const open = callsOf(flow, manifests).map((call) => call.flowId);
+    for (let id = open.shift(); id !== undefined; id = open.shift()) {
+      if (found.has(id) || id === flow.id) continue;
+      const row = await flows.find(id);
+      const entry = row === undefined ? undefined : await seen(row);
+      found.set(id, entry?.flow);
+      keys.push(entry?.key ?? `no ${id}`);
+      open.push(...(entry?.flow.calls ?? []));
+    }
+    return { lookup: (id) => found.get(id), key: keys.join('\n') };
+  }
+
   return {
-    async all() {
-      const found: CallableFlow[] = [];
-      for (let cursor: string | null | undefined; cursor !== null;) {
-        const page = await flows.list({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-        for (const row of page.items) found.push((await seen(row)).flow);
-        cursor = page.nextCursor;
+    all,
+    reachedFrom,
+    async callersOf(flow, active) {
+      const next = callableFrom(flow, manifests, { id: flow.id, active });
+      const callers = (await all()).filter(({ calls }) => calls.includes(flow.id));
+      const found: FlowCaller[] = [];
+      for (const { id, name, active: isActive } of callers) {
+        const row = await flows.find(id);
+        if (row === undefined) continue;
+        const caller = parseFlow(JSON.parse(await textOf(row)));
+        const { lookup } = await reachedFrom(caller);
+        const errors = (known: FlowLookup): Issue[] =>
+          validateFlow(caller, manifests, undefined, known).filter(({ severity }) => severity === 'error');
+        const before = new Set(errors(lookup).map(textOfIssue));
+        const after = errors((each) => (each === flow.id ? next : lookup(each)));
+        const issues = after.filter((issue) => !before.has(textOfIssue(issue)));
+        found.push({ id, name, active: isActive, issues });
       }
       return found;
     },
-    async reachedFrom(flow) {
-      const found = new Map<string, CallableFlow | undefined>();
-      const keys: string[] = [];
-      const open = callsOf(flow, manifests).map((call) => call.flowId);
-      for (let id = open.shift(); id !== undefined; id = open.shift()) {
-        if (found.has(id) || id === flow.id) continue;
-        const row = await flows.find(id);
-        const entry = row === undefined ? undefined : await seen(row);
-        found.set(id, entry?.flow);
-        keys.push(entry?.key ?? `no ${id}`);
-        open.push(...(entry?.flow.calls ?? []));
-      }
-      return { lookup: (id) => found.get(id), key: keys.join('\n') };
-    },
   };
+}
+
+function textOfIssue({ code, path, message }: Issue): string {
+  return JSON.stringify([code, path, message]);
 }

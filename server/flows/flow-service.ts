@@ -16,6 +16,7 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
+import type { FlowCaller } from './callable-flows.ts';
 import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
 import { freeSlug, slugOf } from './slug.ts';
 import { insistOnFreeAddresses } from './webhook-addresses.ts';
@@ -64,6 +65,8 @@ export interface FlowService {
   runnable(id: string, version?: number): Promise<RunnableFlow>;
   /** S6: every flow as its callers see it, by name. */
   callable(): Promise<CallableFlow[]>;
+  /** S6: the flows that call it, by name, and what would be wrong with them if its draft were live. */
+  callers(id: string): Promise<FlowCaller[]>;
   /** S6: the flows that a flow calls. */
   calledBy(flow: Flow): Promise<FlowLookup>;
   import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
@@ -276,6 +279,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       return { flow: parseFlow(JSON.parse(text)), flowText: text, version: version ?? null };
     },
     callable: () => views.callable(),
+    callers: async (id) => views.callers(await get(id)),
     calledBy: (flow) => views.calledBy(flow),
     async import(value, mode) {
       const file = parseFlow(value);

@@ -16,7 +16,7 @@ import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRetention as RetentionRow, FlowRow } from '../store/flow-store.ts';
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
-import { createCallableFlows } from './callable-flows.ts';
+import { createCallableFlows, type FlowCaller } from './callable-flows.ts';
 import { webhookAddresses } from './webhook-addresses.ts';
 
 const RECENT_RUNS = 20;
@@ -44,6 +44,8 @@ export interface FlowViews {
   bindings(id: string, flow: Flow): Promise<Record<string, string>>;
   /** S6: every flow as its callers see it. */
   callable(): Promise<CallableFlow[]>;
+  /** S6: the flows that call it, and what would be wrong with them if its draft were live. */
+  callers(row: FlowRow): Promise<FlowCaller[]>;
   /** S6: the flows that a flow calls. */
   calledBy(flow: Flow): Promise<FlowLookup>;
 }
@@ -142,6 +144,7 @@ export function createFlowViews(deps: {
       return validateFlow(flow, manifests, bound, lookup);
     },
     callable: () => callable.all(),
+    callers: (row) => callable.callersOf(parseFlow(JSON.parse(row.draft)), row.active),
     calledBy: async (flow) => (await callable.reachedFrom(flow)).lookup,
     bindings,
   };

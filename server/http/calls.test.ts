@@ -157,7 +157,13 @@ describe('S6 F6 publishing judges calls', () => {
       trigger: { ...called, inputs: { fields: FIELDS, result: [{ name: 'login' }] } },
       end: give({ login: '{{ trigger.who }}' }),
     });
+    const callers = async () => (await server.send('GET', '/api/flows/gives/callers')).json;
+    expect(await callers()).toEqual({ items: [{ id: 'uses', name: 'uses', active: false, issues: [] }] });
     await server.send('PUT', '/api/flows/gives', { body: next, headers: { 'if-match': '"1"' } });
+    // Before it is live: what would be wrong then, beside what is wrong already.
+    expect(await callers()).toMatchObject({
+      items: [{ id: 'uses', issues: Array.from({ length: 4 }, () => ({ code: 'expression.unknown-field' })) }],
+    });
     expect(lines(await issuesOf('uses'))).toHaveLength(3);
     expect((await server.send('POST', '/api/flows/gives/publish')).status).toBe(200);
     expect(lines(await issuesOf('uses'))).toEqual([
@@ -168,6 +174,7 @@ describe('S6 F6 publishing judges calls', () => {
       'expression.unknown-field nodes.unfit.inputs.values.value',
     ]);
     expect((await server.send('GET', '/api/flows/uses')).json).toMatchObject({ invalid: true });
+    expect(await callers()).toMatchObject({ items: [{ id: 'uses', issues: [] }] });
 
     const judged = async (end: Nodes, declared = result.slice(0, 2)): Promise<string[]> => {
       const trigger: FlowNode = { ...called, inputs: { fields: FIELDS, result: declared } };

@@ -284,6 +284,15 @@ export const listCallableFlows = defineCall({
     }),
   ),
 });
+/** S6: by their live versions, or by the drafts of those that were never published. */
+export const listCallers = defineCall({
+  method: 'get',
+  path: '/api/flows/:id/callers',
+  summary: 'The flows that call this one, with errors that they would have if its draft were live',
+  access: 'viewer',
+  params: flowId,
+  response: listOf(z.object({ id: z.string(), name: z.string(), active: z.boolean(), issues: z.array(issueSchema) })),
+});
 /** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 export const listTemplates = defineCall({
   method: 'get',

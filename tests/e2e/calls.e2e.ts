@@ -108,4 +108,19 @@ test('what a called flow declares as its result is filled in at its Return, and 
   await expect(condition).toHaveText('ask.value.userName');
   await page.keyboard.type('s == "Ada" ');
   await expect(inspector.getByText(/There is no field `userNames`/)).toBeVisible();
+
+  // Whoever changes the declaration is told whom that leaves behind.
+  await condition.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type("ask.value.userName == 'Ada' ");
+  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await site.openFlow(page, 'lookup');
+  await page.getByTestId('node-trigger').click();
+  await result.getByRole('textbox', { name: 'Name' }).fill('login');
+  await page.getByTestId('node-end').click();
+  await inspector.getByRole('textbox', { name: 'User name' }).fill('ada');
+  await page.getByTestId('publish').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('looks: There is no field `userName`.');
+  await expect(dialog.getByTestId('publish-confirm')).toBeEnabled();
 });

@@ -57,6 +57,7 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
   serveFlowExport(api, deps);
   serveTestRuns(api, deps);
   serve(api, calls.listCallableFlows, async () => ({ items: await flows.callable() }));
+  serve(api, calls.listCallers, async ({ params }) => ({ items: await flows.callers(params.id) }));
   serve(api, calls.listTemplates, async () => {
     const templates = await readTemplates(deps.config.flowsDir, deps.logger);
     return { items: templates.map((flow) => ({ flow })) };
