@@ -1,30 +1,67 @@
-// The body of a request as bytes, bounded. Reads once; what the bytes mean is its caller's.
+// The body of a request as bytes, bounded, also over all requests that send theirs at a time. Reads once; what the bytes
+// mean is its caller's.
 import type { IncomingMessage } from 'node:http';
 
 import type { AppError } from '../../shared/errors.ts';
 
+/** How much of bodies may have come and wait for the rest of theirs: of many who send slowly it would be any amount. */
+export interface BodyRoom {
+  /** False, and nothing taken, where there is not so much room. */
+  take(bytes: number): boolean;
+  giveBack(bytes: number): void;
+}
+
+export function createBodyRoom(most: number): BodyRoom {
+  let left = most;
+  return {
+    take(bytes) {
+      if (bytes > left) return false;
+      left -= bytes;
+      return true;
+    },
+    giveBack(bytes) {
+      left += bytes;
+    },
+  };
+}
+
+interface Shared {
+  room: BodyRoom;
+  full(): AppError;
+}
+
 /** A collector of our own: body-parser's layers cost more than all else on the path of a delivery. */
-export function readRawBody(
+export async function readRawBody(
   request: IncomingMessage,
   maxBytes: number,
   errors: { tooLarge(): AppError; aborted(): AppError },
+  shared?: Shared,
 ): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw errors.tooLarge();
-  return new Promise((resolve, reject) => {
-    let first: Buffer | undefined;
-    let more: Buffer[] | undefined;
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) {
+  let taken = 0;
+  try {
+    return await new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const refuse = (error: AppError): void => {
         request.removeAllListeners('data').pause();
-        reject(errors.tooLarge());
-      } else if (first === undefined) first = chunk;
-      else (more ??= [first]).push(chunk);
+        reject(error);
+      };
+      request.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBytes) return refuse(errors.tooLarge());
+        if (shared?.room.take(chunk.length) === false) return refuse(shared.full());
+        taken = size;
+        chunks.push(chunk);
+      });
+      request.on('end', () =>
+        resolve(chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size)),
+      );
+      request.on('error', () => reject(errors.aborted()));
+      // It ended before anybody listened: no event will say so.
+      if (request.destroyed) reject(errors.aborted());
     });
-    request.on('end', () => resolve(more === undefined ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, size)));
-    request.on('error', () => reject(errors.aborted()));
-    // It ended before anybody listened: no event will say so.
-    if (request.destroyed) reject(errors.aborted());
-  });
+  } finally {
+    shared?.room.giveBack(taken);
+  }
 }

@@ -10,7 +10,7 @@ import type { LiveWebhook, WebhookEnd, Webhooks } from '../ingest/webhook.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { readRawBody } from './raw-body.ts';
+import { createBodyRoom, readRawBody } from './raw-body.ts';
 import { createRefusals } from './refusals.ts';
 import { sendError, statusOf, toShownError } from './respond-error.ts';
 import { fieldsOf, readWebhookBody } from './webhook-body.ts';
@@ -18,6 +18,8 @@ import { holdsSecret, proofHeader, signatureFault } from './webhook-proof.ts';
 
 const PREFIX = '/webhooks/';
 const MAX_BYTES = 1024 * 1024;
+/** Of bodies that are read before anything is proven, of all requests at a time. */
+const MAX_UNPROVEN_BYTES = 64 * 1024 * 1024;
 
 export interface WebhookDeps {
   webhooks: Pick<Webhooks, 'find' | 'accept' | 'end'>;
@@ -29,6 +31,7 @@ export interface WebhookDeps {
 export function mountWebhooks(app: Express, deps: WebhookDeps): void {
   const { webhooks, clock, metrics, logger } = deps;
   const refuse = createRefusals('webhook', tooManyRefused);
+  const unproven = { room: createBodyRoom(MAX_UNPROVEN_BYTES), full: noRoom };
 
   async function take(request: Request, response: Response): Promise<void> {
     const refused = async (error: AppError): Promise<never> => {
@@ -72,7 +75,7 @@ export function mountWebhooks(app: Express, deps: WebhookDeps): void {
     refused: (error: AppError) => Promise<never>,
   ): Promise<{ body: Buffer; secretHeaders: string[] }> {
     const { auth } = spec;
-    if (auth.kind === 'none') return { body: await readBody(request), secretHeaders: [] };
+    if (auth.kind === 'none') return { body: await readBody(request, unproven), secretHeaders: [] };
     // Without a connection nothing can prove anything: an invented secret keeps the door closed.
     const settings = (await connection()) ?? { secret: randomBytes(32).toString('hex') };
     const header = proofHeader(auth, settings);
@@ -84,7 +87,7 @@ export function mountWebhooks(app: Express, deps: WebhookDeps): void {
       }
       return { body: await readBody(request), secretHeaders };
     }
-    const body = await readBody(request);
+    const body = await readBody(request, unproven);
     const fault = signatureFault(auth, header, settings, { headers: request.headers, body, now: clock.now() });
     if (fault !== undefined) return refused(new AuthError('webhook.bad-secret', fault));
     return { body, secretHeaders };
@@ -112,11 +115,17 @@ function pathOf(pathname: string): string {
   return pathname.slice(PREFIX.length).replace(/\/$/, '');
 }
 
-function readBody(request: Request): Promise<Buffer> {
-  return readRawBody(request, MAX_BYTES, {
+function readBody(request: Request, shared?: Parameters<typeof readRawBody>[3]): Promise<Buffer> {
+  const errors = {
     tooLarge: () => new ValidationError('webhook.too-large', `The body is larger than ${MAX_BYTES} bytes.`),
     aborted: () => new ValidationError('webhook.aborted', 'The request ended before its body did.'),
-  });
+  };
+  return readRawBody(request, MAX_BYTES, errors, shared);
+}
+
+function noRoom(): RetryableError {
+  const message = 'Too many requests to webhooks send their bodies at a time. Nothing was stored; send it again.';
+  return new RetryableError('webhook.busy', message, { retryAfterMs: 1_000 });
 }
 
 function answerEnd(response: Response, runId: string, end: WebhookEnd | undefined): void {
