@@ -38,6 +38,8 @@ export function sameAddress(one: string, other: string): boolean {
 export function createApprovals(deps: {
   store: Pick<Store, 'runs'>;
   clock: Clock;
+  /** S4 */
+  redact(text: string): string;
   /** As the worker's. */
   visit: (row: RunRow, work: (actor: RunActor) => void) => ReturnType<Worker['visit']>;
 }): Approvals {
@@ -98,7 +100,7 @@ export function createApprovals(deps: {
           iteration,
           by: approver,
           decision,
-          comment,
+          comment: deps.redact(comment),
           hash: asked.hash,
           via,
         });

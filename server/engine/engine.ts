@@ -207,6 +207,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...createApprovals({
       store,
       clock,
+      redact: (text) => deps.runner.redact(text),
       // What is queued asks nobody yet, and is not to begin because of a question.
       visit: async (row, work) =>
         row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.visit(row, work),
@@ -288,7 +289,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async decide(runId, { nodeId, iteration = null, decision, output }, by) {
       return change(runId, (actor) => {
-        if (actor.decide({ nodeId, iteration }, decision, output, by)) return;
+        if (actor.decide({ nodeId, iteration }, decision, deps.runner.redact(output), by)) return;
         throw new ConflictError('step.not-in-doubt', `Step "${nodeId}" of run ${runId} does not wait for a decision.`);
       });
     },

@@ -187,7 +187,9 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
 }
 
 function shown(step: RunStep): RunStep {
-  return { ...step, input: cut(step.input), output: cut(step.output) };
+  const { input, output, preview } = step;
+  const view = { ...step, input: cut(input), output: cut(output) };
+  return preview === undefined ? view : { ...view, preview: cut(preview) };
 }
 
 function cut(value: JsonValue): JsonValue {

@@ -64,7 +64,7 @@ export interface StepRunner {
   /** A wait for a time or an event is over, and that is journalled. */
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
   /** S4: as the journal may keep it. */
-  redact(value: JsonValue): JsonValue;
+  redact<Value extends JsonValue>(value: Value): Value;
   /** S9: an approver decided, and that is journalled. */
   approved(run: RunActor, step: Step): void;
 }
