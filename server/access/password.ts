@@ -34,7 +34,11 @@ let nobody: Promise<string> | undefined;
 
 /** A hash that no password matches: what an unknown user is checked against, so that it takes the same time. */
 export function hashOfNobody(): Promise<string> {
-  nobody ??= hashPassword(randomBytes(32).toString('hex'));
+  nobody ??= hashPassword(randomBytes(32).toString('hex')).catch((thrown: unknown) => {
+    // Kept, the failure would tell unknown users from known ones for as long as the process lives.
+    nobody = undefined;
+    throw thrown;
+  });
   return nobody;
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,6 +27,26 @@ test('a file that others could read is closed to them', () => {
   chmodSync(join(dataDir, 'secret.key'), 0o644);
   loadMasterKey({ dataDir });
   expect(statSync(join(dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+});
+
+test('what an end in the midst of making it left behind is no key, and hinders none', () => {
+  const dataDir = aFolder();
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, 'secret.key.new'), 'ha');
+  expect(loadMasterKey({ dataDir })).toHaveLength(32);
+  expect(existsSync(join(dataDir, 'secret.key.new'))).toBe(false);
+});
+
+test('one that cannot be written is told with its place, and leaves no half of it', () => {
+  const dataDir = aFolder();
+  mkdirSync(join(dataDir, 'secret.key.new'), { recursive: true });
+  expect(() => loadMasterKey({ dataDir })).toThrow(
+    expect.objectContaining({
+      code: 'config.secret-key',
+      message: expect.stringContaining(join(dataDir, 'secret.key')) as string,
+    }),
+  );
+  expect(existsSync(join(dataDir, 'secret.key'))).toBe(false);
 });
 
 test('a damaged file is never replaced', () => {

@@ -1,8 +1,19 @@
 // The master key of all secrets: from the environment, or a file of the data folder that is made at the first start and
 // that nobody but its owner reads.
 import { scryptSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { ValidationError } from '../../shared/errors.ts';
 
@@ -24,14 +35,7 @@ const SHORTEST_PASSPHRASE = 16;
 export function loadMasterKey({ dataDir, fromEnvironment }: MasterKeyOptions): Buffer {
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromText(fromEnvironment);
   const file = join(dataDir, FILE_NAME);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    create(file);
-    syncFolder(dataDir);
-  } catch (error) {
-    // There already, or made by another process this moment: either way it is read.
-    if (!isCode(error, 'EEXIST')) throw error;
-  }
+  if (!existsSync(file)) make(file);
   if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (key.length !== KEY_BYTES) {
@@ -43,14 +47,30 @@ export function loadMasterKey({ dataDir, fromEnvironment }: MasterKeyOptions): B
   return key;
 }
 
-/** Lost with the power, the key would take every secret with it: so the file is on the disk before it is used. */
-function create(file: string): void {
-  const descriptor = openSync(file, 'wx', 0o600);
+/**
+ * Lost with the power, the key would take every secret with it: so it is on the disk before it is used. Whole or not at
+ * all: half a key would refuse every later start. Nobody else makes one meanwhile, since the store holds the folder.
+ */
+function make(file: string): void {
+  const fresh = `${file}.new`;
   try {
-    writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const descriptor = openSync(fresh, 'w', 0o600);
+    try {
+      writeSync(descriptor, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(fresh, file);
+    syncFolder(dirname(file));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ValidationError(
+      'config.secret-key',
+      `The key file ${file} cannot be made (${reason}). Check that the disk has space and that this user may write there, or set SIGNALBOX_SECRET_KEY.`,
+      { cause },
+    );
   }
 }
 
@@ -73,8 +93,4 @@ function fromText(text: string): Buffer {
     );
   }
   return scryptSync(text, 'signalbox/master-key', KEY_BYTES);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
