@@ -163,6 +163,7 @@ describe('foldSteps', () => {
       { type: 'step.decided', ...tell, at: at(30), decision, output: { ok: true }, by: 'p' },
     ];
     expect(foldSteps(flow, decided('done'))[0]).toMatchObject({
+      decided: { by: 'p', at: at(30), decision: 'done' },
       status: 'succeeded',
       output: { ok: true },
       error: null,

@@ -179,6 +179,7 @@ function applyRecord(step: RunStep, record: StepRecord): void {
 
 /** J5: a person says what became of a step in doubt. What the engine then records of it stands over this. */
 function decide(step: RunStep, record: Extract<StepRecord, { type: 'step.decided' }>): void {
+  step.decided = { by: record.by, at: record.at, decision: record.decision };
   if (record.decision === 'retry') return resume(step);
   if (record.decision === 'fail') return end(step, 'failed', record.at, step.error);
   step.output = record.output;

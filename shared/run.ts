@@ -217,6 +217,8 @@ export interface RunStep {
   idempotencyKey?: string;
   /** S6: the run that it started last. */
   call?: CalledRun;
+  /** J5: what a person last decided of it while it was in doubt. */
+  decided?: { by: string; at: string; decision: InDoubtDecision };
   /** What ended its last wait, for a step that waited for a time or an event. */
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */

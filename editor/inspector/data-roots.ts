@@ -2,6 +2,7 @@
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
+import { TRIGGER_KEY } from '../../shared/flow/keys.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { DataRoot } from '../mapping/data-panel.tsx';
@@ -14,13 +15,16 @@ const FIXED: Record<string, string> = {
   flow: mapping.flow,
 };
 
-/** `around` is the For each in whose body the names are used: `item` and `index` are its own. */
+/**
+ * `around` is the For each in whose body the names are used: `item` and `index` are its own. `triggers`: those that reach
+ * the place; the data of several is nobody's own.
+ */
 export function dataRoots(
   flow: Flow,
   types: ScopeTypes,
   sample: JsonObject,
   manifests: ManifestLookup,
-  around?: string,
+  { around, triggers }: { around?: string | undefined; triggers: readonly string[] },
 ): DataRoot[] {
   const owner = around === undefined ? undefined : findNode(flow, around);
   const order = topologicalOrder(flow).toReversed();
@@ -38,9 +42,13 @@ export function dataRoots(
         const title = name === 'item' ? mapping.item(of) : mapping.index;
         return { field: rootField(name, title, schema, sample[name]), app: appOf(owner.card) };
       }
-      const node = findNode(flow, name);
+      const isTrigger = name === TRIGGER_KEY;
+      const node = isTrigger && triggers.length > 0 ? findNode(flow, triggers[0] ?? '') : findNode(flow, name);
       const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-      const title = FIXED[name] ?? node?.name ?? manifest?.title ?? (name === 'trigger' ? mapping.trigger : name);
+      const title =
+        isTrigger && triggers.length > 1
+          ? mapping.trigger
+          : (FIXED[name] ?? node?.name ?? manifest?.title ?? (isTrigger ? mapping.trigger : name));
       return { field: rootField(name, title, schema, sample[name]), app: node === undefined ? '' : appOf(node.card) };
     });
 }

@@ -8,7 +8,7 @@ import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { scopeTypesFor } from '../../shared/flow/scope.ts';
+import { scopeOf } from '../../shared/flow/scope.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
@@ -124,8 +124,10 @@ function namesAt(
   { manifests, outputs, flows }: { manifests: ManifestLookup; outputs: JsonObject; flows: FlowLookup | undefined },
 ): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
   const sample = samplesFor(flow, place, manifests, outputs, flows);
-  const types = typesWithSamples(flow, scopeTypesFor(flow, place, manifests, flows), sample, manifests);
-  return { types, sample, roots: dataRoots(flow, types, sample, manifests, around) };
+  const scope = scopeOf(flow, manifests, flows);
+  const types = typesWithSamples(flow, scope.typesAt(place), sample, manifests);
+  const triggers = scope.triggersOf(place);
+  return { types, sample, roots: dataRoots(flow, types, sample, manifests, { around, triggers }) };
 }
 
 function Part({ title, value }: { title: string; value: JsonValue }) {

@@ -114,6 +114,14 @@ function StepData({ runId, step, inDoubt }: { runId: string; step: RunStep; inDo
             </dd>
           </>
         )}
+        {step.decided === undefined ? null : (
+          <>
+            <dt>{texts.decided}</dt>
+            <dd>
+              {texts.decidedBy(step.decided.by, step.decided.decision)} <Time at={step.decided.at} />
+            </dd>
+          </>
+        )}
         {step.idempotencyKey === undefined || inDoubt ? null : (
           <>
             <dt>{texts.key}</dt>

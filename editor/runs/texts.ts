@@ -4,6 +4,12 @@ import type { InDoubtDecision, WaitKind, WakeCause } from '../../shared/run.ts';
 /** "10,000" */
 const grouped = (number: number): string => number.toLocaleString('en');
 
+const DECIDED: Record<InDoubtDecision, string> = {
+  retry: 'is tried again',
+  done: 'took effect',
+  fail: 'counts as failed',
+};
+
 export const TEXTS = {
   title: 'Runs',
   table: 'Runs',
@@ -131,6 +137,8 @@ export const TEXTS = {
       approval: 'enough people decided',
       run: 'the flow that it called ended',
     } satisfies Record<WakeCause, string>,
+    decided: 'Decided',
+    decidedBy: (by: string, decision: InDoubtDecision) => `${by} decided that it ${DECIDED[decision]},`,
     key: 'Idempotency key',
     calledRun: 'Called run',
     calledVersion: (version: number) => `(version ${version})`,

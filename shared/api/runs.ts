@@ -49,6 +49,8 @@ export const runStep = z
     idempotencyKey: z.string().optional(),
     /** S6: the run that it called last. */
     call: z.object({ runId: z.string(), flowId: z.string(), version: z.number() }).optional(),
+    /** J5: what a person last decided of it while it was in doubt. */
+    decided: z.object({ by: z.string(), at: time, decision: z.enum(['retry', 'done', 'fail']) }).optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */
     woken: z
       .object({ at: time, cause: z.enum(['time', 'event', 'approval', 'run']), eventId: z.string().nullable() })

@@ -168,6 +168,7 @@ test('J5 a step in doubt shows what was sent, where, when, under which key, and 
   );
   await doubt.getByRole('button', { name: 'Mark as failed' }).click();
   await expect(step(page, 'send')).toHaveAttribute('data-status', 'failed');
+  await expect(details(page)).toContainText(`${ADMIN.email} decided that it counts as failed`);
   await page.getByRole('tab', { name: 'Journal' }).click();
   await expect(story(page)).toContainText(`${ADMIN.email} decided: “Send it” counts as failed.`);
 });
@@ -334,6 +335,8 @@ test('the inspector shows a webhook’s address and a schedule’s next times, a
   );
   await page.getByTestId('node-daily').click();
   await expect(inspector.getByRole('list', { name: 'Next times' }).getByRole('listitem')).toHaveCount(5);
+  // Of two triggers each sees its own data, not that of the node with the key `trigger`.
+  await expect(page.getByTestId('data-trigger')).toContainText('Daily');
   await page.getByTestId('node-wait').click();
   const match = inspector.getByRole('textbox', { name: 'Match' });
   await expect(match).toHaveText('event.oktaUser.id == run.id');
