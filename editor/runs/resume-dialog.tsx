@@ -16,16 +16,15 @@ const texts = TEXTS.resume;
 
 interface ResumeDialogProps {
   run: RunDetail;
-  opened: boolean;
   onClose: () => void;
 }
 
-export function ResumeDialog({ run, opened, onClose }: ResumeDialogProps) {
+export function ResumeDialog({ run, onClose }: ResumeDialogProps) {
   const flow = useApi(getRunFlow, { params: { id: run.id } }, { staleMs: Infinity });
-  const steps = useApi(listResumeSteps, { params: { id: run.id } }, { enabled: opened });
+  const steps = useApi(listResumeSteps, { params: { id: run.id } }, { staleMs: 0 });
   const manifests = useManifests();
   return (
-    <Modal opened={opened} onClose={onClose} title={texts.title} size={640}>
+    <Modal opened onClose={onClose} title={texts.title} size={640}>
       {flow.error === null ? null : <ErrorPanel error={flow.error} onRetry={() => void flow.refetch()} />}
       {steps.error === null ? null : <ErrorPanel error={steps.error} onRetry={() => void steps.refetch()} />}
       {flow.data === undefined || steps.data === undefined || manifests === undefined ? null : (

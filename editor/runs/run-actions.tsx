@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 
 import { cancelRun, replayRun, type RunDetail } from '../../shared/api/runs.ts';
 import { isEnded } from '../../shared/run.ts';
@@ -11,8 +12,9 @@ import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { LinkButton } from '../ui/link.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
-import { ResumeDialog } from './resume-dialog.tsx';
 import { TEXTS } from './texts.ts';
+
+const ResumeDialog = lazy(async () => ({ default: (await import('./resume-dialog.tsx')).ResumeDialog }));
 
 const INVALIDATES = ['/api/runs'];
 const texts = TEXTS.actions;
@@ -61,7 +63,11 @@ export function RunActions({ run }: { run: RunDetail }) {
           {texts.resume}
         </Button>
       ) : null}
-      {canEdit ? <ResumeDialog run={run} opened={resuming} onClose={close} /> : null}
+      {resuming ? (
+        <Suspense>
+          <ResumeDialog run={run} onClose={close} />
+        </Suspense>
+      ) : null}
       {canEdit ? (
         <Menu>
           <Menu.Target>
