@@ -136,11 +136,27 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
   const isTaken = async (id: string): Promise<boolean> => (await store.flows.find(id)) !== undefined;
 
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, so that two flows cannot take one address at once. */
+  /** One after the other, so that two flows cannot take one address, or one id, at once. */
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = last.then(work, work);
     last = turn.catch(() => undefined);
     return turn;
+  }
+
+  async function importFile(file: Flow, mode: ImportMode): Promise<{ row: FlowRow; report: ImportReportLine[] }> {
+    const existing = await store.flows.find(file.id);
+    if (existing === undefined) return { row: await insert(file), report: [] };
+    if (mode === 'replace') {
+      const message = `The draft of "${file.id}" was replaced; what is live is as it was.`;
+      return { row: await writeDraft(file, existing.revision), report: [{ severity: 'info', message }] };
+    }
+    if (mode === 'copy') {
+      const id = await freeSlug(file.id, isTaken);
+      const message = `"${file.id}" exists already; this is a copy under the id "${id}".`;
+      return { row: await insert({ ...file, id }), report: [{ severity: 'info', message }] };
+    }
+    const message = `A flow "${file.id}" exists already. Import with mode=replace to put this in its draft, or mode=copy for a new flow.`;
+    throw new ConflictError('flow.exists', message, { details: { id: file.id } });
   }
 
   async function publishRow(row: FlowRow, comment: string, by: string, goesLive: boolean): Promise<FlowVersionRow> {
@@ -186,8 +202,11 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     async create(value) {
       const name = onlyName(value);
       if (name === undefined) return views.detail(await insert(parseFlow(value)));
-      const id = await freeSlug(slugOf(name), isTaken);
-      return views.detail(await insert(parseFlow({ formatVersion: 1, id, name, nodes: {}, edges: [] })));
+      const row = await inTurn(async () => {
+        const id = await freeSlug(slugOf(name), isTaken);
+        return insert(parseFlow({ formatVersion: 1, id, name, nodes: {}, edges: [] }));
+      });
+      return views.detail(row);
     },
     detail: async (id) => views.detail(await get(id)),
     async save(id, value, expectedRevision) {
@@ -196,7 +215,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
         const message = `The file's id is "${flow.id}", the address says "${id}". A flow keeps its id: import the file to make a flow of another id.`;
         throw new ValidationError('flow.id-mismatch', message);
       }
-      return views.detail(await writeDraft(flow, expectedRevision));
+      return views.detail(await inTurn(() => writeDraft(flow, expectedRevision)));
     },
     async remove(id) {
       const row = await get(id);
@@ -283,25 +302,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     calledBy: (flow) => views.calledBy(flow),
     async import(value, mode) {
       const file = parseFlow(value);
-      const report: ImportReportLine[] = [];
-      const existing = await store.flows.find(file.id);
-      let row: FlowRow;
-      if (existing === undefined) {
-        row = await insert(file);
-      } else if (mode === 'replace') {
-        row = await writeDraft(file, existing.revision);
-        report.push({
-          severity: 'info',
-          message: `The draft of "${file.id}" was replaced; what is live is as it was.`,
-        });
-      } else if (mode === 'copy') {
-        const id = await freeSlug(file.id, isTaken);
-        row = await insert({ ...file, id });
-        report.push({ severity: 'info', message: `"${file.id}" exists already; this is a copy under the id "${id}".` });
-      } else {
-        const message = `A flow "${file.id}" exists already. Import with mode=replace to put this in its draft, or mode=copy for a new flow.`;
-        throw new ConflictError('flow.exists', message, { details: { id: file.id } });
-      }
+      const { row, report } = await inTurn(() => importFile(file, mode));
       for (const issue of await views.issues(row.id, file))
         report.push({ severity: issue.severity, message: issue.message });
       return { flows: await views.summaries([row]), report };

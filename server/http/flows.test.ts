@@ -48,6 +48,24 @@ describe('making a flow', () => {
     expect(signs.json['id']).toBe('flow');
   });
 
+  test('from a name, and as copies, many at once get an id each; replacing at once is done one after the other', async () => {
+    const file = { formatVersion: 1, id: 'sought-after', name: 'Sought after', nodes: {}, edges: [] };
+    const made = await Promise.all(
+      [1, 2, 3, 4].map(() => server.send('POST', '/api/flows', { body: { name: file.name } })),
+    );
+    expect(made.map(({ json }) => json['id']).toSorted()).toEqual(
+      [1, 2, 3, 4].map((at) => `${file.id}${at === 1 ? '' : `-${at}`}`),
+    );
+    const imported = async (mode: string): Promise<unknown[]> => {
+      const send = () => server.send('POST', `/api/flows/import?mode=${mode}`, { body: file });
+      const answers = await Promise.all([send(), send(), send()]);
+      return answers.map(({ json }) => (json['flows'] as unknown as { id: string }[] | undefined)?.[0]?.id);
+    };
+    expect((await imported('copy')).toSorted()).toEqual(['sought-after-5', 'sought-after-6', 'sought-after-7']);
+    expect(await imported('replace')).toEqual(['sought-after', 'sought-after', 'sought-after']);
+    expect((await server.send('GET', '/api/flows/sought-after')).json['revision']).toBe(4);
+  });
+
   test('from a file keeps its id; one that exists is a conflict', async () => {
     expect(await create(aFlow('made'))).toMatchObject({
       status: 201,
