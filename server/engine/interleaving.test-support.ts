@@ -6,24 +6,49 @@ import type { JsonObject } from '../../shared/json.ts';
 import { isEnded, type JournalRecord } from '../../shared/run.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import type { RunRow } from '../store/run-store.ts';
-import { actCard, cardsWith, type Bench } from './engine.test-support.ts';
+import { actCard, cardsWith, flowOf, type Bench } from './engine.test-support.ts';
 import { buildFlow, labelOf, type Drawn } from './recovery.test-support.ts';
 
 /** Runs of so many users come; with a key, one of each user's acts at a time. */
 export const USERS = ['ada', 'bob'];
 
-/** The drawn flow, where every call says which run it is of. */
-export function flowOfRuns(drawn: Drawn, settings: Flow['settings'], gathers: boolean): Flow {
+export interface Wished {
+  maxConcurrentRuns?: number;
+  /** T4: one run of a user at a time. */
+  keyed?: boolean;
+  /** T3 */
+  gathers?: boolean;
+  /** S6: what is drawn is another flow, which the one that events start calls. */
+  calls?: boolean;
+}
+
+/**
+ * The drawn flow, where every call says which run and user it is of, last; with `calls` before it the one that calls it, so that
+ * the first one is what events start.
+ */
+export function flowsOfRuns(drawn: Drawn, { maxConcurrentRuns, keyed, gathers, calls }: Wished): Flow[] {
   const flow = buildFlow(drawn);
-  const { trigger } = flow.nodes;
-  if (gathers && trigger !== undefined)
-    flow.nodes['trigger'] = { ...trigger, gather: { key: 'trigger.oktaUser.id', quietSeconds: 3, maxSeconds: 8 } };
+  const user = calls === true ? 'trigger.user' : 'trigger.oktaUser.id';
+  flow.settings = {
+    ...flow.settings,
+    ...(maxConcurrentRuns === undefined ? {} : { maxConcurrentRuns }),
+    ...(keyed === true ? { concurrencyKey: user } : {}),
+  };
   for (const node of Object.values(flow.nodes)) {
     const name = node.inputs?.['name'];
-    if (typeof name === 'string')
-      node.inputs = { ...node.inputs, name: `${name} {{ run.id }} {{ trigger.oktaUser.id }}` };
+    if (typeof name === 'string') node.inputs = { ...node.inputs, name: `${name} {{ run.id }} {{ ${user} }}` };
   }
-  return { ...flow, settings: { ...flow.settings, ...settings } };
+  const input = { user: '{{ trigger.oktaUser.id }}' };
+  const ask = { card: 'logic.call-flow', version: 1, inputs: { flowId: flow.id, input } };
+  const first = calls === true ? { ...flowOf({ ask }, ['trigger.out>ask']), id: `${flow.id}-caller` } : flow;
+  if (calls === true) {
+    const fields = [{ name: 'user', title: 'User' }];
+    flow.nodes['trigger'] = { card: 'flow.called', version: 1, inputs: { fields } };
+  }
+  const { trigger } = first.nodes;
+  if (gathers === true && trigger !== undefined)
+    first.nodes['trigger'] = { ...trigger, gather: { key: 'trigger.oktaUser.id', quietSeconds: 3, maxSeconds: 8 } };
+  return first === flow ? [flow] : [flow, first].toReversed();
 }
 
 export interface Call {

@@ -1,4 +1,4 @@
-// J1, J5, J7, S7, S9, S10, T4, T5: whatever comes in whatever order (events, answers, people, time, a full disk, the end
+// J1, J5, J7, S6 to S10, T3 to T5: whatever comes in whatever order (events, answers, people, time, a full disk, the end
 // of the process), every run ends, its journal is sound, nothing acts twice at once, and no effect is silently repeated.
 // SIGNALBOX_INTERLEAVING_CASES=n tries more.
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,16 +10,16 @@ import { afterAll, expect, test } from 'vitest';
 import { toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
-import { fakeClock } from '../../tests/support/fake-clock.ts';
+import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { startBench, type Bench } from './engine.test-support.ts';
-import { flowOfRuns, help, judgeJournal, Receivers, USERS } from './interleaving.test-support.ts';
+import { flowsOfRuns, help, judgeJournal, Receivers, USERS, type Wished } from './interleaving.test-support.ts';
 import { lateStore, type LateStore } from './late-store.test-support.ts';
 import { drawnFlows, drawnLoops, turns, type Drawn } from './recovery.test-support.ts';
 
-const CASES = Number(process.env['SIGNALBOX_INTERLEAVING_CASES'] ?? 40);
+const CASES = Number(process.env['SIGNALBOX_INTERLEAVING_CASES'] ?? 30);
 const TIMEOUT_MS = 60_000 + CASES * 3_000;
 const HOUR_MS = 3_600_000;
 
@@ -66,22 +66,24 @@ const steps: fc.Arbitrary<Step[]> = fc.array(fc.tuple(fc.constantFrom(...OFTEN, 
   minLength: 10,
   maxLength: 60,
 });
-type Wished = NonNullable<Flow['settings']> & { gathers?: boolean };
 const settings: fc.Arbitrary<Wished> = fc.constantFrom<Wished[]>(
   {},
   { gathers: true },
   { maxConcurrentRuns: 1 },
-  { concurrencyKey: 'trigger.oktaUser.id', gathers: true },
-  { concurrencyKey: 'trigger.oktaUser.id' },
-  { concurrencyKey: 'trigger.oktaUser.id', maxConcurrentRuns: 2 },
+  { keyed: true, gathers: true },
+  { calls: true },
+  { calls: true, keyed: true },
+  { calls: true, maxConcurrentRuns: 1, gathers: true },
+  { keyed: true },
+  { keyed: true, maxConcurrentRuns: 2 },
 );
 
 class Play {
   readonly faults: string[] = [];
   readonly #store: Store;
-  readonly #flow: Flow;
+  readonly #flows: Flow[];
   readonly #receivers: Receivers;
-  readonly #clock = fakeClock('2026-03-01T10:00:00.000Z');
+  readonly #clock: FakeClock;
   readonly #delay: () => number;
   readonly #cancelled = new Set<string>();
   readonly #resumes = new Map<string, number>();
@@ -89,11 +91,12 @@ class Play {
   #late: LateStore;
   #bench: Bench | undefined;
 
-  constructor(store: Store, drawn: Drawn, { gathers, ...wished }: Wished, delay: () => number) {
+  constructor(store: Store, clock: FakeClock, drawn: Drawn, wished: Wished, delay: () => number) {
     this.#store = store;
+    this.#clock = clock;
     this.#delay = delay;
-    this.#flow = flowOfRuns(drawn, wished, gathers === true);
-    this.#receivers = new Receivers(drawn, wished.concurrencyKey !== undefined);
+    this.#flows = flowsOfRuns(drawn, wished);
+    this.#receivers = new Receivers(drawn, wished.keyed === true);
     this.#late = lateStore(store, delay);
   }
 
@@ -106,7 +109,8 @@ class Play {
     this.#receivers.life += 1;
     const { cards } = this.#receivers;
     this.#bench = await startBench({ store: this.#late.store, cards, clock: this.#clock, random: () => 0.5 });
-    if (this.#receivers.life === 1) await this.#bench.activate(this.#flow);
+    // The one that is called first.
+    if (this.#receivers.life === 1) for (const flow of this.#flows.toReversed()) await this.#bench.activate(flow);
   }
 
   /** Asks, and waits for no answer. What is refused for a reason is no fault. */
@@ -124,6 +128,7 @@ class Play {
   async take([move, pick]: Step): Promise<void> {
     const runs = await this.#runs();
     const run = runs.at(pick % Math.max(runs.length, 1))?.id ?? 'run_none';
+    const flow = this.#flows.at(pick % this.#flows.length)?.id ?? '';
     switch (move) {
       case 'start': {
         const [id, published] = [USERS[pick % USERS.length] ?? '', new Date(this.#clock.now() - pick).toISOString()];
@@ -150,9 +155,9 @@ class Play {
       case 'replay':
         return this.#ask(move, this.#engine.replay(run, 'same', 'ada'));
       case 'pause':
-        return this.#ask(move, this.#engine.pause(this.#flow.id, { by: 'ada', reason: '' }));
+        return this.#ask(move, this.#engine.pause(flow, { by: 'ada', reason: '' }));
       case 'unpause':
-        return this.#ask(move, this.#engine.unpause(this.#flow.id));
+        return this.#ask(move, this.#engine.unpause(flow));
       case 'fill':
         this.#late.full = true;
         return;
@@ -187,7 +192,7 @@ class Play {
   /** All that is open is answered, decided, sent; time passes; until every run has ended. */
   async finish(): Promise<void> {
     this.#late.full = false;
-    await this.#engine.unpause(this.#flow.id);
+    for (const { id } of this.#flows) await this.#engine.unpause(id);
     for (let round = 0; ; round++) {
       for (const call of this.#receivers.open) call.answer();
       await turns(4);
@@ -212,7 +217,12 @@ class Play {
   async judge(): Promise<string[]> {
     const { faults, effects } = this.#receivers;
     const found = [...this.faults, ...faults];
-    for (const row of await this.#runs()) {
+    const rows = await this.#runs();
+    for (const [caller, called] of Map.groupBy(rows, ({ calledBy }) => calledBy?.runId)) {
+      if (caller !== undefined && called.length > 1 + (this.#resumes.get(caller) ?? 0))
+        found.push(`S6 ${caller} called ${called.length} runs`);
+    }
+    for (const row of rows) {
       found.push(...judgeJournal(row, (await this.#store.runs.journal(row.seq)).records));
       if (this.#cancelled.has(row.id) && row.status !== 'cancelled')
         found.push(`S10 ${row.id} was cancelled and is ${row.status}`);
@@ -251,9 +261,10 @@ test(
         steps,
         fc.nat(),
         async (drawn, wished, moves, seed) => {
-          const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`) });
+          const clock = fakeClock('2026-03-01T10:00:00.000Z');
+          const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`), clock });
           try {
-            const play = new Play(store, drawn, wished, numbers(seed, 4));
+            const play = new Play(store, clock, drawn, wished, numbers(seed, 4));
             await play.boot();
             for (const move of moves) await play.take(move);
             await play.finish();
