@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
+import { defineAction, done, waitUntil } from '../../shared/card/card.ts';
 import { TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { RunDetail } from '../../shared/api/runs.ts';
@@ -64,7 +66,7 @@ test('J4 a step that may act is on record before it does, by a commit of its own
   expect(recorded).toEqual([first, [...first, 'step.finished', 'step.started']]);
 });
 
-describe('S1', () => {
+describe('S1 inputs', () => {
   test('inputs are checked before the card runs: what does not fit fails the step, and the message says where', async () => {
     const { steps } = await ended({ a: { card: 'logic.delay', version: 1, inputs: { seconds: "{{ 'soon' }}" } } }, [
       'trigger.out>a',
@@ -84,7 +86,7 @@ describe('S1', () => {
   });
 });
 
-describe('S3', () => {
+describe('S3 outputs', () => {
   test('above 256 KiB values are cut in views, and marked so; the journal and later steps have them whole', async () => {
     const size = 300 * KIB;
     const { run, steps } = await ended(
@@ -152,6 +154,31 @@ describe('S3', () => {
     const [step] = (await bench.views.detail(run)).steps;
     expect(step).toMatchObject({ status: 'simulated', preview: { cut: true } });
   });
+});
+
+test.each([
+  ['an output that its schema refuses', done({ size: 'large' }), 'card.bad-output'],
+  ['a port that it does not have', done({ size: 1 }, 'elsewhere'), 'card.bad-port'],
+  ['a wait that nothing would end', waitUntil('2026-03-02T10:00:00.000Z'), 'card.bad-wait'],
+])('S3 S7 a card that gives %s fails its step, as a defect', async (_what, outcome, code) => {
+  const card = defineAction({
+    id: 'test.broken',
+    version: 1,
+    title: 'Broken',
+    summary: 'For tests.',
+    docs: '',
+    effect: 'pure',
+    input: z.object({}),
+    output: z.object({ size: z.number() }),
+    sample: { size: 1 },
+    example: {},
+    run: () => outcome,
+  });
+  await bench.engine.stop(0);
+  bench = await startBench({ store, cards: cardsWith(card) });
+  const { steps } = await ended({ a: { card: 'test.broken', version: 1 } }, ['trigger.out>a']);
+  expect(steps.get('a')).toMatchObject({ status: 'failed', error: { code } });
+  expect(bench.troubles).toHaveLength(1);
 });
 
 test('S4 what people write is kept without secrets: an output for a step in doubt, the comment of a decision', async () => {
