@@ -171,4 +171,25 @@ describe('what of a story is told', () => {
   ])('T4, T5 why it is queued: %#', (queued, why) => {
     expect(words([], {}, { queued }).at(-1)).toBe(`The run is queued. (${why})`);
   });
+
+  test.each([
+    [{ method: 'POST', url: 'https://x.example' }, 'nothing was sent. (it would have sent POST https://x.example)'],
+    [{ waitsFor: 'time', until: LATER }, `it did not wait. (it would have waited until ${LATER})`],
+    [
+      { waitsFor: 'event', until: LATER, eventType: 'user.x', match: '' },
+      `it did not wait. (it would have waited for an event user.x until ${LATER})`,
+    ],
+    [
+      { title: 'Lock?', approvers: ['ann@x', 'bob@x'], required: 1, until: LATER },
+      `nobody was asked. (it would have asked ann@x, bob@x until ${LATER})`,
+    ],
+    [
+      { from: null, to: ['ann@x'], subject: 'Reset', text: '' },
+      'nothing was sent. (it would have sent a message to ann@x: “Reset”)',
+    ],
+    [{ other: 1 }, 'nothing was sent. (it would have been {"other":1})'],
+  ])('S11 what a simulated step would have done: %#', (preview, said) => {
+    const record = { ...finished('send'), simulated: true, preview } as JournalRecord;
+    expect(words([record])[1]).toBe(`“Send” was simulated and left through out; ${said}`);
+  });
 });

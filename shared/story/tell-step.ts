@@ -4,6 +4,7 @@ import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { JournalRecord, RunEdits, StepRef } from '../run.ts';
 import type { Seen } from './seen.ts';
+import { tellPreview } from './tell-preview.ts';
 import type { StoryLine, StoryPart } from './story.ts';
 import { inputWithValues, shortValue, withValues } from './with-values.ts';
 
@@ -98,8 +99,8 @@ function finished(telling: StepTelling, record: Of<'step.finished'>, who: string
   const { port, attempt } = record;
   if (port === null) return tell('succeeded', [`${who} ended the run.`]);
   if (record.simulated === true) {
-    const sent = previewText(record.preview);
-    return tell('simulated', [`${who} was simulated and left through ${port}; nothing was sent.`], sent);
+    const { instead, would } = tellPreview(record.preview);
+    return tell('simulated', [`${who} was simulated and left through ${port}; ${instead}.`], would);
   }
   const way = port === 'out' ? 'finished' : `left through ${port}`;
   const items = telling.loops.get(placeOf(record));
@@ -196,15 +197,6 @@ function woken({ kind, cause, event }: Of<'step.woken'>, who: string): StoryPart
   if (cause === 'run') return [`${who} goes on: the run that it called ended.`];
   if (kind === 'retry') return [`${who} is tried again.`];
   return [`${who} goes on: its time came${kind === 'time' ? '' : ' before anything else did'}.`];
-}
-
-/** S11: `POST https://…`, where the preview is a request. */
-function previewText(preview: JsonValue | undefined): StoryPart[] | null {
-  if (!isJsonObject(preview)) return null;
-  const { method, url } = preview;
-  if (typeof method === 'string' && typeof url === 'string')
-    return ['it would have sent ', { code: `${method} ${url}` }];
-  return ['it would have been ', { code: shortValue(preview) }];
 }
 
 function subject(telling: StepTelling, { nodeId, iteration }: StepRef): string {

@@ -1,0 +1,39 @@
+// What a step of a dry run would have done (S11), in words, from its preview: a request, a message, a question, a wait.
+// Pure; it knows previews by what they hold, never cards.
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { StoryPart } from './story.ts';
+import { shortValue } from './with-values.ts';
+
+export interface ToldPreview {
+  /** Behind the step's name: what was left out. */
+  instead: string;
+  would: StoryPart[] | null;
+}
+
+export function tellPreview(preview: JsonValue | undefined): ToldPreview {
+  if (!isJsonObject(preview)) return { instead: 'nothing was sent', would: null };
+  const { method, url, to, subject, approvers, waitsFor } = preview;
+  if (typeof method === 'string' && typeof url === 'string')
+    return { instead: 'nothing was sent', would: ['it would have sent ', { code: `${method} ${url}` }] };
+  if (Array.isArray(approvers))
+    return { instead: 'nobody was asked', would: [`it would have asked ${names(approvers)}`, ...untilOf(preview)] };
+  if (waitsFor === 'time') return { instead: 'it did not wait', would: ['it would have waited', ...untilOf(preview)] };
+  if (waitsFor === 'event') {
+    const event: StoryPart = { code: typeof preview['eventType'] === 'string' ? preview['eventType'] : '' };
+    return {
+      instead: 'it did not wait',
+      would: ['it would have waited for an event ', event, ...untilOf(preview)],
+    };
+  }
+  if (Array.isArray(to) && typeof subject === 'string')
+    return { instead: 'nothing was sent', would: [`it would have sent a message to ${names(to)}: “${subject}”`] };
+  return { instead: 'nothing was sent', would: ['it would have been ', { code: shortValue(preview) }] };
+}
+
+function names(list: readonly JsonValue[]): string {
+  return list.map((each) => (typeof each === 'string' ? each : shortValue(each))).join(', ');
+}
+
+function untilOf({ until }: JsonObject): StoryPart[] {
+  return typeof until === 'string' ? [' until ', { at: until }] : [];
+}
