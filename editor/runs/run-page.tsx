@@ -2,7 +2,7 @@
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
@@ -39,6 +39,7 @@ export function RunPage() {
     defaultValue: null,
     getInitialValueInEffect: false,
   });
+  const [tab, setTab] = useState<string | null>('detail');
   const nowMs = useNow();
   const pinned = flow.data?.flow as Flow | undefined;
   const loops = useMemo(() => {
@@ -56,6 +57,11 @@ export function RunPage() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   };
   const select = (nodeId: string | null): void => show({ step: nodeId ?? undefined });
+  /** What somebody asks to see is shown, also from the journal. */
+  const open = (nodeId: string | null, at: string | null = null): void => {
+    show({ step: nodeId ?? undefined, ...(at === null ? {} : { item: at }) });
+    if (nodeId !== null) setTab('detail');
+  };
 
   if (run === undefined) {
     return (
@@ -82,7 +88,7 @@ export function RunPage() {
         style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
       >
         <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
-          <RunPicture flow={flow} steps={overlay} selected={selected ?? null} onSelect={select} />
+          <RunPicture flow={flow} steps={overlay} selected={selected ?? null} onSelect={open} />
         </section>
         <section className={styles.timeline} aria-label={TEXTS.run.steps}>
           <HeightBorder
@@ -97,7 +103,7 @@ export function RunPage() {
             span={span}
             selected={chosen}
             item={item}
-            onSelect={(nodeId, at) => show({ step: nodeId, ...(at === null ? {} : { item: at }) })}
+            onSelect={open}
             onItem={(next) => show({ item: next })}
           />
           {loadMore === undefined ? null : (
@@ -107,7 +113,7 @@ export function RunPage() {
           )}
         </section>
         <aside className={styles.panel} aria-label={TEXTS.run.panel}>
-          <Tabs defaultValue="detail" className={styles.tabs ?? ''} keepMounted={false}>
+          <Tabs value={tab} onChange={setTab} className={styles.tabs ?? ''} keepMounted={false}>
             <Tabs.List>
               <Tabs.Tab value="detail">{TEXTS.run.tabs.detail}</Tabs.Tab>
               <Tabs.Tab value="journal">{TEXTS.run.tabs.journal}</Tabs.Tab>
@@ -134,7 +140,7 @@ export function RunPage() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
-              <Story runId={run.id} hasLoops={loops.length > 0} />
+              <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
             </Tabs.Panel>
           </Tabs>
         </aside>

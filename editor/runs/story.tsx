@@ -1,6 +1,6 @@
 // The journal as a story: what happened, when, and why. The server tells it, page by page; here it is drawn.
-import { Button, Skeleton, Switch } from '@mantine/core';
-import { Dot } from 'lucide-react';
+import { ActionIcon, Button, Skeleton, Switch } from '@mantine/core';
+import { ChevronRight, Dot } from 'lucide-react';
 import { useState } from 'react';
 
 import { getRunStory, type RunStoryLine } from '../../shared/api/runs.ts';
@@ -15,7 +15,15 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.journal;
 
 /** `hasLoops`: what happens to each item may be left out, since there may be 10,000 of them. */
-export function Story({ runId, hasLoops }: { runId: string; hasLoops: boolean }) {
+export function Story({
+  runId,
+  hasLoops,
+  onShow,
+}: {
+  runId: string;
+  hasLoops: boolean;
+  onShow: (nodeId: string, iteration: string | null) => void;
+}) {
   const [isWhole, setWhole] = useState(false);
   const items = hasLoops && !isWhole ? 'notable' : 'all';
   const story = useApiPages(getRunStory, { params: { id: runId }, query: { items } });
@@ -38,7 +46,7 @@ export function Story({ runId, hasLoops }: { runId: string; hasLoops: boolean })
         <ol className={styles.story} aria-label={texts.label}>
           {story.data.map((line, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- a journal only grows at its end
-            <Line key={at} line={line} before={story.data?.[at - 1]} />
+            <Line key={at} line={line} before={story.data?.[at - 1]} onShow={onShow} />
           ))}
         </ol>
       )}
@@ -57,7 +65,16 @@ export function Story({ runId, hasLoops }: { runId: string; hasLoops: boolean })
   );
 }
 
-function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | undefined }) {
+function Line({
+  line,
+  before,
+  onShow,
+}: {
+  line: RunStoryLine;
+  before: RunStoryLine | undefined;
+  onShow: (nodeId: string, iteration: string | null) => void;
+}) {
+  const { nodeId, iteration } = line;
   const isNewDay = before === undefined || !isSameDay(before.at, line.at);
   // The same second is not said again and again; who listens hears every time.
   const again = !isNewDay && clockText(before.at) === clockText(line.at);
@@ -88,6 +105,11 @@ function Line({ line, before }: { line: RunStoryLine; before: RunStoryLine | und
           </p>
         )}
       </div>
+      {nodeId === null ? null : (
+        <ActionIcon size={20} variant="subtle" aria-label={texts.show} onClick={() => onShow(nodeId, iteration)}>
+          <ChevronRight size={14} />
+        </ActionIcon>
+      )}
     </li>
   );
 }

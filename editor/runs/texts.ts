@@ -243,6 +243,7 @@ export const TEXTS = {
   journal: {
     label: 'Journal',
     more: 'Load what follows',
+    show: 'Show this step',
     zone: (zone: string) => `times in ${zone}`,
     everyItem: 'Every step of every item',
     everyItemHint: 'Otherwise only items that failed, and what people are asked or decided.',

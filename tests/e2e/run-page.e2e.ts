@@ -57,8 +57,11 @@ test('the journal is a story: why this branch, with the values that were seen, a
     '“By someone else?” left through true, not through false.',
   );
   await expect(lines.first()).toContainText(/\w+day, .+ · times in /);
+  // From the journal to what went in and out.
+  await lines.filter({ hasText: '“Send it” finished.' }).getByRole('button', { name: 'Show this step' }).click();
+  await expect(details(page).getByRole('heading', { name: 'Send it' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Journal' }).click();
   await step(page, 'other').click();
-  await page.getByRole('tab', { name: 'Details' }).click();
   await expect(details(page)).toContainText('left through true, not through false');
   await step(page, 'choose').click();
   await expect(details(page)).toContainText(saw);
