@@ -121,6 +121,16 @@ describe('the process', () => {
       code: 1,
       err: expect.stringMatching(/^Another Signalbox process uses the data folder/) as string,
     });
+    const copy = join(folder, 'copy.db');
+    expect(await cli(['backup', copy])).toEqual({
+      code: 0,
+      out: expect.stringMatching(/copy\.db: [\d,]+ bytes\.\nThe master key is not in it.*secret\.key/) as string,
+      err: '',
+    });
+    expect(await cli(['backup', copy])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('exists already') as string,
+    });
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
   });

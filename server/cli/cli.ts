@@ -1,6 +1,7 @@
 // The command line: `npx signalbox …`. Puts the commands together; what they do stands beside.
 import { Command } from 'commander';
 
+import { addBackupCommand } from './backup-command.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addFlowCommands } from './flow-commands.ts';
 import { addEventCommands } from './event-commands.ts';
@@ -21,6 +22,7 @@ addFlowCommands(program, withServer);
 addEventCommands(program, withServer);
 addRunCommands(program, withServer);
 addUserCommands(program);
+addBackupCommand(program);
 addDoctorCommand(program);
 
 /** Options of every command that talks to a running server. */
