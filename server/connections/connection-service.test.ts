@@ -296,6 +296,29 @@ describe('the hook', () => {
     expect((await connections.hook('default')).previousValidUntil).toBeNull();
   });
 
+  test('rotated twice, each secret is accepted for as long as was said when it was replaced', async () => {
+    const { connections, pass, restarted } = await aWorld();
+    await connections.ensureDefault();
+    const { secret: first } = await connections.hook('default');
+    const { secret: second } = await connections.rotateHookSecret('default', 24);
+    pass(1);
+    const { secret: third, previousValidUntil } = await connections.rotateHookSecret('default', 2);
+    expect(previousValidUntil).toBe('2026-11-04T09:00:00.000Z');
+    const accepted = [
+      { secret: third, until: null },
+      { secret: second, until: START + 3 * 3_600_000 },
+      { secret: first, until: START + 24 * 3_600_000 },
+    ];
+    expect((await restarted().hookAuth('default'))?.accepted).toEqual(accepted);
+    pass(3);
+    const { secret: fourth } = await connections.rotateHookSecret('default', 1);
+    expect((await connections.hookAuth('default'))?.accepted.map(({ secret }) => secret)).toEqual([
+      fourth,
+      third,
+      first,
+    ]);
+  });
+
   test('a change of other settings keeps the grace; a secret typed in, or rotation without grace, ends it', async () => {
     const { connections } = await aWorld();
     await connections.ensureDefault();

@@ -88,6 +88,8 @@ const DEFAULT_ID = 'default';
 const HOOK_APP = 'okta';
 const HOOK_SECRET = 'hook.secret';
 const HOUR_MS = 3_600_000;
+/** Secrets that a hook takes beside its own. */
+const MOST_PREVIOUS = 20;
 
 export function createConnectionService(deps: ConnectionServiceDeps): ConnectionService {
   const { store, vault, registry, clock, hookSecretFromEnvironment, publicUrl } = deps;
@@ -136,7 +138,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     const auth: HookAuth = { headerName: typeof headerName === 'string' ? headerName : 'Authorization', accepted: [] };
     const secret = isFixed(row.id) ? hookSecretFromEnvironment : secrets[HOOK_SECRET];
     if (secret !== undefined) auth.accepted.push({ secret, until: null });
-    if (previous !== null && !isFixed(row.id)) auth.accepted.push({ ...previous });
+    if (!isFixed(row.id)) auth.accepted.push(...previous);
     return auth;
   }
 
@@ -149,7 +151,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
 
   async function write(
     connection: Loaded,
-    change: { name?: string; settings: JsonObject; previous: PreviousSecret | null },
+    change: { name?: string; settings: JsonObject; previous: readonly PreviousSecret[] },
   ): Promise<Loaded> {
     const { id, app, name } = connection.row;
     const checked = withHookSecret(app, checkSettings(registry, app, change.settings));
@@ -173,9 +175,13 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
   async function create(id: string, request: { app: string; name: string; settings: JsonObject }): Promise<Connection> {
     const { app, name, settings } = request;
     const checked = withHookSecret(app, checkSettings(registry, app, settings));
-    const stored = sealConnection({ id, ...checked, previous: null }, vault);
+    const stored = sealConnection({ id, ...checked, previous: [] }, vault);
     await store.connections.create({ id, app, name, ...stored, createdAt: clock.iso() });
     return show(await get(id));
+  }
+
+  function stillValid(previous: readonly PreviousSecret[]): PreviousSecret[] {
+    return previous.filter(({ until }) => until > clock.now());
   }
 
   function hookOf(connection: Loaded): Hook {
@@ -187,12 +193,12 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         `The connection "${row.id}" of the app ${row.app} receives no event hook. Only Okta connections do.`,
       );
     }
-    const grace = previous !== null && !isFixed(row.id) && previous.until > clock.now() ? previous.until : null;
+    const grace = isFixed(row.id) ? 0 : Math.max(0, ...stillValid(previous).map(({ until }) => until));
     return {
       url: row.id === DEFAULT_ID ? `${publicUrl}/hooks/okta` : `${publicUrl}/hooks/okta/${row.id}`,
       headerName: hookAuth.headerName,
       secret: current.secret,
-      previousValidUntil: grace === null ? null : new Date(grace).toISOString(),
+      previousValidUntil: grace === 0 ? null : new Date(grace).toISOString(),
       fixedByEnvironment: isFixed(row.id),
     };
   }
@@ -235,7 +241,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         if (isFixed(id) && typeof valueAt(settings, HOOK_SECRET) === 'string') throw fixedByEnvironment();
         const merged = merge(connection, settings);
         // A secret that a person types in takes over at once; only rotation leaves time to change it in Okta.
-        const previous = valueAt(settings, HOOK_SECRET) === undefined ? connection.previous : null;
+        const previous = valueAt(settings, HOOK_SECRET) === undefined ? connection.previous : [];
         return show(await write(connection, { settings: merged, previous, ...(name === undefined ? {} : { name }) }));
       }),
     remove: (id) =>
@@ -270,7 +276,9 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const connection = await get(id);
         if (isFixed(id)) throw fixedByEnvironment();
         const { secret } = hookOf(connection);
-        const previous = graceHours > 0 ? { secret, until: clock.now() + graceHours * HOUR_MS } : null;
+        // Rotated twice, Okta may still have the one before both: its time is not over.
+        const replaced = { secret, until: clock.now() + graceHours * HOUR_MS };
+        const previous = graceHours > 0 ? [replaced, ...stillValid(connection.previous)].slice(0, MOST_PREVIOUS) : [];
         const settings = withValueAt(joinSecrets(connection.open, connection.secrets), HOOK_SECRET, newSecret());
         return hookOf(await write(connection, { settings, previous }));
       }),

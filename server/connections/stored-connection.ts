@@ -6,7 +6,7 @@ import type { Vault } from '../secrets/vault.ts';
 import type { ConnectionRow } from '../store/connection-store.ts';
 import { joinSecrets, type Secrets, secretPaths, splitSecrets } from './secret-settings.ts';
 
-/** The hook secret before the last change of it, for as long as Okta may still send it. `until`: ms since the epoch. */
+/** A hook secret from before a rotation, for as long as Okta may still send it. `until`: ms since the epoch. */
 export interface PreviousSecret {
   secret: string;
   until: number;
@@ -17,19 +17,21 @@ export interface OpenConnection {
   /** Without secrets. */
   open: JsonObject;
   secrets: Secrets;
-  previous: PreviousSecret | null;
+  /** Newest first. */
+  previous: readonly PreviousSecret[];
 }
 
 interface Sealed {
   values: Secrets;
-  previous: PreviousSecret | null;
+  /** Before there could be several: one, or null for none. */
+  previous: PreviousSecret[] | PreviousSecret | null;
 }
 
 export function openConnection(row: ConnectionRow, vault: Vault): OpenConnection {
   const open = JSON.parse(row.settings) as JsonObject;
-  if (row.secrets === null) return { row, open, secrets: {}, previous: null };
+  if (row.secrets === null) return { row, open, secrets: {}, previous: [] };
   const sealed = vault.open(row.secrets, contextOf(row.id)) as unknown as Sealed;
-  return { row, open, secrets: sealed.values, previous: sealed.previous };
+  return { row, open, secrets: sealed.values, previous: sealed.previous === null ? [] : [sealed.previous].flat() };
 }
 
 /** Settings as they are stored: clear text and envelope. */
@@ -37,8 +39,8 @@ export function sealConnection(
   { id, open, secrets, previous }: Omit<OpenConnection, 'row'> & { id: string },
   vault: Vault,
 ): { settings: string; secrets: string | null } {
-  const nothing = Object.keys(secrets).length === 0 && previous === null;
-  const sealed = { values: secrets, previous: previous === null ? null : { ...previous } };
+  const nothing = Object.keys(secrets).length === 0 && previous.length === 0;
+  const sealed = { values: secrets, previous: previous.map((one) => ({ ...one })) };
   return { settings: JSON.stringify(open), secrets: nothing ? null : vault.seal(sealed, contextOf(id)) };
 }
 
