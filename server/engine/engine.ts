@@ -104,6 +104,13 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   readonly load: { held: number };
 }
 
+function ended(runId: string): ConflictError {
+  return new ConflictError(
+    'run.ended',
+    `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
+  );
+}
+
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, plans } = deps;
   const onRunEnd = deps.onRunEnd ?? (() => undefined);
@@ -186,11 +193,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (row.status === 'queued' && !worker.has(row.seq))
       throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
     const changed = isEnded(row.status) ? undefined : await worker.visit(row, work);
-    if (changed === undefined)
-      throw new ConflictError(
-        'run.ended',
-        `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
-      );
+    if (changed === undefined) throw ended(runId);
     await changed.durable;
     return (await getRun(runId)).status;
   }
@@ -280,12 +283,18 @@ export function createEngine(deps: EngineDeps): Engine {
       return begin({ ...run, concurrency });
     },
     async cancel(runId, by) {
-      if (await unbegun.cancel(await getRun(runId), by)) {
-        // T4: the turn that it had is another one's now.
-        worker.more();
-        return 'cancelled';
+      for (;;) {
+        const row = await getRun(runId);
+        if (await unbegun.cancel(row, by)) break;
+        // T3: its window has closed in this very moment, so it is queued now.
+        if (isGathering(row) && (await getRun(runId)).status === 'queued') continue;
+        const status = await change(runId, (actor) => actor.cancel(by));
+        if (status === 'cancelled') return status;
+        throw ended(runId);
       }
-      return change(runId, (actor) => actor.cancel(by));
+      // T4: the turn that it had is another one's now.
+      worker.more();
+      return 'cancelled';
     },
     async decide(runId, { nodeId, iteration = null, decision, output }, by) {
       return change(runId, (actor) => {

@@ -117,7 +117,8 @@ class Play {
   #ask<Answer>(what: string, asked: Promise<Answer>, then: (answer: Answer) => void = () => undefined): void {
     asked.then(then, (thrown: unknown) => {
       const { kind, code, message } = toAppError(thrown);
-      if (kind === 'defect') this.faults.push(`${what}: ${code} ${message}`);
+      const isOver = ['run.ended', 'run.not-found', 'store.unavailable'].includes(code);
+      if (kind === 'defect' || (what === 'cancel' && !isOver)) this.faults.push(`${what}: ${code} ${message}`);
     });
   }
 

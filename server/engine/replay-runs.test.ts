@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { TerminalError } from '../../shared/errors.ts';
+import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
@@ -112,4 +112,24 @@ test('S10 more runs than may be replayed at once are refused before any starts',
     },
   });
   await expect(replays.find({})).rejects.toMatchObject({ code: 'run.too-many' });
+});
+
+test('S10 where the store takes only some of the new runs, those run, and whoever asked hears of the others', async () => {
+  await bench.activate(flow());
+  const made = await runs(3, 'succeeded');
+  await bench.engine.stop(0);
+  let refusals = 1;
+  const create: Store['runs']['create'] = (run) =>
+    run.replayOf === made[1] && refusals-- > 0
+      ? Promise.reject(new RetryableError('store.unavailable', 'The disk is full.'))
+      : store.runs.create(run);
+  bench = await startBench({
+    store: { ...store, runs: { ...store.runs, create } },
+    cards: cardsWith(actCard('once', () => ({}))),
+  });
+  const found = await bench.engine.findForReplay({ flow: 'test-flow' });
+  await expect(bench.engine.replayAll(found, 'same')).rejects.toMatchObject({ code: 'store.unavailable' });
+  const replays = (await store.runs.list({ limit: 9 })).items.filter((row) => row.replayOf !== null);
+  expect(replays.map((row) => row.replayOf)).toEqual([made[2], made[0]]);
+  for (const { id } of replays) await bench.reach(id, 'succeeded');
 });

@@ -136,9 +136,12 @@ export function createRunReplays({
           }
         }
         // Written in this order: what joins a group keeps its place.
-        const heads = await Promise.all(batch.map((run) => store.runs.create(run)));
+        const made = await Promise.allSettled(batch.map((run) => store.runs.create(run)));
+        const heads = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
         result.started += heads.length;
         onStored(heads);
+        const failed = made.find((one) => one.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
       }
       return result;
     },

@@ -41,13 +41,21 @@ const turns = async (count = 20): Promise<void> => {
 };
 const unavailable = (): Promise<never> => Promise.reject(new RetryableError('store.unavailable', 'Not now.'));
 
-async function boot(flow: Flow, runs: (real: RunStore) => Partial<RunStore> = () => ({})): Promise<void> {
+async function boot(
+  flow: Flow,
+  runs: (real: RunStore) => Partial<RunStore> = () => ({}),
+  waits: Partial<Store['waits']> = {},
+): Promise<void> {
   const card = actCard('repeatable', ({ name }) => {
     const { promise, resolve } = Promise.withResolvers<JsonObject>();
     acts.push({ name, finish: () => resolve({}) });
     return promise;
   });
-  const over = { ...store, runs: { ...store.runs, ...runs(store.runs) } };
+  const over = {
+    ...store,
+    runs: { ...store.runs, ...runs(store.runs) },
+    waits: { ...store.waits, ...waits },
+  };
   bench = await startBench({ store: over, cards: cardsWith(card), clock });
   await bench.activate(flow);
 }
@@ -203,4 +211,59 @@ test('S7 a timer that is due in the moment in which the run comes to rest wakes 
     expect((await store.runs.find(run))?.status, `moment ${moment}`).toBe('succeeded');
   }
   expect(bench.troubles).toEqual([]);
+});
+
+test('S10 T3 a run that is cancelled in the moment in which its window closes is cancelled', async () => {
+  const flow = flowOf({ a: act('a') }, ['trigger.out>a']);
+  flow.nodes['trigger']!.gather = { key: 'trigger.oktaUser.id', quietSeconds: 60 };
+  await boot(flow, undefined, {
+    async endGathering({ runSeq }) {
+      await store.waits.closeWindow(runSeq, clock.now() + 60_000);
+      return false;
+    },
+  });
+  const [run = ''] = await bench.deliver();
+  expect(await bench.engine.cancel(run, 'ada')).toBe('cancelled');
+  expect((await store.runs.find(run))?.status).toBe('cancelled');
+  await turns();
+  expect(acts).toEqual([]);
+});
+
+test('S10 a cancel that comes too late says so, and does not say that the run is cancelled', async () => {
+  let slow: PromiseWithResolvers<void> | undefined;
+  await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
+    async append(collect) {
+      await slow?.promise;
+      return real.append(collect);
+    },
+  }));
+  const [run = ''] = await bench.deliver();
+  await turns();
+  slow = Promise.withResolvers();
+  acts[0]?.finish();
+  await turns();
+  // Its end is on the way to the disk.
+  const cancelled = bench.engine.cancel(run, 'ada').catch((error: { code: string }) => error.code);
+  await turns();
+  slow.resolve();
+  expect(await cancelled).toBe('run.ended');
+  expect((await store.runs.find(run))?.status).toBe('succeeded');
+});
+
+test('T5 a queued run that could not be read is not taken up while its flow is paused', async () => {
+  let fails = 1;
+  await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
+    journal: (seq) => (fails-- > 0 ? unavailable() : real.journal(seq)),
+  }));
+  await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
+  const [run = ''] = await bench.deliver();
+  await bench.engine.unpause('test-flow');
+  await turns();
+  expect(bench.troubles).toHaveLength(1);
+  await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
+  clock.advance(2_000);
+  await turns();
+  expect((await store.runs.find(run))?.status).toBe('queued');
+  await bench.engine.unpause('test-flow');
+  await bench.reach(run, 'running');
 });

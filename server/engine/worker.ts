@@ -131,7 +131,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       pumpAgain = false;
       if (stopping) break;
       try {
-        while (toRecover.length > 0 && hasRoom()) await takeUp(toRecover.shift()!);
+        while (toRecover.length > 0 && hasRoom()) await takeUpAgain(toRecover.shift()!);
         takeHandedOver();
         if (backlog) await takeQueued();
       } catch (thrown) {
@@ -140,6 +140,11 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
     }
     pumping = false;
+  }
+
+  async function takeUpAgain(head: RunHead): Promise<void> {
+    // T5: it may have come to be paused; the queue has it.
+    if (head.status !== 'queued' || !pauses.isPaused(head.flowId)) await takeUp(head);
   }
 
   function pumpLater(): void {
