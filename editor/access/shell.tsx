@@ -1,8 +1,11 @@
 // The frame around every page of somebody signed in: a slim rail of places, the live mark, scheme and account.
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Activity, Cable, Inbox, Settings, Workflow, type LucideIcon } from 'lucide-react';
 
+import { useManifests } from '../api/manifests.ts';
 import { useStreamInvalidation } from '../api/stream.ts';
+import { CardMarks } from '../ui/card-icon.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { SchemeMenu } from './scheme-menu.tsx';
@@ -28,30 +31,37 @@ const PLACES: Place[] = [
 
 export function Shell() {
   useStreamInvalidation();
+  const cards = useManifests()?.items;
+  const marks = useMemo(
+    () => new Map(cards?.flatMap(({ id, mark }) => (mark === undefined ? [] : [[id, mark] as const]))),
+    [cards],
+  );
   return (
-    <div className={styles.shell}>
-      <a className={styles.skip} href="#content">
-        {TEXTS.skip}
-      </a>
-      <div className={styles.rail}>
-        <Link to="/" className={styles.brand} aria-label={TEXTS.product} title={TEXTS.product}>
-          <SignalMark size={32} />
-        </Link>
-        <nav className={styles.places} aria-label={TEXTS.navigation}>
-          {PLACES.map((place) => (
-            <PlaceLink key={place.to} place={place} />
-          ))}
-        </nav>
-        <div className={styles.foot}>
-          <LiveMark />
-          <SchemeMenu />
-          <AccountMenu />
+    <CardMarks value={marks}>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#content">
+          {TEXTS.skip}
+        </a>
+        <div className={styles.rail}>
+          <Link to="/" className={styles.brand} aria-label={TEXTS.product} title={TEXTS.product}>
+            <SignalMark size={32} />
+          </Link>
+          <nav className={styles.places} aria-label={TEXTS.navigation}>
+            {PLACES.map((place) => (
+              <PlaceLink key={place.to} place={place} />
+            ))}
+          </nav>
+          <div className={styles.foot}>
+            <LiveMark />
+            <SchemeMenu />
+            <AccountMenu />
+          </div>
         </div>
+        <main id="content" className={styles.main} tabIndex={-1}>
+          <Outlet />
+        </main>
       </div>
-      <main id="content" className={styles.main} tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
+    </CardMarks>
   );
 }
 

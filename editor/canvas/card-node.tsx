@@ -5,7 +5,7 @@ import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import { Handle, Position, type NodeProps } from 'reactflow';
 
 import { ERROR_PORT } from '../../shared/card/ports.ts';
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { CardIcon } from '../ui/card-icon.tsx';
 import { STATUS_TEXT, StatusIcon } from '../ui/status-badge.tsx';
 import { durationText } from '../../shared/duration-text.ts';
 import type { PortSpot } from '../state/node-shape.ts';
@@ -33,7 +33,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       style={{ width: shape.width, height: shape.height }}
     >
       <div className="sb-node-head" style={{ height: shape.header }}>
-        <CardIcon app={appOf(data.node.card)} size={32} framed />
+        <CardIcon of={data.node.card} size={32} framed />
         <div className="sb-node-words">
           <div className="sb-node-name" data-lines={shape.nameLines} title={data.name}>
             {data.name}

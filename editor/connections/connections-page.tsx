@@ -71,7 +71,7 @@ function columnsFor(
       title: TEXTS.columns.name,
       cell: (connection) => (
         <div className={styles.connection}>
-          <CardIcon app={connection.app} size={28} framed />
+          <CardIcon of={connection.app} size={28} framed />
           <div>
             {isAdmin ? (
               <button type="button" className={styles.name} onClick={() => onEdit(connection)}>

@@ -171,7 +171,7 @@ function Apps({ cards }: { cards: readonly string[] }) {
   return (
     <span className={styles.apps} role="img" aria-label={apps.join(', ')}>
       {apps.slice(0, 5).map((app) => (
-        <CardIcon key={app} app={app} size={16} />
+        <CardIcon key={app} of={app} size={16} />
       ))}
     </span>
   );

@@ -1,6 +1,6 @@
 // A small picture of a flow's path: one framed icon a card, lines between. Decorative; its name is given beside.
 import type { Flow } from '../../shared/flow/flow.ts';
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { CardIcon } from '../ui/card-icon.tsx';
 import { miniGraph, type MiniNode } from './mini-graph-layout.ts';
 import styles from './mini-graph.module.css';
 
@@ -22,7 +22,7 @@ export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
         </svg>
         {nodes.map((node) => (
           <span key={node.key} className={styles.node} style={{ left: node.column * COLUMN, top: node.row * ROW }}>
-            <CardIcon app={appOf(node.card)} size={NODE} framed />
+            <CardIcon of={node.card} size={NODE} framed />
           </span>
         ))}
       </span>

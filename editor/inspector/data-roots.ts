@@ -7,7 +7,6 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { DataRoot } from '../mapping/data-panel.tsx';
 import { rootField } from '../mapping/data-tree.ts';
-import { appOf } from '../ui/card-icon.tsx';
 import { texts as mapping } from '../mapping/texts.ts';
 
 const FIXED: Record<string, string> = {
@@ -40,7 +39,7 @@ export function dataRoots(
       if (owner !== undefined && (name === 'item' || name === 'index')) {
         const of = owner.name ?? manifests(owner.card, owner.version)?.title ?? '';
         const title = name === 'item' ? mapping.item(of) : mapping.index;
-        return { field: rootField(name, title, schema, sample[name]), app: appOf(owner.card) };
+        return { field: rootField(name, title, schema, sample[name]), card: owner.card };
       }
       const isTrigger = name === TRIGGER_KEY;
       const node = isTrigger && triggers.length > 0 ? findNode(flow, triggers[0] ?? '') : findNode(flow, name);
@@ -49,6 +48,6 @@ export function dataRoots(
         isTrigger && triggers.length > 1
           ? mapping.trigger
           : (FIXED[name] ?? node?.name ?? manifest?.title ?? (isTrigger ? mapping.trigger : name));
-      return { field: rootField(name, title, schema, sample[name]), app: node === undefined ? '' : appOf(node.card) };
+      return { field: rootField(name, title, schema, sample[name]), card: node === undefined ? '' : node.card };
     });
 }

@@ -7,7 +7,7 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 import { NODE_KEY_PATTERN, type FlowNode } from '../../shared/flow/flow.ts';
 import { clipOf, planPaste } from '../state/clipboard.ts';
 import type { EditorSession } from '../state/session.ts';
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { CardIcon } from '../ui/card-icon.tsx';
 import { texts } from './texts.ts';
 
 export interface NodePartProps {
@@ -21,7 +21,7 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
   const { editor, isReadOnly } = session;
   return (
     <header className="sb-node-panel-head">
-      <CardIcon app={appOf(node.card)} size={32} framed />
+      <CardIcon of={node.card} size={32} framed />
       <div className="sb-node-panel-names">
         <input
           className="sb-quiet-input sb-node-panel-name"

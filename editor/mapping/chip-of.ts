@@ -5,7 +5,7 @@ import { childrenOf, type DataField } from './data-tree.ts';
 import type { ChipSource } from './reference-chip.tsx';
 
 /** `roots` are the names in scope; a path that they do not have is titled by its keys. */
-export function chipOf(text: string, roots: readonly { field: DataField; app: string }[]): ChipSource | undefined {
+export function chipOf(text: string, roots: readonly { field: DataField; card: string }[]): ChipSource | undefined {
   const sole = soleExpression(parseTemplate(text));
   if (sole === undefined || sole.unterminated === true) return undefined;
   const source = sole.text.trim();
@@ -22,5 +22,5 @@ export function chipOf(text: string, roots: readonly { field: DataField; app: st
     field = field === undefined ? undefined : childrenOf(field).find((child) => child.key === key);
     return field?.title ?? key;
   });
-  return { source: root.field.title, app: root.app, titles, text: source };
+  return { source: root.field.title, card: root.card, titles, text: source };
 }

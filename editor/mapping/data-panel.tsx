@@ -24,8 +24,8 @@ import { texts } from './texts.ts';
 
 export interface DataRoot {
   field: DataField;
-  /** Of the card whose output this is; empty for `run` and `flow`. */
-  app: string;
+  /** The card whose output this is; empty for `run` and `flow`. */
+  card: string;
 }
 
 const ICONS: Record<DataType, LucideIcon> = {
@@ -84,8 +84,8 @@ export function DataPanel({
       </p>
       {found === undefined ? (
         <ul className="sb-data-tree" role="tree" aria-label={texts.title} onKeyDown={moveFocus}>
-          {roots.map(({ field, app }, at) => (
-            <Row key={field.path} field={field} app={app} level={1} targets={targets} isOpenAtFirst={at === 0} />
+          {roots.map(({ field, card }, at) => (
+            <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />
           ))}
         </ul>
       ) : (
@@ -108,12 +108,12 @@ interface RowProps {
   field: DataField;
   level: number;
   targets: InsertTargets;
-  app?: string;
+  card?: string;
   isOpenAtFirst?: boolean;
   withPath?: boolean;
 }
 
-function Row({ field, level, targets, app, isOpenAtFirst = false, withPath = false }: RowProps) {
+function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = false }: RowProps) {
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   const children = useMemo(() => (isOpen && field.hasChildren ? childrenOf(field) : []), [field, isOpen]);
   const Icon = ICONS[field.type];
@@ -169,10 +169,10 @@ function Row({ field, level, targets, app, isOpenAtFirst = false, withPath = fal
         >
           <ChevronRight size={14} />
         </span>
-        {app === undefined || app === '' ? (
+        {card === undefined || card === '' ? (
           <Icon size={14} className="sb-data-type" aria-hidden />
         ) : (
-          <CardIcon app={app} size={16} />
+          <CardIcon of={card} size={16} />
         )}
         <span className="sb-data-title">{field.title}</span>
         <span className="sb-data-value">{withPath ? field.path : preview(field.value)}</span>

@@ -47,7 +47,7 @@ describe('data tree', () => {
 });
 
 describe('chip', () => {
-  const roots = [{ field: ROOT, app: 'okta' }];
+  const roots = [{ field: ROOT, card: 'okta' }];
   test('is made of exactly one reference', () => {
     expect(chipOf('{{ trigger.oktaUser.alternateId }}', roots)).toMatchObject({
       source: 'All factors reset',

@@ -8,7 +8,7 @@ import { CardIcon } from '../ui/card-icon.tsx';
 export interface ChipSource {
   /** The name of the node, e.g. "All factors reset". */
   source: string;
-  app: string;
+  card: string;
   /** The titles on the way to the field. */
   titles: readonly string[];
   text: string;
@@ -28,7 +28,7 @@ export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear, onFocus
     <div className="sb-chip-field" data-invalid={isInvalid}>
       <button type="button" className="sb-chip" title={chip.text} onClick={onEdit} onFocus={onFocus}>
         <span className="sb-hidden">{`${label}: `}</span>
-        <CardIcon app={chip.app} size={14} />
+        <CardIcon of={chip.card} size={14} />
         <span className="sb-chip-source">{chip.source}</span>
         {chip.titles.length > 0 && <span className="sb-chip-title">{chip.titles.join(' › ')}</span>}
       </button>

@@ -91,7 +91,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
         event.preventDefault();
       }}
     >
-      <CardIcon app={card.app} size={24} framed />
+      <CardIcon of={card.id} size={24} framed />
       <span className="sb-palette-title">{card.title}</span>
     </div>
   );

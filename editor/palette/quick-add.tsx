@@ -93,7 +93,7 @@ export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
             onPointerMove={() => setActive(index)}
             onClick={() => onPick(card)}
           >
-            <CardIcon app={card.app} size={28} framed />
+            <CardIcon of={card.id} size={28} framed />
             <span className="sb-quick-words">
               <span>{card.title}</span>
               <span>

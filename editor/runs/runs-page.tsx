@@ -9,7 +9,7 @@ import { listRuns, type RunSummary } from '../../shared/api/runs.ts';
 import { useApi, useApiPages } from '../api/hooks.ts';
 import { useManifests } from '../api/manifests.ts';
 import { useCan } from '../api/session.ts';
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { CardIcon } from '../ui/card-icon.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -205,7 +205,7 @@ function Trigger({ card }: { card: string }) {
   const title = useManifests()?.items.find((manifest) => manifest.id === card)?.title;
   return (
     <span className={styles.trigger}>
-      <CardIcon app={appOf(card)} size={16} />
+      <CardIcon of={card} size={16} />
       <span>{title ?? card}</span>
     </span>
   );

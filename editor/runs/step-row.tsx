@@ -3,7 +3,7 @@ import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 
-import { appOf, CardIcon } from '../ui/card-icon.tsx';
+import { CardIcon } from '../ui/card-icon.tsx';
 import { StatusIcon } from '../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../ui/status-text.ts';
 import { LoopRows } from './loop-rows.tsx';
@@ -43,7 +43,7 @@ export function StepRow({ step, depth, context }: StepRowProps) {
       >
         <span className={styles.name}>
           <StatusIcon status={status} size={16} />
-          <CardIcon app={appOf(step.card)} size={14} />
+          <CardIcon of={step.card} size={14} />
           <span className={styles.nameText}>{step.name}</span>
           {/* Where nothing was timed, the word stands at the end of the row. */}
           {step.startedAt === null ? null : <span className="sb-hidden">{STATUS_TEXT[status].toLowerCase()}</span>}

@@ -1,5 +1,5 @@
-// The mark of an app: a line icon in the app's thin colour. An app that is not known gets a plain mark, so that new
-// cards need nothing here.
+// The mark of a card: its own where its manifest names one, else that of its app, as a line icon in the app's thin colour.
+// An app that is not known gets a plain mark, so that new cards need nothing here.
 import {
   Blocks,
   Braces,
@@ -7,15 +7,27 @@ import {
   CircleHelp,
   Globe,
   Hash,
+  Hourglass,
   KeyRound,
+  LogIn,
+  LogOut,
   Mail,
   MessageSquare,
+  OctagonX,
+  Repeat,
+  Signpost,
   Split,
+  TextQuote,
+  Timer,
   UserRoundCheck,
+  Webhook,
   Workflow,
   type LucideIcon,
 } from 'lucide-react';
 
+import { createContext, use } from 'react';
+
+import type { CardMark } from '../../shared/card/manifest.ts';
 import styles from './card-icon.module.css';
 
 const ICONS: Record<string, LucideIcon> = {
@@ -32,6 +44,22 @@ const ICONS: Record<string, LucideIcon> = {
   teams: MessageSquare,
 };
 
+const MARKS: Record<CardMark, LucideIcon> = {
+  signpost: Signpost,
+  timer: Timer,
+  hourglass: Hourglass,
+  repeat: Repeat,
+  stop: OctagonX,
+  workflow: Workflow,
+  enter: LogIn,
+  leave: LogOut,
+  webhook: Webhook,
+  text: TextQuote,
+};
+
+/** By card id: the marks that cards have of their own. */
+export const CardMarks = createContext<ReadonlyMap<string, CardMark>>(new Map());
+
 /** The app of a card id: the part before the dot. */
 export function appOf(card: string): string {
   const dot = card.indexOf('.');
@@ -43,9 +71,19 @@ export function appColor(app: string): string {
   return Object.hasOwn(ICONS, app) ? `var(--sb-app-${app})` : 'var(--sb-app-other)';
 }
 
-/** `size` is the edge in pixels, icon and frame together; without `framed` the icon alone. Decorative: name it beside. */
-export function CardIcon({ app, size = 20, framed = false }: { app: string; size?: number; framed?: boolean }) {
-  const Icon = ICONS[app] ?? (app === '' ? CircleHelp : Blocks);
+interface CardIconProps {
+  /** A card's id, or the app alone. */
+  of: string;
+  /** The edge in pixels, icon and frame together; without `framed` the icon alone. */
+  size?: number;
+  framed?: boolean;
+}
+
+/** Decorative: name it beside. */
+export function CardIcon({ of, size = 20, framed = false }: CardIconProps) {
+  const mark = use(CardMarks).get(of);
+  const app = appOf(of);
+  const Icon = (mark === undefined ? undefined : MARKS[mark]) ?? ICONS[app] ?? (app === '' ? CircleHelp : Blocks);
   const color = appColor(app);
   if (!framed) return <Icon size={size} color={color} strokeWidth={1.75} aria-hidden />;
   return (

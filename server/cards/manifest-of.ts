@@ -22,6 +22,7 @@ export function manifestOf(card: Card): CardManifest {
     // A trigger acts on nothing: it is the event.
     effect: card.kind === 'action' ? card.effect : 'pure',
   };
+  if (card.mark !== undefined) manifest.mark = card.mark;
   if (card.example !== undefined) manifest.example = card.example;
   if (card.connection !== undefined) manifest.connection = card.connection;
   if (card.kind === 'action') {

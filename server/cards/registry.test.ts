@@ -72,3 +72,8 @@ test('versions of a card stand side by side, the same one twice is refused', () 
 test('a field with a default may be left out', () => {
   expect(createCardRegistry([aCard('web.a')]).manifest('web.a', 1)?.input['required']).toBeUndefined();
 });
+
+test('cards that steer a flow do not look alike', async () => {
+  const steering = (await loadCards()).manifests().filter(({ app }) => app === 'logic' || app === 'flow');
+  expect(new Set(steering.map(({ mark }) => mark)).size).toBe(steering.length);
+});

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
-import type { ConnectionNeed, Effect, PortsFrom } from './manifest.ts';
+import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -164,6 +164,8 @@ interface CardText {
   id: string;
   version: number;
   title: string;
+  /** Where cards of its app would look alike. */
+  mark?: CardMark;
   summary: string;
   docs: string;
   scopes?: string[];

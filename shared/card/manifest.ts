@@ -30,6 +30,19 @@ export interface ConnectionAppNeed {
   setting?: { name: string; title: string };
 }
 
+/** Marks that a card may have of its own; the editor draws them, and the app's mark for a card without one. */
+export type CardMark =
+  | 'signpost'
+  | 'timer'
+  | 'hourglass'
+  | 'repeat'
+  | 'stop'
+  | 'workflow'
+  | 'enter'
+  | 'leave'
+  | 'webhook'
+  | 'text';
+
 export interface CardManifest {
   id: string;
   version: number;
@@ -37,6 +50,8 @@ export interface CardManifest {
   /** The folder of the card: the part of the id before the dot. */
   app: string;
   title: string;
+  /** Where cards of its app would look alike. */
+  mark?: CardMark;
   summary: string;
   /** Markdown: what it does, limits, what it needs. */
   docs: string;

@@ -7,6 +7,7 @@ export default defineAction({
   id: 'data.compose',
   version: 1,
   title: 'Compose Text',
+  mark: 'text',
   summary: 'Puts a text together from fixed words and values.',
   docs: [
     'Write the text and put values where they belong: `{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}.`',

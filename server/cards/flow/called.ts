@@ -18,6 +18,7 @@ export default defineTrigger({
   id: 'flow.called',
   version: 1,
   title: 'Called',
+  mark: 'enter',
   summary: 'Starts when another flow calls this one, or somebody runs it with its fields.',
   docs: [
     'Each of the **Fields** is something that a caller gives: a node **Call Flow** of another flow, or a person who runs this one. They are checked before the run starts, and expressions read them as `trigger.<name>`. One that is not required and not given has its default, else null.',

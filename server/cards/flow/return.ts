@@ -8,6 +8,7 @@ export default defineAction({
   id: 'flow.return',
   version: 1,
   title: 'Return',
+  mark: 'leave',
   summary: 'Ends the run as succeeded, and gives a value to its caller.',
   docs: [
     'The value is what the node **Call Flow** of the caller has as `value`, and the result on the page of this run. It ends the whole run: steps that still run or wait on other paths are cancelled. To end as failed, use **Stop**.',

@@ -9,6 +9,7 @@ export default defineAction({
   id: 'logic.call-flow',
   version: 1,
   title: 'Call Flow',
+  mark: 'workflow',
   summary: 'Runs another flow, and waits for what it returns.',
   docs: [
     'The other flow begins with the trigger **Called**, whose fields are what is given here, and may end with **Return**; what it returns is `value`, with the fields that the other flow declares as its result. Its live version runs, with a run of its own, in its own turn: its limits and its queue apply. A dry run calls dry.',

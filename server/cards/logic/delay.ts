@@ -18,6 +18,7 @@ export default defineAction({
   id: 'logic.delay',
   version: 1,
   title: 'Delay',
+  mark: 'timer',
   summary: 'Waits for a number of seconds, or until a time.',
   docs: [
     'Give either **Seconds** or **Until**, not both. A time that is past is no wait: the run goes on at once.',

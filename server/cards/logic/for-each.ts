@@ -8,6 +8,7 @@ export default defineAction({
   id: 'logic.for-each',
   version: 1,
   title: 'For each',
+  mark: 'repeat',
   summary: 'Runs the cards in its body once for each item of a list.',
   docs: [
     'The cards in the body, entered through **each**, run once for each item. They see `item`, and `index` from 0. When all items are done the flow goes on through **out** with `items`, what each iteration gave in the order of the list, and `errors`.',

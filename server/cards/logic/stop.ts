@@ -8,6 +8,7 @@ export default defineAction({
   id: 'logic.stop',
   version: 1,
   title: 'Stop',
+  mark: 'stop',
   summary: 'Ends the run at once, as succeeded, failed or cancelled.',
   docs: [
     'Ends the whole run: steps that still run or wait on other paths are cancelled.',

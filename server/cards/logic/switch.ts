@@ -21,6 +21,7 @@ export default defineAction({
   id: 'logic.switch',
   version: 1,
   title: 'Switch',
+  mark: 'signpost',
   summary: 'Continues on the path whose value equals the given one.',
   docs: [
     'Compares the value with each case from top to bottom and continues through the first that equals; through **otherwise** when none does.',

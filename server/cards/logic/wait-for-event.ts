@@ -12,6 +12,7 @@ export default defineAction({
   id: 'logic.wait-for-event',
   version: 1,
   title: 'Wait for Event',
+  mark: 'hourglass',
   summary: 'Waits until an event comes that matches, or until the time is up.',
   docs: [
     'Continues through **received** with the event, in the form of the card Okta Event, or through **timedOut**, where every field is null.',

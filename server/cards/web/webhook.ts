@@ -27,6 +27,7 @@ export default defineTrigger({
   id: 'web.webhook',
   version: 1,
   title: 'Webhook',
+  mark: 'webhook',
   summary: 'Starts when another system sends a request to an address here.',
   docs: [
     'The address is `<public address>/webhooks/<path>`, with the address of this installation (`PUBLIC_URL`) in front; the API gives it whole as `webhooks` of the flow. It answers while the flow is active. No two active flows can share a path.',
