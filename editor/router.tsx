@@ -125,6 +125,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/approvals',
+    component: lazyRouteComponent(() => import('./settings/approvals-page.tsx'), 'ApprovalsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/about',
     component: lazyRouteComponent(() => import('./settings/about-page.tsx'), 'AboutPage'),
   }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
-import { sessionSecret } from './access/installation.ts';
+import { readApprovalRules, sessionSecret } from './access/installation.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
 import { createTokenService } from './access/tokens.ts';
 import { createUserService } from './access/users.ts';
@@ -138,6 +138,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     plans,
     liveFlows,
     runner,
+    allowsOwnRuns: async () => (await readApprovalRules(store.values)).ownRuns,
     onRunEnd: (head, status) => metrics.runEnded(head.flowId, status),
     onOverBudget(flowId, runsPerMinute) {
       logger.warn({ flow: flowId, runsPerMinute }, 'a flow started more runs than its budget allows and is paused');

@@ -136,7 +136,14 @@ export type JournalRecord =
       call?: CalledRun;
     })
   /** S9: an approver decided what `hash` names. */
-  | (StepRef & ApprovalDecision & { type: 'step.approval'; hash: string; via: 'link' | 'session' })
+  | (StepRef &
+      ApprovalDecision & {
+        type: 'step.approval';
+        hash: string;
+        via: 'link' | 'session';
+        /** Present where the approver had started the run by hand, which the installation allowed. */
+        own?: true;
+      })
   /** S9: somebody had a link made with which `approver` decides. */
   | (StepRef & { type: 'step.approval-link'; at: string; approver: string; by: string })
   | (StepRef & {

@@ -35,7 +35,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'step.skipped',
   ],
   'files and cookies': ['signalbox.db', 'signalbox.lock', 'signalbox.sid', 'secret.key', 'ipaddr.js'],
-  'names of stored values': ['settings.retention', 'session.secret', 'store.checked-at'],
+  'names of stored values': ['settings.retention', 'settings.approvals', 'session.secret', 'store.checked-at'],
   'paths of settings': ['hook.secret'],
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],

@@ -3,10 +3,11 @@
 import { Button, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
+import { getSettings } from '../../shared/api/access.ts';
 import { approveStep, makeApprovalLink } from '../../shared/api/approvals.ts';
 import type { RunDetail } from '../../shared/api/runs.ts';
 import type { ApprovalDecision, RunStep } from '../../shared/run.ts';
-import { useApiMutation } from '../api/hooks.ts';
+import { useApi, useApiMutation } from '../api/hooks.ts';
 import { useCan, useSession } from '../api/session.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
@@ -56,7 +57,7 @@ export function Approval({ run, step, asked }: ApprovalProps) {
       </ul>
       {isOpen && isAsked && !decided.has(me) ? (
         isOwn ? (
-          <p>{texts.ownRun}</p>
+          <DecideOwn runId={run.id} step={step} />
         ) : (
           <Decide runId={run.id} step={step} />
         )
@@ -64,6 +65,18 @@ export function Approval({ run, step, asked }: ApprovalProps) {
       {isOpen && isEditor && open.length > 0 ? <MakeLink runId={run.id} step={step} open={open} /> : null}
       {asked.links.length === 0 ? null : <Links links={asked.links} />}
     </section>
+  );
+}
+
+/** Whoever started the run by hand decides only where the installation allows it. */
+function DecideOwn({ runId, step }: { runId: string; step: RunStep }) {
+  const isAllowed = useApi(getSettings).data?.approvals.ownRuns === true;
+  if (!isAllowed) return <p>{texts.ownRun}</p>;
+  return (
+    <>
+      <p>{texts.ownRunAllowed}</p>
+      <Decide runId={runId} step={step} />
+    </>
   );
 }
 

@@ -196,6 +196,8 @@ export const TEXTS = {
     never: 'did not decide',
     decided: { approved: 'approved', rejected: 'rejected' },
     ownRun: 'You started this run by hand, so somebody else must decide.',
+    ownRunAllowed:
+      'You started this run by hand. This installation lets you decide all the same; that is put on record.',
     comment: 'Comment (optional)',
     approve: 'Approve',
     reject: 'Reject',

@@ -9,6 +9,7 @@ const PAGES = [
   { to: '/settings/users', text: TEXTS.pages.users },
   { to: '/settings/tokens', text: TEXTS.pages.tokens },
   { to: '/settings/retention', text: TEXTS.pages.retention },
+  { to: '/settings/approvals', text: TEXTS.pages.approvals },
   { to: '/settings/about', text: TEXTS.pages.about },
 ] as const;
 

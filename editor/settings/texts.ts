@@ -1,7 +1,14 @@
 // Texts of the settings.
 export const TEXTS = {
   title: 'Settings',
-  pages: { hook: 'Event hook', users: 'Users', tokens: 'API tokens', retention: 'Retention', about: 'About' },
+  pages: {
+    hook: 'Event hook',
+    users: 'Users',
+    tokens: 'API tokens',
+    retention: 'Retention',
+    approvals: 'Approvals',
+    about: 'About',
+  },
   navigation: 'Settings',
   adminOnly: { title: 'For administrators', text: 'Only an administrator can see and change this. Ask one of yours.' },
   saved: 'Saved.',
@@ -133,6 +140,13 @@ export const TEXTS = {
     maxRuns: 'Keep at most so many runs',
     maxEvents: 'Keep at most so many events',
     submit: 'Save',
+  },
+  approvals: {
+    title: 'Approvals',
+    summary: 'Who may decide what a run asks people.',
+    ownRuns: 'People may decide what their own runs ask',
+    ownRunsHelp:
+      'Whoever started a run by hand, and is among the approvers, may then decide what it asks. The page says so to them, and the journal that they did.',
   },
   about: {
     title: 'About',

@@ -1,4 +1,4 @@
-// Named values of the installation: how long things are kept, and the key that signs session cookies.
+// Named values of the installation: how long things are kept, who may approve, and the key that signs session cookies.
 import { randomBytes } from 'node:crypto';
 
 import type { z } from 'zod';
@@ -8,8 +8,11 @@ import type { Vault } from '../secrets/vault.ts';
 import type { ValueStore } from '../store/store.ts';
 
 export type Retention = z.infer<typeof settings>['retention'];
+/** S9 */
+export type ApprovalRules = z.infer<typeof settings>['approvals'];
 
 const RETENTION_KEY = 'settings.retention';
+const APPROVALS_KEY = 'settings.approvals';
 const SESSION_KEY = 'session.secret';
 export const DEFAULT_RETENTION: Retention = { days: 90, maxRuns: 500_000, maxEvents: 1_000_000 };
 
@@ -19,9 +22,18 @@ export async function readRetention(values: ValueStore): Promise<Retention> {
   return stored?.success === true ? stored.data : DEFAULT_RETENTION;
 }
 
-export async function saveRetention(values: ValueStore, retention: Retention): Promise<Retention> {
+export async function saveRetention(values: ValueStore, retention: Retention): Promise<void> {
   await values.set(RETENTION_KEY, JSON.stringify(retention));
-  return retention;
+}
+
+export async function readApprovalRules(values: ValueStore): Promise<ApprovalRules> {
+  const text = await values.find(APPROVALS_KEY);
+  const stored = text === undefined ? undefined : settings.shape.approvals.safeParse(JSON.parse(text));
+  return stored?.success === true ? stored.data : { ownRuns: false };
+}
+
+export async function saveApprovalRules(values: ValueStore, rules: ApprovalRules): Promise<void> {
+  await values.set(APPROVALS_KEY, JSON.stringify(rules));
 }
 
 /** The same for the life of the installation; sealed, so that a copy of the store signs nobody in. */

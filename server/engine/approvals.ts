@@ -40,6 +40,8 @@ export function createApprovals(deps: {
   clock: Clock;
   /** S4 */
   redact(text: string): string;
+  /** True where the installation lets people decide what runs ask that they started by hand. */
+  allowsOwnRuns(): Promise<boolean>;
   /** As the worker's. */
   visit: (row: RunRow, work: (actor: RunActor) => void) => ReturnType<Worker['visit']>;
 }): Approvals {
@@ -68,8 +70,9 @@ export function createApprovals(deps: {
   }
 
   return {
-    approve: (runId, { nodeId, iteration, by, decision, comment, via, hash }) =>
-      onRecord(runId, { nodeId, iteration }, (row, actor, { asked, decisions }) => {
+    async approve(runId, { nodeId, iteration, by, decision, comment, via, hash }) {
+      const allowsOwnRuns = await deps.allowsOwnRuns();
+      await onRecord(runId, { nodeId, iteration }, (row, actor, { asked, decisions }) => {
         if (hash !== undefined && hash !== asked.hash) {
           throw new ConflictError(
             'approval.changed',
@@ -83,7 +86,8 @@ export function createApprovals(deps: {
             `${by === '' ? 'Only people decide, and this token is none' : `${by} is not among the approvers`}. Sign in as one of them.`,
           );
         }
-        if (isOwnRun(row, approver)) {
+        const isOwn = isOwnRun(row, approver);
+        if (isOwn && !allowsOwnRuns) {
           throw new AuthError(
             'approval.own-run',
             `${approver} started this run by hand, so somebody else must decide.`,
@@ -103,8 +107,10 @@ export function createApprovals(deps: {
           comment: deps.redact(comment),
           hash: asked.hash,
           via,
+          ...(isOwn ? { own: true } : {}),
         });
-      }),
+      });
+    },
     async claim(runId, { nodeId, iteration, approver: wanted }, by) {
       let claim = { runId, nodeId, iteration, approver: wanted, hash: '' };
       await onRecord(runId, { nodeId, iteration }, (_row, actor, { asked }) => {
@@ -123,7 +129,7 @@ export function createApprovals(deps: {
   };
 }
 
-/** S9: whoever started a run by hand does not approve it. */
+/** S9: whoever started a run by hand does not approve it, unless the installation allows that. */
 export function isOwnRun(row: Pick<RunRow, 'startedBy'>, approver: string): boolean {
   return typeof row.startedBy === 'string' && sameAddress(row.startedBy, approver);
 }

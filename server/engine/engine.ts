@@ -45,6 +45,8 @@ export interface EngineDeps {
   onRunEnd?: (head: RunHead, status: EndStatus) => void;
   /** T5: events and calls started more runs of the flow within a minute than its budget allows, so it is paused. */
   onOverBudget?: (flowId: string, runsPerMinute: number) => void;
+  /** S9: whether the installation lets people decide what their own runs ask. Default: it does not. */
+  allowsOwnRuns?: () => Promise<boolean>;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
@@ -211,6 +213,7 @@ export function createEngine(deps: EngineDeps): Engine {
       store,
       clock,
       redact: (text) => deps.runner.redact(text),
+      allowsOwnRuns: deps.allowsOwnRuns ?? (() => Promise.resolve(false)),
       // What is queued asks nobody yet, and is not to begin because of a question.
       visit: async (row, work) =>
         row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.visit(row, work),

@@ -12,6 +12,8 @@ export interface ApprovePage {
   flowName?: string;
   /** Who started the run by hand. */
   startedBy?: string | null;
+  /** The installation lets them decide all the same. */
+  ownRuns?: boolean;
   until?: string | null;
   /** Present where there is something to decide. */
   approver?: string;
@@ -54,10 +56,11 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
-function facts({ asked, flowName, startedBy, until }: ApprovePage): string {
+function facts({ asked, flowName, startedBy, ownRuns, until }: ApprovePage): string {
   if (asked === undefined) return '';
   const { approvers, required, decisions } = asked;
-  const by = typeof startedBy === 'string' ? `, started by hand by ${startedBy}, who may not decide` : '';
+  const may = ownRuns === true ? 'may decide as well' : 'may not decide';
+  const by = typeof startedBy === 'string' ? `, started by hand by ${startedBy}, who ${may}` : '';
   const rows: [string, string][] = [
     ['Asked by', text(`the flow “${flowName ?? ''}”${by}`)],
     ['Approvers', text(approvers.join(', '))],

@@ -275,6 +275,29 @@ describe('S9 signed in', () => {
     });
   });
 
+  test('whoever started the run by hand decides where the installation allows it; page and journal say so', async () => {
+    const ann = await signIn(ANN);
+    ok(await server.send('PUT', '/api/settings', { body: { approvals: { ownRuns: true } } }));
+    ok(await server.send('POST', '/api/flows', { body: flowFile({ approvers: [ANN, BOB], required: 2 }) }));
+    const runId = String(
+      ok(await server.send('POST', '/api/flows/ask/run', { cookie: ann, body: { mode: 'live' } }))['runId'],
+    );
+    await asks(runId);
+    const [own, other] = [await linkFor(runId, ANN), await linkFor(runId, BOB)];
+    expect((await open(own)).text).toMatch(/You started this run by hand\. This installation lets you decide.*<form/s);
+    expect((await open(other)).text).toContain('started by hand by ann@example.com, who may decide as well');
+    expect((await press(own, 'approve')).status).toBe(200);
+    expect((await press(other, 'approve')).status).toBe(200);
+    const story = ok(await server.send('GET', `/api/runs/${runId}/story`));
+    const told = (story['items'] as unknown as { text: string }[])
+      .map(({ text }) => text)
+      .filter((text) => text.includes(' approved what '));
+    expect(told).toEqual([
+      expect.stringContaining('ann@example.com, who had started the run by hand, approved'),
+      expect.stringContaining('bob@example.com approved'),
+    ]);
+  });
+
   test('whoever started the run by hand decides neither signed in nor by a link, and the page says so', async () => {
     const ann = await signIn(ANN);
     ok(await server.send('POST', '/api/flows', { body: flowFile({ approvers: [ANN, BOB] }) }));

@@ -13,6 +13,7 @@ import {
   toErrorRecord,
   ValidationError,
 } from '../../shared/errors.ts';
+import { readApprovalRules } from '../access/installation.ts';
 import { isOwnRun } from '../engine/approvals.ts';
 import type { ApprovalView } from '../engine/run-view.ts';
 import { approvePage, PAGE_POLICY, type ApprovePage } from './approve-page.ts';
@@ -20,11 +21,12 @@ import type { HttpDeps } from './deps.ts';
 import { statusOf } from './respond-error.ts';
 import { measure } from './route.ts';
 
-type Deps = Pick<HttpDeps, 'approvalLinks' | 'clock' | 'engine' | 'metrics' | 'runViews'>;
+type Deps = Pick<HttpDeps, 'approvalLinks' | 'clock' | 'engine' | 'metrics' | 'runViews' | 'store'>;
 type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
 
 const PATH = '/approve/:token';
 const LARGEST_BODY = '32kb';
+const OWN_RUN = 'You started this run by hand. This installation lets you decide all the same; that is put on record.';
 /** Links that nobody here made, from one address in a minute. Good links are never held up. */
 const UNKNOWN_A_MINUTE = 30;
 const TITLES: Readonly<Record<string, string>> = {
@@ -89,11 +91,13 @@ export function mountApprove(app: Express, deps: Deps): void {
       const claim = await claimOf(request);
       shown = await viewOf(claim);
       const why = refusal(shown, claim);
+      if (why !== undefined && why.code !== 'approval.own-run') throw why;
+      const { ownRuns } = await readApprovalRules(deps.store.values);
+      const page = { ...pageOf(shown, claim), ownRuns };
+      const { approver } = claim;
+      if (why === undefined) return sendPage(response, 200, { ...page, approver });
       // Nobody did anything wrong by looking at the own run's question.
-      if (why?.code === 'approval.own-run')
-        return sendPage(response, 200, { ...pageOf(shown, claim), note: why.message });
-      if (why !== undefined) throw why;
-      sendPage(response, 200, { ...pageOf(shown, claim), approver: claim.approver });
+      sendPage(response, 200, ownRuns ? { ...page, approver, note: OWN_RUN } : { ...page, note: why.message });
     } catch (thrown) {
       sendRefusal(request, response, thrown);
     }

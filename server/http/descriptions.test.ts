@@ -144,6 +144,11 @@ test('retention can be changed within bounds', async () => {
   const retention = { days: 7, maxRuns: 1_000, maxEvents: 2_000 };
   expect((await server.send('PUT', '/api/settings', { body: { retention } })).json).toEqual({ ...before, retention });
   expect((await server.send('GET', '/api/settings')).json).toEqual({ ...before, retention });
+  // What is left out stays.
+  const approvals = { ownRuns: true };
+  expect(before).toMatchObject({ approvals: { ownRuns: false } });
+  const changed = (await server.send('PUT', '/api/settings', { body: { approvals } })).json;
+  expect(changed).toEqual({ ...before, retention, approvals });
   expect((await server.send('PUT', '/api/settings', { body: { retention: { ...retention, days: 0 } } })).status).toBe(
     400,
   );

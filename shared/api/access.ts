@@ -140,6 +140,8 @@ export const settings = z
       maxRuns: z.number().int().min(100),
       maxEvents: z.number().int().min(100),
     }),
+    /** S9. `ownRuns`: whoever started a run by hand may decide what it asks, too. */
+    approvals: z.object({ ownRuns: z.boolean() }),
   })
   .meta({ id: 'Settings' });
 export const getSettings = defineCall({
@@ -152,9 +154,9 @@ export const getSettings = defineCall({
 export const saveSettings = defineCall({
   method: 'put',
   path: '/api/settings',
-  summary: 'Change settings',
+  summary: 'Change settings; those that are left out stay',
   access: 'admin',
-  body: settings.pick({ retention: true }),
+  body: settings.pick({ retention: true, approvals: true }).partial(),
   response: settings,
 });
 

@@ -67,7 +67,8 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
       return tell('running', woken(record, who));
     case 'step.approval': {
       const said = record.comment === '' ? null : [`“${record.comment}”`];
-      return tell(null, [`${record.by} ${record.decision} what ${who} asks, ${VIA[record.via]}.`], said);
+      const by = record.own === true ? `${record.by}, who had started the run by hand,` : record.by;
+      return tell(null, [`${by} ${record.decision} what ${who} asks, ${VIA[record.via]}.`], said);
     }
     case 'step.approval-link':
       return tell(null, [`${record.by} had a link made with which ${record.approver} decides what ${who} asks.`]);

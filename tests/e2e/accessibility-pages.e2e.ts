@@ -20,6 +20,7 @@ test('pages', async ({ page }) => {
     '/settings/users',
     '/settings/tokens',
     '/settings/retention',
+    '/settings/approvals',
     '/settings/about',
     '/nowhere',
   ];

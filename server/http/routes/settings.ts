@@ -1,14 +1,20 @@
 // /api/settings: what an administrator may change of the installation while it runs.
 import * as calls from '../../../shared/api/access.ts';
-import { readRetention, saveRetention } from '../../access/installation.ts';
+import { readApprovalRules, readRetention, saveApprovalRules, saveRetention } from '../../access/installation.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
-export function serveSettings(api: Api, { store, config, version }: HttpDeps): void {
+export function serveSettings(api: Api, { store: { values }, config, version }: HttpDeps): void {
   const fixed = { publicUrl: config.publicUrl, version };
-  serve(api, calls.getSettings, async () => ({ ...fixed, retention: await readRetention(store.values) }));
-  serve(api, calls.saveSettings, async ({ body }) => ({
+  const read = async () => ({
     ...fixed,
-    retention: await saveRetention(store.values, body.retention),
-  }));
+    retention: await readRetention(values),
+    approvals: await readApprovalRules(values),
+  });
+  serve(api, calls.getSettings, read);
+  serve(api, calls.saveSettings, async ({ body: { retention, approvals } }) => {
+    if (retention !== undefined) await saveRetention(values, retention);
+    if (approvals !== undefined) await saveApprovalRules(values, approvals);
+    return read();
+  });
 }
