@@ -2,9 +2,10 @@
 // page itself for every other address.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import express from 'express';
@@ -18,6 +19,7 @@ import { respondError } from './respond-error.ts';
 const SCRIPT = 'console.log("editor")';
 let folder: string;
 let server: Server;
+const logged: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signalbox-pages-'));
@@ -29,7 +31,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets/app-1a2b.js.gz'), gzipSync(SCRIPT));
   const app = express();
   servePages(app, folder);
-  app.use(respondError(createLogger({ level: 'silent', format: 'json' })));
+  app.use(respondError(createLogger({ level: 'error', format: 'json' }, (line) => void logged.push(line))));
   server = createServer(app);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -90,6 +92,15 @@ test.each([
 ])('%s: %s is no fault of the server', async (name, value, status) => {
   for (const path of ['/', '/favicon.svg', '/assets/app-1a2b.js'])
     expect((await get(path, { [name]: value })).status).toBe(status);
+});
+
+test('what is no HTTP behind a request is no fault of the server while the file is sent, and is not logged', async () => {
+  for (const path of ['/', '/assets/app-1a2b.js']) {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\nno HTTP: a token\r\n\r\n`);
+    await text(socket).catch(() => '');
+  }
+  expect(logged).toEqual([]);
 });
 
 test('a missing hashed file is 404 as JSON, one of a newer build is found', async () => {

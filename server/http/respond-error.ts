@@ -116,6 +116,10 @@ function fromLibrary(thrown: unknown): AppError | undefined {
       break;
   }
   if (thrown instanceof URIError) return badUrl();
+  // Node's parser, of what came behind a request. It carries all of that, tokens included: nothing for a log.
+  const code = 'code' in thrown ? thrown.code : undefined;
+  if (typeof code === 'string' && code.startsWith('HPE_'))
+    return new ValidationError('request.invalid', 'What was sent is no HTTP.');
   // A file of the editor that was there at the start and is gone.
   if (status === 404) return new NotFoundError('route.not-found', 'There is no such file. Reload the page.');
   // Whatever else a library blames on the request: a condition or range that no file fulfils, a body that was cut off.
