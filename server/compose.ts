@@ -29,6 +29,7 @@ import { createScheduler, type MissedTimes } from './ingest/schedule.ts';
 import { createWebhooks } from './ingest/webhook.ts';
 import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
+import { heapSize } from './lib/heap.ts';
 import { createHttpPool } from './lib/http-client.ts';
 import { createMailer } from './lib/mail.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
@@ -145,6 +146,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       metrics.flowPaused(flowId);
     },
     onTrouble,
+    heap: heapSize,
   });
   engine = made;
   const ingest = createIngest({

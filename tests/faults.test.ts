@@ -218,3 +218,39 @@ test('J2 a log whose end is damaged after a crash: all but its last commit is th
   expect(store.pragma('integrity_check', { simple: true })).toBe('ok');
   store.close();
 });
+
+test('T6 runs that together hold more than the memory is: few act at a time, the server lives, and all end', async () => {
+  const RUNS = 45;
+  const options = { dataDir, env: { NODE_OPTIONS: '--max-old-space-size=256' } };
+  server = await startServer(options);
+  await server.api('POST', '/api/flows', {
+    formatVersion: 1,
+    id: 'told',
+    name: 'Told',
+    nodes: {
+      trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
+      tell: { card: 'web.request', version: 1, inputs: { method: 'PUT', url: receiver.url, body: {} } },
+    },
+    edges: [{ from: 'trigger', port: 'out', to: 'tell' }],
+  });
+  await server.api('POST', '/api/flows/told/activate');
+  // Each is six megabytes in memory, and none of them ends.
+  const large = Array.from({ length: 150_000 }, () => []);
+  for (let run = 0; run < RUNS; run++) expect(await deliver(server, envelope([resetEvent({ large })]))).toBe(204);
+  await until(
+    () => Promise.resolve(held.length),
+    (count) => count >= 8,
+  );
+  expect(server.output()).toContain('engine.memory-short');
+  // Nor does a start take up more than it bears.
+  await server.end('SIGKILL');
+  server = await startServer(options);
+  await until(
+    () => {
+      answerHeld();
+      return server!.api<{ items: { status: string }[] }>('GET', `/api/runs?status=succeeded&limit=${RUNS}`);
+    },
+    ({ items }) => items.length === RUNS,
+  );
+  expect(server.child.exitCode).toBeNull();
+});

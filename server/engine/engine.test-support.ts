@@ -13,6 +13,7 @@ import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import { createBus } from '../lib/bus.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
+import type { HeapSize } from '../lib/heap.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createCalls } from './calls.ts';
@@ -99,6 +100,7 @@ export async function startBench(options: {
   random?: () => number;
   /** Settings of the connection of a slot. */
   connection?: () => Promise<JsonObject | undefined>;
+  heap?: () => HeapSize;
   /** Comes between the engine and its plans, to see its machines at work. */
   plans?: (plans: Plans) => Plans;
 }): Promise<Bench> {
@@ -137,6 +139,7 @@ export async function startBench(options: {
     liveFlows,
     runner,
     onTrouble: (error) => troubles.push(error.message),
+    ...(options.heap === undefined ? {} : { heap: options.heap }),
   });
   const ingest = createIngest({
     store,

@@ -15,6 +15,7 @@ import {
 } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { HeapSize } from '../lib/heap.ts';
 import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -48,6 +49,8 @@ export interface EngineDeps {
   /** S9: whether the installation lets people decide what their own runs ask. Default: it does not. */
   allowsOwnRuns?: () => Promise<boolean>;
   onTrouble(error: AppError, where: { runId?: string }): void;
+  /** Where runs are held; default: one without end. */
+  heap?: () => HeapSize;
 }
 
 export interface ManualRun {
@@ -125,6 +128,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const worker = createWorker({
     ...deps,
     pauses,
+    heap: deps.heap ?? (() => ({ used: 0, limit: Infinity })),
     onRunEnd,
     onTimer: (dueAt) => timers.expect(dueAt),
     onWait: () => arrivals.look(),

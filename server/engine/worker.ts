@@ -4,20 +4,20 @@ import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { EndStatus } from '../../shared/run.ts';
 import type { Timer } from '../lib/clock.ts';
+import type { HeapSize } from '../lib/heap.ts';
 import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { LiveFlows } from './live-flows.ts';
 import type { Pauses } from './pauses.ts';
+import { createPlaces, MAX_HELD } from './places.ts';
 import type { RunActor } from './run-actor.ts';
 import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
 import type { ReadAhead } from './timers.ts';
 
-/** Runs that act at a time in one process. */
-const MAX_HELD = 500;
-/** Up to here runs that wake are taken up beside them. */
-const MAX_WITH_WOKEN = 2_000;
 /** Fresh runs that may skip the way through the store's queue. */
 const MAX_HANDED_OVER = 500;
+/** Of the queue so many are loaded together: only then shows what they hold. */
+const MAX_TAKEN_TOGETHER = 20;
 /** Read beside those that have a place. */
 const SPARE = 32;
 const TRY_AGAIN_MS = 2_000;
@@ -26,6 +26,7 @@ const PAGE = 200;
 export interface WorkerDeps extends RunLoaderDeps {
   liveFlows: LiveFlows;
   pauses: Pick<Pauses, 'isPaused' | 'all'>;
+  heap(): HeapSize;
   onRunEnd(head: RunHead, status: EndStatus): void;
 }
 
@@ -92,10 +93,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   let drains: Promise<void>[] | undefined;
   let retry: Timer | undefined;
 
-  /** Set while somebody waits for room. */
-  let crowd: PromiseWithResolvers<void> | undefined;
-  const isCrowded = (): boolean => held.size + taking.size >= MAX_WITH_WOKEN;
-  const hasRoom = (): boolean => held.size + taking.size < MAX_HELD;
+  const places = createPlaces({
+    taken: () => held.size + taking.size,
+    heap: deps.heap,
+    clock,
+    onTrouble: (error) => deps.onTrouble(error, {}),
+  });
   /** T4 */
   function isFull(flowId: string): boolean {
     const limit = liveFlows.limits().get(flowId);
@@ -131,7 +134,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       pumpAgain = false;
       if (stopping) break;
       try {
-        while (toRecover.length > 0 && hasRoom()) await takeUpAgain(toRecover.shift()!);
+        while (toRecover.length > 0 && places.free() > 0) await takeUpAgain(toRecover.shift()!);
         takeHandedOver();
         if (backlog) await takeQueued();
       } catch (thrown) {
@@ -162,14 +165,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       // T5: queued it stays, until somebody asks for it.
       if (pauses.isPaused(head.flowId)) continue;
       // Without a place it waits its turn in the store.
-      if (hasRoom() && !isFull(head.flowId)) void takeUp(head, { trigger });
+      if (places.free() > 0 && !isFull(head.flowId)) void takeUp(head, { trigger });
       else noteQueued();
     }
   }
 
   /** Most often one run has ended and one place is free, so small pages are read first. */
   async function takeQueued(): Promise<void> {
-    for (let wanted = MAX_HELD - held.size - taking.size; hasRoom(); wanted *= 2) {
+    for (let wanted = places.free(); places.free() > 0; wanted *= 2) {
       // Rows of runs just taken up may still say queued.
       const most = MAX_HELD + taking.size;
       const limit = Math.min(wanted + SPARE, most);
@@ -188,8 +191,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (stopping) return 0;
     for (const head of heads) {
       if (held.has(head.seq) || taking.has(head.seq) || pauses.isPaused(head.flowId)) continue;
-      if (hasRoom() && !isFull(head.flowId)) void takeUp(head);
+      if (places.free() > 0 && !isFull(head.flowId)) void takeUp(head);
       else passedOver = true;
+      while (taking.size >= MAX_TAKEN_TOGETHER) await Promise.race(taking.values());
+      if (stopping) return 0;
     }
     // A flow that is full now may have more than was read of it.
     backlog = passedOver || grown || [...perFlow.keys()].some(isFull);
@@ -300,14 +305,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     for (const letGoSince of readsAhead) letGoSince.add(seq);
   }
 
-  function makeRoom(): void {
-    crowd?.resolve();
-    crowd = undefined;
-  }
-
   /** A place is free, that of a run which came to nothing as it was taken up included. */
   function freed(): void {
-    if (!isCrowded()) makeRoom();
+    places.freed();
     if (backlog || toRecover.length > 0) pump();
   }
 
@@ -331,7 +331,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     close() {
       stopping = true;
-      makeRoom();
+      places.close();
       drains ??= [...held.values()].map((actor) => actor.drain());
     },
     async stop(graceMs) {
@@ -354,12 +354,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       pump();
     },
-    async room() {
-      while (isCrowded()) {
-        if (stopping) return;
-        await (crowd ??= Promise.withResolvers<void>()).promise;
-      }
-    },
+    room: () => places.room(),
     more() {
       noteQueued();
       pump();
@@ -380,7 +375,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       return { durable: actor.journal.commit() };
     },
     async begin(head) {
-      if (head.mode === 'dry' || (hasRoom() && !isFull(head.flowId))) await takeUp(head);
+      if (head.mode === 'dry' || (places.free() > 0 && !isFull(head.flowId))) await takeUp(head);
       else this.more();
     },
     readAhead() {
