@@ -213,7 +213,7 @@ test('F4 wires respect the border, and what is refused says why', async ({ page 
   await expect(edges(page)).toHaveCount(4);
   // A loose card may be led to: it moves into the body with the wire.
   await wire(page, 'each-each', 'loose');
-  await expect(edges(page)).toHaveCount(4);
+  await expect(edges(page)).toHaveCount(5);
   await saved(page);
   expect(await parents('border')).toMatchObject({ loose: 'each' });
 });
@@ -238,7 +238,7 @@ test('by keyboard: wired into a body, and taken out of it in the settings', asyn
   await page.keyboard.press('ArrowLeft');
   await said(page, /Loose/);
   await page.keyboard.press('Enter');
-  await expect(edges(page)).toHaveCount(4);
+  await expect(edges(page)).toHaveCount(5);
   await page.getByTestId('node-loose').click();
   await page.getByRole('tab', { name: 'Settings' }).click();
   await page.getByRole('combobox', { name: 'Stands in' }).click();
