@@ -243,6 +243,47 @@ describe('S9 approval', () => {
     for (const runId of [first, again]) await bench.reach(runId, 'succeeded');
   });
 
+  test('S10 a link that was used before a resume decides nothing when the same is asked again', async () => {
+    //  trigger ┬ ask
+    //          └ wait ─ fails
+    const flow = asking({ approvers: THREE, required: 2 });
+    const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
+    const fails = { card: 'test.repeatable', version: 1, inputs: { name: '{{ trigger.nothing.there }}' } };
+    await bench.activate({
+      ...flow,
+      nodes: { ...flow.nodes, wait, fails },
+      edges: [...flow.edges, { from: 'trigger', port: 'out', to: 'wait' }, { from: 'wait', port: 'out', to: 'fails' }],
+    });
+    const [runId = ''] = await bench.deliver();
+    await bench.rest(runId);
+    const place = { nodeId: 'ask', iteration: null };
+    const linkOf = () => bench.engine.claim(runId, { ...place, approver: 'ann@example.com' }, 'eve');
+    const use = ({ hash }: { hash: string }) =>
+      bench.engine.approve(runId, {
+        ...place,
+        by: 'ann@example.com',
+        decision: 'approved',
+        comment: '',
+        via: 'link',
+        hash,
+      });
+    const first = await linkOf();
+    expect(await linkOf()).toEqual(first);
+    await use(first);
+    clock.advance(60_000);
+    await bench.reach(runId, 'failed');
+    await bench.engine.resume(runId, { fails: { name: 'a' } }, 'eve');
+    await bench.rest(runId);
+    expect(await stepOf(runId)).toMatchObject({ approval: { title: 'Unlock?', decisions: [] } });
+    expect(await codeOf(use(first))).toBe('approval.changed');
+    await use(await linkOf());
+    expect(await codeOf(decide(runId, 'ann@example.com'))).toBe('approval.used');
+    await bench.engine.stop(0);
+    await boot();
+    await decide(runId, 'bob@example.com');
+    await bench.reach(runId, 'succeeded');
+  });
+
   test('S10 a cancelled run asks nobody any more', async () => {
     const runId = await begin({ approvers: THREE });
     await bench.engine.cancel(runId, 'ann@example.com');

@@ -156,7 +156,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       },
       startedAt: step.startedAt,
       approvalLink: (asked, approver) => {
-        const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject));
+        const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject), step.earlier);
         return deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
       },
     });

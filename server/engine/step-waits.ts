@@ -29,15 +29,19 @@ export interface StepWaits {
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
 }
 
-/** S9: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. */
-export function approvalAs(asked: JsonValue): ApprovalRequest & { hash: string } {
+/**
+ * S9: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. `generation` is 0 until
+ * a run is resumed: what is asked anew then (S10) has new links.
+ */
+export function approvalAs(asked: JsonValue, generation: number): ApprovalRequest & { hash: string } {
   const { title, message, approvers, required } = asked as unknown as ApprovalRequest;
+  const shown = [title, message, approvers, required];
   return {
     title,
     message,
     approvers,
     required,
-    hash: sha256Hex(JSON.stringify([title, message, approvers, required])),
+    hash: sha256Hex(JSON.stringify(generation === 0 ? shown : [...shown, generation])),
   };
 }
 
@@ -55,7 +59,9 @@ export function createStepWaits(
       );
     }
     const asked =
-      wait.wait === 'approval' ? approvalAs(deps.redactor().json(wait.asked as unknown as JsonObject)) : undefined;
+      wait.wait === 'approval'
+        ? approvalAs(deps.redactor().json(wait.asked as unknown as JsonObject), step.earlier)
+        : undefined;
     const end = until?.toISOString() ?? null;
     // S9: not decided yet, and still the same question: it waits on, and what the journal says of it stands.
     if (asked !== undefined && asked.hash === step.approval?.asked.hash && end === step.waited?.until)
