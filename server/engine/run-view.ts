@@ -24,6 +24,7 @@ const VIEW_LIMIT = 256 * 1024;
 export const STEPS_SHOWN = 500;
 /** Lists fold the journals of waiting runs; longer ones are left to the run's own page. */
 const MOST_CHUNKS_OF_A_LIST = 64;
+const MOST_KNOWN = 1_000;
 
 /** S9: the step that asks, as it stands; undefined where the run has not come to it. */
 export interface ApprovalView {
@@ -65,6 +66,8 @@ interface Folded {
 export function createRunViews(store: Store, plans: Plans): RunViews {
   /** The last run that has more than one page: a journal only grows, so with as many chunks its steps are the same. */
   let paged: Folded | undefined;
+  /** Likewise what the last ones of lists wait for, so that a list that is read again reads no journal. */
+  const knownWaits = new Map<number, { chunks: number; waits: RunSummary['waiting'] }>();
 
   async function get(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
@@ -107,8 +110,22 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     if (row.status !== 'waiting') return null;
     const until = await gathersUntil(row, store);
     if (until !== null) return [{ kind: 'gather', until, steps: 0 }];
-    if ((await store.runs.chunkCount(row.seq)) > MOST_CHUNKS_OF_A_LIST) return null;
-    return waitsOfSteps(foldSteps(flow, (await readable(row)).records));
+    const chunks = await store.runs.chunkCount(row.seq);
+    if (chunks > MOST_CHUNKS_OF_A_LIST) return null;
+    const known = knownWaits.get(row.seq);
+    if (known?.chunks === chunks) return known.waits;
+    try {
+      const { records, chunks: read } = await store.runs.journal(row.seq);
+      const waits = waitsOfSteps(foldSteps(flow, records));
+      knownWaits.delete(row.seq);
+      knownWaits.set(row.seq, { chunks: read, waits });
+      const [oldest] = knownWaits.keys();
+      if (knownWaits.size > MOST_KNOWN && oldest !== undefined) knownWaits.delete(oldest);
+      return waits;
+    } catch {
+      // A list is not refused for one run whose journal cannot be read: the page of that run says so.
+      return null;
+    }
   }
 
   async function allSteps(row: RunRow): Promise<Folded> {
