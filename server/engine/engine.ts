@@ -14,7 +14,7 @@ import {
   type StepRef,
 } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import { newId } from '../lib/ids.ts';
 import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
@@ -109,6 +109,9 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   readonly load: { held: number };
 }
 
+/** J8: what is on its way to the store gets as long, and a store that takes nothing holds nobody up for longer. */
+const WRITES_MS = 1_000;
+
 function ended(runId: string): ConflictError {
   return new ConflictError(
     'run.ended',
@@ -182,6 +185,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
   const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
 
+  function after(ms: number): { over: Promise<void>; timer: Timer } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    return { over: promise, timer: clock.setTimer(clock.now() + ms, resolve) };
+  }
+
   async function getRun(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
     if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
@@ -240,8 +248,10 @@ export function createEngine(deps: EngineDeps): Engine {
     async stop(graceMs) {
       worker.close();
       pauses.stop();
-      await Promise.all([timers.stop(), arrivals.stop()]);
-      await worker.stop(graceMs);
+      const [steps, writes] = [after(graceMs), after(Math.max(graceMs, WRITES_MS))];
+      await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop()])]);
+      await worker.stop(steps.over);
+      for (const { timer } of [steps, writes]) timer.cancel();
     },
     handOver: (runs) => worker.handOver(runs),
     arrived({ awaited, dueAt }) {

@@ -56,6 +56,30 @@ test('J8 a step whose start is stored after the server let go of it does not act
   expect(calls).toBe(0);
 });
 
+test('J8 a stop takes no longer than its time, also while the store takes nothing', async () => {
+  let isFull = false;
+  const append: Store['runs']['append'] = (collect) =>
+    isFull ? Promise.reject(new RetryableError('store.unavailable', 'The disk is full.')) : store.runs.append(collect);
+  const bench = await startBench({ store: { ...store, runs: { ...store.runs, append } }, cards: cardsWith(), clock });
+  const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
+  await bench.activate(flowOf({ wait }, ['trigger.out>wait']));
+  const [run = ''] = await bench.deliver();
+  await bench.rest(run);
+  isFull = true;
+  // It wakes, and that cannot be stored.
+  clock.advance(60_000);
+  await turns();
+  let isOver = false;
+  void bench.engine.stop(10_000).then(() => (isOver = true));
+  await turns();
+  clock.advance(9_999);
+  await turns();
+  expect(isOver).toBe(false);
+  clock.advance(1);
+  await turns();
+  expect(isOver).toBe(true);
+});
+
 test('S2 J5 a once step whose connection cannot be read now has done nothing: it is tried again, and is never in doubt', async () => {
   let refusals = 1;
   const cards = cardsWith(actCard('once', () => ({ done: true })));

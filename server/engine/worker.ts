@@ -41,8 +41,8 @@ export interface Worker {
   start(): Promise<void>;
   /** J8: from now on no run is taken up and no step begins. */
   close(): void;
-  /** J8: closes, gives the steps that act `graceMs`, then lets go of all. */
-  stop(graceMs: number): Promise<void>;
+  /** J8: closes, gives the steps that act until `grace` resolves, then lets go of all. */
+  stop(grace: Promise<void>): Promise<void>;
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
   /**
@@ -334,16 +334,11 @@ export function createWorker(deps: WorkerDeps): Worker {
       places.close();
       drains ??= [...held.values()].map((actor) => actor.drain());
     },
-    async stop(graceMs) {
+    async stop(grace) {
       this.close();
       retry?.cancel();
-      await Promise.all(taking.values());
-      const actors = [...held.values()];
-      const grace = Promise.withResolvers<void>();
-      const limit = clock.setTimer(clock.now() + graceMs, grace.resolve);
-      await Promise.race([grace.promise, Promise.all(drains ?? [])]);
-      limit.cancel();
-      for (const actor of actors) actor.release();
+      await Promise.race([grace, Promise.all([...taking.values(), ...(drains ?? [])])]);
+      for (const actor of held.values()) actor.release();
       held.clear();
     },
     handOver(runs) {
