@@ -19,11 +19,12 @@ export interface ApprovePage {
   approver?: string;
 }
 
-const STYLE = `:root{color-scheme:light dark;--ink:#1c2230;--dim:#5a6475;--paper:#f4f6f9;--card:#fff;--line:#d5dbe5;--yes:#1a7f4b;--no:#b3332b;--note:#fff4d6}
-@media (prefers-color-scheme:dark){:root{--ink:#e8ebf1;--dim:#a4adbd;--paper:#12151c;--card:#1c212b;--line:#363d4b;--yes:#238a56;--no:#c2463d;--note:#3b3216}}
+const STYLE = `:root{color-scheme:light dark;--ink:#172024;--dim:#4a585e;--paper:#f5f6f6;--card:#fff;--line:#dde2e4;--yes:#1b6e3c;--no:#b3261e;--note:#fbeed5;--focus:#0e8296}
+@media (prefers-color-scheme:dark){:root{--ink:#e6ecee;--dim:#b3c0c5;--paper:#111618;--card:#191f22;--line:#2d373b;--yes:#1f7f4a;--no:#c2463d;--note:#3b2c10;--focus:#3fb6c9}}
 *{box-sizing:border-box}
 body{margin:0;padding:1.25rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
 main{max-width:38rem;margin:0 auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;overflow-wrap:anywhere}
+.from{margin:0 0 .75rem;font-size:.85rem;font-weight:600;color:var(--dim)}
 h1{margin:0 0 1rem;font-size:1.4rem;line-height:1.3}
 .note{padding:.75rem 1rem;border-radius:.5rem;background:var(--note)}
 .message{white-space:pre-wrap;padding:1rem 0;border-block:1px solid var(--line)}
@@ -35,7 +36,7 @@ textarea{width:100%;min-height:5rem;margin:.25rem 0 1rem;padding:.5rem;font:inhe
 button{flex:1 1 9rem;min-height:3rem;border:0;border-radius:.5rem;font:inherit;font-weight:600;color:#fff;cursor:pointer}
 .yes{background:var(--yes)}
 .no{background:var(--no)}
-button:focus-visible,textarea:focus-visible{outline:3px solid #4c8dff;outline-offset:2px}
+button:focus-visible,textarea:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 @media (max-width:30rem){body{padding:0}main{border:0;border-radius:0;min-height:100vh}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}`;
 
 /** Allows this style, a form back to this server, and nothing else. */
@@ -43,7 +44,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('
 
 export function approvePage(page: ApprovePage): string {
   const { heading, note, asked } = page;
-  const parts = [`<h1>${text(heading)}</h1>`];
+  const parts = ['<p class="from">Signalbox</p>', `<h1>${text(heading)}</h1>`];
   if (note !== undefined) parts.push(`<p class="note" role="status">${text(note)}</p>`);
   if (asked !== undefined && asked.message !== '') parts.push(`<div class="message">${text(asked.message)}</div>`);
   parts.push(facts(page));
@@ -78,7 +79,7 @@ function facts({ asked, flowName, startedBy, ownRuns, until }: ApprovePage): str
 function form(approver: string): string {
   return `<form method="post">
 <p>You decide as <strong>${text(approver)}</strong>. A decision cannot be changed.</p>
-<label for="comment">Comment</label><textarea id="comment" name="comment" maxlength="2000"></textarea>
+<label for="comment">Comment (optional)</label><textarea id="comment" name="comment" maxlength="2000"></textarea>
 <div class="choice"><button class="yes" name="decision" value="approve">Approve</button><button class="no" name="decision" value="reject">Reject</button></div>
 </form>`;
 }
