@@ -4,6 +4,7 @@ import { runsPerMinute } from '../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../shared/expression/evaluate.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { toAppError } from '../../shared/errors.ts';
+import { asText } from '../../shared/okta/normalise.ts';
 import { ownCause, type OwnClient } from '../../shared/okta/own-client.ts';
 import type { ConnectionStore } from '../store/connection-store.ts';
 import type { FlowStore } from '../store/flow-store.ts';
@@ -106,9 +107,9 @@ export function createLiveFlows(
       return all
         .filter((entry) => mayBeFor(entry, data))
         .map((entry) => {
-          const type = data.event['eventType'];
-          if (entry.trigger.eventTypes.includes(String(type))) return judge(entry, data, ownClients);
-          const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${String(type)}.`;
+          const type = asText(data.event['eventType']) ?? 'of no type';
+          if (entry.trigger.eventTypes.includes(type)) return judge(entry, data, ownClients);
+          const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${type}.`;
           return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
         });
     },

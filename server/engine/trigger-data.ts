@@ -2,6 +2,7 @@
 import { DefectError, NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
+import { asText } from '../../shared/okta/normalise.ts';
 import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { eventOf } from './event-match.ts';
@@ -87,7 +88,7 @@ export function triggerOutput({ card, input, gather }: PlanTrigger, data: readon
 
 /** T3, T6: milliseconds; when it was received where it says nothing. */
 export function publishedAt({ event, delivery }: TriggerData): number {
-  const at = Date.parse(String(event['published']));
+  const at = Date.parse(asText(event['published']) ?? '');
   return Number.isNaN(at) ? Date.parse(delivery.receivedAt) : at;
 }
 

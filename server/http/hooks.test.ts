@@ -143,6 +143,40 @@ describe('a delivery', () => {
   });
 });
 
+test('T2 an event with odd values in place of texts starts its run like any other, and can be looked at', async () => {
+  const nodes = { trigger: { card: 'okta.event', version: 1, inputs: { eventType: 'user.session.start' } } };
+  const flow = { formatVersion: 1, id: 'any-session', name: 'Any session', nodes, edges: [] };
+  await server.send('POST', '/api/flows', { body: flow });
+  await server.send('POST', '/api/flows/any-session/activate');
+  // Objects of this form have no text, not even `[object Object]`.
+  const odd = { toString: 1, valueOf: [] };
+  const events = [
+    { uuid: 'odd-time', eventType: 'user.session.start', published: odd },
+    {
+      uuid: 'odd-all',
+      eventType: 'user.session.start',
+      version: odd,
+      displayMessage: odd,
+      actor: { id: odd },
+      target: odd,
+    },
+    { uuid: 'odd-type', eventType: odd },
+  ];
+  expect((await deliver({ data: { events } })).status).toBe(204);
+  const started: number[] = [];
+  for (const { uuid } of events) {
+    const { json } = await server.send('GET', `/api/events?event=${uuid}`);
+    const [stored] = json['items'] as unknown as { id: string; runs: { runId: string }[] }[];
+    expect((await server.send('GET', `/api/events/${stored?.id}`)).status).toBe(200);
+    for (const { runId } of stored?.runs ?? [])
+      started.push(
+        (await server.send('GET', `/api/runs/${runId}`)).status,
+        (await server.send('GET', `/api/runs/${runId}/story`)).status,
+      );
+  }
+  expect(started).toEqual([200, 200, 200, 200]);
+});
+
 test('a rotated secret and the one before it are both taken', async () => {
   const own = await startTestServer({});
   const made = await own.send('POST', '/api/connections', {
