@@ -2,7 +2,7 @@
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
@@ -20,11 +20,13 @@ import { RunOverview } from './run-overview.tsx';
 import styles from './run-page.module.css';
 import { RunPicture } from './run-picture.tsx';
 import { StepDetail } from './step-detail.tsx';
-import { Story } from './story.tsx';
 import { TEXTS } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { spanOf } from './timeline-bars.ts';
 import { useBodies, useItemSteps, useRun } from './use-run.ts';
+
+/** Fetched when somebody turns to the journal. */
+const Story = lazy(async () => ({ default: (await import('./story.tsx')).Story }));
 
 /** Pixels: the axis and two rows. */
 const LEAST_STEPS = 96;
@@ -140,7 +142,9 @@ export function RunPage() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
-              <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
+              <Suspense fallback={<Skeleton height={240} />}>
+                <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
+              </Suspense>
             </Tabs.Panel>
           </Tabs>
         </aside>

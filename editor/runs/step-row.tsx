@@ -1,16 +1,18 @@
 // One step in the timeline, and below a For each its items.
 import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { CardIcon } from '../ui/card-icon.tsx';
 import { StatusIcon } from '../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../ui/status-text.ts';
-import { LoopRows } from './loop-rows.tsx';
 import { indent, tookText, Track, type StepRowProps } from './row-parts.tsx';
 import { TEXTS } from './texts.ts';
 import { barsOf } from './timeline-bars.ts';
 import styles from './timeline.module.css';
+
+/** Most runs have no loop. */
+const LoopRows = lazy(async () => ({ default: (await import('./loop-rows.tsx')).LoopRows }));
 
 export function StepRow({ step, depth, context }: StepRowProps) {
   const { nodeId, iteration, status } = step;
@@ -51,7 +53,11 @@ export function StepRow({ step, depth, context }: StepRowProps) {
         <Track bars={barsOf(step, span)} />
         <span className={styles.took}>{tookText(step, span)}</span>
       </UnstyledButton>
-      {hasItems && isOpen ? <LoopRows loop={step} depth={depth + 1} context={context} /> : null}
+      {hasItems && isOpen ? (
+        <Suspense>
+          <LoopRows loop={step} depth={depth + 1} context={context} />
+        </Suspense>
+      ) : null}
     </li>
   );
 }
