@@ -83,6 +83,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const odd = fc.oneof(
+  // An object that has no text form at all.
+  fc.constant<JsonValue>({ toString: 1, valueOf: [] }),
   fc.constantFrom<JsonValue>(
     '',
     '\0',
