@@ -111,6 +111,7 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
 
 /** J8: what is on its way to the store gets as long, and a store that takes nothing holds nobody up for longer. */
 const WRITES_MS = 1_000;
+const CANCEL_TRIES = 5;
 
 function ended(runId: string): ConflictError {
   return new ConflictError(
@@ -300,12 +301,16 @@ export function createEngine(deps: EngineDeps): Engine {
       return begin({ ...run, concurrency });
     },
     async cancel(runId, by) {
-      for (;;) {
+      const cancel = (actor: RunActor): void => actor.cancel(by);
+      for (let tries = 1; ; tries++) {
         const row = await getRun(runId);
         if (await unbegun.cancel(row, by)) break;
-        // T3: its window has closed in this very moment, so it is queued now.
-        if (isGathering(row) && (await getRun(runId)).status === 'queued') continue;
-        const status = await change(runId, (actor) => actor.cancel(by));
+        const hasBegun = row.status !== 'queued' && !isGathering(row);
+        // It is just being taken up, which may come to nothing (T4); or its window has closed, so it is queued now (T3).
+        const visited = !hasBegun && worker.has(row.seq) ? await worker.visit(row, cancel) : undefined;
+        if (!hasBegun && visited === undefined && tries < CANCEL_TRIES) continue;
+        await visited?.durable;
+        const status = visited === undefined ? await change(runId, cancel) : (await getRun(runId)).status;
         if (status === 'cancelled') return status;
         throw ended(runId);
       }

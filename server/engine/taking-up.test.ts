@@ -229,6 +229,26 @@ test('S10 T3 a run that is cancelled in the moment in which its window closes is
   expect(acts).toEqual([]);
 });
 
+test('S10 T4 a run that is cancelled as it turns out not to be its turn is cancelled', async () => {
+  let slow: PromiseWithResolvers<void> | undefined;
+  await boot(flowOf({ a: act('a') }, ['trigger.out>a'], { concurrencyKey: 'trigger.oktaUser.id' }), (real) => ({
+    async claim() {
+      await slow?.promise;
+      // One that was published before it has come meanwhile.
+      return false;
+    },
+    queued: (query) => real.queued(query),
+  }));
+  slow = Promise.withResolvers();
+  const [run = ''] = await bench.deliver();
+  await turns();
+  const cancelled = bench.engine.cancel(run, 'ada');
+  await turns();
+  slow.resolve();
+  expect(await cancelled).toBe('cancelled');
+  expect((await store.runs.find(run))?.status).toBe('cancelled');
+});
+
 test('S10 a cancel that comes too late says so, and does not say that the run is cancelled', async () => {
   let slow: PromiseWithResolvers<void> | undefined;
   await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
