@@ -308,8 +308,9 @@ export class Frame {
 
   private dropStep(step: Step): void {
     const wasWaiting = step.state === 'waiting';
-    step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
     this.leave(step);
+    // What its card says to this is heard no more.
+    step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
     step.loop?.drop();
     if (this.replaying) return;
     this.run.journal.add({ type: 'step.cancelled', at: this.run.iso(), ...step.place });
