@@ -84,7 +84,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     (text: string, tone: Tone = 'info') => ui.trigger.say({ text, tone, at: performance.now() }),
     [ui],
   );
-  const { dragged, onChanges, onDragStart, onDrag, onDragStop } = useNodeDrag({ session, ui, say });
+  const { dragged, isDragging, onChanges, onDragStart, onDrag, onDragStop } = useNodeDrag({ session, ui, say });
   const nodes = useMemo(() => view.nodes(input, selection, dragged), [view, input, selection, dragged]);
   const edges = useMemo(() => view.edges(input, selection), [view, input, selection]);
 
@@ -127,10 +127,18 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     manifests,
     flow: ownFlow,
     onKept: ({ show }) => {
+      if (isDragging()) return;
       const [key, ...others] = selectedKeys(session);
       if (key !== undefined && others.length === 0) show(key);
     },
   });
+  const holdAndDrag = useCallback(
+    (event: unknown, node: CanvasNode) => {
+      seen.keep();
+      onDragStart(event, node);
+    },
+    [onDragStart, seen],
+  );
   const onKeyDown = useCanvasKeys(session, frame, {
     quickAdd: quickAddForSelection,
     open: onOpenNode,
@@ -223,10 +231,10 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           edges={edges}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
-          onNodeDragStart={onDragStart}
+          onNodeDragStart={holdAndDrag}
           onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
-          onSelectionDragStart={(event, [first]) => first !== undefined && onDragStart(event, first)}
+          onSelectionDragStart={(event, [first]) => first !== undefined && holdAndDrag(event, first)}
           onSelectionDrag={onDrag}
           onSelectionDragStop={onDragStop}
           // A click on one of several that are selected means that one; React Flow leaves all of them selected.

@@ -24,6 +24,8 @@ interface NodeDragOptions {
 
 export interface NodeDrag {
   dragged: Dragged;
+  /** While it is, nothing else may move what is seen. */
+  isDragging(): boolean;
   onChanges(changes: NodeChange<CanvasNode>[]): void;
   onDragStart(event: unknown, node: CanvasNode): void;
   onDrag(event: MouseEvent | TouchEvent | React.MouseEvent): void;
@@ -40,6 +42,8 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   const frames = useRef<ReadonlyMap<string, Frame>>(new Map());
   const places = useRef<Record<string, Point>>({});
   const reparenting = useRef<readonly Reparenting[]>([]);
+  const isHeld = useRef(false);
+  const isDragging = useCallback(() => isHeld.current, []);
 
   const onChanges = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -70,6 +74,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   const onDragStart = useCallback(
     (_event: unknown, node: CanvasNode) => {
       const { flow, selection } = editor.get();
+      isHeld.current = true;
       frames.current = framesIn(flow, manifests);
       places.current = {};
       reparenting.current = [];
@@ -102,6 +107,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
 
   const onDragStop = useCallback(() => {
     const [moved, plans] = [places.current, reparenting.current];
+    isHeld.current = false;
     places.current = {};
     reparenting.current = [];
     const cut = ui.getSnapshot().context.drop?.cut.length ?? 0;
@@ -116,7 +122,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   }, [editor, say, session, ui]);
 
   return useMemo(
-    () => ({ dragged, onChanges, onDragStart, onDrag, onDragStop }),
-    [dragged, onChanges, onDrag, onDragStart, onDragStop],
+    () => ({ dragged, isDragging, onChanges, onDragStart, onDrag, onDragStop }),
+    [dragged, isDragging, onChanges, onDrag, onDragStart, onDragStop],
   );
 }

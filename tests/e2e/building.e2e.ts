@@ -53,6 +53,27 @@ test('a card stays under the pointer where it was dropped, the first one too', a
   await expect(page.getByTestId('node-composeText')).toBeVisible();
 });
 
+test('the view stays where it is while a card is dragged, whatever room there is for it', async ({ page }) => {
+  await chain('held');
+  await site.openFlow(page, 'held');
+  await expect(page.getByTestId('inspector')).toBeVisible();
+  const [end, trigger] = [page.getByTestId('node-end'), page.getByTestId('node-trigger')];
+  const [from, before] = [await middleOf(end), await middleOf(trigger)];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x, from.y + 40, { steps: 4 });
+  const { width, height } = page.viewportSize()!;
+  const canvas = async (): Promise<number> => (await page.getByTestId('canvas').boundingBox())!.height;
+  const room = await canvas();
+  await page.setViewportSize({ width, height: height - 160 });
+  await expect.poll(canvas).toBeLessThan(room);
+  await page.mouse.move(from.x, from.y + 120, { steps: 4 });
+  await expect.poll(async () => Math.abs((await middleOf(end)).y - from.y - 120)).toBeLessThan(12);
+  await page.mouse.up();
+  await saved(page);
+  expect(await middleOf(trigger)).toEqual(before);
+});
+
 test('typing into the palette and Enter adds the card, wired to what is selected', async ({ page }) => {
   await site.flow('palette', { trigger: TRIGGER });
   await site.openFlow(page, 'palette');

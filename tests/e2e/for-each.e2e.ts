@@ -126,6 +126,7 @@ test('F4 a card dragged into the frame joins the body; the frame glows before, a
 }) => {
   await looped('into');
   await site.openFlow(page, 'into');
+  await expect(page.getByTestId('inspector')).toBeVisible();
   const room = (await frame(page, 'each').boundingBox())!;
   const from = await middleOf(page.getByTestId('node-loose'));
   await dragBy(page, page.getByTestId('node-loose'), room.x + 60 - from.x, room.y + 30 - from.y, false);
