@@ -64,7 +64,7 @@ export class Receivers {
   /** Calls that took effect, in order. */
   readonly effects: Call[] = [];
   /** Calls that are not answered yet. */
-  readonly open = new Set<Call & { answer(): void }>();
+  readonly open = new Set<Call & { signal: AbortSignal; answer(): void }>();
   /** What must not be, in words. */
   readonly faults: string[] = [];
   life = 0;
@@ -77,9 +77,9 @@ export class Receivers {
     this.#drawn = drawn;
     this.#isKeyed = isKeyed;
     this.cards = cardsWith(
-      actCard('once', ({ name }) => this.#take(name, true)),
-      actCard('repeatable', ({ name }) => this.#take(name, true)),
-      actCard('pure', ({ name }) => this.#take(name, false)),
+      actCard('once', ({ name, signal }) => this.#take(name, true, signal)),
+      actCard('repeatable', ({ name, signal }) => this.#take(name, true, signal)),
+      actCard('pure', ({ name, signal }) => this.#take(name, false, signal)),
     );
   }
 
@@ -87,7 +87,7 @@ export class Receivers {
     return this.#drawn.nodes[Number(node.slice(1).split('@')[0])]!;
   }
 
-  async #take(name: string, acts: boolean): Promise<JsonObject> {
+  async #take(name: string, acts: boolean, signal: AbortSignal): Promise<JsonObject> {
     const [node = '', runId = '', user = ''] = name.split(' ');
     const number = (this.#calls.get(name) ?? 0) + 1;
     this.#calls.set(name, number);
@@ -98,7 +98,7 @@ export class Receivers {
       throw new RetryableError('test.busy', `${name} is busy.`, { surelyNotDone: true });
     if (acts) this.effects.push(call);
     const { promise, resolve } = Promise.withResolvers<void>();
-    const open = { ...call, answer: resolve };
+    const open = { ...call, signal, answer: resolve };
     this.open.add(open);
     await promise;
     this.open.delete(open);
@@ -109,7 +109,8 @@ export class Receivers {
 
   #look(call: Call): void {
     for (const other of this.open) {
-      if (other.life !== call.life) continue;
+      // A call that was given up is its receiver's alone: the run was cancelled, and its turn is the next one's.
+      if (other.life !== call.life || other.signal.aborted) continue;
       if (other.runId === call.runId && other.node === call.node)
         this.faults.push(`J7 ${call.node} of ${call.runId} acts twice at once`);
       if (this.#isKeyed && other.user === call.user && other.runId !== call.runId)
