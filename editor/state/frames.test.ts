@@ -6,41 +6,16 @@ import { applyOperation } from '../../shared/flow/operations.ts';
 import { planCard } from './add-card.ts';
 import { boxIn, firstSpotIn, frameAt, FRAME_PADDING, framesIn, reparentingBy, type Frame } from './frames.ts';
 import { boundsOf, freeSpot, spotAfter } from './placement.ts';
-import { CARDS, manifests, node } from './state.test-support.ts';
+import { aLoop, CARDS, manifests, node } from './state.test-support.ts';
 
 //  trigger   each ┬ a   inner ─ b        loose
 //                 └ (frame around a, inner and the frame of b)
-function aLoop(): Flow {
-  return {
-    formatVersion: 1,
-    id: 'probe',
-    name: 'Probe',
-    nodes: {
-      trigger: node('okta.event'),
-      each: node('logic.for-each'),
-      a: node('data.compose', { parent: 'each' }),
-      inner: node('logic.for-each', { parent: 'each' }),
-      b: node('data.compose', { parent: 'inner' }),
-      empty: node('logic.for-each'),
-      loose: node('data.compose'),
-    },
-    edges: [],
-    layout: {
-      nodes: {
-        trigger: { x: 0, y: 0 },
-        each: { x: 320, y: 0 },
-        a: { x: 376, y: 168 },
-        inner: { x: 696, y: 168 },
-        b: { x: 752, y: 320 },
-        empty: { x: 1600, y: 0 },
-        loose: { x: 0, y: 800 },
-      },
-      notes: {},
-    },
-  };
-}
-
-const flow = aLoop();
+const loop = (): Flow =>
+  aLoop({
+    empty: { card: 'logic.for-each', x: 1600, y: 0 },
+    loose: { card: 'data.compose', x: 0, y: 800 },
+  });
+const flow = loop();
 const frames = framesIn(flow, manifests);
 const frame = (key: string): Frame => frames.get(key)!;
 
@@ -68,7 +43,7 @@ describe('frames', () => {
   });
 
   test('bodies that stand in each other have an end', () => {
-    const round = aLoop();
+    const round = loop();
     round.nodes.each = node('logic.for-each', { parent: 'inner' });
     expect([...framesIn(round, manifests).keys()].toSorted()).toEqual(['each', 'empty', 'inner']);
   });
@@ -128,7 +103,7 @@ describe('a frame that grows', () => {
   //  each ─► next      frames are wider than cards: next stands over the one of each, below stands under it
   //   └ a ─► (new)     the frame grows to the right, under next, and pushes it; below stays
   test('pushes what stood beside it, with its body, through every frame around it', () => {
-    const start = aLoop();
+    const start = loop();
     start.nodes.next = node('logic.for-each');
     start.nodes.own = node('data.compose', { parent: 'next' });
     const right = frame('each').x + frame('each').width + 16;
@@ -144,7 +119,7 @@ describe('a frame that grows', () => {
   });
 
   test('a further card behind "each" goes below, and pushes what stood there down', () => {
-    const start = aLoop();
+    const start = loop();
     start.nodes.under = node('data.compose');
     start.layout!.nodes.under = { x: 320, y: frame('each').y + frame('each').height + 16 };
     const { flow: grown } = add(start, { key: 'inner', port: 'each' });
@@ -155,7 +130,7 @@ describe('a frame that grows', () => {
   });
 
   test('a card put on the wire into a body takes the place of the first one, which moves on', () => {
-    const start = aLoop();
+    const start = loop();
     start.edges.push({ from: 'each', port: 'each', to: 'a' });
     const edge = { from: 'each', port: 'each', to: 'a' };
     const { key, operation } = planCard(start, compose, { edge, at: { x: 300, y: 120 } }, manifests);

@@ -44,6 +44,36 @@ export function node(card: string, change: Partial<FlowNode> = {}): FlowNode {
   return { card, version: 1, ...change };
 }
 
+/** A loop at 320 with `a` and a loop of its own in its body, which `b` is in; what else there is stands by itself. */
+export function aLoop(others: Record<string, { card: string; x: number; y: number }>): Flow {
+  const places = Object.entries(others).map(([key, { x, y }]) => [key, { x, y }]);
+  return {
+    formatVersion: 1,
+    id: 'probe',
+    name: 'Probe',
+    nodes: {
+      trigger: node('okta.event'),
+      each: node('logic.for-each'),
+      a: node('data.compose', { parent: 'each' }),
+      inner: node('logic.for-each', { parent: 'each' }),
+      b: node('data.compose', { parent: 'inner' }),
+      ...Object.fromEntries(Object.entries(others).map(([key, { card }]) => [key, node(card)])),
+    },
+    edges: [],
+    layout: {
+      nodes: {
+        trigger: { x: 0, y: 0 },
+        each: { x: 320, y: 0 },
+        a: { x: 376, y: 168 },
+        inner: { x: 696, y: 168 },
+        b: { x: 752, y: 320 },
+        ...Object.fromEntries(places),
+      },
+      notes: {},
+    },
+  };
+}
+
 /** trigger -> choose (true) -> say; trigger at 0, then a column each. */
 export function aFlow(): Flow {
   return {
