@@ -1,37 +1,21 @@
 // S9: whether people may decide what runs ask that they started by hand.
-import { Skeleton, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 
 import { getSettings, saveSettings } from '../../shared/api/access.ts';
-import { useApi, useApiMutation } from '../api/hooks.ts';
+import { useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
-import { Page } from '../ui/page.tsx';
-import { AdminOnly } from './admin-only.tsx';
 import styles from './settings.module.css';
+import { StoredSettingsPage } from './stored-settings.tsx';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.approvals;
 
 export function ApprovalsPage() {
   return (
-    <AdminOnly title={texts.title}>
-      <Load />
-    </AdminOnly>
-  );
-}
-
-function Load() {
-  const settings = useApi(getSettings);
-  return (
-    <Page title={texts.title} summary={texts.summary} width="narrow">
-      {settings.error !== null ? (
-        <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
-      ) : settings.data === undefined ? (
-        <Skeleton height={80} radius="lg" />
-      ) : (
-        <OwnRuns isAllowed={settings.data.approvals.ownRuns} />
-      )}
-    </Page>
+    <StoredSettingsPage title={texts.title} summary={texts.summary} height={80}>
+      {({ approvals }) => <OwnRuns isAllowed={approvals.ownRuns} />}
+    </StoredSettingsPage>
   );
 }
 

@@ -1,14 +1,13 @@
 // How long and how much is kept.
-import { Button, NumberInput, Skeleton, Stack } from '@mantine/core';
+import { Button, NumberInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
 import { getSettings, saveSettings } from '../../shared/api/access.ts';
-import { useApi, useApiMutation } from '../api/hooks.ts';
+import { useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
-import { Page } from '../ui/page.tsx';
-import { AdminOnly } from './admin-only.tsx';
 import styles from './settings.module.css';
+import { StoredSettingsPage } from './stored-settings.tsx';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.retention;
@@ -21,24 +20,9 @@ interface Retention {
 
 export function RetentionPage() {
   return (
-    <AdminOnly title={texts.title}>
-      <Load />
-    </AdminOnly>
-  );
-}
-
-function Load() {
-  const settings = useApi(getSettings);
-  return (
-    <Page title={texts.title} summary={texts.summary} width="narrow">
-      {settings.error !== null ? (
-        <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
-      ) : settings.data === undefined ? (
-        <Skeleton height={280} radius="lg" />
-      ) : (
-        <RetentionForm stored={settings.data.retention} />
-      )}
-    </Page>
+    <StoredSettingsPage title={texts.title} summary={texts.summary} height={280}>
+      {({ retention }) => <RetentionForm stored={retention} />}
+    </StoredSettingsPage>
   );
 }
 

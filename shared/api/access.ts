@@ -161,5 +161,6 @@ export const saveSettings = defineCall({
 });
 
 export type User = z.infer<typeof user>;
+export type Settings = z.infer<typeof settings>;
 export type Token = z.infer<typeof token>;
 export type Session = z.infer<typeof getSession.response>;
