@@ -2,7 +2,6 @@
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
 import {
-  CancelledError,
   TerminalError,
   TimeoutError,
   toAppError,
@@ -230,9 +229,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
 
   function settleFailure(ready: Attempt, thrown: AppError): void {
     const { run, step, node, effect } = ready;
-    if (step.state !== 'running' || run.isReleased) return;
     // The engine gave it up, and says by itself what becomes of it.
-    if (thrown instanceof CancelledError && thrown === step.abort?.signal.reason) return;
+    if (step.state !== 'running' || run.isReleased) return;
     const error = redactedError(thrown);
     const next = afterFailure({
       error: thrown,
