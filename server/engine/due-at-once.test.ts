@@ -10,7 +10,7 @@ import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
-import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
+import { actCard, cardsWith, startBench, wakingFlow, type Bench } from './engine.test-support.ts';
 
 /** As many runs that woke act at a time. */
 const MOST = 2_000;
@@ -44,15 +44,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-//  trigger ─ wait ─ a
-const flow = flowOf(
-  {
-    wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } },
-    a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } },
-  },
-  ['trigger.out>wait', 'wait.out>a'],
-);
-
 async function boot(): Promise<void> {
   const finished = Promise.withResolvers<JsonObject>();
   finish = () => finished.resolve({});
@@ -71,7 +62,7 @@ async function boot(): Promise<void> {
 
 test(`S7 of more runs than may act, due while the server was down, ${MOST} act, in order of their times; the others stay in the store`, async () => {
   await boot();
-  await bench.activate(flow);
+  await bench.activate(wakingFlow());
   const groups: string[][] = [];
   for (let group = 0; group < GROUPS; group++) {
     const ids = (await Promise.all(Array.from({ length: GROUP }, () => bench.deliver()))).flat();

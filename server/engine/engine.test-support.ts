@@ -75,6 +75,17 @@ export function flowOf(nodes: Record<string, FlowNode>, edges: string[], setting
   });
 }
 
+/** Waits for a minute, then calls `test.repeatable` with the run's id: trigger ─ wait ─ a */
+export function wakingFlow(): Flow {
+  return flowOf(
+    {
+      wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } },
+      a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } },
+    },
+    ['trigger.out>wait', 'wait.out>a'],
+  );
+}
+
 export interface Bench {
   store: Store;
   engine: Engine;

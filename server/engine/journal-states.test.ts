@@ -8,12 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StateValue } from 'xstate';
 
 import { replayJournal } from '../../shared/machine/replay-journal.ts';
-import type { MachineState, MachineWalk } from '../../shared/machine/walk.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
-import type { FlowPlan } from './flow-plan.ts';
-import type { Plans } from './plans.ts';
 import { buildFlow, drawnFlows, dyingAfter, outcomeOf, startRun, World } from './recovery.test-support.ts';
+import { watchedPlans } from './watched-walks.test-support.ts';
 
 const CASES = 60;
 
@@ -28,39 +26,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The states of each machine at work, one list for each time that a run was taken up. */
-function watching(lives: StateValue[][]): (plans: Plans) => Plans {
-  const seen = new WeakMap<MachineState, { state: MachineState; life: StateValue[] }>();
-  function watched(walk: MachineWalk): MachineWalk {
-    // Runs share their states: a copy of each tells whose it is.
-    const noted = (state: MachineState, life: StateValue[]): MachineState => {
-      life.push(state.value);
-      const copy = { ...state };
-      seen.set(copy, { state, life });
-      return copy;
-    };
-    return {
-      start() {
-        const life: StateValue[] = [];
-        lives.push(life);
-        return noted(walk.start(), life);
-      },
-      settle(copy, nodeId, result) {
-        const { state, life } = seen.get(copy)!;
-        return noted(walk.settle(state, nodeId, result), life);
-      },
-    };
-  }
-  const wrap = (plan: FlowPlan): FlowPlan => ({
-    ...plan,
-    edited: (edits) => wrap(plan.edited(edits)),
-    machine: (triggerNodeId) => watched(plan.machine(triggerNodeId)),
+/** The states of each machine at work, one list for each time that a run was taken up. Its bodies are not looked at. */
+const watching = (lives: StateValue[][]): ReturnType<typeof watchedPlans> =>
+  watchedPlans((forEach) => {
+    const life: StateValue[] = [];
+    if (forEach === undefined) lives.push(life);
+    return life;
   });
-  return (plans) => ({
-    of: (snapshot, text) => wrap(plans.of(snapshot, text)),
-    get: async (snapshot) => wrap(await plans.get(snapshot)),
-  });
-}
 
 test('J1 S10 the states of a journal are those of the live machine', async () => {
   let states = 0;

@@ -10,15 +10,13 @@ import type { StateValue } from 'xstate';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { replayJournal, type ReplayedState } from '../../shared/machine/replay-journal.ts';
-import type { MachineState, MachineWalk } from '../../shared/machine/walk.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { cardsWith, flowOf, startBench } from './engine.test-support.ts';
-import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
-import type { Plans } from './plans.ts';
 import { buildFlow, drawnLoops, dyingAfter, outcomeOf, startRun, World, type Drawn } from './recovery.test-support.ts';
+import { watchedPlans } from './watched-walks.test-support.ts';
 
 const CASES = 50;
 const ROOT = 'run';
@@ -55,40 +53,13 @@ afterAll(async () => {
 
 const placeOf = (forEach: string, iteration: string): string => `${forEach}[${iteration}]`;
 
-function watching(lives: Lives): (plans: Plans) => Plans {
-  const seen = new WeakMap<MachineState, { state: MachineState; life: StateValue[] }>();
-  function watched(walk: MachineWalk, forEach: string | undefined): MachineWalk {
-    // Runs share their states: a copy of each tells whose it is.
-    const noted = (state: MachineState, life: StateValue[]): MachineState => {
-      life.push(state.value);
-      const copy = { ...state };
-      seen.set(copy, { state, life });
-      return copy;
-    };
-    return {
-      start() {
-        const place = forEach === undefined ? ROOT : placeOf(forEach, beginning ?? '');
-        const life: StateValue[] = [];
-        lives.set(place, [...(lives.get(place) ?? []), life]);
-        return noted(walk.start(), life);
-      },
-      settle(copy, nodeId, result) {
-        const { state, life } = seen.get(copy)!;
-        return noted(walk.settle(state, nodeId, result), life);
-      },
-    };
-  }
-  const wrap = (plan: FlowPlan): FlowPlan => ({
-    ...plan,
-    edited: (edits) => wrap(plan.edited(edits)),
-    machine: (triggerNodeId) => watched(plan.machine(triggerNodeId), undefined),
-    body: (forEach) => watched(plan.body(forEach), forEach),
+const watching = (lives: Lives): ReturnType<typeof watchedPlans> =>
+  watchedPlans((forEach) => {
+    const place = forEach === undefined ? ROOT : placeOf(forEach, beginning ?? '');
+    const life: StateValue[] = [];
+    lives.set(place, [...(lives.get(place) ?? []), life]);
+    return life;
   });
-  return (plans) => ({
-    of: (snapshot, text) => wrap(plans.of(snapshot, text)),
-    get: async (snapshot) => wrap(await plans.get(snapshot)),
-  });
-}
 
 function byPlace(states: readonly ReplayedState[]): Record<string, StateValue[]> {
   const found: Record<string, StateValue[]> = {};

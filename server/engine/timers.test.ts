@@ -9,7 +9,7 @@ import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
-import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
+import { actCard, cardsWith, startBench, wakingFlow, type Bench } from './engine.test-support.ts';
 
 let folder: string;
 let store: Store;
@@ -29,20 +29,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-//  trigger ─ wait ─ a
-const flow = flowOf(
-  {
-    wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } },
-    a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } },
-  },
-  ['trigger.out>wait', 'wait.out>a'],
-);
-
 async function boot(runs: (real: RunStore) => Partial<RunStore>): Promise<void> {
   const card = actCard('repeatable', ({ name }) => (calls.push(name), { name }));
   const over = { ...store, runs: { ...store.runs, ...runs(store.runs) } };
   bench = await startBench({ store: over, cards: cardsWith(card), clock });
-  await bench.activate(flow);
+  await bench.activate(wakingFlow());
 }
 
 /** Each is due a millisecond after the one before. */
