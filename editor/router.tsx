@@ -130,6 +130,12 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settingsRoute,
+    path: '/audit',
+    validateSearch: searchOf('q', 'entry'),
+    component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settingsRoute,
     path: '/about',
     component: lazyRouteComponent(() => import('./settings/about-page.tsx'), 'AboutPage'),
   }),

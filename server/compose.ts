@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
 import { readApprovalRules, sessionSecret } from './access/installation.ts';
+import { createAuditLog } from './access/audit/log.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
 import { createTokenService } from './access/tokens.ts';
 import { createUserService } from './access/users.ts';
@@ -182,6 +183,12 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     metrics,
     clock,
     bus,
+    audit: createAuditLog({
+      store: store.audit,
+      iso: clock.iso,
+      redact: (value) => redactor.current().json(value),
+      onTrouble,
+    }),
     store,
     registry,
     connections,

@@ -154,6 +154,15 @@ describe('the command line', () => {
     const port = await freePort();
     const server = run('server/main.ts', [], { PORT: String(port), SIGNALBOX_API_TOKEN: TOKEN });
     await server.said(`Open: http://127.0.0.1:${port}`);
+    const log = await request(`http://127.0.0.1:${port}/api/audit`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const { items } = (await log.body.json()) as { items: Record<string, unknown>[] };
+    expect(items.map(({ action, outcome, code }) => [action, outcome, code])).toEqual([
+      ['signalbox user reset-password', 'refused', 'user.not-found'],
+      ['signalbox user create', 'refused', 'cli.bad-password'],
+      ['signalbox user create', 'refused', 'user.exists'],
+      ['signalbox user create', 'done', null],
+    ]);
+    expect(items[0]?.['by']).toMatch(/^cli:./);
     const held = await cli(['user', 'reset-password', 'boss@example.com']);
     expect(held).toMatchObject({ code: 1, err: expect.stringContaining('A server uses the data folder') as string });
 

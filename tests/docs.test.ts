@@ -42,7 +42,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
 };
 /** Kinds of changes between two flows, and columns of tables: whole folders of literals that are no codes. */
 const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/|^shared\/card\/form\.ts$/;
-const COLUMN = /\.(?:seq|id|active|key|kind|status)$/;
+const COLUMN = /\.(?:seq|id|active|key|kind|status|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
   ValidationError: 'validation',

@@ -10,6 +10,7 @@ const PAGES = [
   { to: '/settings/tokens', text: TEXTS.pages.tokens },
   { to: '/settings/retention', text: TEXTS.pages.retention },
   { to: '/settings/approvals', text: TEXTS.pages.approvals },
+  { to: '/settings/audit', text: TEXTS.pages.audit },
   { to: '/settings/about', text: TEXTS.pages.about },
 ] as const;
 

@@ -1,17 +1,19 @@
 // `signalbox user …`: works on the data folder itself, for whoever cannot sign in. Refused while a server holds the
 // folder (the store's lock): then the API is the way.
 import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
 import { password as passwordSchema, role as roleSchema } from '../../shared/api/access.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { audited, createAuditLog, type AuditedChange } from '../access/audit/log.ts';
 import { createUserService, type UserService } from '../access/users.ts';
 import { DATABASE_FILE, readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
-import { print, reporting } from './output.ts';
+import { print, printError, reporting } from './output.ts';
 
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('users, in the data folder of a stopped server');
@@ -25,12 +27,13 @@ export function addUserCommands(program: Command): void {
     .option('--password <password>')
     .action(
       reporting((email: string, options: { name?: string; role: string; password?: string }) =>
-        withUsers(async (users) => {
+        withUsers('create', async (users, change) => {
           const role = roleSchema.safeParse(options.role);
           if (!role.success)
             throw new ValidationError('cli.bad-role', `"${options.role}" is no role; there are admin, editor, viewer.`);
           const password = chosen(options.password);
           const made = await users.create({ email, name: options.name ?? email, role: role.data, password });
+          change.note({ subject: `user:${made.id}`, after: { email: made.email, role: made.role } });
           print(`${made.email} is ${made.role}.`);
           if (options.password === undefined) print(`Password: ${password}`);
         }),
@@ -44,9 +47,10 @@ export function addUserCommands(program: Command): void {
     .option('--password <password>')
     .action(
       reporting((email: string, options: { password?: string }) =>
-        withUsers(async (users) => {
+        withUsers('reset-password', async (users, change) => {
           const found = (await users.list()).find((each) => each.email === email.trim().toLowerCase());
           if (found === undefined) throw new NotFoundError('user.not-found', `There is no user ${email}.`);
+          change.note({ subject: `user:${found.id}`, after: { password: 'changed', disabled: false } });
           const password = chosen(options.password);
           await users.update(found.id, { password, disabled: false });
           print(`${found.email} has a new password; all sessions were ended.`);
@@ -62,7 +66,13 @@ function chosen(given: string | undefined): string {
   throw new ValidationError('cli.bad-password', 'A password has 12 to 256 characters.');
 }
 
-async function withUsers(work: (users: UserService) => Promise<void>): Promise<void> {
+const WHAT = { create: 'created a user', 'reset-password': "changed a user's password" };
+
+/** The audit log names whoever is signed in to this machine. */
+async function withUsers(
+  command: keyof typeof WHAT,
+  work: (users: UserService, change: AuditedChange) => Promise<void>,
+): Promise<void> {
   const { dataDir } = readConfig(process.env);
   const store = await openSqliteStore({ file: join(dataDir, DATABASE_FILE) }).catch((error: unknown) => {
     if (!(error instanceof ConflictError) || error.code !== 'store.in-use') throw error;
@@ -70,7 +80,22 @@ async function withUsers(work: (users: UserService) => Promise<void>): Promise<v
     throw new ConflictError(error.code, message);
   });
   try {
-    await work(createUserService({ store, clock: systemClock }));
+    const log = createAuditLog({
+      store: store.audit,
+      iso: systemClock.iso,
+      redact: (value) => value,
+      onTrouble: (error) => printError(error.message),
+    });
+    const by = `cli:${userInfo().username}`;
+    const attempt = {
+      by,
+      role: null,
+      address: null,
+      action: `signalbox user ${command}`,
+      what: WHAT[command],
+      subject: null,
+    };
+    await audited(log, attempt, (change) => work(createUserService({ store, clock: systemClock }), change));
   } finally {
     await store.close();
   }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import * as access from '../../shared/api/access.ts';
 import * as approvals from '../../shared/api/approvals.ts';
+import * as audit from '../../shared/api/audit.ts';
 import type { Access, ApiCall } from '../../shared/api/call.ts';
 import * as cards from '../../shared/api/cards.ts';
 import * as connections from '../../shared/api/connections.ts';
@@ -13,7 +14,7 @@ import { startTestServer, TOKEN, type TestServer } from './server.test-support.t
 
 const isCall = (value: unknown): value is ApiCall =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
-const CALLS = [access, approvals, cards, connections, events, flows, runs].flatMap((module) =>
+const CALLS = [access, approvals, audit, cards, connections, events, flows, runs].flatMap((module) =>
   Object.values(module as object).filter(isCall),
 );
 const NAMED: [string, ApiCall][] = CALLS.map((call) => [`${call.method} ${call.path}`, call]);
@@ -74,6 +75,57 @@ describe.each(['viewer', 'editor', 'admin'] as const)('as %s', (role) => {
     }
   });
 });
+
+describe('the audit log', () => {
+  const entries = async () => (await server.send('GET', '/api/audit?limit=1')).json['items'] as unknown as object[];
+
+  test.each(NAMED.filter(([, call]) => call.method !== 'get'))(
+    '%s says what it changes, or that it changes nothing',
+    (_name, call) => {
+      if (call.audit !== null) expect(call.audit).toMatch(/^[a-z].{7,}[^.]$/);
+      else expect(call.path).toMatch(/\/(test|validate)$/);
+    },
+  );
+
+  // What a refused call leaves behind shows that the record is made by the route itself, whatever its handler does.
+  test.each(NAMED.filter(([, call]) => call.audit !== null && call.access !== 'public' && call.path.includes(':id')))(
+    '%s is on record, also where it comes to nothing',
+    async (_name, call) => {
+      const { status, json } = await server.send(call.method, pathOf(call), {
+        body: bodyOf(call),
+        headers: { 'if-match': '"1"' },
+      });
+      expect(status).toBeGreaterThanOrEqual(400);
+      const [resource] = call.path.split('/').slice(2);
+      expect(await entries()).toMatchObject([
+        {
+          by: 'automation',
+          role: 'admin',
+          address: '127.0.0.1',
+          action: `${call.method.toUpperCase()} ${call.path}`,
+          what: call.audit,
+          subject: `${resource?.slice(0, -1)}:nothing-here`,
+          outcome: 'refused',
+          code: json['error']?.['code'],
+        },
+      ]);
+    },
+  );
+});
+
+/** The least that each call's body takes. */
+function bodyOf(call: ApiCall): unknown {
+  const bodies: unknown[] = [
+    {},
+    { settings: {} },
+    { decision: 'approve' },
+    { approver: 'ada@example.com' },
+    { nodeId: 'step', decision: 'fail' },
+    { formatVersion: 1, id: 'nothing-here', name: 'Nothing', nodes: {}, edges: [] },
+  ];
+  const isFlowFile = call.method === 'put' && call.path === '/api/flows/:id';
+  return isFlowFile ? bodies.at(-1) : bodies.find((body) => call.body.safeParse(body).success);
+}
 
 test('the token of the environment is an administrator, and the header must be a bearer token', async () => {
   expect((await server.send('GET', '/api/users')).status).toBe(200);

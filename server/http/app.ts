@@ -21,6 +21,7 @@ import { respondError } from './respond-error.ts';
 import type { Api } from './route.ts';
 import { serveAccess } from './routes/access.ts';
 import { serveApprovals } from './routes/approvals.ts';
+import { serveAudit } from './routes/audit.ts';
 import { serveCards } from './routes/cards.ts';
 import { serveConnections } from './routes/connections.ts';
 import { serveEvents } from './routes/events.ts';
@@ -61,7 +62,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   mountApprove(app, deps);
 
   const router = Router({ caseSensitive: true });
-  const api: Api = { router, calls: [], metrics: deps.metrics, checkResponses: deps.checkResponses };
+  const api: Api = { router, calls: [], metrics: deps.metrics, audit: deps.audit, checkResponses: deps.checkResponses };
   serveDescriptions(api, deps);
   serveAccess(api, deps);
   serveCards(api, deps);
@@ -71,6 +72,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveRuns(api, deps);
   serveApprovals(api, deps);
   serveSettings(api, deps);
+  serveAudit(api, deps);
   const stream = serveStream(api, deps.bus);
   refuseOthers(api);
 

@@ -13,6 +13,7 @@ import {
   toErrorRecord,
   ValidationError,
 } from '../../shared/errors.ts';
+import { audited } from '../access/audit/log.ts';
 import { readApprovalRules } from '../access/installation.ts';
 import { isOwnRun } from '../engine/approvals.ts';
 import type { ApprovalView } from '../engine/run-view.ts';
@@ -21,7 +22,7 @@ import type { HttpDeps } from './deps.ts';
 import { statusOf } from './respond-error.ts';
 import { measure } from './route.ts';
 
-type Deps = Pick<HttpDeps, 'approvalLinks' | 'clock' | 'engine' | 'metrics' | 'runViews' | 'store'>;
+type Deps = Pick<HttpDeps, 'approvalLinks' | 'audit' | 'clock' | 'engine' | 'metrics' | 'runViews' | 'store'>;
 type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
 
 const PATH = '/approve/:token';
@@ -116,7 +117,18 @@ export function mountApprove(app: Express, deps: Deps): void {
       // The engine judges again, and says 403 of an own run.
       if (before !== undefined && before.code !== 'approval.own-run') throw before;
       const { runId, nodeId, iteration, approver: by, hash } = claim;
-      await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...body.data });
+      const attempt = {
+        by,
+        role: null,
+        address: request.ip ?? null,
+        action: `POST ${PATH}`,
+        what: 'decided an approval by a link',
+        subject: `run:${runId}`,
+      };
+      await audited(deps.audit, attempt, async (change) => {
+        change.note({ after: { nodeId, iteration, decision: body.data.decision } });
+        await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...body.data });
+      });
       const after = await viewOf(claim);
       const state: ApprovalState = {
         status: after.step?.status ?? 'waiting',

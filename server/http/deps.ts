@@ -1,4 +1,5 @@
 // What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
+import type { AuditLog } from '../access/audit/log.ts';
 import type { SignInLimits } from '../access/sign-in-limits.ts';
 import type { TokenService } from '../access/tokens.ts';
 import type { UserService } from '../access/users.ts';
@@ -27,6 +28,7 @@ export interface HttpDeps {
   metrics: Metrics;
   clock: Clock;
   bus: Bus;
+  audit: AuditLog;
   store: Store;
   registry: CardRegistry;
   connections: ConnectionService;

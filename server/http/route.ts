@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Access, ApiCall } from '../../shared/api/call.ts';
 import { AuthError, DefectError, ValidationError } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import { mayDo, type Actor } from '../access/actor.ts';
+import { mayDo, signature, type Actor } from '../access/actor.ts';
+import type { AuditLog, AuditNote, AuditedChange } from '../access/audit/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { readJsonBody, readPublicJsonBody } from './json-body.ts';
 
@@ -15,6 +16,7 @@ export interface Api {
   router: Router;
   calls: ApiCall[];
   metrics: Metrics;
+  audit: AuditLog;
   /** In development and tests: an answer that breaks its own contract is an error (S3's spirit for the API). */
   checkResponses: boolean;
 }
@@ -28,6 +30,17 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   rawBody: unknown;
   request: Request;
   response: Response;
+  audit: CallAudit;
+}
+
+/** The call's entry in the audit log; nothing of a call that changes nothing. */
+export interface CallAudit {
+  note(note: AuditNote): void;
+  /**
+   * Of a public call, by its handler alone, once it is known who tries and that they may: a stranger must not be able to
+   * fill the log. All others have begun when their handler is called.
+   */
+  begin(by: string): Promise<void>;
 }
 
 /** Marks an answer that the handler has sent by itself. */
@@ -44,14 +57,13 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   api.calls.push(call);
   const status = call.status ?? (isNothing(call.response) ? 204 : 200);
   const answer: RequestHandler = async (request, response) => {
-    const result = await handler({
+    const given = {
       params: parsed(call.params, request.params, 'path'),
       query: parsed(call.query, request.query, 'query'),
       body: parsed(call.body, request.body as unknown, 'body'),
       rawBody: request.body,
-      request,
-      response,
-    });
+    };
+    const result = await audited(api.audit, call, request, (audit) => handler({ ...given, request, response, audit }));
     if (result === SENT) return;
     if (api.checkResponses) checkResponse(call, result);
     response.setHeader('Cache-Control', 'no-store');
@@ -61,6 +73,46 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   const forBody = call.access === 'public' ? readPublicJsonBody : readJsonBody;
   const body = call.method === 'get' ? [] : forBody;
   api.router[call.method](call.path, measure(api.metrics, call), requireAccess(call.access), ...body, answer);
+}
+
+/** Does `work` between the two records of the audit log, where the call changes something. */
+async function audited<Result>(
+  log: AuditLog,
+  call: ApiCall,
+  request: Request,
+  work: (audit: CallAudit) => Promise<Result> | Result,
+): Promise<Result> {
+  const { audit: what } = call;
+  let change: AuditedChange | undefined;
+  const audit: CallAudit = {
+    note: (note) => change?.note(note),
+    async begin(by) {
+      if (what === null) return;
+      change = await log.begin({
+        by,
+        role: request.actor?.role ?? null,
+        address: request.ip ?? null,
+        action: `${call.method.toUpperCase()} ${call.path}`,
+        what,
+        subject: subjectOf(call.path, request),
+      });
+    },
+  };
+  if (call.access !== 'public') await audit.begin(signature(actorOf(request)));
+  try {
+    const result = await work(audit);
+    await change?.done();
+    return result;
+  } catch (thrown) {
+    await change?.refused(thrown);
+    throw thrown;
+  }
+}
+
+/** `/api/flows/:id/publish` is about `flow:<id>`. */
+function subjectOf(path: string, { params }: Request): string | null {
+  const resource = /^\/api\/(\w+)s\/:id\b/.exec(path)?.[1];
+  return resource === undefined || typeof params['id'] !== 'string' ? null : `${resource}:${params['id']}`;
 }
 
 /** The actor of a request whose call is not public. */

@@ -1,6 +1,7 @@
 // The suite that every adapter of the store port passes. Each part opens stores that are empty.
 import { describe, expect, test } from 'vitest';
 import { accessStoreContract } from './access-store.contract.ts';
+import { auditStoreContract } from './audit-store.contract.ts';
 import { callStoreContract } from './call-store.contract.ts';
 import { connectionStoreContract } from './connection-store.contract.ts';
 import { AT, aDelivery, aRun, anEvent } from './contract-builders.ts';
@@ -28,6 +29,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   schedules: scheduleStoreContract,
   connections: connectionStoreContract,
   access: accessStoreContract,
+  audit: auditStoreContract,
   prune: pruneContract,
   'the store as a whole': wholeContract,
 };

@@ -1,6 +1,7 @@
 // The store port: everything that must outlive the process, as the layers above see it. Adapters (sqlite, later
 // postgres) prove themselves with store.contract.ts. No SQL and no driver type passes this border.
 import type { AccessStore } from './access-store.ts';
+import type { AuditStore } from './audit-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
@@ -53,6 +54,7 @@ export interface Store {
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;
   readonly access: AccessStore;
+  readonly audit: AuditStore;
   /** Small named values of the installation (hook secret, session key, retention), JSON text. */
   readonly values: ValueStore;
   /** Lets other writes in between its parts (T7). */

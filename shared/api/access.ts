@@ -48,16 +48,24 @@ export const signIn = defineCall({
   path: '/api/session',
   summary: 'Sign in',
   access: 'public',
+  audit: 'signed in',
   body: z.object({ email: z.string(), password: z.string().max(256) }),
   response: getSession.response,
 });
-export const signOut = defineCall({ method: 'delete', path: '/api/session', summary: 'Sign out', access: 'public' });
+export const signOut = defineCall({
+  method: 'delete',
+  path: '/api/session',
+  summary: 'Sign out',
+  access: 'public',
+  audit: 'signed out',
+});
 /** `token` is the one of the link that the first start prints: `/setup?token=…`. */
 export const setUp = defineCall({
   method: 'post',
   path: '/api/setup',
   summary: 'Make the first administrator',
   access: 'public',
+  audit: 'made the first administrator',
   body: z.object({ token: z.string(), email, name: z.string().min(1).max(200), password }),
   response: getSession.response,
   status: 201,
@@ -67,6 +75,7 @@ export const changePassword = defineCall({
   path: '/api/session/password',
   summary: 'Change your own password',
   access: 'viewer',
+  audit: 'changed their own password',
   body: z.object({ current: z.string(), next: password }),
 });
 export const listUsers = defineCall({
@@ -81,6 +90,7 @@ export const createUser = defineCall({
   path: '/api/users',
   summary: 'Create a user',
   access: 'admin',
+  audit: 'created a user',
   body: z.object({ email, name: z.string().min(1).max(200), role, password }),
   response: user,
   status: 201,
@@ -90,6 +100,7 @@ export const updateUser = defineCall({
   path: '/api/users/:id',
   summary: 'Change a user',
   access: 'admin',
+  audit: 'changed a user',
   params: z.object({ id: z.string() }),
   body: z.object({
     name: z.string().min(1).max(200).optional(),
@@ -104,6 +115,7 @@ export const deleteUser = defineCall({
   path: '/api/users/:id',
   summary: 'Delete a user',
   access: 'admin',
+  audit: 'deleted a user',
   params: z.object({ id: z.string() }),
 });
 export const listTokens = defineCall({
@@ -119,6 +131,7 @@ export const createToken = defineCall({
   path: '/api/tokens',
   summary: 'Create an API token',
   access: 'admin',
+  audit: 'created an API token',
   body: z.object({ name: z.string().min(1).max(200), role, expiresAt: time.nullable().optional() }),
   response: token.extend({ secret: z.string() }),
   status: 201,
@@ -128,6 +141,7 @@ export const deleteToken = defineCall({
   path: '/api/tokens/:id',
   summary: 'Revoke an API token',
   access: 'admin',
+  audit: 'revoked an API token',
   params: z.object({ id: z.string() }),
 });
 
@@ -156,6 +170,7 @@ export const saveSettings = defineCall({
   path: '/api/settings',
   summary: 'Change settings; those that are left out stay',
   access: 'admin',
+  audit: 'changed the settings of the installation',
   body: settings.pick({ retention: true, approvals: true }).partial(),
   response: settings,
 });

@@ -27,6 +27,7 @@ export const approveStep = defineCall({
   path: '/api/runs/:id/steps/:nodeId/approve',
   summary: 'Decide as a signed-in approver (S9)',
   access: 'viewer',
+  audit: 'decided an approval',
   params: step,
   /** `iteration`: of a step in a For each. */
   body: approvalBody.extend({ iteration: z.string().nullable().default(null) }),
@@ -37,6 +38,7 @@ export const makeApprovalLink = defineCall({
   path: '/api/runs/:id/steps/:nodeId/approval-link',
   summary: 'A link with which one approver decides; the journal names who made it (S9)',
   access: 'editor',
+  audit: 'made an approval link',
   params: step,
   body: z.object({ approver: z.string().min(3).max(320), iteration: z.string().nullable().default(null) }),
   response: z.object({ url: z.string() }),

@@ -16,6 +16,11 @@ export interface ApiCall<
   summary: string;
   /** The least role that may call; `public` needs no sign-in. */
   access: Access;
+  /**
+   * What a call changes, as the rest of a sentence that begins with who called: `published a flow`. Every call but a GET
+   * says it, and has an entry in the audit log; null: it changes nothing.
+   */
+  audit: string | null;
   params: Params;
   query: Query;
   body: Body;
@@ -29,8 +34,15 @@ type Nothing = typeof nothing;
 const emptyParams = z.object({});
 type Empty = typeof emptyParams;
 
-interface CallDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
-  method: ApiCall['method'];
+type CallDefinition<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = CallParts<
+  P,
+  Q,
+  B,
+  R
+> &
+  ({ method: 'get'; audit?: never } | { method: Exclude<ApiCall['method'], 'get'>; audit: string | null });
+
+interface CallParts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
   path: string;
   summary: string;
   access: Access;
@@ -53,6 +65,7 @@ export function defineCall<
     query: emptyParams as unknown as Q,
     body: nothing as unknown as B,
     response: nothing as unknown as R,
+    audit: null,
     ...definition,
   };
 }

@@ -34,6 +34,7 @@ export const createConnection = defineCall({
   path: '/api/connections',
   summary: 'Create a connection',
   access: 'admin',
+  audit: 'created a connection',
   body: z.object({
     id: id.optional(),
     app: z.string(),
@@ -57,6 +58,7 @@ export const updateConnection = defineCall({
   path: '/api/connections/:id',
   summary: 'Change a connection',
   access: 'admin',
+  audit: 'changed a connection',
   params: connectionId,
   body: z.object({ name: z.string().min(1).max(200).optional(), settings }),
   response: connection,
@@ -66,6 +68,7 @@ export const deleteConnection = defineCall({
   path: '/api/connections/:id',
   summary: 'Delete a connection that no active flow uses',
   access: 'admin',
+  audit: 'deleted a connection',
   params: connectionId,
 });
 const testResult = z
@@ -84,6 +87,7 @@ export const testNewConnection = defineCall({
   path: '/api/connections/test',
   summary: 'Try an account before it is saved; changes nothing',
   access: 'admin',
+  audit: null,
   body: z.object({ app: z.string(), settings: settings.default({}) }),
   response: testResult,
 });
@@ -93,6 +97,7 @@ export const testConnection = defineCall({
   path: '/api/connections/:id/test',
   summary: 'Try a connection; changes nothing',
   access: 'admin',
+  audit: null,
   params: connectionId,
   body: z.object({ settings: settings.optional() }).optional(),
   response: testResult,
@@ -118,6 +123,7 @@ export const rotateHookSecret = defineCall({
   path: '/api/connections/:id/hook/rotate',
   summary: 'Make a new hook secret',
   access: 'admin',
+  audit: 'made a new hook secret',
   params: connectionId,
   body: z.object({ graceHours: z.number().min(0).max(168).default(24) }).optional(),
   response: getHook.response,

@@ -73,6 +73,7 @@ export const postEvent = defineCall({
   path: '/api/events',
   summary: 'An event by hand: a System Log event or a whole envelope, as if delivered',
   access: 'editor',
+  audit: 'sent an event by hand',
   body: z.union([z.record(z.string(), z.json()), z.array(z.record(z.string(), z.json()))]),
   response: z.object({
     items: z.array(

@@ -91,6 +91,7 @@ export const createFlow = defineCall({
   path: '/api/flows',
   summary: 'Create a flow from a flow file or a name',
   access: 'editor',
+  audit: 'created a flow',
   body: flowFile,
   response: flowDetail,
   status: 201,
@@ -108,6 +109,7 @@ export const saveFlow = defineCall({
   path: '/api/flows/:id',
   summary: 'Save the draft; needs If-Match with the revision',
   access: 'editor',
+  audit: 'saved the draft of a flow',
   params: flowId,
   body: flowFile,
   response: flowDetail,
@@ -117,6 +119,7 @@ export const deleteFlow = defineCall({
   path: '/api/flows/:id',
   summary: 'Delete a flow; its runs stay',
   access: 'editor',
+  audit: 'deleted a flow',
   params: flowId,
 });
 export const validateFlowCall = defineCall({
@@ -124,6 +127,7 @@ export const validateFlowCall = defineCall({
   path: '/api/flows/:id/validate',
   summary: 'Issues of the draft, or of the flow file sent',
   access: 'viewer',
+  audit: null,
   params: flowId,
   body: flowFile.optional(),
   response: z.object({ issues: z.array(issueSchema) }),
@@ -133,6 +137,7 @@ export const publishFlow = defineCall({
   path: '/api/flows/:id/publish',
   summary: 'Make the draft the live version; 422 with issues when invalid',
   access: 'editor',
+  audit: 'published a flow',
   params: flowId,
   body: z.object({ comment: z.string().max(2_000).optional() }).optional(),
   response: z.object({ version: z.number() }),
@@ -142,6 +147,7 @@ export const activateFlow = defineCall({
   path: '/api/flows/:id/activate',
   summary: 'Receive events; publishes a draft that never was',
   access: 'editor',
+  audit: 'activated a flow',
   params: flowId,
   response: flowDetail,
 });
@@ -150,6 +156,7 @@ export const deactivateFlow = defineCall({
   path: '/api/flows/:id/deactivate',
   summary: 'Receive events no more',
   access: 'editor',
+  audit: 'deactivated a flow',
   params: flowId,
   response: flowDetail,
 });
@@ -158,6 +165,7 @@ export const pauseFlow = defineCall({
   path: '/api/flows/:id/pause',
   summary: 'Take up no run of the flow; events still start runs, which stay queued',
   access: 'editor',
+  audit: 'paused a flow',
   params: flowId,
   body: z.object({ reason: z.string().trim().max(500).optional() }).optional(),
   response: flowDetail,
@@ -167,6 +175,7 @@ export const unpauseFlow = defineCall({
   path: '/api/flows/:id/unpause',
   summary: 'Take up its queued runs',
   access: 'editor',
+  audit: 'unpaused a flow',
   params: flowId,
   response: flowDetail,
 });
@@ -175,6 +184,7 @@ export const discardQueued = defineCall({
   path: '/api/flows/:id/discard-queued',
   summary: 'Cancel the queued runs of a paused flow',
   access: 'editor',
+  audit: 'discarded the queued runs of a flow',
   params: flowId,
   response: z.object({ discarded: z.number() }),
 });
@@ -208,6 +218,7 @@ export const setFlowBindings = defineCall({
   path: '/api/flows/:id/bindings',
   summary: 'Bind connection slots to connections',
   access: 'editor',
+  audit: 'bound the connections of a flow',
   params: flowId,
   body: z.record(z.string(), z.string()),
   response: z.object({ bindings: z.record(z.string(), z.string()) }),
@@ -217,6 +228,7 @@ export const setFlowRetention = defineCall({
   path: '/api/flows/:id/retention',
   summary: 'How long the flow keeps its ended runs, by how they ended',
   access: 'editor',
+  audit: 'changed how long a flow keeps its runs',
   params: flowId,
   body: flowRetention,
   response: z.object({ retention: flowRetention }),
@@ -239,6 +251,7 @@ export const importFlow = defineCall({
   path: '/api/flows/import',
   summary: 'Import a flow file',
   access: 'editor',
+  audit: 'imported a flow',
   query: z.object({ mode: z.enum(['create', 'replace', 'copy']).default('create') }),
   body: flowFile,
   response: z.object({
@@ -252,6 +265,7 @@ export const runFlow = defineCall({
   path: '/api/flows/:id/run',
   summary: 'A test or manual run; without `version` of the draft',
   access: 'editor',
+  audit: 'started a run by hand',
   params: flowId,
   body: z.object({
     mode: z.enum(['dry', 'live']).default('dry'),
@@ -307,6 +321,7 @@ export const testFlow = defineCall({
   path: '/api/flows/:id/test',
   summary: 'Run the test cases that stand in the flow file',
   access: 'viewer',
+  audit: null,
   params: flowId,
   response: listOf(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),
 });

@@ -245,6 +245,7 @@ export const cancelRun = defineCall({
   path: '/api/runs/:id/cancel',
   summary: 'End a run in any state',
   access: 'editor',
+  audit: 'cancelled a run',
   params: runId,
   response: z.object({ status: runStatus }),
 });
@@ -253,6 +254,7 @@ export const replayRun = defineCall({
   path: '/api/runs/:id/replay',
   summary: 'A new run from the same event',
   access: 'editor',
+  audit: 'replayed a run',
   params: runId,
   body: z.object({ version: z.enum(['same', 'newest']).default('same') }).optional(),
   response: z.object({ runId: z.string() }),
@@ -264,6 +266,7 @@ export const replayRuns = defineCall({
   path: '/api/runs/replay',
   summary: 'New runs from the events of all runs that a filter finds; a preview only counts them',
   access: 'editor',
+  audit: 'replayed the runs of a filter',
   body: z.object({
     filter: z.strictObject({
       flow: z.string().optional(),
@@ -306,6 +309,7 @@ export const resumeRun = defineCall({
   path: '/api/runs/:id/resume',
   summary: 'A failed run goes on from its failed steps, with other inputs if given (S10)',
   access: 'editor',
+  audit: 'resumed a run',
   params: runId,
   /** By node, then by input: a literal, or text with expressions. */
   body: z.object({ inputs: z.record(z.string(), z.record(z.string(), z.json())).optional() }).optional(),
@@ -317,6 +321,7 @@ export const decideStep = defineCall({
   path: '/api/runs/:id/decide',
   summary: 'Decide a step in doubt (J5)',
   access: 'editor',
+  audit: 'decided a step in doubt',
   params: runId,
   body: z.object({
     nodeId: z.string(),

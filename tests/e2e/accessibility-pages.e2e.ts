@@ -21,6 +21,7 @@ test('pages', async ({ page }) => {
     '/settings/tokens',
     '/settings/retention',
     '/settings/approvals',
+    '/settings/audit',
     '/settings/about',
     '/nowhere',
   ];

@@ -8,15 +8,21 @@ export function serveApprovals(
   api: Api,
   { engine, runViews, approvalLinks }: Pick<HttpDeps, 'engine' | 'runViews' | 'approvalLinks'>,
 ): void {
-  serve(api, calls.approveStep, async ({ params: { id, nodeId }, body, request }) => {
+  serve(api, calls.approveStep, async ({ params: { id, nodeId }, body, request, audit }) => {
     const { iteration, decision, comment } = body;
+    audit.note({ after: { nodeId, iteration, decision } });
     const place = { nodeId, iteration };
     await engine.approve(id, { ...place, decision, comment, by: actorOf(request).email, via: 'session' });
     const { step } = await runViews.approval(id, place);
     return { status: step?.status ?? 'waiting', decisions: step?.approval?.decisions ?? [] };
   });
-  serve(api, calls.makeApprovalLink, async ({ params: { id, nodeId }, body: { approver, iteration }, request }) => {
-    const claim = await engine.claim(id, { nodeId, iteration, approver }, signature(actorOf(request)));
-    return { url: approvalLinks.link(claim) };
-  });
+  serve(
+    api,
+    calls.makeApprovalLink,
+    async ({ params: { id, nodeId }, body: { approver, iteration }, request, audit }) => {
+      audit.note({ after: { nodeId, iteration, approver } });
+      const claim = await engine.claim(id, { nodeId, iteration, approver }, signature(actorOf(request)));
+      return { url: approvalLinks.link(claim) };
+    },
+  );
 }

@@ -8,6 +8,8 @@ import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
 const MANUAL_CONNECTION = 'default';
+/** So many ids go into the audit log, beside how many there are. */
+const NOTED = 20;
 
 export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): void {
   serve(api, calls.listEvents, async ({ query }) => {
@@ -31,7 +33,7 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
     });
     return { ...summary(row), event, delivery, matches };
   });
-  serve(api, calls.postEvent, async ({ rawBody }) => {
+  serve(api, calls.postEvent, async ({ rawBody, audit }) => {
     const taken = await ingest.accept({ connection: MANUAL_CONNECTION, via: 'manual', headers: {}, body: rawBody });
     const duplicates = taken.filter((event) => event.duplicate).length;
     metrics.eventsTaken(
@@ -44,6 +46,17 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
       duplicate,
       runs: runs.map((run) => ({ runId: run.id, flowId: run.flowId })),
     }));
+    const runs = items.flatMap((item) => item.runs.map(({ runId }) => runId));
+    const [first] = items;
+    audit.note({
+      ...(items.length === 1 && first !== undefined ? { subject: `event:${first.id}` } : {}),
+      after: {
+        events: items.slice(0, NOTED).map(({ id }) => id),
+        runs: runs.slice(0, NOTED),
+        eventsInAll: items.length,
+        runsInAll: runs.length,
+      },
+    });
     return { items };
   });
 }

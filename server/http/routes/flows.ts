@@ -1,7 +1,10 @@
 // /api/flows: the calls of shared/api/flows.ts on the flow service, test runs and the flow file's own tests.
 import * as calls from '../../../shared/api/flows.ts';
+import type { FlowDetail } from '../../../shared/api/flows.ts';
 import { ValidationError } from '../../../shared/errors.ts';
+import { diffFlows } from '../../../shared/flow/diff.ts';
 import { signature } from '../../access/actor.ts';
+import { difference } from '../../access/audit/log.ts';
 import { runFlowTests } from '../../engine/flow-tests.ts';
 import { readTemplates } from '../../flows/templates.ts';
 import { sha256Hex } from '../../lib/hash.ts';
@@ -13,47 +16,82 @@ import { serveFlowExport } from './flow-export.ts';
 export function serveFlows(api: Api, deps: HttpDeps): void {
   const { flows } = deps;
   serve(api, calls.listFlows, ({ query }) => flows.list(query));
-  serve(api, calls.createFlow, async ({ rawBody, response }) => {
+  serve(api, calls.createFlow, async ({ rawBody, response, audit }) => {
     const detail = await flows.create(rawBody);
+    audit.note({ subject: `flow:${detail.id}`, after: { name: detail.name } });
     response.setHeader('ETag', etagOf(detail.revision));
     response.setHeader('Location', `/api/flows/${detail.id}`);
     return detail;
   });
-  serve(api, calls.importFlow, ({ rawBody, query }) => flows.import(rawBody, query.mode));
+  serve(api, calls.importFlow, async ({ rawBody, query, audit }) => {
+    const done = await flows.import(rawBody, query.mode);
+    const ids = done.flows.map(({ id }) => id);
+    audit.note({ ...(ids.length === 1 ? { subject: `flow:${ids[0]}` } : {}), after: { flows: ids, mode: query.mode } });
+    return done;
+  });
   serve(api, calls.getFlow, async ({ params, response }) => {
     const detail = await flows.detail(params.id);
     response.setHeader('ETag', etagOf(detail.revision));
     return detail;
   });
-  serve(api, calls.saveFlow, async ({ params, rawBody, request, response }) => {
-    const detail = await flows.save(params.id, rawBody, expectedRevision(request));
+  serve(api, calls.saveFlow, async ({ params, rawBody, request, response, audit }) => {
+    const { flow: before } = await flows.runnable(params.id);
+    const revision = expectedRevision(request);
+    const detail = await flows.save(params.id, rawBody, revision);
+    const changes = diffFlows(before, detail.flow).map(({ text }) => text);
+    audit.note({
+      before: { revision },
+      after: { revision: detail.revision, changes: changes.slice(0, NOTED), changesInAll: changes.length },
+    });
     response.setHeader('ETag', etagOf(detail.revision));
     return detail;
   });
-  serve(api, calls.deleteFlow, async ({ params }) => {
+  serve(api, calls.deleteFlow, async ({ params, audit }) => {
+    const { name, liveVersion, active } = await flows.detail(params.id);
+    audit.note({ before: { name, liveVersion, active } });
     await flows.remove(params.id);
     return undefined;
   });
   serve(api, calls.validateFlowCall, async ({ params, body, rawBody }) => ({
     issues: await flows.issues(params.id, body === undefined || Object.keys(body).length === 0 ? undefined : rawBody),
   }));
-  serve(api, calls.publishFlow, ({ params, body, request }) =>
-    flows.publish(params.id, body?.comment ?? '', signature(actorOf(request))),
-  );
-  serve(api, calls.activateFlow, ({ params, request }) => flows.activate(params.id, signature(actorOf(request))));
-  serve(api, calls.deactivateFlow, ({ params }) => flows.deactivate(params.id));
+  serve(api, calls.publishFlow, async ({ params, body, request, audit }) => {
+    const comment = body?.comment ?? '';
+    const before = await flows.detail(params.id);
+    const done = await flows.publish(params.id, comment, signature(actorOf(request)));
+    audit.note({ before: { liveVersion: before.liveVersion }, after: { liveVersion: done.version, comment } });
+    return done;
+  });
+  serve(api, calls.activateFlow, async ({ params, request, audit }) => {
+    const before = await flows.detail(params.id);
+    const after = await flows.activate(params.id, signature(actorOf(request)));
+    audit.note(difference(auditedState(before), auditedState(after)));
+    return after;
+  });
+  serve(api, calls.deactivateFlow, async ({ params, audit }) => {
+    const before = await flows.detail(params.id);
+    const after = await flows.deactivate(params.id);
+    audit.note(difference(auditedState(before), auditedState(after)));
+    return after;
+  });
   servePauses(api, deps);
   serve(api, calls.listFlowVersions, async ({ params }) => ({ items: await flows.versions(params.id) }));
   serve(api, calls.getFlowVersion, ({ params }) => flows.version(params.id, params.version));
   serve(api, calls.diffFlow, async ({ params, query }) => ({
     changes: await flows.diff(params.id, query.from, query.to),
   }));
-  serve(api, calls.setFlowBindings, async ({ params, body }) => ({
-    bindings: await flows.setBindings(params.id, body),
-  }));
-  serve(api, calls.setFlowRetention, async ({ params, body }) => ({
-    retention: await flows.setRetention(params.id, body),
-  }));
+  serve(api, calls.setFlowBindings, async ({ params, body, audit }) => {
+    const before = await flows.detail(params.id);
+    const bindings = await flows.setBindings(params.id, body);
+    audit.note(difference(before.bindings, bindings));
+    return { bindings };
+  });
+  serve(api, calls.setFlowRetention, async ({ params, body, audit }) => {
+    const before = await flows.detail(params.id);
+    const retention = await flows.setRetention(params.id, body);
+    audit.note({ before: before.retention, after: retention });
+    return { retention };
+  });
   serveFlowExport(api, deps);
   serveTestRuns(api, deps);
   serve(api, calls.listCallableFlows, async () => ({ items: await flows.callable() }));
@@ -64,10 +102,18 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
   });
 }
 
+/** So many changes of a draft go into the audit log, beside how many there are; versions have the rest. */
+const NOTED = 20;
+
+function auditedState({ active, liveVersion }: FlowDetail): object {
+  return { active, liveVersion };
+}
+
 /** T5 */
 function servePauses(api: Api, { flows, engine }: HttpDeps): void {
-  serve(api, calls.pauseFlow, async ({ params, body, request }) => {
+  serve(api, calls.pauseFlow, async ({ params, body, request, audit }) => {
     const by = signature(actorOf(request));
+    audit.note({ after: { reason: body?.reason ?? '' } });
     await engine.pause(params.id, { by, reason: body?.reason ?? '' });
     return flows.detail(params.id);
   });
@@ -75,13 +121,15 @@ function servePauses(api: Api, { flows, engine }: HttpDeps): void {
     await engine.unpause(params.id);
     return flows.detail(params.id);
   });
-  serve(api, calls.discardQueued, async ({ params, request }) => ({
-    discarded: await engine.discardQueued(params.id, signature(actorOf(request))),
-  }));
+  serve(api, calls.discardQueued, async ({ params, request, audit }) => {
+    const discarded = await engine.discardQueued(params.id, signature(actorOf(request)));
+    audit.note({ after: { discarded } });
+    return { discarded };
+  });
 }
 
 function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
-  serve(api, calls.runFlow, async ({ params, body, request }) => {
+  serve(api, calls.runFlow, async ({ params, body, request, audit }) => {
     const { mode, event, eventId, input, version, triggerNodeId } = body;
     if (event !== undefined && eventId !== undefined) {
       throw new ValidationError('request.invalid', 'Send either event or eventId, not both.');
@@ -99,6 +147,7 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
       ...(eventId === undefined ? {} : { eventId }),
       ...(input === undefined ? {} : { input }),
     });
+    audit.note({ after: { runId, mode, version: runs } });
     return { runId };
   });
   serve(api, calls.testFlow, async ({ params }) => {

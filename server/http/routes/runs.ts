@@ -47,22 +47,32 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
   serve(api, calls.cancelRun, async ({ params, request }) => ({
     status: await engine.cancel(params.id, signature(actorOf(request))),
   }));
-  serve(api, calls.replayRun, async ({ params, body, request }) => ({
-    runId: await engine.replay(params.id, body?.version ?? 'same', signature(actorOf(request))),
-  }));
-  serve(api, calls.replayRuns, async ({ body: { filter, version, preview }, request }) => {
+  serve(api, calls.replayRun, async ({ params, body, request, audit }) => {
+    const version = body?.version ?? 'same';
+    const runId = await engine.replay(params.id, version, signature(actorOf(request)));
+    audit.note({ after: { runId, version } });
+    return { runId };
+  });
+  serve(api, calls.replayRuns, async ({ body: { filter, version, preview }, request, audit }) => {
+    audit.note({ after: { filter, version, preview } });
     const found = await engine.findForReplay(filterOf(filter));
-    if (!preview) return { ...(await engine.replayAll(found, version, signature(actorOf(request)))), first: [] };
+    if (!preview) {
+      const done = await engine.replayAll(found, version, signature(actorOf(request)));
+      audit.note({ after: { filter, version, count: done.count, started: done.started } });
+      return { ...done, first: [] };
+    }
     const rows = await Promise.all(found.slice(0, 5).map((seq) => store.runs.findBySeq(seq)));
     const first = await Promise.all(rows.flatMap((row) => (row === undefined ? [] : [runViews.summary(row)])));
     return { count: found.length, started: 0, first, refused: [] };
   });
   serve(api, calls.listResumeSteps, async ({ params }) => ({ items: await runViews.resumable(params.id) }));
-  serve(api, calls.resumeRun, async ({ params, body, request }) => ({
-    status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))),
-  }));
-  serve(api, calls.decideStep, async ({ params, body, request }) => {
+  serve(api, calls.resumeRun, async ({ params, body, request, audit }) => {
+    audit.note({ after: { edited: Object.keys(body?.inputs ?? {}) } });
+    return { status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))) };
+  });
+  serve(api, calls.decideStep, async ({ params, body, request, audit }) => {
     const { nodeId, iteration = null, decision, output = null } = body;
+    audit.note({ after: { nodeId, iteration, decision } });
     const decided = { nodeId, iteration, decision, output };
     return { status: await engine.decide(params.id, decided, signature(actorOf(request))) };
   });

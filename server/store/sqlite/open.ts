@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Store } from '../store.ts';
 import { accessStore } from './access-store.ts';
+import { auditStore } from './audit-store.ts';
 import { AwaitedTypes } from './awaited-types.ts';
 import { callRows } from './call-rows.ts';
 import { Committer } from './committer.ts';
@@ -96,6 +97,7 @@ function assemble(context: Context, release: () => void): Store {
     schedules: scheduleStore(context),
     connections: connectionStore(context),
     access: accessStore(context),
+    audit: auditStore(context),
     values,
     prune: pruner(context),
     // A write is the only honest answer; it joins a group, so that probes do not hold up deliveries.

@@ -32,6 +32,8 @@ export interface Schema {
   connections: ConnectionTable;
   users: UserTable;
   tokens: TokenTable;
+  audit: AuditTable;
+  audit_ends: { id: string; record: string };
   sessions: { id: string; user_id: string | null; data: string; expires_at: string };
   named_values: { name: string; value: string };
 }
@@ -201,6 +203,16 @@ interface UserTable {
   disabled: number;
   created_at: string;
   last_seen_at: string | null;
+}
+
+interface AuditTable {
+  seq: Generated<number>;
+  id: string;
+  at: string;
+  made_by: string;
+  action: string;
+  subject: string | null;
+  record: string;
 }
 
 interface TokenTable {

@@ -140,6 +140,7 @@ function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
     waits: part('waits'),
     connections: part('connections'),
     access: part('access'),
+    audit: part('audit'),
     values: part('values'),
     prune: (limits) => ask(() => ({ part: null, method: 'prune', args: [limits] })) as ReturnType<Store['prune']>,
     check: () => ask(() => ({ part: null, method: 'check', args: [] })) as Promise<void>,

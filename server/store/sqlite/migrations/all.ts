@@ -9,6 +9,7 @@ import { runTurns } from './0006-run-turns.ts';
 import { calls } from './0007-calls.ts';
 import { wakingEvents } from './0008-waking-events.ts';
 import { queuedRuns } from './0009-queued-runs.ts';
+import { audit } from './0010-audit.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0007-calls': calls,
   '0008-waking-events': wakingEvents,
   '0009-queued-runs': queuedRuns,
+  '0010-audit': audit,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -1,0 +1,128 @@
+// The audit log: who changed what. The open entry and the search stand in the address.
+import { Badge, Button, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ListFilter, Search } from 'lucide-react';
+
+import { listAudit, type AuditEntry } from '../../shared/api/audit.ts';
+import { useApiPages } from '../api/hooks.ts';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Page } from '../ui/page.tsx';
+import { Time } from '../ui/time.tsx';
+import { AdminOnly } from './admin-only.tsx';
+import { AuditDrawer } from './audit-drawer.tsx';
+import styles from './settings.module.css';
+import { TEXTS } from './texts.ts';
+
+const texts = TEXTS.audit;
+
+export function AuditPage() {
+  return (
+    <AdminOnly title={texts.title}>
+      <Audit />
+    </AdminOnly>
+  );
+}
+
+function Audit() {
+  const { q, entry: opened } = useSearch({ from: '/shell/settings/audit' });
+  const navigate = useNavigate({ from: '/settings/audit' });
+  const entries = useApiPages(listAudit, q === undefined ? {} : { query: { q } });
+  const show = (entry: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, entry }), replace: true });
+  const search = (text: string): void => void navigate({ search: text === '' ? {} : { q: text }, replace: true });
+  const setQ = useDebouncedCallback(search, 250);
+  return (
+    <Page title={texts.title} summary={texts.summary}>
+      <div role="search" className={styles.search}>
+        <TextInput
+          key={q === undefined ? 'none' : 'some'}
+          type="search"
+          aria-label={texts.search}
+          placeholder={texts.search}
+          leftSection={<Search size={16} />}
+          defaultValue={q ?? ''}
+          onChange={(event) => setQ(event.currentTarget.value.trim())}
+        />
+      </div>
+      {entries.error !== null && entries.data === undefined ? (
+        <ErrorPanel error={entries.error} onRetry={() => void entries.refetch()} />
+      ) : entries.data?.length === 0 ? (
+        <EmptyState
+          icon={ListFilter}
+          title={texts.noMatch.title}
+          text={texts.noMatch.text}
+          action={
+            <Button variant="default" onClick={() => search('')}>
+              {texts.noMatch.action}
+            </Button>
+          }
+        />
+      ) : (
+        <DataTable
+          label={texts.table}
+          columns={columnsOf(show)}
+          rows={entries.data}
+          rowKey={(entry) => entry.id}
+          onOpen={(entry) => show(entry.id)}
+          more={{
+            hasMore: entries.hasNextPage,
+            loading: entries.isFetchingNextPage,
+            load: () => void entries.fetchNextPage(),
+          }}
+        />
+      )}
+      <AuditDrawer entry={entries.data?.find(({ id }) => id === opened)} onClose={() => show(undefined)} />
+    </Page>
+  );
+}
+
+function columnsOf(show: (entry: string) => void): Column<AuditEntry>[] {
+  return [
+    {
+      key: 'what',
+      title: texts.columns.what,
+      cell: (entry) => (
+        <div className={styles.person}>
+          <span className={styles.change}>
+            <UnstyledButton
+              className={styles.personName ?? ''}
+              aria-label={texts.open(entry.what)}
+              onClick={() => show(entry.id)}
+            >
+              {capital(entry.what)}
+            </UnstyledButton>
+            <Outcome entry={entry} />
+          </span>
+          {entry.subject === null ? null : <span className={styles.sub}>{entry.subject}</span>}
+        </div>
+      ),
+    },
+    { key: 'who', title: texts.columns.who, width: '28%', cell: (entry) => entry.by },
+    {
+      key: 'from',
+      title: texts.columns.from,
+      width: 140,
+      wideOnly: true,
+      cell: (entry) => <span className={styles.sub}>{entry.address ?? texts.noAddress}</span>,
+    },
+    { key: 'when', title: texts.columns.when, width: 120, cell: (entry) => <Time at={entry.at} /> },
+  ];
+}
+
+function Outcome({ entry: { outcome, code } }: { entry: AuditEntry }) {
+  if (outcome === 'done') return null;
+  return (
+    <Tooltip label={outcome === 'unknown' ? texts.unknownHelp : code}>
+      <Badge variant="light" color={outcome === 'unknown' ? 'yellow' : 'red'}>
+        {texts[outcome]}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,12 @@
+// /api/audit: who changed what, for administrators.
+import { listAudit } from '../../../shared/api/audit.ts';
+import type { HttpDeps } from '../deps.ts';
+import { serve, type Api } from '../route.ts';
+
+export function serveAudit(api: Api, { store }: Pick<HttpDeps, 'store'>): void {
+  serve(api, listAudit, ({ query: { limit, ...narrowing } }) => {
+    // What is empty does not narrow.
+    const given = Object.entries(narrowing).filter(([, value]) => value !== undefined && value !== '');
+    return store.audit.list({ ...Object.fromEntries(given), limit });
+  });
+}
