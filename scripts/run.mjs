@@ -93,6 +93,7 @@ const tasks = {
   },
   build: () => build(true),
   test: () => build(false) || run(['scripts/test.ts', ...rest]),
+  check: () => run(['scripts/check.ts', ...rest]),
   dev: () => run(['scripts/dev.ts', ...rest]),
   bench: () => run(['--expose-gc', 'tests/bench/bench.ts', ...rest]),
   types: () => run([tool('typescript', 'tsc'), '-b', ...rest]),
@@ -100,7 +101,7 @@ const tasks = {
   format: () => run([tool('oxfmt'), ...rest]),
   vitest: () => run([tool('vitest'), 'run', ...rest]),
   e2e: () => build(false) || run([tool('@playwright/test', 'playwright'), 'test', ...rest]),
-  generate: () => run(['scripts/generate-flow-schema.ts']),
+  generate: () => run(['scripts/generate.ts']),
   cli: () => serve(['server/cli/cli.ts', ...rest]),
 };
 

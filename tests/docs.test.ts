@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { apiCallsText, readApiCalls } from '../scripts/api-calls.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import { signatureOf } from '../shared/expression/function-spec.ts';
 import { FUNCTIONS, SYNTAX_FUNCTIONS } from '../shared/expression/functions.ts';
@@ -57,11 +58,13 @@ const KINDS: Readonly<Record<string, string>> = {
   DefectError: 'defect',
 };
 
+/** Folders of what is built, stored or reported; a folder of the same name elsewhere is the project's. */
+const AT_THE_ROOT = ['dist', 'data', 'test-results', 'playwright-report'];
+
 function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    if (['node_modules', 'dist', 'data', 'test-results', 'playwright-report'].includes(name) || name.startsWith('.'))
-      return [];
+    if (AT_THE_ROOT.includes(path) || name === 'node_modules' || name.startsWith('.')) return [];
     if (statSync(join(root, path)).isDirectory()) return filesIn(path, ending);
     return ending.test(path) ? [path] : [];
   });
@@ -235,6 +238,34 @@ test('the service and the image start the server with the flags of `npm start`',
   expect(text('Dockerfile')).toContain(
     `CMD ${JSON.stringify(['node', ...flags, 'server/main.ts']).replaceAll(',', ', ')}\n`,
   );
+});
+
+describe('docs/api-calls.md', () => {
+  test('lists every declared call as it is', async () => {
+    const calls = await readApiCalls();
+    expect(calls.length).toBeGreaterThan(60);
+    expect(rowsOf(read('docs/api-calls.md')), 'stale: npm run generate').toEqual(rowsOf(apiCallsText(calls)));
+  });
+
+  test('what is served by hand is on a page of the documentation', () => {
+    const served = filesIn('server/http', /\.ts$/)
+      .filter((path) => !TEST_CODE.test(path))
+      .flatMap((path) => [...codeOnly(read(path)).matchAll(/\b(?:app|router)\.[a-z]+\(\s*'(\/[^']*)'/g)])
+      .map(([, path = '']) => path.replaceAll(/:(\w+)/g, '{$1}'));
+    expect(served).toContain('/hooks/okta');
+    const pages = ['docs/api.md', 'docs/operations.md'].map(read).join('\n');
+    expect(served.filter((path) => !pages.includes(`${path}\``))).toEqual([]);
+  });
+});
+
+test('docs/adding-a-card.md shows the card that is compiled as an example, and it is a card', async () => {
+  const [, shown] = /```ts\n([\s\S]*?)```/.exec(read('docs/adding-a-card.md')) ?? [];
+  expect(shown).toBe(read('tests/examples/web/page.ts'));
+  const examples = await loadCards(new URL('./examples/', import.meta.url));
+  const card = examples.find('web.page', 1);
+  if (card?.kind !== 'action') return expect.fail('The example is no action.');
+  expect(card.input.safeParse(card.example).success).toBe(true);
+  expect(card.output.safeParse(card.sample).success).toBe(true);
 });
 
 describe('docs/expressions.md', () => {

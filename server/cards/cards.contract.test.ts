@@ -2,7 +2,7 @@
 // `example` against a loopback server, whatever host they call.
 import { readdir } from 'node:fs/promises';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 
 import type { ActionCard, ActionContext, Card, MailMessage, Outcome, TriggerCard } from '../../shared/card/card.ts';
@@ -13,7 +13,14 @@ import type { OktaDelivery } from '../../shared/okta/log-event.ts';
 import { scheduleTimes } from '../../shared/schedule/cron.ts';
 import { createHttpPool } from '../lib/http-client.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
+import { forbidOutside } from './forbidden-globals.test-support.ts';
 import { loadCards } from './registry.ts';
+
+let allowOutside = (): void => undefined;
+beforeAll(() => {
+  allowOutside = forbidOutside();
+});
+afterAll(() => allowOutside());
 
 const registry = await loadCards();
 const cards = registry.manifests().map((manifest): [string, Card, CardManifest] => {

@@ -1,22 +1,11 @@
 // Every call by every kind of asker: what is not public asks for a sign-in, and the role decides.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import * as access from '../../shared/api/access.ts';
-import * as approvals from '../../shared/api/approvals.ts';
-import * as audit from '../../shared/api/audit.ts';
+import { readApiCalls } from '../../scripts/api-calls.ts';
 import type { Access, ApiCall } from '../../shared/api/call.ts';
-import * as cards from '../../shared/api/cards.ts';
-import * as connections from '../../shared/api/connections.ts';
-import * as events from '../../shared/api/events.ts';
-import * as flows from '../../shared/api/flows.ts';
-import * as runs from '../../shared/api/runs.ts';
 import { startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
 
-const isCall = (value: unknown): value is ApiCall =>
-  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
-const CALLS = [access, approvals, audit, cards, connections, events, flows, runs].flatMap((module) =>
-  Object.values(module as object).filter(isCall),
-);
+const CALLS = await readApiCalls();
 const NAMED: [string, ApiCall][] = CALLS.map((call) => [`${call.method} ${call.path}`, call]);
 const RANK: Record<Access, number> = { public: 0, viewer: 1, editor: 2, admin: 3 };
 
