@@ -59,6 +59,7 @@ const rules: Rule[] = [
     may: [
       'shared/card',
       'shared/errors.ts',
+      'shared/escape.ts',
       'shared/run.ts',
       'shared/okta',
       'shared/slack',

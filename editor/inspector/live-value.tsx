@@ -1,17 +1,27 @@
 // The value of an input for the sample, below it while it is an expression.
 import { useDeferredValue, useMemo } from 'react';
 
-import type { JsonValue } from '../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { useNodeScope } from './node-scope.ts';
 import { evaluateSample, type Language } from './sample-value.ts';
 import { texts } from './texts.ts';
 
 const LONGEST = 160;
 
-export function LiveValue({ text, language }: { text: string; language: Language }) {
+interface LiveValueProps {
+  text: string;
+  language: Language;
+  /** Of the input. */
+  schema?: JsonObject;
+}
+
+export function LiveValue({ text, language, schema }: LiveValueProps) {
   const { sample } = useNodeScope();
   const deferred = useDeferredValue(text);
-  const result = useMemo(() => evaluateSample(deferred, language, sample), [deferred, language, sample]);
+  const result = useMemo(
+    () => evaluateSample(deferred, language, sample, schema),
+    [deferred, language, sample, schema],
+  );
   if (deferred.trim() === '') return null;
   if ('error' in result)
     return (

@@ -15,10 +15,17 @@ export function isBare(language: Language): language is 'cel' | 'value' {
 
 export type Evaluated = { value: JsonValue } | { error: string };
 
-export function evaluateSample(text: string, language: Language, sample: JsonObject): Evaluated {
+/** @param schema of the input; where it says where the text goes, the value is shown as it will arrive there */
+export function evaluateSample(
+  text: string,
+  language: Language,
+  sample: JsonObject,
+  schema: JsonObject | undefined,
+): Evaluated {
   try {
     if (isBare(language)) return { value: compileExpression(text).evaluate(sample) };
-    return { value: compileInputs(language === 'json' ? (JSON.parse(text) as JsonValue) : text).evaluate(sample) };
+    const value = language === 'json' ? (JSON.parse(text) as JsonValue) : text;
+    return { value: compileInputs(value, schema).evaluate(sample) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

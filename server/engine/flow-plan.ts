@@ -203,7 +203,7 @@ function planNode(key: string, flow: Flow, cards: CardRegistry, returns: FlowPla
   const fixed = Object.fromEntries(entries.filter(([name]) => bare.has(name)));
   const inputs =
     bare.size === 0 ? (node.inputs ?? {}) : Object.fromEntries(entries.filter(([name]) => !bare.has(name)));
-  const compiled = compileInputs(inputs);
+  const compiled = compileInputs(inputs, manifest?.input);
   const whole = (value: JsonValue): JsonValue => (bare.size === 0 ? value : { ...(value as JsonObject), ...fixed });
   const check = (value: JsonValue): JsonValue => {
     const parsed = card.input.safeParse(value);

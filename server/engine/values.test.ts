@@ -1,4 +1,4 @@
-// S1, S3, S4, J4: what becomes of the values of a step: checked, on record before it acts, cut for views alone, without
+// S1, S3, S4, S12, J4: what becomes of the values of a step: checked, on record before it acts, cut for views alone, without
 // secrets.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import type { RunDetail } from '../../shared/api/runs.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
+import { planFlow } from './flow-plan.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -64,6 +65,36 @@ test('J4 a step that may act is on record before it does, by a commit of its own
   await ended({ a: act('a'), b: act('b') }, ['trigger.out>a', 'a.out>b']);
   const first = ['run.started', 'step.started'];
   expect(recorded).toEqual([first, [...first, 'step.finished', 'step.started']]);
+});
+
+describe('S12 what an event wrote in a message', () => {
+  const EVIL = '<!channel> <https://evil.example|Reset here>';
+  const ESCAPED = '&lt;!channel&gt; &lt;https://evil.example|Reset here&gt;';
+  const inputOf = (card: string, inputs: JsonObject): unknown => {
+    const plan = planFlow(flowOf({ tell: { card, version: 1, inputs } }, ['trigger.out>tell']), 'test', cardsWith());
+    return plan.node('tell').input({ trigger: { name: EVIL } });
+  };
+
+  test('Slack: its marks are letters, in the text and in texts of blocks that have marks', () => {
+    const text = '<!here> *{{ trigger.name }}*';
+    const blocks = ['mrkdwn', 'plain_text'].map((type) => ({ type: 'section', text: { type, text } }));
+    expect(inputOf('notify.slack', { text, blocks })).toMatchObject({
+      text: `<!here> *${ESCAPED}*`,
+      blocks: [{ text: { text: `<!here> *${ESCAPED}*` } }, { text: { text: `<!here> *${EVIL}*` } }],
+    });
+    expect(inputOf('notify.slack', { text: '{{ trigger.name }}' })).toMatchObject({ text: ESCAPED });
+    expect(inputOf('notify.slack', { text: '{{ raw(trigger.name) }}' })).toMatchObject({ text: EVIL });
+  });
+
+  test('e-mail: in HTML tags are letters, in the text nothing is escaped', () => {
+    const inputs = { to: 'a@example.com', subject: '{{ trigger.name }}', text: '{{ trigger.name }}' };
+    const html = '<a href="https://example.com/{{ urlEncode(trigger.name) }}">{{ trigger.name }}</a>';
+    expect(inputOf('notify.email', { ...inputs, html })).toMatchObject({
+      subject: EVIL,
+      text: EVIL,
+      html: `<a href="https://example.com/${encodeURIComponent(EVIL).replace('!', '%21')}">${ESCAPED}</a>`,
+    });
+  });
 });
 
 describe('S1 inputs', () => {

@@ -2,6 +2,7 @@
 // nothing.
 import { createHash } from 'node:crypto';
 
+import { escapeHtml } from '../../shared/escape.ts';
 import type { ShownApproval, ApprovalDecision } from '../../shared/run.ts';
 
 export interface ApprovePage {
@@ -44,13 +45,14 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('
 
 export function approvePage(page: ApprovePage): string {
   const { heading, note, asked } = page;
-  const parts = ['<p class="from">Signalbox</p>', `<h1>${text(heading)}</h1>`];
-  if (note !== undefined) parts.push(`<p class="note" role="status">${text(note)}</p>`);
-  if (asked !== undefined && asked.message !== '') parts.push(`<div class="message">${text(asked.message)}</div>`);
+  const parts = ['<p class="from">Signalbox</p>', `<h1>${escapeHtml(heading)}</h1>`];
+  if (note !== undefined) parts.push(`<p class="note" role="status">${escapeHtml(note)}</p>`);
+  if (asked !== undefined && asked.message !== '')
+    parts.push(`<div class="message">${escapeHtml(asked.message)}</div>`);
   parts.push(facts(page));
   if (page.approver !== undefined) parts.push(form(page.approver));
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${text(heading)} – Signalbox</title><style>${STYLE}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(heading)} – Signalbox</title><style>${STYLE}</style></head>
 <body><main>
 ${parts.filter((part) => part !== '').join('\n')}
 </main></body></html>
@@ -63,14 +65,14 @@ function facts({ asked, flowName, startedBy, ownRuns, until }: ApprovePage): str
   const may = ownRuns === true ? 'may decide as well' : 'may not decide';
   const by = typeof startedBy === 'string' ? `, started by hand by ${startedBy}, who ${may}` : '';
   const rows: [string, string][] = [
-    ['Asked by', text(`the flow “${flowName ?? ''}”${by}`)],
-    ['Approvers', text(approvers.join(', '))],
-    ['Needed', text(`${required} of ${approvers.length}; one rejection is enough to reject`)],
+    ['Asked by', escapeHtml(`the flow “${flowName ?? ''}”${by}`)],
+    ['Approvers', escapeHtml(approvers.join(', '))],
+    ['Needed', escapeHtml(`${required} of ${approvers.length}; one rejection is enough to reject`)],
   ];
   if (until !== null && until !== undefined)
-    rows.push(['Until', `<time datetime="${text(until)}">${text(readable(until))}</time>`]);
+    rows.push(['Until', `<time datetime="${escapeHtml(until)}">${escapeHtml(readable(until))}</time>`]);
   const decided = decisions.map(({ by: who, decision, comment, at }) =>
-    text(`${who} ${decision} on ${readable(at)}${comment === '' ? '' : `: ${comment}`}`),
+    escapeHtml(`${who} ${decision} on ${readable(at)}${comment === '' ? '' : `: ${comment}`}`),
   );
   rows.push(['Decided so far', decided.length === 0 ? 'nobody' : decided.join('<br>')]);
   return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>`;
@@ -78,7 +80,7 @@ function facts({ asked, flowName, startedBy, ownRuns, until }: ApprovePage): str
 
 function form(approver: string): string {
   return `<form method="post">
-<p>You decide as <strong>${text(approver)}</strong>. A decision cannot be changed.</p>
+<p>You decide as <strong>${escapeHtml(approver)}</strong>. A decision cannot be changed.</p>
 <label for="comment">Comment (optional)</label><textarea id="comment" name="comment" maxlength="2000"></textarea>
 <div class="choice"><button class="yes" name="decision" value="approve">Approve</button><button class="no" name="decision" value="reject">Reject</button></div>
 </form>`;
@@ -86,9 +88,4 @@ function form(approver: string): string {
 
 function readable(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
-
-function text(value: string): string {
-  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return value.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 }

@@ -1,5 +1,5 @@
 // Reading parts of values: fields, items, and what counts as absent. The only file that decides about missing parts.
-import { isList, isValueObject, NONE, Optional, ownValue, type Value } from './values.ts';
+import { isList, isValueObject, NONE, Optional, ownValue, unmarked, type Value } from './values.ts';
 
 /** Null counts as absent: Okta's missing parts are nulls, and a default is wanted for both alike. */
 export function present(value: Value | undefined): Optional {
@@ -8,12 +8,13 @@ export function present(value: Value | undefined): Optional {
 
 /** `object.?field` */
 export function selectOptional(object: Value, field: string): Optional {
-  const base = object instanceof Optional ? (object.value ?? null) : object;
+  const base = unmarked(object instanceof Optional ? (object.value ?? null) : object);
   return isValueObject(base) ? present(ownValue(base, field)) : NONE;
 }
 
 /** `container[key]`; a whole double is an index as good as an int. Undefined where there is nothing. */
-export function element(container: Value, key: Value): Value | undefined {
+export function element(given: Value, key: Value): Value | undefined {
+  const container = unmarked(given);
   if (isList(container)) {
     const at = typeof key === 'bigint' ? Number(key) : key;
     return typeof at === 'number' && Number.isInteger(at) && at >= 0 && at < container.length

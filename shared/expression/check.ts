@@ -1,11 +1,14 @@
 // Checking expressions and templates without running them: issues with their ranges, while the author types and before
 // publishing (F6). Lenient: only what is surely wrong is reported. Never throws.
+import { escapeIn } from '../card/escaped-inputs.ts';
 import type { JsonSchema } from '../card/manifest.ts';
 import { ValidationError } from '../errors.ts';
 import type { Issue } from '../issue.ts';
 import { isJsonObject } from '../json.ts';
 import { inferType } from './infer.ts';
+import { escapedMarkup } from './markup.ts';
 import { parseExpression } from './parse.ts';
+import type { Expr } from './syntax.ts';
 import { parseTemplate, soleExpression, type TemplateSegment, UNTERMINATED } from './template.ts';
 import { describeType, jsonTypesAllowed, jsonTypesOf, mayBe, type ScopeTypes, STRING, type Type } from './types.ts';
 
@@ -14,13 +17,16 @@ export type { ScopeTypes } from './types.ts';
 interface Checked {
   issues: Issue[];
   /** Undefined where the expression cannot be read. */
+  expr?: Expr;
+  /** Undefined where the expression cannot be read. */
   type: Type | undefined;
 }
 
 function check(source: string, types: ScopeTypes): Checked {
   const issues: Issue[] = [];
   try {
-    return { type: inferType(parseExpression(source), types, new Map(), issues), issues };
+    const expr = parseExpression(source);
+    return { type: inferType(expr, types, new Map(), issues), issues, expr };
   } catch (thrown) {
     if (!(thrown instanceof ValidationError)) throw thrown;
     const { start, end } = thrown.details;
@@ -47,7 +53,8 @@ export function checkExpression(source: string, types: ScopeTypes, expected?: 'b
 
 /**
  * As `checkExpression` for every expression of a template, with ranges in the template. `expected`: the schema of the
- * input; a sure misfit of the whole value is `expression.type`. Text without expressions has no issues.
+ * input; a sure misfit of the whole value is `expression.type`, markup that the input would escape the warning
+ * `expression.escaped`. Text without expressions has no issues.
  */
 export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSchema): Issue[] {
   const segments = parseTemplate(text);
@@ -56,6 +63,7 @@ export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSc
   const checked = expressions.map((segment) => checkSegment(segment, types));
   const issues = checked.flatMap((each) => each.issues);
   if (issues.length > 0 || expected === undefined) return issues;
+  issues.push(...expressions.flatMap((segment, at) => partIssues(segment, checked[at], segments, expected)));
   const type = soleExpression(segments) === undefined ? STRING : checked[0]?.type;
   const gives = type === undefined ? undefined : jsonTypesOf(type);
   const takes = jsonTypesAllowed(expected);
@@ -64,6 +72,36 @@ export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSc
     ? fieldMisfit(type, expected)
     : `This gives ${describeType(type)}, and the input takes ${takes.join(' or ')}.`;
   return message === undefined ? issues : [typeIssue(message, { start: 0, end: text.length })];
+}
+
+/** What is wrong with one expression for the input that it stands in, whatever the whole gives. */
+function partIssues(
+  { start, end }: TemplateSegment,
+  checked: Checked | undefined,
+  segments: readonly TemplateSegment[],
+  expected: JsonSchema,
+): Issue[] {
+  const issues: Issue[] = [];
+  const { expr, type } = checked ?? {};
+  const isPart = soleExpression(segments) === undefined;
+  // A text of a format, such as an address, has no place for JSON.
+  if (isPart && typeof expected['format'] === 'string' && (type?.kind === 'object' || type?.kind === 'list')) {
+    const message = `This puts ${describeType(type)} into the text as JSON, and the input takes none. Pick one of its fields.`;
+    issues.push(typeIssue(message, { start, end }));
+  }
+  const where = escapeIn(expected);
+  const markup = where === undefined || expr === undefined ? undefined : escapedMarkup(expr, where);
+  if (markup !== undefined) {
+    issues.push({
+      code: 'expression.escaped',
+      path: [],
+      message:
+        'What an expression gives is escaped here, so this markup will be seen as letters. Write it outside of the braces, or put raw(…) around the whole expression and escape the values in it.',
+      severity: 'warning',
+      range: { start: start + markup.start, end: start + markup.end },
+    });
+  }
+  return issues;
 }
 
 /** What is surely wrong inside an object whose fields are known on both sides. */
@@ -95,12 +133,12 @@ function checkSegment(segment: TemplateSegment, types: ScopeTypes): Checked {
     };
     return { issues: [issue], type: undefined };
   }
-  const { issues, type } = check(segment.text, types);
+  const { issues, type, ...rest } = check(segment.text, types);
   for (const issue of issues) {
     const { range = { start: 0, end: end - start } } = issue;
     issue.range = { start: range.start + start, end: range.end + start };
   }
-  return { issues, type };
+  return { issues, type, ...rest };
 }
 
 function typeIssue(message: string, range: { start: number; end: number }): Issue {

@@ -18,20 +18,30 @@ import {
   type Loop,
   type MapExpr,
 } from './syntax.ts';
-import { isList, isValueObject, kindOf, NONE, Optional, ownValue, type Value } from './values.ts';
+import { isList, isValueObject, kindOf, NONE, Optional, ownValue, unmarked, type Value } from './values.ts';
 
 /** The variables of enclosing loops and binds, by name, as slots in `Frame.locals`. */
 type Locals = ReadonlyMap<string, number>;
 
 class Compiler {
   readonly #source: string;
+  /** Whether any part of the expression can give a marked value. */
+  readonly #marks: boolean;
   slots = 0;
 
-  constructor(source: string) {
+  constructor(source: string, marks: boolean) {
     this.#source = source;
+    this.#marks = marks;
   }
 
+  /** For a part that computes with the value: marks are for the result alone. */
   compile(expr: Expr, locals: Locals): Run {
+    const run = this.keep(expr, locals);
+    return this.#marks ? (frame) => unmarked(run(frame)) : run;
+  }
+
+  /** For a part that only hands the value on. */
+  keep(expr: Expr, locals: Locals): Run {
     switch (expr.kind) {
       case 'literal': {
         const { value } = expr;
@@ -48,9 +58,9 @@ class Compiler {
       case 'loop':
         return this.#loop(expr, locals);
       case 'bind': {
-        const value = this.compile(expr.value, locals);
+        const value = this.keep(expr.value, locals);
         const slot = this.slots++;
-        const body = this.compile(expr.body, new Map(locals).set(expr.variable.name, slot));
+        const body = this.keep(expr.body, new Map(locals).set(expr.variable.name, slot));
         return (frame) => {
           frame.locals[slot] = value(frame);
           return body(frame);
@@ -59,7 +69,7 @@ class Compiler {
       case 'has':
         return this.#has(expr, locals);
       case 'list': {
-        const items = expr.items.map((item) => this.compile(item, locals));
+        const items = expr.items.map((item) => this.keep(item, locals));
         return (frame) => items.map((item) => item(frame));
       }
       case 'map':
@@ -81,8 +91,8 @@ class Compiler {
       }
       case 'conditional': {
         const condition = this.compile(expr.condition, locals);
-        const consequence = this.compile(expr.consequence, locals);
-        const alternative = this.compile(expr.alternative, locals);
+        const consequence = this.keep(expr.consequence, locals);
+        const alternative = this.keep(expr.alternative, locals);
         const fail = failing(expr.condition);
         return (frame) =>
           boolean(condition(frame), fail, 'the condition before `?`') ? consequence(frame) : alternative(frame);
@@ -190,7 +200,7 @@ class Compiler {
     const entries = expr.entries.map((entry) => ({
       at: entry.key,
       key: this.compile(entry.key, locals),
-      value: this.compile(entry.value, locals),
+      value: this.keep(entry.value, locals),
     }));
     return (frame) => {
       const object: Record<string, Value> = {};
@@ -231,7 +241,7 @@ class Compiler {
     const list = this.compile(expr.list, locals);
     const slot = this.slots++;
     const inner = new Map(locals).set(expr.variable.name, slot);
-    const body = this.compile(expr.body, inner);
+    const body = expr.name === 'map' ? this.keep(expr.body, inner) : this.compile(expr.body, inner);
     const steps = 2 + countNodes(expr.body) + (expr.filter === undefined ? 0 : countNodes(expr.filter));
     const fail = failing(expr.body);
     const what = `the condition of ${expr.name}()`;
@@ -323,18 +333,22 @@ class Compiler {
           callOf(frame, fail),
         );
     }
-    const target = this.compile(expr.target, locals);
-    const other = args[0];
+    const [other] = expr.args;
     if ((expr.name === 'orValue' || expr.name === 'or') && other !== undefined) {
-      return (frame) => orElse(target(frame), other, frame, expr.name === 'or', fail);
+      const [first, second] = [this.keep(expr.target, locals), this.keep(other, locals)];
+      return (frame) => orElse(first(frame), second, frame, expr.name === 'or', fail);
     }
+    const target = this.compile(expr.target, locals);
     return (frame) => spec.run([target(frame), ...args.map((arg) => arg(frame))], callOf(frame, fail));
   }
 }
 
+/** Whatever does not name one of these gives no marked value. */
+const MARKING = /raw|escape/;
+
 /** @throws ValidationError `expression.unknown-name` for a function, `expression.syntax` for a pattern */
 export function compileTree(expr: Expr, source: string): { run: Run; slots: number } {
-  const compiler = new Compiler(source);
-  const run = compiler.compile(expr, new Map());
+  const compiler = new Compiler(source, MARKING.test(source));
+  const run = compiler.keep(expr, new Map());
   return { run, slots: compiler.slots };
 }

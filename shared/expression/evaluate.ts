@@ -1,6 +1,7 @@
 // Compiling and evaluating one expression: the border at which values become JSON again and every way of failing
 // becomes an AppError that names the expression. How the parts work is compile.ts.
 import { AppError, TerminalError, ValidationError } from '../errors.ts';
+import type { Escape } from '../escape.ts';
 import type { JsonValue } from '../json.ts';
 import { Budget, Failure, TooCostly } from './budget.ts';
 import { compileTree } from './compile.ts';
@@ -23,9 +24,10 @@ export interface CompiledExpression {
 
 /** A compiled expression whose work is counted together with that of others: see inputs.ts. */
 export interface Program extends CompiledExpression {
-  evaluateWithin(scope: Scope, budget: Budget): JsonValue;
+  /** @param escape where the value goes, where its texts are to be escaped (S12) */
+  evaluateWithin(scope: Scope, budget: Budget, escape?: Escape): JsonValue;
   /** As part of a longer text: null is nothing, objects and lists are JSON. */
-  textWithin(scope: Scope, budget: Budget): string;
+  textWithin(scope: Scope, budget: Budget, escape?: Escape): string;
 }
 
 /**
@@ -46,8 +48,9 @@ export function compileExpression(source: string): Program {
       throw explainFailure(thrown, source);
     }
   };
-  const evaluateWithin = (scope: Scope, budget: Budget): JsonValue =>
+  const evaluateWithin = (scope: Scope, budget: Budget, escape?: Escape): JsonValue =>
     within(scope, budget, (value) => {
+      if (escape !== undefined) return toJsonValue(value, budget, escape);
       if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
       // A part of the scope is JSON already, and may be larger than what an expression may build.
       return passesOn ? (value as JsonValue) : toJsonValue(value, budget);
@@ -56,7 +59,7 @@ export function compileExpression(source: string): Program {
     source,
     evaluate: (scope) => evaluateWithin(scope, new Budget()),
     evaluateWithin,
-    textWithin: (scope, budget) => within(scope, budget, (value) => toTemplateText(value, budget)),
+    textWithin: (scope, budget, escape) => within(scope, budget, (value) => toTemplateText(value, budget, escape)),
   };
 }
 

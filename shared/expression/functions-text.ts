@@ -10,7 +10,7 @@ import {
   wrong,
 } from './function-spec.ts';
 import { EXPRESSION_LIMITS } from './limits.ts';
-import { isList, type Value } from './values.ts';
+import { isList, unmarked, type Value } from './values.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
 
@@ -62,12 +62,14 @@ function pieces(text: string, separator: string, call: FunctionCall): string[] {
 function joined(parts: readonly Value[], separator: string, call: FunctionCall): string {
   let length = separator.length * Math.max(0, parts.length - 1);
   call.budget.spend(parts.length);
-  for (const part of parts) {
+  const texts = parts.map((each) => {
+    const part = unmarked(each);
     if (typeof part !== 'string') return wrong(part, 'a list of texts', call);
     length += part.length;
-  }
+    return part;
+  });
   call.budget.allowText(length);
-  return parts.join(separator);
+  return texts.join(separator);
 }
 
 const PATTERN_COMPILE_STEPS = 4_000;

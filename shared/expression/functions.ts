@@ -1,11 +1,17 @@
 // The one list of functions that expressions have, used by evaluation, type check and completion. The list is closed:
 // nothing outside it can be called, whatever the CEL library offers. All are pure, so there is no now() and no random().
 import { type FunctionSpec, signatureOf } from './function-spec.ts';
+import { ESCAPE_FUNCTIONS } from './functions-escape.ts';
 import { TEXT_FUNCTIONS } from './functions-text.ts';
 import { TIME_FUNCTIONS } from './functions-time.ts';
 import { VALUE_FUNCTIONS } from './functions-value.ts';
 
-export const FUNCTIONS: readonly FunctionSpec[] = [...TEXT_FUNCTIONS, ...VALUE_FUNCTIONS, ...TIME_FUNCTIONS];
+export const FUNCTIONS: readonly FunctionSpec[] = [
+  ...TEXT_FUNCTIONS,
+  ...VALUE_FUNCTIONS,
+  ...ESCAPE_FUNCTIONS,
+  ...TIME_FUNCTIONS,
+];
 
 const byKey = new Map<string, FunctionSpec>();
 for (const spec of FUNCTIONS) {

@@ -221,7 +221,8 @@ class Inference {
       }
     }
     this.#arguments(expr, spec, args);
-    return typeOfSimple(spec.result);
+    // A mark changes nothing about the value.
+    return expr.name === 'raw' ? (args[0] ?? ANY) : typeOfSimple(spec.result);
   }
 
   #optionalCall(expr: Call, spec: FunctionSpec, target: Type, args: Type[]): Type {

@@ -1,6 +1,8 @@
 // Templates as values: every expression in the inputs of a node compiled, and evaluated for one scope. What a template
-// is made of is template.ts.
+// is made of is template.ts. Where the schema says where a text goes, what an expression gives is escaped for it (S12).
 import { TerminalError, ValidationError } from '../errors.ts';
+import { escapeIn, partSchema } from '../card/escaped-inputs.ts';
+import { escapeOfPart, type Escape } from '../escape.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { Budget } from './budget.ts';
 import { compileExpression, explainFailure, type Program } from './evaluate.ts';
@@ -23,10 +25,11 @@ type Compiled = { value: JsonValue } | { make: Part };
 
 /**
  * Compiles every template in a JSON value, once per flow version.
+ * @param schema of the value; its parts may say where they go (`escape`)
  * @throws ValidationError as `compileExpression`; details `{path, start, end}`, the range within the whole template
  */
-export function compileInputs(inputs: JsonValue): CompiledInputs {
-  const compiled = compileValue(inputs, []);
+export function compileInputs(inputs: JsonValue, schema?: JsonObject): CompiledInputs {
+  const compiled = compileValue(inputs, [], { schema, escape: undefined });
   if ('value' in compiled) return { evaluate: () => compiled.value };
   return { evaluate: (scope) => compiled.make(scope, new Budget()) };
 }
@@ -39,13 +42,29 @@ export function compileResult(value: JsonValue): CompiledInputs {
   return isBareText(value) ? compileExpression(value) : compileInputs(value);
 }
 
-function compileValue(value: JsonValue, path: string[]): Compiled {
-  if (typeof value === 'string') return value.includes('{{') ? compileText(value, path) : { value };
+/** Where a part of the inputs goes: what its schema says, or else what the part around it says. */
+interface Place {
+  schema: JsonValue | undefined;
+  escape: Escape | undefined;
+}
+
+function placeIn(whole: JsonValue[] | JsonObject, key: string, { schema, escape }: Place): Place {
+  if (escape === undefined) return { schema: partSchema(schema, key), escape: undefined };
+  if (Array.isArray(whole)) return { schema: undefined, escape };
+  return { schema: undefined, escape: escapeOfPart(escape, key, whole['type']) };
+}
+
+function compileValue(value: JsonValue, path: string[], around: Place): Compiled {
+  const place = { ...around, escape: escapeIn(around.schema) ?? around.escape };
+  if (typeof value === 'string') return value.includes('{{') ? compileText(value, path, place.escape) : { value };
   if (typeof value !== 'object' || value === null) return { value };
   if (path.length > EXPRESSION_LIMITS.valueDepth) {
     throw new ValidationError('expression.too-complex', 'The inputs are nested too deep.', { details: { path } });
   }
-  const parts = Object.entries(value).map(([key, part]) => ({ key, compiled: compileValue(part, [...path, key]) }));
+  const parts = Object.entries(value).map(([key, part]) => ({
+    key,
+    compiled: compileValue(part, [...path, key], placeIn(value, key, place)),
+  }));
   if (parts.every(({ key, compiled }) => 'value' in compiled && compiled.value === (value as JsonObject)[key])) {
     return { value };
   }
@@ -62,7 +81,7 @@ function compileValue(value: JsonValue, path: string[]): Compiled {
   };
 }
 
-function compileText(text: string, path: string[]): Compiled {
+function compileText(text: string, path: string[], escape: Escape | undefined): Compiled {
   const segments = parseTemplate(text);
   if (segments.every((segment) => segment.kind === 'text')) {
     return { value: segments.map((segment) => segment.text).join('') };
@@ -70,10 +89,10 @@ function compileText(text: string, path: string[]): Compiled {
   const sole = soleExpression(segments);
   if (sole !== undefined) {
     const program = compileSegment(sole, path);
-    return { make: (scope, budget) => located(path, () => program.evaluateWithin(scope, budget)) };
+    return { make: (scope, budget) => located(path, () => program.evaluateWithin(scope, budget, escape)) };
   }
   const parts = segments.map((segment) => (segment.kind === 'text' ? segment.text : compileSegment(segment, path)));
-  return { make: (scope, budget) => located(path, () => concatenate(text, parts, scope, budget)) };
+  return { make: (scope, budget) => located(path, () => concatenate(text, parts, { scope, budget, escape })) };
 }
 
 function compileSegment(segment: TemplateSegment, path: string[]): Program {
@@ -94,11 +113,15 @@ function compileSegment(segment: TemplateSegment, path: string[]): Program {
   }
 }
 
-function concatenate(source: string, parts: readonly (string | Program)[], scope: Scope, budget: Budget): string {
+function concatenate(
+  source: string,
+  parts: readonly (string | Program)[],
+  { scope, budget, escape }: { scope: Scope; budget: Budget; escape: Escape | undefined },
+): string {
   let text = '';
   try {
     for (const part of parts) {
-      const added = typeof part === 'string' ? part : part.textWithin(scope, budget);
+      const added = typeof part === 'string' ? part : part.textWithin(scope, budget, escape);
       budget.allowText(text.length + added.length);
       text += added;
     }

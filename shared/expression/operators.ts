@@ -8,9 +8,11 @@ import {
   isNumber,
   isValueObject,
   kindOf,
+  Marked,
   Optional,
   ownValue,
   Timestamp,
+  unmarked,
   type Value,
 } from './values.ts';
 
@@ -30,6 +32,7 @@ export function equalValues(left: Value, right: Value, budget: Budget): boolean 
     return left === right;
   }
   if (left === right) return true;
+  if (left instanceof Marked || right instanceof Marked) return equalValues(unmarked(left), unmarked(right), budget);
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     // oxlint-disable-next-line eqeqeq -- a bigint and a number are compared by value
     return isNumber(left) && isNumber(right) && left == right;

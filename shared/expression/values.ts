@@ -1,4 +1,4 @@
-// The values that an expression computes with: JSON, CEL's int as bigint, and three kinds that JSON lacks. Prototypes
+// The values that an expression computes with: JSON, CEL's int as bigint, and four kinds that JSON lacks. Prototypes
 // are never looked at: an object is read through `ownValue` alone.
 
 /** A point in time, in milliseconds since 1970 (UTC). */
@@ -27,6 +27,24 @@ export class Optional {
 
 export const NONE = new Optional(undefined);
 
+/**
+ * A value of which the author says that it is not to be escaped: for one language, where he did so himself, or for none
+ * (`raw`). It matters only to what becomes of the result; operators and functions see the value alone.
+ */
+export class Marked {
+  readonly value: Value;
+  readonly as: 'raw' | 'html' | 'slack';
+  constructor(value: Value, as: Marked['as']) {
+    this.value = value;
+    this.as = as;
+  }
+}
+
+/** The value without its mark. */
+export function unmarked(value: Value): Value {
+  return value instanceof Marked ? value.value : value;
+}
+
 export interface ValueObject {
   readonly [key: string]: Value;
 }
@@ -41,7 +59,8 @@ export type Value =
   | ValueObject
   | Timestamp
   | Duration
-  | Optional;
+  | Optional
+  | Marked;
 
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
@@ -52,7 +71,7 @@ export function isValueObject(value: Value): value is ValueObject {
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof Optional || value instanceof Timestamp || value instanceof Duration)
+    !(value instanceof Optional || value instanceof Timestamp || value instanceof Duration || value instanceof Marked)
   );
 }
 
@@ -74,6 +93,7 @@ export function kindOf(value: Value): string {
   if (isList(value)) return 'a list';
   if (value instanceof Timestamp) return 'a timestamp';
   if (value instanceof Duration) return 'a duration';
+  if (value instanceof Marked) return kindOf(value.value);
   return value instanceof Optional ? 'an optional value' : 'an object';
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../card/card.ts';
 import { RetryableError, TerminalError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import { slackClient, slackText, type SlackClient } from './web-api.ts';
+import { slackClient, type SlackClient } from './web-api.ts';
 
 const TOKEN = 'xoxb-1-invented';
 
@@ -71,10 +71,6 @@ describe('what is sent', () => {
     const slack = slackClient(http, { botToken: TOKEN, apiUrl: 'https://slack-gov.com/api/' });
     expect(await slack.whoAmI()).toEqual({ team: 'T', user: 'u', scopes: ['chat:write', 'im:write'] });
     expect(sent).toEqual(['https://slack-gov.com/api/auth.test']);
-  });
-
-  test('text is escaped where Slack would read a mark', () => {
-    expect(slackText('<!channel> & <@U1>')).toBe('&lt;!channel&gt; &amp; &lt;@U1&gt;');
   });
 });
 

@@ -120,11 +120,6 @@ export function slackApiOf(settings: JsonObject | undefined): string {
   return typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') : SLACK_API;
 }
 
-/** Text as Slack shows it, letter by letter: no mention, link or entity in it counts. */
-export function slackText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
 interface Answer {
   headers: Record<string, string>;
   body: JsonObject;

@@ -64,6 +64,7 @@ export function JsonControl({ field, value, onChange }: JsonControlProps) {
         <LiveValue
           text={typeof parsed.value === 'string' ? parsed.value : text}
           language={typeof parsed.value === 'string' ? 'template' : 'json'}
+          schema={field.schema}
         />
       )}
     </div>

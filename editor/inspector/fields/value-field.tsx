@@ -117,7 +117,7 @@ function PlainInput({ field, path, value, onChange }: ValueFieldProps) {
           {typeof value === 'number' && value >= A_MINUTE && countsSeconds(field.schema) && (
             <p className="sb-live">{durationText(value * 1_000)}</p>
           )}
-          {(isExpression || chip !== undefined) && <LiveValue text={text} language="template" />}
+          {(isExpression || chip !== undefined) && <LiveValue text={text} language="template" schema={field.schema} />}
           {misfit !== null && (
             <p className="sb-field-issue" data-severity="warning" role="alert">
               {misfit.reason}{' '}

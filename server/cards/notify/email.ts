@@ -12,7 +12,7 @@ export default defineAction({
   summary: 'Sends an e-mail by your mail server.',
   docs: [
     'Sends one message to everyone in **To**, from the sender that the connection names.',
-    'Text is always sent; HTML, where given, stands beside it for readers that show it. Values put into HTML are not escaped.',
+    'Text is always sent; HTML, where given, stands beside it for readers that show it. What an expression puts into HTML is escaped, so a name such as `<b>Eve</b>` is seen as it is written; markup stands outside of the braces, or in `raw(…)`.',
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
   effect: 'repeatable',
@@ -29,7 +29,7 @@ export default defineAction({
       .max(998)
       .meta({ title: 'Subject', placeholder: 'All factors of {{ trigger.oktaUser.alternateId }} were reset' }),
     text: z.string().default('').meta({ title: 'Text', widget: 'textarea' }),
-    html: z.string().optional().meta({ title: 'HTML', widget: 'textarea' }),
+    html: z.string().optional().meta({ title: 'HTML', widget: 'textarea', escape: 'html' }),
   }),
   output: z.object({
     messageId: z.string().meta({ title: 'Message ID' }),
@@ -40,7 +40,7 @@ export default defineAction({
   example: { to: ['security@example.com'], subject: 'All factors were reset', text: 'Please look at it.' },
   async run({ input, mode, mail, connection, signal }) {
     signal.throwIfAborted();
-    const message: MailMessage = { to: addressesOf(input.to), subject: input.subject, text: input.text };
+    const message: MailMessage = { to: addressesOf(input.to), subject: onOneLine(input.subject), text: input.text };
     if (input.html !== undefined && input.html !== '') message.html = input.html;
     if (mode === 'dry') {
       const output = { messageId: '<simulated@signalbox>', accepted: message.to, rejected: [] };
@@ -49,6 +49,11 @@ export default defineAction({
     return done(await mail.send(message));
   },
 });
+
+/** A subject is one line of the message's head: what an event brought begins no other one. */
+function onOneLine(subject: string): string {
+  return subject.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+}
 
 /** A comma inside quotes or angle brackets belongs to a name. */
 function addressesOf(to: string | string[]): string[] {

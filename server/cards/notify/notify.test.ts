@@ -174,6 +174,17 @@ describe('notify.email', () => {
     expect(mails).toEqual([]);
   });
 
+  test('S12 a subject is one line, so that no event writes another header', async () => {
+    const input = email.input.parse({
+      to: 'a@example.com',
+      subject: 'Reset of Eve\r\nBcc: b@example.com\n',
+      text: 't',
+    });
+    const { context, mails } = aWorld(input);
+    await email.run(context);
+    expect(mails).toMatchObject([{ subject: 'Reset of Eve Bcc: b@example.com' }]);
+  });
+
   test('S4 a preview shows the sender and no password', async () => {
     const { context, mails } = aWorld(
       message('a@example.com'),

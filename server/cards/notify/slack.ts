@@ -32,6 +32,7 @@ export default defineAction({
   docs: [
     'Posts to the channel of an incoming webhook, or to the one in **Channel** with a connection that has a bot token and whose app is in that channel. Prefer a Slack **connection**: the webhook URL is a secret, and one written into the card stands in the flow file.',
     'Text may use Slack’s own marks (`*bold*`, `<https://example.com|link>`). Blocks are Slack’s Block Kit, as a JSON list; the text is then what notifications show.',
+    'What an expression puts into the text, or into a `mrkdwn` or `markdown` text of the blocks, is escaped: a name such as `<!channel>` calls nobody. Marks stand outside of the braces, or in `raw(…)`.',
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
   effect: 'repeatable',
@@ -40,13 +41,14 @@ export default defineAction({
     text: z.string().default('').meta({
       title: 'Text',
       widget: 'textarea',
+      escape: 'slack',
       placeholder: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}',
     }),
     blocks: z
       .array(anyJson)
       .max(50)
       .optional()
-      .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json' }),
+      .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json', escape: 'slack-blocks' }),
     channel: z.string().max(100).optional().meta({
       title: 'Channel',
       description: 'Its ID or name. With a bot token only; left out, the webhook posts to its own channel.',

@@ -2,8 +2,9 @@
 // A link is never put where anybody else could read it: not into a channel, not into an error, not into a preview.
 import type { JsonValue } from '../../../../shared/json.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
+import { escapeSlack } from '../../../../shared/escape.ts';
 import type { ApprovalRequest } from '../../../../shared/run.ts';
-import { slackText, type SlackClient, type SlackMessage } from '../../../../shared/slack/web-api.ts';
+import type { SlackClient, SlackMessage } from '../../../../shared/slack/web-api.ts';
 import { countOf, ONE_LINK_EACH } from './request.ts';
 
 /** Calls of one kind that are under way at a time: 50 approvers are found within the step's time, and Slack's limits. */
@@ -67,10 +68,10 @@ export function slackMessage(asked: ApprovalRequest, until: string, link: string
   const blocks: JsonValue[] = [
     { type: 'header', text: plain(asked.title.replaceAll(/\s+/g, ' '), HEADER_LENGTH) },
     ...(asked.message.trim() === '' ? [] : [{ type: 'section', text: plain(asked.message, TEXT_LENGTH) }]),
-    marked('section', `*${link === undefined ? here : `<${slackText(link)}|${here}>`}*`),
+    marked('section', `*${link === undefined ? here : `<${escapeSlack(link)}|${here}>`}*`),
     marked('context', `${countOf(asked)}, until ${time}. ${ONE_LINK_EACH}`),
   ];
-  return { text: slackText(`Approval: ${asked.title}`), blocks };
+  return { text: escapeSlack(`Approval: ${asked.title}`), blocks };
 }
 
 function marked(type: 'section' | 'context', text: string): JsonValue {
@@ -81,10 +82,10 @@ function marked(type: 'section' | 'context', text: string): JsonValue {
 /** Cut to what Slack takes; the page behind the link has all of it. */
 function plain(text: string, longest: number): JsonValue {
   let shown = text;
-  for (let length = longest; slackText(shown).length > longest; length -= 10) {
+  for (let length = longest; escapeSlack(shown).length > longest; length -= 10) {
     shown = `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}…`;
   }
-  return { type: 'plain_text', text: slackText(shown), emoji: false };
+  return { type: 'plain_text', text: escapeSlack(shown), emoji: false };
 }
 
 async function inGroups<Item, Result>(items: readonly Item[], act: (item: Item) => Promise<Result>): Promise<Result[]> {
