@@ -6,8 +6,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { listConnectionApps } from '../../shared/api/cards.ts';
 import { listConnections, type Connection } from '../../shared/api/connections.ts';
 import { getFlow, setFlowBindings } from '../../shared/api/flows.ts';
-import { lackOf, settingsIn } from '../../shared/card/connection-need.ts';
-import type { ConnectionAppNeed, ConnectionNeed } from '../../shared/card/manifest.ts';
+import { lackOf, needsConnection, settingsIn, type InputOf } from '../../shared/card/connection-need.ts';
+import { inputOf } from '../../shared/card/form.ts';
+import type { CardManifest, ConnectionAppNeed, ConnectionNeed } from '../../shared/card/manifest.ts';
 import { request } from '../api/client.ts';
 import { invalidateApi, useApi } from '../api/hooks.ts';
 import { chooseConnection } from '../state/choose-connection.ts';
@@ -17,9 +18,12 @@ import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, useNodeScope } from './node-scope.ts';
 import { texts } from './texts.ts';
 
-type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & { need: ConnectionNeed };
+type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & {
+  card: CardManifest;
+  need: ConnectionNeed;
+};
 
-export function ConnectionField({ session, nodeKey, node, need }: ConnectionFieldProps) {
+export function ConnectionField({ session, nodeKey, node, card, need }: ConnectionFieldProps) {
   const { editor, autosave, flowId } = session;
   const scope = useNodeScope();
   const client = useQueryClient();
@@ -27,9 +31,11 @@ export function ConnectionField({ session, nodeKey, node, need }: ConnectionFiel
   const apps = useApi(listConnectionApps, {}, { staleMs: Number.POSITIVE_INFINITY });
   const detail = useApi(getFlow, { params: { id: flowId } });
   const titleOf = (app: string): string => apps.data?.items.find((each) => each.app === app)?.title ?? app;
+  const given: InputOf = (name) => inputOf(node.inputs, card.input, name);
+  const isRequired = needsConnection(need, given);
   const own = need.apps.map((each) => ({
     group: titleOf(each.app),
-    items: (connections.data?.items ?? []).filter(({ app }) => app === each.app).map((one) => option(one, each)),
+    items: (connections.data?.items ?? []).filter(({ app }) => app === each.app).map((one) => option(one, each, given)),
   }));
   const offered = own.filter(({ items }) => items.length > 0);
   const slot = node.connection;
@@ -61,7 +67,7 @@ export function ConnectionField({ session, nodeKey, node, need }: ConnectionFiel
     <FieldFrame
       title={texts.connection}
       controlId="sb-connection"
-      required={need.required}
+      required={isRequired}
       issues={issuesOfField(scope, ['connection'], true)}
       description={slot === undefined ? '' : texts.slot(slot, users)}
     >
@@ -75,7 +81,7 @@ export function ConnectionField({ session, nodeKey, node, need }: ConnectionFiel
           id="sb-connection"
           placeholder={texts.chooseConnection}
           disabled={scope.isReadOnly}
-          clearable={!need.required}
+          clearable={!isRequired}
           data={need.apps.length === 1 ? offered.flatMap(({ items }) => items) : offered}
           value={bound ?? null}
           onChange={(next) => void choose(next)}
@@ -86,8 +92,12 @@ export function ConnectionField({ session, nodeKey, node, need }: ConnectionFiel
 }
 
 /** One that lacks what the card needs is shown, and cannot be chosen. */
-function option(connection: Connection, need: ConnectionAppNeed): { value: string; label: string; disabled: boolean } {
-  const lack = lackOf(need, settingsIn(connection));
+function option(
+  connection: Connection,
+  need: ConnectionAppNeed,
+  given: InputOf,
+): { value: string; label: string; disabled: boolean } {
+  const lack = lackOf(need, settingsIn(connection), given);
   const label = lack === undefined ? connection.name : texts.lacks(connection.name, lack);
   return { value: connection.id, label, disabled: lack !== undefined };
 }

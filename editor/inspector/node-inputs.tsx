@@ -38,7 +38,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
         </p>
       ))}
       {manifest.connection !== undefined && (
-        <ConnectionField session={session} nodeKey={nodeKey} node={node} need={manifest.connection} />
+        <ConnectionField session={session} nodeKey={nodeKey} node={node} card={manifest} need={manifest.connection} />
       )}
       {fields.map((field) => (
         <NodeScopeContext key={field.name} value={scopeOfField(scope, field)}>

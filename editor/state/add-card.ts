@@ -1,5 +1,6 @@
 // A card becomes a node: its key, its place, its body, its connection slot and its wire, as one operation. Pure.
-import { needOf } from '../../shared/card/connection-need.ts';
+import { needOf, needsConnection } from '../../shared/card/connection-need.ts';
+import { inputOf } from '../../shared/card/form.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
 import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
@@ -151,7 +152,7 @@ function firstPort(node: FlowNode, card: CardManifest): string | undefined {
 function slotFor(flow: Flow, card: CardManifest): { name: string; app: string; isNew: boolean } | undefined {
   const need = card.connection;
   const [first] = need?.apps ?? [];
-  if (first === undefined || need?.required !== true) return undefined;
+  if (first === undefined || !needsConnection(need, (name) => inputOf(undefined, card.input, name))) return undefined;
   const known = Object.entries(flow.connections ?? {}).find(([, slot]) => needOf(need, slot.app) !== undefined);
   if (known !== undefined) return { name: known[0], app: known[1].app, isNew: false };
   return { name: freeSlot(flow, first.app), app: first.app, isNew: true };

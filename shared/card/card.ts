@@ -299,6 +299,10 @@ declare module 'zod' {
     scope?: 'body';
     /** On an object: exactly one of these keys is given. */
     oneOfKeys?: string[];
+    /** On an object: at least one of these keys is given, and not empty. */
+    anyOfKeys?: string[];
+    /** On a number: it counts some of the e-mail addresses in the input of this name, so it is at most so many. */
+    countOf?: string;
     /** Of a number: what it counts. Seconds are also told in minutes, hours and days. */
     unit?: 's';
     /** Example text in an empty field. */

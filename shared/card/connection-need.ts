@@ -1,7 +1,22 @@
-// Which connections serve a card: those of its apps that have what it cannot do without. Pure; where connections are kept
-// and which one a slot is bound to is not known here.
-import type { JsonObject } from '../json.ts';
+// What a node needs of connections, by its card's declaration and its inputs, and which connections serve. Pure; where
+// connections are kept and which one a slot is bound to is not known here.
+import type { JsonObject, JsonValue } from '../json.ts';
+import { isBlank } from './fields.ts';
 import type { ConnectionAppNeed, ConnectionNeed } from './manifest.ts';
+
+/** The value of an input: what is given, or its default. */
+export type InputOf = (name: string) => JsonValue | undefined;
+
+/** Whether it cannot do without one. */
+export function needsConnection(need: ConnectionNeed | undefined, inputOf: InputOf): boolean {
+  if (need === undefined) return false;
+  const { required, requiredFor, orInput } = need;
+  if (required || (orInput !== undefined && isBlank(inputOf(orInput)))) return true;
+  if (requiredFor === undefined) return false;
+  const value = inputOf(requiredFor.input);
+  if (requiredFor.values === undefined) return !isBlank(value);
+  return typeof value === 'string' && requiredFor.values.includes(value);
+}
 
 /** What the card needs of connections of this app; undefined where it takes none of them. */
 export function needOf(need: ConnectionNeed | undefined, app: string): ConnectionAppNeed | undefined {
@@ -13,9 +28,18 @@ export function settingsIn(connection: { settings: JsonObject; secretsSet: reado
   return new Set([...Object.keys(connection.settings), ...connection.secretsSet]);
 }
 
-/** What people call the setting that the connection lacks for the card; undefined where it serves. */
-export function lackOf({ setting }: ConnectionAppNeed, has: ReadonlySet<string>): string | undefined {
-  return setting === undefined || has.has(setting.name) ? undefined : setting.title;
+/** What people call the setting that the connection lacks for the node; undefined where it serves. */
+export function lackOf(
+  { settings = [] }: ConnectionAppNeed,
+  has: ReadonlySet<string>,
+  inputOf: InputOf,
+): string | undefined {
+  return settings.find(
+    ({ name, with: wanted, without = [] }) =>
+      !has.has(name) &&
+      (wanted === undefined || !isBlank(inputOf(wanted))) &&
+      without.every((input) => isBlank(inputOf(input))),
+  )?.title;
 }
 
 /** The apps in words: `"smtp"`, `"smtp" or "slack"`. */

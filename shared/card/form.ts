@@ -1,6 +1,6 @@
 // The fields of a card's form, from its input schema: what the inspector draws and the card suite checks. Text and
 // kinds only; how a field looks is the editor's.
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { JsonSchema } from './manifest.ts';
 
 /** `any`: whatever JSON, or a schema that has no single kind. */
@@ -83,4 +83,16 @@ function kindOf(schema: JsonSchema): FieldKind {
   const kinds = new Set(types.filter((type) => type !== 'null').map((type) => KINDS[String(type)] ?? 'any'));
   const [only] = kinds;
   return kinds.size === 1 && only !== undefined ? only : 'any';
+}
+
+/** The value of an input as the card will see it: what is given, else the default of its schema. */
+export function inputOf(
+  inputs: JsonObject | undefined,
+  schema: JsonSchema | undefined,
+  name: string,
+): JsonValue | undefined {
+  const given = inputs?.[name];
+  const properties = schema?.['properties'];
+  const property = given === undefined && isJsonObject(properties) ? properties[name] : undefined;
+  return isJsonObject(property) ? property['default'] : given;
 }

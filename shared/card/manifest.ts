@@ -20,14 +20,26 @@ export interface ConnectionNeed {
   /** Any of them serves. A new node that cannot do without is given a slot of the first, unless the flow has another's. */
   apps: readonly ConnectionAppNeed[];
   required: boolean;
-  /** Required where this input has one of these values. */
-  requiredFor?: { input: string; values: string[] };
+  /** Required where this input has one of these values; without `values`, wherever it is given. */
+  requiredFor?: { input: string; values?: string[] };
+  /** The input that does instead: where neither is given, a connection is required. */
+  orInput?: string;
 }
 
 export interface ConnectionAppNeed {
   app: string;
-  /** What connections of the app may lack and this card cannot do without: the setting, and what people call it. */
-  setting?: { name: string; title: string };
+  /** What connections of the app may lack and this card cannot do without. */
+  settings?: readonly SettingNeed[];
+}
+
+/** A setting, and what people call it. */
+export interface SettingNeed {
+  name: string;
+  title: string;
+  /** Needed only where this input is given. */
+  with?: string;
+  /** Needed only where none of these inputs is given. */
+  without?: readonly string[];
 }
 
 /** Marks that a card may have of its own; the editor draws them, and the app's mark for a card without one. */

@@ -2,13 +2,18 @@
 // expressions in it fits anything here, since its value is not known yet; a keyword that is not known says nothing.
 import { hasExpressions, isBareText } from '../expression/template.ts';
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
+import { emailAddresses, formatFault, templateFormatFault } from './formats.ts';
+import { isBlank } from './fields.ts';
 import type { JsonSchema } from './manifest.ts';
 
 export interface Misfit {
   /** Keys from the value that was checked to the part at fault. */
   path: string[];
-  /** `missing`: a required key is absent; `unknown`: a key that the schema does not list; `type`: anything else. */
-  kind: 'missing' | 'unknown' | 'type';
+  /**
+   * `missing`: a required key is absent; `unknown`: a key that the schema does not list; `format`: a text without the
+   * form that is asked for; `type`: anything else.
+   */
+  kind: 'missing' | 'unknown' | 'format' | 'type';
   message: string;
 }
 
@@ -53,15 +58,25 @@ class Check {
     }
     if (typeof value === 'string' && hasExpressions(value)) {
       this.#onTemplate?.({ path, text: value, schema });
+      const fault = templateFormatFault(schema?.['format'], value);
+      if (fault !== undefined) this.#say(path, 'format', fault);
       return;
     }
     if (schema === undefined) return this.#walkParts(value, undefined, path);
     const members = schema['anyOf'] ?? schema['oneOf'];
-    if (Array.isArray(members)) return this.#union(value, members, path);
-    const typed = this.#typeFault(value, schema) ?? valueFault(value, schema);
-    if (typed !== undefined) this.#say(path, 'type', typed);
-    else this.#walkParts(value, schema, path);
+    const before = this.misfits.length;
+    if (Array.isArray(members)) this.#union(value, members, path);
+    else this.#plain(value, schema, path);
+    // One mistake is one issue.
+    const fault = this.misfits.length > before ? undefined : formatFault(schema['format'], value);
+    if (fault !== undefined) this.#say(path, 'format', fault);
     if (Array.isArray(schema['allOf'])) for (const part of schema['allOf']) this.walk(value, part, path);
+  }
+
+  #plain(value: JsonValue, schema: JsonSchema, path: string[]): void {
+    const fault = this.#typeFault(value, schema) ?? valueFault(value, schema);
+    if (fault !== undefined) this.#say(path, 'type', fault);
+    else this.#walkParts(value, schema, path);
   }
 
   /** S5: what an iteration gives may be anything. */
@@ -110,6 +125,8 @@ class Check {
       this.#say([...path, key], 'missing', `${titleOf(properties[key], key)} is required.`);
     }
     this.#checkOneOfKeys(value, schema, path);
+    this.#checkAnyOfKeys(value, schema, path);
+    this.#checkCounts(value, properties, path);
     const rest = schema?.['additionalProperties'];
     for (const [key, part] of Object.entries(value)) {
       const known = Object.hasOwn(properties, key) ? properties[key] : rest;
@@ -129,6 +146,31 @@ class Check {
     const titles = named.map((key) => titleOf(properties[key], key)).join(' or ');
     if (first === '') this.#say([...path, named[0] ?? ''], 'missing', `Give ${titles}: one of them is required.`);
     if (second !== undefined) this.#say([...path, second], 'type', `Give ${titles}, not both.`);
+  }
+
+  /** What is there and says nothing counts as not given. */
+  #checkAnyOfKeys(value: { [key: string]: JsonValue }, schema: JsonSchema | undefined, path: string[]): void {
+    const keys = schema?.['anyOfKeys'];
+    if (!Array.isArray(keys)) return;
+    const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : {};
+    const named = keys.map(String);
+    if (named.some((key) => !isBlank(value[key]))) return;
+    const titles = named.map((key) => titleOf(properties[key], key)).join(' or ');
+    this.#say([...path, named[0] ?? ''], 'missing', `Give ${titles}: at least one of them is required.`);
+  }
+
+  /** A number that counts some of the e-mail addresses beside it, where all of those are written out. */
+  #checkCounts(value: { [key: string]: JsonValue }, properties: JsonSchema, path: string[]): void {
+    for (const [key, schema] of Object.entries(properties)) {
+      const of = isJsonObject(schema) ? schema['countOf'] : undefined;
+      const [count, counted] = [value[key], typeof of === 'string' ? value[of] : undefined];
+      const texts = Array.isArray(counted) ? counted : [counted];
+      if (typeof of !== 'string' || typeof count !== 'number') continue;
+      if (!texts.every((each) => typeof each === 'string' && !hasExpressions(each))) continue;
+      const most = new Set(emailAddresses(texts as string[]).map((address) => address.toLowerCase())).size;
+      if (most === 0 || count <= most) continue;
+      this.#say([...path, key], 'type', `This takes at most ${most}: so many are in ${titleOf(properties[of], of)}.`);
+    }
   }
 
   #typeFault(value: JsonValue, schema: JsonSchema): string | undefined {

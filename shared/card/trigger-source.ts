@@ -58,7 +58,10 @@ export function sourceOf(via: DeliveryVia): TriggerSource {
 
 declare module 'zod' {
   interface GlobalMeta {
-    /** A text that must be a cron expression of five fields, or the name of a time zone. */
+    /**
+     * The form that a value has (`formats.ts`): `cron`, `time-zone`, `url`, `date-time`, `emails` or `bare-emails` of a text or a list, `headers` of an
+     * object.
+     */
     format?: string;
     /** Values that are allowed and worth a warning when a flow is published, each with the sentence that says why. */
     cautions?: Record<string, string>;

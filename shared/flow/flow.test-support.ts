@@ -90,7 +90,7 @@ export const TEST_MANIFESTS: readonly CardManifest[] = [
   }),
   manifest('test.ask', {
     connection: {
-      apps: [{ app: 'mail' }, { app: 'chat', setting: { name: 'bot.token', title: 'bot token' } }],
+      apps: [{ app: 'mail' }, { app: 'chat', settings: [{ name: 'bot.token', title: 'bot token' }] }],
       required: false,
     },
   }),

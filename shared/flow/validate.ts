@@ -15,7 +15,7 @@ import { inputsFit } from './rules/inputs.ts';
 import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
 import { concurrencyIsSound } from './rules/settings.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
-import { addressesDiffer, cautionsAreTold, formatsAreSound } from './rules/trigger-sources.ts';
+import { addressesDiffer, cautionsAreTold } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
 
 const RULES: readonly Rule[] = [
@@ -31,7 +31,6 @@ const RULES: readonly Rule[] = [
   declaredFieldsAreSound,
   resultIsReturned,
   callsAreSound,
-  formatsAreSound,
   addressesDiffer,
   cautionsAreTold,
   connectionsAreThere,

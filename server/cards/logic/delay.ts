@@ -34,11 +34,12 @@ export default defineAction({
         .max(TEN_YEARS)
         .optional()
         .meta({ title: 'Seconds', description: 'How long to wait.', placeholder: '300', unit: 's' }),
-      until: z
-        .string()
-        .regex(TIME, 'This takes a time with its zone, such as 2026-01-31T09:00:00Z.')
-        .optional()
-        .meta({ title: 'Until', description: 'When to go on, ISO 8601.', placeholder: '2026-01-31T09:00:00Z' }),
+      until: z.string().regex(TIME, 'This takes a time with its zone, such as 2026-01-31T09:00:00Z.').optional().meta({
+        title: 'Until',
+        description: 'When to go on, ISO 8601.',
+        format: 'date-time',
+        placeholder: '2026-01-31T09:00:00Z',
+      }),
     })
     .refine(
       (input) => (input.seconds === undefined) !== (input.until === undefined),

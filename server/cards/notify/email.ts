@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
 import type { MailMessage } from '../../../shared/card/card.ts';
+import { emailAddresses, isEmailAddress } from '../../../shared/card/formats.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 
 export default defineAction({
@@ -22,6 +23,7 @@ export default defineAction({
       title: 'To',
       description: 'One or more addresses, by comma or as a list.',
       widget: 'text-list',
+      format: 'emails',
       placeholder: 'security@example.com',
     }),
     subject: z
@@ -55,14 +57,10 @@ function onOneLine(subject: string): string {
   return subject.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }
 
-/** A comma inside quotes or angle brackets belongs to a name. */
+/** @throws TerminalError `mail.no-recipient`, `mail.bad-recipient` */
 function addressesOf(to: string | string[]): string[] {
-  const lists = Array.isArray(to) ? to : [to];
-  const addresses = lists
-    .flatMap((list) => list.match(/(?:"[^"]*"|<[^>]*>|[^,;"<])+/g) ?? [])
-    .map((address) => address.trim());
-  const named = addresses.filter((address) => address !== '');
-  const wrong = named.find((address) => !/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/.test(address));
+  const named = emailAddresses(to);
+  const wrong = named.find((address) => !isEmailAddress(address));
   if (named.length === 0)
     throw new TerminalError('mail.no-recipient', 'There is nobody to send to. Give an address in To.');
   if (wrong !== undefined)

@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
 import type { HttpRequest, Outcome } from '../../../shared/card/card.ts';
-import { anyJson } from '../../../shared/card/fields.ts';
 import { statusError } from '../../../shared/card/http-status.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -24,6 +23,9 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid_token: 'The webhook is not valid any more; make a new one.',
 };
 
+/** What kind of block it is decides what else it has, which Slack says best. */
+const block = z.looseObject({ type: z.string().meta({ title: 'Type' }) });
+
 export default defineAction({
   id: 'notify.slack',
   version: 1,
@@ -36,37 +38,53 @@ export default defineAction({
     'A message that may have been lost is sent again, so after a crash one can come twice.',
   ].join('\n\n'),
   effect: 'repeatable',
-  connection: { apps: [{ app: 'slack' }], required: false },
-  input: z.object({
-    text: z.string().default('').meta({
-      title: 'Text',
-      widget: 'textarea',
-      escape: 'slack',
-      placeholder: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}',
-    }),
-    blocks: z
-      .array(anyJson)
-      .max(50)
-      .optional()
-      .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json', escape: 'slack-blocks' }),
-    channel: z.string().max(100).optional().meta({
-      title: 'Channel',
-      description: 'Its ID or name. With a bot token only; left out, the webhook posts to its own channel.',
-      placeholder: '#security',
-    }),
-    webhookUrl: z.string().optional().meta({
-      title: 'Webhook URL',
-      description: 'Only without a connection.',
-      placeholder: 'https://hooks.slack.com/services/…',
-    }),
-  }),
+  connection: {
+    apps: [
+      {
+        app: 'slack',
+        settings: [
+          { name: 'botToken', title: 'bot token', with: 'channel' },
+          { name: 'webhookUrl', title: 'webhook URL', without: ['channel', 'webhookUrl'] },
+        ],
+      },
+    ],
+    required: false,
+    requiredFor: { input: 'channel' },
+    orInput: 'webhookUrl',
+  },
+  input: z
+    .object({
+      text: z.string().default('').meta({
+        title: 'Text',
+        widget: 'textarea',
+        escape: 'slack',
+        placeholder: '{{ trigger.admin.displayName }} reset all factors of {{ trigger.oktaUser.alternateId }}',
+      }),
+      blocks: z
+        .array(block)
+        .max(50)
+        .optional()
+        .meta({ title: 'Blocks', description: 'A Block Kit list.', widget: 'json', escape: 'slack-blocks' }),
+      channel: z.string().max(100).optional().meta({
+        title: 'Channel',
+        description: 'Its ID or name. With a bot token only; left out, the webhook posts to its own channel.',
+        placeholder: '#security',
+      }),
+      webhookUrl: z.string().optional().meta({
+        title: 'Webhook URL',
+        description: 'Only without a connection.',
+        format: 'url',
+        placeholder: 'https://hooks.slack.com/services/…',
+      }),
+    })
+    .meta({ anyOfKeys: ['text', 'blocks'] }),
   output: z.object({ ok: z.boolean().meta({ title: 'Sent' }) }),
   sample: { ok: true },
   example: { text: 'All factors of lin.example@example.com were reset.' },
   async run({ input, connection, mode, http, signal }) {
     signal.throwIfAborted();
     const body: JsonObject & SlackMessage = { text: input.text };
-    if (input.blocks !== undefined && input.blocks.length > 0) body.blocks = input.blocks;
+    if (input.blocks !== undefined && input.blocks.length > 0) body.blocks = input.blocks as JsonObject[];
     else if (input.text === '')
       throw new TerminalError('slack.empty', 'The message is empty. Write a text, or give blocks.');
     const channel = input.channel?.trim() ?? '';

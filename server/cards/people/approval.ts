@@ -34,7 +34,7 @@ export default defineAction({
   ].join('\n\n'),
   effect: 'repeatable',
   connection: {
-    apps: [{ app: 'smtp' }, { app: 'slack', setting: { name: 'botToken', title: 'bot token' } }],
+    apps: [{ app: 'smtp' }, { app: 'slack', settings: [{ name: 'botToken', title: 'bot token' }] }],
     required: false,
   },
   input: z.object({
@@ -52,6 +52,7 @@ export default defineAction({
       title: 'Approvers',
       description: 'One or more e-mail addresses, by comma or as a list.',
       widget: 'text-list',
+      format: 'bare-emails',
       placeholder: 'security@example.com',
     }),
     required: z
@@ -59,7 +60,7 @@ export default defineAction({
       .min(1)
       .max(50)
       .default(1)
-      .meta({ title: 'Required', description: 'How many of them must approve.' }),
+      .meta({ title: 'Required', description: 'How many of them must approve.', countOf: 'approvers' }),
     expiresSeconds: z
       .number()
       .min(1)

@@ -9,11 +9,13 @@ import { TerminalError } from '../../../shared/errors.ts';
 
 const input = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET').meta({ title: 'Method' }),
-  url: z
-    .string()
-    .min(1)
-    .meta({ title: 'URL', description: 'Begins with https:// or http://.', placeholder: 'https://example.com/alerts' }),
-  headers: z.record(z.string(), scalar).optional().meta({ title: 'Headers', widget: 'key-values' }),
+  url: z.string().min(1).meta({
+    title: 'URL',
+    description: 'Begins with https:// or http://.',
+    format: 'url',
+    placeholder: 'https://example.com/alerts',
+  }),
+  headers: z.record(z.string(), scalar).optional().meta({ title: 'Headers', widget: 'key-values', format: 'headers' }),
   query: z
     .record(z.string(), z.union([scalar, z.array(scalar)]))
     .optional()

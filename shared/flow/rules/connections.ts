@@ -1,6 +1,8 @@
 // Rules of connections: a card that needs an account names a slot of a right app, and the slot is bound to a connection
 // that has what the card needs.
-import { appsInWords, lackOf, needOf } from '../../card/connection-need.ts';
+import { appsInWords, lackOf, needOf, needsConnection, type InputOf } from '../../card/connection-need.ts';
+import type { ConnectionNeed } from '../../card/manifest.ts';
+import { formFields } from '../../card/form.ts';
 import { slotOf } from '../flow.ts';
 import type { PlacedNode, Rule } from './context.ts';
 import { inputOf } from './trigger-sources.ts';
@@ -12,13 +14,10 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
     const wanted = manifest.connection;
     const path = ['nodes', key, 'connection'];
     const slot = node.connection;
+    const given: InputOf = (name) => inputOf(placed, name);
     if (slot === undefined) {
-      if (wanted !== undefined && isRequired(placed)) {
-        report(
-          'connection.missing',
-          path,
-          `${manifest.title} needs a connection of the app ${appsInWords(wanted)}. Choose one.`,
-        );
+      if (wanted !== undefined && needsConnection(wanted, given)) {
+        report('connection.missing', path, `${manifest.title} needs ${wantedInWords(placed, wanted, given)}.`);
       }
       continue;
     }
@@ -48,7 +47,7 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
         `"${slot}" is not bound to a connection yet. Choose which account of "${found.app}" it stands for.`,
       );
     } else {
-      const lack = has === undefined ? undefined : lackOf(need, has);
+      const lack = has === undefined ? undefined : lackOf(need, has, given);
       if (lack === undefined) continue;
       report(
         'connection.lacks-setting',
@@ -59,9 +58,11 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
   }
 };
 
-function isRequired(placed: PlacedNode): boolean {
-  const wanted = placed.manifest?.connection;
-  if (wanted?.requiredFor === undefined) return wanted?.required === true;
-  const value = inputOf(placed, wanted.requiredFor.input);
-  return wanted.required || (typeof value === 'string' && wanted.requiredFor.values.includes(value));
+/** The input that does instead is named where it would. */
+function wantedInWords({ manifest }: PlacedNode, need: ConnectionNeed, given: InputOf): string {
+  const { orInput, ...alone } = need;
+  const words = `a connection of the app ${appsInWords(need)}`;
+  if (orInput === undefined || needsConnection(alone, given)) return `${words}. Choose one`;
+  const title = formFields(manifest?.input ?? {}).find(({ name }) => name === orInput)?.title ?? orInput;
+  return `${words}, or ${title}. Choose one, or fill it in`;
 }

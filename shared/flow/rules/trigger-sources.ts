@@ -1,20 +1,14 @@
-// Rules of schedules and webhooks, and of inputs whose schema asks for more than a type: texts of a format, and values
-// that are allowed and worth a warning.
+// Rules of schedules and webhooks, and of inputs with values that are allowed and worth a warning.
+import { inputOf as inputIn } from '../../card/form.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { cronFault, timeZoneFault } from '../../schedule/cron.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
 
-const FORMATS: ReadonlyMap<unknown, (text: string) => string | undefined> = new Map([
-  ['cron', cronFault],
-  ['time-zone', timeZoneFault],
-]);
-
-/** The value of an input as the card will see it: what is given, else the default of its schema. */
+/** The value of an input as the card will see it. */
 export function inputOf(
   { node, manifest }: Pick<PlacedNode, 'node' | 'manifest'>,
   name: string,
 ): JsonValue | undefined {
-  return node.inputs?.[name] ?? propertiesOf(manifest?.input)[name]?.['default'];
+  return inputIn(node.inputs, manifest?.input, name);
 }
 
 /** What stands after `/webhooks/`; undefined for a node that has no address. */
@@ -41,19 +35,6 @@ export const addressesDiffer: Rule = ({ nodes, report }) => {
       path,
       `${nameOf(earlier.node, earlier.key)} has the address /webhooks/${address} already. Give this one another.`,
     );
-  }
-};
-
-export const formatsAreSound: Rule = ({ nodes, report }) => {
-  for (const placed of nodes) {
-    if (placed.node.disabled === true) continue;
-    for (const [name, schema] of Object.entries(propertiesOf(placed.manifest?.input))) {
-      const faultOf = FORMATS.get(schema['format']);
-      const given = placed.node.inputs?.[name];
-      // What an expression will give is not known here; a trigger's inputs are refused one by another rule.
-      const fault = typeof given === 'string' && !given.includes('{{') ? faultOf?.(given) : undefined;
-      if (fault !== undefined) report('input.format', ['nodes', placed.key, 'inputs', name], fault);
-    }
   }
 };
 

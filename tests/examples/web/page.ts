@@ -13,7 +13,7 @@ export default defineAction({
   docs: 'Posts the summary to the address. The service recognises a repeated alert by its `Idempotency-Key`.',
   effect: 'repeatable',
   input: z.object({
-    url: z.string().min(1).meta({ title: 'URL', placeholder: 'https://example.com/alerts' }),
+    url: z.string().min(1).meta({ title: 'URL', format: 'url', placeholder: 'https://example.com/alerts' }),
     summary: z.string().meta({ title: 'Summary', widget: 'textarea' }),
   }),
   output: z.object({ accepted: z.boolean().meta({ title: 'Accepted' }) }),

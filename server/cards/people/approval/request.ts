@@ -1,8 +1,7 @@
 // What an approval asks, from the inputs of its node: each approver once, by e-mail address.
+import { isBareAddress } from '../../../../shared/card/formats.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
 import type { ApprovalRequest } from '../../../../shared/run.ts';
-
-const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
 
 export interface ApprovalInput {
   title: string;
@@ -17,7 +16,7 @@ export function requestOf({ title, message, approvers: given, required }: Approv
     .flatMap((each) => each.split(/[,;]/))
     .map((each) => each.trim().toLowerCase());
   const approvers = [...new Set(addresses.filter((address) => address !== ''))];
-  const wrong = approvers.find((address) => !ADDRESS.test(address));
+  const wrong = approvers.find((address) => !isBareAddress(address));
   if (approvers.length === 0)
     throw new TerminalError('approval.no-approver', 'There is nobody to ask. Give an address in Approvers.');
   if (wrong !== undefined)
