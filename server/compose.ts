@@ -119,6 +119,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     http,
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
     connection: slotConnection,
+    accounts: registry,
     redactor: redactor.current,
     approvalLink: (claim) => approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },

@@ -3,6 +3,17 @@
 import type { ErrorRecord } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
+/** What a dry run found missing (S11): a connection, or a setting of one. It stands in the step's preview as `missing`. */
+export interface MissingConnection {
+  app: string;
+  /** Null: the node names none. */
+  slot: string | null;
+  /** What people call the setting that the connection lacks. */
+  setting: string | null;
+  /** One sentence. */
+  message: string;
+}
+
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
 export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'simulated';

@@ -14,7 +14,7 @@ import type { EditorSession } from '../state/session.ts';
 import { notifyError } from '../ui/notify.ts';
 import { DeclaredForm } from './declared-form.tsx';
 import { EventPicker } from './event-picker.tsx';
-import type { Jump } from './issues-button.tsx';
+import { IssueList, type Jump } from './issues-button.tsx';
 import { StepList } from './step-list.tsx';
 import { texts } from './texts.ts';
 import { useTrialRun } from './use-trial-run.ts';
@@ -30,6 +30,7 @@ interface TestPanelProps {
 export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const { editor, autosave, manifests, trial, flowId, isReadOnly } = session;
   const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const issues = useSelector(session.checks.store, ({ context }) => context.issues);
   const triggers = triggersOf(flow, manifests);
   const [source, setSource] = useState<Source>(search.event === undefined ? 'sample' : 'stored');
   const [eventId, setEventId] = useState<string | null>(search.event ?? null);
@@ -82,6 +83,8 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
     const takesEvents = manifest?.eventTypes !== undefined || manifest?.eventTypeFrom !== undefined;
     return takesEvents ? { event: parsed } : { input: parsed };
   };
+  /** A live run sends, so what it would send by must be there. */
+  const lacking = issues.filter(({ code }) => code.startsWith('connection.'));
   const isReady =
     !isReadOnly &&
     trigger !== undefined &&
@@ -151,6 +154,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}
           />
           <p className="sb-field-help">{texts.modeHelp[mode]}</p>
+          {mode === 'live' && lacking.length > 0 && <IssueList session={session} issues={lacking} onJump={onJump} />}
         </div>
         <div className="sb-test-start">
           <Button

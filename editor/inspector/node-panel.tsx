@@ -10,7 +10,9 @@ import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { scopeOf } from '../../shared/flow/scope.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { readPreview } from '../../shared/story/tell-preview.ts';
 import { JsonView } from '../ui/json-view.tsx';
+import { MissingNote } from '../ui/missing-note.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { DataPanel } from '../mapping/data-panel.tsx';
 import { createInsertTargets } from '../mapping/insert-target.ts';
@@ -61,6 +63,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   if (node === undefined) return null;
   const steps = run?.steps.filter((step) => step.nodeId === nodeKey) ?? [];
   const step = steps.at(-1);
+  const preview = readPreview(step?.preview);
   const known = step === undefined && tab === 'result' ? 'inputs' : tab;
   return (
     <NodeScopeContext value={withIssues}>
@@ -103,6 +106,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
                         {step.error.message}
                       </p>
                     )}
+                    <MissingNote missing={preview.missing} />
+                    {preview.shown !== undefined && <Part title={texts.stepPreview} value={preview.shown} />}
                     <Part title={texts.stepOutput} value={step.output} />
                     <Part title={texts.stepInput} value={step.input} />
                   </div>

@@ -104,6 +104,7 @@ export const texts = {
   notFetched: 'The panel could not be loaded',
   stepInput: 'Input',
   stepOutput: 'Output',
+  stepPreview: 'Would have sent',
   stepError: 'Error',
   resize: 'Resize the data panel',
   edgeTitle: 'Wire',

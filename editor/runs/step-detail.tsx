@@ -6,7 +6,9 @@ import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { RunStep } from '../../shared/run.ts';
 import { whySkipped } from '../../shared/story/why-skipped.ts';
+import { readPreview } from '../../shared/story/tell-preview.ts';
 import { JsonView } from '../ui/json-view.tsx';
+import { MissingNote } from '../ui/missing-note.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { clockText } from '../ui/time-text.ts';
 import { Duration, Time } from '../ui/time.tsx';
@@ -76,8 +78,10 @@ function skipText(run: RunDetail, flow: Flow | undefined, steps: readonly RunSte
 
 function StepData({ runId, step, inDoubt }: { runId: string; step: RunStep; inDoubt: boolean }) {
   const because = useWhyPort(runId, step);
+  const { missing, shown } = readPreview(step.preview);
   return (
     <>
+      <MissingNote missing={missing} />
       <dl className={styles.pairs}>
         {step.port === null ? null : (
           <>
@@ -159,10 +163,10 @@ function StepData({ runId, step, inDoubt }: { runId: string; step: RunStep; inDo
           <JsonView value={step.input} label={texts.input} empty={texts.noInput} />
         </div>
       )}
-      {step.preview === undefined ? null : (
+      {shown === undefined ? null : (
         <div className={styles.block}>
           <h3 className={styles.label}>{texts.preview}</h3>
-          <JsonView value={step.preview} label={texts.preview} />
+          <JsonView value={shown} label={texts.preview} />
         </div>
       )}
       <div className={styles.block}>

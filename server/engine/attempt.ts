@@ -5,6 +5,7 @@ import type { JsonValue } from '../../shared/json.ts';
 import type { StepRef } from '../../shared/run.ts';
 import type { PlanNode } from './flow-plan.ts';
 import type { RunActor } from './run-actor.ts';
+import type { StandIn } from './stand-in.ts';
 import type { Step } from './step.ts';
 
 export interface Attempt {
@@ -17,6 +18,8 @@ export interface Attempt {
   announced: boolean;
   /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
   goesOn?: 'still' | 'again';
+  /** In a dry run, where its connection is missing (S11). */
+  standIn?: StandIn;
 }
 
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;

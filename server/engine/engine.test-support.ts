@@ -29,7 +29,8 @@ const noNetwork: HttpClient = { request: () => Promise.reject(new Error('no netw
 /** The real cards, and `test.act`: effect and behaviour are the test's. */
 export function cardsWith(...extra: Card[]): CardRegistry {
   const all = real.manifests().flatMap(({ id, version }) => real.find(id, version) ?? []);
-  return createCardRegistry([...all, ...extra]);
+  const apps = real.connectionApps().flatMap(({ app }) => real.connectionApp(app) ?? []);
+  return createCardRegistry([...all, ...extra], apps);
 }
 
 export type Behaviour = (call: {
@@ -131,6 +132,7 @@ export async function startBench(options: {
     http: () => options.http ?? noNetwork,
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     connection: options.connection ?? (() => Promise.resolve(undefined)),
+    accounts: cards,
     redactor: () => redactor,
     approvalLink: (claim) =>
       createApprovalLinks({ masterKey: Buffer.alloc(32, 7), publicUrl: 'http://signalbox.test' }).link(claim),

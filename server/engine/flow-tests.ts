@@ -182,8 +182,9 @@ function runInMemory(
         send: () =>
           Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
       }),
-      // Nothing is sent, so an invented account serves.
-      connection: (_flowId, { app }) => Promise.resolve(cards.connectionApp(app)?.example),
+      // Nothing is sent, so an invented account serves, as in a dry run without one (S11).
+      connection: () => Promise.resolve(undefined),
+      accounts: cards,
       redactor: () => createRedactor([]),
       approvalLink: () => 'https://signalbox.example.com/approve/test',
       // A case has its own event and no other.

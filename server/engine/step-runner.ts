@@ -24,6 +24,7 @@ import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './
 import type { RunActor } from './run-actor.ts';
 import type { Step, StepMemory } from './step.ts';
 import { settleOnce } from './settle-once.ts';
+import { simulate, unbound, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
 import { approvalAs, createStepWaits } from './step-waits.ts';
 
@@ -38,6 +39,8 @@ export interface StepRunnerDeps {
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
   connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
   redactor(): Redactor;
+  /** The kinds of connections: what stands in for one that a dry run misses (S11). */
+  accounts: Accounts;
   /** S9: the address at which an approver decides. */
   approvalLink(claim: ApprovalClaim): string;
   /** S8: stored events that a wait may concern. */
@@ -97,7 +100,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       return;
     }
     // The commonest case first, without a turn of the event loop: a pure card that answers at once.
-    if (!ready.announced && ready.node.node.connection === undefined) return act(ready, undefined);
+    if (!ready.announced && ready.node.node.connection === undefined)
+      return act(withStandIn(ready, undefined, deps.accounts), undefined);
     void actDurably(ready);
   }
 
@@ -124,14 +128,14 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       }
       // J8: what is let go of acts no more; the next start finds it begun.
       if (step.state !== 'running' || run.isReleased) return;
-      act(ready, connection);
+      act(withStandIn(ready, connection, deps.accounts), connection);
     } catch (thrown) {
       if (step.state === 'running') settleFailure(before ?? ready, toAppError(thrown));
     }
   }
 
   function act(ready: Attempt, connection: JsonObject | undefined, perform: Perform = runCard): void {
-    const { run, step, node, input } = ready;
+    const { run, step, node, input, standIn } = ready;
     const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     // Most cards answer at once and use none of this.
     let made: AbortController | undefined;
@@ -140,13 +144,15 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       input,
       mode: run.head.mode,
       get http() {
-        return deps.http(abort().signal, timeoutMs);
+        return standIn?.http ?? deps.http(abort().signal, timeoutMs);
       },
       get mail() {
-        return deps.mail(connection, abort().signal);
+        return standIn?.mail ?? deps.mail(connection, abort().signal);
       },
-      connection,
-      connectionApp: connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app,
+      connection: standIn?.connection ?? connection,
+      connectionApp:
+        standIn?.connectionApp ?? (connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app),
+      standsIn: standIn !== undefined,
       get signal() {
         return abort().signal;
       },
@@ -161,7 +167,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     });
     let given: Outcome | Promise<Outcome>;
     try {
-      given = perform(ready, context);
+      given =
+        standIn === undefined
+          ? perform(ready, context)
+          : simulate({ ...ready, standIn }, deps.example?.(node) ?? node.card.sample, () => perform(ready, context));
     } catch (thrown) {
       settleFailure(ready, toAppError(thrown));
       return;
@@ -384,12 +393,4 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
     follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
   }
-}
-
-/** A node that names a slot means that account: without it nothing is done by another way unasked. */
-function unbound({ name, app }: { name: string; app: string }): TerminalError {
-  return new TerminalError(
-    'step.connection-unbound',
-    `The slot "${name}" is bound to no connection of "${app}". Choose one in the flow, then resume the run.`,
-  );
 }

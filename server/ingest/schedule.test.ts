@@ -67,6 +67,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     mail: () => ({ send: refuse }),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     connection: () => Promise.resolve(undefined),
+    accounts: registry,
     redactor: () => createRedactor([]),
     approvalLink: () => 'https://example.com/approve/x',
     strict: true,

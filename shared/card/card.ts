@@ -137,6 +137,8 @@ export interface ActionContext<Input> {
   connection: JsonObject | undefined;
   /** The app of `connection`, for a card that takes those of several. */
   connectionApp: string | undefined;
+  /** `connection` is invented, since the node has none yet: a dry run previews with it, and can read nothing. */
+  standsIn?: boolean;
   /** Aborts at the step's timeout and when the run is cancelled. */
   signal: Signal;
   /** J6: the same for every attempt and recovery of this step. */

@@ -188,6 +188,14 @@ describe('what of a story is told', () => {
       'nothing was sent. (it would have sent a message to ann@x: “Reset”)',
     ],
     [{ other: 1 }, 'nothing was sent. (it would have been {"other":1})'],
+    [
+      { method: 'POST', url: 'https://x.example', missing: [{ app: 'chat', message: 'Chat has no connection yet.' }] },
+      'nothing was sent. (it would have sent POST https://x.example. Missing for a live run: Chat has no connection yet.)',
+    ],
+    [
+      { method: 'POST', url: 'https://x.example', missing: 'x' },
+      'nothing was sent. (it would have sent POST https://x.example)',
+    ],
   ])('S11 what a simulated step would have done: %#', (preview, said) => {
     const record = { ...finished('send'), simulated: true, preview } as JournalRecord;
     expect(words([record])[1]).toBe(`“Send” was simulated and left through out; ${said}`);

@@ -11,6 +11,24 @@ export interface ToldPreview {
 }
 
 export function tellPreview(preview: JsonValue | undefined): ToldPreview {
+  const { missing, shown } = readPreview(preview);
+  const { instead, would } = tellShown(shown);
+  const lacks = missing.map((each) => ` ${each}`);
+  return {
+    instead,
+    would: would === null || lacks.length === 0 ? would : [...would, `. Missing for a live run:`, ...lacks],
+  };
+}
+
+/** What is missing before the step can do it live, a sentence each, and the preview without that. */
+export function readPreview(preview: JsonValue | undefined): { missing: string[]; shown: JsonValue | undefined } {
+  if (!isJsonObject(preview) || !Array.isArray(preview['missing'])) return { missing: [], shown: preview };
+  const { missing, ...shown } = preview;
+  const messages = missing.map((each) => (isJsonObject(each) ? each['message'] : undefined));
+  return { missing: messages.filter((message) => typeof message === 'string'), shown };
+}
+
+function tellShown(preview: JsonValue | undefined): ToldPreview {
   if (!isJsonObject(preview)) return { instead: 'nothing was sent', would: null };
   const { method, url, to, subject, approvers, waitsFor } = preview;
   if (typeof method === 'string' && typeof url === 'string')

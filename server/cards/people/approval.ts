@@ -83,7 +83,7 @@ export default defineAction({
     expiresSeconds: 3_600,
   },
   ports: ['approved', 'rejected', 'expired'],
-  async run({ input, mode, http, mail, connection, connectionApp, signal, startedAt, approvalLink }) {
+  async run({ input, mode, http, mail, connection, connectionApp, signal, startedAt, approvalLink, standsIn }) {
     signal.throwIfAborted();
     const asked = requestOf(input);
     const until = new Date(Date.parse(startedAt) + input.expiresSeconds * 1_000).toISOString();
@@ -91,7 +91,7 @@ export default defineAction({
     const slack = connection !== undefined && connectionApp === 'slack' ? slackClient(http, connection) : undefined;
     if (mode === 'dry') {
       // S11: who the approvers are in Slack is a read.
-      if (slack !== undefined) await membersOf(slack, asked);
+      if (slack !== undefined && standsIn !== true) await membersOf(slack, asked);
       const { to, ...message } = mailTo(asked.approvers, asked, until, '(a link of their own for each)');
       const preview: JsonObject = {
         ...asked,
