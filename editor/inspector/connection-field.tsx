@@ -82,6 +82,7 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
           placeholder={texts.chooseConnection}
           disabled={scope.isReadOnly}
           clearable={!isRequired}
+          allowDeselect={!isRequired}
           data={need.apps.length === 1 ? offered.flatMap(({ items }) => items) : offered}
           value={bound ?? null}
           onChange={(next) => void choose(next)}
