@@ -42,12 +42,17 @@ export function createTryConnection({ connections, registry, http, checkMail }: 
         checkMail: () => checkMail(settings, signal),
       });
       if (found === null) return { result: 'untried', message: UNTRIED, code: null };
-      return { result: 'works', message: redactor.text(found), code: null };
+      return { result: 'works', message: shown(redactor.text(found)), code: null };
     } catch (thrown) {
       const { code, message } = toAppError(thrown);
-      return { result: 'fails', message: redactor.text(message), code };
+      return { result: 'fails', message: shown(redactor.text(message)), code };
     }
   };
 }
 
 const UNTRIED = 'This cannot be tried without sending something. Use it in a flow, and test that.';
+
+/** What the other side says may be of any length. */
+function shown(message: string): string {
+  return message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message;
+}

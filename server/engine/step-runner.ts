@@ -19,6 +19,7 @@ import type { WaitStore } from '../store/wait-store.ts';
 import { idempotencyKey, type Attempt, type Perform } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from './flow-plan.ts';
+import { keptError } from './kept-error.ts';
 import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
@@ -301,14 +302,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     });
   }
 
-  /** S4, and no defect's inner words to the outside. */
   function redactedError(error: AppError): AppError {
-    const redactor = deps.redactor();
-    const message = redactor.text(error.message);
-    const details = redactor.json(error.details);
-    if (message === error.message && details === error.details) return error;
-    const copy = new TerminalError(error.code, message, { details });
-    return Object.defineProperty(copy, 'kind', { value: error.kind });
+    return keptError(error, deps.redactor());
   }
 
   return {

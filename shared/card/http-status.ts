@@ -4,17 +4,21 @@ import { type AppError, RetryableError, TerminalError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { HttpResponse } from './card.ts';
 
-/** How much of an answer's body an error carries, in characters. */
-const EXCERPT_LENGTH = 2_000;
+/**
+ * How much of an answer's body an error carries, in characters: more than is kept in the end, so that a secret in it is
+ * seen whole before it is cut (S4).
+ */
+const EXCERPT_LENGTH = 4_000;
 
 /**
  * The error that a status is, or undefined for one below 400. 408, 425, 429 and 5xx are retryable, other 4xx terminal.
  * @param target what was called, for people: `POST example.com`
+ * @param kept what of the answer's body the error carries; left out, its beginning
  */
-export function statusError(response: HttpResponse, target: string): AppError | undefined {
+export function statusError(response: HttpResponse, target: string, kept?: string): AppError | undefined {
   const { status } = response;
   if (status < 400) return undefined;
-  const details: JsonObject = { status, body: excerpt(response) };
+  const details: JsonObject = { status, body: kept ?? excerpt(response) };
   if (status === 429) {
     return retryable(
       'http.rate-limited',

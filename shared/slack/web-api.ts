@@ -120,6 +120,12 @@ export function slackApiOf(settings: JsonObject | undefined): string {
   return typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') : SLACK_API;
 }
 
+/** Slack's word for what went wrong (`no_service`); empty where what it gives is no word. */
+export function slackWord(given: JsonValue | undefined): string {
+  const word = typeof given === 'string' && given.length <= 200 ? given.trim() : '';
+  return /^[a-z][a-z0-9_]{0,99}$/.test(word) ? word : '';
+}
+
 interface Answer {
   headers: Record<string, string>;
   body: JsonObject;
@@ -130,9 +136,9 @@ interface Answer {
 async function call(http: HttpClient, request: HttpRequest, what: string): Promise<Answer> {
   const response = await http.request(request);
   const body = isJsonObject(response.body) ? response.body : {};
-  const word = typeof body['error'] === 'string' ? body['error'].slice(0, 100) : '';
+  const word = slackWord(body['error']);
   // Only Slack's word goes on: what else an answer holds may repeat what was sent.
-  const failure = statusError({ ...response, body: word }, `Slack (${what})`);
+  const failure = statusError(response, `Slack (${what})`, word);
   if (failure !== undefined) throw failure;
   if (typeof body['ok'] !== 'boolean') throw badAnswer();
   const answer = { headers: response.headers, body, word: body['ok'] ? '' : word || 'unknown_error' };
@@ -150,8 +156,8 @@ function insist({ word, body }: Answer, what: string): JsonObject {
     );
   }
   if (word === 'missing_scope') {
-    const needed = typeof body['needed'] === 'string' ? body['needed'].slice(0, 200) : SLACK_SCOPES.join(', ');
-    throw missingScopes(needed.split(','));
+    const needed = typeof body['needed'] === 'string' ? body['needed'].slice(0, 200) : '';
+    throw missingScopes(/^[a-z.:_, -]+$/.test(needed) ? needed.split(',') : SLACK_SCOPES);
   }
   throw new TerminalError('slack.refused', `Slack refused ${what}: ${word}. ${ADVICE[word] ?? ''}`.trim(), {
     details: { word },

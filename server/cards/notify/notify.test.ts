@@ -85,6 +85,22 @@ describe('notify.slack', () => {
     expect(String(error)).not.toContain('invented');
   });
 
+  test.each([404, 500])('S4 of an answer of %i that is no word of Slack nothing goes on', async (status) => {
+    const body = `Nothing at /services/T0/B0/invented: ${'x'.repeat(3_000_000)}`;
+    const { context } = aWorld(message({ text: 'hi', webhookUrl: WEBHOOK }), { status, body });
+    const error = await failure(() => slack.run(context));
+    expect(error).toMatchObject({ details: { status, body: '' }, message: expect.stringContaining(String(status)) });
+    expect(String(error).length).toBeLessThan(300);
+  });
+
+  test('S2 a 503 with a text of its own may have been done, though the text is not kept', async () => {
+    const { context } = aWorld(message({ text: 'hi', webhookUrl: WEBHOOK }), {
+      status: 503,
+      body: 'Broke off, half-way',
+    });
+    expect(await failure(() => slack.run(context))).toMatchObject({ surelyNotDone: false });
+  });
+
   test('429 waits as long as Slack says', async () => {
     const { context } = aWorld(message({ text: 'hi', webhookUrl: WEBHOOK }), {
       status: 429,

@@ -6,7 +6,7 @@ import type { HttpRequest, Outcome } from '../../../shared/card/card.ts';
 import { statusError } from '../../../shared/card/http-status.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { slackApiOf, slackClient, type SlackMessage } from '../../../shared/slack/web-api.ts';
+import { slackApiOf, slackClient, slackWord, type SlackMessage } from '../../../shared/slack/web-api.ts';
 
 /** What Slack's words mean, where it says something that an author can mend. @source Slack, "Sending messages using incoming webhooks" */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -99,8 +99,9 @@ export default defineAction({
     // The path of the address is the secret, so a preview shows the host only.
     if (mode === 'dry') return previewOf(`${originOf(url)}/…`, body);
     const response = await http.request(request);
-    const word = typeof response.body === 'string' ? response.body.trim() : '';
-    const failure = statusError(response, 'Slack');
+    // Only Slack's word goes on: an answer may be of any size, and may repeat what was sent (S4).
+    const word = slackWord(response.body);
+    const failure = statusError(response, 'Slack', word);
     if (failure === undefined) return done({ ok: true });
     if (!(failure instanceof TerminalError)) throw failure;
     const advice = ADVICE[word] ?? 'Check the webhook and the message.';
