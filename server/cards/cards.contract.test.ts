@@ -11,6 +11,7 @@ import { CancelledError, RetryableError, TerminalError } from '../../shared/erro
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery } from '../../shared/okta/log-event.ts';
 import { scheduleTimes } from '../../shared/schedule/cron.ts';
+import { titleAt } from '../connections/secret-settings.ts';
 import { createHttpPool } from '../lib/http-client.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
 import { forbidOutside } from './forbidden-globals.test-support.ts';
@@ -127,6 +128,13 @@ function untitled(schema: JsonSchema, path = ''): string[] {
   }
   if (isJsonObject(schema['items'])) found.push(...untitled(schema['items'], `${path}[].`));
   return found;
+}
+
+/** The properties of a schema that are marked secret, at any depth. */
+function secretsIn(schema: JsonValue): JsonObject[] {
+  if (Array.isArray(schema)) return schema.flatMap(secretsIn);
+  if (!isJsonObject(schema)) return [];
+  return schema['secret'] === true ? [schema] : Object.values(schema).flatMap(secretsIn);
 }
 
 /** The schema as it reaches the browser: through JSON, and back to something that checks values. */
@@ -337,6 +345,14 @@ describe.each(registry.connectionApps().map((app): [string, JsonSchema] => [app.
       expect(untitled(settings)).toEqual([]);
       expect(app?.settings.safeParse(app.example).error).toBeUndefined();
       expect(app?.settings.safeParse({ ...app.example, unheardOf: 1 }).success).toBe(false);
+    });
+
+    test('S4 says of every secret where it is sent, by settings that there are', () => {
+      const places: unknown[] = secretsIn(settings).map(({ sentTo }) => sentTo);
+      for (const place of places) {
+        expect(place).toEqual(expect.any(Array));
+        for (const path of place as string[]) expect(titleAt(settings, path)).toBeDefined();
+      }
     });
   },
 );

@@ -61,7 +61,9 @@ describe('what is shown', () => {
     const { connections, store, file } = await aWorld();
     const shown = [
       await connections.create({ id: 'mail', app: 'smtp', name: 'Mail', settings: SMTP }),
-      await connections.update('mail', { settings: { ...SMTP, host: 'other.example.com' } }),
+      await connections.update('mail', {
+        settings: { ...SMTP, host: 'other.example.com', password: 'the-password-2' },
+      }),
       await connections.get('mail'),
       await connections.list(),
     ];
@@ -124,9 +126,9 @@ describe('changes', () => {
     const { password: _password, ...open } = SMTP;
     await Promise.all([
       connections.update('mail', { settings: { ...open, password: 'new-password' } }),
-      connections.update('mail', { name: 'Post', settings: { ...open, port: 25 } }),
+      connections.update('mail', { name: 'Post', settings: { ...open, from: 'b@example.com' } }),
     ]);
-    expect(await connections.settingsOf('mail')).toMatchObject({ password: 'new-password', port: 25 });
+    expect(await connections.settingsOf('mail')).toMatchObject({ password: 'new-password', from: 'b@example.com' });
   });
 
   test('ids are made of names, without clashes', async () => {
@@ -175,6 +177,45 @@ describe('changes', () => {
     ]) {
       await expect(call).rejects.toMatchObject({ code: 'connection.not-found' });
     }
+  });
+});
+
+describe('S4 a stored secret goes to no other place than the one it was entered for', () => {
+  const { password: _password, ...open } = SMTP;
+  const CHAT = { webhookUrl: 'https://hooks.slack.example/services/T0/B0/x', botToken: BOT };
+
+  test.each([
+    ['smtp', SMTP, { ...open, host: 'evil.example.com' }, ['password']],
+    ['smtp', SMTP, { ...open, port: 25 }, ['password']],
+    ['smtp', SMTP, { ...open, security: 'none' }, ['password']],
+    ['slack', CHAT, { apiUrl: 'http://127.0.0.1:1/api' }, ['botToken']],
+  ])('%s %j, changed to %j, asks for %j again: to save it as to try it', async (app, before, after, asked) => {
+    const { connections } = await aWorld();
+    await connections.create({ id: 'one', app, name: 'One', settings: before });
+    const whole = await connections.settingsOf('one');
+    for (const attempt of [
+      connections.update('one', { settings: after }),
+      connections.proposed({ id: 'one', settings: after }),
+    ]) {
+      await expect(attempt).rejects.toMatchObject({
+        code: 'connection.secret-needed',
+        details: { issues: asked.map((path) => ({ path, message: expect.stringContaining('Enter it again') })) },
+      });
+    }
+    expect(await connections.settingsOf('one')).toEqual(whole);
+  });
+
+  test.each([
+    ['smtp', SMTP, { ...open, port: 587, security: 'starttls', user: 'other', from: 'b@example.com' }],
+    ['smtp', SMTP, { ...open, host: 'other.example.com', password: 'entered-again' }],
+    ['smtp', SMTP, { host: 'other.example.com', from: 'a@example.com', password: null }],
+    ['slack', CHAT, { webhookUrl: 'https://hooks.slack.example/services/T0/B0/y' }],
+    ['okta', { hook: { secret: SECRET } }, { orgUrl: 'https://example.okta.com' }],
+  ])('%s %j, changed to %j, is saved', async (app, before, after) => {
+    const { connections } = await aWorld();
+    await connections.create({ id: 'one', app, name: 'One', settings: before });
+    expect(await connections.proposed({ id: 'one', settings: after })).toMatchObject({ app });
+    await connections.update('one', { settings: after });
   });
 });
 

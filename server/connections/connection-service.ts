@@ -10,7 +10,8 @@ import type { CardRegistry } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Store } from '../store/store.ts';
-import { joinSecrets, valueAt, withValueAt } from './secret-settings.ts';
+import { mergeSecrets, refuseMoved } from './kept-secrets.ts';
+import { joinSecrets, type Secrets, valueAt, withValueAt } from './secret-settings.ts';
 import {
   checkSettings,
   type OpenConnection,
@@ -19,6 +20,7 @@ import {
   sealConnection,
   secretPathsOf,
   settingsInClear,
+  settingsSchemaOf,
   unknownConnection,
 } from './stored-connection.ts';
 
@@ -53,7 +55,10 @@ export interface ConnectionService {
   get(id: string): Promise<Connection>;
   /** @throws ValidationError `connection.invalid`, `connection.unknown-app`; ConflictError `connection.exists` */
   create(request: { id?: string | undefined; app: string; name: string; settings: JsonObject }): Promise<Connection>;
-  /** A secret that is absent stays, null removes it. @throws NotFoundError; ValidationError; ConflictError `hook.fixed-by-environment` */
+  /**
+   * A secret that is absent stays, null removes it. One that would go to another place than before is asked for again.
+   * @throws NotFoundError; ValidationError, also `connection.secret-needed`; ConflictError `hook.fixed-by-environment`
+   */
   update(id: string, change: { name?: string | undefined; settings: JsonObject }): Promise<Connection>;
   /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.default` */
   remove(id: string): Promise<void>;
@@ -161,15 +166,14 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     return get(id);
   }
 
-  /** A secret that is absent stays; null removes it. */
-  function merge({ row, secrets }: OpenConnection, settings: JsonObject): JsonObject {
-    let merged = settings;
-    for (const path of secretPathsOf(registry, row.app)) {
-      const given = valueAt(settings, path);
-      if (given === undefined) merged = keep(merged, path, secrets[path]);
-      else if (given === null) merged = withValueAt(merged, path, undefined);
-    }
-    return merged;
+  /** The settings after a change, checked. @throws ValidationError `connection.invalid`, `connection.secret-needed` */
+  function changed(connection: OpenConnection, settings: JsonObject): { open: JsonObject; secrets: Secrets } {
+    const { app } = connection.row;
+    const schema = settingsSchemaOf(registry, app);
+    const merged = mergeSecrets(schema, connection, settings);
+    const checked = checkSettings(registry, app, merged.settings);
+    refuseMoved(schema, connection, checked.open, merged.kept);
+    return checked;
   }
 
   async function create(id: string, request: { app: string; name: string; settings: JsonObject }): Promise<Connection> {
@@ -239,10 +243,11 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       inTurn(async () => {
         const connection = await get(id);
         if (isFixed(id) && typeof valueAt(settings, HOOK_SECRET) === 'string') throw fixedByEnvironment();
-        const merged = merge(connection, settings);
+        const { open, secrets } = changed(connection, settings);
         // A secret that a person types in takes over at once; only rotation leaves time to change it in Okta.
         const previous = valueAt(settings, HOOK_SECRET) === undefined ? connection.previous : [];
-        return show(await write(connection, { settings: merged, previous, ...(name === undefined ? {} : { name }) }));
+        const whole = joinSecrets(open, secrets);
+        return show(await write(connection, { settings: whole, previous, ...(name === undefined ? {} : { name }) }));
       }),
     remove: (id) =>
       inTurn(async () => {
@@ -261,7 +266,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       const app = 'app' in request ? request.app : (known?.row.app ?? '');
       if (known !== undefined && request.settings === undefined) return { app, settings: known.settings };
       const { settings = {} } = request;
-      const { open, secrets } = checkSettings(registry, app, known === undefined ? settings : merge(known, settings));
+      const { open, secrets } = known === undefined ? checkSettings(registry, app, settings) : changed(known, settings);
       return { app, settings: joinSecrets(open, secrets) };
     },
     settingsOf: async (id) => (await find(id))?.settings,
@@ -298,11 +303,6 @@ function withHookSecret(app: string, checked: { open: JsonObject; secrets: Recor
 
 function newSecret(): string {
   return randomBytes(32).toString('base64url');
-}
-
-/** A secret that was there stays; where its object was left out, that comes back with it only if there is a secret. */
-function keep(settings: JsonObject, path: string, secret: string | undefined): JsonObject {
-  return secret === undefined ? settings : withValueAt(settings, path, secret);
 }
 
 function show({ row, open, secrets }: OpenConnection): Connection {

@@ -5,20 +5,69 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 /** Secret values by dotted path (`hook.secret`). */
 export type Secrets = Record<string, string>;
 
+/** A property that the schema marks `secret`. */
+export interface SecretSetting {
+  /** Dotted. */
+  path: string;
+  title: string;
+  /** Dotted paths of the settings that say where it is sent. */
+  sentTo: readonly string[];
+  /** The constants of the alternative that it belongs to (`auth.type`: `basic`); none outside of alternatives. */
+  marks: readonly { path: string; value: JsonValue }[];
+}
+
+/** Also those inside alternatives; one that several of them have comes once for each. */
+export function secretSettings(schema: JsonSchema, prefix = '', marks: SecretSetting['marks'] = []): SecretSetting[] {
+  const found: SecretSetting[] = [];
+  const properties = propertiesOf(schema);
+  const own = properties.flatMap(([name, { const: value }]) =>
+    value === undefined ? [] : [{ path: `${prefix}${name}`, value }],
+  );
+  const within = [...marks, ...own];
+  for (const [name, property] of properties) {
+    const path = `${prefix}${name}`;
+    if (property['secret'] !== true) found.push(...secretSettings(property, `${path}.`, within));
+    else found.push({ path, title: titleOf(property, name), sentTo: textsIn(property['sentTo']), marks: within });
+  }
+  return [...found, ...alternativesOf(schema).flatMap((part) => secretSettings(part, prefix, within))];
+}
+
 /** Dotted paths of the properties that the schema marks `secret`, also inside alternatives. */
-export function secretPaths(schema: JsonSchema, prefix = ''): string[] {
-  const paths = new Set<string>();
-  for (const [name, property] of Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {})) {
-    if (!isJsonObject(property)) continue;
-    if (property['secret'] === true) paths.add(`${prefix}${name}`);
-    else for (const path of secretPaths(property, `${prefix}${name}.`)) paths.add(path);
+export function secretPaths(schema: JsonSchema): string[] {
+  return [...new Set(secretSettings(schema).map(({ path }) => path))];
+}
+
+/** What people call the setting at a dotted path; undefined where the schema has none. */
+export function titleAt(schema: JsonSchema, path: string): string | undefined {
+  const [name = '', ...rest] = path.split('.');
+  for (const part of [schema, ...alternativesOf(schema)]) {
+    const property = propertiesOf(part).find(([each]) => each === name)?.[1];
+    if (property === undefined) continue;
+    const title = rest.length === 0 ? titleOf(property, name) : titleAt(property, rest.join('.'));
+    if (title !== undefined) return title;
   }
-  for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
+  return undefined;
+}
+
+function propertiesOf(schema: JsonSchema): [string, JsonObject][] {
+  return Object.entries(isJsonObject(schema['properties']) ? schema['properties'] : {}).filter(
+    (entry): entry is [string, JsonObject] => isJsonObject(entry[1]),
+  );
+}
+
+function alternativesOf(schema: JsonSchema): JsonObject[] {
+  return ['anyOf', 'oneOf', 'allOf'].flatMap((keyword) => {
     const parts = schema[keyword];
-    if (!Array.isArray(parts)) continue;
-    for (const part of parts.filter(isJsonObject)) for (const path of secretPaths(part, prefix)) paths.add(path);
-  }
-  return [...paths];
+    return Array.isArray(parts) ? parts.filter(isJsonObject) : [];
+  });
+}
+
+function titleOf(property: JsonObject, name: string): string {
+  return typeof property['title'] === 'string' ? property['title'] : name;
+}
+
+function textsIn(list: JsonValue | undefined): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
 /** The value at a dotted path; undefined where any part of it is missing. */

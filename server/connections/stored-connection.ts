@@ -1,5 +1,6 @@
 // A connection between its row in the store and its settings in clear: the only place that seals and opens its secrets.
 import { NotFoundError, ValidationError } from '../../shared/errors.ts';
+import type { JsonSchema } from '../../shared/card/manifest.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -86,8 +87,12 @@ export function checkSettings(
 }
 
 export function secretPathsOf(registry: CardRegistry, app: string): string[] {
-  const manifest = registry.connectionApps().find((one) => one.app === app);
-  return manifest === undefined ? [] : secretPaths(manifest.settings);
+  return secretPaths(settingsSchemaOf(registry, app));
+}
+
+/** Without properties for an app that is not known. */
+export function settingsSchemaOf(registry: CardRegistry, app: string): JsonSchema {
+  return registry.connectionApps().find((one) => one.app === app)?.settings ?? {};
 }
 
 export function unknownConnection(id: string): NotFoundError {

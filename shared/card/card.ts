@@ -282,6 +282,11 @@ declare module 'zod' {
   interface GlobalMeta {
     /** Encrypted at rest, never returned. */
     secret?: boolean;
+    /**
+     * Beside `secret`: dotted names of the settings that say where it is sent. When one of them changes, the stored secret
+     * is not sent there: it is asked for again. Empty for one that is its own address, or is sent nowhere.
+     */
+    sentTo?: string[];
     /** How the form draws it. `flow`: a text that is the id of a flow to call. */
     widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow';
     /** On an object: it holds the fields that a flow declares, the one whose id the input of this name has. */

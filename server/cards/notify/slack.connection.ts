@@ -23,6 +23,7 @@ export default defineConnection({
           description: 'From the page Incoming Webhooks of your Slack app. Whoever knows it can post.',
           placeholder: 'https://hooks.slack.com/services/…',
           secret: true,
+          sentTo: [],
         }),
       botToken: z
         .string()
@@ -37,6 +38,7 @@ export default defineConnection({
             'From the page OAuth & Permissions of your Slack app. Scopes for approvals: chat:write, im:write, users:read.email.',
           placeholder: 'xoxb-…',
           secret: true,
+          sentTo: ['apiUrl'],
         }),
       apiUrl: z
         .string()

@@ -20,7 +20,11 @@ export default defineConnection({
       description: 'TLS from the start, STARTTLS, or none: only for a relay on the same machine.',
     }),
     user: z.string().max(320).optional().meta({ title: 'User', description: 'Left out: the server needs no sign-in.' }),
-    password: z.string().max(1_000).optional().meta({ title: 'Password', secret: true }),
+    password: z
+      .string()
+      .max(1_000)
+      .optional()
+      .meta({ title: 'Password', secret: true, sentTo: ['host', 'port', 'security'] }),
     from: z.string().min(3).max(320).meta({
       title: 'Sender',
       description: 'An address, or a name and an address.',

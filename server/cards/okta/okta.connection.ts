@@ -29,6 +29,7 @@ export default defineConnection({
           title: 'Secret',
           description: 'The authentication secret of the event hook in Okta; made when left out.',
           secret: true,
+          sentTo: [],
         }),
       })
       .optional()

@@ -15,6 +15,7 @@ export default defineConnection({
       title: 'Secret',
       description: 'Sent as it is in the header, or used to sign the body. Long and random.',
       secret: true,
+      sentTo: [],
     }),
     headerName: z
       .string()
