@@ -13,6 +13,7 @@ import { createUserService } from './access/users.ts';
 import { loadCards } from './cards/registry.ts';
 import { DATABASE_FILE, type Config } from './config.ts';
 import { createConnectionService } from './connections/connection-service.ts';
+import { createSignedHttp } from './connections/signed-http.ts';
 import { createTryConnection } from './connections/try-connection.ts';
 import { createCalls } from './engine/calls.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -20,6 +21,7 @@ import { createLiveFlows } from './engine/live-flows.ts';
 import { createPlans } from './engine/plans.ts';
 import { createRunStories } from './engine/run-story.ts';
 import { createRunViews } from './engine/run-view.ts';
+import type { Account } from './engine/attempt.ts';
 import { createStepRunner } from './engine/step-runner.ts';
 import { createFlowService } from './flows/flow-service.ts';
 import { createSlotConnection } from './flows/slot-connection.ts';
@@ -103,9 +105,13 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   await connections.ensureDefault();
 
   const pool = createHttpPool({ allowPrivate });
-  const http = (signal: AbortSignal, timeoutMs: number): HttpClient => ({
-    request: (request) => pool.request(request, { signal, timeoutMs }),
-  });
+  const signed = createSignedHttp({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
+  const http = (signal: AbortSignal, timeoutMs: number, account?: Account): HttpClient => {
+    const credential =
+      account === undefined ? undefined : registry.connectionApp(account.app)?.credential?.(account.settings);
+    if (credential !== undefined) return signed.client(credential, { signal, timeoutMs });
+    return { request: (request) => pool.request(request, { signal, timeoutMs }) };
+  };
   const mailer = createMailer({ allowPrivate });
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
@@ -120,6 +126,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
     connection: slotConnection,
     accounts: registry,
+    shown: connections.shownToCards,
     redactor: redactor.current,
     approvalLink: (claim) => approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
@@ -193,7 +200,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
-    tryConnection: createTryConnection({ connections, registry, http, checkMail: mailer.check }),
+    tryConnection: createTryConnection({ connections, registry, http, checkMail: mailer.check, signIn: signed.signIn }),
     flows: createFlowService({
       store,
       connections,

@@ -8,10 +8,11 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
+import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Store } from '../store/store.ts';
 import { mergeSecrets, refuseMoved } from './kept-secrets.ts';
-import { joinSecrets, type Secrets, valueAt, withValueAt } from './secret-settings.ts';
+import { joinSecrets, type Secrets, splitSecrets, valueAt, withValueAt } from './secret-settings.ts';
 import {
   checkSettings,
   type OpenConnection,
@@ -69,6 +70,8 @@ export interface ConnectionService {
   proposed(request: Proposal): Promise<{ app: string; settings: JsonObject }>;
   /** Secrets included; kept until changed. Not to be altered. */
   settingsOf(id: string): Promise<JsonObject | undefined>;
+  /** Settings as a card is given them: without secrets where the HTTP client signs in. */
+  shownToCards(account: { app: string; settings: JsonObject }): JsonObject;
   /** The secret values in settings of an app, for redaction (S4). */
   secretValues(settings: JsonObject, app: string): string[];
   /** The same object until it changes; undefined where the connection receives no hook. */
@@ -270,10 +273,16 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       return { app, settings: joinSecrets(open, secrets) };
     },
     settingsOf: async (id) => (await find(id))?.settings,
-    secretValues: (settings, app) =>
-      secretPathsOf(registry, app).flatMap((path) =>
-        [valueAt(settings, path)].filter((value) => typeof value === 'string'),
-      ),
+    secretValues(settings, app) {
+      const values = secretPathsOf(registry, app).map((path) => valueAt(settings, path));
+      const credential = registry.connectionApp(app)?.credential?.(settings);
+      const signed = credential?.kind === 'basic' ? [basic(credential.username, credential.password)] : [];
+      return [...values.filter((value) => typeof value === 'string'), ...signed];
+    },
+    shownToCards: ({ app, settings }) =>
+      registry.connectionApp(app)?.credential === undefined
+        ? settings
+        : splitSecrets(settings, secretPathsOf(registry, app)).open,
     hookAuth: async (id) => (await find(id))?.hookAuth,
     hook: async (id) => hookOf(await get(id)),
     rotateHookSecret: (id, graceHours) =>

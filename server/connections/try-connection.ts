@@ -7,12 +7,14 @@ import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { createRedactor } from '../secrets/redact.ts';
 import type { ConnectionService, Proposal } from './connection-service.ts';
+import type { SignedHttp } from './signed-http.ts';
 
 export interface TryConnectionDeps {
   connections: Pick<ConnectionService, 'proposed' | 'secretValues'>;
   registry: CardRegistry;
   http(signal: AbortSignal, timeoutMs: number): HttpClient;
   checkMail(settings: JsonObject, signal: AbortSignal): Promise<void>;
+  signIn: SignedHttp['signIn'];
 }
 
 /** For whoever waits before a button. */
@@ -21,7 +23,13 @@ const TIMEOUT_MS = 15_000;
 /** @throws NotFoundError, ValidationError as `ConnectionService.proposed`; ValidationError `connection.untestable` */
 export type TryConnection = (proposal: Proposal) => Promise<ConnectionTestResult>;
 
-export function createTryConnection({ connections, registry, http, checkMail }: TryConnectionDeps): TryConnection {
+export function createTryConnection({
+  connections,
+  registry,
+  http,
+  checkMail,
+  signIn,
+}: TryConnectionDeps): TryConnection {
   return async (proposal) => {
     const { app, settings } = await connections.proposed(proposal);
     const known = registry.connectionApp(app);
@@ -40,6 +48,10 @@ export function createTryConnection({ connections, registry, http, checkMail }: 
         settings,
         http: http(signal, TIMEOUT_MS),
         checkMail: () => checkMail(settings, signal),
+        signIn: async () => {
+          const credential = known.credential?.(settings);
+          return credential === undefined ? null : signIn(credential, signal);
+        },
       });
       if (found === null) return { result: 'untried', message: UNTRIED, code: null };
       return { result: 'works', message: shown(redactor.text(found)), code: null };

@@ -1,7 +1,7 @@
 // One attempt at a step, as the step runner and its waits hand it about. Types, and the key that receivers know it by.
 import type { ActionContext, Outcome } from '../../shared/card/card.ts';
 import type { Effect } from '../../shared/card/manifest.ts';
-import type { JsonValue } from '../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { StepRef } from '../../shared/run.ts';
 import type { PlanNode } from './flow-plan.ts';
 import type { RunActor } from './run-actor.ts';
@@ -20,6 +20,12 @@ export interface Attempt {
   goesOn?: 'still' | 'again';
   /** In a dry run, where its connection is missing (S11). */
   standIn?: StandIn;
+}
+
+/** The connection that a step acts under: its settings, secrets included. */
+export interface Account {
+  app: string;
+  settings: JsonObject;
 }
 
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;

@@ -16,7 +16,7 @@ import type { ApprovalClaim } from '../secrets/approval-links.ts';
 import type { Redactor } from '../secrets/redact.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { WaitStore } from '../store/wait-store.ts';
-import { idempotencyKey, type Attempt, type Perform } from './attempt.ts';
+import { type Account, idempotencyKey, type Attempt, type Perform } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from './flow-plan.ts';
 import { keptError } from './kept-error.ts';
@@ -35,10 +35,13 @@ export interface StepRunnerDeps {
   now(): number;
   iso(): string;
   random(): number;
-  http(signal: AbortSignal, timeoutMs: number): HttpClient;
+  /** @param account what signs its calls in, where its app has a `credential` */
+  http(signal: AbortSignal, timeoutMs: number, account?: Account): HttpClient;
   mail(settings: JsonObject | undefined, signal: AbortSignal): MailClient;
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
   connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
+  /** What a card may see of the settings of a connection of this app; absent: all. */
+  shown?(account: Account): JsonObject;
   redactor(): Redactor;
   /** The kinds of connections: what stands in for one that a dry run misses (S11). */
   accounts: Accounts;
@@ -141,18 +144,19 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     // Most cards answer at once and use none of this.
     let made: AbortController | undefined;
     const abort = (): AbortController => (made ??= step.abort = new AbortController());
+    const app = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
+    const account = connection === undefined || app === undefined ? undefined : { app, settings: connection };
     const context = (): ActionContext<unknown> => ({
       input,
       mode: run.head.mode,
       get http() {
-        return standIn?.http ?? deps.http(abort().signal, timeoutMs);
+        return standIn?.http ?? deps.http(abort().signal, timeoutMs, account);
       },
       get mail() {
         return standIn?.mail ?? deps.mail(connection, abort().signal);
       },
-      connection: standIn?.connection ?? connection,
-      connectionApp:
-        standIn?.connectionApp ?? (connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app),
+      connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
+      connectionApp: standIn?.connectionApp ?? app,
       standsIn: standIn !== undefined,
       get signal() {
         return abort().signal;
@@ -302,9 +306,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     });
   }
 
-  function redactedError(error: AppError): AppError {
-    return keptError(error, deps.redactor());
-  }
+  const redactedError = (error: AppError): AppError => keptError(error, deps.redactor());
 
   return {
     begin: (run, step) => attempt(run, step, 1),

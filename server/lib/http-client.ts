@@ -20,6 +20,17 @@ export interface HttpOptions {
   maxBytes?: number;
   /** The whole call, redirects included. Default 30 s. */
   timeoutMs?: number;
+  signIn?: SignIn | undefined;
+}
+
+/** What a call is signed in with, at each address that it comes to, redirects included. */
+export interface SignIn {
+  /** @throws AppError where it must not be sent; nothing is, then */
+  check(url: URL): void;
+  /** Names in lower case; they win over the request's own. */
+  headers: Readonly<Record<string, string>>;
+  /** Connections are shared by calls with the same `id`, and by no others. PEM. */
+  certificate?: { id: string; certificate: string; key: string };
 }
 
 /** Errors as `HttpClient` of shared/card/card.ts lists them. */
@@ -75,8 +86,10 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
     return target;
   }
 
-  function originOf({ origin, hostname, port: explicitPort, protocol }: URL): Origin {
-    const known = origins.get(origin);
+  function originOf({ origin, hostname, port: explicitPort, protocol }: URL, signIn: SignIn | undefined): Origin {
+    const own = signIn?.certificate;
+    const key = own === undefined ? origin : `${origin} ${own.id}`;
+    const known = origins.get(key);
     if (known !== undefined) return known;
     const port = explicitPort === '' ? (protocol === 'https:' ? 443 : 80) : Number(explicitPort);
     // An address in the URL is never resolved, so it is checked here.
@@ -89,12 +102,13 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
     const connect = buildConnector({
       allowH2: false,
       timeout: options.connectTimeoutMs ?? 10_000,
+      ...(own === undefined ? {} : { cert: own.certificate, key: own.key }),
       lookup: checkedLookup(check, port, options.lookup ?? systemLookup),
     });
     // The call's own timer bounds everything, so the parser needs none.
     const pool = new Pool(origin, { connect, connections: CONNECTIONS_PER_ORIGIN, headersTimeout: 0, bodyTimeout: 0 });
     const made = { pool, running: 0 };
-    origins.set(origin, made);
+    origins.set(key, made);
     return made;
   }
 
@@ -103,23 +117,39 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
     target: Target,
     signal: AbortSignal,
     maxBytes: number,
+    signIn: SignIn | undefined,
   ): Promise<RawResponse> {
-    const origin = originOf(target.url);
+    signIn?.check(target.url);
+    const origin = originOf(target.url, signIn);
     origin.running += 1;
     try {
-      return await exchange({ pool: origin.pool, url: target.url, path: target.path, request, signal, maxBytes });
+      const signed =
+        signIn === undefined ? request : { ...request, headers: { ...request.headers, ...signIn.headers } };
+      return await exchange({
+        pool: origin.pool,
+        url: target.url,
+        path: target.path,
+        request: signed,
+        signal,
+        maxBytes,
+      });
     } finally {
       origin.running -= 1;
     }
   }
 
-  async function follow(request: HttpRequest, signal: AbortSignal, maxBytes: number): Promise<HttpResponse> {
+  async function follow(
+    request: HttpRequest,
+    signal: AbortSignal,
+    maxBytes: number,
+    signIn: SignIn | undefined,
+  ): Promise<HttpResponse> {
     let target = targetOf(request.url);
     let prepared = prepare(request);
     for (let hops = 0; ; hops += 1) {
       let raw: RawResponse;
       try {
-        raw = await send(prepared, target, signal, maxBytes);
+        raw = await send(prepared, target, signal, maxBytes, signIn);
       } catch (error) {
         throw hops === 0 ? error : afterRedirect(error);
       }
@@ -146,14 +176,14 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
   }
 
   return {
-    async request(request, { signal, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }) {
+    async request(request, { signal, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS, signIn }) {
       if (signal.aborted) throw cancelledBy(signal);
       const stop = new AbortController();
       const onAbort = (): void => stop.abort(cancelledBy(signal));
       signal.addEventListener('abort', onAbort, { once: true });
       const timer = setTimeout(() => stop.abort(timedOut(hostOf(request.url), timeoutMs)), timeoutMs);
       try {
-        return await follow(request, stop.signal, maxBytes);
+        return await follow(request, stop.signal, maxBytes, signIn);
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);

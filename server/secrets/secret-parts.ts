@@ -13,7 +13,7 @@ export function partsOf(secret: string): string[] {
   const single = [password, ...pathname.split('/'), ...query, hash.slice(1)].filter((part) => !PLAIN_WORDS.test(part));
   const parts = [
     ...single,
-    ...(password === '' ? [] : [`${username}:${password}`, basic(username, password)]),
+    ...(password === '' ? [] : [`${username}:${password}`, basic(decoded(username), decoded(password))]),
     ...pathEnds(pathname),
     ...(search === '' || !pathname.split('/').every(isPlain) ? [pathname] : []),
     ...(search === '' ? [] : [pathname + search]),
@@ -30,9 +30,7 @@ function pathEnds(pathname: string): string[] {
 
 /** As the header Authorization has them, without padding: what others make of them may lack it. */
 export function basic(user: string, password: string): string {
-  return Buffer.from(`${decoded(user)}:${decoded(password)}`)
-    .toString('base64')
-    .replaceAll('=', '');
+  return Buffer.from(`${user}:${password}`).toString('base64').replaceAll('=', '');
 }
 
 function isPlain(segment: string): boolean {

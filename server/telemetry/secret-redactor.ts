@@ -8,7 +8,12 @@ export interface SecretRedactor {
   current(): Redactor;
   /** To be called when connections changed. Earlier secrets stay cut: steps that began with them may still end. */
   refresh(): Promise<void>;
+  /** One that is none of a connection's settings: a token that was fetched with them. */
+  learn(secret: string): void;
 }
+
+/** Fetched tokens that are remembered; the oldest go first, long after they ran out. */
+const MOST_LEARNED = 200;
 
 /** @param fixed secrets that come from elsewhere: the environment's */
 export async function createSecretRedactor(deps: {
@@ -18,14 +23,28 @@ export async function createSecretRedactor(deps: {
 }): Promise<SecretRedactor> {
   const { store, connections } = deps;
   const known = new Set(deps.fixed);
+  const learned = new Set<string>();
   let redactor = createRedactor([...known]);
+  const remake = (): void => {
+    redactor = createRedactor([...known, ...learned]);
+  };
   const refresh = async (): Promise<void> => {
     for (const { id, app } of await store.connections.list()) {
       const settings = await connections.settingsOf(id);
       if (settings !== undefined) for (const value of connections.secretValues(settings, app)) known.add(value);
     }
-    redactor = createRedactor([...known]);
+    remake();
   };
   await refresh();
-  return { current: () => redactor, refresh };
+  return {
+    current: () => redactor,
+    refresh,
+    learn(secret) {
+      if (known.has(secret) || learned.has(secret)) return;
+      const [oldest] = learned;
+      if (learned.size >= MOST_LEARNED && oldest !== undefined) learned.delete(oldest);
+      learned.add(secret);
+      remake();
+    },
+  };
 }

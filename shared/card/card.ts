@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
+import type { Credential } from './credential.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
@@ -133,7 +134,7 @@ export interface ActionContext<Input> {
   mode: RunMode;
   http: HttpClient;
   mail: MailClient;
-  /** Settings of the bound connection, secrets included; undefined where the node has none. */
+  /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: JsonObject | undefined;
   /** The app of `connection`, for a card that takes those of several. */
   connectionApp: string | undefined;
@@ -256,6 +257,11 @@ export interface ConnectionTrial {
   http: HttpClient;
   /** Connects to the mail server that the settings name, signs in, and sends nothing. @throws as `MailClient` */
   checkMail(): Promise<void>;
+  /**
+   * Signs in as the app's `credential` says, as far as that goes without calling a host, and says what came of it; null
+   * where nothing can be tried so. @throws AppError `connection.*`
+   */
+  signIn(): Promise<string | null>;
 }
 
 /** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */
@@ -267,6 +273,11 @@ export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
   settings: Settings;
   /** Settings that satisfy the schema, with invented secrets. */
   example?: JsonObject;
+  /**
+   * Given where its secrets sign in calls over HTTP: the HTTP client of a step then does that, at the hosts that it names
+   * alone (`connection.host-refused` elsewhere), and the card is given the settings without their secrets.
+   */
+  credential?(settings: z.infer<Settings>): Credential;
   /**
    * Tries an account without acting on anything, and says in a sentence what it found; null where that cannot be done
    * with these settings. @throws AppError saying what to mend
@@ -304,6 +315,8 @@ declare module 'zod' {
      * begins. A text without `{{ }}` is an expression as a whole.
      */
     scope?: 'body';
+    /** On an object: its values are sent under its keys, so that a credential may be written there (`literal-secrets.ts`). */
+    mayHoldSecrets?: boolean;
     /** On an object: exactly one of these keys is given. */
     oneOfKeys?: string[];
     /** On an object: at least one of these keys is given, and not empty. */

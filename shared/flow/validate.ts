@@ -12,6 +12,7 @@ import { connectionsAreThere } from './rules/connections.ts';
 import type { BoundSlots } from './bound-slots.ts';
 import type { Rule, RuleContext } from './rules/context.ts';
 import { inputsFit } from './rules/inputs.ts';
+import { secretsAreNotWritten } from './rules/literal-secrets.ts';
 import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
 import { concurrencyIsSound } from './rules/settings.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
@@ -34,6 +35,7 @@ const RULES: readonly Rule[] = [
   addressesDiffer,
   cautionsAreTold,
   connectionsAreThere,
+  secretsAreNotWritten,
   bodiesAreSound,
   testsNameNodes,
 ];

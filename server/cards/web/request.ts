@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
 import type { HttpRequest } from '../../../shared/card/card.ts';
 import { anyJson, scalar, textEntries } from '../../../shared/card/fields.ts';
+import { isHostAllowed } from '../../../shared/card/host-pattern.ts';
 import { statusError } from '../../../shared/card/http-status.ts';
 import { TerminalError } from '../../../shared/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 
 const input = z.object({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET').meta({ title: 'Method' }),
@@ -15,7 +17,10 @@ const input = z.object({
     format: 'url',
     placeholder: 'https://example.com/alerts',
   }),
-  headers: z.record(z.string(), scalar).optional().meta({ title: 'Headers', widget: 'key-values', format: 'headers' }),
+  headers: z
+    .record(z.string(), scalar)
+    .optional()
+    .meta({ title: 'Headers', widget: 'key-values', format: 'headers', mayHoldSecrets: true }),
   query: z
     .record(z.string(), z.union([scalar, z.array(scalar)]))
     .optional()
@@ -46,11 +51,13 @@ export default defineAction({
     'Sends one request and gives status, headers and body; a JSON answer can be mapped field by field.',
     'Every attempt of a step carries the same `Idempotency-Key`. GET, HEAD, PUT and DELETE are repeated after a crash; a POST or PATCH whose answer was lost is not, unless **Safe to repeat** is on: the run then asks a person.',
     'Answers 408, 425, 429 and 5xx are tried again, `Retry-After` is respected; other answers from 400 on fail the step at once.',
+    'A **connection** of the app HTTP signs the request in: a token, user and password, a header, OAuth 2 or a certificate. Its secret is sent to the hosts that the connection names alone, after redirects, too, and stands in no flow, run or export. A header of the same name gives way to it.',
     'Private and local addresses are refused unless the installation allows them with `SIGNALBOX_ALLOW_PRIVATE`. Up to 5 redirects are followed, up to 5 MiB are read.',
   ].join('\n\n'),
   effect: 'once',
   effectOf: ({ method, repeatable }) =>
     repeatable || (method !== 'POST' && method !== 'PATCH') ? 'repeatable' : 'once', // J5
+  connection: { apps: [{ app: 'http' }], required: false },
   input,
   output: z.object({
     status: z.int().meta({ title: 'Status' }),
@@ -59,13 +66,16 @@ export default defineAction({
   }),
   sample: { status: 200, headers: { 'content-type': 'application/json' }, body: { ok: true } },
   example: { method: 'POST', url: 'https://example.com/alerts', body: { text: 'All factors were reset.' } },
-  async run({ input: given, mode, http, signal, idempotencyKey }) {
+  async run({ input: given, connection, mode, http, signal, idempotencyKey }) {
     signal.throwIfAborted();
     const request = toRequest(given, idempotencyKey);
     // S11: reads are real, writes are not sent.
     if (mode === 'dry' && given.method !== 'GET' && given.method !== 'HEAD') {
       const { method, url, headers = {}, body = null } = request;
-      return simulated({ method, url, headers, body }, { status: 200, headers: {}, body: null });
+      const signIn = connection === undefined ? undefined : signInFor(connection, url);
+      const preview: JsonObject = { method, url, headers: { ...headers, ...signIn?.headers }, body };
+      if (signIn?.certificate === true) preview['certificate'] = HIDDEN;
+      return simulated(preview, { status: 200, headers: {}, body: null });
     }
     const response = await http.request(request);
     const failure = given.failOnStatus ? statusError(response, `${given.method} ${hostOf(request.url)}`) : undefined;
@@ -81,6 +91,25 @@ function toRequest(given: Input, idempotencyKey: string): HttpRequest {
   const request: HttpRequest = { method: given.method, url: withQuery(given.url.trim(), given.query), headers };
   if (given.body !== undefined && given.body !== null) request.body = given.body;
   return request;
+}
+
+/** What stands for a secret in a preview: the card does not have it. */
+const HIDDEN = '[redacted]';
+
+/** What the connection would have added. @throws TerminalError `connection.host-refused`, as the call itself would */
+function signInFor({ auth, hosts }: JsonObject, url: string): { headers: Record<string, string>; certificate?: true } {
+  const patterns = Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
+  if (URL.canParse(url) && !isHostAllowed(patterns, new URL(url))) {
+    throw new TerminalError(
+      'connection.host-refused',
+      `This connection is for ${patterns.join(', ')}, and the call goes to ${hostOf(url)}. Correct the address, or have an administrator add the host to the connection.`,
+      { details: { host: hostOf(url) } },
+    );
+  }
+  const { type, name } = isJsonObject(auth) ? auth : {};
+  if (type === 'mtls') return { headers: {}, certificate: true };
+  if (type === 'header' && typeof name === 'string') return { headers: { [name.toLowerCase()]: HIDDEN } };
+  return { headers: { authorization: `${type === 'basic' ? 'Basic' : 'Bearer'} ${HIDDEN}` } };
 }
 
 function withQuery(url: string, query: Input['query']): string {

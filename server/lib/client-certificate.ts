@@ -1,0 +1,42 @@
+// A client's certificate and its key, looked at before they are used: what a TLS handshake would only say in its own terms.
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+import { TerminalError } from '../../shared/errors.ts';
+
+/**
+ * @param now milliseconds since the epoch
+ * @throws TerminalError `connection.bad-certificate`
+ */
+export function readClientCertificate(
+  given: { certificate: string; key: string },
+  now: number,
+): { subject: string; validTo: string } {
+  const certificate = attempt(
+    () => new X509Certificate(given.certificate),
+    'The certificate cannot be read. Paste it as PEM, whole.',
+  );
+  const key: KeyObject = attempt(
+    () => createPrivateKey(given.key),
+    'The private key cannot be read. Paste it as PEM, whole; one with a password cannot be used.',
+  );
+  if (!certificate.checkPrivateKey(key)) {
+    throw bad('The private key does not fit the certificate. Paste the two that were made together.');
+  }
+  const { validFromDate, validToDate, subject } = certificate;
+  const validTo = validToDate.toISOString().slice(0, 10);
+  if (validToDate.getTime() < now) throw bad(`The certificate ran out on ${validTo}. Have a new one made.`);
+  if (validFromDate.getTime() > now) throw bad(`The certificate is not valid before ${validFromDate.toISOString()}.`);
+  return { subject: subject.replaceAll('\n', ', '), validTo };
+}
+
+function attempt<Read>(read: () => Read, message: string): Read {
+  try {
+    return read();
+  } catch (error) {
+    throw bad(message, error);
+  }
+}
+
+function bad(message: string, cause?: unknown): TerminalError {
+  return new TerminalError('connection.bad-certificate', message, { cause });
+}
