@@ -11,7 +11,7 @@ import { queryClient } from '../api/query-client.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { useConnectionTrial } from './connection-trial.tsx';
-import { schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
+import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -53,6 +53,11 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
     [manifest, values],
   );
 
+  const secretsSet = connection?.secretsSet ?? [];
+  const moved = useMemo(() => movedSecrets(fields, values, connection), [fields, values, connection]);
+  /** Those that need not be entered. */
+  const kept = secretsSet.filter((path) => !moved.has(path));
+
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -68,7 +73,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
     connection,
     app,
     settings: () => {
-      const found = problemsOf(fields, values, connection?.secretsSet ?? []);
+      const found = problemsOf(fields, values, kept, moved);
       setProblems(found);
       setFailure(undefined);
       return Object.keys(found).length > 0 ? undefined : settingsOf(fields, values);
@@ -86,7 +91,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
   };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const found = problemsOf(fields, values, connection?.secretsSet ?? []);
+    const found = problemsOf(fields, values, kept, moved);
     if (name.trim() === '') found.name = texts.required;
     if (app === null) found.app = texts.required;
     setProblems(found);
@@ -142,7 +147,8 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
               fields={fields}
               values={values}
               problems={problems}
-              secretsSet={connection?.secretsSet ?? []}
+              secretsSet={secretsSet}
+              moved={moved}
               onChange={(path, value) => {
                 setValues((before) => changed(before, path, value));
                 trial.forget();
@@ -170,19 +176,36 @@ function changed(values: FieldValues, path: string, value: string | boolean | nu
 function problemsOf(
   fields: readonly SchemaField[],
   values: FieldValues,
-  secretsSet: readonly string[],
+  kept: readonly string[],
+  moved: ReadonlyMap<string, unknown>,
 ): Record<string, string> {
   const problems: Record<string, string> = {};
   for (const field of fields) {
     const value = values[field.path];
     const isEmpty = value === undefined || value === null || value === '';
-    const isKept = field.secret && value === undefined && secretsSet.includes(field.path);
-    if (field.required && isEmpty && !isKept && field.fallback === undefined) problems[field.path] = texts.required;
+    const isKept = field.secret && value === undefined && kept.includes(field.path);
+    const isNeeded = field.required || (moved.has(field.path) && value !== null);
+    if (isNeeded && isEmpty && !isKept && field.fallback === undefined) problems[field.path] = texts.required;
     if (field.kind === 'number' && typeof value === 'string' && value !== '' && !Number.isInteger(Number(value))) {
       problems[field.path] = texts.number;
     }
   }
   return problems;
+}
+
+/** Stored secrets that must be entered again, with the titles of what changed. */
+function movedSecrets(
+  fields: readonly SchemaField[],
+  values: FieldValues,
+  connection: Connection | undefined,
+): Map<string, string[]> {
+  const before = valuesOf(connection?.settings ?? {});
+  const stored = fields.filter(({ path, secret }) => secret && connection?.secretsSet.includes(path) === true);
+  return new Map(
+    stored
+      .map((field): [string, string[]] => [field.path, movedBy(field, fields, values, before)])
+      .filter(([, changed]) => changed.length > 0),
+  );
 }
 
 /** The server's issues at their fields, where it named them: `details.issues: [{path, message}]`. */
@@ -193,12 +216,16 @@ function problemsIn(
   const found: Record<string, string> = {};
   if (!(failure instanceof ApiError) || !Array.isArray(failure.details.issues)) return { found, isAll: false };
   const { issues } = failure.details;
+  let unplaced = 0;
   for (const issue of issues) {
     if (!isJsonObject(issue)) continue;
     // Of the body's form the path is a list; of the settings' it is dotted, as the fields are.
     const parts = Array.isArray(issue.path) ? issue.path : [issue.path ?? ''];
-    const path = parts.filter((part) => part !== 'settings').join('.');
+    const named = parts.filter((part) => part !== 'settings').join('.');
+    // What is wrong with an item is said at its list.
+    const path = fields.find((field) => field.kind === 'list' && named.startsWith(`${field.path}.`))?.path ?? named;
     if (path === 'name' || fields.some((field) => field.path === path)) found[path] = String(issue.message);
+    else unplaced += 1;
   }
-  return { found, isAll: issues.length > 0 && Object.keys(found).length === issues.length };
+  return { found, isAll: issues.length > 0 && unplaced === 0 };
 }

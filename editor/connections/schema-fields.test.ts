@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { schemaFields, settingsOf, valuesOf } from './schema-fields.ts';
+import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues } from './schema-fields.ts';
 
 const okta = {
   type: 'object',
@@ -83,5 +83,33 @@ describe('the form of a connection', () => {
     expect(auth({})).toEqual({ type: 'ssws' });
     expect(auth({ 'auth.token': 'new' })).toEqual({ type: 'ssws', token: 'new' });
     expect(auth({ 'auth.token': null })).toEqual({ type: 'ssws', token: null });
+  });
+
+  const bound = {
+    type: 'object',
+    required: ['hosts'],
+    properties: {
+      hosts: { type: 'array', items: { type: 'string' }, title: 'Hosts' },
+      port: { type: 'integer', default: 587, title: 'Port' },
+      key: { type: 'string', secret: true, sentTo: ['hosts', 'port'], title: 'Key' },
+    },
+  };
+
+  test('a list is texts, one in each line', () => {
+    const values = valuesOf({ hosts: ['a', 'b'] });
+    expect(values).toEqual({ hosts: 'a\nb' });
+    expect(settingsOf(schemaFields(bound, values), { hosts: ' a \n\nb\n' })).toMatchObject({ hosts: ['a', 'b'] });
+  });
+
+  test.each<[FieldValues, string[]]>([
+    [{ hosts: 'a\nb', port: '587' }, []],
+    [{ hosts: 'b' }, []],
+    [{ hosts: 'b\nc' }, ['Hosts']],
+    [{ hosts: 'a\nb', port: '25' }, ['Port']],
+    [{ hosts: 'c', port: '25' }, ['Hosts', 'Port']],
+  ])('with %j a stored secret must be entered again because of %j', (values, titles) => {
+    const fields = schemaFields(bound, values);
+    const key = fields.find(({ path }) => path === 'key');
+    expect(key === undefined ? undefined : movedBy(key, fields, values, { hosts: 'a\nb' })).toEqual(titles);
   });
 });

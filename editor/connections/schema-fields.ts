@@ -1,5 +1,6 @@
 // The fields of a connection's form, from the JSON Schema of its settings, and the settings back from the fields.
-// Knows objects, choices between objects told apart by a constant, texts, numbers, yes or no, enums and secrets. Pure.
+// Knows objects, choices between objects told apart by a constant, texts, lists of texts, numbers, yes or no, enums and
+// secrets. Pure.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
 export interface SchemaField {
@@ -8,8 +9,11 @@ export interface SchemaField {
   title: string;
   description: string;
   placeholder: string;
-  kind: 'text' | 'number' | 'switch' | 'choice';
+  /** `list`: texts, one in each line. */
+  kind: 'text' | 'list' | 'number' | 'switch' | 'choice';
   secret: boolean;
+  /** Of a secret: paths of the fields that say where it is sent. */
+  sentTo: string[];
   required: boolean;
   multiline: boolean;
   options: { value: string; label: string }[];
@@ -100,6 +104,7 @@ function field(property: JsonObject, path: string, key: string, group: string, r
     placeholder: textOf(property.placeholder, ''),
     kind: values.length > 0 ? 'choice' : kindOf(property.type),
     secret: property.secret === true,
+    sentTo: Array.isArray(property.sentTo) ? property.sentTo.filter((place) => typeof place === 'string') : [],
     required: required && property.default === undefined,
     multiline: property.widget === 'textarea',
     options: values.map((value) => ({ value, label: value })),
@@ -110,6 +115,7 @@ function field(property: JsonObject, path: string, key: string, group: string, r
 
 function kindOf(type: JsonValue | undefined): SchemaField['kind'] {
   if (type === 'boolean') return 'switch';
+  if (type === 'array') return 'list';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
 }
 
@@ -124,6 +130,7 @@ export function valuesOf(settings: JsonObject, prefix = ''): FieldValues {
     const path = prefix === '' ? key : `${prefix}.${key}`;
     if (isJsonObject(value)) Object.assign(values, valuesOf(value, path));
     else if (typeof value === 'boolean') values[path] = value;
+    else if (Array.isArray(value)) values[path] = value.map(String).join('\n');
     else if (typeof value === 'string' || typeof value === 'number') values[path] = String(value);
   }
   return values;
@@ -143,8 +150,38 @@ function sentValue(each: SchemaField, value: string | boolean | null | undefined
   if (value === null) return each.secret ? null : undefined;
   if (value === undefined) return each.secret || each.kind === 'text' ? undefined : each.fallback;
   if (typeof value === 'boolean') return value;
+  if (each.kind === 'list') return linesOf(value);
   if (value.trim() === '') return undefined;
   return each.kind === 'number' ? Number(value) : value;
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/**
+ * Titles of what changed of where a secret is sent, since `before`: the stored secret does not go there, as the server has
+ * it. Of a list, what was taken out does not count.
+ */
+export function movedBy(
+  secret: SchemaField,
+  fields: readonly SchemaField[],
+  values: FieldValues,
+  before: FieldValues,
+): string[] {
+  return fields
+    .filter((place) => secret.sentTo.includes(place.path) && isElsewhere(place, values, before))
+    .map(({ title }) => title);
+}
+
+function isElsewhere(place: SchemaField, values: FieldValues, before: FieldValues): boolean {
+  const [now, then] = [values, before].map((each) => String(each[place.path] ?? place.fallback ?? '').trim());
+  if (place.kind !== 'list') return now !== then;
+  const known = new Set(linesOf(then ?? ''));
+  return linesOf(now ?? '').some((line) => !known.has(line));
 }
 
 function put(settings: JsonObject, [key = '', ...rest]: string[], value: JsonValue): void {

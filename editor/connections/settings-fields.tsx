@@ -23,6 +23,8 @@ interface SettingsFieldsProps {
   values: FieldValues;
   problems: Record<string, string>;
   secretsSet: readonly string[];
+  /** By the path of a stored secret that must be entered again: the titles of what changed. */
+  moved: ReadonlyMap<string, readonly string[]>;
   onChange: (path: string, value: string | boolean | null | undefined) => void;
 }
 
@@ -42,7 +44,7 @@ export function SettingsFields({ fields, ...rest }: SettingsFieldsProps) {
 
 type FieldProps = Omit<SettingsFieldsProps, 'fields'> & { field: SchemaField };
 
-function Field({ field, values, problems, secretsSet, onChange }: FieldProps) {
+function Field({ field, values, problems, secretsSet, moved, onChange }: FieldProps) {
   const value = values[field.path];
   const set = (next: string | boolean | null | undefined): void => onChange(field.path, next);
   const shared = {
@@ -50,6 +52,10 @@ function Field({ field, values, problems, secretsSet, onChange }: FieldProps) {
     ...(field.description === '' ? {} : { description: field.description }),
     ...(problems[field.path] === undefined ? {} : { error: problems[field.path] }),
   };
+  const changed = moved.get(field.path);
+  if (changed !== undefined && value !== null) {
+    return <MovedSecret field={field} value={value} shared={shared} set={set} changed={changed} />;
+  }
   if (field.secret && secretsSet.includes(field.path))
     return <StoredSecret field={field} value={value} shared={shared} set={set} />;
   if (field.secret) return <SecretInput field={field} value={value} shared={shared} set={set} />;
@@ -70,6 +76,20 @@ function Field({ field, values, problems, secretsSet, onChange }: FieldProps) {
       />
     );
   }
+  if (field.multiline || field.kind === 'list') {
+    return (
+      <Textarea
+        {...shared}
+        required={field.required}
+        placeholder={field.placeholder}
+        autosize
+        minRows={2}
+        maxRows={10}
+        value={typeof value === 'string' ? value : ''}
+        onChange={(event) => set(event.currentTarget.value)}
+      />
+    );
+  }
   return (
     <TextInput
       {...shared}
@@ -85,7 +105,7 @@ function Field({ field, values, problems, secretsSet, onChange }: FieldProps) {
 interface SecretProps {
   field: SchemaField;
   value: string | boolean | null | undefined;
-  shared: { label: string; error?: string };
+  shared: { label: string; description?: string; error?: string };
   set: (value: string | null | undefined) => void;
 }
 
@@ -104,6 +124,32 @@ function SecretInput({ field, value, shared, set }: SecretProps) {
     <Textarea {...input} autosize minRows={3} maxRows={10} onChange={(event) => set(event.currentTarget.value)} />
   ) : (
     <PasswordInput {...input} onChange={(event) => set(event.currentTarget.value)} />
+  );
+}
+
+/** One that is stored for where it was sent before. */
+function MovedSecret({ changed, ...props }: SecretProps & { changed: readonly string[] }) {
+  const { field, shared, set } = props;
+  return (
+    <div>
+      <SecretInput
+        {...props}
+        field={{ ...field, required: true }}
+        shared={{ ...shared, description: TEXTS.secret.again(changed) }}
+      />
+      {field.required ? null : (
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-xs"
+          mt={4}
+          aria-label={`${TEXTS.secret.remove} ${field.title}`}
+          onClick={() => set(null)}
+        >
+          {TEXTS.secret.remove}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -32,6 +32,8 @@ export const TEXTS = {
     set: 'Set',
     replace: 'Replace',
     keep: 'Keep the old one',
+    again: (changed: readonly string[]) =>
+      `Enter it again: ${changed.join(', ')} changed, and a stored secret goes to no other place.`,
     remove: 'Remove',
     removed: 'Is removed when you save',
     undo: 'Undo',

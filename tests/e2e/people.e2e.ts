@@ -144,6 +144,55 @@ test('a connection is added, its secret is never shown again, and a card uses it
   await expect(inspector.getByText('Slot slack')).toBeVisible();
 });
 
+test('a connection for HTTP asks for what its kind of sign-in needs, and for the secret again for another host', async ({
+  page,
+  watch,
+}) => {
+  watch.allow(failedRequest(400));
+  await site.open(page, '/connections');
+  await page.getByRole('button', { name: 'Add connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add connection' });
+  await selectIn(dialog, 'App').click();
+  await page.getByRole('option', { name: 'HTTP', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Partner');
+  await expect(dialog.getByLabel('Token')).toBeVisible();
+  await selectIn(dialog, 'Sign-in').click();
+  await page.getByRole('option', { name: 'User and password' }).click();
+  await expect(dialog.getByLabel('Token')).toBeHidden();
+  await dialog.getByLabel('User name').fill('box');
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('the-password-of-box');
+  await dialog.getByLabel('Hosts').fill('api.example.com\nhttps://wrong.example.com');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByLabel('Hosts')).toHaveAccessibleDescription(/A host is a name/);
+  await dialog.getByLabel('Hosts').fill('api.example.com\n*.example.com:8443');
+  await dialog.getByRole('button', { name: 'Test connection' }).click();
+  await expect(dialog.getByRole('status')).toContainText('cannot be tried');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved Partner.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Actions for Partner' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  const edit = page.getByRole('dialog', { name: 'Edit Partner' });
+  await expect(edit.getByRole('button', { name: 'Replace Password' })).toBeVisible();
+  await edit.getByLabel('Hosts').fill('api.example.com');
+  await expect(edit.getByRole('button', { name: 'Replace Password' })).toBeVisible();
+  await edit.getByLabel('Hosts').fill('api.example.com\nother.example.com');
+  await expect(edit.getByRole('textbox', { name: 'Password' })).toHaveAccessibleDescription(/Hosts changed/);
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(edit.getByRole('textbox', { name: 'Password' })).toBeFocused();
+  await edit.getByRole('textbox', { name: 'Password' }).fill('the-password-of-box');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(edit).toBeHidden();
+  const { items } = await site.server.api<{ items: { name: string; settings: JsonObject }[] }>(
+    'GET',
+    '/api/connections',
+  );
+  expect(items.find(({ name }) => name === 'Partner')?.settings).toEqual({
+    auth: { type: 'basic', username: 'box' },
+    hosts: ['api.example.com', 'other.example.com'],
+  });
+});
+
 test('S9 an approval asks by Slack: the bot token is tried and chosen, the link in the message decides', async ({
   page,
   watch,
