@@ -1,15 +1,24 @@
 // The event types that some step waits for, in memory, so that an event nobody waits for costs nothing more (S8). It may
-// name one type too many (a write that was undone), never one too few.
+// name one type too many (a write that was undone), never one too few: a type comes before its wait is written, and goes
+// after the commit that left no wait for it.
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
+import type { Committer } from './committer.ts';
 import { distinct } from './newest.ts';
 import type { Schema } from './schema.ts';
 import { prepare } from './statements.ts';
 
 export class AwaitedTypes {
   readonly #types: Set<string>;
+  readonly #committer: Committer;
+  readonly #isAwaited: (eventType: string) => boolean;
 
-  constructor(database: Database.Database, query: Kysely<Schema>) {
+  constructor(database: Database.Database, query: Kysely<Schema>, committer: Committer) {
+    this.#committer = committer;
+    const any = prepare(database, (p: { eventType: string }) =>
+      query.selectFrom('waits').select('run_seq').where('event_type', '=', p.eventType).limit(1),
+    );
+    this.#isAwaited = (eventType) => any.get({ eventType }) !== undefined;
     const next = prepare(database, (p: { after: string }) =>
       query
         .selectFrom('waits')
@@ -34,8 +43,17 @@ export class AwaitedTypes {
     this.#types.add(eventType);
   }
 
-  /** To be called inside the transaction that found no wait for the type any more. */
-  drop(eventType: string): void {
-    this.#types.delete(eventType);
+  /** To be called inside a transaction that may have ended the last wait for the type. */
+  dropUnawaited(eventType: string): void {
+    if (this.#types.has(eventType)) this.#committer.afterCommit(() => this.#drop(eventType));
+  }
+
+  /** What is committed is looked at: another one may have begun to wait in the same commit. */
+  #drop(eventType: string): void {
+    try {
+      if (!this.#isAwaited(eventType)) this.#types.delete(eventType);
+    } catch {
+      // It cannot be read now, so the type stays; the next event of the type asks again.
+    }
   }
 }

@@ -74,7 +74,8 @@ export function callRows(context: Context): CallRows {
   const awaitAgain = prepare(database, (p: { runSeq: number }) =>
     query.updateTable('calls').set({ awaited: 1 }).where('run_seq', '=', p.runSeq),
   );
-  // Most installations call nothing: then nothing is asked at the end of a run.
+  // Most installations call nothing: then nothing is asked at the end of a run. Set before the first call is written, and
+  // for good: a write that was undone costs some questions in vain.
   let any = prepare(database, () => query.selectFrom('calls').select('run_seq').limit(1)).get({}) !== undefined;
 
   function cancel(runs: { runSeq: number }[]): boolean {

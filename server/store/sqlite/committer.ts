@@ -28,6 +28,8 @@ export class Committer {
   readonly #beginView: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #epilogue: Epilogue;
+  /** Of the transaction that is open. */
+  #afterCommit: (() => void)[] = [];
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
@@ -54,14 +56,21 @@ export class Committer {
     });
   }
 
+  /**
+   * To be called by a `work`: `change` is done once, after the commit, before anybody is answered or anything else is
+   * written, and never where `work` is undone. For copies in memory of what the store holds. It must not throw.
+   */
+  afterCommit(change: () => void): void {
+    this.#afterCommit.push(change);
+  }
+
   /** Does `work` in a transaction of its own, at once: for writes that are too rare to be worth a group. */
   async write<Value>(work: () => Value): Promise<Value> {
     if (this.#closed) throw storeClosed();
     try {
       this.#begin.run();
       const value = work();
-      this.#epilogue.settle();
-      this.#commit.run();
+      this.#finish();
       return value;
     } catch (error) {
       this.#rollback();
@@ -140,8 +149,7 @@ export class Committer {
     try {
       this.#begin.run();
       const outcomes = group.map(({ work }) => perform(work));
-      this.#epilogue.settle();
-      this.#commit.run();
+      this.#finish();
       return outcomes;
     } catch (error) {
       this.#rollback();
@@ -149,7 +157,14 @@ export class Committer {
     }
   }
 
+  #finish(): void {
+    this.#epilogue.settle();
+    this.#commit.run();
+    for (const change of this.#afterCommit.splice(0)) change();
+  }
+
   #savepoint(work: () => unknown): Outcome {
+    const changes = this.#afterCommit.length;
     this.#database.exec('savepoint item');
     try {
       const value = work();
@@ -160,6 +175,7 @@ export class Committer {
       // A full or broken disk ends the whole group, not this one alone.
       if (isUnavailable(error)) throw error;
       this.#epilogue.discard();
+      this.#afterCommit.length = changes;
       this.#database.exec('rollback to item; release item');
       return { error };
     }
@@ -167,6 +183,7 @@ export class Committer {
 
   #rollback(): void {
     this.#epilogue.discard();
+    this.#afterCommit.length = 0;
     // SQLite has undone the transaction by itself after some errors, a full disk among them.
     if (!this.#database.inTransaction) return;
     try {

@@ -48,18 +48,26 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { timeout: busyTimeoutMs });
-    setUp(database);
-    const query = new Kysely<Schema>({ dialect: new PlannedOnceDialect({ database }) });
-    await migrate(database, query, file);
-    const tally = new Tally(database, query);
-    const committer = new Committer(database, tally);
-    const awaited = new AwaitedTypes(database, query);
-    return assemble({ database, query, committer, tally, awaited, clock }, () => lock.release());
+    return await storeOn(database, { file, clock, release: () => lock.release() });
   } catch (error) {
     database?.close();
     lock.release();
     throw error instanceof AppError ? error : openError(file, error);
   }
+}
+
+/** The store of an open database, which it brings up to date and closes; `release` is called after that. */
+export async function storeOn(
+  database: Database.Database,
+  { file, clock, release }: { file: string; clock: Clock; release(): void },
+): Promise<Store> {
+  setUp(database);
+  const query = new Kysely<Schema>({ dialect: new PlannedOnceDialect({ database }) });
+  await migrate(database, query, file);
+  const tally = new Tally(database, query);
+  const committer = new Committer(database, tally);
+  const awaited = new AwaitedTypes(database, query, committer);
+  return assemble({ database, query, committer, tally, awaited, clock }, release);
 }
 
 function setUp(database: Database.Database): void {

@@ -145,9 +145,6 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
   const removeArrival = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('arrivals').where('event_seq', '=', p.seq),
   );
-  const anyWait = prepare(database, (p: { eventType: string }) =>
-    query.selectFrom('waits').select('run_seq').where('event_type', '=', p.eventType).limit(1),
-  );
   return ({ event, matched, done }: Judgement, now: number): void => {
     for (const { runSeq, nodeId, iteration } of matched) {
       const ref = { runSeq, nodeId, iteration };
@@ -156,6 +153,6 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
     }
     if (!done) return;
     removeArrival.run({ seq: event.seq });
-    if (anyWait.get({ eventType: event.eventType }) === undefined) awaited.drop(event.eventType);
+    awaited.dropUnawaited(event.eventType);
   };
 }
