@@ -63,3 +63,51 @@ test('S8 J7 events whose judgement cannot be stored now are judged a second late
   expect(bench.troubles).toHaveLength(1);
   await bench.engine.stop(0);
 });
+
+test('S8 a wait that begins between the look at who waits and the commit of the judgement is judged too', async () => {
+  const clock = fakeClock('2026-03-01T10:00:00.000Z');
+  const eventType = 'user.mfa.factor.activate';
+  const held = { commit: Promise.withResolvers<void>(), looksBack: Promise.withResolvers<void>() };
+  const at = { commit: Promise.withResolvers<void>(), lookBack: Promise.withResolvers<void>() };
+  let looks = 0;
+  const waits: Partial<Store['waits']> = {
+    async judged(...judgement) {
+      at.commit.resolve();
+      await held.commit.promise;
+      return store.waits.judged(...judgement);
+    },
+    async eventsOfType(query) {
+      const found = await store.waits.eventsOfType(query);
+      // The second run has looked back, and its wait is not stored yet.
+      if (++looks === 2) {
+        at.lookBack.resolve();
+        await held.looksBack.promise;
+      }
+      return found;
+    },
+  };
+  const bench = await startBench({
+    store: { ...store, waits: { ...store.waits, ...waits } },
+    cards: cardsWith(),
+    clock,
+  });
+  const wait = { card: 'logic.wait-for-event', version: 1, inputs: { eventType, timeoutSeconds: 60 } };
+  await bench.activate(flowOf({ wait }, ['trigger.out>wait']));
+  const [first = ''] = await bench.deliver();
+  await bench.rest(first);
+  const [second = ''] = await bench.deliver();
+  await at.lookBack.promise;
+  await bench.deliver(resetEvent({ uuid: 'one', eventType }));
+  await at.commit.promise;
+  held.looksBack.resolve();
+  await bench.rest(second);
+  await bench.deliver(resetEvent({ uuid: 'two', eventType }));
+  held.commit.resolve();
+  for (const run of [first, second]) {
+    await bench.reach(run, 'succeeded');
+    const [step] = (await bench.views.detail(run)).steps;
+    expect(step).toMatchObject({ port: 'received', output: { uuid: 'one' } });
+  }
+  expect(await store.waits.arrivals(9)).toEqual([]);
+  await bench.engine.stop(0);
+});

@@ -2,14 +2,12 @@
 // missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
-import type { Judgement, WaitRef, WaitStore } from '../store/wait-store.ts';
+import type { Arrival, Judgement, WaitRef, WaitStore } from '../store/wait-store.ts';
 import { eventOf, isMatch, keyIn, matchable } from './event-match.ts';
 
 const EVENTS_A_ROUND = 50;
 const WAITS_A_PAGE = 500;
 const TRY_AGAIN_MS = 1_000;
-
-type Arrival = Awaited<ReturnType<WaitStore['arrivals']>>[number];
 
 export interface Arrivals {
   start(): void;
@@ -51,8 +49,8 @@ export function createArrivals(deps: {
         again = false;
         if (stopped) break;
         const arrivals = await waits.arrivals(EVENTS_A_ROUND);
-        await settle(arrivals);
-        again ||= arrivals.length === EVENTS_A_ROUND;
+        const areSettled = await settle(arrivals);
+        again ||= !areSettled || arrivals.length === EVENTS_A_ROUND;
       }
       isDone = true;
     } catch (thrown) {
@@ -85,29 +83,33 @@ export function createArrivals(deps: {
     return matched;
   }
 
-  /** Of two events that match, the first one counts: what comes after one that cannot be stored is not stored either. */
-  async function settle(arrivals: readonly Arrival[]): Promise<void> {
+  /**
+   * Of two events that match, the first one counts: what comes after one that cannot be stored is not stored either. False
+   * where a wait began meanwhile that some event was not judged against, so that it is to be judged anew.
+   */
+  async function settle(arrivals: readonly Arrival[]): Promise<boolean> {
     let batch: Judgement[] = [];
     let size = 0;
-    async function store(): Promise<void> {
+    async function store(): Promise<boolean> {
       const now = clock.now();
-      await waits.judged(batch, now);
+      const areSettled = await waits.judged(batch, now);
       if (size > 0) deps.onDue(now);
       [batch, size] = [[], 0];
+      return areSettled;
     }
     for (const arrival of arrivals) {
       const matched = await matchedBy(arrival);
-      const { seq, id, eventType } = arrival;
+      const { seq, id, eventType, round: asked } = arrival;
       for (let at = 0; ; at += WAITS_A_PAGE) {
         const some = matched.slice(at, at + WAITS_A_PAGE);
         const done = at + WAITS_A_PAGE >= matched.length;
-        batch.push({ event: { seq, id, eventType }, matched: some, done });
+        batch.push({ event: { seq, id, eventType, round: asked }, matched: some, done });
         size += some.length;
-        if (size >= WAITS_A_PAGE) await store();
+        if (size >= WAITS_A_PAGE && !(await store())) return false;
         if (done) break;
       }
     }
-    if (batch.length > 0) await store();
+    return batch.length === 0 || store();
   }
 
   return {

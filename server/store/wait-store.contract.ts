@@ -95,6 +95,30 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       expect((await accept(anEvent({ eventType: TYPE }))).awaited).toBe(false);
     });
 
+    test('a wait that begins while an event is judged leaves it, and what came after it, to another round', async () => {
+      const first = await begin();
+      const [one, two] = [anEvent({ eventType: TYPE }), anEvent({ eventType: TYPE })];
+      await accept(one);
+      await accept(two);
+      const judgeAll = async (...runs: RunHead[]) => {
+        const matched = runs.map((run) => ({ runSeq: run.seq, nodeId: 'wait', iteration: '' }));
+        const arrivals = await waits().arrivals(10);
+        return () =>
+          waits().judged(
+            arrivals.map((event) => ({ event, matched, done: true })),
+            500,
+          );
+      };
+      const tooEarly = await judgeAll(first);
+      const [run, before] = [await begin({ afterSeq: 0 }), await waits().arrivals(10)];
+      expect(await tooEarly()).toBe(false);
+      expect(await waits().arrivals(10)).toEqual(before);
+      expect(await timersOf(first)).toEqual([]);
+      expect(await (await judgeAll(first, run))()).toBe(true);
+      expect(await waits().arrivals(10)).toEqual([]);
+      for (const each of [first, run]) expect(await timersOf(each)).toMatchObject([{ kind: 'event', eventId: one.id }]);
+    });
+
     test('a step that waits no more, and a run that ended, wait for nothing', async () => {
       const [woken, ended] = [await begin(), await begin()];
       await append({ runSeq: woken.seq, chunk: 1, records: [], clearTimers: [{ nodeId: 'wait', iteration: '' }] });

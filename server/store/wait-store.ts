@@ -30,9 +30,16 @@ export interface StoredEvent {
   delivery: DeliveryRow;
 }
 
+/** An event that is to be judged. */
+export interface Arrival extends StoredEvent {
+  eventType: string;
+  /** Counted up when a wait begins that the event may end. */
+  round: number;
+}
+
 /** An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. */
 export interface Judgement {
-  event: { seq: number; id: string; eventType: string };
+  event: Pick<Arrival, 'seq' | 'id' | 'eventType' | 'round'>;
   matched: readonly WaitRef[];
   /** Nothing is left to judge of this event. */
   done: boolean;
@@ -64,7 +71,7 @@ export interface WaitStore {
    * Events that came while a step waited for their type and that were not judged yet, oldest first. They outlive the
    * process: what was accepted right before its end is judged after the next start.
    */
-  arrivals(limit: number): Promise<(StoredEvent & { eventType: string })[]>;
+  arrivals(limit: number): Promise<Arrival[]>;
   /** The distinct `keySource` of the waits for a type. */
   keySources(eventType: string): Promise<string[]>;
   /** Waits in order of their runs, after `after`. */
@@ -75,8 +82,11 @@ export interface WaitStore {
     after: WaitRef | undefined;
     limit: number;
   }): Promise<WaitRow[]>;
-  /** In order: all of it is stored, or nothing. Grouped commit, durable when it resolves. */
-  judged(judgements: readonly Judgement[], now: number): Promise<void>;
+  /**
+   * In order, up to the first event that a wait began for since it was read (its round is another one): it, and what came
+   * after it, are still to be judged. False where there is such a one. Grouped commit, durable when it resolves.
+   */
+  judged(judgements: readonly Judgement[], now: number): Promise<boolean>;
   /**
    * T3: the window of a run is over: the run is queued. Undefined where it is not over yet at `now` (an event came and
    * moved it), or was closed before. Grouped commit.

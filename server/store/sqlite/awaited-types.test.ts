@@ -86,6 +86,8 @@ test('S8 a wait that begins in the commit which ends the last other one of its t
 
 test('S8 once nobody waits for a type any more its events are no arrivals', async () => {
   const run = await begin();
-  await (await arrive(run))();
+  await (
+    await arrive(run)
+  )();
   expect((await store.events.accept(aDelivery(), [anEvent({ eventType: TYPE })]))[0]?.awaited).toBe(false);
 });

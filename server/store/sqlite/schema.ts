@@ -18,7 +18,7 @@ export interface Schema {
   journal: { run_seq: number; chunk: number; records: string };
   timers: TimerTable;
   waits: WaitTable;
-  arrivals: { event_seq: number };
+  arrivals: { event_seq: number; round: Generated<number> };
   gathers: GatherTable;
   skipped_runs: { event_id: string; flow_id: string; node_id: string; reason: string };
   calls: CallTable;

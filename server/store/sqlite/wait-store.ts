@@ -24,10 +24,7 @@ export function waitStore(
     arrivals: (limit) => committer.read(() => reads.arrivals(limit)),
     keySources: (eventType) => committer.read(() => reads.keySources(eventType)),
     waiting: (wanted) => committer.read(() => reads.waiting(wanted)),
-    judged: (judgements, now) =>
-      committer.join(() => {
-        for (const judgement of judgements) judge(judgement, now);
-      }),
+    judged: (judgements, now) => committer.join(() => judgements.every((judgement) => judge(judgement, now))),
     closeWindow: (runSeq, now) => committer.join(() => rows.gathers.close(runSeq, now)),
     endGathering: (append) =>
       committer.join(() => {
@@ -61,7 +58,7 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   const arrivals = prepare(database, (p: { limit: number }) =>
     stored
       .innerJoin('arrivals', 'arrivals.event_seq', 'events.seq')
-      .select('events.event_type as eventType')
+      .select(['events.event_type as eventType', 'round'])
       .orderBy('arrivals.event_seq')
       .limit(p.limit),
   );
@@ -145,14 +142,19 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
   const removeArrival = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('arrivals').where('event_seq', '=', p.seq),
   );
-  return ({ event, matched, done }: Judgement, now: number): void => {
+  const roundOf = prepare(database, (p: { seq: number }) =>
+    query.selectFrom('arrivals').select('round').where('event_seq', '=', p.seq),
+  );
+  return ({ event, matched, done }: Judgement, now: number): boolean => {
+    if (roundOf.get({ seq: event.seq })?.round !== event.round) return false;
     for (const { runSeq, nodeId, iteration } of matched) {
       const ref = { runSeq, nodeId, iteration };
       // One that ended meanwhile, by its time or with its run, wakes nothing twice.
       if (waits.end(ref)) wakeAt.run({ ...ref, now, eventId: event.id });
     }
-    if (!done) return;
+    if (!done) return true;
     removeArrival.run({ seq: event.seq });
     awaited.dropUnawaited(event.eventType);
+    return true;
   };
 }

@@ -10,6 +10,7 @@ import { calls } from './0007-calls.ts';
 import { wakingEvents } from './0008-waking-events.ts';
 import { queuedRuns } from './0009-queued-runs.ts';
 import { audit } from './0010-audit.ts';
+import { arrivalRounds } from './0011-arrival-rounds.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0008-waking-events': wakingEvents,
   '0009-queued-runs': queuedRuns,
   '0010-audit': audit,
+  '0011-arrival-rounds': arrivalRounds,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
