@@ -40,6 +40,46 @@ function envelope(uuid = `uuid-${(count += 1)}`): object {
 const deliver = (body: unknown, secret = HOOK_SECRET, path = '/hooks/okta', headers: Record<string, string> = {}) =>
   server.send('POST', path, { token: null, body, headers: { authorization: secret, ...headers } });
 
+test('T1 two deliveries with one eventId: each run has the headers and the time of its own, now and read again', async () => {
+  const flow = {
+    formatVersion: 1,
+    id: 'told-apart',
+    name: 'Told apart',
+    nodes: {
+      trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
+      note: {
+        card: 'data.compose',
+        version: 1,
+        inputs: { text: '{{ trigger.headers["x-sent"] }} {{ trigger.eventTime }}' },
+      },
+    },
+    edges: [{ from: 'trigger', port: 'out', to: 'note' }],
+  };
+  expect((await server.send('POST', '/api/flows', { body: flow })).status).toBe(201);
+  await server.send('POST', '/api/flows/told-apart/activate');
+  for (const [name, minute] of [
+    ['first', '01'],
+    ['second', '02'],
+  ] as const) {
+    const body = { ...envelope(`apart-${name}`), eventId: 'the-same', eventTime: `2026-05-01T12:${minute}:00.000Z` };
+    expect((await deliver(body, HOOK_SECRET, '/hooks/okta', { 'x-sent': name })).status).toBe(204);
+    const said = `x-sent: ${name} 2026-05-01T12:${minute}:00.000Z`;
+    await expect
+      .poll(async () => {
+        const { items } = (await server.send('GET', '/api/runs?flow=told-apart&limit=1')).json as unknown as {
+          items: { id: string }[];
+        };
+        return (await server.send('GET', `/api/runs/${items[0]?.id ?? ''}`)).json;
+      })
+      .toMatchObject({
+        status: 'succeeded',
+        steps: [{ output: { text: said } }],
+        trigger: { output: { eventTime: body.eventTime, headers: { 'x-sent': `x-sent: ${name}` } } },
+      });
+  }
+  await server.send('POST', '/api/flows/told-apart/deactivate');
+});
+
 describe('verification', () => {
   test.each(['/hooks/okta', '/hooks/okta/default'])('GET %s echoes the challenge without a secret', async (path) => {
     const received = await server.send('GET', path, {

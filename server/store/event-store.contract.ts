@@ -121,9 +121,29 @@ export function eventStoreContract(open: () => Promise<Store>): void {
     const delivery = aDelivery();
     const [first, second] = [anEvent(), anEvent()];
     await events().accept(delivery, [first]);
-    const again = await events().accept({ ...delivery, id: aDelivery().id }, [first, second]);
+    const later = { ...delivery, id: aDelivery().id, receivedAt: minutes(5), headers: '{"user-agent":"another"}' };
+    const again = await events().accept(later, [first, second]);
     expect(again.map((item) => item.duplicate)).toEqual([true, false]);
-    expect(await events().find(second.id)).toMatchObject({ delivery: { id: delivery.id, duplicates: 1 } });
+    expect(await events().find(first.id)).toMatchObject({ delivery: { id: delivery.id, duplicates: 1 } });
+    // What is new has the headers and the time of the delivery that brought it.
+    expect(await events().find(second.id)).toMatchObject({
+      receivedAt: minutes(5),
+      delivery: { id: later.id, receivedAt: minutes(5), headers: { 'user-agent': 'another' }, duplicates: 0 },
+    });
+    await events().accept({ ...later, id: aDelivery().id }, [first, second]);
+    expect(await events().find(first.id)).toMatchObject({ delivery: { id: delivery.id, duplicates: 2 } });
+    expect(await events().find(second.id)).toMatchObject({ delivery: { id: later.id, duplicates: 0 } });
+  });
+
+  test('T7 T1 a delivery goes with the last event that it brought, whatever others have its eventId', async () => {
+    const delivery = aDelivery();
+    const [first, second, third] = [anEvent(), anEvent(), anEvent()];
+    await events().accept(delivery, [first]);
+    await events().accept({ ...delivery, id: aDelivery().id }, [first, second, third]);
+    const limits = { before: minutes(1), keepRuns: 9, keepEvents: 2, batch: 9 };
+    expect(await store().prune(limits)).toMatchObject({ events: 1, deliveries: 1 });
+    expect(await events().findForTrigger(third.id)).toMatchObject({ delivery: { eventId: delivery.eventId } });
+    expect(await store().prune({ ...limits, keepEvents: 0 })).toMatchObject({ events: 2, deliveries: 1 });
   });
 
   test('T1 deliveries without an eventId are never the same', async () => {

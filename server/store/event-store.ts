@@ -8,7 +8,7 @@ export interface NewDelivery {
   id: string;
   connection: string;
   via: DeliveryVia;
-  /** Envelope `eventId`; unique within its connection where not null. */
+  /** Envelope `eventId`. */
   eventId: string | null;
   eventTime: string | null;
   source: string | null;
@@ -48,7 +48,7 @@ export interface AcceptedEvent {
 
 export interface DeliveryRow extends Omit<NewDelivery, 'headers'> {
   headers: Record<string, string>;
-  /** How often a delivery with this `eventId` came again. */
+  /** How often a delivery with this `eventId` came again; of several that brought something new, the first counts. */
   duplicates: number;
 }
 
@@ -74,7 +74,8 @@ export interface EventStore {
   /**
    * Stores a delivery, its events and their runs in one grouped commit, durable when it resolves (J2, J3). An event
    * that is stored already (T1) counts up its duplicates, gains `via`, and starts nothing. A delivery whose `eventId`
-   * is stored already counts up that one's duplicates; its events are still taken one by one, so nothing is lost.
+   * is stored already counts up that one's duplicates; its events are still taken one by one, so nothing is lost, and
+   * those that are new have this delivery for theirs.
    * @throws RetryableError `store.unavailable`: nothing of this delivery was stored.
    */
   accept(delivery: NewDelivery, events: NewEvent[]): Promise<AcceptedEvent[]>;

@@ -27,7 +27,9 @@ export function eventAccepter(
       .selectFrom('deliveries')
       .select('seq')
       .where('event_id', '=', p.eventId)
-      .where('connection', '=', p.connection),
+      .where('connection', '=', p.connection)
+      .orderBy('seq')
+      .limit(1),
   );
   const countDelivery = prepare(database, (p: { seq: number }) =>
     query
@@ -94,17 +96,23 @@ export function eventAccepter(
       .where('seq', '=', p.seq),
   );
 
-  /** `counted`: how many events its row stands for already. */
-  function takeDelivery(delivery: NewDelivery, events: number): { seq: number; counted: number } {
+  /** One that came already is counted, and is stored again only where it brings something new. */
+  function takeDelivery(delivery: NewDelivery, events: number): { seq: () => number; settle: (fresh: number) => void } {
     const { eventId, connection } = delivery;
     const before = eventId === null ? undefined : earlierDelivery.get({ eventId, connection });
-    if (before) {
-      countDelivery.run(before);
-      return { seq: before.seq, counted: 0 };
-    }
-    // As if all of its events were new, which nearly always is so.
-    const inserted = insertDelivery.run({ ...delivery, eventCount: events });
-    return { seq: Number(inserted.lastInsertRowid), counted: events };
+    let seq: number | undefined;
+    const insert = (): number => {
+      // As if all of its events were new, which nearly always is so.
+      return (seq = Number(insertDelivery.run({ ...delivery, eventCount: events }).lastInsertRowid));
+    };
+    if (before === undefined) insert();
+    else countDelivery.run(before);
+    return {
+      seq: () => seq ?? insert(),
+      settle(fresh) {
+        if (seq !== undefined && fresh !== events) countEvents.run({ seq, count: fresh - events });
+      },
+    };
   }
 
   /** One after the other, so that each sees what those before it have filled. */
@@ -125,7 +133,7 @@ export function eventAccepter(
   }
 
   return (delivery, events) => {
-    const { seq: deliverySeq, counted } = takeDelivery(delivery, events.length);
+    const taken = takeDelivery(delivery, events.length);
     const { connection, via, receivedAt } = delivery;
 
     // T1: stored already, so it counts up and starts nothing.
@@ -137,7 +145,7 @@ export function eventAccepter(
 
     function takeNew(event: NewEvent): AcceptedEvent {
       const runCount = event.runs.length;
-      const values = { ...event, connection, via, receivedAt, deliverySeq, runCount };
+      const values = { ...event, connection, via, receivedAt, deliverySeq: taken.seq(), runCount };
       const seq = Number(insertEvent.run(values).lastInsertRowid);
       insertBody.run({ seq, body: event.body });
       tally.eventInserted(seq, receivedAt);
@@ -154,8 +162,7 @@ export function eventAccepter(
       const before = earlier.get({ key: event.key, connection });
       return before ? takeAgain(before) : takeNew(event);
     });
-    const fresh = accepted.filter((event) => !event.duplicate).length;
-    if (fresh !== counted) countEvents.run({ seq: deliverySeq, count: fresh - counted });
+    taken.settle(accepted.filter((event) => !event.duplicate).length);
     return accepted;
   };
 }

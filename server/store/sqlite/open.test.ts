@@ -68,19 +68,61 @@ test('what was stored is there after reopening', async () => {
   await second.close();
 });
 
+/** What the migrations from the ninth on have done, undone. */
+const OLDER = `
+  drop table queued_runs;
+  drop table audit;
+  drop table audit_ends;
+  alter table arrivals drop column round;
+  drop index deliveries_by_event;
+  create unique index deliveries_once on deliveries (event_id, connection);
+  delete from migrations where name >= '0009'`;
+
 test('what a store of an older version has queued is counted when it is opened', async () => {
   const first = await openSqliteStore({ file });
   await first.flows.putSnapshot(SNAPSHOT, '{}');
   for (const flowId of ['alert', 'alert', 'cleanup']) await first.runs.create(aRun({ flowId }));
   await first.close();
-  // As it was before the migration that counts them, and those after it.
-  tamper((database) => {
-    for (const table of ['queued_runs', 'audit', 'audit_ends']) database.exec(`drop table ${table}`);
-    database.exec("delete from migrations where name >= '0009'");
-  });
+  tamper((database) => database.exec(OLDER));
   const store = await openSqliteStore({ file });
   const queued = await store.runs.recentByFlow({ flowIds: ['alert', 'cleanup'], limit: 1, since: minutes(0) });
   expect(queued.map((flow) => flow.queued)).toEqual([2, 1]);
+  await store.close();
+});
+
+test('T1 S8 the deliveries and arrivals of an older version are there, and go on', async () => {
+  const first = await openSqliteStore({ file });
+  await first.flows.putSnapshot(SNAPSHOT, '{}');
+  const run = await first.runs.create(aRun());
+  const delivery = aDelivery();
+  const [one, two] = [anEvent(), anEvent()];
+  const wait = {
+    nodeId: 'wait',
+    iteration: '',
+    eventType: one.eventType,
+    keySource: '',
+    key: '',
+    match: '',
+    scope: '{}',
+  };
+  await first.runs.append(() => {
+    return { runSeq: run.seq, chunk: 0, records: [started()], status: 'waiting', setWaits: [{ ...wait, afterSeq: 0 }] };
+  });
+  await first.events.accept(delivery, [one]);
+  await first.close();
+  tamper((database) => database.exec(OLDER));
+  const store = await openSqliteStore({ file });
+  const again = await store.events.accept({ ...delivery, id: aDelivery().id }, [one, two]);
+  expect(again.map(({ duplicate }) => duplicate)).toEqual([true, false]);
+  expect(await store.events.find(one.id)).toMatchObject({ delivery: { id: delivery.id, duplicates: 1 } });
+  const arrivals = await store.waits.arrivals(9);
+  expect(arrivals).toMatchObject([{ id: one.id, round: 0 }, { id: two.id }]);
+  expect(
+    await store.waits.judged(
+      arrivals.map((event) => ({ event, matched: [], done: true })),
+      5,
+    ),
+  ).toBe(true);
   await store.close();
 });
 

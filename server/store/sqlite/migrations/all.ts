@@ -11,6 +11,7 @@ import { wakingEvents } from './0008-waking-events.ts';
 import { queuedRuns } from './0009-queued-runs.ts';
 import { audit } from './0010-audit.ts';
 import { arrivalRounds } from './0011-arrival-rounds.ts';
+import { deliveriesApart } from './0012-deliveries-apart.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0009-queued-runs': queuedRuns,
   '0010-audit': audit,
   '0011-arrival-rounds': arrivalRounds,
+  '0012-deliveries-apart': deliveriesApart,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
