@@ -4,6 +4,7 @@ import { AuthError, ConflictError, NotFoundError, ValidationError } from '../../
 import { isEnded, type ApprovalDecision, type StepRef } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Repeats } from '../lib/repeats.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import type { RunActor } from './run-actor.ts';
@@ -20,8 +21,9 @@ export interface Decision extends StepRef, Pick<ApprovalDecision, 'decision' | '
 
 export interface Approvals {
   /**
+   * Resolves when the decision is durable; the same again until then is the same one.
    * @throws NotFoundError `run.not-found`; ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError
-   * `approval.not-approver`, `approval.own-run`
+   * `approval.not-approver`, `approval.own-run`; RetryableError `server.stopping`, `run.not-now`: nothing is recorded
    */
   approve(runId: string, decision: Decision): Promise<void>;
   /**
@@ -42,8 +44,9 @@ export function createApprovals(deps: {
   redact(text: string): string;
   /** True where the installation lets people decide what runs ask that they started by hand. */
   allowsOwnRuns(): Promise<boolean>;
-  /** As the worker's. */
+  /** Undefined: it asks nothing, and that is durable. @throws RetryableError where it cannot be looked at now */
   visit: (row: RunRow, work: (actor: RunActor) => void) => ReturnType<Worker['visit']>;
+  repeats: Repeats;
 }): Approvals {
   const { store, clock } = deps;
 
@@ -69,47 +72,53 @@ export function createApprovals(deps: {
     await noted.durable;
   }
 
-  return {
-    async approve(runId, { nodeId, iteration, by, decision, comment, via, hash }) {
-      const allowsOwnRuns = await deps.allowsOwnRuns();
-      await onRecord(runId, { nodeId, iteration }, (row, actor, { asked, decisions }) => {
-        if (hash !== undefined && hash !== asked.hash) {
-          throw new ConflictError(
-            'approval.changed',
-            'What is asked was changed after this link was made. Ask for a new link.',
-          );
-        }
-        const approver = asked.approvers.find((one) => sameAddress(one, by));
-        if (approver === undefined) {
-          throw new AuthError(
-            'approval.not-approver',
-            `${by === '' ? 'Only people decide, and this token is none' : `${by} is not among the approvers`}. Sign in as one of them.`,
-          );
-        }
-        const isOwn = isOwnRun(row, approver);
-        if (isOwn && !allowsOwnRuns) {
-          throw new AuthError(
-            'approval.own-run',
-            `${approver} started this run by hand, so somebody else must decide.`,
-          );
-        }
-        if (decisions.some((one) => one.by === approver)) {
-          throw new ConflictError('approval.used', `${approver} has decided already; a decision cannot be changed.`);
-        }
-        const at = clock.iso();
-        actor.noteApproval({
-          type: 'step.approval',
-          at,
-          nodeId,
-          iteration,
-          by: approver,
-          decision,
-          comment: deps.redact(comment),
-          hash: asked.hash,
-          via,
-          ...(isOwn ? { own: true } : {}),
-        });
+  async function decide(
+    runId: string,
+    { nodeId, iteration, by, decision, comment, via, hash }: Decision,
+  ): Promise<void> {
+    const allowsOwnRuns = await deps.allowsOwnRuns();
+    await onRecord(runId, { nodeId, iteration }, (row, actor, { asked, decisions }) => {
+      if (hash !== undefined && hash !== asked.hash) {
+        throw new ConflictError(
+          'approval.changed',
+          'What is asked was changed after this link was made. Ask for a new link.',
+        );
+      }
+      const approver = asked.approvers.find((one) => sameAddress(one, by));
+      if (approver === undefined) {
+        throw new AuthError(
+          'approval.not-approver',
+          `${by === '' ? 'Only people decide, and this token is none' : `${by} is not among the approvers`}. Sign in as one of them.`,
+        );
+      }
+      const isOwn = isOwnRun(row, approver);
+      if (isOwn && !allowsOwnRuns) {
+        throw new AuthError('approval.own-run', `${approver} started this run by hand, so somebody else must decide.`);
+      }
+      if (decisions.some((one) => one.by === approver)) {
+        throw new ConflictError('approval.used', `${approver} has decided already; a decision cannot be changed.`);
+      }
+      const at = clock.iso();
+      actor.noteApproval({
+        type: 'step.approval',
+        at,
+        nodeId,
+        iteration,
+        by: approver,
+        decision,
+        comment: deps.redact(comment),
+        hash: asked.hash,
+        via,
+        ...(isOwn ? { own: true } : {}),
       });
+    });
+  }
+
+  return {
+    approve(runId, request) {
+      const { nodeId, iteration, by, decision, comment, hash } = request;
+      const key = `approve ${runId} ${nodeId} ${iteration} ${by.trim().toLowerCase()}`;
+      return deps.repeats(key, JSON.stringify([decision, comment, hash ?? null]), () => decide(runId, request));
     },
     async claim(runId, { nodeId, iteration, approver: wanted }, by) {
       let claim = { runId, nodeId, iteration, approver: wanted, hash: '' };

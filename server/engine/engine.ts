@@ -17,7 +17,8 @@ import type { Bus } from '../lib/bus.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import { newId } from '../lib/ids.ts';
-import type { NewRun, RunHead, RunRow } from '../store/run-store.ts';
+import { createRepeats } from '../lib/repeats.ts';
+import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { createCallCancel } from './call-cancel.ts';
@@ -28,6 +29,7 @@ import type { Plans } from './plans.ts';
 import type { RunActor } from './run-actor.ts';
 import type { StepRunner } from './step-runner.ts';
 import { createArrivals } from './arrivals.ts';
+import { createRunChanges, runEnded } from './run-changes.ts';
 import { publishRun } from './run-news.ts';
 import { createRunReplays, type ReplayedRuns, type ReplayFilter, type ReplayVersion } from './replay-runs.ts';
 import { createResume } from './resume.ts';
@@ -113,13 +115,6 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
 const WRITES_MS = 1_000;
 const CANCEL_TRIES = 5;
 
-function ended(runId: string): ConflictError {
-  return new ConflictError(
-    'run.ended',
-    `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
-  );
-}
-
 export function createEngine(deps: EngineDeps): Engine {
   const { store, clock, plans } = deps;
   const onRunEnd = deps.onRunEnd ?? (() => undefined);
@@ -191,26 +186,33 @@ export function createEngine(deps: EngineDeps): Engine {
     return { over: promise, timer: clock.setTimer(clock.now() + ms, resolve) };
   }
 
-  async function getRun(runId: string): Promise<RunRow> {
-    const row = await store.runs.find(runId);
-    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
-    return row;
+  const changes = createRunChanges({ runs: store.runs, worker });
+  const repeats = createRepeats();
+  async function cancel(runId: string, by: string): Promise<RunStatus> {
+    const work = (actor: RunActor): void => actor.cancel(by);
+    for (let tries = 1; ; tries++) {
+      const row = await changes.get(runId);
+      if (await unbegun.cancel(row, by)) break;
+      const hasBegun = row.status !== 'queued' && !isGathering(row);
+      // It is just being taken up, which may come to nothing (T4); or its window has closed, so it is queued now (T3).
+      const visited = !hasBegun && worker.has(row.seq) ? await worker.visit(row, work) : undefined;
+      if (!hasBegun && visited === undefined && tries < CANCEL_TRIES) continue;
+      await visited?.durable;
+      const status = visited === undefined ? await changes.change(runId, work) : (await changes.get(runId)).status;
+      if (status === 'cancelled') return status;
+      throw runEnded(runId);
+    }
+    // T4: the turn that it had is another one's now.
+    worker.more();
+    return 'cancelled';
   }
 
-  /** Changes a run that has begun; resolves with its status when that is durable. */
-  async function change(runId: string, work: (actor: RunActor) => void): Promise<RunStatus> {
-    const row = await getRun(runId);
-    if (isGathering(row))
-      throw new ConflictError(
-        'run.gathering',
-        `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`,
-      );
-    if (row.status === 'queued' && !worker.has(row.seq))
-      throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
-    const changed = isEnded(row.status) ? undefined : await worker.visit(row, work);
-    if (changed === undefined) throw ended(runId);
-    await changed.durable;
-    return (await getRun(runId)).status;
+  async function resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus> {
+    const row = await changes.get(runId);
+    await resumeRun(row, edits, by);
+    publishRun(deps.bus, row, 'queued', clock.iso());
+    worker.more();
+    return 'queued';
   }
 
   const replays = createRunReplays({ store, clock, plans });
@@ -229,7 +231,8 @@ export function createEngine(deps: EngineDeps): Engine {
       allowsOwnRuns: deps.allowsOwnRuns ?? (() => Promise.resolve(false)),
       // What is queued asks nobody yet, and is not to begin because of a question.
       visit: async (row, work) =>
-        row.status === 'queued' && !worker.has(row.seq) ? undefined : worker.visit(row, work),
+        row.status === 'queued' && !worker.has(row.seq) ? undefined : changes.reach(row, work),
+      repeats,
     }),
     pause: (flowId, pause) => pauses.pause(flowId, pause),
     async unpause(flowId) {
@@ -248,6 +251,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     async stop(graceMs) {
       worker.close();
+      changes.stop();
       pauses.stop();
       const [steps, writes] = [after(graceMs), after(Math.max(graceMs, WRITES_MS))];
       await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop()])]);
@@ -300,39 +304,22 @@ export function createEngine(deps: EngineDeps): Engine {
       await store.flows.putSnapshot(request.snapshot, request.text);
       return begin({ ...run, concurrency });
     },
-    async cancel(runId, by) {
-      const cancel = (actor: RunActor): void => actor.cancel(by);
-      for (let tries = 1; ; tries++) {
-        const row = await getRun(runId);
-        if (await unbegun.cancel(row, by)) break;
-        const hasBegun = row.status !== 'queued' && !isGathering(row);
-        // It is just being taken up, which may come to nothing (T4); or its window has closed, so it is queued now (T3).
-        const visited = !hasBegun && worker.has(row.seq) ? await worker.visit(row, cancel) : undefined;
-        if (!hasBegun && visited === undefined && tries < CANCEL_TRIES) continue;
-        await visited?.durable;
-        const status = visited === undefined ? await change(runId, cancel) : (await getRun(runId)).status;
-        if (status === 'cancelled') return status;
-        throw ended(runId);
-      }
-      // T4: the turn that it had is another one's now.
-      worker.more();
-      return 'cancelled';
+    cancel: (runId, by) => repeats(`cancel ${runId}`, '', () => cancel(runId, by)),
+    decide(runId, { nodeId, iteration = null, decision, output }, by) {
+      const asked = JSON.stringify([decision, output]);
+      return repeats(`decide ${runId} ${nodeId} ${iteration}`, asked, () =>
+        changes.change(runId, (actor) => {
+          if (actor.decide({ nodeId, iteration }, decision, deps.runner.redact(output), by)) return;
+          throw new ConflictError(
+            'step.not-in-doubt',
+            `Step "${nodeId}" of run ${runId} does not wait for a decision.`,
+          );
+        }),
+      );
     },
-    async decide(runId, { nodeId, iteration = null, decision, output }, by) {
-      return change(runId, (actor) => {
-        if (actor.decide({ nodeId, iteration }, decision, deps.runner.redact(output), by)) return;
-        throw new ConflictError('step.not-in-doubt', `Step "${nodeId}" of run ${runId} does not wait for a decision.`);
-      });
-    },
-    async resume(runId, edits, by) {
-      const row = await getRun(runId);
-      await resumeRun(row, edits, by);
-      publishRun(deps.bus, row, 'queued', clock.iso());
-      worker.more();
-      return 'queued';
-    },
+    resume: (runId, edits, by) => repeats(`resume ${runId}`, JSON.stringify(edits), () => resume(runId, edits, by)),
     async replay(runId, which, by) {
-      const row = await getRun(runId);
+      const row = await changes.get(runId);
       return begin(await replays.replayOf(row, which, by));
     },
     async findForReplay(filter) {

@@ -366,7 +366,13 @@ export function createWorker(deps: WorkerDeps): Worker {
       // It may have been let go since it was taken up.
       while (actor?.isReleased === true) actor = await takeUp(head);
       if (actor === undefined) return undefined;
-      work(actor);
+      try {
+        work(actor);
+      } catch (thrown) {
+        // What it refuses by is not stored yet, perhaps, and an answer says only what is.
+        await actor.journal.commit();
+        throw thrown;
+      }
       return { durable: actor.journal.commit() };
     },
     async begin(head) {

@@ -177,6 +177,16 @@ describe('S9 the page behind a link', () => {
     expect(await stepOf(runId)).toMatchObject({ port: 'rejected' });
   });
 
+  test('a double click: both are answered as the first, and one decision is recorded', async () => {
+    const runId = await begin({ approvers: [ANN, BOB], required: 2 });
+    const path = await linkFor(runId, ANN);
+    const [one, two] = await Promise.all([press(path, 'approve', 'fine'), press(path, 'approve', 'fine')]);
+    expect([one?.status, two?.status]).toEqual([200, 200]);
+    expect(two?.text).toContain('It is recorded that you approved this');
+    expect(await stepOf(runId)).toMatchObject({ status: 'waiting', approval: { decisions: [{ by: ANN }] } });
+    expect((await press(path, 'approve', 'fine')).status).toBe(410);
+  });
+
   test('both press at the same moment: one decides, the other is told', async () => {
     const runId = await begin({ approvers: [ANN, BOB] });
     const paths = [await linkFor(runId, ANN), await linkFor(runId, BOB)];

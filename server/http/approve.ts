@@ -15,8 +15,9 @@ import {
 } from '../../shared/errors.ts';
 import { audited } from '../access/audit/log.ts';
 import { readApprovalRules } from '../access/installation.ts';
-import { isOwnRun } from '../engine/approvals.ts';
+import { isOwnRun, type Decision } from '../engine/approvals.ts';
 import type { ApprovalView } from '../engine/run-view.ts';
+import { createRepeats } from '../lib/repeats.ts';
 import { approvePage, PAGE_POLICY, type ApprovePage } from './approve-page.ts';
 import type { HttpDeps } from './deps.ts';
 import { statusOf } from './respond-error.ts';
@@ -30,6 +31,8 @@ const LARGEST_BODY = '32kb';
 const OWN_RUN = 'You started this run by hand. This installation lets you decide all the same; that is put on record.';
 /** Links that nobody here made, from one address in a minute. Good links are never held up. */
 const UNKNOWN_A_MINUTE = 30;
+/** Whatever it was, this is true: what is recorded is what the page says then. */
+const NOT_NOW = 'Open the link again in a moment: the page then says whether a decision of yours is recorded.';
 const TITLES: Readonly<Record<string, string>> = {
   'approval.unknown-link': 'This link is not valid',
   'approval.changed': 'This link is out of date',
@@ -41,6 +44,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 export function mountApprove(app: Express, deps: Deps): void {
   const unknown = new RateLimiterMemory({ keyPrefix: 'approve', points: UNKNOWN_A_MINUTE, duration: 60 });
+
+  const repeats = createRepeats();
 
   async function claimOf(request: Request): Promise<Claim> {
     const { token } = request.params;
@@ -104,6 +109,30 @@ export function mountApprove(app: Express, deps: Deps): void {
     }
   }
 
+  async function record(
+    claim: Claim,
+    decided: Pick<Decision, 'decision' | 'comment'>,
+    address: string | undefined,
+  ): Promise<ApprovalView> {
+    const before = refusal(await viewOf(claim), claim);
+    // The engine judges again, and says 403 of an own run.
+    if (before !== undefined && before.code !== 'approval.own-run') throw before;
+    const { runId, nodeId, iteration, approver: by, hash } = claim;
+    const attempt = {
+      by,
+      role: null,
+      address: address ?? null,
+      action: `POST ${PATH}`,
+      what: 'decided an approval by a link',
+      subject: `run:${runId}`,
+    };
+    await audited(deps.audit, attempt, async (change) => {
+      change.note({ after: { nodeId, iteration, decision: decided.decision } });
+      await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...decided });
+    });
+    return viewOf(claim);
+  }
+
   async function decide(request: Request, response: Response): Promise<void> {
     try {
       const claim = await claimOf(request);
@@ -113,23 +142,9 @@ export function mountApprove(app: Express, deps: Deps): void {
           'request.invalid',
           'Send decision, which is approve or reject, and a comment of at most 2,000 characters.',
         );
-      const before = refusal(await viewOf(claim), claim);
-      // The engine judges again, and says 403 of an own run.
-      if (before !== undefined && before.code !== 'approval.own-run') throw before;
-      const { runId, nodeId, iteration, approver: by, hash } = claim;
-      const attempt = {
-        by,
-        role: null,
-        address: request.ip ?? null,
-        action: `POST ${PATH}`,
-        what: 'decided an approval by a link',
-        subject: `run:${runId}`,
-      };
-      await audited(deps.audit, attempt, async (change) => {
-        change.note({ after: { nodeId, iteration, decision: body.data.decision } });
-        await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...body.data });
-      });
-      const after = await viewOf(claim);
+      // A double click: both are told what the first one came to, when that is durable.
+      const asked = JSON.stringify(body.data);
+      const after = await repeats(String(request.params['token']), asked, () => record(claim, body.data, request.ip));
       const state: ApprovalState = {
         status: after.step?.status ?? 'waiting',
         decisions: after.step?.approval?.decisions ?? [],
@@ -187,8 +202,10 @@ function sendPage(response: Response, status: number, page: ApprovePage): void {
 
 /** What this address says itself; all else is for the app's own error handler. */
 function sendRefusal(request: Request, response: Response, thrown: unknown): void {
-  if (!(thrown instanceof AppError) || (TITLES[thrown.code] === undefined && thrown.code !== 'request.invalid'))
-    throw thrown;
+  const isOurs =
+    thrown instanceof RetryableError ||
+    (thrown instanceof AppError && (TITLES[thrown.code] !== undefined || thrown.code === 'request.invalid'));
+  if (!isOurs) throw thrown;
   if (thrown instanceof RetryableError)
     response.setHeader('Retry-After', String(Math.ceil((thrown.retryAfterMs ?? 1_000) / 1_000)));
   const status = statusOf(thrown);
@@ -196,6 +213,8 @@ function sendRefusal(request: Request, response: Response, thrown: unknown): voi
     response.setHeader('Cache-Control', 'no-store');
     response.status(status).json({ error: toErrorRecord(thrown) });
   } else {
-    sendPage(response, status, { heading: TITLES[thrown.code] ?? 'This cannot be decided so', note: thrown.message });
+    const note = thrown instanceof RetryableError && TITLES[thrown.code] === undefined ? NOT_NOW : thrown.message;
+    const other = note === NOT_NOW ? 'Signalbox cannot answer now' : 'This cannot be decided so';
+    sendPage(response, status, { heading: TITLES[thrown.code] ?? other, note });
   }
 }

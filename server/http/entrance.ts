@@ -2,11 +2,10 @@
 // Knows no route.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-import { RetryableError, ValidationError, type AppError } from '../../shared/errors.ts';
+import { ValidationError, type AppError } from '../../shared/errors.ts';
+import { serverStopping } from '../lib/stopping.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { sendError } from './respond-error.ts';
-
-const RETRY_AFTER_MS = 5_000;
 
 export interface Entrance {
   handle: RequestListener;
@@ -30,7 +29,7 @@ export function createEntrance(
   return {
     handle(request, response) {
       const target = originForm(request.url ?? '');
-      if (closed) return refuse(request, response, stopping());
+      if (closed) return refuse(request, response, serverStopping());
       if (target === undefined) return refuse(request, response, badTarget());
       request.url = target;
       app(request, response);
@@ -51,11 +50,4 @@ function originForm(target: string): string | undefined {
 
 function badTarget(): ValidationError {
   return new ValidationError('request.bad-url', 'The address cannot be read. Send a path such as /api/flows.');
-}
-
-function stopping(): RetryableError {
-  return new RetryableError('server.stopping', 'Signalbox is stopping and takes nothing new. Send it again soon.', {
-    retryAfterMs: RETRY_AFTER_MS,
-    surelyNotDone: true,
-  });
 }

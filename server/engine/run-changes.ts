@@ -1,0 +1,81 @@
+// Changes of a run that people and clients ask for: where it is found, and what is answered. An answer says only what is
+// durable, a refusal too: what is just being written, or cannot be looked at now, is no reason to say that a run is over.
+import { ConflictError, NotFoundError, RetryableError } from '../../shared/errors.ts';
+import { isEnded, type RunStatus } from '../../shared/run.ts';
+import { serverStopping } from '../lib/stopping.ts';
+import type { RunRow, RunStore } from '../store/run-store.ts';
+import type { RunActor } from './run-actor.ts';
+import { isGathering } from './unbegun.ts';
+import type { Worker } from './worker.ts';
+
+const NOT_NOW_MS = 2_000;
+
+export interface RunChanges {
+  /** @throws NotFoundError `run.not-found` */
+  get(runId: string): Promise<RunRow>;
+  /** As the worker's `visit`. Undefined: the run has ended. @throws RetryableError `server.stopping`, `run.not-now` */
+  reach(row: RunRow, work: (actor: RunActor) => void): Promise<{ durable: Promise<void> } | undefined>;
+  /**
+   * Changes a run that has begun; resolves with its status when that is durable.
+   * @throws as `get` and `reach`; ConflictError `run.ended`, `run.queued`, `run.gathering`
+   */
+  change(runId: string, work: (actor: RunActor) => void): Promise<RunStatus>;
+  /** J8: from now on what cannot be taken up is not looked at any more. */
+  stop(): void;
+}
+
+export function runEnded(runId: string): ConflictError {
+  return new ConflictError(
+    'run.ended',
+    `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
+  );
+}
+
+export function createRunChanges(deps: {
+  runs: Pick<RunStore, 'find'>;
+  worker: Pick<Worker, 'has' | 'visit'>;
+}): RunChanges {
+  const { runs, worker } = deps;
+  let stopping = false;
+
+  async function get(runId: string): Promise<RunRow> {
+    const row = await runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    return row;
+  }
+
+  async function reach(row: RunRow, work: (actor: RunActor) => void): ReturnType<RunChanges['reach']> {
+    if (isEnded(row.status)) return undefined;
+    const visited = await worker.visit(row, work);
+    if (visited !== undefined) return visited;
+    if (stopping) throw serverStopping();
+    if (isEnded((await get(row.id)).status)) return undefined;
+    throw new RetryableError(
+      'run.not-now',
+      `Run ${row.id} cannot be looked at now. Nothing was changed; try again in a moment.`,
+      { retryAfterMs: NOT_NOW_MS, surelyNotDone: true },
+    );
+  }
+
+  return {
+    get,
+    reach,
+    async change(runId, work) {
+      const row = await get(runId);
+      if (isGathering(row))
+        throw new ConflictError(
+          'run.gathering',
+          `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`,
+        );
+      if (row.status === 'queued' && !worker.has(row.seq))
+        throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
+      const changed = await reach(row, work);
+      if (changed === undefined) throw runEnded(runId);
+      await changed.durable;
+      return (await get(runId)).status;
+    },
+    stop() {
+      stopping = true;
+    },
+  };
+}
