@@ -6,6 +6,8 @@ import { addDoctorCommand } from './doctor.ts';
 import { addFlowCommands } from './flow-commands.ts';
 import { addEventCommands } from './event-commands.ts';
 import { addRunCommands } from './run-commands.ts';
+import { printError } from './output.ts';
+import { unknownCommand, USAGE_EXIT_CODE } from './unknown-command.ts';
 import { addUserCommands } from './user-commands.ts';
 
 const program = new Command('signalbox')
@@ -36,4 +38,9 @@ function withServer(command: Command): Command {
     .option('--token <token>', 'an API token (default: SIGNALBOX_API_TOKEN)', token);
 }
 
-await program.parseAsync();
+const unknown = unknownCommand(program, process.argv.slice(2));
+if (unknown === undefined) await program.parseAsync();
+else {
+  printError(`There is no command "signalbox ${unknown}". "signalbox --help" lists those that there are.`);
+  process.exitCode = USAGE_EXIT_CODE;
+}

@@ -34,18 +34,18 @@ const anyObject = (title: string, description: string): z.ZodRecord<z.ZodString,
 export const userMfaFactorOutputSchema = z.object({
   dateAndTime: text('Date and Time', 'When Okta published the event.'),
   message: text('Message', 'What happened, in Okta’s words.'),
-  eventId: text('Event ID', 'Id of the delivery; of a polled event, its UUID.'),
+  eventId: text('Event ID', 'Id of the delivery; of an event that came without one, its UUID.'),
   eventType: text('Event Type', 'For example user.mfa.factor.reset_all.'),
-  eventTime: text('Event Time', 'When the delivery was made; of a polled event, when it was polled.'),
+  eventTime: text('Event Time', 'When the delivery was made.'),
   version: text('Version', 'Version of the event’s form.'),
   admin: person('Admin', 'Who did it: an administrator, the user, a service app or Okta itself.'),
   oktaUser: person('Okta User', 'Whose factors they are.'),
-  uuid: text('UUID', 'Id of the event itself: the same by hook and by poll.'),
+  uuid: text('UUID', 'Id of the event itself: the same however it came.'),
   eventDetails: anyObject('Event Details', 'The whole System Log event, as it came.'),
   headers: z
     .record(z.string(), z.string())
     .meta({ title: 'Headers', description: 'Headers of the delivery, without secret ones: name to "name: value".' }),
-  source: text('Source', 'Address of the hook in Okta, or of the System Log.'),
+  source: text('Source', 'Address of the hook in Okta.'),
   debugContext: z
     .object({
       debugData: z
