@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { ConfigError, readConfig, type Config } from '../config.ts';
+import { ConfigError, DATABASE_FILE, readConfig, type Config } from '../config.ts';
+import { inspectSqliteStore } from '../store/sqlite/inspect.ts';
 import { print, reporting } from './output.ts';
 
 interface Finding {
@@ -16,17 +17,21 @@ interface Finding {
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('check Node, the settings, the data folder, the port and the built editor')
+    .description('check Node, the settings, the data folder, the database, the port and the built editor')
+    .option('--deep', 'look at every row of the database, which takes minutes where it is large')
     .action(
-      reporting(async () => {
-        const findings = await examine(process.env);
+      reporting(async ({ deep = false }: { deep?: boolean }) => {
+        const findings = await examine(process.env, { deep });
         for (const { ok, text } of findings) print(`${ok ? 'ok  ' : 'BAD '} ${text}`);
         if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
       }),
     );
 }
 
-export async function examine(env: Record<string, string | undefined>): Promise<Finding[]> {
+export async function examine(
+  env: Record<string, string | undefined>,
+  { deep = false }: { deep?: boolean } = {},
+): Promise<Finding[]> {
   const node: Finding = { ok: Number(process.versions.napi) >= 10, text: `Node ${process.versions.node}` };
   let config: Config;
   try {
@@ -39,6 +44,7 @@ export async function examine(env: Record<string, string | undefined>): Promise<
     node,
     { ok: true, text: 'the settings can be read' },
     await dataFolder(config),
+    database(config, deep),
     await port(config),
     await editor(),
   ];
@@ -59,6 +65,21 @@ async function dataFolder({ dataDir }: Config): Promise<Finding> {
     ok: writable,
     text: `data folder ${dataDir}${note}${writable ? '' : `: this user may not write in ${folder}`}`,
   };
+}
+
+function database({ dataDir }: Config, deep: boolean): Finding {
+  const file = join(dataDir, DATABASE_FILE);
+  const { exists, whole, problems } = inspectSqliteStore(file, { deep });
+  if (!exists) return { ok: true, text: `no database yet in ${dataDir}` };
+  if (problems.length === 0) {
+    const how = whole ? 'is sound' : 'can be read; it is large, and --deep looks at all of it';
+    return { ok: true, text: `the database ${file} ${how}` };
+  }
+  const lines = [
+    `the database ${file} is damaged, or cannot be read. Stop Signalbox and restore a backup:`,
+    ...problems,
+  ];
+  return { ok: false, text: lines.join('\n       ') };
 }
 
 function exists(path: string): Promise<boolean> {

@@ -59,7 +59,10 @@ export interface Store {
   readonly values: ValueStore;
   /** Lets other writes in between its parts (T7). */
   prune(limits: RetentionLimits): Promise<Pruned>;
-  /** Grouped commit. @throws RetryableError `store.unavailable` when a write would not be durable now. */
+  /**
+   * Grouped commit. @throws RetryableError `store.unavailable` when a write would not be durable now, `store.gone` when the
+   * files that are written to are no longer those of the data folder, `store.corrupt` once damage was met
+   */
   check(): Promise<void>;
   /** Commits what is pending, then closes. */
   close(): Promise<void>;

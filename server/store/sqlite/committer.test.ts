@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, RetryableError } from '../../../shared/errors.ts';
 import { Committer } from './committer.ts';
 
 let folder: string;
@@ -164,6 +164,34 @@ test('J2 a store that became read-only is unavailable until it can be written ag
   );
   database.pragma('query_only = off');
   expect(await codes([put('a')])).toEqual(['stored']);
+});
+
+test('J2 once its files are gone nothing is stored, and what a slow disk stored meanwhile is not acknowledged', async () => {
+  const gone = new RetryableError('store.gone', 'The files were removed.');
+  let checks = 0;
+  let goneAt = Infinity;
+  const check = (): void => {
+    checks += 1;
+    if (checks >= goneAt) throw gone;
+  };
+  committer = new Committer(database, { settle, discard }, { check });
+  expect(await codes([put('a'), put('b')])).toEqual(['stored', 'stored']);
+  // Between the beginning of its transaction and its end.
+  goneAt = checks + 2;
+  expect(await codes([put('c')])).toEqual(['store.gone']);
+  expect(await codes([put('d'), committer.write(() => 1)])).toEqual(['store.gone', 'store.gone']);
+  expect(stored()).toEqual(['a', 'b', 'c']);
+});
+
+test('J2 damage is called so, and is remembered though other pages can be written', async () => {
+  const broken = new Database.SqliteError('database disk image is malformed', 'SQLITE_CORRUPT_INDEX');
+  const failing = committer.join(() => {
+    throw broken;
+  });
+  expect(committer.damage).toBeUndefined();
+  expect(await codes([failing])).toEqual(['store.corrupt']);
+  expect(await codes([put('a')])).toEqual(['stored']);
+  expect(committer.damage).toMatchObject({ code: 'store.corrupt', kind: 'retryable' });
 });
 
 test('a read that meets a broken disk says so, and the next one reads', async () => {

@@ -2,6 +2,8 @@
 // answered after that commit. SQLite is synchronous here, so nothing can come between the statements of a group.
 // Knows no table.
 import type Database from 'better-sqlite3';
+import type { AppError } from '../../../shared/errors.ts';
+import type { FileWatch } from './file-watch.ts';
 import { isUnavailable, storeClosed, toStoreError } from './sqlite-errors.ts';
 
 interface Waiting {
@@ -28,15 +30,19 @@ export class Committer {
   readonly #beginView: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #epilogue: Epilogue;
+  readonly #files: FileWatch;
   /** Of the transaction that is open. */
   #afterCommit: (() => void)[] = [];
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
+  #damage: AppError | undefined;
 
-  constructor(database: Database.Database, epilogue: Epilogue) {
+  /** `files`: asked before a transaction begins, and before anybody hears of its commit. */
+  constructor(database: Database.Database, epilogue: Epilogue, files: FileWatch = { check: () => undefined }) {
     this.#database = database;
     this.#epilogue = epilogue;
+    this.#files = files;
     this.#begin = database.prepare('begin immediate');
     this.#beginView = database.prepare('begin deferred');
     this.#commit = database.prepare('commit');
@@ -68,13 +74,14 @@ export class Committer {
   async write<Value>(work: () => Value): Promise<Value> {
     if (this.#closed) throw storeClosed();
     try {
+      this.#files.check();
       this.#begin.run();
       const value = work();
       this.#finish();
       return value;
     } catch (error) {
       this.#rollback();
-      throw toStoreError(error);
+      throw this.#translated(error);
     }
   }
 
@@ -84,7 +91,7 @@ export class Committer {
     try {
       return work();
     } catch (error) {
-      throw toStoreError(error);
+      throw this.#translated(error);
     }
   }
 
@@ -102,6 +109,11 @@ export class Committer {
         if (this.#database.inTransaction) this.#commit.run();
       }
     });
+  }
+
+  /** What was found to be damaged since the start; a file does not mend itself. */
+  get damage(): AppError | undefined {
+    return this.#damage;
   }
 
   /** Commits everything that waits, then takes nothing more. */
@@ -126,7 +138,7 @@ export class Committer {
     const outcomes = this.#commitGroup(group);
     for (const [at, waiting] of group.entries()) {
       const outcome = outcomes[at]!;
-      if ('error' in outcome) waiting.reject(toStoreError(outcome.error));
+      if ('error' in outcome) waiting.reject(this.#translated(outcome.error));
       else waiting.resolve(outcome.value);
     }
   }
@@ -147,6 +159,7 @@ export class Committer {
 
   #attempt(group: Waiting[], perform: (work: () => unknown) => Outcome): Outcome[] {
     try {
+      this.#files.check();
       this.#begin.run();
       const outcomes = group.map(({ work }) => perform(work));
       this.#finish();
@@ -161,6 +174,8 @@ export class Committer {
     this.#epilogue.settle();
     this.#commit.run();
     for (const change of this.#afterCommit.splice(0)) change();
+    // A slow disk gives time to take the files away.
+    this.#files.check();
   }
 
   #savepoint(work: () => unknown): Outcome {
@@ -179,6 +194,12 @@ export class Committer {
       this.#database.exec('rollback to item; release item');
       return { error };
     }
+  }
+
+  #translated(error: unknown): AppError {
+    const translated = toStoreError(error);
+    if (translated.code === 'store.corrupt') this.#damage ??= translated;
+    return translated;
   }
 
   #rollback(): void {

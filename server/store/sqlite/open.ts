@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { PlannedOnceDialect } from './dialect.ts';
 import { eventStore } from './event-store.ts';
 import { flowStore } from './flow-store.ts';
+import { watchFiles } from './file-watch.ts';
 import { lockFolder, openError, prepareFile } from './folder.ts';
 import { gatherRows } from './gather-rows.ts';
 import { journal } from './journal.ts';
@@ -65,7 +66,7 @@ export async function storeOn(
   const query = new Kysely<Schema>({ dialect: new PlannedOnceDialect({ database }) });
   await migrate(database, query, file);
   const tally = new Tally(database, query);
-  const committer = new Committer(database, tally);
+  const committer = new Committer(database, tally, watchFiles(file));
   const awaited = new AwaitedTypes(database, query, committer);
   return assemble({ database, query, committer, tally, awaited, clock }, release);
 }
@@ -108,8 +109,11 @@ function assemble(context: Context, release: () => void): Store {
     audit: auditStore(context),
     values,
     prune: pruner(context),
-    // A write is the only honest answer; it joins a group, so that probes do not hold up deliveries.
-    check: () => values.set('store.checked-at', context.clock.iso()),
+    async check() {
+      if (committer.damage !== undefined) throw committer.damage;
+      // A write is the only honest answer; it joins a group, so that probes do not hold up deliveries.
+      await values.set('store.checked-at', context.clock.iso());
+    },
     async close() {
       if (closed) return;
       closed = true;

@@ -16,18 +16,30 @@ export function isUnavailable(error: unknown): boolean {
   return code !== undefined && UNAVAILABLE.test(code);
 }
 
+/** True where the file itself is damaged. */
+function isCorrupt(code: string): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)(_|$)/.test(code);
+}
+
 /** True for a violated `unique` or primary key. */
 export function isDuplicate(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
-/** The error as the port promises it: an AppError stays, the driver's become `store.unavailable` or `store.refused`. */
+/** The error as the port promises it: an AppError stays, the driver's become `store.corrupt`, `store.unavailable` or `store.refused`. */
 export function toStoreError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = sqliteCode(error);
   if (code === undefined) return toAppError(error);
   const reason = error instanceof Error ? error.message : code;
+  if (isCorrupt(code)) {
+    return new RetryableError(
+      'store.corrupt',
+      `The database is damaged (${code}: ${reason}). This could not be stored or read. Stop Signalbox, see with "npx signalbox doctor --deep" what is wrong, and restore a backup.`,
+      { cause: error, surelyNotDone: true },
+    );
+  }
   if (isUnavailable(error)) {
     return new RetryableError(
       'store.unavailable',
