@@ -114,11 +114,15 @@ describe('a run from event to end', () => {
       },
     };
     bench = await startBench({ store: slow, cards: cardsWith() });
-    await read.promise;
     await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']));
-    const [runId = ''] = await bench.deliver();
+    await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
+    const [before = ''] = await bench.deliver();
+    await bench.engine.unpause('test-flow');
+    await read.promise;
+    const [meanwhile = ''] = await bench.deliver();
     late.resolve();
-    await bench.reach(runId, 'succeeded');
+    await bench.reach(before, 'succeeded');
+    await bench.reach(meanwhile, 'succeeded');
   });
 
   test('T2 a `when` that is false starts no run; one that cannot be evaluated is shown on the flow', async () => {

@@ -131,11 +131,12 @@ export function createEngine(deps: EngineDeps): Engine {
     onRunEnd,
     onTimer: (dueAt) => timers.expect(dueAt),
     onWait: () => arrivals.look(),
+    onQueued: (flowIds) => worker.more(flowIds),
     onCalled(runs) {
       // T5: before any of them can be taken up.
       pauses.countCalled(runs);
       for (const run of runs) publishRun(deps.bus, run, 'queued', clock.iso());
-      worker.more();
+      worker.more(runs.map(({ flowId }) => flowId));
     },
   });
   const timers = createTimers({
@@ -169,13 +170,14 @@ export function createEngine(deps: EngineDeps): Engine {
     const head = await store.waits.closeWindow(runSeq, clock.now());
     if (head === undefined) return;
     publishRun(deps.bus, head, 'queued', clock.iso());
-    worker.more();
+    worker.more([head.flowId]);
   }
 
   const unbegun = createUnbegun({
     ...deps,
     onRunEnd,
     onDue: (dueAt) => timers.expect(dueAt),
+    onQueued: (flowIds) => worker.more(flowIds),
     apart: (runSeq, write) => worker.apart(runSeq, write),
   });
   const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
@@ -202,8 +204,6 @@ export function createEngine(deps: EngineDeps): Engine {
       if (status === 'cancelled') return status;
       throw runEnded(runId);
     }
-    // T4: the turn that it had is another one's now.
-    worker.more();
     return 'cancelled';
   }
 
@@ -211,7 +211,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const row = await changes.get(runId);
     await resumeRun(row, edits, by);
     publishRun(deps.bus, row, 'queued', clock.iso());
-    worker.more();
+    worker.more([row.flowId]);
     return 'queued';
   }
 
@@ -237,11 +237,15 @@ export function createEngine(deps: EngineDeps): Engine {
     pause: (flowId, pause) => pauses.pause(flowId, pause),
     async unpause(flowId) {
       await pauses.unpause(flowId);
-      worker.more();
+      worker.more([flowId]);
     },
     discardQueued: (flowId, by) => unbegun.discardQueued(flowId, by),
     count: (flow) => pauses.count(flow),
-    flowsChanged: () => pauses.refresh(),
+    async flowsChanged() {
+      await pauses.refresh();
+      // T4: a limit may be higher now.
+      worker.look();
+    },
     async start() {
       await deps.liveFlows.refresh();
       await pauses.start();
@@ -331,7 +335,7 @@ export function createEngine(deps: EngineDeps): Engine {
         which,
         (heads) => {
           for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
-          worker.more();
+          worker.more(heads.map(({ flowId }) => flowId));
         },
         by,
       );

@@ -25,7 +25,6 @@ export interface Pauses {
   /** A flow was made or removed. */
   refresh(): Promise<void>;
   isPaused(flowId: string): boolean;
-  all(): Iterable<string>;
   /** A flow that is paused already stays so, as it is. @throws NotFoundError `flow.not-found` */
   pause(flowId: string, pause: Pick<FlowPause, 'by' | 'reason'>): Promise<void>;
   /** @throws NotFoundError `flow.not-found` */
@@ -128,7 +127,6 @@ export function createPauses(deps: {
     },
     refresh,
     isPaused: (flowId) => paused.has(flowId),
-    all: () => paused,
     async pause(flowId, { by, reason }) {
       const row = await store.flows.pause(flowId, { by, reason, at: clock.iso() });
       paused.add(flowId);

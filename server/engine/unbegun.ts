@@ -30,6 +30,8 @@ export function createUnbegun(deps: {
   onRunEnd(head: RunHead, status: EndStatus): void;
   /** S6: a step waits for the end of the run. */
   onDue(dueAt: number): void;
+  /** T4: the turn that a run of these flows had is another one's now. */
+  onQueued(flowIds: readonly string[]): void;
 }): Unbegun {
   const { store, clock } = deps;
 
@@ -64,6 +66,7 @@ export function createUnbegun(deps: {
     if (!isDone) return false;
     publishRun(deps.bus, row, 'cancelled', clock.iso());
     deps.onRunEnd(row, 'cancelled');
+    if (row.concurrency !== null) deps.onQueued([row.flowId]);
     return true;
   }
 

@@ -1,5 +1,5 @@
-// Takes up runs in the order of their arrival (T6), as many at a time as this process bears, and carries on those that
-// a crash interrupted. The queue is the store; memory holds only runs that are taken up.
+// Takes up runs in the order of their arrival (T6), as many at a time as this process bears and as are a flow's share
+// (T8), and carries on those that a crash interrupted. The queue is the store; memory holds only runs that are taken up.
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { EndStatus } from '../../shared/run.ts';
@@ -8,7 +8,8 @@ import type { HeapSize } from '../lib/heap.ts';
 import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { LiveFlows } from './live-flows.ts';
 import type { Pauses } from './pauses.ts';
-import { createPlaces, MAX_HELD } from './places.ts';
+import { createPlaces } from './places.ts';
+import { createQueue } from './queue.ts';
 import type { RunActor } from './run-actor.ts';
 import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
@@ -18,15 +19,15 @@ import type { ReadAhead } from './timers.ts';
 const MAX_HANDED_OVER = 500;
 /** Of the queue so many are loaded together: only then shows what they hold. */
 const MAX_TAKEN_TOGETHER = 20;
-/** Read beside those that have a place. */
-const SPARE = 32;
 const TRY_AGAIN_MS = 2_000;
 const PAGE = 200;
 
 export interface WorkerDeps extends RunLoaderDeps {
   liveFlows: LiveFlows;
-  pauses: Pick<Pauses, 'isPaused' | 'all'>;
+  pauses: Pick<Pauses, 'isPaused'>;
   heap(): HeapSize;
+  /** Queued runs of these flows were stored, or may be taken up now, and nobody handed them over. */
+  onQueued(flowIds: readonly string[]): void;
   onRunEnd(head: RunHead, status: EndStatus): void;
 }
 
@@ -64,8 +65,10 @@ export interface Worker {
   has(runSeq: number): boolean;
   /** Resolves when there is room for a run that wakes. */
   room(): Promise<void>;
-  /** The store's queue has runs that nobody handed over. */
-  more(): void;
+  /** The store's queue has runs of these flows that nobody handed over. */
+  more(flowIds: readonly string[]): void;
+  /** More runs may have a place than before. */
+  look(): void;
   readonly load: { held: number };
 }
 
@@ -74,7 +77,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   const loader = createRunLoader(deps);
   const held = new Map<number, RunActor>();
   const taking = new Map<number, Promise<RunActor | undefined>>();
-  const perFlow = new Map<string, number>();
   const toRecover: RunHead[] = [];
   /** Those that could not be taken up, until they are tried again. */
   const putOff: RunHead[] = [];
@@ -83,10 +85,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   /** Of each that is underway, the runs that were let go since. */
   const readsAhead = new Set<Set<number>>();
   let handedOver: HandedOver[] = [];
-  /** True while the store's queue may hold runs that nobody handed over. */
-  let backlog = true;
-  /** True where the queue may have grown since it was last read. */
-  let grown = false;
   let pumping = false;
   let pumpAgain = false;
   let stopping = false;
@@ -95,29 +93,15 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   const places = createPlaces({
     taken: () => held.size + taking.size,
+    limits: () => liveFlows.limits(),
     heap: deps.heap,
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
-  /** T4 */
-  function isFull(flowId: string): boolean {
-    const limit = liveFlows.limits().get(flowId);
-    return limit !== undefined && (perFlow.get(flowId) ?? 0) >= limit;
-  }
+  const queue = createQueue(store.runs, (runSeq) => held.has(runSeq));
 
-  /** T4: a dry run acts on nothing, so it holds no place. */
-  function count({ flowId, mode }: RunHead, by: 1 | -1): void {
-    if (mode === 'dry') return;
-    const next = (perFlow.get(flowId) ?? 0) + by;
-    if (next <= 0) perFlow.delete(flowId);
-    else perFlow.set(flowId, next);
-  }
-
-  /** The store's queue has, or may have, runs that nobody handed over. */
-  function noteQueued(): void {
-    backlog = true;
-    grown = true;
-  }
+  /** T5: of those that are queued. */
+  const toTakeUp = (flowId: string): number => (pauses.isPaused(flowId) ? 0 : places.freeFor(flowId));
 
   function has(runSeq: number): boolean {
     return held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq);
@@ -134,9 +118,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       pumpAgain = false;
       if (stopping) break;
       try {
-        while (toRecover.length > 0 && places.free() > 0) await takeUpAgain(toRecover.shift()!);
-        takeHandedOver();
-        if (backlog) await takeQueued();
+        do {
+          await takeUpAgain();
+          takeHandedOver();
+        } while (await takePage());
       } catch (thrown) {
         deps.onTrouble(toAppError(thrown), {});
         pumpLater();
@@ -145,9 +130,21 @@ export function createWorker(deps: WorkerDeps): Worker {
     pumping = false;
   }
 
-  async function takeUpAgain(head: RunHead): Promise<void> {
-    // T5: it may have come to be paused; the queue has it.
-    if (head.status !== 'queued' || !pauses.isPaused(head.flowId)) await takeUp(head);
+  async function takeUpAgain(): Promise<void> {
+    for (const head of toRecover.splice(0)) {
+      // T5: it may have come to be paused.
+      const isBack = head.status === 'queued' && pauses.isPaused(head.flowId);
+      if (isBack) putBack(head);
+      // It had its place in its flow before (T4), but others may need one here.
+      else if (places.freeAgainFor(head.flowId) > 0) await takeUp(head);
+      else toRecover.push(head);
+    }
+  }
+
+  /** The queue has it again. */
+  function putBack(head: RunHead): void {
+    queue.leave(head);
+    queue.note(head.flowId);
   }
 
   function pumpLater(): void {
@@ -159,46 +156,35 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function takeHandedOver(): void {
-    const fresh = handedOver;
-    handedOver = [];
-    for (const { head, trigger } of fresh) {
-      // T5: queued it stays, until somebody asks for it.
-      if (pauses.isPaused(head.flowId)) continue;
-      // Without a place it waits its turn in the store.
-      if (places.free() > 0 && !isFull(head.flowId)) void takeUp(head, { trigger });
-      else noteQueued();
+    for (const { head, trigger } of handedOver.splice(0)) {
+      // Without a place it waits its turn in the store, and those of its flow that came after it wait behind it (T6). T5: so
+      // it does while its flow is paused.
+      if (!queue.isBehind(head.flowId) && toTakeUp(head.flowId) > 0) void takeUp(head, { trigger });
+      else queue.note(head.flowId);
     }
   }
 
-  /** Most often one run has ended and one place is free, so small pages are read first. */
-  async function takeQueued(): Promise<void> {
-    for (let wanted = places.free(); places.free() > 0; wanted *= 2) {
-      // Rows of runs just taken up may still say queued.
-      const most = MAX_HELD + taking.size;
-      const limit = Math.min(wanted + SPARE, most);
-      if ((await takePage(limit)) < limit || limit === most) return;
+  /** False where nothing was there to be taken up; what frees a place then has the queue read again. */
+  async function takePage(): Promise<boolean> {
+    if (stopping) return false;
+    const page = await queue.read(toTakeUp);
+    if (page === undefined) return false;
+    let taken = 0;
+    for (const head of page.heads) {
+      if (stopping) break;
+      if (held.has(head.seq) || taking.has(head.seq)) continue;
+      if (toTakeUp(head.flowId) > 0) {
+        taken += 1;
+        void takeUp(head);
+      } else queue.note(head.flowId);
+      while (taking.size >= MAX_TAKEN_TOGETHER) {
+        await Promise.race(taking.values());
+        // T8: a long queue of one flow keeps nothing of others waiting.
+        takeHandedOver();
+      }
     }
-  }
-
-  /** Resolves with how many runs the store had to offer. */
-  async function takePage(limit: number): Promise<number> {
-    const full = [...perFlow.keys()].filter(isFull);
-    const exceptFlows = [...full, ...pauses.all()];
-    grown = false;
-    // Of a flow with a limit, those that have a place are enough, though they may still say queued.
-    const heads = await store.runs.queued({ afterSeq: 0, exceptFlows, atMost: liveFlows.limits(), limit });
-    let passedOver = full.length > 0 || heads.length === limit;
-    if (stopping) return 0;
-    for (const head of heads) {
-      if (held.has(head.seq) || taking.has(head.seq) || pauses.isPaused(head.flowId)) continue;
-      if (places.free() > 0 && !isFull(head.flowId)) void takeUp(head);
-      else passedOver = true;
-      while (taking.size >= MAX_TAKEN_TOGETHER) await Promise.race(taking.values());
-      if (stopping) return 0;
-    }
-    // A flow that is full now may have more than was read of it.
-    backlog = passedOver || grown || [...perFlow.keys()].some(isFull);
-    return heads.length;
+    page.end();
+    return taken > 0;
   }
 
   function takeUp(head: RunHead, known: KnownOfRun = {}): Promise<RunActor | undefined> {
@@ -207,7 +193,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (inMemory !== undefined) return Promise.resolve(inMemory);
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
-    count(head, 1);
+    places.take(head);
+    queue.enter(head);
     const taken = bringUp(head, known).finally(() => {
       taking.delete(head.seq);
       if (!held.has(head.seq)) freed();
@@ -232,18 +219,20 @@ export function createWorker(deps: WorkerDeps): Worker {
           })
         : undefined;
       if (actor === undefined || stopping) {
-        count(head, -1);
+        places.giveBack(head);
+        queue.leave(head);
         return undefined;
       }
       held.set(head.seq, actor);
       wasHeld = true;
       publishRun(bus, head, 'running', clock.iso());
       actor.start();
+      void actor.journal.commit().then(() => queue.leave(head));
       return actor;
     } catch (thrown) {
       held.get(head.seq)?.release();
       if (wasHeld) letGo(head);
-      else count(head, -1);
+      else places.giveBack(head);
       await setAside(head, toAppError(thrown));
       return undefined;
     }
@@ -256,6 +245,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     try {
       if (error.kind === 'retryable') throw error;
       await loader.abandon(head, error);
+      queue.leave(head);
       publishRun(bus, head, 'failed', clock.iso());
       deps.onRunEnd(head, 'failed');
       passTurnOn(head);
@@ -295,10 +285,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   /** T4: the store has another run whose turn it is now. */
-  function passTurnOn({ concurrency }: RunHead): void {
+  function passTurnOn({ flowId, concurrency }: RunHead): void {
     if (concurrency === null) return;
-    noteQueued();
-    pump();
+    deps.onQueued([flowId]);
   }
 
   function noteLetGo({ seq }: Pick<RunHead, 'seq'>): void {
@@ -308,15 +297,15 @@ export function createWorker(deps: WorkerDeps): Worker {
   /** A place is free, that of a run which came to nothing as it was taken up included. */
   function freed(): void {
     places.freed();
-    if (backlog || toRecover.length > 0) pump();
+    if (toRecover.length > 0 || queue.hasFor(toTakeUp)) pump();
   }
 
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     noteLetGo(head);
-    count(head, -1);
-    if (head.concurrency !== null) noteQueued();
+    places.giveBack(head);
     freed();
+    passTurnOn(head);
   }
 
   return {
@@ -327,6 +316,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         afterSeq = heads.at(-1)?.seq ?? afterSeq;
         if (heads.length < PAGE) break;
       }
+      await queue.start();
       pump();
     },
     close() {
@@ -342,18 +332,21 @@ export function createWorker(deps: WorkerDeps): Worker {
       held.clear();
     },
     handOver(runs) {
-      // Behind a backlog it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
+      // Behind others of its flow it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
       for (const run of runs) {
-        if (!backlog && run.head.concurrency === null && handedOver.length < MAX_HANDED_OVER) handedOver.push(run);
-        else noteQueued();
+        const { flowId, concurrency } = run.head;
+        if (!queue.isBehind(flowId) && concurrency === null && handedOver.length < MAX_HANDED_OVER)
+          handedOver.push(run);
+        else queue.note(flowId);
       }
       pump();
     },
     room: () => places.room(),
-    more() {
-      noteQueued();
+    more(flowIds) {
+      for (const flowId of flowIds) queue.note(flowId);
       pump();
     },
+    look: freed,
     has,
     apart(runSeq, write) {
       if (has(runSeq)) return undefined;
@@ -376,8 +369,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       return { durable: actor.journal.commit() };
     },
     async begin(head) {
-      if (head.mode === 'dry' || (places.free() > 0 && !isFull(head.flowId))) await takeUp(head);
-      else this.more();
+      if (head.mode === 'dry' || places.freeFor(head.flowId) > 0) await takeUp(head);
+      else this.more([head.flowId]);
     },
     readAhead() {
       const letGoSince = new Set<number>();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../shared/run.ts';
 import { AT, aRun, started } from './contract-builders.ts';
-import { eachStore, endRun } from './contract-support.ts';
+import { eachStore, endRun, readyRuns } from './contract-support.ts';
 import type { NewRun, RunHead, RunStore } from './run-store.ts';
 import type { Store } from './store.ts';
 
@@ -38,9 +38,7 @@ export function callStoreContract(open: () => Promise<Store>): void {
     expect(await start(caller, 0, run)).toEqual({ due: false });
     const row = await runs().find(run.id);
     expect(row).toMatchObject({ status: 'queued', calledBy: run.calledBy });
-    expect(await runs().queued({ afterSeq: 0, exceptFlows: [], limit: 10 })).toMatchObject([
-      { id: run.id, calledBy: run.calledBy },
-    ]);
+    expect(await readyRuns(store(), 10)).toMatchObject([{ id: run.id, calledBy: run.calledBy }]);
     expect((await runs().find(caller.id))?.calledBy).toBeNull();
     expect(await runs().counts()).toMatchObject({ queued: 1, waiting: 1 });
   });

@@ -117,17 +117,23 @@ export function runListContract(open: () => Promise<Store>): void {
     expect(failed.map((run) => run.id)).toEqual(oneOfTen.toReversed());
   });
 
-  test('T6 queued runs come in order of arrival, without those of full flows', async () => {
+  test('T6 T8 queued runs of the flows that are asked for come in order of arrival, of each no more than is asked for', async () => {
+    expect(await runs().queuedFlows()).toEqual([]);
     const heads = [];
     for (let at = 0; at < 12; at++) heads.push(await runs().create(aRun({ flowId: FLOWS[at % 3]! })));
     await setStatus(heads[1]!.seq, 'running');
-    const seqs = async (query: Parameters<Store['runs']['queued']>[0]) =>
-      (await runs().queued(query)).map((run) => run.seq);
-    expect(await seqs({ afterSeq: 0, exceptFlows: [], limit: 5 })).toEqual([1, 3, 4, 5, 6]);
-    expect(await seqs({ afterSeq: 6, exceptFlows: [], limit: 3 })).toEqual([7, 8, 9]);
-    expect(await seqs({ afterSeq: 0, exceptFlows: ['alert', 'cleanup'], limit: 9 })).toEqual([5, 8, 11]);
-    expect(await seqs({ afterSeq: 12, exceptFlows: [], limit: 9 })).toEqual([]);
-    expect((await runs().queued({ afterSeq: 0, exceptFlows: [], limit: 1 }))[0]).toEqual(heads[0]);
+    const seqs = async (flows: Record<string, number>, limit: number) =>
+      (await runs().queued({ flows: new Map(Object.entries(flows)), limit })).map((run) => run.seq);
+    const all = Object.fromEntries(FLOWS.map((flow) => [flow, 99]));
+    expect((await runs().queuedFlows()).toSorted()).toEqual(FLOWS.slice(0, 3).toSorted());
+    expect(await seqs(all, 5)).toEqual([1, 3, 4, 5, 6]);
+    expect(await seqs({ ...all, [FLOWS[0]!]: 1 }, 5)).toEqual([1, 3, 5, 6, 8]);
+    expect(await seqs({ [FLOWS[2]!]: 9 }, 9)).toEqual([3, 6, 9, 12]);
+    expect(await seqs({ none: 9 }, 9)).toEqual([]);
+    expect(await seqs({}, 9)).toEqual([]);
+    expect((await runs().queued({ flows: new Map([[FLOWS[0]!, 1]]), limit: 1 }))[0]).toEqual(heads[0]);
+    for (const at of [2, 5, 8, 11]) await setStatus(heads[at]!.seq, 'running');
+    expect(await runs().queuedFlows()).not.toContain(FLOWS[2]);
   });
 
   test('T6 order of arrival holds over flows with unequal backlogs', async () => {
@@ -135,21 +141,18 @@ export function runListContract(open: () => Promise<Store>): void {
     const heads = await Promise.all(Array.from({ length: 90 }, (_, at) => runs().create(aRun({ flowId: flowOf(at) }))));
     await fc.assert(
       fc.asyncProperty(
-        fc.integer({ min: 0, max: 95 }),
         fc.integer({ min: 1, max: 60 }),
-        fc.uniqueArray(fc.constantFrom<string>('long', 'flow-1', 'flow-3', 'none')),
-        async (afterSeq, limit, exceptFlows) => {
-          const left = heads.filter((run) => run.seq > afterSeq && !exceptFlows.includes(run.flowId));
-          expect(await runs().queued({ afterSeq, exceptFlows, limit })).toEqual(left.slice(0, limit));
-          const atMost = new Map([
-            ['long', 3],
-            ['flow-1', 1],
-          ]);
-          const few = left.filter((run, at) => {
-            const before = left.slice(0, at).filter((other) => other.flowId === run.flowId);
-            return before.length < (atMost.get(run.flowId) ?? Infinity);
+        fc.dictionary(
+          fc.constantFrom<string>('long', 'flow-0', 'flow-1', 'flow-3', 'flow-6', 'none'),
+          fc.integer({ min: 1, max: 60 }),
+        ),
+        async (limit, wanted) => {
+          const flows = new Map(Object.entries(wanted));
+          const few = heads.filter((run, at) => {
+            const before = heads.slice(0, at).filter((other) => other.flowId === run.flowId);
+            return before.length < (flows.get(run.flowId) ?? 0);
           });
-          expect(await runs().queued({ afterSeq, exceptFlows, atMost, limit })).toEqual(few.slice(0, limit));
+          expect(await runs().queued({ flows, limit })).toEqual(few.slice(0, limit));
         },
       ),
     );

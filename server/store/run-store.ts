@@ -161,17 +161,14 @@ export interface RunStore {
    * its neighbours in the group are stored.
    */
   append(collect: () => RunAppend | undefined): Promise<{ due: boolean }>;
+  /** Flows that have runs which `queued` would give. */
+  queuedFlows(): Promise<string[]>;
   /**
-   * Queued runs in order of arrival, after `afterSeq`, without those of `exceptFlows`; of a flow in `atMost` no more than that many, so
-   * that a long queue of one flow is not read for the few that have a place. Those that wait for their key's turn (T4)
-   * are not among them.
+   * Queued runs of these flows in order of arrival, of each no more than it names, so that a long queue of one flow neither
+   * is read for the few that have a place nor stands before others. Those that wait for their key's turn (T4) are not
+   * among them.
    */
-  queued(query: {
-    afterSeq: number;
-    exceptFlows: readonly string[];
-    atMost?: ReadonlyMap<string, number>;
-    limit: number;
-  }): Promise<RunHead[]>;
+  queued(query: { flows: ReadonlyMap<string, number>; limit: number }): Promise<RunHead[]>;
   /**
    * T4: the queued run is being taken up, so that none goes before it. False where it is not its turn (any more), or it
    * is queued no more. Grouped commit.

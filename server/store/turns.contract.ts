@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunStatus } from '../../shared/run.ts';
 import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
-import { eachStore, endRun } from './contract-support.ts';
+import { eachStore, endRun, readyRuns } from './contract-support.ts';
 import type { NewRun, RunConcurrency, RunHead } from './run-store.ts';
 import type { Store } from './store.ts';
 
@@ -15,8 +15,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     concurrency: { key, order, release: false, ...part },
   });
   const create = (part: Partial<NewRun>) => runs().create(aRun(part));
-  const ready = async (limit = 50) =>
-    (await runs().queued({ afterSeq: 0, exceptFlows: [], limit })).map((run) => run.seq);
+  const ready = async (limit = 50) => (await readyRuns(store(), limit)).map((run) => run.seq);
   const chunks = new Map<number, number>();
   async function become(run: RunHead, status: RunStatus): Promise<void> {
     const chunk = chunks.get(run.seq) ?? 0;

@@ -1,7 +1,7 @@
 // What every adapter's wait store does: waits for events (S8), arrivals until they are judged, gathering windows (T3).
 import { describe, expect, test } from 'vitest';
 import { aDelivery, anEvent, aRun, AT, minutes, started } from './contract-builders.ts';
-import { eachStore, endRun } from './contract-support.ts';
+import { eachStore, endRun, readyRuns } from './contract-support.ts';
 import type { NewEvent } from './event-store.ts';
 import type { RunAppend, RunHead } from './run-store.ts';
 import type { Store } from './store.ts';
@@ -216,9 +216,7 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       expect(await waits().closeWindow(run.seq, ms(50))).toEqual({ ...moved.run, status: 'queued' });
       expect(await waits().closeWindow(run.seq, ms(50))).toBeUndefined();
       expect(await timersOf(run)).toEqual([]);
-      expect((await store().runs.queued({ afterSeq: 0, exceptFlows: [], limit: 9 })).map((head) => head.id)).toEqual([
-        run.id,
-      ]);
+      expect((await readyRuns(store(), 9)).map((head) => head.id)).toEqual([run.id]);
       expect(await store().runs.counts()).toMatchObject({ waiting: 0, queued: 1 });
     });
 

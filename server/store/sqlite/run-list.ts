@@ -20,6 +20,7 @@ type FlowRange = Bounds & { status: RunStatus; flow: string };
 
 interface Lists {
   list(filter: RunFilter): Page<RunRow>;
+  queuedFlows(): string[];
   queued(wanted: Parameters<RunStore['queued']>[0]): RunHead[];
   interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
   oldestQueued(): { flowId: string; createdAt: string }[];
@@ -195,14 +196,13 @@ export function runLists(context: Context): Lists {
       .sort((a, b) => a.seq - b.seq)
       .map(toRunHead);
 
-  const queued: Lists['queued'] = ({ afterSeq, exceptFlows, atMost, limit }) => {
-    const except = new Set(exceptFlows);
-    const flows = [...distinct((after) => nextReadyFlow.get({ after })?.flow)].filter((flow) => !except.has(flow));
-    const ranges = flows.map((flow) => ({
+  const queuedFlows = (): string[] => [...distinct((after) => nextReadyFlow.get({ after })?.flow)];
+  const queued: Lists['queued'] = ({ flows, limit }) => {
+    const ranges = [...flows].map(([flow, most]) => ({
       read: (after: number, count: number) => seqs(oldestReady.all({ flow, after, limit: count })),
-      most: atMost?.get(flow),
+      most,
     }));
-    return oldestFirst(oldestOf(ranges, afterSeq, limit));
+    return oldestFirst(oldestOf(ranges, 0, limit));
   };
   const interrupted: Lists['interrupted'] = ({ afterSeq, limit }) => {
     const ranges = [...flowsIn('running')].map((flow) => ({
@@ -250,5 +250,5 @@ export function runLists(context: Context): Lists {
     return starts.all({ after: bounds.after, since: bounds.since });
   };
 
-  return { list, queued, interrupted, oldestQueued, startsSince, recentByFlow };
+  return { list, queuedFlows, queued, interrupted, oldestQueued, startsSince, recentByFlow };
 }

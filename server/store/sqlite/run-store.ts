@@ -74,6 +74,7 @@ export function runStore(
         return { due: collected.append !== undefined && write(collected.append) };
       });
     },
+    queuedFlows: () => committer.view(() => lists.queuedFlows()),
     queued: (wanted) => committer.view(() => lists.queued(wanted)),
     claim: (runSeq) => committer.join(() => turns.claim(runSeq)),
     oldestQueued: () => committer.read(() => lists.oldestQueued()),
