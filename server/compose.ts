@@ -154,6 +154,11 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       logger.warn({ flow: flowId, runsPerMinute }, 'a flow started more runs than its budget allows and is paused');
       metrics.flowPaused(flowId);
     },
+    refreshFlows: () => receivers.refresh(),
+    onLost(hint, count) {
+      logger.warn({ hint, count }, 'the engine found something in the store that it had not been told of, and goes on');
+      metrics.hintsLost(hint, count);
+    },
     onTrouble,
     heap: heapSize,
   });

@@ -4,6 +4,7 @@ import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { Arrival, Judgement, WaitRef, WaitStore } from '../store/wait-store.ts';
 import { eventOf, isMatch, keyIn, matchable } from './event-match.ts';
+import type { Lost } from './sweep.ts';
 
 const EVENTS_A_ROUND = 50;
 const WAITS_A_PAGE = 500;
@@ -16,6 +17,8 @@ export interface Arrivals {
   look(): void;
   /** Judges all that was stored before; false where that cannot be done now. */
   judged(): Promise<boolean>;
+  /** J9: the next event to be judged, where nobody is about to judge it. */
+  lost(): Promise<Lost[]>;
 }
 
 export function createArrivals(deps: {
@@ -57,7 +60,10 @@ export function createArrivals(deps: {
       again = false;
       deps.onTrouble(toAppError(thrown));
       retry?.cancel();
-      retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, look);
+      retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, () => {
+        retry = undefined;
+        look();
+      });
     }
   }
 
@@ -123,6 +129,11 @@ export function createArrivals(deps: {
       await round;
     },
     look,
+    async lost() {
+      const [next] = await waits.arrivals(1);
+      const isLookedAt = round !== undefined || retry !== undefined;
+      return next === undefined || isLookedAt ? [] : [{ sign: String(next.seq), mend: look }];
+    },
     async judged() {
       look();
       for (let current = round; current !== undefined; current = round) await current;

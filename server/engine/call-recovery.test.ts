@@ -227,6 +227,7 @@ describe('S6 J1 J5 J7 a crash after any journal write', () => {
       const doomed = await begin(dying.store, again, shaken.cards, cancels);
       // What two runs write at the same moment may be one write or two, so the last ones may not come.
       await Promise.race([dying.died, finish(doomed.bench, again, shaken.effects)]);
+      dying.die();
       // What the other runs have under way is written before the process is gone: one group, at the end of the turn.
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
       const recovered = await startBench({ store, cards: shaken.cards });

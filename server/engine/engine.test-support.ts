@@ -1,4 +1,5 @@
 // A whole engine for tests: a real SQLite store, real machines, cards that the test gives, a network that it decides.
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 
 import { defineAction, done, type Card, type HttpClient } from '../../shared/card/card.ts';
@@ -18,10 +19,12 @@ import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createCalls } from './calls.ts';
 import { createEngine, type Engine } from './engine.ts';
+import type { Hints } from './hints.ts';
 import { createLiveFlows } from './live-flows.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createRunViews, type RunViews } from './run-view.ts';
 import { createStepRunner } from './step-runner.ts';
+import type { Hint } from './sweep.ts';
 
 const real = await loadCards();
 const noNetwork: HttpClient = { request: () => Promise.reject(new Error('no network in this test')) };
@@ -93,6 +96,8 @@ export interface Bench {
   ingest: Ingest;
   views: RunViews;
   troubles: string[];
+  /** J9: what was found in the store that no hint had told of. */
+  lost: Hint[];
   /** Publishes and activates. */
   activate(flow: Flow): Promise<void>;
   /** Delivers one event, by default a reset; resolves with the runs that it started or joined. */
@@ -115,6 +120,8 @@ export async function startBench(options: {
   heap?: () => HeapSize;
   /** Comes between the engine and its plans, to see its machines at work. */
   plans?: (plans: Plans) => Plans;
+  /** J9: says of each hint whether it is lost. Without it the test fails where one is. */
+  losesHint?: (hint: 'handOver' | keyof Hints) => boolean;
 }): Promise<Bench> {
   const { store, cards } = options;
   const clock = options.clock ?? systemClock;
@@ -124,6 +131,12 @@ export async function startBench(options: {
   const plans = options.plans?.(made) ?? made;
   const liveFlows = createLiveFlows(store, plans);
   const troubles: string[] = [];
+  const lost: Hint[] = [];
+  const { losesHint = () => false } = options;
+  if (options.losesHint === undefined)
+    onTestFinished(() => {
+      expect(lost, 'J9 hints that were lost').toEqual([]);
+    });
   const redactor = createRedactor(options.secrets ?? []);
   const runner = createStepRunner({
     now: () => clock.now(),
@@ -152,14 +165,20 @@ export async function startBench(options: {
     liveFlows,
     runner,
     onTrouble: (error) => troubles.push(error.message),
+    onLost: (hint, count) => lost.push(...Array.from({ length: count }, () => hint)),
     ...(options.heap === undefined ? {} : { heap: options.heap }),
+    hints: (given) => ({
+      queued: (flowIds) => (losesHint('queued') ? undefined : given.queued(flowIds)),
+      due: (at) => (losesHint('due') ? undefined : given.due(at)),
+      arrived: () => (losesHint('arrived') ? undefined : given.arrived()),
+    }),
   });
   const ingest = createIngest({
     store,
     clock,
     bus,
     liveFlows,
-    handOver: (runs) => engine.handOver(runs),
+    handOver: (runs) => (losesHint('handOver') ? undefined : engine.handOver(runs)),
     count: (flow) => engine.count(flow),
     arrived: (news) => engine.arrived(news),
     onTrouble: (error) => troubles.push(error.message),
@@ -178,6 +197,7 @@ export async function startBench(options: {
     ingest,
     views: createRunViews(store, plans),
     troubles,
+    lost,
     async activate(flow) {
       await publishFlow(store, flow, clock.iso());
       await liveFlows.refresh();

@@ -23,6 +23,7 @@ import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { createCallCancel } from './call-cancel.ts';
 import { concurrencyOfStart } from './concurrency.ts';
+import type { Hints } from './hints.ts';
 import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
@@ -34,6 +35,7 @@ import { publishRun } from './run-news.ts';
 import { createRunReplays, type ReplayedRuns, type ReplayFilter, type ReplayVersion } from './replay-runs.ts';
 import { createResume } from './resume.ts';
 import { createPauses, type Pauses } from './pauses.ts';
+import { createSweep, type Hint } from './sweep.ts';
 import { createTimers } from './timers.ts';
 import { createUnbegun, isGathering, type Unbegun } from './unbegun.ts';
 import { createWorker, type HandedOver } from './worker.ts';
@@ -53,6 +55,12 @@ export interface EngineDeps {
   onTrouble(error: AppError, where: { runId?: string }): void;
   /** Where runs are held; default: one without end. */
   heap?: () => HeapSize;
+  /** Active flows changed, and nobody said so; default: what the engine has of them is read anew. */
+  refreshFlows?: () => Promise<void>;
+  /** J9: so many things were found in the store that no hint had told of. */
+  onLost?: (hint: Hint, count: number) => void;
+  /** J9: comes between those who give hints and those who take them; default: nothing does. */
+  hints?: (given: Hints) => Hints;
 }
 
 export interface ManualRun {
@@ -124,19 +132,25 @@ export function createEngine(deps: EngineDeps): Engine {
     onOverBudget: deps.onOverBudget ?? (() => undefined),
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
+  const given: Hints = {
+    queued: (flowIds) => worker.more(flowIds),
+    due: (at) => timers.expect(at),
+    arrived: () => arrivals.look(),
+  };
+  const hints = deps.hints?.(given) ?? given;
   const worker = createWorker({
     ...deps,
     pauses,
     heap: deps.heap ?? (() => ({ used: 0, limit: Infinity })),
     onRunEnd,
-    onTimer: (dueAt) => timers.expect(dueAt),
-    onWait: () => arrivals.look(),
-    onQueued: (flowIds) => worker.more(flowIds),
+    onTimer: (dueAt) => hints.due(dueAt),
+    onWait: () => hints.arrived(),
+    onQueued: (flowIds) => hints.queued(flowIds),
     onCalled(runs) {
       // T5: before any of them can be taken up.
       pauses.countCalled(runs);
       for (const run of runs) publishRun(deps.bus, run, 'queued', clock.iso());
-      worker.more(runs.map(({ flowId }) => flowId));
+      hints.queued(runs.map(({ flowId }) => flowId));
     },
   });
   const timers = createTimers({
@@ -161,7 +175,20 @@ export function createEngine(deps: EngineDeps): Engine {
   const arrivals = createArrivals({
     waits: store.waits,
     clock,
-    onDue: (dueAt) => timers.expect(dueAt),
+    onDue: (dueAt) => hints.due(dueAt),
+    onTrouble: (error) => deps.onTrouble(error, {}),
+  });
+  const refreshFlows = deps.refreshFlows ?? (() => deps.liveFlows.refresh());
+  const sweep = createSweep({
+    clock,
+    parts: [
+      { hint: 'queue', lost: () => worker.lost() },
+      { hint: 'timers', lost: () => timers.lost() },
+      { hint: 'arrivals', lost: () => arrivals.lost() },
+      { hint: 'pauses', lost: () => pauses.lost((flowId) => worker.more([flowId])) },
+      { hint: 'flows', lost: async () => (await deps.liveFlows.stale()).map((sign) => ({ sign, mend: refreshFlows })) },
+    ],
+    onLost: (hint, count) => deps.onLost?.(hint, count),
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
 
@@ -170,14 +197,14 @@ export function createEngine(deps: EngineDeps): Engine {
     const head = await store.waits.closeWindow(runSeq, clock.now());
     if (head === undefined) return;
     publishRun(deps.bus, head, 'queued', clock.iso());
-    worker.more([head.flowId]);
+    hints.queued([head.flowId]);
   }
 
   const unbegun = createUnbegun({
     ...deps,
     onRunEnd,
-    onDue: (dueAt) => timers.expect(dueAt),
-    onQueued: (flowIds) => worker.more(flowIds),
+    onDue: (dueAt) => hints.due(dueAt),
+    onQueued: (flowIds) => hints.queued(flowIds),
     apart: (runSeq, write) => worker.apart(runSeq, write),
   });
   const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
@@ -211,7 +238,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const row = await changes.get(runId);
     await resumeRun(row, edits, by);
     publishRun(deps.bus, row, 'queued', clock.iso());
-    worker.more([row.flowId]);
+    hints.queued([row.flowId]);
     return 'queued';
   }
 
@@ -237,7 +264,7 @@ export function createEngine(deps: EngineDeps): Engine {
     pause: (flowId, pause) => pauses.pause(flowId, pause),
     async unpause(flowId) {
       await pauses.unpause(flowId);
-      worker.more([flowId]);
+      hints.queued([flowId]);
     },
     discardQueued: (flowId, by) => unbegun.discardQueued(flowId, by),
     count: (flow) => pauses.count(flow),
@@ -252,20 +279,21 @@ export function createEngine(deps: EngineDeps): Engine {
       await worker.start();
       arrivals.start();
       timers.start();
+      sweep.start();
     },
     async stop(graceMs) {
       worker.close();
       changes.stop();
       pauses.stop();
       const [steps, writes] = [after(graceMs), after(Math.max(graceMs, WRITES_MS))];
-      await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop()])]);
+      await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop(), sweep.stop()])]);
       await worker.stop(steps.over);
       for (const { timer } of [steps, writes]) timer.cancel();
     },
     handOver: (runs) => worker.handOver(runs),
     arrived({ awaited, dueAt }) {
-      if (awaited) arrivals.look();
-      if (dueAt !== undefined) timers.expect(dueAt);
+      if (awaited) hints.arrived();
+      if (dueAt !== undefined) hints.due(dueAt);
     },
     async startManual(request) {
       const plan = plans.of(request.snapshot, request.text);
@@ -335,7 +363,7 @@ export function createEngine(deps: EngineDeps): Engine {
         which,
         (heads) => {
           for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
-          worker.more(heads.map(({ flowId }) => flowId));
+          hints.queued(heads.map(({ flowId }) => flowId));
         },
         by,
       );

@@ -46,6 +46,8 @@ export interface TriggerMatch extends LiveTrigger {
 export interface LiveFlows {
   /** Reads the active flows from the store. */
   refresh(): Promise<void>;
+  /** J9: the flows, by their live versions, that are not here as the store has them, and so the own clients. */
+  stale(): Promise<string[]>;
   /** Triggers whose event type fits, each judged by its `when`. */
   match(data: TriggerData): TriggerMatch[];
   /**
@@ -62,17 +64,28 @@ export interface LiveFlows {
 }
 
 export function createLiveFlows(
-  { flows, connections }: { flows: Pick<FlowStore, 'active'>; connections: Pick<ConnectionStore, 'list'> },
+  {
+    flows,
+    connections,
+  }: { flows: Pick<FlowStore, 'active' | 'activeVersions'>; connections: Pick<ConnectionStore, 'list'> },
   plans: Plans,
 ): LiveFlows {
   let ownClients: ReadonlyMap<string, OwnClient> = new Map();
   let all: LiveTrigger[] = [];
   let byType = new Map<string, LiveTrigger[]>();
   let limits = new Map<string, number>();
+  /** Of each flow and of the own clients, as they were read. */
+  let signs: ReadonlySet<string> = new Set();
   return {
+    async stale() {
+      const clients = signOf(await readOwnClients(connections));
+      const stored = new Set([clients, ...(await flows.activeVersions()).map(signOf)]);
+      return [...stored.symmetricDifference(signs)];
+    },
     async refresh() {
       ownClients = await readOwnClients(connections);
       const active = await flows.active();
+      signs = new Set([signOf(ownClients), ...active.map(signOf)]);
       const entries = active.flatMap((row) => {
         const plan = plans.of(row.snapshot, row.flow);
         const flow: LiveFlow = {
@@ -123,6 +136,12 @@ export function createLiveFlows(
 }
 
 type OwnClients = ReadonlyMap<string, OwnClient>;
+
+function signOf(known: OwnClients | { flowId: string; version: number; snapshot: string }): string {
+  return 'flowId' in known
+    ? `${known.flowId} ${known.version} ${known.snapshot}`
+    : `own clients ${JSON.stringify([...known])}`;
+}
 
 /** An event is for triggers of its own source; one of a schedule or webhook names the only one that it is for. */
 function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerData): boolean {

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { LiveFlow } from './live-flows.ts';
 import { publishFlow } from './run-news.ts';
 import { createStartCounts } from './start-counts.ts';
+import type { Lost } from './sweep.ts';
 
 /** Who pauses where no person does. */
 export const SYSTEM = 'Signalbox';
@@ -33,6 +34,8 @@ export interface Pauses {
   count(flow: LiveFlow): void;
   /** S6: steps have just started these runs, none of which is taken up yet. */
   countCalled(runs: readonly { flowId: string; mode: RunMode }[]): void;
+  /** J9: flows that are paused, or are no longer, and nobody said so. `onUnpaused`: its runs may be taken up again. */
+  lost(onUnpaused: (flowId: string) => void): Promise<Lost[]>;
 }
 
 export function createPauses(deps: {
@@ -47,12 +50,20 @@ export function createPauses(deps: {
   const { store, clock, bus } = deps;
   const counts = createStartCounts();
   let paused = new Set<string>();
+  /** How often a pause was stored or taken back. */
+  let changes = 0;
   let isStopped = false;
   /** Paused by their budget, which the store does not know yet; with the next try where it refused. */
   const underway = new Map<string, { pause: FlowPause; retry: Timer | undefined }>();
 
   async function refresh(): Promise<void> {
-    const known = await store.flows.pauses();
+    let known: Awaited<ReturnType<typeof store.flows.pauses>>;
+    let asOf: number;
+    do {
+      asOf = changes;
+      known = await store.flows.pauses();
+      // J9: what was stored since the read is known better.
+    } while (asOf !== changes);
     paused = new Set([...known.filter((each) => each.paused).map((each) => each.flowId), ...underway.keys()]);
   }
 
@@ -102,6 +113,7 @@ export function createPauses(deps: {
     try {
       const row = await store.flows.pause(flowId, mine.pause);
       if (underway.get(flowId) !== mine) return;
+      changes += 1;
       underway.delete(flowId);
       publishFlow(bus, row);
     } catch (thrown) {
@@ -114,6 +126,7 @@ export function createPauses(deps: {
   }
 
   function forget(flowId: string): void {
+    changes += 1;
     underway.get(flowId)?.retry?.cancel();
     underway.delete(flowId);
     paused.delete(flowId);
@@ -127,8 +140,24 @@ export function createPauses(deps: {
     },
     refresh,
     isPaused: (flowId) => paused.has(flowId),
+    async lost(onUnpaused) {
+      const stored = new Set((await store.flows.pauses()).filter((each) => each.paused).map((each) => each.flowId));
+      const differ = [...stored.symmetricDifference(paused)].filter((flowId) => !underway.has(flowId));
+      return differ.map((flowId) => ({
+        sign: `${flowId} ${stored.has(flowId)}`,
+        mend() {
+          if (stored.has(flowId)) paused.add(flowId);
+          else {
+            counts.forget(flowId);
+            forget(flowId);
+            onUnpaused(flowId);
+          }
+        },
+      }));
+    },
     async pause(flowId, { by, reason }) {
       const row = await store.flows.pause(flowId, { by, reason, at: clock.iso() });
+      changes += 1;
       paused.add(flowId);
       publishFlow(bus, row);
     },

@@ -1,4 +1,4 @@
-// What this process knows of the store's queue (T6): which flows may have runs there that nobody handed over. A flow is
+// What this process knows of the store's queue (J9): which flows may have runs there that nobody handed over. A flow is
 // known to have none only after a read that gave all of them. Takes no run up.
 import type { RunHead, RunStore } from '../store/run-store.ts';
 
@@ -27,6 +27,8 @@ export interface Queue {
   enter(head: Pick<RunHead, 'seq' | 'flowId'>): void;
   /** Its row says what it is: queued only where it is to be taken up again. */
   leave(head: Pick<RunHead, 'seq' | 'flowId'>): void;
+  /** J9: queued runs that nothing told of. `skip`: flows whose runs are to stay queued. */
+  lost(skip: (flowId: string) => boolean): Promise<RunHead[]>;
 }
 
 export function createQueue(
@@ -95,6 +97,16 @@ export function createQueue(
     leave({ seq, flowId }) {
       const mine = entered.get(flowId);
       if (mine?.delete(seq) === true && mine.size === 0) entered.delete(flowId);
+    },
+    async lost(skip) {
+      const flows = new Map<string, number>();
+      for (const flowId of await runs.queuedFlows())
+        if (!skip(flowId) && !isBehind(flowId)) flows.set(flowId, enteredOf(flowId) + 1);
+      if (flows.size === 0) return [];
+      const limit = flows.values().reduce((sum, most) => sum + most, 0);
+      return (await runs.queued({ flows, limit })).filter(
+        (head) => !isTakenCareOf(head) && !isBehind(head.flowId) && !skip(head.flowId),
+      );
     },
   };
 }

@@ -22,6 +22,8 @@ export type Death = 'unwritten' | 'unheard';
 export interface DyingStore {
   store: Store;
   died: Promise<void>;
+  /** It is dead now, if it was not yet. */
+  die(): void;
   readonly isDead: boolean;
   /** Writes that were made so far. */
   made(): number;
@@ -49,7 +51,12 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
   return {
     store: {
       ...store,
-      runs: { ...store.runs, append: mortal((collect) => store.runs.append(collect)) },
+      runs: {
+        ...store.runs,
+        append: mortal((collect) => store.runs.append(collect)),
+        // J9: the dead look for nothing.
+        queuedFlows: () => (dead ? silence() : store.runs.queuedFlows()),
+      },
       events: { ...store.events, accept: mortal((delivery, events) => store.events.accept(delivery, events)) },
       waits: {
         ...store.waits,
@@ -57,6 +64,7 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
       },
     },
     died: death.promise,
+    die: () => void (dead = true),
     get isDead() {
       return dead;
     },

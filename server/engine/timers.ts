@@ -3,6 +3,7 @@
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { DueTimer, DueTimersQuery, RunStore, StoredRun, TimerRow } from '../store/run-store.ts';
+import type { Lost } from './sweep.ts';
 
 /** So many are read together; small, so that the event loop is free between batches. */
 const BATCH = 100;
@@ -17,6 +18,8 @@ export interface Timers {
   stop(): Promise<void>;
   /** A timer was stored that may be due before the others. */
   expect(dueAt: number): void;
+  /** J9: the next timer, where nothing will look for it in time. */
+  lost(): Promise<Lost[]>;
 }
 
 /** From before a read on: whether what it gave of a run may be old, because the run was in memory meanwhile. */
@@ -150,6 +153,11 @@ export function createTimers(deps: TimersDeps): Timers {
     putOff.set(keyOf(timer), clock.now() + TRY_AGAIN_MS);
   }
 
+  function expect(dueAt: number): void {
+    if (dueAt <= clock.now()) ring();
+    else sleepUntil(dueAt);
+  }
+
   return {
     start() {
       stopped = false;
@@ -160,9 +168,11 @@ export function createTimers(deps: TimersDeps): Timers {
       timer?.cancel();
       await firing;
     },
-    expect(dueAt) {
-      if (dueAt <= clock.now()) ring();
-      else sleepUntil(dueAt);
+    expect,
+    async lost() {
+      const next = await runs.nextDueAt();
+      const isAwaited = firing !== undefined || wakeAt <= Math.max(next ?? 0, clock.now() + LOOK_AGAIN_MS);
+      return next === undefined || isAwaited ? [] : [{ sign: String(next), mend: () => expect(next) }];
     },
   };
 }

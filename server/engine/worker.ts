@@ -13,6 +13,7 @@ import { createQueue } from './queue.ts';
 import type { RunActor } from './run-actor.ts';
 import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
+import type { Lost } from './sweep.ts';
 import type { ReadAhead } from './timers.ts';
 
 /** Fresh runs that may skip the way through the store's queue. */
@@ -69,6 +70,8 @@ export interface Worker {
   more(flowIds: readonly string[]): void;
   /** More runs may have a place than before. */
   look(): void;
+  /** J9: queued runs of flows that are not paused, which nobody handed over and no hint told of. */
+  lost(): Promise<Lost[]>;
   readonly load: { held: number };
 }
 
@@ -347,6 +350,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       pump();
     },
     look: freed,
+    async lost() {
+      // Memory may be there again, though no run has ended since.
+      freed();
+      const heads = await queue.lost(pauses.isPaused);
+      return heads.map(({ seq, flowId }) => ({ sign: String(seq), mend: () => this.more([flowId]) }));
+    },
     has,
     apart(runSeq, write) {
       if (has(runSeq)) return undefined;

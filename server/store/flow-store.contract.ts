@@ -133,8 +133,10 @@ export function flowStoreContract(open: () => Promise<Store>): void {
     expect(await flows().active()).toEqual([
       { flowId: 'alert', version: 2, snapshot: 'hash of two', flow: 'two', bindings: { okta: 'preview' } },
     ]);
+    expect(await flows().activeVersions()).toEqual([{ flowId: 'alert', version: 2, snapshot: 'hash of two' }]);
     await flows().setActive('alert', false, AT);
     expect(await flows().active()).toEqual([]);
+    expect(await flows().activeVersions()).toEqual([]);
     expect(await codeOf(flows().setActive('other', true, AT))).toBe('flow.not-found');
     expect(await codeOf(flows().setBindings('other', {}))).toBe('flow.not-found');
   });

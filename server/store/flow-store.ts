@@ -97,6 +97,8 @@ export interface FlowStore {
   versions(flowId: string): Promise<FlowVersionRow[]>;
   findVersion(flowId: string, version: number): Promise<FlowVersionRow | undefined>;
   active(): Promise<ActiveFlow[]>;
+  /** The same flows without their texts: cheap enough to be asked every few seconds. */
+  activeVersions(): Promise<Pick<ActiveFlow, 'flowId' | 'version' | 'snapshot'>[]>;
   bindings(flowId: string): Promise<Record<string, string>>;
   /** Replaces all bindings of the flow. */
   setBindings(flowId: string, bindings: Record<string, string>): Promise<void>;

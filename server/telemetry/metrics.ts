@@ -18,6 +18,8 @@ export interface Metrics {
   runSkipped(flowId: string): void;
   /** T5: for its budget. */
   flowPaused(flowId: string): void;
+  /** J9: so many things were found in the store that no hint had told of. */
+  hintsLost(hint: string, count: number): void;
   read(): Promise<{ contentType: string; text: string }>;
 }
 
@@ -67,6 +69,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['flow'],
     registers,
   });
+  const lost = new Counter({
+    name: 'signalbox_hints_lost_total',
+    help: 'Times that the sweep found something in the store that the engine should have known, by what it was',
+    labelNames: ['hint'],
+    registers,
+  });
   registerGauges(registry, sources);
   return {
     requestEnded: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
@@ -78,6 +86,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
     runSkipped: (flow) => skipped.inc({ flow }),
     flowPaused: (flow) => paused.inc({ flow }),
+    hintsLost: (hint, count) => lost.inc({ hint }, count),
     runEnded: (flow, status) => runs.inc({ flow, status }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -163,27 +163,19 @@ export function flowStore(context: Context): FlowStore {
     if (rows.length > 0) execute(database, query.insertInto('flow_bindings').values(rows));
   }
 
+  const live = query
+    .selectFrom('flows')
+    .innerJoin('flow_versions', (join) =>
+      join.onRef('flow_versions.flow_id', '=', 'flows.id').onRef('flow_versions.version', '=', 'flows.live_version'),
+    )
+    .innerJoin('snapshots', 'snapshots.seq', 'flow_versions.snapshot_seq')
+    .select(['flows.id as flowId', 'flow_versions.version as version', 'snapshots.hash as snapshot'])
+    .where('flows.active', '=', 1)
+    .orderBy('flows.id');
+
   function active(): ActiveFlow[] {
-    const live = selectAll(
-      database,
-      query
-        .selectFrom('flows')
-        .innerJoin('flow_versions', (join) =>
-          join
-            .onRef('flow_versions.flow_id', '=', 'flows.id')
-            .onRef('flow_versions.version', '=', 'flows.live_version'),
-        )
-        .innerJoin('snapshots', 'snapshots.seq', 'flow_versions.snapshot_seq')
-        .select([
-          'flows.id as flowId',
-          'flow_versions.version as version',
-          'snapshots.hash as snapshot',
-          'snapshots.text as flow',
-        ])
-        .where('flows.active', '=', 1)
-        .orderBy('flows.id'),
-    );
-    return live.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
+    const rows = selectAll(database, live.select('snapshots.text as flow'));
+    return rows.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
   }
 
   return {
@@ -219,6 +211,7 @@ export function flowStore(context: Context): FlowStore {
     versions: (flowId) => committer.read(() => versions.list(flowId)),
     findVersion: (flowId, version) => committer.read(() => versions.find(flowId, version)),
     active: () => committer.view(active),
+    activeVersions: () => committer.read(() => selectAll(database, live)),
     bindings: (flowId) => committer.read(() => bindings(flowId)),
     setBindings: (flowId, wanted) => committer.write(() => setBindings(flowId, wanted)),
     findSnapshot: (hash) =>
