@@ -33,6 +33,7 @@ import { createWebhooks } from './ingest/webhook.ts';
 import { createBus, type Bus } from './lib/bus.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { heapSize } from './lib/heap.ts';
+import { createHostPlaces, type Visitor } from './lib/host-places.ts';
 import { createHttpPool } from './lib/http-client.ts';
 import { createMailer } from './lib/mail.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
@@ -104,15 +105,16 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
   });
   await connections.ensureDefault();
 
-  const pool = createHttpPool({ allowPrivate });
+  const places = createHostPlaces();
+  const pool = createHttpPool({ allowPrivate, places });
   const signed = createSignedHttp({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
-  const http = (signal: AbortSignal, timeoutMs: number, account?: Account): HttpClient => {
+  const http = (signal: AbortSignal, timeoutMs: number, visitor?: Visitor, account?: Account): HttpClient => {
     const credential =
       account === undefined ? undefined : registry.connectionApp(account.app)?.credential?.(account.settings);
-    if (credential !== undefined) return signed.client(credential, { signal, timeoutMs });
-    return { request: (request) => pool.request(request, { signal, timeoutMs }) };
+    if (credential !== undefined) return signed.client(credential, { signal, timeoutMs, visitor });
+    return { request: (request) => pool.request(request, { signal, timeoutMs, visitor }) };
   };
-  const mailer = createMailer({ allowPrivate });
+  const mailer = createMailer({ allowPrivate, places });
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
@@ -123,7 +125,10 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     iso: clock.iso,
     random: Math.random,
     http,
-    mail: (settings, signal) => ({ send: (message) => mailer.send(settings ?? {}, message, signal) }),
+    mail: (settings, signal, visitor) => ({
+      send: (message) => mailer.send(settings ?? {}, message, signal, visitor),
+    }),
+    places,
     connection: slotConnection,
     accounts: registry,
     shown: connections.shownToCards,

@@ -15,6 +15,8 @@ export interface ClientTokens {
    * `connection.token-unavailable`, surely not done; CancelledError, or the signal's own reason
    */
   get(credentials: ClientCredentials, signal: AbortSignal): Promise<string>;
+  /** True where `get` calls nobody. */
+  has(credentials: ClientCredentials): boolean;
   /** The next who needs one fetches another, unless that was done already. */
   refused(credentials: ClientCredentials, token: string): void;
   /** Fetches one whatever is kept. @throws as `get` */
@@ -139,6 +141,10 @@ export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps):
   }
 
   return {
+    has(credentials) {
+      const kept = keptOf(credentials);
+      return kept.token !== undefined && clock.now() < kept.usableUntil;
+    },
     async get(credentials, signal) {
       const kept = keptOf(credentials);
       if (kept.token !== undefined && clock.now() < kept.usableUntil) return kept.token;

@@ -22,7 +22,7 @@ export interface SignedHttp {
    * Errors as the HTTP client's own, and TerminalError `connection.host-refused`, `connection.bad-certificate`, those of
    * `ClientTokens`.
    */
-  client(credential: Credential, options: Pick<HttpOptions, 'signal' | 'timeoutMs'>): HttpClient;
+  client(credential: Credential, options: Pick<HttpOptions, 'signal' | 'timeoutMs' | 'visitor'>): HttpClient;
   /** Goes as far as it can without calling a host; null where that is nowhere. @throws as `client` */
   signIn(credential: Credential, signal: AbortSignal): Promise<string | null>;
 }
@@ -37,11 +37,13 @@ export function createSignedHttp({ pool, clock, onSecret }: SignedHttpDeps): Sig
 
   async function byToken(
     credential: ClientCredentials,
-    signal: AbortSignal,
+    { signal, visitor }: Pick<HttpOptions, 'signal' | 'visitor'>,
     send: (headers: Record<string, string>) => Promise<HttpResponse>,
     request: HttpRequest,
   ): Promise<HttpResponse> {
     const bearer = (token: string): Promise<HttpResponse> => send({ authorization: `Bearer ${token}` });
+    // T8: nobody holds a place while another call is waited for, which may need the last one.
+    if (!tokens.has(credential)) visitor?.place?.leave();
     const token = await tokens.get(credential, signal);
     const response = await bearer(token);
     if (response.status !== 401) return response;
@@ -67,7 +69,7 @@ export function createSignedHttp({ pool, clock, onSecret }: SignedHttpDeps): Sig
           case 'client-credentials':
             // No token is fetched for a call that may not be made.
             if (URL.canParse(request.url)) check(new URL(request.url));
-            return byToken(credential, options.signal, (headers) => send({ headers }), request);
+            return byToken(credential, options, (headers) => send({ headers }), request);
         }
       },
     }),

@@ -14,6 +14,8 @@ import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import { createBus } from '../lib/bus.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
+import type { HostPlaces } from '../lib/host-places.ts';
+import type { HttpPool } from '../lib/http-client.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -112,6 +114,8 @@ export async function startBench(options: {
   store: Store;
   cards: CardRegistry;
   http?: HttpClient;
+  /** In place of `http`: calls are real, and steps take their places at hosts. */
+  network?: { pool: HttpPool; places: HostPlaces };
   clock?: Clock;
   secrets?: string[];
   random?: () => number;
@@ -142,7 +146,11 @@ export async function startBench(options: {
     now: () => clock.now(),
     iso: () => clock.iso(),
     random: options.random ?? (() => 0),
-    http: () => options.http ?? noNetwork,
+    http: (signal, timeoutMs, visitor) =>
+      options.network === undefined
+        ? (options.http ?? noNetwork)
+        : { request: (request) => options.network!.pool.request(request, { signal, timeoutMs, visitor }) },
+    ...(options.network === undefined ? {} : { places: options.network.places }),
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     connection: options.connection ?? (() => Promise.resolve(undefined)),
     accounts: cards,

@@ -11,7 +11,7 @@ import type { EndStatus, JournalRecord, WaitKind } from '../../shared/run.ts';
 import type { Loop } from './loop.ts';
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
-import { Step } from './step.ts';
+import { Step, type QueuedStep } from './step.ts';
 
 export interface FrameOptions {
   run: RunActor;
@@ -98,8 +98,18 @@ export class Frame {
   wait(step: Step, kind: WaitKind): void {
     step.state = 'waiting';
     step.waitKind = kind;
+    step.visitor?.place?.leave();
+    step.isDoubtful = false;
     // M8: it began to wait after another step had failed.
     if (this.isFailing()) this.cancelStep(step);
+    this.run.settleDown();
+  }
+
+  /** J4: the step begins when it has its place at a host; nothing of that is on record. */
+  queue(step: Step): void {
+    step.state = 'queued';
+    // M8: as a step that waits.
+    if (this.isFailing() && !step.isDoubtful) this.cancelStep(step);
     this.run.settleDown();
   }
 
@@ -140,6 +150,7 @@ export class Frame {
     this.over = true;
     for (const step of this.steps.values()) {
       step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
+      step.visitor?.place?.leave();
       step.loop?.release();
     }
     this.steps.clear();
@@ -160,6 +171,15 @@ export class Frame {
       if (state === 'running' || loop?.acts() === true) return true;
     }
     return false;
+  }
+
+  /** J4: its steps that wait for a place at a host. */
+  queued(): QueuedStep[] {
+    return [...this.steps.values()].flatMap((step) => {
+      if (step.loop !== undefined) return [...step.loop.frames.values()].flatMap((frame) => frame.queued());
+      const host = step.state === 'queued' ? step.visitor?.place?.host : undefined;
+      return host === undefined ? [] : [{ ...step.place, attempt: step.attempt, host, since: step.startedAt }];
+    });
   }
 
   /** Nodes that it did not come to, with the bodies that had no iteration in it. */
@@ -283,7 +303,7 @@ export class Frame {
 
   private stopSteps(): void {
     for (const step of this.steps.values()) {
-      if (step.state === 'waiting') this.cancelStep(step);
+      if (step.state === 'waiting' || (step.state === 'queued' && !step.isDoubtful)) this.cancelStep(step);
       else if (step.state === 'looping') step.loop?.halt();
     }
   }
@@ -303,6 +323,7 @@ export class Frame {
 
   private leave(step: Step): void {
     step.state = 'settled';
+    step.visitor?.place?.leave();
     this.steps.delete(step.nodeId);
   }
 

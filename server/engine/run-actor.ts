@@ -18,7 +18,7 @@ import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
 import { recall } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
-import type { PendingApproval, Step } from './step.ts';
+import type { PendingApproval, QueuedStep, Step } from './step.ts';
 import type { StepRunner } from './step-runner.ts';
 
 /** When a run started, in the order of events: its own last event, or a time where it has none. */
@@ -228,6 +228,11 @@ export class RunActor {
     void this.journal.commit().then(() => {
       if (this.letGo && this.rests === rest && !this.ended) this.options.onIdle();
     });
+  }
+
+  /** J4: its steps that wait for a place at a host. */
+  queuedSteps(): QueuedStep[] {
+    return this.root.queued();
   }
 
   private find({ nodeId, iteration }: StepRef): Step | undefined {

@@ -13,10 +13,12 @@ import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, JournalRecord, WakeCause } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
+import type { HostPlaces, Visitor } from '../lib/host-places.ts';
 import type { Redactor } from '../secrets/redact.ts';
 import type { EventStore } from '../store/event-store.ts';
 import type { WaitStore } from '../store/wait-store.ts';
 import { type Account, idempotencyKey, type Attempt, type Perform } from './attempt.ts';
+import { createCallingOut, type Caller } from './calling-out.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from './flow-plan.ts';
 import { keptError } from './kept-error.ts';
@@ -36,8 +38,10 @@ export interface StepRunnerDeps {
   iso(): string;
   random(): number;
   /** @param account what signs its calls in, where its app has a `credential` */
-  http(signal: AbortSignal, timeoutMs: number, account?: Account): HttpClient;
-  mail(settings: JsonObject | undefined, signal: AbortSignal): MailClient;
+  http(signal: AbortSignal, timeoutMs: number, visitor: Visitor, account?: Account): HttpClient;
+  mail(settings: JsonObject | undefined, signal: AbortSignal, visitor: Visitor): MailClient;
+  /** J4: those that `http` and `mail` share; absent where nothing is called (a flow's tests). */
+  places?: HostPlaces;
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
   connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
   /** What a card may see of the settings of a connection of this app; absent: all. */
@@ -76,6 +80,7 @@ export interface StepRunner {
 }
 
 export function createStepRunner(deps: StepRunnerDeps): StepRunner {
+  const callingOut = createCallingOut(deps);
   const waits = createStepWaits(deps, {
     act,
     settleOutcome,
@@ -93,6 +98,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     step.attempt = number;
     step.startedAt = deps.iso();
     step.state = 'running';
+    step.visitor = undefined;
     let ready: Attempt;
     try {
       const node = run.plan.node(step.nodeId);
@@ -114,9 +120,15 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     // J5: until its start is on record nothing has happened.
     let before: Attempt | undefined = { ...ready, effect: 'pure', announced: false };
     try {
-      const slot = slotOf(run.plan.flow, node.node);
-      const connection = slot === undefined ? undefined : await deps.connection(run.plan.flow.id, slot);
-      if (slot !== undefined && connection === undefined && run.head.mode === 'live') throw unbound(slot);
+      const account = callingOut.connection(ready);
+      let connection = account && (await account);
+      // J4: what waits for its place has not begun.
+      for (let queue = callingOut.place(ready, connection); queue !== undefined;) {
+        if (!(await queue)) return;
+        connection = await callingOut.connection(ready);
+        queue = callingOut.place(ready, connection);
+      }
+      if (step.state !== 'running' || run.isReleased) return;
       if (ready.announced) {
         // J4: what may change something outside is on record before it happens.
         run.journal.add({
@@ -143,17 +155,19 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     // Most cards answer at once and use none of this.
     let made: AbortController | undefined;
+    let known: Caller | undefined;
     const abort = (): AbortController => (made ??= step.abort = new AbortController());
+    const caller = (): Caller => (known ??= callingOut.caller(ready, abort));
     const app = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
     const account = connection === undefined || app === undefined ? undefined : { app, settings: connection };
     const context = (): ActionContext<unknown> => ({
       input,
       mode: run.head.mode,
       get http() {
-        return standIn?.http ?? deps.http(abort().signal, timeoutMs, account);
+        return standIn?.http ?? deps.http(abort().signal, timeoutMs, caller(), account);
       },
       get mail() {
-        return standIn?.mail ?? deps.mail(connection, abort().signal);
+        return standIn?.mail ?? deps.mail(connection, abort().signal, caller());
       },
       connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
       connectionApp: standIn?.connectionApp ?? app,
@@ -181,12 +195,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       return;
     }
     if (!(given instanceof Promise)) return settleOutcome(ready, given);
-    settleOnce(given, abort(), timeoutMs, {
-      tooLong: () =>
-        new TimeoutError(
-          'step.timeout',
-          `Node "${node.node.name ?? node.key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`,
-        ),
+    settleOnce(given, abort().signal, caller().limit, {
       done: (outcome) => settleOutcome(ready, outcome),
       failed: (error) => settleFailure(ready, error),
     });
@@ -382,7 +391,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     step.startedAt = memory.startedAt;
     const node = run.plan.node(step.nodeId);
     const effect = node.card.effectOf?.(memory.input) ?? node.card.effect;
-    if (effect !== 'once') return attempt(run, step, memory.attempt + 1);
+    if (effect !== 'once') {
+      step.isDoubtful = true;
+      return attempt(run, step, memory.attempt + 1);
+    }
     const error = new TimeoutError(
       'step.in-doubt',
       `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,

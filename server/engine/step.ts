@@ -11,11 +11,22 @@ import type {
   WaitKind,
   WakeCause,
 } from '../../shared/run.ts';
+import type { Visitor } from '../lib/host-places.ts';
 import type { Frame } from './frame.ts';
 import type { Loop } from './loop.ts';
 
-/** `entered`: the machine is in the node and nothing acts yet. `looping`: its body runs, and what that does counts. */
-export type StepState = 'entered' | 'running' | 'waiting' | 'looping' | 'settled';
+/**
+ * `entered`: the machine is in the node and nothing acts yet. `queued`: it begins when it has its place at the host that
+ * it calls (J4). `looping`: its body runs, and what that does counts.
+ */
+export type StepState = 'entered' | 'queued' | 'running' | 'waiting' | 'looping' | 'settled';
+
+/** J4: a step that waits for its place at a host, which no record tells of. `since` is ISO 8601. */
+export interface QueuedStep extends StepRef {
+  attempt: number;
+  host: string;
+  since: string;
+}
 
 /** S9 */
 export interface PendingApproval {
@@ -38,6 +49,10 @@ export class Step {
   /** S6: the run that it started. */
   call: CalledRun | undefined;
   abort: AbortController | undefined;
+  /** As what its last attempt calls hosts, with its place until the first call has that. */
+  visitor: Visitor | undefined;
+  /** J5: an attempt of it is on record that nobody knows the end of, so it is more than one that waits to begin. */
+  isDoubtful = false;
   /** Of a For each while it is `looping`. */
   loop: Loop | undefined;
 

@@ -63,7 +63,7 @@ export function timedOut(host: string, timeoutMs: number): TimeoutError {
 /** S2: time that ran out while no connection had come about yet: nothing was sent, so nothing is in doubt. */
 export function beforeSending(reason: Error, host: string): Error {
   if (!(reason instanceof TimeoutError)) return reason;
-  const message = `No connection to ${host} came about in time, so nothing was sent. Check the address, or how many calls it takes at once.`;
+  const message = `No connection to ${host} came about in time, so nothing was sent. Check the address and the network.`;
   return new RetryableError('http.unreachable', message, { cause: reason, surelyNotDone: true });
 }
 

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { HttpRequest } from '../../shared/card/card.ts';
 import { CancelledError, RetryableError, TerminalError, TimeoutError } from '../../shared/errors.ts';
+import { createHostPlaces, HTTP_PLACES } from './host-places.ts';
 import { createHttpPool, type HttpPool, type HttpPoolOptions } from './http-client.ts';
 import { closedPort, httpServer, tcpServer } from './http-client.test-support.ts';
 
@@ -430,6 +431,45 @@ describe('redirects', () => {
       aPool().request({ method: 'POST', url: `http://127.0.0.1:${port}/`, body: {} }, open()),
     );
     expect(error).toMatchObject({ code: 'http.refused', surelyNotDone: false });
+  });
+});
+
+describe('T8 a call that waits for its place', () => {
+  test('has all its time left when it has the place, however long it waited', async () => {
+    const answers: (() => void)[] = [];
+    const busy = await httpServer((_request, response) => answers.push(() => response.end('late')));
+    const hanging = await httpServer(() => undefined);
+    const pool = aPool();
+    const [busyUrl, hangingUrl] = [`http://127.0.0.1:${busy}/`, `http://127.0.0.1:${hanging}/`];
+    const first = Array.from({ length: HTTP_PLACES }, () => pool.request(get(busyUrl), open()));
+    const waiting = pool.request(get(busyUrl), { ...open(), timeoutMs: 300 });
+    // Made later and with as much time, so this one's end says that the other one's would be over too.
+    const timedOut = await failure(pool.request(get(hangingUrl), { ...open(), timeoutMs: 300 }));
+    expect(timedOut).toMatchObject({ code: 'http.timeout' });
+    await vi.waitFor(() => expect(answers).toHaveLength(HTTP_PLACES));
+    answers.shift()?.();
+    await vi.waitFor(() => expect(answers).toHaveLength(HTTP_PLACES));
+    for (const answer of answers) answer();
+    expect((await waiting).body).toBe('late');
+    await Promise.all(first);
+  });
+
+  test('holds none meanwhile: redirects that cross between two full hosts all come through', async () => {
+    const ports: number[] = [];
+    for (const at of [0, 1]) {
+      ports.push(
+        await httpServer((request, response) => {
+          if (request.url === '/end') response.end(`end ${at}`);
+          else response.writeHead(307, { location: `http://127.0.0.1:${ports[1 - at]}/end` }).end();
+        }),
+      );
+    }
+    const pool = aPool({ places: createHostPlaces({ perHost: 1 }) });
+    const calls = ports.flatMap((port) =>
+      Array.from({ length: 10 }, () => pool.request(get(`http://127.0.0.1:${port}/`), open())),
+    );
+    const bodies = (await Promise.all(calls)).map(({ body }) => body);
+    expect(bodies).toEqual([...Array<string>(10).fill('end 1'), ...Array<string>(10).fill('end 0')]);
   });
 });
 

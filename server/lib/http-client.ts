@@ -10,17 +10,21 @@ import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import { createAddressCheck, forbiddenAddress } from './address-check.ts';
 import { checkedLookup } from './address-check-lookup.ts';
 import { readBody } from './http-client-body.ts';
+import { createHostPlaces, HTTP_PLACES, type HostPlaces, type Visitor } from './host-places.ts';
 import { cancelledBy, timedOut } from './http-client-errors.ts';
 import { exchange, type RawResponse } from './http-client-exchange.ts';
 import { type PreparedRequest, prepare, redirected } from './http-client-request.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export interface HttpOptions {
   signal: AbortSignal;
   /** Largest answer, after decompression. Default 5 MiB. */
   maxBytes?: number;
-  /** The whole call, redirects included. Default 30 s. */
+  /** The whole call, redirects included, without what it waits for its places. Default 30 s. */
   timeoutMs?: number;
   signIn?: SignIn | undefined;
+  /** On whose behalf it is made; absent: nobody's in particular. */
+  visitor?: Visitor | undefined;
 }
 
 /** What a call is signed in with, at each address that it comes to, redirects included. */
@@ -47,12 +51,13 @@ export interface HttpPoolOptions {
   lookup?: LookupFunction;
   /** Default 10 s. */
   connectTimeoutMs?: number;
+  /** Shared with whoever else calls hosts; default: its own. */
+  places?: HostPlaces;
 }
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
-const CONNECTIONS_PER_ORIGIN = 128;
 /** Origins and URLs remembered at once; the least recently added go first. A long URL is rarely called again. */
 const MAX_ORIGINS = 256;
 const MAX_URLS = 1_024;
@@ -69,9 +74,19 @@ interface Target {
   path: string;
 }
 
+/** What holds for all hops of a call. */
+interface Call {
+  signal: AbortSignal;
+  maxBytes: number;
+  signIn: SignIn | undefined;
+  visitor: Visitor | undefined;
+  limit: TimeLimit;
+}
+
 /** @throws ValidationError `config.allow-private` */
 export function createHttpPool(options: HttpPoolOptions): HttpPool {
   const check = createAddressCheck(options.allowPrivate);
+  const places = options.places ?? createHostPlaces();
   const origins = new Map<string, Origin>();
   const targets = new Map<string, Target>();
 
@@ -106,50 +121,39 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
       lookup: checkedLookup(check, port, options.lookup ?? systemLookup),
     });
     // The call's own timer bounds everything, so the parser needs none.
-    const pool = new Pool(origin, { connect, connections: CONNECTIONS_PER_ORIGIN, headersTimeout: 0, bodyTimeout: 0 });
+    const pool = new Pool(origin, { connect, connections: HTTP_PLACES, headersTimeout: 0, bodyTimeout: 0 });
     const made = { pool, running: 0 };
     origins.set(key, made);
     return made;
   }
 
-  async function send(
-    request: PreparedRequest,
-    target: Target,
-    signal: AbortSignal,
-    maxBytes: number,
-    signIn: SignIn | undefined,
-  ): Promise<RawResponse> {
-    signIn?.check(target.url);
-    const origin = originOf(target.url, signIn);
-    origin.running += 1;
+  /** T8: each hop has a place of its own at its host, and the pool a connection for every place. */
+  async function send(request: PreparedRequest, { url, path }: Target, call: Call): Promise<RawResponse> {
+    const { signal, maxBytes, signIn, visitor, limit } = call;
+    signIn?.check(url);
+    const place = await places.enter(url.origin, visitor, signal, limit);
     try {
-      const signed =
-        signIn === undefined ? request : { ...request, headers: { ...request.headers, ...signIn.headers } };
-      return await exchange({
-        pool: origin.pool,
-        url: target.url,
-        path: target.path,
-        request: signed,
-        signal,
-        maxBytes,
-      });
+      const origin = originOf(url, signIn);
+      origin.running += 1;
+      try {
+        const signed =
+          signIn === undefined ? request : { ...request, headers: { ...request.headers, ...signIn.headers } };
+        return await exchange({ pool: origin.pool, url, path, request: signed, signal, maxBytes });
+      } finally {
+        origin.running -= 1;
+      }
     } finally {
-      origin.running -= 1;
+      place.leave();
     }
   }
 
-  async function follow(
-    request: HttpRequest,
-    signal: AbortSignal,
-    maxBytes: number,
-    signIn: SignIn | undefined,
-  ): Promise<HttpResponse> {
+  async function follow(request: HttpRequest, call: Call): Promise<HttpResponse> {
     let target = targetOf(request.url);
     let prepared = prepare(request);
     for (let hops = 0; ; hops += 1) {
       let raw: RawResponse;
       try {
-        raw = await send(prepared, target, signal, maxBytes, signIn);
+        raw = await send(prepared, target, call);
       } catch (error) {
         throw hops === 0 ? error : afterRedirect(error);
       }
@@ -158,7 +162,7 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
         const response: HttpResponse = {
           status: raw.status,
           headers: raw.headers,
-          body: await readBody(raw, maxBytes, target.url.host),
+          body: await readBody(raw, call.maxBytes, target.url.host),
         };
         if (hops > 0) response.redirected = true;
         return response;
@@ -176,16 +180,17 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
   }
 
   return {
-    async request(request, { signal, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS, signIn }) {
+    async request(request, { signal, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS, signIn, visitor }) {
       if (signal.aborted) throw cancelledBy(signal);
       const stop = new AbortController();
       const onAbort = (): void => stop.abort(cancelledBy(signal));
       signal.addEventListener('abort', onAbort, { once: true });
-      const timer = setTimeout(() => stop.abort(timedOut(hostOf(request.url), timeoutMs)), timeoutMs);
+      const limit = new TimeLimit(timeoutMs, () => stop.abort(timedOut(hostOf(request.url), timeoutMs)));
+      limit.start();
       try {
-        return await follow(request, stop.signal, maxBytes, signIn);
+        return await follow(request, { signal: stop.signal, maxBytes, signIn, visitor, limit });
       } finally {
-        clearTimeout(timer);
+        limit.end();
         signal.removeEventListener('abort', onAbort);
       }
     },

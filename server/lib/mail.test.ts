@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MailMessage } from '../../shared/card/card.ts';
 import { CancelledError, RetryableError, TerminalError, TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { createHostPlaces, MAIL_PLACES } from './host-places.ts';
 import { closedPort, tcpServer } from './http-client.test-support.ts';
 import { createMailer, type Mailer, type MailerOptions } from './mail.ts';
 
@@ -209,6 +210,21 @@ describe('S2 what failed', () => {
     expect(await failure(aMailer({ timeoutMs: 40 }).send(settings(port), MESSAGE, open()))).toBeInstanceOf(
       TimeoutError,
     );
+  });
+
+  test('T8 what waits for its place at the server is not late', async () => {
+    const mails = await mailServer();
+    const hanging = await tcpServer(() => undefined);
+    const places = createHostPlaces();
+    const taken = Array.from({ length: MAIL_PLACES }, () =>
+      places.ask(`smtp://127.0.0.1:${mails.port}`, 'another', () => undefined),
+    );
+    const mailer = aMailer({ timeoutMs: 300, places });
+    const waiting = mailer.send(settings(mails.port), MESSAGE, open());
+    // Sent later, so its end says that the other one's time would be over too.
+    expect(await failure(mailer.send(settings(hanging), MESSAGE, open()))).toMatchObject({ code: 'mail.timeout' });
+    for (const place of taken) place.leave();
+    expect((await waiting).accepted).toEqual(MESSAGE.to);
   });
 
   test('an aborted signal ends it', async () => {

@@ -6,12 +6,22 @@ import { connect, type LookupFunction, type Socket } from 'node:net';
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
 import type { MailMessage } from '../../shared/card/card.ts';
+import { mailServerOf, SMTP_PORT } from '../../shared/card/mail-server.ts';
 import { TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { type AddressCheck, createAddressCheck, forbiddenAddress } from './address-check.ts';
 import { checkedLookup } from './address-check-lookup.ts';
+import {
+  createHostPlaces,
+  hostOfUrl,
+  MAIL_PLACES,
+  type HostPlace,
+  type HostPlaces,
+  type Visitor,
+} from './host-places.ts';
 import { cancelledBy } from './http-client-errors.ts';
 import { classifyMailError } from './mail-errors.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export interface SentMail {
   messageId: string;
@@ -26,7 +36,7 @@ export interface Mailer {
    * @throws RetryableError `mail.unreachable`, `mail.busy`; TerminalError `mail.refused`, `mail.sign-in`, `mail.tls`,
    * `mail.forbidden-address`; TimeoutError `mail.timeout`; CancelledError when `signal` aborts
    */
-  send(settings: JsonObject, message: MailMessage, signal: AbortSignal): Promise<SentMail>;
+  send(settings: JsonObject, message: MailMessage, signal: AbortSignal, visitor?: Visitor): Promise<SentMail>;
   /** Connects and signs in, and sends nothing. @throws as `send` */
   check(settings: JsonObject, signal: AbortSignal): Promise<void>;
   close(): void;
@@ -36,8 +46,10 @@ export interface MailerOptions {
   /** `SIGNALBOX_ALLOW_PRIVATE`, split. */
   allowPrivate: readonly string[];
   lookup?: LookupFunction;
-  /** One message, connecting included. Default 30 s. */
+  /** One message, connecting included, without what it waits for its place. Default 30 s. */
   timeoutMs?: number;
+  /** Shared with whoever else calls hosts; default: its own. */
+  places?: HostPlaces;
 }
 
 interface Account {
@@ -63,6 +75,7 @@ export function createMailer(options: MailerOptions): Mailer {
   const check = createAddressCheck(options.allowPrivate);
   const lookup = options.lookup ?? systemLookup;
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const places = options.places ?? createHostPlaces();
   const accounts = new Map<string, Account>();
 
   function accountOf(settings: Settings): Account {
@@ -87,33 +100,40 @@ export function createMailer(options: MailerOptions): Mailer {
   async function within<Result>(
     given: JsonObject,
     signal: AbortSignal,
+    visitor: Visitor | undefined,
     late: (host: string) => string,
     act: (account: Account, settings: Settings, stop: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     if (signal.aborted) throw cancelledBy(signal);
     const settings = readSettings(given);
-    const account = accountOf(settings);
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(cancelledBy(signal));
     signal.addEventListener('abort', onAbort, { once: true });
-    const timer = setTimeout(() => stop.abort(new TimeoutError('mail.timeout', late(settings.host))), timeoutMs);
-    account.running += 1;
+    const limit = new TimeLimit(timeoutMs, () => stop.abort(new TimeoutError('mail.timeout', late(settings.host))));
+    limit.start();
+    let place: HostPlace | undefined;
+    let account: Account | undefined;
     try {
+      place = await places.enter(hostOfUrl(mailServerOf(given)) ?? '', visitor, stop.signal, limit);
+      account = accountOf(settings);
+      account.running += 1;
       return await act(account, settings, stop.signal);
     } catch (error) {
       throw stop.signal.aborted ? cancelledBy(stop.signal) : classifyMailError(error, settings.host);
     } finally {
-      account.running -= 1;
-      clearTimeout(timer);
+      if (account !== undefined) account.running -= 1;
+      place?.leave();
+      limit.end();
       signal.removeEventListener('abort', onAbort);
     }
   }
 
   return {
-    send: (given, message, signal) =>
+    send: (given, message, signal, visitor) =>
       within(
         given,
         signal,
+        visitor,
         (host) =>
           `The mail server ${host} did not take the message within ${timeoutMs} ms. Whether it was sent is not known.`,
         async ({ transport }, { from }, stop) => {
@@ -125,6 +145,7 @@ export function createMailer(options: MailerOptions): Mailer {
       within(
         given,
         signal,
+        undefined,
         (host) => `The mail server ${host} did not answer within ${timeoutMs} ms. Check server and port.`,
         async ({ transport }, _settings, stop) => {
           const stopped = new Promise<never>((_resolve, reject) => {
@@ -150,7 +171,7 @@ function transportFor(
     pool: true,
     host,
     port,
-    maxConnections: 5,
+    maxConnections: MAIL_PLACES,
     // A connection that the server closed while it was idle is no failure of the message; more often is one.
     maxRequeues: 1,
     idleTimeout: 60_000,
@@ -198,7 +219,7 @@ function connectTo(
 function readSettings(given: JsonObject): Settings {
   return {
     host: textOf(given['host']),
-    port: Number(given['port'] ?? 587),
+    port: Number(given['port'] ?? SMTP_PORT),
     security: textOf(given['security']) || 'starttls',
     user: textOf(given['user']) || undefined,
     password: textOf(given['password']),

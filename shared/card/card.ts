@@ -188,6 +188,11 @@ export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardTex
   ports: string[];
   portsFrom?: PortsFrom;
   connection?: ConnectionNeed;
+  /**
+   * J4: the address that `run` calls first, for a card that is not pure: its step begins when it has its place at that
+   * host. `smtp://host:port` for a mail server; undefined where it calls nobody, or only `run` can tell.
+   */
+  callsOut?(attempt: Pick<ActionContext<z.infer<Input>>, 'input' | 'connection' | 'connectionApp'>): string | undefined;
   run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
   /**
    * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it

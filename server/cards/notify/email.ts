@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
 import type { MailMessage } from '../../../shared/card/card.ts';
 import { emailAddresses, isEmailAddress } from '../../../shared/card/formats.ts';
+import { mailServerOf } from '../../../shared/card/mail-server.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 
 export default defineAction({
@@ -40,6 +41,7 @@ export default defineAction({
   }),
   sample: { messageId: '<4c1e1f0e@example.com>', accepted: ['security@example.com'], rejected: [] },
   example: { to: ['security@example.com'], subject: 'All factors were reset', text: 'Please look at it.' },
+  callsOut: ({ connection }) => mailServerOf(connection),
   async run({ input, mode, mail, connection, signal }) {
     signal.throwIfAborted();
     const message: MailMessage = { to: addressesOf(input.to), subject: onOneLine(input.subject), text: input.text };

@@ -81,6 +81,8 @@ export default defineAction({
   output: z.object({ ok: z.boolean().meta({ title: 'Sent' }) }),
   sample: { ok: true },
   example: { text: 'All factors of lin.example@example.com were reset.' },
+  callsOut: ({ input: { channel = '', webhookUrl }, connection }) =>
+    channel.trim() === '' ? addressOf(webhookUrl, connection) : slackApiOf(connection),
   async run({ input, connection, mode, http, signal }) {
     signal.throwIfAborted();
     const body: JsonObject & SlackMessage = { text: input.text };
@@ -117,9 +119,14 @@ function previewOf(url: string, body: JsonObject): Outcome {
   return simulated({ method: 'POST', url, body }, { ok: true });
 }
 
-function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
+function addressOf(written: string | undefined, connection: JsonObject | undefined): string | undefined {
   const url = connection?.['webhookUrl'] ?? written?.trim();
-  if (typeof url === 'string' && url !== '') return url;
+  return typeof url === 'string' && url !== '' ? url : undefined;
+}
+
+function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
+  const url = addressOf(written, connection);
+  if (url !== undefined) return url;
   if (connection?.['botToken'] !== undefined) {
     throw new TerminalError(
       'slack.no-channel',

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 
 import { defineAction, done, simulated, waitForApproval } from '../../../shared/card/card.ts';
+import { mailServerOf } from '../../../shared/card/mail-server.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { ApprovalDecision } from '../../../shared/run.ts';
-import { slackClient } from '../../../shared/slack/web-api.ts';
+import { slackApiOf, slackClient } from '../../../shared/slack/web-api.ts';
 import { askByMail, mailTo } from './approval/by-mail.ts';
 import { askBySlack, membersOf, slackMessage } from './approval/by-slack.ts';
 import { requestOf } from './approval/request.ts';
@@ -83,6 +84,10 @@ export default defineAction({
     expiresSeconds: 3_600,
   },
   ports: ['approved', 'rejected', 'expired'],
+  callsOut({ connection, connectionApp }) {
+    if (connection === undefined) return undefined;
+    return connectionApp === 'slack' ? slackApiOf(connection) : mailServerOf(connection);
+  },
   async run({ input, mode, http, mail, connection, connectionApp, signal, startedAt, approvalLink, standsIn }) {
     signal.throwIfAborted();
     const asked = requestOf(input);

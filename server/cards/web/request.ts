@@ -66,6 +66,7 @@ export default defineAction({
   }),
   sample: { status: 200, headers: { 'content-type': 'application/json' }, body: { ok: true } },
   example: { method: 'POST', url: 'https://example.com/alerts', body: { text: 'All factors were reset.' } },
+  callsOut: ({ input: { url } }) => url,
   async run({ input: given, connection, mode, http, signal, idempotencyKey }) {
     signal.throwIfAborted();
     const request = toRequest(given, idempotencyKey);
