@@ -225,7 +225,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       await receivers.refresh();
     },
     engine: made,
-    runViews: createRunViews(store, plans),
+    runViews: createRunViews(store, plans, (runSeq) => made.queuedSteps(runSeq)),
     runStories: createRunStories(store, plans, registry.manifest),
     approvalLinks,
     ingest,

@@ -4,7 +4,7 @@ import type { ErrorRecord } from './errors.ts';
 import { findNode } from './flow/graph.ts';
 import type { Flow } from './flow/flow.ts';
 import type { JsonValue } from './json.ts';
-import { isEnded, type JournalRecord, type RunStatus, type RunStep, type StepRef } from './run.ts';
+import { isEnded, type JournalRecord, type QueuedStep, type RunStatus, type RunStep, type StepRef } from './run.ts';
 
 type StepRecord = Extract<JournalRecord, StepRef>;
 
@@ -48,6 +48,22 @@ export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRe
     }
   }
   return [...steps.values()];
+}
+
+/** With steps that wait for their places at hosts (J4), of which no record tells. */
+export function withQueued(
+  flow: Pick<Flow, 'nodes'>,
+  steps: readonly RunStep[],
+  queued: readonly QueuedStep[],
+): readonly RunStep[] {
+  if (queued.length === 0) return steps;
+  const all = new Map(steps.map((step) => [idOf(step.nodeId, step.iteration), step]));
+  for (const { host, attempt, ...place } of queued) {
+    const id = idOf(place.nodeId, place.iteration);
+    const waiting = { kind: 'host' as const, until: null, host: host.replace(/^\w+:\/\//, '') };
+    all.set(id, { ...(all.get(id) ?? emptyStep(flow, place)), status: 'waiting', attempt, waiting });
+  }
+  return [...all.values()];
 }
 
 /** Keys have no space. */

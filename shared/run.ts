@@ -81,6 +81,12 @@ export interface StepRef {
   iteration: string | null;
 }
 
+/** J4: a step that waits for its place at a host, which no record tells of. `host`: protocol, host and port. */
+export interface QueuedStep extends StepRef {
+  attempt: number;
+  host: string;
+}
+
 /** S6: the step that called a run. */
 export interface Caller extends StepRef {
   runId: string;
@@ -225,7 +231,8 @@ export interface RunStep {
   error: ErrorRecord | null;
   startedAt: string | null;
   endedAt: string | null;
-  waiting?: { kind: WaitKind; until: string | null; event?: AwaitedEvent };
+  /** `host`: it has not begun, for it waits for its place at the host that it calls (J4); no record tells of that. */
+  waiting?: { kind: WaitKind | 'host'; until: string | null; event?: AwaitedEvent; host?: string };
   /** S9: what its last wait for an approval asked, who decided so far, and which links were made by hand. */
   approval?: ShownApproval & {
     decisions: ApprovalDecision[];

@@ -10,11 +10,12 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.step;
 
 export function WaitingNote({ waiting }: { waiting: NonNullable<RunStep['waiting']> }) {
-  const { kind, until, event } = waiting;
+  const { kind, until, event, host } = waiting;
   return (
     <div className={styles.notice}>
       <p>
         <strong>{texts.waits[kind]}</strong>
+        {host === undefined ? null : <code> {host}</code>}
       </p>
       {until === null ? null : <Until until={until} />}
       {event === undefined ? null : (

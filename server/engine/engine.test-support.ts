@@ -203,7 +203,7 @@ export async function startBench(options: {
     store,
     engine,
     ingest,
-    views: createRunViews(store, plans),
+    views: createRunViews(store, plans, (runSeq) => engine.queuedSteps(runSeq)),
     troubles,
     lost,
     async activate(flow) {

@@ -8,6 +8,7 @@ import {
   isEnded,
   type EndStatus,
   type InDoubtDecision,
+  type QueuedStep,
   type RunEdits,
   type RunMode,
   type RunStatus,
@@ -116,6 +117,8 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   findForReplay(filter: ReplayFilter): Promise<number[]>;
   /** S10: a new run for each of those, queued. */
   replayAll(found: readonly number[], version: ReplayVersion, by?: string): Promise<ReplayedRuns>;
+  /** J4: steps of the run that wait for a place at a host, by its number. */
+  queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
 }
 
@@ -368,6 +371,7 @@ export function createEngine(deps: EngineDeps): Engine {
         by,
       );
     },
+    queuedSteps: (runSeq) => worker.queuedSteps(runSeq),
     get load() {
       return worker.load;
     },

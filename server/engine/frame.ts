@@ -7,11 +7,11 @@ import type { MachineState, MachineWalk, StepResult } from '../../shared/machine
 import type { Scope } from '../../shared/expression/evaluate.ts';
 import { CancelledError, DefectError, toAppError, type ErrorRecord } from '../../shared/errors.ts';
 import { takesFailure } from '../../shared/flow/flow.ts';
-import type { EndStatus, JournalRecord, WaitKind } from '../../shared/run.ts';
+import type { EndStatus, JournalRecord, QueuedStep, WaitKind } from '../../shared/run.ts';
 import type { Loop } from './loop.ts';
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
-import { Step, type QueuedStep } from './step.ts';
+import { Step } from './step.ts';
 
 export interface FrameOptions {
   run: RunActor;
@@ -178,7 +178,7 @@ export class Frame {
     return [...this.steps.values()].flatMap((step) => {
       if (step.loop !== undefined) return [...step.loop.frames.values()].flatMap((frame) => frame.queued());
       const host = step.state === 'queued' ? step.visitor?.place?.host : undefined;
-      return host === undefined ? [] : [{ ...step.place, attempt: step.attempt, host, since: step.startedAt }];
+      return host === undefined ? [] : [{ ...step.place, attempt: step.attempt, host }];
     });
   }
 

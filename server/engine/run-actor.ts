@@ -9,6 +9,7 @@ import {
   type EndStatus,
   type InDoubtDecision,
   type JournalRecord,
+  type QueuedStep,
   type StepRef,
   type WakeCause,
 } from '../../shared/run.ts';
@@ -18,7 +19,7 @@ import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
 import { recall } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
-import type { PendingApproval, QueuedStep, Step } from './step.ts';
+import type { PendingApproval, Step } from './step.ts';
 import type { StepRunner } from './step-runner.ts';
 
 /** When a run started, in the order of events: its own last event, or a time where it has none. */

@@ -4,8 +4,15 @@ import { NotFoundError, toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldLoop, loopRecords, type LoopFold, type LoopRecord } from '../../shared/run-loops.ts';
-import { foldSteps } from '../../shared/run-steps.ts';
-import { isEnded, type JournalRecord, type RunEdits, type RunStep, type StepRef } from '../../shared/run.ts';
+import { foldSteps, withQueued } from '../../shared/run-steps.ts';
+import {
+  isEnded,
+  type JournalRecord,
+  type QueuedStep,
+  type RunEdits,
+  type RunStep,
+  type StepRef,
+} from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from './calls.ts';
@@ -63,7 +70,12 @@ interface Folded {
   edits: RunEdits;
 }
 
-export function createRunViews(store: Store, plans: Plans): RunViews {
+/** @param queuedOf steps of a run that wait for a place at a host, by its number */
+export function createRunViews(
+  store: Store,
+  plans: Plans,
+  queuedOf: (runSeq: number) => QueuedStep[] = () => [],
+): RunViews {
   /** The last run that has more than one page: a journal only grows, so with as many chunks its steps are the same. */
   let paged: Folded | undefined;
   /** Likewise what the last ones of lists wait for, so that a list that is read again reads no journal. */
@@ -158,13 +170,15 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
     async detail(runId) {
       const row = await get(runId);
       const head = await summary(row);
-      const { steps, end, edits } = await allSteps(row);
-      const trigger = await triggerIfStored(await plans.get(row.snapshot), row, store);
+      const { steps: begun, end, edits } = await allSteps(row);
+      const plan = await plans.get(row.snapshot);
+      const steps = withQueued(plan.flow, begun, queuedOf(row.seq));
+      const trigger = await triggerIfStored(plan, row, store);
       return {
         ...head,
         trigger: { ...head.trigger, output: cut(trigger) },
         startedBy: row.startedBy ?? null,
-        queued: await queueReason(row, (await plans.get(row.snapshot)).flow, store),
+        queued: await queueReason(row, plan.flow, store),
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
         edits,
@@ -172,7 +186,9 @@ export function createRunViews(store: Store, plans: Plans): RunViews {
       };
     },
     async steps(runId, { offset, limit, iteration }) {
-      const { steps: all } = await allSteps(await get(runId));
+      const row = await get(runId);
+      const { flow } = await plans.get(row.snapshot);
+      const all = withQueued(flow, (await allSteps(row)).steps, queuedOf(row.seq));
       const steps = iteration === undefined ? all : all.filter((step) => (step.iteration ?? 'none') === iteration);
       const next = offset + limit;
       return { items: steps.slice(offset, next).map(shown), next: next < steps.length ? next : null };

@@ -21,13 +21,6 @@ import type { Loop } from './loop.ts';
  */
 export type StepState = 'entered' | 'queued' | 'running' | 'waiting' | 'looping' | 'settled';
 
-/** J4: a step that waits for its place at a host, which no record tells of. `since` is ISO 8601. */
-export interface QueuedStep extends StepRef {
-  attempt: number;
-  host: string;
-  since: string;
-}
-
 /** S9 */
 export interface PendingApproval {
   asked: ShownApproval;

@@ -2,7 +2,7 @@
 // (T8), and carries on those that a crash interrupted. The queue is the store; memory holds only runs that are taken up.
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import type { EndStatus } from '../../shared/run.ts';
+import type { EndStatus, QueuedStep } from '../../shared/run.ts';
 import type { Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import type { RunHead, StoredRun } from '../store/run-store.ts';
@@ -72,6 +72,8 @@ export interface Worker {
   look(): void;
   /** J9: queued runs of flows that are not paused, which nobody handed over and no hint told of. */
   lost(): Promise<Lost[]>;
+  /** J4: its steps that wait for a place at a host. */
+  queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
 }
 
@@ -386,6 +388,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       readsAhead.add(letGoSince);
       return { isOld: (runSeq) => letGoSince.has(runSeq), end: () => readsAhead.delete(letGoSince) };
     },
+    queuedSteps: (runSeq) => held.get(runSeq)?.queuedSteps() ?? [],
     get load() {
       return { held: held.size };
     },

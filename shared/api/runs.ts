@@ -26,9 +26,11 @@ export const runStep = z
     endedAt: time.nullable(),
     waiting: z
       .object({
-        kind: waitKind,
+        /** `host`: it has not begun, for it waits for its place at the host that it calls (J4). */
+        kind: z.enum([...waitKind.options, 'host']),
         until: time.nullable(),
         event: z.object({ type: z.string(), match: z.string() }).optional(),
+        host: z.string().optional(),
       })
       .optional(),
     /** S9: what was asked, who decided so far, and links that were made by hand. */
