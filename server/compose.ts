@@ -27,6 +27,7 @@ import { createFlowService } from './flows/flow-service.ts';
 import { createSlotConnection } from './flows/slot-connection.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
+import { BOUNDS, timeBounds } from './http/connections.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createScheduler, type MissedTimes } from './ingest/schedule.ts';
 import { createWebhooks } from './ingest/webhook.ts';
@@ -240,7 +241,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
 
   await made.start();
   await scheduler.start();
-  const server = createServer({ keepAliveTimeout: 65_000 }, entrance.handle);
+  const server = createServer(timeBounds(BOUNDS), entrance.handle).on('connection', entrance.connected);
   try {
     await listen(server, config);
   } catch (error) {

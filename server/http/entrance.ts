@@ -1,14 +1,20 @@
-// What every request passes before Express sees it: its address is one that can be routed, and the server is not stopping.
-// Knows no route.
+// What every request passes before Express sees it: its address is one that can be routed, the server is not stopping, and
+// not too many are under way. Knows no route.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
-import { ValidationError, type AppError } from '../../shared/errors.ts';
+import { RetryableError, ValidationError, type AppError } from '../../shared/errors.ts';
 import { serverStopping } from '../lib/stopping.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { BOUNDS, createConnections, type ConnectionBounds } from './connections.ts';
 import { sendError } from './respond-error.ts';
+
+const RETRY_AFTER_MS = 5_000;
 
 export interface Entrance {
   handle: RequestListener;
+  /** To be told of each new connection. */
+  connected(socket: Socket): void;
   /** J8: from now on each request is refused, also on connections that are still open. */
   close(): void;
 }
@@ -16,7 +22,9 @@ export interface Entrance {
 export function createEntrance(
   app: (request: IncomingMessage, response: ServerResponse) => void,
   logger: Logger,
+  bounds: Pick<ConnectionBounds, 'most' | 'mostOthers'> = BOUNDS,
 ): Entrance {
+  const connections = createConnections(bounds);
   let closed = false;
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
@@ -32,8 +40,10 @@ export function createEntrance(
       if (closed) return refuse(request, response, serverStopping());
       if (target === undefined) return refuse(request, response, badTarget());
       request.url = target;
+      if (!connections.enter(request, response)) return refuse(request, response, busy());
       app(request, response);
     },
+    connected: (socket) => connections.opened(socket),
     close() {
       closed = true;
     },
@@ -50,4 +60,12 @@ function originForm(target: string): string | undefined {
 
 function badTarget(): ValidationError {
   return new ValidationError('request.bad-url', 'The address cannot be read. Send a path such as /api/flows.');
+}
+
+function busy(): RetryableError {
+  return new RetryableError(
+    'server.busy',
+    'Signalbox answers as many requests as it can at a time, live streams included. Close some, or send it again soon.',
+    { retryAfterMs: RETRY_AFTER_MS, surelyNotDone: true },
+  );
 }
