@@ -8,10 +8,12 @@ import { z } from 'zod';
 import type { ActionCard, ActionContext, Card, MailMessage, Outcome, TriggerCard } from '../../shared/card/card.ts';
 import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
+import { mailServerOf } from '../../shared/card/mail-server.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery } from '../../shared/okta/log-event.ts';
 import { scheduleTimes } from '../../shared/schedule/cron.ts';
 import { titleAt } from '../connections/secret-settings.ts';
+import { hostOfUrl } from '../lib/host-places.ts';
 import { createHttpPool } from '../lib/http-client.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
 import { forbidOutside } from './forbidden-globals.test-support.ts';
@@ -51,6 +53,8 @@ interface Outside {
   /** `METHOD /path` of what reached the loopback server. */
   requests: string[];
   mails: MailMessage[];
+  /** The hosts that were called, in order. */
+  hosts: (string | undefined)[];
 }
 
 /** Everything that a card may reach, made of a loopback server and a mail client that keeps what it is given. */
@@ -62,6 +66,7 @@ async function outside(
 ): Promise<Outside> {
   const requests: string[] = [];
   const mails: MailMessage[] = [];
+  const hosts: (string | undefined)[] = [];
   const port = await httpServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     if (answer === 'none') return;
@@ -80,6 +85,7 @@ async function outside(
     http: {
       request: (request) => {
         const url = new URL(request.url);
+        hosts.push(hostOfUrl(request.url));
         return pool.request(
           { ...request, url: `http://127.0.0.1:${port}${url.pathname}${url.search}` },
           { signal: signal as AbortSignal },
@@ -89,6 +95,7 @@ async function outside(
     mail: {
       send: async (message) => {
         mails.push(message);
+        hosts.push(hostOfUrl(mailServerOf(context.connection)));
         return { messageId: '<1@example.com>', accepted: message.to, rejected: [] };
       },
     },
@@ -100,7 +107,7 @@ async function outside(
     approvalLink: (_asked, approver) => `https://example.com/approve/${approver}`,
     ...part,
   };
-  return { context, requests, mails };
+  return { context, requests, mails, hosts };
 }
 
 /** Whatever was asked, with the parts that cards read of it. */
@@ -282,6 +289,13 @@ describe.each(actions)('%s', (_name, card, app) => {
     expect([requests.length, mails.length]).toEqual(sent);
     // S11: in a dry run the sample leaves through the first port.
     expect(card.ports[0]).not.toBe('error');
+  });
+
+  test('J4 names the host that it calls first, unless it is pure', async () => {
+    const { context, hosts } = await outside(card, app, {}, FINE);
+    await run(card, context);
+    const named = card.callsOut?.(context);
+    if (card.effect !== 'pure') expect(named === undefined ? undefined : hostOfUrl(named)).toBe(hosts[0]);
   });
 
   test('S11 a dry run sends no write, and previews what it would have sent', async () => {

@@ -1,6 +1,6 @@
 // What a step needs to call out: its account, its place at the host (J4, T8), and the time that its calls have. Calls
 // nobody, and journals nothing.
-import { TerminalError, TimeoutError } from '../../shared/errors.ts';
+import { TimeoutError } from '../../shared/errors.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { hostOfUrl, type Visitor } from '../lib/host-places.ts';
@@ -8,6 +8,7 @@ import { TimeLimit } from '../lib/time-limit.ts';
 import type { Attempt } from './attempt.ts';
 import type { PlanNode } from './flow-plan.ts';
 import { DEFAULT_TIMEOUT_MS } from './retry.ts';
+import { unbound } from './stand-in.ts';
 import type { StepRunnerDeps } from './step-runner.ts';
 
 /** As what an attempt calls: `limit` counts while it acts, and not while a call waits for its place. */
@@ -83,13 +84,5 @@ function tooLong({ node, key }: PlanNode, timeoutMs: number): TimeoutError {
   return new TimeoutError(
     'step.timeout',
     `Node "${node.name ?? key}" took longer than ${timeoutMs} ms. Raise its timeout, or look at what it calls.`,
-  );
-}
-
-/** A node that names a slot means that account: without it nothing is done by another way unasked. */
-function unbound({ name, app }: { name: string; app: string }): TerminalError {
-  return new TerminalError(
-    'step.connection-unbound',
-    `The slot "${name}" is bound to no connection of "${app}". Choose one in the flow, then resume the run.`,
   );
 }

@@ -27,8 +27,6 @@ export interface DyingStore {
   readonly isDead: boolean;
   /** Writes that were made so far. */
   made(): number;
-  /** Now, whatever was written. */
-  die(): void;
 }
 
 /** The store as a process sees it that dies at its write number `writes` (from 0): later ones reach nothing and nobody. */
@@ -71,10 +69,6 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
       return dead;
     },
     made: () => made,
-    die() {
-      dead = true;
-      death.resolve();
-    },
   };
 }
 

@@ -1,14 +1,7 @@
 // S1 to S4, J4 to J6: one step from its inputs to its settlement. It evaluates, journals what must be known before the
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../shared/card/card.ts';
-import {
-  TerminalError,
-  TimeoutError,
-  toAppError,
-  toErrorRecord,
-  type AppError,
-  type ErrorRecord,
-} from '../../shared/errors.ts';
+import { TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../shared/errors.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { InDoubtDecision, JournalRecord, WakeCause } from '../../shared/run.ts';
@@ -25,9 +18,9 @@ import { keptError } from './kept-error.ts';
 import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
-import type { Step, StepMemory } from './step.ts';
+import { doubtRecord, type Step, type StepMemory } from './step.ts';
 import { settleOnce } from './settle-once.ts';
-import { simulate, unbound, withStandIn, type Accounts } from './stand-in.ts';
+import { simulate, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
 import { approvalAs, createStepWaits } from './step-waits.ts';
 
@@ -285,21 +278,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       step.frame.wait(step, 'retry');
       return;
     }
-    run.journal.add(doubtful(step, toErrorRecord(error)));
+    run.journal.add(doubtRecord(step, deps.iso(), toErrorRecord(error)));
     step.frame.wait(step, 'decision');
-  }
-
-  function doubtful({ place, attempt }: Step, reason: ErrorRecord | null, input?: JsonValue) {
-    const record = {
-      type: 'step.waiting' as const,
-      at: deps.iso(),
-      ...place,
-      attempt,
-      kind: 'decision' as const,
-      until: null,
-      reason,
-    };
-    return input === undefined ? record : { ...record, input };
   }
 
   function failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void {
@@ -329,7 +309,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         case 'again':
           return attempt(run, step, memory.attempt + 1);
         case 'doubt':
-          run.journal.add(doubtful(step, memory.reason, memory.input));
+          run.journal.add(doubtRecord(step, deps.iso(), memory.reason, memory.input));
           return step.frame.wait(step, 'decision');
         case 'retry':
           return step.frame.wait(step, 'retry');
@@ -391,10 +371,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     step.startedAt = memory.startedAt;
     const node = run.plan.node(step.nodeId);
     const effect = node.card.effectOf?.(memory.input) ?? node.card.effect;
-    if (effect !== 'once') {
-      step.isDoubtful = true;
-      return attempt(run, step, memory.attempt + 1);
-    }
+    step.isDoubtful = effect !== 'once';
+    if (step.isDoubtful) return attempt(run, step, memory.attempt + 1);
     const error = new TimeoutError(
       'step.in-doubt',
       `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,

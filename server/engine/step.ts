@@ -65,6 +65,20 @@ export class Step {
   }
 }
 
+/** J5: the step waits for somebody to decide. `input`: where no earlier record of it holds that. */
+export function doubtRecord({ place, attempt }: Step, at: string, reason: ErrorRecord | null, input?: JsonValue) {
+  const waits = {
+    type: 'step.waiting' as const,
+    at,
+    ...place,
+    attempt,
+    kind: 'decision' as const,
+    until: null,
+    reason,
+  };
+  return input === undefined ? waits : { ...waits, input };
+}
+
 /** Where an unsettled step of a begun run stands, by its last records. */
 export type StepMemory =
   | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
