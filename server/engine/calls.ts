@@ -4,7 +4,7 @@ import { takeFields, readDeclaredFields } from '../../shared/card/declared-field
 import { NotFoundError, TerminalError } from '../../shared/errors.ts';
 import { evaluateCondition } from '../../shared/expression/evaluate.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { Caller, RunEnd, StepRef } from '../../shared/run.ts';
+import type { RunEnd, StepRef } from '../../shared/run.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { NewCall, NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -129,13 +129,6 @@ export function createCalls({
       return { ...end, result: resultAsDeclared(end.result, returns, { runId, flowId: row.flowId }) };
     },
   };
-}
-
-/** The step that called the run. */
-export function callerOf({ calledBy }: Pick<RunHead, 'calledBy'>): Caller | null {
-  if (!calledBy) return null;
-  const { runId, nodeId, iteration } = calledBy;
-  return { runId, nodeId, iteration };
 }
 
 /** As long as any run's id, and near its caller's in their order: the caller's time, then what tells the call. */

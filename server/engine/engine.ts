@@ -29,7 +29,7 @@ import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
 import type { RunActor } from './run-actor.ts';
-import type { StepRunner } from './step-runner.ts';
+import type { StepRunner } from './runner.ts';
 import { createArrivals } from './arrivals.ts';
 import { createRunChanges, runEnded } from './run-changes.ts';
 import { publishRun } from './run-news.ts';

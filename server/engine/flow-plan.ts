@@ -17,7 +17,7 @@ import { compile, compileBody, type RunMachine } from '../../shared/machine/comp
 import { createWalk, type MachineWalk } from '../../shared/machine/walk.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { checkReturned } from './return-check.ts';
-import { mergedEdits } from './run-memory.ts';
+import { mergedEdits } from './run-edits.ts';
 
 export interface PlanNode {
   key: string;

@@ -1,11 +1,9 @@
 // S3: what a card gave, before anybody builds on it.
 import type { Outcome } from '../../shared/card/card.ts';
 import { DefectError, TerminalError } from '../../shared/errors.ts';
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { roughSize } from '../lib/json-size.ts';
 import type { PlanNode } from './flow-plan.ts';
-
-/** Outputs up to here are kept whole for later steps; past it the step fails. In characters of JSON, roughly. */
-export const OUTPUT_LIMIT = 5 * 1024 * 1024;
+import { OUTPUT_LIMIT } from './output-limit.ts';
 
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
 export function checkOutput(
@@ -33,26 +31,4 @@ export function checkOutput(
       `Card "${node.card.id}" gave an output that its own schema refuses: ${parsed.error.message}`,
     );
   }
-}
-
-/** Characters of a value's JSON, near enough; stops counting past `limit`. */
-export function roughSize(value: JsonValue, limit: number): number {
-  if (typeof value === 'string') return value.length + 2;
-  if (Array.isArray(value)) {
-    let size = 2;
-    for (const item of value) {
-      size += roughSize(item, limit) + 1;
-      if (size > limit) return size;
-    }
-    return size;
-  }
-  if (isJsonObject(value)) {
-    let size = 2;
-    for (const key in value) {
-      size += key.length + 4 + roughSize(value[key] ?? null, limit);
-      if (size > limit) return size;
-    }
-    return size;
-  }
-  return 8;
 }

@@ -14,16 +14,14 @@ import {
   type WakeCause,
 } from '../../shared/run.ts';
 import type { RunHead, TimerRow } from '../store/run-store.ts';
-import { callerOf } from './calls.ts';
+import { callerOf } from './caller.ts';
 import type { FlowPlan } from './flow-plan.ts';
 import { Frame } from './frame.ts';
 import { recall } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { PendingApproval, Step } from './step.ts';
-import type { StepRunner } from './step-runner.ts';
-
-/** When a run started, in the order of events: its own last event, or a time where it has none. */
-export type RunSince = { eventId: string } | { at: string };
+import type { RunSince } from './trigger-data.ts';
+import type { StepRunner } from './runner.ts';
 
 export interface RunActorOptions {
   head: RunHead;

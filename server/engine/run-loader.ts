@@ -13,7 +13,7 @@ import { editsOf } from './run-memory.ts';
 import { RunActor } from './run-actor.ts';
 import { openRunJournal } from './run-journal.ts';
 import { publishSteps } from './run-news.ts';
-import type { StepRunner } from './step-runner.ts';
+import type { StepRunner } from './runner.ts';
 import { loadTrigger } from './trigger-data.ts';
 
 export interface RunLoaderDeps {

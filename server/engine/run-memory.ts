@@ -73,15 +73,6 @@ export function editsOf(records: readonly JournalRecord[]): RunEdits[] {
   return records.flatMap((record) => (record.type === 'run.resumed' ? [record.edits] : []));
 }
 
-/** Of several edits the last that names an input counts. */
-export function mergedEdits(edits: readonly RunEdits[]): RunEdits {
-  const merged: RunEdits = {};
-  for (const one of edits) {
-    for (const [nodeId, inputs] of Object.entries(one)) merged[nodeId] = { ...merged[nodeId], ...inputs };
-  }
-  return merged;
-}
-
 function emptyFrame(): Frames {
   return {
     settlements: new Map(),

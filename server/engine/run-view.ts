@@ -15,10 +15,11 @@ import {
 } from '../../shared/run.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
-import { callerOf } from './calls.ts';
-import { roughSize } from './output-check.ts';
+import { callerOf } from './caller.ts';
+import { roughSize } from '../lib/json-size.ts';
 import type { Plans } from './plans.ts';
-import { editsOf, mergedEdits } from './run-memory.ts';
+import { mergedEdits } from './run-edits.ts';
+import { editsOf } from './run-memory.ts';
 import { stopIn } from './resume.ts';
 import { stepsToResume, type ResumeStep } from './resume-steps.ts';
 import { triggerIfStored } from './trigger-data.ts';

@@ -4,7 +4,7 @@ import type { ActionContext, HttpClient, MailClient, Outcome } from '../../share
 import { TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../shared/errors.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
-import type { InDoubtDecision, JournalRecord, WakeCause } from '../../shared/run.ts';
+import type { JournalRecord } from '../../shared/run.ts';
 import type { ApprovalClaim } from '../secrets/approval-links.ts';
 import type { HostPlaces, Visitor } from '../lib/host-places.ts';
 import type { Redactor } from '../secrets/redact.ts';
@@ -19,6 +19,7 @@ import { checkOutput } from './output-check.ts';
 import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from './run-actor.ts';
 import { doubtRecord, type Step, type StepMemory } from './step.ts';
+import type { StepRunner } from './runner.ts';
 import { settleOnce } from './settle-once.ts';
 import { simulate, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
@@ -56,20 +57,6 @@ export interface StepRunnerDeps {
   onDefect(error: AppError, where: { runId: string; nodeId: string }): void;
   /** In place of a card's run: the stubs of a flow's tests. */
   stub?: (node: PlanNode, input: JsonValue, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
-}
-
-export interface StepRunner {
-  begin(run: RunActor, step: Step): void;
-  attempt(run: RunActor, step: Step, attempt: number): void;
-  /** Carries on a step that a recovered run has open. */
-  resume(run: RunActor, step: Step, memory: StepMemory): void;
-  decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
-  /** A wait for a time or an event is over, and that is journalled. */
-  woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
-  /** S4: as the journal may keep it. */
-  redact<Value extends JsonValue>(value: Value): Value;
-  /** S9: an approver decided, and that is journalled. */
-  approved(run: RunActor, step: Step): void;
 }
 
 export function createStepRunner(deps: StepRunnerDeps): StepRunner {

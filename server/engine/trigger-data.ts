@@ -7,7 +7,9 @@ import type { RunHead, StoredRun } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { eventOf } from './event-match.ts';
 import type { FlowPlan, PlanTrigger } from './flow-plan.ts';
-import type { RunSince } from './run-actor.ts';
+
+/** When a run started, in the order of events: its own last event, or a time where it has none. */
+export type RunSince = { eventId: string } | { at: string };
 
 /** An event with the delivery that brought it; also the `payload` of a run that no stored event started. */
 export interface TriggerData {

@@ -1,0 +1,24 @@
+// How large a value is as JSON, without making the text.
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+
+/** Characters of a value's JSON, near enough; stops counting past `limit`. */
+export function roughSize(value: JsonValue, limit: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (Array.isArray(value)) {
+    let size = 2;
+    for (const item of value) {
+      size += roughSize(item, limit) + 1;
+      if (size > limit) return size;
+    }
+    return size;
+  }
+  if (isJsonObject(value)) {
+    let size = 2;
+    for (const key in value) {
+      size += key.length + 4 + roughSize(value[key] ?? null, limit);
+      if (size > limit) return size;
+    }
+    return size;
+  }
+  return 8;
+}
