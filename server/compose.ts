@@ -27,6 +27,7 @@ import { createFlowService } from './flows/flow-service.ts';
 import { createSlotConnection } from './flows/slot-connection.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createApp } from './http/app.ts';
+import { createClients } from './http/clients.ts';
 import { BOUNDS, timeBounds } from './http/connections.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createScheduler, type MissedTimes } from './ingest/schedule.ts';
@@ -234,6 +235,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     users,
     tokens: createTokenService({ store, clock, environmentToken: config.apiToken }),
     signInLimits: createSignInLimits(),
+    clients: createClients(config.trustedProxies),
     sessionSecret: await sessionSecret(store.values, vault),
     editorDir: join(import.meta.dirname, '../dist/editor'),
     checkResponses: strict,

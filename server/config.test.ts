@@ -22,6 +22,8 @@ describe('readConfig', () => {
       publicUrl: 'http://127.0.0.1:3000',
       allowPrivate: [],
       hookMaxBytes: 4 * 1024 * 1024,
+      trustedProxies: ['127.0.0.0/8', '::1'],
+      metrics: 'token',
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -47,6 +49,11 @@ describe('readConfig', () => {
     [{ SIGNALBOX_ROLE: 'worker' }, 'SIGNALBOX_ROLE', 'worker', 'all'],
     [{ SIGNALBOX_ALLOW_PRIVATE: '10.0.0.0/8,???' }, 'SIGNALBOX_ALLOW_PRIVATE', '???', 'CIDRs'],
     [{ SIGNALBOX_HOOK_MAX_BYTES: '4MB' }, 'SIGNALBOX_HOOK_MAX_BYTES', '4MB', '1024'],
+    [{ TRUSTED_PROXIES: '10.0.0.1,proxy' }, 'TRUSTED_PROXIES', '"proxy"', 'CIDRs'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES', '10.0.0.0/33', 'CIDRs'],
+    [{ TRUSTED_PROXIES: '10.0.0.1,' }, 'TRUSTED_PROXIES', '""', 'CIDRs'],
+    [{ TRUSTED_PROXIES: '0.0.0.0/0' }, 'TRUSTED_PROXIES', '0.0.0.0/0', 'CIDRs'],
+    [{ SIGNALBOX_METRICS: 'yes' }, 'SIGNALBOX_METRICS', 'yes', 'token, open'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', 'loud', 'debug'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT', 'xml', 'json, pretty'],
   ])('%j is refused with variable, value and what is allowed', (env, ...parts) => {
@@ -55,13 +62,27 @@ describe('readConfig', () => {
     expect(sentence).not.toContain('\n');
   });
 
-  test('a short secret is taken, and told', () => {
-    const config = readConfig({
-      SIGNALBOX_API_TOKEN: 'hunter2',
-      SIGNALBOX_OKTA_HOOK_SECRET: 'long-enough-not-to-be-guessed',
-    });
-    expect(config.apiToken).toBe('hunter2');
-    expect(weakSecrets(config)).toEqual(['SIGNALBOX_API_TOKEN']);
+  test('a short secret of a hook is taken, and told', () => {
+    const config = readConfig({ SIGNALBOX_OKTA_HOOK_SECRET: 'hunter2' });
+    expect(config.oktaHookSecret).toBe('hunter2');
+    expect(weakSecrets(config)).toEqual(['SIGNALBOX_OKTA_HOOK_SECRET']);
+    expect(weakSecrets(readConfig({ SIGNALBOX_OKTA_HOOK_SECRET: 'long-enough-not-to-be-guessed' }))).toEqual([]);
+  });
+
+  test('a token of an administrator that is shorter than 24 characters is refused, and not shown', () => {
+    const sentence = refusal({ SIGNALBOX_API_TOKEN: 'hunter2-hunter2-hunter2' });
+    expect(sentence).toContain('SIGNALBOX_API_TOKEN has 23 characters');
+    expect(sentence).toContain('24');
+    expect(sentence).not.toContain('hunter2');
+    expect(readConfig({ SIGNALBOX_API_TOKEN: 'hunter2-hunter2-hunter2-' }).apiToken).toHaveLength(24);
+  });
+
+  test('trusted proxies are addresses and CIDRs, in place of this machine', () => {
+    expect(readConfig({ TRUSTED_PROXIES: '172.17.0.0/16, fd00::/8,10.0.0.5' }).trustedProxies).toEqual([
+      '172.17.0.0/16',
+      'fd00::/8',
+      '10.0.0.5',
+    ]);
   });
 
   test('DATABASE_URL is refused rather than ignored, without showing its password', () => {

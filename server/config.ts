@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 import { ValidationError } from '../shared/errors.ts';
+import { parseRange } from './lib/networks.ts';
 
 /** Exit code of a start that a wrong setting stopped (EX_CONFIG of sysexits). */
 export const CONFIG_EXIT_CODE = 78;
@@ -16,7 +17,11 @@ export class ConfigError extends ValidationError {}
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LOG_FORMATS = ['json', 'pretty'] as const;
 const ROLES = ['all', 'web', 'worker'] as const;
+const METRICS = ['token', 'open'] as const;
 const STRONG_SECRET = 16;
+/** It is an administrator, and anybody may try: shorter ones are refused. */
+const SHORTEST_API_TOKEN = 24;
+const LOOPBACK = ['127.0.0.0/8', '::1'];
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 export interface Config {
@@ -37,6 +42,10 @@ export interface Config {
   /** Hosts, addresses or CIDRs, each with an optional port, that outbound calls may reach although private. */
   allowPrivate: string[];
   hookMaxBytes: number;
+  /** Addresses and CIDRs of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** Who may read /metrics: whoever has an API token, or everybody. */
+  metrics: (typeof METRICS)[number];
   logLevel: (typeof LOG_LEVELS)[number];
   logFormat: (typeof LOG_FORMATS)[number];
 }
@@ -64,6 +73,8 @@ export function readConfig(env: Record<string, string | undefined>, terminal = f
       1_024,
       268_435_456,
     ),
+    trustedProxies: trustedProxies(text('TRUSTED_PROXIES')),
+    metrics: oneOf('SIGNALBOX_METRICS', text('SIGNALBOX_METRICS') ?? 'token', METRICS),
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL') ?? 'info', LOG_LEVELS),
     logFormat: oneOf('LOG_FORMAT', text('LOG_FORMAT') ?? (terminal ? 'pretty' : 'json'), LOG_FORMATS),
   };
@@ -71,7 +82,7 @@ export function readConfig(env: Record<string, string | undefined>, terminal = f
   const apiToken = text('SIGNALBOX_API_TOKEN');
   const oktaHookSecret = text('SIGNALBOX_OKTA_HOOK_SECRET');
   if (secretKey !== undefined) config.secretKey = secretKey;
-  if (apiToken !== undefined) config.apiToken = apiToken;
+  if (apiToken !== undefined) config.apiToken = strongToken(apiToken);
   if (oktaHookSecret !== undefined) config.oktaHookSecret = oktaHookSecret;
   return config;
 }
@@ -119,6 +130,29 @@ function publicUrl(value: string | undefined, host: string, port: number): strin
   return url.origin;
 }
 
+/** The value is a secret, so no sentence shows it. */
+function strongToken(value: string): string {
+  if (value.length >= SHORTEST_API_TOKEN) return value;
+  const message = `SIGNALBOX_API_TOKEN has ${value.length} characters, but must have ${SHORTEST_API_TOKEN} or more, since whoever guesses it is an administrator. "openssl rand -hex 24" makes one.`;
+  throw new ConfigError('config.invalid', message, { details: { variable: 'SIGNALBOX_API_TOKEN' } });
+}
+
+function trustedProxies(value: string | undefined): string[] {
+  if (value === undefined) return LOOPBACK;
+  const entries = value.split(',').map((entry) => entry.trim());
+  for (const entry of entries) {
+    const range = parseRange(entry);
+    // A range of everybody would let each client say that it is another.
+    if (range === undefined || range[1] === 0)
+      throw wrong(
+        'TRUSTED_PROXIES',
+        entry,
+        'addresses or CIDRs of proxies with commas between, such as 127.0.0.1,172.17.0.0/16',
+      );
+  }
+  return entries;
+}
+
 function allowPrivate(value: string | undefined): string[] {
   const entries = (value ?? '').split(',').map((entry) => entry.trim());
   const named = entries.filter((entry) => entry !== '');
@@ -140,11 +174,8 @@ function allowPrivate(value: string | undefined): string[] {
 }
 
 /** Variables whose value is so short that it could be guessed: taken all the same, and told at the start. */
-export function weakSecrets(config: Pick<Config, 'apiToken' | 'oktaHookSecret'>): string[] {
-  const given = { SIGNALBOX_API_TOKEN: config.apiToken, SIGNALBOX_OKTA_HOOK_SECRET: config.oktaHookSecret };
-  return Object.entries(given).flatMap(([variable, value]) =>
-    value !== undefined && value.length < STRONG_SECRET ? [variable] : [],
-  );
+export function weakSecrets({ oktaHookSecret }: Pick<Config, 'oktaHookSecret'>): string[] {
+  return oktaHookSecret !== undefined && oktaHookSecret.length < STRONG_SECRET ? ['SIGNALBOX_OKTA_HOOK_SECRET'] : [];
 }
 
 function oneOf<Value extends string>(variable: string, value: string, allowed: readonly Value[]): Value {

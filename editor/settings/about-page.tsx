@@ -30,9 +30,7 @@ export function AboutPage() {
               <Anchor href="/api/openapi.json">/api/openapi.json</Anchor>
             </dd>
             <dt>{texts.metrics}</dt>
-            <dd>
-              <Anchor href="/metrics">/metrics</Anchor>
-            </dd>
+            <dd>{texts.metricsText}</dd>
             <dt>{texts.health}</dt>
             <dd>
               <Anchor href="/health/ready">/health/ready</Anchor>

@@ -188,6 +188,7 @@ export const TEXTS = {
     licence: 'Licence',
     licenceText: 'Apache 2.0',
     metrics: 'Metrics (Prometheus)',
+    metricsText: '/metrics, with an API token',
     health: 'Readiness',
   },
 };

@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
+import { createKnownDevices } from './known-devices.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 import { createTokenService } from './tokens.ts';
@@ -93,22 +94,82 @@ describe('signing in', () => {
     expect(await codeOf(users.create(person('boss@example.com')))).toBe('user.exists');
   });
 
-  test('ten failures of one account from one address are too many, another address is not held up', async () => {
+  const from = (network: string, email = 'a@example.com', device?: string) => ({ network, email, device });
+
+  test('ten failures of one account from one network are too many, another network is not held up', async () => {
     const limits = createSignInLimits();
-    for (let count = 0; count < 10; count += 1) await limits.attempt('10.0.0.1', 'a@example.com');
-    const error: unknown = await limits.attempt('10.0.0.1', 'A@example.com').catch((thrown: unknown) => thrown);
+    for (let count = 0; count < 10; count += 1) await limits.attempt(from('10.0.0.1'));
+    const error: unknown = await limits.attempt(from('10.0.0.1', ' A@example.com')).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'auth.too-many-attempts' });
     expect((error as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(60_000);
-    await limits.attempt('10.0.0.2', 'a@example.com');
-    await limits.attempt('10.0.0.1', 'b@example.com');
+    await limits.attempt(from('10.0.0.2'));
+    await limits.attempt(from('10.0.0.1', 'b@example.com'));
+  });
+
+  test('failures of one account from many networks shut nobody out of it', async () => {
+    const limits = createSignInLimits();
+    for (let network = 0; network < 300; network += 1) await limits.attempt(from(`10.0.${network}.1`));
+    await limits.attempt(from('192.0.2.1'));
+  });
+
+  test('a known device is held up by its own failures alone', async () => {
+    const limits = createSignInLimits();
+    for (let count = 0; count < 100; count += 1) await limits.attempt(from('10.0.0.1', `${count}@example.com`));
+    expect(await codeOf(limits.attempt(from('10.0.0.1')))).toBe('auth.too-many-attempts');
+    for (let count = 0; count < 10; count += 1) await limits.attempt(from('10.0.0.1', 'a@example.com', 'phone'));
+    expect(await codeOf(limits.attempt(from('10.0.0.1', 'a@example.com', 'phone')))).toBe('auth.too-many-attempts');
+    // Wherever it is.
+    expect(await codeOf(limits.attempt(from('10.0.0.2', 'a@example.com', 'phone')))).toBe('auth.too-many-attempts');
+    await limits.attempt(from('10.0.0.1', 'a@example.com', 'laptop'));
   });
 
   test('a good sign-in starts the count again', async () => {
     const limits = createSignInLimits();
     for (let round = 0; round < 3; round += 1) {
-      for (let count = 0; count < 8; count += 1) await limits.attempt('10.0.0.1', 'a@example.com');
-      await limits.succeeded('10.0.0.1', 'a@example.com');
+      for (let count = 0; count < 8; count += 1) await limits.attempt(from('10.0.0.1'));
+      await limits.succeeded(from('10.0.0.1'));
     }
+  });
+});
+
+describe('a known device', () => {
+  const EMAIL = 'a@example.com';
+  const devices = () => createKnownDevices({ secret: 'a', clock });
+
+  test('is known for the accounts that signed in with it, and keeps its name', () => {
+    const first = devices().remember('', EMAIL);
+    const name = devices().find(first, ' A@Example.com');
+    expect(name).toMatch(/^[\w-]{22}$/);
+    expect(devices().find(first, 'b@example.com')).toBeUndefined();
+    const both = devices().remember(first, 'b@example.com');
+    expect(devices().find(both, EMAIL)).toBe(name);
+    expect(devices().find(both, 'b@example.com')).not.toBe(name);
+    expect(devices().find(devices().remember(both, EMAIL), EMAIL)).toBe(name);
+    expect(first).not.toContain('example');
+  });
+
+  test('cannot be made up, moved to another account, or kept for ever', () => {
+    const marks = devices().remember('', EMAIL);
+    expect(createKnownDevices({ secret: 'b', clock }).find(marks, EMAIL)).toBeUndefined();
+    const [, time, signature] = marks.split('.');
+    for (const forged of [`${'x'.repeat(22)}.${time}.${signature}`, marks.slice(0, -1), '', '~~', 'x'.repeat(9_000)])
+      expect(devices().find(forged, EMAIL)).toBeUndefined();
+    nowMs += 181 * 24 * 3_600_000;
+    expect(devices().find(marks, EMAIL)).toBeUndefined();
+  });
+
+  test('is known for the newest five accounts', () => {
+    let marks = 'nonsense~';
+    for (let at = 0; at < 7; at += 1) marks = devices().remember(marks, `${at}@example.com`);
+    expect([0, 1, 2, 3, 4, 5, 6].map((at) => devices().find(marks, `${at}@example.com`) !== undefined)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 });
 

@@ -1,30 +1,41 @@
-// How often signing in may fail: by address, by account from one address, and by account in all. Held in memory: a
-// restart forgives.
+// How often signing in may fail: by network, by account from one network, and of a device that has signed in before by
+// itself alone. Never by account alone: whoever knows an address could shut its owner out. Held in memory: a restart
+// forgives.
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
 import { RetryableError } from '../../shared/errors.ts';
+import { accountOf } from './known-devices.ts';
 
 const QUARTER_HOUR = 15 * 60;
+const OF_A_NETWORK = 100;
+const OF_AN_ACCOUNT = 10;
+
+export interface SignInAttempt {
+  /** Where it comes from: an IPv4 address, or the /64 of an IPv6 address. */
+  network: string;
+  email: string;
+  /** The device's name, where it has signed in to the account before (known-devices.ts). */
+  device?: string | undefined;
+}
 
 export interface SignInLimits {
   /** Counts an attempt before it is judged, so that parallel guesses count too. @throws RetryableError `auth.too-many-attempts` */
-  attempt(address: string, email: string): Promise<void>;
-  /** A good sign-in is no failure: the account's count from this address starts again. */
-  succeeded(address: string, email: string): Promise<void>;
+  attempt(attempt: SignInAttempt): Promise<void>;
+  /** A good sign-in is no failure: the account's count from there starts again. */
+  succeeded(attempt: SignInAttempt): Promise<void>;
 }
 
 export function createSignInLimits(): SignInLimits {
-  const byAddress = new RateLimiterMemory({ keyPrefix: 'address', points: 100, duration: QUARTER_HOUR });
-  const byPair = new RateLimiterMemory({ keyPrefix: 'pair', points: 10, duration: QUARTER_HOUR });
-  const byAccount = new RateLimiterMemory({ keyPrefix: 'account', points: 100, duration: QUARTER_HOUR });
-  const account = (email: string): string => email.trim().toLowerCase().slice(0, 254);
-  const pair = (address: string, email: string): string => `${address} ${account(email)}`;
+  const byNetwork = new RateLimiterMemory({ keyPrefix: 'network', points: OF_A_NETWORK, duration: QUARTER_HOUR });
+  // Who guesses, at what: a network, or a known device, and the account.
+  const byPair = new RateLimiterMemory({ keyPrefix: 'pair', points: OF_AN_ACCOUNT, duration: QUARTER_HOUR });
+  const pair = ({ network, email, device }: SignInAttempt): string =>
+    JSON.stringify([device === undefined ? 'network' : 'device', device ?? network, accountOf(email)]);
   return {
-    async attempt(address, email) {
+    async attempt(attempt) {
       try {
-        await byAddress.consume(address);
-        await byPair.consume(pair(address, email));
-        await byAccount.consume(account(email));
+        if (attempt.device === undefined) await byNetwork.consume(attempt.network);
+        await byPair.consume(pair(attempt));
       } catch (thrown) {
         if (thrown instanceof Error) throw thrown;
         const { msBeforeNext } = thrown as RateLimiterRes;
@@ -33,10 +44,9 @@ export function createSignInLimits(): SignInLimits {
         throw new RetryableError('auth.too-many-attempts', message, { retryAfterMs: msBeforeNext });
       }
     },
-    async succeeded(address, email) {
-      await byPair.delete(pair(address, email));
-      await byAddress.reward(address);
-      await byAccount.reward(account(email));
+    async succeeded(attempt) {
+      await byPair.delete(pair(attempt));
+      if (attempt.device === undefined) await byNetwork.reward(attempt.network);
     },
   };
 }

@@ -44,13 +44,12 @@ export function createApp(deps: HttpDeps): HttpApp {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  // A proxy on this machine may say whom it speaks for; nobody else may.
-  app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
 
   mountHooks(app, {
     hookAuth: (connection) => deps.connections.hookAuth(connection),
     accept: (request) => deps.ingest.accept(request),
+    clients: deps.clients,
     clock: deps.clock,
     metrics: deps.metrics,
     logger: deps.logger,
@@ -62,7 +61,8 @@ export function createApp(deps: HttpDeps): HttpApp {
   mountApprove(app, deps);
 
   const router = Router({ caseSensitive: true });
-  const api: Api = { router, calls: [], metrics: deps.metrics, audit: deps.audit, checkResponses: deps.checkResponses };
+  const { metrics, audit, clients, checkResponses } = deps;
+  const api: Api = { router, calls: [], metrics, audit, clients, checkResponses };
   serveDescriptions(api, deps);
   serveAccess(api, deps);
   serveCards(api, deps);

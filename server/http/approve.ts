@@ -23,7 +23,10 @@ import type { HttpDeps } from './deps.ts';
 import { statusOf } from './respond-error.ts';
 import { measure } from './route.ts';
 
-type Deps = Pick<HttpDeps, 'approvalLinks' | 'audit' | 'clock' | 'engine' | 'metrics' | 'runViews' | 'store'>;
+type Deps = Pick<
+  HttpDeps,
+  'approvalLinks' | 'audit' | 'clients' | 'clock' | 'engine' | 'metrics' | 'runViews' | 'store'
+>;
 type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
 
 const PATH = '/approve/:token';
@@ -51,7 +54,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     const { token } = request.params;
     const claim = typeof token === 'string' ? deps.approvalLinks.read(token) : undefined;
     if (claim !== undefined) return claim;
-    await unknown.consume(request.ip ?? '').catch((thrown: unknown) => {
+    await unknown.consume(deps.clients.networkOf(request)).catch((thrown: unknown) => {
       if (thrown instanceof Error) throw thrown;
       throw new RetryableError(
         'approval.too-many-unknown',
@@ -112,7 +115,7 @@ export function mountApprove(app: Express, deps: Deps): void {
   async function record(
     claim: Claim,
     decided: Pick<Decision, 'decision' | 'comment'>,
-    address: string | undefined,
+    address: string,
   ): Promise<ApprovalView> {
     const before = refusal(await viewOf(claim), claim);
     // The engine judges again, and says 403 of an own run.
@@ -121,7 +124,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     const attempt = {
       by,
       role: null,
-      address: address ?? null,
+      address: address || null,
       action: `POST ${PATH}`,
       what: 'decided an approval by a link',
       subject: `run:${runId}`,
@@ -144,7 +147,8 @@ export function mountApprove(app: Express, deps: Deps): void {
         );
       // A double click: both are told what the first one came to, when that is durable.
       const asked = JSON.stringify(body.data);
-      const after = await repeats(String(request.params['token']), asked, () => record(claim, body.data, request.ip));
+      const address = deps.clients.addressOf(request);
+      const after = await repeats(String(request.params['token']), asked, () => record(claim, body.data, address));
       const state: ApprovalState = {
         status: after.step?.status ?? 'waiting',
         decisions: after.step?.approval?.decisions ?? [],

@@ -17,6 +17,11 @@ declare module 'express-serve-static-core' {
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BEARER = /^Bearer +(\S+)$/i;
 
+/** The API token that came with the request; undefined: none did. */
+export function bearerOf(request: Request): string | undefined {
+  return BEARER.exec(request.headers.authorization ?? '')?.[1];
+}
+
 export function hasToken(request: Request): boolean {
   return request.headers.authorization !== undefined;
 }
@@ -31,9 +36,8 @@ export function authenticate(deps: {
   const { users, tokens, withSession } = deps;
   const ownOrigin = new URL(deps.publicUrl).origin;
   return async (request, response, next) => {
-    const header = request.headers.authorization;
-    if (header !== undefined) {
-      const secret = BEARER.exec(header)?.[1];
+    if (hasToken(request)) {
+      const secret = bearerOf(request);
       if (secret === undefined)
         throw new AuthError('auth.failed', 'The header Authorization must be "Bearer <token>".');
       request.actor = await tokens.actorOf(secret);

@@ -19,9 +19,10 @@ import type { ApprovalLinks } from '../secrets/approval-links.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Clients } from './clients.ts';
 
 export interface HttpDeps {
-  config: Pick<Config, 'publicUrl' | 'flowsDir' | 'hookMaxBytes'>;
+  config: Pick<Config, 'publicUrl' | 'flowsDir' | 'hookMaxBytes' | 'metrics'>;
   /** Of package.json. */
   version: string;
   logger: Logger;
@@ -59,7 +60,8 @@ export interface HttpDeps {
   users: UserService;
   tokens: TokenService;
   signInLimits: SignInLimits;
-  /** Signs session cookies. */
+  clients: Clients;
+  /** Signs the cookies of sessions and of known devices. */
   sessionSecret: string;
   /** Folder of the built editor. */
   editorDir: string;

@@ -103,9 +103,10 @@ test('probes are public; readiness is the store', async () => {
   });
 });
 
-test('metrics are for this machine, or for a token when they came through a proxy', async () => {
+test('metrics are for a token of any role', async () => {
   await server.send('GET', '/api/flows');
-  const here = await server.send('GET', '/metrics', { token: null });
+  const made = await server.send('POST', '/api/tokens', { body: { name: 'prometheus', role: 'viewer' } });
+  const here = await server.send('GET', '/metrics', { token: String(made.json['secret']) });
   expect(here.status).toBe(200);
   for (const name of [
     'process_cpu_seconds_total',
@@ -115,9 +116,18 @@ test('metrics are for this machine, or for a token when they came through a prox
   ]) {
     expect(here.text).toContain(name);
   }
-  const headers = { 'x-forwarded-for': '203.0.113.9' };
-  expect((await server.send('GET', '/metrics', { token: null, headers })).status).toBe(401);
-  expect((await server.send('GET', '/metrics', { headers })).status).toBe(200);
+  for (const token of [null, 'sbx_nothing']) {
+    const refused = await server.send('GET', '/metrics', { token });
+    expect(refused.status).toBe(401);
+    expect(refused.headers['www-authenticate']).toBe('Bearer');
+    expect(refused.text).not.toContain('signalbox_runs');
+  }
+});
+
+test('metrics are for everybody where the installation opens them', async () => {
+  const open = await startTestServer({ metrics: 'open' });
+  expect((await open.send('GET', '/metrics', { token: null })).status).toBe(200);
+  await open.stop();
 });
 
 test('the cards of the installation are shown as the contract has them', async () => {

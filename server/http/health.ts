@@ -1,16 +1,17 @@
-// Probes and metrics. The probes are public and say nothing but yes or no.
+// Probes and metrics. The probes are public and say nothing but yes or no; metrics name flows and loads, so they ask for a
+// token unless the installation opens them.
 import type { Express, Request } from 'express';
 
 import { AuthError } from '../../shared/errors.ts';
 import type { TokenService } from '../access/tokens.ts';
+import type { Config } from '../config.ts';
 import type { Store } from '../store/store.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
+import { bearerOf } from './authenticate.ts';
 
 export function serveHealth(
   app: Express,
-  deps: { store: Pick<Store, 'check'>; metrics: Metrics; tokens: TokenService },
+  deps: { store: Pick<Store, 'check'>; metrics: Metrics; tokens: TokenService; config: Pick<Config, 'metrics'> },
 ): void {
   app.get('/health/live', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store').json({ status: 'live' });
@@ -20,25 +21,19 @@ export function serveHealth(
     response.setHeader('Cache-Control', 'no-store').json({ status: 'ready' });
   });
   app.get('/metrics', async (request, response) => {
-    if (!isFromThisMachine(request)) await requireToken(request, deps.tokens);
+    if (deps.config.metrics === 'token') await requireToken(request, deps.tokens);
     const { contentType, text } = await deps.metrics.read();
     response.setHeader('Content-Type', contentType).setHeader('Cache-Control', 'no-store');
     response.end(text);
   });
 }
 
-/** A proxy on this machine makes everybody look local: what it forwards is not from here. */
-function isFromThisMachine(request: Request): boolean {
-  const forwarded = request.headers['x-forwarded-for'] ?? request.headers['forwarded'] ?? request.headers['via'];
-  return forwarded === undefined && LOOPBACK.test(request.socket.remoteAddress ?? '');
-}
-
 async function requireToken(request: Request, tokens: TokenService): Promise<void> {
-  const secret = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const secret = bearerOf(request);
   if (secret === undefined) {
     throw new AuthError(
       'auth.required',
-      'Metrics are served to this machine, or with an API token: "Authorization: Bearer sbx_…".',
+      'Metrics are served with an API token of any role: "Authorization: Bearer sbx_…". SIGNALBOX_METRICS=open serves them to everybody.',
     );
   }
   await tokens.actorOf(secret);

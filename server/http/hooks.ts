@@ -9,6 +9,7 @@ import { AuthError, NotFoundError, RetryableError, ValidationError } from '../..
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Clients } from './clients.ts';
 import { isTooDeep, tooDeep } from './json-body.ts';
 import { readRawBody } from './raw-body.ts';
 import { createRefusals } from './refusals.ts';
@@ -33,6 +34,7 @@ export interface HookDeps {
     body: unknown;
     secretHeader: string;
   }): Promise<readonly { duplicate: boolean; runs: readonly unknown[] }[]>;
+  clients: Clients;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -73,10 +75,10 @@ export function mountHooks(app: Express, deps: HookDeps): void {
     const headerName = (auth ?? nobody).headerName.toLowerCase();
     const sent = request.headers[headerName];
     const good = isSecret(auth ?? nobody, typeof sent === 'string' ? sent : '');
-    if (auth === undefined) throw await refuse(request.ip ?? '', unknownHook(connection));
+    if (auth === undefined) throw await refuse(deps.clients.networkOf(request), unknownHook(connection));
     if (!good) {
       const message = `The header ${auth?.headerName ?? ''} does not hold the secret of the hook "${connection}". Copy it from the connection's page into Okta.`;
-      throw await refuse(request.ip ?? '', new AuthError('hook.bad-secret', message));
+      throw await refuse(deps.clients.networkOf(request), new AuthError('hook.bad-secret', message));
     }
     if (typeof request.headers[CHALLENGE] === 'string') return answerChallenge(request, response);
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {

@@ -230,7 +230,7 @@ function servedByHand(): ZodOpenApiPathsObject {
       get: get('Events can be stored', 'health', { '200': { description: 'They can' }, '503': problem('They cannot') }),
     },
     '/metrics': {
-      get: get('Prometheus metrics; from this machine, or with a token', 'health', {
+      get: get('Prometheus metrics; with a token of any role, unless SIGNALBOX_METRICS is open', 'health', {
         '200': text('text/plain', 'Metrics'),
         '401': problem('Not signed in'),
       }),

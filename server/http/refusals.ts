@@ -1,9 +1,9 @@
-// Slows down an address that is refused again and again. What is let in is never counted.
+// Slows down a network that is refused again and again. What is let in is never counted.
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { AppError } from '../../shared/errors.ts';
 
-/** Refused requests of one address in a window before it is told to wait for the next. */
+/** Refused requests of one network (an IPv4 address, or a /64 of IPv6) in a window before it is told to wait for the next. */
 const REFUSED = 100;
 const WINDOW_SECONDS = 10;
 
@@ -11,11 +11,11 @@ const WINDOW_SECONDS = 10;
 export function createRefusals(
   prefix: string,
   tooMany: () => AppError,
-): (address: string, error: AppError) => Promise<AppError> {
+): (network: string, error: AppError) => Promise<AppError> {
   const refused = new RateLimiterMemory({ keyPrefix: prefix, points: REFUSED, duration: WINDOW_SECONDS });
-  return async (address, error) => {
+  return async (network, error) => {
     try {
-      await refused.consume(address);
+      await refused.consume(network);
       return error;
     } catch (thrown) {
       if (thrown instanceof Error) throw thrown;

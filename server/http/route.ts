@@ -9,6 +9,7 @@ import type { JsonValue } from '../../shared/json.ts';
 import { mayDo, signature, type Actor } from '../access/actor.ts';
 import type { AuditLog, AuditNote, AuditedChange } from '../access/audit/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Clients } from './clients.ts';
 import { readJsonBody, readPublicJsonBody } from './json-body.ts';
 
 /** Where calls are served, and what is known of them: for 405, OpenAPI and tests. */
@@ -17,6 +18,7 @@ export interface Api {
   calls: ApiCall[];
   metrics: Metrics;
   audit: AuditLog;
+  clients: Clients;
   /** In development and tests: an answer that breaks its own contract is an error (S3's spirit for the API). */
   checkResponses: boolean;
 }
@@ -63,7 +65,7 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       body: parsed(call.body, request.body as unknown, 'body'),
       rawBody: request.body,
     };
-    const result = await audited(api.audit, call, request, (audit) => handler({ ...given, request, response, audit }));
+    const result = await audited(api, call, request, (audit) => handler({ ...given, request, response, audit }));
     if (result === SENT) return;
     if (api.checkResponses) checkResponse(call, result);
     response.setHeader('Cache-Control', 'no-store');
@@ -77,7 +79,7 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 /** Does `work` between the two records of the audit log, where the call changes something. */
 async function audited<Result>(
-  log: AuditLog,
+  { audit: log, clients }: Pick<Api, 'audit' | 'clients'>,
   call: ApiCall,
   request: Request,
   work: (audit: CallAudit) => Promise<Result> | Result,
@@ -91,7 +93,7 @@ async function audited<Result>(
       change = await log.begin({
         by,
         role: request.actor?.role ?? null,
-        address: request.ip ?? null,
+        address: clients.addressOf(request) || null,
         action: `${call.method.toUpperCase()} ${call.path}`,
         what,
         subject: subjectOf(call.path, request),

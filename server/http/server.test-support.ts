@@ -58,6 +58,8 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     oktaHookSecret: HOOK_SECRET,
     allowPrivate: [],
     hookMaxBytes: 64 * 1024,
+    trustedProxies: ['127.0.0.0/8', '::1'],
+    metrics: 'token',
     logLevel: 'debug',
     logFormat: 'json',
     ...settings,

@@ -10,6 +10,7 @@ import type { LiveWebhook, WebhookEnd, Webhooks } from '../ingest/webhook.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Clients } from './clients.ts';
 import { createBodyRoom, readRawBody } from './raw-body.ts';
 import { createRefusals } from './refusals.ts';
 import { sendError, statusOf, toShownError } from './respond-error.ts';
@@ -23,19 +24,20 @@ const MAX_UNPROVEN_BYTES = 64 * 1024 * 1024;
 
 export interface WebhookDeps {
   webhooks: Pick<Webhooks, 'find' | 'accept' | 'end'>;
+  clients: Clients;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
 }
 
 export function mountWebhooks(app: Express, deps: WebhookDeps): void {
-  const { webhooks, clock, metrics, logger } = deps;
+  const { webhooks, clients, clock, metrics, logger } = deps;
   const refuse = createRefusals('webhook', tooManyRefused);
   const unproven = { room: createBodyRoom(MAX_UNPROVEN_BYTES), full: noRoom };
 
   async function take(request: Request, response: Response): Promise<void> {
     const refused = async (error: AppError): Promise<never> => {
-      throw await refuse(request.ip ?? '', error);
+      throw await refuse(clients.networkOf(request), error);
     };
     const url = new URL(request.url, 'http://localhost');
     const webhook = webhooks.find(pathOf(url.pathname));

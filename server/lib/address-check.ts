@@ -3,13 +3,12 @@
 import ipaddr from 'ipaddr.js';
 
 import { TerminalError, ValidationError } from '../../shared/errors.ts';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
+import { isWithin, parseAddress, parseRange, type Address, type Range } from './networks.ts';
 
 interface Exception {
   /** Lower case, as in a URL; undefined for a range. */
   host: string | undefined;
-  range: [Address, number] | undefined;
+  range: Range | undefined;
   /** Undefined: any port. */
   port: number | undefined;
 }
@@ -70,30 +69,18 @@ function isPublic(address: Address): boolean {
   return address.kind() === 'ipv4' || address.match(GLOBAL_V6);
 }
 
-/** IPv4 inside IPv6 (`::ffff:127.0.0.1`) is the IPv4 address. */
-function parseAddress(text: string): Address | undefined {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
-}
-
 function excepts(exception: Exception, hostname: string, port: number, address: Address): boolean {
   if (exception.port !== undefined && exception.port !== port) return false;
   if (exception.host !== undefined) return exception.host === hostname;
-  if (exception.range === undefined) return false;
-  const [base, bits] = exception.range;
-  return base.kind() === address.kind() && address.match([base, bits]);
+  return exception.range !== undefined && isWithin(address, exception.range);
 }
 
 function parseException(entry: string): Exception | undefined {
   if (entry === '') return undefined;
   const { host, port } = splitPort(entry);
   const name = plainHost(host);
-  if (name.includes('/')) {
-    if (!ipaddr.isValidCIDR(name)) throw malformed(entry);
-    const [base, bits] = ipaddr.parseCIDR(name);
-    return { host: undefined, range: [base, bits], port };
-  }
-  const address = parseAddress(name);
-  if (address !== undefined) return { host: undefined, range: [address, address.kind() === 'ipv4' ? 32 : 128], port };
+  const range = parseRange(name);
+  if (range !== undefined) return { host: undefined, range, port };
   if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name)) throw malformed(entry);
   return { host: name, range: undefined, port };
 }

@@ -68,7 +68,7 @@ export async function startWithFlow(
 
 /** Ended runs, or those that ended as `status`, counted without walking them. */
 export async function endedRuns(server: ServerProcess, status = ''): Promise<number> {
-  const text = await fetch(`${server.url}/metrics`).then((response) => response.text());
+  const text = await server.metrics();
   const lines = text
     .split('\n')
     .filter((line) => line.startsWith('signalbox_runs_ended_total') && line.includes(status));

@@ -105,6 +105,6 @@ export async function benchWaiting(runs: number, due: number): Promise<WaitingRo
 }
 
 async function waitingRuns(server: ServerProcess): Promise<number> {
-  const text = await fetch(`${server.url}/metrics`).then((response) => response.text());
+  const text = await server.metrics();
   return Number(/^signalbox_runs\{status="waiting"\} (\d+)/m.exec(text)?.[1] ?? NaN);
 }

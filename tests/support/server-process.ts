@@ -18,6 +18,8 @@ export interface ServerProcess {
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** A call of the API as the service administrator; the parsed answer. */
   api<Answer>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** What Prometheus reads. */
+  metrics(): Promise<string>;
 }
 
 export interface ServerOptions {
@@ -115,6 +117,11 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    },
+    async metrics() {
+      const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TEST_TOKEN}` } });
+      if (!response.ok) throw new Error(`GET /metrics: ${response.status}`);
+      return response.text();
     },
   };
 }

@@ -1,16 +1,34 @@
 // /api/session, /api/setup, /api/users, /api/tokens: signing in and who may.
+import type { Request, Response } from 'express';
+
 import * as calls from '../../../shared/api/access.ts';
 import type { Session, Token, User } from '../../../shared/api/access.ts';
 import { AuthError } from '../../../shared/errors.ts';
 import { signature, type Actor } from '../../access/actor.ts';
 import { difference } from '../../access/audit/log.ts';
+import { accountOf } from '../../access/known-devices.ts';
+import type { SignInAttempt } from '../../access/sign-in-limits.ts';
 import type { HttpDeps } from '../deps.ts';
-import { actorOf, serve, type Api } from '../route.ts';
 import { hasToken } from '../authenticate.ts';
+import { deviceCookie } from '../device-cookie.ts';
+import { actorOf, serve, type Api } from '../route.ts';
 import { beginSession, endSession } from '../session.ts';
 
 export function serveAccess(api: Api, deps: HttpDeps): void {
-  const { users, tokens, signInLimits, clock, version } = deps;
+  const { users, tokens, signInLimits, clients, clock, version } = deps;
+  const secure = deps.config.publicUrl.startsWith('https:');
+  const devices = deviceCookie({ secret: deps.sessionSecret, secure, clock });
+
+  const attemptOf = (request: Request, email: string): SignInAttempt => ({
+    network: clients.networkOf(request),
+    email,
+    device: devices.find(request, email),
+  });
+
+  async function begin(request: Request, response: Response, actor: Actor): Promise<void> {
+    await beginSession(request, actor.id, clock.now());
+    devices.remember(request, response, actor.email);
+  }
 
   async function sessionOf(actor: Actor | undefined): Promise<Session> {
     const user = actor === undefined ? null : { id: actor.id, email: actor.email, name: actor.name, role: actor.role };
@@ -23,14 +41,14 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
   }
 
   serve(api, calls.getSession, ({ request }) => sessionOf(request.actor));
-  serve(api, calls.signIn, async ({ body, request, audit }) => {
+  serve(api, calls.signIn, async ({ body, request, response, audit }) => {
     refuseToken(hasToken(request));
-    const address = request.ip ?? '';
-    await signInLimits.attempt(address, body.email);
-    await audit.begin(body.email.trim().toLowerCase().slice(0, 254));
+    const attempt = attemptOf(request, body.email);
+    await signInLimits.attempt(attempt);
+    await audit.begin(accountOf(body.email));
     const actor = await users.signIn(body.email, body.password);
-    await signInLimits.succeeded(address, body.email);
-    await beginSession(request, actor.id, clock.now());
+    await signInLimits.succeeded(attempt);
+    await begin(request, response, actor);
     return sessionOf(actor);
   });
   serve(api, calls.signOut, async ({ request, audit }) => {
@@ -40,25 +58,26 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
     await endSession(request);
     return undefined;
   });
-  serve(api, calls.setUp, async ({ body, request, audit }) => {
+  serve(api, calls.setUp, async ({ body, request, response, audit }) => {
     refuseToken(hasToken(request));
-    await signInLimits.attempt(request.ip ?? '', 'setup');
+    await signInLimits.attempt(attemptOf(request, 'setup'));
     const { token, ...user } = body;
     await audit.begin(user.email);
     const actor = await users.setUp(token, user);
     audit.note({ subject: `user:${actor.id}` });
-    await beginSession(request, actor.id, clock.now());
+    await begin(request, response, actor);
     return sessionOf(actor);
   });
-  serve(api, calls.changePassword, async ({ body, request, audit }) => {
+  serve(api, calls.changePassword, async ({ body, request, response, audit }) => {
     const actor = actorOf(request);
     audit.note({ subject: `user:${actor.id}` });
     if (actor.kind !== 'user')
       throw new AuthError('auth.forbidden', 'A token has no password. Sign in as the user whose password this is.');
-    await signInLimits.attempt(request.ip ?? '', actor.email);
+    const attempt = attemptOf(request, actor.email);
+    await signInLimits.attempt(attempt);
     await users.changePassword(actor.id, body.current, body.next);
-    await signInLimits.succeeded(request.ip ?? '', actor.email);
-    await beginSession(request, actor.id, clock.now());
+    await signInLimits.succeeded(attempt);
+    await begin(request, response, actor);
     return undefined;
   });
 
