@@ -12,7 +12,7 @@ export function createCallCancel({
   unbegun,
 }: {
   runs: Store['runs'];
-  worker: Pick<Worker, 'visit'>;
+  worker: Pick<Worker, 'send'>;
   unbegun: Pick<Unbegun, 'cancel'>;
 }): (runSeq: number) => Promise<{ durable: Promise<void> } | undefined> {
   /** Who cancelled the caller, where somebody did. */
@@ -29,6 +29,6 @@ export function createCallCancel({
     if (row === undefined || isEnded(row.status)) return { durable: Promise.resolve() };
     const reason = await reasonFor(row);
     if (await unbegun.cancel(row, reason)) return { durable: Promise.resolve() };
-    return worker.visit(row, (actor) => actor.cancel(reason));
+    return worker.send(row, { kind: 'cancel', by: reason });
   };
 }

@@ -1,7 +1,7 @@
 // The engine as the other layers see it: runs begin, are carried on, cancelled, decided, replayed. One object for the
 // process; what it knows is in the store.
 import type { AppError } from '../../shared/errors.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { NotFoundError, ValidationError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import {
@@ -28,7 +28,6 @@ import type { Hints } from './hints.ts';
 import type { LiveFlow, LiveFlows } from './live-flows.ts';
 import { manualPayload } from './manual-payload.ts';
 import type { Plans } from './plans.ts';
-import type { RunActor } from './run-actor.ts';
 import type { StepRunner } from './runner.ts';
 import { createArrivals } from './arrivals.ts';
 import { createRunChanges, runEnded } from './run-changes.ts';
@@ -169,10 +168,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const known = stored();
       const head = known?.head ?? (await store.runs.findBySeq(timer.runSeq));
       if (head === undefined || isEnded(head.status)) return undefined;
-      const wake = (actor: RunActor): void => {
-        if (!actor.wake(timer)) actor.journal.clearTimer(timer);
-      };
-      return worker.visit(head, wake, known);
+      return worker.send(head, { kind: 'wake', timer }, known);
     },
   });
   const arrivals = createArrivals({
@@ -221,16 +217,16 @@ export function createEngine(deps: EngineDeps): Engine {
   const changes = createRunChanges({ runs: store.runs, worker });
   const repeats = createRepeats();
   async function cancel(runId: string, by: string): Promise<RunStatus> {
-    const work = (actor: RunActor): void => actor.cancel(by);
+    const command = { kind: 'cancel', by } as const;
     for (let tries = 1; ; tries++) {
       const row = await changes.get(runId);
       if (await unbegun.cancel(row, by)) break;
       const hasBegun = row.status !== 'queued' && !isGathering(row);
       // It is just being taken up, which may come to nothing (T4); or its window has closed, so it is queued now (T3).
-      const visited = !hasBegun && worker.has(row.seq) ? await worker.visit(row, work) : undefined;
-      if (!hasBegun && visited === undefined && tries < CANCEL_TRIES) continue;
-      await visited?.durable;
-      const status = visited === undefined ? await changes.change(runId, work) : (await changes.get(runId)).status;
+      const sent = !hasBegun && worker.has(row.seq) ? await worker.send(row, command) : undefined;
+      if (!hasBegun && sent === undefined && tries < CANCEL_TRIES) continue;
+      await sent?.durable;
+      const status = sent === undefined ? await changes.change(runId, command) : (await changes.get(runId)).status;
       if (status === 'cancelled') return status;
       throw runEnded(runId);
     }
@@ -256,12 +252,11 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     ...createApprovals({
       store,
-      clock,
       redact: (text) => deps.runner.redact(text),
       allowsOwnRuns: deps.allowsOwnRuns ?? (() => Promise.resolve(false)),
       // What is queued asks nobody yet, and is not to begin because of a question.
-      visit: async (row, work) =>
-        row.status === 'queued' && !worker.has(row.seq) ? undefined : changes.reach(row, work),
+      send: async (row, command) =>
+        row.status === 'queued' && !worker.has(row.seq) ? undefined : changes.send(row, command),
       repeats,
     }),
     pause: (flowId, pause) => pauses.pause(flowId, pause),
@@ -342,14 +337,9 @@ export function createEngine(deps: EngineDeps): Engine {
     cancel: (runId, by) => repeats(`cancel ${runId}`, '', () => cancel(runId, by)),
     decide(runId, { nodeId, iteration = null, decision, output }, by) {
       const asked = JSON.stringify([decision, output]);
+      const place = { nodeId, iteration };
       return repeats(`decide ${runId} ${nodeId} ${iteration}`, asked, () =>
-        changes.change(runId, (actor) => {
-          if (actor.decide({ nodeId, iteration }, decision, deps.runner.redact(output), by)) return;
-          throw new ConflictError(
-            'step.not-in-doubt',
-            `Step "${nodeId}" of run ${runId} does not wait for a decision.`,
-          );
-        }),
+        changes.change(runId, { kind: 'decide', ...place, decision, output: deps.runner.redact(output), by }),
       );
     },
     resume: (runId, edits, by) => repeats(`resume ${runId}`, JSON.stringify(edits), () => resume(runId, edits, by)),

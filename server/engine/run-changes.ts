@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError, RetryableError } from '../../shared/error
 import { isEnded, type RunStatus } from '../../shared/run.ts';
 import { serverStopping } from '../lib/stopping.ts';
 import type { RunRow, RunStore } from '../store/run-store.ts';
-import type { RunActor } from './run-actor.ts';
+import type { RunCommand, Sent } from './run-command.ts';
 import { isGathering } from './unbegun.ts';
 import type { Worker } from './worker.ts';
 
@@ -13,13 +13,13 @@ const NOT_NOW_MS = 2_000;
 export interface RunChanges {
   /** @throws NotFoundError `run.not-found` */
   get(runId: string): Promise<RunRow>;
-  /** As the worker's `visit`. Undefined: the run has ended. @throws RetryableError `server.stopping`, `run.not-now` */
-  reach(row: RunRow, work: (actor: RunActor) => void): Promise<{ durable: Promise<void> } | undefined>;
+  /** As the worker's `send`. Undefined: the run has ended. @throws RetryableError `server.stopping`, `run.not-now` */
+  send<Command extends RunCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined>;
   /**
    * Changes a run that has begun; resolves with its status when that is durable.
-   * @throws as `get` and `reach`; ConflictError `run.ended`, `run.queued`, `run.gathering`
+   * @throws as `get` and `send`; ConflictError `run.ended`, `run.queued`, `run.gathering`
    */
-  change(runId: string, work: (actor: RunActor) => void): Promise<RunStatus>;
+  change(runId: string, command: RunCommand): Promise<RunStatus>;
   /** J8: from now on what cannot be taken up is not looked at any more. */
   stop(): void;
 }
@@ -33,7 +33,7 @@ export function runEnded(runId: string): ConflictError {
 
 export function createRunChanges(deps: {
   runs: Pick<RunStore, 'find'>;
-  worker: Pick<Worker, 'has' | 'visit'>;
+  worker: Pick<Worker, 'has' | 'send'>;
 }): RunChanges {
   const { runs, worker } = deps;
   let stopping = false;
@@ -44,10 +44,10 @@ export function createRunChanges(deps: {
     return row;
   }
 
-  async function reach(row: RunRow, work: (actor: RunActor) => void): ReturnType<RunChanges['reach']> {
+  async function send<Command extends RunCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined> {
     if (isEnded(row.status)) return undefined;
-    const visited = await worker.visit(row, work);
-    if (visited !== undefined) return visited;
+    const sent = await worker.send(row, command);
+    if (sent !== undefined) return sent;
     if (stopping) throw serverStopping();
     if (isEnded((await get(row.id)).status)) return undefined;
     throw new RetryableError(
@@ -59,8 +59,8 @@ export function createRunChanges(deps: {
 
   return {
     get,
-    reach,
-    async change(runId, work) {
+    send,
+    async change(runId, command) {
       const row = await get(runId);
       if (isGathering(row))
         throw new ConflictError(
@@ -69,9 +69,9 @@ export function createRunChanges(deps: {
         );
       if (row.status === 'queued' && !worker.has(row.seq))
         throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
-      const changed = await reach(row, work);
-      if (changed === undefined) throw runEnded(runId);
-      await changed.durable;
+      const sent = await send(row, command);
+      if (sent === undefined) throw runEnded(runId);
+      await sent.durable;
       return (await get(runId)).status;
     },
     stop() {

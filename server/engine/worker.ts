@@ -10,7 +10,9 @@ import type { LiveFlows } from './live-flows.ts';
 import type { Pauses } from './pauses.ts';
 import { createPlaces } from './places.ts';
 import { createQueue } from './queue.ts';
+import { applyCommand } from './apply-command.ts';
 import type { RunActor } from './run-actor.ts';
+import type { RunCommand, Sent } from './run-command.ts';
 import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from './run-loader.ts';
 import { publishRun } from './run-news.ts';
 import type { Lost } from './sweep.ts';
@@ -48,14 +50,15 @@ export interface Worker {
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
   /**
-   * Lets `work` change the run in memory, taken up now if it is not, from what is `stored` of it. Nothing comes between,
-   * so it is not let go before. `durable` resolves when the changes are. Undefined: it has ended, or cannot be taken up now.
+   * Applies the command to the run in memory, taken up now if it is not, from what is `stored` of it. Nothing comes
+   * between, so it is not let go before. Undefined: it has ended, or cannot be taken up now. @throws as `applyCommand`,
+   * once what it refuses by is durable
    */
-  visit(
+  send<Command extends RunCommand>(
     head: RunHead,
-    work: (actor: RunActor) => void,
+    command: Command,
     stored?: StoredRun,
-  ): Promise<{ durable: Promise<void> } | undefined>;
+  ): Promise<Sent<Command> | undefined>;
   /** A fresh run that a person starts: taken up now where there is a place for it, whatever is queued before it. */
   begin(head: RunHead): Promise<void>;
   /** Before runs are read that are not in memory, to be held later. */
@@ -365,19 +368,19 @@ export function createWorker(deps: WorkerDeps): Worker {
       awaitWrite({ seq: runSeq }, writing);
       return writing;
     },
-    async visit(head, work, stored) {
+    async send(head, command, stored) {
       let actor = held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
       // It may have been let go since it was taken up.
       while (actor?.isReleased === true) actor = await takeUp(head);
       if (actor === undefined) return undefined;
       try {
-        work(actor);
+        const answer = applyCommand(actor, command);
+        return { answer, durable: actor.journal.commit() };
       } catch (thrown) {
         // What it refuses by is not stored yet, perhaps, and an answer says only what is.
         await actor.journal.commit();
         throw thrown;
       }
-      return { durable: actor.journal.commit() };
     },
     async begin(head) {
       if (head.mode === 'dry' || places.freeFor(head.flowId) > 0) await takeUp(head);
