@@ -41,7 +41,15 @@ function open(onDurable: () => void = () => undefined) {
       return { due: false };
     },
   } as Pick<RunStore, 'append'> as RunStore;
-  const journal = openRunJournal({ store, clock, runSeq: 1, chunks: 0, onDurable, onTrouble: (e) => troubles.push(e) });
+  const journal = openRunJournal({
+    store,
+    clock,
+    runSeq: 1,
+    chunks: 0,
+    mayWait: false,
+    onDurable,
+    onTrouble: (e) => troubles.push(e),
+  });
   return { journal, sent, stored, troubles, clock, refuse: (does: boolean) => (refuses = does) };
 }
 
@@ -133,4 +141,25 @@ test('J1 what is stored is not stored again, whatever becomes of those who hear 
   await turns();
   expect(names(stored)).toEqual(['0 a']);
   expect(troubles).toHaveLength(1);
+});
+
+test('S7 a run that never waited says so at its end; one that did, or may have before, does not', async () => {
+  const end = async (before: (journal: RunJournal) => void): Promise<boolean | undefined> => {
+    const { journal, sent } = open();
+    before(journal);
+    journal.changeRow({ status: 'succeeded', endedAt: '2026-03-01T10:00:00.000Z' });
+    void journal.commit();
+    await turns();
+    return sent[0]?.append.neverWaited;
+  };
+  expect(await end(() => undefined)).toBe(true);
+  expect(
+    await end((journal) => journal.setTimer({ nodeId: 'a', iteration: '', kind: 'time', dueAt: 1 })),
+  ).toBeUndefined();
+  expect(
+    await end((journal) => {
+      journal.setTimer({ nodeId: 'a', iteration: '', kind: 'time', dueAt: 1 });
+      journal.clearTimer({ nodeId: 'a', iteration: '' });
+    }),
+  ).toBeUndefined();
 });

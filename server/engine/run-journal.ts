@@ -39,12 +39,15 @@ export function openRunJournal(options: {
   runSeq: number;
   /** Chunks that the journal has already. */
   chunks: number;
+  /** The store may hold timers, waits or calls of the run from before. */
+  mayWait: boolean;
   /** Called with what was written once it is durable; `due`: timers of other runs were made due (S6). */
   onDurable?: (append: RunAppend, due: boolean) => void;
   onTrouble?: (error: unknown) => void;
 }): RunJournal {
   const { store, clock, runSeq } = options;
   let chunk = options.chunks;
+  let { mayWait } = options;
   let next: RunAppend | undefined;
   /** The write that has not collected yet. */
   let following: Promise<void> | undefined;
@@ -98,14 +101,18 @@ export function openRunJournal(options: {
     changeRow(change) {
       hasEnded ||= change.endedAt !== undefined;
       Object.assign(pending(), change);
+      if (hasEnded && !mayWait) pending().neverWaited = true;
     },
     setTimer(timer) {
+      mayWait = true;
       (pending().setTimers ??= []).push(timer);
     },
     setWait(wait) {
+      mayWait = true;
       (pending().setWaits ??= []).push(wait);
     },
     startRun(run) {
+      mayWait = true;
       (pending().startRuns ??= []).push(run);
     },
     clearTimer({ nodeId, iteration }) {

@@ -87,6 +87,7 @@ export function createRunLoader({
         clock,
         runSeq: head.seq,
         chunks,
+        mayWait: records.length > 0 || Boolean(head.calledBy),
         onDurable: (append, due) => {
           if (due) onTimer(clock.now());
           if ((append.startRuns?.length ?? 0) > 0) onCalled(append.startRuns ?? []);

@@ -6,11 +6,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Express, Request, Response } from 'express';
 
 import { AuthError, NotFoundError, RetryableError, ValidationError } from '../../shared/errors.ts';
+import { scanEnvelope } from '../../shared/okta/envelope-text.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Clients } from './clients.ts';
-import { isTooDeep, tooDeep } from './json-body.ts';
+import { MAX_DEPTH, tooDeep } from './json-body.ts';
 import { readRawBody } from './raw-body.ts';
 import { createRefusals } from './refusals.ts';
 import { sendError, statusOf, toShownError } from './respond-error.ts';
@@ -32,6 +33,8 @@ export interface HookDeps {
     via: 'hook';
     headers: IncomingMessage['headers'];
     body: unknown;
+    /** The text of each event in it; undefined: it is not known. */
+    eventTexts: string[] | undefined;
     secretHeader: string;
   }): Promise<readonly { duplicate: boolean; runs: readonly unknown[] }[]>;
   clients: Clients;
@@ -89,7 +92,7 @@ export function mountHooks(app: Express, deps: HookDeps): void {
       connection,
       via: 'hook',
       headers: request.headers,
-      body,
+      ...body,
       secretHeader: headerName,
     });
     response.writeHead(204).end();
@@ -169,10 +172,13 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-function parse(bytes: Buffer): unknown {
-  if (isTooDeep(bytes)) throw tooDeep('hook.too-deep');
+/** Parsed once: events are stored as the text that came. */
+function parse(bytes: Buffer): { body: unknown; eventTexts: string[] | undefined } {
+  const text = bytes.toString('utf8');
+  const { depth, events } = scanEnvelope(text);
+  if (depth > MAX_DEPTH) throw tooDeep('hook.too-deep');
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return { body: JSON.parse(text), eventTexts: events };
   } catch (cause) {
     throw new ValidationError('hook.not-json', 'The body is no JSON. Okta sends an event hook envelope as JSON.', {
       cause,

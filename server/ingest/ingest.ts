@@ -22,6 +22,8 @@ export interface IngestRequest {
   headers: Record<string, string | string[] | undefined>;
   /** Parsed JSON. */
   body: unknown;
+  /** The texts of its events, in order, where they are known: what is stored is what came. */
+  eventTexts?: string[] | undefined;
   /** Name of the header that carries the secret, beside those that are always left out. */
   secretHeader?: string;
 }
@@ -93,9 +95,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       headers,
       receivedAt: clock.iso(),
     };
+    const { eventTexts } = request;
+    // Where the two were read differently no text is trusted.
+    const texts = eventTexts?.length === envelope.events.length ? eventTexts : undefined;
     return take(
       delivery,
-      envelope.events.map((event) => ({ event, ...identityOf(event) })),
+      envelope.events.map((event, at) => ({ event, body: texts?.[at] ?? JSON.stringify(event), ...identityOf(event) })),
     );
   }
 
@@ -122,7 +127,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     };
     const id = newId('evt');
     const key = `${via}:${flowId}:${nodeId}:${request.key ?? id}`;
-    const [accepted] = await take(delivery, [{ event, id, key, uuid: null }]);
+    const [accepted] = await take(delivery, [{ event, body: JSON.stringify(event), id, key, uuid: null }]);
     if (accepted === undefined) throw new DefectError('internal', 'The store answered for no event.');
     return accepted;
   }
@@ -181,7 +186,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   return { accept, acceptAddressed, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
 }
 
-type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid'> & { event: OktaEvent };
+type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid' | 'body'> & { event: OktaEvent };
 
 /** T1 */
 function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
@@ -199,7 +204,7 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
     uuid: identity.uuid,
     eventType: textOf(event['eventType']) ?? '',
     published: textOf(event['published']),
-    body: JSON.stringify(event),
+    body: identity.body,
     runs: matches
       .filter((match) => match.matched)
       .map(({ flow, trigger, gather, concurrency }) => ({

@@ -130,6 +130,8 @@ export interface RunAppend {
   startRuns?: (NewRun & { calledBy: NewCall })[];
   /** The step waits no more: its timer goes, its wait for an event, and the run that it waits for is to be cancelled. */
   clearTimers?: { nodeId: string; iteration: string }[];
+  /** Of a run's end: true where no append of it ever set a timer or wait or started a run, so that nothing is to be cleared. */
+  neverWaited?: boolean;
 }
 
 export interface RunFilter {

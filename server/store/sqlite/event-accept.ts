@@ -1,6 +1,7 @@
 // The one write that acknowledges a delivery (J2): the delivery, its events, the runs they start. Runs inside a group's
 // transaction and may be called again there, so it keeps nothing between calls.
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
+import type { StoredBody } from './body-text.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { runInserter } from './run-rows.ts';
@@ -12,10 +13,11 @@ interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery,
   runCount: number;
 }
 
+/** `bodies`: of the events, in their order. */
 export function eventAccepter(
   context: Context,
   gathers: GatherRows,
-): (delivery: NewDelivery, events: NewEvent[]) => AcceptedEvent[] {
+): (delivery: NewDelivery, events: NewEvent[], bodies: readonly StoredBody[]) => AcceptedEvent[] {
   const { database, query, tally, awaited } = context;
   const insertRun = runInserter(context);
   const skips = skipRows(context);
@@ -70,7 +72,7 @@ export function eventAccepter(
       run_count: p.runCount,
     }),
   );
-  const insertBody = prepare(database, (p: { seq: number; body: string }) =>
+  const insertBody = prepare(database, (p: { seq: number; body: StoredBody }) =>
     query.insertInto('event_bodies').values({ event_seq: p.seq, body: p.body }),
   );
   const insertArrival = prepare(database, (p: { seq: number }) =>
@@ -132,7 +134,7 @@ export function eventAccepter(
     return started;
   }
 
-  return (delivery, events) => {
+  return (delivery, events, bodies) => {
     const taken = takeDelivery(delivery, events.length);
     const { connection, via, receivedAt } = delivery;
 
@@ -143,11 +145,11 @@ export function eventAccepter(
       return { id: before.id, duplicate: true, runs: [], skipped: [], awaited: false };
     }
 
-    function takeNew(event: NewEvent): AcceptedEvent {
+    function takeNew(event: NewEvent, body: StoredBody): AcceptedEvent {
       const runCount = event.runs.length;
       const values = { ...event, connection, via, receivedAt, deliverySeq: taken.seq(), runCount };
       const seq = Number(insertEvent.run(values).lastInsertRowid);
-      insertBody.run({ seq, body: event.body });
+      insertBody.run({ seq, body });
       tally.eventInserted(seq, receivedAt);
       const eventId = event.id;
       const { runs, skipped } = startRuns(event, Date.parse(receivedAt));
@@ -158,9 +160,9 @@ export function eventAccepter(
       return { id: eventId, duplicate: false, runs, skipped, awaited: isAwaited };
     }
 
-    const accepted = events.map((event) => {
+    const accepted = events.map((event, at) => {
       const before = earlier.get({ key: event.key, connection });
-      return before ? takeAgain(before) : takeNew(event);
+      return before ? takeAgain(before) : takeNew(event, bodies[at] ?? event.body);
     });
     taken.settle(accepted.filter((event) => !event.duplicate).length);
     return accepted;

@@ -1,31 +1,15 @@
 // Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
-import { sql, type RawBuilder } from 'kysely';
-
 import { encodeCursor } from '../cursor.ts';
 import type { EventRow, EventStore } from '../event-store.ts';
 import type { Page } from '../store.ts';
+import { namesIn } from './body-names.ts';
+import { packBody } from './body-text.ts';
 import type { Context } from './context.ts';
 import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
 import { prepare, selectAll } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
-
-/** Of names in lists; a sender may write anything. */
-const LONGEST_NAME = 500;
-
-/** Read out of the body by SQLite, so that no body leaves it for a list. Whatever else stands there is no name. */
-const nameIn = (json: RawBuilder<unknown>, path: string): RawBuilder<string | null> =>
-  sql`case when json_type(${json}, ${sql.lit(path)}) in ('text', 'integer', 'real')
-    then cast(substr(json_extract(${json}, ${sql.lit(path)}), 1, ${sql.lit(LONGEST_NAME)}) as text) end`;
-const BODY = sql`event_bodies.body`;
-const ACTOR = sql<string | null>`coalesce(
-  ${nameIn(BODY, '$.actor.displayName')}, ${nameIn(BODY, '$.actor.alternateId')})`;
-const IN_TARGET = sql`t.value`;
-const TARGET = sql<string | null>`(
-  select coalesce(${nameIn(IN_TARGET, '$.displayName')}, ${nameIn(IN_TARGET, '$.alternateId')})
-  from json_each(event_bodies.body, '$.target') as t where t.type = 'object'
-  order by json_extract(t.value, '$.type') is not 'User', t.key limit 1)`;
 
 type EventFilter = Parameters<EventStore['list']>[0];
 
@@ -37,7 +21,11 @@ export function eventStore(
   const accept = eventAccepter(context, gathers);
   const reads = eventReads(context, events);
   return {
-    accept: (delivery, events) => committer.join(() => accept(delivery, events)),
+    accept(delivery, events) {
+      // Once, however often the group is tried.
+      const bodies = events.map(({ body }) => packBody(body));
+      return committer.join(() => accept(delivery, events, bodies));
+    },
     list: (filter) => committer.view(() => reads.list(filter)),
     find: (id) => committer.view(() => reads.find(id)),
     findForTrigger: (id) => committer.read(() => events.forTrigger(id)),
@@ -74,6 +62,10 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       .select('seq')
       .where((e) => e.or([e('id', '=', p.id), e('key', '=', p.key)])),
   );
+  // One after the other, so that a list never holds more than one of them.
+  const bodyOf = prepare(database, (p: { seq: number }) =>
+    query.selectFrom('event_bodies').select('body').where('event_seq', '=', p.seq),
+  );
   const skipped = prepare(database, (p: { id: string }) =>
     query
       .selectFrom('skipped_runs')
@@ -88,8 +80,6 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       query
         .selectFrom('events')
         .innerJoin('deliveries', 'deliveries.seq', 'events.delivery_seq')
-        .leftJoin('event_bodies', 'event_bodies.event_seq', 'events.seq')
-        .select([ACTOR.as('actor'), TARGET.as('target')])
         .select([
           'events.seq as seq',
           'events.id as id',
@@ -107,7 +97,11 @@ function eventReads(context: Context, triggers: TriggerEvents) {
     );
     const runs = runsOf(events.map((event) => event.id));
     return events.map((event) =>
-      Object.assign(event, { via: event.via.split(',') as EventRow['via'], runs: runs.get(event.id) ?? [] }),
+      Object.assign(event, {
+        ...namesIn(bodyOf.get({ seq: event.seq })?.body),
+        via: event.via.split(',') as EventRow['via'],
+        runs: runs.get(event.id) ?? [],
+      }),
     );
   }
 

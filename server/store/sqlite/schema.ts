@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { Role } from '../access-store.ts';
 import type { NewDelivery } from '../event-store.ts';
+import type { StoredBody } from './body-text.ts';
 
 export interface Schema {
   snapshots: SnapshotTable;
@@ -13,7 +14,7 @@ export interface Schema {
   trigger_issues: TriggerIssueTable;
   deliveries: DeliveryTable;
   events: EventTable;
-  event_bodies: { event_seq: number; body: string };
+  event_bodies: { event_seq: number; body: StoredBody };
   runs: RunTable;
   journal: { run_seq: number; chunk: number; records: string };
   timers: TimerTable;

@@ -2,6 +2,7 @@
 import type { DeliveryRow } from '../event-store.ts';
 import type { StoredRun } from '../run-store.ts';
 import type { StoredEvent } from '../wait-store.ts';
+import { unpackBody, type StoredBody } from './body-text.ts';
 import type { Context } from './context.ts';
 import { deliveryReader } from './delivery-rows.ts';
 import { prepare } from './statements.ts';
@@ -14,13 +15,18 @@ export const EVENT_COLUMNS = [
   'event_bodies.body as body',
 ] as const;
 
+interface StoredRow {
+  deliverySeq: number;
+  body: StoredBody;
+}
+
 export interface TriggerEvents {
   find(id: string): { seq: number; body: string; delivery: DeliveryRow } | undefined;
   /** What a trigger needs of it. */
   forTrigger(id: string): StoredRun['event'];
   /** T3: the further events of a run, in order of arrival. `limit`: default all. */
   gathered(runSeq: number, limit?: number): StoredEvent[];
-  withDelivery<Row extends { deliverySeq: number }>(row: Row): Omit<Row, 'deliverySeq'> & { delivery: DeliveryRow };
+  withDelivery<Row extends StoredRow>(row: Row): Omit<Row, keyof StoredRow> & { body: string; delivery: DeliveryRow };
 }
 
 export function triggerEvents(context: Context): TriggerEvents {
@@ -39,9 +45,9 @@ export function triggerEvents(context: Context): TriggerEvents {
       .limit(p.limit),
   );
 
-  function withDelivery<Row extends { deliverySeq: number }>(row: Row) {
-    const { deliverySeq, ...event } = row;
-    return { ...event, delivery: deliveryOf(deliverySeq) };
+  function withDelivery<Row extends StoredRow>(row: Row) {
+    const { deliverySeq, body, ...event } = row;
+    return { ...event, body: unpackBody(body), delivery: deliveryOf(deliverySeq) };
   }
 
   function find(id: string) {

@@ -4,9 +4,11 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import { RetryableError, toAppError } from '../../../shared/errors.ts';
+import type { EventStore } from '../event-store.ts';
 import { formatChunk } from '../journal-text.ts';
 import type { RunAppend, RunStore } from '../run-store.ts';
 import type { Store } from '../store.ts';
+import { packDelivery, unpackAnswer, type SentAnswer } from './accept-message.ts';
 import { received, type Answer, type Call, type Opening } from './messages.ts';
 
 interface Pending {
@@ -123,7 +125,12 @@ function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
 
   return {
     flows: part('flows'),
-    events: part('events'),
+    events: part<EventStore>('events', {
+      async accept(delivery, events) {
+        const answer = await ask(() => ({ part: 'events', method: 'accept', args: [packDelivery(delivery, events)] }));
+        return unpackAnswer(answer as SentAnswer, events);
+      },
+    }),
     runs: part<RunStore>('runs', {
       async append(collect) {
         const stored = (await ask(() => {

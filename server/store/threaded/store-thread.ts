@@ -6,6 +6,7 @@ import { DefectError } from '../../../shared/errors.ts';
 import type { RunAppend } from '../run-store.ts';
 import { openSqliteStore, type SqliteStoreOptions } from '../sqlite/open.ts';
 import type { Store } from '../store.ts';
+import { packAnswer, unpackDelivery, type SentDelivery } from './accept-message.ts';
 import { sendable, type Answer, type Call, type Opening } from './messages.ts';
 
 if (parentPort === null) throw new Error('The thread of the store is started by open.ts.');
@@ -27,6 +28,11 @@ function flush(): void {
 
 async function perform(store: Store, { id, part, method, args }: Call): Promise<void> {
   try {
+    if (part === 'events' && method === 'accept') {
+      const [delivery, events] = unpackDelivery(args[0] as SentDelivery);
+      answer({ id, value: packAnswer(await store.events.accept(delivery, events), events) });
+      return;
+    }
     const target: unknown = part === null ? store : Reflect.get(store, part);
     const run: unknown = typeof target === 'object' && target !== null ? Reflect.get(target, method) : undefined;
     if (typeof run !== 'function') throw new DefectError('internal', `The store has no ${part ?? ''}.${method}.`);
