@@ -1,5 +1,5 @@
 // What must go, goes: ended runs and old events past their retention (T7), sessions past their end. In small batches with
-// the event loop free between them, so that deliveries never wait for it.
+// the event loop free between them, so that deliveries never wait for it. Packs what an older version stored unpacked.
 import { setImmediate } from 'node:timers/promises';
 
 import { readRetention } from './access/installation.ts';
@@ -10,6 +10,9 @@ import type { Logger } from './telemetry/log.ts';
 const EVERY_MS = 10 * 60_000;
 const BATCH = 500;
 const DAY_MS = 24 * 3_600_000;
+/** A few milliseconds of the store's time, ten times a second: a million events take about three hours. */
+const PACK_EVERY_MS = 100;
+const PACK_BATCH = 10;
 
 export interface Housekeeping {
   stop(): Promise<void>;
@@ -35,12 +38,29 @@ export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Lo
     if (!stopping) timer = clock.setTimer(clock.now() + EVERY_MS, begin);
   }
 
+  let packing: Promise<void> = Promise.resolve();
+  let packTimer: Timer | undefined;
+
+  /** Bodies of events as an older version stored them are packed, until none is left. */
+  async function pack(): Promise<void> {
+    let wait = PACK_EVERY_MS;
+    try {
+      if ((await deps.store.packBodies(PACK_BATCH)) === 0) return;
+    } catch (err) {
+      logger.warn({ err }, 'packing events of before failed; it will be tried again');
+      wait = EVERY_MS;
+    }
+    if (!stopping) packTimer = clock.setTimer(clock.now() + wait, () => (packing = pack()));
+  }
+
   begin();
+  packing = pack();
   return {
     async stop() {
       stopping = true;
       timer?.cancel();
-      await round;
+      packTimer?.cancel();
+      await Promise.all([round, packing]);
     },
   };
 }

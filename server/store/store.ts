@@ -59,6 +59,8 @@ export interface Store {
   readonly values: ValueStore;
   /** Lets other writes in between its parts (T7). */
   prune(limits: RetentionLimits): Promise<Pruned>;
+  /** Brings some bodies of events that an older version stored into the form of now; resolves with how many, 0: all are. */
+  packBodies(batch: number): Promise<number>;
   /**
    * Grouped commit. @throws RetryableError `store.unavailable` when a write would not be durable now, `store.gone` when the
    * files that are written to are no longer those of the data folder, `store.corrupt` once damage was met

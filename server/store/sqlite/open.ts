@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../lib/clock.ts';
 import type { Store } from '../store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
+import { bodyPacker } from './body-packer.ts';
 import { AwaitedTypes } from './awaited-types.ts';
 import { callRows } from './call-rows.ts';
 import { Committer } from './committer.ts';
@@ -108,6 +109,7 @@ function assemble(context: Context, release: () => void): Store {
     access: accessStore(context),
     audit: auditStore(context),
     values,
+    packBodies: bodyPacker(context),
     prune: pruner(context),
     async check() {
       if (committer.damage !== undefined) throw committer.damage;

@@ -149,6 +149,7 @@ function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
     access: part('access'),
     audit: part('audit'),
     values: part('values'),
+    packBodies: (batch) => ask(() => ({ part: null, method: 'packBodies', args: [batch] })) as Promise<number>,
     prune: (limits) => ask(() => ({ part: null, method: 'prune', args: [limits] })) as ReturnType<Store['prune']>,
     check: () => ask(() => ({ part: null, method: 'check', args: [] })) as Promise<void>,
     close: () => (closing ??= end()),

@@ -12,6 +12,7 @@ import { queuedRuns } from './0009-queued-runs.ts';
 import { audit } from './0010-audit.ts';
 import { arrivalRounds } from './0011-arrival-rounds.ts';
 import { deliveriesApart } from './0012-deliveries-apart.ts';
+import { packedBodies } from './0013-packed-bodies.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0010-audit': audit,
   '0011-arrival-rounds': arrivalRounds,
   '0012-deliveries-apart': deliveriesApart,
+  '0013-packed-bodies': packedBodies,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
