@@ -4,7 +4,7 @@ import { packBody } from './body-text.ts';
 import type { Context } from './context.ts';
 import { execute, prepare } from './statements.ts';
 
-const UNPACKED_THROUGH = 'bodies.unpacked-through';
+const UNPACKED_THROUGH = 'unpacked-bodies-through';
 const PAGES_A_VACUUM = 250;
 
 /** Resolves with how many it looked at; 0: none is left. */

@@ -6,7 +6,7 @@ import type { Migration } from 'kysely/migration';
 export const packedBodies: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`insert into named_values (name, value)
-      select 'bodies.unpacked-through', cast(max(event_seq) as text) from event_bodies
+      select 'unpacked-bodies-through', cast(max(event_seq) as text) from event_bodies
       where true having max(event_seq) is not null`.execute(db);
   },
 };
