@@ -1,5 +1,6 @@
 // The Express app, put together: hooks first and bare, then headers, probes, API, pages, and the one error handler.
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import express, { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -46,7 +47,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  mountHooks(app, {
+  const takeDelivery = mountHooks(app, {
     hookAuth: (connection) => deps.connections.hookAuth(connection),
     accept: (request) => deps.ingest.accept(request),
     clients: deps.clients,
@@ -83,7 +84,10 @@ export function createApp(deps: HttpDeps): HttpApp {
   app.use(router);
   servePages(app, deps.editorDir);
   app.use(respondError(deps.logger));
-  return { entrance: createEntrance(app, deps.logger), calls: api.calls, closeStreams: () => stream.close() };
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!takeDelivery(request, response)) app(request, response);
+  };
+  return { entrance: createEntrance(handle, deps.logger), calls: api.calls, closeStreams: () => stream.close() };
 }
 
 /** No inline script anywhere; inline styles because Mantine writes them at run time. */

@@ -1,7 +1,7 @@
-// The door for Okta's deliveries. It stands before every other middleware and does as little as it can: who sent it, is
-// it JSON, is it stored (J2). What a delivery means is server/ingest.
+// The door for Okta's deliveries. It stands before every other middleware, for good ones even before Express, and does as
+// little as it can: who sent it, is it JSON, is it stored (J2). What a delivery means is server/ingest.
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Express, Request, Response } from 'express';
 
@@ -44,7 +44,17 @@ export interface HookDeps {
   maxBytes: number;
 }
 
-export function mountHooks(app: Express, deps: HookDeps): void {
+/** A delivery of a connection, by the very address that Signalbox shows. */
+const ADDRESS = /^\/hooks\/okta(?:\/([\w-]+))?$/;
+
+/**
+ * @returns what takes deliveries that are well ahead of Express, whose way to a route costs more than all that is done
+ * here; everything else of these addresses, refusals above all, goes that way. False: it is none of those.
+ */
+export function mountHooks(
+  app: Express,
+  deps: HookDeps,
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   const refuse = createRefusals('hook', tooManyRefused);
   const digests = new WeakMap<HookAuth, { digest: Buffer; until: number | null }[]>();
   // Stands in for the secret of a connection that does not exist, so that both answers take the same work.
@@ -87,6 +97,14 @@ export function mountHooks(app: Express, deps: HookDeps): void {
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
       throw new ValidationError('hook.unsupported-encoding', 'Send the body without Content-Encoding.');
     }
+    return take(request, response, { connection, headerName });
+  }
+
+  async function take(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { connection, headerName }: { connection: string; headerName: string },
+  ): Promise<void> {
     const body = parse(await readBody(request, deps.maxBytes));
     const taken = await deps.accept({
       connection,
@@ -110,12 +128,36 @@ export function mountHooks(app: Express, deps: HookDeps): void {
     try {
       await deliver(request, response);
     } catch (thrown) {
-      const error = toShownError(thrown, deps.logger);
-      deps.metrics.delivery(statusOf(error) >= 500 ? 'failed' : 'rejected', error.code);
-      deps.logger.debug({ code: error.code, connection: request.params['connection'] }, 'a delivery was refused');
-      // The rest of the body may still be coming: nobody will read it, so the connection cannot serve another request.
-      if (!request.complete) response.setHeader('Connection', 'close');
-      sendError(response, error, deps.logger);
+      refused(request, response, { thrown, connection: connectionOf(request) });
+    }
+  }
+
+  function refused(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { thrown, connection }: { thrown: unknown; connection: string },
+  ): void {
+    const error = toShownError(thrown, deps.logger);
+    deps.metrics.delivery(statusOf(error) >= 500 ? 'failed' : 'rejected', error.code);
+    deps.logger.debug({ code: error.code, connection }, 'a delivery was refused');
+    // The rest of the body may still be coming: nobody will read it, so the connection cannot serve another request.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    sendError(response, error, deps.logger);
+  }
+
+  /** Nothing was read of a request that goes on to Express. */
+  async function takeAhead(request: IncomingMessage, response: ServerResponse, connection: string): Promise<void> {
+    try {
+      const auth = await deps.hookAuth(connection);
+      const headerName = auth?.headerName.toLowerCase() ?? '';
+      const sent = request.headers[headerName];
+      const isPlain =
+        request.headers[CHALLENGE] === undefined && (request.headers['content-encoding'] ?? 'identity') === 'identity';
+      if (auth === undefined || !isPlain || typeof sent !== 'string' || !isSecret(auth, sent))
+        return void app(request, response);
+      await take(request, response, { connection, headerName });
+    } catch (thrown) {
+      refused(request, response, { thrown, connection });
     }
   }
 
@@ -127,13 +169,19 @@ export function mountHooks(app: Express, deps: HookDeps): void {
   app.get('/hooks/okta', verify);
   app.get('/hooks/okta/:connection', verify);
   // `handle` answers every failure by itself.
-  const take = (request: Request, response: Response): void => void handle(request, response);
-  app.post('/hooks/okta', take);
-  app.post('/hooks/okta/:connection', take);
+  const post = (request: Request, response: Response): void => void handle(request, response);
+  app.post('/hooks/okta', post);
+  app.post('/hooks/okta/:connection', post);
   app.all(['/hooks/okta', '/hooks/okta/:connection'], (request, response) => {
     response.setHeader('Allow', 'GET, HEAD, POST');
     throw new ValidationError('request.method-not-allowed', `${request.method} is not served here; send GET or POST.`);
   });
+  return (request, response) => {
+    const address = request.method === 'POST' ? ADDRESS.exec(request.url ?? '') : null;
+    if (address === null) return false;
+    void takeAhead(request, response, address[1] ?? DEFAULT_CONNECTION);
+    return true;
+  };
 }
 
 function connectionOf(request: Request): string {
