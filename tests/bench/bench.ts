@@ -77,7 +77,7 @@ if (wanted('flow')) {
     `${round(one.ours)} runs/s`,
     `${round(one.handWritten)}/s by hand`,
     one.ratio.toFixed(2),
-    '≥ 0.65',
+    '≥ 0.75',
   );
 }
 if (wanted('loop')) {
