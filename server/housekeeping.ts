@@ -50,7 +50,10 @@ export function startHousekeeping(deps: { store: Store; clock: Clock; logger: Lo
       logger.warn({ err }, 'packing events of before failed; it will be tried again');
       wait = EVERY_MS;
     }
-    if (!stopping) packTimer = clock.setTimer(clock.now() + wait, () => (packing = pack()));
+    if (stopping) return;
+    packTimer = clock.setTimer(clock.now() + wait, () => {
+      packing = pack();
+    });
   }
 
   begin();
