@@ -31,6 +31,14 @@ const editorFeature = (folder: string, more: string[] = [], packages: string[] =
   packages: [...REACT, 'zod', ...packages],
 });
 
+const ENGINE_BASE = ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'];
+/** Rooms of the engine know those below them, and none the other way. */
+const engineRoom = (name: string, below: string[], packages: string[] = []): Rule => ({
+  folder: `server/engine/${name}`,
+  may: [...ENGINE_BASE, ...below.map((room) => `server/engine/${room}`)],
+  packages,
+});
+
 const rules: Rule[] = [
   { folder: 'shared', may: ['shared'], packages: ['zod'] },
   { folder: 'shared/expression', may: ['shared'], packages: ['zod', '@marcbachmann/cel-js', 're2js'] },
@@ -71,11 +79,14 @@ const rules: Rule[] = [
   },
   { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
-  {
-    folder: 'server/engine',
-    may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/cards/registry.ts'],
-    packages: ['xstate', 'zod'],
-  },
+  { folder: 'server/engine', may: ENGINE_BASE, packages: [] },
+  engineRoom('plan', [], ['xstate']),
+  engineRoom('start', ['plan'], ['zod']),
+  engineRoom('run', ['start', 'plan'], ['xstate']),
+  engineRoom('step', ['run', 'start', 'plan']),
+  engineRoom('work', ['run', 'start', 'plan']),
+  engineRoom('commands', ['work', 'run', 'start', 'plan']),
+  { folder: 'server/runs', may: [...ENGINE_BASE, 'server/engine'], packages: [] },
   {
     folder: 'server/ingest',
     may: ['shared', 'server/store', 'server/lib', 'server/secrets', 'server/engine'],
@@ -120,6 +131,7 @@ const rules: Rule[] = [
       'server/flows',
       'server/ingest',
       'server/lib',
+      'server/runs',
       'server/secrets/approval-links.ts',
       'server/store',
       'server/telemetry',

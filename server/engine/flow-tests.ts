@@ -11,11 +11,11 @@ import { itemText } from '../../shared/story/tell-step.ts';
 import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import { createRedactor } from '../secrets/redact.ts';
-import { planFlow, type FlowPlan, type PlanNode } from './flow-plan.ts';
-import { manualPayload } from './manual-payload.ts';
-import { RunActor } from './run-actor.ts';
-import { createStepRunner } from './step-runner.ts';
-import { triggerOutput, type TriggerData } from './trigger-data.ts';
+import { planFlow, type FlowPlan, type PlanNode } from './plan/plan.ts';
+import { manualPayload } from './start/manual-payload.ts';
+import { RunActor } from './run/run-actor.ts';
+import { createStepRunner } from './step/step-runner.ts';
+import { triggerOutput, type TriggerData } from './start/trigger-data.ts';
 
 export interface FlowTestResult {
   name: string;

@@ -14,7 +14,7 @@ import { resetEvent } from '../../tests/support/sample-events.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
-import type { Plans } from './plans.ts';
+import type { Plans } from './plan/plans.ts';
 
 /** How a process may end at a write: before it reaches the disk, or after, without hearing of it. */
 export type Death = 'unwritten' | 'unheard';

@@ -2,8 +2,8 @@
 import type { StateValue } from 'xstate';
 
 import type { MachineState, MachineWalk } from '../../shared/machine/walk.ts';
-import type { FlowPlan } from './flow-plan.ts';
-import type { Plans } from './plans.ts';
+import type { FlowPlan } from './plan/plan.ts';
+import type { Plans } from './plan/plans.ts';
 
 /** `begun` is called when a machine begins, with the For each whose body it is, and gives the list for its states. */
 export function watchedPlans(begun: (forEach: string | undefined) => StateValue[]): (plans: Plans) => Plans {

@@ -10,7 +10,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
-import { publishFlow } from '../engine/run-news.ts';
+import { publishFlow } from '../engine/run/run-news.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';

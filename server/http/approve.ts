@@ -15,9 +15,9 @@ import {
 } from '../../shared/errors.ts';
 import { audited } from '../access/audit/log.ts';
 import { readApprovalRules } from '../access/installation.ts';
-import { isOwnRun } from '../engine/apply-approval.ts';
-import type { Decision } from '../engine/approvals.ts';
-import type { ApprovalView } from '../engine/run-view.ts';
+import { isOwnRun } from '../engine/run/apply-approval.ts';
+import type { Decision } from '../engine/commands/approvals.ts';
+import type { ApprovalView } from '../runs/run-view.ts';
 import { createRepeats } from '../lib/repeats.ts';
 import { approvePage, PAGE_POLICY, type ApprovePage } from './approve-page.ts';
 import type { HttpDeps } from './deps.ts';

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { fakeClock } from '../../tests/support/fake-clock.ts';
-import { SWEEP_MS } from '../engine/sweep.ts';
+import { SWEEP_MS } from '../engine/work/sweep.ts';
 import { startTestServer, type TestServer } from './server.test-support.ts';
 
 const clock = fakeClock('2026-03-01T10:00:00.000Z');

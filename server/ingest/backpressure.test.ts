@@ -11,7 +11,7 @@ import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } fr
 import { newId } from '../lib/ids.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
-import { createDoor, MOST_WAITING } from './door.ts';
+import { createDoor, MOST_WAITING } from './admission.ts';
 
 let folder: string;
 let store: Store;

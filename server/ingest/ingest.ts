@@ -5,13 +5,13 @@ import { DefectError, ValidationError, type AppError } from '../../shared/errors
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { OktaDelivery, OktaEvent } from '../../shared/okta/log-event.ts';
 import { eventKey, readEnvelope, readManualEvents } from '../../shared/okta/normalise.ts';
-import type { LiveFlow, LiveFlows, LiveTrigger, TriggerMatch } from '../engine/live-flows.ts';
-import type { HandedOver } from '../engine/worker.ts';
+import type { LiveFlow, LiveFlows, LiveTrigger, TriggerMatch } from '../engine/start/live-flows.ts';
+import type { HandedOver } from '../engine/work/worker.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
-import { createDoor } from './door.ts';
+import { createDoor } from './admission.ts';
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../store/event-store.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';

@@ -4,7 +4,7 @@
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import { lastTimes, scheduleTimes, type ScheduleTimes } from '../../shared/schedule/cron.ts';
 import type { ScheduleSpec } from '../../shared/card/trigger-source.ts';
-import type { LiveFlows, LiveTrigger } from '../engine/live-flows.ts';
+import type { LiveFlows, LiveTrigger } from '../engine/start/live-flows.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { ScheduleRow, ScheduleStore } from '../store/schedule-store.ts';
 import type { Ingest } from './ingest.ts';

@@ -4,7 +4,7 @@ import type { WebhookSpec } from '../../shared/card/trigger-source.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isEnded, type EndStatus } from '../../shared/run.ts';
-import type { LiveFlows, LiveTrigger } from '../engine/live-flows.ts';
+import type { LiveFlows, LiveTrigger } from '../engine/start/live-flows.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';

@@ -1,0 +1,68 @@
+// S9: decisions of approvers and their links, on their way to the run that asks. Who may decide is apply-approval.ts; how a
+// decision reaches the server is not known here.
+import { NotFoundError } from '../../../shared/errors.ts';
+import { isEnded, type ApprovalDecision, type StepRef } from '../../../shared/run.ts';
+import type { ApprovalClaim } from '../../secrets/approval-links.ts';
+import type { Repeats } from '../../lib/repeats.ts';
+import type { RunRow } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import { approvalOver } from '../run/apply-approval.ts';
+import type { ApproveCommand, CommandAnswer, LinkCommand, Sent } from '../run/run-command.ts';
+
+export interface Decision
+  extends StepRef, Pick<ApprovalDecision, 'decision' | 'comment'>, Pick<ApproveCommand, 'by' | 'via' | 'hash'> {}
+
+export interface Approvals {
+  /**
+   * Resolves when the decision is durable; the same again until then is the same one.
+   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError
+   * `approval.not-approver`, `approval.own-run`; RetryableError `server.stopping`, `run.not-now`: nothing is recorded
+   */
+  approve(runId: string, decision: Decision): Promise<void>;
+  /**
+   * What a link for the approver is bound to; that it was made is on record.
+   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`; ValidationError `approval.no-such-approver`
+   */
+  claim(runId: string, request: StepRef & { approver: string }, by: string): Promise<ApprovalClaim>;
+}
+
+export function createApprovals(deps: {
+  store: Pick<Store, 'runs'>;
+  /** S4 */
+  redact(text: string): string;
+  /** True where the installation lets people decide what runs ask that they started by hand. */
+  allowsOwnRuns(): Promise<boolean>;
+  /** Undefined: it asks nothing, and that is durable. @throws RetryableError where it cannot be looked at now */
+  send<Command extends ApproveCommand | LinkCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined>;
+  repeats: Repeats;
+}): Approvals {
+  const { store } = deps;
+
+  async function send<Command extends ApproveCommand | LinkCommand>(
+    runId: string,
+    command: Command,
+  ): Promise<CommandAnswer<Command>> {
+    const row = await store.runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    if (isEnded(row.status)) throw approvalOver(runId, command);
+    const sent = await deps.send(row, command);
+    if (sent === undefined) throw approvalOver(runId, command);
+    await sent.durable;
+    return sent.answer;
+  }
+
+  return {
+    approve(runId, request) {
+      const { nodeId, iteration, by, decision, comment, hash } = request;
+      const key = `approve ${runId} ${nodeId} ${iteration} ${by.trim().toLowerCase()}`;
+      return deps.repeats(key, JSON.stringify([decision, comment, hash ?? null]), async () => {
+        const allowsOwnRuns = await deps.allowsOwnRuns();
+        await send(runId, { kind: 'approve', ...request, comment: deps.redact(comment), allowsOwnRuns });
+      });
+    },
+    async claim(runId, { nodeId, iteration, approver }, by) {
+      const bound = await send(runId, { kind: 'approval-link', nodeId, iteration, approver, by });
+      return { runId, nodeId, iteration, ...bound };
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// S10: new runs from what started earlier ones, one or as many as a filter finds. They are stored as queued, in bounded
+// batches; the worker takes them up like any other (T6).
+import { ConflictError, toAppError, ValidationError } from '../../../shared/errors.ts';
+import { isEnded } from '../../../shared/run.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { newId } from '../../lib/ids.ts';
+import type { NewRun, RunFilter, RunHead, RunRow } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import { concurrencyOfStart } from '../start/concurrency.ts';
+import type { Plans } from '../plan/plans.ts';
+
+/** Runs that one request may start again. */
+export const REPLAY_MOST = 10_000;
+const PAGE = 500;
+/** Runs of one commit: small, so that events never wait long. */
+const BATCH = 100;
+
+export type ReplayVersion = 'same' | 'newest';
+export type ReplayFilter = Pick<RunFilter, 'flow' | 'status' | 'since' | 'until' | 'q'>;
+
+export interface ReplayedRuns {
+  /** Runs that were found. */
+  count: number;
+  started: number;
+  /** Those that cannot be run again, with the reason. */
+  refused: { runId: string; code: string; message: string }[];
+}
+
+export interface RunReplays {
+  /** The new run of one run. @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
+  replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun>;
+  /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
+  find(filter: ReplayFilter): Promise<number[]>;
+  /** Stores a new run for each, in order; `onStored` is called after each commit. */
+  startAll(
+    found: readonly number[],
+    which: ReplayVersion,
+    onStored: (runs: RunHead[]) => void,
+    by?: string,
+  ): Promise<ReplayedRuns>;
+}
+
+export function createRunReplays({
+  store,
+  clock,
+  plans,
+}: {
+  store: Pick<Store, 'runs' | 'flows' | 'events' | 'waits'>;
+  clock: Clock;
+  plans: Plans;
+}): RunReplays {
+  async function replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun> {
+    const { flowId, version, snapshot, mode, triggerNodeId, eventId, payload, id: replayed } = row;
+    const run: NewRun = {
+      id: newId('run'),
+      flowId,
+      version,
+      snapshot,
+      mode,
+      triggerNodeId,
+      eventId,
+      payload,
+      startedBy: by ?? null,
+      replayOf: replayed,
+      createdAt: clock.iso(),
+      concurrency: row.concurrency,
+    };
+    if (which === 'same') return run;
+    const flow = await store.flows.find(flowId);
+    const newest =
+      flow?.liveVersion === null || flow === undefined
+        ? undefined
+        : await store.flows.findVersion(flowId, flow.liveVersion);
+    if (newest === undefined) {
+      throw new ConflictError(
+        'flow.never-published',
+        `Flow "${flowId}" has no published version to replay on. Publish it, or replay on the same version.`,
+      );
+    }
+    const plan = await plans.get(newest.snapshot);
+    const card = (await plans.get(snapshot)).flow.nodes[triggerNodeId]?.card;
+    const trigger =
+      plan.triggers.find((one) => one.key === triggerNodeId) ?? plan.triggers.find((one) => one.node.card === card);
+    if (trigger === undefined) {
+      throw new ConflictError(
+        'run.no-trigger',
+        `Version ${newest.version} of "${flowId}" no longer has the trigger "${triggerNodeId}".`,
+      );
+    }
+    const concurrency = await concurrencyOfStart(plan, { ...row, triggerNodeId: trigger.key }, store);
+    return { ...run, snapshot: newest.snapshot, version: newest.version, triggerNodeId: trigger.key, concurrency };
+  }
+
+  async function find(filter: ReplayFilter): Promise<number[]> {
+    // Only the numbers: what is new meanwhile is newer than all of them, so it is not found.
+    const found: { seq: number; id: string; caller: string | undefined }[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await store.runs.list({ ...filter, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { seq, id, status, mode, calledBy } of page.items)
+        if (isEnded(status) && mode === 'live') found.push({ seq, id, caller: calledBy?.runId });
+      if (found.length > REPLAY_MOST) {
+        throw new ValidationError(
+          'run.too-many',
+          `More than ${REPLAY_MOST} runs match, and that many may be replayed at once. Narrow the filter, for example by since and until.`,
+        );
+      }
+      if (page.nextCursor === null) {
+        // S6: a caller that runs again calls again, so what it called is not started beside it.
+        const ids = new Set(found.map((run) => run.id));
+        return found
+          .filter(({ caller }) => caller === undefined || !ids.has(caller))
+          .map((run) => run.seq)
+          .toReversed();
+      }
+      cursor = page.nextCursor;
+    }
+  }
+
+  return {
+    replayOf,
+    find,
+    async startAll(found, which, onStored, by) {
+      const result: ReplayedRuns = { count: found.length, started: 0, refused: [] };
+      for (let at = 0; at < found.length; at += BATCH) {
+        const batch: NewRun[] = [];
+        for (const seq of found.slice(at, at + BATCH)) {
+          const row = await store.runs.findBySeq(seq);
+          // Pruned since it was found.
+          if (row === undefined) continue;
+          try {
+            batch.push(await replayOf(row, which, by));
+          } catch (thrown) {
+            const { kind, code, message } = toAppError(thrown);
+            if (kind !== 'conflict') throw thrown;
+            result.refused.push({ runId: row.id, code, message });
+          }
+        }
+        // Written in this order: what joins a group keeps its place.
+        const made = await Promise.allSettled(batch.map((run) => store.runs.create(run)));
+        const heads = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+        result.started += heads.length;
+        onStored(heads);
+        const failed = made.find((one) => one.status === 'rejected');
+        if (failed !== undefined) throw failed.reason;
+      }
+      return result;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// S10: lets a failed run go on from its failed steps. It judges what is asked and writes that into the journal; the
+// worker then takes the run up like any other that is queued.
+import { ConflictError, ValidationError, toAppError } from '../../../shared/errors.ts';
+import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
+import { ownersOf } from '../../../shared/flow/bodies.ts';
+import { takesFailure } from '../../../shared/flow/flow.ts';
+import type { JournalRecord, RunEdits } from '../../../shared/run.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { RunRow } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { FlowPlan } from '../plan/plan.ts';
+import type { Plans } from '../plan/plans.ts';
+import { editsOf, recall, settledIn } from '../run/run-memory.ts';
+
+export interface ResumeDeps {
+  runs: Store['runs'];
+  clock: Clock;
+  plans: Plans;
+  /** S4 */
+  redact(value: JsonValue): JsonValue;
+}
+
+/** Resolves when the run is queued again, durably. @throws ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
+export function createResume({
+  runs,
+  clock,
+  plans,
+  redact,
+}: ResumeDeps): (row: RunRow, edits: RunEdits, by: string) => Promise<void> {
+  /** Runs that are being resumed: a second request at the same moment comes too late. */
+  const underway = new Set<number>();
+
+  async function resume(row: RunRow, edits: RunEdits, by: string): Promise<void> {
+    const plan = await plans.get(row.snapshot);
+    const { records, chunks } = await runs.journal(row.seq);
+    checkResumable(row, plan, records);
+    checkEdits(plan.edited([...editsOf(records), edits]), row, records, edits);
+    if (!jsonEquals(redact(edits), edits)) {
+      throw new ValidationError(
+        'run.bad-edit',
+        'The new inputs hold a secret of a connection, which no journal may keep. Let the node use the connection instead.',
+      );
+    }
+    const record: JournalRecord = { type: 'run.resumed', at: clock.iso(), by, edits };
+    await runs.append(() => ({ runSeq: row.seq, chunk: chunks, records: [record], status: 'queued', error: null }));
+  }
+
+  return async (row, edits, by) => {
+    if (row.status !== 'failed' || underway.has(row.seq)) throw notFailed(row);
+    underway.add(row.seq);
+    try {
+      await resume(row, edits, by);
+    } finally {
+      underway.delete(row.seq);
+    }
+  };
+}
+
+function notFailed(row: RunRow): ConflictError {
+  return new ConflictError(
+    'run.not-failed',
+    `Run ${row.id} is ${row.status}; only a failed run can be resumed. Replay it to run it again.`,
+  );
+}
+
+/** M9: the node whose Stop ended the run; undefined: none did. */
+export function stopIn(plan: FlowPlan, records: readonly JournalRecord[]): string | undefined {
+  const stop = settledIn(recall(plan.flow, records)).find(
+    (record) => record.type === 'step.finished' && record.port === null,
+  );
+  return stop?.nodeId;
+}
+
+function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRecord[]): void {
+  // The row was read before the journal: somebody else may have resumed it meanwhile.
+  if (records.at(-1)?.type !== 'run.ended') throw notFailed(row);
+  const stop = stopIn(plan, records);
+  if (stop !== undefined) {
+    throw new ConflictError(
+      'run.not-failed',
+      `No step of run ${row.id} has to be done again: its Stop card "${stop}" ended it as failed. Replay it to run it again.`,
+    );
+  }
+}
+
+function checkEdits(plan: FlowPlan, row: RunRow, records: readonly JournalRecord[], edits: RunEdits): void {
+  const steps = new Set(plan.reachable(row.triggerNodeId));
+  const { settlements, loops } = recall(plan.flow, records);
+  for (const nodeId of Object.keys(edits)) {
+    if (!steps.has(nodeId))
+      throw new ValidationError(
+        'run.bad-edit',
+        `Run ${row.id} has no step "${nodeId}" whose inputs could be changed. Name a node that the run can reach.`,
+      );
+    // What stands in a body runs again as long as its For each does.
+    const outermost = ownersOf(plan.flow, nodeId).at(-1) ?? nodeId;
+    const last = settlements.get(outermost);
+    if (last?.type === 'step.finished' || (last?.type === 'step.failed' && takesFailure(plan.flow, outermost))) {
+      throw new ValidationError(
+        'run.bad-edit',
+        `Step "${nodeId}" of run ${row.id} is done and does not run again, so its inputs cannot be changed. Replay the run to run it again.`,
+      );
+    }
+    if (loops.has(nodeId)) {
+      throw new ValidationError(
+        'run.bad-edit',
+        `Step "${nodeId}" of run ${row.id} has begun with its items and goes on with them, so its inputs cannot be changed. Change the inputs of the nodes in its body, or replay the run.`,
+      );
+    }
+    try {
+      plan.node(nodeId);
+    } catch (thrown) {
+      throw new ValidationError(
+        'run.bad-edit',
+        `The new inputs of step "${nodeId}" cannot be used: ${toAppError(thrown).message}`,
+      );
+    }
+  }
+}

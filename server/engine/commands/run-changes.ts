@@ -1,0 +1,81 @@
+// Changes of a run that people and clients ask for: where it is found, and what is answered. An answer says only what is
+// durable, a refusal too: what is just being written, or cannot be looked at now, is no reason to say that a run is over.
+import { ConflictError, NotFoundError, RetryableError } from '../../../shared/errors.ts';
+import { isEnded, type RunStatus } from '../../../shared/run.ts';
+import { serverStopping } from '../../lib/stopping.ts';
+import type { RunRow, RunStore } from '../../store/run-store.ts';
+import type { RunCommand, Sent } from '../run/run-command.ts';
+import { isGathering } from '../work/not-begun.ts';
+import type { Worker } from '../work/worker.ts';
+
+const NOT_NOW_MS = 2_000;
+
+export interface RunChanges {
+  /** @throws NotFoundError `run.not-found` */
+  get(runId: string): Promise<RunRow>;
+  /** As the worker's `send`. Undefined: the run has ended. @throws RetryableError `server.stopping`, `run.not-now` */
+  send<Command extends RunCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined>;
+  /**
+   * Changes a run that has begun; resolves with its status when that is durable.
+   * @throws as `get` and `send`; ConflictError `run.ended`, `run.queued`, `run.gathering`
+   */
+  change(runId: string, command: RunCommand): Promise<RunStatus>;
+  /** J8: from now on what cannot be taken up is not looked at any more. */
+  stop(): void;
+}
+
+export function runEnded(runId: string): ConflictError {
+  return new ConflictError(
+    'run.ended',
+    `Run ${runId} has ended; nothing can be changed any more. Replay it to run it again.`,
+  );
+}
+
+export function createRunChanges(deps: {
+  runs: Pick<RunStore, 'find'>;
+  worker: Pick<Worker, 'has' | 'send'>;
+}): RunChanges {
+  const { runs, worker } = deps;
+  let stopping = false;
+
+  async function get(runId: string): Promise<RunRow> {
+    const row = await runs.find(runId);
+    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    return row;
+  }
+
+  async function send<Command extends RunCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined> {
+    if (isEnded(row.status)) return undefined;
+    const sent = await worker.send(row, command);
+    if (sent !== undefined) return sent;
+    if (stopping) throw serverStopping();
+    if (isEnded((await get(row.id)).status)) return undefined;
+    throw new RetryableError(
+      'run.not-now',
+      `Run ${row.id} cannot be looked at now. Nothing was changed; try again in a moment.`,
+      { retryAfterMs: NOT_NOW_MS, surelyNotDone: true },
+    );
+  }
+
+  return {
+    get,
+    send,
+    async change(runId, command) {
+      const row = await get(runId);
+      if (isGathering(row))
+        throw new ConflictError(
+          'run.gathering',
+          `Run ${runId} still gathers events and has no step yet. It can be cancelled, or waited for.`,
+        );
+      if (row.status === 'queued' && !worker.has(row.seq))
+        throw new ConflictError('run.queued', `Run ${runId} is queued and has no step yet. It can be cancelled.`);
+      const sent = await send(row, command);
+      if (sent === undefined) throw runEnded(runId);
+      await sent.durable;
+      return (await get(runId)).status;
+    },
+    stop() {
+      stopping = true;
+    },
+  };
+}

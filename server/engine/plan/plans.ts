@@ -1,0 +1,39 @@
+// Flow plans by snapshot, made once and kept while they are used: a bounded cache, since runs of old versions are few.
+import { DefectError } from '../../../shared/errors.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
+import type { CardRegistry } from '../../cards/registry.ts';
+import type { FlowStore } from '../../store/flow-store.ts';
+import { planFlow, type FlowPlan } from './plan.ts';
+
+export interface Plans {
+  /** @throws DefectError `snapshot.missing` */
+  get(snapshot: string): Promise<FlowPlan>;
+  /** For a caller that holds the text already. */
+  of(snapshot: string, text: string): FlowPlan;
+}
+
+const KEPT = 200;
+
+export function createPlans(flows: FlowStore, cards: CardRegistry): Plans {
+  const kept = new Map<string, FlowPlan>();
+  const plans: Plans = {
+    of(snapshot, text) {
+      let plan = kept.get(snapshot);
+      kept.delete(snapshot);
+      // Stored text was checked when it was stored.
+      plan ??= planFlow(JSON.parse(text) as Flow, snapshot, cards);
+      kept.set(snapshot, plan);
+      if (kept.size > KEPT) for (const oldest of kept.keys()) return (kept.delete(oldest), plan);
+      return plan;
+    },
+    async get(snapshot) {
+      const plan = kept.get(snapshot);
+      if (plan !== undefined) return plan;
+      const text = await flows.findSnapshot(snapshot);
+      if (text === undefined)
+        throw new DefectError('snapshot.missing', `The flow text ${snapshot} that a run is pinned to is not stored.`);
+      return plans.of(snapshot, text);
+    },
+  };
+  return plans;
+}

@@ -1,0 +1,357 @@
+// One machine of a run at work: the run itself, or one iteration of a For each (F4). It is fed from the journal (J1): the
+// machine decides what runs next, steps act (step-runner.ts), and every settlement is journalled before the machine
+// hears of it. When a run rests, and how it ends, is run-actor.ts.
+import { settlementOf } from '../../../shared/machine/journalled-result.ts';
+import type { CardResult } from '../../../shared/machine/run-machine.ts';
+import type { MachineState, MachineWalk, StepResult } from '../../../shared/machine/walk.ts';
+import type { Scope } from '../../../shared/expression/evaluate.ts';
+import { CancelledError, DefectError, toAppError, type ErrorRecord } from '../../../shared/errors.ts';
+import { takesFailure } from '../../../shared/flow/flow.ts';
+import type { EndStatus, JournalRecord, QueuedStep, WaitKind } from '../../../shared/run.ts';
+import type { Loop } from './loop.ts';
+import type { RunActor } from './run-actor.ts';
+import type { FrameMemory, Settlement } from './run-memory.ts';
+import { Step } from './step.ts';
+
+export interface FrameOptions {
+  run: RunActor;
+  /** Null: the run itself. */
+  iteration: string | null;
+  /** The For each whose body it runs; absent for the run itself. */
+  body?: string;
+  machine: MachineWalk;
+  /** What its expressions see; outputs of its steps are added to it. */
+  scope: Scope;
+  /** Called once: the machine reached its end. `failure`: the first one that no `error` port took. */
+  onEnd(status: EndStatus, failure: ErrorRecord | undefined): void;
+}
+
+export class Frame {
+  readonly run: RunActor;
+  readonly iteration: string | null;
+  readonly scope: Scope;
+  readonly steps = new Map<string, Step>();
+  private readonly options: FrameOptions;
+  /** Undefined until it starts. */
+  private state: MachineState | undefined;
+  /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
+  private readonly told: { nodeId: string; result: StepResult }[] = [];
+  private telling = false;
+  /** What the journal tells; of a step that was taken up its memory is gone. Undefined where it began just now. */
+  private memory: FrameMemory | undefined;
+  /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
+  private answers: Map<string, Settlement> | undefined;
+  private readonly reached = new Set<string>();
+  /** Each For each of it that had an iteration. */
+  readonly looped = new Set<string>();
+  private replaying = false;
+  private over = false;
+  /** M8: stopped by a failure outside of it. */
+  private halted = false;
+  private failure: ErrorRecord | undefined;
+
+  constructor(options: FrameOptions) {
+    this.options = options;
+    this.run = options.run;
+    this.iteration = options.iteration;
+    this.scope = options.scope;
+  }
+
+  /** Begins, or carries on from what the journal remembers. `halted`: a failure outside has stopped it (M8). */
+  start(memory: FrameMemory | undefined, halted = false): void {
+    if (memory === undefined) return this.advance();
+    this.memory = memory;
+    this.answers = new Map();
+    for (const nodeId of memory.looped) this.looped.add(nodeId);
+    this.replaying = true;
+    this.advance();
+    for (const record of memory.settlements.values()) {
+      if (this.run.isResumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
+      else this.resettle(record);
+    }
+    memory.settlements.clear();
+    this.replaying = false;
+    this.halted = halted;
+    for (const step of this.steps.values()) {
+      if (step.state !== 'entered') continue;
+      if (!this.halted || memory.memories.has(step.nodeId)) this.takeUp(step);
+      else this.forget(step);
+    }
+    this.endIfHalted();
+  }
+
+  finish(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
+    if (step.state === 'settled' || this.over) return;
+    this.run.journal.add(record);
+    this.pass(step, record, result);
+    this.run.settleDown();
+  }
+
+  fail(step: Step, record: Extract<JournalRecord, { type: 'step.failed' }>): void {
+    if (step.state === 'settled' || this.over) return;
+    this.run.journal.add(record);
+    this.failStep(step, record.error);
+    this.run.settleDown();
+  }
+
+  /** A step waits: its reason is journalled by the caller, with a timer row where a time ends it. */
+  wait(step: Step, kind: WaitKind): void {
+    step.state = 'waiting';
+    step.waitKind = kind;
+    step.visitor?.place?.leave();
+    step.isDoubtful = false;
+    // M8: it began to wait after another step had failed.
+    if (this.isFailing()) this.cancelStep(step);
+    this.run.settleDown();
+  }
+
+  /** J4: the step begins when it has its place at a host; nothing of that is on record. */
+  queue(step: Step): void {
+    step.state = 'queued';
+    // M8: as a step that waits.
+    if (this.isFailing() && !step.isDoubtful) this.cancelStep(step);
+    this.run.settleDown();
+  }
+
+  /** S5: the step runs its body now. It goes on with what the journal remembers of that. */
+  loop(step: Step, loop: Loop): void {
+    step.state = 'looping';
+    step.loop = loop;
+    const memory = this.memory?.loops.get(step.nodeId);
+    this.memory?.loops.delete(step.nodeId);
+    loop.start(memory, this.isFailing());
+    this.run.settleDown();
+  }
+
+  /** M8: a failure outside stops it. Nothing further begins; steps that act finish, others are cancelled. */
+  halt(): void {
+    if (this.over || this.halted) return;
+    this.halted = true;
+    this.stopSteps();
+    this.endIfHalted();
+  }
+
+  /** M8: a step that a failure elsewhere has stopped. */
+  cancelStep(step: Step): void {
+    this.dropStep(step);
+    if (this.halted) this.endIfHalted();
+    else this.tell(step, { failed: true });
+  }
+
+  /** Ends it from outside: steps that run or wait are cancelled. */
+  drop(): void {
+    if (this.over) return;
+    for (const step of this.steps.values()) this.dropStep(step);
+    this.over = true;
+  }
+
+  /** Lets go without a trace: what was running stays as the journal has it. */
+  release(): void {
+    this.over = true;
+    for (const step of this.steps.values()) {
+      step.abort?.abort(new CancelledError('step.released', 'The server is stopping.'));
+      step.visitor?.place?.leave();
+      step.loop?.release();
+    }
+    this.steps.clear();
+  }
+
+  /** True where each of its steps waits, and one does; never while the machine has more to hear of. */
+  rests(): boolean {
+    if (this.telling) return false;
+    for (const { state, loop } of this.steps.values()) {
+      if (state !== 'waiting' && (state !== 'looping' || loop?.rests() !== true)) return false;
+    }
+    return this.steps.size > 0;
+  }
+
+  /** True while a card of it acts. */
+  acts(): boolean {
+    for (const { state, loop } of this.steps.values()) {
+      if (state === 'running' || loop?.acts() === true) return true;
+    }
+    return false;
+  }
+
+  /** J4: its steps that wait for a place at a host. */
+  queued(): QueuedStep[] {
+    return [...this.steps.values()].flatMap((step) => {
+      if (step.loop !== undefined) return [...step.loop.frames.values()].flatMap((frame) => frame.queued());
+      const host = step.state === 'queued' ? step.visitor?.place?.host : undefined;
+      return host === undefined ? [] : [{ ...step.place, attempt: step.attempt, host }];
+    });
+  }
+
+  /** Nodes that it did not come to, with the bodies that had no iteration in it. */
+  skipped(): string[] {
+    const { plan, head } = this.run;
+    return plan
+      .within(head.triggerNodeId, this.options.body)
+      .flatMap((key) =>
+        this.reached.has(key) ? (this.looped.has(key) ? [] : plan.bodyOf(key)) : [key, ...plan.bodyOf(key)],
+      );
+  }
+
+  /** The machine hears how a step ended. */
+  private tell({ nodeId }: Step, result: StepResult): void {
+    this.told.push({ nodeId, result });
+    if (!this.telling) this.advance();
+  }
+
+  /** Leads the machine on as far as it is told of; steps that it enters may end at once, and tell it so. */
+  private advance(): void {
+    this.telling = true;
+    try {
+      if (this.state === undefined) this.come(this.options.machine.start(), undefined);
+      for (let next = this.told.shift(); next !== undefined; next = this.told.shift()) {
+        // M9: the machine may have left the node meanwhile.
+        if (this.over || this.state?.running.includes(next.nodeId) !== true) continue;
+        this.come(this.options.machine.settle(this.state, next.nodeId, next.result), next.nodeId);
+      }
+    } catch (thrown) {
+      this.run.breakDown(thrown);
+    } finally {
+      this.telling = false;
+    }
+  }
+
+  /** The machine is in another state. `settled`: the node whose step led there. */
+  private come(state: MachineState, settled: string | undefined): void {
+    const before = this.state?.running ?? [];
+    this.state = state;
+    for (const nodeId of before) {
+      if (!state.running.includes(nodeId)) this.abandon(nodeId);
+    }
+    for (const nodeId of state.running) {
+      if (nodeId === settled || !before.includes(nodeId)) this.begin(nodeId);
+    }
+    if (state.outcome !== undefined) this.complete(state.outcome.status);
+  }
+
+  /** The machine entered a node. */
+  private begin(nodeId: string): void {
+    if (this.over) return;
+    if (this.reached.has(nodeId)) {
+      // M4 is the machine's to keep; should it ever not, no effect may happen twice.
+      throw new DefectError('machine.node-twice', `The machine entered node "${nodeId}" a second time.`);
+    }
+    const step = new Step(this, nodeId);
+    this.steps.set(nodeId, step);
+    this.reached.add(nodeId);
+    step.earlier = this.memory?.earlier.get(nodeId) ?? 0;
+    const answer = this.answers?.get(nodeId);
+    if (answer !== undefined) this.resettle(answer);
+    else if (!this.replaying && !this.run.isDraining) this.takeUp(step);
+  }
+
+  /** The machine left a node; where its step has not settled, it is cancelled (M9). */
+  private abandon(nodeId: string): void {
+    const step = this.steps.get(nodeId);
+    if (step !== undefined) this.dropStep(step);
+  }
+
+  private takeUp(step: Step): void {
+    const memory = this.memory?.memories.get(step.nodeId);
+    this.memory?.memories.delete(step.nodeId);
+    if (memory === undefined) this.run.runner.begin(this.run, step);
+    else this.run.runner.resume(this.run, step, memory);
+  }
+
+  private resettle(record: Settlement): void {
+    if (this.over) return;
+    const { nodeId } = record;
+    const step = this.steps.get(nodeId);
+    if (step === undefined || step.state === 'settled') {
+      throw new DefectError(
+        'journal.diverged',
+        `The journal of run ${this.run.head.id} tells of step "${nodeId}", which its flow does not reach.`,
+      );
+    }
+    if (record.type === 'step.finished') this.pass(step, record, settlementOf(record));
+    else if (record.type === 'step.failed') this.failStep(step, record.error);
+    else {
+      this.leave(step);
+      this.tell(step, { failed: true });
+    }
+  }
+
+  private pass(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
+    this.scope[step.nodeId] = record.output;
+    if ('stop' in result) this.run.noteStop(record.output);
+    this.leave(step);
+    if (!this.halted) this.tell(step, result);
+    else if (this.run.isStopped) this.run.complete('cancelled', undefined);
+    else this.endIfHalted();
+  }
+
+  private failStep(step: Step, error: ErrorRecord): void {
+    const taken = takesFailure(this.run.plan.flow, step.nodeId);
+    this.scope[step.nodeId] = { code: error.code, message: error.message, details: error.details ?? {} };
+    if (!taken) this.failure ??= error;
+    this.leave(step);
+    if (this.halted) return this.endIfHalted();
+    this.tell(step, { failed: true });
+    // M8: steps that wait are cancelled, so that the machine can end.
+    if (!taken && !this.replaying && this.isFailing()) this.stopSteps();
+  }
+
+  /** M8: a failure that nothing took ends it, and `onFailure` does not say to go on. */
+  isFailing(): boolean {
+    if (this.over) return false;
+    return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
+  }
+
+  private stopSteps(): void {
+    for (const step of this.steps.values()) {
+      if (step.state === 'waiting' || (step.state === 'queued' && !step.isDoubtful)) this.cancelStep(step);
+      else if (step.state === 'looping') step.loop?.halt();
+    }
+  }
+
+  /** A halted machine hears of nothing any more: it is over when no step of it acts. */
+  private endIfHalted(): void {
+    if (!this.halted || this.replaying || this.over || this.steps.size > 0) return;
+    this.over = true;
+    this.end('cancelled', undefined);
+  }
+
+  /** It was entered in replay alone, and never began. */
+  private forget(step: Step): void {
+    this.reached.delete(step.nodeId);
+    this.leave(step);
+  }
+
+  private leave(step: Step): void {
+    step.state = 'settled';
+    step.visitor?.place?.leave();
+    this.steps.delete(step.nodeId);
+  }
+
+  private dropStep(step: Step): void {
+    const wasWaiting = step.state === 'waiting';
+    this.leave(step);
+    // What its card says to this is heard no more.
+    step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
+    step.loop?.drop();
+    if (this.replaying) return;
+    this.run.journal.add({ type: 'step.cancelled', at: this.run.iso(), ...step.place });
+    if (wasWaiting) this.run.journal.clearTimer(step.row);
+  }
+
+  private complete(status: EndStatus): void {
+    if (this.over) return;
+    for (const step of this.steps.values()) this.dropStep(step);
+    this.over = true;
+    this.end(status, this.failure);
+  }
+
+  private end(status: EndStatus, failure: ErrorRecord | undefined): void {
+    try {
+      // M9: a Stop in a body ends the whole run.
+      if (this.run.isStopped) this.run.complete(status, failure);
+      else this.options.onEnd(status, failure);
+    } catch (thrown) {
+      this.run.breakDown(toAppError(thrown));
+    }
+  }
+}

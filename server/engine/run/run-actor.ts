@@ -1,0 +1,276 @@
+// One run held in memory: its frames (frame.ts), its journal, its rest and its end. A run whose steps all wait is let go:
+// it holds no memory, and its journal brings it back (S7).
+import type { Scope } from '../../../shared/expression/evaluate.ts';
+import { toAppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { ownersOf } from '../../../shared/flow/bodies.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import {
+  indexesOf,
+  type EndStatus,
+  type InDoubtDecision,
+  type JournalRecord,
+  type QueuedStep,
+  type StepRef,
+  type WakeCause,
+} from '../../../shared/run.ts';
+import type { RunHead, TimerRow } from '../../store/run-store.ts';
+import { callerOf } from './caller.ts';
+import type { FlowPlan } from '../plan/plan.ts';
+import { Frame } from './frame.ts';
+import { recall } from './run-memory.ts';
+import type { RunJournal } from './run-journal.ts';
+import type { PendingApproval, Step } from './step.ts';
+import type { RunSince } from '../start/trigger-data.ts';
+import type { StepRunner } from './runner.ts';
+
+export interface RunActorOptions {
+  head: RunHead;
+  plan: FlowPlan;
+  /** The trigger's output. */
+  trigger: JsonObject;
+  /** S8: what arrived after this counts for a wait. */
+  since: RunSince;
+  journal: RunJournal;
+  runner: StepRunner;
+  /** The journal of a run that was begun before; empty for a new one. */
+  records: JournalRecord[];
+  iso(): string;
+  /** Called once: the run ended and its end is durable. */
+  onEnd(status: EndStatus): void;
+  /** Called when every step waits and that is durable: the run may be let go. */
+  onIdle(): void;
+}
+
+export class RunActor {
+  readonly head: RunHead;
+  readonly plan: FlowPlan;
+  readonly journal: RunJournal;
+  readonly runner: StepRunner;
+  readonly since: RunSince;
+  private readonly options: Omit<RunActorOptions, 'records'>;
+  /** Until it starts: of a long loop the journal is most of what a run would hold. */
+  private records: JournalRecord[];
+  private readonly root: Frame;
+  private starting = false;
+  private resumed = false;
+  private ended = false;
+  private letGo = false;
+  /** Counts how often the run came to rest: only the last rest lets it go, when all before it is durable. */
+  private rests = 0;
+  private released = false;
+  /** M9: what a Stop named. */
+  private stopped: { status: EndStatus; message: string; result: JsonValue } | undefined;
+  /** Set while the server is stopping. */
+  private drained: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: RunActorOptions) {
+    const { records, ...others } = options;
+    const { head, plan, trigger } = others;
+    this.options = others;
+    this.records = records;
+    this.head = head;
+    this.plan = plan;
+    this.journal = options.journal;
+    this.runner = options.runner;
+    this.since = options.since;
+    const scope = Object.assign(Object.create(null) as Scope, {
+      trigger,
+      run: { id: head.id, startedAt: head.createdAt, mode: head.mode },
+      flow: { id: plan.flow.id, name: plan.flow.name, version: head.version },
+    });
+    scope[head.triggerNodeId] = trigger;
+    this.root = new Frame({
+      run: this,
+      iteration: null,
+      machine: plan.machine(head.triggerNodeId),
+      scope,
+      onEnd: (status, failure) => this.complete(status, failure),
+    });
+  }
+
+  /** Starts a new run, or carries on a begun one from its journal. */
+  start(): void {
+    const { records } = this;
+    this.records = [];
+    this.starting = true;
+    if (records.length === 0) {
+      const at = this.iso();
+      const by = this.head.startedBy ?? undefined;
+      const calledBy = callerOf(this.head);
+      this.journal.add({
+        type: 'run.started',
+        at,
+        ...(by === undefined ? {} : { by }),
+        ...(calledBy === null ? {} : { calledBy }),
+      });
+      this.journal.changeRow({ status: 'running', startedAt: at });
+      this.root.start(undefined);
+    } else {
+      const memory = recall(this.plan.flow, records);
+      this.resumed = memory.resumed;
+      if (this.head.status === 'queued') this.journal.changeRow({ status: 'running' });
+      this.root.start(memory);
+    }
+    this.starting = false;
+    this.settleDown();
+  }
+
+  iso(): string {
+    return this.options.iso();
+  }
+
+  /** S10: nodes may be entered in another order than the one in which they settled. */
+  get isResumed(): boolean {
+    return this.resumed;
+  }
+
+  /** J8: no further step may begin. */
+  get isDraining(): boolean {
+    return this.drained !== undefined;
+  }
+
+  /** A timer of this run is due. False where no such step waits: the timer is stale. */
+  wake({ nodeId, iteration, kind, eventId }: Pick<TimerRow, 'nodeId' | 'iteration' | 'kind' | 'eventId'>): boolean {
+    const step = this.find({ nodeId, iteration: iteration === '' ? null : iteration });
+    if (step?.state !== 'waiting' || step.waitKind !== kind) return false;
+    const cause: WakeCause = kind === 'run' ? 'run' : eventId === null ? 'time' : 'event';
+    const by = { ...(kind === 'retry' ? {} : { cause }), ...(eventId === null ? {} : { event: eventId }) };
+    this.journal.add({ type: 'step.woken', at: this.iso(), ...step.place, kind, ...by });
+    this.journal.clearTimer(step.row);
+    this.goOn(step);
+    if (kind === 'retry') this.runner.attempt(this, step, step.attempt + 1);
+    else this.runner.woken(this, step, { cause, eventId });
+    return true;
+  }
+
+  /** J5: a person decided a step in doubt. False where that step does not wait for a decision. */
+  decide(place: StepRef, decision: InDoubtDecision, output: JsonValue, by: string): boolean {
+    const step = this.find(place);
+    if (step?.state !== 'waiting' || step.waitKind !== 'decision') return false;
+    this.journal.add({ type: 'step.decided', at: this.iso(), ...step.place, decision, output, by });
+    this.goOn(step);
+    this.runner.decided(this, step, decision, output);
+    return true;
+  }
+
+  /** S9: what a step asks its approvers now; undefined where it does not. */
+  approvalOf(place: StepRef): { until: string | null; approval: PendingApproval } | undefined {
+    const step = this.find(place);
+    if (step?.state !== 'waiting' || step.approval === undefined) return undefined;
+    return { until: step.waited?.until ?? null, approval: step.approval };
+  }
+
+  /** S9: journals what concerns a step's approval; with a decision its card says what follows. The step waits for one. */
+  noteApproval(record: Extract<JournalRecord, { type: 'step.approval' | 'step.approval-link' }>): void {
+    const step = this.find(record);
+    this.journal.add(record);
+    if (record.type === 'step.approval-link' || step?.approval === undefined) return;
+    const { by, decision, comment, at } = record;
+    step.approval.decisions.push({ by, decision, comment, at });
+    // Set again where it goes on waiting.
+    this.journal.clearTimer(step.row);
+    this.goOn(step);
+    this.runner.approved(this, step);
+  }
+
+  /** True once it was let go: what it knows may be old. */
+  get isReleased(): boolean {
+    return this.released;
+  }
+
+  /** S10: ends the run in whatever state it is. */
+  cancel(by: string): void {
+    if (this.ended) return;
+    this.journal.add({ type: 'run.cancel-requested', at: this.iso(), by });
+    this.endWith('cancelled', { code: 'run.cancelled', message: `The run was cancelled by ${by}.` }, null);
+  }
+
+  /** J8: begins no further step; resolves when none acts any more and all is durable. */
+  async drain(): Promise<void> {
+    this.drained = Promise.withResolvers<void>();
+    this.settleDown();
+    await this.drained.promise;
+    await this.journal.commit();
+  }
+
+  /** Lets go without a trace: what was running stays as its journal has it. */
+  release(): void {
+    this.ended = true;
+    this.released = true;
+    this.root.release();
+    this.drained?.resolve();
+  }
+
+  /** M9: a Stop card ends the run as soon as its machine hears of it. `output`: what the Stop's step gave. */
+  noteStop(output: JsonValue): void {
+    if (isJsonObject(output)) this.stopped = output as unknown as NonNullable<typeof this.stopped>;
+  }
+
+  get isStopped(): boolean {
+    return this.stopped !== undefined;
+  }
+
+  /** A defect: the run cannot go on. */
+  breakDown(thrown: unknown): void {
+    this.endWith('failed', toErrorRecord(toAppError(thrown)), null);
+  }
+
+  /** After every change: commit what was added, and offer the run for release when nothing but waiting is left. */
+  settleDown(): void {
+    if (this.drained !== undefined && (this.ended || !this.root.acts())) this.drained.resolve();
+    if (this.starting || this.ended) return;
+    if (this.letGo || !this.root.rests()) return void this.journal.commit();
+    this.letGo = true;
+    this.rests += 1;
+    const rest = this.rests;
+    this.journal.changeRow({ status: 'waiting' });
+    void this.journal.commit().then(() => {
+      if (this.letGo && this.rests === rest && !this.ended) this.options.onIdle();
+    });
+  }
+
+  /** J4: its steps that wait for a place at a host. */
+  queuedSteps(): QueuedStep[] {
+    return this.root.queued();
+  }
+
+  private find({ nodeId, iteration }: StepRef): Step | undefined {
+    const loops = ownersOf(this.plan.flow, nodeId).reverse();
+    const indexes = indexesOf(iteration);
+    if (loops.length !== indexes.length) return undefined;
+    let frame: Frame | undefined = this.root;
+    for (const [depth, loop] of loops.entries()) {
+      frame = frame?.steps.get(loop)?.loop?.frames.get(indexes[depth] ?? 0);
+    }
+    return frame?.steps.get(nodeId);
+  }
+
+  private goOn(step: Step): void {
+    this.letGo = false;
+    this.journal.changeRow({ status: 'running' });
+    step.state = 'entered';
+  }
+
+  /** The run's machine reached its end, or a Stop did. */
+  complete(status: EndStatus, failure: ErrorRecord | undefined): void {
+    if (this.stopped !== undefined) {
+      const { status: named, message, result } = this.stopped;
+      this.endWith(named, named === 'succeeded' ? null : { code: 'run.stopped', message }, result);
+    } else {
+      const error = failure ?? { code: 'run.failed', message: 'A step failed.' };
+      this.endWith(status, status === 'failed' ? error : null, null);
+    }
+  }
+
+  private endWith(status: EndStatus, error: ErrorRecord | null, result: JsonValue): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.root.drop();
+    const at = this.iso();
+    const skipped = this.root.skipped();
+    this.journal.add({ type: 'run.ended', at, status, error, result, skipped });
+    this.journal.changeRow({ status, endedAt: at, error });
+    void this.journal.commit().then(() => this.options.onEnd(status));
+    this.drained?.resolve();
+  }
+}

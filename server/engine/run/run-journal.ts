@@ -1,0 +1,168 @@
+// One run's way to its journal: records wait here for the next grouped commit (J3). What is not yet durable is never
+// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends.
+import type { ErrorRecord } from '../../../shared/errors.ts';
+import type { JournalRecord, RunStatus } from '../../../shared/run.ts';
+import type { RunAppend, RunStore, TimerRow } from '../../store/run-store.ts';
+import type { Clock } from '../../lib/clock.ts';
+
+export interface RowChange {
+  status?: RunStatus;
+  startedAt?: string;
+  endedAt?: string;
+  error?: ErrorRecord | null;
+}
+
+export interface RunJournal {
+  add(record: JournalRecord): void;
+  changeRow(change: RowChange): void;
+  setTimer(timer: Omit<TimerRow, 'runSeq' | 'eventId'>): void;
+  /** S8 */
+  setWait(wait: NewWait): void;
+  /** S6 */
+  startRun(run: CalledRun): void;
+  /** The step waits no more. */
+  clearTimer(step: TimerRef): void;
+  /** Resolves when all that was added before is durable. */
+  commit(): Promise<void>;
+  /** True while nothing was added that is not durable. */
+  readonly isDurable: boolean;
+}
+
+type CalledRun = NonNullable<RunAppend['startRuns']>[number];
+type NewWait = NonNullable<RunAppend['setWaits']>[number];
+
+const RETRY_COMMIT_MS = [100, 500, 2_000, 5_000];
+
+export function openRunJournal(options: {
+  store: RunStore;
+  clock: Clock;
+  runSeq: number;
+  /** Chunks that the journal has already. */
+  chunks: number;
+  /** The store may hold timers, waits or calls of the run from before. */
+  mayWait: boolean;
+  /** Called with what was written once it is durable; `due`: timers of other runs were made due (S6). */
+  onDurable?: (append: RunAppend, due: boolean) => void;
+  onTrouble?: (error: unknown) => void;
+}): RunJournal {
+  const { store, clock, runSeq } = options;
+  let chunk = options.chunks;
+  let { mayWait } = options;
+  let next: RunAppend | undefined;
+  /** The write that has not collected yet. */
+  let following: Promise<void> | undefined;
+  let last: Promise<void> = Promise.resolve();
+  let writes = 0;
+  let hasEnded = false;
+
+  const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
+
+  async function write(): Promise<void> {
+    let hasCollected = false;
+    for (let failures = 0; ; failures++) {
+      let sent: RunAppend | undefined;
+      try {
+        const { due } = await store.append(() => {
+          if (!hasCollected) following = undefined;
+          hasCollected = true;
+          sent = next;
+          next = undefined;
+          if (sent !== undefined) sent.chunk = chunk;
+          return sent;
+        });
+        writes -= 1;
+        if (sent === undefined) return;
+        chunk += 1;
+        return tell(sent, due);
+      } catch (thrown) {
+        options.onTrouble?.(thrown);
+        if (sent !== undefined) next = next === undefined ? sent : merge(sent, next);
+        const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
+        await new Promise<void>((resolve) => {
+          clock.setTimer(clock.now() + wait, resolve);
+        });
+      }
+    }
+  }
+
+  /** What is stored stays so, whatever those think of it who hear of it. */
+  function tell(stored: RunAppend, due: boolean): void {
+    try {
+      options.onDurable?.(stored, due);
+    } catch (thrown) {
+      options.onTrouble?.(thrown);
+    }
+  }
+
+  return {
+    add(record) {
+      pending().records.push(record);
+    },
+    changeRow(change) {
+      hasEnded ||= change.endedAt !== undefined;
+      Object.assign(pending(), change);
+      if (hasEnded && !mayWait) pending().neverWaited = true;
+    },
+    setTimer(timer) {
+      mayWait = true;
+      (pending().setTimers ??= []).push(timer);
+    },
+    setWait(wait) {
+      mayWait = true;
+      (pending().setWaits ??= []).push(wait);
+    },
+    startRun(run) {
+      mayWait = true;
+      (pending().startRuns ??= []).push(run);
+    },
+    clearTimer({ nodeId, iteration }) {
+      // Its end clears them all, and nothing stands behind its end.
+      if (!hasEnded) clearIn(pending(), { nodeId, iteration });
+    },
+    commit() {
+      if (next === undefined) return last;
+      if (following === undefined) {
+        writes += 1;
+        // One after the other: where one fails, none that came after it may be stored before it.
+        last = following = last.then(write);
+      }
+      return last;
+    },
+    get isDurable() {
+      return next === undefined && writes === 0;
+    },
+  };
+}
+
+interface TimerRef {
+  nodeId: string;
+  iteration: string;
+}
+
+/** The store clears before it sets, so what is set and cleared in one append must not be set at all. */
+function clearIn(append: RunAppend, cleared: TimerRef): void {
+  const stays = (set: TimerRef): boolean => set.nodeId !== cleared.nodeId || set.iteration !== cleared.iteration;
+  if (append.setTimers !== undefined) append.setTimers = append.setTimers.filter(stays);
+  if (append.setWaits !== undefined) append.setWaits = append.setWaits.filter(stays);
+  if (append.startRuns !== undefined) {
+    // Not started at all, where the step ends before that is stored.
+    append.startRuns = append.startRuns.filter(
+      ({ calledBy: { nodeId, iteration, awaited } }) => !awaited || stays({ nodeId, iteration: iteration ?? '' }),
+    );
+  }
+  (append.clearTimers ??= []).push(cleared);
+}
+
+/** `first` failed to commit and `second` came meanwhile: one append that says both, in order. */
+function merge(first: RunAppend, second: RunAppend): RunAppend {
+  const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
+  both.setTimers = [...(first.setTimers ?? [])];
+  both.setWaits = [...(first.setWaits ?? [])];
+  both.startRuns = [...(first.startRuns ?? [])];
+  both.clearTimers = [...(first.clearTimers ?? [])];
+  for (const cleared of second.clearTimers ?? []) clearIn(both, cleared);
+  both.setTimers.push(...(second.setTimers ?? []));
+  both.setWaits.push(...(second.setWaits ?? []));
+  both.startRuns.push(...(second.startRuns ?? []));
+  return both;
+}

@@ -1,0 +1,136 @@
+// Brings a stored run into memory: its plan, what triggered it, its journal so far.
+import type { AppError } from '../../../shared/errors.ts';
+import { toAppError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { EndStatus, JournalRecord } from '../../../shared/run.ts';
+import type { Bus } from '../../lib/bus.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { parseChunk } from '../../store/journal-text.ts';
+import type { RunHead, StoredRun } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { Plans } from '../plan/plans.ts';
+import { editsOf } from './run-memory.ts';
+import { RunActor } from './run-actor.ts';
+import { openRunJournal } from './run-journal.ts';
+import { publishSteps } from './run-news.ts';
+import type { StepRunner } from './runner.ts';
+import { loadTrigger } from '../start/trigger-data.ts';
+
+export interface RunLoaderDeps {
+  store: Store;
+  clock: Clock;
+  plans: Plans;
+  runner: StepRunner;
+  bus: Bus;
+  /** A timer was stored. */
+  onTimer(dueAt: number): void;
+  /** S8: a wait for an event was stored, which an event that is there already may end. */
+  onWait(): void;
+  /** S6: runs were stored, which a step called. */
+  onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId' | 'mode'>[]): void;
+  onTrouble(error: AppError, where: { runId?: string }): void;
+}
+
+/** What the caller has of a run already; the rest is read. */
+export interface KnownOfRun {
+  /** The trigger's output, of a fresh run: it has no journal. */
+  trigger?: JsonObject;
+  stored?: StoredRun;
+}
+
+export interface RunLoader {
+  /** Not started yet. Undefined: the run has ended, or still gathers events. */
+  load(
+    head: RunHead,
+    known: KnownOfRun,
+    on: { end(status: EndStatus): void; idle(): void },
+  ): Promise<RunActor | undefined>;
+  /** A run that cannot be loaded ends, with the reason. */
+  abandon(head: RunHead, error: AppError): Promise<void>;
+}
+
+export function createRunLoader({
+  store,
+  clock,
+  plans,
+  runner,
+  bus,
+  onTimer,
+  onWait,
+  onCalled,
+  onTrouble,
+}: RunLoaderDeps): RunLoader {
+  async function journalOf(runSeq: number, { trigger, stored }: KnownOfRun): ReturnType<Store['runs']['journal']> {
+    if (trigger !== undefined) return { records: [], chunks: 0 };
+    if (stored === undefined) return store.runs.journal(runSeq);
+    const { journal } = stored;
+    return { records: journal.flatMap((text, at) => parseChunk(runSeq, at, text)), chunks: journal.length };
+  }
+
+  return {
+    async load(head, known, on) {
+      const pinned = await plans.get(head.snapshot);
+      // What is handed over, its own event has just started.
+      const own = { eventId: head.eventId ?? '' };
+      const { output: trigger, since } =
+        known.trigger === undefined
+          ? await loadTrigger(pinned, head, store, known.stored)
+          : { output: known.trigger, since: own };
+      const { records, chunks } = await journalOf(head.seq, known);
+      if (records.at(-1)?.type === 'run.ended') return undefined;
+      // T3: it begins when its window closes, and for nobody else.
+      if (head.status === 'waiting' && records.length === 0) return undefined;
+      const edits = editsOf(records);
+      const plan = edits.length === 0 ? pinned : pinned.edited(edits);
+      const journal = openRunJournal({
+        store: store.runs,
+        clock,
+        runSeq: head.seq,
+        chunks,
+        mayWait: records.length > 0 || Boolean(head.calledBy),
+        onDurable: (append, due) => {
+          if (due) onTimer(clock.now());
+          if ((append.startRuns?.length ?? 0) > 0) onCalled(append.startRuns ?? []);
+          for (const timer of append.setTimers ?? []) onTimer(timer.dueAt);
+          if ((append.setWaits?.length ?? 0) > 0) onWait();
+          if (bus.watched) publishSteps(bus, head, append.records);
+        },
+        onTrouble: (thrown) => onTrouble(toAppError(thrown), { runId: head.id }),
+      });
+      return new RunActor({
+        head,
+        plan,
+        trigger,
+        since,
+        journal,
+        runner,
+        records,
+        iso: () => clock.iso(),
+        onEnd: on.end,
+        onIdle: on.idle,
+      });
+    },
+    async abandon(head, error) {
+      const at = clock.iso();
+      const record = { code: error.code, message: error.message };
+      const ended: JournalRecord = {
+        type: 'run.ended',
+        at,
+        status: 'failed',
+        error: record,
+        result: null,
+        skipped: [],
+      };
+      const chunk = await store.runs.chunkCount(head.seq);
+      const { due } = await store.runs.append(() => ({
+        runSeq: head.seq,
+        chunk,
+        records: [ended],
+        status: 'failed',
+        endedAt: at,
+        error: record,
+      }));
+      if (due) onTimer(clock.now());
+    },
+  };
+}

@@ -1,0 +1,180 @@
+// A step while its run is in memory, and what the journal of a begun run remembers of one.
+import type { ErrorRecord } from '../../../shared/errors.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import type {
+  ApprovalDecision,
+  CalledRun,
+  InDoubtDecision,
+  JournalRecord,
+  ShownApproval,
+  StepRef,
+  WaitKind,
+  WakeCause,
+} from '../../../shared/run.ts';
+import type { Visitor } from '../../lib/host-places.ts';
+import type { Frame } from './frame.ts';
+import type { Loop } from './loop.ts';
+
+/**
+ * `entered`: the machine is in the node and nothing acts yet. `queued`: it begins when it has its place at the host that
+ * it calls (J4). `looping`: its body runs, and what that does counts.
+ */
+export type StepState = 'entered' | 'queued' | 'running' | 'waiting' | 'looping' | 'settled';
+
+/** S9 */
+export interface PendingApproval {
+  asked: ShownApproval;
+  decisions: ApprovalDecision[];
+}
+
+export class Step {
+  readonly frame: Frame;
+  readonly nodeId: string;
+  state: StepState = 'entered';
+  attempt = 0;
+  /** S10: attempts before the run was resumed. */
+  earlier = 0;
+  startedAt = '';
+  waitKind: WaitKind | undefined;
+  /** Of a wait for a time, an event or an approval (S7). */
+  waited: { since: string; until: string | null } | undefined;
+  approval: PendingApproval | undefined;
+  /** S6: the run that it started. */
+  call: CalledRun | undefined;
+  abort: AbortController | undefined;
+  /** As what its last attempt calls hosts, with its place until the first call has that. */
+  visitor: Visitor | undefined;
+  /** J5: an attempt of it is on record that nobody knows the end of, so it is more than one that waits to begin. */
+  isDoubtful = false;
+  /** Of a For each while it is `looping`. */
+  loop: Loop | undefined;
+
+  constructor(frame: Frame, nodeId: string) {
+    this.frame = frame;
+    this.nodeId = nodeId;
+  }
+
+  /** As the journal names it. */
+  get place(): StepRef {
+    return { nodeId: this.nodeId, iteration: this.frame.iteration };
+  }
+
+  /** As the store's rows name it. */
+  get row(): { nodeId: string; iteration: string } {
+    return { nodeId: this.nodeId, iteration: this.frame.iteration ?? '' };
+  }
+}
+
+/** J5: the step waits for somebody to decide. `input`: where no earlier record of it holds that. */
+export function doubtRecord({ place, attempt }: Step, at: string, reason: ErrorRecord | null, input?: JsonValue) {
+  const waits = {
+    type: 'step.waiting' as const,
+    at,
+    ...place,
+    attempt,
+    kind: 'decision' as const,
+    until: null,
+    reason,
+  };
+  return input === undefined ? waits : { ...waits, input };
+}
+
+/** Where an unsettled step of a begun run stands, by its last records. */
+export type StepMemory =
+  | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
+  | { kind: 'retry'; attempt: number }
+  | {
+      kind: 'waiting';
+      attempt: number;
+      wait: WaitKind;
+      reason: ErrorRecord | null;
+      input: JsonValue;
+      since: string;
+      until: string | null;
+      approval: PendingApproval | undefined;
+      call: CalledRun | undefined;
+    }
+  | {
+      kind: 'woken';
+      attempt: number;
+      by: WakeCause | undefined;
+      eventId: string | null;
+      since: string;
+      until: string | null;
+      approval: PendingApproval | undefined;
+      call: CalledRun | undefined;
+    }
+  /** S5. `again`: it was cut off, and the run was resumed (S10). */
+  | { kind: 'looping'; attempt: number; startedAt: string; input: JsonValue; again: boolean }
+  /** S10: it failed, or was cut off before it could act, and begins again. */
+  | { kind: 'again'; attempt: number }
+  /** S10: it was in doubt when the run failed, and still is. */
+  | { kind: 'doubt'; attempt: number; reason: ErrorRecord | null; input: JsonValue }
+  | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
+
+/** Reads what a record of the journal says of its step; the last one counts. */
+export function rememberRecord(memories: Map<string, StepMemory>, record: Extract<JournalRecord, StepRef>): void {
+  const before = memories.get(record.nodeId);
+  const attempt = before?.attempt ?? 0;
+  switch (record.type) {
+    case 'step.started':
+      memories.set(record.nodeId, {
+        kind: 'started',
+        attempt: record.attempt,
+        startedAt: record.at,
+        input: record.input,
+      });
+      break;
+    case 'step.looping': {
+      const input = record.input ?? (before?.kind === 'looping' ? before.input : null);
+      const { attempt: number, startedAt } = record;
+      memories.set(record.nodeId, { kind: 'looping', attempt: number, startedAt, input, again: false });
+      break;
+    }
+    case 'step.retry':
+      memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
+      break;
+    case 'step.waiting': {
+      const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
+      const { attempt: number, kind: wait, reason, at: since, until } = record;
+      const approval = record.approval === undefined ? undefined : { asked: record.approval, decisions: [] };
+      const { call } = record;
+      memories.set(record.nodeId, {
+        kind: 'waiting',
+        attempt: number,
+        wait,
+        reason,
+        input,
+        since,
+        until,
+        approval,
+        call,
+      });
+      break;
+    }
+    case 'step.woken': {
+      const { since, until, approval, call } =
+        before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined, call: undefined };
+      const { cause: by, event: eventId = null } = record;
+      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval, call });
+      break;
+    }
+    case 'step.approval': {
+      const { by, decision, comment, at } = record;
+      if (before?.kind === 'waiting') before.approval?.decisions.push({ by, decision, comment, at });
+      break;
+    }
+    case 'step.approval-link':
+      break;
+    case 'step.decided':
+      memories.set(record.nodeId, { kind: 'decided', attempt, decision: record.decision, output: record.output });
+      break;
+    case 'step.finished':
+    case 'step.failed':
+    case 'step.cancelled':
+      memories.delete(record.nodeId);
+      break;
+    default:
+      record satisfies never;
+  }
+}

@@ -1,0 +1,209 @@
+// The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
+import { sourceOf, type TriggerSource } from '../../../shared/card/trigger-source.ts';
+import { runsPerMinute } from '../../../shared/flow/flow.ts';
+import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { toAppError } from '../../../shared/errors.ts';
+import { asText } from '../../../shared/okta/normalise.ts';
+import { ownCause, type OwnClient } from '../../../shared/okta/own-client.ts';
+import type { ConnectionStore } from '../../store/connection-store.ts';
+import type { FlowStore } from '../../store/flow-store.ts';
+import type { FlowPlan, PlanTrigger } from '../plan/plan.ts';
+import { readOwnClients } from './own-clients.ts';
+import type { Plans } from '../plan/plans.ts';
+import { publishedAt, triggerOutput, type TriggerData } from './trigger-data.ts';
+import type { RunConcurrency } from '../../store/run-store.ts';
+import type { NewGather } from '../../store/wait-store.ts';
+import { concurrencyOf } from './concurrency.ts';
+
+export interface LiveFlow {
+  flowId: string;
+  name: string;
+  version: number;
+  snapshot: string;
+  plan: FlowPlan;
+}
+
+export interface LiveTrigger {
+  flow: LiveFlow;
+  trigger: PlanTrigger;
+}
+
+export interface TriggerMatch extends LiveTrigger {
+  /** The trigger's output; undefined where it was not needed to say no. */
+  output: JsonObject | undefined;
+  matched: boolean;
+  /** Why not, in words; for a failing `when`, what failed. */
+  reason: string;
+  /** T2: its `when`, its flow's concurrency key or its gathering's key could not be evaluated. */
+  failed: boolean;
+  /** T3: it gathers; undefined for one that starts a run for each event. */
+  gather: NewGather | undefined;
+  /** T4 */
+  concurrency: RunConcurrency | null;
+}
+
+export interface LiveFlows {
+  /** Reads the active flows from the store. */
+  refresh(): Promise<void>;
+  /** J9: the flows, by their live versions, that are not here as the store has them, and so the own clients. */
+  stale(): Promise<string[]>;
+  /** Triggers whose event type fits, each judged by its `when`. */
+  match(data: TriggerData): TriggerMatch[];
+  /**
+   * Every active trigger that such an event may be for, Okta's of another event type included: for people who ask why
+   * not.
+   */
+  explain(data: TriggerData): TriggerMatch[];
+  /** Active triggers of a source, by flow. New objects after each refresh. */
+  ofSource(source: TriggerSource): readonly LiveTrigger[];
+  /** T4: most runs at a time, of the live versions that have a limit. */
+  limits(): ReadonlyMap<string, number>;
+  /** T5: most runs that events start within a minute; null: as many as come. */
+  budget(flowId: string): number | null;
+}
+
+export function createLiveFlows(
+  {
+    flows,
+    connections,
+  }: { flows: Pick<FlowStore, 'active' | 'activeVersions'>; connections: Pick<ConnectionStore, 'list'> },
+  plans: Plans,
+): LiveFlows {
+  let ownClients: ReadonlyMap<string, OwnClient> = new Map();
+  let all: LiveTrigger[] = [];
+  let byType = new Map<string, LiveTrigger[]>();
+  let limits = new Map<string, number>();
+  /** Of each flow and of the own clients, as they were read. */
+  let signs: ReadonlySet<string> = new Set();
+  return {
+    async stale() {
+      const clients = signOf(await readOwnClients(connections));
+      const stored = new Set([clients, ...(await flows.activeVersions()).map(signOf)]);
+      return [...stored.symmetricDifference(signs)];
+    },
+    async refresh() {
+      ownClients = await readOwnClients(connections);
+      const active = await flows.active();
+      signs = new Set([signOf(ownClients), ...active.map(signOf)]);
+      const entries = active.flatMap((row) => {
+        const plan = plans.of(row.snapshot, row.flow);
+        const flow: LiveFlow = {
+          flowId: row.flowId,
+          name: plan.flow.name,
+          version: row.version,
+          snapshot: row.snapshot,
+          plan,
+        };
+        return plan.triggers.map((trigger) => ({ flow, trigger }));
+      });
+      all = entries;
+      byType = new Map();
+      for (const entry of entries) {
+        for (const type of new Set(entry.trigger.eventTypes)) byType.set(type, [...(byType.get(type) ?? []), entry]);
+      }
+      limits = new Map(
+        entries.flatMap(({ flow }) => {
+          const limit = flow.plan.flow.settings?.maxConcurrentRuns;
+          return limit === undefined ? [] : [[flow.flowId, limit]];
+        }),
+      );
+    },
+    match(data) {
+      const type = data.event['eventType'];
+      const entries = typeof type === 'string' ? byType.get(type) : undefined;
+      return entries === undefined
+        ? []
+        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data, ownClients));
+    },
+    explain(data) {
+      return all
+        .filter((entry) => mayBeFor(entry, data))
+        .map((entry) => {
+          const type = asText(data.event['eventType']) ?? 'of no type';
+          if (entry.trigger.eventTypes.includes(type)) return judge(entry, data, ownClients);
+          const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${type}.`;
+          return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
+        });
+    },
+    ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
+    limits: () => limits,
+    budget(flowId) {
+      const flow = all.find((entry) => entry.flow.flowId === flowId)?.flow.plan.flow;
+      return flow === undefined ? null : runsPerMinute(flow);
+    },
+  };
+}
+
+type OwnClients = ReadonlyMap<string, OwnClient>;
+
+function signOf(known: OwnClients | { flowId: string; version: number; snapshot: string }): string {
+  return 'flowId' in known
+    ? `${known.flowId} ${known.version} ${known.snapshot}`
+    : `own clients ${JSON.stringify([...known])}`;
+}
+
+/** An event is for triggers of its own source; one of a schedule or webhook names the only one that it is for. */
+function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerData): boolean {
+  const source = sourceOf(delivery.via);
+  if (trigger.card.source !== source) return false;
+  return source === 'okta' || (event['flowId'] === flow.flowId && event['nodeId'] === trigger.key);
+}
+
+const NOTHING = { failed: false, gather: undefined, concurrency: null };
+
+/** T5: why the event is not for a trigger that does not start on what Signalbox itself caused. */
+function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own: OwnClients): string | undefined {
+  const client = node.allowOwn === true ? undefined : own.get(delivery.connection);
+  const cause = client === undefined ? undefined : ownCause(event, client);
+  if (cause === undefined) return undefined;
+  const by = cause === 'clientId' ? "Signalbox's own app" : "Signalbox's own API token";
+  return `The event was caused by ${by} (connection "${delivery.connection}"), and this trigger does not start on such events.`;
+}
+
+function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClients): TriggerMatch {
+  const refused = ownReason(trigger, data, own);
+  if (refused !== undefined) return { flow, trigger, ...NOTHING, output: undefined, matched: false, reason: refused };
+  const output = triggerOutput(trigger, [data]);
+  const match: Omit<TriggerMatch, 'reason'> = { ...NOTHING, flow, trigger, output, matched: true };
+  let reason = 'Its event type fits.';
+  if (trigger.when !== undefined) {
+    try {
+      const matched = evaluateCondition(trigger.when, { trigger: output });
+      reason = `Its condition \`${trigger.when.source}\` is ${String(matched)}.`;
+      if (!matched) return { ...match, matched, reason };
+    } catch (thrown) {
+      return {
+        ...match,
+        matched: false,
+        reason: `Its condition could not be evaluated: ${toAppError(thrown).message}`,
+        failed: true,
+      };
+    }
+  }
+  try {
+    match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));
+    if (match.concurrency !== null) reason += ` One run at a time has the key ${match.concurrency.key}.`;
+  } catch (thrown) {
+    // T4: without a key nothing tells whom it must not overtake.
+    reason = `The flow's concurrency key could not be evaluated: ${toAppError(thrown).message}`;
+    return { ...match, matched: false, reason, failed: true };
+  }
+  if (trigger.gather === undefined) return { ...match, reason };
+  const { key, quietMs, maxMs } = trigger.gather;
+  try {
+    const value = JSON.stringify(key.evaluate({ trigger: output }));
+    return {
+      ...match,
+      reason: `${reason} It gathers events with the key ${value}.`,
+      gather: { key: value, quietMs, maxMs },
+    };
+  } catch (thrown) {
+    // T3: nothing tells which events it belongs to, so it has a run of its own.
+    return {
+      ...match,
+      reason: `${reason} It has a run of its own, for its key could not be evaluated: ${toAppError(thrown).message}`,
+      failed: true,
+    };
+  }
+}

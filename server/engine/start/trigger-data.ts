@@ -1,0 +1,106 @@
+// What started a run, read again whenever the run is taken up: events are stored once and never copied into the run.
+import { DefectError, NotFoundError, toAppError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { OktaDelivery, OktaEvent } from '../../../shared/okta/log-event.ts';
+import { asText } from '../../../shared/okta/normalise.ts';
+import type { RunHead, StoredRun } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import { eventOf } from './event-match.ts';
+import type { FlowPlan, PlanTrigger } from '../plan/plan.ts';
+
+/** When a run started, in the order of events: its own last event, or a time where it has none. */
+export type RunSince = { eventId: string } | { at: string };
+
+/** An event with the delivery that brought it; also the `payload` of a run that no stored event started. */
+export interface TriggerData {
+  event: OktaEvent;
+  delivery: OktaDelivery;
+}
+
+/** What of a run says what started it. */
+export type TriggerHead = Pick<
+  RunHead,
+  'id' | 'seq' | 'triggerNodeId' | 'eventId' | 'payload' | 'replayOf' | 'createdAt'
+>;
+
+export interface LoadedTrigger {
+  output: JsonObject;
+  /** Of the first event, in milliseconds. */
+  publishedAt: number;
+  since: RunSince;
+}
+
+/** `known`: what was read already. @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
+export async function loadTrigger(
+  plan: FlowPlan,
+  head: TriggerHead,
+  store: Pick<Store, 'events' | 'waits'>,
+  known?: Pick<StoredRun, 'event' | 'gathered'>,
+): Promise<LoadedTrigger> {
+  const trigger = findTrigger(plan, head.triggerNodeId);
+  if (head.payload !== null) {
+    const data = JSON.parse(head.payload) as TriggerData;
+    return {
+      output: triggerOutput(trigger, [data]),
+      publishedAt: publishedAt(data),
+      since: { at: head.createdAt },
+    };
+  }
+  if (head.eventId === null)
+    throw new DefectError('run.no-trigger', `Run ${head.id} names neither an event nor a payload.`);
+  const stored = known === undefined ? await store.events.findForTrigger(head.eventId) : known.event;
+  if (stored === undefined)
+    throw new NotFoundError(
+      'event.not-found',
+      `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`,
+    );
+  // T3
+  const further = trigger.gather === undefined ? [] : (known?.gathered ?? (await store.waits.gathered(head.seq)));
+  const data = [stored, ...further].map(({ body, delivery }): TriggerData => ({ event: eventOf({ body }), delivery }));
+  // A run that somebody starts from an old event, by hand or again, starts when that was done.
+  const isOwn = head.replayOf === null && stored.delivery.receivedAt === head.createdAt;
+  const since = isOwn ? { eventId: further.at(-1)?.id ?? head.eventId } : { at: head.createdAt };
+  return { output: triggerOutput(trigger, data), publishedAt: Math.min(...data.map(publishedAt)), since };
+}
+
+/** Null where the event is no longer stored: the run can still be read. */
+export async function triggerIfStored(
+  plan: FlowPlan,
+  head: RunHead,
+  store: Pick<Store, 'events' | 'waits'>,
+): Promise<JsonObject | null> {
+  try {
+    return (await loadTrigger(plan, head, store)).output;
+  } catch (thrown) {
+    if (toAppError(thrown).kind === 'not-found') return null;
+    throw thrown;
+  }
+}
+
+/** The output for one event; of a trigger that gathers, that of the first by `published`, with all as `events` (T3). */
+export function triggerOutput({ card, input, gather }: PlanTrigger, data: readonly TriggerData[]): JsonObject {
+  const outputOf = (one: TriggerData): JsonObject => card.toOutput({ input, ...one });
+  const [only] = data;
+  if (only === undefined) throw new DefectError('run.no-trigger', 'A trigger has no event.');
+  if (gather === undefined) return outputOf(only);
+  // Those that came together in order of arrival, where their times say nothing.
+  const events = data.toSorted((one, other) => publishedAt(one) - publishedAt(other)).map(outputOf);
+  return { ...events[0], events };
+}
+
+/** T3, T6: milliseconds; when it was received where it says nothing. */
+export function publishedAt({ event, delivery }: TriggerData): number {
+  const at = Date.parse(asText(event['published']) ?? '');
+  return Number.isNaN(at) ? Date.parse(delivery.receivedAt) : at;
+}
+
+/** @throws DefectError `run.no-trigger` where the flow has no such trigger. */
+function findTrigger(plan: FlowPlan, triggerNodeId: string): PlanTrigger {
+  const trigger = plan.triggers.find((one) => one.key === triggerNodeId);
+  if (trigger === undefined)
+    throw new DefectError(
+      'run.no-trigger',
+      `The flow has no trigger "${triggerNodeId}" that this installation can run.`,
+    );
+  return trigger;
+}

@@ -1,0 +1,40 @@
+// One attempt at a step, as the step runner and its waits hand it about. Types, and the key that receivers know it by.
+import type { ActionContext, Outcome } from '../../../shared/card/card.ts';
+import type { Effect } from '../../../shared/card/manifest.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { StepRef } from '../../../shared/run.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import type { RunActor } from '../run/run-actor.ts';
+import type { StandIn } from './stand-in.ts';
+import type { Step } from '../run/step.ts';
+
+export interface Attempt {
+  run: RunActor;
+  step: Step;
+  node: PlanNode;
+  input: JsonValue;
+  effect: Effect;
+  /** True where an earlier record holds the input already. */
+  announced: boolean;
+  /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
+  goesOn?: 'still' | 'again';
+  /** In a dry run, where its connection is missing (S11). */
+  standIn?: StandIn;
+}
+
+/** The connection that a step acts under: its settings, secrets included. */
+export interface Account {
+  app: string;
+  settings: JsonObject;
+}
+
+export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
+
+/**
+ * J6: the same for every attempt and recovery. A step that goes on with other inputs (S10) asks for something else, which
+ * a receiver must not take for what it answered before: `….edit1`, `….edit2`.
+ */
+export function idempotencyKey(runId: string, { nodeId, iteration }: StepRef, edition: number): string {
+  const key = iteration === null ? `${runId}.${nodeId}` : `${runId}.${nodeId}.${iteration}`;
+  return edition === 0 ? key : `${key}.edit${edition}`;
+}

@@ -1,0 +1,138 @@
+// S6: the run that a step calls: which flow, whether the input fits, which id; and how it ended. That it is made in the
+// same commit as the step's wait, and wakes the step when it ends, is the store's (RunAppend.startRuns).
+import { takeFields, readDeclaredFields } from '../../../shared/card/declared-fields.ts';
+import { NotFoundError, TerminalError } from '../../../shared/errors.ts';
+import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { RunEnd, StepRef } from '../../../shared/run.ts';
+import { sha256Hex } from '../../lib/hash.ts';
+import type { NewCall, NewRun, RunHead } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import { concurrencyOfStart } from '../start/concurrency.ts';
+import type { LiveFlows, LiveTrigger } from '../start/live-flows.ts';
+import { callPayload } from '../start/manual-payload.ts';
+import type { Plans } from '../plan/plans.ts';
+import { resultAsDeclared } from '../plan/return-check.ts';
+import { triggerOutput } from '../start/trigger-data.ts';
+
+/** Calls in a row, from a run that nobody called. */
+export const DEEPEST_CALL = 10;
+
+export interface PreparedCall {
+  run: NewRun & { calledBy: NewCall };
+  version: number;
+}
+
+export interface Calls {
+  /**
+   * @param generation counts how often the step began anew (S10): the same step of the same run always starts the same run
+   * @throws TerminalError `flow.call-too-deep`, `flow.call-unknown`, `flow.call-inactive`, `flow.not-callable`,
+   * `flow.call-input` (details: issues), `flow.call-refused`; ConflictError `run.no-key`
+   */
+  prepare(
+    caller: RunHead,
+    step: StepRef & { generation: number },
+    call: { flowId: string; input: JsonObject; awaited: boolean },
+  ): Promise<PreparedCall>;
+  /**
+   * How the run ended, with its result as the text that it is pinned to declares it.
+   * @throws NotFoundError `run.not-found` where the run is no longer stored; TerminalError `flow.call-result`
+   */
+  endOf(runId: string): Promise<RunEnd>;
+}
+
+export function createCalls({
+  store,
+  liveFlows,
+  plans,
+  iso,
+}: {
+  store: Pick<Store, 'flows' | 'runs' | 'events' | 'waits'>;
+  liveFlows: Pick<LiveFlows, 'ofSource'>;
+  plans: Pick<Plans, 'get'>;
+  iso(): string;
+}): Calls {
+  async function find(flowId: string): Promise<LiveTrigger> {
+    const found = liveFlows.ofSource('call').find(({ flow }) => flow.flowId === flowId);
+    if (found !== undefined) return found;
+    const row = await store.flows.find(flowId);
+    if (row === undefined)
+      throw new TerminalError('flow.call-unknown', `There is no flow "${flowId}" to call. Correct the node's flow.`);
+    if (row.liveVersion === null || !row.active) {
+      const what = row.liveVersion === null ? 'was never published' : 'is not active';
+      throw new TerminalError('flow.call-inactive', `Flow "${row.name}" ${what}, so it cannot be called. Activate it.`);
+    }
+    throw new TerminalError(
+      'flow.not-callable',
+      `Flow "${row.name}" has no trigger by which it can be called. Add one to it and publish it, or call another flow.`,
+    );
+  }
+
+  return {
+    async prepare(caller, { nodeId, iteration, generation }, { flowId, input, awaited }) {
+      const depth = (caller.calledBy?.depth ?? 0) + 1;
+      if (depth > DEEPEST_CALL) {
+        throw new TerminalError(
+          'flow.call-too-deep',
+          `Flows call each other ${DEEPEST_CALL} deep here, and no deeper. Look for flows that call each other in a loop.`,
+        );
+      }
+      const { flow, trigger } = await find(flowId);
+      const declared = trigger.input[trigger.card.fieldsFrom ?? ''];
+      const { values, misfits } = takeFields(readDeclaredFields(declared), input);
+      // What is not declared has no effect, as publishing says.
+      const faults = misfits.filter((misfit) => misfit.kind !== 'unknown');
+      const [first] = faults;
+      if (first !== undefined) {
+        const issues = faults.map(({ path, message }): JsonValue => ({ path: ['input', ...path], message }));
+        throw new TerminalError(
+          'flow.call-input',
+          `Flow "${flow.name}" was not called: input "${first.path.join('.')}": ${first.message}`,
+          { details: { issues } },
+        );
+      }
+      const createdAt = iso();
+      const payload = callPayload(trigger, values, createdAt);
+      if (
+        trigger.when !== undefined &&
+        !evaluateCondition(trigger.when, { trigger: triggerOutput(trigger, [payload]) })
+      )
+        throw new TerminalError(
+          'flow.call-refused',
+          `Flow "${flow.name}" was not called: its condition \`${trigger.when.source}\` is false for this input.`,
+        );
+      const run = {
+        id: calledRunId(caller.id, { nodeId, iteration }, generation),
+        createdAt,
+        flowId,
+        version: flow.version,
+        snapshot: flow.snapshot,
+        mode: caller.mode,
+        triggerNodeId: trigger.key,
+        eventId: null,
+        payload: JSON.stringify(payload),
+        // S9: whoever started the caller by hand decides no more in what it calls.
+        startedBy: caller.startedBy ?? null,
+        replayOf: null,
+        calledBy: { runId: caller.id, nodeId, iteration, depth, awaited },
+      };
+      // T4: in its own flow it has its turn as any other run.
+      const concurrency = await concurrencyOfStart(flow.plan, { ...run, seq: 0 }, store);
+      return { run: { ...run, concurrency }, version: flow.version };
+    },
+    async endOf(runId) {
+      const [end, row] = await Promise.all([store.runs.findEnd(runId), store.runs.find(runId)]);
+      if (end === undefined || row === undefined)
+        throw new NotFoundError('run.not-found', `Run ${runId}, which this step called, is no longer stored.`);
+      if (end.status !== 'succeeded') return end;
+      const { returns } = await plans.get(row.snapshot);
+      return { ...end, result: resultAsDeclared(end.result, returns, { runId, flowId: row.flowId }) };
+    },
+  };
+}
+
+/** As long as any run's id, and near its caller's in their order: the caller's time, then what tells the call. */
+function calledRunId(callerId: string, { nodeId, iteration }: StepRef, generation: number): string {
+  const time = callerId.slice(0, 'run_'.length + 10);
+  return `${time}${sha256Hex(JSON.stringify([callerId, nodeId, iteration, generation])).slice(0, 16)}`;
+}

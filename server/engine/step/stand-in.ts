@@ -1,0 +1,145 @@
+// S11: a dry run of a node whose connection is missing, or lacks what the node needs. An invented account stands in, so
+// that the card previews what it would send; nothing goes out with it, and the preview says what is missing. One piece for
+// all cards: they see a connection as ever.
+import type { ActionContext, Outcome } from '../../../shared/card/card.ts';
+import { lackOf, needOf, needsConnection, type InputOf } from '../../../shared/card/connection-need.ts';
+import type { ConnectionAppManifest, ConnectionNeed, JsonSchema } from '../../../shared/card/manifest.ts';
+import { TerminalError } from '../../../shared/errors.ts';
+import { slotOf } from '../../../shared/flow/flow.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import type { MissingConnection } from '../../../shared/run.ts';
+import type { CardRegistry } from '../../cards/registry.ts';
+import type { Attempt } from './attempt.ts';
+import type { PlanNode } from '../plan/plan.ts';
+
+/** What stands in the place of an attempt's connection. */
+export interface StandIn extends Pick<
+  ActionContext<unknown>,
+  'http' | 'mail' | 'connection' | 'connectionApp' | 'standsIn'
+> {
+  missing: MissingConnection;
+}
+
+export type Accounts = Pick<CardRegistry, 'connectionApp' | 'connectionApps'>;
+
+/** The attempt as it can be made: unchanged where nothing is missing, or where the run is live. */
+export function withStandIn(ready: Attempt, connection: JsonObject | undefined, accounts: Accounts): Attempt {
+  const { run, node, input } = ready;
+  const need = node.card.connection;
+  if (run.head.mode !== 'dry' || need === undefined) return ready;
+  const given: InputOf = (name) => (isJsonObject(input) ? input[name] : undefined);
+  const missing = missingFor(need, { node, slot: slotOf(run.plan.flow, node.node), connection, given, accounts });
+  if (missing === undefined) return ready;
+  const nothing = (): Promise<never> => Promise.reject(new NothingSent(missing.message));
+  return {
+    ...ready,
+    standIn: {
+      missing,
+      standsIn: true,
+      connectionApp: missing.app,
+      connection: { ...inventedSettings(missing.app, accounts), ...connection },
+      http: { request: nothing },
+      mail: { send: nothing },
+    },
+  };
+}
+
+/** Performs with the stand-in, where there is one: what the card cannot do without a real account is its sample. */
+export async function simulate(
+  { standIn, node, input }: Attempt & { standIn: StandIn },
+  example: JsonValue,
+  perform: () => Outcome | Promise<Outcome>,
+): Promise<Outcome> {
+  const missing = [{ ...standIn.missing }];
+  const fallback = isJsonObject(input) ? input : {};
+  try {
+    const outcome = await perform();
+    if (outcome.kind === 'simulated') return { ...outcome, preview: { ...outcome.preview, missing } };
+    return outcome.kind === 'done' ? { ...outcome, kind: 'simulated', preview: { ...fallback, missing } } : outcome;
+  } catch (thrown) {
+    if (!(thrown instanceof NothingSent)) throw thrown;
+    const [port = 'out'] = node.ports;
+    return { kind: 'simulated', port, output: example, preview: { ...fallback, missing } };
+  }
+}
+
+/** A node that names a slot means that account: without it nothing is done by another way unasked. */
+export function unbound({ name, app }: { name: string; app: string }): TerminalError {
+  return new TerminalError(
+    'step.connection-unbound',
+    `The slot "${name}" is bound to no connection of "${app}". Choose one in the flow, then resume the run.`,
+  );
+}
+
+class NothingSent extends TerminalError {
+  constructor(message: string) {
+    super('step.connection-unbound', message);
+  }
+}
+
+interface Around {
+  node: PlanNode;
+  slot: { name: string; app: string } | undefined;
+  connection: JsonObject | undefined;
+  given: InputOf;
+  accounts: Accounts;
+}
+
+function missingFor(
+  need: ConnectionNeed,
+  { node, slot, connection, given, accounts }: Around,
+): MissingConnection | undefined {
+  const app = slot?.app ?? need.apps[0]?.app ?? '';
+  const title = accounts.connectionApp(app)?.title ?? app;
+  const name = `“${node.node.name ?? node.card.title}”`;
+  if (slot === undefined) {
+    if (!needsConnection(need, given)) return undefined;
+    return { app, slot: null, setting: null, message: `${name} has no connection of ${title} yet.` };
+  }
+  if (connection === undefined) {
+    const message = `The slot “${slot.name}” of ${name} is bound to no connection of ${title} yet.`;
+    return { app, slot: slot.name, setting: null, message };
+  }
+  const appNeed = needOf(need, app);
+  const lack = appNeed === undefined ? undefined : lackOf(appNeed, namesIn(connection), given);
+  if (lack === undefined) return undefined;
+  const message = `The connection of ${title} that ${name} uses has no ${lack} yet.`;
+  return { app, slot: slot.name, setting: lack, message };
+}
+
+/** Names of settings, those inside of others dotted, as connections have them in validation. */
+function namesIn(settings: JsonObject, before = ''): Set<string> {
+  const names = Object.entries(settings).flatMap(([key, value]) => [
+    `${before}${key}`,
+    ...(isJsonObject(value) ? namesIn(value, `${before}${key}.`) : []),
+  ]);
+  return new Set(names);
+}
+
+/** What a connection of the app has, with its title in place of each text: a preview shows where something would stand. */
+function inventedSettings(app: string, accounts: Accounts): JsonObject {
+  const manifest: ConnectionAppManifest | undefined = accounts.connectionApps().find((each) => each.app === app);
+  return withTitles(accounts.connectionApp(app)?.example ?? {}, manifest?.settings) as JsonObject;
+}
+
+function withTitles(value: JsonValue, ...schemas: (JsonValue | undefined)[]): JsonValue {
+  const all = schemas.flatMap(membersOf);
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [
+        key,
+        withTitles(part, ...all.map(({ properties }) => (isJsonObject(properties) ? properties[key] : undefined))),
+      ]),
+    );
+  }
+  // One of a few words is what the card goes by, not what it shows.
+  if (typeof value !== 'string' || all.some((schema) => 'const' in schema || 'enum' in schema)) return value;
+  const title = all.map((schema) => schema['title']).find((each) => typeof each === 'string');
+  return `(${title ?? 'a setting'})`;
+}
+
+function membersOf(schema: JsonValue | undefined): JsonSchema[] {
+  if (!isJsonObject(schema)) return [];
+  const members = schema['anyOf'] ?? schema['oneOf'];
+  return [schema, ...(Array.isArray(members) ? members.flatMap(membersOf) : [])];
+}

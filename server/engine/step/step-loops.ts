@@ -1,0 +1,83 @@
+// S5: the step of a For each, from the list that it was given to what its iterations gave. How they run is loop.ts.
+import { done, type Each, type Outcome } from '../../../shared/card/card.ts';
+import { TerminalError, toAppError, type AppError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Attempt } from './attempt.ts';
+import { Loop, MOST_ITEMS } from '../run/loop.ts';
+import type { RunActor } from '../run/run-actor.ts';
+import type { Step, StepMemory } from '../run/step.ts';
+import type { StepRunnerDeps } from './step-runner.ts';
+
+export interface StepLoops {
+  begin(ready: Attempt, each: Each): void;
+  /** Its card gives the very list again, from the input that is on record. */
+  resume(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'looping' }>): void;
+}
+
+export function createStepLoops(
+  deps: Pick<StepRunnerDeps, 'iso' | 'redactor'>,
+  runner: {
+    act(ready: Attempt, connection: JsonObject | undefined): void;
+    settleOutcome(ready: Attempt, outcome: Outcome): void;
+    failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void;
+  },
+): StepLoops {
+  return {
+    begin(given, each) {
+      const { run, step, node } = given;
+      const { length } = each.items;
+      if (length > MOST_ITEMS) {
+        const error = new TerminalError(
+          'loop.too-many-items',
+          `"${node.node.name ?? node.key}" got ${length} items; at most ${MOST_ITEMS} are possible. Ask for fewer, or split the list over several runs.`,
+        );
+        return runner.failFinally(run, step, error, given);
+      }
+      try {
+        // A draft may hold a body that makes no machine.
+        run.plan.body(step.nodeId);
+      } catch (thrown) {
+        return runner.failFinally(run, step, toAppError(thrown), given);
+      }
+      const ready = { ...given, announced: true };
+      if (given.goesOn !== 'still') {
+        run.journal.add({
+          type: 'step.looping',
+          at: deps.iso(),
+          startedAt: step.startedAt,
+          ...step.place,
+          attempt: step.attempt,
+          ...(given.goesOn === undefined ? { input: deps.redactor().json(given.input) } : {}),
+          items: length,
+        });
+      }
+      // S4: what is on record is what a recovered run goes on with.
+      const items = deps.redactor().json(each.items);
+      const loop = new Loop(
+        step,
+        { ...each, items },
+        {
+          done(output) {
+            step.state = 'running';
+            runner.settleOutcome(ready, done(output));
+          },
+          failed: (error) => runner.failFinally(run, step, error, ready),
+          cancelled: () => step.frame.cancelStep(step),
+        },
+      );
+      step.frame.loop(step, loop);
+    },
+    resume(run, step, { attempt, startedAt, input, again }) {
+      step.state = 'running';
+      step.attempt = again ? attempt + 1 : attempt;
+      step.startedAt = again ? deps.iso() : startedAt;
+      try {
+        const node = run.plan.node(step.nodeId);
+        const goesOn = again ? 'again' : 'still';
+        runner.act({ run, step, node, input, effect: 'pure', announced: true, goesOn }, undefined);
+      } catch (thrown) {
+        runner.failFinally(run, step, toAppError(thrown), undefined);
+      }
+    },
+  };
+}

@@ -1,0 +1,370 @@
+// S1 to S4, J4 to J6: one step from its inputs to its settlement. It evaluates, journals what must be known before the
+// card acts, runs the card under its timeout, and decides by the class of an error what follows.
+import type { ActionContext, HttpClient, MailClient, Outcome } from '../../../shared/card/card.ts';
+import { TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../../shared/errors.ts';
+import { slotOf } from '../../../shared/flow/flow.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { JournalRecord } from '../../../shared/run.ts';
+import type { ApprovalClaim } from '../../secrets/approval-links.ts';
+import type { HostPlaces, Visitor } from '../../lib/host-places.ts';
+import type { Redactor } from '../../secrets/redact.ts';
+import type { EventStore } from '../../store/event-store.ts';
+import type { WaitStore } from '../../store/wait-store.ts';
+import { type Account, idempotencyKey, type Attempt, type Perform } from './attempt.ts';
+import { createCallingOut, type Caller } from './calling-out.ts';
+import type { Calls } from './calls.ts';
+import type { PlanNode } from '../plan/plan.ts';
+import { keptError } from './kept-error.ts';
+import { checkOutput } from './output-check.ts';
+import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
+import type { RunActor } from '../run/run-actor.ts';
+import { doubtRecord, type Step, type StepMemory } from '../run/step.ts';
+import type { StepRunner } from '../run/runner.ts';
+import { settleOnce } from './settle-once.ts';
+import { simulate, withStandIn, type Accounts } from './stand-in.ts';
+import { createStepLoops } from './step-loops.ts';
+import { approvalAs, createStepWaits } from './step-waits.ts';
+
+type Finished = Extract<JournalRecord, { type: 'step.finished' }>;
+
+export interface StepRunnerDeps {
+  now(): number;
+  iso(): string;
+  random(): number;
+  /** @param account what signs its calls in, where its app has a `credential` */
+  http(signal: AbortSignal, timeoutMs: number, visitor: Visitor, account?: Account): HttpClient;
+  mail(settings: JsonObject | undefined, signal: AbortSignal, visitor: Visitor): MailClient;
+  /** J4: those that `http` and `mail` share; absent where nothing is called (a flow's tests). */
+  places?: HostPlaces;
+  /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
+  connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
+  /** What a card may see of the settings of a connection of this app; absent: all. */
+  shown?(account: Account): JsonObject;
+  redactor(): Redactor;
+  /** The kinds of connections: what stands in for one that a dry run misses (S11). */
+  accounts: Accounts;
+  /** S9: the address at which an approver decides. */
+  approvalLink(claim: ApprovalClaim): string;
+  /** S8: stored events that a wait may concern. */
+  events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
+  /** S6; absent: a call is only simulated (a flow's tests). */
+  calls?: Calls;
+  /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */
+  example?(node: PlanNode): JsonValue;
+  /** Checks each output against the card's schema (S3): on in development and tests. */
+  strict: boolean;
+  /** A defect of ours or of a card: for the log. */
+  onDefect(error: AppError, where: { runId: string; nodeId: string }): void;
+  /** In place of a card's run: the stubs of a flow's tests. */
+  stub?: (node: PlanNode, input: JsonValue, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
+}
+
+export function createStepRunner(deps: StepRunnerDeps): StepRunner {
+  const callingOut = createCallingOut(deps);
+  const waits = createStepWaits(deps, {
+    act,
+    settleOutcome,
+    settleFailure,
+    failFinally: (run, step, error) => failFinally(run, step, redactedError(error), undefined),
+  });
+
+  const loops = createStepLoops(deps, {
+    act,
+    settleOutcome,
+    failFinally: (run, step, error, ready) => failFinally(run, step, redactedError(error), ready),
+  });
+
+  function attempt(run: RunActor, step: Step, number: number): void {
+    step.attempt = number;
+    step.startedAt = deps.iso();
+    step.state = 'running';
+    step.visitor = undefined;
+    let ready: Attempt;
+    try {
+      const node = run.plan.node(step.nodeId);
+      const input = node.input(step.frame.scope);
+      const effect = run.head.mode === 'dry' ? 'pure' : (node.card.effectOf?.(input) ?? node.card.effect);
+      ready = { run, step, node, input, effect, announced: effect !== 'pure' };
+    } catch (thrown) {
+      failFinally(run, step, redactedError(toAppError(thrown)), undefined);
+      return;
+    }
+    // The commonest case first, without a turn of the event loop: a pure card that answers at once.
+    if (!ready.announced && ready.node.node.connection === undefined)
+      return act(withStandIn(ready, undefined, deps.accounts), undefined);
+    void actDurably(ready);
+  }
+
+  async function actDurably(ready: Attempt): Promise<void> {
+    const { run, step, node, input } = ready;
+    // J5: until its start is on record nothing has happened.
+    let before: Attempt | undefined = { ...ready, effect: 'pure', announced: false };
+    try {
+      const account = callingOut.connection(ready);
+      let connection = account && (await account);
+      // J4: what waits for its place has not begun.
+      for (let queue = callingOut.place(ready, connection); queue !== undefined;) {
+        if (!(await queue)) return;
+        connection = await callingOut.connection(ready);
+        queue = callingOut.place(ready, connection);
+      }
+      if (step.state !== 'running' || run.isReleased) return;
+      if (ready.announced) {
+        // J4: what may change something outside is on record before it happens.
+        run.journal.add({
+          type: 'step.started',
+          at: step.startedAt,
+          ...step.place,
+          attempt: step.attempt,
+          input: deps.redactor().json(input),
+          idempotencyKey: idempotencyKey(run.head.id, step.place, node.edition),
+        });
+        before = undefined;
+        await run.journal.commit();
+      }
+      // J8: what is let go of acts no more; the next start finds it begun.
+      if (step.state !== 'running' || run.isReleased) return;
+      act(withStandIn(ready, connection, deps.accounts), connection);
+    } catch (thrown) {
+      if (step.state === 'running') settleFailure(before ?? ready, toAppError(thrown));
+    }
+  }
+
+  function act(ready: Attempt, connection: JsonObject | undefined, perform: Perform = runCard): void {
+    const { run, step, node, input, standIn } = ready;
+    const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    // Most cards answer at once and use none of this.
+    let made: AbortController | undefined;
+    let known: Caller | undefined;
+    const abort = (): AbortController => (made ??= step.abort = new AbortController());
+    const caller = (): Caller => (known ??= callingOut.caller(ready, abort));
+    const app = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
+    const account = connection === undefined || app === undefined ? undefined : { app, settings: connection };
+    const context = (): ActionContext<unknown> => ({
+      input,
+      mode: run.head.mode,
+      get http() {
+        return standIn?.http ?? deps.http(abort().signal, timeoutMs, caller(), account);
+      },
+      get mail() {
+        return standIn?.mail ?? deps.mail(connection, abort().signal, caller());
+      },
+      connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
+      connectionApp: standIn?.connectionApp ?? app,
+      standsIn: standIn !== undefined,
+      get signal() {
+        return abort().signal;
+      },
+      get idempotencyKey() {
+        return idempotencyKey(run.head.id, step.place, node.edition);
+      },
+      startedAt: step.startedAt,
+      approvalLink: (asked, approver) => {
+        const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject), step.earlier);
+        return deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
+      },
+    });
+    let given: Outcome | Promise<Outcome>;
+    try {
+      given =
+        standIn === undefined
+          ? perform(ready, context)
+          : simulate({ ...ready, standIn }, deps.example?.(node) ?? node.card.sample, () => perform(ready, context));
+    } catch (thrown) {
+      settleFailure(ready, toAppError(thrown));
+      return;
+    }
+    if (!(given instanceof Promise)) return settleOutcome(ready, given);
+    settleOnce(given, abort().signal, caller().limit, {
+      done: (outcome) => settleOutcome(ready, outcome),
+      failed: (error) => settleFailure(ready, error),
+    });
+  }
+
+  function runCard({ node, input }: Attempt, context: () => ActionContext<unknown>): Outcome | Promise<Outcome> {
+    return deps.stub === undefined ? node.card.run(context()) : deps.stub(node, input, context);
+  }
+
+  function settleOutcome(ready: Attempt, outcome: Outcome): void {
+    const { run, step, node } = ready;
+    if (step.state !== 'running') return;
+    if (outcome.kind === 'wait') {
+      try {
+        waits.begin(ready, outcome);
+      } catch (thrown) {
+        settleFailure(ready, toAppError(thrown));
+      }
+      return;
+    }
+    if (outcome.kind === 'each') return loops.begin(ready, outcome);
+    if (outcome.kind === 'stop') {
+      const output = { status: outcome.status, message: outcome.message, result: outcome.result };
+      step.frame.finish(step, finished(ready, null, output), { stop: outcome.status });
+      return;
+    }
+    try {
+      checkOutput(node, outcome, deps.strict);
+    } catch (thrown) {
+      failFinally(run, step, redactedError(toAppError(thrown)), ready);
+      return;
+    }
+    const record = finished(ready, outcome.port, outcome.output);
+    if (outcome.kind === 'simulated')
+      Object.assign(record, { simulated: true, preview: deps.redactor().json(outcome.preview) });
+    step.frame.finish(step, record, { port: outcome.port });
+  }
+
+  function finished({ step, input, announced }: Attempt, port: string | null, output: JsonValue): Finished {
+    const redactor = deps.redactor();
+    const record: Finished = {
+      type: 'step.finished',
+      at: deps.iso(),
+      startedAt: step.startedAt,
+      nodeId: step.nodeId,
+      iteration: step.frame.iteration,
+      attempt: step.attempt,
+      port,
+      output: redactor.json(output),
+    };
+    if (!announced) record.input = redactor.json(input);
+    return record;
+  }
+
+  function settleFailure(ready: Attempt, thrown: AppError): void {
+    const { run, step, node, effect } = ready;
+    // The engine gave it up, and says by itself what becomes of it.
+    if (step.state !== 'running' || run.isReleased) return;
+    const error = redactedError(thrown);
+    const next = afterFailure({
+      error: thrown,
+      attempt: step.attempt - step.earlier,
+      effect,
+      policy: node.node.policy ?? {},
+      random: deps.random(),
+    });
+    follow(ready, error, next);
+  }
+
+  function follow(ready: Attempt, error: AppError, next: AfterFailure): void {
+    const { run, step } = ready;
+    if (next.kind === 'fail') return failFinally(run, step, error, ready);
+    const at = deps.iso();
+    const place = { ...step.place, attempt: step.attempt };
+    if (next.kind === 'retry') {
+      const dueAt = deps.now() + next.delayMs;
+      run.journal.add({
+        type: 'step.retry',
+        at,
+        startedAt: step.startedAt,
+        ...place,
+        error: toErrorRecord(error),
+        dueAt: new Date(dueAt).toISOString(),
+        ...(ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+      });
+      run.journal.setTimer({ ...step.row, kind: 'retry', dueAt });
+      step.frame.wait(step, 'retry');
+      return;
+    }
+    run.journal.add(doubtRecord(step, deps.iso(), toErrorRecord(error)));
+    step.frame.wait(step, 'decision');
+  }
+
+  function failFinally(run: RunActor, step: Step, error: AppError, ready: Attempt | undefined): void {
+    if (error.kind === 'defect') deps.onDefect(error, { runId: run.head.id, nodeId: step.nodeId });
+    step.frame.fail(step, {
+      type: 'step.failed',
+      at: deps.iso(),
+      startedAt: step.startedAt,
+      ...step.place,
+      attempt: step.attempt,
+      error: toErrorRecord(error),
+      ...(ready === undefined || ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+    });
+  }
+
+  const redactedError = (error: AppError): AppError => keptError(error, deps.redactor());
+
+  return {
+    begin: (run, step) => attempt(run, step, 1),
+    attempt,
+    redact: (value) => deps.redactor().json(value),
+    woken: (run, step, by) => waits.woken(run, step, by),
+    approved: (run, step) => waits.woken(run, step, { cause: 'approval', eventId: null }),
+    resume(run, step, memory) {
+      step.attempt = memory.attempt;
+      switch (memory.kind) {
+        case 'again':
+          return attempt(run, step, memory.attempt + 1);
+        case 'doubt':
+          run.journal.add(doubtRecord(step, deps.iso(), memory.reason, memory.input));
+          return step.frame.wait(step, 'decision');
+        case 'retry':
+          return step.frame.wait(step, 'retry');
+        case 'waiting':
+          step.startedAt = memory.since;
+          step.waited = { since: memory.since, until: memory.until };
+          step.approval = memory.approval;
+          step.call = memory.call;
+          // A decision may have been journalled and not yet judged.
+          if ((memory.approval?.decisions.length ?? 0) > 0) return this.approved(run, step);
+          return step.frame.wait(step, memory.wait);
+        case 'woken':
+          if (memory.by === undefined) return attempt(run, step, memory.attempt + 1);
+          step.startedAt = memory.since;
+          step.waited = { since: memory.since, until: memory.until };
+          step.approval = memory.approval;
+          step.call = memory.call;
+          return this.woken(run, step, { cause: memory.by, eventId: memory.eventId });
+        case 'decided':
+          return this.decided(run, step, memory.decision, memory.output);
+        case 'looping':
+          return loops.resume(run, step, memory);
+        case 'started':
+          return resumeStarted(run, step, memory);
+      }
+    },
+    decided(run, step, decision, output) {
+      step.state = 'running';
+      step.startedAt = deps.iso();
+      if (decision === 'retry') return attempt(run, step, step.attempt + 1);
+      if (decision === 'fail') {
+        const error = new TerminalError(
+          'step.decided-failed',
+          'A person decided that this step, which was in doubt, counts as failed.',
+        );
+        return failFinally(run, step, error, undefined);
+      }
+      const port = run.plan.node(step.nodeId).ports[0] ?? 'out';
+      const at = deps.iso();
+      step.frame.finish(
+        step,
+        {
+          type: 'step.finished',
+          at,
+          startedAt: step.startedAt,
+          ...step.place,
+          attempt: step.attempt,
+          port,
+          output,
+        },
+        { port },
+      );
+    },
+  };
+
+  /** J5: it was begun, and whether it took effect nobody knows. */
+  function resumeStarted(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'started' }>): void {
+    step.state = 'running';
+    step.startedAt = memory.startedAt;
+    const node = run.plan.node(step.nodeId);
+    const effect = node.card.effectOf?.(memory.input) ?? node.card.effect;
+    step.isDoubtful = effect !== 'once';
+    if (step.isDoubtful) return attempt(run, step, memory.attempt + 1);
+    const error = new TimeoutError(
+      'step.in-doubt',
+      `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,
+    );
+    const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
+    follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
+  }
+}

@@ -1,0 +1,143 @@
+// S8: judges events that came while a step waited for their type. The store names them until they are judged, so none is
+// missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
+import { toAppError, type AppError } from '../../../shared/errors.ts';
+import type { Clock, Timer } from '../../lib/clock.ts';
+import type { Arrival, Judgement, WaitRef, WaitStore } from '../../store/wait-store.ts';
+import { eventOf, isMatch, keyIn, matchable } from '../start/event-match.ts';
+import type { Lost } from './sweep.ts';
+
+const EVENTS_A_ROUND = 50;
+const WAITS_A_PAGE = 500;
+const TRY_AGAIN_MS = 1_000;
+
+export interface Arrivals {
+  start(): void;
+  stop(): Promise<void>;
+  /** There may be something to judge. */
+  look(): void;
+  /** Judges all that was stored before; false where that cannot be done now. */
+  judged(): Promise<boolean>;
+  /** J9: the next event to be judged, where nobody is about to judge it. */
+  lost(): Promise<Lost[]>;
+}
+
+export function createArrivals(deps: {
+  waits: WaitStore;
+  clock: Clock;
+  /** Timers were made due. */
+  onDue(dueAt: number): void;
+  onTrouble(error: AppError): void;
+}): Arrivals {
+  const { waits, clock } = deps;
+  let stopped = true;
+  let again = false;
+  /** The last round left nothing. */
+  let isDone = false;
+  let round: Promise<void> | undefined;
+  let retry: Timer | undefined;
+
+  function look(): void {
+    again = true;
+    if (stopped) return;
+    round ??= judgeAll().finally(() => {
+      round = undefined;
+      if (again) look();
+    });
+  }
+
+  async function judgeAll(): Promise<void> {
+    isDone = false;
+    try {
+      while (again) {
+        again = false;
+        if (stopped) break;
+        const arrivals = await waits.arrivals(EVENTS_A_ROUND);
+        const areSettled = await settle(arrivals);
+        again ||= !areSettled || arrivals.length === EVENTS_A_ROUND;
+      }
+      isDone = true;
+    } catch (thrown) {
+      again = false;
+      deps.onTrouble(toAppError(thrown));
+      retry?.cancel();
+      retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, () => {
+        retry = undefined;
+        look();
+      });
+    }
+  }
+
+  async function matchedBy(arrival: Arrival): Promise<WaitRef[]> {
+    const { eventType } = arrival;
+    const event = matchable(eventOf(arrival), arrival.delivery);
+    const matched: WaitRef[] = [];
+    for (const keySource of await waits.keySources(eventType)) {
+      const key = keyIn(keySource, event);
+      if (key === undefined) continue;
+      for (let after: WaitRef | undefined; ;) {
+        const rows = await waits.waiting({ eventType, keySource, key, after, limit: WAITS_A_PAGE });
+        for (const { runSeq, nodeId, iteration, match, scope } of rows) {
+          if (isMatch({ match, scope }, event)) matched.push({ runSeq, nodeId, iteration });
+        }
+        after = rows.at(-1);
+        if (rows.length < WAITS_A_PAGE) break;
+        await new Promise<void>((resolve) => {
+          setImmediate(resolve);
+        });
+      }
+    }
+    return matched;
+  }
+
+  /**
+   * Of two events that match, the first one counts: what comes after one that cannot be stored is not stored either. False
+   * where a wait began meanwhile that some event was not judged against, so that it is to be judged anew.
+   */
+  async function settle(arrivals: readonly Arrival[]): Promise<boolean> {
+    let batch: Judgement[] = [];
+    let size = 0;
+    async function store(): Promise<boolean> {
+      const now = clock.now();
+      const areSettled = await waits.judged(batch, now);
+      if (size > 0) deps.onDue(now);
+      [batch, size] = [[], 0];
+      return areSettled;
+    }
+    for (const arrival of arrivals) {
+      const matched = await matchedBy(arrival);
+      const { seq, id, eventType, round: asked } = arrival;
+      for (let at = 0; ; at += WAITS_A_PAGE) {
+        const some = matched.slice(at, at + WAITS_A_PAGE);
+        const done = at + WAITS_A_PAGE >= matched.length;
+        batch.push({ event: { seq, id, eventType, round: asked }, matched: some, done });
+        size += some.length;
+        if (size >= WAITS_A_PAGE && !(await store())) return false;
+        if (done) break;
+      }
+    }
+    return batch.length === 0 || store();
+  }
+
+  return {
+    start() {
+      stopped = false;
+      look();
+    },
+    async stop() {
+      stopped = true;
+      retry?.cancel();
+      await round;
+    },
+    look,
+    async lost() {
+      const [next] = await waits.arrivals(1);
+      const isLookedAt = round !== undefined || retry !== undefined;
+      return next === undefined || isLookedAt ? [] : [{ sign: String(next.seq), mend: look }];
+    },
+    async judged() {
+      look();
+      for (let current = round; current !== undefined; current = round) await current;
+      return isDone && !stopped;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// While memory is short few runs act, whether they come, were queued or wake; none is lost and none overtakes another.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { Flow } from '../../../shared/flow/flow.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
+import { openSqliteStore } from '../../store/sqlite/open.ts';
+import type { Store } from '../../store/store.ts';
+import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
+
+const FEW = 8;
+const SHORT = { used: 51, limit: 100 };
+const ENOUGH = { used: 50, limit: 100 };
+
+let folder: string;
+let store: Store;
+let clock: FakeClock;
+let bench: Bench;
+let heap: typeof SHORT;
+/** Run ids of those that act or did, in order. */
+let acts: string[];
+/** Of those that act; each ends when the test says so. */
+let finish: (() => void)[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-places-'));
+  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  clock = fakeClock('2026-03-01T10:00:00.000Z');
+  [heap, acts, finish] = [SHORT, [], []];
+});
+afterEach(async () => {
+  for (const one of finish) one();
+  await bench.engine.stop(0);
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const act = { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } };
+const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
+
+async function boot(flow: Flow): Promise<void> {
+  const card = actCard('repeatable', ({ name }) => {
+    const { promise, resolve } = Promise.withResolvers<JsonObject>();
+    acts.push(name);
+    finish.push(() => resolve({}));
+    return promise;
+  });
+  bench = await startBench({ store, cards: cardsWith(card), clock, heap: () => heap });
+  await bench.activate(flow);
+}
+
+async function deliver(count: number): Promise<string[]> {
+  const runs: string[] = [];
+  for (let at = 0; at < count; at++) runs.push(...(await bench.deliver()));
+  return runs;
+}
+
+/** Resolves when so many act or did, and no further one begins to. */
+async function acted(count: number): Promise<void> {
+  await expect.poll(() => acts.length).toBe(count);
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(acts).toHaveLength(count);
+}
+
+/** Each as soon as it acts; they began in this order. */
+async function endAll(runs: string[]): Promise<void> {
+  for (let at = 0; at < runs.length; at++) {
+    await expect.poll(() => finish.length).toBeGreaterThan(at);
+    finish[at]?.();
+  }
+  for (const id of runs) await bench.reach(id, 'succeeded');
+  expect(acts).toEqual(runs);
+}
+
+test('T6 few of those that come act while memory is short; with each that ends the next one does', async () => {
+  await boot(flowOf({ a: act }, ['trigger.out>a']));
+  const runs = await deliver(30);
+  await acted(FEW);
+  expect(await store.runs.counts()).toMatchObject({ running: FEW, queued: 30 - FEW });
+  finish[0]?.();
+  await acted(FEW + 1);
+  expect(acts).toEqual(runs.slice(0, FEW + 1));
+  expect(bench.troubles).toEqual([expect.stringContaining('of memory are in use')]);
+});
+
+test('T6 when memory is there again, the next one that ends lets all others act', async () => {
+  await boot(flowOf({ a: act }, ['trigger.out>a']));
+  const runs = await deliver(60);
+  await acted(FEW);
+  heap = ENOUGH;
+  finish[0]?.();
+  await acted(60);
+  expect(acts).toEqual(runs);
+});
+
+test('T6 runs of the queue are loaded few at a time, so that no more are taken up than memory bears', async () => {
+  heap = ENOUGH;
+  const flow = flowOf({ a: act }, ['trigger.out>a']);
+  await boot(flow);
+  await bench.engine.pause(flow.id, { by: 'ada', reason: 'For the test' });
+  const runs = await deliver(100);
+  // Short with eleven, as soon as they are loaded.
+  heap = {
+    limit: 100,
+    get used() {
+      return 5 * bench.engine.load.held;
+    },
+  };
+  await bench.engine.unpause(flow.id);
+  await expect.poll(() => acts.length).toBeGreaterThan(10);
+  await acted(bench.engine.load.held);
+  expect(acts.length).toBeLessThanOrEqual(10 + 20);
+  await endAll(runs);
+});
+
+test('S7 few of those that wake act while memory is short; the others wait in the store, and wake in order of their times', async () => {
+  await boot(flowOf({ wait, a: act }, ['trigger.out>wait', 'wait.out>a']));
+  heap = ENOUGH;
+  const runs = await deliver(30);
+  for (const id of runs) await bench.rest(id);
+  heap = SHORT;
+  clock.advance(60_000);
+  await acted(FEW);
+  expect(await store.runs.counts()).toMatchObject({ running: FEW, waiting: 30 - FEW });
+  await endAll(runs);
+});

@@ -1,0 +1,113 @@
+// How many runs may be in memory at a time, and how many of them a flow may have (T8): no flow takes all places, and few
+// act while memory is short, so that what they hold never ends the process. It counts runs, and holds none.
+import { RetryableError, type AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { HeapSize } from '../../lib/heap.ts';
+import type { RunHead } from '../../store/run-store.ts';
+
+/** Runs that act at a time in one process. */
+const MAX_HELD = 500;
+/** Of those a flow takes a further one while it has fewer than so many for each that is free: alone it has 400, beside one that has 400 it has 80. */
+const FOR_EACH_FREE = 4;
+/** So many a flow may have whatever others have, up to `MAX_IN_ALL`. */
+const OWN = 8;
+/** Up to here runs that wake are taken up beside those that act. */
+const MAX_WITH_WOKEN = 2_000;
+/** Above those that wake, so that a flow that comes anew finds a place though all of them hang. */
+const MAX_IN_ALL = 2_500;
+/** So many act however short memory is: as they end there is more of it. */
+const FEW = 8;
+/** Of the heap's limit. What is above it is left to deliveries and to those that act. */
+const SHORT_ABOVE = 0.5;
+const TELL_AGAIN_MS = 60_000;
+const MB = 2 ** 20;
+
+export interface Places {
+  /** T4, T8: so many more runs of the flow may act; below one: none. */
+  freeFor(flowId: string): number;
+  /** T8: the same of runs that had their place in their flow before (T4). */
+  freeAgainFor(flowId: string): number;
+  /** T4: a dry run acts on nothing, so it takes no place of its flow. */
+  take(head: Pick<RunHead, 'flowId' | 'mode'>): void;
+  giveBack(head: Pick<RunHead, 'flowId' | 'mode'>): void;
+  /** Resolves when there is room for a run that wakes, or none is wanted any more. */
+  room(): Promise<void>;
+  /** A place is free. */
+  freed(): void;
+  /** Nobody waits for room any more. */
+  close(): void;
+}
+
+export function createPlaces(deps: {
+  /** Runs that are in memory, or about to be. */
+  taken(): number;
+  /** T4 */
+  limits(): ReadonlyMap<string, number>;
+  heap(): HeapSize;
+  clock: Clock;
+  onTrouble(error: AppError): void;
+}): Places {
+  const { taken, heap, clock } = deps;
+  let closed = false;
+  let toldAt = -Infinity;
+  /** Set while somebody waits for room. */
+  let crowd: PromiseWithResolvers<void> | undefined;
+
+  function isMemoryShort(): boolean {
+    const { used, limit } = heap();
+    if (used <= limit * SHORT_ABOVE) return false;
+    if (Math.abs(clock.now() - toldAt) >= TELL_AGAIN_MS) {
+      toldAt = clock.now();
+      const message = `${Math.round(used / MB)} of ${Math.round(limit / MB)} MB of memory are in use, so only ${FEW} runs act at a time until some have ended; the others wait. Give Node more (--max-old-space-size), or let fewer runs that hold much act at a time (settings.maxConcurrentRuns).`;
+      deps.onTrouble(new RetryableError('engine.memory-short', message));
+    }
+    return true;
+  }
+
+  /** Of each flow that has runs in memory. */
+  const perFlow = new Map<string, number>();
+  const takenOf = (flowId: string): number => perFlow.get(flowId) ?? 0;
+
+  function count({ flowId, mode }: Pick<RunHead, 'flowId' | 'mode'>, by: 1 | -1): void {
+    if (mode === 'dry') return;
+    const next = takenOf(flowId) + by;
+    if (next <= 0) perFlow.delete(flowId);
+    else perFlow.set(flowId, next);
+  }
+
+  function freeAgainFor(flowId: string): number {
+    const own = takenOf(flowId);
+    const all = taken();
+    if (isMemoryShort()) return Math.max(FEW - all, own === 0 && all < 2 * FEW ? 1 : 0);
+    // With each one that it takes one place fewer is free.
+    const share = Math.ceil((FOR_EACH_FREE * (MAX_HELD - all) - own) / (FOR_EACH_FREE + 1));
+    return Math.max(share, Math.min(OWN - own, MAX_IN_ALL - all));
+  }
+
+  const isCrowded = (): boolean => taken() >= (isMemoryShort() ? FEW : MAX_WITH_WOKEN);
+
+  return {
+    freeFor(flowId) {
+      const within = (deps.limits().get(flowId) ?? Infinity) - takenOf(flowId);
+      return within < 1 ? 0 : Math.min(within, freeAgainFor(flowId));
+    },
+    freeAgainFor,
+    take: (head) => count(head, 1),
+    giveBack: (head) => count(head, -1),
+    async room() {
+      while (isCrowded()) {
+        if (closed) return;
+        await (crowd ??= Promise.withResolvers<void>()).promise;
+      }
+    },
+    freed() {
+      if (crowd === undefined || isCrowded()) return;
+      crowd.resolve();
+      crowd = undefined;
+    },
+    close() {
+      closed = true;
+      crowd?.resolve();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// Ends runs that nothing has taken up: queued ones, and those that still gather events (T3). They are never brought into
+// memory, so no step of theirs begins.
+import { ConflictError, NotFoundError, toAppError } from '../../../shared/errors.ts';
+import type { EndStatus, JournalRecord } from '../../../shared/run.ts';
+import type { Bus } from '../../lib/bus.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { RunAppend, RunHead, RunRow } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { Plans } from '../plan/plans.ts';
+import { publishRun } from '../run/run-news.ts';
+import type { Worker } from './worker.ts';
+
+/** Runs of one commit: small, so that events never wait long. */
+const BATCH = 100;
+
+export interface Unbegun {
+  /** S10. False for a run that has begun, or that is just being taken up. */
+  cancel(row: RunRow, by: string): Promise<boolean>;
+  /** T5: cancels every queued run of a paused flow. @returns how many. @throws NotFoundError `flow.not-found`; ConflictError `flow.not-paused` */
+  discardQueued(flowId: string, by: string): Promise<number>;
+}
+
+export function createUnbegun(deps: {
+  store: Pick<Store, 'flows' | 'runs' | 'waits'>;
+  clock: Clock;
+  bus: Bus;
+  plans: Plans;
+  /** The worker's: no run is taken up while its end is written. */
+  apart: Worker['apart'];
+  onRunEnd(head: RunHead, status: EndStatus): void;
+  /** S6: a step waits for the end of the run. */
+  onDue(dueAt: number): void;
+  /** T4: the turn that a run of these flows had is another one's now. */
+  onQueued(flowIds: readonly string[]): void;
+}): Unbegun {
+  const { store, clock } = deps;
+
+  async function ending(row: RunRow, by: string, message: string): Promise<RunAppend> {
+    const at = clock.iso();
+    const error = { code: 'run.cancelled', message };
+    // One that was resumed (S10) has a journal and is queued all the same.
+    const { records: before, chunks } = await store.runs.journal(row.seq);
+    const reached = new Set(before.flatMap((record) => ('nodeId' in record ? [record.nodeId] : [])));
+    const plan = await deps.plans.get(row.snapshot);
+    const skipped = plan.reachable(row.triggerNodeId).filter((key) => !reached.has(key));
+    const records: JournalRecord[] = [
+      { type: 'run.cancel-requested', at, by },
+      { type: 'run.ended', at, status: 'cancelled', error, result: null, skipped },
+    ];
+    return { runSeq: row.seq, chunk: chunks, records, status: 'cancelled', endedAt: at, error };
+  }
+
+  async function end(row: RunRow, append: RunAppend): Promise<boolean> {
+    let isDone = false;
+    try {
+      if (row.status === 'queued') {
+        const written = await deps.apart(row.seq, () => store.runs.append(() => append));
+        isDone = written !== undefined;
+        if (written?.due === true) deps.onDue(clock.now());
+      } else isDone = await store.waits.endGathering(append);
+    } catch (thrown) {
+      // It began, and ended, in this very moment: its journal has gone on.
+      if (toAppError(thrown).kind !== 'defect') throw thrown;
+      isDone = false;
+    }
+    if (!isDone) return false;
+    publishRun(deps.bus, row, 'cancelled', clock.iso());
+    deps.onRunEnd(row, 'cancelled');
+    if (row.concurrency !== null) deps.onQueued([row.flowId]);
+    return true;
+  }
+
+  return {
+    async cancel(row, by) {
+      if (row.status !== 'queued' && !isGathering(row)) return false;
+      return end(row, await ending(row, by, `The run was cancelled by ${by}.`));
+    },
+    async discardQueued(flowId, by) {
+      const flow = await store.flows.find(flowId);
+      if (flow === undefined) throw new NotFoundError('flow.not-found', `There is no flow "${flowId}".`);
+      if (flow.paused === null) {
+        throw new ConflictError(
+          'flow.not-paused',
+          `The flow "${flowId}" is not paused, so its queued runs are being taken up. Pause it, then discard them.`,
+        );
+      }
+      let discarded = 0;
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const from = cursor === undefined ? {} : { cursor };
+        const page = await store.runs.list({ flow: flowId, status: ['queued'], limit: BATCH, ...from });
+        const message = `The run was discarded by ${by} while the flow was paused.`;
+        const ended = await Promise.all(page.items.map(async (row) => end(row, await ending(row, by, message))));
+        discarded += ended.filter(Boolean).length;
+        cursor = page.nextCursor;
+      }
+      return discarded;
+    },
+  };
+}
+
+/** T3: its window is open, so it has not begun. */
+export function isGathering(row: Pick<RunRow, 'status' | 'startedAt'>): boolean {
+  return row.status === 'waiting' && row.startedAt === null;
+}

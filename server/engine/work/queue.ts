@@ -1,0 +1,112 @@
+// What this process knows of the store's queue (J9): which flows may have runs there that nobody handed over. A flow is
+// known to have none only after a read that gave all of them. Takes no run up.
+import type { RunHead, RunStore } from '../../store/run-store.ts';
+
+/** Runs of one read, beside those whose rows only say that they are queued. */
+const PAGE = 400;
+
+export interface QueuePage {
+  /** In order of arrival (T6); none that is taken care of. */
+  heads: RunHead[];
+  /** All of them are taken up, or noted again. */
+  end(): void;
+}
+
+export interface Queue {
+  /** Asks the store for the flows that have queued runs. */
+  start(): Promise<void>;
+  /** The store has, or may have, queued runs of the flow that nobody handed over. */
+  note(flowId: string): void;
+  /** T6: a fresh run of the flow waits its turn in the store. */
+  isBehind(flowId: string): boolean;
+  /** True where a flow is behind that has `room`. */
+  hasFor(room: (flowId: string) => number): boolean;
+  /** The next runs of flows that are behind, of each as many as it has `room` for; undefined: there is nothing to read. */
+  read(room: (flowId: string) => number): Promise<QueuePage | undefined>;
+  /** The run is taken care of, though its row may still say that it is queued. */
+  enter(head: Pick<RunHead, 'seq' | 'flowId'>): void;
+  /** Its row says what it is: queued only where it is to be taken up again. */
+  leave(head: Pick<RunHead, 'seq' | 'flowId'>): void;
+  /** J9: queued runs that nothing told of. `skip`: flows whose runs are to stay queued. */
+  lost(skip: (flowId: string) => boolean): Promise<RunHead[]>;
+}
+
+export function createQueue(
+  runs: Pick<RunStore, 'queued' | 'queuedFlows'>,
+  /** True for a run that is in memory. */
+  isHeld: (runSeq: number) => boolean,
+): Queue {
+  const behind = new Set<string>();
+  /** Flows of the page that is being taken up. */
+  let underway: ReadonlySet<string> = new Set();
+  /** By flow: those that are taken care of and may still say that they are queued. */
+  const entered = new Map<string, Set<number>>();
+
+  const enteredOf = (flowId: string): number => entered.get(flowId)?.size ?? 0;
+  const isTakenCareOf = ({ seq, flowId }: RunHead): boolean => isHeld(seq) || entered.get(flowId)?.has(seq) === true;
+  const isBehind = (flowId: string): boolean => behind.has(flowId) || underway.has(flowId);
+
+  /** Beside those that a flow has entered, so many are wanted of it that each of the others has a place. */
+  function wanted(room: (flowId: string) => number): { flows: Map<string, number>; limit: number } {
+    const flows = new Map<string, number>();
+    let limit = PAGE;
+    for (const flowId of behind) {
+      const free = room(flowId);
+      if (free < 1) continue;
+      flows.set(flowId, free + enteredOf(flowId));
+      limit += enteredOf(flowId);
+    }
+    return { flows, limit };
+  }
+
+  return {
+    async start() {
+      for (const flowId of await runs.queuedFlows()) behind.add(flowId);
+    },
+    note: (flowId) => void behind.add(flowId),
+    isBehind,
+    hasFor: (room) => behind.values().some((flowId) => room(flowId) > 0),
+    async read(room) {
+      const { flows, limit } = wanted(room);
+      if (flows.size === 0) return undefined;
+      // Whatever is noted from here on came after the read, or is taken for that.
+      for (const flowId of flows.keys()) behind.delete(flowId);
+      underway = new Set(flows.keys());
+      let isWhole = false;
+      try {
+        const heads = await runs.queued({ flows, limit });
+        const given = Map.groupBy(heads, ({ flowId }) => flowId);
+        for (const [flowId, most] of flows) {
+          // Only a flow of which less came than was asked for has no more.
+          if (heads.length === limit || given.get(flowId)?.length === most) behind.add(flowId);
+        }
+        isWhole = true;
+        return { heads: heads.filter((head) => !isTakenCareOf(head)), end: () => (underway = new Set()) };
+      } finally {
+        if (!isWhole) {
+          for (const flowId of flows.keys()) behind.add(flowId);
+          underway = new Set();
+        }
+      }
+    },
+    enter({ seq, flowId }) {
+      const mine = entered.get(flowId);
+      if (mine === undefined) entered.set(flowId, new Set([seq]));
+      else mine.add(seq);
+    },
+    leave({ seq, flowId }) {
+      const mine = entered.get(flowId);
+      if (mine?.delete(seq) === true && mine.size === 0) entered.delete(flowId);
+    },
+    async lost(skip) {
+      const flows = new Map<string, number>();
+      for (const flowId of await runs.queuedFlows())
+        if (!skip(flowId) && !isBehind(flowId)) flows.set(flowId, enteredOf(flowId) + 1);
+      if (flows.size === 0) return [];
+      const limit = flows.values().reduce((sum, most) => sum + most, 0);
+      return (await runs.queued({ flows, limit })).filter(
+        (head) => !isTakenCareOf(head) && !isBehind(head.flowId) && !skip(head.flowId),
+      );
+    },
+  };
+}

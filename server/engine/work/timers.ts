@@ -1,0 +1,186 @@
+// Durable timers (S7): rows in the store, and one clock timer that wakes this service when the next is due. What was due
+// while the server was down fires at once, in order.
+import { toAppError, type AppError } from '../../../shared/errors.ts';
+import type { Clock, Timer } from '../../lib/clock.ts';
+import type { DueTimer, DueTimersQuery, RunStore, StoredRun, TimerRow } from '../../store/run-store.ts';
+import type { Lost } from './sweep.ts';
+
+/** So many are read together; small, so that the event loop is free between batches. */
+const BATCH = 100;
+/** So many fire before those that became due meanwhile are looked for again, from the earliest on. */
+const MOST_A_ROUND = 2_000;
+const TRY_AGAIN_MS = 1_000;
+/** The longest sleep, so that a clock that was set forward is noticed (S7). */
+const LOOK_AGAIN_MS = 1_000;
+
+export interface Timers {
+  start(): void;
+  stop(): Promise<void>;
+  /** A timer was stored that may be due before the others. */
+  expect(dueAt: number): void;
+  /** J9: the next timer, where nothing will look for it in time. */
+  lost(): Promise<Lost[]>;
+}
+
+/** From before a read on: whether what it gave of a run may be old, because the run was in memory meanwhile. */
+export interface ReadAhead {
+  isOld(runSeq: number): boolean;
+  end(): void;
+}
+
+export interface TimersDeps {
+  runs: Pick<RunStore, 'dueTimers' | 'nextDueAt'>;
+  clock: Clock;
+  /** S8: judges the events that came so far; false where that cannot be done now. */
+  judge(): Promise<boolean>;
+  readAhead(): ReadAhead;
+  /**
+   * Wakes what waits. `stored` gives the run as it was read with the timer, as long as that is true. `durable` resolves
+   * when nothing of the timer is left in the store; undefined: it could not be done now.
+   */
+  fire(timer: TimerRow, stored: () => StoredRun | undefined): Promise<{ durable: Promise<void> } | undefined>;
+  onTrouble(error: AppError): void;
+}
+
+export function createTimers(deps: TimersDeps): Timers {
+  const { runs, clock } = deps;
+  let stopped = true;
+  let timer: Timer | undefined;
+  let wakeAt = Infinity;
+  let firing: Promise<void> | undefined;
+  let again = false;
+  /** When those that could not be fired are tried again; those behind them do not wait for that. */
+  const putOff = new Map<string, number>();
+
+  function sleepUntil(dueAt: number): void {
+    const at = Math.min(dueAt, clock.now() + LOOK_AGAIN_MS);
+    if (stopped || at >= wakeAt) return;
+    timer?.cancel();
+    wakeAt = at;
+    timer = clock.setTimer(at, () => {
+      wakeAt = Infinity;
+      ring();
+    });
+  }
+
+  function ring(): void {
+    again = true;
+    if (stopped) return;
+    firing ??= fireDue().finally(() => {
+      firing = undefined;
+      if (again) ring();
+    });
+  }
+
+  async function fireDue(): Promise<void> {
+    try {
+      let next: number | undefined;
+      while (again || (next !== undefined && next <= clock.now())) {
+        again = false;
+        const readTo = await fireRound();
+        if (stopped) return;
+        if (readTo === undefined) again = true;
+        else next = await runs.nextDueAt(putOff.size === 0 ? undefined : readTo);
+      }
+      if (next !== undefined) sleepUntil(next);
+      if (putOff.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
+    } catch (thrown) {
+      deps.onTrouble(toAppError(thrown));
+      sleepUntil(clock.now() + TRY_AGAIN_MS);
+    }
+  }
+
+  /** One way through those that are due, from the earliest on. @returns the time up to which it saw all; undefined: not all */
+  async function fireRound(): Promise<number | undefined> {
+    // Nothing is read a second time before what was done with it is stored.
+    const durable: Promise<void>[] = [];
+    try {
+      let after: TimerRow | undefined;
+      for (;;) {
+        const now = clock.now();
+        for (const [key, at] of putOff) if (at <= now || at > now + TRY_AGAIN_MS) putOff.delete(key);
+        const ahead = deps.readAhead();
+        try {
+          const due = await readDue({ now, after, limit: BATCH });
+          for (const one of due) {
+            if (stopped) return undefined;
+            const fired = await fireOne(one, ahead);
+            if (fired !== undefined) durable.push(fired.durable);
+          }
+          if (due.length < BATCH) return now;
+          after = due.at(-1)?.timer;
+        } finally {
+          ahead.end();
+        }
+        if (durable.length >= MOST_A_ROUND) return undefined;
+      }
+    } finally {
+      await Promise.all(durable);
+    }
+  }
+
+  async function readDue(wanted: DueTimersQuery): Promise<DueTimer[]> {
+    const due = await runs.dueTimers(wanted);
+    if (!due.some(({ timer }) => isTimeout(timer))) return due;
+    // S8: an event that came before the time was over counts, judged or not.
+    const isJudged = await deps.judge();
+    const judged = await runs.dueTimers(wanted);
+    for (const { timer } of judged) if (!isJudged && isTimeout(timer)) putOffFiring(timer);
+    return judged;
+  }
+
+  async function fireOne(
+    { timer, stored }: DueTimer,
+    ahead: ReadAhead,
+  ): Promise<{ durable: Promise<void> } | undefined> {
+    if (putOff.has(keyOf(timer))) return undefined;
+    try {
+      const fired = await deps.fire(timer, () => (ahead.isOld(timer.runSeq) ? undefined : stored));
+      if (fired !== undefined) return { durable: fired.durable.catch((thrown: unknown) => fail(timer, thrown)) };
+      putOffFiring(timer);
+    } catch (thrown) {
+      fail(timer, thrown);
+    }
+    return undefined;
+  }
+
+  function fail(timer: TimerRow, thrown: unknown): void {
+    putOffFiring(timer);
+    deps.onTrouble(toAppError(thrown));
+  }
+
+  function putOffFiring(timer: TimerRow): void {
+    putOff.set(keyOf(timer), clock.now() + TRY_AGAIN_MS);
+  }
+
+  function expect(dueAt: number): void {
+    if (dueAt <= clock.now()) ring();
+    else sleepUntil(dueAt);
+  }
+
+  return {
+    start() {
+      stopped = false;
+      ring();
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await firing;
+    },
+    expect,
+    async lost() {
+      const next = await runs.nextDueAt();
+      const isAwaited = firing !== undefined || wakeAt <= Math.max(next ?? 0, clock.now() + LOOK_AGAIN_MS);
+      return next === undefined || isAwaited ? [] : [{ sign: String(next), mend: () => expect(next) }];
+    },
+  };
+}
+
+function isTimeout({ kind, eventId }: TimerRow): boolean {
+  return kind === 'event' && eventId === null;
+}
+
+function keyOf({ runSeq, nodeId, iteration }: TimerRow): string {
+  return `${runSeq} ${nodeId} ${iteration}`;
+}
