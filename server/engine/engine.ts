@@ -37,7 +37,7 @@ import { createResume } from './commands/resume.ts';
 import { createPauses, type Pauses } from './work/pauses.ts';
 import { createSweep, type Hint } from './work/sweep.ts';
 import { createTimers } from './work/timers.ts';
-import { createUnbegun, isGathering, type Unbegun } from './work/not-begun.ts';
+import { createNotBegun, isGathering, type NotBegun } from './work/not-begun.ts';
 import { createWorker, type HandedOver } from './work/worker.ts';
 
 export interface EngineDeps {
@@ -90,7 +90,7 @@ export interface DecidedStep extends Partial<StepRef> {
   output: JsonValue;
 }
 
-export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<Unbegun, 'discardQueued'> {
+export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<NotBegun, 'discardQueued'> {
   start(): Promise<void>;
   /** J8 */
   stop(graceMs: number): Promise<void>;
@@ -199,14 +199,14 @@ export function createEngine(deps: EngineDeps): Engine {
     hints.queued([head.flowId]);
   }
 
-  const unbegun = createUnbegun({
+  const notBegun = createNotBegun({
     ...deps,
     onRunEnd,
     onDue: (dueAt) => hints.due(dueAt),
     onQueued: (flowIds) => hints.queued(flowIds),
     apart: (runSeq, write) => worker.apart(runSeq, write),
   });
-  const cancelCalled = createCallCancel({ runs: store.runs, worker, unbegun });
+  const cancelCalled = createCallCancel({ runs: store.runs, worker, notBegun });
   const resumeRun = createResume({ runs: store.runs, clock, plans, redact: (value) => deps.runner.redact(value) });
 
   function after(ms: number): { over: Promise<void>; timer: Timer } {
@@ -220,7 +220,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const command = { kind: 'cancel', by } as const;
     for (let tries = 1; ; tries++) {
       const row = await changes.get(runId);
-      if (await unbegun.cancel(row, by)) break;
+      if (await notBegun.cancel(row, by)) break;
       const hasBegun = row.status !== 'queued' && !isGathering(row);
       // It is just being taken up, which may come to nothing (T4); or its window has closed, so it is queued now (T3).
       const sent = !hasBegun && worker.has(row.seq) ? await worker.send(row, command) : undefined;
@@ -264,7 +264,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await pauses.unpause(flowId);
       hints.queued([flowId]);
     },
-    discardQueued: (flowId, by) => unbegun.discardQueued(flowId, by),
+    discardQueued: (flowId, by) => notBegun.discardQueued(flowId, by),
     count: (flow) => pauses.count(flow),
     async flowsChanged() {
       await pauses.refresh();

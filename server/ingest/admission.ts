@@ -8,7 +8,7 @@ export const MOST_WAITING = 2_000;
 export const MOST_WAITING_CHARS = 128 * 1024 * 1024;
 const RETRY_AFTER_MS = 1_000;
 
-export interface Door {
+export interface Admission {
   /**
    * Does `work` while there is room for `size` more characters.
    * @throws RetryableError `ingest.busy` where there is none; nothing was begun then
@@ -16,7 +16,7 @@ export interface Door {
   pass<Result>(size: number, work: () => Promise<Result>): Promise<Result>;
 }
 
-export function createDoor(most = MOST_WAITING, mostChars = MOST_WAITING_CHARS): Door {
+export function createAdmission(most = MOST_WAITING, mostChars = MOST_WAITING_CHARS): Admission {
   let waiting = 0;
   let chars = 0;
   return {

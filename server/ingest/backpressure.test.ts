@@ -11,7 +11,7 @@ import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } fr
 import { newId } from '../lib/ids.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
-import { createDoor, MOST_WAITING } from './admission.ts';
+import { createAdmission, MOST_WAITING } from './admission.ts';
 
 let folder: string;
 let store: Store;
@@ -103,15 +103,15 @@ test('J2 a store that refuses stores nothing of the delivery, and its place is f
 });
 
 test('J2 the size of what waits is bounded as well, and one alone may be of any size', async () => {
-  const door = createDoor(10, 100);
+  const admission = createAdmission(10, 100);
   const gate = Promise.withResolvers<void>();
-  const big = door.pass(500, () => gate.promise);
-  expect(await codeOf(door.pass(1, () => gate.promise))).toBe('ingest.busy');
+  const big = admission.pass(500, () => gate.promise);
+  expect(await codeOf(admission.pass(1, () => gate.promise))).toBe('ingest.busy');
   gate.resolve();
   await big;
   const next = Promise.withResolvers<void>();
-  const all = [door.pass(60, () => next.promise), door.pass(40, () => next.promise)];
-  expect(await codeOf(door.pass(1, () => next.promise))).toBe('ingest.busy');
+  const all = [admission.pass(60, () => next.promise), admission.pass(40, () => next.promise)];
+  expect(await codeOf(admission.pass(1, () => next.promise))).toBe('ingest.busy');
   next.resolve();
   await Promise.all(all);
 });

@@ -11,7 +11,7 @@ import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
-import { createDoor } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../store/event-store.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -73,7 +73,7 @@ const TOO_LONG = 4_096;
 
 export function createIngest(deps: IngestDeps): Ingest {
   const { store, clock, bus, liveFlows } = deps;
-  const door = createDoor();
+  const admission = createAdmission();
 
   async function accept(request: IngestRequest): Promise<AcceptedEvent[]> {
     const body = request.body as JsonValue;
@@ -137,7 +137,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(delivery.headers) };
     const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
     const size = newEvents.reduce((sum, each) => sum + each.body.length, newDelivery.headers.length);
-    const accepted = await door.pass(size, () => store.events.accept(newDelivery, newEvents));
+    const accepted = await admission.pass(size, () => store.events.accept(newDelivery, newEvents));
     const made = new Set(newEvents.flatMap((each) => each.runs.map((run) => run.id)));
     afterwards(judged, accepted, made, delivery.receivedAt);
     return accepted;

@@ -2,18 +2,18 @@
 import { isEnded } from '../../../shared/run.ts';
 import type { RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { Unbegun } from '../work/not-begun.ts';
+import type { NotBegun } from '../work/not-begun.ts';
 import type { Worker } from '../work/worker.ts';
 
 /** `durable` resolves when nothing is left to do; undefined: it could not be done now. */
 export function createCallCancel({
   runs,
   worker,
-  unbegun,
+  notBegun,
 }: {
   runs: Store['runs'];
   worker: Pick<Worker, 'send'>;
-  unbegun: Pick<Unbegun, 'cancel'>;
+  notBegun: Pick<NotBegun, 'cancel'>;
 }): (runSeq: number) => Promise<{ durable: Promise<void> } | undefined> {
   /** Who cancelled the caller, where somebody did. */
   async function reasonFor({ calledBy }: RunRow): Promise<string> {
@@ -28,7 +28,7 @@ export function createCallCancel({
     const row = await runs.findBySeq(runSeq);
     if (row === undefined || isEnded(row.status)) return { durable: Promise.resolve() };
     const reason = await reasonFor(row);
-    if (await unbegun.cancel(row, reason)) return { durable: Promise.resolve() };
+    if (await notBegun.cancel(row, reason)) return { durable: Promise.resolve() };
     return worker.send(row, { kind: 'cancel', by: reason });
   };
 }

@@ -254,7 +254,7 @@ export class Frame {
     const memory = this.memory?.memories.get(step.nodeId);
     this.memory?.memories.delete(step.nodeId);
     if (memory === undefined) this.run.runner.begin(this.run, step);
-    else this.run.runner.resume(this.run, step, memory);
+    else this.run.runner.recoverStep(this.run, step, memory);
   }
 
   private resettle(record: Settlement): void {

@@ -8,7 +8,7 @@ export interface StepRunner {
   begin(run: RunActor, step: Step): void;
   attempt(run: RunActor, step: Step, attempt: number): void;
   /** Carries on a step that a recovered run has open. */
-  resume(run: RunActor, step: Step, memory: StepMemory): void;
+  recoverStep(run: RunActor, step: Step, memory: StepMemory): void;
   decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
   /** A wait for a time or an event is over, and that is journalled. */
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;

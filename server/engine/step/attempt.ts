@@ -15,7 +15,7 @@ export interface Attempt {
   input: JsonValue;
   effect: Effect;
   /** True where an earlier record holds the input already. */
-  announced: boolean;
+  inputIsJournalled: boolean;
   /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
   goesOn?: 'still' | 'again';
   /** In a dry run, where its connection is missing (S11). */

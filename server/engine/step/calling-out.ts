@@ -53,7 +53,7 @@ export function createCallingOut(deps: Pick<StepRunnerDeps, 'iso' | 'connection'
     },
     place(ready, connection) {
       const { run, step, node, input } = ready;
-      if (!ready.announced || deps.places === undefined || node.card.callsOut === undefined) return undefined;
+      if (!ready.inputIsJournalled || deps.places === undefined || node.card.callsOut === undefined) return undefined;
       const connectionApp = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
       const url = node.card.callsOut({ input, connection, connectionApp });
       const host = url === undefined ? undefined : hostOfUrl(url);

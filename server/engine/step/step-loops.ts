@@ -11,7 +11,7 @@ import type { StepRunnerDeps } from './step-runner.ts';
 export interface StepLoops {
   begin(ready: Attempt, each: Each): void;
   /** Its card gives the very list again, from the input that is on record. */
-  resume(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'looping' }>): void;
+  recover(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'looping' }>): void;
 }
 
 export function createStepLoops(
@@ -39,7 +39,7 @@ export function createStepLoops(
       } catch (thrown) {
         return runner.failFinally(run, step, toAppError(thrown), given);
       }
-      const ready = { ...given, announced: true };
+      const ready = { ...given, inputIsJournalled: true };
       if (given.goesOn !== 'still') {
         run.journal.add({
           type: 'step.looping',
@@ -67,14 +67,14 @@ export function createStepLoops(
       );
       step.frame.loop(step, loop);
     },
-    resume(run, step, { attempt, startedAt, input, again }) {
+    recover(run, step, { attempt, startedAt, input, again }) {
       step.state = 'running';
       step.attempt = again ? attempt + 1 : attempt;
       step.startedAt = again ? deps.iso() : startedAt;
       try {
         const node = run.plan.node(step.nodeId);
         const goesOn = again ? 'again' : 'still';
-        runner.act({ run, step, node, input, effect: 'pure', announced: true, goesOn }, undefined);
+        runner.act({ run, step, node, input, effect: 'pure', inputIsJournalled: true, goesOn }, undefined);
       } catch (thrown) {
         runner.failFinally(run, step, toAppError(thrown), undefined);
       }

@@ -84,13 +84,13 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       const node = run.plan.node(step.nodeId);
       const input = node.input(step.frame.scope);
       const effect = run.head.mode === 'dry' ? 'pure' : (node.card.effectOf?.(input) ?? node.card.effect);
-      ready = { run, step, node, input, effect, announced: effect !== 'pure' };
+      ready = { run, step, node, input, effect, inputIsJournalled: effect !== 'pure' };
     } catch (thrown) {
       failFinally(run, step, redactedError(toAppError(thrown)), undefined);
       return;
     }
     // The commonest case first, without a turn of the event loop: a pure card that answers at once.
-    if (!ready.announced && ready.node.node.connection === undefined)
+    if (!ready.inputIsJournalled && ready.node.node.connection === undefined)
       return act(withStandIn(ready, undefined, deps.accounts), undefined);
     void actDurably(ready);
   }
@@ -98,7 +98,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
   async function actDurably(ready: Attempt): Promise<void> {
     const { run, step, node, input } = ready;
     // J5: until its start is on record nothing has happened.
-    let before: Attempt | undefined = { ...ready, effect: 'pure', announced: false };
+    let before: Attempt | undefined = { ...ready, effect: 'pure', inputIsJournalled: false };
     try {
       const account = callingOut.connection(ready);
       let connection = account && (await account);
@@ -109,7 +109,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         queue = callingOut.place(ready, connection);
       }
       if (step.state !== 'running' || run.isReleased) return;
-      if (ready.announced) {
+      if (ready.inputIsJournalled) {
         // J4: what may change something outside is on record before it happens.
         run.journal.add({
           type: 'step.started',
@@ -214,7 +214,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     step.frame.finish(step, record, { port: outcome.port });
   }
 
-  function finished({ step, input, announced }: Attempt, port: string | null, output: JsonValue): Finished {
+  function finished({ step, input, inputIsJournalled }: Attempt, port: string | null, output: JsonValue): Finished {
     const redactor = deps.redactor();
     const record: Finished = {
       type: 'step.finished',
@@ -226,7 +226,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       port,
       output: redactor.json(output),
     };
-    if (!announced) record.input = redactor.json(input);
+    if (!inputIsJournalled) record.input = redactor.json(input);
     return record;
   }
 
@@ -259,7 +259,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         ...place,
         error: toErrorRecord(error),
         dueAt: new Date(dueAt).toISOString(),
-        ...(ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+        ...(ready.inputIsJournalled ? {} : { input: deps.redactor().json(ready.input) }),
       });
       run.journal.setTimer({ ...step.row, kind: 'retry', dueAt });
       step.frame.wait(step, 'retry');
@@ -278,7 +278,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       ...step.place,
       attempt: step.attempt,
       error: toErrorRecord(error),
-      ...(ready === undefined || ready.announced ? {} : { input: deps.redactor().json(ready.input) }),
+      ...(ready === undefined || ready.inputIsJournalled ? {} : { input: deps.redactor().json(ready.input) }),
     });
   }
 
@@ -290,7 +290,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     redact: (value) => deps.redactor().json(value),
     woken: (run, step, by) => waits.woken(run, step, by),
     approved: (run, step) => waits.woken(run, step, { cause: 'approval', eventId: null }),
-    resume(run, step, memory) {
+    recoverStep(run, step, memory) {
       step.attempt = memory.attempt;
       switch (memory.kind) {
         case 'again':
@@ -318,7 +318,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         case 'decided':
           return this.decided(run, step, memory.decision, memory.output);
         case 'looping':
-          return loops.resume(run, step, memory);
+          return loops.recover(run, step, memory);
         case 'started':
           return resumeStarted(run, step, memory);
       }
@@ -364,7 +364,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       'step.in-doubt',
       `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,
     );
-    const ready: Attempt = { run, step, node, input: memory.input, effect, announced: true };
+    const ready: Attempt = { run, step, node, input: memory.input, effect, inputIsJournalled: true };
     follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
   }
 }

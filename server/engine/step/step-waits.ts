@@ -97,7 +97,7 @@ export function createStepWaits(
         cause: 'event',
         event: found.id,
       });
-      wake({ ...ready, announced: true }, { cause: 'event', event: found });
+      wake({ ...ready, inputIsJournalled: true }, { cause: 'event', event: found });
     } catch (thrown) {
       settleFailure(ready, toAppError(thrown));
     }
@@ -120,7 +120,7 @@ export function createStepWaits(
       run.journal.add({ ...waitingRecord(ready, wait), call: step.call });
       run.journal.startRun(prepared.run);
       if (awaited) return keepWaiting(ready, wait);
-      wake({ ...ready, announced: true }, { cause: 'run', event: undefined, called: { runId, end: null } });
+      wake({ ...ready, inputIsJournalled: true }, { cause: 'run', event: undefined, called: { runId, end: null } });
     } catch (thrown) {
       settleFailure(ready, toAppError(thrown));
     }
@@ -141,7 +141,7 @@ export function createStepWaits(
     step.frame.wait(step, kind);
   }
 
-  function waitingRecord({ step, input, announced }: Attempt, wait: Wait) {
+  function waitingRecord({ step, input, inputIsJournalled }: Attempt, wait: Wait) {
     const { since: at, until } = step.waited ?? { since: deps.iso(), until: null };
     return {
       type: 'step.waiting' as const,
@@ -151,7 +151,7 @@ export function createStepWaits(
       kind: wait.wait,
       until,
       reason: null,
-      ...(announced ? {} : { input: deps.redactor().json(input) }),
+      ...(inputIsJournalled ? {} : { input: deps.redactor().json(input) }),
       ...(wait.wait === 'event' ? { event: { type: wait.eventType, match: wait.match } } : {}),
       ...(step.approval === undefined ? {} : { approval: step.approval.asked }),
     };
@@ -208,7 +208,7 @@ export function createStepWaits(
       try {
         const node = run.plan.node(step.nodeId);
         const input = node.input(step.frame.scope);
-        ready = { run, step, node, input, effect: 'pure', announced: true };
+        ready = { run, step, node, input, effect: 'pure', inputIsJournalled: true };
       } catch (thrown) {
         failFinally(run, step, toAppError(thrown));
         return;

@@ -22,7 +22,7 @@ const SHORT_ABOVE = 0.5;
 const TELL_AGAIN_MS = 60_000;
 const MB = 2 ** 20;
 
-export interface Places {
+export interface Capacity {
   /** T4, T8: so many more runs of the flow may act; below one: none. */
   freeFor(flowId: string): number;
   /** T8: the same of runs that had their place in their flow before (T4). */
@@ -38,7 +38,7 @@ export interface Places {
   close(): void;
 }
 
-export function createPlaces(deps: {
+export function createCapacity(deps: {
   /** Runs that are in memory, or about to be. */
   taken(): number;
   /** T4 */
@@ -46,7 +46,7 @@ export function createPlaces(deps: {
   heap(): HeapSize;
   clock: Clock;
   onTrouble(error: AppError): void;
-}): Places {
+}): Capacity {
   const { taken, heap, clock } = deps;
   let closed = false;
   let toldAt = -Infinity;

@@ -13,14 +13,14 @@ import type { Worker } from './worker.ts';
 /** Runs of one commit: small, so that events never wait long. */
 const BATCH = 100;
 
-export interface Unbegun {
+export interface NotBegun {
   /** S10. False for a run that has begun, or that is just being taken up. */
   cancel(row: RunRow, by: string): Promise<boolean>;
   /** T5: cancels every queued run of a paused flow. @returns how many. @throws NotFoundError `flow.not-found`; ConflictError `flow.not-paused` */
   discardQueued(flowId: string, by: string): Promise<number>;
 }
 
-export function createUnbegun(deps: {
+export function createNotBegun(deps: {
   store: Pick<Store, 'flows' | 'runs' | 'waits'>;
   clock: Clock;
   bus: Bus;
@@ -32,7 +32,7 @@ export function createUnbegun(deps: {
   onDue(dueAt: number): void;
   /** T4: the turn that a run of these flows had is another one's now. */
   onQueued(flowIds: readonly string[]): void;
-}): Unbegun {
+}): NotBegun {
   const { store, clock } = deps;
 
   async function ending(row: RunRow, by: string, message: string): Promise<RunAppend> {

@@ -12,7 +12,7 @@ import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
-import { createPlaces } from './capacity.ts';
+import { createCapacity } from './capacity.ts';
 
 const ALONE = 400;
 const BESIDE_ONE = 80;
@@ -170,7 +170,7 @@ test('T8 however many flows hang, each has some places, and one that comes anew 
 
 test('T8 however many runs wake and hang, one that comes anew finds a place', async () => {
   let taken = 0;
-  const places = createPlaces({
+  const places = createCapacity({
     taken: () => taken,
     limits: () => new Map(),
     heap: () => ({ used: 0, limit: 1 }),

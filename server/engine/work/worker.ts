@@ -16,7 +16,7 @@ import type { HeapSize } from '../../lib/heap.ts';
 import type { RunHead, StoredRun } from '../../store/run-store.ts';
 import type { LiveFlows } from '../start/live-flows.ts';
 import type { Pauses } from './pauses.ts';
-import { createPlaces } from './capacity.ts';
+import { createCapacity } from './capacity.ts';
 import { createQueue } from './queue.ts';
 import { createReadsAhead } from './reads-ahead.ts';
 import { applyCommand } from '../run/apply-command.ts';
@@ -107,7 +107,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let drains: Promise<void>[] | undefined;
   let retry: Timer | undefined;
 
-  const places = createPlaces({
+  const capacity = createCapacity({
     taken: () => held.size + taking.size,
     limits: () => liveFlows.limits(),
     heap: deps.heap,
@@ -117,7 +117,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const queue = createQueue(store.runs, (runSeq) => held.has(runSeq));
 
   /** T5: of those that are queued. */
-  const toTakeUp = (flowId: string): number => (pauses.isPaused(flowId) ? 0 : places.freeFor(flowId));
+  const toTakeUp = (flowId: string): number => (pauses.isPaused(flowId) ? 0 : capacity.freeFor(flowId));
 
   function has(runSeq: number): boolean {
     return held.has(runSeq) || taking.has(runSeq) || handedOver.some(({ head }) => head.seq === runSeq);
@@ -152,7 +152,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       const isBack = head.status === 'queued' && pauses.isPaused(head.flowId);
       if (isBack) putBack(head);
       // It had its place in its flow before (T4), but others may need one here.
-      else if (places.freeAgainFor(head.flowId) > 0) await takeUp(head);
+      else if (capacity.freeAgainFor(head.flowId) > 0) await takeUp(head);
       else toRecover.push(head);
     }
   }
@@ -209,7 +209,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (inMemory !== undefined) return Promise.resolve(inMemory);
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
-    places.take(head);
+    capacity.take(head);
     queue.enter(head);
     const taken = bringUp(head, known).finally(() => {
       taking.delete(head.seq);
@@ -235,7 +235,7 @@ export function createWorker(deps: WorkerDeps): Worker {
           })
         : undefined;
       if (actor === undefined || stopping) {
-        places.giveBack(head);
+        capacity.giveBack(head);
         queue.leave(head);
         return undefined;
       }
@@ -248,7 +248,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     } catch (thrown) {
       held.get(head.seq)?.release();
       if (wasHeld) letGo(head);
-      else places.giveBack(head);
+      else capacity.giveBack(head);
       await setAside(head, toAppError(thrown));
       return undefined;
     }
@@ -308,14 +308,14 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   /** A place is free, that of a run which came to nothing as it was taken up included. */
   function freed(): void {
-    places.freed();
+    capacity.freed();
     if (toRecover.length > 0 || queue.hasFor(toTakeUp)) pump();
   }
 
   function letGo(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     readsAhead.released(head.seq);
-    places.giveBack(head);
+    capacity.giveBack(head);
     freed();
     passTurnOn(head);
   }
@@ -333,7 +333,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     close() {
       stopping = true;
-      places.close();
+      capacity.close();
       drains ??= [...held.values()].map((actor) => actor.drain());
     },
     async stop(grace) {
@@ -353,7 +353,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       pump();
     },
-    room: () => places.room(),
+    room: () => capacity.room(),
     more(flowIds) {
       for (const flowId of flowIds) queue.note(flowId);
       pump();
@@ -387,7 +387,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
     },
     async begin(head) {
-      if (head.mode === 'dry' || places.freeFor(head.flowId) > 0) await takeUp(head);
+      if (head.mode === 'dry' || capacity.freeFor(head.flowId) > 0) await takeUp(head);
       else this.more([head.flowId]);
     },
     readAhead: () => readsAhead.begin(),
