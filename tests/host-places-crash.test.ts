@@ -48,7 +48,7 @@ test('J5 killed while many wait for a place: at most as many are in doubt as wer
   await server.api('POST', '/api/flows/slow/activate');
   expect(await deliver(server, envelope(Array.from({ length: RUNS }, () => resetEvent())))).toBe(204);
   const count = async (status: string): Promise<number> => {
-    const metrics = await (await fetch(`${server!.url}/metrics`)).text();
+    const metrics = await server!.metrics();
     return Number(new RegExp(`signalbox_runs\\{status="${status}"\\} (\\d+)`).exec(metrics)?.[1] ?? 0);
   };
   // All are under way, and no more can be sent.
