@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
+import { oktaNotConnected } from '../shared/okta/call-url.ts';
 import { readApprovalRules, sessionSecret } from './access/installation.ts';
 import { createAuditLog } from './access/audit/log.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
@@ -131,6 +132,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       send: (message) => mailer.send(settings ?? {}, message, signal, visitor),
     }),
     places,
+    okta: () => oktaNotConnected(),
     connection: slotConnection,
     accounts: registry,
     shown: connections.shownToCards,

@@ -49,7 +49,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
 };
 /** Kinds of changes between two flows, and columns of tables: whole folders of literals that are no codes. */
-const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/|^shared\/card\/form\.ts$/;
+const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
 const COLUMN = /\.(?:seq|id|active|key|kind|status|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {

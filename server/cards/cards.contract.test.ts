@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { z } from 'zod';
 
 import type { ActionCard, ActionContext, Card, MailMessage, Outcome, TriggerCard } from '../../shared/card/card.ts';
+import { oktaNotConnected } from '../../shared/okta/call-url.ts';
 import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { mailServerOf } from '../../shared/card/mail-server.ts';
@@ -99,6 +100,7 @@ async function outside(
         return { messageId: '<1@example.com>', accepted: message.to, rejected: [] };
       },
     },
+    okta: oktaNotConnected(),
     connection: app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject),
     connectionApp,
     signal,

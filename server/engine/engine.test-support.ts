@@ -7,6 +7,7 @@ import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { oktaNotConnected } from '../../shared/okta/call-url.ts';
 import { resetEvent, envelope } from '../../tests/support/sample-events.ts';
 import { createCardRegistry, loadCards, type CardRegistry } from '../cards/registry.ts';
 import { createApprovalLinks } from '../secrets/approval-links.ts';
@@ -25,7 +26,7 @@ import type { Hints } from './work/hints.ts';
 import { createLiveFlows } from './start/live-flows.ts';
 import { createPlans, type Plans } from './plan/plans.ts';
 import { createRunViews, type RunViews } from '../runs/run-view.ts';
-import { createStepRunner } from './step/step-runner.ts';
+import { createStepRunner, type StepRunnerDeps } from './step/step-runner.ts';
 import type { Hint } from './work/sweep.ts';
 
 const real = await loadCards();
@@ -116,6 +117,7 @@ export async function startBench(options: {
   http?: HttpClient;
   /** In place of `http`: calls are real, and steps take their places at hosts. */
   network?: { pool: HttpPool; places: HostPlaces };
+  okta?: StepRunnerDeps['okta'];
   clock?: Clock;
   secrets?: string[];
   random?: () => number;
@@ -152,6 +154,7 @@ export async function startBench(options: {
         : { request: (request) => options.network!.pool.request(request, { signal, timeoutMs, visitor }) },
     ...(options.network === undefined ? {} : { places: options.network.places }),
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
+    okta: options.okta ?? (() => oktaNotConnected()),
     connection: options.connection ?? (() => Promise.resolve(undefined)),
     accounts: cards,
     redactor: () => redactor,

@@ -6,6 +6,7 @@ import { outputExampleOf } from '../../shared/flow/call-result.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { oktaWithout } from '../../shared/okta/call-url.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
 import { itemText } from '../../shared/story/tell-step.ts';
 import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
@@ -182,6 +183,10 @@ function runInMemory(
         send: () =>
           Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
       }),
+      okta: () =>
+        oktaWithout('', () =>
+          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
+        ),
       // Nothing is sent, so an invented account serves, as in a dry run without one (S11).
       connection: () => Promise.resolve(undefined),
       accounts: cards,

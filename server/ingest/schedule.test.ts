@@ -10,6 +10,7 @@ import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { isEnded } from '../../shared/run.ts';
+import { oktaNotConnected } from '../../shared/okta/call-url.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { loadCards } from '../cards/registry.ts';
 import { publishFlow } from '../engine/engine.test-support.ts';
@@ -65,6 +66,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     random: () => 0,
     http: () => ({ request: refuse }),
     mail: () => ({ send: refuse }),
+    okta: () => oktaNotConnected(),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     connection: () => Promise.resolve(undefined),
     accounts: registry,

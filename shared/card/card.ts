@@ -6,7 +6,9 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
 import type { Credential } from './credential.ts';
+import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
+import type { OktaClient } from './okta-client.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -134,6 +136,8 @@ export interface ActionContext<Input> {
   mode: RunMode;
   http: HttpClient;
   mail: MailClient;
+  /** Of the org that the node's connection names; each call of one without such a connection is `okta.not-connected`. */
+  okta: OktaClient;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: JsonObject | undefined;
   /** The app of `connection`, for a card that takes those of several. */
@@ -194,6 +198,11 @@ export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardTex
    */
   callsOut?(attempt: Pick<ActionContext<z.infer<Input>>, 'input' | 'connection' | 'connectionApp'>): string | undefined;
   run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
+  /**
+   * J5: how to tell whether a call that `run` made took effect whose answer was lost. It only reads. Asked before the step
+   * is made again or a person is asked; an error that may pass (S2) has it asked again later.
+   */
+  look?(context: ActionContext<z.infer<Input>>): Promise<Look> | Look;
   /**
    * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it
    * may give another wait.

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse, MailMessage } from '../../../shared/card/card.ts';
+import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import email from './email.ts';
@@ -37,6 +38,7 @@ function aWorld<Input>(
         return { messageId: '<1@example.com>', accepted: message.to, rejected: [] };
       },
     },
+    okta: oktaNotConnected(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

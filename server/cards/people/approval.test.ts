@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import type { ActionContext, MailMessage, Outcome } from '../../../shared/card/card.ts';
+import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { linkIn, SLACK_TOKEN, startSlack, type SlackStandIn } from '../../../tests/support/slack.ts';
@@ -31,6 +32,7 @@ async function ask(input: JsonObject, part: Partial<Context> = {}): Promise<Outc
     mode: 'live',
     http: { request: (request) => pool.request(request, { signal }) },
     mail: { send: () => Promise.reject(new Error('no mail in this test')) },
+    okta: oktaNotConnected(),
     connection: { botToken: SLACK_TOKEN, apiUrl: slack.apiUrl },
     connectionApp: 'slack',
     signal,

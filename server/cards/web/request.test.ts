@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
+import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import webRequest from './request.ts';
@@ -23,6 +24,7 @@ function aContext(
       },
     },
     mail: { send: () => Promise.reject(new Error('no mail is sent here')) },
+    okta: oktaNotConnected(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { StepRef } from '../../../shared/run.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RunActor } from '../run/run-actor.ts';
+import type { Visitor } from '../../lib/host-places.ts';
 import type { StandIn } from './stand-in.ts';
 import type { Step } from '../run/step.ts';
 
@@ -26,6 +27,14 @@ export interface Attempt {
 export interface Account {
   app: string;
   settings: JsonObject;
+}
+
+/** How an attempt uses Okta. `readsOnly`: writes are refused, for this is a dry run (S11) or a look (J5). */
+export interface OktaUse {
+  signal: AbortSignal;
+  timeoutMs: number;
+  visitor: Visitor;
+  readsOnly: 'dry-run' | 'look' | undefined;
 }
 
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;

@@ -9,13 +9,14 @@ import { slotOf } from '../../../shared/flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { MissingConnection } from '../../../shared/run.ts';
 import type { CardRegistry } from '../../cards/registry.ts';
+import { oktaWithout } from '../../../shared/okta/call-url.ts';
 import type { Attempt } from './attempt.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
 /** What stands in the place of an attempt's connection. */
 export interface StandIn extends Pick<
   ActionContext<unknown>,
-  'http' | 'mail' | 'connection' | 'connectionApp' | 'standsIn'
+  'http' | 'mail' | 'okta' | 'connection' | 'connectionApp' | 'standsIn'
 > {
   missing: MissingConnection;
 }
@@ -31,15 +32,17 @@ export function withStandIn(ready: Attempt, connection: JsonObject | undefined, 
   const missing = missingFor(need, { node, slot: slotOf(run.plan.flow, node.node), connection, given, accounts });
   if (missing === undefined) return ready;
   const nothing = (): Promise<never> => Promise.reject(new NothingSent(missing.message));
+  const settings = { ...inventedSettings(missing.app, accounts), ...connection };
   return {
     ...ready,
     standIn: {
       missing,
       standsIn: true,
       connectionApp: missing.app,
-      connection: { ...inventedSettings(missing.app, accounts), ...connection },
+      connection: settings,
       http: { request: nothing },
       mail: { send: nothing },
+      okta: oktaWithout(String(settings['orgUrl'] ?? ''), nothing),
     },
   };
 }

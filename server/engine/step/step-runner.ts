@@ -10,7 +10,8 @@ import type { HostPlaces, Visitor } from '../../lib/host-places.ts';
 import type { Redactor } from '../../secrets/redact.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
-import { type Account, idempotencyKey, type Attempt, type Perform } from './attempt.ts';
+import { type Account, idempotencyKey, type Attempt, type OktaUse, type Perform } from './attempt.ts';
+import type { OktaClient } from '../../../shared/card/okta-client.ts';
 import { createCallingOut, type Caller } from './calling-out.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from '../plan/plan.ts';
@@ -34,6 +35,8 @@ export interface StepRunnerDeps {
   /** @param account what signs its calls in, where its app has a `credential` */
   http(signal: AbortSignal, timeoutMs: number, visitor: Visitor, account?: Account): HttpClient;
   mail(settings: JsonObject | undefined, signal: AbortSignal, visitor: Visitor): MailClient;
+  /** Without an account its calls fail as `okta.not-connected`. `readsOnly`: why a write is refused. */
+  okta(account: Account | undefined, how: OktaUse): OktaClient;
   /** J4: those that `http` and `mail` share; absent where nothing is called (a flow's tests). */
   places?: HostPlaces;
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */
@@ -148,6 +151,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       },
       get mail() {
         return standIn?.mail ?? deps.mail(connection, abort().signal, caller());
+      },
+      get okta() {
+        const readsOnly = run.head.mode === 'dry' ? 'dry-run' : undefined;
+        return standIn?.okta ?? deps.okta(account, { signal: abort().signal, timeoutMs, visitor: caller(), readsOnly });
       },
       connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
       connectionApp: standIn?.connectionApp ?? app,

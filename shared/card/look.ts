@@ -1,0 +1,35 @@
+// What a card found out about a call of its own whose answer was lost (J5). The journal keeps it, so both texts are for
+// people: what was looked at, and what was seen there.
+import type { JsonValue } from '../json.ts';
+
+interface Seen {
+  /** "The status of the user 00u1". */
+  looked: string;
+  /** "It is SUSPENDED, since 2026-11-03T09:14:36.000Z." */
+  seen: string;
+}
+
+/**
+ * `happened`: the step finishes with what `run` would have given. `not-happened`: the attempt is made again, so only where
+ * the lost call cannot take effect later, or a second one would be harmless or refused. `unclear`: it is decided as without
+ * a look.
+ */
+export type Look =
+  | (Seen & { found: 'happened'; output: JsonValue; port: string })
+  | (Seen & { found: 'not-happened' })
+  | (Seen & { found: 'unclear' });
+
+/** It took effect. `output`: as `run` would have given it, through `port` (default `out`). */
+export function happened(what: Seen, output: JsonValue, port = 'out'): Look {
+  return { ...what, found: 'happened', output, port };
+}
+
+/** It did not, and cannot any more or may be done twice: it is done again. */
+export function notHappened(what: Seen): Look {
+  return { ...what, found: 'not-happened' };
+}
+
+/** That cannot be told from what is there. */
+export function unclear(what: Seen): Look {
+  return { ...what, found: 'unclear' };
+}
