@@ -61,6 +61,8 @@ export interface RetryableErrorOptions extends AppErrorOptions {
   retryAfterMs?: number;
   /** True only where the call surely had no effect: connection refused, 429, 503 before any body (S2). */
   surelyNotDone?: boolean;
+  /** It was not its turn yet, so nothing was tried: beside `surelyNotDone`, it does not count as an attempt. */
+  noAttempt?: boolean;
 }
 
 /** The attempt failed and a later one may succeed (S2). */
@@ -68,11 +70,13 @@ export class RetryableError extends AppError {
   readonly kind = 'retryable';
   readonly retryAfterMs: number | undefined;
   readonly surelyNotDone: boolean;
+  readonly noAttempt: boolean;
 
   constructor(code: string, message: string, options: RetryableErrorOptions = {}) {
     super(code, message, options);
     this.retryAfterMs = options.retryAfterMs;
     this.surelyNotDone = options.surelyNotDone ?? false;
+    this.noAttempt = options.noAttempt ?? false;
   }
 }
 

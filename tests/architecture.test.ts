@@ -79,6 +79,7 @@ const rules: Rule[] = [
   },
   { folder: 'server/cards/registry.ts', may: ['shared', 'server/cards'], packages: ['node:', 'zod'] },
   { folder: 'server/cards/manifest-of.ts', may: ['shared', 'server/cards'], packages: ['zod'] },
+  { folder: 'server/okta', may: ['shared', 'server/lib'], packages: ['node:', 'jose'] },
   { folder: 'server/engine', may: ENGINE_BASE, packages: [] },
   engineRoom('plan', [], ['xstate']),
   engineRoom('start', ['plan'], ['zod']),

@@ -5,3 +5,8 @@ import { hash } from 'node:crypto';
 export function sha256Hex(text: string): string {
   return hash('sha256', text, 'hex');
 }
+
+/** The same digest in base64url, without padding. */
+export function sha256Base64Url(text: string): string {
+  return hash('sha256', text, 'base64url');
+}

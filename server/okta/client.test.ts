@@ -1,0 +1,328 @@
+// The client against a small org on loopback: sign-in with assertions and proofs, what is repeated and what is not, and
+// answers that are no answers of Okta.
+import { describe, expect, test } from 'vitest';
+
+import type { OktaCall } from '../../shared/card/okta-client.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { testOrg, type TestOrg } from './org.test-support.ts';
+
+const READ: OktaCall = {
+  method: 'GET',
+  path: '/api/v1/users/{id}',
+  params: { id: '00u1' },
+  scopes: ['okta.users.read'],
+};
+const SUSPEND: OktaCall = {
+  method: 'POST',
+  path: '/api/v1/users/{id}/lifecycle/suspend',
+  params: { id: '00u1' },
+  scopes: ['okta.users.manage'],
+};
+
+function clientOf(org: TestOrg, settings: object = {}, use: Parameters<TestOrg['use']>[0] = {}) {
+  return org.clients.client({ ...org.settings(), ...settings }, org.use(use));
+}
+
+async function failure(promise: Promise<unknown>): Promise<AppError & { surelyNotDone?: boolean }> {
+  return promise.then(
+    (value) => expect.fail(`it should have failed, and gave ${JSON.stringify(value)}`),
+    (error: AppError) => error,
+  );
+}
+
+describe('signing in', () => {
+  test('an API token is sent as SSWS, and no token is fetched', async () => {
+    const org = await testOrg({ answer: () => ({ body: { id: '00u1' } }) });
+    const client = clientOf(org, { auth: { type: 'ssws', token: '00abc' } });
+    expect(await client.request(READ)).toMatchObject({ status: 200, body: { id: '00u1' } });
+    expect(org.calls[0]?.headers.authorization).toBe('SSWS 00abc');
+    expect(org.asked).toEqual([]);
+  });
+
+  test('one token is fetched for all who call at once, and kept', async () => {
+    const org = await testOrg();
+    const client = clientOf(org);
+    await Promise.all(Array.from({ length: 20 }, () => client.request(READ)));
+    await clientOf(org).request(READ);
+    expect(org.asked).toHaveLength(1);
+    expect(org.calls).toHaveLength(21);
+    expect(org.calls[0]?.headers.authorization).toMatch(/^Bearer token-1-/);
+    expect(org.secrets).toEqual([org.calls[0]?.headers.authorization?.slice('Bearer '.length)]);
+  });
+
+  test('DPoP: found out by being asked for it, with a nonce, and each proof and assertion is new', async () => {
+    const org = await testOrg({ demandsProof: true, nonce: 'n-1' });
+    const client = clientOf(org);
+    await client.request(READ);
+    await client.request({ ...READ, query: { expand: 'blocks' } });
+    expect(org.asked.map(({ proof }) => proof !== undefined)).toEqual([false, true, true]);
+    expect(new Set(org.asked.map(({ jti }) => jti)).size).toBe(3);
+    expect(org.calls.map(({ headers }) => headers.authorization?.split(' ')[0])).toEqual(['DPoP', 'DPoP']);
+    expect(new Set(org.calls.map(({ headers }) => headers['dpop'])).size).toBe(2);
+    // The nonce is known now.
+    await client.request({ ...READ, scopes: ['okta.groups.read'] });
+    expect(org.asked).toHaveLength(4);
+  });
+
+  test('the scheme follows the type of the token, whatever the setting says', async () => {
+    const org = await testOrg();
+    const client = clientOf(org, { auth: { ...org.settings().auth, dpop: true } });
+    await client.request(READ);
+    expect(org.calls[0]?.headers.authorization).toMatch(/^DPoP /);
+  });
+
+  test('a scope that is not granted fails the calls that need it, and no others', async () => {
+    const org = await testOrg({ granted: ['okta.users.read'] });
+    const client = clientOf(org);
+    await client.request(READ);
+    const error = await failure(client.request(SUSPEND));
+    expect(error).toMatchObject({ kind: 'terminal', code: 'okta.scope-missing' });
+    expect(error.message).toMatch(/okta\.users\.manage.*Okta API Scopes > Grant/);
+    await client.request(READ);
+    expect(org.calls).toHaveLength(2);
+  });
+
+  test('a token that is refused in use is replaced once, also for a write; a second refusal is told', async () => {
+    let refusals = 1;
+    const org = await testOrg({
+      answer: () =>
+        refusals-- > 0
+          ? { status: 401, body: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } }
+          : { body: { ok: true } },
+    });
+    expect(await clientOf(org).request(SUSPEND)).toMatchObject({ body: { ok: true } });
+    expect(org.asked).toHaveLength(2);
+    refusals = 9;
+    const error = await failure(clientOf(org).request(SUSPEND));
+    expect(error).toMatchObject({ code: 'okta.sign-in-refused', details: { errorCode: 'E0000011', status: 401 } });
+    expect(org.calls).toHaveLength(4);
+  });
+
+  test.each([[1], [0], ['soon'], [-5], [null]])(
+    'a token that is said to last %j is used, and renewed',
+    async (expiresIn) => {
+      const org = await testOrg({ expiresIn });
+      await clientOf(org).request(READ);
+      expect(org.calls).toHaveLength(1);
+    },
+  );
+
+  test.each([[-3_600_000], [3_600_000]])(
+    'a clock that differs by %d ms is found out by the answers',
+    async (aheadMs) => {
+      const org = await testOrg({ aheadMs, demandsProof: true });
+      await clientOf(org).request(READ);
+      expect(org.calls).toHaveLength(1);
+    },
+  );
+
+  test('a key that the app does not know, and one that cannot be read, say what to do and show nothing', async () => {
+    const org = await testOrg();
+    const { privateKey: other } = await testOrg();
+    const unknown = await failure(clientOf(org, { auth: { ...org.settings().auth, privateKey: other } }).request(READ));
+    expect(unknown).toMatchObject({ code: 'okta.sign-in-refused', message: expect.stringContaining('Public keys') });
+    const broken = other.replace('MIG', 'XXX');
+    const bad = await failure(clientOf(org, { auth: { ...org.settings().auth, privateKey: broken } }).request(READ));
+    expect(bad.code).toBe('okta.bad-key');
+    expect(JSON.stringify([bad.message, bad.details])).not.toContain(other.slice(40, 80));
+  });
+
+  test.each([
+    [{ status: 500, text: '<html>' }, 'retryable', 'okta.unavailable'],
+    [{ status: 429, body: { error: 'x' } }, 'retryable', 'okta.unavailable'],
+    [{ cut: true as const }, 'retryable', 'okta.unavailable'],
+    [{ status: 200, text: '<!DOCTYPE html><title>Sign in' }, 'terminal', 'okta.not-okta'],
+    [{ status: 302, headers: { location: 'https://elsewhere.example/' }, text: '' }, 'terminal', 'okta.not-okta'],
+    [{ status: 200, body: { access_token: 7 } }, 'terminal', 'okta.sign-in-refused'],
+  ])('the token endpoint answers %j: %s %s, and nothing was done', async (answer, kind, code) => {
+    const org = await testOrg({ token: () => answer });
+    const error = await failure(clientOf(org).request(SUSPEND));
+    expect(error).toMatchObject({ kind, code });
+    if (kind === 'retryable') expect(error.surelyNotDone).toBe(true);
+    expect(org.calls).toEqual([]);
+  });
+
+  test('nothing that signs in stands in an error', async () => {
+    const org = await testOrg({
+      answer: () => ({ status: 403, body: { errorCode: 'E0000006', errorSummary: 'You do not have permission' } }),
+    });
+    const error = await failure(clientOf(org).request(SUSPEND));
+    const shown = JSON.stringify([error.message, error.details]);
+    expect(shown).not.toContain('token-1');
+    expect(shown).not.toContain('PRIVATE KEY');
+  });
+});
+
+describe('answers', () => {
+  test('what Okta says is kept, with what it means and where to click', async () => {
+    const org = await testOrg({
+      answer: () => ({
+        status: 403,
+        headers: { 'x-okta-request-id': 'req-1' },
+        body: {
+          errorCode: 'E0000006',
+          errorSummary: 'You do not have permission',
+          errorId: 'oae1',
+          errorCauses: [{ errorSummary: 'because' }],
+        },
+      }),
+    });
+    expect(await failure(clientOf(org).request(SUSPEND))).toMatchObject({
+      code: 'okta.forbidden',
+      message: expect.stringMatching(/You do not have permission · because.*E0000006.*Admin roles/),
+      details: { status: 403, errorCode: 'E0000006', errorId: 'oae1', requestId: 'req-1', errorCauses: ['because'] },
+    });
+  });
+
+  test.each([
+    [400, { errorCode: 'E0000001' }, 'okta.bad-request'],
+    [404, { errorCode: 'E0000007' }, 'okta.not-found'],
+    [409, {}, 'okta.refused'],
+    [403, {}, 'okta.forbidden'],
+  ])('%d is %j: %s', async (status, body, code) => {
+    const org = await testOrg({ answer: () => ({ status, body }) });
+    expect(await failure(clientOf(org).request(SUSPEND))).toMatchObject({ kind: 'terminal', code });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test('a status that the call takes for an answer is none; 204 has no body', async () => {
+    const org = await testOrg({
+      answer: ({ method }) => (method === 'GET' ? { status: 404, body: {} } : { status: 204, text: '' }),
+    });
+    expect(await clientOf(org).request({ ...READ, answers: [404] })).toMatchObject({ status: 404 });
+    expect(await clientOf(org, { auth: { type: 'ssws', token: 'x' } }).request(SUSPEND)).toMatchObject({
+      status: 204,
+      body: null,
+    });
+  });
+
+  test('a read that fails for a moment is made again; a write is not, and is in doubt', async () => {
+    const org = await testOrg({
+      answer: (seen, times) => (times < 3 && seen.method === 'GET' ? { status: 502, body: {} } : { cut: true }),
+    });
+    expect(await failure(clientOf(org).request(READ))).toMatchObject({ kind: 'retryable', code: 'http.reset' });
+    expect(org.calls).toHaveLength(3);
+    const error = await failure(clientOf(org).request(SUSPEND));
+    expect(error).toMatchObject({ code: 'http.reset', surelyNotDone: false });
+    expect(org.calls).toHaveLength(4);
+  });
+
+  test('DPoP that is refused in use is told by what WWW-Authenticate says', async () => {
+    const header = 'DPoP algs="ES256", error="invalid_dpop_proof", error_description="The DPoP proof JWT has expired."';
+    const org = await testOrg({
+      demandsProof: true,
+      answer: () => ({ status: 400, text: '', headers: { 'content-type': 'text/plain', 'www-authenticate': header } }),
+    });
+    expect(await failure(clientOf(org).request(READ))).toMatchObject({
+      code: 'okta.sign-in-refused',
+      message: expect.stringContaining('The DPoP proof JWT has expired.'),
+      details: { error: 'invalid_dpop_proof' },
+    });
+  });
+
+  test('a nonce that is asked for at the API is used at once', async () => {
+    const header = 'DPoP error="use_dpop_nonce", error_description="Use this"';
+    const org = await testOrg({
+      demandsProof: true,
+      answer: (_seen, times) =>
+        times === 1
+          ? { status: 401, body: {}, headers: { 'www-authenticate': header, 'dpop-nonce': 'n-2' } }
+          : { body: { id: '1' } },
+    });
+    expect(await clientOf(org).request(SUSPEND)).toMatchObject({ body: { id: '1' } });
+    expect(org.asked).toHaveLength(2);
+  });
+
+  test.each([
+    ['a web page', { text: '<!DOCTYPE html><html>' }, 'okta.not-okta'],
+    ['a redirect to another host', { status: 302, headers: { location: 'https://evil.example/api' } }, 'okta.not-okta'],
+    ['a redirect in the same host', { status: 307, headers: { location: '/login' } }, 'okta.not-okta'],
+    [
+      'a page that is too large',
+      { text: 'x'.repeat(11 * 1024 * 1024), headers: { 'content-type': 'text/plain' } },
+      'http.response-too-large',
+    ],
+  ])('%s is no answer, and no token goes on', async (_what, answer, code) => {
+    const org = await testOrg({ answer: () => answer });
+    expect(await failure(clientOf(org).request(READ))).toMatchObject({ kind: 'terminal', code });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test('S11 J5 where only reads are allowed a write is refused and not sent', async () => {
+    const org = await testOrg();
+    expect(await failure(clientOf(org, {}, { readsOnly: 'dry-run' }).request(SUSPEND))).toMatchObject({
+      code: 'okta.write-in-dry-run',
+    });
+    expect(await failure(clientOf(org, {}, { readsOnly: 'look' }).request(SUSPEND))).toMatchObject({
+      code: 'okta.write-in-look',
+    });
+    await clientOf(org, {}, { readsOnly: 'dry-run' }).request(READ);
+    expect(org.calls).toHaveLength(1);
+  });
+
+  test.each([
+    [{}],
+    [{ orgUrl: 'http://127.0.0.1:1' }],
+    [{ auth: { type: 'ssws', token: 'x' } }],
+    [{ orgUrl: 'x', auth: { type: 'ssws', token: 'x' } }],
+  ])('settings that are not complete (%j) reach nothing', async (settings) => {
+    const org = await testOrg();
+    expect(await failure(org.clients.client(settings, org.use()).request(READ))).toMatchObject({
+      code: 'okta.not-connected',
+    });
+  });
+});
+
+describe('pages', () => {
+  const LIST: OktaCall = { method: 'GET', path: '/api/v1/users', query: { limit: 2 }, scopes: ['okta.users.read'] };
+
+  test('are followed as their links say, each when it is wanted', async () => {
+    const org: TestOrg = await testOrg({
+      answer: ({ url }) =>
+        url.includes('after=2')
+          ? { body: [3], headers: { link: `<${org.url}/api/v1/users?limit=2>; rel="self"` } }
+          : {
+              body: [1, 2],
+              headers: {
+                link: [
+                  `<${org.url}/api/v1/users?limit=2>; rel="self"`,
+                  `<${org.url}/api/v1/users?after=2%2C3&limit=2>; rel="next"`,
+                ],
+              },
+            },
+    });
+    const found: unknown[] = [];
+    for await (const page of clientOf(org).pages(LIST)) {
+      expect(org.calls).toHaveLength(found.length + 1);
+      found.push([page.items, page.hasMore]);
+    }
+    expect(found).toEqual([
+      [[1, 2], true],
+      [[3], false],
+    ]);
+    expect(org.calls[1]?.url).toBe('/api/v1/users?after=2%2C3&limit=2');
+  });
+
+  test('the next one at another host is not asked for', async () => {
+    const org = await testOrg({
+      answer: () => ({ body: [1], headers: { link: '<https://evil.example/api/v1/users?after=1>; rel="next"' } }),
+    });
+    await expect(clientOf(org).pages(LIST)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'okta.not-okta',
+      message: expect.stringContaining('evil.example'),
+    });
+  });
+
+  test('a page that is its own next one, and one that is no list, end it', async () => {
+    const same: TestOrg = await testOrg({
+      answer: () => ({ body: [], headers: { link: `<${same.url}/api/v1/users?limit=2>; rel="next"` } }),
+    });
+    await expect(clientOf(same).pages(LIST)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'okta.not-okta',
+    });
+    const none = await testOrg({ answer: () => ({ body: { no: 'list' } }) });
+    await expect(clientOf(none).pages(LIST)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'okta.not-okta',
+    });
+  });
+});

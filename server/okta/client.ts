@@ -1,0 +1,163 @@
+// The one way to Okta: each call takes its turn, is signed in for this attempt, and its answer is read. Repeats only what
+// surely did not happen (another token, another nonce) and reads; everything else is the step's own decision (S2, J5).
+import type { HttpResponse } from '../../shared/card/card.ts';
+import { isRead, type OktaAnswer, type OktaCall, type OktaClient } from '../../shared/card/okta-client.ts';
+import { RetryableError, TerminalError } from '../../shared/errors.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { callPath, callPreview, refuseWrite } from '../../shared/okta/call-url.ts';
+import type { Clock } from '../lib/clock.ts';
+import { cancelledBy } from '../lib/http-client-errors.ts';
+import type { HttpPool } from '../lib/http-client.ts';
+import type { Visitor } from '../lib/host-places.ts';
+import { challengeOf } from './challenge.ts';
+import { answerError } from './error-words.ts';
+import { nextPage } from './paging.ts';
+import { bucketOf, type RateBudget } from './rate-budget.ts';
+import { onlyOnce, type SignIn } from './sign-in.ts';
+
+export interface Org {
+  /** Without a slash at its end. */
+  orgUrl: string;
+  signIn: SignIn;
+  budget: RateBudget;
+}
+
+export interface ClientUse {
+  signal: AbortSignal;
+  timeoutMs: number;
+  visitor?: Visitor | undefined;
+  /** Why a write is refused; undefined: it is not. */
+  readsOnly?: 'dry-run' | 'look' | undefined;
+}
+
+export interface ClientDeps {
+  pool: Pick<HttpPool, 'request'>;
+  clock: Clock;
+}
+
+/** A page of a thousand users with long profiles. */
+const MAX_BYTES = 10 * 1024 * 1024;
+/** A read that got no answer, or 5xx, is made again so often at once. */
+const READ_AGAIN = 2;
+const READ_AGAIN_MS = 500;
+/** A refused token, then a nonce. */
+const MOST_SIGN_INS = 3;
+
+export function createOktaClient(
+  org: Org,
+  { signal, timeoutMs, visitor, readsOnly }: ClientUse,
+  deps: ClientDeps,
+): OktaClient {
+  const { origin, host } = new URL(org.orgUrl);
+
+  async function call(wanted: OktaCall, path: string): Promise<HttpResponse> {
+    if (readsOnly !== undefined) refuseWrite(wanted, readsOnly);
+    for (let again = 0; ; again += 1) {
+      try {
+        const response = await signedCall(wanted, path);
+        const error = answerError(response, wanted, host);
+        if (error === undefined || (response.status >= 400 && wanted.answers?.includes(response.status) === true)) {
+          return response;
+        }
+        throw error;
+      } catch (thrown) {
+        if (again >= READ_AGAIN || !isRead(wanted) || !mayPass(thrown)) throw thrown;
+        await pause(deps.clock, READ_AGAIN_MS * 2 ** again, signal);
+      }
+    }
+  }
+
+  async function signedCall(wanted: OktaCall, path: string): Promise<HttpResponse> {
+    const url = `${origin}${path}`;
+    for (let times = 1; ; times += 1) {
+      const signedIn = await org.signIn.with(wanted.scopes, signal);
+      const pass = await turn(wanted);
+      let response: HttpResponse | undefined;
+      try {
+        // After the wait: a proof that is minutes old is refused.
+        const headers = await signedIn.headers({ method: wanted.method, url });
+        response = await deps.pool.request(
+          {
+            method: wanted.method,
+            url,
+            headers: { accept: 'application/json', ...wanted.headers },
+            ...(wanted.body === undefined ? {} : { body: wanted.body }),
+          },
+          { signal, timeoutMs, visitor, maxBytes: MAX_BYTES, signIn: { headers, check: onlyOnce(url, host) } },
+        );
+      } finally {
+        pass.left(response);
+      }
+      const isOtherNonce = org.signIn.heard(response);
+      if (times >= MOST_SIGN_INS || signedIn.token === undefined) return response;
+      // Whatever was refused for its sign-in was not done: it may be sent again.
+      const challenge = challengeOf(response.headers['www-authenticate']);
+      if (response.status === 401 && challenge.error !== 'use_dpop_nonce') {
+        org.signIn.refused(signedIn.token);
+        if (times > 1) return response;
+      } else if (!(isOtherNonce && challenge.error === 'use_dpop_nonce')) return response;
+    }
+  }
+
+  /** A step that waits its turn holds no place at the host, and its time stands still. */
+  async function turn({ method, path }: OktaCall): Promise<Awaited<ReturnType<RateBudget['enter']>>> {
+    const entered = org.budget.enter(bucketOf(method, path), visitor?.sharer ?? '', signal);
+    visitor?.limit?.pause();
+    try {
+      return await entered;
+    } finally {
+      visitor?.limit?.resume();
+    }
+  }
+
+  async function* pages(
+    wanted: OktaCall,
+  ): AsyncGenerator<{ items: JsonValue[]; hasMore: boolean; answer: OktaAnswer }> {
+    let path: string | undefined = callPath(wanted);
+    while (path !== undefined) {
+      const response: HttpResponse = await call(wanted, path);
+      if (!Array.isArray(response.body)) {
+        throw new TerminalError('okta.not-okta', `${host} answered ${wanted.path} with something that is no list.`);
+      }
+      const next: string | undefined = nextPage(response.headers['link'], origin);
+      if (next === path) {
+        throw new TerminalError(
+          'okta.not-okta',
+          `${host} says that the page after this one of ${wanted.path} is the same one.`,
+        );
+      }
+      path = next;
+      yield { items: response.body, hasMore: path !== undefined, answer: answerOf(response) };
+    }
+  }
+
+  return {
+    orgUrl: org.orgUrl,
+    request: async (wanted) => answerOf(await call(wanted, callPath(wanted))),
+    pages,
+    preview: (wanted) => callPreview(org.orgUrl, wanted),
+  };
+}
+
+function answerOf({ status, headers, body }: HttpResponse): OktaAnswer {
+  return { status, headers, body: body === '' ? null : body, requestId: headers['x-okta-request-id'] ?? null };
+}
+
+function mayPass(thrown: unknown): boolean {
+  return thrown instanceof RetryableError && thrown.code !== 'okta.rate-limited';
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      timer.cancel();
+      reject(cancelledBy(signal));
+    };
+    const timer = clock.setTimer(clock.now() + ms, () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,70 @@
+// Okta clients for connections: one sign-in, one rate budget and one idea of the org's time for each org and account,
+// however many steps call at once.
+import type { OktaClient } from '../../shared/card/okta-client.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { oktaNotConnected } from '../../shared/okta/call-url.ts';
+import type { Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { HttpPool } from '../lib/http-client.ts';
+import { accountOf, type OktaAccount } from './auth.ts';
+import { createOktaClient, type ClientUse, type Org } from './client.ts';
+import { createOrgTime, type OrgTime } from './org-time.ts';
+import { createRateBudget, DEFAULT_SHARE } from './rate-budget.ts';
+import { createSignIn } from './sign-in.ts';
+
+export interface OktaClients {
+  /** For settings, secrets included, of a connection of Okta; undefined or not complete: each call says so. */
+  client(settings: JsonObject | undefined, use: ClientUse): OktaClient;
+  /** Signs in anew, whatever is kept: for a trial of an account. */
+  fresh(account: OktaAccount, use: ClientUse): { client: OktaClient; time: OrgTime };
+}
+
+export interface OktaClientsDeps {
+  pool: Pick<HttpPool, 'request'>;
+  clock: Clock;
+  /** S4: a token that was fetched, to be cut from what is kept. */
+  onSecret(secret: string): void;
+}
+
+const MOST_KEPT = 200;
+
+export function createOktaClients(deps: OktaClientsDeps): OktaClients {
+  const { clock } = deps;
+  const orgs = new Map<string, Org>();
+
+  function orgOf(account: OktaAccount, share: number): Org {
+    const key = sha256Hex(JSON.stringify([account, share]));
+    const known = orgs.get(key);
+    if (known !== undefined) return known;
+    const [oldest] = orgs.keys();
+    if (orgs.size >= MOST_KEPT && oldest !== undefined) orgs.delete(oldest);
+    const { org } = make(account, share);
+    orgs.set(key, org);
+    return org;
+  }
+
+  function make(account: OktaAccount, share: number): { org: Org; time: OrgTime } {
+    const time = createOrgTime(clock);
+    const signIn = createSignIn(account, { ...deps, time });
+    return { org: { orgUrl: account.orgUrl, signIn, budget: createRateBudget({ clock, share }) }, time };
+  }
+
+  return {
+    client(settings, use) {
+      const account = accountOf(settings);
+      if (account === undefined)
+        return oktaNotConnected(typeof settings?.['orgUrl'] === 'string' ? settings['orgUrl'] : '');
+      return createOktaClient(orgOf(account, shareIn(settings)), use, deps);
+    },
+    fresh(account, use) {
+      const { org, time } = make(account, DEFAULT_SHARE);
+      return { client: createOktaClient(org, use, deps), time };
+    },
+  };
+}
+
+/** `rateLimitShare`, in percent. */
+function shareIn(settings: JsonObject | undefined): number {
+  const percent = settings?.['rateLimitShare'];
+  return typeof percent === 'number' && percent >= 1 && percent <= 100 ? percent / 100 : DEFAULT_SHARE;
+}

@@ -1,0 +1,32 @@
+// What time it is for an org: this machine's clock, corrected by what the org's answers say (their `Date`). Okta refuses
+// assertions and proofs by its own clock, and counts its rate limits by it.
+
+export interface OrgTime {
+  /** Milliseconds since the epoch, as the org has it. */
+  now(): number;
+  /** So much the org's clock is ahead of this machine's, in milliseconds. */
+  readonly ahead: number;
+  /** An answer came. @returns whether the clocks proved to differ by more than was known */
+  learn(date: string | undefined): boolean;
+}
+
+/** `Date` has seconds, and an answer takes a while: less than this is no difference of clocks. */
+const TOLERATED_MS = 10_000;
+
+export function createOrgTime(clock: { now(): number }): OrgTime {
+  let ahead = 0;
+  return {
+    now: () => clock.now() + ahead,
+    get ahead() {
+      return ahead;
+    },
+    learn(date) {
+      const at = Date.parse(date ?? '');
+      if (Number.isNaN(at)) return false;
+      const difference = at - clock.now();
+      const before = ahead;
+      ahead = Math.abs(difference) < TOLERATED_MS ? 0 : difference;
+      return Math.abs(ahead - before) >= TOLERATED_MS;
+    },
+  };
+}

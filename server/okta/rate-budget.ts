@@ -1,0 +1,261 @@
+// So many calls of a kind as Signalbox may make of an org now: a share of the limit that each answer tells, counted by
+// method and path template. Whoever comes too early waits in the order of coming, flow by flow; whoever would wait long is
+// told when to come again, so that a step that waits is on record and holds no place.
+import { RetryableError } from '../../shared/errors.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import { cancelledBy } from '../lib/http-client-errors.ts';
+
+export interface RateBudget {
+  /**
+   * Resolves when the call may be made; `left` is then called when its answer came, or none will.
+   * @throws RetryableError `okta.rate-limited`, surely not done and no attempt, with the time of its turn; CancelledError
+   */
+  enter(bucket: string, sharer: string, signal: AbortSignal): Promise<Pass>;
+}
+
+export interface Pass {
+  /** What an answer said: its headers, names in lower case. Undefined: there was none. */
+  left(answer: { status: number; headers: Readonly<Record<string, string>> } | undefined): void;
+}
+
+export interface RateBudgetOptions {
+  clock: Clock;
+  /** Of each limit, above 0 to 1. Default a half, which is what Okta gives a token by itself. */
+  share?: number;
+}
+
+export const DEFAULT_SHARE = 0.5;
+/** Whose turn comes later than that is told to come again, and does not wait here. */
+const LONGEST_WAIT_MS = 3_000;
+/** Okta's windows last a minute; a reset that is said to be further away is not believed. */
+const WINDOW_MS = 60_000;
+const LONGEST_RESET_MS = 2 * WINDOW_MS;
+/** After the concurrency limit was met: so long nobody calls, and so many calls must go well before one more is tried. */
+const CROWDED_MS = 1_000;
+const GOOD_CALLS = 20;
+const MOST_BUCKETS = 2_000;
+
+interface Waiter {
+  begin(): void;
+  giveUp(error: RetryableError): void;
+}
+
+interface Bucket {
+  /** Of a window; undefined until an answer told; Infinity where answers tell none. */
+  limit: number | undefined;
+  /** What the last answer said is left of the window, less what was sent since. */
+  remaining: number;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  resetAt: number;
+  /** Sent by us in this window. */
+  used: number;
+  running: number;
+  /** Those that were told to come again. */
+  promised: number;
+  waiting: Map<string, Set<Waiter>>;
+  timer: Timer | undefined;
+}
+
+/** Of one org. */
+export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOptions): RateBudget {
+  const buckets = new Map<string, Bucket>();
+  /** Calls at a time, which only answers of the concurrency limit bound. */
+  let atOnce = Infinity;
+  let running = 0;
+  let good = 0;
+  let crowdedUntil = 0;
+
+  function bucketOf(name: string): Bucket {
+    const known = buckets.get(name);
+    if (known !== undefined) return known;
+    for (const [each, { running: calls, waiting }] of buckets) {
+      if (buckets.size < MOST_BUCKETS) break;
+      if (calls === 0 && waiting.size === 0) buckets.delete(each);
+    }
+    const made: Bucket = {
+      limit: undefined,
+      remaining: 0,
+      resetAt: 0,
+      used: 0,
+      running: 0,
+      promised: 0,
+      waiting: new Map(),
+      timer: undefined,
+    };
+    buckets.set(name, made);
+    return made;
+  }
+
+  const shareOf = (limit: number): number => Math.max(1, Math.floor(limit * share));
+
+  /** Begins a new window where the last one is over. */
+  function turn(bucket: Bucket): void {
+    if (bucket.limit === undefined || bucket.resetAt > clock.now()) return;
+    bucket.used = bucket.running;
+    bucket.remaining = bucket.limit - bucket.running;
+    bucket.promised = Math.max(0, bucket.promised - shareOf(bucket.limit));
+    // Until an answer says when it really ends.
+    bucket.resetAt = clock.now() + WINDOW_MS;
+  }
+
+  function mayBegin(bucket: Bucket): boolean {
+    if (running >= atOnce || clock.now() < crowdedUntil) return false;
+    turn(bucket);
+    // The first call finds out what the limit is.
+    if (bucket.limit === undefined) return bucket.running === 0;
+    return bucket.used < shareOf(bucket.limit) && bucket.remaining > 0;
+  }
+
+  function begin(bucket: Bucket): Pass {
+    running += 1;
+    bucket.running += 1;
+    bucket.used += 1;
+    bucket.remaining -= 1;
+    let over = false;
+    return {
+      left(answer) {
+        if (over) return;
+        over = true;
+        running -= 1;
+        bucket.running -= 1;
+        if (answer !== undefined) learn(bucket, answer);
+        serveAll();
+      },
+    };
+  }
+
+  function learn(bucket: Bucket, { status, headers }: Parameters<Pass['left']>[0] & object): void {
+    const limit = count(headers['x-rate-limit-limit']);
+    const remaining = count(headers['x-rate-limit-remaining']);
+    const reset = count(headers['x-rate-limit-reset']);
+    const now = clock.now();
+    if (status === 429 && (limit === 0 || limit === undefined)) {
+      // The concurrency limit: its reset is a hint only.
+      if (crowdedUntil <= now) atOnce = Math.max(1, Math.floor(Math.min(atOnce, running + 1) / 2));
+      crowdedUntil = now + Math.max(CROWDED_MS, (count(headers['retry-after']) ?? 0) * 1_000);
+      good = 0;
+      return;
+    }
+    if (status < 400 && atOnce !== Infinity && ++good >= GOOD_CALLS) {
+      atOnce += 1;
+      good = 0;
+    }
+    if (limit === undefined || remaining === undefined || reset === undefined || limit === 0) {
+      bucket.limit ??= Infinity;
+      return;
+    }
+    const answeredAt = Date.parse(headers['date'] ?? '');
+    const wait = reset * 1_000 - (Number.isNaN(answeredAt) ? now : answeredAt) + 1_000;
+    const resetAt = now + Math.min(Math.max(wait, 1_000), LONGEST_RESET_MS);
+    // Both are known to a second only.
+    const isNew = bucket.limit === undefined || bucket.limit === Infinity || resetAt > bucket.resetAt + 2_000;
+    if (isNew) bucket.used = Math.min(bucket.used, bucket.running + 1);
+    const left = Math.max(0, remaining - bucket.running);
+    bucket.remaining = isNew ? left : Math.min(bucket.remaining, left);
+    bucket.resetAt = isNew ? resetAt : Math.max(bucket.resetAt, Math.min(resetAt, bucket.resetAt + 2_000));
+    bucket.limit = limit;
+    if (status === 429 && remaining === 0) bucket.used = Math.max(bucket.used, shareOf(limit));
+  }
+
+  function serveAll(): void {
+    for (const bucket of buckets.values()) if (bucket.waiting.size > 0) serve(bucket);
+  }
+
+  function serve(bucket: Bucket): void {
+    while (bucket.waiting.size > 0 && mayBegin(bucket)) next(bucket)?.begin();
+    if (bucket.waiting.size === 0) return;
+    bucket.timer?.cancel();
+    if (isFar(bucket)) {
+      for (let waiter = next(bucket); waiter !== undefined; waiter = next(bucket)) waiter.giveUp(comeAgain(bucket));
+      return;
+    }
+    const at = Math.max(turnAt(bucket), clock.now() + 1);
+    bucket.timer = clock.setTimer(at, () => serve(bucket));
+  }
+
+  /** Flow by flow, in each in the order of coming. */
+  function next(bucket: Bucket): Waiter | undefined {
+    for (const [sharer, waiters] of bucket.waiting) {
+      bucket.waiting.delete(sharer);
+      for (const waiter of waiters) {
+        waiters.delete(waiter);
+        if (waiters.size > 0) bucket.waiting.set(sharer, waiters);
+        return waiter;
+      }
+    }
+    return undefined;
+  }
+
+  /** The earliest time at which one more call could begin; a call that ends may make it earlier. */
+  function turnAt(bucket: Bucket): number {
+    const isFull =
+      bucket.limit !== undefined && (bucket.used >= shareOf(bucket.limit) || bucket.remaining <= 0)
+        ? bucket.resetAt
+        : 0;
+    return Math.max(
+      isFull,
+      crowdedUntil,
+      clock.now() + (isFull > 0 || crowdedUntil > clock.now() ? 0 : LONGEST_WAIT_MS),
+    );
+  }
+
+  const isFar = (bucket: Bucket): boolean => turnAt(bucket) - clock.now() > LONGEST_WAIT_MS;
+
+  function comeAgain(bucket: Bucket): RetryableError {
+    const perWindow = bucket.limit === undefined ? 1 : shareOf(bucket.limit);
+    const windows = Number.isFinite(perWindow) ? Math.floor(bucket.promised / perWindow) : 0;
+    bucket.promised += 1;
+    const retryAfterMs = Math.max(1_000, turnAt(bucket) - clock.now()) + windows * WINDOW_MS;
+    return new RetryableError(
+      'okta.rate-limited',
+      `Signalbox has used its share of Okta's rate limit for calls of this kind. This one was not sent; its turn comes in about ${Math.ceil(retryAfterMs / 1_000)} s.`,
+      {
+        surelyNotDone: true,
+        noAttempt: true,
+        retryAfterMs,
+        details: { limit: Number.isFinite(bucket.limit) ? (bucket.limit ?? null) : null, share },
+      },
+    );
+  }
+
+  return {
+    enter(name, sharer, signal) {
+      const bucket = bucketOf(name);
+      if (signal.aborted) return Promise.reject(cancelledBy(signal));
+      if (bucket.waiting.size === 0 && mayBegin(bucket)) return Promise.resolve(begin(bucket));
+      if (isFar(bucket)) return Promise.reject(comeAgain(bucket));
+      return new Promise((resolve, reject) => {
+        const same = bucket.waiting.get(sharer) ?? new Set<Waiter>();
+        const waiter: Waiter = {
+          begin() {
+            signal.removeEventListener('abort', onAbort);
+            resolve(begin(bucket));
+          },
+          giveUp(error) {
+            signal.removeEventListener('abort', onAbort);
+            reject(error);
+          },
+        };
+        const onAbort = (): void => {
+          same.delete(waiter);
+          if (same.size === 0 && bucket.waiting.get(sharer) === same) bucket.waiting.delete(sharer);
+          reject(cancelledBy(signal));
+        };
+        same.add(waiter);
+        bucket.waiting.set(sharer, same);
+        signal.addEventListener('abort', onAbort, { once: true });
+        serve(bucket);
+      });
+    },
+  };
+}
+
+function count(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,11}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** A path that was written out has no template: what looks like an id or a login in it is taken for one. */
+export function bucketOf(method: string, path: string): string {
+  const segments = path.split('/').map((segment) => (/%|^[0-9A-Za-z]{20}$|^\{/.test(segment) ? '{}' : segment));
+  return `${method} ${segments.join('/')}`;
+}

@@ -1,0 +1,232 @@
+// How the calls of one connection are signed in: one token for each set of scopes that calls need, fetched once for all
+// who wait for it, renewed before it ends and when Okta refuses it in use. A scope that is not granted fails those calls
+// alone that need it. Each attempt has an assertion and a proof of its own.
+import type { HttpResponse } from '../../shared/card/card.ts';
+import { type AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { cancelledBy } from '../lib/http-client-errors.ts';
+import type { HttpPool } from '../lib/http-client.ts';
+import type { OktaAccount, OktaAuth } from './auth.ts';
+import type { OrgTime } from './org-time.ts';
+import { type SigningKey, readPrivateKey } from './private-key.ts';
+import { clientAssertion, createProver } from './proofs.ts';
+import { readTokenAnswer, type TokenAnswer } from './token-answer.ts';
+
+export interface SignedIn {
+  /** Undefined: an API token, which has no other in its place. */
+  token: Token | undefined;
+  /** For one attempt, now. Names in lower case. */
+  headers(call: { method: string; url: string }): Promise<Record<string, string>>;
+}
+
+export interface Token {
+  value: string;
+  scheme: 'Bearer' | 'DPoP';
+  scopes: ReadonlySet<string>;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  usableUntil: number;
+}
+
+export interface SignIn {
+  /**
+   * @throws TerminalError `okta.sign-in-refused`, `okta.scope-missing`, `okta.bad-key`, `okta.not-okta`; RetryableError
+   * `okta.unavailable`, surely not done; CancelledError, or the signal's own reason
+   */
+  with(scopes: readonly string[], signal: AbortSignal): Promise<SignedIn>;
+  /** Okta refused the token: it is not used again. */
+  refused(token: Token): void;
+  /** An answer of the org's: its nonce for proofs, and its time. @returns whether it gave another nonce */
+  heard(response: HttpResponse): boolean;
+}
+
+export interface SignInDeps {
+  pool: Pick<HttpPool, 'request'>;
+  clock: Pick<Clock, 'now'>;
+  time: OrgTime;
+  /** S4: a token that was fetched, to be cut from what is kept. */
+  onSecret(secret: string): void;
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_BYTES = 256 * 1024;
+/** So long before its end a token is used no more: what is sent with it must still arrive. At most a fifth of its life. */
+const MARGIN_MS = 60_000;
+/** A proof was wanted, then a nonce, then another time: each has one more try. */
+const MOST_TRIES = 5;
+const MOST_KEPT = 100;
+
+export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): SignIn {
+  const nonce = { current: undefined as string | undefined };
+  const heard = (response: HttpResponse): boolean => {
+    deps.time.learn(response.headers['date']);
+    const given = response.headers['dpop-nonce'];
+    if (given === undefined || given === nonce.current) return false;
+    nonce.current = given;
+    return true;
+  };
+  if (auth.type === 'ssws') {
+    const headers = { authorization: `SSWS ${auth.token}` };
+    return {
+      with: () => Promise.resolve({ token: undefined, headers: () => Promise.resolve(headers) }),
+      refused: () => undefined,
+      heard,
+    };
+  }
+  return createOauth(orgUrl, auth, { ...deps, heard, nonceNow: () => nonce.current });
+}
+
+interface OauthDeps extends SignInDeps {
+  heard(response: HttpResponse): boolean;
+  nonceNow(): string | undefined;
+}
+
+function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>, deps: OauthDeps): SignIn {
+  const { pool, clock, time } = deps;
+  const tokenUrl = `${orgUrl}/oauth2/v1/token`;
+  const { host } = new URL(orgUrl);
+  const prove = createProver();
+  const kept = new Map<string, Token>();
+  const coming = new Map<string, Promise<Token>>();
+  let withProof = auth.dpop;
+  let signingKey: Promise<SigningKey> | undefined;
+
+  function usable(scopes: readonly string[]): Token | undefined {
+    for (const token of kept.values()) {
+      if (token.usableUntil > clock.now() && scopes.every((scope) => token.scopes.has(scope))) return token;
+    }
+    return undefined;
+  }
+
+  /** Fetched for all who wait, so no one of them can cancel it. */
+  function fetchFor(scopes: readonly string[]): Promise<Token> {
+    const key = [...new Set(scopes)].toSorted().join(' ');
+    const known = coming.get(key);
+    if (known !== undefined) return known;
+    const fetched = fetchToken(key.split(' '))
+      .then((token) => {
+        kept.delete(key);
+        const [oldest] = kept.keys();
+        if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+        kept.set(key, token);
+        return token;
+      })
+      .finally(() => coming.delete(key));
+    coming.set(key, fetched);
+    return fetched;
+  }
+
+  async function fetchToken(scopes: string[]): Promise<Token> {
+    for (let tries = 1; ; tries += 1) {
+      const askedAt = clock.now();
+      const clockBefore = time.ahead;
+      const nonceBefore = withProof ? deps.nonceNow() : undefined;
+      const proven = withProof;
+      const response = await ask(scopes, proven);
+      deps.heard(response);
+      const answer = readTokenAnswer(response, { host, clientId: auth.clientId, scopes, ahead: time.ahead });
+      if (answer.kind === 'token') return keep(answer, scopes, askedAt);
+      // Refused by a clock that differs from ours, and now we know by how much.
+      const isOtherTime = Math.abs(time.ahead - clockBefore) > 0;
+      const isWanted = answer.kind === 'needs-proof' && (!proven || deps.nonceNow() !== nonceBefore);
+      if (answer.kind === 'needs-proof') withProof = true;
+      if (tries >= MOST_TRIES || !(isWanted || (isOtherTime && response.status < 500))) throw answer.error;
+    }
+  }
+
+  function keep(answer: Extract<TokenAnswer, { kind: 'token' }>, asked: string[], askedAt: number): Token {
+    deps.onSecret(answer.token);
+    const life = answer.expiresIn * 1_000;
+    const scopes = new Set([...answer.scopes, ...asked]);
+    return {
+      value: answer.token,
+      scheme: answer.scheme,
+      scopes,
+      usableUntil: askedAt + life - Math.min(MARGIN_MS, life / 5),
+    };
+  }
+
+  async function ask(scopes: string[], proven: boolean): Promise<HttpResponse> {
+    const key = await (signingKey ??= readPrivateKey(auth.privateKey));
+    const assertion = await clientAssertion(key, { clientId: auth.clientId, tokenUrl, now: time.now() });
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope: scopes.join(' '),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    });
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    if (proven) {
+      headers['dpop'] = await prove({ method: 'POST', url: tokenUrl, now: time.now(), nonce: deps.nonceNow() });
+    }
+    const signIn = { headers: {}, check: onlyOnce(tokenUrl, host) };
+    try {
+      return await pool.request(
+        { method: 'POST', url: tokenUrl, headers, body: body.toString() },
+        { signal: new AbortController().signal, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, signIn },
+      );
+    } catch (thrown) {
+      throw beforeTheCall(thrown as AppError);
+    }
+  }
+
+  return {
+    async with(scopes, signal) {
+      if (scopes.length === 0) {
+        throw new TerminalError(
+          'okta.bad-call',
+          'This card says not which scope its call of Okta needs. Correct the card.',
+        );
+      }
+      const token = usable(scopes) ?? (await orAborted(fetchFor(scopes), signal));
+      return {
+        token,
+        async headers({ method, url }) {
+          const authorization = `${token.scheme} ${token.value}`;
+          if (token.scheme === 'Bearer') return { authorization };
+          const proof = { method, url, now: time.now(), nonce: deps.nonceNow(), token: token.value };
+          return { authorization, dpop: await prove(proof) };
+        },
+      };
+    },
+    refused(token) {
+      for (const [key, each] of kept) if (each === token) kept.delete(key);
+    },
+    heard: deps.heard,
+  };
+}
+
+/** What signs in is sent to this address alone: a redirect is not followed. */
+export function onlyOnce(url: string, host: string): (next: URL) => void {
+  const expected = new URL(url).href;
+  let calls = 0;
+  return (next) => {
+    calls += 1;
+    if (calls === 1 && next.href === expected) return;
+    throw new TerminalError(
+      'okta.not-okta',
+      `${host} redirects to ${next.host}. Nothing was sent there. Use the address that Okta's API has: that of the org, or its custom domain.`,
+      { details: { host: next.host } },
+    );
+  };
+}
+
+/** No token, so the call that wanted one was not made, whatever became of asking. */
+function beforeTheCall(error: AppError): AppError {
+  if (error.kind !== 'retryable' && error.kind !== 'timeout') return error;
+  return new RetryableError('okta.unavailable', `No token could be fetched. ${error.message}`, {
+    cause: error,
+    surelyNotDone: true,
+  });
+}
+
+function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  if (signal.aborted) return Promise.reject(cancelledBy(signal));
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(cancelledBy(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
