@@ -156,12 +156,18 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.input = record.input ?? step.input;
       return end(step, 'failed', record.at, record.error);
     case 'step.retry':
-      close(step, record.attempt, record.startedAt, record.at, record.error);
+      if (record.noAttempt === true) forget(step);
+      else if (record.look === undefined) close(step, record.attempt, record.startedAt, record.at, record.error);
       step.input = record.input ?? step.input;
       step.error = record.error;
       step.status = 'waiting';
       step.waiting = { kind: 'retry', until: record.dueAt };
       return;
+    case 'step.looked': {
+      const { at, looked, seen, found } = record;
+      step.looked = { at, looked, seen, found };
+      return;
+    }
     case 'step.waiting':
       if (isNewAttempt(step, record.attempt)) begin(step, record.attempt, record.at);
       step.input = record.input ?? step.input;
@@ -241,6 +247,11 @@ function close(step: RunStep, attempt: number, startedAt: string, at: string, er
     open.endedAt = at;
     open.error = error;
   }
+}
+
+/** S2: it was not its turn yet, so it was no attempt. */
+function forget(step: RunStep): void {
+  if (step.attempts.at(-1)?.endedAt === null) step.attempts.pop();
 }
 
 function end(step: RunStep, status: RunStep['status'], at: string, error: ErrorRecord | null): void {

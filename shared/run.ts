@@ -19,6 +19,8 @@ export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
 export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'simulated';
 export type RunMode = 'live' | 'dry';
 export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry' | 'run';
+/** J5 */
+export type LookFound = 'happened' | 'not-happened' | 'unclear';
 export type InDoubtDecision = 'retry' | 'done' | 'fail';
 /** What ended a step's wait: its time, an event that it waited for, an approver who decided, or the end of a run that it called. */
 export type WakeCause = 'time' | 'event' | 'approval' | 'run';
@@ -135,7 +137,13 @@ export type JournalRecord =
       error: ErrorRecord;
       dueAt: string;
       input?: JsonValue;
+      /** It was not its turn: nothing was tried, and the next attempt has the same number (S2). */
+      noAttempt?: true;
+      /** J5: not the attempt is made again but the look what became of it; `lost`: why nobody knows that. */
+      look?: { times: number; lost: ErrorRecord };
     })
+  /** J5: what was looked at to tell whether a call took effect whose answer was lost, and what was seen. */
+  | (StepRef & { type: 'step.looked'; at: string; attempt: number; looked: string; seen: string; found: LookFound })
   | (StepRef & {
       type: 'step.waiting';
       at: string;
@@ -242,6 +250,8 @@ export interface RunStep {
   idempotencyKey?: string;
   /** S6: the run that it started last. */
   call?: CalledRun;
+  /** J5: what was last looked at and seen of a call of it whose answer was lost. */
+  looked?: { at: string; looked: string; seen: string; found: LookFound };
   /** J5: what a person last decided of it while it was in doubt. */
   decided?: { by: string; at: string; decision: InDoubtDecision };
   /** What ended its last wait, for a step that waited for a time or an event. */

@@ -28,6 +28,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'step.looping',
     'iteration.ended',
     'step.retry',
+    'step.looked',
     'step.waiting',
     'step.woken',
     'step.approval',

@@ -51,6 +51,15 @@ export const runStep = z
     idempotencyKey: z.string().optional(),
     /** S6: the run that it called last. */
     call: z.object({ runId: z.string(), flowId: z.string(), version: z.number() }).optional(),
+    /** J5: what was last looked at and seen of a call of it whose answer was lost. */
+    looked: z
+      .object({
+        at: time,
+        looked: z.string(),
+        seen: z.string(),
+        found: z.enum(['happened', 'not-happened', 'unclear']),
+      })
+      .optional(),
     /** J5: what a person last decided of it while it was in doubt. */
     decided: z.object({ by: z.string(), at: time, decision: z.enum(['retry', 'done', 'fail']) }).optional(),
     /** What ended its last wait (S7); `eventId` with cause `event`. */

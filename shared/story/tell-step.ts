@@ -2,7 +2,7 @@
 import type { CardManifest } from '../card/manifest.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { JournalRecord, RunEdits, StepRef } from '../run.ts';
+import type { JournalRecord, LookFound, RunEdits, StepRef } from '../run.ts';
 import type { Seen } from './seen.ts';
 import { tellPreview } from './tell-preview.ts';
 import type { StoryLine, StoryPart } from './story.ts';
@@ -33,6 +33,13 @@ type Told = Pick<StoryLine, 'parts' | 'status' | 'because'>;
 /** S2 */
 const DEFAULT_ATTEMPTS = 3;
 
+/** J5 */
+const LOOKED: Readonly<Record<LookFound, string>> = {
+  happened: 'so it had taken effect, and the step is done',
+  'not-happened': 'so it had not taken effect, and is made again',
+  unclear: 'which does not tell whether it took effect',
+};
+
 export function tellStep(telling: StepTelling, record: StepRecord): StoryLine {
   const { at, type, nodeId, iteration } = record;
   return { at, type, nodeId, iteration, ...told(telling, record, subject(telling, record)) };
@@ -57,7 +64,15 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
       return telling.takesFailure(record.nodeId)
         ? tell('failed', [`${who} failed${again(record.attempt)} and left through error: ${record.error.message}`])
         : tell('failed', [`${who} failed${again(record.attempt)}: ${record.error.message}`]);
+    case 'step.looked': {
+      const parts = [`The answer of ${who} was lost, so it was looked. ${record.looked} ${record.seen}`];
+      return tell('running', parts, [LOOKED[record.found]]);
+    }
     case 'step.retry': {
+      if (record.noAttempt === true || record.look !== undefined) {
+        const text = record.look === undefined ? 'waits for its turn and is tried at ' : 'is looked at again at ';
+        return tell('waiting', [`${who} ${text}`, { at: record.dueAt }, '.'], [record.error.message]);
+      }
       const parts = [`${who} failed${attemptOf(telling, record)} and is tried again at `, { at: record.dueAt }, '.'];
       return tell('waiting', parts, [record.error.message]);
     }

@@ -29,6 +29,7 @@ function statusAfter(record: Extract<JournalRecord, { nodeId: string }>): StepSt
     case 'step.started':
     case 'step.looping':
     case 'step.woken':
+    case 'step.looked':
     case 'step.decided':
       return 'running';
     case 'step.approval':

@@ -14,6 +14,7 @@ import type {
 import type { Visitor } from '../../lib/host-places.ts';
 import type { Frame } from './frame.ts';
 import type { Loop } from './loop.ts';
+import type { PendingLook } from './pending-look.ts';
 
 /**
  * `entered`: the machine is in the node and nothing acts yet. `queued`: it begins when it has its place at the host that
@@ -48,6 +49,8 @@ export class Step {
   isDoubtful = false;
   /** Of a For each while it is `looping`. */
   loop: Loop | undefined;
+  /** J5: its last attempt is still to be looked for; the look failed for now. */
+  look: PendingLook | undefined;
 
   constructor(frame: Frame, nodeId: string) {
     this.frame = frame;
@@ -82,7 +85,7 @@ export function doubtRecord({ place, attempt }: Step, at: string, reason: ErrorR
 /** Where an unsettled step of a begun run stands, by its last records. */
 export type StepMemory =
   | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
-  | { kind: 'retry'; attempt: number }
+  | { kind: 'retry'; attempt: number; look?: PendingLook | undefined }
   | {
       kind: 'waiting';
       attempt: number;
@@ -103,6 +106,7 @@ export type StepMemory =
       until: string | null;
       approval: PendingApproval | undefined;
       call: CalledRun | undefined;
+      look?: PendingLook | undefined;
     }
   /** S5. `again`: it was cut off, and the run was resumed (S10). */
   | { kind: 'looping'; attempt: number; startedAt: string; input: JsonValue; again: boolean }
@@ -111,6 +115,19 @@ export type StepMemory =
   /** S10: it was in doubt when the run failed, and still is. */
   | { kind: 'doubt'; attempt: number; reason: ErrorRecord | null; input: JsonValue }
   | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
+
+/** The number that comes before that of the next attempt. */
+export function attemptBefore({
+  attempt,
+  noAttempt,
+  look,
+}: {
+  attempt: number;
+  noAttempt?: true;
+  look?: PendingLook;
+}): number {
+  return noAttempt === true || look !== undefined ? attempt - 1 : attempt;
+}
 
 /** Reads what a record of the journal says of its step; the last one counts. */
 export function rememberRecord(memories: Map<string, StepMemory>, record: Extract<JournalRecord, StepRef>): void {
@@ -132,7 +149,10 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
       break;
     }
     case 'step.retry':
-      memories.set(record.nodeId, { kind: 'retry', attempt: record.attempt });
+      // What was no attempt, or only a look at one, has its number again.
+      memories.set(record.nodeId, { kind: 'retry', attempt: attemptBefore(record), look: record.look });
+      break;
+    case 'step.looked':
       break;
     case 'step.waiting': {
       const input = record.input ?? (before !== undefined && 'input' in before ? before.input : null);
@@ -156,7 +176,8 @@ export function rememberRecord(memories: Map<string, StepMemory>, record: Extrac
       const { since, until, approval, call } =
         before?.kind === 'waiting' ? before : { since: record.at, until: null, approval: undefined, call: undefined };
       const { cause: by, event: eventId = null } = record;
-      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval, call });
+      const look = before?.kind === 'retry' ? before.look : undefined;
+      memories.set(record.nodeId, { kind: 'woken', attempt, by, eventId, since, until, approval, call, look });
       break;
     }
     case 'step.approval': {

@@ -19,6 +19,8 @@ export interface Attempt {
   inputIsJournalled: boolean;
   /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
   goesOn?: 'still' | 'again';
+  /** J5: it looks what became of the attempt, and changes nothing. */
+  looks?: boolean;
   /** In a dry run, where its connection is missing (S11). */
   standIn?: StandIn;
 }

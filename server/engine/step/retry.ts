@@ -10,7 +10,10 @@ const BACKOFF_CAP_MS = 5 * 60_000;
 /** A receiver's own wish is respected up to here; past it the wish is taken for a mistake. */
 const RETRY_AFTER_CAP_MS = 6 * 60 * 60_000;
 
-export type AfterFailure = { kind: 'fail' } | { kind: 'retry'; delayMs: number } | { kind: 'in-doubt' };
+export type AfterFailure =
+  | { kind: 'fail' }
+  | { kind: 'retry'; delayMs: number; noAttempt?: true }
+  | { kind: 'in-doubt' };
 
 export interface FailedAttempt {
   error: AppError;
@@ -25,6 +28,10 @@ export interface FailedAttempt {
 /** What follows a failed attempt. An answer that arrived (`details.status`) is known, so it is never in doubt. */
 export function afterFailure({ error, attempt, effect, policy, random }: FailedAttempt): AfterFailure {
   const retryable = error instanceof RetryableError;
+  if (retryable && error.noAttempt) {
+    const delayMs = Math.min(error.retryAfterMs ?? DEFAULT_BACKOFF_MS, RETRY_AFTER_CAP_MS);
+    return { kind: 'retry', delayMs, noAttempt: true };
+  }
   if (!retryable && !(error instanceof TimeoutError)) return { kind: 'fail' };
   const surelyNotDone = retryable && error.surelyNotDone;
   if (effect === 'once' && !surelyNotDone) {
@@ -48,7 +55,8 @@ export function inDoubt(attempt: number, policy: NodePolicy, random: number): Af
   }
 }
 
-function backoff(attempt: number, policy: NodePolicy, random: number, retryAfterMs: number | undefined): number {
+/** Milliseconds; `attempt` from 1. */
+export function backoff(attempt: number, policy: NodePolicy, random: number, retryAfterMs: number | undefined): number {
   const ceiling = Math.min(BACKOFF_CAP_MS, (policy.backoffMs ?? DEFAULT_BACKOFF_MS) * 2 ** (attempt - 1));
   return Math.round(Math.max(random * ceiling, Math.min(retryAfterMs ?? 0, RETRY_AFTER_CAP_MS)));
 }

@@ -10,8 +10,9 @@ import type { HostPlaces, Visitor } from '../../lib/host-places.ts';
 import type { Redactor } from '../../secrets/redact.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
-import { type Account, idempotencyKey, type Attempt, type OktaUse, type Perform } from './attempt.ts';
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
+import { actContext } from './act-context.ts';
+import { type Account, idempotencyKey, type Attempt, type OktaUse, type Perform } from './attempt.ts';
 import { createCallingOut, type Caller } from './calling-out.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from '../plan/plan.ts';
@@ -21,7 +22,8 @@ import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './
 import type { RunActor } from '../run/run-actor.ts';
 import { doubtRecord, type Step, type StepMemory } from '../run/step.ts';
 import type { StepRunner } from '../run/runner.ts';
-import { settleOnce } from './settle-once.ts';
+import { settleOnce, type Settling } from './settle-once.ts';
+import { createStepLooks, CUT_OFF, isLost } from './step-looks.ts';
 import { simulate, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
 import { approvalAs, createStepWaits } from './step-waits.ts';
@@ -77,6 +79,13 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     failFinally: (run, step, error, ready) => failFinally(run, step, redactedError(error), ready),
   });
 
+  const looks = createStepLooks(deps, callingOut, {
+    act,
+    attempt,
+    follow: (ready, error, next) => follow(ready, redactedError(error), next),
+    finish: (ready, { output, port }) => settleOutcome(ready, { kind: 'done', output, port }),
+  });
+
   function attempt(run: RunActor, step: Step, number: number): void {
     step.attempt = number;
     step.startedAt = deps.iso();
@@ -92,6 +101,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       failFinally(run, step, redactedError(toAppError(thrown)), undefined);
       return;
     }
+    if (step.look !== undefined) return looks.again({ ...ready, inputIsJournalled: true });
     // The commonest case first, without a turn of the event loop: a pure card that answers at once.
     if (!ready.inputIsJournalled && ready.node.node.connection === undefined)
       return act(withStandIn(ready, undefined, deps.accounts), undefined);
@@ -133,44 +143,24 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     }
   }
 
-  function act(ready: Attempt, connection: JsonObject | undefined, perform: Perform = runCard): void {
-    const { run, step, node, input, standIn } = ready;
+  function act(
+    ready: Attempt,
+    connection: JsonObject | undefined,
+    perform: Perform = runCard,
+    settling?: Settling,
+  ): void {
+    const { step, node, standIn } = ready;
     const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     // Most cards answer at once and use none of this.
     let made: AbortController | undefined;
     let known: Caller | undefined;
     const abort = (): AbortController => (made ??= step.abort = new AbortController());
     const caller = (): Caller => (known ??= callingOut.caller(ready, abort));
-    const app = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
-    const account = connection === undefined || app === undefined ? undefined : { app, settings: connection };
-    const context = (): ActionContext<unknown> => ({
-      input,
-      mode: run.head.mode,
-      get http() {
-        return standIn?.http ?? deps.http(abort().signal, timeoutMs, caller(), account);
-      },
-      get mail() {
-        return standIn?.mail ?? deps.mail(connection, abort().signal, caller());
-      },
-      get okta() {
-        const readsOnly = run.head.mode === 'dry' ? 'dry-run' : undefined;
-        return standIn?.okta ?? deps.okta(account, { signal: abort().signal, timeoutMs, visitor: caller(), readsOnly });
-      },
-      connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
-      connectionApp: standIn?.connectionApp ?? app,
-      standsIn: standIn !== undefined,
-      get signal() {
-        return abort().signal;
-      },
-      get idempotencyKey() {
-        return idempotencyKey(run.head.id, step.place, node.edition);
-      },
-      startedAt: step.startedAt,
-      approvalLink: (asked, approver) => {
-        const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject), step.earlier);
-        return deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
-      },
-    });
+    const context = (): ActionContext<unknown> => actContext(deps, { ready, connection, timeoutMs, abort, caller });
+    const { done, failed } = settling ?? {
+      done: (outcome: Outcome) => settleOutcome(ready, outcome),
+      failed: (error: AppError) => settleFailure(ready, error),
+    };
     let given: Outcome | Promise<Outcome>;
     try {
       given =
@@ -178,14 +168,10 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           ? perform(ready, context)
           : simulate({ ...ready, standIn }, deps.example?.(node) ?? node.card.sample, () => perform(ready, context));
     } catch (thrown) {
-      settleFailure(ready, toAppError(thrown));
-      return;
+      return failed(toAppError(thrown));
     }
-    if (!(given instanceof Promise)) return settleOutcome(ready, given);
-    settleOnce(given, abort().signal, caller().limit, {
-      done: (outcome) => settleOutcome(ready, outcome),
-      failed: (error) => settleFailure(ready, error),
-    });
+    if (!(given instanceof Promise)) return done(given);
+    settleOnce(given, abort().signal, caller().limit, { done, failed });
   }
 
   function runCard({ node, input }: Attempt, context: () => ActionContext<unknown>): Outcome | Promise<Outcome> {
@@ -242,6 +228,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     // The engine gave it up, and says by itself what becomes of it.
     if (step.state !== 'running' || run.isReleased) return;
     const error = redactedError(thrown);
+    if (isLost(thrown) && looks.begin(ready, error)) return;
     const next = afterFailure({
       error: thrown,
       attempt: step.attempt - step.earlier,
@@ -267,7 +254,9 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         error: toErrorRecord(error),
         dueAt: new Date(dueAt).toISOString(),
         ...(ready.inputIsJournalled ? {} : { input: deps.redactor().json(ready.input) }),
+        ...(next.noAttempt === true ? { noAttempt: true as const } : {}),
       });
+      if (next.noAttempt === true) step.attempt -= 1;
       run.journal.setTimer({ ...step.row, kind: 'retry', dueAt });
       step.frame.wait(step, 'retry');
       return;
@@ -306,6 +295,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           run.journal.add(doubtRecord(step, deps.iso(), memory.reason, memory.input));
           return step.frame.wait(step, 'decision');
         case 'retry':
+          step.look = memory.look;
           return step.frame.wait(step, 'retry');
         case 'waiting':
           step.startedAt = memory.since;
@@ -316,6 +306,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
           if ((memory.approval?.decisions.length ?? 0) > 0) return this.approved(run, step);
           return step.frame.wait(step, memory.wait);
         case 'woken':
+          step.look = memory.look;
           if (memory.by === undefined) return attempt(run, step, memory.attempt + 1);
           step.startedAt = memory.since;
           step.waited = { since: memory.since, until: memory.until };
@@ -366,12 +357,22 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     const node = run.plan.node(step.nodeId);
     const effect = node.card.effectOf?.(memory.input) ?? node.card.effect;
     step.isDoubtful = effect !== 'once';
-    if (step.isDoubtful) return attempt(run, step, memory.attempt + 1);
+    if (step.isDoubtful && node.card.look === undefined) return attempt(run, step, memory.attempt + 1);
     const error = new TimeoutError(
-      'step.in-doubt',
+      CUT_OFF,
       `The server ended while "${node.node.name ?? node.key}" was under way, so it may or may not have taken effect. Look at the receiver, then decide: retry, mark done, or fail.`,
     );
     const ready: Attempt = { run, step, node, input: memory.input, effect, inputIsJournalled: true };
+    if (looks.begin({ ...ready, input: inputAnew(ready) }, error)) return;
     follow(ready, error, inDoubt(Math.max(memory.attempt - step.earlier, 1), node.node.policy ?? {}, deps.random()));
+  }
+}
+
+/** The journal has it without secrets; what it was made of is still there. */
+function inputAnew({ node, step, input }: Attempt): JsonValue {
+  try {
+    return node.input(step.frame.scope);
+  } catch {
+    return input;
   }
 }
