@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
-import { oktaNotConnected } from '../shared/okta/call-url.ts';
 import { readApprovalRules, sessionSecret } from './access/installation.ts';
 import { createAuditLog } from './access/audit/log.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
@@ -15,6 +14,7 @@ import { loadCards } from './cards/registry.ts';
 import { DATABASE_FILE, type Config } from './config.ts';
 import { createConnectionService } from './connections/connection-service.ts';
 import { createSignedHttp } from './connections/signed-http.ts';
+import { createOktaNeeds } from './connections/okta-needs.ts';
 import { createTryConnection } from './connections/try-connection.ts';
 import { createCalls } from './engine/step/calls.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -39,6 +39,9 @@ import { heapSize } from './lib/heap.ts';
 import { createHostPlaces, type Visitor } from './lib/host-places.ts';
 import { createHttpPool } from './lib/http-client.ts';
 import { createMailer } from './lib/mail.ts';
+import { createOktaClients } from './okta/clients.ts';
+import { oktaKeys } from './okta/keys.ts';
+import { tryOkta } from './okta/trial.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 import { openVault } from './secrets/vault.ts';
@@ -104,6 +107,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     registry,
     clock,
     publicUrl,
+    keys: oktaKeys,
     ...(hookSecret === undefined ? {} : { hookSecretFromEnvironment: hookSecret }),
   });
   await connections.ensureDefault();
@@ -117,6 +121,8 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     if (credential !== undefined) return signed.client(credential, { signal, timeoutMs, visitor });
     return { request: (request) => pool.request(request, { signal, timeoutMs, visitor }) };
   };
+  const oktaClients = createOktaClients({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
+  const oktaNeeds = createOktaNeeds(store, registry.manifest);
   const mailer = createMailer({ allowPrivate, places });
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
@@ -132,7 +138,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       send: (message) => mailer.send(settings ?? {}, message, signal, visitor),
     }),
     places,
-    okta: () => oktaNotConnected(),
+    okta: (account, use) => oktaClients.client(account?.app === 'okta' ? account.settings : undefined, use),
     connection: slotConnection,
     accounts: registry,
     shown: connections.shownToCards,
@@ -214,7 +220,23 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     store,
     registry,
     connections,
-    tryConnection: createTryConnection({ connections, registry, http, checkMail: mailer.check, signIn: signed.signIn }),
+    tryConnection: createTryConnection({
+      connections,
+      registry,
+      http,
+      checkMail: mailer.check,
+      signIn: signed.signIn,
+      async tryOkta(settings, id, signal) {
+        const needed = id === undefined ? [] : await oktaNeeds(id);
+        return tryOkta(
+          oktaClients,
+          settings,
+          needed.map(({ scope }) => scope),
+          signal,
+        );
+      },
+    }),
+    oktaNeeds,
     flows: createFlowService({
       store,
       connections,

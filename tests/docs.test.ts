@@ -45,7 +45,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'ipaddr.js',
   ],
   'names of stored values': ['settings.retention', 'settings.approvals', 'session.secret', 'store.checked-at'],
-  'paths of settings': ['hook.secret'],
+  'paths of settings': ['hook.secret', 'auth.type'],
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
 };

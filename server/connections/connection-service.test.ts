@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { loadCards } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
+import { oktaKeys } from '../okta/keys.ts';
 import { openVault } from '../secrets/vault.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
@@ -48,6 +49,7 @@ async function aWorld(): Promise<World> {
       registry,
       clock,
       publicUrl: 'https://box.example',
+      keys: oktaKeys,
       ...(fixed === undefined ? {} : { hookSecretFromEnvironment: fixed }),
     });
   return { connections: restarted(), store, file, pass: (hours) => (now += hours * 3_600_000), restarted };
@@ -417,6 +419,7 @@ test('secrets of another master key stop with a sentence', async () => {
     registry,
     clock,
     publicUrl: '',
+    keys: oktaKeys,
     vault: openVault({ masterKey: Buffer.alloc(32, 9) }),
   });
   await expect(other.ensureDefault()).rejects.toMatchObject({ code: 'secrets.wrong-key' });

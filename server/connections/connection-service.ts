@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Connection } from '../../shared/api/connections.ts';
-import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+import { ConflictError, NotFoundError, toAppError, ValidationError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
@@ -12,6 +12,7 @@ import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Store } from '../store/store.ts';
 import { mergeSecrets, refuseMoved } from './kept-secrets.ts';
+import { withoutOwnClient } from './own-client-settings.ts';
 import { joinSecrets, type Secrets, splitSecrets, valueAt, withValueAt } from './secret-settings.ts';
 import {
   checkSettings,
@@ -34,6 +35,8 @@ export interface ConnectionServiceDeps {
   hookSecretFromEnvironment?: string;
   /** Without a slash at its end. */
   publicUrl: string;
+  /** Makes and reads the private keys of service apps. */
+  keys: { make(): Promise<string>; publicPart(privateKey: string): Promise<JsonObject> };
 }
 
 export interface HookAuth {
@@ -80,12 +83,19 @@ export interface ConnectionService {
   hook(id: string): Promise<Hook>;
   /** @throws as hook(), ConflictError `hook.fixed-by-environment` */
   rotateHookSecret(id: string, graceHours: number): Promise<Hook>;
+  /** The public keys of the connection's client; undefined where it has none. */
+  publicKeys(id: string): Promise<{ keys: JsonObject[] } | undefined>;
   /** Makes the Okta connection `default` where there is none. */
   ensureDefault(): Promise<void>;
 }
 
 /** `settings` left out: as they are. */
 export type Proposal = { app: string; settings: JsonObject } | { id: string; settings?: JsonObject | undefined };
+
+interface Checked {
+  open: JsonObject;
+  secrets: Secrets;
+}
 
 interface Loaded extends OpenConnection {
   settings: JsonObject;
@@ -95,12 +105,13 @@ interface Loaded extends OpenConnection {
 const DEFAULT_ID = 'default';
 const HOOK_APP = 'okta';
 const HOOK_SECRET = 'hook.secret';
+const PRIVATE_KEY = 'auth.privateKey';
 const HOUR_MS = 3_600_000;
 /** Secrets that a hook takes beside its own. */
 const MOST_PREVIOUS = 20;
 
 export function createConnectionService(deps: ConnectionServiceDeps): ConnectionService {
-  const { store, vault, registry, clock, hookSecretFromEnvironment, publicUrl } = deps;
+  const { store, vault, registry, clock, hookSecretFromEnvironment, publicUrl, keys } = deps;
   const loaded = new Map<string, Loaded>();
   let last: Promise<unknown> = Promise.resolve();
   /** Counts changes: what was read before one must not be kept after it. */
@@ -162,7 +173,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     change: { name?: string; settings: JsonObject; previous: readonly PreviousSecret[] },
   ): Promise<Loaded> {
     const { id, app, name } = connection.row;
-    const checked = withHookSecret(app, checkSettings(registry, app, change.settings));
+    const checked = await withMadeSecrets(app, checkSettings(registry, app, change.settings));
     const stored = sealConnection({ id, ...checked, previous: change.previous }, vault);
     await store.connections.update({ id, name: change.name ?? name, ...stored, at: clock.iso() });
     forget(id);
@@ -173,7 +184,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
   function changed(connection: OpenConnection, settings: JsonObject): { open: JsonObject; secrets: Secrets } {
     const { app } = connection.row;
     const schema = settingsSchemaOf(registry, app);
-    const merged = mergeSecrets(schema, connection, settings);
+    const merged = mergeSecrets(schema, connection, app === HOOK_APP ? withoutOwnClient(settings) : settings);
     const checked = checkSettings(registry, app, merged.settings);
     refuseMoved(schema, connection, checked.open, merged.kept);
     return checked;
@@ -181,10 +192,29 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
 
   async function create(id: string, request: { app: string; name: string; settings: JsonObject }): Promise<Connection> {
     const { app, name, settings } = request;
-    const checked = withHookSecret(app, checkSettings(registry, app, settings));
+    const checked = await withMadeSecrets(
+      app,
+      checkSettings(registry, app, app === HOOK_APP ? withoutOwnClient(settings) : settings),
+    );
     const stored = sealConnection({ id, ...checked, previous: [] }, vault);
     await store.connections.create({ id, app, name, ...stored, createdAt: clock.iso() });
     return show(await get(id));
+  }
+
+  /** An Okta connection always has a hook secret, and its service app a private key: what is not given is made. */
+  async function withMadeSecrets(app: string, checked: Checked): Promise<Checked> {
+    if (app !== HOOK_APP) return checked;
+    const secrets: Secrets = { [HOOK_SECRET]: newSecret(), ...checked.secrets };
+    if (valueAt(checked.open, 'auth.type') !== 'oauth') return { ...checked, secrets };
+    const given = secrets[PRIVATE_KEY];
+    if (given === undefined) return { ...checked, secrets: { ...secrets, [PRIVATE_KEY]: await keys.make() } };
+    try {
+      await keys.publicPart(given);
+    } catch (thrown) {
+      const { message } = toAppError(thrown);
+      throw new ValidationError('okta.bad-key', message, { details: { issues: [{ path: PRIVATE_KEY, message }] } });
+    }
+    return { ...checked, secrets };
   }
 
   function stillValid(previous: readonly PreviousSecret[]): PreviousSecret[] {
@@ -296,18 +326,16 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const settings = withValueAt(joinSecrets(connection.open, connection.secrets), HOOK_SECRET, newSecret());
         return hookOf(await write(connection, { settings, previous }));
       }),
+    async publicKeys(id) {
+      const privateKey = valueAt((await find(id))?.settings ?? {}, PRIVATE_KEY);
+      return typeof privateKey === 'string' ? { keys: [await keys.publicPart(privateKey)] } : undefined;
+    },
     ensureDefault: () =>
       inTurn(async () => {
         if ((await find(DEFAULT_ID)) === undefined)
           await create(DEFAULT_ID, { app: HOOK_APP, name: 'Okta', settings: { hook: {} } });
       }),
   };
-}
-
-/** An Okta connection always has a hook secret: one that is not given is made. */
-function withHookSecret(app: string, checked: { open: JsonObject; secrets: Record<string, string> }): typeof checked {
-  if (app !== HOOK_APP || checked.secrets[HOOK_SECRET] !== undefined) return checked;
-  return { ...checked, secrets: { ...checked.secrets, [HOOK_SECRET]: newSecret() } };
 }
 
 function newSecret(): string {

@@ -15,6 +15,8 @@ export interface TryConnectionDeps {
   http(signal: AbortSignal, timeoutMs: number): HttpClient;
   checkMail(settings: JsonObject, signal: AbortSignal): Promise<void>;
   signIn: SignedHttp['signIn'];
+  /** @param id of the connection, where it is stored */
+  tryOkta(settings: JsonObject, id: string | undefined, signal: AbortSignal): Promise<string | null>;
 }
 
 /** For whoever waits before a button. */
@@ -29,6 +31,7 @@ export function createTryConnection({
   http,
   checkMail,
   signIn,
+  tryOkta,
 }: TryConnectionDeps): TryConnection {
   return async (proposal) => {
     const { app, settings } = await connections.proposed(proposal);
@@ -48,6 +51,7 @@ export function createTryConnection({
         settings,
         http: http(signal, TIMEOUT_MS),
         checkMail: () => checkMail(settings, signal),
+        tryOkta: () => tryOkta(settings, 'id' in proposal ? proposal.id : undefined, signal),
         signIn: async () => {
           const credential = known.credential?.(settings);
           return credential === undefined ? null : signIn(credential, signal);

@@ -16,6 +16,7 @@ import type { HttpDeps } from './deps.ts';
 import { createEntrance, type Entrance } from './entrance.ts';
 import { serveHealth } from './health.ts';
 import { mountHooks } from './hooks.ts';
+import { mountJwks } from './jwks.ts';
 import { describeApi } from './openapi.ts';
 import { servePages } from './pages.ts';
 import { respondError } from './respond-error.ts';
@@ -60,6 +61,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   app.use(securityHeaders(deps.config.publicUrl));
   serveHealth(app, deps);
   mountApprove(app, deps);
+  mountJwks(app, deps);
 
   const router = Router({ caseSensitive: true });
   const { metrics, audit, clients, checkResponses } = deps;

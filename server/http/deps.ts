@@ -1,4 +1,5 @@
 // What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
+import type { NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { AuditLog } from '../access/audit/log.ts';
 import type { SignInLimits } from '../access/sign-in-limits.ts';
 import type { TokenService } from '../access/tokens.ts';
@@ -34,6 +35,8 @@ export interface HttpDeps {
   registry: CardRegistry;
   connections: ConnectionService;
   tryConnection: TryConnection;
+  /** Scopes that active flows need of an Okta connection. */
+  oktaNeeds(connectionId: string): Promise<NeededScope[]>;
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;

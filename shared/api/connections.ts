@@ -129,5 +129,29 @@ export const rotateHookSecret = defineCall({
   response: getHook.response,
 });
 
+/** What goes into Okta for a connection's service app. The public key is no secret; the address serves it to Okta. */
+export const getOktaApp = defineCall({
+  method: 'get',
+  path: '/api/connections/:id/okta',
+  summary: "The public key of an Okta connection's app, and the scopes that active flows need",
+  access: 'viewer',
+  params: connectionId,
+  response: z.object({
+    jwksUrl: z.string(),
+    /** Null: it signs in by another way. */
+    publicKey: z.record(z.string(), z.json()).nullable(),
+    scopes: z.array(
+      z.object({
+        scope: z.string(),
+        /** Of a custom admin role in Okta. */
+        permissions: z.array(z.string()),
+        /** Ids of the flows that need it. */
+        flows: z.array(z.string()),
+      }),
+    ),
+  }),
+});
+
+export type OktaApp = z.infer<typeof getOktaApp.response>;
 export type Connection = z.infer<typeof connection>;
 export type ConnectionTestResult = z.infer<typeof testResult>;

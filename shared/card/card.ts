@@ -276,6 +276,8 @@ export interface ConnectionTrial {
    * where nothing can be tried so. @throws AppError `connection.*`
    */
   signIn(): Promise<string | null>;
+  /** Signs in to the org that the settings name, and reads one thing. Null where they have no sign-in. @throws as `OktaClient` */
+  tryOkta(): Promise<string | null>;
 }
 
 /** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */

@@ -1,23 +1,106 @@
-// The connection app okta: an org, and the event hook by which it delivers.
+// The connection app okta: an org, the event hook by which it delivers, and how flows call it.
 import { z } from 'zod';
 
 import { defineConnection } from '../../../shared/card/card.ts';
+import { mendedOrgUrl } from '../../../shared/okta/org-url.ts';
 
 /** A header's name (RFC 9110, token). */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 
+/** Whoever has these may act in the org: they go to its address alone. */
+const ORG = ['orgUrl'];
+
+const tokenId = z.string().trim().min(1).max(100).optional();
+
+const auth = z.discriminatedUnion('type', [
+  z
+    .strictObject({
+      type: z.literal('oauth'),
+      clientId: z
+        .string()
+        .trim()
+        .max(100)
+        .regex(/^[\w-]+$/, { error: 'A client ID is one word, for example 0oa1b2c3d4E5f6G7h8i9.' })
+        .optional()
+        .meta({
+          title: 'Client ID',
+          description:
+            'Of the API Services app in Okta. Empty until the app exists: save, copy the public key into the app, and come back.',
+          placeholder: '0oa1b2c3d4E5f6G7h8i9',
+        }),
+      privateKey: z
+        .string()
+        .trim()
+        .max(20_000)
+        .regex(/^(?:-----BEGIN |\{)/, { error: 'A private key is PEM (-----BEGIN PRIVATE KEY-----) or a JWK.' })
+        .optional()
+        .meta({
+          title: 'Private key',
+          description: 'Left empty, one is made here. PEM or JWK, RSA or EC, without a password.',
+          widget: 'textarea',
+          placeholder: '-----BEGIN PRIVATE KEY-----',
+          secret: true,
+          sentTo: [],
+        }),
+      dpop: z.boolean().default(true).meta({
+        title: 'Proof of possession (DPoP)',
+        description: 'Binds each token to this installation. An app that demands it gets it in any case.',
+      }),
+      tokenId: tokenId.meta({
+        title: 'API token ID',
+        description:
+          'Of an API token that acts for Signalbox beside the app, if there is one. Its events start no flow.',
+      }),
+    })
+    .meta({ title: 'Service app (OAuth 2.0)' }),
+  z
+    .strictObject({
+      type: z.literal('ssws'),
+      token: z
+        .string()
+        .trim()
+        .max(1_000)
+        .regex(/^[\x21-\x7e]+$/, { error: 'A token is one word, without SSWS before it.' })
+        .optional()
+        .meta({
+          title: 'API token',
+          description: 'It has all rights of whoever made it, and ends with them. A service app needs fewer.',
+          secret: true,
+          sentTo: ORG,
+        }),
+      tokenId: tokenId.meta({
+        title: 'API token ID',
+        description: 'As the System Log has it, not its value. Events that it causes start no flow.',
+        placeholder: '00T1b2c3d4E5f6G7h8i9',
+      }),
+    })
+    .meta({ title: 'API token (SSWS)' }),
+]);
+
 export default defineConnection({
   app: 'okta',
   title: 'Okta',
-  summary: 'An Okta org that delivers its events here by an event hook.',
+  summary: 'An Okta org: it delivers its events here by an event hook, and flows act in it.',
   settings: z.strictObject({
     orgUrl: z
       .url({
         protocol: /^https?$/,
         error: 'The address of the org begins with https://, for example https://example.okta.com.',
       })
+      .max(300)
+      .regex(/^[^@]*$/, { error: 'The address of the org has no user name in it.' })
+      .overwrite(mendedOrgUrl)
       .optional()
-      .meta({ title: 'Org URL', description: 'Address of the org.', placeholder: 'https://example.okta.com' }),
+      .meta({
+        title: 'Org URL',
+        description: 'The address that people sign in at, custom domain or not; not the console with -admin.',
+        placeholder: 'https://example.okta.com',
+      }),
+    auth: auth.optional().meta({ title: 'How flows sign in' }),
+    rateLimitShare: z.int().min(1).max(100).default(50).meta({
+      title: 'Share of rate limits (%)',
+      description: 'So much of each of the org’s rate limits is used at most; the rest stays for others.',
+    }),
     hook: z
       .strictObject({
         headerName: z
@@ -34,26 +117,11 @@ export default defineConnection({
       })
       .optional()
       .meta({ title: 'Event hook' }),
-    ownClient: z
-      .strictObject({
-        clientId: z.string().trim().min(1).max(100).optional().meta({
-          title: 'Client ID',
-          description: 'Of the app in Okta as which flows call this org. Events that it causes start no flow.',
-          placeholder: '0oa1b2c3d4E5f6G7h8i9',
-        }),
-        apiTokenId: z.string().trim().min(1).max(100).optional().meta({
-          title: 'API token ID',
-          description:
-            'Of the API token with which flows call this org: its id, as the System Log has it, not its value.',
-          placeholder: '00T1b2c3d4E5f6G7h8i9',
-        }),
-      })
-      .optional()
-      .meta({ title: "Signalbox's own calls" }),
   }),
   example: {
     orgUrl: 'https://example.okta.com',
+    auth: { type: 'ssws', token: 'an-invented-api-token' },
     hook: { headerName: 'Authorization', secret: 'an-invented-hook-secret' },
-    ownClient: { clientId: '0oa1b2c3d4E5f6G7h8i9' },
   },
+  test: ({ tryOkta }) => tryOkta(),
 });

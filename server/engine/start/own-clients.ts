@@ -6,7 +6,7 @@ import type { ConnectionStore } from '../../store/connection-store.ts';
 
 /** The part of an Okta connection's settings that matters here; what has another form says nothing. */
 const settings = z.object({
-  ownClient: z.object({ clientId: z.string().optional(), apiTokenId: z.string().optional() }),
+  auth: z.object({ clientId: z.string().optional(), tokenId: z.string().optional() }),
 });
 
 export async function readOwnClients(
@@ -16,7 +16,7 @@ export async function readOwnClients(
   return new Map(
     rows.flatMap(({ id, app, settings: text }) => {
       const parsed = app === 'okta' ? settings.safeParse(JSON.parse(text)) : undefined;
-      return parsed?.success === true ? [[id, parsed.data.ownClient]] : [];
+      return parsed?.success === true ? [[id, { clientId: parsed.data.auth.clientId, apiTokenId: parsed.data.auth.tokenId }]] : [];
     }),
   );
 }

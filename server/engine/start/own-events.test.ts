@@ -46,7 +46,7 @@ const byToken = (): JsonObject => resetEvent({ transaction: { detail: { requestA
 test('T5 an event that Signalbox caused starts only what allows it, and its explanation says so', async () => {
   await connection('default', {
     orgUrl: 'https://a.example.com',
-    ownClient: { clientId: '0oaOwn', apiTokenId: '00Town' },
+    auth: { type: 'oauth', clientId: '0oaOwn', tokenId: '00Town' },
   });
   await connection('other', {});
   await bench.activate(flow('allows', true));

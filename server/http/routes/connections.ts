@@ -6,7 +6,10 @@ import { difference } from '../../access/audit/log.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
-export function serveConnections(api: Api, { connections, tryConnection, onConnectionsChanged }: HttpDeps): void {
+export function serveConnections(
+  api: Api,
+  { connections, tryConnection, onConnectionsChanged, config, oktaNeeds }: HttpDeps,
+): void {
   serve(api, calls.listConnections, async () => ({ items: await connections.list() }));
   serve(api, calls.createConnection, async ({ body, audit }) => {
     const made = await connections.create(body);
@@ -31,6 +34,15 @@ export function serveConnections(api: Api, { connections, tryConnection, onConne
   serve(api, calls.testNewConnection, ({ body }) => tryConnection(body));
   serve(api, calls.testConnection, ({ params, body }) => tryConnection({ ...params, ...body }));
   serve(api, calls.getHook, ({ params }) => connections.hook(params.id));
+  serve(api, calls.getOktaApp, async ({ params }) => {
+    await connections.get(params.id);
+    const keys = await connections.publicKeys(params.id);
+    return {
+      jwksUrl: `${config.publicUrl}/oauth/${params.id}/jwks.json`,
+      publicKey: keys?.keys[0] ?? null,
+      scopes: await oktaNeeds(params.id),
+    };
+  });
   serve(api, calls.rotateHookSecret, async ({ params, body, audit }) => {
     const hook = await connections.rotateHookSecret(params.id, body?.graceHours ?? 24);
     audit.note({ after: { previousValidUntil: hook.previousValidUntil } });

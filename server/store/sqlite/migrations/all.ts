@@ -13,6 +13,7 @@ import { audit } from './0010-audit.ts';
 import { arrivalRounds } from './0011-arrival-rounds.ts';
 import { deliveriesApart } from './0012-deliveries-apart.ts';
 import { packedBodies } from './0013-packed-bodies.ts';
+import { oktaAuth } from './0014-okta-auth.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '0011-arrival-rounds': arrivalRounds,
   '0012-deliveries-apart': deliveriesApart,
   '0013-packed-bodies': packedBodies,
+  '0014-okta-auth': oktaAuth,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
