@@ -12,6 +12,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { useConnectionTrial } from './connection-trial.tsx';
 import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
+import { OktaApp } from './okta-app.tsx';
 import { SettingsFields } from './settings-fields.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -154,6 +155,9 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
                 trial.forget();
               }}
             />
+            {connection?.app === 'okta' && connection.settings.auth !== undefined ? (
+              <OktaApp id={connection.id} />
+            ) : null}
             {trial.found}
           </>
         )}

@@ -27,6 +27,20 @@ export const TEXTS = {
     number: 'This has to be a whole number.',
     optional: 'optional',
   },
+  okta: {
+    title: 'In Okta',
+    jwks: 'Address of the public keys',
+    key: 'Public key',
+    keyHint:
+      'In Okta: Applications > the app > General > Client Credentials > Public key / Private key. Give it the address, so that a new key needs no click, or paste the key.',
+    scopes: 'Scopes that active flows need',
+    noScopes: 'No active flow needs a scope of this org yet.',
+    scope: 'Scope to grant',
+    permissions: 'Admin permissions',
+    standardRole: 'a standard role',
+    flows: 'For',
+    copy: (label: string) => `Copy: ${label}`,
+  },
   trial: { button: 'Test connection' },
   secret: {
     set: 'Set',

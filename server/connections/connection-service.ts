@@ -309,10 +309,11 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
       const signed = credential?.kind === 'basic' ? [basic(credential.username, credential.password)] : [];
       return [...values.filter((value) => typeof value === 'string'), ...signed];
     },
-    shownToCards: ({ app, settings }) =>
-      registry.connectionApp(app)?.credential === undefined
-        ? settings
-        : splitSecrets(settings, secretPathsOf(registry, app)).open,
+    shownToCards({ app, settings }) {
+      const { credential, hidesSecrets } = registry.connectionApp(app) ?? {};
+      if (credential === undefined && hidesSecrets !== true) return settings;
+      return splitSecrets(settings, secretPathsOf(registry, app)).open;
+    },
     hookAuth: async (id) => (await find(id))?.hookAuth,
     hook: async (id) => hookOf(await get(id)),
     rotateHookSecret: (id, graceHours) =>

@@ -294,6 +294,8 @@ export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
    * alone (`connection.host-refused` elsewhere), and the card is given the settings without their secrets.
    */
   credential?(settings: z.infer<Settings>): Credential;
+  /** Cards are given its settings without their secrets: only clients of ours sign in with them (`okta`). */
+  hidesSecrets?: true;
   /**
    * Tries an account without acting on anything, and says in a sentence what it found; null where that cannot be done
    * with these settings. @throws AppError saying what to mend

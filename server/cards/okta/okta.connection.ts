@@ -123,5 +123,6 @@ export default defineConnection({
     auth: { type: 'ssws', token: 'an-invented-api-token' },
     hook: { headerName: 'Authorization', secret: 'an-invented-hook-secret' },
   },
+  hidesSecrets: true,
   test: ({ tryOkta }) => tryOkta(),
 });

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JsonObject } from '../../../shared/json.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { aDelivery, anEvent, aRun, minutes, SNAPSHOT, started } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
@@ -87,6 +88,37 @@ test('what a store of an older version has queued is counted when it is opened',
   const store = await openSqliteStore({ file });
   const queued = await store.runs.recentByFlow({ flowIds: ['alert', 'cleanup'], limit: 1, since: minutes(0) });
   expect(queued.map((flow) => flow.queued)).toEqual([2, 1]);
+  await store.close();
+});
+
+test('T5 who calls an org for Signalbox, as an older version kept it, becomes part of how it signs in', async () => {
+  const first = await openSqliteStore({ file });
+  const add = (id: string, app: string, settings: JsonObject): Promise<unknown> =>
+    first.connections.create({
+      id,
+      app,
+      name: id,
+      settings: JSON.stringify(settings),
+      secrets: null,
+      createdAt: minutes(0),
+    });
+  const hook = { headerName: 'Authorization' };
+  await add('app', 'okta', { orgUrl: 'https://a.example', hook, ownClient: { clientId: '0oa1', apiTokenId: '00T1' } });
+  await add('token', 'okta', { ownClient: { apiTokenId: '00T1' } });
+  await add('empty', 'okta', { ownClient: {}, hook });
+  await add('plain', 'okta', { hook });
+  await add('other', 'smtp', { host: 'h', ownClient: { clientId: 'mine' } });
+  await first.close();
+  tamper((database) => database.exec(`delete from migrations where name = '0014-okta-auth'`));
+  const store = await openSqliteStore({ file });
+  const rows = await store.connections.list();
+  expect(Object.fromEntries(rows.map(({ id, settings }) => [id, JSON.parse(settings)]))).toEqual({
+    app: { orgUrl: 'https://a.example', hook, auth: { type: 'oauth', clientId: '0oa1', dpop: true, tokenId: '00T1' } },
+    token: { auth: { type: 'ssws', tokenId: '00T1' } },
+    empty: { hook },
+    plain: { hook },
+    other: { host: 'h', ownClient: { clientId: 'mine' } },
+  });
   await store.close();
 });
 
