@@ -17,7 +17,7 @@ async function connect(id: string, settings: JsonObject): Promise<{ status: numb
   const { status, json } = await server.send('POST', '/api/connections', {
     body: { id, app: 'okta', name: id, settings },
   });
-  return { status, json: json as JsonObject };
+  return { status, json };
 }
 
 test('a service app gets a key that is made here; its public part is served to whoever asks', async () => {
@@ -70,7 +70,7 @@ test('S4 a stored API token goes to no other org', async () => {
 
 test('trying a connection signs in, and says what it found', async () => {
   const org = await testOrg({ demandsProof: true, granted: ['okta.users.read'] });
-  await connect('org', org.settings() as unknown as JsonObject);
+  await connect('org', org.settings());
   expect((await server.send('POST', '/api/connections/org/test', { body: {} })).json).toMatchObject({
     result: 'works',
     message: expect.stringContaining('Granted: okta.users.read'),

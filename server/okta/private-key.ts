@@ -31,7 +31,7 @@ export async function makePrivateKey(kind: 'rsa' | 'ec'): Promise<string> {
   ) => Promise<{ privateKey: KeyObject }>;
   const { privateKey } =
     kind === 'rsa' ? await make('rsa', { modulusLength: RSA_BITS }) : await make('ec', { namedCurve: 'P-256' });
-  return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return privateKey.export({ type: 'pkcs8', format: 'pem' });
 }
 
 /** @throws TerminalError `okta.bad-key`, which shows nothing of it */
@@ -43,7 +43,7 @@ export async function readPrivateKey(text: string): Promise<SigningKey> {
   const bare: JWK = kty === 'RSA' ? { kty, n: n ?? '', e: e ?? '' } : { kty, crv: crv ?? '', x: x ?? '', y: y ?? '' };
   const given = jwk?.['kid'];
   const keyId = typeof given === 'string' && given !== '' ? given : await calculateJwkThumbprint(bare);
-  return { key, algorithm, keyId, publicJwk: { ...bare, kid: keyId, alg: algorithm, use: 'sig' } as JsonObject };
+  return { key, algorithm, keyId, publicJwk: { ...bare, kid: keyId, alg: algorithm, use: 'sig' } };
 }
 
 function jwkIn(text: string): JsonObject | undefined {
@@ -70,7 +70,7 @@ function parse(text: string, jwk: JsonObject | undefined): KeyObject {
   try {
     return jwk === undefined
       ? createPrivateKey({ key: text.trim(), format: 'pem' })
-      : createPrivateKey({ key: jwk as JWK as object, format: 'jwk' });
+      : createPrivateKey({ key: jwk, format: 'jwk' });
   } catch {
     // What the parser says may show parts of the key.
     throw bad('It cannot be read. It is PEM that begins with -----BEGIN PRIVATE KEY-----, or one JWK.');

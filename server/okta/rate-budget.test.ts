@@ -1,7 +1,7 @@
 // Rate limits of an org by a clock of the test's own: what a share allows, who waits how long, and in which order.
 import { expect, test } from 'vitest';
 
-import { RetryableError } from '../../shared/errors.ts';
+import type { RetryableError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { bucketOf, createRateBudget, type Pass, type RateBudget } from './rate-budget.ts';
 

@@ -69,7 +69,8 @@ function refusal(code: string, said: string, asked: Asked, status: number): Term
 /** By the words of Okta's descriptions, for the wire carries no other code. */
 function adviceFor(code: string, said: string, clientId: string, ahead: number): string {
   const text = said.toLowerCase();
-  if (Math.abs(ahead) > 60_000 && /expire|issued|future|past|old/.test(text)) return clockAdvice(ahead);
+  const isTime = code === 'invalid_dpop_proof' || /expire|issued|future|past|old/.test(text);
+  if (Math.abs(ahead) > 60_000 && isTime) return clockAdvice(ahead);
   if (/kid\b/.test(text))
     return `The app does not know this key. ${PUBLIC_KEY}: paste the public key that the connection shows, or set its JWKS address there.`;
   if (/signature/.test(text))
@@ -83,7 +84,7 @@ function adviceFor(code: string, said: string, clientId: string, ahead: number):
   if (code === 'invalid_client')
     return `Is ${clientId} the client ID of an app of this org, and is the app active? In Okta: Applications > the app > General.`;
   if (code === 'invalid_dpop_proof')
-    return `${Math.abs(ahead) > 60_000 ? clockAdvice(ahead) : 'The proof of possession (DPoP) was refused. Check the clock of this machine.'}`;
+    return 'The proof of possession (DPoP) was refused. Check the clock of this machine.';
   if (code === 'unsupported_grant_type' || code === 'unauthorized_client')
     return 'The app must be of the kind API Services, which may use client credentials.';
   return 'Look at the app in Okta: Applications > the app > General.';

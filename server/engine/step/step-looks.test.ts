@@ -88,7 +88,7 @@ async function killed(effect: 'once' | 'repeatable', world: Outside, policy?: Fl
       set calls(value) {
         world.calls = value;
       },
-    } as Outside),
+    }),
     dying.store,
   );
   await bench.activate(flow(policy));
@@ -299,7 +299,7 @@ function setable(): Clock & { pass(ms: number): void } {
     },
     pass(ms) {
       now += ms;
-      for (const timer of [...timers]) if (timer.at <= now && timers.delete(timer)) timer.fn();
+      for (const timer of timers) if (timer.at <= now && timers.delete(timer)) timer.fn();
     },
   };
 }

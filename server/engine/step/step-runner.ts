@@ -2,7 +2,6 @@
 // card acts, runs the card under its timeout, and decides by the class of an error what follows.
 import type { ActionContext, HttpClient, MailClient, Outcome } from '../../../shared/card/card.ts';
 import { TerminalError, TimeoutError, toAppError, toErrorRecord, type AppError } from '../../../shared/errors.ts';
-import { slotOf } from '../../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { JournalRecord } from '../../../shared/run.ts';
 import type { ApprovalClaim } from '../../secrets/approval-links.ts';
@@ -26,7 +25,7 @@ import { settleOnce, type Settling } from './settle-once.ts';
 import { createStepLooks, CUT_OFF, isLost } from './step-looks.ts';
 import { simulate, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
-import { approvalAs, createStepWaits } from './step-waits.ts';
+import { createStepWaits } from './step-waits.ts';
 
 type Finished = Extract<JournalRecord, { type: 'step.finished' }>;
 
