@@ -1,0 +1,25 @@
+// Everything of one simulated org, as calls see it.
+import type { AuthState } from './auth/state.ts';
+import type { Deliveries } from './hooks/deliveries.ts';
+import type { Outbound } from './hooks/outbound.ts';
+import type { SystemLog } from './log/system-log.ts';
+import type { SimOrg } from './org/model.ts';
+import type { Random } from './random.ts';
+import type { RateLimits } from './wire/rate-limits.ts';
+import type { Trouble } from './wire/trouble.ts';
+
+export interface World {
+  /** Origin, without a slash at the end. */
+  url: string;
+  org: SimOrg;
+  random: Random;
+  /** The org's clock (milliseconds since the epoch): skewed on demand. */
+  now(): number;
+  iso(): string;
+  log: SystemLog;
+  auth: AuthState;
+  limits: RateLimits;
+  trouble: Trouble;
+  deliveries: Deliveries;
+  outbound: Outbound;
+}
