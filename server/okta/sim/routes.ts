@@ -1,6 +1,13 @@
 // Every route of the simulated API, one table. A resource is a file; its routes are named here.
+import { authenticatorRoutes } from './resources/authenticators.ts';
+import { deviceRoutes } from './resources/devices.ts';
+import { eventHookRoutes } from './resources/event-hooks.ts';
 import { factorRoutes } from './resources/factors.ts';
+import { grantRoutes } from './resources/grants.ts';
 import { groupRoutes } from './resources/groups.ts';
+import { logRoutes } from './resources/logs.ts';
+import { orgRoutes } from './resources/org.ts';
+import { riskRoutes } from './resources/risk.ts';
 import { roleRoutes } from './resources/roles.ts';
 import { sessionRoutes } from './resources/sessions.ts';
 import { userLifecycleRoutes } from './resources/user-lifecycle.ts';
@@ -14,4 +21,11 @@ export const SIM_ROUTES: readonly SimRoute[] = [
   ...factorRoutes,
   ...groupRoutes,
   ...roleRoutes,
+  ...authenticatorRoutes,
+  ...riskRoutes,
+  ...grantRoutes,
+  ...deviceRoutes,
+  ...orgRoutes,
+  ...logRoutes,
+  ...eventHookRoutes,
 ];

@@ -93,7 +93,8 @@ export function createDeliveries(clock: Clock, world: () => World): Deliveries {
     };
     const body = JSON.stringify(envelope);
     let outcome = { status: null as number | null, problem: '' };
-    for (let attempt = 1; attempt <= 2 && !stopped; attempt += 1) {
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      if (stopped) return;
       outcome = await outbound.deliver(hook, body, random.text('request', 26));
       entry.attempts = attempt;
       entry.status = outcome.status;

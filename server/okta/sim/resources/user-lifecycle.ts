@@ -102,10 +102,16 @@ function unlock(call: SimCall, user: SimUser): SimAnswer {
   return okEmpty();
 }
 
-const WITH_PASSWORD: readonly UserStatus[] = ['ACTIVE', 'PROVISIONED', 'RECOVERY', 'LOCKED_OUT', 'PASSWORD_EXPIRED'];
+const WITH_PASSWORD: ReadonlySet<UserStatus> = new Set([
+  'ACTIVE',
+  'PROVISIONED',
+  'RECOVERY',
+  'LOCKED_OUT',
+  'PASSWORD_EXPIRED',
+]);
 
 function resetPassword(call: SimCall, user: SimUser): SimAnswer {
-  if (!WITH_PASSWORD.includes(user.status)) throw forbiddenNow();
+  if (!WITH_PASSWORD.has(user.status)) throw forbiddenNow();
   setStatus(call.world, user, 'RECOVERY');
   if (flag(call, 'revokeSessions', false)) endSessions(call.world, user.id);
   call.write('user.account.reset_password', { targets: [userTarget(user)] });
@@ -116,7 +122,7 @@ function resetPassword(call: SimCall, user: SimUser): SimAnswer {
 }
 
 function expirePassword(call: SimCall, user: SimUser): void {
-  if (!WITH_PASSWORD.includes(user.status)) throw forbiddenNow();
+  if (!WITH_PASSWORD.has(user.status)) throw forbiddenNow();
   setStatus(call.world, user, 'PASSWORD_EXPIRED');
   call.write('user.account.expire_password', { targets: [userTarget(user)] });
 }
