@@ -5,6 +5,7 @@ import { addBackupCommand } from './backup-command.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addFlowCommands } from './flow-commands.ts';
 import { addEventCommands } from './event-commands.ts';
+import { addOktaSimCommand } from './okta-sim.ts';
 import { addRunCommands } from './run-commands.ts';
 import { printError } from './output.ts';
 import { unknownCommand, USAGE_EXIT_CODE } from './unknown-command.ts';
@@ -26,6 +27,7 @@ addRunCommands(program, withServer);
 addUserCommands(program);
 addBackupCommand(program);
 addDoctorCommand(program);
+addOktaSimCommand(program);
 
 /** Options of every command that talks to a running server. */
 function withServer(command: Command): Command {

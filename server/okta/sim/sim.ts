@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '../../../shared/json.ts';
 import { systemClock, type Clock } from '../../lib/clock.ts';
 import { createAuthState } from './auth/state.ts';
+import { serveConsole } from './console/console.ts';
 import { createDeliveries, type Deliveries } from './hooks/deliveries.ts';
 import { createOutbound } from './hooks/outbound.ts';
 import { createSystemLog, type SystemLog } from './log/system-log.ts';
@@ -90,7 +91,12 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       return;
     }
     const body = await readBody(request);
+    if (await serveConsole(world, { request, response, body, asAdmin })) return;
     await serveApi(world, router, requests, { request, response, body, wait });
+  }
+
+  function asAdmin(method: string, path: string, body: JsonObject = {}): Promise<SimAnswer> {
+    return callAsAdmin(world, router, { method, path, body });
   }
 
   function wait(ms: number): Promise<void> {
@@ -140,7 +146,7 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
     log,
     deliveries,
     requests,
-    asAdmin: (method, path, body) => callAsAdmin(world, router, { method, path, body: body ?? {} }),
+    asAdmin,
     async close() {
       stop.abort();
       deliveries.stop();

@@ -66,3 +66,6 @@ export function kindOf(type: string): Kind {
   const [message = type, legacy = null] = KINDS[type] ?? [];
   return { message, legacy };
 }
+
+/** Types that the simulator writes. */
+export const KNOWN_EVENTS: readonly string[] = Object.keys(KINDS);

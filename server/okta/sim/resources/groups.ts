@@ -6,7 +6,7 @@ import type { SimGroup, SimUser } from '../org/model.ts';
 import { noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { denied, invalid, OktaFault } from '../wire/faults.ts';
 import { page } from '../wire/paging.ts';
-import { FilterError, readFilter } from '../wire/scim.ts';
+import { BadFilter, readFilter } from '../wire/scim.ts';
 import type { World } from '../world.ts';
 import { findGroup, findUser } from './find.ts';
 import { userView } from './user-view.ts';
@@ -65,7 +65,7 @@ function list(call: SimCall): SimAnswer {
     const filter = expression === null ? () => true : readFilter(expression);
     groups = groups.filter((group) => filter(groupView(world, group)));
   } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
+    if (!(error instanceof BadFilter)) throw error;
     throw new OktaFault(400, 'E0000031', `Invalid search criteria. ${error.message}`);
   }
   if (q !== undefined) groups = groups.filter(({ profile }) => profile.name.toLowerCase().startsWith(q));

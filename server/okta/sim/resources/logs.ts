@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import { ok, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { invalid, OktaFault } from '../wire/faults.ts';
 import { limitOf, links, linkTo } from '../wire/paging.ts';
-import { FilterError, readFilter } from '../wire/scim.ts';
+import { BadFilter, readFilter } from '../wire/scim.ts';
 
 const PAGES = { standard: 100, largest: 1000 };
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -81,7 +81,7 @@ function conditionOf(query: URLSearchParams): (event: JsonObject) => boolean {
       return words.every((word) => text.includes(word));
     };
   } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
+    if (!(error instanceof BadFilter)) throw error;
     throw new OktaFault(400, 'E0000053', `Invalid filter: ${error.message}`);
   }
 }

@@ -15,31 +15,31 @@ const lifecycle = (name: string, permission: string, change: Change): SimRoute =
   method: 'POST',
   path: `/api/v1/users/{id}/lifecycle/${name}`,
   scope: 'okta.users.manage',
-  permission: `okta.users.${permission}`,
+  permission,
   handle: (call) => change(call, findUserToChange(call, param(call, 'id'))),
 });
 
 export const userLifecycleRoutes: readonly SimRoute[] = [
-  lifecycle('suspend', 'lifecycle.suspend', suspend),
-  lifecycle('unsuspend', 'lifecycle.unsuspend', unsuspend),
-  lifecycle('activate', 'lifecycle.activate', activate),
-  lifecycle('reactivate', 'lifecycle.activate', reactivate),
-  lifecycle('deactivate', 'lifecycle.deactivate', (call, user) => {
+  lifecycle('suspend', 'okta.users.lifecycle.suspend', suspend),
+  lifecycle('unsuspend', 'okta.users.lifecycle.unsuspend', unsuspend),
+  lifecycle('activate', 'okta.users.lifecycle.activate', activate),
+  lifecycle('reactivate', 'okta.users.lifecycle.activate', reactivate),
+  lifecycle('deactivate', 'okta.users.lifecycle.deactivate', (call, user) => {
     if (user.status === 'DEPROVISIONED') throw forbiddenNow();
     deactivate(call, user);
     return okEmpty();
   }),
-  lifecycle('unlock', 'lifecycle.unlock', unlock),
-  lifecycle('reset_password', 'credentials.resetPassword', resetPassword),
-  lifecycle('expire_password', 'credentials.expirePassword', (call, user) => {
+  lifecycle('unlock', 'okta.users.lifecycle.unlock', unlock),
+  lifecycle('reset_password', 'okta.users.credentials.resetPassword', resetPassword),
+  lifecycle('expire_password', 'okta.users.credentials.expirePassword', (call, user) => {
     expirePassword(call, user);
     return ok(userView(call.world, user));
   }),
-  lifecycle('expire_password_with_temp_password', 'credentials.expirePassword', (call, user) => {
+  lifecycle('expire_password_with_temp_password', 'okta.users.credentials.expirePassword', (call, user) => {
     expirePassword(call, user);
     return ok({ tempPassword: call.world.random.text('temporary-password', 12) });
   }),
-  lifecycle('reset_factors', 'credentials.resetFactors', (call, user) => {
+  lifecycle('reset_factors', 'okta.users.credentials.resetFactors', (call, user) => {
     resetAllFactors(call, user);
     return okEmpty();
   }),

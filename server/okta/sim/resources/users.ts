@@ -5,7 +5,7 @@ import { userTarget } from '../log/event.ts';
 import { flag, noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { invalid, OktaFault } from '../wire/faults.ts';
 import { page } from '../wire/paging.ts';
-import { FilterError, readFilter } from '../wire/scim.ts';
+import { BadFilter, readFilter } from '../wire/scim.ts';
 import { findGroup, findUser, findUserToChange } from './find.ts';
 import { deactivate } from './user-lifecycle.ts';
 import { userView } from './user-view.ts';
@@ -65,7 +65,7 @@ function matching(users: SimUser[], expression: string): SimUser[] {
     const filter = readFilter(expression);
     return users.filter((user) => filter(user as unknown as JsonObject));
   } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
+    if (!(error instanceof BadFilter)) throw error;
     throw new OktaFault(400, 'E0000031', `Invalid search criteria. ${error.message}`);
   }
 }

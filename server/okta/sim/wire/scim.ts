@@ -8,7 +8,7 @@ type Operator = (typeof OPERATORS)[number];
 export type Filter = (value: JsonObject) => boolean;
 
 /** What is wrong with a filter. */
-export class FilterError extends Error {}
+export class BadFilter extends Error {}
 
 export interface FilterRules {
   /** Attributes that this list cannot be filtered by. */
@@ -17,7 +17,7 @@ export interface FilterRules {
 
 const TOKEN = /\s*(?:([()])|("(?:[^"\\]|\\.)*")|([^\s()"]+))/y;
 
-/** @throws FilterError */
+/** @throws BadFilter */
 export function readFilter(text: string, rules: FilterRules = {}): Filter {
   const tokens = tokensOf(text);
   let at = 0;
@@ -47,7 +47,7 @@ export function readFilter(text: string, rules: FilterRules = {}): Filter {
     }
     if (word('(')) {
       const inner = either();
-      if (!word(')')) throw new FilterError('a parenthesis is not closed');
+      if (!word(')')) throw new BadFilter('a parenthesis is not closed');
       return inner;
     }
     return comparison();
@@ -56,10 +56,10 @@ export function readFilter(text: string, rules: FilterRules = {}): Filter {
   function comparison(): Filter {
     const attribute = tokens[at++];
     if (attribute === undefined || !/^[A-Za-z_][\w.:-]*$/.test(attribute))
-      throw new FilterError(`an attribute is expected, not "${attribute ?? 'the end'}"`);
-    if (rules.refused?.includes(attribute)) throw new FilterError(`"${attribute}" cannot be filtered by`);
+      throw new BadFilter(`an attribute is expected, not "${attribute ?? 'the end'}"`);
+    if (rules.refused?.includes(attribute)) throw new BadFilter(`"${attribute}" cannot be filtered by`);
     const operator = tokens[at++]?.toLowerCase();
-    if (!isOperator(operator)) throw new FilterError(`"${operator ?? 'the end'}" is no operator`);
+    if (!isOperator(operator)) throw new BadFilter(`"${operator ?? 'the end'}" is no operator`);
     const path = attribute.split('.');
     if (operator === 'pr') return (value) => valuesAt(value, path).some((found) => found !== null && found !== '');
     const wanted = literal(tokens[at++]);
@@ -68,7 +68,7 @@ export function readFilter(text: string, rules: FilterRules = {}): Filter {
   }
 
   const filter = either();
-  if (at < tokens.length) throw new FilterError(`"${peek() ?? ''}" was not expected`);
+  if (at < tokens.length) throw new BadFilter(`"${peek() ?? ''}" was not expected`);
   return filter;
 }
 
@@ -79,7 +79,7 @@ function tokensOf(text: string): string[] {
   while (TOKEN.lastIndex < trimmed.length) {
     const start = TOKEN.lastIndex;
     const match = TOKEN.exec(trimmed);
-    if (match === null) throw new FilterError(`"${trimmed.slice(start)}" cannot be read`);
+    if (match === null) throw new BadFilter(`"${trimmed.slice(start)}" cannot be read`);
     tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
   }
   return tokens;
@@ -90,14 +90,14 @@ function isOperator(text: string | undefined): text is Operator {
 }
 
 function literal(token: string | undefined): JsonValue {
-  if (token === undefined) throw new FilterError('a value is missing at the end');
+  if (token === undefined) throw new BadFilter('a value is missing at the end');
   try {
     const value = JSON.parse(token) as JsonValue;
     if (typeof value !== 'object' || value === null) return value;
   } catch {
     // Told below.
   }
-  throw new FilterError(`"${token}" is no value; text stands in double quotes`);
+  throw new BadFilter(`"${token}" is no value; text stands in double quotes`);
 }
 
 /** Lists are looked through at every level. */

@@ -1,0 +1,29 @@
+// Which events a hook made for Signalbox carries: those that the simulator itself can write, so that whatever somebody does
+// at the console or by API arrives. Registers and verifies the hook as an administrator would.
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import { findEventType } from '../../../shared/okta/event-types.ts';
+import { KNOWN_EVENTS } from './log/event-kinds.ts';
+import type { OktaSim } from './sim.ts';
+
+export interface HookTarget {
+  url: string;
+  headerName: string;
+  secret: string;
+}
+
+/** @throws OktaFault where the address does not verify, with the reason among its causes */
+export async function registerHook(sim: OktaSim, { url, headerName, secret }: HookTarget): Promise<string> {
+  const body: JsonObject = {
+    name: 'Signalbox',
+    events: { type: 'EVENT_TYPE', items: KNOWN_EVENTS.filter((type) => findEventType(type)?.hookEligible === true) },
+    channel: {
+      type: 'HTTP',
+      version: '1.0.0',
+      config: { uri: url, headers: [], authScheme: { type: 'HEADER', key: headerName, value: secret } },
+    },
+  };
+  const made = await sim.asAdmin('POST', '/api/v1/eventHooks', body);
+  const id = isJsonObject(made.body) ? String(made.body['id']) : '';
+  await sim.asAdmin('POST', `/api/v1/eventHooks/${id}/lifecycle/verify`);
+  return id;
+}
