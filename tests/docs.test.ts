@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { apiCallsText, readApiCalls } from '../scripts/api-calls.ts';
+import { oktaCardsText } from '../scripts/okta-cards.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import { signatureOf } from '../shared/expression/function-spec.ts';
 import { FUNCTIONS, SYNTAX_FUNCTIONS } from '../shared/expression/functions.ts';
@@ -51,8 +52,9 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
 };
-/** Kinds of changes between two flows, and columns of tables: whole folders of literals that are no codes. */
-const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
+/** Kinds of changes between two flows, places in the requests and answers of Okta, and columns of tables: whole folders of literals that are no codes. */
+const NO_CODES =
+  /^server\/cards\/okta\/(?:[a-z-]+\/(?<!lib\/)|lib\/(?:bodies|shapes))|^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
 const COLUMN = /\.(?:seq|id|active|key|kind|status|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -90,7 +92,8 @@ function codeOnly(text: string): string {
 const sources = ['shared', 'server']
   .flatMap((folder) => filesIn(folder, /\.ts$/))
   .filter((path) => !TEST_CODE.test(path));
-const cards = (await loadCards()).manifests().map((manifest) => manifest.id);
+const manifests = (await loadCards()).manifests();
+const cards = manifests.map((manifest) => manifest.id);
 
 /** Codes with the kinds that they are thrown as, where that can be read. */
 function codesOfSources(): Map<string, Set<string>> {
@@ -255,6 +258,10 @@ describe('docs/api-calls.md', () => {
     const calls = await readApiCalls();
     expect(calls.length).toBeGreaterThan(60);
     expect(rowsOf(read('docs/api-calls.md')), 'stale: npm run generate').toEqual(rowsOf(apiCallsText(calls)));
+  });
+
+  test('lists the actions of Okta as they are', () => {
+    expect(rowsOf(read('docs/okta-cards.md')), 'stale: npm run generate').toEqual(rowsOf(oktaCardsText(manifests)));
   });
 
   test('what is served by hand is on a page of the documentation', () => {

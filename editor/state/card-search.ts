@@ -16,6 +16,12 @@ export function appTitle(app: string): string {
   return APP_TITLES[app] ?? app.slice(0, 1).toUpperCase() + app.slice(1);
 }
 
+/** `Okta`, or `Okta: System log` for a card of the group `system-log`. */
+function groupTitle({ app, group }: CardManifest): string {
+  if (group === undefined) return appTitle(app);
+  return `${appTitle(app)}: ${group.slice(0, 1).toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`;
+}
+
 export function searchCards(cards: readonly CardManifest[], text: string): CardManifest[] {
   const words = text
     .toLowerCase()
@@ -31,7 +37,7 @@ export function searchCards(cards: readonly CardManifest[], text: string): CardM
 
 function rankOf(card: CardManifest, words: readonly string[]): number {
   const title = card.title.toLowerCase();
-  const other = `${appTitle(card.app)} ${card.id} ${card.summary}`.toLowerCase();
+  const other = `${groupTitle(card)} ${card.id} ${card.summary}`.toLowerCase();
   let rank = 0;
   for (const word of words) {
     if (title.startsWith(word)) rank += 8;
@@ -48,15 +54,15 @@ export interface CardGroup {
   cards: CardManifest[];
 }
 
-/** Triggers first, then apps by name. */
+/** Triggers first, then apps by name, each followed by its groups. */
 export function groupCards(cards: readonly CardManifest[], triggersTitle: string): CardGroup[] {
   const triggers = cards.filter(({ kind }) => kind === 'trigger');
-  const byApp = Map.groupBy(
+  const byGroup = Map.groupBy(
     cards.filter(({ kind }) => kind === 'action'),
-    ({ app }) => app,
+    groupTitle,
   );
-  const apps = [...byApp]
-    .map(([app, each]) => ({ name: appTitle(app), cards: each }))
+  const apps = [...byGroup]
+    .map(([name, each]) => ({ name, cards: each }))
     .toSorted((left, right) => left.name.localeCompare(right.name));
   return triggers.length === 0 ? apps : [{ name: triggersTitle, cards: triggers }, ...apps];
 }

@@ -5,8 +5,15 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 
-import type { ActionCard, ActionContext, Card, MailMessage, Outcome, TriggerCard } from '../../shared/card/card.ts';
-import { oktaNotConnected } from '../../shared/okta/call-url.ts';
+import type {
+  ActionCard,
+  ActionContext,
+  Card,
+  HttpClient,
+  MailMessage,
+  Outcome,
+  TriggerCard,
+} from '../../shared/card/card.ts';
 import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { mailServerOf } from '../../shared/card/mail-server.ts';
@@ -18,6 +25,7 @@ import { hostOfUrl } from '../lib/host-places.ts';
 import { createHttpPool } from '../lib/http-client.ts';
 import { httpServer } from '../lib/http-client.test-support.ts';
 import { forbidOutside } from './forbidden-globals.test-support.ts';
+import { answerTo, oktaOver } from './okta-answers.test-support.ts';
 import { loadCards } from './registry.ts';
 
 let allowOutside = (): void => undefined;
@@ -63,36 +71,42 @@ async function outside(
   card: ActionCard,
   connectionApp: string | undefined,
   part: Partial<ActionContext<unknown>>,
-  answer: Answer | 'none',
+  given: Answer | 'none' | 'fine',
 ): Promise<Outside> {
   const requests: string[] = [];
   const mails: MailMessage[] = [];
   const hosts: (string | undefined)[] = [];
   const port = await httpServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    if (answer === 'none') return;
+    if (given === 'none') return;
+    const answer: Answer =
+      given !== 'fine'
+        ? given
+        : ((connectionApp === 'okta' ? answerTo(request.method ?? '', request.url ?? '') : undefined) ?? FINE);
     request.resume().on('end', () => {
       response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-      response.end(JSON.stringify(answer.body));
+      response.end(answer.status === 204 ? undefined : JSON.stringify(answer.body));
     });
   });
   const pool = createHttpPool({ allowPrivate: [`127.0.0.1:${port}`] });
   onTestFinished(() => pool.close());
   const signal = part.signal ?? new AbortController().signal;
   const app = connectionApp === undefined ? undefined : registry.connectionApp(connectionApp);
+  const connection = app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject);
+  const http: HttpClient = {
+    request: (request) => {
+      const url = new URL(request.url);
+      hosts.push(hostOfUrl(request.url));
+      return pool.request(
+        { ...request, url: `http://127.0.0.1:${port}${url.pathname}${url.search}` },
+        { signal: signal as AbortSignal },
+      );
+    },
+  };
   const context: ActionContext<unknown> = {
     input: card.input.parse(card.example),
     mode: 'live',
-    http: {
-      request: (request) => {
-        const url = new URL(request.url);
-        hosts.push(hostOfUrl(request.url));
-        return pool.request(
-          { ...request, url: `http://127.0.0.1:${port}${url.pathname}${url.search}` },
-          { signal: signal as AbortSignal },
-        );
-      },
-    },
+    http,
     mail: {
       send: async (message) => {
         mails.push(message);
@@ -100,8 +114,8 @@ async function outside(
         return { messageId: '<1@example.com>', accepted: message.to, rejected: [] };
       },
     },
-    okta: oktaNotConnected(),
-    connection: app === undefined ? undefined : (app.settings.parse(app.example) as JsonObject),
+    okta: oktaOver(http, String(connection?.['orgUrl']), part.mode === 'dry' ? 'dry' : 'live').okta,
+    connection,
     connectionApp,
     signal,
     idempotencyKey: 'run_1:node',
@@ -151,11 +165,15 @@ function fromWire(schema: JsonSchema): z.ZodType {
   return z.fromJSONSchema(JSON.parse(JSON.stringify(schema)) as Parameters<typeof z.fromJSONSchema>[0]);
 }
 
-test('every file in an app folder is a card whose id is its path', async () => {
+test('every file in the folder of an app or a group is a card whose id is its path', async () => {
   const files = await readdir(new URL('./', import.meta.url), { recursive: true });
+  const groups = new Set(cards.flatMap(([, , { app, group }]) => (group === undefined ? [] : [`${app}/${group}`])));
   const named = files
-    .filter((file) => /^[^/]+\/[^/]+\.ts$/.test(file) && !/\.(test|connection)\.ts$/.test(file))
-    .map((file) => file.replace('/', '.').replace(/(\.v\d+)?\.ts$/, ''));
+    .filter(
+      (file) => /^[^/]+\/(?:[^/]+\/)?[^/]+\.ts$/.test(file) && !/\.(test|test-support|connection)\.ts$/.test(file),
+    )
+    .filter((file) => !/\/.*\//.test(file) || groups.has(file.slice(0, file.lastIndexOf('/'))))
+    .map((file) => file.replace(/\/(?:.*\/)?/, '.').replace(/(\.v\d+)?\.ts$/, ''));
   expect([...new Set(named)].toSorted()).toEqual([...new Set(cards.map(([, card]) => card.id))].toSorted());
   expect(named.length).toBeGreaterThan(10);
 });
@@ -164,7 +182,7 @@ describe.each(cards)('%s', (_name, card, manifest) => {
   test('says what it is', () => {
     expect(card.id).toMatch(/^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/);
     expect(card.version).toBeGreaterThanOrEqual(1);
-    expect(card.title).toMatch(/^[A-Z].{1,40}$/);
+    expect(card.title).toMatch(/^[A-Z].{1,60}$/);
     expect(card.summary).toMatch(/^[A-Z].{10,100}\.$/);
     expect(card.docs.length).toBeGreaterThan(60);
   });
@@ -241,7 +259,7 @@ describe.each(triggers)('%s', (_name, card) => {
 
 describe.each(actions)('%s', (_name, card, app) => {
   test('ends through one of its ports with a valid output', async () => {
-    const { context } = await outside(card, app, {}, FINE);
+    const { context } = await outside(card, app, {}, 'fine');
     const outcome = await run(card, context);
     if (outcome.kind === 'stop' || outcome.kind === 'wait') return;
     if (outcome.kind === 'each') {
@@ -256,7 +274,7 @@ describe.each(actions)('%s', (_name, card, app) => {
   });
 
   test('S7 what waits says until when, and wakes through one of its ports with a valid output', async () => {
-    const { context, requests, mails } = await outside(card, app, {}, FINE);
+    const { context, requests, mails } = await outside(card, app, {}, 'fine');
     const outcome = await run(card, context);
     expect(outcome.kind === 'wait').toBe(card.wake !== undefined);
     if (outcome.kind !== 'wait' || card.wake === undefined) return;
@@ -294,18 +312,18 @@ describe.each(actions)('%s', (_name, card, app) => {
   });
 
   test('J4 names the host that it calls first, unless it is pure', async () => {
-    const { context, hosts } = await outside(card, app, {}, FINE);
+    const { context, hosts } = await outside(card, app, {}, 'fine');
     await run(card, context);
     const named = card.callsOut?.(context);
     if (card.effect !== 'pure') expect(named === undefined ? undefined : hostOfUrl(named)).toBe(hosts[0]);
   });
 
   test('S11 a dry run sends no write, and previews what it would have sent', async () => {
-    const { context, requests, mails } = await outside(card, app, { mode: 'dry' }, FINE);
+    const { context, requests, mails } = await outside(card, app, { mode: 'dry' }, 'fine');
     const outcome = await run(card, context);
     expect(requests.filter((request) => !/^(GET|HEAD) /.test(request))).toEqual([]);
     expect(mails).toEqual([]);
-    const live = await outside(card, app, {}, FINE);
+    const live = await outside(card, app, {}, 'fine');
     await run(card, live.context);
     const writes = live.mails.length + live.requests.filter((request) => !/^(GET|HEAD) /.test(request)).length;
     if (writes === 0) return;
@@ -321,14 +339,14 @@ describe.each(actions)('%s', (_name, card, app) => {
       card,
       app,
       { signal: AbortSignal.abort(new CancelledError('run.cancelled', 'The run was cancelled.')) },
-      FINE,
+      'fine',
     );
     if (card.effect !== 'pure') expect(await failure(run(card, context))).toBeInstanceOf(CancelledError);
     expect([requests, mails]).toEqual([[], []]);
   });
 
   test('what calls HTTP tells its failures apart: 429 and 500 may be tried again, 403 not', async () => {
-    const probe = await outside(card, app, {}, FINE);
+    const probe = await outside(card, app, {}, 'fine');
     await run(card, probe.context);
     if (probe.requests.length === 0) return;
 

@@ -5,7 +5,8 @@ import type { Card, ConnectionApp } from '../../shared/card/card.ts';
 import type { CardManifest, ConnectionAppManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
-export function manifestOf(card: Card): CardManifest {
+/** @param group the folder between its app's and its file, where there is one */
+export function manifestOf(card: Card, group?: string): CardManifest {
   const manifest: CardManifest = {
     id: card.id,
     version: card.version,
@@ -22,6 +23,8 @@ export function manifestOf(card: Card): CardManifest {
     // A trigger acts on nothing: it is the event.
     effect: card.kind === 'action' ? card.effect : 'pure',
   };
+  if (group !== undefined) manifest.group = group;
+  if (card.permissions !== undefined) manifest.permissions = card.permissions;
   if (card.mark !== undefined) manifest.mark = card.mark;
   if (card.example !== undefined) manifest.example = card.example;
   if (card.connection !== undefined) manifest.connection = card.connection;

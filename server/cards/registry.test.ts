@@ -50,7 +50,7 @@ test.each([
   });
 });
 
-test("tests, and files in an app's own subfolders, are no cards", async () => {
+test('tests, and files in subfolders without a card, are no cards', async () => {
   const registry = await loadCards(
     aFolder({
       'web/thing.test.ts': 'throw new Error();',
@@ -59,6 +59,34 @@ test("tests, and files in an app's own subfolders, are no cards", async () => {
     }),
   );
   expect(registry.manifests()).toEqual([]);
+});
+
+const A_CARD = (id: string): string =>
+  `import { z } from '${import.meta.resolve('zod')}';
+export default { id: '${id}', version: 1, kind: 'action', title: 'T', summary: 'S.', docs: '', effect: 'pure',
+  ports: ['out'], sample: {}, input: z.object({}), output: z.object({}) };`;
+
+test('a card in a folder of its app has the id of its app and file, and the folder as its group', async () => {
+  const registry = await loadCards(
+    aFolder({ 'web/thing.ts': A_CARD('web.thing'), 'web/alerts/page.ts': A_CARD('web.page') }),
+  );
+  expect(registry.manifests().map(({ id, app, group }) => ({ id, app, group }))).toEqual([
+    { id: 'web.thing', app: 'web', group: undefined },
+    { id: 'web.page', app: 'web', group: 'alerts' },
+  ]);
+});
+
+test('a folder with a card has nothing but cards, so that none is forgotten', async () => {
+  const folder = aFolder({ 'web/alerts/page.ts': A_CARD('web.page'), 'web/alerts/ring.ts': 'export const ring = 1;' });
+  await expect(loadCards(folder)).rejects.toMatchObject({
+    code: 'card.broken',
+    message: expect.stringContaining('web/alerts/ring.ts has no card'),
+  });
+});
+
+test('one id in two folders is refused', async () => {
+  const folder = aFolder({ 'web/page.ts': A_CARD('web.page'), 'web/alerts/page.ts': A_CARD('web.page') });
+  await expect(loadCards(folder)).rejects.toThrow('web.page@1 is declared twice');
 });
 
 test('versions of a card stand side by side, the same one twice is refused', () => {

@@ -1,6 +1,6 @@
 // Finds the cards and connection apps of this installation by scanning the folders beside this file. It knows none by
 // name: adding a card is adding one file.
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 import type { Card, ConnectionApp } from '../../shared/card/card.ts';
 import type { CardManifest, ConnectionAppManifest, ManifestLookup } from '../../shared/card/manifest.ts';
@@ -22,24 +22,41 @@ const CONNECTION_SUFFIX = '.connection.ts';
 export async function loadCards(folder: URL = new URL('./', import.meta.url)): Promise<CardRegistry> {
   const cards: Card[] = [];
   const apps: ConnectionApp[] = [];
-  for (const app of (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
-    for (const file of await sourceFiles(new URL(`${app.name}/`, folder))) {
-      const path = `${app.name}/${file}`;
-      const { default: declared } = (await import(new URL(path, folder).href)) as { default?: unknown };
+  const groups = new Map<Card, string>();
+  for (const app of await foldersIn(folder)) {
+    const appFolder = new URL(`${app}/`, folder);
+    for (const file of await sourceFiles(appFolder)) {
+      const path = `${app}/${file}`;
+      const declared = await declaredIn(new URL(path, folder));
       if (file.endsWith(CONNECTION_SUFFIX)) apps.push(asConnectionApp(declared, path));
-      else cards.push(asCard(declared, path));
+      else cards.push(asCard(declared, path, `${app}.${file}`));
+    }
+    for (const group of await foldersIn(appFolder)) {
+      for (const file of await groupFiles(new URL(`${group}/`, appFolder))) {
+        const path = `${app}/${group}/${file}`;
+        const card = asCard(await declaredIn(new URL(path, folder)), path, `${app}.${file}`);
+        cards.push(card);
+        groups.set(card, group);
+      }
     }
   }
-  return createCardRegistry(cards, apps);
+  return createCardRegistry(cards, apps, groups);
 }
 
-/** The registry over given cards. @throws DefectError `card.broken` for two with the same id and version. */
-export function createCardRegistry(cards: readonly Card[], apps: readonly ConnectionApp[] = []): CardRegistry {
+/**
+ * The registry over given cards. @param groups of those that stand in a group's folder: its name.
+ * @throws DefectError `card.broken` for two with the same id and version.
+ */
+export function createCardRegistry(
+  cards: readonly Card[],
+  apps: readonly ConnectionApp[] = [],
+  groups: ReadonlyMap<Card, string> = new Map(),
+): CardRegistry {
   const byKey = new Map<string, { card: Card; manifest: CardManifest }>();
   for (const card of cards) {
     const key = keyOf(card.id, card.version);
     if (byKey.has(key)) throw new DefectError('card.broken', `The card ${key} is declared twice.`);
-    byKey.set(key, { card, manifest: manifestOf(card) });
+    byKey.set(key, { card, manifest: manifestOf(card, groups.get(card)) });
   }
   const manifests = [...byKey.values()]
     .map((entry) => entry.manifest)
@@ -64,22 +81,45 @@ function keyOf(id: string, version: number): string {
   return `${id}@${version}`;
 }
 
-/** Files directly in an app's folder; its subfolders are the app's own. */
-async function sourceFiles(folder: URL): Promise<string[]> {
+async function foldersIn(folder: URL): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .toSorted();
 }
 
-function asCard(declared: unknown, path: string): Card {
+async function declaredIn(file: URL): Promise<unknown> {
+  return ((await import(file.href)) as { default?: unknown }).default;
+}
+
+/**
+ * The cards of an app's subfolder. It is a group where one of its files has a default export, and each must then be a
+ * card, so that none is forgotten; other subfolders hold what the app's cards share, and are not run.
+ */
+async function groupFiles(folder: URL): Promise<string[]> {
+  const files = await sourceFiles(folder);
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')));
+  return texts.some((text) => /^export default\b/m.test(text)) ? files : [];
+}
+
+/** Files directly in a folder, apart from tests. */
+async function sourceFiles(folder: URL): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /(?<!\.test|\.test-support)\.ts$/.test(entry.name))
+    .map((entry) => entry.name)
+    .toSorted();
+}
+
+/** @param named the card's app and file, joined by a dot */
+function asCard(declared: unknown, path: string, named: string): Card {
   if (!isDeclared(declared, ['id', 'version', 'kind', 'input', 'output'])) {
     throw new DefectError('card.broken', `server/cards/${path} has no card as its default export.`);
   }
   const card = declared as unknown as Card;
   // A later version of a card is `<name>.v2.ts`: old versions stay for the flows that use them.
-  const expected = path.replace('/', '.').replace(/(\.v\d+)?\.ts$/, '');
+  const expected = named.replace(/(\.v\d+)?\.ts$/, '');
   if (card.id !== expected) {
     throw new DefectError(
       'card.broken',

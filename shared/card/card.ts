@@ -176,6 +176,8 @@ interface CardText {
   summary: string;
   docs: string;
   scopes?: string[];
+  /** Admin permissions that the account needs beside the scopes; one entry may name several, joined by ` or `. */
+  permissions?: string[];
   /** Inputs that work as they stand: shown in the docs, and what the contract suite runs the card with. */
   example?: JsonObject;
 }

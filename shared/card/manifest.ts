@@ -61,6 +61,8 @@ export interface CardManifest {
   kind: 'trigger' | 'action';
   /** The folder of the card: the part of the id before the dot. */
   app: string;
+  /** The folder within the app's, where it has one: the palette shows the cards of a group together. */
+  group?: string;
   title: string;
   /** Where cards of its app would look alike. */
   mark?: CardMark;
@@ -78,6 +80,8 @@ export interface CardManifest {
   /** Inputs that work as they stand, for the docs. */
   example?: JsonObject;
   scopes: string[];
+  /** Admin permissions that its account needs beside the scopes, one entry may name several, joined by ` or `. */
+  permissions?: string[];
   /** For a card whose effect depends on its input: the most cautious one. */
   effect: Effect;
   /** The connection apps (`slack`, `smtp`, `okta`) whose slots the node may name in `connection`. */

@@ -1,0 +1,17 @@
+// okta.deactivate-device: deactivates a device, which loses its users.
+import { defineOktaAction } from '../lib/define-action.ts';
+import { id } from '../lib/inputs.ts';
+import { status } from '../lib/outputs.ts';
+
+export default defineOktaAction({
+  title: 'Deactivate Device',
+  summary: 'Deactivates a device, which loses its users.',
+  docs: 'Identity Engine only. A device of another status is refused.',
+  call: { method: 'POST', path: '/api/v1/devices/{deviceId}/lifecycle/deactivate', scopes: ['okta.devices.manage'] },
+  effect: 'repeatable',
+  permissions: ['okta.devices.manage'],
+  inputs: {
+    id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
+  },
+  output: status,
+});

@@ -1,0 +1,17 @@
+// okta.suspend-device: suspends a device, which then signs nobody in.
+import { defineOktaAction } from '../lib/define-action.ts';
+import { id } from '../lib/inputs.ts';
+import { status } from '../lib/outputs.ts';
+
+export default defineOktaAction({
+  title: 'Suspend Device',
+  summary: 'Suspends a device, which then signs nobody in.',
+  docs: 'Identity Engine only. A device of another status is refused.',
+  call: { method: 'POST', path: '/api/v1/devices/{deviceId}/lifecycle/suspend', scopes: ['okta.devices.manage'] },
+  effect: 'repeatable',
+  permissions: ['okta.devices.manage'],
+  inputs: {
+    id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
+  },
+  output: status,
+});

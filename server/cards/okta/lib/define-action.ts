@@ -1,0 +1,187 @@
+// One action of Okta: a row that says which call it makes, where its inputs go and what its answer gives. The rest is
+// the same for all: checked inputs, the preview of a dry run, reads of pages, documentation.
+import { z } from 'zod';
+
+import { type ActionCard, type ActionContext, defineAction, done, simulated } from '../../../../shared/card/card.ts';
+import type { Look } from '../../../../shared/card/look.ts';
+import type { Effect } from '../../../../shared/card/manifest.ts';
+import { isRead, type OktaCall, type OktaClient } from '../../../../shared/card/okta-client.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { OktaInput } from './inputs.ts';
+import { listInputs, readList } from './lists.ts';
+import { type OktaOutput, outputSample, outputSchema, readShape } from './outputs.ts';
+import { GROUPS_READ, groupFor, userFor, USERS_READ } from './resolve.ts';
+
+/** What a look is given: the client, and the call that was made, with its parts as they were sent. */
+export interface Lost {
+  okta: OktaClient;
+  params: Readonly<Record<string, string>>;
+  input: JsonObject;
+  /** What `run` would have given; a record has the fields that `seen` has. */
+  output(seen: JsonValue): JsonObject;
+}
+
+export interface OktaActionRow {
+  /** As in Okta Workflows; the card's id is made of it. */
+  title: string;
+  summary: string;
+  /** What is particular to it; the call, scopes and permissions are added. */
+  docs: string;
+  call: Pick<OktaCall, 'method' | 'path' | 'scopes'>;
+  effect: Effect;
+  /** Admin permissions of a custom role that allow the call; empty where none is known. */
+  permissions: string[];
+  inputs: Readonly<Record<string, OktaInput>>;
+  output: OktaOutput;
+  /** The body, where places of inputs cannot say it. */
+  body?(input: JsonObject): JsonValue;
+  /** Query parameters, where places of inputs cannot say them. */
+  query?(input: JsonObject): OktaCall['query'];
+  /** The method, where an input decides it. */
+  method?(input: JsonObject): OktaCall['method'];
+  look?: { scopes: readonly string[]; how(lost: Lost): Promise<Look> };
+}
+
+const SOURCE = 'https://developer.okta.com/docs/api/';
+
+export function defineOktaAction(row: OktaActionRow): ActionCard {
+  const { output } = row;
+  const inputs: Record<string, OktaInput> = { ...row.inputs, ...(output.kind === 'list' ? listInputs(output) : {}) };
+  const sample = outputSample(output);
+  const schema = outputSchema(output);
+  const scopes = scopesOf(row);
+  const { look } = row;
+  return defineAction({
+    id: `okta.${row.title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+    version: 1,
+    title: row.title,
+    summary: row.summary,
+    docs: docsOf(row, scopes),
+    effect: row.effect,
+    scopes,
+    permissions: row.permissions,
+    connection: { apps: [{ app: 'okta' }], required: true },
+    input: z.object(Object.fromEntries(Object.entries(inputs).map(([name, { schema: own }]) => [name, own]))),
+    output: schema,
+    sample,
+    example: exampleOf(inputs),
+    callsOut: ({ connection }) => textOr(connection?.['orgUrl']),
+    async run({ input, mode, okta, signal, standsIn }) {
+      signal.throwIfAborted();
+      const given = input as JsonObject;
+      const params = await paramsOf(inputs, given, okta, standsIn === true);
+      const call = callOf(row, inputs, given, params);
+      // S11: reads are real, writes are not sent.
+      if (mode === 'dry' && (standsIn === true || !isRead(call))) return simulated(okta.preview(call), sample);
+      if (output.kind === 'list') return done(await readList(okta, call, output, given));
+      const answer = await okta.request(call);
+      if (output.kind === 'status') return done({ statusCode: answer.status });
+      return done(readShape(output.shape, answer.body));
+    },
+    ...(look === undefined ? {} : { look: (context) => lookFor(row, inputs, look.how, context) }),
+  });
+}
+
+async function lookFor(
+  row: OktaActionRow,
+  inputs: Readonly<Record<string, OktaInput>>,
+  how: (lost: Lost) => Promise<Look>,
+  { input, okta }: ActionContext<unknown>,
+): Promise<Look> {
+  const given = input as JsonObject;
+  const params = await paramsOf(inputs, given, okta, false);
+  const { output } = row;
+  const outputOf = (seen: JsonValue): JsonObject =>
+    output.kind === 'record' ? readShape(output.shape, seen) : { statusCode: 200 };
+  return how({ okta, params, input: given, output: outputOf });
+}
+
+/** The parts of the path. @throws TerminalError as `resolve.ts` */
+async function paramsOf(
+  inputs: Readonly<Record<string, OktaInput>>,
+  given: JsonObject,
+  okta: OktaClient,
+  standsIn: boolean,
+): Promise<Record<string, string>> {
+  const params: Record<string, string> = {};
+  for (const [name, { place, names }] of Object.entries(inputs)) {
+    const value = given[name];
+    if (!('path' in place) || typeof value !== 'string') continue;
+    // Without an org nothing can be looked up: the preview has what was written.
+    if (standsIn || names === undefined) params[place.path] = value;
+    else if (names === 'group') params[place.path] = await groupFor(okta, value);
+    else params[place.path] = await userFor(okta, value, names === 'person' ? 'takes-login' : 'by-id');
+  }
+  return params;
+}
+
+function callOf(
+  row: OktaActionRow,
+  inputs: Readonly<Record<string, OktaInput>>,
+  given: JsonObject,
+  params: Record<string, string>,
+): OktaCall {
+  const query: Record<string, string | number | boolean | string[]> = {};
+  const body: JsonObject = {};
+  for (const [name, { place }] of Object.entries(inputs)) {
+    const value = given[name];
+    if (value === undefined || value === null || value === '') continue;
+    if ('query' in place && !isJsonObject(value)) query[place.query] = Array.isArray(value) ? value.map(String) : value;
+    if ('body' in place) setAt(body, place.body.split('.'), value);
+  }
+  const call: OktaCall = { ...row.call, params, query: { ...query, ...row.query?.(given) } };
+  if (row.method !== undefined) call.method = row.method(given);
+  const written = row.body?.(given) ?? body;
+  if (row.body !== undefined || Object.keys(body).length > 0) call.body = written;
+  return call;
+}
+
+function setAt(target: JsonObject, [key = '', ...rest]: readonly string[], value: JsonValue): void {
+  if (rest.length === 0) {
+    target[key] = value;
+    return;
+  }
+  const part = target[key];
+  const inner: JsonObject = isJsonObject(part) ? part : {};
+  target[key] = inner;
+  setAt(inner, rest, value);
+}
+
+/** Those of the call, of what it looks up, and of how it looks for a lost answer. */
+function scopesOf({ call, inputs, look }: OktaActionRow): string[] {
+  const named = Object.values(inputs).map(({ names }) => names);
+  return [
+    ...new Set([
+      ...call.scopes,
+      ...(named.some((names) => names === 'person-by-id') ? [USERS_READ] : []),
+      ...(named.includes('group') ? [GROUPS_READ] : []),
+      ...(look?.scopes ?? []),
+    ]),
+  ];
+}
+
+function exampleOf(inputs: Readonly<Record<string, OktaInput>>): JsonObject {
+  const given = Object.entries(inputs).flatMap(([name, { example }]): [string, JsonValue][] =>
+    example === undefined ? [] : [[name, example]],
+  );
+  return Object.fromEntries(given);
+}
+
+function docsOf({ docs, call, permissions, look }: OktaActionRow, scopes: readonly string[]): string {
+  const code = (names: readonly string[]): string =>
+    names.map((name) => `\`${name.replace(' or ', '` or `')}\``).join(', ');
+  const more = scopes.filter((scope) => !call.scopes.includes(scope));
+  return [
+    docs,
+    `**Scopes:** ${code(call.scopes)}${more.length === 0 ? '' : `; ${code(more)} to look up what is not given by ID${look === undefined ? '' : ', and what became of a call whose answer was lost'}`}.`,
+    permissions.length === 0
+      ? '**Permissions:** no permission of a custom role is known to allow it; a standard role does.'
+      : `**Permissions:** ${code(permissions)}, over a resource set that holds what it acts on; or a standard role.`,
+    'Only a Super Admin may act on a Super Admin. A 403 says that the role is missing, a 404 that what is named is not there or not visible to the role, a 400 what Okta does not accept.',
+    `Source: [Okta's API](${SOURCE}), \`${call.method} ${call.path}\`.`,
+  ].join('\n\n');
+}
+
+function textOr(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

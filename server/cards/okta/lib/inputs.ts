@@ -1,0 +1,112 @@
+// The inputs of Okta's actions: what each is called, what it takes, and where in the request its value goes.
+import { z } from 'zod';
+
+import { anyJson } from '../../../../shared/card/fields.ts';
+import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
+
+/** Where the value goes: a part of the path, a query parameter, or a dotted place in the body. */
+export type Place = { path: string } | { query: string } | { body: string } | { none: true };
+
+export interface OktaInput {
+  schema: z.ZodType;
+  example?: JsonValue;
+  place: Place;
+  /** What it names, where its value may be written in several ways (`resolve.ts`). */
+  names?: 'person' | 'person-by-id' | 'group';
+}
+
+/** A person by id or login. `byId`: the call takes ids alone, so a login is looked up first. */
+export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id'): OktaInput {
+  return {
+    schema: z.string().trim().min(1).max(200).meta({
+      title: 'User',
+      description: 'The ID or the login of the user.',
+      placeholder: '00u1a2b3c4D5e6F7g8h9',
+    }),
+    example: '00u1a2b3c4D5e6F7g8h9',
+    place: { path },
+    names: call === 'takes-login' ? 'person' : 'person-by-id',
+  };
+}
+
+/** A group by id, or by its name where no other has it. */
+export function group(): OktaInput {
+  return {
+    schema: z.string().trim().min(1).max(255).meta({
+      title: 'Group',
+      description: 'The ID of the group, or its name where no other group has it.',
+      placeholder: '00g1a2b3c4D5e6F7g8h9',
+    }),
+    example: '00g1a2b3c4D5e6F7g8h9',
+    place: { path: 'groupId' },
+    names: 'group',
+  };
+}
+
+export function id(title: string, path: string, example: string): OktaInput {
+  return {
+    schema: z.string().trim().min(1).max(200).meta({ title, placeholder: example }),
+    example,
+    place: { path },
+  };
+}
+
+interface TextOptions {
+  description?: string;
+  example?: string;
+  /** It may be left out. */
+  optional?: true;
+  /** Several lines. */
+  long?: true;
+}
+
+export function text(
+  title: string,
+  place: Place,
+  { description, example, optional, long }: TextOptions = {},
+): OktaInput {
+  const schema = z.string().min(optional === true ? 0 : 1);
+  const meta = {
+    title,
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { placeholder: example }),
+    ...(long === true ? { widget: 'textarea' as const } : {}),
+  };
+  const input: OktaInput = { schema: (optional === true ? schema.optional() : schema).meta(meta), place };
+  if (example !== undefined) input.example = example;
+  return input;
+}
+
+export function flag(title: string, place: Place, fallback: boolean, description?: string): OktaInput {
+  const meta = description === undefined ? { title } : { title, description };
+  return { schema: z.boolean().default(fallback).meta(meta), example: fallback, place };
+}
+
+export function choice(
+  title: string,
+  place: Place,
+  values: readonly [string, ...string[]],
+  { fallback, optional, description }: { fallback?: string; optional?: true; description?: string } = {},
+): OktaInput {
+  const schema = z.enum(values);
+  const meta = description === undefined ? { title } : { title, description };
+  const withRule = fallback !== undefined ? schema.default(fallback) : optional === true ? schema.optional() : schema;
+  return { schema: withRule.meta(meta), example: fallback ?? values[0], place };
+}
+
+export function object(title: string, place: Place, example: JsonObject, optional?: true): OktaInput {
+  const schema = z.record(z.string(), anyJson);
+  const meta = { title, widget: 'json' as const };
+  return { schema: (optional === true ? schema.optional() : schema).meta(meta), example, place };
+}
+
+export function texts(title: string, place: Place, example: readonly string[], optional?: true): OktaInput {
+  const schema = z.array(z.string().min(1));
+  const meta = { title, widget: 'text-list' as const };
+  return { schema: (optional === true ? schema.optional() : schema).meta(meta), example: [...example], place };
+}
+
+export function time(title: string, place: Place, description: string, example: string): OktaInput {
+  const meta = { title, description, format: 'date-time', placeholder: example };
+  return { schema: z.string().optional().meta(meta), example, place };
+}

@@ -1,0 +1,95 @@
+// The cards that list: the first record, up to a number, or all up to a bound. Pages are asked for as they are wanted, and
+// no record is held twice.
+import { z } from 'zod';
+
+import type { OktaCall, OktaClient, OktaPage } from '../../../../shared/card/okta-client.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { OktaInput } from './inputs.ts';
+import { listOutput, type OktaOutput, readShape } from './outputs.ts';
+
+type List = Extract<OktaOutput, { kind: 'list' }>;
+
+/** The most records that one step reads. */
+export const MOST_RECORDS = 5_000;
+
+const RESULT_SETS = ['first', 'upTo', 'all'] as const;
+
+export function listInputs({ title }: List): Record<string, OktaInput> {
+  return {
+    resultSet: {
+      schema: z
+        .enum(RESULT_SETS)
+        .default('upTo')
+        .meta({
+          title: 'Result set',
+          description: `The first record, up to the record limit, or all of them, ${MOST_RECORDS} at most.`,
+        }),
+      example: 'upTo',
+      place: { none: true },
+    },
+    recordLimit: {
+      schema: z
+        .int()
+        .min(1)
+        .max(MOST_RECORDS)
+        .default(200)
+        .meta({ title: 'Record limit', description: `${title} that are read at most, with the result set upTo.` }),
+      example: 200,
+      place: { none: true },
+    },
+  };
+}
+
+export async function readList(okta: OktaClient, call: OktaCall, list: List, given: JsonObject): Promise<JsonObject> {
+  const most = mostOf(given);
+  const query = list.page === undefined ? call.query : { ...call.query, limit: Math.min(most, list.page) };
+  const items: JsonObject[] = [];
+  let hasMore = false;
+  for await (const page of pagesOf(okta, query === undefined ? call : { ...call, query }, list)) {
+    const room = most - items.length;
+    for (const item of page.items.slice(0, room)) items.push(readShape(list.item, item));
+    hasMore = page.items.length > room || page.hasMore;
+    if (items.length >= most) break;
+  }
+  return listOutput(list.name, items, hasMore);
+}
+
+function mostOf({ resultSet, recordLimit }: JsonObject): number {
+  if (resultSet === 'first') return 1;
+  return resultSet === 'all' || typeof recordLimit !== 'number' ? MOST_RECORDS : recordLimit;
+}
+
+type Page = Pick<OktaPage, 'items' | 'hasMore'>;
+
+function pagesOf(okta: OktaClient, call: OktaCall, { under, whole }: List): AsyncIterable<Page> {
+  if (under !== undefined) return pagesUnder(okta, call, under);
+  return whole === true ? wholeList(okta, call) : okta.pages(call);
+}
+
+async function* wholeList(okta: OktaClient, call: OktaCall): AsyncGenerator<Page> {
+  const { body } = await okta.request(call);
+  yield { items: Array.isArray(body) ? body : isJsonObject(body) ? [body] : [], hasMore: false };
+}
+
+/** Lists that stand in an object go on by `after`, which the object's link to the next page has. */
+async function* pagesUnder(okta: OktaClient, call: OktaCall, under: string): AsyncGenerator<Page> {
+  let after: string | undefined;
+  do {
+    const { body } = await okta.request({ ...call, query: { ...call.query, after } });
+    const listed = isJsonObject(body) ? body[under] : undefined;
+    const next = nextAfter(body);
+    const items = Array.isArray(listed) ? listed : [];
+    // A page with nothing on it, or the same one again, is the end.
+    after = items.length === 0 || next === after ? undefined : next;
+    yield { items, hasMore: after !== undefined };
+  } while (after !== undefined);
+}
+
+function nextAfter(body: JsonValue): string | undefined {
+  const href = ['_links', 'next', 'href'].reduce<JsonValue>(
+    (part, key) => (isJsonObject(part) ? (part[key] ?? null) : null),
+    body,
+  );
+  const found = typeof href === 'string' ? /[?&]after=([^&#]+)/.exec(href)?.[1] : undefined;
+  return found === undefined || /%(?![0-9A-Fa-f]{2})/.test(found) ? undefined : decodeURIComponent(found);
+}

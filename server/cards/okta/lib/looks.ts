@@ -1,0 +1,82 @@
+// How to tell what became of a call whose answer was lost (J5): by the user's status, or by whether something is there.
+import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
+import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
+import { isJsonObject } from '../../../../shared/json.ts';
+import type { Lost, OktaActionRow } from './define-action.ts';
+import { USERS_READ } from './resolve.ts';
+
+type LookRow = NonNullable<OktaActionRow['look']>;
+
+const NOT_THERE = 404;
+
+/**
+ * By the status of the user, whose id is the path's `id`. Statuses of `before` mean that the call has not taken effect; it
+ * is then made again, so only for a call that Okta refuses or ignores the second time. Any other status is unclear.
+ */
+export function byStatus(after: readonly string[], before: readonly string[]): LookRow {
+  return {
+    scopes: [USERS_READ],
+    async how({ okta, params, output }) {
+      const id = params['id'] ?? '';
+      const { status, body } = await okta.request(readUser(id));
+      const looked = `The status of the user ${id}`;
+      if (status === NOT_THERE || !isJsonObject(body)) return unclear({ looked, seen: 'There is no such user.' });
+      const current = typeof body['status'] === 'string' ? body['status'] : 'not told';
+      const since = typeof body['statusChanged'] === 'string' ? `, since ${body['statusChanged']}` : '';
+      const next = body['transitioningToStatus'];
+      const seen = `It is ${current}${since}${typeof next === 'string' ? `, and becomes ${next}` : ''}.`;
+      if (after.includes(current) || (typeof next === 'string' && after.includes(next)))
+        return happened({ looked, seen }, output(body));
+      return before.includes(current) ? notHappened({ looked, seen }) : unclear({ looked, seen });
+    },
+  };
+}
+
+/** Gone where reading it gives 404. `stillThere`: what it means that it is there. */
+export function byAbsence(
+  what: string,
+  path: string,
+  scopes: readonly string[],
+  stillThere: (seen: { looked: string; seen: string }) => Look = notHappened,
+): LookRow {
+  return {
+    scopes,
+    async how({ okta, params, output }) {
+      const looked = `Whether ${what} is still there`;
+      const answer = await okta.request({ method: 'GET', path, params, scopes, answers: [NOT_THERE] });
+      if (answer.status === NOT_THERE) return happened({ looked, seen: 'It is not.' }, output(answer.body));
+      return stillThere({ looked, seen: `It is${statusOf(answer)}.` });
+    },
+  };
+}
+
+/** By the groups of the user. */
+export function byMembership(wanted: 'member' | 'no-member'): LookRow {
+  return { scopes: [USERS_READ], how: (lost) => lookForMembership(lost, wanted) };
+}
+
+async function lookForMembership({ okta, params, output }: Lost, wanted: 'member' | 'no-member'): Promise<Look> {
+  const { userId = '', groupId = '' } = params;
+  const looked = `The groups of the user ${userId}`;
+  let isMember = false;
+  const call: OktaCall = {
+    method: 'GET',
+    path: '/api/v1/users/{id}/groups',
+    params: { id: userId },
+    scopes: [USERS_READ],
+  };
+  for await (const { items } of okta.pages(call)) {
+    isMember ||= items.some((item) => isJsonObject(item) && item['id'] === groupId);
+    if (isMember) break;
+  }
+  const what = { looked, seen: `${groupId} is ${isMember ? '' : 'not '}among them.` };
+  return isMember === (wanted === 'member') ? happened(what, output(null)) : notHappened(what);
+}
+
+function readUser(id: string): OktaCall {
+  return { method: 'GET', path: '/api/v1/users/{id}', params: { id }, scopes: [USERS_READ], answers: [NOT_THERE] };
+}
+
+function statusOf({ body }: OktaAnswer): string {
+  return isJsonObject(body) && typeof body['status'] === 'string' ? `, with the status ${body['status']}` : '';
+}
