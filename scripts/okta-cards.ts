@@ -10,7 +10,7 @@ export function oktaCardsText(cards: readonly CardManifest[]): string {
     'standard role that may do it does as well. Scopes for reading beside one for managing serve to find what is named by',
     'login or name, and to tell what became of a call whose answer was lost. `pure` reads, `repeatable` may be done again',
     'harmlessly, `once` is asked about when its answer was lost and no look can tell ([semantics](semantics.md), J4 and J5).',
-    'Permissions are from the documentation of Okta and not tried in an org with every role. This page is written by `npm',
+    'Permissions are ours from what Okta documents, in part inferred, and not tried in an org. This page is written by `npm',
     'run generate`.',
     '',
     '| card | id | effect | scopes | permissions |',

@@ -152,6 +152,5 @@ export const getOktaApp = defineCall({
   }),
 });
 
-export type OktaApp = z.infer<typeof getOktaApp.response>;
 export type Connection = z.infer<typeof connection>;
 export type ConnectionTestResult = z.infer<typeof testResult>;

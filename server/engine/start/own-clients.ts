@@ -16,7 +16,9 @@ export async function readOwnClients(
   return new Map(
     rows.flatMap(({ id, app, settings: text }) => {
       const parsed = app === 'okta' ? settings.safeParse(JSON.parse(text)) : undefined;
-      return parsed?.success === true ? [[id, { clientId: parsed.data.auth.clientId, apiTokenId: parsed.data.auth.tokenId }]] : [];
+      return parsed?.success === true
+        ? [[id, { clientId: parsed.data.auth.clientId, apiTokenId: parsed.data.auth.tokenId }]]
+        : [];
     }),
   );
 }
