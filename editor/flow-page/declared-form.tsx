@@ -1,10 +1,11 @@
 // The form of the fields that a flow declares for its callers, for a run by hand. Values in, values out; whether they
 // fit is said beside the field.
-import { NumberInput, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import type { DeclaredField } from '../../shared/card/declared-fields.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { texts } from './texts.ts';
 
 interface DeclaredFormProps {
@@ -56,11 +57,11 @@ function FieldInput({ field, value, problem, onChange }: FieldInputProps) {
       );
     case 'number':
       return (
-        <NumberInput
+        <NumberField
           {...shared}
           placeholder={placeholder}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+          value={typeof value === 'number' ? value : undefined}
+          onChange={onChange}
         />
       );
     case 'boolean':

@@ -25,11 +25,22 @@ import { completionsAt, completionsInExpression, type Completions } from '../../
 import { parseTemplate } from '../../shared/expression/template.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { insertIntoExpression, insertIntoTemplate, type Insertion } from '../mapping/insertion.ts';
+import { insertIntoJson } from '../mapping/json-insertion.ts';
 import { checkText, isBare, type Language } from './sample-value.ts';
 
 export interface ExpressionHandle {
-  /** Puts a field where the cursor is, with braces where there are none around it yet. */
-  insert(path: string): void;
+  isEmpty(): boolean;
+  /** Puts a field at the point, else where the cursor is, beside what is written there. */
+  insert(path: string, at?: Point): void;
+  /** Begins an expression where the cursor is; at the end, where it has not been yet. */
+  begin(): void;
+}
+
+/** On the screen. */
+export interface Point {
+  x: number;
+  y: number;
 }
 
 export interface ExpressionEditorProps {
@@ -42,6 +53,7 @@ export interface ExpressionEditorProps {
   label: string;
   placeholder?: string;
   isMultiline?: boolean;
+  isInvalid?: boolean;
   isReadOnly?: boolean;
   /** The author has just asked for this editor. */
   startsFocused?: boolean;
@@ -74,6 +86,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     label,
     placeholder,
     isMultiline = false,
+    isInvalid = false,
     isReadOnly = false,
     startsFocused = false,
     handle,
@@ -82,7 +95,13 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': String(isMultiline) }),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        'aria-multiline': String(isMultiline),
+        ...(isInvalid ? { 'aria-invalid': 'true' } : {}),
+        // Words for people.
+        ...(language === 'template' ? { spellcheck: 'true' } : {}),
+      }),
       autocompletion({
         override: [(context) => complete(context, language, types)],
         icons: false,
@@ -95,30 +114,32 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       ...(isBare(language) ? [] : [templateMarks]),
       ...(isMultiline ? [] : [SINGLE_LINE]),
     ],
-    [expected, isMultiline, label, language, types],
+    [expected, isInvalid, isMultiline, label, language, types],
   );
   useImperativeHandle(
     handle,
     () => ({
-      insert: (path) => {
+      isEmpty: () => (editor.current?.view?.state.doc.toString() ?? value).trim() === '',
+      insert: (path, at) => {
         const view = editor.current?.view;
         if (view === undefined) return;
-        const { from, to } = view.state.selection.main;
-        const text = isBare(language) || isInside(view.state.doc.toString(), from) ? path : `{{ ${path} }}`;
-        view.dispatch({
-          changes: { from, to, insert: text },
-          selection: { anchor: from + text.length },
-          scrollIntoView: true,
-        });
-        view.focus();
+        const point = at === undefined ? null : view.posAtCoords(at, false);
+        const { from, to } = point === null ? caretOf(view) : { from: point, to: point };
+        write(view, insertionOf(view.state.doc.toString(), from, to, path, language));
+      },
+      begin: () => {
+        const view = editor.current?.view;
+        if (view === undefined) return;
+        const { to } = caretOf(view);
+        write(view, { from: to, to, text: '{{  }}' }, 3);
       },
     }),
-    [language],
+    [language, value],
   );
   return (
     <CodeMirror
       ref={editor}
-      className={isMultiline ? 'sb-cm sb-cm-tall' : 'sb-cm'}
+      className={`sb-cm${isMultiline ? ' sb-cm-tall' : ''}${language === 'template' ? ' sb-cm-words' : ''}${isInvalid ? ' sb-cm-invalid' : ''}`}
       theme="none"
       value={value}
       onChange={onChange}
@@ -139,10 +160,25 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   );
 }
 
-function isInside(text: string, position: number): boolean {
-  return parseTemplate(text).some(
-    (segment) => segment.kind === 'expression' && position >= segment.start && position <= segment.end,
-  );
+/** The selection; the end of the text where the cursor has not been in it yet. */
+function caretOf(view: EditorView): { from: number; to: number } {
+  const { from, to } = view.state.selection.main;
+  const end = view.state.doc.length;
+  return to === 0 && !view.hasFocus ? { from: end, to: end } : { from, to };
+}
+
+/** In JSON the selection stays, and the field goes behind it. */
+function insertionOf(text: string, from: number, to: number, path: string, language: Language): Insertion {
+  if (language === 'json') return insertIntoJson(text, to, path);
+  return language === 'template'
+    ? insertIntoTemplate(text, from, to, path)
+    : insertIntoExpression(text, from, to, path);
+}
+
+/** `caret`: within what is written; default: behind it. */
+function write(view: EditorView, { from, to, text }: Insertion, caret = text.length): void {
+  view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + caret }, scrollIntoView: true });
+  view.focus();
 }
 
 function complete(context: CompletionContext, language: Language, types: ScopeTypes): CompletionResult | null {

@@ -1,10 +1,11 @@
 // Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
-import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense } from 'react';
 
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
 import type { EditorSession } from '../state/session.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { texts } from './texts.ts';
 
 /** The expression editor comes after the panel. */
@@ -44,15 +45,15 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           value={settings.onFailure ?? 'stop'}
           onChange={(value) => set('onFailure', value === 'continue' ? 'continue' : undefined)}
         />
-        <NumberInput
+        <NumberField
           label={texts.maxConcurrentRuns}
           description={texts.maxConcurrentRunsHelp}
           disabled={isReadOnly}
           min={1}
           max={10_000}
           allowDecimal={false}
-          value={settings.maxConcurrentRuns ?? ''}
-          onChange={(value) => set('maxConcurrentRuns', typeof value === 'number' ? value : undefined)}
+          value={settings.maxConcurrentRuns}
+          onChange={(value) => set('maxConcurrentRuns', value)}
         />
         <Suspense fallback={<TextInput label={texts.concurrencyKey} value={settings.concurrencyKey ?? ''} readOnly />}>
           <KeyField
@@ -105,15 +106,15 @@ function BudgetFields(props: {
         onChange={(event) => onChange(event.currentTarget.checked ? undefined : { runsPerMinute: null })}
       />
       {isBound && (
-        <NumberInput
+        <NumberField
           label={texts.runsPerMinute}
           placeholder={String(DEFAULT_RUNS_PER_MINUTE)}
           disabled={isReadOnly}
           min={1}
           max={1_000_000}
           allowDecimal={false}
-          value={budget?.runsPerMinute ?? ''}
-          onChange={(value) => onChange(typeof value === 'number' ? { runsPerMinute: value } : undefined)}
+          value={budget?.runsPerMinute ?? undefined}
+          onChange={(value) => onChange(value === undefined ? undefined : { runsPerMinute: value })}
         />
       )}
     </>

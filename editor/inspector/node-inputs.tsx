@@ -1,5 +1,5 @@
 // The form of a node: a trigger's condition and gathering, the connection, and the inputs of its card.
-import { NumberInput, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
 
@@ -8,6 +8,7 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 import { declaredResultOf, inputSchemaOf } from '../../shared/flow/calls.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { ConditionField } from './fields/condition-field.tsx';
 import { ValueField } from './fields/value-field.tsx';
 import { ConnectionField } from './connection-field.tsx';
@@ -112,22 +113,22 @@ function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' 
         <>
           <ConditionFieldForKey value={gather.key} onChange={(key) => set({ ...gather, key })} />
           <div className="sb-pair">
-            <NumberInput
+            <NumberField
               label={texts.quietSeconds}
               placeholder="30"
               min={1}
               max={3_600}
               disabled={scope.isReadOnly}
-              value={gather.quietSeconds ?? ''}
+              value={gather.quietSeconds}
               onChange={(value) => set(withNumber(gather, 'quietSeconds', value))}
             />
-            <NumberInput
+            <NumberField
               label={texts.maxSeconds}
               placeholder="120"
               min={1}
               max={86_400}
               disabled={scope.isReadOnly}
-              value={gather.maxSeconds ?? ''}
+              value={gather.maxSeconds}
               onChange={(value) => set(withNumber(gather, 'maxSeconds', value))}
             />
           </div>
@@ -155,10 +156,10 @@ function ConditionFieldForKey({ value, onChange }: { value: string; onChange: (v
 function withNumber(
   gather: NonNullable<FlowNode['gather']>,
   name: 'quietSeconds' | 'maxSeconds',
-  value: string | number,
+  value: number | undefined,
 ): NonNullable<FlowNode['gather']> {
   const { [name]: _before, ...others } = gather;
-  return typeof value === 'number' ? { ...others, [name]: value } : others;
+  return value !== undefined ? { ...others, [name]: value } : others;
 }
 
 export function UnknownCard({ card }: { card: string }) {

@@ -29,6 +29,14 @@ import { SplitPanel } from './split-panel.tsx';
 import { texts } from './texts.ts';
 import { useCalledFlows } from './use-callable-flows.ts';
 
+const UNFINISHED = new WeakMap<EditorSession, NodeScope['unfinished']>();
+
+function unfinishedIn(session: EditorSession): NodeScope['unfinished'] {
+  const known = UNFINISHED.get(session) ?? new Map();
+  UNFINISHED.set(session, known);
+  return known;
+}
+
 export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
   const { editor, checks, trial, manifests, isReadOnly } = session;
   const [targets] = useState(createInsertTargets);
@@ -53,8 +61,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
     const known = { manifests, outputs, flows };
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
-    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [] };
-  }, [editor, edges, flows, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, settings, targets]);
+    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [], unfinished: unfinishedIn(session) };
+  }, [editor, edges, flows, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, session, settings, targets]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);

@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import type { Issue } from '../../shared/issue.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { DataRoot } from '../mapping/data-panel.tsx';
 import type { InsertTargets } from '../mapping/insert-target.ts';
 
@@ -18,6 +18,8 @@ export interface NodeScope {
   /** Issues of this node. */
   issues: readonly Issue[];
   isReadOnly: boolean;
+  /** JSON that is not valid yet, by node and field, beside the value that it does not replace: kept while the flow is open. */
+  unfinished: Map<string, { text: string; beside: JsonValue | undefined }>;
 }
 
 export const NodeScopeContext = createContext<NodeScope | null>(null);

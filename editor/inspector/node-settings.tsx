@@ -1,9 +1,10 @@
 // What a node does beside its inputs: retries, timeouts, doubt, being disabled, and the body that it stands in.
-import { NumberInput, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 
 import { opensBody, withBodies } from '../../shared/flow/bodies.ts';
 import type { NodePolicy } from '../../shared/flow/flow.ts';
 import { notifyDone } from '../ui/notify.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { texts } from './texts.ts';
 
@@ -24,18 +25,18 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
       {isAction && (
         <fieldset className="sb-plain-set" disabled={isReadOnly}>
           <legend>{texts.policy}</legend>
-          <NumberInput
+          <NumberField
             label={texts.attempts}
             description={texts.attemptsHelp}
             placeholder="3"
             min={1}
             max={20}
             allowDecimal={false}
-            value={policy.attempts ?? ''}
-            onChange={(value) => set('attempts', asNumber(value))}
+            value={policy.attempts}
+            onChange={(value) => set('attempts', value)}
           />
           <div className="sb-pair">
-            <NumberInput
+            <NumberField
               label={texts.timeout}
               placeholder="30"
               min={0.001}
@@ -43,7 +44,7 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
               value={seconds(policy.timeoutMs)}
               onChange={(value) => set('timeoutMs', milliseconds(value))}
             />
-            <NumberInput
+            <NumberField
               label={texts.backoff}
               placeholder="1"
               min={0}
@@ -99,14 +100,10 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
   );
 }
 
-function asNumber(value: string | number): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+function seconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / 1_000;
 }
 
-function seconds(ms: number | undefined): number | '' {
-  return ms === undefined ? '' : ms / 1_000;
-}
-
-function milliseconds(value: string | number): number | undefined {
-  return typeof value === 'number' ? Math.round(value * 1_000) : undefined;
+function milliseconds(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 1_000);
 }

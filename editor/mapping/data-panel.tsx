@@ -18,6 +18,7 @@ import {
 import { useDeferredValue, useMemo, useState, type KeyboardEvent } from 'react';
 
 import { CardIcon } from '../ui/card-icon.tsx';
+import { useRoving } from '../ui/use-roving.ts';
 import { childrenOf, preview, searchFields, type DataField, type DataType } from './data-tree.ts';
 import { FIELD_MIME, type InsertTargets } from './insert-target.ts';
 import { texts } from './texts.ts';
@@ -60,9 +61,11 @@ export function DataPanel({
     [deferred, roots],
   );
   const target = useSelector(targets, ({ context }) => context.target);
+  const isAsked = useSelector(targets, ({ context }) => context.isAsked);
+  const { frame, onKeyDown } = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
   if (roots.length === 0) return <p className="sb-data-empty">{texts.nothing}</p>;
   return (
-    <div className="sb-data">
+    <div className="sb-data" data-keeps-input>
       <TextInput
         size="xs"
         className="sb-data-search"
@@ -71,35 +74,39 @@ export function DataPanel({
         leftSection={<Search size={14} aria-hidden />}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          event.currentTarget.closest('.sb-data')?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
+        }}
       />
-      <p className="sb-data-hint">
+      <p className="sb-data-hint" data-asked={isAsked && target === null} role="status">
         {target === null ? (
-          texts.hint
+          isAsked ? (
+            texts.noTarget
+          ) : (
+            texts.hint
+          )
         ) : (
           <>
             → <b>{target.label}</b>
           </>
-        )}{' '}
-        · {isRealData ? texts.sampleOfRun : texts.sampleOfCard}
+        )}
+        {!(isAsked && target === null) && ` · ${isRealData ? texts.sampleOfRun : texts.sampleOfCard}`}
       </p>
-      {found === undefined ? (
-        <ul className="sb-data-tree" role="tree" aria-label={texts.title} onKeyDown={moveFocus}>
-          {roots.map(({ field, card }, at) => (
+      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={texts.title} onKeyDown={onKeyDown}>
+        {found === undefined ? (
+          roots.map(({ field, card }, at) => (
             <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />
-          ))}
-        </ul>
-      ) : (
-        <ul className="sb-data-tree" role="tree" aria-label={texts.title} onKeyDown={moveFocus}>
-          {found.length === 0 && (
-            <li role="none" className="sb-data-empty">
-              {texts.noMatch}
-            </li>
-          )}
-          {found.map((field) => (
-            <Row key={field.path} field={field} level={1} targets={targets} withPath />
-          ))}
-        </ul>
-      )}
+          ))
+        ) : found.length === 0 ? (
+          <li role="none" className="sb-data-empty">
+            {texts.noMatch}
+          </li>
+        ) : (
+          found.map((field) => <Row key={`found ${field.path}`} field={field} level={1} targets={targets} withPath />)
+        )}
+      </ul>
     </div>
   );
 }
@@ -117,10 +124,24 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
   const [isOpen, setOpen] = useState(isOpenAtFirst);
   const children = useMemo(() => (isOpen && field.hasChildren ? childrenOf(field) : []), [field, isOpen]);
   const Icon = ICONS[field.type];
+  const isTargeted = (): boolean => targets.getSnapshot().context.target !== null;
   const insert = (): void => {
     const { target } = targets.getSnapshot().context;
-    if (target !== null) target.insert(field.path);
-    else if (field.hasChildren) setOpen(!isOpen);
+    if (target === null) targets.trigger.asked();
+    else target.insert(field.path);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = event.currentTarget.closest('li');
+    if (event.key === 'Enter') insert();
+    else if (event.key === 'ArrowRight' && field.hasChildren) {
+      if (isOpen) focusRow(row?.querySelector(':scope > ul'));
+      else setOpen(true);
+    } else if (event.key === 'ArrowLeft') {
+      if (isOpen) setOpen(false);
+      else focusRow(row?.parentElement?.closest('li'));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
   return (
     <li role="none">
@@ -133,29 +154,18 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
         className="sb-data-row"
         style={{ paddingLeft: 4 + (level - 1) * 16 }}
         title={field.path}
-        tabIndex={level === 1 ? 0 : -1}
+        tabIndex={-1}
         draggable
         onDragStart={(event) => {
           event.dataTransfer.setData(FIELD_MIME, field.path);
           event.dataTransfer.effectAllowed = 'copy';
         }}
-        // The focus stays in the input that the field goes to.
-        onMouseDown={(event) => {
-          if (
-            targets.getSnapshot().context.target !== null &&
-            !(event.target as HTMLElement).closest('.sb-data-toggle')
-          )
-            event.currentTarget.dataset.pressed = 'true';
+        onClick={() => {
+          // A parent is no value that was asked for while there is no input for it.
+          if (!isTargeted() && field.hasChildren) setOpen(!isOpen);
+          else insert();
         }}
-        onClick={insert}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') insert();
-          else if (event.key === 'ArrowRight' && field.hasChildren && !isOpen) setOpen(true);
-          else if (event.key === 'ArrowLeft' && isOpen) setOpen(false);
-          else return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
+        onKeyDown={onKeyDown}
       >
         <span
           className="sb-data-toggle"
@@ -188,11 +198,7 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
   );
 }
 
-/** Up and down walk the rows that are seen. */
-function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="treeitem"]')];
-  const at = rows.indexOf(document.activeElement as HTMLElement);
-  rows[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
-  event.preventDefault();
+/** The first row in it. */
+function focusRow(place: Element | null | undefined): void {
+  place?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
 }

@@ -15,10 +15,12 @@ export type InsertTargets = ReturnType<typeof createInsertTargets>;
 
 export function createInsertTargets() {
   return createStore({
-    context: { target: null as InsertTarget | null },
+    context: { target: null as InsertTarget | null, isAsked: false },
     on: {
-      focused: (_, event: { target: InsertTarget }) => ({ target: event.target }),
-      left: (state, event: { id: string }) => (state.target?.id === event.id ? { target: null } : state),
+      focused: (_, event: { target: InsertTarget }) => ({ target: event.target, isAsked: false }),
+      left: (state, event: { id: string }) => (state.target?.id === event.id ? { ...state, target: null } : state),
+      /** A field was picked, and there is no input that it could go to. */
+      asked: (state) => ({ ...state, isAsked: true }),
     },
   });
 }

@@ -20,13 +20,12 @@ interface ReferenceChipProps {
   isInvalid: boolean;
   onEdit: () => void;
   onClear: () => void;
-  onFocus: () => void;
 }
 
-export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear, onFocus }: ReferenceChipProps) {
+export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear }: ReferenceChipProps) {
   return (
     <div className="sb-chip-field" data-invalid={isInvalid}>
-      <button type="button" className="sb-chip" title={chip.text} onClick={onEdit} onFocus={onFocus}>
+      <button type="button" className="sb-chip" title={chip.text} onClick={onEdit}>
         <span className="sb-hidden">{`${label}: `}</span>
         <CardIcon of={chip.card} size={14} />
         <span className="sb-chip-source">{chip.source}</span>

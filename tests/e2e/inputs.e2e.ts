@@ -26,9 +26,12 @@ test('an input switches between a fixed value and an expression; the value for t
   await expect
     .poll(async () => (await draft(site, 'switching')).flow.nodes['write']!.inputs)
     .toEqual({ text: 'For {{ trigger.oktaUser.displayName }}' });
+  // What is written is removed only when that is asked for.
   await mode.click();
+  await expect(text).toHaveText('For {{ trigger.oktaUser.displayName }}');
+  await inspector(page).getByRole('button', { name: 'Remove it' }).click();
   await expect(mode).toHaveAttribute('aria-pressed', 'false');
-  await expect(text).toHaveValue('');
+  await expect.poll(() => text.innerText()).not.toContain('For');
 });
 
 test('typing offers what is in scope: trigger.oktaUser', async ({ page }) => {

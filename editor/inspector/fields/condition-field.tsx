@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
-import type { ExpressionHandle } from '../expression-editor.tsx';
+import type { ExpressionHandle, Point } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { LiveValue } from '../live-value.tsx';
 import { useNodeScope } from '../node-scope.ts';
@@ -39,7 +39,7 @@ export function ConditionField({
   const { types, targets, isReadOnly } = useNodeScope();
   const known = useMemo(() => (seesEvent ? { ...types, event: {} } : types), [seesEvent, types]);
   const editor = useRef<ExpressionHandle>(null);
-  const insert = (path: string): void => editor.current?.insert(path);
+  const insert = (path: string, at?: Point): void => editor.current?.insert(path, at);
   const onFocus = useInsertTarget(targets, id, title, insert);
   return (
     <FieldFrame
@@ -61,6 +61,7 @@ export function ConditionField({
         label={title}
         placeholder={placeholder}
         isMultiline
+        isInvalid={issues.some(({ severity }) => severity === 'error')}
         isReadOnly={isReadOnly}
       />
     </FieldFrame>

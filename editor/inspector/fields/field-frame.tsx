@@ -6,6 +6,7 @@ import { useState, type ReactNode } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
+import type { Point } from '../expression-editor.tsx';
 import { texts } from '../texts.ts';
 
 export interface FieldFrameProps {
@@ -20,7 +21,7 @@ export interface FieldFrameProps {
   /** Absent where there is only one way to fill it in. */
   mode?: 'fixed' | 'expression';
   onMode?: () => void;
-  onDropField?: (path: string) => void;
+  onDropField?: (path: string, at: Point) => void;
   onFocus?: () => void;
   actions?: ReactNode;
   notice?: ReactNode;
@@ -66,7 +67,7 @@ export function FieldFrame(props: FieldFrameProps) {
               if (path === '') return;
               event.preventDefault();
               event.stopPropagation();
-              onDropField(path);
+              onDropField(path, { x: event.clientX, y: event.clientY });
             },
           })}
     >

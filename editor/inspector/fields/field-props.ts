@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 
 import type { JsonValue } from '../../../shared/json.ts';
 import type { FormField } from '../schema-form.ts';
+import { texts } from '../texts.ts';
 
 export interface ValueFieldProps {
   field: FormField;
@@ -10,6 +11,12 @@ export interface ValueFieldProps {
   path: readonly string[];
   value: JsonValue | undefined;
   onChange: (value: JsonValue | undefined) => void;
+}
+
+/** What an empty field shows: an example, else what it is when nothing is written. */
+export function fieldHint({ placeholder, fallback }: FormField): string {
+  if (placeholder !== '') return placeholder;
+  return fallback === undefined || fallback === '' ? '' : texts.defaultIs(String(fallback));
 }
 
 /** A field that holds fields is handed the component that draws them, since that one draws it. */

@@ -1,17 +1,17 @@
 // The control of a fixed value, by kind. Values in, values out; expressions are not its business.
-import { Autocomplete, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core';
 
 import { listEventTypes } from '../../../shared/api/cards.ts';
-import type { JsonValue } from '../../../shared/json.ts';
 import { useApi } from '../../api/hooks.ts';
+import { NumberField } from '../../ui/number-field.tsx';
 import { useNodeScope } from '../node-scope.ts';
-import type { FieldKind, FormField } from '../schema-form.ts';
+import type { FieldKind } from '../schema-form.ts';
 import { texts } from '../texts.ts';
 import { CasesControl, GroupControl } from './cases-control.tsx';
-import type { OuterFieldProps } from './field-props.ts';
+import { fieldHint, type OuterFieldProps } from './field-props.ts';
 import { FlowControl } from './flow-control.tsx';
-import { JsonControl } from './json-control.tsx';
 import { KeyValuesControl, TextListControl } from './list-controls.tsx';
+import { asText, orNothing } from './typed-value.ts';
 
 /** Kinds whose parts are fields of their own, with issues of their own. */
 export const HAS_INNER_FIELDS: ReadonlySet<FieldKind> = new Set(['cases', 'group']);
@@ -30,40 +30,19 @@ export function FixedControl(props: FixedControlProps) {
       return (
         <TextInput
           {...common}
-          placeholder={hint(field)}
+          placeholder={fieldHint(field)}
           value={asText(value)}
           onChange={(event) => onChange(orNothing(event.currentTarget.value))}
-        />
-      );
-    case 'textarea':
-      return (
-        <Textarea
-          {...common}
-          placeholder={hint(field)}
-          autosize
-          minRows={3}
-          maxRows={12}
-          value={asText(value)}
-          onChange={(event) => onChange(orNothing(event.currentTarget.value))}
-        />
-      );
-    case 'any':
-      return (
-        <TextInput
-          {...common}
-          placeholder={hint(field)}
-          value={asText(value)}
-          onChange={(event) => onChange(asScalar(event.currentTarget.value))}
         />
       );
     case 'number':
       return (
-        <NumberInput
+        <NumberField
           {...common}
-          placeholder={hint(field)}
-          value={typeof value === 'number' ? value : ''}
+          placeholder={fieldHint(field)}
+          value={typeof value === 'number' ? value : undefined}
           allowDecimal={field.schema.type !== 'integer'}
-          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+          onChange={onChange}
         />
       );
     case 'boolean':
@@ -105,7 +84,8 @@ export function FixedControl(props: FixedControlProps) {
     case 'group':
       return <GroupControl Inner={Inner} field={field} path={path} value={value} onChange={onChange} />;
     default:
-      return <JsonControl field={field} value={value} onChange={onChange} />;
+      // Texts and JSON have fields of their own.
+      return null;
   }
 }
 
@@ -117,7 +97,7 @@ function EventTypeControl({ controlId, field, value, onChange, isInvalid }: Fixe
       id={controlId}
       error={isInvalid}
       disabled={isReadOnly}
-      placeholder={hint(field)}
+      placeholder={fieldHint(field)}
       limit={60}
       maxDropdownHeight={280}
       data={types.data?.items.map(({ type }) => type) ?? []}
@@ -131,25 +111,4 @@ function EventTypeControl({ controlId, field, value, onChange, isInvalid }: Fixe
       onChange={(next) => onChange(orNothing(next))}
     />
   );
-}
-
-function hint(field: FormField): string {
-  if (field.placeholder !== '') return field.placeholder;
-  return field.fallback === undefined || field.fallback === '' ? '' : texts.defaultIs(String(field.fallback));
-}
-
-export function asText(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** What looks like a number or a truth value is one; anything else is text. */
-export function asScalar(text: string): JsonValue | undefined {
-  if (text === '') return undefined;
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function orNothing(text: string): string | undefined {
-  return text === '' ? undefined : text;
 }

@@ -1,9 +1,8 @@
 // JSON as text, with expressions inside its texts. Text that does not begin like an object or a list is kept as text.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type Ref } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
-import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle } from '../expression-editor.tsx';
 import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
 import { LiveValue } from '../live-value.tsx';
@@ -12,15 +11,23 @@ import type { FormField } from '../schema-form.ts';
 import { texts } from '../texts.ts';
 
 interface JsonControlProps {
+  handle: Ref<ExpressionHandle>;
+  /** Path within the node. */
+  id: string;
   field: FormField;
   value: JsonValue | undefined;
   onChange: (value: JsonValue | undefined) => void;
+  isInvalid: boolean;
+  startsFocused: boolean;
 }
 
-export function JsonControl({ field, value, onChange }: JsonControlProps) {
-  const { types, targets, isReadOnly } = useNodeScope();
-  const editor = useRef<ExpressionHandle>(null);
-  const [text, setText] = useState(() => textOf(value));
+export function JsonControl({ handle, id, field, value, onChange, isInvalid, startsFocused }: JsonControlProps) {
+  const { nodeKey, types, unfinished, isReadOnly } = useNodeScope();
+  const name = `${nodeKey} ${id}`;
+  const [text, setText] = useState(() => {
+    const left = unfinished.get(name);
+    return left !== undefined && jsonEquals(left.beside, value) ? left.text : textOf(value);
+  });
   const own = useRef(value);
   useEffect(() => {
     // Undo, or another hand: what stands here is old.
@@ -28,22 +35,17 @@ export function JsonControl({ field, value, onChange }: JsonControlProps) {
     own.current = value;
     setText(textOf(value));
   }, [value]);
-  const onFocus = useInsertTarget(
-    targets,
-    `${field.name} as JSON`,
-    field.title,
-    (path) => editor.current?.insert(path),
-    field.name,
-  );
   const parsed = parse(text);
   return (
-    <div onFocusCapture={() => queueMicrotask(onFocus)}>
+    <div>
       <LazyExpressionEditor
-        handle={editor}
+        handle={handle}
         value={text}
         onChange={(next) => {
           setText(next);
           const result = parse(next);
+          if (result.ok) unfinished.delete(name);
+          else unfinished.set(name, { text: next, beside: own.current });
           if (!result.ok || jsonEquals(own.current, result.value)) return;
           own.current = result.value;
           onChange(result.value);
@@ -53,7 +55,9 @@ export function JsonControl({ field, value, onChange }: JsonControlProps) {
         label={field.title}
         placeholder={field.placeholder}
         isMultiline
+        isInvalid={isInvalid}
         isReadOnly={isReadOnly}
+        startsFocused={startsFocused}
       />
       {!parsed.ok && (
         <p className="sb-field-issue" data-severity="warning">

@@ -1,0 +1,93 @@
+// An input that is JSON. A field that is dropped on it becomes a value where it falls; the rest stays as it is.
+import { useRef, useState } from 'react';
+
+import { chipOf } from '../../mapping/chip-of.ts';
+import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
+import type { ExpressionHandle, Point } from '../expression-editor.tsx';
+import { LiveValue } from '../live-value.tsx';
+import { issuesOfField, useNodeScope } from '../node-scope.ts';
+import { fitOf } from '../sample-value.ts';
+import { texts } from '../texts.ts';
+import { FieldFrame } from './field-frame.tsx';
+import type { ValueFieldProps } from './field-props.ts';
+import { JsonControl } from './json-control.tsx';
+import { misfitOf } from './misfit.ts';
+import { useFocusHold } from './use-focus-hold.ts';
+import { useQuestion } from './use-question.tsx';
+
+export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
+  const scope = useNodeScope();
+  const { types, roots, targets, isReadOnly } = scope;
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<ExpressionHandle>(null);
+  const [isEditing, setEditing] = useState(false);
+  const { notice, ask } = useQuestion();
+  const text = typeof value === 'string' ? value : '';
+  const chip = isEditing ? undefined : chipOf(text, roots);
+  const issues = issuesOfField(scope, path, true);
+  const id = path.join('.');
+  useFocusHold(frame, {
+    onHold: (target) => {
+      if (target.isContentEditable) setEditing(true);
+    },
+    onRelease: () => setEditing(false),
+  });
+
+  const put = (reference: string): void => {
+    setEditing(false);
+    onChange(`{{ ${reference} }}`);
+  };
+  const insert = (reference: string, at?: Point): void => {
+    if (isReadOnly) return;
+    ask(null);
+    // Also where what is written is no JSON yet, and so no value.
+    if (chip === undefined && editor.current?.isEmpty() === false) return editor.current.insert(reference, at);
+    const fit = fitOf(reference, types, field.schema);
+    if (!fit.fits) ask(misfitOf(fit, undefined));
+    else if (chip === undefined) put(reference);
+    else ask({ text: texts.wouldReplace, answer: { label: texts.replace, apply: () => put(reference) } });
+  };
+  const onFocus = useInsertTarget(targets, id, field.title, insert);
+  return (
+    <FieldFrame
+      name={id}
+      title={field.title}
+      description={field.description}
+      required={field.required}
+      issues={issues}
+      onDropField={insert}
+      onFocus={onFocus}
+      notice={
+        <>
+          {chip !== undefined && <LiveValue text={text} language="template" schema={field.schema} />}
+          {notice}
+        </>
+      }
+    >
+      <div ref={frame}>
+        {chip === undefined ? (
+          <JsonControl
+            handle={editor}
+            id={id}
+            field={field}
+            value={value}
+            onChange={onChange}
+            isInvalid={issues.some(({ severity }) => severity === 'error')}
+            startsFocused={isEditing}
+          />
+        ) : (
+          <ReferenceChip
+            chip={chip}
+            label={field.title}
+            isInvalid={issues.some(({ severity }) => severity === 'error')}
+            onEdit={() => setEditing(!isReadOnly)}
+            onClear={() => {
+              if (!isReadOnly) onChange(undefined);
+            }}
+          />
+        )}
+      </div>
+    </FieldFrame>
+  );
+}

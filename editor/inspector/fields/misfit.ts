@@ -1,0 +1,13 @@
+// What a field says when a field of earlier data cannot be its value: why, and how it could be.
+import type { Fit } from '../sample-value.ts';
+import { texts } from '../texts.ts';
+import type { Question } from './use-question.tsx';
+
+/** `apply` takes the converted expression; without it nothing is offered. */
+export function misfitOf(
+  { reason, conversion }: Extract<Fit, { fits: false }>,
+  apply: ((text: string) => void) | undefined,
+): Question {
+  if (conversion === null || apply === undefined) return { text: reason };
+  return { text: reason, answer: { label: texts.convert(conversion.name), apply: () => apply(conversion.text) } };
+}

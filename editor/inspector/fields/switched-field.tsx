@@ -1,0 +1,146 @@
+// An input with a control of its own kind (number, choice, list …), or an expression instead. Which of the two it is stays
+// while somebody is at work in it, and changing it keeps the value; what would replace one asks first.
+import { useId, useRef, useState } from 'react';
+
+import { durationText } from '../../../shared/duration-text.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
+import { countsSeconds } from '../../state/summary.ts';
+import { useDraft } from '../../ui/use-draft.ts';
+import type { Point } from '../expression-editor.tsx';
+import { LiveValue } from '../live-value.tsx';
+import { issuesOfField, useNodeScope } from '../node-scope.ts';
+import { fitOf } from '../sample-value.ts';
+import { texts } from '../texts.ts';
+import { FieldFrame } from './field-frame.tsx';
+import type { OuterFieldProps } from './field-props.ts';
+import { FixedControl, HAS_INNER_FIELDS } from './fixed-control.tsx';
+import { misfitOf } from './misfit.ts';
+import { TextControl, type TextHandle } from './text-control.tsx';
+import { asExpression, asFixed, asText, fitsFixedControl, readTyped, withoutEmptyExpressions } from './typed-value.ts';
+import { useFocusHold } from './use-focus-hold.ts';
+import { useQuestion } from './use-question.tsx';
+
+type Mode = 'fixed' | 'expression';
+
+/** Seconds; fewer are told best as they are. */
+const A_MINUTE = 60;
+const EMPTY = '{{  }}';
+
+export function SwitchedField({ Inner, field, path, value, onChange }: OuterFieldProps) {
+  const scope = useNodeScope();
+  const { types, targets, isReadOnly } = scope;
+  const controlId = useId();
+  const id = path.join('.');
+  const frame = useRef<HTMLDivElement>(null);
+  const control = useRef<TextHandle>(null);
+  const { notice, ask } = useQuestion();
+  const [held, setHeld] = useState<Mode | null>(null);
+  const [isNew, setNew] = useState(false);
+  const [text, setText] = useDraft(value, asText, (typed) => readTyped(field, typed));
+  const mode: Mode = held ?? (fitsFixedControl(field, value) ? 'fixed' : 'expression');
+  const mayExpress = field.schema.pattern === undefined;
+  const issues = issuesOfField(scope, path, mode === 'expression' || !HAS_INNER_FIELDS.has(field.kind));
+  useFocusHold(frame, { onHold: () => setHeld(mode), onRelease: () => setHeld(null) });
+
+  const set = (next: JsonValue | undefined): void => {
+    ask(null);
+    onChange(next);
+  };
+  const show = (next: Mode, changed: JsonValue | undefined): void => {
+    setHeld(next);
+    setNew(next === 'expression');
+    set(changed);
+  };
+  const toggle = (): void => {
+    ask(null);
+    if (mode === 'fixed') {
+      const kept = value === undefined ? EMPTY : asExpression(value);
+      if (kept !== undefined) return show('expression', kept);
+      return ask({
+        text: texts.wouldRemove,
+        answer: { label: texts.removeIt, apply: () => show('expression', EMPTY) },
+      });
+    }
+    const kept = asFixed(text) ?? value;
+    if (fitsFixedControl(field, kept)) return show('fixed', kept);
+    if (withoutEmptyExpressions(text) === '') return show('fixed', undefined);
+    ask({ text: texts.wouldRemove, answer: { label: texts.removeIt, apply: () => show('fixed', undefined) } });
+  };
+  const put = (next: JsonValue | undefined): void => {
+    setHeld(null);
+    setNew(false);
+    set(next);
+  };
+  const insert = (reference: string, at?: Point): void => {
+    if (isReadOnly || !mayExpress) return;
+    ask(null);
+    const expression = `{{ ${reference} }}`;
+    if (mode === 'expression' && text !== '' && control.current?.hasChip() === false)
+      return control.current.insert(reference, at);
+    const fit = fitOf(reference, types, field.schema);
+    const isList = field.kind === 'text-list' && mode === 'fixed';
+    // Beside the items that are there, and where only an item fits.
+    if (isList && (Array.isArray(value) || !fit.fits)) return put([...(Array.isArray(value) ? value : []), expression]);
+    if (!fit.fits) return ask(misfitOf(fit, value === undefined ? put : undefined));
+    if (value !== undefined)
+      return ask({ text: texts.wouldReplace, answer: { label: texts.replace, apply: () => put(expression) } });
+    if (mode === 'expression' && control.current !== null) control.current.insert(reference);
+    else put(expression);
+  };
+  const onFocus = useInsertTarget(targets, id, field.title, insert);
+  return (
+    <FieldFrame
+      name={id}
+      title={field.title}
+      description={field.description}
+      required={field.required}
+      issues={issues}
+      {...(mayExpress ? { onDropField: insert } : {})}
+      onFocus={onFocus}
+      {...(mode === 'expression' || HAS_INNER_FIELDS.has(field.kind) ? {} : { controlId })}
+      {...(isReadOnly || !mayExpress ? {} : { mode, onMode: toggle })}
+      notice={
+        <>
+          {typeof value === 'number' && value >= A_MINUTE && countsSeconds(field.schema) && (
+            <p className="sb-live">{durationText(value * 1_000)}</p>
+          )}
+          {mode === 'expression' && <LiveValue text={text} language="template" schema={field.schema} />}
+          {notice}
+        </>
+      }
+    >
+      <div ref={frame}>
+        {mode === 'expression' ? (
+          <TextControl
+            handle={control}
+            label={field.title}
+            placeholder={field.placeholder}
+            value={text}
+            onChange={(typed) => {
+              setText(typed);
+              set(readTyped(field, typed));
+            }}
+            expected={field.schema}
+            isInvalid={issues.some(({ severity }) => severity === 'error')}
+            startsFocused={isNew}
+            onClear={() => {
+              put(undefined);
+              requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>('input, button')?.focus());
+            }}
+          />
+        ) : (
+          <FixedControl
+            Inner={Inner}
+            controlId={controlId}
+            field={field}
+            path={path}
+            value={value}
+            onChange={set}
+            isInvalid={issues.some(({ severity }) => severity === 'error')}
+          />
+        )}
+      </div>
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,99 @@
+// One text: plain, with expressions, or one field of earlier data as a chip. It is the same editor whatever is typed, so
+// that no key is lost on the way; the chip comes once the author has left it.
+import { useImperativeHandle, useRef, useState, type Ref } from 'react';
+
+import type { JsonObject } from '../../../shared/json.ts';
+import { chipOf } from '../../mapping/chip-of.ts';
+import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import type { ExpressionHandle, Point } from '../expression-editor.tsx';
+import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
+import { useNodeScope } from '../node-scope.ts';
+import { useFocusHold } from './use-focus-hold.ts';
+
+export interface TextHandle {
+  /** It shows a chip: a field that is put here would take its place. */
+  hasChip(): boolean;
+  /** Puts a field beside what is written: at the point, else where the caret is. */
+  insert(path: string, at?: Point): void;
+  /** Begins an expression where the caret is. */
+  begin(): void;
+}
+
+interface TextControlProps {
+  label: string;
+  placeholder?: string;
+  value: string;
+  onChange: (value: string) => void;
+  expected?: JsonObject;
+  isMultiline?: boolean;
+  isInvalid?: boolean;
+  /** Somebody has just asked for it. */
+  startsFocused?: boolean;
+  /** The chip is taken away; default: the text is empty, and the author goes on in it. */
+  onClear?: () => void;
+  handle?: Ref<TextHandle>;
+}
+
+export function TextControl(props: TextControlProps) {
+  const { label, placeholder, value, onChange, expected, isMultiline, isInvalid = false, handle } = props;
+  const { types, roots, isReadOnly } = useNodeScope();
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<ExpressionHandle>(null);
+  const [isEditing, setEditing] = useState(props.startsFocused ?? false);
+  const chip = isEditing ? undefined : chipOf(value, roots);
+  useFocusHold(frame, {
+    onHold: (target) => {
+      if (target.isContentEditable) setEditing(true);
+    },
+    onRelease: () => setEditing(false),
+  });
+  useImperativeHandle(handle, () => ({
+    hasChip: () => chip !== undefined,
+    insert: (path, at) => {
+      if (isReadOnly) return;
+      if (value !== '' && editor.current !== null) editor.current.insert(path, at);
+      else {
+        setEditing(false);
+        onChange(`${value}{{ ${path} }}`);
+      }
+    },
+    begin: () => {
+      setEditing(true);
+      if (editor.current === null) onChange(`${value}{{  }}`);
+      else editor.current.begin();
+    },
+  }));
+  return (
+    <div ref={frame}>
+      {chip === undefined ? (
+        <LazyExpressionEditor
+          handle={editor}
+          value={value}
+          onChange={onChange}
+          language="template"
+          types={types}
+          expected={expected}
+          label={label}
+          placeholder={placeholder ?? ''}
+          isMultiline={isMultiline ?? false}
+          isInvalid={isInvalid}
+          isReadOnly={isReadOnly}
+          startsFocused={isEditing}
+        />
+      ) : (
+        <ReferenceChip
+          chip={chip}
+          label={label}
+          isInvalid={isInvalid}
+          onEdit={() => setEditing(!isReadOnly)}
+          onClear={() => {
+            if (isReadOnly) return;
+            if (props.onClear !== undefined) return props.onClear();
+            setEditing(true);
+            onChange('');
+          }}
+        />
+      )}
+    </div>
+  );
+}

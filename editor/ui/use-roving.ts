@@ -1,0 +1,86 @@
+// A list, tree or toolbar as one stop of Tab: the item that had the focus last is the stop, keys walk the others. Works on
+// what stands in the page, so that items may come and go, and be drawn by anybody.
+import { useCallback, useRef, type KeyboardEvent, type RefCallback } from 'react';
+
+import { typeTo, walkTo, type Orientation } from './rove.ts';
+
+/** Letters within this time are one word. */
+const ONE_WORD_MS = 700;
+
+export interface Roving {
+  frame: RefCallback<HTMLElement>;
+  /** True where the key led to an item. */
+  onKeyDown: (event: KeyboardEvent) => boolean;
+}
+
+interface RovingOptions {
+  /** A selector: within the frame, in the order in which they are walked. */
+  items: string;
+  orientation: Orientation;
+  /** Letters lead to the item whose text begins with them. */
+  byName?: boolean;
+}
+
+export function useRoving({ items, orientation, byName = false }: RovingOptions): Roving {
+  const root = useRef<HTMLElement | null>(null);
+  const typed = useRef({ text: '', at: 0 });
+  const frame = useCallback<RefCallback<HTMLElement>>(
+    (node) => {
+      root.current = node;
+      if (node === null) return undefined;
+      settle(node, items);
+      const observer = new MutationObserver(() => settle(node, items));
+      observer.observe(node, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+      const onFocus = (): void => settle(node, items);
+      node.addEventListener('focusin', onFocus);
+      return () => {
+        observer.disconnect();
+        node.removeEventListener('focusin', onFocus);
+      };
+    },
+    [items],
+  );
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent): boolean => {
+      if (root.current === null || event.ctrlKey || event.metaKey || event.altKey) return false;
+      const all = itemsOf(root.current, items);
+      const at = all.findIndex((item) => item === event.target);
+      if (at === -1) return false;
+      let to = walkTo(event.key, at, all.length, orientation);
+      if (to === undefined && byName && event.key.length === 1 && event.key !== ' ') {
+        const isSameWord = event.timeStamp - typed.current.at < ONE_WORD_MS;
+        typed.current = { text: (isSameWord ? typed.current.text : '') + event.key, at: event.timeStamp };
+        to = typeTo(
+          typed.current.text,
+          at,
+          all.map((item) => item.textContent.trim()),
+        );
+      }
+      if (to === undefined) return false;
+      all[to]?.focus();
+      event.preventDefault();
+      return true;
+    },
+    [byName, items, orientation],
+  );
+  return { frame, onKeyDown };
+}
+
+/** Leaves one item for Tab: the focused one, else the one that was it, else the first. */
+function settle(root: HTMLElement, items: string): void {
+  const all = itemsOf(root, items);
+  const stop = all.find((item) => item === document.activeElement) ?? all.find(isStop) ?? all[0];
+  for (const item of all) {
+    const index = item === stop ? '0' : '-1';
+    item.dataset.stop = String(item === stop);
+    if (item.getAttribute('tabindex') !== index) item.setAttribute('tabindex', index);
+  }
+}
+
+function isStop(item: HTMLElement): boolean {
+  return item.dataset.stop === 'true';
+}
+
+function itemsOf(root: HTMLElement, items: string): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>(items)].filter((item) => !item.matches(':disabled'));
+}
