@@ -35,8 +35,10 @@ export function AccountMenu() {
     <>
       <Menu position="right-end">
         <Menu.Target>
-          <UnstyledButton className={styles.avatar} aria-label={`${TEXTS.account.label}: ${user.name}`}>
+          <UnstyledButton className={styles.avatar}>
             {initialsOf(user.name)}
+            {/* What is seen is a part of the name, so that saying it works too. */}
+            <span className="sb-hidden">{` ${TEXTS.account.label}: ${user.name}`}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
@@ -66,6 +68,6 @@ export function AccountMenu() {
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => (word ?? '').slice(0, 1).toUpperCase())
+    .map((word) => ([...(word ?? '')][0] ?? '').toUpperCase())
     .join('');
 }

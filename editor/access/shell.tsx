@@ -42,23 +42,25 @@ export function Shell() {
         <a className={styles.skip} href="#content">
           {TEXTS.skip}
         </a>
-        <div className={styles.rail}>
+        <nav className={styles.rail} aria-label={TEXTS.navigation}>
           <Link to="/" className={styles.brand} aria-label={TEXTS.product} title={TEXTS.product}>
             <SignalMark size={32} />
           </Link>
-          <nav className={styles.places} aria-label={TEXTS.navigation}>
+          <div className={styles.places}>
             {PLACES.map((place) => (
               <PlaceLink key={place.to} place={place} />
             ))}
-          </nav>
+          </div>
           <div className={styles.foot}>
             <LiveMark />
             <SchemeMenu />
             <AccountMenu />
           </div>
-        </div>
+        </nav>
         <main id="content" className={styles.main} tabIndex={-1}>
           <Outlet />
+          {/* Menus open here: all that is on a page belongs to a part of it. */}
+          <div id="menus" />
         </main>
       </div>
     </CardMarks>

@@ -63,6 +63,8 @@ test('dialogs of a flow', async ({ page }) => {
     await close();
   }
   await page.getByTestId('flow-menu').click();
+  await expect(page.getByRole('menuitem', { name: 'Delete flow…' })).toBeVisible();
+  await checkAccessibility(page, 'menu of the flow');
   await page.getByRole('menuitem', { name: 'Delete flow…' }).click();
   await expect(page.getByRole('dialog')).toContainText('Delete');
   await checkAccessibility(page, 'delete');

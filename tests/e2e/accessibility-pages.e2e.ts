@@ -78,6 +78,23 @@ test('dialogs', async ({ page, watch }) => {
   await checkAccessibility(page, 'an event');
 });
 
+test('menus, and the account of people with all sorts of names', async ({ page, context }) => {
+  const people = ['lin', 'Åsa Öberg-Lind', '李 小龙', 'Jo de la Cruz III'];
+  for (const [at, name] of people.entries()) {
+    const [email, password] = [`person${at}@example.com`, 'correct horse battery staple'];
+    await site.server.api('POST', '/api/users', { name, email, password, role: 'editor' });
+    await site.signIn(context, email, password);
+    await site.open(page, '/');
+    await page.getByRole('button', { name: /Account/ }).click();
+    await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+    await checkAccessibility(page, `account of ${name}`);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'Actions for full' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Keep runs…' })).toBeVisible();
+  await checkAccessibility(page, 'menu of a flow in the list');
+});
+
 test('the door', async ({ page, context }) => {
   await context.clearCookies();
   await page.goto(`${site.server.url}/sign-in`);
