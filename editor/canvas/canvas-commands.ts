@@ -8,8 +8,8 @@ import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipb
 import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
 import { frameAt, framesIn, type Places, type Reparenting } from '../state/frames.ts';
 import { roomForMoved } from '../state/make-room.ts';
-import { GRID } from '../state/node-shape.ts';
-import { boundsOf } from '../state/placement.ts';
+import { GRID, NODE_WIDTH } from '../state/node-shape.ts';
+import { boundsOf, NOTE_HEIGHT, spotForNote } from '../state/placement.ts';
 import { positionOf, snapped } from '../state/position.ts';
 import type { EditorSession } from '../state/session.ts';
 
@@ -151,16 +151,17 @@ export function toggleDisabled(session: EditorSession): boolean {
   return operations.length > 0 && run(session, operations, disable ? 'Disable' : 'Enable');
 }
 
-export function addNote(session: EditorSession, at: Position): boolean {
-  const { editor } = session;
+/** Gives its key. It lies beside what is there, as near to `at` as there is room. */
+export function addNote(session: EditorSession, at: Position): string {
+  const { editor, manifests } = session;
   const taken = editor.get().flow.layout?.notes ?? {};
   let number = 1;
   while (Object.hasOwn(taken, `note${number}`)) number += 1;
   const key = `note${number}`;
-  return editor.dispatch(
-    { type: 'setNote', key, note: { ...snapped(at), width: 240, height: 96, text: '' } },
-    { nodes: [noteId(key)], edges: [] },
-  );
+  const size = { width: NODE_WIDTH, height: NOTE_HEIGHT };
+  const spot = spotForNote(editor.get().flow, { ...at, ...size }, manifests);
+  editor.dispatch({ type: 'setNote', key, note: { ...spot, ...size, text: '' } }, { nodes: [noteId(key)], edges: [] });
+  return key;
 }
 
 function run({ editor }: EditorSession, operations: FlowOperation[], label?: string, burst?: string): boolean {

@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { LayoutDashboard, Maximize, Minus, Plus, StickyNote, type LucideIcon } from 'lucide-react';
 
+import { useRoving } from '../ui/use-roving.ts';
 import { texts } from './texts.ts';
 
 interface CanvasControlsProps {
@@ -11,8 +12,19 @@ interface CanvasControlsProps {
 }
 
 export function CanvasControls({ onZoom, onTidy, onNote }: CanvasControlsProps) {
+  const { frame, onKeyDown } = useRoving({ items: 'button', orientation: 'vertical' });
   return (
-    <div className="sb-canvas-controls">
+    <div
+      ref={frame}
+      className="sb-canvas-controls"
+      role="toolbar"
+      aria-label={texts.controls}
+      aria-orientation="vertical"
+      onKeyDown={(event) => {
+        // The canvas has a meaning of its own for these keys.
+        if (onKeyDown(event)) event.stopPropagation();
+      }}
+    >
       <Control icon={Plus} label={texts.zoomIn} onClick={() => onZoom('in')} />
       <Control icon={Minus} label={texts.zoomOut} onClick={() => onZoom('out')} />
       <Control icon={Maximize} label={texts.fit} onClick={() => onZoom('fit')} />

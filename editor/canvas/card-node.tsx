@@ -119,7 +119,8 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
       {...(data.isReadOnly
         ? {}
         : {
-            tabIndex: 0,
+            // Reached from its node by W; a stop of its own for each would be hundreds.
+            tabIndex: -1,
             role: 'button',
             'aria-label': texts.portLabel(data.name, spot.port, targets),
             title: spot.port,

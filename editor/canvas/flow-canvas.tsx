@@ -14,6 +14,7 @@ import {
 import { openPort, type CardTarget } from '../state/add-card.ts';
 import { findEdge, frameKeyOf, noteKeyOf } from '../state/element-ids.ts';
 import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
+import { NOTE_HEIGHT } from '../state/placement.ts';
 import { positionOf } from '../state/position.ts';
 import type { EditorSession } from '../state/session.ts';
 import { addNote, selectedKeys, tidy } from './canvas-commands.ts';
@@ -28,6 +29,7 @@ import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useCardDrop } from './use-card-drop.ts';
 import { useNodeDrag } from './use-node-drag.ts';
+import { useNodeWalk } from './use-node-walk.ts';
 import { useWiring } from './use-wiring.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
@@ -139,10 +141,12 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [onDragStart, seen],
   );
+  const walk = useNodeWalk(frame, ownFlow);
   const onKeyDown = useCanvasKeys(session, frame, {
     quickAdd: quickAddForSelection,
     open: onOpenNode,
     zoom: seen.zoom,
+    walk,
     say,
     pasteSpot: () => (pointer.current === null ? seen.middle() : rf.screenToFlowPosition(pointer.current)),
   });
@@ -282,7 +286,12 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
             ? {}
             : {
                 onTidy: () => void tidy(session).then((done) => done && requestAnimationFrame(() => seen.zoom('fit'))),
-                onNote: () => addNote(session, seen.middle()),
+                onNote: () => {
+                  const key = addNote(session, seen.middle());
+                  const note = editor.get().flow.layout?.notes[key];
+                  if (note !== undefined)
+                    seen.showBox({ ...note, width: note.width ?? NODE_WIDTH, height: note.height ?? NOTE_HEIGHT });
+                },
               })}
         />
         <Said ui={ui} />

@@ -30,6 +30,13 @@ test('a flow that fits when a little smaller is shown whole', () => {
   expect(box.right).toBeLessThanOrEqual(960.1);
 });
 
+test('four columns beside both panels are shown whole: names can still be read', () => {
+  const all = { x: 0, y: 0, width: 1200, height: 300 };
+  const box = seen(openingView(all, start, { width: 860, height: 600 }), all);
+  expect(box.left).toBeGreaterThanOrEqual(71.9);
+  expect(box.right).toBeLessThanOrEqual(820.1);
+});
+
 test('a long flow begins at its trigger, no smaller than three quarters', () => {
   const view = openingView({ x: 0, y: 0, width: 9000, height: 400 }, start, room);
   expect(view.zoom).toBe(0.75);

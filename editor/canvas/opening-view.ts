@@ -12,9 +12,9 @@ export interface View {
   zoom: number;
 }
 
-/** Below this the text on a node is hard to read. */
+/** Below this the text on a node is hard to read: where not all can be seen, what is seen is at least so large. */
 const LEAST_ZOOM = 0.75;
-/** Names can still be read: enough where nothing is built, and which way a run took matters more. */
+/** Names can still be read: enough to see all of a flow at once, and which way a run took. */
 export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
 const MARGIN = 40;
 /** Room of the buttons at the left; what begins under them is moved to their right. */
@@ -32,7 +32,8 @@ export function openingView(
 ): View {
   const width = Math.max(1, room.width - LEFT_MARGIN - MARGIN);
   const height = Math.max(1, room.height - 2 * MARGIN);
-  const zoom = Math.max(leastZoom, Math.min(1, width / all.width, height / all.height));
+  const fit = Math.min(1, width / all.width, height / all.height);
+  const zoom = fit >= LEAST_ZOOM_OF_A_PICTURE ? fit : Math.max(leastZoom, fit);
   const fitsAcross = all.width * zoom <= width;
   const fitsDown = all.height * zoom <= height;
   const left = fitsAcross ? LEFT_MARGIN + (width - all.width * zoom) / 2 : LEFT_MARGIN;

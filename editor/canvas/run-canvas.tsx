@@ -10,6 +10,7 @@ import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
 import { LEAST_ZOOM_OF_A_PICTURE } from './opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
+import { useNodeWalk } from './use-node-walk.ts';
 import { NOTHING_DRAGGED, ViewModel, type CanvasNode } from './view-model.ts';
 
 export interface RunCanvasProps {
@@ -49,6 +50,7 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
     flow: ownFlow,
     leastZoom: LEAST_ZOOM_OF_A_PICTURE,
   });
+  const walk = useNodeWalk(frame, ownFlow);
   const isShown = useRef(false);
 
   useEffect(() => {
@@ -70,6 +72,7 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
       frame={frame}
       className="sb-run-canvas"
       onKeyDown={(event) => {
+        if (walk(event)) return event.preventDefault();
         const key = (event.target as HTMLElement).dataset.nodeKey;
         if (key === undefined || (event.key !== 'Enter' && event.key !== ' ')) return;
         event.preventDefault();

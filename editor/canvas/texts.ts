@@ -5,6 +5,7 @@ export const texts = {
   canvas: 'Flow canvas',
   unknownCard: 'Unknown card',
   disabled: 'Disabled',
+  controls: 'View of the canvas',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit the flow to the view',

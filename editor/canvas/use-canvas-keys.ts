@@ -22,6 +22,8 @@ export interface CanvasKeyActions {
   /** Enter on a node that is selected already. */
   open(key: string): void;
   zoom(by: 'in' | 'out' | 'fit'): void;
+  /** To another node; false where the key does not lead to one. */
+  walk(event: KeyboardEvent): boolean;
   say(text: string, tone?: Tone): void;
   /** Middle of what is seen, or the pointer's place, in the flow's coordinates. */
   pasteSpot(): { x: number; y: number };
@@ -68,6 +70,8 @@ export function useCanvasKeys(
       return true;
     }
     const arrow = ARROWS[key];
+    // What is selected is moved; else the focus walks.
+    if (arrow !== undefined && editor.get().selection.nodes.length === 0) return actions.walk(event);
     if (arrow !== undefined)
       return nudgeSelection(session, arrow[0] * (event.shiftKey ? 5 : 1), arrow[1] * (event.shiftKey ? 5 : 1));
     const nodeKey = target.dataset.nodeKey;
@@ -86,19 +90,10 @@ export function useCanvasKeys(
       actions.quickAdd();
       return true;
     }
-    // Tab adds only while one node is selected and focused itself; Escape unselects, and Tab is the browser's again.
-    if (
-      key === 'Tab' &&
-      !event.shiftKey &&
-      onlySelected !== undefined &&
-      (target === frame.current || nodeKey === onlySelected)
-    ) {
-      actions.quickAdd();
-      return true;
-    }
     if (event.shiftKey) return false;
-    if (key === 'w' && onlySelected !== undefined) {
-      frame.current?.querySelector<HTMLElement>(`[data-node-key="${onlySelected}"] .sb-port`)?.focus();
+    const atNode = nodeKey ?? onlySelected;
+    if (key === 'w' && atNode !== undefined) {
+      frame.current?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(atNode)}"] .sb-port`)?.focus();
       return true;
     }
     if (key === 'd') return toggleDisabled(session);
@@ -113,7 +108,7 @@ function viewKey(event: KeyboardEvent, actions: CanvasKeyActions): boolean {
   if (event.key === '+' || event.key === '=') actions.zoom('in');
   else if (event.key === '-') actions.zoom('out');
   else if (event.key === '1') actions.zoom('fit');
-  else return false;
+  else return actions.walk(event);
   return true;
 }
 

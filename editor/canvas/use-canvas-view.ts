@@ -5,6 +5,7 @@ import { useReactFlow } from 'reactflow';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { triggersOf } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
+import type { Box } from '../state/frames.ts';
 import { boundsOf } from '../state/placement.ts';
 import { useOpeningView, type OpeningView } from './use-opening-view.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
@@ -24,6 +25,8 @@ export interface CanvasView extends Pick<OpeningView, 'onInit' | 'onMoveStart' |
   zoom(by: 'in' | 'out' | 'fit'): void;
   /** Moves the view as little as it takes to see the node. */
   show(key: string): void;
+  /** The same for a box in the flow's coordinates. */
+  showBox(box: Box): void;
   /** Brings a node to the middle and focuses it. */
   reveal(key: string): void;
   /** The middle of what is seen, in the flow's coordinates. */
@@ -38,11 +41,10 @@ const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: CanvasViewOptions): CanvasView {
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const opened = useRef<Flow | null>(null);
-  const show = useCallback(
-    (key: string) => {
+  const showBox = useCallback(
+    (box: Box) => {
       const seen = frame.current?.getBoundingClientRect();
-      const box = boundsOf(flow(), [key], manifests);
-      if (seen === undefined || box === undefined) return;
+      if (seen === undefined) return;
       const { x, y, zoom: scale } = rf.getViewport();
       const shift = (start: number, size: number, room: number): number =>
         Math.min(0, room - EDGE_OF_VIEW - start - size) || Math.max(0, EDGE_OF_VIEW - start);
@@ -50,7 +52,14 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
       const dy = shift(box.y * scale + y, box.height * scale, seen.height);
       if (dx !== 0 || dy !== 0) void rf.setViewport({ x: x + dx, y: y + dy, zoom: scale }, { duration: MOTION_MS });
     },
-    [flow, frame, manifests, rf],
+    [frame, rf],
+  );
+  const show = useCallback(
+    (key: string) => {
+      const box = boundsOf(flow(), [key], manifests);
+      if (box !== undefined) showBox(box);
+    },
+    [flow, manifests, showBox],
   );
   const { onInit, onMoveStart, keep } = useOpeningView({
     frame,
@@ -81,6 +90,10 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
         keep();
         show(key);
       },
+      showBox: (box) => {
+        keep();
+        showBox(box);
+      },
       reveal: (key) => {
         keep();
         const box = boundsOf(flow(), [key], manifests);
@@ -98,6 +111,6 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
         return rf.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
       },
     }),
-    [flow, frame, keep, manifests, onInit, onMoveStart, rf, show],
+    [flow, frame, keep, manifests, onInit, onMoveStart, rf, show, showBox],
   );
 }

@@ -21,6 +21,7 @@ import { ConflictBanner } from './conflict-banner.tsx';
 import { Drawer, type DrawerTab } from './drawer.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
+import type { Jump } from './issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
 import { PauseBanner } from './pause-banner.tsx';
 import { SidePanel } from './side-panel.tsx';
@@ -37,12 +38,15 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const search: { run?: string; event?: string; test?: string } = useSearch({ strict: false });
   const canvas = useRef<CanvasHandle>(null);
   const isNarrow = useMediaQuery('(max-width: 1180px)', window.innerWidth <= 1180, NOW) ?? false;
+  /** Panels lie over the canvas, one at a time, and none at first. */
+  const isTiny = useMediaQuery('(max-width: 560px)', window.innerWidth <= 560, NOW) ?? false;
+  const [over, setOver] = useState<'palette' | 'inspector' | null>(null);
   const [palette, setPalette] = useLocalStorage<boolean | null>({
     key: 'signalbox.palette.open',
     defaultValue: null,
     ...NOW,
   });
-  const [inspector, setInspector] = useLocalStorage<boolean>({
+  const [inspector, setInspectorKept] = useLocalStorage<boolean>({
     key: 'signalbox.inspector.open',
     defaultValue: true,
     ...NOW,
@@ -65,7 +69,19 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);
   }, [bodies, run]);
   // A narrow window has no room for the palette beside the inspector, unless somebody asks for it.
-  const isPaletteOpen = !isReadOnly && (palette ?? !isNarrow);
+  const isPaletteOpen = !isReadOnly && (isTiny ? over === 'palette' : (palette ?? !isNarrow));
+  const isInspectorOpen = isTiny ? over === 'inspector' : inspector;
+  const setInspector = useCallback(
+    (isOpen: boolean) => {
+      if (isTiny) setOver(isOpen ? 'inspector' : null);
+      else setInspectorKept(isOpen);
+    },
+    [isTiny, setInspectorKept],
+  );
+  const togglePalette = (): void => {
+    if (isTiny) setOver(isPaletteOpen ? null : 'palette');
+    else setPalette(!isPaletteOpen);
+  };
 
   // Once the page stands: a node can then be opened at once, also when the network goes.
   useEffect(() => void preloadNodePanel(), []);
@@ -110,12 +126,16 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     },
     [editor, setInspector],
   );
-  const jump = useCallback(
-    (key: string, field: readonly string[] = []) => {
+  const jump = useCallback<Jump>(
+    (key, field = [], inspectorTab) => {
       if (!Object.hasOwn(editor.get().flow.nodes, key)) return;
       editor.select([key]);
       requestAnimationFrame(() => {
         canvas.current?.reveal(key);
+        if (inspectorTab !== undefined) {
+          setInspector(true);
+          setInspectorTab(inspectorTab);
+        }
         if (field.length === 0) return;
         setInspector(true);
         setInspectorTab('inputs');
@@ -131,9 +151,9 @@ export function FlowEditor({ session }: { session: OpenSession }) {
       <TopBar
         session={session}
         isPaletteOpen={isPaletteOpen}
-        isInspectorOpen={inspector}
-        onPalette={() => setPalette(!isPaletteOpen)}
-        onInspector={() => setInspector(!inspector)}
+        isInspectorOpen={isInspectorOpen}
+        onPalette={togglePalette}
+        onInspector={() => setInspector(!isInspectorOpen)}
         onTest={() => setTab('test')}
         onJump={jump}
         onHelp={() => setHelpOpen(true)}
@@ -175,7 +195,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           )}
           <Drawer session={session} tab={tab} onTab={setTab} onJump={jump} search={search} />
         </div>
-        {inspector && (
+        {isInspectorOpen && (
           <SidePanel
             side="right"
             name="inspector"
@@ -192,11 +212,14 @@ export function FlowEditor({ session }: { session: OpenSession }) {
       {quickAdd !== null && !isReadOnly && (
         <QuickAdd
           cards={
-            isEmpty
-              ? session.cards.toSorted(
-                  (left, right) => Number(right.kind === 'trigger') - Number(left.kind === 'trigger'),
-                )
-              : session.cards
+            quickAdd.target.after !== undefined || quickAdd.target.edge !== undefined
+              ? // Nothing leads to a trigger.
+                session.cards.filter(({ kind }) => kind === 'action')
+              : isEmpty
+                ? session.cards.toSorted(
+                    (left, right) => Number(right.kind === 'trigger') - Number(left.kind === 'trigger'),
+                  )
+                : session.cards
           }
           at={quickAdd.client}
           onClose={closeQuickAdd}

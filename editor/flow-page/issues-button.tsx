@@ -9,7 +9,8 @@ import type { EditorSession } from '../state/session.ts';
 import { texts } from './texts.ts';
 
 /** Shows a node; with `field`, the path of an input within it, goes there too. */
-export type Jump = (key: string, field?: readonly string[]) => void;
+/** To a node, to one of its fields, or to a tab of the inspector. */
+export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;
 
 export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: Jump }) {
   const issues = useSelector(session.checks.store, ({ context }) => context.issues);

@@ -89,7 +89,7 @@ export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: 
           </Menu.Item>
           {!isReadOnly && (
             <>
-              {detail?.paused === null && (
+              {detail?.paused === null && detail.liveVersion !== null && (
                 <Menu.Item leftSection={<OctagonPause size={14} />} onClick={() => void pause()}>
                   {PAUSE_TEXTS.pause}
                 </Menu.Item>

@@ -43,7 +43,7 @@ export function StepList({ session, onJump, onHide }: { session: EditorSession; 
               type="button"
               data-testid={`step-${row.nodeId}`}
               data-status={row.status}
-              onClick={() => onJump(row.nodeId)}
+              onClick={() => onJump(row.nodeId, [], 'result')}
             >
               <StatusIcon status={row.status} size={16} />
               <span className="sb-step-name">{row.name}</span>

@@ -31,6 +31,7 @@ export const texts = {
   draftChanged: 'Changes not published',
   version: (version: number): string => `v${version}`,
   neverPublished: 'Draft',
+  actions: 'What can be done with this flow',
   menu: 'More actions for this flow',
   export: 'Export flow file',
   exportMermaid: 'Export as Mermaid',
@@ -136,9 +137,9 @@ export const HELP: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Canvas',
     keys: [
-      ['/', 'Add a card'],
-      ['Tab', 'Add a card behind the selected node'],
-      ['Arrows', 'Move the selection (Shift: further)'],
+      ['/', 'Add a card, behind the selected node'],
+      ['Arrows', 'Go from node to node; move what is selected (Shift: further)'],
+      ['Home  End', 'Go to the first or the last node'],
       ['Enter', 'Select the focused node; again: open its inputs'],
       ['Esc', 'Clear the selection'],
       ['Shift drag', 'Select with a frame'],
@@ -151,7 +152,7 @@ export const HELP: { title: string; keys: [string, string][] }[] = [
   {
     title: 'Wires',
     keys: [
-      ['W', 'Go to the first port of the selected node'],
+      ['W', 'Go to the first port of the node'],
       ['Enter', 'On a port: start a wire; on an entry: connect'],
       ['→ ↓', 'Next allowed entry'],
       ['← ↑', 'Entry before'],

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 
 import { canRedo, canUndo, redoLabel, undoLabel } from '../state/editor-store.ts';
 import type { EditorSession } from '../state/session.ts';
+import { useRoving } from '../ui/use-roving.ts';
 import { ActiveSwitch } from './active-switch.tsx';
 import { IssuesButton, type Jump } from './issues-button.tsx';
 import { PageMenu } from './page-menu.tsx';
@@ -39,6 +40,7 @@ export function TopBar({
   const name = useSelector(editor.store, ({ context }) => context.flow.name);
   const undoable = useSelector(editor.store, ({ context }) => (canUndo(context) ? undoLabel(context) : null));
   const redoable = useSelector(editor.store, ({ context }) => (canRedo(context) ? redoLabel(context) : null));
+  const { frame, onKeyDown } = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
   return (
     <header className="sb-top-bar">
       <h1 className="sb-hidden">{name}</h1>
@@ -58,40 +60,42 @@ export function TopBar({
       {isReadOnly ? <span className="sb-save-state">{texts.viewOnly}</span> : <SaveState session={session} />}
       <div className="sb-top-space" />
       <IssuesButton session={session} onJump={onJump} />
-      {!isReadOnly && (
-        <>
-          <BarButton
-            icon={Undo2}
-            label={texts.undo(undoable ?? undefined)}
-            isDisabled={undoable === null}
-            onClick={() => editor.undo()}
-          />
-          <BarButton
-            icon={Redo2}
-            label={texts.redo(redoable ?? undefined)}
-            isDisabled={redoable === null}
-            onClick={() => editor.redo()}
-          />
-          <span className="sb-top-line" />
-          <Button
-            variant="default"
-            leftSection={<FlaskConical size={16} aria-hidden />}
-            data-testid="test-run"
-            onClick={onTest}
-          >
-            {texts.test}
-          </Button>
-          <PublishButton session={session} onJump={onJump} />
-        </>
-      )}
-      <ActiveSwitch session={session} />
-      <PageMenu session={session} onHelp={onHelp} />
-      <BarButton
-        icon={PanelRight}
-        label={isInspectorOpen ? texts.hideInspector : texts.showInspector}
-        isPressed={isInspectorOpen}
-        onClick={onInspector}
-      />
+      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={texts.actions} onKeyDown={onKeyDown}>
+        {!isReadOnly && (
+          <>
+            <BarButton
+              icon={Undo2}
+              label={texts.undo(undoable ?? undefined)}
+              isDisabled={undoable === null}
+              onClick={() => editor.undo()}
+            />
+            <BarButton
+              icon={Redo2}
+              label={texts.redo(redoable ?? undefined)}
+              isDisabled={redoable === null}
+              onClick={() => editor.redo()}
+            />
+            <span className="sb-top-line" />
+            <Button
+              variant="default"
+              leftSection={<FlaskConical size={16} aria-hidden />}
+              data-testid="test-run"
+              onClick={onTest}
+            >
+              {texts.test}
+            </Button>
+            <PublishButton session={session} onJump={onJump} />
+          </>
+        )}
+        <ActiveSwitch session={session} />
+        <PageMenu session={session} onHelp={onHelp} />
+        <BarButton
+          icon={PanelRight}
+          label={isInspectorOpen ? texts.hideInspector : texts.showInspector}
+          isPressed={isInspectorOpen}
+          onClick={onInspector}
+        />
+      </div>
     </header>
   );
 }

@@ -130,12 +130,15 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
               >
                 {flow.active ? TEXTS.menu.deactivate : TEXTS.menu.activate}
               </Menu.Item>
-              <Menu.Item
-                leftSection={flow.paused === null ? <OctagonPause size={16} /> : <Play size={16} />}
-                onClick={() => void (flow.paused === null ? pause() : unpause())}
-              >
-                {flow.paused === null ? PAUSE_TEXTS.pause : PAUSE_TEXTS.unpause}
-              </Menu.Item>
+              {/* A draft that never ran has nothing to pause. */}
+              {flow.paused === null && flow.liveVersion === null ? null : (
+                <Menu.Item
+                  leftSection={flow.paused === null ? <OctagonPause size={16} /> : <Play size={16} />}
+                  onClick={() => void (flow.paused === null ? pause() : unpause())}
+                >
+                  {flow.paused === null ? PAUSE_TEXTS.pause : PAUSE_TEXTS.unpause}
+                </Menu.Item>
+              )}
               {flow.paused !== null && flow.queued > 0 ? (
                 <Menu.Item leftSection={<Trash2 size={16} />} onClick={() => void discard()}>
                   {PAUSE_TEXTS.discard(flow.queued)}

@@ -9,6 +9,7 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 import { groupCards, searchCards } from '../state/card-search.ts';
 import { CARD_MIME, TRIGGER_MIME } from '../state/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
+import { useRoving } from '../ui/use-roving.ts';
 import { texts } from './texts.ts';
 
 interface PaletteProps {
@@ -26,6 +27,7 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
     if (!next.delete(name)) next.add(name);
     setClosed(next);
   };
+  const { frame, onKeyDown } = useRoving({ items: 'button, .sb-palette-card', orientation: 'vertical', byName: true });
   return (
     <div className="sb-palette">
       <TextInput
@@ -47,14 +49,21 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
           }
         }}
       />
-      <div className="sb-palette-groups">
+      <div ref={frame} className="sb-palette-groups" role="group" aria-label={texts.title} onKeyDown={onKeyDown}>
         {groups.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
         {groups.map(({ name, cards: own }) => {
           const isOpen = deferred !== '' || !closed.has(name);
           return (
             <div key={name} role="group" aria-label={name}>
               <h2>
-                <button type="button" aria-expanded={isOpen} onClick={() => toggle(name)}>
+                <button
+                  type="button"
+                  aria-expanded={isOpen}
+                  onClick={() => toggle(name)}
+                  onKeyDown={(event) => {
+                    if (event.key === (isOpen ? 'ArrowLeft' : 'ArrowRight')) toggle(name);
+                  }}
+                >
                   <ChevronDown size={14} data-open={isOpen} aria-hidden />
                   {name}
                 </button>
@@ -72,7 +81,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
   return (
     <div
       role="button"
-      tabIndex={0}
+      tabIndex={-1}
       className="sb-palette-card"
       data-testid={`palette-card-${card.id}`}
       title={`${card.title}: ${card.summary}`}
@@ -84,10 +93,8 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       }}
       onDoubleClick={() => onAdd(card)}
       onKeyDown={(event) => {
-        if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-          walk(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
-        else if (event.key === 'Enter' || event.key === ' ') onAdd(card);
-        else return;
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        onAdd(card);
         event.preventDefault();
       }}
     >
@@ -95,9 +102,4 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       <span className="sb-palette-title">{card.title}</span>
     </div>
   );
-}
-
-function walk(card: HTMLElement, direction: 1 | -1): void {
-  const cards = [...(card.closest('.sb-palette-groups')?.querySelectorAll<HTMLElement>('.sb-palette-card') ?? [])];
-  cards[cards.indexOf(card) + direction]?.focus();
 }

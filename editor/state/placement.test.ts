@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { NODE_WIDTH } from './node-shape.ts';
-import { dropSpot } from './placement.ts';
+import { dropSpot, spotForNote } from './placement.ts';
 import { aFlow, manifests } from './state.test-support.ts';
 
 const flow = { ...aFlow(), nodes: { trigger: { card: 'okta.event', version: 1 } }, edges: [] };
@@ -23,4 +23,15 @@ test('a card that would overlap another a little is moved aside and stays under 
 
 test('a card dropped right onto another stays there', () => {
   expect(dropSpot(withTrigger, { x: 16, y: 8 }, manifests)).toEqual({ x: 16, y: 8 });
+});
+
+test('a note lies where it was asked for, or below what it would cover: cards and other notes', () => {
+  const size = { width: NODE_WIDTH, height: 96 };
+  expect(spotForNote(withTrigger, { x: 600, y: 3, ...size }, manifests)).toEqual({ x: 600, y: 0 });
+  const below = spotForNote(withTrigger, { x: 40, y: 8, ...size }, manifests);
+  expect(below.x).toBe(40);
+  expect(below.y).toBeGreaterThan(64);
+  const noted = { ...withTrigger.layout, notes: { note1: { ...below, ...size, text: '' } } };
+  const next = spotForNote({ ...withTrigger, layout: noted }, { x: 40, y: 8, ...size }, manifests);
+  expect(next.y).toBeGreaterThanOrEqual(below.y + size.height);
 });

@@ -31,6 +31,9 @@ export function freeSpot(flow: Flow, wish: Position, manifests: ManifestLookup, 
   return at;
 }
 
+/** Of a note that has no size of its own. */
+export const NOTE_HEIGHT = 96;
+
 /** Room that a dropped card keeps to its neighbours: a wire between them can still be seen. */
 const DROP_GAP = GRID * 5;
 const MOST_SHIFT = NODE_WIDTH / 2 - GRID * 2;
@@ -53,6 +56,26 @@ export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup, 
     for (const x of [wish.x + shift, wish.x - shift]) if (isFree(x)) return snapped({ x, y: wish.y });
   }
   return snapped(wish);
+}
+
+/** The nearest place at or below `wish` where a note of this size covers no card, no frame and no other note. */
+export function spotForNote(flow: Flow, wish: Box, manifests: ManifestLookup): Position {
+  const notes = Object.values(flow.layout?.notes ?? {}).map(
+    ({ x, y, width = NODE_WIDTH, height = NOTE_HEIGHT }): Box => ({ x, y, width, height }),
+  );
+  const boxes = [...obstacles(flow, manifests, undefined), ...notes];
+  const at = snapped(wish);
+  const hitAt = (y: number): Box | undefined =>
+    boxes.find(
+      (box) =>
+        box.x < at.x + wish.width + GRID &&
+        at.x < box.x + box.width + GRID &&
+        y < box.y + box.height + GRID &&
+        box.y < y + wish.height + GRID,
+    );
+  for (let hit = hitAt(at.y); hit !== undefined; hit = hitAt(at.y))
+    at.y = Math.ceil((hit.y + hit.height + GRID * 2) / GRID) * GRID;
+  return at;
 }
 
 /** Right of a node and of its frame, in line with it. */

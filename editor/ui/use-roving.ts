@@ -28,15 +28,7 @@ export function useRoving({ items, orientation, byName = false }: RovingOptions)
     (node) => {
       root.current = node;
       if (node === null) return undefined;
-      settle(node, items);
-      const observer = new MutationObserver(() => settle(node, items));
-      observer.observe(node, { childList: true, subtree: true, attributeFilter: ['disabled'] });
-      const onFocus = (): void => settle(node, items);
-      node.addEventListener('focusin', onFocus);
-      return () => {
-        observer.disconnect();
-        node.removeEventListener('focusin', onFocus);
-      };
+      return keepOneStop(node, items);
     },
     [items],
   );
@@ -66,9 +58,25 @@ export function useRoving({ items, orientation, byName = false }: RovingOptions)
   return { frame, onKeyDown };
 }
 
+/** Until it is called off, one item of these is a stop of Tab and the others are none. `order`: not that of the page. */
+export function keepOneStop(
+  root: HTMLElement,
+  items: string,
+  order: (all: HTMLElement[]) => HTMLElement[] = (all) => all,
+): () => void {
+  const onChange = (): void => settle(order(itemsOf(root, items)));
+  onChange();
+  const observer = new MutationObserver(onChange);
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  root.addEventListener('focusin', onChange);
+  return () => {
+    observer.disconnect();
+    root.removeEventListener('focusin', onChange);
+  };
+}
+
 /** Leaves one item for Tab: the focused one, else the one that was it, else the first. */
-function settle(root: HTMLElement, items: string): void {
-  const all = itemsOf(root, items);
+function settle(all: readonly HTMLElement[]): void {
   const stop = all.find((item) => item === document.activeElement) ?? all.find(isStop) ?? all[0];
   for (const item of all) {
     const index = item === stop ? '0' : '-1';

@@ -245,3 +245,52 @@ test('an opened flow is readable and begins at its trigger; the view holds when 
   await expect(page.getByRole('button', { name: 'Run test' })).toBeHidden();
   expect(await width()).toBe(mine);
 });
+
+test('behind a node no trigger is offered, in a field that has room to type', async ({ page }) => {
+  await site.flow('behind', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.openFlow(page, 'behind');
+  await page.getByTestId('node-write').click();
+  await page.keyboard.press('/');
+  const quickAdd = page.getByTestId('quick-add');
+  await expect(page.getByTestId('quick-add-data.compose')).toBeVisible();
+  await expect(page.getByTestId('quick-add-okta.event')).toHaveCount(0);
+  expect((await quickAdd.getByRole('combobox').boundingBox())!.width).toBeGreaterThan(300);
+});
+
+test('a new note covers nothing, a draft that never ran is not paused, and a tested step shows its result', async ({
+  page,
+}) => {
+  await site.flow('fresh', { trigger: TRIGGER, write: compose('Said') }, ['trigger > write']);
+  await site.openFlow(page, 'fresh');
+  await page.getByTestId('flow-menu').click();
+  await expect(page.getByRole('menuitem', { name: 'Delete flow…' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Pause' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await page.keyboard.type('Mind the gap');
+  const note = (await page.locator('.sb-note').boundingBox())!;
+  for (const key of ['trigger', 'write']) {
+    const card = (await page.getByTestId(`node-${key}`).boundingBox())!;
+    const isApart =
+      note.x >= card.x + card.width ||
+      card.x >= note.x + note.width ||
+      note.y >= card.y + card.height ||
+      card.y >= note.y + note.height;
+    expect(isApart, key).toBe(true);
+  }
+  await page.getByTestId('test-run').click();
+  await page.getByTestId('test-start').click();
+  await page.getByTestId('step-write').click();
+  await expect(page.getByRole('tab', { name: 'Result' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('publishing without a connection says so', async ({ page, watch }) => {
+  watch.allow(/ERR_INTERNET_DISCONNECTED/);
+  await site.flow('offline', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.server.api('POST', '/api/flows/offline/activate');
+  await site.openFlow(page, 'offline');
+  await expect(page.getByTestId('activate')).toBeChecked();
+  await page.context().setOffline(true);
+  await page.getByTestId('publish').click();
+  await expect(page.getByRole('dialog', { name: 'Publish' })).toContainText('could not be loaded');
+});

@@ -73,7 +73,7 @@ test('a number keeps its point, its sign and its noughts while it is typed, fixe
   await expectInputs(page, 'number', { seconds: 3.5 });
 });
 
-test('a choice and a list that were expressions take what is typed', async ({ page }) => {
+test('a choice that was an expression takes what is typed, and is a choice again once it is left', async ({ page }) => {
   await openNode(
     page,
     'choice',
