@@ -67,7 +67,12 @@ export function DataTable<Row>({
                   onClick={onOpen === undefined ? undefined : (event) => openUnlessControl(event, () => onOpen(row))}
                 >
                   {columns.map((column) => (
-                    <td key={column.key} data-align={column.align} data-wide={column.wideOnly}>
+                    <td
+                      key={column.key}
+                      data-align={column.align}
+                      data-wide={column.wideOnly}
+                      data-title={column.titleHidden === true ? undefined : column.title}
+                    >
                       {column.cell(row)}
                     </td>
                   ))}
