@@ -68,6 +68,12 @@ export function AccountMenu() {
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => ([...(word ?? '')][0] ?? '').toUpperCase())
+    .map((word) => firstCharacter(word ?? '').toUpperCase())
     .join('');
+}
+
+/** As a person counts: one that is made of several code points stays whole. */
+function firstCharacter(word: string): string {
+  const [first] = new Intl.Segmenter().segment(word);
+  return first?.segment ?? '';
 }

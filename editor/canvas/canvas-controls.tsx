@@ -12,7 +12,7 @@ interface CanvasControlsProps {
 }
 
 export function CanvasControls({ onZoom, onTidy, onNote }: CanvasControlsProps) {
-  const { frame, onKeyDown } = useRoving({ items: 'button', orientation: 'vertical' });
+  const frame = useRoving({ items: 'button', orientation: 'vertical' });
   return (
     <div
       ref={frame}
@@ -20,10 +20,7 @@ export function CanvasControls({ onZoom, onTidy, onNote }: CanvasControlsProps) 
       role="toolbar"
       aria-label={texts.controls}
       aria-orientation="vertical"
-      onKeyDown={(event) => {
-        // The canvas has a meaning of its own for these keys.
-        if (onKeyDown(event)) event.stopPropagation();
-      }}
+      tabIndex={-1}
     >
       <Control icon={Plus} label={texts.zoomIn} onClick={() => onZoom('in')} />
       <Control icon={Minus} label={texts.zoomOut} onClick={() => onZoom('out')} />

@@ -40,7 +40,7 @@ export function TopBar({
   const name = useSelector(editor.store, ({ context }) => context.flow.name);
   const undoable = useSelector(editor.store, ({ context }) => (canUndo(context) ? undoLabel(context) : null));
   const redoable = useSelector(editor.store, ({ context }) => (canRedo(context) ? redoLabel(context) : null));
-  const { frame, onKeyDown } = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
+  const frame = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
   return (
     <header className="sb-top-bar">
       <h1 className="sb-hidden">{name}</h1>
@@ -60,7 +60,7 @@ export function TopBar({
       {isReadOnly ? <span className="sb-save-state">{texts.viewOnly}</span> : <SaveState session={session} />}
       <div className="sb-top-space" />
       <IssuesButton session={session} onJump={onJump} />
-      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={texts.actions} onKeyDown={onKeyDown}>
+      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={texts.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
             <BarButton

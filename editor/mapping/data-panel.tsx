@@ -62,7 +62,7 @@ export function DataPanel({
   );
   const target = useSelector(targets, ({ context }) => context.target);
   const isAsked = useSelector(targets, ({ context }) => context.isAsked);
-  const { frame, onKeyDown } = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
+  const frame = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
   if (roots.length === 0) return <p className="sb-data-empty">{texts.nothing}</p>;
   return (
     <div className="sb-data" data-keeps-input>
@@ -94,7 +94,7 @@ export function DataPanel({
         )}
         {!(isAsked && target === null) && ` · ${isRealData ? texts.sampleOfRun : texts.sampleOfCard}`}
       </p>
-      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={texts.title} onKeyDown={onKeyDown}>
+      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={texts.title}>
         {found === undefined ? (
           roots.map(({ field, card }, at) => (
             <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />

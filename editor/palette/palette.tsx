@@ -27,7 +27,7 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
     if (!next.delete(name)) next.add(name);
     setClosed(next);
   };
-  const { frame, onKeyDown } = useRoving({ items: 'button, .sb-palette-card', orientation: 'vertical', byName: true });
+  const frame = useRoving({ items: 'button, .sb-palette-card', orientation: 'vertical', byName: true });
   return (
     <div className="sb-palette">
       <TextInput
@@ -49,7 +49,7 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
           }
         }}
       />
-      <div ref={frame} className="sb-palette-groups" role="group" aria-label={texts.title} onKeyDown={onKeyDown}>
+      <div ref={frame} className="sb-palette-groups" role="group" aria-label={texts.title}>
         {groups.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
         {groups.map(({ name, cards: own }) => {
           const isOpen = deferred !== '' || !closed.has(name);

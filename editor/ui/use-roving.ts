@@ -1,17 +1,11 @@
 // A list, tree or toolbar as one stop of Tab: the item that had the focus last is the stop, keys walk the others. Works on
 // what stands in the page, so that items may come and go, and be drawn by anybody.
-import { useCallback, useRef, type KeyboardEvent, type RefCallback } from 'react';
+import { useCallback, useRef, type RefCallback } from 'react';
 
 import { typeTo, walkTo, type Orientation } from './rove.ts';
 
 /** Letters within this time are one word. */
 const ONE_WORD_MS = 700;
-
-export interface Roving {
-  frame: RefCallback<HTMLElement>;
-  /** True where the key led to an item. */
-  onKeyDown: (event: KeyboardEvent) => boolean;
-}
 
 interface RovingOptions {
   /** A selector: within the frame, in the order in which they are walked. */
@@ -21,41 +15,39 @@ interface RovingOptions {
   byName?: boolean;
 }
 
-export function useRoving({ items, orientation, byName = false }: RovingOptions): Roving {
-  const root = useRef<HTMLElement | null>(null);
+/** Gives the ref of what holds the items. */
+export function useRoving({ items, orientation, byName = false }: RovingOptions): RefCallback<HTMLElement> {
   const typed = useRef({ text: '', at: 0 });
-  const frame = useCallback<RefCallback<HTMLElement>>(
-    (node) => {
-      root.current = node;
-      if (node === null) return undefined;
-      return keepOneStop(node, items);
-    },
-    [items],
-  );
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent): boolean => {
-      if (root.current === null || event.ctrlKey || event.metaKey || event.altKey) return false;
-      const all = itemsOf(root.current, items);
-      const at = all.findIndex((item) => item === event.target);
-      if (at === -1) return false;
-      let to = walkTo(event.key, at, all.length, orientation);
-      if (to === undefined && byName && event.key.length === 1 && event.key !== ' ') {
-        const isSameWord = event.timeStamp - typed.current.at < ONE_WORD_MS;
-        typed.current = { text: (isSameWord ? typed.current.text : '') + event.key, at: event.timeStamp };
-        to = typeTo(
-          typed.current.text,
-          at,
-          all.map((item) => item.textContent.trim()),
-        );
-      }
-      if (to === undefined) return false;
-      all[to]?.focus();
-      event.preventDefault();
-      return true;
+  return useCallback<RefCallback<HTMLElement>>(
+    (root) => {
+      if (root === null) return undefined;
+      const onKeyDown = (event: KeyboardEvent): void => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const all = itemsOf(root, items);
+        const at = all.findIndex((item) => item === event.target);
+        if (at === -1) return;
+        let to = walkTo(event.key, at, all.length, orientation);
+        if (to === undefined && byName && event.key.length === 1 && event.key !== ' ') {
+          const isSameWord = event.timeStamp - typed.current.at < ONE_WORD_MS;
+          typed.current = { text: (isSameWord ? typed.current.text : '') + event.key, at: event.timeStamp };
+          const names = all.map((item) => item.textContent.trim());
+          to = typeTo(typed.current.text, at, names);
+        }
+        if (to === undefined) return;
+        all[to]?.focus();
+        // What is around may have a meaning of its own for the key.
+        event.preventDefault();
+        event.stopPropagation();
+      };
+      const letGo = keepOneStop(root, items);
+      root.addEventListener('keydown', onKeyDown);
+      return () => {
+        letGo();
+        root.removeEventListener('keydown', onKeyDown);
+      };
     },
     [byName, items, orientation],
   );
-  return { frame, onKeyDown };
 }
 
 /** Until it is called off, one item of these is a stop of Tab and the others are none. `order`: not that of the page. */

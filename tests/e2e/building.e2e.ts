@@ -290,6 +290,8 @@ test('publishing without a connection says so', async ({ page, watch }) => {
   await site.server.api('POST', '/api/flows/offline/activate');
   await site.openFlow(page, 'offline');
   await expect(page.getByTestId('activate')).toBeChecked();
+  // All of the page is there.
+  await expect(page.locator('.sb-side [contenteditable="true"]')).toBeVisible();
   await page.context().setOffline(true);
   await page.getByTestId('publish').click();
   await expect(page.getByRole('dialog', { name: 'Publish' })).toContainText('could not be loaded');
