@@ -55,7 +55,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
 /** Kinds of changes between two flows, places in the requests and answers of Okta, and columns of tables: whole folders of literals that are no codes. */
 const NO_CODES =
   /^server\/cards\/okta\/(?:[a-z-]+\/(?<!lib\/)|lib\/(?:bodies|shapes))|^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
-const COLUMN = /\.(?:seq|id|active|key|kind|status|at|action|subject|record|made_by)$/;
+const COLUMN = /\.(?:seq|id|name|role|active|key|kind|status|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
   ValidationError: 'validation',

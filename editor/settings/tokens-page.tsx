@@ -144,6 +144,32 @@ async function revoke(token: Token): Promise<void> {
   }
 }
 
+/** What the token can do now, and why that is less than what it was made with. */
+function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
+  const { roles } = TEXTS.users;
+  if (effectiveRole === role) return roles[role];
+  return effectiveRole === null ? (
+    <TwoLines first={texts.void} second={texts.voidWhy} />
+  ) : (
+    <TwoLines first={roles[effectiveRole]} second={texts.madeAs(roles[role])} />
+  );
+}
+
+function Maker({ token: { maker } }: { token: Token }) {
+  if (maker.kind === 'installation') return texts.installation;
+  if (maker.kind === 'unknown') return <TwoLines first={texts.unknownMaker} second={texts.unknownMakerWhy} />;
+  return maker.email;
+}
+
+function TwoLines({ first, second }: { first: string; second: string }) {
+  return (
+    <div className={styles.person}>
+      <span>{first}</span>
+      <span className={styles.sub}>{second}</span>
+    </div>
+  );
+}
+
 const COLUMNS: Column<Token>[] = [
   {
     key: 'name',
@@ -155,7 +181,8 @@ const COLUMNS: Column<Token>[] = [
       </div>
     ),
   },
-  { key: 'role', title: texts.columns.role, width: 128, cell: (token) => TEXTS.users.roles[token.role] },
+  { key: 'role', title: texts.columns.role, width: 128, cell: (token) => <RoleNow token={token} /> },
+  { key: 'maker', title: texts.columns.maker, width: 200, cell: (token) => <Maker token={token} /> },
   {
     key: 'created',
     title: texts.columns.created,

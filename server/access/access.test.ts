@@ -248,6 +248,48 @@ describe('tokens', () => {
     expect(await codeOf(tokens.actorOf(made.secret))).toBe('auth.failed');
   });
 
+  test('can do no more than their maker, and go with them', async () => {
+    const tokens = createTokenService({ store, clock });
+    await users.create(person('boss@example.com'));
+    const { id, email } = await users.create(person('ada@example.com'));
+    const ada = await users.signIn(email, PASSWORD);
+    const { secret } = await tokens.create({ name: 'ci', role: 'editor' }, ada);
+    expect(await tokens.actorOf(secret)).toMatchObject({ role: 'editor', makerEmail: email, email: '' });
+    const listed = async () =>
+      (await tokens.list()).map(({ role, effectiveRole, maker }) => [role, effectiveRole, maker.kind, maker.email]);
+    await users.update(id, { role: 'viewer' });
+    expect(await tokens.actorOf(secret)).toMatchObject({ role: 'viewer' });
+    expect(await listed()).toEqual([['editor', 'viewer', 'person', email]]);
+    await users.update(id, { role: 'admin' });
+    expect(await tokens.actorOf(secret)).toMatchObject({ role: 'editor' });
+    await users.update(id, { disabled: true });
+    await expect(tokens.actorOf(secret)).rejects.toMatchObject({ code: 'auth.failed', message: /disabled/ });
+    expect(await listed()).toEqual([['editor', null, 'person', email]]);
+    await users.update(id, { disabled: false });
+    expect(await tokens.actorOf(secret)).toMatchObject({ role: 'editor' });
+    await users.remove(id);
+    expect(await codeOf(tokens.actorOf(secret))).toBe('auth.failed');
+    // Nor does a new person of the same address have it.
+    await users.create(person(email));
+    expect(await codeOf(tokens.actorOf(secret))).toBe('auth.failed');
+  });
+
+  test('made with a token belong to the maker of that', async () => {
+    const tokens = createTokenService({ store, clock });
+    await users.create(person('boss@example.com'));
+    const { id, email } = await users.create(person('ada@example.com'));
+    const own = await tokens.create({ name: 'own', role: 'admin' }, await users.signIn(email, PASSWORD));
+    const child = await tokens.create({ name: 'child', role: 'admin' }, await tokens.actorOf(own.secret));
+    expect(child).toMatchObject({ createdBy: 'token:own', maker: { kind: 'person', email } });
+    const first = await tokens.create({ name: 'first', role: 'admin' }, admin);
+    const second = await tokens.create({ name: 'second', role: 'admin' }, await tokens.actorOf(first.secret));
+    expect(second).toMatchObject({ createdBy: 'token:first', maker: { kind: 'installation', email: null } });
+    const late = await tokens.actorOf(own.secret);
+    await users.remove(id);
+    expect(await codeOf(tokens.create({ name: 'late', role: 'admin' }, late))).toBe('auth.failed');
+    expect((await tokens.list()).map(({ name }) => name).toSorted()).toEqual(['first', 'second']);
+  });
+
   test('end at their time', async () => {
     const tokens = createTokenService({ store, clock });
     expect(

@@ -11,12 +11,19 @@ export interface Actor {
   email: string;
   name: string;
   role: Role;
+  /** Of a token that belongs to a person: their e-mail address. What the token does, its maker could have done. */
+  makerEmail?: string;
 }
 
 const RANK: Record<Role, number> = { viewer: 1, editor: 2, admin: 3 };
 
 export function mayDo(role: Role, access: Access): boolean {
   return access === 'public' || RANK[role] >= RANK[access];
+}
+
+/** Of two roles the one that may do less. */
+export function lowerRole(one: Role, other: Role): Role {
+  return RANK[one] <= RANK[other] ? one : other;
 }
 
 /** How records name who did it: an e-mail address, `token:<name>`, or `automation`. */

@@ -1,4 +1,5 @@
-// API tokens: made, shown once, found again by their hash. The token of the environment is one of them, unstored.
+// API tokens: made, shown once, found again by their hash. A token belongs to its maker: it can do no more than they can,
+// nothing while they are disabled, and goes with them. The token of the environment is one of them, unstored.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { Token } from '../../shared/api/access.ts';
@@ -6,9 +7,9 @@ import { AuthError, ValidationError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
-import type { Role, TokenRow } from '../store/access-store.ts';
+import type { Role, TokenMaker, TokenRow } from '../store/access-store.ts';
 import type { Store } from '../store/store.ts';
-import { signature, type Actor } from './actor.ts';
+import { lowerRole, signature, type Actor } from './actor.ts';
 
 const PREFIX = 'sbx_';
 /** How often, at most, the time of last use is written. */
@@ -16,12 +17,13 @@ const TOUCH_MS = 60_000;
 
 export interface TokenService {
   list(): Promise<Token[]>;
+  /** A token that is made with a token belongs to the maker of that. */
   create(
     request: { name: string; role: Role; expiresAt?: string | null | undefined },
     by: Actor,
   ): Promise<Token & { secret: string }>;
   remove(id: string): Promise<void>;
-  /** @throws AuthError `auth.failed` for a token that is unknown, revoked or expired */
+  /** @throws AuthError `auth.failed` for a token that is unknown, revoked or expired, or whose maker is disabled */
   actorOf(secret: string): Promise<Actor>;
 }
 
@@ -33,6 +35,15 @@ export function createTokenService(deps: {
   const { clock } = deps;
   const { access } = deps.store;
   const environmentDigest = deps.environmentToken === undefined ? undefined : digest(deps.environmentToken);
+
+  async function makerFor(by: Actor): Promise<TokenMaker> {
+    if (by.kind === 'service') return { kind: 'installation' };
+    if (by.kind === 'user') return { kind: 'person', id: by.id, email: by.email, role: by.role, disabled: false };
+    const token = (await access.tokens()).find(({ id }) => id === by.id);
+    if (token === undefined) throw noLongerValid();
+    return token.maker;
+  }
+
   return {
     list: async () => (await access.tokens()).map(shown),
     async create(request, by) {
@@ -52,6 +63,7 @@ export function createTokenService(deps: {
         createdBy: signature(by),
         createdAt: clock.iso(),
         expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+        maker: await makerFor(by),
       });
       return { ...shown(row), secret };
     },
@@ -62,20 +74,40 @@ export function createTokenService(deps: {
       }
       const row = await access.findTokenByHash(sha256Hex(secret));
       if (row === undefined || (row.expiresAt !== null && Date.parse(row.expiresAt) <= clock.now())) {
-        throw new AuthError(
-          'auth.failed',
-          'This API token is unknown, revoked or expired. An administrator can make a new one.',
-        );
+        throw noLongerValid();
+      }
+      const { maker } = row;
+      const role = effectiveRole(row);
+      if (role === null) {
+        const message =
+          'This API token belongs to a person who is disabled, and is void until they are not. An administrator can make another one.';
+        throw new AuthError('auth.failed', message);
       }
       if (row.lastUsedAt === null || clock.now() - Date.parse(row.lastUsedAt) >= TOUCH_MS)
         await access.touchToken(row.id, clock.iso());
-      return { kind: 'token', id: row.id, email: '', name: row.name, role: row.role };
+      const actor: Actor = { kind: 'token', id: row.id, email: '', name: row.name, role };
+      return maker.kind === 'person' ? { ...actor, makerEmail: maker.email } : actor;
     },
   };
 }
 
-function shown({ hash: _hash, ...token }: TokenRow): Token {
-  return token;
+/** The lower of the token's role and its maker's; null: the maker is disabled, so the token is void. */
+function effectiveRole({ role, maker }: TokenRow): Role | null {
+  if (maker.kind !== 'person') return role;
+  return maker.disabled ? null : lowerRole(role, maker.role);
+}
+
+function shown(row: TokenRow): Token {
+  const { hash: _hash, maker, ...token } = row;
+  const { id, email } = maker.kind === 'person' ? maker : { id: null, email: null };
+  return { ...token, effectiveRole: effectiveRole(row), maker: { kind: maker.kind, id, email } };
+}
+
+function noLongerValid(): AuthError {
+  return new AuthError(
+    'auth.failed',
+    'This API token is unknown, revoked or expired. An administrator can make a new one.',
+  );
 }
 
 function digest(text: string): Buffer {

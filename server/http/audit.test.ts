@@ -37,6 +37,20 @@ test('a change of a user is on record with what differs, and the password only a
   expect(JSON.stringify(await audit())).not.toContain('horse');
 });
 
+test('a deleted user is on record with the API tokens that went with them', async () => {
+  const id = await makeUser('ada@example.com', 'admin');
+  const signIn = { email: 'ada@example.com', password: PASSWORD };
+  const cookie = sessionCookie(await server.send('POST', '/api/session', { token: null, body: signIn })) ?? '';
+  await server.send('POST', '/api/tokens', { cookie, body: { name: 'hers', role: 'admin' } });
+  await server.send('POST', '/api/tokens', { body: { name: 'of nobody', role: 'admin' } });
+  await makeUser('boss@example.com', 'admin');
+  expect((await server.send('DELETE', `/api/users/${id}`)).status).toBe(204);
+  const [deleted] = await audit(`?subject=user:${id}`);
+  expect(deleted).toMatchObject({ what: 'deleted a user', before: { email: 'ada@example.com', tokens: ['hers'] } });
+  const { items } = (await server.send('GET', '/api/tokens')).json;
+  expect(items).toMatchObject([{ name: 'of nobody', maker: { kind: 'installation', id: null, email: null } }]);
+});
+
 test('a connection is on record without its secrets, a secret by its name alone', async () => {
   const settings = { host: 'mail.example.com', from: 'sb@example.com', password: 'a-secret-of-the-mail-server' };
   const made = await server.send('POST', '/api/connections', { body: { app: 'smtp', name: 'Mail', settings } });

@@ -22,9 +22,10 @@ export function accessStoreContract(open: () => Promise<Store>): void {
     name: 'ci',
     role: 'admin' as const,
     hash: 'h1',
-    createdBy: 'usr_1',
+    createdBy: 'automation',
     createdAt: AT,
     expiresAt: null,
+    maker: { kind: 'installation' as const },
   };
   const session = (id: string, userId: string | null, expiresAt = minutes(10)) => ({
     id,
@@ -65,6 +66,25 @@ export function accessStoreContract(open: () => Promise<Store>): void {
     await access().removeToken('tok_1');
     expect(await access().tokens()).toEqual([]);
     expect(await codeOf(access().removeToken('tok_1'))).toBe('token.not-found');
+  });
+
+  test('a token has its maker as they are now, and goes with them', async () => {
+    const ada = await access().createUser(user('usr_1', 'admin'));
+    await access().createUser(user('usr_2'));
+    const maker = { kind: 'person' as const, id: ada.id, email: ada.email, role: ada.role, disabled: false };
+    expect(await access().createToken({ ...token, maker })).toMatchObject({ maker });
+    await access().createToken({ ...token, id: 'tok_2', hash: 'h2' });
+    await access().createToken({ ...token, id: 'tok_3', hash: 'h3', maker: { kind: 'unknown' } });
+    await access().updateUser(ada.id, { role: 'viewer', disabled: true });
+    expect((await access().tokens()).map((each) => each.maker)).toEqual([
+      { ...maker, role: 'viewer', disabled: true },
+      { kind: 'installation' },
+      { kind: 'unknown' },
+    ]);
+    await access().removeUser(ada.id);
+    expect((await access().tokens()).map(({ id }) => id)).toEqual(['tok_2', 'tok_3']);
+    expect(await access().findTokenByHash('h1')).toBeUndefined();
+    expect(await codeOf(access().createToken({ ...token, maker }))).toBe('user.not-found');
   });
 
   test('a session lives until it expires', async () => {

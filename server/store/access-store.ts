@@ -15,6 +15,14 @@ export interface UserRow {
   lastSeenAt: string | null;
 }
 
+/**
+ * Whose a token is. A person as they are now; the installation, for tokens of `automation`; unknown, where an older
+ * version did not put it on record.
+ */
+export type TokenMaker =
+  | { kind: 'person'; id: string; email: string; role: Role; disabled: boolean }
+  | { kind: 'installation' | 'unknown' };
+
 export interface TokenRow {
   /** `tok_…` */
   id: string;
@@ -26,6 +34,7 @@ export interface TokenRow {
   createdAt: string;
   lastUsedAt: string | null;
   expiresAt: string | null;
+  maker: TokenMaker;
 }
 
 export interface AccessStore {
@@ -40,9 +49,10 @@ export interface AccessStore {
     id: string,
     change: Partial<Pick<UserRow, 'name' | 'role' | 'passwordHash' | 'disabled' | 'lastSeenAt'>>,
   ): Promise<UserRow>;
-  /** With the user's sessions. @throws NotFoundError `user.not-found` */
+  /** With the user's sessions and tokens. @throws NotFoundError `user.not-found` */
   removeUser(id: string): Promise<void>;
   tokens(): Promise<TokenRow[]>;
+  /** @throws NotFoundError `user.not-found` for a maker who was removed meanwhile */
   createToken(token: Omit<TokenRow, 'lastUsedAt'>): Promise<TokenRow>;
   findTokenByHash(hash: string): Promise<TokenRow | undefined>;
   touchToken(id: string, at: string): Promise<void>;

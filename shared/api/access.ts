@@ -23,7 +23,16 @@ export const token = z
   .object({
     id: z.string(),
     name: z.string(),
+    /** As it was made with. */
     role,
+    /** What it can do now: the lower of `role` and its maker's; null while its maker is disabled. */
+    effectiveRole: role.nullable(),
+    /** Whose it is, and with whom it falls; `unknown` for some of those that an older version made. */
+    maker: z.object({
+      kind: z.enum(['person', 'installation', 'unknown']),
+      id: z.string().nullable(),
+      email: z.string().nullable(),
+    }),
     createdBy: z.string(),
     createdAt: time,
     lastUsedAt: time.nullable(),

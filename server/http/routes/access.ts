@@ -95,7 +95,8 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
     return after;
   });
   serve(api, calls.deleteUser, async ({ params, audit }) => {
-    audit.note({ before: await userOf(params.id) });
+    const theirs = (await tokens.list()).filter((token) => token.maker.id === params.id);
+    audit.note({ before: { ...(await userOf(params.id)), tokens: theirs.map(({ name }) => name) } });
     await users.remove(params.id);
     return undefined;
   });

@@ -1,8 +1,8 @@
 // Users, tokens and sessions in SQLite. Holds hashes only; what a password or a role is, the layers above know.
-import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
-import type { AccessStore, TokenRow, UserRow } from '../access-store.ts';
+import { ConflictError, DefectError, NotFoundError } from '../../../shared/errors.ts';
+import type { AccessStore, Role, TokenMaker, TokenRow, UserRow } from '../access-store.ts';
 import type { Context } from './context.ts';
-import { isDuplicate } from './sqlite-errors.ts';
+import { isDangling, isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
 
 export function accessStore(context: Context): AccessStore {
@@ -82,7 +82,7 @@ function users({ database, query, committer }: Context): Users {
     updateUser: (id, change) => committer.write(() => update(id, change)),
     removeUser: (id) =>
       committer.write(() => {
-        // The user's sessions go with it (cascade).
+        // The user's sessions and tokens go with it (cascade).
         if (execute(database, query.deleteFrom('users').where('id', '=', id)).changes === 0) throw userNotFound(id);
       }),
   };
@@ -107,34 +107,52 @@ type Tokens = Pick<AccessStore, 'tokens' | 'createToken' | 'findTokenByHash' | '
 function tokens({ database, query, committer }: Context): Tokens {
   const columns = query
     .selectFrom('tokens')
+    .leftJoin('users', 'users.id', 'tokens.maker_id')
     .select([
-      'id',
-      'name',
-      'role',
+      'tokens.id',
+      'tokens.name',
+      'tokens.role',
       'hash',
       'created_by as createdBy',
-      'created_at as createdAt',
+      'tokens.created_at as createdAt',
       'last_used_at as lastUsedAt',
       'expires_at as expiresAt',
+      'maker_kind as makerKind',
+      'maker_id as makerId',
+      'users.email as makerEmail',
+      'users.role as makerRole',
+      'users.disabled as makerDisabled',
     ]);
   const byHash = prepare(database, (p: { hash: string }) => columns.where('hash', '=', p.hash));
 
+  function create(token: Omit<TokenRow, 'lastUsedAt'>): TokenRow {
+    const { createdBy, createdAt, expiresAt, maker, ...rest } = token;
+    const row = {
+      ...rest,
+      created_by: createdBy,
+      created_at: createdAt,
+      expires_at: expiresAt,
+      last_used_at: null,
+      maker_kind: maker.kind,
+      maker_id: maker.kind === 'person' ? maker.id : null,
+    };
+    try {
+      execute(database, query.insertInto('tokens').values(row));
+    } catch (error) {
+      if (maker.kind !== 'person' || !isDangling(error)) throw error;
+      throw userNotFound(maker.id);
+    }
+    return { ...token, lastUsedAt: null };
+  }
+
   return {
-    tokens: () => committer.read((): TokenRow[] => selectAll(database, columns.orderBy('id'))),
-    createToken: (token) =>
-      committer.write((): TokenRow => {
-        const { createdBy, createdAt, expiresAt, ...rest } = token;
-        const row = {
-          ...rest,
-          created_by: createdBy,
-          created_at: createdAt,
-          expires_at: expiresAt,
-          last_used_at: null,
-        };
-        execute(database, query.insertInto('tokens').values(row));
-        return { ...token, lastUsedAt: null };
+    tokens: () => committer.read((): TokenRow[] => selectAll(database, columns.orderBy('tokens.id')).map(toToken)),
+    createToken: (token) => committer.write(() => create(token)),
+    findTokenByHash: (hash) =>
+      committer.read(() => {
+        const found = byHash.get({ hash });
+        return found && toToken(found);
       }),
-    findTokenByHash: (hash) => committer.read((): TokenRow | undefined => byHash.get({ hash })),
     touchToken: (id, at) =>
       committer.write(() => {
         execute(database, query.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id));
@@ -146,6 +164,25 @@ function tokens({ database, query, committer }: Context): Tokens {
           details: { id },
         });
       }),
+  };
+}
+
+interface StoredToken extends Omit<TokenRow, 'maker'> {
+  makerKind: TokenMaker['kind'];
+  makerId: string | null;
+  makerEmail: string | null;
+  makerRole: Role | null;
+  makerDisabled: number | null;
+}
+
+function toToken({ makerKind, makerId, makerEmail, makerRole, makerDisabled, ...token }: StoredToken): TokenRow {
+  if (makerKind !== 'person') return { ...token, maker: { kind: makerKind } };
+  // A person's token does not outlive them (cascade).
+  if (makerId === null || makerEmail === null || makerRole === null)
+    throw new DefectError('internal', `The token ${token.id} has lost its maker.`);
+  return {
+    ...token,
+    maker: { kind: makerKind, id: makerId, email: makerEmail, role: makerRole, disabled: makerDisabled === 1 },
   };
 }
 

@@ -77,6 +77,9 @@ const OLDER = `
   alter table arrivals drop column round;
   drop index deliveries_by_event;
   create unique index deliveries_once on deliveries (event_id, connection);
+  drop index tokens_by_maker;
+  alter table tokens drop column maker_id;
+  alter table tokens drop column maker_kind;
   delete from migrations where name >= '0009'`;
 
 test('what a store of an older version has queued is counted when it is opened', async () => {
@@ -155,6 +158,29 @@ test('T1 S8 the deliveries and arrivals of an older version are there, and go on
       5,
     ),
   ).toBe(true);
+  await store.close();
+});
+
+test('tokens of an older version go to their makers, and those of people who were removed are gone', async () => {
+  const first = await openSqliteStore({ file });
+  const person = { id: 'usr_1', email: 'ada@example.com', name: 'Ada', role: 'admin' as const, disabled: false };
+  await first.access.createUser({ ...person, passwordHash: 'hash', createdAt: minutes(0) });
+  const makers = ['ada@example.com', 'gone@example.com', 'automation', 'token:of gone@example.com', 'somebody'];
+  for (const [at, createdBy] of makers.entries()) {
+    const rest = { createdBy, createdAt: minutes(at), expiresAt: null, maker: { kind: 'unknown' as const } };
+    await first.access.createToken({ id: `tok_${at}`, name: 'ci', role: 'editor', hash: `h${at}`, ...rest });
+  }
+  await first.close();
+  tamper((database) => database.exec(OLDER));
+  const store = await openSqliteStore({ file });
+  expect((await store.access.tokens()).map(({ createdBy, maker }) => [createdBy, maker])).toEqual([
+    ['ada@example.com', { kind: 'person', id: 'usr_1', email: 'ada@example.com', role: 'admin', disabled: false }],
+    ['automation', { kind: 'installation' }],
+    ['token:of gone@example.com', { kind: 'unknown' }],
+    ['somebody', { kind: 'unknown' }],
+  ]);
+  await store.access.removeUser('usr_1');
+  expect(await store.access.findTokenByHash('h0')).toBeUndefined();
   await store.close();
 });
 

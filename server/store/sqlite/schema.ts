@@ -1,7 +1,7 @@
 // The tables as kysely sees them. Created by migrations/, explained there; this file only names columns and types.
 import type { Generated } from 'kysely';
 import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
-import type { Role } from '../access-store.ts';
+import type { Role, TokenMaker } from '../access-store.ts';
 import type { NewDelivery } from '../event-store.ts';
 import type { StoredBody } from './body-text.ts';
 
@@ -225,4 +225,7 @@ interface TokenTable {
   created_at: string;
   last_used_at: string | null;
   expires_at: string | null;
+  maker_kind: TokenMaker['kind'];
+  /** Of a person. */
+  maker_id: string | null;
 }

@@ -27,6 +27,11 @@ export function isDuplicate(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
+/** True for a reference to a row that is not there. */
+export function isDangling(error: unknown): boolean {
+  return sqliteCode(error) === 'SQLITE_CONSTRAINT_FOREIGNKEY';
+}
+
 /** The error as the port promises it: an AppError stays, the driver's become `store.corrupt`, `store.unavailable` or `store.refused`. */
 export function toStoreError(error: unknown): AppError {
   if (error instanceof AppError) return error;

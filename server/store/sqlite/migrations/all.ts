@@ -14,6 +14,7 @@ import { arrivalRounds } from './0011-arrival-rounds.ts';
 import { deliveriesApart } from './0012-deliveries-apart.ts';
 import { packedBodies } from './0013-packed-bodies.ts';
 import { oktaAuth } from './0014-okta-auth.ts';
+import { tokenMakers } from './0015-token-makers.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '0012-deliveries-apart': deliveriesApart,
   '0013-packed-bodies': packedBodies,
   '0014-okta-auth': oktaAuth,
+  '0015-token-makers': tokenMakers,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
