@@ -69,17 +69,22 @@ test('what was stored is there after reopening', async () => {
   await second.close();
 });
 
+/** What the fifteenth migration has done, undone, with that it is on record. */
+const BEFORE_MAKERS = `
+  drop index tokens_by_maker;
+  alter table tokens drop column maker_id;
+  alter table tokens drop column maker_kind;
+  delete from migrations where name >= '0015';`;
+
 /** What the migrations from the ninth on have done, undone. */
 const OLDER = `
+  ${BEFORE_MAKERS}
   drop table queued_runs;
   drop table audit;
   drop table audit_ends;
   alter table arrivals drop column round;
   drop index deliveries_by_event;
   create unique index deliveries_once on deliveries (event_id, connection);
-  drop index tokens_by_maker;
-  alter table tokens drop column maker_id;
-  alter table tokens drop column maker_kind;
   delete from migrations where name >= '0009'`;
 
 test('what a store of an older version has queued is counted when it is opened', async () => {
@@ -112,7 +117,7 @@ test('T5 who calls an org for Signalbox, as an older version kept it, becomes pa
   await add('plain', 'okta', { hook });
   await add('other', 'smtp', { host: 'h', ownClient: { clientId: 'mine' } });
   await first.close();
-  tamper((database) => database.exec(`delete from migrations where name = '0014-okta-auth'`));
+  tamper((database) => database.exec(`${BEFORE_MAKERS} delete from migrations where name = '0014-okta-auth'`));
   const store = await openSqliteStore({ file });
   const rows = await store.connections.list();
   expect(Object.fromEntries(rows.map(({ id, settings }) => [id, JSON.parse(settings)]))).toEqual({
