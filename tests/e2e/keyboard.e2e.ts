@@ -10,7 +10,7 @@ test('a flow is built by keys alone: quick-add, the next card behind it, undo', 
   await site.openFlow(page, 'by-keys');
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('/');
-  await page.getByTestId('quick-add').getByRole('combobox').fill('reset all');
+  await page.getByTestId('quick-add').getByRole('combobox').fill('mfa factor reset all');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('node-trigger')).toBeVisible();
   await expect(page.getByTestId('canvas')).toBeFocused();
