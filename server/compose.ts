@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { HttpClient } from '../shared/card/card.ts';
 import { toAppError, type AppError } from '../shared/errors.ts';
 import { readApprovalRules, sessionSecret } from './access/installation.ts';
+import { createAccessChanges } from './access/changes.ts';
 import { createAuditLog } from './access/audit/log.ts';
 import { createSignInLimits } from './access/sign-in-limits.ts';
 import { createTokenService } from './access/tokens.ts';
@@ -203,7 +204,8 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       await scheduler.replan();
     },
   };
-  const users = createUserService({ store, clock });
+  const changes = createAccessChanges();
+  const users = createUserService({ store, clock, changes });
   const { entrance, closeStreams } = createApp({
     config,
     version: await ownVersion(),
@@ -257,7 +259,8 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     ingest,
     webhooks,
     users,
-    tokens: createTokenService({ store, clock, environmentToken: config.apiToken }),
+    tokens: createTokenService({ store, clock, changes, environmentToken: config.apiToken }),
+    accessChanges: changes,
     signInLimits: createSignInLimits(),
     clients: createClients(config.trustedProxies),
     sessionSecret: await sessionSecret(store.values, vault),

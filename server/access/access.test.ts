@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
+import { createAccessChanges } from './changes.ts';
 import { createKnownDevices } from './known-devices.ts';
 import { hashPassword, passwordMatches } from './password.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
@@ -24,13 +25,14 @@ let store: Store;
 let nowMs: number;
 let clock: Clock;
 let users: UserService;
+const changes = createAccessChanges();
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signalbox-access-'));
   store = await openSqliteStore({ file: join(folder, 'signalbox.db') });
   nowMs = Date.parse('2026-05-01T12:00:00Z');
   clock = { ...systemClock, now: () => nowMs, iso: () => new Date(nowMs).toISOString() };
-  users = createUserService({ store, clock });
+  users = createUserService({ store, clock, changes });
 });
 
 afterEach(async () => {
@@ -231,7 +233,7 @@ describe('set-up', () => {
 
 describe('tokens', () => {
   test('are shown once and stored as a hash', async () => {
-    const tokens = createTokenService({ store, clock });
+    const tokens = createTokenService({ store, clock, changes });
     const made = await tokens.create({ name: 'ci', role: 'editor' }, admin);
     expect(made.secret).toMatch(/^sbx_[A-Za-z0-9_-]{43}$/);
     expect(await tokens.actorOf(made.secret)).toEqual({
@@ -249,7 +251,7 @@ describe('tokens', () => {
   });
 
   test('can do no more than their maker, and go with them', async () => {
-    const tokens = createTokenService({ store, clock });
+    const tokens = createTokenService({ store, clock, changes });
     await users.create(person('boss@example.com'));
     const { id, email } = await users.create(person('ada@example.com'));
     const ada = await users.signIn(email, PASSWORD);
@@ -275,7 +277,7 @@ describe('tokens', () => {
   });
 
   test('made with a token belong to the maker of that', async () => {
-    const tokens = createTokenService({ store, clock });
+    const tokens = createTokenService({ store, clock, changes });
     await users.create(person('boss@example.com'));
     const { id, email } = await users.create(person('ada@example.com'));
     const own = await tokens.create({ name: 'own', role: 'admin' }, await users.signIn(email, PASSWORD));
@@ -291,7 +293,7 @@ describe('tokens', () => {
   });
 
   test('end at their time', async () => {
-    const tokens = createTokenService({ store, clock });
+    const tokens = createTokenService({ store, clock, changes });
     expect(
       await codeOf(tokens.create({ name: 'past', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' }, admin)),
     ).toBe('token.bad-expiry');
@@ -305,7 +307,7 @@ describe('tokens', () => {
   });
 
   test('write their last use at most once a minute', async () => {
-    const tokens = createTokenService({ store, clock });
+    const tokens = createTokenService({ store, clock, changes });
     const { secret } = await tokens.create({ name: 'ci', role: 'viewer' }, admin);
     const lastUsed = async (): Promise<string | null | undefined> => (await tokens.list())[0]?.lastUsedAt;
     await tokens.actorOf(secret);
@@ -320,7 +322,7 @@ describe('tokens', () => {
   });
 
   test('the token of the environment is the administrator automation', async () => {
-    const tokens = createTokenService({ store, clock, environmentToken: 'a-token-from-outside' });
+    const tokens = createTokenService({ store, clock, changes, environmentToken: 'a-token-from-outside' });
     expect(await tokens.actorOf('a-token-from-outside')).toMatchObject({
       kind: 'service',
       name: 'automation',

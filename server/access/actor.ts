@@ -15,6 +15,13 @@ export interface Actor {
   makerEmail?: string;
 }
 
+/** Who somebody is now, and until when that holds by itself. */
+export interface Standing {
+  actor: Actor;
+  /** Milliseconds since the epoch; null: no end is set. */
+  endsAt: number | null;
+}
+
 const RANK: Record<Role, number> = { viewer: 1, editor: 2, admin: 3 };
 
 export function mayDo(role: Role, access: Access): boolean {

@@ -9,11 +9,13 @@ import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
 import type { Role, TokenMaker, TokenRow } from '../store/access-store.ts';
 import type { Store } from '../store/store.ts';
-import { lowerRole, signature, type Actor } from './actor.ts';
+import type { AccessChanges } from './changes.ts';
+import { lowerRole, signature, type Actor, type Standing } from './actor.ts';
 
 const PREFIX = 'sbx_';
 /** How often, at most, the time of last use is written. */
 const TOUCH_MS = 60_000;
+const AUTOMATION: Actor = { kind: 'service', id: 'automation', email: '', name: 'automation', role: 'admin' };
 
 export interface TokenService {
   list(): Promise<Token[]>;
@@ -25,16 +27,29 @@ export interface TokenService {
   remove(id: string): Promise<void>;
   /** @throws AuthError `auth.failed` for a token that is unknown, revoked or expired, or whose maker is disabled */
   actorOf(secret: string): Promise<Actor>;
+  /** As `actorOf`, and no use of the token. */
+  standingOf(secret: string): Promise<Standing>;
 }
 
 export function createTokenService(deps: {
   store: Store;
   clock: Clock;
+  changes: AccessChanges;
   environmentToken?: string | undefined;
 }): TokenService {
-  const { clock } = deps;
+  const { clock, changes } = deps;
   const { access } = deps.store;
   const environmentDigest = deps.environmentToken === undefined ? undefined : digest(deps.environmentToken);
+
+  const isOfEnvironment = (secret: string): boolean =>
+    environmentDigest !== undefined && timingSafeEqual(digest(secret), environmentDigest);
+
+  async function valid(secret: string): Promise<TokenRow> {
+    const row = await access.findTokenByHash(sha256Hex(secret));
+    const isValid = row !== undefined && (row.expiresAt === null || Date.parse(row.expiresAt) > clock.now());
+    if (!isValid) throw noLongerValid();
+    return row;
+  }
 
   async function makerFor(by: Actor): Promise<TokenMaker> {
     if (by.kind === 'service') return { kind: 'installation' };
@@ -67,28 +82,33 @@ export function createTokenService(deps: {
       });
       return { ...shown(row), secret };
     },
-    remove: (id) => access.removeToken(id),
+    remove: (id) => changes.during(() => access.removeToken(id)),
     async actorOf(secret) {
-      if (environmentDigest !== undefined && timingSafeEqual(digest(secret), environmentDigest)) {
-        return { kind: 'service', id: 'automation', email: '', name: 'automation', role: 'admin' };
-      }
-      const row = await access.findTokenByHash(sha256Hex(secret));
-      if (row === undefined || (row.expiresAt !== null && Date.parse(row.expiresAt) <= clock.now())) {
-        throw noLongerValid();
-      }
-      const { maker } = row;
-      const role = effectiveRole(row);
-      if (role === null) {
-        const message =
-          'This API token belongs to a person who is disabled, and is void until they are not. An administrator can make another one.';
-        throw new AuthError('auth.failed', message);
-      }
+      if (isOfEnvironment(secret)) return AUTOMATION;
+      const row = await valid(secret);
+      const actor = actorFor(row);
       if (row.lastUsedAt === null || clock.now() - Date.parse(row.lastUsedAt) >= TOUCH_MS)
         await access.touchToken(row.id, clock.iso());
-      const actor: Actor = { kind: 'token', id: row.id, email: '', name: row.name, role };
-      return maker.kind === 'person' ? { ...actor, makerEmail: maker.email } : actor;
+      return actor;
+    },
+    async standingOf(secret) {
+      if (isOfEnvironment(secret)) return { actor: AUTOMATION, endsAt: null };
+      const row = await valid(secret);
+      return { actor: actorFor(row), endsAt: row.expiresAt === null ? null : Date.parse(row.expiresAt) };
     },
   };
+}
+
+function actorFor(row: TokenRow): Actor {
+  const { id, name, maker } = row;
+  const role = effectiveRole(row);
+  if (role === null) {
+    const message =
+      'This API token belongs to a person who is disabled, and is void until they are not. An administrator can make another one.';
+    throw new AuthError('auth.failed', message);
+  }
+  const actor: Actor = { kind: 'token', id, email: '', name, role };
+  return maker.kind === 'person' ? { ...actor, makerEmail: maker.email } : actor;
 }
 
 /** The lower of the token's role and its maker's; null: the maker is disabled, so the token is void. */

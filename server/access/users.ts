@@ -9,6 +9,7 @@ import { newId } from '../lib/ids.ts';
 import type { Role, UserRow } from '../store/access-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
+import type { AccessChanges } from './changes.ts';
 import { hashOfNobody, hashPassword, passwordMatches } from './password.ts';
 
 const SEEN_MS = 60_000;
@@ -40,6 +41,8 @@ export interface UserService {
   changePassword(id: string, current: string, next: string): Promise<void>;
   /** The user of a session; undefined when removed or disabled meanwhile. */
   actorOf(id: string): Promise<Actor | undefined>;
+  /** As `actorOf`, and the user does not count as seen. */
+  standingOf(id: string): Promise<Actor | undefined>;
   setupNeeded(): Promise<boolean>;
   /** The one-time token of the set-up page; undefined when a person exists already. Replaces an earlier one. */
   offerSetup(): Promise<string | undefined>;
@@ -47,8 +50,8 @@ export interface UserService {
   setUp(token: string, user: Omit<NewUser, 'role'>): Promise<Actor>;
 }
 
-export function createUserService(deps: { store: Store; clock: Clock }): UserService {
-  const { clock } = deps;
+export function createUserService(deps: { store: Store; clock: Clock; changes: AccessChanges }): UserService {
+  const { clock, changes } = deps;
   const { access } = deps.store;
   const inTurn = serialised();
   let setupDigest: string | undefined;
@@ -91,19 +94,21 @@ export function createUserService(deps: { store: Store; clock: Clock }): UserSer
         const demoted = (change.role ?? 'admin') !== 'admin' || change.disabled === true;
         if (demoted) await refuseLastAdmin(user);
         const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password);
-        const row = await access.updateUser(id, {
-          ...(change.name === undefined ? {} : { name: change.name }),
-          ...(change.role === undefined ? {} : { role: change.role }),
-          ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
-          ...(passwordHash === undefined ? {} : { passwordHash }),
+        return changes.during(async () => {
+          const row = await access.updateUser(id, {
+            ...(change.name === undefined ? {} : { name: change.name }),
+            ...(change.role === undefined ? {} : { role: change.role }),
+            ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
+            ...(passwordHash === undefined ? {} : { passwordHash }),
+          });
+          if (passwordHash !== undefined || row.disabled) await access.removeSessionsOf(id);
+          return shown(row);
         });
-        if (passwordHash !== undefined || row.disabled) await access.removeSessionsOf(id);
-        return shown(row);
       }),
     remove: (id) =>
       inTurn(async () => {
         await refuseLastAdmin(await get(id));
-        await access.removeUser(id);
+        await changes.during(() => access.removeUser(id));
       }),
     async signIn(email, password) {
       const user = await access.findUserByEmail(email.trim().toLowerCase());
@@ -122,8 +127,11 @@ export function createUserService(deps: { store: Store; clock: Clock }): UserSer
       if (!(await passwordMatches(current, user.passwordHash))) {
         throw new AuthError('auth.wrong-password', 'The current password is wrong; nothing was changed.');
       }
-      await access.updateUser(id, { passwordHash: await hashPassword(next) });
-      await access.removeSessionsOf(id);
+      const passwordHash = await hashPassword(next);
+      await changes.during(async () => {
+        await access.updateUser(id, { passwordHash });
+        await access.removeSessionsOf(id);
+      });
     },
     async actorOf(id) {
       const user = await access.findUser(id);
@@ -131,6 +139,10 @@ export function createUserService(deps: { store: Store; clock: Clock }): UserSer
       const seen = user.lastSeenAt === null ? 0 : Date.parse(user.lastSeenAt);
       if (clock.now() - seen >= SEEN_MS) await access.updateUser(id, { lastSeenAt: clock.iso() });
       return actor(user);
+    },
+    async standingOf(id) {
+      const user = await access.findUser(id);
+      return user === undefined || user.disabled ? undefined : actor(user);
     },
     setupNeeded: async () => (await access.countUsers()) === 0,
     async offerSetup() {

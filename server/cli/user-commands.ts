@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 import { password as passwordSchema, role as roleSchema } from '../../shared/api/access.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { audited, createAuditLog, type AuditedChange } from '../access/audit/log.ts';
+import { createAccessChanges } from '../access/changes.ts';
 import { createUserService, type UserService } from '../access/users.ts';
 import { DATABASE_FILE, readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -95,7 +96,8 @@ async function withUsers(
       what: WHAT[command],
       subject: null,
     };
-    await audited(log, attempt, (change) => work(createUserService({ store, clock: systemClock }), change));
+    const users = createUserService({ store, clock: systemClock, changes: createAccessChanges() });
+    await audited(log, attempt, (change) => work(users, change));
   } finally {
     await store.close();
   }

@@ -31,6 +31,7 @@ import { serveFlows } from './routes/flows.ts';
 import { serveRuns } from './routes/runs.ts';
 import { serveSettings } from './routes/settings.ts';
 import { sessions } from './session.ts';
+import { createStandingOf } from './standing.ts';
 import { serveStream } from './stream.ts';
 import { mountWebhooks } from './webhooks.ts';
 
@@ -76,12 +77,15 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveApprovals(api, deps);
   serveSettings(api, deps);
   serveAudit(api, deps);
-  const stream = serveStream(api, deps.bus);
+  const { users, tokens, clock, accessChanges: changes } = deps;
+  const { access } = deps.store;
+  const standingOf = createStandingOf({ users, tokens, access, clock });
+  const stream = serveStream(api, { bus: deps.bus, clock, changes, standingOf });
   refuseOthers(api);
 
   const secure = deps.config.publicUrl.startsWith('https:');
-  const withSession = sessions({ access: deps.store.access, clock: deps.clock, secret: deps.sessionSecret, secure });
-  const who = authenticate({ users: deps.users, tokens: deps.tokens, withSession, publicUrl: deps.config.publicUrl });
+  const withSession = sessions({ access, clock, changes, secret: deps.sessionSecret, secure });
+  const who = authenticate({ users, tokens, withSession, publicUrl: deps.config.publicUrl });
   app.use('/api', logRequests(deps.logger), who);
   app.use(router);
   servePages(app, deps.editorDir);

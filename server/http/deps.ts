@@ -1,5 +1,6 @@
 // What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
 import type { NeededScope } from '../../shared/okta/needed-scopes.ts';
+import type { AccessChanges } from '../access/changes.ts';
 import type { AuditLog } from '../access/audit/log.ts';
 import type { SignInLimits } from '../access/sign-in-limits.ts';
 import type { TokenService } from '../access/tokens.ts';
@@ -62,6 +63,7 @@ export interface HttpDeps {
   webhooks: Webhooks;
   users: UserService;
   tokens: TokenService;
+  accessChanges: AccessChanges;
   signInLimits: SignInLimits;
   clients: Clients;
   /** Signs the cookies of sessions and of known devices. */

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import session, { Store as SessionStore, type SessionData } from 'express-session';
 
+import type { AccessChanges } from '../access/changes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { AccessStore } from '../store/access-store.ts';
@@ -28,16 +29,19 @@ const TOUCH_MS = 60_000;
 /** A session that was used so far in the time to come is none: the clock stood wrong, and its end is as wrong. */
 const AHEAD_MS = 24 * HOUR;
 
+type Kept = { access: AccessStore; clock: Clock };
 type Done = (error?: unknown) => void;
 
 class StoredSessions extends SessionStore {
   readonly #access: AccessStore;
   readonly #clock: Clock;
+  readonly #changes: AccessChanges;
 
-  constructor(access: AccessStore, clock: Clock) {
+  constructor({ access, clock, changes }: Kept & { changes: AccessChanges }) {
     super();
     this.#access = access;
     this.#clock = clock;
+    this.#changes = changes;
   }
 
   override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
@@ -55,13 +59,14 @@ class StoredSessions extends SessionStore {
   }
 
   override destroy(sid: string, done?: Done): void {
-    settle(this.#access.removeSession(sha256Hex(sid)), done);
+    settle(
+      this.#changes.during(() => this.#access.removeSession(sha256Hex(sid))),
+      done,
+    );
   }
 
-  async #find(sid: string): Promise<SessionData | null> {
-    const text = await this.#access.findSession(sha256Hex(sid), this.#clock.iso());
-    const data = text === undefined ? null : (JSON.parse(text) as SessionData);
-    return (data?.savedAt ?? 0) > this.#clock.now() + AHEAD_MS ? null : data;
+  #find(sid: string): Promise<SessionData | null> {
+    return find({ access: this.#access, clock: this.#clock }, sid);
   }
 
   /** A session that was ended while its last request was under way must not come back by being used. */
@@ -72,23 +77,49 @@ class StoredSessions extends SessionStore {
   async #save(sid: string, data: SessionData): Promise<void> {
     const now = this.#clock.now();
     const startedAt = Math.min(data.startedAt ?? now, now);
-    const endsAt = Math.min(now + ROLLING_MS, startedAt + ABSOLUTE_MS);
     await this.#access.saveSession({
       id: sha256Hex(sid),
       userId: data.userId ?? null,
       data: JSON.stringify({ ...data, startedAt, savedAt: now }),
-      expiresAt: new Date(endsAt).toISOString(),
+      expiresAt: new Date(endOf(now, startedAt)).toISOString(),
     });
   }
 }
 
+async function find({ access, clock }: Kept, sid: string): Promise<SessionData | null> {
+  const text = await access.findSession(sha256Hex(sid), clock.iso());
+  const data = text === undefined ? null : (JSON.parse(text) as SessionData);
+  return (data?.savedAt ?? 0) > clock.now() + AHEAD_MS ? null : data;
+}
+
+function endOf(savedAt: number, startedAt: number): number {
+  return Math.min(savedAt + ROLLING_MS, startedAt + ABSOLUTE_MS);
+}
+
+/** Whose session it is, and when it ends unless it is used. Does not count as a use; undefined: it has ended. */
+export async function liveSession(
+  kept: Kept,
+  sid: string,
+): Promise<{ userId: string | undefined; endsAt: number } | undefined> {
+  const data = await find(kept, sid);
+  if (data === null) return undefined;
+  const savedAt = data.savedAt ?? kept.clock.now();
+  return { userId: data.userId, endsAt: endOf(savedAt, data.startedAt ?? savedAt) };
+}
+
 /** @param secret signs the cookie, so that made-up ids cost no look into the store. */
-export function sessions(deps: { access: AccessStore; clock: Clock; secret: string; secure: boolean }): RequestHandler {
-  const { access, clock, secret, secure } = deps;
+export function sessions(deps: {
+  access: AccessStore;
+  clock: Clock;
+  changes: AccessChanges;
+  secret: string;
+  secure: boolean;
+}): RequestHandler {
+  const { secret, secure } = deps;
   const handle = session({
     name: SESSION_COOKIE,
     secret,
-    store: new StoredSessions(access, clock),
+    store: new StoredSessions(deps),
     genid: () => randomBytes(32).toString('base64url'),
     resave: false,
     saveUninitialized: false,

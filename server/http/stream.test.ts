@@ -1,10 +1,9 @@
 // The live stream: what is sent to whom, coalesced, and let go of.
-import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import type { StreamEvent } from '../../shared/api/stream.ts';
 import { createBus, type Bus } from '../lib/bus.ts';
 import { startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
+import { listen, run, step } from './stream.test-support.ts';
 
 let server: TestServer;
 let bus: Bus;
@@ -14,69 +13,9 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-interface Listener {
-  /** The next messages, as they come. */
-  next(count: number): Promise<StreamEvent[]>;
-  headers: Record<string, string | string[] | undefined>;
-  leave(): void;
-}
-
-async function listen(query = ''): Promise<Listener> {
-  const { body, headers, statusCode } = await request(`${server.url}/api/stream${query}`, {
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
-  expect(statusCode).toBe(200);
-  const chunks = body[Symbol.asyncIterator]();
-  let text = '';
-  const messages: StreamEvent[] = [];
-  async function read(): Promise<void> {
-    const { value, done } = (await chunks.next()) as { value?: Buffer; done?: boolean };
-    if (done === true || value === undefined) throw new Error('the stream ended');
-    text += value.toString('utf8');
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const data = /^data:(.*)$/m.exec(block)?.[1];
-      const name = /^event:(.*)$/m.exec(block)?.[1];
-      if (data === undefined) continue;
-      const event = JSON.parse(data) as StreamEvent;
-      expect(name).toBe(event.type);
-      messages.push(event);
-    }
-  }
-  // The first chunk says that the server listens to the bus for this client.
-  await read();
-  return {
-    headers,
-    async next(count) {
-      while (messages.length < count) await read();
-      return messages.splice(0, count);
-    },
-    leave: () => void body.destroy(),
-  };
-}
-
-const at = '2026-05-01T12:00:00.000Z';
-const run = (runId: string, status: 'queued' | 'running' | 'succeeded'): StreamEvent => ({
-  type: 'run',
-  runId,
-  flowId: 'f',
-  status,
-  at,
-});
-const step = (runId: string, nodeId: string): StreamEvent => ({
-  type: 'step',
-  runId,
-  nodeId,
-  iteration: null,
-  status: 'running',
-  port: null,
-  at,
-});
-
 describe('the stream', () => {
   test('tells of changes that the API makes', async () => {
-    const listener = await listen();
+    const listener = await listen(server);
     expect(listener.headers).toMatchObject({
       'content-type': expect.stringMatching(/^text\/event-stream/) as string,
       'cache-control': 'no-store',
@@ -98,8 +37,8 @@ describe('the stream', () => {
   });
 
   test('sends steps only of the run that was asked for', async () => {
-    const all = await listen();
-    const one = await listen('?run=run_1');
+    const all = await listen(server);
+    const one = await listen(server, { token: TOKEN }, '?run=run_1');
     bus.publish(step('run_2', 'a'));
     bus.publish(step('run_1', 'b'));
     bus.publish(run('run_3', 'queued'));
@@ -110,7 +49,7 @@ describe('the stream', () => {
   });
 
   test('coalesces: of each thing the newest, of a storm the newest 200', async () => {
-    const listener = await listen();
+    const listener = await listen(server);
     // The first message goes at once, what follows in its wake goes together.
     bus.publish(run('run_0', 'queued'));
     await listener.next(1);
@@ -127,7 +66,7 @@ describe('the stream', () => {
 
   test('nobody listens to the bus for nobody', async () => {
     expect(bus.watched).toBe(false);
-    const listener = await listen();
+    const listener = await listen(server);
     expect(bus.watched).toBe(true);
     listener.leave();
     // The server learns of it by the closed connection: the next answer comes after that at the latest.
@@ -135,7 +74,7 @@ describe('the stream', () => {
   });
 
   test('ends when the server stops', async () => {
-    const listener = await listen();
+    const listener = await listen(server);
     const ended = listener.next(1).catch((error: unknown) => String(error));
     const own = server;
     await own.running.stop();

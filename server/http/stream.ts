@@ -1,11 +1,15 @@
 // GET /api/stream: hints that something changed, to everybody who watches. Coalesced, so that a storm of runs costs a
-// browser ten messages a second and not ten thousand; a hint that is lost loses nothing.
-import type { Response } from 'express';
+// browser ten messages a second and not ten thousand; a hint that is lost loses nothing. It ends when the right to it does.
+import type { Request, Response } from 'express';
 import { createSession, type Session } from 'better-sse';
 
 import type { StreamEvent } from '../../shared/api/stream.ts';
+import type { AccessChanges } from '../access/changes.ts';
+import { watchStanding, type StandingWatch } from '../access/standing-watch.ts';
 import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
 import { measure, requireAccess, type Api } from './route.ts';
+import type { StandingOf } from './standing.ts';
 
 const BATCH_MS = 100;
 /** News of one kind in one batch; older ones are dropped, the lists are read anew anyway. */
@@ -13,6 +17,8 @@ const MOST_A_BATCH = 200;
 const HEARTBEAT_MS = 15_000;
 /** A client that has this much unread is too slow: it is let go and connects again. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+
+const ACCESS = 'viewer';
 
 export const STREAM_CALL = { method: 'get', path: '/api/stream' } as const;
 
@@ -24,6 +30,8 @@ interface Client {
   lastSentAt: number;
   session: Session;
   response: Response;
+  /** Nothing is sent while it is not sure that the client may read it. */
+  standing: StandingWatch;
 }
 
 export interface Stream {
@@ -31,7 +39,11 @@ export interface Stream {
   close(): void;
 }
 
-export function serveStream(api: Api, bus: Bus): Stream {
+export function serveStream(
+  api: Api,
+  deps: { bus: Bus; clock: Clock; changes: AccessChanges; standingOf: StandingOf },
+): Stream {
+  const { bus, clock, changes, standingOf } = deps;
   const clients = new Set<Client>();
   let leave: (() => void) | undefined;
 
@@ -49,16 +61,34 @@ export function serveStream(api: Api, bus: Bus): Stream {
 
   function remove(client: Client): void {
     clearTimeout(client.timer);
+    client.standing.stop();
     clients.delete(client);
     if (clients.size > 0) return;
     leave?.();
     leave = undefined;
   }
 
+  function watch(request: Request, client: () => Client): StandingWatch {
+    return watchStanding({
+      clock,
+      changes,
+      access: ACCESS,
+      ask: () => standingOf(request),
+      onSure() {
+        if (client().pending.size > 0 && client().timer === undefined) flush(client());
+      },
+      onLost() {
+        remove(client());
+        // What was written and not yet sent is not for them any more either.
+        client().response.destroy();
+      },
+    });
+  }
+
   api.router.get(
     STREAM_CALL.path,
     measure(api.metrics, STREAM_CALL),
-    requireAccess('viewer'),
+    requireAccess(ACCESS),
     async (request, response) => {
       const { run } = request.query;
       // Nothing would ever come, and the connection could serve nobody else.
@@ -73,7 +103,15 @@ export function serveStream(api: Api, bus: Bus): Stream {
         trustClientEventId: false,
       });
       const runId = typeof run === 'string' ? run : undefined;
-      const client: Client = { runId, pending: new Map(), timer: undefined, lastSentAt: 0, session, response };
+      const client: Client = {
+        runId,
+        pending: new Map(),
+        timer: undefined,
+        lastSentAt: 0,
+        session,
+        response,
+        standing: watch(request, () => client),
+      };
       add(client);
       session.once('disconnected', () => remove(client));
       if (!session.isConnected) remove(client);
@@ -115,6 +153,7 @@ function queue(client: Client, event: StreamEvent): void {
 
 function flush(client: Client): void {
   client.timer = undefined;
+  if (!client.standing.isSure) return;
   client.lastSentAt = performance.now();
   const { session, response, pending } = client;
   if (response.writableLength > MOST_UNREAD_BYTES) {

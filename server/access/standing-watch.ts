@@ -1,0 +1,68 @@
+// Watches over somebody who goes on with what they were allowed when they began: asks again at once, at every change of
+// access, and when it ends by itself. Without an answer nothing is allowed.
+import type { Access } from '../../shared/api/call.ts';
+import type { Clock, Timer } from '../lib/clock.ts';
+import { mayDo, type Standing } from './actor.ts';
+import type { AccessChanges } from './changes.ts';
+
+/** What ends by itself is looked at so often at least, since a clock may be set and a session's end moves by its use. */
+const LOOK_MS = 60_000;
+
+export interface StandingWatch {
+  /** False from a change of access on until it is known that it changed nothing here. */
+  readonly isSure: boolean;
+  stop(): void;
+}
+
+export function watchStanding(options: {
+  clock: Clock;
+  changes: AccessChanges;
+  access: Access;
+  /** Undefined, or a rejection: they are nobody any more. */
+  ask(): Promise<Standing | undefined>;
+  /** Each time that it is sure again. */
+  onSure(): void;
+  /** Once; nothing is watched any more then. */
+  onLost(): void;
+}): StandingWatch {
+  const { clock, changes, access, ask, onSure, onLost } = options;
+  let asked = 0;
+  let isSure = false;
+  let isStopped = false;
+  let timer: Timer | undefined;
+  const leave = changes.subscribe(() => void look());
+
+  function stop(): void {
+    isStopped = true;
+    isSure = false;
+    timer?.cancel();
+    leave();
+  }
+
+  async function look(): Promise<void> {
+    const turn = ++asked;
+    isSure = false;
+    timer?.cancel();
+    const standing = await ask().catch(() => undefined);
+    if (isStopped) return;
+    if (standing === undefined || !mayDo(standing.actor.role, access)) {
+      stop();
+      onLost();
+      return;
+    }
+    // What was asked before the last change may be out of date: the later answer is on its way.
+    if (turn !== asked) return;
+    isSure = true;
+    const { endsAt } = standing;
+    if (endsAt !== null) timer = clock.setTimer(Math.min(endsAt, clock.now() + LOOK_MS), () => void look());
+    onSure();
+  }
+
+  void look();
+  return {
+    get isSure() {
+      return isSure;
+    },
+    stop,
+  };
+}
