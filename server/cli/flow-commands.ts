@@ -17,7 +17,7 @@ import { runFlowTests } from '../engine/flow-tests.ts';
 import { toMermaid } from '../flows/mermaid.ts';
 import { callServer, type ServerOptions } from './client.ts';
 import { knownFlows } from './known-flows.ts';
-import { fileTrouble, issueLine, print, printError, reporting } from './output.ts';
+import { fileTrouble, issueLine, print, printError, printText, reporting } from './output.ts';
 
 export function addFlowCommands(program: Command, withServer: (command: Command) => Command): void {
   const flow = program.command('flow').description('work with flow files');
@@ -64,7 +64,7 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
     .action(
       reporting(async (file: string) => {
         const [{ flow: drawn }, { manifest }] = [await readFlow(file), await loadCards()];
-        process.stdout.write(toMermaid(drawn, (key, node) => isTriggerNode(key, node, manifest)));
+        printText(toMermaid(drawn, (key, node) => isTriggerNode(key, node, manifest)));
       }),
     );
 
@@ -77,7 +77,7 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
       reporting(async (id: string, options: ServerOptions & { format: string; output?: string }) => {
         const path = `/api/flows/${encodeURIComponent(id)}/export?format=${encodeURIComponent(options.format)}`;
         const text = await callServer(options, { method: 'GET', path });
-        if (options.output === undefined) process.stdout.write(text);
+        if (options.output === undefined) printText(text);
         else await writeFile(options.output, text);
       }),
     );

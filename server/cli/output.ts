@@ -1,6 +1,7 @@
 // How commands speak: results on the standard output, troubles on the standard error with exit code 1. No command calls
-// process.exit by itself.
+// process.exit by itself. What strangers wrote is shown, and the terminal does not obey it.
 import { AppError } from '../../shared/errors.ts';
+import { forTerminal } from '../lib/terminal-text.ts';
 import type { Issue } from '../../shared/issue.ts';
 
 const FILE_TROUBLES: ReadonlyMap<string, string> = new Map([
@@ -10,11 +11,16 @@ const FILE_TROUBLES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${forTerminal(text)}\n`);
+}
+
+/** A whole text, as it is into a file or a pipe. */
+export function printText(text: string): void {
+  process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text);
 }
 
 export function printError(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${forTerminal(text)}\n`);
 }
 
 /** Wraps a command's action: an error becomes a sentence, ours keeps its stack. */

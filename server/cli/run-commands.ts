@@ -13,6 +13,7 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { replayJournal, stateText } from '../../shared/machine/replay-journal.ts';
 import type { JournalRecord } from '../../shared/run.ts';
 import { loadCards } from '../cards/registry.ts';
+import { asOneLine } from '../lib/terminal-text.ts';
 import { callJson, type ServerOptions } from './client.ts';
 import { print, reporting } from './output.ts';
 
@@ -145,5 +146,6 @@ function runText(run: RunDetail): string {
     const error = step.error === null ? '' : `  ${step.error.code}: ${step.error.message}`;
     return `  ${step.status.padEnd(10)} ${name}  ${step.card}${port}${error}`;
   });
-  return [...head, ...steps].join('\n');
+  // Of an error's message, say, no part may look like a step.
+  return [...head, ...steps].map(asOneLine).join('\n');
 }

@@ -32,6 +32,18 @@ describe('the log', () => {
     expect(written[0]).toMatch(/ error failed\n {2}Error: broken\n {2} +at .*log\.test\.ts/);
   });
 
+  test('for people has nothing that the terminal obeys, and one line for one entry', () => {
+    const { written, logger } = lines('pretty');
+    const evil = '\u001B]0;owned\u0007\u001B[2J\u009B31m\r12:00:00 info all is well';
+    logger.warn({ [`key${evil}`]: evil, list: [`two words ${evil}`] }, `${evil}\n12:00:00 info all is well`);
+    logger.error({ err: new Error(`${evil}\n12:00:00 info all is well`) }, 'failed');
+    // eslint-disable-next-line no-control-regex -- These are what it is about.
+    expect(written.join('')).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
+    expect(written[0]?.split('\n')).toHaveLength(2);
+    expect(written[1]).not.toMatch(/^12:00:00/m);
+    expect(written[0]).toContain(String.raw`\u001b]0;owned\u0007`);
+  });
+
   test.each(['json', 'pretty'] as const)('S4 as %s is without what is cut, errors and their causes too', (format) => {
     const written: string[] = [];
     const cut = (line: string): string => line.replaceAll('geheim', '[redacted]');

@@ -2,6 +2,8 @@
 // they are known (S4).
 import pino, { type DestinationStream, type Logger } from 'pino';
 
+import { asOneLine, forTerminal } from '../lib/terminal-text.ts';
+
 export type { Logger };
 
 const SECRET_NAMES = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiToken', 'privateKey'];
@@ -44,7 +46,10 @@ function toStandardOutput(line: string): void {
   process.stdout.write(line);
 }
 
-/** One JSON line of pino as `12:30:01 info  message  key=value`, an error's stack below it. */
+/**
+ * One JSON line of pino as `12:30:01 info  message  key=value`, an error's stack below it. What strangers wrote into any of
+ * it begins no line of its own, and the terminal obeys none of it.
+ */
 export function prettyLine(line: string): string {
   const entry: unknown = JSON.parse(line);
   if (typeof entry !== 'object' || entry === null) return line;
@@ -52,7 +57,8 @@ export function prettyLine(line: string): string {
   const time = String(fields.get('time') ?? '').slice(11, 19);
   const level = LEVEL_NAMES[Number(fields.get('level'))] ?? '';
   const rest = [...fields].filter(([key]) => !IN_HEAD.has(key)).map(([key, value]) => `${key}=${shown(value)}`);
-  const head = [time, level.padEnd(5), String(fields.get('msg') ?? ''), ...rest].join(' ').trimEnd();
+  const parts = [time, level.padEnd(5), String(fields.get('msg') ?? ''), ...rest];
+  const head = asOneLine(parts.join(' ').trimEnd());
   const stack = stackOf(fields.get('err'));
   return stack === '' ? `${head}\n` : `${head}\n${stack}\n`;
 }
@@ -63,5 +69,5 @@ function shown(value: unknown): string {
 
 function stackOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('stack' in error)) return '';
-  return String(error.stack).replace(/^/gm, '  ');
+  return forTerminal(String(error.stack)).replace(/^/gm, '  ');
 }
