@@ -1,6 +1,6 @@
 // The server as a process, and the command line beside it: exit codes, sentences, graceful stop (J8).
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,8 @@ describe('the process', () => {
     expect(said).toMatch(
       new RegExp(`^Make the first administrator here: http://127\\.0\\.0\\.1:${port}/setup\\?token=\\S+$`, 'm'),
     );
+    // The folder was made by the server, and is private.
+    expect(said).not.toContain('may enter');
     const { statusCode, body } = await request(`http://127.0.0.1:${port}/health/ready`);
     expect(statusCode).toBe(200);
     await body.dump();
@@ -313,6 +315,24 @@ describe('the command line', () => {
     });
     expect(await cli(['flow', 'diff', other, other])).toEqual({ code: 0, out: '', err: '' });
     expect((await cli(['flow', 'mermaid', other])).out).toMatch(/^flowchart TD\n {2}n_trigger\(\[/);
+  });
+
+  test.runIf(process.platform !== 'win32')('a data folder that others may enter is said, by doctor too', async () => {
+    const data = join(folder, 'open-to-others');
+    await mkdir(data);
+    await chmod(data, 0o750);
+    const env = { SIGNALBOX_DATA_DIR: data, LOG_FORMAT: 'json' };
+    const sentence = `Other users of this machine may enter the data folder ${data} (its mode is 0750). "chmod 700 ${data}" makes it private.`;
+    const server = run('server/main.ts', [], { ...env, PORT: String(await freePort()) });
+    const lines = (await server.said('/setup?token=')).split('\n');
+    expect(lines).toContain(sentence);
+    expect(lines.find((line) => line.includes('"level":40'))).toContain(JSON.stringify(sentence));
+    server.child.kill('SIGTERM');
+    await server.ended;
+    const { out } = await cli(['doctor'], { ...env, PORT: String(await freePort()) });
+    expect(out.split('\n')).toContain(`note ${sentence}`);
+    await chmod(data, 0o700);
+    expect((await cli(['doctor'], { ...env, PORT: String(await freePort()) })).out).not.toContain('may enter');
   });
 
   test('doctor names what is wrong', async () => {

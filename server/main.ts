@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import closeWithGrace from 'close-with-grace';
 
 import { CONFIG_EXIT_CODE, ConfigError, readConfig, weakSecrets, type Config } from './config.ts';
+import { openToOthers } from './lib/private-folder.ts';
 import { createLogger } from './telemetry/log.ts';
 
 /** better-sqlite3 is built for this version of Node-API and crashes on an older one. */
@@ -72,6 +73,11 @@ async function main(): Promise<void> {
     logger.info('stopped');
   });
   logger.info({ port: server.port, host: config.host, data: config.dataDir }, 'Signalbox listens');
+  const open = await openToOthers(config.dataDir);
+  if (open !== undefined) {
+    logger.warn(open);
+    process.stdout.write(`${open}\n`);
+  }
   // People look for this line; it is no log, and says the same whatever the log's format and level.
   const what = server.setupNeeded ? 'Make the first administrator here' : 'Open';
   process.stdout.write(`${what}: ${server.firstClick}\n`);

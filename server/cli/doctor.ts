@@ -6,13 +6,21 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 
 import { ConfigError, DATABASE_FILE, readConfig, type Config } from '../config.ts';
+import { openToOthers } from '../lib/private-folder.ts';
 import { inspectSqliteStore } from '../store/sqlite/inspect.ts';
 import { print, reporting } from './output.ts';
 
 interface Finding {
-  ok: boolean;
+  /** `note`: a start goes well all the same. */
+  ok: boolean | 'note';
   text: string;
 }
+
+const LABELS: ReadonlyMap<Finding['ok'], string> = new Map<Finding['ok'], string>([
+  [true, 'ok  '],
+  ['note', 'note'],
+  [false, 'BAD '],
+]);
 
 export function addDoctorCommand(program: Command): void {
   program
@@ -22,7 +30,7 @@ export function addDoctorCommand(program: Command): void {
     .action(
       reporting(async ({ deep = false }: { deep?: boolean }) => {
         const findings = await examine(process.env, { deep });
-        for (const { ok, text } of findings) print(`${ok ? 'ok  ' : 'BAD '} ${text}`);
+        for (const { ok, text } of findings) print(`${LABELS.get(ok)} ${text}`);
         if (findings.some((finding) => !finding.ok)) process.exitCode = 1;
       }),
     );
@@ -44,6 +52,7 @@ export async function examine(
     node,
     { ok: true, text: 'the settings can be read' },
     await dataFolder(config),
+    ...(await privacy(config)),
     database(config, deep),
     await port(config),
     await editor(),
@@ -65,6 +74,11 @@ async function dataFolder({ dataDir }: Config): Promise<Finding> {
     ok: writable,
     text: `data folder ${dataDir}${note}${writable ? '' : `: this user may not write in ${folder}`}`,
   };
+}
+
+async function privacy({ dataDir }: Config): Promise<Finding[]> {
+  const text = await openToOthers(dataDir);
+  return text === undefined ? [] : [{ ok: 'note', text }];
 }
 
 function database({ dataDir }: Config, deep: boolean): Finding {
