@@ -51,7 +51,7 @@ export function dueTimersContract(open: () => Promise<Store>): void {
     await wait(three, 0, [started()], timer('b'));
     for (const run of [plain, three]) {
       const stored = await storedOf(run);
-      const { startedAt: _s, endedAt: _e, error: _r, ...head } = (await runs().findBySeq(run.seq))!;
+      const { startedAt: _s, endedAt: _e, error: _r, causedBy: _c, ...head } = (await runs().findBySeq(run.seq))!;
       expect(stored?.head).toEqual(head);
       const records = stored?.journal.flatMap((text, at) => parseChunk(run.seq, at, text));
       expect({ records, chunks: stored?.journal.length }).toEqual(await runs().journal(run.seq));

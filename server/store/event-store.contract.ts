@@ -37,6 +37,7 @@ export function eventStoreContract(open: () => Promise<Store>): void {
       deliveryId: delivery.id,
       actor: null,
       target: null,
+      sentBy: [],
       runs: event.runs.map(({ id, flowId }) => ({ runId: id, flowId })),
       body: event.body,
       delivery: stored,

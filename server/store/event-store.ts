@@ -15,6 +15,8 @@ export interface NewDelivery {
   /** JSON text: header names in lower case, secret ones left out. */
   headers: string;
   receivedAt: string;
+  /** S9: who sent its events by hand, and counts as their sender; absent: nobody did. */
+  sentBy?: readonly string[];
 }
 
 export interface NewEvent {
@@ -46,7 +48,7 @@ export interface AcceptedEvent {
   awaited: boolean;
 }
 
-export interface DeliveryRow extends Omit<NewDelivery, 'headers'> {
+export interface DeliveryRow extends Omit<NewDelivery, 'headers' | 'sentBy'> {
   headers: Record<string, string>;
   /** How often a delivery with this `eventId` came again; of several that brought something new, the first counts. */
   duplicates: number;
@@ -64,6 +66,8 @@ export interface EventRow {
   /** How often it came again. */
   duplicates: number;
   deliveryId: string;
+  /** S9: who sent it by hand, the one who did first; empty: it came by itself. */
+  sentBy: string[];
   /** Who did it, to whom (the first user among its targets, else the first target): names for people. */
   actor: string | null;
   target: string | null;

@@ -25,7 +25,7 @@ export function runStoreContract(open: () => Promise<Store>): void {
     const run = aRun({ payload: '{"event":{}}', replayOf: 'run_x', version: null, mode: 'dry' });
     const head = await runs().create(run);
     expect(head).toEqual({ ...run, seq: 1, status: 'queued' });
-    const row = { ...head, startedAt: null, endedAt: null, error: null };
+    const row = { ...head, startedAt: null, endedAt: null, error: null, causedBy: [] };
     expect(await runs().find(run.id)).toEqual(row);
     expect(await runs().findBySeq(1)).toEqual(row);
     expect(await runs().find('run_none')).toBeUndefined();

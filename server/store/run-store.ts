@@ -30,6 +30,11 @@ export interface NewRun {
   payload: string | null;
   /** Who started it by hand (S9); absent or null: nobody did. */
   startedBy?: string | null;
+  /**
+   * S9: who counts as having caused it; default: nobody. A called run has its caller's beside, and an event's run those
+   * who sent the event.
+   */
+  causers?: readonly string[];
   /** The run that this one replays. */
   replayOf: string | null;
   createdAt: string;
@@ -57,13 +62,15 @@ export interface RunConcurrency {
 }
 
 /** A run as the worker takes it up. `seq` orders runs by arrival (T6) and keys the journal. */
-export interface RunHead extends Omit<NewRun, 'gather' | 'unlessFull'> {
+export interface RunHead extends Omit<NewRun, 'causers' | 'gather' | 'unlessFull'> {
   seq: number;
   status: RunStatus;
   concurrency: RunConcurrency | null;
 }
 
 export interface RunRow extends RunHead {
+  /** S9: all who caused it, by the names of records. The list grows: with a gathered event, one that wakes it, a resume. */
+  causedBy: string[];
   startedAt: string | null;
   endedAt: string | null;
   error: ErrorRecord | null;
@@ -122,6 +129,8 @@ export interface RunAppend {
   startedAt?: string;
   endedAt?: string;
   error?: ErrorRecord | null;
+  /** S9: they caused the run as well, from here on. */
+  causers?: readonly string[];
   /** Set after `clearTimers` were cleared; one for the same node and iteration is replaced. */
   setTimers?: Omit<TimerRow, 'runSeq' | 'eventId'>[];
   /** S8. An event of its type that came after `afterSeq` is judged as if it came now. */

@@ -28,6 +28,8 @@ export interface StoredEvent {
   /** JSON text. */
   body: string;
   delivery: DeliveryRow;
+  /** S9: who sent it by hand. */
+  sentBy: string[];
 }
 
 /** An event that is to be judged. */
@@ -37,7 +39,10 @@ export interface Arrival extends StoredEvent {
   round: number;
 }
 
-/** An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. */
+/**
+ * An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. Whoever
+ * sent it by hand caused the run as well (S9).
+ */
 export interface Judgement {
   event: Pick<Arrival, 'seq' | 'id' | 'eventType' | 'round'>;
   matched: readonly WaitRef[];

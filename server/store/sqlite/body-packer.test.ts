@@ -10,6 +10,7 @@ import { resetEvent } from '../../../tests/support/sample-events.ts';
 import { aDelivery, anEvent } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
 import { packBody, unpackBody } from './body-text.ts';
+import { BEFORE_MAKERS } from './older.test-support.ts';
 import { openSqliteStore } from './open.ts';
 
 let folder: string;
@@ -72,7 +73,7 @@ test('bodies of an older Signalbox are packed a few at a time, over restarts, an
   tamper((database) => {
     const set = database.prepare('update event_bodies set body = ? where event_seq = ?');
     for (const [at, { body }] of events.entries()) set.run(body, at + 1);
-    database.exec("delete from migrations where name = '0013-packed-bodies'");
+    database.exec(`${BEFORE_MAKERS} delete from migrations where name >= '0013'`);
   });
   expect(kinds()).toEqual([{ kind: 'text', n: 25 }]);
   store = await openSqliteStore({ file });

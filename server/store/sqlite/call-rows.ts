@@ -3,6 +3,8 @@
 // called run has a timer that cancels it. Either happens once, in the commit of what caused it.
 import { isEnded } from '../../../shared/run.ts';
 import type { NewCall, NewRun } from '../run-store.ts';
+import { unite } from '../causers.ts';
+import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { runInserter } from './run-rows.ts';
 import { prepare } from './statements.ts';
@@ -29,6 +31,7 @@ export interface CallRows {
 export function callRows(context: Context): CallRows {
   const { database, query, clock } = context;
   const insertRun = runInserter(context);
+  const causers = causerRows(context);
   const byId = prepare(database, (p: { id: string }) =>
     query.selectFrom('runs').select(['seq', 'status']).where('id', '=', p.id),
   );
@@ -93,7 +96,8 @@ export function callRows(context: Context): CallRows {
         else setTimer({ runSeq: callerSeq, nodeId, iteration: iteration ?? '', kind: 'run', dueAt: clock.now() });
         return isEnded(known.status);
       }
-      const { seq } = insertRun(run);
+      // S9: as the list is now; the caller in memory may know an older one.
+      const { seq } = insertRun({ ...run, causers: unite(run.causers ?? [], causers.of(callerSeq)) });
       any = true;
       insert.run({
         runSeq: seq,

@@ -2,6 +2,7 @@
 // transaction and may be called again there, so it keeps nothing between calls.
 import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
 import type { StoredBody } from './body-text.ts';
+import { namesText } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { runInserter } from './run-rows.ts';
@@ -11,6 +12,7 @@ import { prepare } from './statements.ts';
 interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
   deliverySeq: number;
   runCount: number;
+  sentByText: string | null;
 }
 
 /** `bodies`: of the events, in their order. */
@@ -70,6 +72,7 @@ export function eventAccepter(
       delivery_seq: p.deliverySeq,
       via: p.via,
       run_count: p.runCount,
+      sent_by: p.sentByText,
     }),
   );
   const insertBody = prepare(database, (p: { seq: number; body: StoredBody }) =>
@@ -118,7 +121,11 @@ export function eventAccepter(
   }
 
   /** One after the other, so that each sees what those before it have filled. */
-  function startRuns(event: NewEvent, now: number): Pick<AcceptedEvent, 'runs' | 'skipped'> {
+  function startRuns(
+    event: NewEvent,
+    causers: readonly string[],
+    now: number,
+  ): Pick<AcceptedEvent, 'runs' | 'skipped'> {
     const eventId = event.id;
     const started: Pick<AcceptedEvent, 'runs' | 'skipped'> = { runs: [], skipped: [] };
     for (const { gather, ...run } of event.runs) {
@@ -128,15 +135,16 @@ export function eventAccepter(
         const skipped = { flowId: run.flowId, nodeId: run.triggerNodeId, reason };
         skips.add({ eventId, ...skipped });
         started.skipped.push(skipped);
-      } else if (gather === undefined) started.runs.push(insertRun({ ...run, eventId }));
-      else started.runs.push(gathers.take({ ...run, eventId, gather }, now));
+      } else if (gather === undefined) started.runs.push(insertRun({ ...run, eventId, causers }));
+      else started.runs.push(gathers.take({ ...run, eventId, causers, gather }, now));
     }
     return started;
   }
 
   return (delivery, events, bodies) => {
     const taken = takeDelivery(delivery, events.length);
-    const { connection, via, receivedAt } = delivery;
+    const { connection, via, receivedAt, sentBy = [] } = delivery;
+    const sentByText = namesText(sentBy);
 
     // T1: stored already, so it counts up and starts nothing.
     function takeAgain(before: { seq: number; id: string; via: string }): AcceptedEvent {
@@ -147,12 +155,12 @@ export function eventAccepter(
 
     function takeNew(event: NewEvent, body: StoredBody): AcceptedEvent {
       const runCount = event.runs.length;
-      const values = { ...event, connection, via, receivedAt, deliverySeq: taken.seq(), runCount };
+      const values = { ...event, connection, via, receivedAt, deliverySeq: taken.seq(), runCount, sentByText };
       const seq = Number(insertEvent.run(values).lastInsertRowid);
       insertBody.run({ seq, body });
       tally.eventInserted(seq, receivedAt);
       const eventId = event.id;
-      const { runs, skipped } = startRuns(event, Date.parse(receivedAt));
+      const { runs, skipped } = startRuns(event, sentBy, Date.parse(receivedAt));
       if (skipped.length > 0) uncountRuns.run({ seq, count: skipped.length });
       // S8: judged soon, and at the latest after the next start.
       const isAwaited = awaited.has(event.eventType);

@@ -4,6 +4,7 @@ import type { EventRow, EventStore } from '../event-store.ts';
 import type { Page } from '../store.ts';
 import { namesIn } from './body-names.ts';
 import { packBody } from './body-text.ts';
+import { namesIn as senders } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
@@ -91,6 +92,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
           'events.via as via',
           'events.duplicates as duplicates',
           'deliveries.id as deliveryId',
+          'events.sent_by as sentBy',
         ])
         .where('events.seq', 'in', of)
         .orderBy('events.seq', 'desc'),
@@ -101,6 +103,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
         ...namesIn(bodyOf.get({ seq: event.seq })?.body),
         via: event.via.split(',') as EventRow['via'],
         runs: runs.get(event.id) ?? [],
+        sentBy: senders(event.sentBy),
       }),
     );
   }

@@ -2,6 +2,7 @@
 // window closes by queueing its run. The window's end is the row in `timers`: while that is there, the run waits.
 import type { NewRun, RunHead } from '../run-store.ts';
 import { GATHER_MOST, type NewGather } from '../wait-store.ts';
+import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { rowUpdater } from './run-append.ts';
 import { runInserter, selectRuns, toRunHead, toRunRow } from './run-rows.ts';
@@ -25,6 +26,7 @@ export function gatherRows(context: Context): GatherRows {
   const { database, query } = context;
   const insertRun = runInserter(context);
   const updateRun = rowUpdater(context);
+  const causers = causerRows(context);
 
   const openWindow = prepare(database, (p: { flowId: string; triggerNodeId: string; key: string }) =>
     query
@@ -113,6 +115,7 @@ export function gatherRows(context: Context): GatherRows {
       const open = openWindow.get({ flowId, triggerNodeId, key });
       if (open !== undefined && open.dueAt > now) {
         const dueAt = open.events + 1 >= GATHER_MOST ? now : Math.min(now + quietMs, open.maxAt);
+        causers.add(open.runSeq, run.causers ?? []);
         return join(open.runSeq, run.eventId, dueAt);
       }
       // Over, though its timer has still to fire and queue its run: a later event starts a new one.

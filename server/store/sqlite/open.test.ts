@@ -12,6 +12,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { aDelivery, anEvent, aRun, minutes, SNAPSHOT, started } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
+import { BEFORE_CAUSERS, BEFORE_MAKERS } from './older.test-support.ts';
 import { openSqliteStore } from './open.ts';
 
 let folder: string;
@@ -69,13 +70,6 @@ test('what was stored is there after reopening', async () => {
   await second.close();
 });
 
-/** What the fifteenth migration has done, undone, with that it is on record. */
-const BEFORE_MAKERS = `
-  drop index tokens_by_maker;
-  alter table tokens drop column maker_id;
-  alter table tokens drop column maker_kind;
-  delete from migrations where name >= '0015';`;
-
 /** What the migrations from the ninth on have done, undone. */
 const OLDER = `
   ${BEFORE_MAKERS}
@@ -127,6 +121,32 @@ test('T5 who calls an org for Signalbox, as an older version kept it, becomes pa
     plain: { hook },
     other: { host: 'h', ownClient: { clientId: 'mine' } },
   });
+  await store.close();
+});
+
+test('S9 of runs of an older version whoever started them has caused them, and a maker of the token that did', async () => {
+  const first = await openSqliteStore({ file });
+  await first.flows.putSnapshot(SNAPSHOT, '{}');
+  const ids: string[] = [];
+  for (const startedBy of [null, 'ann@example.com', 'token:ci', 'token:gone']) {
+    ids.push((await first.runs.create(aRun({ startedBy }))).id);
+  }
+  const event = anEvent({ runs: [aRun()] });
+  await first.events.accept(aDelivery({ via: 'manual', sentBy: ['ann@example.com'] }), [event]);
+  const token = { id: 'tok_1', role: 'editor' as const, hash: 'h', createdAt: minutes(0), expiresAt: null };
+  await first.access.createToken({ ...token, name: 'ci', createdBy: 'bob@example.com', maker: { kind: 'unknown' } });
+  await first.close();
+  tamper((database) => database.exec(BEFORE_CAUSERS));
+  const store = await openSqliteStore({ file });
+  const rows = await Promise.all(ids.map((id) => store.runs.find(id)));
+  expect(rows.map((row) => row?.causedBy.toSorted())).toEqual([
+    [],
+    ['ann@example.com'],
+    ['bob@example.com', 'token:ci'],
+    ['token:gone'],
+  ]);
+  // Who sent an event was not kept.
+  expect((await store.events.find(event.id))?.sentBy).toEqual([]);
   await store.close();
 });
 

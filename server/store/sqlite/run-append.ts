@@ -5,6 +5,7 @@ import { isEnded } from '../../../shared/run.ts';
 import { formatChunk } from '../journal-text.ts';
 import type { RunAppend } from '../run-store.ts';
 import type { CallRows } from './call-rows.ts';
+import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
@@ -30,6 +31,7 @@ export function runAppender(
 ): (append: RunAppend) => boolean {
   const { database, query } = context;
   const update = rowUpdater(context);
+  const causers = causerRows(context);
   const setTimer = timerSetter(context);
   const clearTimer = prepare(database, (p: { runSeq: number; nodeId: string; iteration: string }) =>
     query
@@ -46,6 +48,8 @@ export function runAppender(
     const { runSeq, status } = append;
     journal.append(runSeq, append.chunk, append.recordsText ?? formatChunk(append.records));
     update(append);
+    // Before the runs that it calls, which have them too.
+    causers.add(runSeq, append.causers ?? []);
     let due = false;
     for (const timer of append.clearTimers ?? []) {
       clearTimer.run({ runSeq, ...timer });

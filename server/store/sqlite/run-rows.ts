@@ -4,6 +4,7 @@ import type { ErrorRecord } from '../../../shared/errors.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import type { RunMode, RunStatus } from '../../../shared/run.ts';
 import type { NewCall, NewRun, RunHead, RunRow } from '../run-store.ts';
+import { namesIn, namesText } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { keyTurns } from './key-turns.ts';
 import { prepare } from './statements.ts';
@@ -20,6 +21,8 @@ interface StoredRun {
   eventId: string | null;
   payload: string | null;
   startedBy: string | null;
+  /** JSON list. */
+  causedBy: string | null;
   replayOf: string | null;
   createdAt: string;
   startedAt: string | null;
@@ -64,6 +67,7 @@ export function selectRuns(query: Context['query']) {
       'runs.event_id as eventId',
       'runs.payload as payload',
       'runs.started_by as startedBy',
+      'runs.caused_by as causedBy',
       'runs.replay_of as replayOf',
       'runs.created_at as createdAt',
       'runs.started_at as startedAt',
@@ -79,6 +83,7 @@ export function selectRuns(query: Context['query']) {
 export function toRunRow({ concurrencyKey: key, keyOrder, keyRelease, call, ...stored }: StoredRun): RunRow {
   return {
     ...stored,
+    causedBy: namesIn(stored.causedBy),
     // Written by this adapter from an ErrorRecord.
     error: stored.error === null ? null : (JSON.parse(stored.error) as ErrorRecord),
     concurrency: key === null ? null : { key, order: keyOrder ?? 0, release: keyRelease === 1 },
@@ -91,7 +96,7 @@ function callerIn([runId, nodeId, iteration, depth, awaited]: StoredCall): NewCa
 }
 
 export function toRunHead(run: RunRow): RunHead {
-  const { startedAt: _startedAt, endedAt: _endedAt, error: _error, ...head } = run;
+  const { startedAt: _startedAt, endedAt: _endedAt, error: _error, causedBy: _causedBy, ...head } = run;
   return head;
 }
 
@@ -105,26 +110,29 @@ export function runInserter(context: Context): (run: NewRun, status?: RunStatus)
   const snapshotByHash = prepare(database, (p: { hash: string }) =>
     query.selectFrom('snapshots').select('seq').where('hash', '=', p.hash),
   );
-  const insert = prepare(database, (p: NewRun & Keyed & { snapshotSeq: number; status: RunStatus }) =>
-    query.insertInto('runs').values({
-      id: p.id,
-      flow_id: p.flowId,
-      version: p.version,
-      snapshot_seq: p.snapshotSeq,
-      mode: p.mode,
-      status: p.status,
-      trigger_node_id: p.triggerNodeId,
-      event_id: p.eventId,
-      payload: p.payload,
-      started_by: p.startedBy ?? null,
-      replay_of: p.replayOf,
-      created_at: p.createdAt,
-      concurrency_key: p.key,
-      key_order: p.order,
-      key_release: p.release,
-    }),
+  const insert = prepare(
+    database,
+    (p: Omit<NewRun, 'causers'> & Keyed & { snapshotSeq: number; status: RunStatus; causedBy: string | null }) =>
+      query.insertInto('runs').values({
+        id: p.id,
+        flow_id: p.flowId,
+        version: p.version,
+        snapshot_seq: p.snapshotSeq,
+        mode: p.mode,
+        status: p.status,
+        trigger_node_id: p.triggerNodeId,
+        event_id: p.eventId,
+        payload: p.payload,
+        started_by: p.startedBy ?? null,
+        caused_by: p.causedBy,
+        replay_of: p.replayOf,
+        created_at: p.createdAt,
+        concurrency_key: p.key,
+        key_order: p.order,
+        key_release: p.release,
+      }),
   );
-  return ({ gather: _gather, unlessFull: _unlessFull, concurrency = null, ...run }, status = 'queued') => {
+  return ({ gather: _gather, unlessFull: _unlessFull, causers, concurrency = null, ...run }, status = 'queued') => {
     const snapshot = snapshotByHash.get({ hash: run.snapshot });
     if (!snapshot) {
       throw new NotFoundError(
@@ -133,7 +141,8 @@ export function runInserter(context: Context): (run: NewRun, status?: RunStatus)
       );
     }
     const keyed = concurrency === null ? UNKEYED : { ...concurrency, release: concurrency.release ? 1 : 0 };
-    const seq = Number(insert.run({ ...run, ...keyed, status, snapshotSeq: snapshot.seq }).lastInsertRowid);
+    const values = { ...run, ...keyed, status, snapshotSeq: snapshot.seq, causedBy: namesText(causers) };
+    const seq = Number(insert.run(values).lastInsertRowid);
     tally.runInserted(seq, { ...run, status });
     if (concurrency !== null && status === 'queued') turns.enter({ seq, flowId: run.flowId, ...concurrency });
     return { ...run, seq, status, concurrency };

@@ -114,6 +114,8 @@ interface EventTable {
   duplicates: Generated<number>;
   /** How many stored runs name it; at 0 it may be pruned. */
   run_count: number;
+  /** JSON list of names (S9); null: nobody sent it by hand. */
+  sent_by: string | null;
 }
 
 interface RunTable {
@@ -133,6 +135,8 @@ interface RunTable {
   error: string | null;
   payload: string | null;
   started_by: string | null;
+  /** JSON list of names (S9); null: nobody caused it. */
+  caused_by: string | null;
   concurrency_key: string | null;
   key_order: number | null;
   key_release: number | null;

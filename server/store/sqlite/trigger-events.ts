@@ -3,6 +3,7 @@ import type { DeliveryRow } from '../event-store.ts';
 import type { StoredRun } from '../run-store.ts';
 import type { StoredEvent } from '../wait-store.ts';
 import { unpackBody, type StoredBody } from './body-text.ts';
+import { namesIn } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { deliveryReader } from './delivery-rows.ts';
 import { prepare } from './statements.ts';
@@ -13,20 +14,25 @@ export const EVENT_COLUMNS = [
   'events.id as id',
   'events.delivery_seq as deliverySeq',
   'event_bodies.body as body',
+  'events.sent_by as sentBy',
 ] as const;
 
 interface StoredRow {
   deliverySeq: number;
   body: StoredBody;
+  /** JSON list. */
+  sentBy: string | null;
 }
 
 export interface TriggerEvents {
-  find(id: string): { seq: number; body: string; delivery: DeliveryRow } | undefined;
+  find(id: string): { seq: number; body: string; delivery: DeliveryRow; sentBy: string[] } | undefined;
   /** What a trigger needs of it. */
   forTrigger(id: string): StoredRun['event'];
   /** T3: the further events of a run, in order of arrival. `limit`: default all. */
   gathered(runSeq: number, limit?: number): StoredEvent[];
-  withDelivery<Row extends StoredRow>(row: Row): Omit<Row, keyof StoredRow> & { body: string; delivery: DeliveryRow };
+  withDelivery<Row extends StoredRow>(
+    row: Row,
+  ): Omit<Row, keyof StoredRow> & { body: string; delivery: DeliveryRow; sentBy: string[] };
 }
 
 export function triggerEvents(context: Context): TriggerEvents {
@@ -46,8 +52,8 @@ export function triggerEvents(context: Context): TriggerEvents {
   );
 
   function withDelivery<Row extends StoredRow>(row: Row) {
-    const { deliverySeq, body, ...event } = row;
-    return { ...event, body: unpackBody(body), delivery: deliveryOf(deliverySeq) };
+    const { deliverySeq, body, sentBy, ...event } = row;
+    return { ...event, body: unpackBody(body), delivery: deliveryOf(deliverySeq), sentBy: namesIn(sentBy) };
   }
 
   function find(id: string) {

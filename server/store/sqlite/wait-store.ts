@@ -2,6 +2,7 @@
 // a journal or an event are wait-rows.ts and gather-rows.ts.
 import type { RunAppend } from '../run-store.ts';
 import type { Judgement, WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
+import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader, distinct } from './newest.ts';
@@ -122,6 +123,7 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
 }
 
 function judgement({ database, query, awaited }: Context, waits: WaitRows) {
+  const causers = causerRows({ database, query });
   const wakeAt = prepare(database, (p: WaitRef & { now: number; eventId: string }) =>
     query
       .insertInto('timers')
@@ -150,7 +152,10 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
     for (const { runSeq, nodeId, iteration } of matched) {
       const ref = { runSeq, nodeId, iteration };
       // One that ended meanwhile, by its time or with its run, wakes nothing twice.
-      if (waits.end(ref)) wakeAt.run({ ...ref, now, eventId: event.id });
+      if (!waits.end(ref)) continue;
+      wakeAt.run({ ...ref, now, eventId: event.id });
+      // In this commit, so that no approval after the wait begins without it.
+      causers.addSenders(runSeq, event.seq);
     }
     if (!done) return true;
     removeArrival.run({ seq: event.seq });

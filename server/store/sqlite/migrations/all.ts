@@ -15,6 +15,7 @@ import { deliveriesApart } from './0012-deliveries-apart.ts';
 import { packedBodies } from './0013-packed-bodies.ts';
 import { oktaAuth } from './0014-okta-auth.ts';
 import { tokenMakers } from './0015-token-makers.ts';
+import { causers } from './0016-causers.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -32,6 +33,7 @@ const migrations: Record<string, Migration> = {
   '0013-packed-bodies': packedBodies,
   '0014-okta-auth': oktaAuth,
   '0015-token-makers': tokenMakers,
+  '0016-causers': causers,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

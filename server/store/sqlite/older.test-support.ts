@@ -1,0 +1,15 @@
+// A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
+
+/** What the sixteenth migration has done, undone, with that it is on record. */
+export const BEFORE_CAUSERS = `
+  alter table events drop column sent_by;
+  alter table runs drop column caused_by;
+  delete from migrations where name >= '0016';`;
+
+/** What the fifteenth migration has done, undone, with that it is on record. */
+export const BEFORE_MAKERS = `
+  ${BEFORE_CAUSERS}
+  drop index tokens_by_maker;
+  alter table tokens drop column maker_id;
+  alter table tokens drop column maker_kind;
+  delete from migrations where name >= '0015';`;
