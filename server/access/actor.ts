@@ -38,3 +38,8 @@ export function signature(actor: Actor): string {
   if (actor.kind === 'user') return actor.email;
   return actor.kind === 'token' ? `token:${actor.name}` : actor.name;
 }
+
+/** S9: the names of those who count as having caused what the actor does; the first is its signature. */
+export function causers(actor: Actor): string[] {
+  return actor.makerEmail === undefined ? [signature(actor)] : [signature(actor), actor.makerEmail];
+}

@@ -19,6 +19,7 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import { newId } from '../lib/ids.ts';
 import { createRepeats } from '../lib/repeats.ts';
+import { unite } from '../store/causers.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './commands/approvals.ts';
@@ -32,7 +33,13 @@ import type { StepRunner } from './run/runner.ts';
 import { createArrivals } from './work/arrivals.ts';
 import { createRunChanges, runEnded } from './commands/run-changes.ts';
 import { publishRun } from './run/run-news.ts';
-import { createRunReplays, type ReplayedRuns, type ReplayFilter, type ReplayVersion } from './commands/replay.ts';
+import {
+  createRunReplays,
+  type By,
+  type ReplayedRuns,
+  type ReplayFilter,
+  type ReplayVersion,
+} from './commands/replay.ts';
 import { createResume } from './commands/resume.ts';
 import { createPauses, type Pauses } from './work/pauses.ts';
 import { createSweep, type Hint } from './work/sweep.ts';
@@ -73,6 +80,8 @@ export interface ManualRun {
   mode: RunMode;
   /** Who starts it. */
   by?: string;
+  /** S9: who counts as having caused it; default: `by` alone. */
+  causers?: readonly string[];
   /** Default: the flow's first trigger. */
   triggerNodeId?: string;
   /** A System Log event or a whole envelope. */
@@ -90,6 +99,7 @@ export interface DecidedStep extends Partial<StepRef> {
   output: JsonValue;
 }
 
+/** Of what somebody has done, `causers` count as having caused it (S9); default: `by` alone. */
 export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<NotBegun, 'discardQueued'> {
   start(): Promise<void>;
   /** J8 */
@@ -109,13 +119,18 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
   decide(runId: string, request: DecidedStep, by: string): Promise<RunStatus>;
   /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
-  resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus>;
+  resume(runId: string, edits: RunEdits, by: string, causers?: readonly string[]): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
-  replay(runId: string, version: ReplayVersion, by?: string): Promise<string>;
+  replay(runId: string, version: ReplayVersion, by?: string, causers?: readonly string[]): Promise<string>;
   /** S10: live runs that have ended, in order of arrival, by number. @throws ValidationError `run.too-many` */
   findForReplay(filter: ReplayFilter): Promise<number[]>;
   /** S10: a new run for each of those, queued. */
-  replayAll(found: readonly number[], version: ReplayVersion, by?: string): Promise<ReplayedRuns>;
+  replayAll(
+    found: readonly number[],
+    version: ReplayVersion,
+    by?: string,
+    causers?: readonly string[],
+  ): Promise<ReplayedRuns>;
   /** J4: steps of the run that wait for a place at a host, by its number. */
   queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
@@ -233,9 +248,9 @@ export function createEngine(deps: EngineDeps): Engine {
     return 'cancelled';
   }
 
-  async function resume(runId: string, edits: RunEdits, by: string): Promise<RunStatus> {
+  async function resume(runId: string, edits: RunEdits, by: string, causers: readonly string[]): Promise<RunStatus> {
     const row = await changes.get(runId);
-    await resumeRun(row, edits, by);
+    await resumeRun(row, edits, by, causers);
     publishRun(deps.bus, row, 'queued', clock.iso());
     hints.queued([row.flowId]);
     return 'queued';
@@ -311,7 +326,8 @@ export function createEngine(deps: EngineDeps): Engine {
           'This flow is started with the fields that it declares, not with an event. Send them as input.',
         );
       }
-      if (request.eventId !== undefined && (await store.events.find(request.eventId)) === undefined) {
+      const event = request.eventId === undefined ? undefined : await store.events.find(request.eventId);
+      if (request.eventId !== undefined && event === undefined) {
         throw new NotFoundError('event.not-found', `There is no stored event ${request.eventId}.`);
       }
       const payload =
@@ -328,6 +344,8 @@ export function createEngine(deps: EngineDeps): Engine {
         eventId: request.eventId ?? null,
         payload,
         startedBy: request.by ?? null,
+        // S9: with somebody's event they share the cause.
+        causers: unite(byOf(request.by, request.causers)?.causers ?? [], event?.sentBy ?? []),
         replayOf: null,
       };
       const concurrency = await concurrencyOfStart(plan, { ...run, seq: 0 }, store);
@@ -342,15 +360,16 @@ export function createEngine(deps: EngineDeps): Engine {
         changes.change(runId, { kind: 'decide', ...place, decision, output: deps.runner.redact(output), by }),
       );
     },
-    resume: (runId, edits, by) => repeats(`resume ${runId}`, JSON.stringify(edits), () => resume(runId, edits, by)),
-    async replay(runId, which, by) {
+    resume: (runId, edits, by, causers = [by]) =>
+      repeats(`resume ${runId}`, JSON.stringify(edits), () => resume(runId, edits, by, causers)),
+    async replay(runId, which, by, causers) {
       const row = await changes.get(runId);
-      return begin(await replays.replayOf(row, which, by));
+      return begin(await replays.replayOf(row, which, byOf(by, causers)));
     },
     async findForReplay(filter) {
       return replays.find(filter);
     },
-    async replayAll(found, which, by) {
+    async replayAll(found, which, by, causers) {
       return replays.startAll(
         found,
         which,
@@ -358,7 +377,7 @@ export function createEngine(deps: EngineDeps): Engine {
           for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
           hints.queued(heads.map(({ flowId }) => flowId));
         },
-        by,
+        byOf(by, causers),
       );
     },
     queuedSteps: (runSeq) => worker.queuedSteps(runSeq),
@@ -366,4 +385,8 @@ export function createEngine(deps: EngineDeps): Engine {
       return worker.load;
     },
   };
+}
+
+function byOf(name: string | undefined, causers?: readonly string[]): By | undefined {
+  return name === undefined ? undefined : { name, causers: causers ?? [name] };
 }

@@ -163,6 +163,7 @@ function runInMemory(
       changeRow: () => undefined,
       setTimer: () => undefined,
       setWait: () => undefined,
+      addCausers: () => undefined,
       startRun: () => undefined,
       clearTimer: () => undefined,
       commit: nothing,

@@ -11,8 +11,8 @@ export interface ApprovePage {
   note?: string;
   asked?: ShownApproval & { decisions: readonly ApprovalDecision[] };
   flowName?: string;
-  /** Who started the run by hand. */
-  startedBy?: string | null;
+  /** Who caused the run. */
+  causedBy?: readonly string[];
   /** The installation lets them decide all the same. */
   ownRuns?: boolean;
   until?: string | null;
@@ -59,11 +59,11 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
-function facts({ asked, flowName, startedBy, ownRuns, until }: ApprovePage): string {
+function facts({ asked, flowName, causedBy = [], ownRuns, until }: ApprovePage): string {
   if (asked === undefined) return '';
   const { approvers, required, decisions } = asked;
   const may = ownRuns === true ? 'may decide as well' : 'may not decide';
-  const by = typeof startedBy === 'string' ? `, started by hand by ${startedBy}, who ${may}` : '';
+  const by = causedBy.length === 0 ? '' : `, in a run that was caused by ${causedBy.join(', ')}, who ${may}`;
   const rows: [string, string][] = [
     ['Asked by', escapeHtml(`the flow “${flowName ?? ''}”${by}`)],
     ['Approvers', escapeHtml(approvers.join(', '))],

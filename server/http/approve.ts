@@ -15,7 +15,7 @@ import {
 } from '../../shared/errors.ts';
 import { audited } from '../access/audit/log.ts';
 import { readApprovalRules } from '../access/installation.ts';
-import { isOwnRun } from '../engine/run/apply-approval.ts';
+import { isOwnRun, ownLink } from '../engine/run/apply-approval.ts';
 import type { Decision } from '../engine/commands/approvals.ts';
 import type { ApprovalView } from '../runs/run-view.ts';
 import { createRepeats } from '../lib/repeats.ts';
@@ -32,7 +32,7 @@ type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
 
 const PATH = '/approve/:token';
 const LARGEST_BODY = '32kb';
-const OWN_RUN = 'You started this run by hand. This installation lets you decide all the same; that is put on record.';
+const OWN_RUN = 'You caused this run. This installation lets you decide all the same; that is put on record.';
 /** Links that nobody here made, from one address in a minute. Good links are never held up. */
 const UNKNOWN_A_MINUTE = 30;
 /** Whatever it was, this is true: what is recorded is what the page says then. */
@@ -43,6 +43,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'approval.used': 'You have decided already',
   'approval.over': 'There is nothing to decide any more',
   'approval.own-run': 'Somebody else must decide',
+  'approval.own-link': 'Somebody else must make this link',
   'approval.too-many-unknown': 'Too many wrong links',
 };
 
@@ -75,7 +76,7 @@ export function mountApprove(app: Express, deps: Deps): void {
   }
 
   /** Why there is nothing to decide; undefined where there is. */
-  function refusal({ step, startedBy }: ApprovalView, { approver, hash }: Claim): AppError | undefined {
+  function refusal({ step, causedBy }: ApprovalView, { approver, hash, makers = [] }: Claim): AppError | undefined {
     const { approval } = step ?? {};
     if (approval !== undefined && approval.hash !== hash) {
       return new ConflictError(
@@ -91,8 +92,9 @@ export function mountApprove(app: Express, deps: Deps): void {
     if (!waits || (until !== null && Date.parse(until) <= deps.clock.now())) {
       return new ConflictError('approval.over', 'It was decided, it expired, or the run was ended.');
     }
-    if (!isOwnRun({ startedBy }, approver)) return undefined;
-    return new AuthError('approval.own-run', 'You started this run by hand, so somebody else must decide.');
+    const byOwnLink = ownLink({ causedBy }, makers);
+    if (byOwnLink !== undefined || !isOwnRun({ causedBy }, approver)) return byOwnLink;
+    return new AuthError('approval.own-run', 'You caused this run, so somebody else must decide.');
   }
 
   async function show(request: Request, response: Response): Promise<void> {
@@ -121,7 +123,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     const before = refusal(await viewOf(claim), claim);
     // The engine judges again, and says 403 of an own run.
     if (before !== undefined && before.code !== 'approval.own-run') throw before;
-    const { runId, nodeId, iteration, approver: by, hash } = claim;
+    const { runId, nodeId, iteration, approver: by, hash, makers = [] } = claim;
     const attempt = {
       by,
       role: null,
@@ -132,7 +134,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     };
     await audited(deps.audit, attempt, async (change) => {
       change.note({ after: { nodeId, iteration, decision: decided.decision } });
-      await deps.engine.approve(runId, { nodeId, iteration, by, hash, via: 'link', ...decided });
+      await deps.engine.approve(runId, { nodeId, iteration, by, hash, makers, via: 'link', ...decided });
     });
     return viewOf(claim);
   }
@@ -186,11 +188,11 @@ function unknownLink(): NotFoundError {
   );
 }
 
-function pageOf({ flowName, startedBy, step }: ApprovalView, { hash }: Claim): ApprovePage {
+function pageOf({ flowName, causedBy, step }: ApprovalView, { hash }: Claim): ApprovePage {
   const asked = step?.approval;
   // What this link was not made for is not shown by it.
   if (asked === undefined || asked.hash !== hash) return { heading: 'Approval' };
-  return { heading: asked.title, asked, flowName, startedBy, until: step?.waiting?.until ?? null };
+  return { heading: asked.title, asked, flowName, causedBy, until: step?.waiting?.until ?? null };
 }
 
 function wantsJson(request: Request): boolean {

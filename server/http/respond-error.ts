@@ -41,6 +41,7 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['approval.used', 410],
   ['approval.not-approver', 403],
   ['approval.own-run', 403],
+  ['approval.own-link', 403],
   ['approval.too-many-unknown', 429],
 ]);
 

@@ -24,6 +24,8 @@ export interface IngestRequest {
   body: unknown;
   /** The texts of its events, in order, where they are known: what is stored is what came. */
   eventTexts?: string[] | undefined;
+  /** S9: who sends it by hand, and counts as its sender. */
+  sentBy?: readonly string[];
   /** Name of the header that carries the secret, beside those that are always left out. */
   secretHeader?: string;
 }
@@ -101,6 +103,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     return take(
       delivery,
       envelope.events.map((event, at) => ({ event, body: texts?.[at] ?? JSON.stringify(event), ...identityOf(event) })),
+      request.sentBy,
     );
   }
 
@@ -132,9 +135,15 @@ export function createIngest(deps: IngestDeps): Ingest {
     return accepted;
   }
 
-  async function take(delivery: OktaDelivery, events: IdentifiedEvent[]): Promise<AcceptedEvent[]> {
+  async function take(
+    delivery: OktaDelivery,
+    events: IdentifiedEvent[],
+    sentBy?: readonly string[],
+  ): Promise<AcceptedEvent[]> {
     const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
-    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers: JSON.stringify(delivery.headers) };
+    const headers = JSON.stringify(delivery.headers);
+    const sender = sentBy === undefined ? {} : { sentBy };
+    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers, ...sender };
     const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
     const size = newEvents.reduce((sum, each) => sum + each.body.length, newDelivery.headers.length);
     const accepted = await admission.pass(size, () => store.events.accept(newDelivery, newEvents));

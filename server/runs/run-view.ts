@@ -37,7 +37,7 @@ const MOST_KNOWN = 1_000;
 /** S9: the step that asks, as it stands; undefined where the run has not come to it. */
 export interface ApprovalView {
   flowName: string;
-  startedBy: string | null;
+  causedBy: readonly string[];
   step: RunStep | undefined;
 }
 
@@ -179,6 +179,7 @@ export function createRunViews(
         ...head,
         trigger: { ...head.trigger, output: cut(trigger) },
         startedBy: row.startedBy ?? null,
+        causedBy: row.causedBy,
         queued: await queueReason(row, plan.flow, store),
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
@@ -205,7 +206,7 @@ export function createRunViews(
       const row = await get(runId);
       const { steps } = await allSteps(row);
       const step = steps.find((one) => one.nodeId === nodeId && one.iteration === iteration);
-      return { flowName: (await plans.get(row.snapshot)).flow.name, startedBy: row.startedBy ?? null, step };
+      return { flowName: (await plans.get(row.snapshot)).flow.name, causedBy: row.causedBy, step };
     },
     async resumable(runId) {
       const row = await get(runId);

@@ -9,6 +9,8 @@ export interface ApprovalClaim {
   iteration: string | null;
   approver: string;
   hash: string;
+  /** S9: who counts as having had it made by hand; absent: it was sent to the approver by the run itself. */
+  makers?: readonly string[];
 }
 
 export interface ApprovalLinks {
@@ -28,8 +30,9 @@ export function createApprovalLinks(options: { masterKey: Buffer; publicUrl: str
   const key = Buffer.from(hkdfSync('sha256', options.masterKey, Buffer.alloc(0), purpose, KEY_BYTES));
   const sign = (content: string): string => createHmac('sha256', key).update(content).digest('base64url');
   return {
-    link({ runId, nodeId, iteration, approver, hash }) {
-      const content = Buffer.from(JSON.stringify([runId, nodeId, iteration, approver, hash])).toString('base64url');
+    link({ runId, nodeId, iteration, approver, hash, makers }) {
+      const parts = [runId, nodeId, iteration, approver, hash, ...(makers === undefined ? [] : [makers])];
+      const content = Buffer.from(JSON.stringify(parts)).toString('base64url');
       return `${options.publicUrl}/approve/${content}.${sign(content)}`;
     },
     read(token) {
@@ -40,14 +43,10 @@ export function createApprovalLinks(options: { masterKey: Buffer; publicUrl: str
       const given = Buffer.from(signature);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
       // Signed, so of the form that `link` gave it.
-      const [runId, nodeId, iteration, approver, hash] = JSON.parse(Buffer.from(content, 'base64url').toString()) as [
-        string,
-        string,
-        string | null,
-        string,
-        string,
-      ];
-      return { runId, nodeId, iteration, approver, hash };
+      const [runId, nodeId, iteration, approver, hash, makers] = JSON.parse(
+        Buffer.from(content, 'base64url').toString(),
+      ) as [string, string, string | null, string, string, string[]?];
+      return { runId, nodeId, iteration, approver, hash, ...(makers === undefined ? {} : { makers }) };
     },
   };
 }

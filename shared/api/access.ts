@@ -163,7 +163,7 @@ export const settings = z
       maxRuns: z.number().int().min(100),
       maxEvents: z.number().int().min(100),
     }),
-    /** S9. `ownRuns`: whoever started a run by hand may decide what it asks, too. */
+    /** S9. `ownRuns`: whoever caused a run may decide what it asks, too. */
     approvals: z.object({ ownRuns: z.boolean() }),
   })
   .meta({ id: 'Settings' });

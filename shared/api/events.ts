@@ -13,6 +13,8 @@ export const eventSummary = z
     connection: z.string(),
     via: z.array(z.enum(['hook', 'poll', 'manual', 'schedule', 'webhook'])),
     duplicates: z.number(),
+    /** Who sent it by hand: an e-mail address, or `token:<name>`. */
+    sentBy: z.string().nullable(),
     /** Who did it, and to whom: names for people, of the event's actor and of the first user among its targets. */
     actor: z.string().nullable(),
     target: z.string().nullable(),

@@ -101,6 +101,11 @@ export const runDetail = runSummary
     trigger: runSummary.shape.trigger.extend({ output: z.json() }),
     /** Who started it by hand, or had it replayed. */
     startedBy: z.string().nullable(),
+    /**
+     * S9: all who caused it, by e-mail address or `token:<name>`: by hand, by an event that they sent, by a replay or a
+     * resume, in it or in the run that called it.
+     */
+    causedBy: z.array(z.string()),
     /** T4, T5: while it is queued, what holds it there. */
     queued: z
       .object({

@@ -82,7 +82,7 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
       return tell('running', woken(record, who));
     case 'step.approval': {
       const said = record.comment === '' ? null : [`“${record.comment}”`];
-      const by = record.own === true ? `${record.by}, who had started the run by hand,` : record.by;
+      const by = record.own === true ? `${record.by}, who had caused the run,` : record.by;
       return tell(null, [`${by} ${record.decision} what ${who} asks, ${VIA[record.via]}.`], said);
     }
     case 'step.approval-link':

@@ -222,7 +222,7 @@ describe('S9 approval', () => {
     expect(await stepOf(runId)).toMatchObject({ status: 'waiting', approval: { decisions: [] } });
   });
 
-  test('whoever started the run by hand cannot decide; a replay counts as started by hand too', async () => {
+  test('whoever started the run by hand cannot decide; a replay is caused by them too, and by whoever had it made', async () => {
     const flow = asking({ approvers: THREE });
     const text = formatFlow(flow);
     const first = await bench.engine.startManual({
@@ -240,9 +240,15 @@ describe('S9 approval', () => {
     await bench.engine.stop(0);
     await boot();
     expect(await codeOf(decide(first, 'ann@example.com'))).toBe('approval.own-run');
-    expect(await codeOf(decide(again, 'bob@example.com'))).toBe('approval.own-run');
-    await decide(first, 'bob@example.com');
-    await decide(again, 'ann@example.com');
+    for (const one of ['ann', 'bob'])
+      expect(await codeOf(decide(again, `${one}@example.com`))).toBe('approval.own-run');
+    const place = { nodeId: 'ask', iteration: null };
+    const link = { ...place, by: 'bob@example.com', decision: 'approved', comment: '', via: 'link' } as const;
+    expect(await codeOf(bench.engine.approve(first, { ...link, makers: ['token:ci', 'ann@example.com'] }))).toBe(
+      'approval.own-link',
+    );
+    await bench.engine.approve(first, { ...link, makers: ['cyd@example.com'] });
+    await decide(again, 'cyd@example.com');
     for (const runId of [first, again]) await bench.reach(runId, 'succeeded');
   });
 
@@ -260,7 +266,7 @@ describe('S9 approval', () => {
     const [runId = ''] = await bench.deliver();
     await bench.rest(runId);
     const place = { nodeId: 'ask', iteration: null };
-    const linkOf = () => bench.engine.claim(runId, { ...place, approver: 'ann@example.com' }, 'eve');
+    const linkOf = () => bench.engine.claim(runId, { ...place, approver: 'ann@example.com' }, 'ed');
     const use = ({ hash }: { hash: string }) =>
       bench.engine.approve(runId, {
         ...place,
@@ -299,7 +305,13 @@ describe('S9 approval', () => {
     const place = { nodeId: 'ask', iteration: null };
     const claim = await bench.engine.claim(runId, { ...place, approver: ' Bob@example.com ' }, 'editor@example.com');
     const ask = await stepOf(runId);
-    expect(claim).toEqual({ runId, ...place, approver: 'bob@example.com', hash: ask?.approval?.hash });
+    expect(claim).toEqual({
+      runId,
+      ...place,
+      approver: 'bob@example.com',
+      hash: ask?.approval?.hash,
+      makers: ['editor@example.com'],
+    });
     expect(ask?.approval?.links).toEqual([{ approver: 'bob@example.com', by: 'editor@example.com', at: START }]);
     expect(await codeOf(bench.engine.claim(runId, { ...place, approver: 'eve@example.com' }, 'x'))).toBe(
       'approval.no-such-approver',

@@ -4,6 +4,7 @@ import { ConflictError, toAppError, ValidationError } from '../../../shared/erro
 import { isEnded } from '../../../shared/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { unite } from '../../store/causers.ts';
 import type { NewRun, RunFilter, RunHead, RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { concurrencyOfStart } from '../start/concurrency.ts';
@@ -18,6 +19,12 @@ const BATCH = 100;
 export type ReplayVersion = 'same' | 'newest';
 export type ReplayFilter = Pick<RunFilter, 'flow' | 'status' | 'since' | 'until' | 'q'>;
 
+/** Who has it done: the name for records, and all who count as having caused it (S9). */
+export interface By {
+  name: string;
+  causers: readonly string[];
+}
+
 export interface ReplayedRuns {
   /** Runs that were found. */
   count: number;
@@ -27,8 +34,8 @@ export interface ReplayedRuns {
 }
 
 export interface RunReplays {
-  /** The new run of one run. @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
-  replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun>;
+  /** The new run of one run, which those who caused that one caused as well (S9). @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
+  replayOf(row: RunRow, which: ReplayVersion, by?: By): Promise<NewRun>;
   /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
   find(filter: ReplayFilter): Promise<number[]>;
   /** Stores a new run for each, in order; `onStored` is called after each commit. */
@@ -36,7 +43,7 @@ export interface RunReplays {
     found: readonly number[],
     which: ReplayVersion,
     onStored: (runs: RunHead[]) => void,
-    by?: string,
+    by?: By,
   ): Promise<ReplayedRuns>;
 }
 
@@ -49,7 +56,7 @@ export function createRunReplays({
   clock: Clock;
   plans: Plans;
 }): RunReplays {
-  async function replayOf(row: RunRow, which: ReplayVersion, by?: string): Promise<NewRun> {
+  async function replayOf(row: RunRow, which: ReplayVersion, by?: By): Promise<NewRun> {
     const { flowId, version, snapshot, mode, triggerNodeId, eventId, payload, id: replayed } = row;
     const run: NewRun = {
       id: newId('run'),
@@ -60,7 +67,8 @@ export function createRunReplays({
       triggerNodeId,
       eventId,
       payload,
-      startedBy: by ?? null,
+      startedBy: by?.name ?? null,
+      causers: unite(row.causedBy, by?.causers ?? []),
       replayOf: replayed,
       createdAt: clock.iso(),
       concurrency: row.concurrency,

@@ -26,11 +26,11 @@ export function createResume({
   clock,
   plans,
   redact,
-}: ResumeDeps): (row: RunRow, edits: RunEdits, by: string) => Promise<void> {
+}: ResumeDeps): (row: RunRow, edits: RunEdits, by: string, causers: readonly string[]) => Promise<void> {
   /** Runs that are being resumed: a second request at the same moment comes too late. */
   const underway = new Set<number>();
 
-  async function resume(row: RunRow, edits: RunEdits, by: string): Promise<void> {
+  async function resume(row: RunRow, edits: RunEdits, by: string, causers: readonly string[]): Promise<void> {
     const plan = await plans.get(row.snapshot);
     const { records, chunks } = await runs.journal(row.seq);
     checkResumable(row, plan, records);
@@ -42,14 +42,16 @@ export function createResume({
       );
     }
     const record: JournalRecord = { type: 'run.resumed', at: clock.iso(), by, edits };
-    await runs.append(() => ({ runSeq: row.seq, chunk: chunks, records: [record], status: 'queued', error: null }));
+    await runs.append(() => {
+      return { runSeq: row.seq, chunk: chunks, records: [record], status: 'queued', error: null, causers };
+    });
   }
 
-  return async (row, edits, by) => {
+  return async (row, edits, by, causers) => {
     if (row.status !== 'failed' || underway.has(row.seq)) throw notFailed(row);
     underway.add(row.seq);
     try {
-      await resume(row, edits, by);
+      await resume(row, edits, by, causers);
     } finally {
       underway.delete(row.seq);
     }

@@ -2,7 +2,7 @@
 // card's.
 import { AuthError, ConflictError, ValidationError } from '../../../shared/errors.ts';
 import type { StepRef } from '../../../shared/run.ts';
-import type { RunRow } from '../../store/run-store.ts';
+import { unite } from '../../store/causers.ts';
 import type { RunActor } from './run-actor.ts';
 import type { ApproveCommand, LinkAnswer, LinkCommand } from './run-command.ts';
 import type { PendingApproval } from './step.ts';
@@ -11,9 +11,22 @@ export function sameAddress(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-/** S9: whoever started a run by hand does not approve it, unless the installation allows that. */
-export function isOwnRun(row: Pick<RunRow, 'startedBy'>, approver: string): boolean {
-  return typeof row.startedBy === 'string' && sameAddress(row.startedBy, approver);
+/** S9: whoever caused a run does not approve it, unless the installation allows that. */
+export function isOwnRun({ causedBy }: { causedBy: readonly string[] }, approver: string): boolean {
+  return causedBy.some((one) => sameAddress(one, approver));
+}
+
+/**
+ * S9: a link that was made by hand decides nothing where one of its makers caused the run, whatever the installation
+ * allows: it lets people decide in their own name, not in another's.
+ */
+export function ownLink(run: { causedBy: readonly string[] }, makers: readonly string[]): AuthError | undefined {
+  const maker = makers.find((one) => isOwnRun(run, one));
+  if (maker === undefined) return undefined;
+  return new AuthError(
+    'approval.own-link',
+    `${maker} caused this run, so a link that ${maker} makes decides nothing in it. Have somebody else make the link.`,
+  );
 }
 
 export function approvalOver(runId: string, { nodeId }: StepRef): ConflictError {
@@ -23,7 +36,7 @@ export function approvalOver(runId: string, { nodeId }: StepRef): ConflictError 
   );
 }
 
-/** @throws ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError `approval.not-approver`, `approval.own-run` */
+/** @throws ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError `approval.not-approver`, `approval.own-run`, `approval.own-link` */
 export function applyApproval(run: RunActor, command: ApproveCommand): void {
   const { nodeId, iteration, by, decision, comment, via, hash } = command;
   const { asked, decisions } = askedNow(run, command);
@@ -40,9 +53,12 @@ export function applyApproval(run: RunActor, command: ApproveCommand): void {
       `${by === '' ? 'Only people decide, and this token is none' : `${by} is not among the approvers`}. Sign in as one of them.`,
     );
   }
-  const isOwn = isOwnRun(run.head, approver);
+  const caused = causesOf(run, command);
+  const refused = ownLink(caused, command.makers ?? []);
+  if (refused !== undefined) throw refused;
+  const isOwn = isOwnRun(caused, approver);
   if (isOwn && !command.allowsOwnRuns) {
-    throw new AuthError('approval.own-run', `${approver} started this run by hand, so somebody else must decide.`);
+    throw new AuthError('approval.own-run', `${approver} caused this run, so somebody else must decide.`);
   }
   if (decisions.some((one) => one.by === approver)) {
     throw new ConflictError('approval.used', `${approver} has decided already; a decision cannot be changed.`);
@@ -61,9 +77,9 @@ export function applyApproval(run: RunActor, command: ApproveCommand): void {
   });
 }
 
-/** @throws ConflictError `approval.over`; ValidationError `approval.no-such-approver` */
+/** @throws ConflictError `approval.over`; ValidationError `approval.no-such-approver`; AuthError `approval.own-link` */
 export function applyLink(run: RunActor, command: LinkCommand): LinkAnswer {
-  const { nodeId, iteration, by } = command;
+  const { nodeId, iteration, by, makers } = command;
   const { asked } = askedNow(run, command);
   const approver = asked.approvers.find((one) => sameAddress(one, command.approver));
   if (approver === undefined) {
@@ -72,8 +88,15 @@ export function applyLink(run: RunActor, command: LinkCommand): LinkAnswer {
       `"${command.approver}" is not among the approvers: ${asked.approvers.join(', ')}.`,
     );
   }
+  const refused = ownLink(causesOf(run, command), makers);
+  if (refused !== undefined) throw refused;
   run.noteApproval({ type: 'step.approval-link', at: run.iso(), nodeId, iteration, approver, by });
   return { approver, hash: asked.hash };
+}
+
+/** What the run has just noted may not be stored yet. */
+function causesOf(run: RunActor, { causedBy }: ApproveCommand | LinkCommand): { causedBy: string[] } {
+  return { causedBy: unite(causedBy, run.causers) };
 }
 
 function askedNow(run: RunActor, { nodeId, iteration }: StepRef): PendingApproval {

@@ -51,6 +51,8 @@ export class RunActor {
   /** Until it starts: of a long loop the journal is most of what a run would hold. */
   private records: JournalRecord[];
   private readonly root: Frame;
+  /** S9: who came to have caused it while it was in memory; those of before are in its row. */
+  private readonly noted: string[] = [];
   private starting = false;
   private resumed = false;
   private ended = false;
@@ -171,6 +173,17 @@ export class RunActor {
     this.journal.clearTimer(step.row);
     this.goOn(step);
     this.runner.approved(this, step);
+  }
+
+  /** S9 */
+  get causers(): readonly string[] {
+    return this.noted;
+  }
+
+  /** S9: they caused the run as well, in the commit of what is journalled now. */
+  noteCausers(names: readonly string[]): void {
+    this.noted.push(...names);
+    this.journal.addCausers(names);
   }
 
   /** True once it was let go: what it knows may be old. */

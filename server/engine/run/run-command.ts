@@ -37,6 +37,10 @@ export interface ApproveCommand extends StepRef, Pick<ApprovalDecision, 'decisio
   hash?: string;
   /** Whether the installation lets people decide what their own runs ask. */
   allowsOwnRuns: boolean;
+  /** Of a link that was made by hand: who counts as its maker. */
+  makers?: readonly string[];
+  /** Who caused the run, as the store has it. */
+  causedBy: readonly string[];
 }
 
 /** S9: a link is made by which `approver` decides. */
@@ -44,6 +48,10 @@ export interface LinkCommand extends StepRef {
   kind: 'approval-link';
   approver: string;
   by: string;
+  /** Who counts as the link's maker. */
+  makers: readonly string[];
+  /** Who caused the run, as the store has it. */
+  causedBy: readonly string[];
 }
 
 export type RunCommand = WakeCommand | CancelCommand | DecideCommand | ApproveCommand | LinkCommand;

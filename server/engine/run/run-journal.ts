@@ -18,6 +18,8 @@ export interface RunJournal {
   setTimer(timer: Omit<TimerRow, 'runSeq' | 'eventId'>): void;
   /** S8 */
   setWait(wait: NewWait): void;
+  /** S9 */
+  addCausers(names: readonly string[]): void;
   /** S6 */
   startRun(run: CalledRun): void;
   /** The step waits no more. */
@@ -111,6 +113,9 @@ export function openRunJournal(options: {
       mayWait = true;
       (pending().setWaits ??= []).push(wait);
     },
+    addCausers(names) {
+      if (names.length > 0) pending().causers = [...(pending().causers ?? []), ...names];
+    },
     startRun(run) {
       mayWait = true;
       (pending().startRuns ??= []).push(run);
@@ -156,6 +161,7 @@ function clearIn(append: RunAppend, cleared: TimerRef): void {
 /** `first` failed to commit and `second` came meanwhile: one append that says both, in order. */
 function merge(first: RunAppend, second: RunAppend): RunAppend {
   const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
+  both.causers = [...(first.causers ?? []), ...(second.causers ?? [])];
   both.setTimers = [...(first.setTimers ?? [])];
   both.setWaits = [...(first.setWaits ?? [])];
   both.startRuns = [...(first.startRuns ?? [])];

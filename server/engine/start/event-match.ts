@@ -73,13 +73,14 @@ export function isMatch(question: Pick<EventQuestion, 'match' | 'scope'>, event:
 }
 
 /**
- * S8: the first event that matches among those that arrived since the run started; `afterSeq`: up to where was looked.
+ * S8: the first event that matches among those that arrived since the run started; `afterSeq`: up to where was looked; `sentBy`: who
+ * sent the found one by hand (S9).
  */
 export async function lookBack(
   waits: Pick<WaitStore, 'eventsOfType'>,
   question: EventQuestion,
   since: { eventId: string } | { at: string },
-): Promise<{ found: MatchedEvent | undefined; afterSeq: number }> {
+): Promise<{ found: MatchedEvent | undefined; sentBy: readonly string[]; afterSeq: number }> {
   let afterSeq = 0;
   for (;;) {
     const { eventType } = question;
@@ -87,10 +88,10 @@ export async function lookBack(
     afterSeq = through;
     for (const stored of events) {
       const event = eventOf(stored);
-      const { delivery } = stored;
-      if (isMatch(question, matchable(event, delivery))) return { found: { id: stored.id, event, delivery }, afterSeq };
+      const { id, delivery, sentBy } = stored;
+      if (isMatch(question, matchable(event, delivery))) return { found: { id, event, delivery }, sentBy, afterSeq };
     }
-    if (events.length < PAGE) return { found: undefined, afterSeq };
+    if (events.length < PAGE) return { found: undefined, sentBy: [], afterSeq };
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });

@@ -82,7 +82,7 @@ export function createStepWaits(
     const { run, step } = ready;
     try {
       const question = askFor(wait, step.frame.scope);
-      const { found, afterSeq } = await lookBack(deps.events, question, run.since);
+      const { found, sentBy, afterSeq } = await lookBack(deps.events, question, run.since);
       if (step.state !== 'running') return;
       run.journal.add(waitingRecord(ready, wait));
       if (found === undefined) {
@@ -97,6 +97,7 @@ export function createStepWaits(
         cause: 'event',
         event: found.id,
       });
+      run.noteCausers(sentBy);
       wake({ ...ready, inputIsJournalled: true }, { cause: 'event', event: found });
     } catch (thrown) {
       settleFailure(ready, toAppError(thrown));

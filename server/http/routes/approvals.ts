@@ -1,6 +1,6 @@
 // /api/runs/{id}/steps/{nodeId}: signed-in approvers decide, editors have links made (S9).
 import * as calls from '../../../shared/api/approvals.ts';
-import { signature } from '../../access/actor.ts';
+import { causers, signature } from '../../access/actor.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
@@ -21,7 +21,8 @@ export function serveApprovals(
     calls.makeApprovalLink,
     async ({ params: { id, nodeId }, body: { approver, iteration }, request, audit }) => {
       audit.note({ after: { nodeId, iteration, approver } });
-      const claim = await engine.claim(id, { nodeId, iteration, approver }, signature(actorOf(request)));
+      const actor = actorOf(request);
+      const claim = await engine.claim(id, { nodeId, iteration, approver }, signature(actor), causers(actor));
       return { url: approvalLinks.link(claim) };
     },
   );

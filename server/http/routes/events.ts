@@ -3,9 +3,10 @@ import * as calls from '../../../shared/api/events.ts';
 import type { EventSummary } from '../../../shared/api/events.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { causers } from '../../access/actor.ts';
 import type { EventRow } from '../../store/event-store.ts';
 import type { HttpDeps } from '../deps.ts';
-import { serve, type Api } from '../route.ts';
+import { actorOf, serve, type Api } from '../route.ts';
 
 const MANUAL_CONNECTION = 'default';
 /** So many ids go into the audit log, beside how many there are. */
@@ -33,8 +34,10 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
     });
     return { ...summary(row), event, delivery, matches };
   });
-  serve(api, calls.postEvent, async ({ rawBody, audit }) => {
-    const taken = await ingest.accept({ connection: MANUAL_CONNECTION, via: 'manual', headers: {}, body: rawBody });
+  serve(api, calls.postEvent, async ({ rawBody, request, audit }) => {
+    const sentBy = causers(actorOf(request));
+    const sent = { connection: MANUAL_CONNECTION, via: 'manual' as const, headers: {}, body: rawBody, sentBy };
+    const taken = await ingest.accept(sent);
     const duplicates = taken.filter((event) => event.duplicate).length;
     metrics.eventsTaken(
       taken.length,
@@ -63,5 +66,6 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
 
 function summary(event: EventRow): EventSummary {
   const { id, uuid, eventType, published, receivedAt, connection, via, duplicates, actor, target, runs } = event;
-  return { id, uuid, eventType, published, receivedAt, connection, via, duplicates, actor, target, runs };
+  const sentBy = event.sentBy[0] ?? null;
+  return { id, uuid, eventType, published, receivedAt, connection, via, duplicates, sentBy, actor, target, runs };
 }

@@ -3,7 +3,7 @@ import * as calls from '../../../shared/api/flows.ts';
 import type { FlowDetail } from '../../../shared/api/flows.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 import { diffFlows } from '../../../shared/flow/diff.ts';
-import { signature } from '../../access/actor.ts';
+import { causers, signature } from '../../access/actor.ts';
 import { difference } from '../../access/audit/log.ts';
 import { runFlowTests } from '../../engine/flow-tests.ts';
 import { readTemplates } from '../../flows/templates.ts';
@@ -135,13 +135,15 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
       throw new ValidationError('request.invalid', 'Send either event or eventId, not both.');
     }
     const { flow, flowText, version: runs } = await flows.runnable(params.id, version);
+    const actor = actorOf(request);
     const runId = await engine.startManual({
       flow,
       text: flowText,
       snapshot: sha256Hex(flowText),
       version: runs,
       mode,
-      by: signature(actorOf(request)),
+      by: signature(actor),
+      causers: causers(actor),
       ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
       ...(event === undefined ? {} : { event }),
       ...(eventId === undefined ? {} : { eventId }),

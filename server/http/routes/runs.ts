@@ -1,11 +1,13 @@
 // /api/runs: lists, details and journals from the store; cancel, replay, resume and decide by the engine.
+import type { Request } from 'express';
+
 import * as calls from '../../../shared/api/runs.ts';
 import { runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 import { countItems } from '../../../shared/run-loops.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunStatus } from '../../../shared/run.ts';
-import { signature } from '../../access/actor.ts';
+import { causers, signature } from '../../access/actor.ts';
 import type { RunFilter } from '../../store/run-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
@@ -49,7 +51,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
   }));
   serve(api, calls.replayRun, async ({ params, body, request, audit }) => {
     const version = body?.version ?? 'same';
-    const runId = await engine.replay(params.id, version, signature(actorOf(request)));
+    const runId = await engine.replay(params.id, version, ...by(request));
     audit.note({ after: { runId, version } });
     return { runId };
   });
@@ -57,7 +59,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
     audit.note({ after: { filter, version, preview } });
     const found = await engine.findForReplay(filterOf(filter));
     if (!preview) {
-      const done = await engine.replayAll(found, version, signature(actorOf(request)));
+      const done = await engine.replayAll(found, version, ...by(request));
       audit.note({ after: { filter, version, count: done.count, started: done.started } });
       return { ...done, first: [] };
     }
@@ -68,7 +70,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
   serve(api, calls.listResumeSteps, async ({ params }) => ({ items: await runViews.resumable(params.id) }));
   serve(api, calls.resumeRun, async ({ params, body, request, audit }) => {
     audit.note({ after: { edited: Object.keys(body?.inputs ?? {}) } });
-    return { status: await engine.resume(params.id, body?.inputs ?? {}, signature(actorOf(request))) };
+    return { status: await engine.resume(params.id, body?.inputs ?? {}, ...by(request)) };
   });
   serve(api, calls.decideStep, async ({ params, body, request, audit }) => {
     const { nodeId, iteration = null, decision, output = null } = body;
@@ -76,6 +78,12 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine }: Htt
     const decided = { nodeId, iteration, decision, output };
     return { status: await engine.decide(params.id, decided, signature(actorOf(request))) };
   });
+}
+
+/** S9 */
+function by(request: Request): [name: string, causers: string[]] {
+  const actor = actorOf(request);
+  return [signature(actor), causers(actor)];
 }
 
 /** What is empty does not narrow. */
