@@ -145,6 +145,12 @@ function Facts({ event }: { event: EventDetail }) {
       <dd>{event.uuid ?? texts.noUuid}</dd>
       <dt>{facts.via}</dt>
       <dd>{event.via.map((way) => TEXTS.via[way]).join(', ')}</dd>
+      {event.sentBy === null ? null : (
+        <>
+          <dt>{facts.sentBy}</dt>
+          <dd>{event.sentBy}</dd>
+        </>
+      )}
       <dt>{facts.published}</dt>
       <dd>
         <Time at={event.published} fallback="–" />

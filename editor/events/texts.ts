@@ -44,6 +44,7 @@ export const TEXTS = {
       published: 'Published',
       received: 'Received',
       via: 'Came by',
+      sentBy: 'Sent by',
       duplicates: 'Repeats',
       source: 'Source',
       connection: 'Connection',

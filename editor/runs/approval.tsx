@@ -24,7 +24,7 @@ const INVALIDATES = ['/api/runs'];
 type Asked = NonNullable<RunStep['approval']>;
 
 interface ApprovalProps {
-  run: Pick<RunDetail, 'id' | 'startedBy'>;
+  run: Pick<RunDetail, 'id' | 'causedBy'>;
   step: RunStep;
   asked: Asked;
 }
@@ -35,7 +35,7 @@ export function Approval({ run, step, asked }: ApprovalProps) {
   const isOpen = step.status === 'waiting' && step.waiting?.kind === 'approval';
   const decided = new Map(asked.decisions.map((decision) => [decision.by.toLowerCase(), decision]));
   const isAsked = me !== undefined && asked.approvers.includes(me);
-  const isOwn = me !== undefined && run.startedBy?.toLowerCase() === me;
+  const isOwn = me !== undefined && run.causedBy.some((one) => one.toLowerCase() === me);
   const open = asked.approvers.filter((approver) => !decided.has(approver));
   const given = asked.decisions.filter(({ decision }) => decision === 'approved').length;
   return (
@@ -62,13 +62,19 @@ export function Approval({ run, step, asked }: ApprovalProps) {
           <Decide runId={run.id} step={step} />
         )
       ) : null}
-      {isOpen && isEditor && open.length > 0 ? <MakeLink runId={run.id} step={step} open={open} /> : null}
+      {isOpen && isEditor && open.length > 0 ? (
+        isOwn ? (
+          <p>{texts.ownLink}</p>
+        ) : (
+          <MakeLink runId={run.id} step={step} open={open} />
+        )
+      ) : null}
       {asked.links.length === 0 ? null : <Links links={asked.links} />}
     </section>
   );
 }
 
-/** Whoever started the run by hand decides only where the installation allows it. */
+/** Whoever caused the run decides only where the installation allows it. */
 function DecideOwn({ runId, step }: { runId: string; step: RunStep }) {
   const isAllowed = useApi(getSettings).data?.approvals.ownRuns === true;
   if (!isAllowed) return <p>{texts.ownRun}</p>;

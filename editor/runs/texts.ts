@@ -196,9 +196,9 @@ export const TEXTS = {
     open: 'has not decided',
     never: 'did not decide',
     decided: { approved: 'approved', rejected: 'rejected' },
-    ownRun: 'You started this run by hand, so somebody else must decide.',
-    ownRunAllowed:
-      'You started this run by hand. This installation lets you decide all the same; that is put on record.',
+    ownRun: 'You caused this run, so somebody else must decide.',
+    ownLink: 'You caused this run, so somebody else must make links for its approvers.',
+    ownRunAllowed: 'You caused this run. This installation lets you decide all the same; that is put on record.',
     comment: 'Comment (optional)',
     approve: 'Approve',
     reject: 'Reject',

@@ -1,4 +1,4 @@
-// S9: whether people may decide what runs ask that they started by hand.
+// S9: whether people may decide what runs ask that they caused.
 import { Switch } from '@mantine/core';
 
 import { getSettings, saveSettings } from '../../shared/api/access.ts';

@@ -161,7 +161,7 @@ export const TEXTS = {
     summary: 'Who may decide what a run asks people.',
     ownRuns: 'People may decide what their own runs ask',
     ownRunsHelp:
-      'Whoever started a run by hand, and is among the approvers, may then decide what it asks. The page says so to them, and the journal that they did.',
+      'Whoever caused a run, by hand or by an event that they sent, and is among the approvers, may then decide what it asks. The page says so to them, and the journal that they did.',
   },
   audit: {
     title: 'Audit log',
