@@ -13,13 +13,14 @@ import CodeMirror, {
   EditorView,
   keymap,
   Prec,
+  StateEffect,
   StateField,
   type DecorationSet,
   type EditorState,
   type Extension,
   type ReactCodeMirrorRef,
 } from '@uiw/react-codemirror';
-import { useImperativeHandle, useMemo, useRef, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
 
 import { completionsAt, completionsInExpression, type Completions } from '../../shared/expression/complete.ts';
 import { parseTemplate } from '../../shared/expression/template.ts';
@@ -75,6 +76,8 @@ const SINGLE_LINE: Extension = [
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
 ];
 const EXPRESSION = Decoration.mark({ class: 'sb-cm-expression' });
+/** What is known around the text has changed: the types of its names, or whether its value will do. */
+const renewal = StateEffect.define<null>();
 
 export function ExpressionEditor(props: ExpressionEditorProps) {
   const {
@@ -92,30 +95,43 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     handle,
   } = props;
   const editor = useRef<ReactCodeMirrorRef>(null);
+  // New extensions close the completions under whoever types. So what changes while somebody types is read from here.
+  const latest = useRef({ isInvalid, types, expected });
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({
         'aria-label': label,
         'aria-multiline': String(isMultiline),
-        ...(isInvalid ? { 'aria-invalid': 'true' } : {}),
         // Words for people.
         ...(language === 'template' ? { spellcheck: 'true' } : {}),
       }),
+      EditorView.contentAttributes.of((): Record<string, string> =>
+        latest.current.isInvalid ? { 'aria-invalid': 'true' } : {},
+      ),
       autocompletion({
-        override: [(context) => complete(context, language, types)],
+        override: [(context) => complete(context, language, latest.current.types)],
         icons: false,
         // Whoever types fast means the name that is offered, not a new line.
         interactionDelay: 0,
         defaultKeymap: false,
       }),
       Prec.highest(keymap.of([...completionKeymap])),
-      linter((view) => diagnose(view.state.doc.toString(), language, types, expected), { delay: 200 }),
+      linter((view) => diagnose(view.state.doc.toString(), language, latest.current.types, latest.current.expected), {
+        delay: 200,
+        needsRefresh: (update) =>
+          update.transactions.some((change) => change.effects.some((effect) => effect.is(renewal))),
+      }),
       ...(isBare(language) ? [] : [templateMarks]),
       ...(isMultiline ? [] : [SINGLE_LINE]),
     ],
-    [expected, isInvalid, isMultiline, label, language, types],
+    [isMultiline, label, language],
   );
+  useEffect(() => {
+    latest.current = { isInvalid, types, expected };
+    // Attributes and marks are worked out anew at the next update of the editor, which this is.
+    editor.current?.view?.dispatch({ effects: renewal.of(null) });
+  }, [isInvalid, types, expected]);
   useImperativeHandle(
     handle,
     () => ({
