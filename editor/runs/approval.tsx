@@ -123,12 +123,10 @@ function Decide({ runId, step }: { runId: string; step: RunStep }) {
   const [comment, setComment] = useState('');
   const send = (decision: 'approved' | 'rejected'): void => {
     const body = { decision, comment: comment.trim(), iteration: step.iteration };
-    approve.mutate(
-      { params: { id: runId, nodeId: step.nodeId }, body },
-      {
-        onSuccess: () => notifyDone(texts.done[decision]),
-        onError: (error) => notifyError(TEXTS.actions.failed, error),
-      },
+    // Callbacks of `mutate` are not called once this form is gone, which the decision itself sees to.
+    void approve.mutateAsync({ params: { id: runId, nodeId: step.nodeId }, body }).then(
+      () => notifyDone(texts.done[decision]),
+      (error: unknown) => notifyError(TEXTS.actions.failed, error),
     );
   };
   return (

@@ -39,12 +39,10 @@ export function Decision({ runId, step }: { runId: string; step: RunStep }) {
       decision,
       ...(value === undefined ? {} : { output: value }),
     };
-    decide.mutate(
-      { params: { id: runId }, body },
-      {
-        onSuccess: () => notifyDone(texts.decided),
-        onError: (error) => notifyError(TEXTS.actions.failed, error),
-      },
+    // Callbacks of `mutate` are not called once this form is gone, which the decision itself sees to.
+    void decide.mutateAsync({ params: { id: runId }, body }).then(
+      () => notifyDone(texts.decided),
+      (error: unknown) => notifyError(TEXTS.actions.failed, error),
     );
   };
 
