@@ -79,8 +79,10 @@ export function serveStream(
       },
       onLost() {
         remove(client());
+        const { response } = client();
         // What was written and not yet sent is not for them any more either.
-        client().response.destroy();
+        if (response.writableLength === 0) response.end();
+        else response.destroy();
       },
     });
   }
