@@ -19,6 +19,7 @@ import CodeMirror, {
   type EditorState,
   type Extension,
   type ReactCodeMirrorRef,
+  type ViewUpdate,
 } from '@uiw/react-codemirror';
 import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
 
@@ -76,8 +77,20 @@ const SINGLE_LINE: Extension = [
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
 ];
 const EXPRESSION = Decoration.mark({ class: 'sb-cm-expression' });
-/** What is known around the text has changed: the types of its names, or whether its value will do. */
-const renewal = StateEffect.define<null>();
+
+/** What the editor is told about its text while somebody types. */
+interface Known {
+  types: ScopeTypes;
+  expected: JsonObject | undefined;
+  isInvalid: boolean;
+}
+
+const learn = StateEffect.define<Known>();
+/** Kept in the editor's state, for extensions made anew would close the completions under whoever types. */
+const known = StateField.define<Known>({
+  create: () => ({ types: {}, expected: undefined, isInvalid: false }),
+  update: (now, { effects }) => effects.findLast((effect) => effect.is(learn))?.value ?? now,
+});
 
 export function ExpressionEditor(props: ExpressionEditorProps) {
   const {
@@ -95,8 +108,6 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     handle,
   } = props;
   const editor = useRef<ReactCodeMirrorRef>(null);
-  // New extensions close the completions under whoever types. So what changes while somebody types is read from here.
-  const latest = useRef({ isInvalid, types, expected });
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
@@ -106,32 +117,25 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
         // Words for people.
         ...(language === 'template' ? { spellcheck: 'true' } : {}),
       }),
-      EditorView.contentAttributes.of((): Record<string, string> =>
-        latest.current.isInvalid ? { 'aria-invalid': 'true' } : {},
-      ),
+      known,
+      EditorView.contentAttributes.of(validity),
       autocompletion({
-        override: [(context) => complete(context, language, latest.current.types)],
+        override: [(context) => complete(context, language)],
         icons: false,
         // Whoever types fast means the name that is offered, not a new line.
         interactionDelay: 0,
         defaultKeymap: false,
       }),
       Prec.highest(keymap.of([...completionKeymap])),
-      linter((view) => diagnose(view.state.doc.toString(), language, latest.current.types, latest.current.expected), {
-        delay: 200,
-        needsRefresh: (update) =>
-          update.transactions.some((change) => change.effects.some((effect) => effect.is(renewal))),
-      }),
+      linter((view) => diagnose(view.state, language), { delay: 200, needsRefresh: hasLearnt }),
       ...(isBare(language) ? [] : [templateMarks]),
       ...(isMultiline ? [] : [SINGLE_LINE]),
     ],
     [isMultiline, label, language],
   );
   useEffect(() => {
-    latest.current = { isInvalid, types, expected };
-    // Attributes and marks are worked out anew at the next update of the editor, which this is.
-    editor.current?.view?.dispatch({ effects: renewal.of(null) });
-  }, [isInvalid, types, expected]);
+    editor.current?.view?.dispatch({ effects: learn.of({ types, expected, isInvalid }) });
+  }, [types, expected, isInvalid]);
   useImperativeHandle(
     handle,
     () => ({
@@ -165,6 +169,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       readOnly={isReadOnly}
       {...(placeholder === undefined ? {} : { placeholder })}
       onCreateEditor={(view) => {
+        view.dispatch({ effects: learn.of({ types, expected, isInvalid }) });
         if (!startsFocused) return;
         // `{{ | }}`: the cursor stands where the author goes on.
         const text = view.state.doc.toString();
@@ -197,7 +202,16 @@ function write(view: EditorView, { from, to, text }: Insertion, caret = text.len
   view.focus();
 }
 
-function complete(context: CompletionContext, language: Language, types: ScopeTypes): CompletionResult | null {
+function validity(view: EditorView): Record<string, string> {
+  return view.state.field(known).isInvalid ? { 'aria-invalid': 'true' } : {};
+}
+
+function hasLearnt({ transactions }: ViewUpdate): boolean {
+  return transactions.some(({ effects }) => effects.some((effect) => effect.is(learn)));
+}
+
+function complete(context: CompletionContext, language: Language): CompletionResult | null {
+  const { types } = context.state.field(known);
   const text = context.state.doc.toString();
   const found: Completions = isBare(language)
     ? completionsInExpression(text, context.pos, types)
@@ -220,7 +234,9 @@ function complete(context: CompletionContext, language: Language, types: ScopeTy
   };
 }
 
-function diagnose(text: string, language: Language, types: ScopeTypes, expected: JsonObject | undefined): Diagnostic[] {
+function diagnose(state: EditorState, language: Language): Diagnostic[] {
+  const text = state.doc.toString();
+  const { types, expected } = state.field(known);
   return checkText(text, language, types, expected).map((issue) => ({
     from: Math.min(issue.range?.start ?? 0, text.length),
     to: Math.min(issue.range?.end ?? text.length, text.length),
