@@ -241,6 +241,8 @@ export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardTe
   fieldsFrom?: string;
   /** Likewise the input that declares what the flow returns to its callers. */
   resultFrom?: string;
+  /** Pure: why an event of its types is not for it all the same, as a sentence; undefined for one that is. */
+  refuses?(context: TriggerContext<z.infer<Input>>): string | undefined;
   /** Pure: the trigger's output for an event. A missing part is null, never an error. */
   toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
 }

@@ -6,10 +6,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from './log-event.ts';
 import { asText } from './normalise.ts';
 
-const text = (title: string, description: string): z.ZodNullable<z.ZodString> =>
+/** A text of Okta's, null where the event does not say. */
+export const text = (title: string, description: string): z.ZodNullable<z.ZodString> =>
   z.string().nullable().meta({ title, description });
 
-const person = (title: string, description: string): z.ZodObject<PersonShape> =>
+/** Who acted, or what was acted on: the four fields that Okta's cards give of it. */
+export const entity = (title: string, description: string): z.ZodObject<EntityShape> =>
   z
     .object({
       id: text('ID', 'Okta id.'),
@@ -19,7 +21,7 @@ const person = (title: string, description: string): z.ZodObject<PersonShape> =>
     })
     .meta({ title, description });
 
-interface PersonShape {
+interface EntityShape {
   [field: string]: z.ZodNullable<z.ZodString>;
   id: z.ZodNullable<z.ZodString>;
   alternateId: z.ZodNullable<z.ZodString>;
@@ -30,6 +32,10 @@ interface PersonShape {
 const anyObject = (title: string, description: string): z.ZodRecord<z.ZodString, z.ZodUnknown> =>
   z.record(z.string(), z.unknown()).meta({ title, description });
 
+/** An object of Okta's own, null where the event has none. */
+export const objectOrNull = (title: string, description: string): z.ZodType<JsonObject | null> =>
+  z.record(z.string(), z.json()).nullable().meta({ title, description });
+
 /** Output of `okta.user-mfa-factor-reset-all`. */
 export const userMfaFactorOutputSchema = z.object({
   dateAndTime: text('Date and Time', 'When Okta published the event.'),
@@ -38,8 +44,8 @@ export const userMfaFactorOutputSchema = z.object({
   eventType: text('Event Type', 'For example user.mfa.factor.reset_all.'),
   eventTime: text('Event Time', 'When the delivery was made.'),
   version: text('Version', 'Version of the event’s form.'),
-  admin: person('Admin', 'Who did it: an administrator, the user, a service app or Okta itself.'),
-  oktaUser: person('Okta User', 'Whose factors they are.'),
+  admin: entity('Admin', 'Who did it: an administrator, the user, a service app or Okta itself.'),
+  oktaUser: entity('Okta User', 'Whose factors they are.'),
   uuid: text('UUID', 'Id of the event itself: the same however it came.'),
   eventDetails: anyObject('Event Details', 'The whole System Log event, as it came.'),
   headers: z
@@ -79,8 +85,8 @@ export function userMfaFactorOutput(event: OktaEvent, delivery: OktaDelivery): J
     eventType: asText(event['eventType']),
     eventTime: delivery.eventTime,
     version: asText(event['version']),
-    admin: personOf(event['actor']),
-    oktaUser: personOf(targetsOf(event).find((target) => target['type'] === 'User')),
+    admin: entityOf(event['actor']),
+    oktaUser: entityOf(targetsOf(event).find((target) => target['type'] === 'User')),
     uuid,
     eventDetails: event,
     headers: Object.fromEntries(headers),
@@ -117,7 +123,7 @@ export function factorOf(event: OktaEvent): string | null {
   return enrolment === undefined ? null : asText(enrolment['displayName']);
 }
 
-function targetsOf(event: OktaEvent): JsonObject[] {
+export function targetsOf(event: OktaEvent): JsonObject[] {
   const targets = event['target'];
   return Array.isArray(targets) ? targets.filter(isJsonObject) : [];
 }
@@ -128,8 +134,8 @@ function debugDataOf(event: OktaEvent): JsonObject | null {
   return isJsonObject(data) ? data : null;
 }
 
-/** The four fields that users and groups carry; of nulls where nothing is known. */
-function personOf(value: JsonValue | undefined): JsonObject {
+/** The four fields of `entity`; of nulls where nothing is known. */
+export function entityOf(value: JsonValue | undefined): JsonObject {
   const known = isJsonObject(value) ? value : {};
   return {
     id: asText(known['id']),

@@ -162,7 +162,7 @@ function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own:
 }
 
 function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClients): TriggerMatch {
-  const refused = ownReason(trigger, data, own);
+  const refused = ownReason(trigger, data, own) ?? trigger.card.refuses?.({ input: trigger.input, ...data });
   if (refused !== undefined) return { flow, trigger, ...NOTHING, output: undefined, matched: false, reason: refused };
   const output = triggerOutput(trigger, [data]);
   const match: Omit<TriggerMatch, 'reason'> = { ...NOTHING, flow, trigger, output, matched: true };

@@ -113,3 +113,51 @@ export const deactivateEvent: JsonObject = {
     },
   },
 };
+
+/** What a sample has as a target of a type. */
+const TARGETS: Readonly<Record<string, JsonObject>> = {
+  User: user,
+  UserGroup: {
+    id: '00gSAMPLEGROUP0000001d7',
+    type: 'UserGroup',
+    alternateId: 'unknown',
+    displayName: 'Finance Administrators',
+  },
+  AppInstance: {
+    id: '0oaSAMPLEAPP000000001d7',
+    type: 'AppInstance',
+    alternateId: 'Payroll (EU)',
+    displayName: 'Payroll',
+  },
+  AppUser: {
+    id: '0uaSAMPLEAPPUSER00001d7',
+    type: 'AppUser',
+    alternateId: 'lin.example@example.com',
+    displayName: 'Lin Example',
+  },
+  AuthenticatorEnrollment: {
+    id: 'opfSAMPLEPUSH000001d7',
+    type: 'AuthenticatorEnrollment',
+    alternateId: 'unknown',
+    displayName: 'Okta Verify',
+    detailEntry: { methodTypeUsed: 'Get a push notification' },
+  },
+  Resource: { id: 'resSAMPLE000000000001d7', type: 'Resource', alternateId: 'unknown', displayName: 'Sample' },
+};
+
+/** An event of a type as a hook delivers it, about targets of these types. @param parts that it has beside, or instead */
+export function eventOf(eventType: string, targetTypes: readonly string[], parts: JsonObject = {}): JsonObject {
+  return {
+    ...surroundings,
+    uuid: '8a2b4c6d-b895-11f1-9c40-3f1d5a7e2b90',
+    published: '2026-11-03T09:31:12.004Z',
+    eventType,
+    displayMessage: `Sample of ${eventType}`,
+    actor: helpDesk,
+    target: targetTypes.flatMap((type) => TARGETS[type] ?? []),
+    outcome: { result: 'SUCCESS' },
+    transaction: { type: 'WEB', id: 'aSAMPLETRANSACTION0000003', detail: {} },
+    debugContext: { debugData: { requestId: 'aSAMPLETRANSACTION0000003' } },
+    ...parts,
+  };
+}

@@ -1,0 +1,10 @@
+// okta.access-certification-decision-submitted: starts when a reviewer decided on an item of an access certification campaign.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Access Certification Decision Submitted',
+  summary: 'Starts when a reviewer decided on an item of an access certification campaign.',
+  eventTypes: ['certification.campaign.item.decide'],
+  targets: [{ title: 'Review Item', type: null }],
+  known: 'seen',
+});

@@ -1,0 +1,8 @@
+// okta.api-token-created: starts when an API token was created.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'API Token Created',
+  summary: 'Starts when an API token was created.',
+  eventTypes: ['system.api_token.create'],
+});

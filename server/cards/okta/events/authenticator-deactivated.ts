@@ -1,0 +1,8 @@
+// okta.authenticator-deactivated: starts when an authenticator was deactivated for the org.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Authenticator Deactivated',
+  summary: 'Starts when an authenticator was deactivated for the org.',
+  eventTypes: ['security.authenticator.lifecycle.deactivate'],
+});

@@ -1,0 +1,8 @@
+// okta.device-deleted: starts when a device was deleted.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Device Deleted',
+  summary: 'Starts when a device was deleted.',
+  eventTypes: ['device.lifecycle.delete'],
+});

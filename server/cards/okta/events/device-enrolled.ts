@@ -1,0 +1,8 @@
+// okta.device-enrolled: starts when a device was enrolled.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Device Enrolled',
+  summary: 'Starts when a device was enrolled.',
+  eventTypes: ['device.enrollment.create'],
+});

@@ -1,0 +1,9 @@
+// okta.device-removed-from-user: starts when a device was removed from a user.
+import { defineOktaEvent, USER } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Device Removed from User',
+  summary: 'Starts when a device was removed from a user.',
+  eventTypes: ['device.user.remove'],
+  targets: [USER],
+});

@@ -1,0 +1,8 @@
+// okta.device-unsuspended: starts when a suspended device was let in again.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Device Unsuspended',
+  summary: 'Starts when a suspended device was let in again.',
+  eventTypes: ['device.lifecycle.unsuspend'],
+});

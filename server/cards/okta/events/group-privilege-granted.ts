@@ -1,0 +1,10 @@
+// okta.group-privilege-granted: starts when admin rights were granted to a group.
+import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Group Privilege Granted',
+  summary: 'Starts when admin rights were granted to a group.',
+  eventTypes: ['group.privilege.grant'],
+  targets: [GROUP],
+  known: 'documented',
+});

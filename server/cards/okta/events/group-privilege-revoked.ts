@@ -1,0 +1,10 @@
+// okta.group-privilege-revoked: starts when admin rights were taken from a group.
+import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Group Privilege Revoked',
+  summary: 'Starts when admin rights were taken from a group.',
+  eventTypes: ['group.privilege.revoke'],
+  targets: [GROUP],
+  known: 'documented',
+});

@@ -1,0 +1,9 @@
+// okta.group-push-failed: starts when a group could not be pushed to an application.
+import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Group Push Failed',
+  summary: 'Starts when a group could not be pushed to an application.',
+  eventTypes: ['application.provision.group_push.mapping.update.or.delete.failed.with.error'],
+  targets: [GROUP],
+});

@@ -1,0 +1,8 @@
+// okta.iga-access-request-created: starts when somebody asked for access.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'IGA Access Request Created',
+  summary: 'Starts when somebody asked for access.',
+  eventTypes: ['access.request.create'],
+});

@@ -1,0 +1,10 @@
+// okta.mfa-preregistration-initiated: starts when an MFA factor was registered for a user in advance.
+import { defineOktaEvent, USER } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'MFA Preregistration Initiated',
+  summary: 'Starts when an MFA factor was registered for a user in advance.',
+  eventTypes: ['system.mfa.preregister.initiate'],
+  targets: [USER, { title: 'MFA Factor', type: 'AuthenticatorEnrollment', hasDetail: true }],
+  known: 'seen',
+});

@@ -1,0 +1,8 @@
+// okta.phone-verification-call-sent: starts when a verification code was sent by a phone call.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Phone Verification Call Sent',
+  summary: 'Starts when a verification code was sent by a phone call.',
+  eventTypes: ['system.voice.send_phone_verification_call'],
+});

@@ -1,0 +1,8 @@
+// okta.phone-verification-sms-sent: starts when a verification code was sent by SMS.
+import { defineOktaEvent } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'Phone Verification SMS Sent',
+  summary: 'Starts when a verification code was sent by SMS.',
+  eventTypes: ['system.sms.send_phone_verification_message'],
+});

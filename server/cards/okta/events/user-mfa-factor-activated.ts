@@ -1,0 +1,14 @@
+// okta.user-mfa-factor-activated: starts when a user set up an MFA factor.
+import { defineOktaEvent, USER } from '../lib/define-event.ts';
+import { FACTOR_FIELDS, factorSample } from '../lib/factor-fields.ts';
+
+export default defineOktaEvent({
+  title: 'User MFA Factor Activated',
+  summary: 'Starts when a user set up an MFA factor.',
+  eventTypes: ['user.mfa.factor.activate'],
+  actor: 'Admin',
+  targets: [USER],
+  more: FACTOR_FIELDS,
+  sample: factorSample('set up'),
+  known: 'seen',
+});

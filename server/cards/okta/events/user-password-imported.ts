@@ -1,0 +1,9 @@
+// okta.user-password-imported: starts when the password of a user was imported.
+import { defineOktaEvent, USER } from '../lib/define-event.ts';
+
+export default defineOktaEvent({
+  title: 'User Password Imported',
+  summary: 'Starts when the password of a user was imported.',
+  eventTypes: ['user.import.password'],
+  targets: [USER],
+});

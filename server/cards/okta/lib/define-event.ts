@@ -1,0 +1,158 @@
+// One event card of Okta: a row that says which events start it, and what Okta Workflows calls its parts. The fields that
+// all have, the sample and the documentation are made here.
+import { z } from 'zod';
+
+import { defineTrigger, type TriggerCard } from '../../../../shared/card/card.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import {
+  entity,
+  entityOf,
+  objectOrNull,
+  targetsOf,
+  userMfaFactorOutput,
+  userMfaFactorOutputSchema,
+} from '../../../../shared/okta/card-output.ts';
+import { findEventType } from '../../../../shared/okta/event-types.ts';
+import type { OktaEvent } from '../../../../shared/okta/log-event.ts';
+import { asText } from '../../../../shared/okta/normalise.ts';
+import { eventOf, sampleDelivery } from '../samples/events.ts';
+
+/** What an event is about: the first target of a type. */
+export interface EventTarget {
+  /** As in Okta Workflows; its key is made of it. */
+  title: string;
+  /** Of the target in the System Log; null: the first one, of whatever type. */
+  type: string | null;
+  /** With `detail`: what Okta says of it beside its four fields. */
+  hasDetail?: true;
+}
+
+/** A field that this card has beside the common ones: its key to what it is and where it stands. */
+export type EventFields = Readonly<Record<string, { schema: z.ZodType; from(event: OktaEvent): JsonValue }>>;
+
+export interface OktaEventRow {
+  /** As in Okta Workflows; the card's id is made of it. */
+  title: string;
+  /** A sentence that begins with "Starts when". */
+  summary: string;
+  eventTypes: [string, ...string[]];
+  /** What Okta Workflows calls who caused it; default `Actor`. */
+  actor?: 'Admin' | 'Actor';
+  targets?: readonly EventTarget[];
+  more?: EventFields;
+  /** Parts of the sample event beside those that all have. */
+  sample?: JsonObject;
+  /**
+   * Where the names of the parts come from: cards seen in exported flows, Okta's help, or (the default) what its sibling
+   * cards and the catalogue of event types say.
+   */
+  known?: 'seen' | 'documented';
+  /** What is particular to it. */
+  docs?: string;
+  input?: z.ZodObject;
+  example?: JsonObject;
+  /** As `refuses` of a trigger. */
+  refuses?: TriggerCard['refuses'];
+}
+
+export const USER: EventTarget = { title: 'Okta User', type: 'User' };
+export const GROUP: EventTarget = { title: 'Group', type: 'UserGroup' };
+export const APPLICATION: EventTarget = { title: 'Application', type: 'AppInstance' };
+
+const { admin: _admin, oktaUser: _oktaUser, ...common } = userMfaFactorOutputSchema.shape;
+
+export function defineOktaEvent(row: OktaEventRow): TriggerCard {
+  const { title, summary, eventTypes, targets = [], more = {}, input = z.object({}), refuses } = row;
+  const actor = row.actor ?? 'Actor';
+  const outputOf: TriggerCard['toOutput'] = ({ event, delivery }) => {
+    const { admin, oktaUser: _user, ...rest } = userMfaFactorOutput(event, delivery);
+    return {
+      ...rest,
+      [keyOf(actor)]: admin ?? null,
+      ...Object.fromEntries(targets.map((target) => [keyOf(target.title), targetOf(event, target)])),
+      ...Object.fromEntries(Object.entries(more).map(([key, { from }]) => [key, from(event)])),
+    };
+  };
+  const sampleEvent = eventOf(
+    eventTypes[0],
+    targets.map(({ type }) => type ?? 'Resource'),
+    row.sample,
+  );
+  return defineTrigger({
+    id: `okta.${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+    version: 1,
+    title,
+    summary,
+    docs: docsOf(row),
+    input,
+    output: z.object({
+      ...common,
+      [keyOf(actor)]: entity(actor, 'Who caused the event: a person, an app or Okta itself.'),
+      ...Object.fromEntries(targets.map((target) => [keyOf(target.title), schemaOf(target)])),
+      ...Object.fromEntries(Object.entries(more).map(([key, { schema }]) => [key, schema])),
+    }),
+    sampleEvent,
+    sample: outputOf({ input: {}, event: sampleEvent, delivery: sampleDelivery }),
+    example: row.example ?? {},
+    eventTypes,
+    toOutput: outputOf,
+    ...(refuses === undefined ? {} : { refuses }),
+  });
+}
+
+/** `Okta User` is `oktaUser`. */
+function keyOf(title: string): string {
+  const [first = '', ...words] = title.split(' ');
+  return [first.toLowerCase(), ...words].join('');
+}
+
+function schemaOf({ title, type, hasDetail }: EventTarget): z.ZodObject {
+  const schema = entity(title, `The first target of ${type === null ? 'the event' : `type ${type}`}.`);
+  if (hasDetail === undefined) return schema;
+  return schema
+    .extend({ detail: objectOrNull('Detail', 'What Okta says of it beside.') })
+    .meta({ title, description: schema.description ?? '' });
+}
+
+function targetOf(event: OktaEvent, { type, hasDetail }: EventTarget): JsonObject {
+  const found = targetsOf(event).find((target) => type === null || target['type'] === type);
+  const detail = found?.['detailEntry'];
+  return hasDetail === undefined
+    ? entityOf(found)
+    : { ...entityOf(found), detail: isJsonObject(detail) ? detail : null };
+}
+
+/** A text at a place of the event; null where there is none. */
+export function textAt(...path: readonly string[]): (event: OktaEvent) => JsonValue {
+  return (event) => asText(at(event, path));
+}
+
+/** An object at a place of the event; null where there is none. */
+export function objectAt(...path: readonly string[]): (event: OktaEvent) => JsonValue {
+  return (event) => {
+    const found = at(event, path);
+    return isJsonObject(found) ? found : null;
+  };
+}
+
+function at(event: OktaEvent, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>((value, key) => (isJsonObject(value) ? value[key] : undefined), event);
+}
+
+function docsOf({ eventTypes, docs, known, targets = [] }: OktaEventRow): string {
+  const types = eventTypes.map((type) => `\`${type}\``).join(' or ');
+  const entries = eventTypes.map(findEventType);
+  const meaning = entries.find((entry) => (entry?.description ?? '') !== '')?.description;
+  const identityEngineOnly = entries.every((entry) => entry?.identityEngineOnly === true);
+  const doubt =
+    known === undefined
+      ? ' The names of its parts follow the cards beside it; what of them an event holds shows in **Event Details**.'
+      : '';
+  return [
+    `Starts on the event ${types}, whoever caused it.${targets.length === 0 ? ' What it concerns stands in **Event Details**, under `target`.' : ''}${doubt}`,
+    ...(docs === undefined ? [] : [docs]),
+    ...(meaning === undefined ? [] : [`Okta's catalogue: ${meaning}`]),
+    ...(identityEngineOnly ? ['Only orgs on Identity Engine have it.'] : []),
+    "Okta also reports what failed: add the condition `trigger.eventDetails.outcome.result == 'SUCCESS'` to start on done ones only.",
+  ].join('\n\n');
+}

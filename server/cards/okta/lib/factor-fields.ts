@@ -1,0 +1,19 @@
+// What the event cards of MFA factors have beside the common fields: which factor, and Okta's reason.
+import type { JsonObject } from '../../../../shared/json.ts';
+import { factorOf, reasonOf, userMfaFactorDeactivatedOutputSchema } from '../../../../shared/okta/card-output.ts';
+import type { EventFields } from './define-event.ts';
+
+const { factor, reason } = userMfaFactorDeactivatedOutputSchema.shape;
+
+export const FACTOR_FIELDS: EventFields = {
+  factor: { schema: factor, from: factorOf },
+  reason: { schema: reason, from: reasonOf },
+};
+
+/** @param verb as Okta's reason has it: `set up`, `suspended` */
+export function factorSample(verb: string): JsonObject {
+  return {
+    outcome: { result: 'SUCCESS', reason: `User ${verb} FIDO_WEBAUTHN factor` },
+    debugContext: { debugData: { factor: 'FIDO_WEBAUTHN', requestId: 'aSAMPLETRANSACTION0000003' } },
+  };
+}

@@ -1,0 +1,93 @@
+// Every event card of Okta: it starts on types that event hooks deliver, its parts are read from the event by the type of
+// its targets, and nothing that is missing fails.
+import { describe, expect, test } from 'vitest';
+
+import type { TriggerCard } from '../../../shared/card/card.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { findEventType } from '../../../shared/okta/event-types.ts';
+import { loadCards } from '../registry.ts';
+import { eventOf, sampleDelivery } from './samples/events.ts';
+
+const registry = await loadCards();
+const triggers = registry.manifests().flatMap(({ id, app }): [string, TriggerCard][] => {
+  const card = registry.find(id, 1);
+  return app === 'okta' && card?.kind === 'trigger' && id !== 'okta.event' ? [[id, card]] : [];
+});
+
+function card(id: string): TriggerCard {
+  const found = triggers.find(([name]) => name === id);
+  if (found === undefined) throw new Error(`${id} is no trigger.`);
+  return found[1];
+}
+
+function outputOf(trigger: TriggerCard, event: JsonObject): JsonObject {
+  return trigger.toOutput({ input: {}, event, delivery: sampleDelivery });
+}
+
+test('the event cards of Okta Workflows are all here, and that of a changed factor', () => {
+  expect(triggers).toHaveLength(77);
+});
+
+describe.each(triggers)('%s', (_id, trigger) => {
+  const types = typeof trigger.eventTypes === 'function' ? trigger.eventTypes({}) : trigger.eventTypes;
+
+  test('starts on types that the catalogue lists, and that event hooks deliver', () => {
+    expect(types.length).toBeGreaterThan(0);
+    expect(types.filter((type) => findEventType(type)?.hookEligible !== true)).toEqual([]);
+  });
+
+  test('T2 an event that says nothing gives an output that its schema takes', () => {
+    const output = outputOf(trigger, { eventType: types[0] ?? '' });
+    expect(trigger.output.safeParse(output).error).toBeUndefined();
+    expect(output['eventType']).toBe(types[0]);
+  });
+
+  test('every field that it has of its own is filled by its sample', () => {
+    const sample = trigger.sample as JsonObject;
+    const empty = Object.entries(sample).filter(([, value]) => value === null || value === '');
+    expect(empty.map(([key]) => key)).toEqual([]);
+  });
+});
+
+test('what an event is about is found by its type, wherever it stands', () => {
+  const event = eventOf('group.user_membership.add', ['AppInstance', 'UserGroup', 'User']);
+  const { oktaUser, group, admin } = outputOf(card('okta.user-added-to-group'), event);
+  expect(oktaUser).toMatchObject({ type: 'User', displayName: 'Lin Example' });
+  expect(group).toMatchObject({ type: 'UserGroup', displayName: 'Finance Administrators' });
+  expect(admin).toMatchObject({ displayName: 'Robin Help Desk' });
+});
+
+test('a factor that was registered in advance comes with its detail', () => {
+  const event = eventOf('system.mfa.preregister.initiate', ['User', 'AuthenticatorEnrollment']);
+  const { mFAFactor, mfaFactor } = outputOf(card('okta.mfa-preregistration-initiated'), event);
+  expect(mFAFactor).toBeUndefined();
+  expect(mfaFactor).toMatchObject({
+    displayName: 'Okta Verify',
+    detail: { methodTypeUsed: 'Get a push notification' },
+  });
+});
+
+describe('an assignment of another application than the trigger asks for is refused', () => {
+  const trigger = card('okta.user-assigned-to-application');
+  const event = eventOf('application.user_membership.add', ['User', 'AppUser', 'AppInstance']);
+  const refusal = (input: JsonObject): string | undefined =>
+    trigger.refuses?.({ input, event, delivery: sampleDelivery });
+
+  test.each<[JsonObject]>([
+    [{}],
+    [{ application: 'payroll' }],
+    [{ application: 'Payroll', applicationInstance: 'Payroll (EU)' }],
+    [{ useAppInstanceId: true, appInstanceId: '0oaSAMPLEAPP000000001d7', application: 'Wiki' }],
+  ])('%j takes it', (input) => {
+    expect(refusal(input)).toBeUndefined();
+  });
+
+  test.each<[JsonObject]>([
+    [{ application: 'Wiki' }],
+    [{ application: 'Payroll', applicationInstance: 'Payroll (US)' }],
+    [{ useAppInstanceId: true }],
+    [{ useAppInstanceId: true, appInstanceId: '0oaOTHER' }],
+  ])('%j does not', (input) => {
+    expect(refusal(input)).toBe('It is about the application Payroll, which this trigger does not ask for.');
+  });
+});
