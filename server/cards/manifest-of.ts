@@ -38,6 +38,11 @@ export function manifestOf(card: Card, group?: string): CardManifest {
   if (card.resultFrom !== undefined) manifest.resultFrom = card.resultFrom;
   if (Array.isArray(card.eventTypes)) manifest.eventTypes = card.eventTypes;
   if (card.eventTypeFrom !== undefined) manifest.eventTypeFrom = card.eventTypeFrom;
+  if (card.extension !== undefined) {
+    const { input, eventTypes, output } = card.extension;
+    const sample = card.extension.toOutput([card.sample as JsonObject]);
+    manifest.extension = { input, eventTypes, output: jsonSchema(output, 'output'), sample };
+  }
   return manifest;
 }
 

@@ -9,6 +9,7 @@ import type { Credential } from './credential.ts';
 import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { OktaClient } from './okta-client.ts';
+import type { TriggerExtension } from './trigger-extension.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -231,6 +232,7 @@ export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardTe
   eventTypes: string[] | ((input: z.infer<Input>) => string[]);
   /** The name of the input that chooses the event type, for the manifest. */
   eventTypeFrom?: string;
+  extension?: TriggerExtension;
   connection?: ConnectionNeed;
   /** Of source `schedule`: when it fires. */
   schedule?(input: z.infer<Input>): ScheduleSpec;

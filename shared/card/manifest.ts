@@ -1,6 +1,7 @@
 // A card as everybody but its own file sees it: JSON Schema and text, no code. The editor's palette and forms,
 // validation and the compiler know cards only by this.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { TriggerExtensionManifest } from './trigger-extension.ts';
 import type { TriggerSource } from './trigger-source.ts';
 
 /** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
@@ -97,6 +98,8 @@ export interface CardManifest {
   /** Triggers: the event types that it starts on; `fromInput` names the input that gives the type instead. */
   eventTypes?: string[];
   eventTypeFrom?: string;
+  /** Triggers: what a switch adds (`extensionOf`). */
+  extension?: TriggerExtensionManifest;
 }
 
 /** A kind of account that connections can be made for (`slack`, `smtp`, `okta`). */

@@ -2,6 +2,7 @@
 // declares that it returns. Pure; which property of an output that is, its schema says.
 import { outputOf, outputSampleOf, sampleOfFields, schemaOfFields } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema } from '../card/manifest.ts';
+import { extensionOf, gathersEvents } from '../card/trigger-extension.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
@@ -22,8 +23,11 @@ export function outputTypeOf(node: FlowNode, manifest: CardManifest, flows: Flow
 
 /** An example of the node's output, of that type. */
 export function outputExampleOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonValue {
-  const sample = outputSampleOf(node, manifest);
-  if (!isJsonObject(sample)) return sample;
+  const own = outputSampleOf(node, manifest);
+  if (!isJsonObject(own)) return own;
+  const sample = gathersEvents(node, manifest)
+    ? { ...own, events: [own], ...extensionOf(node, manifest)?.sample }
+    : own;
   const known = returnedParts(node, manifest.output, flows).map(({ name, fields }): [string, JsonValue] => [
     name,
     fields === null ? null : sampleOfFields(fields),

@@ -1,6 +1,7 @@
 // What expressions of a node can see: the types for checking and completing, and sample values for the live preview.
 // From the graph and the manifests alone; real outputs of a run are handed in.
 import type { JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import { extensionOf, gathersEvents } from '../card/trigger-extension.ts';
 import type { ScopeTypes } from '../expression/types.ts';
 import { compileInputs } from '../expression/inputs.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
@@ -201,13 +202,12 @@ function commonOutput(flow: Flow, triggers: readonly string[], manifests: Manife
   const outputs = triggers.map((key): JsonSchema => {
     const node = findNode(flow, key);
     const output = outputSchema(node, manifests);
+    const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+    if (node === undefined || !gathersEvents(node, manifest) || !isJsonObject(output['properties'])) return output;
     // T3: a gathered trigger lists all its events.
-    return node?.gather === undefined || !isJsonObject(output['properties'])
-      ? output
-      : {
-          ...output,
-          properties: { ...output['properties'], events: { type: 'array', title: 'Events', items: output } },
-        };
+    const events: JsonSchema = { type: 'array', title: 'Events', items: output };
+    const added = extensionOf(node, manifest)?.output['properties'];
+    return { ...output, properties: { ...output['properties'], events, ...(isJsonObject(added) ? added : {}) } };
   });
   const [first = {}, ...others] = outputs;
   return others.reduce(common, first);

@@ -1,6 +1,7 @@
 // Tells a run: its journal, record by record, as lines that a person reads. Pure. What a step's record says is
 // tell-step.ts; this is the run itself, the order, and what was skipped.
 import type { ManifestLookup } from '../card/manifest.ts';
+import { gathersEvents } from '../card/trigger-extension.ts';
 import { findNode } from '../flow/graph.ts';
 import { takesFailure, type Flow } from '../flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -154,8 +155,12 @@ function created(run: ToldRun): StoryLine {
   const held = (source: string): StoryPart => ({ code: run.trigger === null ? source : withValues(source, scope) });
   const because: StoryPart[] = [];
   if (trigger?.when !== undefined && trigger.when.trim() !== '') because.push('because ', held(trigger.when), ' holds');
-  if (trigger?.gather !== undefined) {
-    because.push(because.length === 0 ? '' : '; ', 'events with the same ', held(trigger.gather.key), ' are one run');
+  if (gathersEvents(trigger, trigger && run.manifests(trigger.card, trigger.version))) {
+    const which =
+      trigger?.gather === undefined
+        ? ['events that belong together']
+        : ['events with the same ', held(trigger.gather.key)];
+    because.push(because.length === 0 ? '' : '; ', ...which, ' are one run');
     if (typeof run.gathersUntil === 'string')
       because.push(', which begins at ', { at: run.gathersUntil }, ' unless more come');
   }
@@ -166,7 +171,8 @@ function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string
   switch (record.type) {
     case 'run.started': {
       const events = isJsonObject(run.trigger) ? run.trigger['events'] : undefined;
-      const gathers = findNode(run.flow, run.triggerNodeId)?.gather !== undefined && Array.isArray(events);
+      const node = findNode(run.flow, run.triggerNodeId);
+      const gathers = Array.isArray(events) && gathersEvents(node, node && run.manifests(node.card, node.version));
       const text = gathers ? `The run began with ${count(events.length, 'gathered event')}.` : 'The run began.';
       const { calledBy } = record;
       const parts =

@@ -6,6 +6,7 @@ import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import { bareExpressions, bodyInputs } from '../../../shared/card/manifest.ts';
 import type { ActionCard, TriggerCard } from '../../../shared/card/card.ts';
 import { portsOf } from '../../../shared/card/ports.ts';
+import type { TriggerExtension } from '../../../shared/card/trigger-extension.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { withBodies } from '../../../shared/flow/bodies.ts';
 import { resultOf } from '../../../shared/flow/calls.ts';
@@ -42,7 +43,16 @@ export interface PlanTrigger {
   /** T2; undefined: every event of the type. */
   when: CompiledExpression | undefined;
   /** T3; undefined: each event starts a run of its own. */
-  gather: { key: CompiledExpression; quietMs: number; maxMs: number } | undefined;
+  gather: PlanGather | undefined;
+  /** Switched on at the node; the card's own. */
+  extension: TriggerExtension | undefined;
+}
+
+export interface PlanGather {
+  /** Of one event's output. @throws AppError where the key cannot be evaluated */
+  keyOf(output: JsonObject): JsonValue;
+  quietMs: number;
+  maxMs: number;
 }
 
 export interface FlowPlan {
@@ -152,15 +162,22 @@ function planTrigger(key: string, node: FlowNode, cards: CardRegistry): PlanTrig
   const parsed = card.input.safeParse(node.inputs ?? {});
   if (!parsed.success) return undefined;
   const input = parsed.data as JsonObject;
-  const eventTypes = typeof card.eventTypes === 'function' ? card.eventTypes(input) : card.eventTypes;
+  const extension = card.extension !== undefined && input[card.extension.input] === true ? card.extension : undefined;
+  const own = typeof card.eventTypes === 'function' ? card.eventTypes(input) : card.eventTypes;
+  const eventTypes = extension === undefined ? own : [...own, ...extension.eventTypes];
   const when = node.when === undefined || node.when.trim() === '' ? undefined : compileLater(node.when);
-  return { key, node, card, input, eventTypes, when, gather: planGather(node) };
+  return { key, node, card, input, eventTypes, when, gather: planGather(node, extension), extension };
 }
 
-function planGather({ gather }: FlowNode): PlanTrigger['gather'] {
-  if (gather === undefined) return undefined;
-  const { quietSeconds, maxSeconds } = gatherSeconds(gather);
-  return { key: compileLater(gather.key), quietMs: quietSeconds * 1_000, maxMs: maxSeconds * 1_000 };
+/** What the author set goes before what an extension does by itself. */
+function planGather({ gather }: FlowNode, extension: TriggerExtension | undefined): PlanGather | undefined {
+  if (gather === undefined) return extension && windowOf(extension, (output) => extension.keyOf(output));
+  const key = compileLater(gather.key);
+  return windowOf(gatherSeconds(gather), (output) => key.evaluate({ trigger: output }));
+}
+
+function windowOf(seconds: { quietSeconds: number; maxSeconds: number }, keyOf: PlanGather['keyOf']): PlanGather {
+  return { keyOf, quietMs: seconds.quietSeconds * 1_000, maxMs: seconds.maxSeconds * 1_000 };
 }
 
 function planConcurrency({ settings }: Flow): FlowPlan['concurrency'] {

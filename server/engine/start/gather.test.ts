@@ -268,3 +268,52 @@ test('T3 a run by hand has its one event in `events`', async () => {
   await bench.reach(runId, 'succeeded');
   expect(calls[0]).toMatch(/^1 /);
 });
+
+test('T3 with Identity Engine on, the events of one reset are one run, and a lone factor is told apart', async () => {
+  const name =
+    "{{ trigger.factors.join(',') }} {{ trigger.resetAll }} {{ trigger.loneFactor }} {{ size(trigger.events) }}";
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name } } }, ['trigger.out>a']);
+  flow.nodes['trigger'] = {
+    card: 'okta.user-mfa-factor-reset-all',
+    version: 1,
+    inputs: { identityEngine: true },
+  };
+  await bench.activate(flow);
+  const gone = (user: string, factor: string | null, transaction: string): JsonObject =>
+    reset(user, 0, {
+      eventType: 'user.mfa.factor.deactivate',
+      outcome: { result: 'SUCCESS', reason: factor === null ? null : `User reset ${factor} factor` },
+      transaction: { type: 'WEB', id: transaction },
+    });
+  const [verify = ''] = await bench.deliver(gone('ada', 'SIGNED_NONCE', 't1'));
+  expect(await bench.deliver(gone('ada', 'OKTA_VERIFY_PUSH', 't1'))).toEqual([verify]);
+  expect(await bench.deliver(gone('ada', 'OKTA_VERIFY_PUSH', 't1'))).toEqual([verify]);
+  const [lone = ''] = await bench.deliver(gone('ada', 'SMS_FACTOR', 't2'));
+  // Without a transaction the person and the user tell.
+  const [nameless = ''] = await bench.deliver(gone('bob', null, 'unknown'));
+  expect(await bench.deliver(gone('bob', null, 'unknown'))).toEqual([nameless]);
+  const [all = ''] = await bench.deliver(reset('eve', 0, { transaction: { type: 'WEB', id: 't3' } }));
+  expect(new Set([verify, lone, nameless, all]).size).toBe(4);
+  clock.advance(30_000);
+  for (const runId of [verify, lone, nameless, all]) await bench.reach(runId, 'succeeded');
+  expect(calls.toSorted()).toEqual([
+    ' false false 2',
+    ' true false 1',
+    'SIGNED_NONCE,OKTA_VERIFY_PUSH false false 3',
+    'SMS_FACTOR false true 1',
+  ]);
+});
+
+test('T3 with Identity Engine off, single factors start nothing, and a reset of all starts at once', async () => {
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ trigger.uuid }}' } } }, [
+    'trigger.out>a',
+  ]);
+  flow.nodes['trigger'] = { card: 'okta.user-mfa-factor-reset-all', version: 1 };
+  await bench.activate(flow);
+  expect(await bench.deliver(reset('ada', 0, { eventType: 'user.mfa.factor.deactivate' }))).toEqual([]);
+  const [runId = ''] = await bench.deliver(reset('ada'));
+  await bench.reach(runId, 'succeeded');
+  const { output } = (await bench.views.detail(runId)).trigger;
+  expect(Object.keys(output as JsonObject)).not.toContain('events');
+  expect(Object.keys(output as JsonObject)).not.toContain('factors');
+});

@@ -190,9 +190,9 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClient
     return { ...match, matched: false, reason, failed: true };
   }
   if (trigger.gather === undefined) return { ...match, reason };
-  const { key, quietMs, maxMs } = trigger.gather;
+  const { keyOf, quietMs, maxMs } = trigger.gather;
   try {
-    const value = JSON.stringify(key.evaluate({ trigger: output }));
+    const value = JSON.stringify(keyOf(output));
     return {
       ...match,
       reason: `${reason} It gathers events with the key ${value}.`,

@@ -78,14 +78,17 @@ export async function triggerIfStored(
 }
 
 /** The output for one event; of a trigger that gathers, that of the first by `published`, with all as `events` (T3). */
-export function triggerOutput({ card, input, gather }: PlanTrigger, data: readonly TriggerData[]): JsonObject {
+export function triggerOutput(
+  { card, input, gather, extension }: PlanTrigger,
+  data: readonly TriggerData[],
+): JsonObject {
   const outputOf = (one: TriggerData): JsonObject => card.toOutput({ input, ...one });
   const [only] = data;
   if (only === undefined) throw new DefectError('run.no-trigger', 'A trigger has no event.');
   if (gather === undefined) return outputOf(only);
   // Those that came together in order of arrival, where their times say nothing.
   const events = data.toSorted((one, other) => publishedAt(one) - publishedAt(other)).map(outputOf);
-  return { ...events[0], events };
+  return { ...events[0], events, ...extension?.toOutput(events) };
 }
 
 /** T3, T6: milliseconds; when it was received where it says nothing. */

@@ -1,5 +1,6 @@
 // Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
 import { outputOf } from '../../card/declared-fields.ts';
+import { extensionOf } from '../../card/trigger-extension.ts';
 import { jsonEquals, type JsonValue } from '../../json.ts';
 import { gatherSeconds } from '../flow.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
@@ -44,7 +45,9 @@ function overlaps(left: PlacedNode, right: PlacedNode): boolean {
 /** Undefined where the event type says too little: a schedule or webhook has events of its own. */
 function eventTypesOf({ node, manifest }: PlacedNode): JsonValue[] | undefined {
   if ((manifest?.source ?? 'okta') !== 'okta') return undefined;
-  if (manifest?.eventTypeFrom === undefined) return manifest?.eventTypes;
+  if (manifest?.eventTypeFrom === undefined) {
+    return manifest?.eventTypes && [...manifest.eventTypes, ...(extensionOf(node, manifest)?.eventTypes ?? [])];
+  }
   const chosen = node.inputs?.[manifest.eventTypeFrom];
   return typeof chosen === 'string' ? [chosen] : [];
 }
