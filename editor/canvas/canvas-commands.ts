@@ -4,14 +4,14 @@ import { applyOperation } from '../../shared/flow/operations.ts';
 import { describeOperation } from '../../shared/flow/operations/describe.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
-import { clipOf, clipText, planPaste, readClip, type Clip } from '../state/clipboard.ts';
-import { edgeId, findEdge, noteId, noteKeyOf } from '../state/element-ids.ts';
-import { frameAt, framesIn, type Places, type Reparenting } from '../state/frames.ts';
-import { roomForMoved } from '../state/make-room.ts';
-import { GRID, NODE_WIDTH } from '../state/node-shape.ts';
-import { boundsOf, NOTE_HEIGHT, spotForNote } from '../state/placement.ts';
-import { positionOf, snapped } from '../state/position.ts';
-import type { EditorSession } from '../state/session.ts';
+import { clipOf, clipText, planPaste, readClip, type Clip } from '../session/clipboard.ts';
+import { edgeId, findEdge, noteId, noteKeyOf } from '../session/element-ids.ts';
+import { frameAt, framesIn, type Places, type Reparenting } from '../geometry/frames.ts';
+import { roomForMoved } from '../geometry/make-room.ts';
+import { GRID, NODE_WIDTH } from '../geometry/node-shape.ts';
+import { boundsOf, NOTE_HEIGHT, spotForNote } from '../geometry/placement.ts';
+import { positionOf, snapped } from '../geometry/position.ts';
+import type { EditorSession } from '../session/session.ts';
 
 /** Selected nodes that are cards. */
 export function selectedKeys({ editor }: EditorSession): string[] {
@@ -132,7 +132,7 @@ function pasteClip(session: EditorSession, clip: Clip, at?: Position, body?: str
 /** The layout's code is fetched when it is first asked for. */
 export async function tidy(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
-  const { tidyPositions } = await import('./auto-layout.ts');
+  const { tidyPositions } = await import('../geometry/auto-layout.ts');
   const keys = selectedKeys(session);
   const positions = tidyPositions(editor.get().flow, manifests, keys.length > 1 ? keys : undefined);
   return run(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');

@@ -6,7 +6,7 @@ import './canvas.css';
 import type { ComponentProps, ReactNode, Ref } from 'react';
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from 'reactflow';
 
-import { edgeTypes, nodeTypes } from './element-types.ts';
+import { edgeTypes, nodeTypes } from './elements/element-types.ts';
 import { texts } from './texts.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 

@@ -2,7 +2,7 @@
 // Lives as long as the canvas; never saved.
 import { createStore } from '@xstate/store';
 
-import type { Wiring } from '../state/wiring.ts';
+import type { Wiring } from '../session/wiring.ts';
 
 /** `info` is read aloud only; the others are seen too. */
 export type Tone = 'info' | 'shown' | 'refused';

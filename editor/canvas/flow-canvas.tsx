@@ -11,12 +11,12 @@ import {
   type NodeChange,
 } from 'reactflow';
 
-import { openPort, type CardTarget } from '../state/add-card.ts';
-import { findEdge, frameKeyOf, noteKeyOf } from '../state/element-ids.ts';
-import { HEADER_HEIGHT, NODE_WIDTH } from '../state/node-shape.ts';
-import { NOTE_HEIGHT } from '../state/placement.ts';
-import { positionOf } from '../state/position.ts';
-import type { EditorSession } from '../state/session.ts';
+import { openPort, type CardTarget } from '../session/add-card.ts';
+import { findEdge, frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
+import { HEADER_HEIGHT, NODE_WIDTH } from '../geometry/node-shape.ts';
+import { NOTE_HEIGHT } from '../geometry/placement.ts';
+import { positionOf } from '../geometry/position.ts';
+import type { EditorSession } from '../session/session.ts';
 import { addNote, selectedKeys, tidy } from './canvas-commands.ts';
 import { CanvasContext, type CanvasActions } from './canvas-context.ts';
 import { CanvasControls } from './canvas-controls.tsx';
@@ -25,12 +25,12 @@ import { createCanvasUi, type Tone } from './canvas-ui.ts';
 import { Said } from './said.tsx';
 import type { StepView } from './run-overlay.ts';
 import { texts } from './texts.ts';
-import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCanvasKeys } from './gestures/use-canvas-keys.ts';
 import { useCanvasView } from './use-canvas-view.ts';
-import { useCardDrop } from './use-card-drop.ts';
-import { useNodeDrag } from './use-node-drag.ts';
-import { useNodeWalk } from './use-node-walk.ts';
-import { useWiring } from './use-wiring.ts';
+import { useCardDrop } from './gestures/use-card-drop.ts';
+import { useNodeDrag } from './gestures/use-node-drag.ts';
+import { useNodeWalk } from './gestures/use-node-walk.ts';
+import { useWiring } from './gestures/use-wiring.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
 /** Somebody asked for a card: where on the screen, and where in the flow. */

@@ -4,13 +4,13 @@ import { ReactFlowProvider, type NodeChange } from 'reactflow';
 
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { frameKeyOf } from '../state/element-ids.ts';
+import { frameKeyOf } from '../session/element-ids.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
-import { LEAST_ZOOM_OF_A_PICTURE } from './opening-view.ts';
+import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
-import { useNodeWalk } from './use-node-walk.ts';
+import { useNodeWalk } from './gestures/use-node-walk.ts';
 import { NOTHING_DRAGGED, ViewModel, type CanvasNode } from './view-model.ts';
 
 export interface RunCanvasProps {

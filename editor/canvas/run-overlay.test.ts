@@ -1,7 +1,7 @@
 // A run laid over a flow: statuses folded, edges live or dead.
 import { describe, expect, test } from 'vitest';
 
-import { texts } from './texts.ts';
+import { tallyText } from '../ui/status-text.ts';
 import { edgeLives, stepViews, type OverlayStep } from './run-overlay.ts';
 
 function step(
@@ -66,7 +66,7 @@ describe('run overlay', () => {
       ports: ['error'],
       error: 'No.',
     });
-    expect(texts.tally(view?.tally ?? [])).toBe('118 ok, 2 failed');
+    expect(tallyText(view?.tally ?? [])).toBe('118 ok, 2 failed');
     expect(stepViews([step('each', 'succeeded', 'out')]).get('each')?.tally).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { LoopItems } from '../../shared/api/runs.ts';
 import { BODY_PORT } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import type { RunStep, StepStatus } from '../../shared/run.ts';
-import { edgeId } from '../state/element-ids.ts';
+import { edgeId } from '../session/element-ids.ts';
 
 /** All steps of one node: one for each iteration where it stands in the body of a For each. */
 export interface StepView {

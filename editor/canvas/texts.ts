@@ -1,6 +1,4 @@
 // Every text of the canvas.
-import type { StepStatus } from '../../shared/run.ts';
-
 export const texts = {
   canvas: 'Flow canvas',
   unknownCard: 'Unknown card',
@@ -55,8 +53,6 @@ export const texts = {
     if (warnings > 0) parts.push(`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`);
     return parts.join(', ');
   },
-  tally: (parts: readonly { status: StepStatus; count: number }[]): string =>
-    parts.map(({ status, count }) => `${count} ${status === 'succeeded' ? 'ok' : status}`).join(', '),
 };
 
 function cards(count: number): string {

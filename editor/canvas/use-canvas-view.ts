@@ -5,8 +5,8 @@ import { useReactFlow } from 'reactflow';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { triggersOf } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import type { Box } from '../state/frames.ts';
-import { boundsOf } from '../state/placement.ts';
+import type { Box } from '../geometry/frames.ts';
+import { boundsOf } from '../geometry/placement.ts';
 import { useOpeningView, type OpeningView } from './use-opening-view.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 

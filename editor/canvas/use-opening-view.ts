@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { OnMove } from 'reactflow';
 
-import { openingView, type Box, type View } from './opening-view.ts';
+import { openingView, type Box, type View } from '../geometry/opening-view.ts';
 
 interface Opening {
   frame: RefObject<HTMLDivElement | null>;

@@ -6,14 +6,14 @@ import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
-import { edgeId, frameId, noteId } from '../state/element-ids.ts';
-import type { Selection } from '../state/editor-store.ts';
-import { framesOf, type Box, type Frame, type Places } from '../state/frames.ts';
-import { HEADER_HEIGHT, NODE_WIDTH, shapeOf, type NodeShape } from '../state/node-shape.ts';
-import { cardTitleOf, nodeName, subtitleOf } from '../state/node-text.ts';
-import { positionOf } from '../state/position.ts';
+import { edgeId, frameId, noteId } from '../session/element-ids.ts';
+import type { Selection } from '../session/editor-store.ts';
+import { framesOf, type Box, type Frame, type Places } from '../geometry/frames.ts';
+import { HEADER_HEIGHT, NODE_WIDTH, shapeOf, type NodeShape } from '../geometry/node-shape.ts';
+import { cardTitleOf, nodeName, subtitleOf } from '../geometry/node-text.ts';
+import { positionOf } from '../geometry/position.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
-import { STATUS_TEXT } from '../ui/status-badge.tsx';
+import { STATUS_TEXT, tallyText } from '../ui/status-text.ts';
 import { texts } from './texts.ts';
 
 export interface CardNodeData extends Record<string, unknown> {
@@ -230,7 +230,7 @@ function cardNode(
   const { shape } = data;
   const { step } = data;
   const status =
-    step === undefined ? [] : [STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [texts.tally(step.tally)] : [])];
+    step === undefined ? [] : [STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [tallyText(step.tally)] : [])];
   const issues = texts.issueCount(data.errors, data.warnings);
   const parts = [
     ...(data.inBody === '' ? [] : [texts.inBody(data.inBody)]),

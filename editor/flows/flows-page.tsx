@@ -20,7 +20,7 @@ import { FlowState } from './flow-state.tsx';
 import styles from './flows-page.module.css';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
 import { Sparkline } from './sparkline.tsx';
-import { Templates } from './templates.tsx';
+import { Templates } from './templates/templates.tsx';
 import { TEXTS } from './texts.ts';
 import { useImport } from './use-import.tsx';
 

@@ -7,7 +7,7 @@ import { FileUp } from 'lucide-react';
 import { createFlow, listFlows } from '../../shared/api/flows.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { Templates } from './templates.tsx';
+import { Templates } from './templates/templates.tsx';
 import { TEXTS } from './texts.ts';
 
 interface NewFlowDialogProps {

@@ -11,7 +11,7 @@ import { inputOf } from '../../shared/card/form.ts';
 import type { CardManifest, ConnectionAppNeed, ConnectionNeed } from '../../shared/card/manifest.ts';
 import { request } from '../api/client.ts';
 import { invalidateApi, useApi } from '../api/hooks.ts';
-import { chooseConnection } from '../state/choose-connection.ts';
+import { chooseConnection } from '../session/choose-connection.ts';
 import { notifyError } from '../ui/notify.ts';
 import { FieldFrame } from './fields/field-frame.tsx';
 import type { NodePartProps } from './node-head.tsx';

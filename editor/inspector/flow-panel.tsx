@@ -4,7 +4,7 @@ import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense } from 'react';
 
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
-import type { EditorSession } from '../state/session.ts';
+import type { EditorSession } from '../session/session.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { texts } from './texts.ts';
 

@@ -4,8 +4,8 @@ import './inspector.css';
 import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense } from 'react';
 
-import { findEdge, noteKeyOf } from '../state/element-ids.ts';
-import type { EditorSession } from '../state/session.ts';
+import { findEdge, noteKeyOf } from '../session/element-ids.ts';
+import type { EditorSession } from '../session/session.ts';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { texts } from './texts.ts';
 

@@ -2,9 +2,9 @@
 // not be fetched the inspector says so and tries again; the canvas goes on.
 import { useEffect, useState } from 'react';
 
-import type { EditorSession } from '../state/session.ts';
+import type { EditorSession } from '../session/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { preloadExpressionEditor } from './lazy-expression-editor.tsx';
+import { preloadExpressionEditor } from './expression/lazy-expression-editor.tsx';
 import type { NodePanel } from './node-panel.tsx';
 import { texts } from './texts.ts';
 

@@ -5,8 +5,8 @@ import { useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { NODE_KEY_PATTERN, type FlowNode } from '../../shared/flow/flow.ts';
-import { clipOf, planPaste } from '../state/clipboard.ts';
-import type { EditorSession } from '../state/session.ts';
+import { clipOf, planPaste } from '../session/clipboard.ts';
+import type { EditorSession } from '../session/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { texts } from './texts.ts';
 

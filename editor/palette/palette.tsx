@@ -6,8 +6,8 @@ import { ChevronDown, Search } from 'lucide-react';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import { groupCards, searchCards } from '../state/card-search.ts';
-import { CARD_MIME, TRIGGER_MIME } from '../state/drag-card.ts';
+import { groupCards, searchCards } from './card-search.ts';
+import { CARD_MIME, TRIGGER_MIME } from '../ui/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { useRoving } from '../ui/use-roving.ts';
 import { texts } from './texts.ts';

@@ -3,8 +3,9 @@ import './palette.css';
 
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
+import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import { appTitle, searchCards } from '../state/card-search.ts';
+import { searchCards } from './card-search.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { texts } from './texts.ts';
 

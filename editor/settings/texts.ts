@@ -205,4 +205,12 @@ export const TEXTS = {
     metricsText: '/metrics, with an API token',
     health: 'Readiness',
   },
+  password: {
+    title: 'Change password',
+    current: 'Current password',
+    next: 'New password',
+    submit: 'Change password',
+    done: 'Your password was changed.',
+    failed: 'The password was not changed',
+  },
 };

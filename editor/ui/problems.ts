@@ -1,11 +1,14 @@
 // What is wrong with a field, in words, or null. The server checks again.
+const PASSWORD_LENGTH = 12;
+
 const TEXTS = {
   required: 'Please fill this in.',
   email: 'This is not an e-mail address.',
-  passwordLength: 'At least 12 characters.',
+  passwordLength: `At least ${PASSWORD_LENGTH} characters.`,
 };
 
-const PASSWORD_LENGTH = 12;
+/** Stands below every field for a new password. */
+export const PASSWORD_HINT = `At least ${PASSWORD_LENGTH} characters. Length counts, not special characters.`;
 
 export function requiredProblem(value: string): string | null {
   return value.trim() === '' ? TEXTS.required : null;

@@ -13,3 +13,8 @@ export const STATUS_TEXT: Record<AnyStatus, string> = {
   skipped: 'Skipped',
   simulated: 'Simulated',
 };
+
+/** `118 ok, 2 failed`: how the steps of a node ended over all items of its loop. */
+export function tallyText(parts: readonly { status: StepStatus; count: number }[]): string {
+  return parts.map(({ status, count }) => `${count} ${status === 'succeeded' ? 'ok' : status}`).join(', ');
+}

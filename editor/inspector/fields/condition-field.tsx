@@ -3,9 +3,9 @@ import { useMemo, useRef } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
-import type { ExpressionHandle, Point } from '../expression-editor.tsx';
-import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
-import { LiveValue } from '../live-value.tsx';
+import type { ExpressionHandle, Point } from '../expression/expression-editor.tsx';
+import { LazyExpressionEditor } from '../expression/lazy-expression-editor.tsx';
+import { LiveValue } from '../expression/live-value.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import { FieldFrame } from './field-frame.tsx';
 

@@ -6,7 +6,7 @@ import { useState, type ReactNode } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
-import type { Point } from '../expression-editor.tsx';
+import type { Point } from '../expression/expression-editor.tsx';
 import { texts } from '../texts.ts';
 
 export interface FieldFrameProps {

@@ -3,9 +3,9 @@ import { useEffect, useRef, useState, type Ref } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
-import type { ExpressionHandle } from '../expression-editor.tsx';
-import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
-import { LiveValue } from '../live-value.tsx';
+import type { ExpressionHandle } from '../expression/expression-editor.tsx';
+import { LazyExpressionEditor } from '../expression/lazy-expression-editor.tsx';
+import { LiveValue } from '../expression/live-value.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
 import { texts } from '../texts.ts';

@@ -1,5 +1,5 @@
 // What a field says when a field of earlier data cannot be its value: why, and how it could be.
-import type { Fit } from '../sample-value.ts';
+import type { Fit } from '../expression/sample-value.ts';
 import { texts } from '../texts.ts';
 import type { Question } from './use-question.tsx';
 

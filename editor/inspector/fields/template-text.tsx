@@ -3,7 +3,7 @@ import { useRef } from 'react';
 
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
-import type { Point } from '../expression-editor.tsx';
+import type { Point } from '../expression/expression-editor.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
 

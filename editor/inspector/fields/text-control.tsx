@@ -5,8 +5,8 @@ import { useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { JsonObject } from '../../../shared/json.ts';
 import { chipOf } from '../../mapping/chip-of.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
-import type { ExpressionHandle, Point } from '../expression-editor.tsx';
-import { LazyExpressionEditor } from '../lazy-expression-editor.tsx';
+import type { ExpressionHandle, Point } from '../expression/expression-editor.tsx';
+import { LazyExpressionEditor } from '../expression/lazy-expression-editor.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import { useFocusHold } from './use-focus-hold.ts';
 

@@ -1,0 +1,81 @@
+// Who is signed in, their password, signing out.
+import { Menu, UnstyledButton } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { KeyRound, LogOut } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+
+import { signOut } from '../../shared/api/access.ts';
+import { request } from '../api/client.ts';
+import { useSession } from '../api/session.ts';
+import { notifyError } from '../ui/notify.ts';
+import styles from './shell.module.css';
+import { TEXTS } from './texts.ts';
+
+/** Seldom opened, and the form in it is a part of every page's first load otherwise. */
+const PasswordDialog = lazy(async () => ({
+  default: (await import('../settings/password-dialog.tsx')).PasswordDialog,
+}));
+
+export function AccountMenu() {
+  const client = useQueryClient();
+  const user = useSession()?.user;
+  const [changing, setChanging] = useState<'never' | 'now' | 'done'>('never');
+  if (user === null || user === undefined) return null;
+
+  const leave = async (): Promise<void> => {
+    try {
+      await request(signOut);
+      client.clear();
+      // A full load drops whatever the last person had on the page.
+      location.assign('/sign-in');
+    } catch (error) {
+      notifyError(TEXTS.account.signOut, error);
+    }
+  };
+
+  return (
+    <>
+      <Menu position="right-end">
+        <Menu.Target>
+          <UnstyledButton className={styles.avatar}>
+            {initialsOf(user.name)}
+            {/* What is seen is a part of the name, so that saying it works too. */}
+            <span className="sb-hidden">{` ${TEXTS.account.label}: ${user.name}`}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {user.name} · {TEXTS.role[user.role]}
+            <br />
+            {user.email}
+          </Menu.Label>
+          <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging('now')}>
+            {TEXTS.account.password}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void leave()}>
+            {TEXTS.account.signOut}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {changing === 'never' ? null : (
+        <Suspense fallback={null}>
+          <PasswordDialog opened={changing === 'now'} onClose={() => setChanging('done')} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => firstCharacter(word ?? '').toUpperCase())
+    .join('');
+}
+
+/** As a person counts: one that is made of several code points stays whole. */
+function firstCharacter(word: string): string {
+  const [first] = new Intl.Segmenter().segment(word);
+  return first?.segment ?? '';
+}

@@ -1,0 +1,148 @@
+// A card on the canvas: icon, name, card, summary line, ports, issue mark, and in a run its status.
+import { useSelector } from '@xstate/store-react';
+import { CircleAlert, TriangleAlert } from 'lucide-react';
+import { memo, type KeyboardEvent, type MouseEvent } from 'react';
+import { Handle, Position, type NodeProps } from 'reactflow';
+
+import { ERROR_PORT } from '../../../shared/card/ports.ts';
+import { CardIcon } from '../../ui/card-icon.tsx';
+import { StatusIcon } from '../../ui/status-badge.tsx';
+import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
+import { durationText } from '../../../shared/duration-text.ts';
+import type { PortSpot } from '../../geometry/node-shape.ts';
+import { useCanvasActions } from '../canvas-context.ts';
+import { wiringMark } from '../canvas-ui.ts';
+import { texts } from '../texts.ts';
+import type { CardNodeData, CardRfNode } from '../view-model.ts';
+
+/** Of `.sb-node`: places of ports are measured from its outer edge, and positioned from its inner one. */
+const BORDER = 1;
+
+export const CardNode = memo(function CardNode({ data, selected }: NodeProps<CardRfNode>) {
+  const { ui } = useCanvasActions();
+  const wiring = useSelector(ui, ({ context }) => wiringMark(context, data.key));
+  const { shape, step } = data;
+  return (
+    <div
+      className="sb-node"
+      data-selected={selected}
+      data-wiring={wiring}
+      data-disabled={data.node.disabled === true}
+      data-unknown={data.manifest === undefined}
+      data-status={step?.status}
+      data-invalid={data.errors > 0}
+      style={{ width: shape.width, height: shape.height }}
+    >
+      <div className="sb-node-head" style={{ height: shape.header }}>
+        <CardIcon of={data.node.card} size={32} framed />
+        <div className="sb-node-words">
+          <div className="sb-node-name" data-lines={shape.nameLines} title={data.name}>
+            {data.name}
+          </div>
+          <div className="sb-node-card" data-lines={shape.subtitleLines} title={data.subtitle}>
+            {data.subtitle}
+          </div>
+        </div>
+      </div>
+      {step !== undefined && (
+        <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
+          <StatusIcon status={step.status} size={14} label={STATUS_TEXT[step.status]} />
+          {step.tally.length > 0 ? (
+            <span>{tallyText(step.tally)}</span>
+          ) : (
+            step.durationMs !== null && step.status !== 'skipped' && <span>{durationText(step.durationMs)}</span>
+          )}
+        </span>
+      )}
+      {step === undefined && <IssueMark data={data} />}
+      {shape.summary !== '' && (
+        <div className="sb-node-summary" title={shape.summary}>
+          {shape.summary}
+        </div>
+      )}
+      {shape.labelled && (
+        <div className="sb-node-ports" aria-hidden>
+          {shape.ports
+            .filter(({ side }) => side === 'right')
+            .map(({ port }) => (
+              <div key={port}>{port}</div>
+            ))}
+        </div>
+      )}
+      {shape.ports
+        .filter(({ port, side }) => side === 'bottom' && port !== ERROR_PORT)
+        .map(({ port, x }) => (
+          <span key={port} className="sb-port-name" style={{ left: x + 12 }} aria-hidden>
+            {port}
+          </span>
+        ))}
+      {shape.entry !== null && (
+        <Handle
+          type="target"
+          id="in"
+          position={Position.Left}
+          className="sb-entry"
+          style={{ top: shape.entry.y - BORDER }}
+          isConnectableStart={false}
+          isConnectable={!data.isReadOnly}
+          data-testid={`entry-${data.key}`}
+        />
+      )}
+      {shape.ports.map((spot) => (
+        <Port key={spot.port} spot={spot} data={data} />
+      ))}
+    </div>
+  );
+});
+
+function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
+  const { startWiring, addBehind, removePortEdges } = useCanvasActions();
+  const targets = data.targets[spot.port] ?? [];
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.key === 'Enter' || event.key === ' ') startWiring(data.key, spot.port);
+    else if (event.key === 'Delete' || event.key === 'Backspace') removePortEdges(data.key, spot.port);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+      focusSibling(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <Handle
+      type="source"
+      id={spot.port}
+      position={spot.side === 'right' ? Position.Right : Position.Bottom}
+      className={`sb-port${spot.port === ERROR_PORT ? ' sb-port-error' : ''}${targets.length > 0 ? ' sb-port-wired' : ''}`}
+      style={spot.side === 'right' ? { top: spot.y - BORDER } : { left: spot.x - BORDER }}
+      isConnectable={!data.isReadOnly}
+      isConnectableEnd={false}
+      data-testid={`port-${data.key}-${spot.port}`}
+      {...(data.isReadOnly
+        ? {}
+        : {
+            // Reached from its node by W; a stop of its own for each would be hundreds.
+            tabIndex: -1,
+            role: 'button',
+            'aria-label': texts.portLabel(data.name, spot.port, targets),
+            title: spot.port,
+            onKeyDown,
+            onClick: (event: MouseEvent) => addBehind(data.key, spot.port, { x: event.clientX, y: event.clientY }),
+          })}
+    />
+  );
+}
+
+function focusSibling(port: HTMLElement, direction: 1 | -1): void {
+  const ports = [...(port.parentElement?.querySelectorAll<HTMLElement>('.sb-port') ?? [])];
+  ports[ports.indexOf(port) + direction]?.focus();
+}
+
+function IssueMark({ data }: { data: CardNodeData }) {
+  if (data.errors === 0 && data.warnings === 0) return null;
+  const label = `${texts.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
+  return (
+    <span className="sb-issue-mark" data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
+      {data.errors > 0 ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+// The frame behind the body of a For each: its title is what the pointer takes hold of, the rest lets the pointer through.
+import { useSelector } from '@xstate/store-react';
+import { Repeat } from 'lucide-react';
+import { memo } from 'react';
+import type { NodeProps } from 'reactflow';
+
+import { useCanvasActions } from '../canvas-context.ts';
+import { texts } from '../texts.ts';
+import type { FrameRfNode } from '../view-model.ts';
+
+export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameRfNode>) {
+  const { ui } = useCanvasActions();
+  const isTarget = useSelector(ui, ({ context }) => context.drop?.into === data.key);
+  return (
+    <div
+      className="sb-frame"
+      data-testid={`frame-${data.key}`}
+      data-target={isTarget}
+      data-selected={data.isSelected}
+      data-depth={data.depth % 2}
+      style={{ width: data.width, height: data.height }}
+    >
+      <div className="sb-frame-title" data-held={!data.isReadOnly} title={data.title}>
+        <Repeat size={14} aria-hidden />
+        <span>{data.title}</span>
+      </div>
+      {data.isEmpty && <p className="sb-frame-empty">{data.isReadOnly ? texts.emptyBody : texts.dropHere}</p>}
+    </div>
+  );
+});

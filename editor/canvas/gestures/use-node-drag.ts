@@ -1,0 +1,128 @@
+// Dragging nodes: places stay here until the pointer lets go, then all of it is one operation. A For each takes its body
+// along; over a frame the drag says what it would join and which wires it would cut.
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useReactFlow, type NodeChange } from 'reactflow';
+
+import { withBodies } from '../../../shared/flow/bodies.ts';
+import { cutBy } from '../../../shared/flow/operations/bodies.ts';
+import { findNode } from '../../../shared/flow/graph.ts';
+import type { FlowEdge } from '../../../shared/flow/flow.ts';
+import { edgeId, frameKeyOf, noteKeyOf } from '../../session/element-ids.ts';
+import { framesIn, reparentingBy, type Frame, type Reparenting } from '../../geometry/frames.ts';
+import { positionOf } from '../../geometry/position.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { move } from '../canvas-commands.ts';
+import type { CanvasUi, Tone } from '../canvas-ui.ts';
+import { texts } from '../texts.ts';
+import { NOTHING_DRAGGED, type CanvasNode, type Dragged } from '../view-model.ts';
+
+interface NodeDragOptions {
+  session: EditorSession;
+  ui: CanvasUi;
+  say(text: string, tone?: Tone): void;
+}
+
+export interface NodeDrag {
+  dragged: Dragged;
+  /** While it is, nothing else may move what is seen. */
+  isDragging(): boolean;
+  onChanges(changes: NodeChange<CanvasNode>[]): void;
+  onDragStart(event: unknown, node: CanvasNode): void;
+  onDrag(event: MouseEvent | TouchEvent | React.MouseEvent): void;
+  onDragStop(): void;
+}
+
+type Point = { x: number; y: number };
+
+export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
+  const { editor, manifests } = session;
+  const rf = useReactFlow();
+  const [dragged, setDragged] = useState<Dragged>(NOTHING_DRAGGED);
+  /** As of the beginning of the drag: what stays in a frame is measured against where the frame was. */
+  const frames = useRef<ReadonlyMap<string, Frame>>(new Map());
+  const places = useRef<Record<string, Point>>({});
+  const reparenting = useRef<readonly Reparenting[]>([]);
+  const isHeld = useRef(false);
+  const isDragging = useCallback(() => isHeld.current, []);
+
+  const onChanges = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => {
+      const { flow } = editor.get();
+      const moved: Record<string, Point> = {};
+      for (const change of changes) {
+        if (change.type !== 'position' || change.position === undefined) continue;
+        const owner = frameKeyOf(change.id) ?? (frames.current.has(change.id) ? change.id : undefined);
+        if (owner === undefined) {
+          moved[change.id] = change.position;
+          continue;
+        }
+        const from = owner === change.id ? positionOf(flow, owner) : frames.current.get(owner);
+        if (from === undefined) continue;
+        const [dx, dy] = [change.position.x - from.x, change.position.y - from.y];
+        for (const key of withBodies(flow, [owner])) {
+          const { x, y } = positionOf(flow, key);
+          moved[key] = { x: x + dx, y: y + dy };
+        }
+      }
+      if (Object.keys(moved).length === 0) return;
+      Object.assign(places.current, moved);
+      setDragged(({ places: before, leaving }) => ({ places: { ...before, ...moved }, leaving }));
+    },
+    [editor],
+  );
+
+  const onDragStart = useCallback(
+    (_event: unknown, node: CanvasNode) => {
+      const { flow, selection } = editor.get();
+      isHeld.current = true;
+      frames.current = framesIn(flow, manifests);
+      places.current = {};
+      reparenting.current = [];
+      const owner = frameKeyOf(node.id);
+      if (owner !== undefined && !selection.nodes.includes(owner)) editor.select([owner]);
+    },
+    [editor, manifests],
+  );
+
+  const onDrag = useCallback(
+    (event: MouseEvent | TouchEvent | React.MouseEvent) => {
+      if (frames.current.size === 0) return;
+      const { flow } = editor.get();
+      const client = 'clientX' in event ? event : event.touches[0];
+      if (client === undefined) return;
+      const pointer = rf.screenToFlowPosition({ x: client.clientX, y: client.clientY }, { snapToGrid: false });
+      const cards = Object.fromEntries(Object.entries(places.current).filter(([id]) => noteKeyOf(id) === undefined));
+      const plans = reparentingBy(flow, frames.current, cards, pointer, manifests);
+      const isSame = JSON.stringify(plans) === JSON.stringify(reparenting.current);
+      if (isSame) return;
+      reparenting.current = plans;
+      const leaving = new Set(plans.flatMap(({ keys }) => keys));
+      const cut = plans.flatMap((plan): FlowEdge[] => cutBy(flow, { type: 'setParent', ...plan }, manifests));
+      ui.trigger.drop({ drop: plans.length === 0 ? null : { into: plans[0]?.parent ?? null, cut: cut.map(edgeId) } });
+      if (cut.length > 0) say(texts.wiresToCut(cut.length), 'shown');
+      setDragged(({ places: before }) => ({ places: before, leaving }));
+    },
+    [editor, manifests, rf, say, ui],
+  );
+
+  const onDragStop = useCallback(() => {
+    const [moved, plans] = [places.current, reparenting.current];
+    isHeld.current = false;
+    places.current = {};
+    reparenting.current = [];
+    const cut = ui.getSnapshot().context.drop?.cut.length ?? 0;
+    ui.trigger.drop({ drop: null });
+    if (Object.keys(moved).length > 0) move(session, moved, undefined, plans);
+    setDragged(NOTHING_DRAGGED);
+    const [plan] = plans;
+    if (plan === undefined) return;
+    const into = plan.parent === null ? undefined : (findNode(editor.get().flow, plan.parent)?.name ?? plan.parent);
+    const text = into === undefined ? texts.movedOut(plan.keys.length) : texts.movedInto(plan.keys.length, into);
+    say(text + texts.wiresCut(cut), cut > 0 ? 'shown' : 'info');
+  }, [editor, say, session, ui]);
+
+  return useMemo(
+    () => ({ dragged, isDragging, onChanges, onDragStart, onDrag, onDragStop }),
+    [dragged, isDragging, onChanges, onDrag, onDragStart, onDragStop],
+  );
+}

@@ -1,0 +1,133 @@
+// Drawing wires, by pointer and by keyboard: what may be joined, what a refused drop says, what an empty drop opens.
+import { useCallback, useMemo, type KeyboardEvent } from 'react';
+import type { Connection, FinalConnectionState, IsValidConnection, OnConnectStart } from 'reactflow';
+
+import type { ManifestLookup } from '../../../shared/card/manifest.ts';
+import { ownersOf } from '../../../shared/flow/bodies.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { findNode } from '../../../shared/flow/graph.ts';
+import { bodyBehind, planEdge, type CardTarget } from '../../session/add-card.ts';
+import { frameAt, framesIn } from '../../geometry/frames.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { startWiring, stepWiring } from '../../session/wiring.ts';
+import type { CanvasUi, Tone } from '../canvas-ui.ts';
+import { texts } from '../texts.ts';
+import type { CanvasEdge } from '../view-model.ts';
+
+export interface WiringTools {
+  onConnectStart: OnConnectStart;
+  onConnect(connection: Connection): void;
+  onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void;
+  isValidConnection: IsValidConnection<CanvasEdge>;
+  startByKeyboard(key: string, port: string): void;
+  /** True where the key belonged to the wire being drawn. */
+  onKey(event: KeyboardEvent): boolean;
+}
+
+interface WiringOptions {
+  session: EditorSession;
+  ui: CanvasUi;
+  say(text: string, tone?: Tone): void;
+  quickAdd(client: { x: number; y: number }, target: CardTarget, atPointer: boolean): void;
+  toFlow(client: { x: number; y: number }): { x: number; y: number };
+}
+
+export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions): WiringTools {
+  const { editor, manifests } = session;
+  const nameOf = useCallback((key: string): string => findNode(editor.get().flow, key)?.name ?? key, [editor]);
+
+  const connect = useCallback(
+    (from: string, port: string, to: string): boolean => {
+      const plan = planEdge(editor.get().flow, { from, port, to }, manifests);
+      if ('reason' in plan) {
+        say(plan.reason, 'refused');
+        return false;
+      }
+      if (editor.dispatch(plan.operation)) say(texts.wired(nameOf(from), nameOf(to)));
+      return true;
+    },
+    [editor, manifests, nameOf, say],
+  );
+
+  return useMemo(() => {
+    const wiring = () => ui.getSnapshot().context.wiring;
+    return {
+      onConnectStart: (_event, { nodeId, handleId, handleType }) => {
+        if (handleType !== 'source' || nodeId === null || handleId === null) return;
+        ui.trigger.wiring({
+          wiring: { ...startWiring(editor.get().flow, nodeId, handleId, manifests), by: 'pointer' },
+        });
+      },
+      isValidConnection: (connection) => wiring()?.entries.includes(connection.target) ?? false,
+      onConnect: ({ source, sourceHandle, target }) => void connect(source, sourceHandle ?? 'out', target),
+      onConnectEnd: (event, state) => {
+        ui.trigger.wiring({ wiring: null });
+        const from = state.fromNode?.id;
+        const port = state.fromHandle?.id;
+        if (
+          state.isValid === true ||
+          from === undefined ||
+          port === undefined ||
+          port === null ||
+          state.fromHandle?.type !== 'source'
+        )
+          return;
+        const client = 'changedTouches' in event ? event.changedTouches[0] : event;
+        if (client === undefined) return;
+        const under = document.elementFromPoint(client.clientX, client.clientY);
+        const over = under?.closest<HTMLElement>('[data-node-key]')?.dataset.nodeKey;
+        const place = { x: client.clientX, y: client.clientY };
+        // Let go on its own node: a click on the port, which asks for the next card by itself, or a change of mind.
+        if (over === from) return;
+        if (over !== undefined) connect(from, port, over);
+        else if ((under?.closest('.react-flow__pane') ?? null) !== null) {
+          const foreign = foreignBody(editor.get().flow, { key: from, port }, toFlow(place), manifests);
+          if (foreign === undefined) quickAdd(place, { after: { key: from, port } }, true);
+          else say(texts.bodyRefused(nameOf(foreign)), 'refused');
+        }
+      },
+      startByKeyboard: (key, port) => {
+        const begun = startWiring(editor.get().flow, key, port, manifests);
+        ui.trigger.wiring({ wiring: { ...begun, by: 'keyboard' } });
+        say(texts.wiringStarted(nameOf(key), port, begun.entries.length));
+      },
+      onKey: (event) => {
+        const current = wiring();
+        if (current === null || current.by !== 'keyboard') return false;
+        const direction =
+          event.key === 'ArrowRight' || event.key === 'ArrowDown'
+            ? 1
+            : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
+              ? -1
+              : 0;
+        if (direction !== 0) {
+          const next = stepWiring(editor.get().flow, current, direction);
+          ui.trigger.wiring({ wiring: { ...next, by: 'keyboard' } });
+          if (next.at !== null)
+            say(texts.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
+        } else if (event.key === 'Enter' && current.at !== null) {
+          ui.trigger.wiring({ wiring: null });
+          connect(current.from, current.port, current.at);
+        } else if (event.key === 'Escape' || event.key === 'Tab') {
+          ui.trigger.wiring({ wiring: null });
+          say(texts.wiringCancelled);
+          return event.key === 'Escape';
+        } else return event.key === 'Enter';
+        return true;
+      },
+    };
+  }, [connect, editor, manifests, nameOf, quickAdd, say, toFlow, ui]);
+}
+
+/** The body at a place that no wire from this port may enter: not the port's own, nor one around it. */
+function foreignBody(
+  flow: Flow,
+  after: { key: string; port: string },
+  at: { x: number; y: number },
+  manifests: ManifestLookup,
+): string | undefined {
+  const frame = frameAt(framesIn(flow, manifests).values(), at);
+  const own = bodyBehind(flow, after, manifests);
+  if (frame === undefined || frame.key === own) return undefined;
+  return own !== undefined && ownersOf(flow, own).includes(frame.key) ? undefined : frame.key;
+}

@@ -1,0 +1,54 @@
+// Whether the flow receives events. Activating a draft that was never published publishes it.
+import { Tooltip } from '@mantine/core';
+import { useState } from 'react';
+
+import { activateFlow, deactivateFlow } from '../../../shared/api/flows.ts';
+import { request } from '../../api/client.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { texts } from '../texts.ts';
+import { useDetail } from '../use-detail.ts';
+
+export function ActiveSwitch({ session }: { session: EditorSession }) {
+  const { flowId, autosave, isReadOnly } = session;
+  const { detail, renew } = useDetail(flowId);
+  const [isBusy, setBusy] = useState(false);
+  const isActive = detail?.active ?? false;
+  const live = detail?.liveVersion ?? null;
+  const toggle = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      if (!isActive) await autosave.flush();
+      renew(await request(isActive ? deactivateFlow : activateFlow, { params: { id: flowId } }));
+      renew();
+      notifyDone(isActive ? texts.deactivated : texts.activated);
+    } catch (error) {
+      notifyError(isActive ? texts.cannotDeactivate : texts.cannotActivate, error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const state = live === null ? texts.neverPublished : texts.version(live);
+  return (
+    <>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={isActive}
+        aria-busy={isBusy}
+        disabled={isReadOnly || isBusy}
+        className="sb-active"
+        data-testid="activate"
+        onClick={() => void toggle()}
+      >
+        <span className="sb-active-track" aria-hidden />
+        {texts.active}
+      </button>
+      <Tooltip label={texts.draftChanged} disabled={detail?.changed !== true || live === null}>
+        <span className="sb-version" data-changed={detail?.changed === true && live !== null}>
+          {state}
+        </span>
+      </Tooltip>
+    </>
+  );
+}

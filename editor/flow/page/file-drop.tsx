@@ -1,0 +1,44 @@
+// A flow file dropped anywhere on the page.
+import { useEffect, useEffectEvent, useState } from 'react';
+
+import type { EditorSession } from '../../session/session.ts';
+import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
+import { texts } from '../texts.ts';
+
+export function FileDrop({ session }: { session: EditorSession }) {
+  const [isOver, setOver] = useState(false);
+  const [read, setRead] = useState<ReadFlow | null>(null);
+  const onDrop = useEffectEvent((event: DragEvent) => {
+    setOver(false);
+    const file = event.dataTransfer?.files[0];
+    if (file === undefined) return;
+    event.preventDefault();
+    void readFlowFile(file).then(setRead);
+  });
+  useEffect(() => {
+    const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (!hasFile(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => onDrop(event);
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  return (
+    <>
+      {isOver && <div className="sb-file-over">{texts.dropHere}</div>}
+      <ImportDialog session={session} read={read} onClose={() => setRead(null)} />
+    </>
+  );
+}

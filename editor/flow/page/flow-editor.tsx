@@ -1,0 +1,238 @@
+// The page around an open flow: top bar, palette, canvas, inspector, drawer; what is open and how wide is remembered.
+import './flow-page.css';
+
+import { Button } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useSearch } from '@tanstack/react-router';
+import { useSelector } from '@xstate/store-react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+
+import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../../canvas/flow-canvas.tsx';
+import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
+import type { CardManifest } from '../../../shared/card/manifest.ts';
+import { useStream } from '../../api/stream.ts';
+import { Inspector } from '../../inspector/inspector.tsx';
+import { preloadInspector, preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
+import { Palette } from '../../palette/palette.tsx';
+import { QuickAdd } from '../../palette/quick-add.tsx';
+import { openPort, planCard, type CardTarget } from '../../session/add-card.ts';
+import { noteKeyOf } from '../../session/element-ids.ts';
+import { ConflictBanner } from './conflict-banner.tsx';
+import { Drawer, type DrawerTab } from './drawer.tsx';
+import { FileDrop } from './file-drop.tsx';
+import { focusField } from './focus-field.ts';
+import type { Jump } from '../issues-button.tsx';
+import type { OpenSession } from './open-session.ts';
+import { PauseBanner } from './pause-banner.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { texts } from '../texts.ts';
+import { TopBar } from './top-bar.tsx';
+import { usePageKeys } from './use-page-keys.ts';
+
+const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
+
+const NOW = { getInitialValueInEffect: false };
+
+export function FlowEditor({ session }: { session: OpenSession }) {
+  const { editor, autosave, trial, flowId, isReadOnly, manifests } = session;
+  const search: { run?: string; event?: string; test?: string } = useSearch({ strict: false });
+  const canvas = useRef<CanvasHandle>(null);
+  const isNarrow = useMediaQuery('(max-width: 1180px)', window.innerWidth <= 1180, NOW) ?? false;
+  /** Panels lie over the canvas, one at a time, and none at first. */
+  const isTiny = useMediaQuery('(max-width: 560px)', window.innerWidth <= 560, NOW) ?? false;
+  const [over, setOver] = useState<'palette' | 'inspector' | null>(null);
+  const [palette, setPalette] = useLocalStorage<boolean | null>({
+    key: 'signalbox.palette.open',
+    defaultValue: null,
+    ...NOW,
+  });
+  const [inspector, setInspectorKept] = useLocalStorage<boolean>({
+    key: 'signalbox.inspector.open',
+    defaultValue: true,
+    ...NOW,
+  });
+  const [, setInspectorTab] = useLocalStorage<string>({
+    key: 'signalbox.inspector.tab',
+    defaultValue: 'inputs',
+    ...NOW,
+  });
+  const [tab, setTab] = useState<DrawerTab | null>(
+    search.event === undefined && search.run === undefined && search.test === undefined ? null : 'test',
+  );
+  const [quickAdd, setQuickAdd] = useState<QuickAddRequest | null>(null);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const run = useSelector(trial, ({ context }) => context.run);
+  const bodies = useSelector(trial, ({ context }) => context.bodies);
+  const isEmpty = useSelector(editor.store, ({ context }) => Object.keys(context.flow.nodes).length === 0);
+  const steps = useMemo(() => {
+    if (run === null) return undefined;
+    return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);
+  }, [bodies, run]);
+  // A narrow window has no room for the palette beside the inspector, unless somebody asks for it.
+  const isPaletteOpen = !isReadOnly && (isTiny ? over === 'palette' : (palette ?? !isNarrow));
+  const isInspectorOpen = isTiny ? over === 'inspector' : inspector;
+  const setInspector = useCallback(
+    (isOpen: boolean) => {
+      if (isTiny) setOver(isOpen ? 'inspector' : null);
+      else setInspectorKept(isOpen);
+    },
+    [isTiny, setInspectorKept],
+  );
+  const togglePalette = (): void => {
+    if (isTiny) setOver(isPaletteOpen ? null : 'palette');
+    else setPalette(!isPaletteOpen);
+  };
+
+  // Once the page stands: a node can then be opened at once, also when the network goes.
+  useEffect(() => void preloadNodePanel(), []);
+  useEffect(() => {
+    document.title = `${editor.get().flow.name} · Signalbox`;
+  }, [editor]);
+  useStream((event) => {
+    if (event.type === 'flow' && event.flowId === flowId) void autosave.refresh(event.revision);
+  });
+
+  const add = useCallback(
+    (card: CardManifest, target: CardTarget) => {
+      const { key, operation } = planCard(editor.get().flow, card, target, manifests);
+      if (editor.dispatch(operation, { nodes: [key], edges: [] })) canvas.current?.show(key);
+      return key;
+    },
+    [editor, manifests],
+  );
+  const addFromPalette = useCallback(
+    (card: CardManifest) => {
+      const { flow, selection } = editor.get();
+      const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);
+      const [key] = keys;
+      const port = keys.length === 1 && key !== undefined ? openPort(flow, key, manifests) : undefined;
+      if (key === undefined || port === undefined) return void add(card, {});
+      const taken = flow.edges.filter((edge) => edge.from === key && edge.port === port);
+      const [only] = taken;
+      // Behind a node that already leads on, the card goes between.
+      add(card, taken.length === 1 && only !== undefined ? { edge: only } : { after: { key, port } });
+    },
+    [add, editor, manifests],
+  );
+  const closeQuickAdd = useCallback(() => {
+    setQuickAdd(null);
+    canvas.current?.focus();
+  }, []);
+  const openNode = useCallback(
+    (key: string) => {
+      editor.select([key]);
+      setInspector(true);
+      void focusField([]);
+    },
+    [editor, setInspector],
+  );
+  const jump = useCallback<Jump>(
+    (key, field = [], inspectorTab) => {
+      if (!Object.hasOwn(editor.get().flow.nodes, key)) return;
+      editor.select([key]);
+      requestAnimationFrame(() => {
+        canvas.current?.reveal(key);
+        if (inspectorTab !== undefined) {
+          setInspector(true);
+          setInspectorTab(inspectorTab);
+        }
+        if (field.length === 0) return;
+        setInspector(true);
+        setInspectorTab('inputs');
+        void focusField(field);
+      });
+    },
+    [editor, setInspector, setInspectorTab],
+  );
+  usePageKeys(session, { help: () => setHelpOpen(true), test: () => setTab('test') });
+
+  return (
+    <div className="sb-flow-page">
+      <TopBar
+        session={session}
+        isPaletteOpen={isPaletteOpen}
+        isInspectorOpen={isInspectorOpen}
+        onPalette={togglePalette}
+        onInspector={() => setInspector(!isInspectorOpen)}
+        onTest={() => setTab('test')}
+        onJump={jump}
+        onHelp={() => setHelpOpen(true)}
+      />
+      <ConflictBanner session={session} />
+      <PauseBanner session={session} />
+      <div className="sb-flow-body">
+        {isPaletteOpen && (
+          <SidePanel
+            side="left"
+            name="palette"
+            label={texts.palette}
+            resizeLabel={texts.resizePalette}
+            initial={224}
+            least={176}
+            most={360}
+          >
+            <Palette cards={session.cards} onAdd={addFromPalette} />
+          </SidePanel>
+        )}
+        <div
+          className="sb-flow-middle"
+          onPointerEnter={() => void preloadInspector()}
+          onFocusCapture={() => void preloadInspector()}
+        >
+          <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
+          {isEmpty && !isReadOnly && (
+            <div className="sb-flow-empty">
+              <h2>{texts.emptyTitle}</h2>
+              <p>{texts.emptyText}</p>
+              <Button
+                onClick={(event) =>
+                  setQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
+                }
+              >
+                {texts.emptyAction}
+              </Button>
+            </div>
+          )}
+          <Drawer session={session} tab={tab} onTab={setTab} onJump={jump} search={search} />
+        </div>
+        {isInspectorOpen && (
+          <SidePanel
+            side="right"
+            name="inspector"
+            label={texts.inspector}
+            resizeLabel={texts.resizeInspector}
+            initial={352}
+            least={288}
+            most={640}
+          >
+            <Inspector session={session} />
+          </SidePanel>
+        )}
+      </div>
+      {quickAdd !== null && !isReadOnly && (
+        <QuickAdd
+          cards={
+            quickAdd.target.after !== undefined || quickAdd.target.edge !== undefined
+              ? // Nothing leads to a trigger.
+                session.cards.filter(({ kind }) => kind === 'action')
+              : isEmpty
+                ? session.cards.toSorted(
+                    (left, right) => Number(right.kind === 'trigger') - Number(left.kind === 'trigger'),
+                  )
+                : session.cards
+          }
+          at={quickAdd.client}
+          onClose={closeQuickAdd}
+          onPick={(card) => {
+            add(card, quickAdd.target);
+            closeQuickAdd();
+          }}
+        />
+      )}
+      <Suspense>
+        <HelpSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      </Suspense>
+      {!isReadOnly && <FileDrop session={session} />}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+// One flow, opened: loads it with its cards, then hands over to the editor. Saves and lets go when it is left.
+import { Skeleton } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+import { useCan } from '../../api/session.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { FlowEditor } from './flow-editor.tsx';
+import { openSession, type OpenSession } from './open-session.ts';
+import { texts } from '../texts.ts';
+
+export function FlowPage({ flowId }: { flowId: string }) {
+  const [attempt, setAttempt] = useState(0);
+  return <OpenFlow key={attempt} flowId={flowId} onRetry={() => setAttempt(attempt + 1)} />;
+}
+
+function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) {
+  const client = useQueryClient();
+  const isReadOnly = !useCan('editor');
+  const [session, setSession] = useState<OpenSession | null>(null);
+  const [error, setError] = useState<unknown>(null);
+
+  useEffect(() => {
+    let opened: OpenSession | undefined;
+    let isGone = false;
+    const open = async (): Promise<void> => {
+      try {
+        opened = await openSession(flowId, client, isReadOnly);
+        // Left before it was there.
+        if (isGone) opened.close();
+        else setSession(opened);
+      } catch (failure) {
+        if (!isGone) setError(failure);
+      }
+    };
+    void open();
+    return () => {
+      isGone = true;
+      opened?.close();
+      setSession(null);
+    };
+  }, [flowId, client, isReadOnly]);
+
+  if (error !== null) {
+    return (
+      <div className="sb-flow-failed">
+        <ErrorPanel title={texts.loadingFailed} error={error} onRetry={onRetry} />
+      </div>
+    );
+  }
+  return session === null ? <Pending /> : <FlowEditor session={session} />;
+}
+
+function Pending() {
+  return (
+    <div className="sb-flow-page" aria-busy="true">
+      <div className="sb-top-bar">
+        <Skeleton height={20} width={200} />
+      </div>
+    </div>
+  );
+}

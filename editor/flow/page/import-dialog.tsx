@@ -1,0 +1,79 @@
+// A flow file meets an open flow: it replaces the draft, or its nodes join. Either is one step of undo.
+import { Button, Modal } from '@mantine/core';
+
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { readFlowText } from '../../../shared/flow/parse.ts';
+import { clipOf, planPaste } from '../../session/clipboard.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { texts } from '../texts.ts';
+
+export type ReadFlow = { flow: Flow } | { error: string };
+
+/** The flow in a file, or why there is none. */
+export async function readFlowFile(file: File): Promise<ReadFlow> {
+  try {
+    return { flow: readFlowText(await file.text()) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export function ImportDialog({
+  session,
+  read,
+  onClose,
+}: {
+  session: EditorSession;
+  read: ReadFlow | null;
+  onClose: () => void;
+}) {
+  const { editor } = session;
+  return (
+    <Modal
+      opened={read !== null}
+      onClose={onClose}
+      title={read !== null && 'error' in read ? texts.importFailed : texts.importTitle}
+      size={480}
+    >
+      {read !== null && (
+        <div className="sb-dialog">
+          <p>{'error' in read ? read.error : texts.importText(read.flow.name)}</p>
+          <div className="sb-dialog-buttons">
+            <Button variant="default" onClick={onClose}>
+              {texts.cancel}
+            </Button>
+            {'flow' in read && (
+              <>
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    const { operation, keys } = planPaste(
+                      editor.get().flow,
+                      clipOf(read.flow, Object.keys(read.flow.nodes)),
+                    );
+                    editor.dispatch(operation, { nodes: keys, edges: [] });
+                    onClose();
+                  }}
+                >
+                  {texts.importAdd}
+                </Button>
+                <Button
+                  onClick={() => {
+                    // The address of a flow is its id: the file's own gives way.
+                    editor.dispatch(
+                      { type: 'replace', flow: { ...read.flow, id: editor.get().flow.id } },
+                      { nodes: [], edges: [] },
+                    );
+                    onClose();
+                  }}
+                >
+                  {texts.importReplace}
+                </Button>
+              </>
+            )}
+          </div>
+        </div>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,163 @@
+// Puts an editing session together: store, autosave, checks and the test run, with the browser's and the server's ends
+// tied on. No React.
+import type { QueryClient } from '@tanstack/react-query';
+
+import { listCards } from '../../../shared/api/cards.ts';
+import { listConnections } from '../../../shared/api/connections.ts';
+import { getFlow, listCallableFlows, saveFlow, type FlowDetail } from '../../../shared/api/flows.ts';
+import { boundSlots, type BoundSlots } from '../../../shared/flow/bound-slots.ts';
+import type { FlowLookup } from '../../../shared/flow/calls.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { ApiError, request } from '../../api/client.ts';
+import { apiKey } from '../../api/hooks.ts';
+import { placed } from '../../geometry/placed.ts';
+import { createAutosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
+import { createChecks } from '../../session/checks.ts';
+import { readDraft } from '../../session/drafts.ts';
+import { createEditorStore } from '../../session/editor-store.ts';
+import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
+import { createTrial } from '../../session/trial.ts';
+import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { texts } from '../texts.ts';
+
+export interface OpenSession extends EditorSession {
+  /** Saves what is unsaved and lets go. */
+  close(): void;
+}
+
+export async function openSession(flowId: string, client: QueryClient, isReadOnly: boolean): Promise<OpenSession> {
+  const key = apiKey(getFlow, { params: { id: flowId } });
+  const [detail, cards] = await Promise.all([
+    client.fetchQuery({ queryKey: key, queryFn: () => request(getFlow, { params: { id: flowId } }), staleTime: 0 }),
+    client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
+  ]);
+  const manifests = manifestLookup(cards.items);
+  const flow = await placed(detail.flow, manifests);
+  const editor = createEditorStore({
+    flow,
+    manifests,
+    now: () => performance.now(),
+    onRefused: (error) => notifyError('', error),
+  });
+  /** What connections have is asked where slots are bound; should that fail, only the binding itself is judged. */
+  const bound = async (): Promise<BoundSlots> => {
+    const { bindings } = client.getQueryData<FlowDetail>(key) ?? detail;
+    if (Object.keys(bindings).length === 0) return new Map();
+    const queryKey = apiKey(listConnections, {});
+    const queryFn = () => request(listConnections);
+    const known = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 }).catch(() => ({ items: [] }));
+    return boundSlots(bindings, known.items);
+  };
+  /** S6: what the flow calls; undefined where it calls nothing, or that cannot be asked now. */
+  const calledBy = async (flow: Flow): Promise<FlowLookup | undefined> => {
+    const { callsOf } = await import('../../../shared/flow/calls.ts');
+    if (callsOf(flow, manifests).length === 0) return undefined;
+    const queryKey = apiKey(listCallableFlows, {});
+    const queryFn = () => request(listCallableFlows);
+    const { items } = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 });
+    const byId = new Map(items.map((each) => [each.id, each]));
+    return (id) => byId.get(id);
+  };
+  // The checks come after the page: they are most of its code, and nothing waits for them.
+  const checks = createChecks({
+    editor,
+    validate: async (flow) => {
+      const { validateFlow } = await import('../../../shared/flow/validate.ts');
+      return validateFlow(flow, manifests, await bound(), await calledBy(flow));
+    },
+    whenIdle,
+  });
+  const storage = safeStorage();
+  const known = async (answer: FlowDetail): Promise<SavedFlow> => {
+    client.setQueryData(key, answer);
+    return { flow: await placed(answer.flow, manifests), revision: answer.revision };
+  };
+  const autosave = createAutosave({
+    flowId,
+    editor,
+    server: { flow, revision: detail.revision },
+    save: async (flow: Flow, revision: number) =>
+      known(await request(saveFlow, { params: { id: flowId }, body: flow, headers: { 'if-match': `"${revision}"` } })),
+    load: async () => known(await request(getFlow, { params: { id: flowId } })),
+    classify,
+    storage,
+    later: (callback, ms) => {
+      const timer = window.setTimeout(callback, ms);
+      return () => window.clearTimeout(timer);
+    },
+  });
+  const draft = isReadOnly ? undefined : readDraft(storage, flowId);
+  if (draft !== undefined && JSON.stringify(draft.flow) !== JSON.stringify(detail.flow)) {
+    autosave.restore(draft);
+    if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(texts.restored);
+  }
+  const stopGuard = guardLeaving(autosave);
+  return {
+    flowId,
+    editor,
+    autosave,
+    checks,
+    trial: createTrial(),
+    manifests,
+    cards: newestCards(cards.items),
+    isReadOnly,
+    close() {
+      stopGuard();
+      checks.stop();
+      void autosave.flush().finally(() => autosave.stop());
+    },
+  };
+}
+
+function classify(error: unknown): { failure: SaveFailure; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ApiError)) return { failure: 'offline', message };
+  if (error.status === 412) return { failure: 'conflict', message };
+  // Nothing came back, or the server is in trouble: the same request may succeed later.
+  return {
+    failure: error.status === 0 || error.status >= 500 || error.status === 429 ? 'offline' : 'refused',
+    message,
+  };
+}
+
+/** Leaving the page saves at once; what cannot be saved in time lies in the browser, and the browser asks. */
+function guardLeaving(autosave: ReturnType<typeof createAutosave>): () => void {
+  const onHide = (): void => {
+    if (document.visibilityState === 'hidden') void autosave.flush();
+  };
+  const onOnline = (): void => void autosave.flush();
+  const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    if (!autosave.isDirty()) return;
+    void autosave.flush();
+    event.preventDefault();
+  };
+  document.addEventListener('visibilitychange', onHide);
+  window.addEventListener('online', onOnline);
+  window.addEventListener('beforeunload', onBeforeUnload);
+  return () => {
+    document.removeEventListener('visibilitychange', onHide);
+    window.removeEventListener('online', onOnline);
+    window.removeEventListener('beforeunload', onBeforeUnload);
+  };
+}
+
+/** After a pause in the changes, when the browser has nothing better to do. */
+function whenIdle(callback: () => void): () => void {
+  let idle: number | undefined;
+  const timer = window.setTimeout(() => {
+    if (typeof window.requestIdleCallback === 'function') idle = window.requestIdleCallback(callback, { timeout: 500 });
+    else callback();
+  }, 120);
+  return () => {
+    window.clearTimeout(timer);
+    if (idle !== undefined) window.cancelIdleCallback(idle);
+  };
+}
+
+function safeStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,164 @@
+// Publishing: what differs from the live version, a comment, and what stands in the way.
+import { Button, Modal, Skeleton, Textarea } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useSelector } from '@xstate/store-react';
+import { useState } from 'react';
+
+import { diffFlow, listCallers, publishFlow } from '../../../shared/api/flows.ts';
+import { hasErrors, type Issue } from '../../../shared/issue.ts';
+import { ApiError, request } from '../../api/client.ts';
+import { useApi } from '../../api/hooks.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { notifyDone } from '../../ui/notify.ts';
+import { ChangesList } from '../changes-list.tsx';
+import { IssueList, type Jump } from '../issues-button.tsx';
+import { texts } from '../texts.ts';
+import { useDetail } from '../use-detail.ts';
+
+interface PublishProps {
+  session: EditorSession;
+  onJump: Jump;
+}
+
+export function PublishButton(props: PublishProps) {
+  const [isOpen, setOpen] = useState(false);
+  const open = async (): Promise<void> => {
+    // The comparison is with the saved draft.
+    await props.session.autosave.flush();
+    setOpen(true);
+  };
+  return (
+    <>
+      <Button data-testid="publish" onClick={() => void open()}>
+        {texts.publish}
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={texts.publishTitle} size={560}>
+        {isOpen && <PublishForm {...props} onClose={() => setOpen(false)} />}
+      </Modal>
+    </>
+  );
+}
+
+function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () => void }) {
+  const { flowId, editor, checks, autosave } = session;
+  const { detail, renew } = useDetail(flowId);
+  const issues = useSelector(checks.store, ({ context }) => context.issues);
+  const [refused, setRefused] = useState<Issue[] | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [comment, setComment] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const live = detail?.liveVersion ?? null;
+  const diff = useApi(
+    diffFlow,
+    { params: { id: flowId }, query: { from: String(live ?? 1), to: 'draft' } },
+    { enabled: live !== null, staleMs: 0 },
+  );
+  const errors = refused ?? (hasErrors(issues) ? issues.filter(({ severity }) => severity === 'error') : []);
+
+  const publish = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await autosave.flush();
+      const { version } = await request(publishFlow, {
+        params: { id: flowId },
+        body: comment.trim() === '' ? {} : { comment: comment.trim() },
+      });
+      renew();
+      notifyDone(texts.published(version));
+      onClose();
+    } catch (error) {
+      const found = error instanceof ApiError && error.status === 422 ? error.details.issues : undefined;
+      if (Array.isArray(found)) setRefused(found as unknown as Issue[]);
+      else setFailure(error instanceof Error ? error.message : texts.publishFailed);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div className="sb-dialog">
+      {errors.length > 0 ? (
+        <>
+          <p>{texts.cannotPublish}</p>
+          <IssueList
+            session={session}
+            issues={errors}
+            onJump={(key, field) => {
+              onClose();
+              onJump(key, field);
+            }}
+          />
+        </>
+      ) : (
+        <>
+          {live === null ? (
+            <p>{texts.publishFirst(Object.keys(editor.get().flow.nodes).length)}</p>
+          ) : (
+            <p>{diff.data?.changes.length === 0 ? texts.publishSame : texts.publishChanges(live)}</p>
+          )}
+          {live !== null && diff.isPending && <Skeleton height={64} />}
+          {diff.isError && (
+            <p className="sb-field-issue" data-severity="error">
+              {texts.diffFailed}
+            </p>
+          )}
+          {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
+          <BrokenCallers flowId={flowId} />
+          <Textarea
+            data-autofocus
+            label={texts.comment}
+            placeholder={texts.commentPlaceholder}
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={2_000}
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+          />
+        </>
+      )}
+      {failure !== null && (
+        <p className="sb-field-issue" data-severity="error" role="alert">
+          {failure}
+        </p>
+      )}
+      <div className="sb-dialog-buttons">
+        <Button variant="default" onClick={onClose}>
+          {texts.cancel}
+        </Button>
+        <Button
+          loading={isBusy}
+          disabled={errors.length > 0}
+          onClick={() => void publish()}
+          data-testid="publish-confirm"
+        >
+          {texts.publish}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** S6: flows that call this one, and that what is published now leaves with errors. */
+function BrokenCallers({ flowId }: { flowId: string }) {
+  const { data } = useApi(listCallers, { params: { id: flowId } }, { staleMs: 0 });
+  const broken = data?.items.filter(({ issues }) => issues.length > 0) ?? [];
+  if (broken.length === 0) return null;
+  return (
+    <div role="alert" className="sb-field-issue" data-severity="warning">
+      <p>{texts.breaksCallers}</p>
+      <ul>
+        {broken.map(({ id, name, issues }) => (
+          <li key={id}>
+            <Link to="/flows/$flowId" params={{ flowId: id }}>
+              {name}
+            </Link>
+            {`: ${issues[0]?.message ?? ''}`}
+            {issues.length > 1 && ` ${texts.moreIssues(issues.length - 1)}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

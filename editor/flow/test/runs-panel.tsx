@@ -1,0 +1,64 @@
+// The last runs of this flow; each can be opened, or laid on the canvas with its data.
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { listRuns } from '../../../shared/api/runs.ts';
+import { useApi } from '../../api/hooks.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { notifyError } from '../../ui/notify.ts';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Duration, Time } from '../../ui/time.tsx';
+import { readTrial } from './read-trial.ts';
+import { texts } from '../texts.ts';
+
+export function RunsPanel({ session }: { session: EditorSession }) {
+  const { editor, flowId, trial } = session;
+  const runs = useApi(listRuns, { query: { flow: flowId, limit: 20 } });
+  const [shown, setShown] = useState<string | null>(null);
+  const show = async (id: string): Promise<void> => {
+    try {
+      trial.trigger.shown(await readTrial(id, editor.get().flow));
+      setShown(id);
+    } catch (error) {
+      notifyError(texts.showOnCanvas, error);
+    }
+  };
+  if (runs.isError) return <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />;
+  if (runs.data?.items.length === 0) return <p className="sb-test-none">{texts.noRuns}</p>;
+  return (
+    <div className="sb-runs">
+      <table>
+        <tbody>
+          {runs.data?.items.map((run) => (
+            <tr key={run.id} data-testid={`run-row-${run.id}`} data-shown={shown === run.id}>
+              <td>
+                <StatusBadge status={run.status} />
+              </td>
+              <td>
+                <Link to="/runs/$runId" params={{ runId: run.id }}>
+                  <Time at={run.startedAt ?? run.createdAt} />
+                </Link>
+              </td>
+              <td>{run.version === null ? texts.versionDraft : texts.version(run.version)}</td>
+              <td>{texts.modes[run.mode]}</td>
+              <td>
+                <Duration from={run.startedAt} to={run.endedAt} />
+              </td>
+              <td className="sb-runs-error">{run.error?.message}</td>
+              <td>
+                <Button variant="subtle" size="compact-sm" onClick={() => void show(run.id)}>
+                  {texts.showOnCanvas}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Link to="/runs" search={{ flow: flowId }} className="sb-test-link">
+        {texts.allRuns}
+      </Link>
+    </div>
+  );
+}

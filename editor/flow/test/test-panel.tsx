@@ -1,0 +1,199 @@
+// Trying the draft: with the card's sample, a stored event or pasted JSON, or the fields that it declares; dry or live. The result is on the canvas too.
+import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { useSelector } from '@xstate/store-react';
+import { Play } from 'lucide-react';
+import { useRef, useState } from 'react';
+
+import { declaredFields, takeFields, type DeclaredField } from '../../../shared/card/declared-fields.ts';
+import { runFlow } from '../../../shared/api/flows.ts';
+import { findNode, triggersOf } from '../../../shared/flow/graph.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
+import type { RunMode } from '../../../shared/run.ts';
+import { request } from '../../api/client.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { notifyError } from '../../ui/notify.ts';
+import { DeclaredForm } from './declared-form.tsx';
+import { EventPicker } from './event-picker.tsx';
+import { IssueList, type Jump } from '../issues-button.tsx';
+import { StepList } from './step-list.tsx';
+import { texts } from '../texts.ts';
+import { useTrialRun } from './use-trial-run.ts';
+
+type Source = 'sample' | 'stored' | 'json';
+
+interface TestPanelProps {
+  session: EditorSession;
+  onJump: Jump;
+  search: { run?: string; event?: string; test?: string };
+}
+
+export function TestPanel({ session, onJump, search }: TestPanelProps) {
+  const { editor, autosave, manifests, trial, flowId, isReadOnly } = session;
+  const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const issues = useSelector(session.checks.store, ({ context }) => context.issues);
+  const triggers = triggersOf(flow, manifests);
+  const [source, setSource] = useState<Source>(search.event === undefined ? 'sample' : 'stored');
+  const [eventId, setEventId] = useState<string | null>(search.event ?? null);
+  const [json, setJson] = useState('');
+  const [mode, setMode] = useState<RunMode>(search.test === 'live' ? 'live' : 'dry');
+  const [values, setValues] = useState<JsonObject>({});
+  /** What is missing is said once somebody tried. */
+  const [wasTried, setTried] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [runId, setRunId] = useState<string | null>(search.run ?? null);
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  useTrialRun(session, runId);
+  const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
+  const parsed = parseObject(json);
+  const node = trigger === undefined ? undefined : findNode(flow, trigger);
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  const fields = node === undefined || manifest === undefined ? undefined : declaredFields(node, manifest);
+  const misfits = fields === undefined ? [] : takeFields(fields, pick(values, fields)).misfits;
+
+  const start = async (): Promise<void> => {
+    setTried(true);
+    if (misfits.length > 0) {
+      // Once it is marked: it may stand out of sight.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    setBusy(true);
+    try {
+      if (!(await autosave.flush())) throw new Error(texts.saveFirst);
+      const { runId: started } = await request(runFlow, {
+        params: { id: flowId },
+        body: {
+          mode,
+          ...(trigger === undefined ? {} : { triggerNodeId: trigger }),
+          ...(fields === undefined ? payload() : { input: pick(values, fields) }),
+        },
+      });
+      setRunId(started);
+    } catch (error) {
+      notifyError(texts.testFailed, error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  /** A trigger of Okta's takes an event; any other takes its payload. */
+  const payload = (): { eventId?: string; event?: JsonObject; input?: JsonObject } => {
+    if (source === 'stored') return eventId === null ? {} : { eventId };
+    if (source !== 'json' || parsed === undefined) return {};
+    const takesEvents = manifest?.eventTypes !== undefined || manifest?.eventTypeFrom !== undefined;
+    return takesEvents ? { event: parsed } : { input: parsed };
+  };
+  /** A live run sends, so what it would send by must be there. */
+  const lacking = issues.filter(({ code }) => code.startsWith('connection.'));
+  const isReady =
+    !isReadOnly &&
+    trigger !== undefined &&
+    (fields !== undefined ||
+      ((source !== 'stored' || eventId !== null) && (source !== 'json' || parsed !== undefined)));
+
+  return (
+    <div className="sb-test">
+      <div className="sb-test-form" ref={form}>
+        {triggers.length > 1 && (
+          <Select
+            label={texts.trigger}
+            allowDeselect={false}
+            data={triggers.map((key) => ({ value: key, label: findNode(flow, key)?.name ?? key }))}
+            value={trigger ?? null}
+            onChange={setChosen}
+          />
+        )}
+        {fields === undefined ? (
+          <>
+            <div>
+              <span className="sb-field-title" id="sb-test-source">
+                {texts.source}
+              </span>
+              <SegmentedControl
+                fullWidth
+                aria-labelledby="sb-test-source"
+                data={Object.entries(texts.sources).map(([value, label]) => ({ value, label }))}
+                value={source}
+                onChange={(next) => setSource(next === 'stored' || next === 'json' ? next : 'sample')}
+              />
+            </div>
+            {source === 'stored' && <EventPicker value={eventId} onChange={setEventId} />}
+            {source === 'json' && (
+              <Textarea
+                aria-label={texts.json}
+                placeholder={texts.json}
+                autosize
+                minRows={3}
+                maxRows={8}
+                styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
+                value={json}
+                error={json.trim() !== '' && parsed === undefined ? texts.jsonBad : null}
+                onChange={(event) => setJson(event.currentTarget.value)}
+              />
+            )}
+          </>
+        ) : (
+          <DeclaredForm
+            fields={fields}
+            values={values}
+            problems={
+              wasTried ? Object.fromEntries(misfits.map(({ path, message }) => [path[0] ?? '', message])) : NO_PROBLEMS
+            }
+            onChange={setValues}
+          />
+        )}
+        <div>
+          <span className="sb-field-title" id="sb-test-mode">
+            {texts.mode}
+          </span>
+          <SegmentedControl
+            fullWidth
+            aria-labelledby="sb-test-mode"
+            data={Object.entries(texts.modes).map(([value, label]) => ({ value, label }))}
+            value={mode}
+            onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}
+          />
+          <p className="sb-field-help">{texts.modeHelp[mode]}</p>
+          {mode === 'live' && lacking.length > 0 && <IssueList session={session} issues={lacking} onJump={onJump} />}
+        </div>
+        <div className="sb-test-start">
+          <Button
+            fullWidth
+            leftSection={<Play size={14} aria-hidden />}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={() => void start()}
+            data-testid="test-start"
+          >
+            {texts.run}
+          </Button>
+        </div>
+      </div>
+      <StepList
+        session={session}
+        onJump={onJump}
+        onHide={() => {
+          setRunId(null);
+          trial.trigger.hidden();
+        }}
+      />
+    </div>
+  );
+}
+
+const NO_PROBLEMS: Record<string, string> = {};
+
+/** The values of fields that are declared now: others stay, in case their fields come back. */
+function pick(values: JsonObject, fields: readonly DeclaredField[]): JsonObject {
+  const given = fields.flatMap(({ name }) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
+  return Object.fromEntries(given);
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+// The published versions: who, when, why; compare one with the draft, or make it the draft again.
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+
+import { diffFlow, getFlowVersion, listFlowVersions } from '../../../shared/api/flows.ts';
+import { request } from '../../api/client.ts';
+import { useApi } from '../../api/hooks.ts';
+import type { EditorSession } from '../../session/session.ts';
+import { notifyDone, notifyError } from '../../ui/notify.ts';
+import { Time } from '../../ui/time.tsx';
+import { ChangesList } from '../changes-list.tsx';
+import { texts } from '../texts.ts';
+
+export function VersionsDialog({
+  session,
+  isOpen,
+  onClose,
+}: {
+  session: EditorSession;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={texts.versionsTitle} size={640}>
+      {isOpen && <Versions session={session} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Versions({ session, onClose }: { session: EditorSession; onClose: () => void }) {
+  const { flowId, editor, isReadOnly } = session;
+  const versions = useApi(listFlowVersions, { params: { id: flowId } });
+  const [compared, setCompared] = useState<number | null>(null);
+  const restore = async (version: number): Promise<void> => {
+    try {
+      const { flow } = await request(getFlowVersion, { params: { id: flowId, version } });
+      editor.dispatch({ type: 'replace', flow }, { nodes: [], edges: [] });
+      notifyDone(texts.restored2(version));
+      onClose();
+    } catch (error) {
+      notifyError(texts.restore, error);
+    }
+  };
+  if (versions.data?.items.length === 0) return <p className="sb-issues-none">{texts.noVersions}</p>;
+  return (
+    <ul className="sb-versions">
+      {versions.data?.items.map(({ version, comment, publishedAt, publishedBy, live }) => (
+        <li key={version}>
+          <div className="sb-versions-head">
+            <b>{texts.version(version)}</b>
+            {live && <span className="sb-live-mark">{texts.live}</span>}
+            <span className="sb-versions-when">
+              <Time at={publishedAt} /> {texts.by(publishedBy)}
+            </span>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => setCompared(compared === version ? null : version)}
+              aria-expanded={compared === version}
+            >
+              {texts.compare}
+            </Button>
+            {!isReadOnly && (
+              <Button variant="default" size="compact-sm" onClick={() => void restore(version)}>
+                {texts.restore}
+              </Button>
+            )}
+          </div>
+          {comment !== '' && <p>{comment}</p>}
+          {compared === version && <Comparison flowId={flowId} version={version} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Comparison({ flowId, version }: { flowId: string; version: number }) {
+  const diff = useApi(diffFlow, { params: { id: flowId }, query: { from: String(version), to: 'draft' } });
+  if (diff.isError)
+    return (
+      <p className="sb-field-issue" data-severity="error">
+        {texts.diffFailed}
+      </p>
+    );
+  if (diff.data === undefined) return null;
+  return diff.data.changes.length === 0 ? <p>{texts.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
+}

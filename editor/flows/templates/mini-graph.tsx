@@ -1,0 +1,38 @@
+// A small picture of a flow's path: one framed icon a card, lines between. Decorative; its name is given beside.
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { CardIcon } from '../../ui/card-icon.tsx';
+import { miniGraph, type MiniNode } from './mini-graph-layout.ts';
+import styles from './mini-graph.module.css';
+
+const NODE = 26;
+const COLUMN = 46;
+const ROW = 34;
+
+export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
+  const { nodes, edges, columns, rows } = miniGraph(flow);
+  const width = (columns - 1) * COLUMN + NODE;
+  const height = (rows - 1) * ROW + NODE;
+  return (
+    <span className={styles.frame} aria-hidden>
+      <span className={styles.picture} style={{ width, height }}>
+        <svg className={styles.lines} width={width} height={height}>
+          {edges.map(({ from, to }, at) => (
+            <path key={at} d={line(from, to)} />
+          ))}
+        </svg>
+        {nodes.map((node) => (
+          <span key={node.key} className={styles.node} style={{ left: node.column * COLUMN, top: node.row * ROW }}>
+            <CardIcon of={node.card} size={NODE} framed />
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+function line(from: MiniNode, to: MiniNode): string {
+  const [x1, y1] = [from.column * COLUMN + NODE, from.row * ROW + NODE / 2];
+  const [x2, y2] = [to.column * COLUMN, to.row * ROW + NODE / 2];
+  const middle = x2 - (COLUMN - NODE) / 2;
+  return `M${x1} ${y1}H${middle}V${y2}H${x2}`;
+}

@@ -1,0 +1,111 @@
+// Tidies a flow from left to right, bodies first: a For each and its frame are then one block of the line that it stands
+// in. Gives positions only; applying them is one operation, so it can be undone.
+import dagre from '@dagrejs/dagre';
+
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import { outermost } from '../../shared/flow/bodies.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { findNode } from '../../shared/flow/graph.ts';
+import type { Position } from '../../shared/flow/operations/operation.ts';
+import { FRAME_GAP, FRAME_PADDING, framesIn, surround, type Frame } from './frames.ts';
+import { GRID, HEADER_HEIGHT, NODE_GAP, NODE_WIDTH, shapeIn } from './node-shape.ts';
+import { positionOf, snapped } from './position.ts';
+
+/** A card, and below it the frame that it may have; places are from the card's top left corner. */
+interface Block {
+  width: number;
+  height: number;
+  places: [string, Position][];
+}
+
+interface Layout {
+  flow: Flow;
+  manifests: ManifestLookup;
+  frames: ReadonlyMap<string, Frame>;
+}
+
+/** New places for all nodes (or for `only` and their bodies, which then keep their top left corner). */
+export function tidyPositions(
+  flow: Flow,
+  manifests: ManifestLookup,
+  only?: readonly string[],
+): Record<string, Position> {
+  const layout: Layout = { flow, manifests, frames: framesIn(flow, manifests) };
+  const isPart = only !== undefined && only.length > 1;
+  const keys = isPart ? outermost(flow, only) : Object.keys(flow.nodes).filter((key) => ownerOf(flow, key) === '');
+  const places: [string, Position][] = [];
+  // Nodes of different bodies keep to themselves.
+  for (const [, level] of Map.groupBy(keys, (key) => ownerOf(flow, key))) {
+    const before = surround(level.map((key) => ({ ...positionOf(flow, key), width: 0, height: 0 })));
+    const corner = isPart ? before : { x: 0, y: 0 };
+    for (const [key, at] of placesOf(level, layout)) places.push([key, { x: at.x + corner.x, y: at.y + corner.y }]);
+  }
+  return Object.fromEntries(places.map(([key, at]) => [key, snapped(at)]));
+}
+
+/** Nodes of one level with all that stands in their bodies; the top left card is at the origin. */
+function placesOf(keys: readonly string[], layout: Layout): [string, Position][] {
+  const { flow } = layout;
+  const blocks = new Map(keys.map((key) => [key, blockOf(key, layout)]));
+  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  graph.setGraph({ rankdir: 'LR', nodesep: GRID * 3, ranksep: NODE_GAP, ranker: 'network-simplex' });
+  graph.setDefaultEdgeLabel(() => ({}));
+  // In the order of the file's places, so that tidying twice gives the same.
+  for (const key of keys.toSorted((left, right) => positionOf(flow, left).y - positionOf(flow, right).y)) {
+    const { width, height } = blocks.get(key) ?? { width: NODE_WIDTH, height: HEADER_HEIGHT };
+    // As if it were as high above its entry as below: entries of a row then stand in one line, and wires run straight.
+    graph.setNode(key, { width, height: 2 * (height - HEADER_HEIGHT / 2) });
+  }
+  for (const edge of flow.edges) {
+    if (blocks.has(edge.from) && blocks.has(edge.to)) graph.setEdge(edge.from, edge.to, {}, edge.port);
+  }
+  dagre.layout(graph);
+  const corners = keys.map((key): [string, Position] => {
+    const { x, y, width } = graph.node(key) as { x: number; y: number; width: number };
+    return [key, { x: x - width / 2, y: y - HEADER_HEIGHT / 2 }];
+  });
+  const { x: left, y: top } = surround(corners.map(([, at]) => ({ ...at, width: 0, height: 0 })));
+  return corners.flatMap(([key, at]) =>
+    (blocks.get(key)?.places ?? []).map(([each, inner]): [string, Position] => [
+      each,
+      { x: at.x - left + inner.x, y: at.y - top + inner.y },
+    ]),
+  );
+}
+
+function blockOf(key: string, layout: Layout): Block {
+  const { flow, manifests, frames } = layout;
+  const height = shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT;
+  const own: Block = { width: NODE_WIDTH, height, places: [[key, { x: 0, y: 0 }]] };
+  const frame = frames.get(key);
+  if (frame === undefined) return own;
+  const top = height + FRAME_GAP;
+  if (frame.isEmpty) return { ...own, width: frame.width, height: top + frame.height };
+  const children = Object.keys(flow.nodes).filter((child) => ownerOf(flow, child) === key);
+  // Bodies that stand in each other have no frame of their own to be laid out in.
+  const inner = { ...layout, frames: new Map([...frames].filter(([each]) => each !== key)) };
+  const blocks = new Map(children.map((child) => [child, blockOf(child, inner)]));
+  const inside = placesOf(children, inner);
+  const room = surround(
+    inside.flatMap(([child, at]) => {
+      const block = blocks.get(child);
+      return block === undefined ? [] : [{ ...at, width: block.width, height: block.height }];
+    }),
+  );
+  const { left, right, top: above, bottom } = FRAME_PADDING;
+  const places = inside.map(([child, { x, y }]): [string, Position] => [
+    child,
+    { x: x + left, y: y - room.y + top + above },
+  ]);
+  return {
+    width: Math.max(NODE_WIDTH, left + room.width + right),
+    height: top + above + room.height + bottom,
+    places: [...own.places, ...places],
+  };
+}
+
+/** The For each in whose body a node stands; empty for none, and for one that is not there. */
+function ownerOf(flow: Flow, key: string): string {
+  const parent = findNode(flow, key)?.parent;
+  return parent !== undefined && Object.hasOwn(flow.nodes, parent) ? parent : '';
+}

@@ -1,0 +1,42 @@
+// The value of an input for the sample, below it while it is an expression.
+import { useDeferredValue, useMemo } from 'react';
+
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { useNodeScope } from '../node-scope.ts';
+import { evaluateSample, type Language } from './sample-value.ts';
+import { texts } from '../texts.ts';
+
+const LONGEST = 160;
+
+interface LiveValueProps {
+  text: string;
+  language: Language;
+  /** Of the input. */
+  schema?: JsonObject;
+}
+
+export function LiveValue({ text, language, schema }: LiveValueProps) {
+  const { sample } = useNodeScope();
+  const deferred = useDeferredValue(text);
+  const result = useMemo(
+    () => evaluateSample(deferred, language, sample, schema),
+    [deferred, language, sample, schema],
+  );
+  if (deferred.trim() === '') return null;
+  if ('error' in result)
+    return (
+      <p className="sb-live" data-error="true" title={result.error}>
+        {texts.cannotEvaluate}
+      </p>
+    );
+  return (
+    <p className="sb-live" aria-live="off">
+      <span>{texts.willBe}</span>
+      <output title={shown(result.value)}>{shown(result.value).slice(0, LONGEST)}</output>
+    </p>
+  );
+}
+
+function shown(value: JsonValue): string {
+  return typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value);
+}

@@ -1,0 +1,58 @@
+// What an input would be for the sample, and whether a field of earlier data fits an input. Pure.
+import { checkExpression, checkTemplate } from '../../../shared/expression/check.ts';
+import { compileExpression } from '../../../shared/expression/evaluate.ts';
+import { compileInputs } from '../../../shared/expression/inputs.ts';
+import type { ScopeTypes } from '../../../shared/expression/types.ts';
+import type { Issue } from '../../../shared/issue.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+
+/** `cel` is a condition, `value` CEL that gives anything; in `template` and `json` CEL stands between braces. */
+export type Language = 'template' | 'cel' | 'value' | 'json';
+
+export function isBare(language: Language): language is 'cel' | 'value' {
+  return language === 'cel' || language === 'value';
+}
+
+export type Evaluated = { value: JsonValue } | { error: string };
+
+/** @param schema of the input; where it says where the text goes, the value is shown as it will arrive there */
+export function evaluateSample(
+  text: string,
+  language: Language,
+  sample: JsonObject,
+  schema: JsonObject | undefined,
+): Evaluated {
+  try {
+    if (isBare(language)) return { value: compileExpression(text).evaluate(sample) };
+    const value = language === 'json' ? (JSON.parse(text) as JsonValue) : text;
+    return { value: compileInputs(value, schema).evaluate(sample) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+export function checkText(
+  text: string,
+  language: Language,
+  types: ScopeTypes,
+  expected: JsonObject | undefined,
+): Issue[] {
+  if (text.trim() === '') return [];
+  if (isBare(language)) return checkExpression(text, types, language === 'cel' ? 'boolean' : undefined);
+  return checkTemplate(text, types, language === 'json' ? undefined : expected);
+}
+
+export type Fit = { fits: true } | { fits: false; reason: string; conversion: { name: string; text: string } | null };
+
+/** Whether an input that is this field alone could be right; where not, how to make it so. */
+export function fitOf(path: string, types: ScopeTypes, expected: JsonObject): Fit {
+  const issue = checkTemplate(`{{ ${path} }}`, types, expected).find(({ code }) => code === 'expression.type');
+  if (issue === undefined) return { fits: true };
+  const candidates = [
+    { name: 'string()', text: `{{ string(${path}) }}` },
+    { name: 'toJson()', text: `{{ toJson(${path}) }}` },
+    { name: 'double()', text: `{{ double(${path}) }}` },
+  ];
+  const conversion = candidates.find(({ text }) => checkTemplate(text, types, expected).length === 0) ?? null;
+  return { fits: false, reason: issue.message, conversion };
+}

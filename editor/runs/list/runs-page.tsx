@@ -1,0 +1,212 @@
+// All runs, newest first. The filters stand in the address, so that a view can be sent to somebody.
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Activity, ListFilter, RotateCcw, Search, X } from 'lucide-react';
+
+import { listFlows } from '../../../shared/api/flows.ts';
+import { listRuns, type RunSummary } from '../../../shared/api/runs.ts';
+import { useApi, useApiPages } from '../../api/hooks.ts';
+import { useManifests } from '../../api/manifests.ts';
+import { useCan } from '../../api/session.ts';
+import { CardIcon } from '../../ui/card-icon.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { LinkButton } from '../../ui/link.tsx';
+import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { Duration, Time } from '../../ui/time.tsx';
+import { ReplayDialog, type ReplayFilter } from './replay-dialog.tsx';
+import { RunMode } from '../run-mode.tsx';
+import styles from './runs-page.module.css';
+import { sinceOf, type Since } from './since.ts';
+import { TEXTS } from '../texts.ts';
+
+const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
+const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_TEXT[value] }));
+const SINCE_OPTIONS = Object.entries(TEXTS.since).map(([value, label]) => ({ value: value as Since, label }));
+
+export function RunsPage() {
+  const search = useSearch({ from: '/shell/runs' });
+  const navigate = useNavigate({ from: '/runs' });
+  const flows = useApi(listFlows, { query: { limit: 200 } });
+  const { since: sinceName, ...others } = search;
+  const since = sinceOf(sinceName);
+  const runs = useApiPages(listRuns, { query: { ...others, ...(since === undefined ? {} : { since }) } });
+  const canReplay = useCan('editor');
+  const [replaying, { open, close }] = useDisclosure(false);
+  const filtered = Object.values(search).some((value) => value !== undefined);
+
+  const set = (change: Partial<typeof search>): void => {
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  };
+  const clear = (): void => void navigate({ search: {}, replace: true });
+  const setQ = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), 250);
+
+  return (
+    <Page
+      title={TEXTS.title}
+      actions={
+        canReplay && (runs.data?.length ?? 0) > 0 ? (
+          <Button variant="default" leftSection={<RotateCcw size={16} />} onClick={open}>
+            {TEXTS.replayAll.button}
+          </Button>
+        ) : null
+      }
+    >
+      <div className={styles.filters} role="search">
+        <TextInput
+          className={styles.search}
+          type="search"
+          aria-label={TEXTS.search}
+          placeholder={TEXTS.search}
+          leftSection={<Search size={16} />}
+          defaultValue={search.q ?? ''}
+          onChange={(event) => setQ(event.currentTarget.value.trim())}
+        />
+        <Select
+          className={styles.flow}
+          aria-label={TEXTS.filter.flow}
+          placeholder={TEXTS.filter.anyFlow}
+          searchable
+          clearable
+          data={(flows.data?.items ?? []).map((flow) => ({ value: flow.id, label: flow.name }))}
+          value={search.flow ?? null}
+          onChange={(flow) => set({ flow: flow ?? undefined })}
+        />
+        <MultiSelect
+          className={styles.status}
+          aria-label={TEXTS.filter.status}
+          {...(search.status === undefined ? { placeholder: TEXTS.filter.anyStatus } : {})}
+          clearable
+          data={STATUS_OPTIONS}
+          value={search.status?.split(',') ?? []}
+          onChange={(all) => set({ status: all.length === 0 ? undefined : all.join(',') })}
+        />
+        <Select
+          className={styles.since}
+          aria-label={TEXTS.filter.since}
+          allowDeselect={false}
+          data={SINCE_OPTIONS}
+          value={(sinceName as Since | undefined) ?? 'any'}
+          onChange={(value) => set({ since: value === null || value === 'any' ? undefined : value })}
+        />
+        {search.event === undefined ? null : (
+          <Button variant="light" rightSection={<X size={14} />} onClick={() => set({ event: undefined })}>
+            {TEXTS.filter.event(search.event)}
+          </Button>
+        )}
+      </div>
+      {runs.error !== null && runs.data === undefined ? (
+        <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
+      ) : runs.data?.length === 0 ? (
+        filtered ? (
+          <EmptyState
+            icon={ListFilter}
+            title={TEXTS.noMatch.title}
+            text={TEXTS.noMatch.text}
+            action={
+              <Button variant="default" onClick={clear}>
+                {TEXTS.filter.clear}
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState
+            icon={Activity}
+            title={TEXTS.empty.title}
+            text={TEXTS.empty.text}
+            action={<LinkButton to="/">{TEXTS.empty.action}</LinkButton>}
+          />
+        )
+      ) : (
+        <DataTable
+          label={TEXTS.table}
+          columns={COLUMNS}
+          rows={runs.data}
+          rowKey={(run) => run.id}
+          rowTestId={(run) => `run-row-${run.id}`}
+          onOpen={(run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })}
+          more={{ hasMore: runs.hasNextPage, loading: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() }}
+        />
+      )}
+      <ReplayDialog
+        filter={given({ flow: search.flow, status: search.status, q: search.q ?? search.event, since })}
+        opened={replaying}
+        onClose={close}
+      />
+    </Page>
+  );
+}
+
+const COLUMNS: Column<RunSummary>[] = [
+  { key: 'status', title: TEXTS.columns.status, width: 124, cell: (run) => <StatusBadge status={run.status} /> },
+  {
+    key: 'flow',
+    title: TEXTS.columns.flow,
+    cell: (run) => (
+      <div className={styles.run}>
+        <Link to="/runs/$runId" params={{ runId: run.id }} className={styles.flowName}>
+          {run.flowName}
+        </Link>
+        {run.error === null && run.waiting !== null ? (
+          <Waits waiting={run.waiting} />
+        ) : (
+          <span className={run.error === null ? styles.id : styles.error}>{run.error?.message ?? run.id}</span>
+        )}
+      </div>
+    ),
+  },
+  {
+    key: 'trigger',
+    title: TEXTS.columns.trigger,
+    width: 220,
+    wideOnly: true,
+    cell: (run) => <Trigger card={run.trigger.card} />,
+  },
+  { key: 'mode', title: TEXTS.columns.mode, width: 120, cell: (run) => <RunMode run={run} /> },
+  { key: 'started', title: TEXTS.columns.started, width: 120, cell: (run) => <Time at={run.createdAt} /> },
+  {
+    key: 'duration',
+    title: TEXTS.columns.duration,
+    width: 104,
+    align: 'right',
+    cell: (run) => <Duration from={run.startedAt} to={run.endedAt} />,
+  },
+];
+
+/** Without what is not set. */
+function given(filter: { [Key in keyof ReplayFilter]: string | undefined }): ReplayFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+/** What is needed of a person stands out; the others say when they go on. */
+function Waits({ waiting }: { waiting: NonNullable<RunSummary['waiting']> }) {
+  const [first] = waiting;
+  if (first === undefined) return null;
+  const { kind, until, steps } = first;
+  return (
+    <span className={styles.waits} data-asks={kind === 'decision' || kind === 'approval'}>
+      {TEXTS.waits[kind]}
+      {steps > 1 ? TEXTS.waitSteps(steps) : null}
+      {until === null ? null : (
+        <>
+          {TEXTS.waitsUntil[kind]}
+          <Time at={until} />
+        </>
+      )}
+    </span>
+  );
+}
+
+function Trigger({ card }: { card: string }) {
+  const title = useManifests()?.items.find((manifest) => manifest.id === card)?.title;
+  return (
+    <span className={styles.trigger}>
+      <CardIcon of={card} size={16} />
+      <span>{title ?? card}</span>
+    </span>
+  );
+}

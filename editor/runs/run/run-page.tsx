@@ -1,0 +1,154 @@
+// One run: its flow with the run on it, its steps in time, and whatever is selected in detail.
+import { Button, Skeleton, Tabs } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useState } from 'react';
+
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { isEnded } from '../../../shared/run.ts';
+import { loopsIn, overlayOf } from '../../canvas/run-overlay.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { HeightBorder } from '../../ui/height-border.tsx';
+import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { useNow } from '../../ui/time.tsx';
+import { BodyDetail } from '../steps/body-detail.tsx';
+import { iterationFor } from '../items.ts';
+import { RunActions } from './run-actions.tsx';
+import { RunFacts } from './run-facts.tsx';
+import { RunOverview } from './run-overview.tsx';
+import styles from '../run-page.module.css';
+import { RunPicture } from './run-picture.tsx';
+import { StepDetail } from '../steps/step-detail.tsx';
+import { TEXTS } from '../texts.ts';
+import { Timeline } from '../steps/timeline.tsx';
+import { spanOf } from '../steps/timeline-bars.ts';
+import { useBodies, useItemSteps, useRun } from '../use-run.ts';
+
+/** Fetched when somebody turns to the journal. */
+const Story = lazy(async () => ({ default: (await import('../story/story.tsx')).Story }));
+
+/** Pixels: the axis and two rows. */
+const LEAST_STEPS = 96;
+
+export function RunPage() {
+  const { runId } = useParams({ from: '/shell/runs/$runId' });
+  const { step: selected, item } = useSearch({ from: '/shell/runs/$runId' });
+  const navigate = useNavigate({ from: '/runs/$runId' });
+  const { run, error, retry, steps, loadMore, flow } = useRun(runId);
+  const [height, setHeight] = useLocalStorage<number | null>({
+    key: 'signalbox.run.steps.height',
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  const [tab, setTab] = useState<string | null>('detail');
+  const nowMs = useNow();
+  const pinned = flow.data?.flow as Flow | undefined;
+  const loops = useMemo(() => {
+    const found = loopsIn(pinned);
+    return steps.filter(({ nodeId, startedAt }) => found.has(nodeId) && startedAt !== null).map(({ nodeId }) => nodeId);
+  }, [pinned, steps]);
+  const bodies = useBodies(runId, loops);
+  const ofItem = useItemSteps(runId, item);
+  const overlay = useMemo(() => {
+    const shown = new Set(ofItem.map(({ nodeId }) => nodeId));
+    return [...steps, ...ofItem, ...overlayOf(bodies.filter(({ nodeId }) => !shown.has(nodeId)))];
+  }, [bodies, ofItem, steps]);
+
+  const show = (change: { step?: string | undefined; item?: string | undefined }): void => {
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  };
+  const select = (nodeId: string | null): void => show({ step: nodeId ?? undefined });
+  /** What somebody asks to see is shown, also from the journal. */
+  const open = (nodeId: string | null, at: string | null = null): void => {
+    show({ step: nodeId ?? undefined, ...(at === null ? {} : { item: at }) });
+    if (nodeId !== null) setTab('detail');
+  };
+
+  if (run === undefined) {
+    return (
+      <Page title={TEXTS.run.loading}>
+        {error === null ? <Skeleton height={480} radius="lg" /> : <ErrorPanel error={error} onRetry={retry} />}
+      </Page>
+    );
+  }
+  const iteration = selected === undefined ? null : iterationFor(pinned, selected, item);
+  const near = iteration === null ? steps : ofItem;
+  const chosen = near.find((step) => step.nodeId === selected && step.iteration === iteration);
+  const inBody = selected !== undefined && iteration === undefined ? pinned?.nodes[selected] : undefined;
+  const span = spanOf(steps, run.startedAt, run.endedAt, isEnded(run.status) ? 0 : nowMs);
+  return (
+    <Page
+      title={run.flowName}
+      width="full"
+      beside={<StatusBadge status={run.status} />}
+      summary={<RunFacts run={run} />}
+      actions={<RunActions run={run} />}
+    >
+      <div
+        className={styles.board}
+        style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
+      >
+        <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
+          <RunPicture flow={flow} steps={overlay} selected={selected ?? null} onSelect={open} />
+        </section>
+        <section className={styles.timeline} aria-label={TEXTS.run.steps}>
+          <HeightBorder
+            label={TEXTS.run.resizeSteps}
+            height={height ?? 0}
+            onHeight={(wish) => setHeight(Math.round(Math.max(LEAST_STEPS, Math.min(wish, window.innerHeight * 0.7))))}
+          />
+          <Timeline
+            runId={run.id}
+            flow={pinned}
+            steps={steps}
+            span={span}
+            selected={chosen}
+            item={item}
+            onSelect={open}
+            onItem={(next) => show({ item: next })}
+          />
+          {loadMore === undefined ? null : (
+            <Button className={styles.more ?? ''} variant="subtle" size="xs" onClick={loadMore}>
+              {TEXTS.run.moreSteps}
+            </Button>
+          )}
+        </section>
+        <aside className={styles.panel} aria-label={TEXTS.run.panel}>
+          <Tabs value={tab} onChange={setTab} className={styles.tabs ?? ''} keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="detail">{TEXTS.run.tabs.detail}</Tabs.Tab>
+              <Tabs.Tab value="journal">{TEXTS.run.tabs.journal}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="detail" className={styles.panelBody ?? ''}>
+              {chosen !== undefined ? (
+                <StepDetail
+                  key={`${chosen.nodeId} ${chosen.iteration}`}
+                  run={run}
+                  flow={pinned}
+                  step={chosen}
+                  steps={near}
+                  onBack={() => select(null)}
+                />
+              ) : inBody === undefined || selected === undefined ? (
+                <RunOverview run={run} flow={pinned} steps={steps} bodies={bodies} onSelect={select} />
+              ) : (
+                <BodyDetail
+                  name={inBody.name ?? selected}
+                  card={inBody.card}
+                  node={bodies.find(({ nodeId }) => nodeId === selected)}
+                  onBack={() => select(null)}
+                />
+              )}
+            </Tabs.Panel>
+            <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
+              <Suspense fallback={<Skeleton height={240} />}>
+                <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
+              </Suspense>
+            </Tabs.Panel>
+          </Tabs>
+        </aside>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+// The canvas of a run, and what stands in its place while it loads or when it cannot be drawn.
+import { Skeleton } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+
+import { flowSchema, type Flow } from '../../../shared/flow/flow.ts';
+import type { ManifestLookup } from '../../../shared/card/manifest.ts';
+import type { OverlayStep } from '../../canvas/run-overlay.ts';
+import { useManifests } from '../../api/manifests.ts';
+import { hasPlaces, placed } from '../../geometry/placed.ts';
+import { RunCanvas } from '../../canvas/run-canvas.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { TEXTS } from '../texts.ts';
+import type { RunView } from '../use-run.ts';
+
+interface RunPictureProps {
+  flow: RunView['flow'];
+  steps: readonly OverlayStep[];
+  selected: string | null;
+  onSelect: (nodeId: string | null) => void;
+}
+
+export function RunPicture({ flow, steps, selected, onSelect }: RunPictureProps) {
+  const manifests = useManifests();
+  // The text of a flow as it was: a version older than this editor may not be readable any more.
+  const parsed = useMemo(
+    () => (flow.data === undefined ? undefined : flowSchema.safeParse(flow.data.flow)),
+    [flow.data],
+  );
+  const shown = usePlaced(parsed?.data, manifests?.lookup);
+  const problem = flow.error ?? parsed?.error;
+  if (problem !== undefined && problem !== null) return <ErrorPanel title={TEXTS.run.canvasError} error={problem} />;
+  if (shown === undefined || manifests === undefined) return <Skeleton height="100%" radius={0} />;
+  return <RunCanvas flow={shown} manifests={manifests.lookup} steps={steps} selected={selected} onSelect={onSelect} />;
+}
+
+function usePlaced(flow: Flow | undefined, manifests: ManifestLookup | undefined): Flow | undefined {
+  const [tidied, setTidied] = useState<{ of: Flow; flow: Flow } | null>(null);
+  useEffect(() => {
+    if (flow === undefined || manifests === undefined || hasPlaces(flow)) return undefined;
+    let isGone = false;
+    const place = async (): Promise<void> => {
+      const found = await placed(flow, manifests);
+      if (!isGone) setTidied({ of: flow, flow: found });
+    };
+    void place();
+    return () => {
+      isGone = true;
+    };
+  }, [flow, manifests]);
+  if (flow === undefined || hasPlaces(flow)) return flow;
+  return tidied !== null && tidied.of === flow ? tidied.flow : undefined;
+}

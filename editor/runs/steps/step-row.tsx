@@ -1,0 +1,63 @@
+// One step in the timeline, and below a For each its items.
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { ChevronRight } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+
+import { CardIcon } from '../../ui/card-icon.tsx';
+import { StatusIcon } from '../../ui/status-badge.tsx';
+import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { indent, tookText, Track, type StepRowProps } from './row-parts.tsx';
+import { TEXTS } from '../texts.ts';
+import { barsOf } from './timeline-bars.ts';
+import styles from './timeline.module.css';
+
+/** Most runs have no loop. */
+const LoopRows = lazy(async () => ({ default: (await import('./loop-rows.tsx')).LoopRows }));
+
+export function StepRow({ step, depth, context }: StepRowProps) {
+  const { nodeId, iteration, status } = step;
+  const { loops, span, selected, item, onSelect } = context;
+  const hasItems = loops.has(nodeId) && step.startedAt !== null;
+  const prefix = iteration === null ? '' : `${iteration}/`;
+  // Opened with the item that the address names.
+  const [isOpen, setOpen] = useState(() => item !== undefined && item.startsWith(prefix) && item !== iteration);
+  return (
+    <li className={styles.item}>
+      {hasItems ? (
+        <ActionIcon
+          className={styles.toggle ?? ''}
+          style={indent(depth)}
+          size={24}
+          aria-expanded={isOpen}
+          aria-label={TEXTS.loop.items(step.name)}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <ChevronRight size={14} data-open={isOpen} aria-hidden />
+        </ActionIcon>
+      ) : null}
+      <UnstyledButton
+        className={styles.row}
+        style={indent(depth)}
+        data-testid={iteration === null ? `step-${nodeId}` : `step-${nodeId}-${iteration}`}
+        data-status={status}
+        aria-pressed={selected?.nodeId === nodeId && selected.iteration === iteration}
+        onClick={() => onSelect(nodeId, iteration)}
+      >
+        <span className={styles.name}>
+          <StatusIcon status={status} size={16} />
+          <CardIcon of={step.card} size={14} />
+          <span className={styles.nameText}>{step.name}</span>
+          {/* Where nothing was timed, the word stands at the end of the row. */}
+          {step.startedAt === null ? null : <span className="sb-hidden">{STATUS_TEXT[status].toLowerCase()}</span>}
+        </span>
+        <Track bars={barsOf(step, span)} />
+        <span className={styles.took}>{tookText(step, span)}</span>
+      </UnstyledButton>
+      {hasItems && isOpen ? (
+        <Suspense>
+          <LoopRows loop={step} depth={depth + 1} context={context} />
+        </Suspense>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,26 @@
+// The plain page before anybody is signed in: the mark, one form.
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+
+import styles from './door.module.css';
+import { SignalMark } from '../ui/signal-mark.tsx';
+import { TEXTS } from './texts.ts';
+
+export function Door({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · ${TEXTS.product}`;
+  }, [title]);
+  return (
+    <main className={styles.door}>
+      <div className={styles.card}>
+        <div className={styles.brand}>
+          <SignalMark size={28} />
+          {TEXTS.product}
+        </div>
+        <h1 className={styles.title}>{title}</h1>
+        {text === undefined ? null : <p className={styles.text}>{text}</p>}
+        <div className={styles.form}>{children}</div>
+      </div>
+    </main>
+  );
+}
