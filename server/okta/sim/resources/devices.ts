@@ -4,6 +4,7 @@ import type { SimDevice } from '../org/model.ts';
 import { noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { invalid, notFound } from '../wire/faults.ts';
 import { page } from '../wire/paging.ts';
+import { searched } from '../wire/search.ts';
 import type { World } from '../world.ts';
 import { findUser } from './find.ts';
 import { userView } from './user-view.ts';
@@ -59,7 +60,8 @@ function deviceView(world: World, device: SimDevice): JsonObject {
 
 function list(call: SimCall): SimAnswer {
   const sizes = { standard: 200, largest: 200 };
-  return page(call, [...call.world.org.devices.values()], sizes, (device) => deviceView(call.world, device));
+  const view = (device: SimDevice): JsonObject => deviceView(call.world, device);
+  return page(call, searched(call, [...call.world.org.devices.values()], view), sizes, view);
 }
 
 function find(call: SimCall): SimDevice {

@@ -4,6 +4,7 @@ import { userTarget } from '../log/event.ts';
 import type { SimClient, SimGrant } from '../org/model.ts';
 import { noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { invalid, notFound } from '../wire/faults.ts';
+import { page } from '../wire/paging.ts';
 import type { World } from '../world.ts';
 import { findUser, findUserToChange } from './find.ts';
 
@@ -59,8 +60,11 @@ function grantView(world: World, grant: SimGrant): JsonObject {
 
 function list(call: SimCall): SimAnswer {
   const user = findUser(call, param(call, 'userId'));
-  const own = [...call.world.org.grants.values()].filter(({ userId }) => userId === user.id);
-  return ok(own.map((grant) => grantView(call.world, grant)));
+  const scope = call.query.get('scopeId');
+  const own = [...call.world.org.grants.values()].filter(
+    (grant) => grant.userId === user.id && (scope === null || grant.scopeId === scope),
+  );
+  return page(call, own, { standard: 20, largest: 200 }, (grant) => grantView(call.world, grant));
 }
 
 function revoke(call: SimCall, clientId?: string): SimAnswer {

@@ -10,12 +10,7 @@ const READ = { scope: 'okta.groups.read', permission: 'okta.groups.read' };
 const MANAGE = { scope: 'okta.groups.manage', permission: 'okta.groups.manage' };
 
 export const groupRuleRoutes: readonly SimRoute[] = [
-  {
-    method: 'GET',
-    path: '/api/v1/groups/rules',
-    ...READ,
-    handle: (call) => page(call, [...call.world.org.rules.values()], { standard: 50, largest: 200 }, ruleView),
-  },
+  { method: 'GET', path: '/api/v1/groups/rules', ...READ, handle: list },
   { method: 'POST', path: '/api/v1/groups/rules', ...MANAGE, handle: create },
   { method: 'GET', path: ONE, ...READ, handle: (call) => ok(ruleView(find(call))) },
   { method: 'PUT', path: ONE, ...MANAGE, handle: replace },
@@ -23,6 +18,14 @@ export const groupRuleRoutes: readonly SimRoute[] = [
   { method: 'POST', path: `${ONE}/lifecycle/activate`, ...MANAGE, handle: (call) => setStatus(call, 'ACTIVE') },
   { method: 'POST', path: `${ONE}/lifecycle/deactivate`, ...MANAGE, handle: (call) => setStatus(call, 'INACTIVE') },
 ];
+
+/** `search` is a word of the name or the expression. */
+function list(call: SimCall): SimAnswer {
+  const word = call.query.get('search')?.toLowerCase() ?? '';
+  const text = ({ name, conditions }: SimGroupRule): string => JSON.stringify([name, conditions]).toLowerCase();
+  const rules = [...call.world.org.rules.values()].filter((rule) => text(rule).includes(word));
+  return page(call, rules, { standard: 50, largest: 200 }, ruleView);
+}
 
 function ruleView(rule: SimGroupRule): JsonObject {
   const { id, name, status, created, lastUpdated, conditions, groupIds } = rule;
@@ -71,11 +74,21 @@ function replace(call: SimCall): SimAnswer {
 }
 
 function remove(call: SimCall): SimAnswer {
-  call.world.org.rules.delete(find(call).id);
+  const rule = find(call);
+  call.world.org.rules.delete(rule.id);
+  tell(call, 'invalidate', rule);
   return { status: 202 };
 }
 
 function setStatus(call: SimCall, status: SimGroupRule['status']): SimAnswer {
-  find(call).status = status;
+  const rule = find(call);
+  rule.status = status;
+  tell(call, status === 'ACTIVE' ? 'trigger' : 'deactivated', rule);
   return noContent();
+}
+
+/** Okta's catalogue has no type for a rule that is made or changed. */
+function tell(call: SimCall, what: 'trigger' | 'deactivated' | 'invalidate', { id, name }: SimGroupRule): void {
+  const targets = [{ id, type: 'GroupRule', alternateId: 'unknown', displayName: name }];
+  call.write(`group.user_membership.rule.${what}`, { targets });
 }

@@ -4,9 +4,9 @@ import { mayDo } from '../auth/principal.ts';
 import { groupTarget, userTarget } from '../log/event.ts';
 import type { SimGroup, SimUser } from '../org/model.ts';
 import { noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
-import { denied, invalid, OktaFault } from '../wire/faults.ts';
+import { denied, invalid } from '../wire/faults.ts';
 import { page } from '../wire/paging.ts';
-import { BadFilter, readFilter } from '../wire/scim.ts';
+import { searched } from '../wire/search.ts';
 import type { World } from '../world.ts';
 import { findGroup, findUser } from './find.ts';
 import { userView } from './user-view.ts';
@@ -58,16 +58,8 @@ function groupsOf({ world }: SimCall, user: SimUser): JsonObject[] {
 
 function list(call: SimCall): SimAnswer {
   const { query, world } = call;
-  const expression = query.get('search') ?? query.get('filter');
   const q = query.get('q')?.toLowerCase();
-  let groups = [...world.org.groups.values()];
-  try {
-    const filter = expression === null ? () => true : readFilter(expression);
-    groups = groups.filter((group) => filter(groupView(world, group)));
-  } catch (error) {
-    if (!(error instanceof BadFilter)) throw error;
-    throw new OktaFault(400, 'E0000031', `Invalid search criteria. ${error.message}`);
-  }
+  let groups = searched(call, [...world.org.groups.values()], (group) => groupView(world, group));
   if (q !== undefined) groups = groups.filter(({ profile }) => profile.name.toLowerCase().startsWith(q));
   return page(call, groups, q === undefined ? PAGES : FOUND, (group) => groupView(world, group));
 }

@@ -44,11 +44,12 @@ function set(call: SimCall): SimAnswer {
   if (level !== 'HIGH' && level !== 'LOW') throw invalid('riskLevel', 'riskLevel: must be HIGH or LOW');
   const before = user.risk;
   user.risk = level;
-  const reason = `${before} to ${level}`;
+  const given = call.body['riskReason'];
   call.write('user.risk.change', {
     targets: [userTarget(user)],
-    reason,
+    reason: `${before} to ${level}`,
     debug: { previousRiskLevel: before, riskLevel: level },
   });
-  return { status: before === 'NONE' ? 201 : 200, body: riskView(call, user) };
+  const body: JsonObject = { ...riskView(call, user), ...(typeof given === 'string' ? { reason: given } : {}) };
+  return { status: before === 'NONE' ? 201 : 200, body };
 }

@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import { nameOf, type SimUser } from '../org/model.ts';
 import { userTarget } from '../log/event.ts';
 import { flag, noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
-import { invalid, OktaFault } from '../wire/faults.ts';
+import { invalid } from '../wire/faults.ts';
 import { page } from '../wire/paging.ts';
-import { BadFilter, readFilter } from '../wire/scim.ts';
+import { searched } from '../wire/search.ts';
 import { findGroup, findUser, findUserToChange } from './find.ts';
 import { deactivate } from './user-lifecycle.ts';
 import { userView } from './user-view.ts';
@@ -51,23 +51,11 @@ export const userRoutes: readonly SimRoute[] = [
 function list(call: SimCall): SimAnswer {
   const { query, world } = call;
   const q = query.get('q')?.toLowerCase();
-  const expression = query.get('search') ?? query.get('filter');
-  let users = [...world.org.users.values()];
-  if (expression !== null) users = matching(users, expression);
+  let users = searched(call, [...world.org.users.values()], (user) => user as unknown as JsonObject);
   // Without a condition deactivated people are left out.
-  else users = users.filter(({ status }) => status !== 'DEPROVISIONED');
+  if (!query.has('search') && !query.has('filter')) users = users.filter(({ status }) => status !== 'DEPROVISIONED');
   if (q !== undefined) users = users.filter((user) => startsWith(user, q));
   return page(call, users, q === undefined ? PAGES : FOUND, (user) => userView(world, user));
-}
-
-function matching(users: SimUser[], expression: string): SimUser[] {
-  try {
-    const filter = readFilter(expression);
-    return users.filter((user) => filter(user as unknown as JsonObject));
-  } catch (error) {
-    if (!(error instanceof BadFilter)) throw error;
-    throw new OktaFault(400, 'E0000031', `Invalid search criteria. ${error.message}`);
-  }
 }
 
 function startsWith(user: SimUser, q: string): boolean {
