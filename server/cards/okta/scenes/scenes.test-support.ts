@@ -1,0 +1,17 @@
+// A scene for each action of Okta, and what the simulated org has not got.
+import { applications } from './applications.test-support.ts';
+import { devices } from './devices.test-support.ts';
+import { factors } from './factors.test-support.ts';
+import { groups } from './groups.test-support.ts';
+import { roles } from './roles.test-support.ts';
+import type { Scene } from './stage.test-support.ts';
+import { users } from './users.test-support.ts';
+
+/** Calls that the simulated org does not answer, and why. */
+export const NOT_SIMULATED: readonly { call: RegExp; why: string }[] = [
+  { call: / \/api\/v1\/identity-sources\//, why: 'It has no import sources.' },
+  { call: / \/api\/v1\/realms/, why: 'It has no Realms, which need Identity Governance.' },
+  { call: / \/api\/v1\/users\/\{\w+\}\/linkedObjects/, why: 'Its schema has no linked objects.' },
+];
+
+export const SCENES: readonly Scene[] = [...users, ...factors, ...groups, ...roles, ...devices, ...applications];
