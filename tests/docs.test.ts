@@ -52,9 +52,10 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
 };
-/** Kinds of changes between two flows, places in the requests and answers of Okta, and columns of tables: whole folders of literals that are no codes. */
-const NO_CODES =
-  /^server\/cards\/okta\/(?:[a-z-]+\/(?<!lib\/)|lib\/(?:bodies|shapes))|^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
+/** Kinds of changes between two flows, and columns of tables: whole folders of literals that are no codes. */
+const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
+/** Where a field of Okta's requests and answers stands. */
+const OKTA_PLACE = /^profile\./;
 const COLUMN = /\.(?:seq|id|name|role|active|key|kind|status|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -108,7 +109,8 @@ function codesOfSources(): Map<string, Set<string>> {
     const text = codeOnly(read(path));
     for (const [, code = ''] of text.matchAll(/'([^'\n]+)'/g)) {
       const isColumn = path.startsWith('server/store/') && COLUMN.test(code);
-      if (CODE.test(code) && !others.has(code) && !isColumn && !NO_CODES.test(path)) add(code);
+      const isPlace = path.startsWith('server/cards/okta/') && OKTA_PLACE.test(code);
+      if (CODE.test(code) && !others.has(code) && !isColumn && !isPlace && !NO_CODES.test(path)) add(code);
     }
     for (const [, name = '', code = ''] of text.matchAll(/new (\w+Error)\(\s*'([^'\n]+)'/g)) add(code, KINDS[name]);
     // Refusals of operations put their subject in front.
