@@ -177,6 +177,8 @@ describe('J5 a lost answer settles itself', () => {
     expect(calls.every(({ method }) => method === 'GET')).toBe(true);
     for (const { scopes } of calls) expect(card.scopes).toEqual(expect.arrayContaining([...scopes]));
     if (found.found === 'happened') expect(card.output.safeParse(found.output).error).toBeUndefined();
+    // Nobody knows what status the lost answer had.
+    if (found.found === 'happened' && id !== 'expire-password') expect(found.output).toEqual({ statusCode: null });
     return found;
   };
   const user = '00u1a2b3c4D5e6F7g8h9';

@@ -92,7 +92,7 @@ async function lookFor(
   const params = await paramsOf(inputs, given, okta, false);
   const { output } = row;
   const outputOf = (seen: JsonValue): JsonObject =>
-    output.kind === 'record' ? readShape(output.shape, seen) : { statusCode: 200 };
+    output.kind === 'record' ? readShape(output.shape, seen) : { statusCode: null };
   return how({ okta, params, input: given, output: outputOf });
 }
 

@@ -89,8 +89,13 @@ export function records(
   return { kind: 'list', name, title, item, ...more };
 }
 
+const STATUS_CODE = z.int().nullable().meta({
+  title: 'Status code',
+  description: "Of Okta's answer; null where the answer was lost, and a look showed that the call took effect.",
+});
+
 export function outputSchema(output: OktaOutput): z.ZodObject {
-  if (output.kind === 'status') return z.object({ statusCode: z.int().meta({ title: 'Status code' }) });
+  if (output.kind === 'status') return z.object({ statusCode: STATUS_CODE });
   if (output.kind === 'record') return schemaOf(output.shape);
   const item = schemaOf(output.item);
   return z.object({
