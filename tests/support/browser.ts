@@ -2,7 +2,8 @@
 // canvas; and a watch on the console, so that no test passes over an error of the page.
 import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 
-import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { flowFile } from './flow-file.ts';
 import { startReceiver, type Answer, type Receiver } from './receiver.ts';
 import { removeFolder, startServer, tempFolder, type ServerProcess } from './server-process.ts';
 
@@ -134,30 +135,6 @@ export function request(url: string, more: JsonObject = {}): JsonObject {
 
 export function compose(text: string, name = 'Write'): JsonObject {
   return { card: 'data.compose', version: 1, name, inputs: { text } };
-}
-
-/** Wires in short: `'a > b'` leaves by `out`, `'a.true > b'` by `true`. Nodes stand in a row unless `more` says otherwise. */
-export function flowFile(
-  id: string,
-  nodes: JsonObject,
-  wires: readonly string[] = [],
-  more: JsonObject = {},
-): JsonObject {
-  const edges = wires.map((wire): JsonObject => {
-    const [left = '', to = ''] = wire.split('>').map((part) => part.trim());
-    const [from = '', port = 'out'] = left.split('.');
-    return { from, port, to };
-  });
-  const places = Object.keys(nodes).map((key, at): [string, JsonValue] => [key, { x: at * 320, y: 120 }]);
-  return {
-    formatVersion: 1,
-    id,
-    name: id,
-    nodes,
-    edges: edges.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    layout: { nodes: Object.fromEntries(places), notes: {} },
-    ...more,
-  };
 }
 
 /** The field of a list to choose from, whichever role it has. */
