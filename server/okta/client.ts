@@ -88,14 +88,20 @@ export function createOktaClient(
       } finally {
         pass.left(response);
       }
-      const isOtherNonce = org.signIn.heard(response);
+      const { isOtherNonce, isOtherTime } = org.signIn.heard(response);
       if (times >= MOST_SIGN_INS || signedIn.token === undefined) return response;
       // Whatever was refused for its sign-in was not done: it may be sent again.
       const challenge = challengeOf(response.headers['www-authenticate']);
       if (response.status === 401 && challenge.error !== 'use_dpop_nonce') {
         org.signIn.refused(signedIn.token);
         if (times > 1) return response;
-      } else if (!(isOtherNonce && challenge.error === 'use_dpop_nonce')) return response;
+      } else if (
+        // The org's clock was set since, or ours was: a proof by its time is taken.
+        !(isOtherNonce && challenge.error === 'use_dpop_nonce') &&
+        !(isOtherTime && challenge.error === 'invalid_dpop_proof')
+      ) {
+        return response;
+      }
     }
   }
 

@@ -11,14 +11,14 @@ import { challengeOf, type Challenge } from './challenge.ts';
 const LONGEST = 500;
 
 /**
- * The error that an answer is; undefined for one below 400 that is JSON or empty.
+ * The error that an answer is; undefined for one below 400 that is JSON, empty, or what the call asked for.
  * @param host of the org, for people
  */
 export function answerError(response: HttpResponse, call: OktaCall, host: string): AppError | undefined {
   const { status, headers } = response;
   const what = `${call.method} ${call.path}`;
   if (isHtml(response)) return notOkta(response, host);
-  if (status < 400) return undefined;
+  if (status < 400) return isJson(response, call) ? undefined : notOkta(response, host, 'something that is no JSON');
   const body = isJsonObject(response.body) ? response.body : {};
   const challenge = challengeOf(headers['www-authenticate']);
   const details = detailsOf(response, body, challenge);
@@ -52,11 +52,16 @@ export function answerError(response: HttpResponse, call: OktaCall, host: string
 }
 
 /** An answer in HTML, or from elsewhere: whoever answers there is not Okta's API. */
-export function notOkta({ status }: Pick<HttpResponse, 'status'>, host: string): AppError {
-  const message = `${host} answered ${status} with a web page, where Okta's API answers JSON. Check that the org URL is the address that people sign in at, that the org is not in maintenance, and that no proxy stands between.`;
+export function notOkta({ status }: Pick<HttpResponse, 'status'>, host: string, what = 'a web page'): AppError {
+  const message = `${host} answered ${status} with ${what}, where Okta's API answers JSON. Check that the org URL is the address that people sign in at, that the org is not in maintenance, and that no proxy stands between.`;
   // A page of a proxy or of maintenance passes; one at the right status is another server.
   if (status >= 500 || status === 429) return new RetryableError('okta.unavailable', message, { details: { status } });
   return new TerminalError('okta.not-okta', message, { details: { status } });
+}
+
+/** A call that says what it accepts gets what it asked for. */
+function isJson({ body }: HttpResponse, { headers = {} }: OktaCall): boolean {
+  return typeof body !== 'string' || body === '' || Object.keys(headers).some((name) => /^accept$/i.test(name));
 }
 
 function isHtml({ headers, body }: HttpResponse): boolean {

@@ -35,8 +35,14 @@ export interface SignIn {
   with(scopes: readonly string[], signal: AbortSignal): Promise<SignedIn>;
   /** Okta refused the token: it is not used again. */
   refused(token: Token): void;
-  /** An answer of the org's: its nonce for proofs, and its time. @returns whether it gave another nonce */
-  heard(response: HttpResponse): boolean;
+  /** An answer of the org's: its nonce for proofs, and its time. */
+  heard(response: HttpResponse): Heard;
+}
+
+/** Whether an answer told what was not known: a proof that is made now may be taken. */
+export interface Heard {
+  isOtherNonce: boolean;
+  isOtherTime: boolean;
 }
 
 export interface SignInDeps {
@@ -57,12 +63,12 @@ const MOST_KEPT = 100;
 
 export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): SignIn {
   const nonce = { current: undefined as string | undefined };
-  const heard = (response: HttpResponse): boolean => {
-    deps.time.learn(response.headers['date']);
+  const heard = (response: HttpResponse): Heard => {
+    const isOtherTime = deps.time.learn(response.headers['date']);
     const given = response.headers['dpop-nonce'];
-    if (given === undefined || given === nonce.current) return false;
-    nonce.current = given;
-    return true;
+    const isOtherNonce = given !== undefined && given !== nonce.current;
+    if (isOtherNonce) nonce.current = given;
+    return { isOtherNonce, isOtherTime };
   };
   if (auth.type === 'ssws') {
     const headers = { authorization: `SSWS ${auth.token}` };
@@ -76,7 +82,7 @@ export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): S
 }
 
 interface OauthDeps extends SignInDeps {
-  heard(response: HttpResponse): boolean;
+  heard(response: HttpResponse): Heard;
   nonceNow(): string | undefined;
 }
 
