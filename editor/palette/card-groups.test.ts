@@ -1,5 +1,5 @@
-// The palette's groups: triggers, apps, and the groups within an app.
-import { expect, test } from 'vitest';
+// The palette: groups of triggers, apps, and the groups within an app; and what a search finds first.
+import { describe, expect, test } from 'vitest';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { groupCards, searchCards } from './card-search.ts';
@@ -41,4 +41,25 @@ test('triggers come first, and the groups of an app have titles of their own', (
 
 test('a card is found by its group', () => {
   expect(searchCards(cards, 'system log').map(({ id }) => id)).toEqual(['okta.search-system-logs']);
+});
+
+describe('cards that answer to the same words', () => {
+  const alike = [
+    aCard('okta.reset-all-factors', { group: 'factors', title: 'Reset All Factors' }),
+    aCard('okta.user-mfa-factor-reset-all', { kind: 'trigger', title: 'User MFA Factor Reset All' }),
+  ];
+  const [action, trigger] = alike.map(({ id }) => id);
+
+  test('the trigger comes first where the flow has none, searched or not', () => {
+    for (const words of ['reset all', ''])
+      expect(searchCards(alike, words, true).map(({ id }) => id)).toEqual([trigger, action]);
+    const groups = groupCards(searchCards(alike, 'reset all', true), 'Triggers', 'found');
+    expect(groups.map(({ name }) => name)).toEqual(['Triggers', 'Okta: Factors']);
+  });
+
+  test('the best match comes first where it has one', () => {
+    expect(searchCards(alike, 'reset all').map(({ id }) => id)).toEqual([action, trigger]);
+    const groups = groupCards(searchCards(alike, 'reset all'), 'Triggers', 'found');
+    expect(groups.map(({ name }) => name)).toEqual(['Okta: Factors', 'Triggers']);
+  });
 });

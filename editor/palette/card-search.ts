@@ -8,17 +8,21 @@ function groupTitle({ app, group }: CardManifest): string {
   return `${appTitle(app)}: ${group.slice(0, 1).toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`;
 }
 
-export function searchCards(cards: readonly CardManifest[], text: string): CardManifest[] {
+/** @param wantsTrigger the flow has nothing yet that starts it: triggers come first */
+export function searchCards(cards: readonly CardManifest[], text: string, wantsTrigger = false): CardManifest[] {
   const words = text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  if (words.length === 0) return [...cards];
+  const isWanted = ({ kind }: CardManifest): number => Number(wantsTrigger && kind === 'trigger');
+  if (words.length === 0) return cards.toSorted((left, right) => isWanted(right) - isWanted(left));
   const ranked = cards.flatMap((card) => {
     const rank = rankOf(card, words);
     return rank === 0 ? [] : [{ card, rank }];
   });
-  return ranked.toSorted((left, right) => right.rank - left.rank).map(({ card }) => card);
+  return ranked
+    .toSorted((left, right) => isWanted(right.card) - isWanted(left.card) || right.rank - left.rank)
+    .map(({ card }) => card);
 }
 
 function rankOf(card: CardManifest, words: readonly string[]): number {
@@ -40,15 +44,18 @@ export interface CardGroup {
   cards: CardManifest[];
 }
 
-/** Triggers first, then apps by name, each followed by its groups. */
-export function groupCards(cards: readonly CardManifest[], triggersTitle: string): CardGroup[] {
-  const triggers = cards.filter(({ kind }) => kind === 'trigger');
-  const byGroup = Map.groupBy(
-    cards.filter(({ kind }) => kind === 'action'),
-    groupTitle,
-  );
-  const apps = [...byGroup]
-    .map(([name, each]) => ({ name, cards: each }))
-    .toSorted((left, right) => left.name.localeCompare(right.name));
-  return triggers.length === 0 ? apps : [{ name: triggersTitle, cards: triggers }, ...apps];
+/**
+ * Triggers first, then apps by name, each followed by its groups.
+ * @param order `found`: as they were found, the group of the best card first
+ */
+export function groupCards(
+  cards: readonly CardManifest[],
+  triggersTitle: string,
+  order: 'name' | 'found' = 'name',
+): CardGroup[] {
+  const byGroup = Map.groupBy(cards, (card) => (card.kind === 'trigger' ? triggersTitle : groupTitle(card)));
+  const groups = [...byGroup].map(([name, each]) => ({ name, cards: each }));
+  if (order === 'found') return groups;
+  const isTriggers = ({ name }: CardGroup): number => Number(name === triggersTitle);
+  return groups.toSorted((left, right) => isTriggers(right) - isTriggers(left) || left.name.localeCompare(right.name));
 }

@@ -6,7 +6,7 @@ import { ChevronDown, Search } from 'lucide-react';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import { groupCards, searchCards } from './card-search.ts';
+import { type CardGroup, groupCards, searchCards } from './card-search.ts';
 import { CARD_MIME, TRIGGER_MIME } from '../ui/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { useRoving } from '../ui/use-roving.ts';
@@ -14,14 +14,16 @@ import { texts } from './texts.ts';
 
 interface PaletteProps {
   cards: readonly CardManifest[];
+  /** The flow has nothing yet that starts it. */
+  wantsTrigger: boolean;
   onAdd: (card: CardManifest) => void;
 }
 
-export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
+export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: PaletteProps) {
   const [query, setQuery] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const deferred = useDeferredValue(query);
-  const groups = useMemo(() => groupCards(searchCards(cards, deferred), texts.triggers), [cards, deferred]);
+  const groups = useMemo(() => found(cards, deferred, wantsTrigger), [cards, deferred, wantsTrigger]);
   const toggle = (name: string): void => {
     const next = new Set(closed);
     if (!next.delete(name)) next.add(name);
@@ -40,7 +42,7 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
         onKeyDown={(event) => {
           if (event.key === 'Enter' && query !== '') {
             // What is shown may be a little behind what is typed.
-            const [first] = groupCards(searchCards(cards, query), texts.triggers);
+            const [first] = found(cards, query, wantsTrigger);
             if (first?.cards[0] !== undefined) onAdd(first.cards[0]);
           }
           if (event.key === 'ArrowDown') {
@@ -76,6 +78,12 @@ export const Palette = memo(function Palette({ cards, onAdd }: PaletteProps) {
     </div>
   );
 });
+
+/** All in their fixed order, or what was looked for, the best first. */
+function found(cards: readonly CardManifest[], query: string, wantsTrigger: boolean): CardGroup[] {
+  const isSearch = query.trim() !== '';
+  return groupCards(searchCards(cards, query, wantsTrigger), texts.triggers, isSearch ? 'found' : 'name');
+}
 
 function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardManifest) => void }) {
   return (

@@ -11,6 +11,8 @@ import { texts } from './texts.ts';
 
 interface QuickAddProps {
   cards: readonly CardManifest[];
+  /** The flow has nothing yet that starts it. */
+  wantsTrigger: boolean;
   /** Where on the screen. */
   at: { x: number; y: number };
   onPick: (card: CardManifest) => void;
@@ -20,13 +22,13 @@ interface QuickAddProps {
 const WIDTH = 320;
 const HEIGHT = 376;
 
-export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
+export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddProps) {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const deferred = useDeferredValue(query);
-  const found = useMemo(() => searchCards(cards, deferred), [cards, deferred]);
+  const found = useMemo(() => searchCards(cards, deferred, wantsTrigger), [cards, deferred, wantsTrigger]);
   const left = Math.max(8, Math.min(at.x, window.innerWidth - WIDTH - 8));
   const top = Math.max(8, Math.min(at.y, window.innerHeight - HEIGHT - 8));
 
@@ -46,7 +48,7 @@ export function QuickAdd({ cards, at, onPick, onClose }: QuickAddProps) {
       document.querySelector(`#${CSS.escape(`${id}-${next}`)}`)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter') {
       // What is shown may be a little behind what is typed.
-      const card = (deferred === query ? found : searchCards(cards, query))[active];
+      const card = (deferred === query ? found : searchCards(cards, query, wantsTrigger))[active];
       if (card !== undefined) onPick(card);
     } else if (event.key === 'Escape' || event.key === 'Tab') onClose();
     else return;

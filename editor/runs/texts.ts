@@ -1,5 +1,5 @@
 // Texts of the list of runs and of one run.
-import type { InDoubtDecision, WaitKind, WakeCause } from '../../shared/run.ts';
+import type { InDoubtDecision, LookFound, WaitKind, WakeCause } from '../../shared/run.ts';
 
 /** "10,000" */
 const grouped = (number: number): string => number.toLocaleString('en');
@@ -185,6 +185,18 @@ export const TEXTS = {
     notJson: 'This is not JSON.',
     decided: 'Your decision was taken.',
     forbidden: 'An editor or administrator has to decide.',
+  },
+  looked: {
+    title: 'The answer was lost, so Signalbox looked',
+    at: 'Looked at',
+    seen: 'Seen',
+    so: 'So',
+    when: 'When',
+    found: {
+      happened: 'It had taken effect. The call was not made again.',
+      'not-happened': 'It had not taken effect. It is made again.',
+      unclear: 'Whether it took effect cannot be told from that.',
+    } satisfies Record<LookFound, string>,
   },
   approval: {
     title: 'Approval',

@@ -65,7 +65,7 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
         ? tell('failed', [`${who} failed${again(record.attempt)} and left through error: ${record.error.message}`])
         : tell('failed', [`${who} failed${again(record.attempt)}: ${record.error.message}`]);
     case 'step.looked': {
-      const parts = [`The answer of ${who} was lost, so it was looked. ${record.looked} ${record.seen}`];
+      const parts = [`The answer of ${who} was lost. Looked at: ${dotted(record.looked)} Seen: ${dotted(record.seen)}`];
       return tell('running', parts, [LOOKED[record.found]]);
     }
     case 'step.retry': {
@@ -99,6 +99,9 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
       return tell('cancelled', [`${who} was cancelled.`]);
   }
 }
+
+/** Cards end what they say with a full stop, or not. */
+const dotted = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 const VIA = { link: 'by a link', session: 'signed in' };
 const DECIDED = {

@@ -153,6 +153,27 @@ describe('why this branch', () => {
     ]);
   });
 
+  test.each([
+    ['happened', 'so it had taken effect, and the step is done'],
+    ['unclear', 'which does not tell whether it took effect'],
+  ] as const)(
+    'J5 a look at what became of a call, %s: what was looked at, what was seen, what it means',
+    (found, why) => {
+      const seen = { looked: 'The status of the user 00u1', seen: 'It is SUSPENDED, since 10:00.', found };
+      const record: JournalRecord = {
+        type: 'step.looked',
+        at: AT,
+        nodeId: 'look',
+        iteration: null,
+        attempt: 1,
+        ...seen,
+      };
+      expect(words(nodes, edges, [record]).at(-1)).toBe(
+        `The answer of “Look” was lost. Looked at: The status of the user 00u1. Seen: It is SUSPENDED, since 10:00. (${why})`,
+      );
+    },
+  );
+
   test('S10 after a resume with other inputs it is told by those', () => {
     const records: JournalRecord[] = [
       looked,

@@ -10,6 +10,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../../canvas/flow-canvas.tsx';
 import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
 import type { CardManifest } from '../../../shared/card/manifest.ts';
+import { triggersOf } from '../../../shared/flow/graph.ts';
 import { useStream } from '../../api/stream.ts';
 import { Inspector } from '../../inspector/inspector.tsx';
 import { preloadInspector, preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
@@ -64,6 +65,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const run = useSelector(trial, ({ context }) => context.run);
   const bodies = useSelector(trial, ({ context }) => context.bodies);
   const isEmpty = useSelector(editor.store, ({ context }) => Object.keys(context.flow.nodes).length === 0);
+  const wantsTrigger = useSelector(editor.store, ({ context }) => triggersOf(context.flow, manifests).length === 0);
   const steps = useMemo(() => {
     if (run === null) return undefined;
     return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);
@@ -171,7 +173,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
             least={176}
             most={360}
           >
-            <Palette cards={session.cards} onAdd={addFromPalette} />
+            <Palette cards={session.cards} wantsTrigger={wantsTrigger} onAdd={addFromPalette} />
           </SidePanel>
         )}
         <div
@@ -215,12 +217,9 @@ export function FlowEditor({ session }: { session: OpenSession }) {
             quickAdd.target.after !== undefined || quickAdd.target.edge !== undefined
               ? // Nothing leads to a trigger.
                 session.cards.filter(({ kind }) => kind === 'action')
-              : isEmpty
-                ? session.cards.toSorted(
-                    (left, right) => Number(right.kind === 'trigger') - Number(left.kind === 'trigger'),
-                  )
-                : session.cards
+              : session.cards
           }
+          wantsTrigger={wantsTrigger}
           at={quickAdd.client}
           onClose={closeQuickAdd}
           onPick={(card) => {

@@ -12,6 +12,7 @@ import { CopyField } from '../../ui/copy-field.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { localText, utcText } from '../../ui/time-text.ts';
+import { LookedNote } from './looked-note.tsx';
 import styles from '../run-page.module.css';
 import { TEXTS } from '../texts.ts';
 
@@ -58,6 +59,7 @@ export function Decision({ runId, step }: { runId: string; step: RunStep }) {
         <h3 className={styles.label}>{texts.reason}</h3>
         <p>{step.error?.message ?? texts.noReason}</p>
       </div>
+      {step.looked === undefined ? null : <LookedNote looked={step.looked} />}
       <Sent step={step} />
       {canDecide ? (
         <>

@@ -17,6 +17,7 @@ import { CalledRun } from '../call-links.tsx';
 import { Decision } from './decision.tsx';
 import { Failure } from '../failure.tsx';
 import { itemName } from '../items.ts';
+import { LookedNote } from './looked-note.tsx';
 import styles from '../run-page.module.css';
 import { Parts } from '../story/story-parts.tsx';
 import { TEXTS } from '../texts.ts';
@@ -135,6 +136,7 @@ function StepData({ runId, step, inDoubt }: { runId: string; step: RunStep; inDo
           </>
         )}
       </dl>
+      {step.looked === undefined || inDoubt ? null : <LookedNote looked={step.looked} />}
       {step.error === null ? null : (
         <div className={styles.block}>
           <h3 className={styles.label}>{texts.error}</h3>
