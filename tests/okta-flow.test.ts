@@ -107,7 +107,7 @@ test('a reset of an administrator is answered: roles are read, sessions ended, t
     `DELETE /api/v1/users/${id}/sessions`,
     'POST /api/v1/users/amara.okafor%40nexacorp.example/lifecycle/suspend',
   ]);
-  const [written] = sim.log.events.filter(({ eventType }) => eventType === 'user.lifecycle.suspend');
+  const written = sim.log.events.find(({ eventType }) => eventType === 'user.lifecycle.suspend');
   expect(written).toMatchObject({ actor: { id: sim.clientId }, target: [{ id }] });
 });
 
@@ -137,61 +137,61 @@ test('S11 a dry run reads the roles, and previews what would be sent without sen
   expect([statusOf(id), writesOf(sim).length]).toEqual(['ACTIVE', before]);
 });
 
-/** Kills the server while Okta works on Suspend User, `meanwhile` the call was done, and starts it again. */
-async function killedInTheMiddle(
-  firstName: string,
-  meanwhile: (id: string) => void = () => undefined,
-): Promise<Detail> {
-  // Nobody answers before the server is gone.
-  Object.assign(sim.trouble, { slowMs: 600_000 });
-  sim.trouble.next('slow', { path: SUSPEND });
-  const id = await resetAll(sim, firstName);
-  await until(
-    () => Promise.resolve(statusOf(id)),
-    (status) => status === 'SUSPENDED',
-  );
-  const runId = await newest();
-  await server.end('SIGKILL');
-  meanwhile(id);
-  server = await startServer({ dataDir, port });
-  return ended(runId);
-}
-
-test('J5 J7 killed in the middle of Suspend User: a look settles it, and no second call is made', async () => {
+test('J5 J7 killed in the middle of Suspend User: a look settles it, and only what took no effect is called again', async () => {
   const from = writesOf(sim).length;
   await sim.asAdmin('POST', `/api/v1/users/${idOf('Amara')}/lifecycle/unsuspend`);
-  const run = await killedInTheMiddle('Amara');
-  expect(run.status).toBe('succeeded');
-  expect(
-    writesOf(sim)
-      .slice(from)
-      .filter((call) => call.endsWith('/suspend')),
-  ).toHaveLength(1);
-  const records = (await journal(run.id)).filter((record) => 'nodeId' in record && record.nodeId === 'suspend');
+  // Both calls are done in Okta, and nobody answers before the server is gone.
+  Object.assign(sim.trouble, { slowMs: 600_000 });
+  sim.trouble.next('slow', { path: SUSPEND, times: 2 });
+  const runOf = new Map<string, string>();
+  for (const name of ['Amara', 'Chen']) {
+    const id = await resetAll(sim, name);
+    runOf.set(name, await newest());
+    await until(
+      () => Promise.resolve(statusOf(id)),
+      (status) => status === 'SUSPENDED',
+    );
+  }
+  await server.end('SIGKILL');
+  // As if one had not been done after all.
+  Object.assign(sim.org.users.get(idOf('Chen'))!, { status: 'ACTIVE' });
+  server = await startServer({ dataDir, port });
+
+  const [settled, repeated] = [await ended(runOf.get('Amara') ?? ''), await ended(runOf.get('Chen') ?? '')];
+  expect([settled.status, repeated.status]).toEqual(['succeeded', 'succeeded']);
+  expect([statusOf(idOf('Amara')), statusOf(idOf('Chen'))]).toEqual(['SUSPENDED', 'SUSPENDED']);
+  const suspends = writesOf(sim)
+    .slice(from)
+    .filter((call) => call.endsWith('/suspend'));
+  expect(suspends.map((call) => call.split(/[/%]/)[4])).toEqual(['amara.okafor', 'chen.wei', 'chen.wei']);
+
+  const records = (await journal(settled.id)).filter((record) => 'nodeId' in record && record.nodeId === 'suspend');
   expect(records.map(({ type }) => type)).toEqual(['step.started', 'step.looked', 'step.finished']);
   expect(records[1]).toMatchObject({
     looked: 'The status of the user amara.okafor@nexacorp.example',
     seen: expect.stringMatching(/^It is SUSPENDED, since 20/),
     found: 'happened',
   });
-  expect(stepOf(run, 'suspend')).toMatchObject({ status: 'succeeded', output: { statusCode: null } });
-  const story = await server.api<unknown>('GET', `/api/runs/${run.id}/story`);
-  expect(JSON.stringify(story)).toContain('It is SUSPENDED');
+  expect(stepOf(settled, 'suspend')).toMatchObject({ status: 'succeeded', output: { statusCode: null } });
+  expect(JSON.stringify(await server.api('GET', `/api/runs/${settled.id}/story`))).toContain('Seen: It is SUSPENDED');
+  expect((await journal(repeated.id)).filter(({ type }) => type === 'step.looked')).toMatchObject([
+    { seen: expect.stringContaining('ACTIVE'), found: 'not-happened' },
+  ]);
 });
 
-test('J5 killed in the middle of a call that took no effect: the look sees that, and it is made again', async () => {
-  const from = writesOf(sim).length;
-  const run = await killedInTheMiddle('Chen', (id) => Object.assign(sim.org.users.get(id)!, { status: 'ACTIVE' }));
-  expect(run).toMatchObject({ status: 'succeeded' });
-  expect(
-    writesOf(sim)
-      .slice(from)
-      .filter((call) => call.endsWith('/suspend')),
-  ).toHaveLength(2);
-  expect((await journal(run.id)).filter(({ type }) => type === 'step.looked')).toMatchObject([
-    { found: 'not-happened' },
-  ]);
-  expect(statusOf(idOf('Chen'))).toBe('SUSPENDED');
+test.each([
+  ['html', 1, 'okta.not-okta'],
+  ['redirect', 1, 'okta.not-okta'],
+  ['huge', 1, 'okta.not-okta'],
+  ['bad-token', 2, 'okta.sign-in-refused'],
+] as const)('an org that answers with %s fails the run, which says what to do', async (kind, times, code) => {
+  sim.trouble.next(kind, { path: SUSPEND, times });
+  Object.assign(sim.org.users.get(idOf('Amara'))!, { status: 'ACTIVE' });
+  await resetAll(sim, 'Amara');
+  const run = await ended(await newest());
+  expect(run).toMatchObject({ status: 'failed', error: { code } });
+  expect(stepOf(run, 'clear')).toMatchObject({ status: 'succeeded' });
+  expect(stepOf(run, 'suspend')).toMatchObject({ status: 'failed' });
 });
 
 test('no token, key or proof is in the data folder, in what the server printed, or in what it tells', async () => {
