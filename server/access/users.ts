@@ -2,11 +2,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { User } from '../../shared/api/access.ts';
-import { AuthError, ConflictError, NotFoundError, type AppError } from '../../shared/errors.ts';
+import { AuthError, ConflictError, type AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
 import type { Role, UserRow } from '../store/access-store.ts';
+import { userNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
 import type { AccessChanges } from './changes.ts';
@@ -58,7 +59,7 @@ export function createUserService(deps: { store: Store; clock: Clock; changes: A
 
   async function get(id: string): Promise<UserRow> {
     const user = await access.findUser(id);
-    if (user === undefined) throw new NotFoundError('user.not-found', `There is no user "${id}".`);
+    if (user === undefined) throw userNotFound(id);
     return user;
   }
 

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 
 import { password as passwordSchema, role as roleSchema } from '../../shared/api/access.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { ConflictError, ValidationError } from '../../shared/errors.ts';
 import { audited, createAuditLog, type AuditedChange } from '../access/audit/log.ts';
 import { createAccessChanges } from '../access/changes.ts';
 import { createUserService, type UserService } from '../access/users.ts';
 import { DATABASE_FILE, readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
+import { userNotFound } from '../store/refusals.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { print, printError, reporting } from './output.ts';
 
@@ -50,7 +51,7 @@ export function addUserCommands(program: Command): void {
       reporting((email: string, options: { password?: string }) =>
         withUsers('reset-password', async (users, change) => {
           const found = (await users.list()).find((each) => each.email === email.trim().toLowerCase());
-          if (found === undefined) throw new NotFoundError('user.not-found', `There is no user ${email}.`);
+          if (found === undefined) throw userNotFound(email);
           change.note({ subject: `user:${found.id}`, after: { password: 'changed', disabled: false } });
           const password = chosen(options.password);
           await users.update(found.id, { password, disabled: false });

@@ -10,6 +10,7 @@ import type { CardRegistry } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
 import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { connectionNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import { mergeSecrets, refuseMoved } from './kept-secrets.ts';
 import { withoutOwnClient } from './own-client-settings.ts';
@@ -23,7 +24,6 @@ import {
   secretPathsOf,
   settingsInClear,
   settingsSchemaOf,
-  unknownConnection,
 } from './stored-connection.ts';
 
 export interface ConnectionServiceDeps {
@@ -143,7 +143,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
 
   async function get(id: string): Promise<Loaded> {
     const found = await find(id);
-    if (found === undefined) throw unknownConnection(id);
+    if (found === undefined) throw connectionNotFound(id);
     return found;
   }
 

@@ -1,5 +1,5 @@
 // A connection between its row in the store and its settings in clear: the only place that seals and opens its secrets.
-import { NotFoundError, ValidationError } from '../../shared/errors.ts';
+import { ValidationError } from '../../shared/errors.ts';
 import type { JsonSchema } from '../../shared/card/manifest.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
@@ -93,12 +93,6 @@ export function secretPathsOf(registry: CardRegistry, app: string): string[] {
 /** Without properties for an app that is not known. */
 export function settingsSchemaOf(registry: CardRegistry, app: string): JsonSchema {
   return registry.connectionApps().find((one) => one.app === app)?.settings ?? {};
-}
-
-export function unknownConnection(id: string): NotFoundError {
-  return new NotFoundError('connection.not-found', `There is no connection "${id}". It may have been removed.`, {
-    details: { id },
-  });
 }
 
 function contextOf(id: string): string {

@@ -15,6 +15,7 @@ import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
+import { flowNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import type { FlowCaller } from './callable-flows.ts';
 import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
@@ -89,7 +90,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
 
   async function get(id: string): Promise<FlowRow> {
     const row = await store.flows.find(id);
-    if (row === undefined) throw new NotFoundError('flow.not-found', `There is no flow "${id}".`);
+    if (row === undefined) throw flowNotFound(id);
     return row;
   }
 

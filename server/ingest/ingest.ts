@@ -12,7 +12,8 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
 import { createAdmission } from './admission.ts';
-import type { AcceptedEvent, NewDelivery, NewEvent } from '../store/event-store.ts';
+import type { AcceptedEvent, NewEvent } from '../store/event-store.ts';
+import type { NewDelivery } from '../store/rows.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 

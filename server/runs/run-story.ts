@@ -1,8 +1,8 @@
 // A run as a story, for people: its journal told by shared/story, page by page, with what the run itself saw (J1).
-import { NotFoundError } from '../../shared/errors.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { plainText, type StoryLine } from '../../shared/story/story.ts';
 import { tellRun, type TellOptions } from '../../shared/story/tell.ts';
+import { runNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import type { Plans } from '../engine/plan/plans.ts';
 import { gathersUntil, queueReason } from './why-not-begun.ts';
@@ -17,12 +17,7 @@ export function createRunStories(store: Store, plans: Plans, manifests: Manifest
   return {
     async tell(runId, options) {
       const row = await store.runs.find(runId);
-      if (row === undefined) {
-        throw new NotFoundError(
-          'run.not-found',
-          `There is no run ${runId}. Runs are removed after the retention time.`,
-        );
-      }
+      if (row === undefined) throw runNotFound(runId);
       const plan = await plans.get(row.snapshot);
       const { records } = await store.runs.journal(row.seq);
       const { id, version, mode, triggerNodeId, eventId, replayOf, createdAt } = row;

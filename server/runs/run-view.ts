@@ -1,6 +1,6 @@
 // A run as the API shows it: folded from its journal when somebody looks (J1), with long values cut (S3).
 import type { RunDetail, RunSummary } from '../../shared/api/runs.ts';
-import { NotFoundError, toAppError } from '../../shared/errors.ts';
+import { toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { foldLoop, loopRecords, type LoopFold, type LoopRecord } from '../../shared/run-loops.ts';
@@ -13,6 +13,7 @@ import {
   type RunStep,
   type StepRef,
 } from '../../shared/run.ts';
+import { runNotFound } from '../store/refusals.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from '../engine/run/caller.ts';
@@ -84,8 +85,7 @@ export function createRunViews(
 
   async function get(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
-    if (row === undefined)
-      throw new NotFoundError('run.not-found', `There is no run ${runId}. Runs are removed after the retention time.`);
+    if (row === undefined) throw runNotFound(runId);
     return row;
   }
 

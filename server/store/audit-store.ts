@@ -3,7 +3,7 @@
 // happens to the process in between.
 import type { AuditEntry } from '../../shared/api/audit.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { Page } from './store.ts';
+import type { Page } from './page.ts';
 
 export type AuditBegan = Pick<AuditEntry, 'id' | 'at' | 'by' | 'role' | 'address' | 'action' | 'what'> & {
   /** Null: it is known only at the end, or it is the installation as a whole. */

@@ -1,7 +1,8 @@
 // Builders of what the store's tests put into it: whole values, of which a test names the parts it is about.
 import type { JournalRecord } from '../../shared/run.ts';
 import { newId } from '../lib/ids.ts';
-import type { NewDelivery, NewEvent } from './event-store.ts';
+import type { NewEvent } from './event-store.ts';
+import type { NewDelivery } from './rows.ts';
 import type { NewRun } from './run-store.ts';
 
 export const AT = '2026-03-01T10:00:00.000Z';

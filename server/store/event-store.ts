@@ -1,23 +1,8 @@
 // Deliveries and events in the store (T1), and the one write that acknowledges them (J2).
 import type { DeliveryVia } from '../../shared/okta/log-event.ts';
 import type { NewRun, RunHead } from './run-store.ts';
-import type { Page } from './store.ts';
-
-export interface NewDelivery {
-  /** `dlv_…` */
-  id: string;
-  connection: string;
-  via: DeliveryVia;
-  /** Envelope `eventId`. */
-  eventId: string | null;
-  eventTime: string | null;
-  source: string | null;
-  /** JSON text: header names in lower case, secret ones left out. */
-  headers: string;
-  receivedAt: string;
-  /** S9: who sent its events by hand, and counts as their sender; absent: nobody did. */
-  sentBy?: readonly string[];
-}
+import type { Page } from './page.ts';
+import type { DeliveryRow, NewDelivery } from './rows.ts';
 
 export interface NewEvent {
   /** `evt_…` */
@@ -46,12 +31,6 @@ export interface AcceptedEvent {
   skipped: { flowId: string; nodeId: string; reason: string }[];
   /** S8: somebody waits for its type, so it is among the arrivals that are to be judged. */
   awaited: boolean;
-}
-
-export interface DeliveryRow extends Omit<NewDelivery, 'headers' | 'sentBy'> {
-  headers: Record<string, string>;
-  /** How often a delivery with this `eventId` came again; of several that brought something new, the first counts. */
-  duplicates: number;
 }
 
 export interface EventRow {

@@ -1,6 +1,6 @@
 // Flows in the store: one draft each, numbered immutable versions (F5), bindings of connection slots.
 import type { EndStatus } from '../../shared/run.ts';
-import type { Page } from './store.ts';
+import type { Page } from './page.ts';
 
 /** Why no run of a flow is taken up (T5). `by`: a person, or `Signalbox`. */
 export interface FlowPause {

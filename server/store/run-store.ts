@@ -2,9 +2,8 @@
 // is what lists and the worker's queue read.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { Caller, JournalRecord, RunEnd, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
-import type { DeliveryRow } from './event-store.ts';
-import type { Page } from './store.ts';
-import type { NewGather, StoredEvent, WaitRow } from './wait-store.ts';
+import type { Page } from './page.ts';
+import type { DeliveryRow, NewGather, StoredEvent, WaitRow } from './rows.ts';
 
 /** S6: the step that called a run. */
 export interface NewCall extends Caller {

@@ -10,12 +10,6 @@ import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { WaitStore } from './wait-store.ts';
 
-export interface Page<Item> {
-  items: Item[];
-  /** Opaque; null on the last page. */
-  nextCursor: string | null;
-}
-
 /** How many rows a prune took away; all zero: nothing is left to prune. */
 export interface Pruned {
   runs: number;

@@ -5,7 +5,8 @@ import { eachStore, endRun, readyRuns } from './contract-support.ts';
 import type { NewEvent } from './event-store.ts';
 import type { RunAppend, RunHead } from './run-store.ts';
 import type { Store } from './store.ts';
-import { GATHER_MOST, type WaitRow } from './wait-store.ts';
+import { GATHER_MOST } from './wait-store.ts';
+import type { WaitRow } from './rows.ts';
 
 const TYPE = 'user.mfa.factor.activate';
 

@@ -1,36 +1,7 @@
 // What runs wait for outside of themselves: events that match (S8), and windows in which a trigger gathers events (T3).
 // Waits and windows begin and end with a run's journal (run-store.ts) or with an event's commit (event-store.ts).
-import type { DeliveryRow } from './event-store.ts';
+import type { StoredEvent, WaitRef, WaitRow } from './rows.ts';
 import type { RunAppend, RunHead } from './run-store.ts';
-
-/** A step that waits for an event. */
-export interface WaitRow {
-  runSeq: number;
-  nodeId: string;
-  /** Empty text outside of a For each. */
-  iteration: string;
-  eventType: string;
-  /** What finds it: the source of an expression over the event, and the JSON text that it must give. Both empty: any. */
-  keySource: string;
-  key: string;
-  /** Bare CEL over `event` and `scope`; empty: any event of the type. */
-  match: string;
-  /** JSON text: the part of the run's scope that `match` reads, as it was when the wait began. */
-  scope: string;
-}
-
-export type WaitRef = Pick<WaitRow, 'runSeq' | 'nodeId' | 'iteration'>;
-
-/** A stored event with the delivery that brought it. `seq` is its place in the order of arrival. */
-export interface StoredEvent {
-  seq: number;
-  id: string;
-  /** JSON text. */
-  body: string;
-  delivery: DeliveryRow;
-  /** S9: who sent it by hand. */
-  sentBy: string[];
-}
 
 /** An event that is to be judged. */
 export interface Arrival extends StoredEvent {
@@ -48,14 +19,6 @@ export interface Judgement {
   matched: readonly WaitRef[];
   /** Nothing is left to judge of this event. */
   done: boolean;
-}
-
-/** T3: how an event's run gathers further ones. */
-export interface NewGather {
-  /** JSON text of the key's value. */
-  key: string;
-  quietMs: number;
-  maxMs: number;
 }
 
 /** Events that one run gathers at most; the window closes with the last of them, so that no storm fills the memory. */

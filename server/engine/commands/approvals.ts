@@ -1,9 +1,9 @@
 // S9: decisions of approvers and their links, on their way to the run that asks. Who may decide is apply-approval.ts; how a
 // decision reaches the server is not known here.
-import { NotFoundError } from '../../../shared/errors.ts';
 import { isEnded, type ApprovalDecision, type StepRef } from '../../../shared/run.ts';
 import type { ApprovalClaim } from '../../secrets/approval-links.ts';
 import type { Repeats } from '../../lib/repeats.ts';
+import { runNotFound } from '../../store/refusals.ts';
 import type { RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { approvalOver } from '../run/apply-approval.ts';
@@ -53,7 +53,7 @@ export function createApprovals(deps: {
     asked: Omit<Command, 'causedBy'>,
   ): Promise<CommandAnswer<Command>> {
     const row = await store.runs.find(runId);
-    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    if (row === undefined) throw runNotFound(runId);
     const command = { ...asked, causedBy: row.causedBy } as unknown as Command;
     if (isEnded(row.status)) throw approvalOver(runId, command);
     const sent = await deps.send(row, command);

@@ -1,8 +1,9 @@
 // Changes of a run that people and clients ask for: where it is found, and what is answered. An answer says only what is
 // durable, a refusal too: what is just being written, or cannot be looked at now, is no reason to say that a run is over.
-import { ConflictError, NotFoundError, RetryableError } from '../../../shared/errors.ts';
+import { ConflictError, RetryableError } from '../../../shared/errors.ts';
 import { isEnded, type RunStatus } from '../../../shared/run.ts';
 import { serverStopping } from '../../lib/stopping.ts';
+import { runNotFound } from '../../store/refusals.ts';
 import type { RunRow, RunStore } from '../../store/run-store.ts';
 import type { RunCommand, Sent } from '../run/run-command.ts';
 import { isGathering } from '../work/not-begun.ts';
@@ -40,7 +41,7 @@ export function createRunChanges(deps: {
 
   async function get(runId: string): Promise<RunRow> {
     const row = await runs.find(runId);
-    if (row === undefined) throw new NotFoundError('run.not-found', `There is no run ${runId}.`);
+    if (row === undefined) throw runNotFound(runId);
     return row;
   }
 

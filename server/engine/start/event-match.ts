@@ -7,7 +7,8 @@ import { compileExpression, type CompiledExpression, type Scope } from '../../..
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { userMfaFactorOutput } from '../../../shared/okta/card-output.ts';
 import type { OktaDelivery, OktaEvent } from '../../../shared/okta/log-event.ts';
-import type { StoredEvent, WaitRow, WaitStore } from '../../store/wait-store.ts';
+import type { WaitStore } from '../../store/wait-store.ts';
+import type { StoredEvent, WaitRow } from '../../store/rows.ts';
 
 /** A wait without its place. */
 export type EventQuestion = Pick<WaitRow, 'eventType' | 'keySource' | 'key' | 'match' | 'scope'>;

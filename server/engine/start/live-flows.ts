@@ -13,7 +13,7 @@ import { readOwnClients } from './own-clients.ts';
 import type { Plans } from '../plan/plans.ts';
 import { publishedAt, triggerOutput, type TriggerData } from './trigger-data.ts';
 import type { RunConcurrency } from '../../store/run-store.ts';
-import type { NewGather } from '../../store/wait-store.ts';
+import type { NewGather } from '../../store/rows.ts';
 import { concurrencyOf } from './concurrency.ts';
 
 export interface LiveFlow {

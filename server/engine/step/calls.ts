@@ -1,11 +1,12 @@
 // S6: the run that a step calls: which flow, whether the input fits, which id; and how it ended. That it is made in the
 // same commit as the step's wait, and wakes the step when it ends, is the store's (RunAppend.startRuns).
 import { takeFields, readDeclaredFields } from '../../../shared/card/declared-fields.ts';
-import { NotFoundError, TerminalError } from '../../../shared/errors.ts';
+import { TerminalError } from '../../../shared/errors.ts';
 import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { RunEnd, StepRef } from '../../../shared/run.ts';
 import { sha256Hex } from '../../lib/hash.ts';
+import { runNotFound } from '../../store/refusals.ts';
 import type { NewCall, NewRun, RunHead } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { concurrencyOfStart } from '../start/concurrency.ts';
@@ -122,8 +123,7 @@ export function createCalls({
     },
     async endOf(runId) {
       const [end, row] = await Promise.all([store.runs.findEnd(runId), store.runs.find(runId)]);
-      if (end === undefined || row === undefined)
-        throw new NotFoundError('run.not-found', `Run ${runId}, which this step called, is no longer stored.`);
+      if (end === undefined || row === undefined) throw runNotFound(runId);
       if (end.status !== 'succeeded') return end;
       const { returns } = await plans.get(row.snapshot);
       return { ...end, result: resultAsDeclared(end.result, returns, { runId, flowId: row.flowId }) };

@@ -2,7 +2,8 @@
 // missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
-import type { Arrival, Judgement, WaitRef, WaitStore } from '../../store/wait-store.ts';
+import type { Arrival, Judgement, WaitStore } from '../../store/wait-store.ts';
+import type { WaitRef } from '../../store/rows.ts';
 import { eventOf, isMatch, keyIn, matchable } from '../start/event-match.ts';
 import type { Lost } from './sweep.ts';
 

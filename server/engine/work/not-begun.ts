@@ -1,9 +1,10 @@
 // Ends runs that nothing has taken up: queued ones, and those that still gather events (T3). They are never brought into
 // memory, so no step of theirs begins.
-import { ConflictError, NotFoundError, toAppError } from '../../../shared/errors.ts';
+import { ConflictError, toAppError } from '../../../shared/errors.ts';
 import type { EndStatus, JournalRecord } from '../../../shared/run.ts';
 import type { Bus } from '../../lib/bus.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { flowNotFound } from '../../store/refusals.ts';
 import type { RunAppend, RunHead, RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Plans } from '../plan/plans.ts';
@@ -77,7 +78,7 @@ export function createNotBegun(deps: {
     },
     async discardQueued(flowId, by) {
       const flow = await store.flows.find(flowId);
-      if (flow === undefined) throw new NotFoundError('flow.not-found', `There is no flow "${flowId}".`);
+      if (flow === undefined) throw flowNotFound(flowId);
       if (flow.paused === null) {
         throw new ConflictError(
           'flow.not-paused',

@@ -1,9 +1,10 @@
 // Users, tokens and sessions in SQLite. Holds hashes only; what a password or a role is, the layers above know.
-import { ConflictError, DefectError, NotFoundError } from '../../../shared/errors.ts';
+import { DefectError } from '../../../shared/errors.ts';
 import type { AccessStore, Role, TokenMaker, TokenRow, UserRow } from '../access-store.ts';
 import type { Context } from './context.ts';
 import { isDangling, isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
+import { tokenNotFound, userExists, userNotFound } from '../refusals.ts';
 
 export function accessStore(context: Context): AccessStore {
   return { ...users(context), ...tokens(context), ...sessions(context) };
@@ -46,9 +47,7 @@ function users({ database, query, committer }: Context): Users {
       execute(database, insert);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw new ConflictError('user.exists', `A user with the e-mail address ${email} exists already.`, {
-        details: { email },
-      });
+      throw userExists(email);
     }
     return { ...user, lastSeenAt: null };
   }
@@ -96,10 +95,6 @@ function toUser(stored: StoredUser): UserRow {
 
 function optional(stored: StoredUser | undefined): UserRow | undefined {
   return stored && toUser(stored);
-}
-
-function userNotFound(id: string): NotFoundError {
-  return new NotFoundError('user.not-found', `There is no user ${id}. It may have been removed.`, { details: { id } });
 }
 
 type Tokens = Pick<AccessStore, 'tokens' | 'createToken' | 'findTokenByHash' | 'touchToken' | 'removeToken'>;
@@ -160,9 +155,7 @@ function tokens({ database, query, committer }: Context): Tokens {
     removeToken: (id) =>
       committer.write(() => {
         if (execute(database, query.deleteFrom('tokens').where('id', '=', id)).changes > 0) return;
-        throw new NotFoundError('token.not-found', `There is no token ${id}. It may have been removed.`, {
-          details: { id },
-        });
+        throw tokenNotFound(id);
       }),
   };
 }

@@ -1,10 +1,9 @@
 // The audit log in SQLite. Records are texts, so that what was written can be proven to be what is read; the columns
 // beside them serve the filters. Nothing here changes or removes a record.
 import { sql } from 'kysely';
-import { encodeCursor, decodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf, type Page } from '../page.ts';
 import type { AuditEntry } from '../../../shared/api/audit.ts';
 import type { AuditBegan, AuditEnded, AuditFilter, AuditStore } from '../audit-store.ts';
-import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
 import { prepare, selectAll } from './statements.ts';
 
@@ -45,13 +44,7 @@ export function auditStore({ database, query, committer }: Context): AuditStore 
     if (since !== undefined) select = select.where('audit.at', '>=', since);
     if (until !== undefined) select = select.where('audit.at', '<=', until);
     if (cursor !== undefined) select = select.where('audit.seq', '<', decodeCursor(cursor, 'number')[0]);
-    const rows = selectAll(database, select);
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(toEntry),
-      nextCursor: rows.length > limit && last !== undefined ? encodeCursor([last.seq]) : null,
-    };
+    return pageOf(selectAll(database, select), limit, { key: ({ seq }) => [seq], item: (row) => toEntry(row) });
   }
 
   return {

@@ -4,9 +4,8 @@
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type { Committer } from './committer.ts';
-import { distinct } from './newest.ts';
+import { distinct, prepare } from './statements.ts';
 import type { Schema } from './schema.ts';
-import { prepare } from './statements.ts';
 
 export class AwaitedTypes {
   readonly #types: Set<string>;

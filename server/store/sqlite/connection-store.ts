@@ -1,9 +1,9 @@
 // Connections in SQLite. Secrets are envelopes, stored as they come.
-import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
 import type { ConnectionRow, ConnectionStore } from '../connection-store.ts';
 import type { Context } from './context.ts';
 import { isDuplicate } from './sqlite-errors.ts';
 import { execute, selectAll, selectFirst } from './statements.ts';
+import { connectionExists, connectionNotFound } from '../refusals.ts';
 
 export function connectionStore({ database, query, committer }: Context): ConnectionStore {
   const columns = query
@@ -22,11 +22,7 @@ export function connectionStore({ database, query, committer }: Context): Connec
           execute(database, query.insertInto('connections').values(row));
         } catch (error) {
           if (!isDuplicate(error)) throw error;
-          throw new ConflictError(
-            'connection.exists',
-            `A connection with the id "${connection.id}" exists already. Choose another id.`,
-            { details: { id: connection.id } },
-          );
+          throw connectionExists(connection.id);
         }
         return { ...connection, updatedAt: createdAt };
       }),
@@ -35,18 +31,13 @@ export function connectionStore({ database, query, committer }: Context): Connec
         const change = { name, settings, secrets, updated_at: at };
         execute(database, query.updateTable('connections').set(change).where('id', '=', id));
         const row = find(id);
-        if (!row) throw notFound(id);
+        if (!row) throw connectionNotFound(id);
         return row;
       }),
     remove: (id) =>
       committer.write(() => {
-        if (execute(database, query.deleteFrom('connections').where('id', '=', id)).changes === 0) throw notFound(id);
+        if (execute(database, query.deleteFrom('connections').where('id', '=', id)).changes === 0)
+          throw connectionNotFound(id);
       }),
   };
-}
-
-function notFound(id: string): NotFoundError {
-  return new NotFoundError('connection.not-found', `There is no connection "${id}". It may have been removed.`, {
-    details: { id },
-  });
 }

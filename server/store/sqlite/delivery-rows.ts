@@ -1,5 +1,5 @@
 // Deliveries' rows as the port has them.
-import type { DeliveryRow } from '../event-store.ts';
+import type { DeliveryRow } from '../rows.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 

@@ -1,6 +1,7 @@
 // The one write that acknowledges a delivery (J2): the delivery, its events, the runs they start. Runs inside a group's
 // transaction and may be called again there, so it keeps nothing between calls.
-import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
+import type { AcceptedEvent, NewEvent } from '../event-store.ts';
+import type { NewDelivery } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
 import { namesText } from './causer-rows.ts';
 import type { Context } from './context.ts';

@@ -1,15 +1,14 @@
 // Deliveries and events in SQLite: taking them (event-accept.ts), and finding them again.
-import { encodeCursor } from '../cursor.ts';
+import { pageOf, type Page } from '../page.ts';
 import type { EventRow, EventStore } from '../event-store.ts';
-import type { Page } from '../store.ts';
 import { namesIn } from './body-names.ts';
 import { packBody } from './body-text.ts';
 import { namesIn as senders } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
-import { boundsReader, distinct, newestOf, seqs, type Bounds } from './newest.ts';
-import { prepare, selectAll } from './statements.ts';
+import { boundsReader, newestOf, seqs, type Bounds } from './newest.ts';
+import { distinct, prepare, selectAll } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
 type EventFilter = Parameters<EventStore['list']>[0];
@@ -167,10 +166,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       (filter.eventType === undefined || event.eventType === filter.eventType) &&
       (q === undefined || event.id === q || event.uuid === q || event.eventType.toLowerCase().includes(needle ?? ''));
     const events = rows(newestOf([named, newestOf(ranged, bounds.limit)])).filter(matches);
-    const items = events.slice(0, filter.limit);
-    const last = items.at(-1);
-    const nextCursor = events.length > filter.limit && last ? encodeCursor([last.seq]) : null;
-    return { items: items.map(withoutSeq), nextCursor };
+    return pageOf(events, filter.limit, { key: ({ seq }) => [seq], item: withoutSeq });
   }
 
   return {

@@ -1,12 +1,11 @@
 // Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
-import { ConflictError, NotFoundError } from '../../../shared/errors.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf, type Page } from '../page.ts';
 import type { ActiveFlow, FlowPause, FlowRetention, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
-import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
 import { flowVersions } from './flow-versions.ts';
 import { isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
+import { flowExists, flowNotFound, flowStale } from '../refusals.ts';
 
 const MOST_LISTED = 200;
 
@@ -37,7 +36,7 @@ export function flowStore(context: Context): FlowStore {
   };
   const get = (id: string): FlowRow => {
     const row = find(id);
-    if (!row) throw notFound(id);
+    if (!row) throw flowNotFound(id);
     return row;
   };
 
@@ -54,10 +53,7 @@ export function flowStore(context: Context): FlowStore {
       wanted = wanted.where((e) => e(e.refTuple('sort_name', 'id'), '>', e.tuple(name, id)));
     }
     const stored = selectAll(database, wanted);
-    const shown = stored.slice(0, limit);
-    const last = shown.at(-1);
-    const nextCursor = stored.length > limit && last ? encodeCursor([last.sortName, last.id]) : null;
-    return { items: shown.map(toRow), nextCursor };
+    return pageOf(stored, limit, { key: ({ sortName, id }) => [sortName, id], item: toRow });
   }
 
   function create(flow: { id: string; name: string; draft: string; at: string }): FlowRow {
@@ -75,22 +71,14 @@ export function flowStore(context: Context): FlowStore {
       execute(database, insert);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      throw new ConflictError('flow.exists', `A flow with the id "${flow.id}" exists already. Choose another id.`, {
-        details: { id: flow.id },
-      });
+      throw flowExists(flow.id);
     }
     return get(flow.id);
   }
 
   function saveDraft(flow: { id: string; name: string; draft: string; expected: number; at: string }): FlowRow {
     const { revision } = get(flow.id);
-    if (revision !== flow.expected) {
-      throw new ConflictError(
-        'flow.stale',
-        `The flow "${flow.id}" was changed meanwhile: it is at revision ${revision}, not ${flow.expected}. Load it again, then save.`,
-        { details: { id: flow.id, revision } },
-      );
-    }
+    if (revision !== flow.expected) throw flowStale(flow.id, { revision, expected: flow.expected });
     const update = query
       .updateTable('flows')
       .set({ ...named(flow.id, flow.name), draft: flow.draft, revision: revision + 1, updated_at: flow.at })
@@ -186,7 +174,7 @@ export function flowStore(context: Context): FlowStore {
     remove: (id) =>
       committer.write(() => {
         // Versions, bindings and trigger issues go with it (cascade).
-        if (execute(database, query.deleteFrom('flows').where('id', '=', id)).changes === 0) throw notFound(id);
+        if (execute(database, query.deleteFrom('flows').where('id', '=', id)).changes === 0) throw flowNotFound(id);
       }),
     publish: (version) =>
       committer.write((): FlowVersionRow => {
@@ -241,10 +229,4 @@ function toRow(stored: StoredFlow): FlowRow {
   const { sortName: _sortName, active, pausedBy, pausedAt, pauseReason, ...row } = stored;
   const paused = pausedAt === null ? null : { by: pausedBy ?? '', at: pausedAt, reason: pauseReason ?? '' };
   return { ...row, active: active === 1, paused };
-}
-
-function notFound(id: string): NotFoundError {
-  return new NotFoundError('flow.not-found', `There is no flow "${id}". It may have been removed.`, {
-    details: { id },
-  });
 }

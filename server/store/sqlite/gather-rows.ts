@@ -1,7 +1,8 @@
 // The writes of gathering (T3), inside a group's transaction: an event's run opens a window or joins an open one, and a
 // window closes by queueing its run. The window's end is the row in `timers`: while that is there, the run waits.
 import type { NewRun, RunHead } from '../run-store.ts';
-import { GATHER_MOST, type NewGather } from '../wait-store.ts';
+import { GATHER_MOST } from '../wait-store.ts';
+import type { NewGather } from '../rows.ts';
 import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { rowUpdater } from './run-append.ts';

@@ -2,9 +2,9 @@
 // asks for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
 import { ValidationError } from '../../../shared/errors.ts';
 import type { RunStatus } from '../../../shared/run.ts';
-import { decodeCursor } from '../cursor.ts';
+import { decodeCursor } from '../page.ts';
 import type { Context } from './context.ts';
-import { prepare } from './statements.ts';
+import { distinct, prepare } from './statements.ts';
 import { hourOf, type HourTable } from './tally.ts';
 
 /** Both ends are excluded from the range for seq, included for the times. */
@@ -103,11 +103,6 @@ export function oldestOf(ranges: readonly Range[], after: number, limit: number)
   // Only a range whose few all lie before the cutoff can have more before it.
   for (const { range, most, last } of unfinished) if (last < cutoff) found.push(...range.read(last, most - few));
   return ascending().slice(0, limit);
-}
-
-/** Every distinct value of an index's column, by one seek each: `next` gives the first value after its argument. */
-export function* distinct(next: (after: string) => string | undefined): Generator<string> {
-  for (let value = next(''); value !== undefined; value = next(value)) yield value;
 }
 
 /** Column `seq` of a query's rows. */

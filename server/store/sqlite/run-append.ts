@@ -1,8 +1,8 @@
 // The write of one turn's news of a run: journal chunk, changes of the run's row, timers. Runs inside a group's
 // transaction and may be called again there, so it keeps nothing between calls.
-import { NotFoundError } from '../../../shared/errors.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { formatChunk } from '../journal-text.ts';
+import { runNotFound } from '../refusals.ts';
 import type { RunAppend } from '../run-store.ts';
 import type { CallRows } from './call-rows.ts';
 import { causerRows } from './causer-rows.ts';
@@ -122,7 +122,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
     const statement = statementFor(change);
     if (!statement) return;
     const was = before.get({ seq: change.seq });
-    if (!was) throw new NotFoundError('run.not-found', `Run ${append.runSeq} is not stored, or was pruned.`);
+    if (!was) throw runNotFound(append.runSeq);
     statement.run(change);
     const { status = was.status, endedAt = was.endedAt } = change;
     tally.runChanged(was, { ...was, status, endedAt });

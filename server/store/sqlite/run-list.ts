@@ -1,13 +1,12 @@
 // Lists of runs: the page of the API, the worker's queue, the flows list's newest runs. Reads only.
 import { sql } from 'kysely';
 import type { RunStatus } from '../../../shared/run.ts';
-import { encodeCursor } from '../cursor.ts';
+import { pageOf, type Page } from '../page.ts';
 import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
-import type { Page } from '../store.ts';
 import type { Context } from './context.ts';
-import { boundsReader, distinct, flowsByStatus, isoTime, newestOf, oldestOf, seqs, type Bounds } from './newest.ts';
+import { boundsReader, flowsByStatus, isoTime, newestOf, oldestOf, seqs, type Bounds } from './newest.ts';
+import { distinct, prepare, selectAll } from './statements.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
-import { prepare, selectAll } from './statements.ts';
 import { hourOf } from './tally.ts';
 
 export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
@@ -186,9 +185,7 @@ export function runLists(context: Context): Lists {
       (q === undefined || run.id === q || run.flowId.includes(needle ?? '') || byName.has(run.seq));
     const inReach = newestOf([named, newestOf(ranged, bounds.limit)]).filter((seq) => seq < bounds.before);
     const runs = firstOf(inReach, matches, bounds.limit);
-    const items = runs.slice(0, filter.limit);
-    const last = items.at(-1);
-    return { items, nextCursor: runs.length > filter.limit && last ? encodeCursor([last.seq]) : null };
+    return pageOf(runs, filter.limit, { key: ({ seq }) => [seq], item: (run) => run });
   }
 
   const oldestFirst = (of: readonly number[]): RunHead[] =>

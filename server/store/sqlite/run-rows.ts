@@ -1,8 +1,8 @@
 // Runs' rows as the port has them, and the two writes of a new run. Used by events too: they start runs (J2).
 import { sql } from 'kysely';
 import type { ErrorRecord } from '../../../shared/errors.ts';
-import { NotFoundError } from '../../../shared/errors.ts';
 import type { RunMode, RunStatus } from '../../../shared/run.ts';
+import { snapshotNotFound } from '../refusals.ts';
 import type { NewCall, NewRun, RunHead, RunRow } from '../run-store.ts';
 import { namesIn, namesText } from './causer-rows.ts';
 import type { Context } from './context.ts';
@@ -134,12 +134,7 @@ export function runInserter(context: Context): (run: NewRun, status?: RunStatus)
   );
   return ({ gather: _gather, unlessFull: _unlessFull, causers, concurrency = null, ...run }, status = 'queued') => {
     const snapshot = snapshotByHash.get({ hash: run.snapshot });
-    if (!snapshot) {
-      throw new NotFoundError(
-        'snapshot.not-found',
-        `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
-      );
-    }
+    if (!snapshot) throw snapshotNotFound(run);
     const keyed = concurrency === null ? UNKEYED : { ...concurrency, release: concurrency.release ? 1 : 0 };
     const values = { ...run, ...keyed, status, snapshotSeq: snapshot.seq, causedBy: namesText(causers) };
     const seq = Number(insert.run(values).lastInsertRowid);

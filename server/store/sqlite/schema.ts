@@ -2,7 +2,7 @@
 import type { Generated } from 'kysely';
 import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { Role, TokenMaker } from '../access-store.ts';
-import type { NewDelivery } from '../event-store.ts';
+import type { NewDelivery } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
 
 export interface Schema {

@@ -58,3 +58,8 @@ export function execute(database: Database.Database, query: Compilable): Databas
   const compiled = query.compile();
   return database.prepare<unknown[]>(compiled.sql).run(...compiled.parameters);
 }
+
+/** Every distinct value of an index's column, by one seek each: `next` gives the first value after its argument. */
+export function* distinct(next: (after: string) => string | undefined): Generator<string> {
+  for (let value = next(''); value !== undefined; value = next(value)) yield value;
+}

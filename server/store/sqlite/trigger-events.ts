@@ -1,7 +1,6 @@
 // The events that started runs, whole: the body with the delivery that brought it.
-import type { DeliveryRow } from '../event-store.ts';
+import type { DeliveryRow, StoredEvent } from '../rows.ts';
 import type { StoredRun } from '../run-store.ts';
-import type { StoredEvent } from '../wait-store.ts';
 import { unpackBody, type StoredBody } from './body-text.ts';
 import { namesIn } from './causer-rows.ts';
 import type { Context } from './context.ts';

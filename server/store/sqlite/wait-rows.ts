@@ -1,7 +1,7 @@
 // The writes of waits for events (S8), inside a group's transaction: they begin and end with a run's journal, and an
 // event that matches one makes the step's timer due.
 import type { RunAppend } from '../run-store.ts';
-import type { WaitRef } from '../wait-store.ts';
+import type { WaitRef } from '../rows.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 

@@ -1,12 +1,13 @@
 // Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go with
 // a journal or an event are wait-rows.ts and gather-rows.ts.
 import type { RunAppend } from '../run-store.ts';
-import type { Judgement, WaitRef, WaitRow, WaitStore } from '../wait-store.ts';
+import type { Judgement, WaitStore } from '../wait-store.ts';
+import type { WaitRef, WaitRow } from '../rows.ts';
 import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
-import { boundsReader, distinct } from './newest.ts';
-import { prepare } from './statements.ts';
+import { boundsReader } from './newest.ts';
+import { distinct, prepare } from './statements.ts';
 import { EVENT_COLUMNS, type TriggerEvents } from './trigger-events.ts';
 import type { WaitRows } from './wait-rows.ts';
 

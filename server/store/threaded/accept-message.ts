@@ -1,6 +1,7 @@
 // A delivery on its way to the store's thread, and its answer: one text for all that is small and each long text as it
 // is, since a tree of objects costs several times as much to send. What comes back names runs that were sent by their ids.
-import type { AcceptedEvent, NewDelivery, NewEvent } from '../event-store.ts';
+import type { AcceptedEvent, NewEvent } from '../event-store.ts';
+import type { NewDelivery } from '../rows.ts';
 import type { NewRun, RunHead } from '../run-store.ts';
 
 export interface SentDelivery {

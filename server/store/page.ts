@@ -1,7 +1,28 @@
-// Page cursors of every adapter: opaque to callers, inside the last row's key. Knows no table.
+// Pages of lists, the same in every adapter: one row more than asked for says whether there is a next page, and the
+// cursor to it is the last row's key, opaque to callers. Knows no table.
 import { ValidationError } from '../../shared/errors.ts';
 
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+}
+
 type KeyPart = string | number;
+
+/** A page of at most `limit` of `rows`, of which one more than `limit` is to be read where there are as many. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  { key, item }: { key(row: Row): readonly KeyPart[]; item(row: Row): Item },
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(item),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null,
+  };
+}
 
 export function encodeCursor(key: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');

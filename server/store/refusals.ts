@@ -1,0 +1,66 @@
+// What stores, and those who look into them, say of rows that are missing, taken or changed meanwhile: worded once, so
+// that every adapter and every layer says the same.
+import { ConflictError, NotFoundError } from '../../shared/errors.ts';
+
+export function flowNotFound(id: string): NotFoundError {
+  return new NotFoundError('flow.not-found', `There is no flow "${id}". It may have been removed.`, {
+    details: { id },
+  });
+}
+
+/** @param run its id, or its `seq` where only that is known */
+export function runNotFound(run: string | number): NotFoundError {
+  return new NotFoundError('run.not-found', `There is no run ${run}. Runs are removed after the retention time.`);
+}
+
+export function snapshotNotFound(run: { id: string; flowId: string; snapshot: string }): NotFoundError {
+  return new NotFoundError(
+    'snapshot.not-found',
+    `Run ${run.id} of flow ${run.flowId} names the flow text ${run.snapshot}, which is not stored. Store it first.`,
+  );
+}
+
+export function connectionNotFound(id: string): NotFoundError {
+  return new NotFoundError('connection.not-found', `There is no connection "${id}". It may have been removed.`, {
+    details: { id },
+  });
+}
+
+/** @param user their id, or their e-mail address where that was asked for */
+export function userNotFound(user: string): NotFoundError {
+  return new NotFoundError('user.not-found', `There is no user ${user}. It may have been removed.`, {
+    details: { id: user },
+  });
+}
+
+export function tokenNotFound(id: string): NotFoundError {
+  return new NotFoundError('token.not-found', `There is no token ${id}. It may have been removed.`, {
+    details: { id },
+  });
+}
+
+export function flowExists(id: string): ConflictError {
+  return new ConflictError('flow.exists', `A flow with the id "${id}" exists already. Choose another id.`, {
+    details: { id },
+  });
+}
+
+export function connectionExists(id: string): ConflictError {
+  return new ConflictError('connection.exists', `A connection with the id "${id}" exists already. Choose another id.`, {
+    details: { id },
+  });
+}
+
+export function userExists(email: string): ConflictError {
+  return new ConflictError('user.exists', `A user with the e-mail address ${email} exists already.`, {
+    details: { email },
+  });
+}
+
+export function flowStale(id: string, { revision, expected }: { revision: number; expected: number }): ConflictError {
+  return new ConflictError(
+    'flow.stale',
+    `The flow "${id}" was changed meanwhile: it is at revision ${revision}, not ${expected}. Load it again, then save.`,
+    { details: { id, revision } },
+  );
+}
