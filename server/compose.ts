@@ -46,7 +46,7 @@ import { tryOkta } from './okta/trial.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 import { openVault } from './secrets/vault.ts';
-import { openStoreThread } from './store/threaded/open.ts';
+import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import type { Logger } from './telemetry/log.ts';
@@ -78,9 +78,11 @@ export interface StartOptions {
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger, clock = systemClock, bus = createBus(), strict = false, onSecrets = () => {} } = options;
-  const store = await openStoreThread({ file: join(config.dataDir, DATABASE_FILE) }, (error) => {
-    // Nothing can be accepted any more: whoever watches over the process starts it again.
-    throw error;
+  const store = await openStore(join(config.dataDir, DATABASE_FILE), {
+    onLost(error) {
+      // Nothing can be accepted any more: whoever watches over the process starts it again.
+      throw error;
+    },
   });
   try {
     return await startOn(store, { config, logger, clock, bus, strict, onSecrets });

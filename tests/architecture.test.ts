@@ -63,6 +63,8 @@ const rules: Rule[] = [
   },
   { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },
   { folder: 'server/store', may: ['shared', 'server/lib'], packages: [] },
+  // The one place that knows the adapters.
+  { folder: 'server/store/open-store.ts', may: ['shared/errors.ts', 'server/store'], packages: ['node:'] },
   {
     folder: 'server/store/sqlite',
     may: ['shared', 'server/lib', 'server/store'],
@@ -221,6 +223,13 @@ function importsOf(path: string): string[] {
 const within = (path: string, prefix: string): boolean =>
   prefix.endsWith('/*') ? dirname(path) === prefix.slice(0, -2) : path === prefix || path.startsWith(`${prefix}/`);
 
+/** The project's own files that a file imports, types counted. */
+function targetsOf(path: string): string[] {
+  return importsOf(path)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(root, join(root, dirname(path), name)));
+}
+
 function ruleFor(path: string): Rule | undefined {
   return rules.filter((rule) => within(path, rule.folder)).toSorted((a, b) => b.folder.length - a.folder.length)[0];
 }
@@ -260,14 +269,22 @@ test('an app of cards imports no other app', () => {
     .filter((path) => path.split('/').length > 3)
     .flatMap((path) => {
       const app = path.split('/')[2] ?? '';
-      const targets = importsOf(path)
-        .filter((name) => name.startsWith('.'))
-        .map((name) => relative(root, join(root, dirname(path), name)));
-      return targets
+      return targetsOf(path)
         .filter((target) => within(target, 'server/cards') && !within(target, `server/cards/${app}`))
         .map((target) => `${path} → ${target}`);
     });
   expect(crossing).toEqual([]);
+});
+
+test('adapters of the store are known to open-store.ts alone, and to commands that work on a file', () => {
+  const adapters = ['server/store/sqlite', 'server/store/threaded'];
+  const mayKnow = [...adapters, 'server/store/open-store.ts', 'server/cli/backup-command.ts', 'server/cli/doctor.ts'];
+  const knowing = sources('server')
+    .filter((path) => !mayKnow.some((prefix) => within(path, prefix)))
+    .flatMap((path) => targetsOf(path).map((target) => ({ path, target })))
+    .filter(({ target }) => adapters.some((adapter) => within(target, adapter)))
+    .map(({ path, target }) => `${path} → ${target}`);
+  expect(knowing).toEqual([]);
 });
 
 test('no file is a barrel, none is an attic', () => {

@@ -14,7 +14,7 @@ import { createUserService, type UserService } from '../access/users.ts';
 import { DATABASE_FILE, readConfig } from '../config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { userNotFound } from '../store/refusals.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
+import { openStore } from '../store/open-store.ts';
 import { print, printError, reporting } from './output.ts';
 
 export function addUserCommands(program: Command): void {
@@ -76,7 +76,7 @@ async function withUsers(
   work: (users: UserService, change: AuditedChange) => Promise<void>,
 ): Promise<void> {
   const { dataDir } = readConfig(process.env);
-  const store = await openSqliteStore({ file: join(dataDir, DATABASE_FILE) }).catch((error: unknown) => {
+  const store = await openStore(join(dataDir, DATABASE_FILE)).catch((error: unknown) => {
     if (!(error instanceof ConflictError) || error.code !== 'store.in-use') throw error;
     const message = `A server uses the data folder ${dataDir}. Change users in its settings or by /api/users, or stop it first.`;
     throw new ConflictError(error.code, message);
