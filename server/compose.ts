@@ -46,6 +46,8 @@ import { tryOkta } from './okta/trial.ts';
 import { createApprovalLinks } from './secrets/approval-links.ts';
 import { loadMasterKey } from './secrets/master-key.ts';
 import { openVault } from './secrets/vault.ts';
+import { createSlackClient } from './slack/client.ts';
+import { trySlack } from './slack/trial.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -142,6 +144,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
     }),
     places,
     okta: (account, use) => oktaClients.client(account?.app === 'okta' ? account.settings : undefined, use),
+    slack: (account, http) => createSlackClient(http, account?.app === 'slack' ? account.settings : undefined),
     connection: slotConnection,
     accounts: registry,
     shown: connections.shownToCards,
@@ -229,6 +232,7 @@ async function startOn(store: Store, options: Required<StartOptions>): Promise<R
       registry,
       http,
       checkMail: mailer.check,
+      trySlack,
       signIn: signed.signIn,
       async tryOkta(settings, id, signal) {
         const needed = id === undefined ? [] : await oktaNeeds(id);

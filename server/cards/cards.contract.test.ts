@@ -27,6 +27,7 @@ import { httpServer } from '../lib/http-client.test-support.ts';
 import { forbidOutside } from './forbidden-globals.test-support.ts';
 import { answerTo, oktaOver } from './okta-answers.test-support.ts';
 import { loadCards } from './registry.ts';
+import { createSlackClient } from '../slack/client.ts';
 
 let allowOutside = (): void => undefined;
 beforeAll(() => {
@@ -115,6 +116,7 @@ async function outside(
       },
     },
     okta: oktaOver(http, String(connection?.['orgUrl']), part.mode === 'dry' ? 'dry' : 'live').okta,
+    slack: createSlackClient(http, connection),
     connection,
     connectionApp,
     signal,

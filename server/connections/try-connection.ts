@@ -17,6 +17,7 @@ export interface TryConnectionDeps {
   signIn: SignedHttp['signIn'];
   /** @param id of the connection, where it is stored */
   tryOkta(settings: JsonObject, id: string | undefined, signal: AbortSignal): Promise<string | null>;
+  trySlack(http: HttpClient, settings: JsonObject): Promise<string | null>;
 }
 
 /** For whoever waits before a button. */
@@ -32,6 +33,7 @@ export function createTryConnection({
   checkMail,
   signIn,
   tryOkta,
+  trySlack,
 }: TryConnectionDeps): TryConnection {
   return async (proposal) => {
     const { app, settings } = await connections.proposed(proposal);
@@ -52,6 +54,7 @@ export function createTryConnection({
         http: http(signal, TIMEOUT_MS),
         checkMail: () => checkMail(settings, signal),
         tryOkta: () => tryOkta(settings, 'id' in proposal ? proposal.id : undefined, signal),
+        trySlack: () => trySlack(http(signal, TIMEOUT_MS), settings),
         signIn: async () => {
           const credential = known.credential?.(settings);
           return credential === undefined ? null : signIn(credential, signal);

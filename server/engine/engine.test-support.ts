@@ -28,6 +28,7 @@ import { createPlans, type Plans } from './plan/plans.ts';
 import { createRunViews, type RunViews } from '../runs/run-view.ts';
 import { createStepRunner, type StepRunnerDeps } from './step/step-runner.ts';
 import type { Hint } from './work/sweep.ts';
+import { createSlackClient } from '../slack/client.ts';
 
 const real = await loadCards();
 const noNetwork: HttpClient = { request: () => Promise.reject(new Error('no network in this test')) };
@@ -155,6 +156,7 @@ export async function startBench(options: {
     ...(options.network === undefined ? {} : { places: options.network.places }),
     mail: () => ({ send: () => Promise.reject(new Error('no mail in this test')) }),
     okta: options.okta ?? (() => oktaNotConnected()),
+    slack: (account, http) => createSlackClient(http, account?.settings),
     connection: options.connection ?? (() => Promise.resolve(undefined)),
     accounts: cards,
     redactor: () => redactor,

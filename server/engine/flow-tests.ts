@@ -6,6 +6,7 @@ import { outputExampleOf } from '../../shared/flow/call-result.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { slackWithout } from '../../shared/card/slack-client.ts';
 import { oktaWithout } from '../../shared/okta/call-url.ts';
 import { foldSteps } from '../../shared/run-steps.ts';
 import { itemText } from '../../shared/story/tell-step.ts';
@@ -176,18 +177,10 @@ function runInMemory(
       now: () => Date.parse(TEST_TIME),
       iso: () => TEST_TIME,
       random: () => 0,
-      http: () => ({
-        request: () =>
-          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
-      }),
-      mail: () => ({
-        send: () =>
-          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
-      }),
-      okta: () =>
-        oktaWithout('', () =>
-          Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.')),
-        ),
+      http: () => ({ request: sendsNothing }),
+      mail: () => ({ send: sendsNothing }),
+      okta: () => oktaWithout('', sendsNothing),
+      slack: () => slackWithout(sendsNothing),
       // Nothing is sent, so an invented account serves, as in a dry run without one (S11).
       connection: () => Promise.resolve(undefined),
       accounts: cards,
@@ -207,6 +200,9 @@ function runInMemory(
   actor.start();
   return promise;
 }
+
+const sendsNothing = (): Promise<never> =>
+  Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.'));
 
 async function answer(
   node: PlanNode,

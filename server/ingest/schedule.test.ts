@@ -26,6 +26,7 @@ import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import { createScheduler, type MissedTimes, type Scheduler } from './schedule.ts';
+import { slackWithout } from '../../shared/card/slack-client.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -67,6 +68,7 @@ async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) =
     http: () => ({ request: refuse }),
     mail: () => ({ send: refuse }),
     okta: () => oktaNotConnected(),
+    slack: () => slackWithout(refuse),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     connection: () => Promise.resolve(undefined),
     accounts: registry,

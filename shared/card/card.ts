@@ -10,6 +10,7 @@ import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { OktaClient } from './okta-client.ts';
 import type { TriggerExtension } from './trigger-extension.ts';
+import type { SlackClient } from './slack-client.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -139,6 +140,8 @@ export interface ActionContext<Input> {
   mail: MailClient;
   /** Of the org that the node's connection names; each call of one without such a connection is `okta.not-connected`. */
   okta: OktaClient;
+  /** Of the workspace that the node's connection names; each call of one without a bot token is `slack.no-bot-token`. */
+  slack: SlackClient;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: JsonObject | undefined;
   /** The app of `connection`, for a card that takes those of several. */
@@ -284,6 +287,8 @@ export interface ConnectionTrial {
   signIn(): Promise<string | null>;
   /** Signs in to the org that the settings name, and reads one thing. Null where they have no sign-in. @throws as `OktaClient` */
   tryOkta(): Promise<string | null>;
+  /** Asks Slack who the bot token is and what it may do. Null where the settings have none. @throws as `SlackClient` */
+  trySlack(): Promise<string | null>;
 }
 
 /** A kind of account: declared in `<name>.connection.ts` beside the cards that use it, found by scanning. */

@@ -7,6 +7,7 @@ import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import email from './email.ts';
 import slack from './slack.ts';
+import { createSlackClient } from '../../slack/client.ts';
 
 const WEBHOOK = 'https://hooks.slack.example/services/T0/B0/invented';
 
@@ -39,6 +40,9 @@ function aWorld<Input>(
       },
     },
     okta: oktaNotConnected(),
+    get slack() {
+      return createSlackClient(context.http, context.connection);
+    },
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

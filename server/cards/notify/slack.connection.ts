@@ -3,7 +3,6 @@
 import { z } from 'zod';
 
 import { defineConnection } from '../../../shared/card/card.ts';
-import { missingScopes, SLACK_SCOPES, slackClient } from '../../../shared/slack/web-api.ts';
 
 /** A bot token is sent to Slack and GovSlack, or to a stand-in on this machine: to no other address that a setting names. */
 const API_ADDRESS =
@@ -60,14 +59,5 @@ export default defineConnection({
     webhookUrl: 'https://hooks.slack.example/services/T0INVENTED/B0INVENTED/inventedsecret',
     botToken: 'xoxb-000000000000-an-invented-token',
   },
-  async test({ settings, http }) {
-    // A webhook can only be tried by posting to its channel.
-    if (settings['botToken'] === undefined) return null;
-    const { team, user, scopes } = await slackClient(http, settings).whoAmI();
-    const lacking = scopes === null ? [] : SLACK_SCOPES.filter((scope) => !scopes.includes(scope));
-    if (lacking.length > 0) throw missingScopes(lacking);
-    const untried =
-      settings['webhookUrl'] === undefined ? '' : ' The webhook was not tried: that would post a message.';
-    return `The bot token works: ${user} in the workspace ${team}.${untried}`;
-  },
+  test: ({ trySlack }) => trySlack(),
 });

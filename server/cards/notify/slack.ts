@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
 import type { HttpRequest, Outcome } from '../../../shared/card/card.ts';
 import { statusError } from '../../../shared/card/http-status.ts';
+import { slackApiOf, slackWord, type SlackMessage } from '../../../shared/card/slack-client.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { slackApiOf, slackClient, slackWord, type SlackMessage } from '../../../shared/slack/web-api.ts';
 
 /** What Slack's words mean, where it says something that an author can mend. @source Slack, "Sending messages using incoming webhooks" */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -83,7 +83,7 @@ export default defineAction({
   example: { text: 'All factors of lin.example@example.com were reset.' },
   callsOut: ({ input: { channel = '', webhookUrl }, connection }) =>
     channel.trim() === '' ? addressOf(webhookUrl, connection) : slackApiOf(connection),
-  async run({ input, connection, mode, http, signal }) {
+  async run({ input, connection, mode, http, slack, signal }) {
     signal.throwIfAborted();
     const body: JsonObject & SlackMessage = { text: input.text };
     if (input.blocks !== undefined && input.blocks.length > 0) body.blocks = input.blocks as JsonObject[];
@@ -91,7 +91,6 @@ export default defineAction({
       throw new TerminalError('slack.empty', 'The message is empty. Write a text, or give blocks.');
     const channel = input.channel?.trim() ?? '';
     if (channel !== '') {
-      const slack = slackClient(http, connection);
       if (mode === 'dry') return previewOf(`${slackApiOf(connection)}/chat.postMessage`, { channel, ...body });
       await slack.post(channel, body, channel);
       return done({ ok: true });

@@ -2,13 +2,14 @@
 // rest of the card is proven with the engine.
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
-import type { ActionContext, MailMessage, Outcome } from '../../../shared/card/card.ts';
+import type { ActionContext, HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { linkIn, SLACK_TOKEN, startSlack, type SlackStandIn } from '../../../tests/support/slack.ts';
 import { createHttpPool } from '../../lib/http-client.ts';
 import approval from './approval.ts';
+import { createSlackClient } from '../../slack/client.ts';
 
 const ANN = 'ann@example.com';
 const BOB = 'bob@example.com';
@@ -27,13 +28,16 @@ async function ask(input: JsonObject, part: Partial<Context> = {}): Promise<Outc
   const pool = createHttpPool({ allowPrivate: [slack.host] });
   onTestFinished(() => pool.close());
   const { signal } = new AbortController();
+  const http: HttpClient = { request: (request) => pool.request(request, { signal }) };
+  const connection = { botToken: SLACK_TOKEN, apiUrl: slack.apiUrl };
   return approval.run({
     input: approval.input.parse({ ...INPUT, ...input }),
     mode: 'live',
-    http: { request: (request) => pool.request(request, { signal }) },
+    http,
+    slack: createSlackClient(part.http ?? http, part.connection ?? connection),
     mail: { send: () => Promise.reject(new Error('no mail in this test')) },
     okta: oktaNotConnected(),
-    connection: { botToken: SLACK_TOKEN, apiUrl: slack.apiUrl },
+    connection,
     connectionApp: 'slack',
     signal,
     idempotencyKey: 'run_1.ask',

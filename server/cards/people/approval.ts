@@ -5,7 +5,7 @@ import { defineAction, done, simulated, waitForApproval } from '../../../shared/
 import { mailServerOf } from '../../../shared/card/mail-server.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { ApprovalDecision } from '../../../shared/run.ts';
-import { slackApiOf, slackClient } from '../../../shared/slack/web-api.ts';
+import { slackApiOf } from '../../../shared/card/slack-client.ts';
 import { askByMail, mailTo } from './approval/by-mail.ts';
 import { askBySlack, membersOf, slackMessage } from './approval/by-slack.ts';
 import { requestOf } from './approval/request.ts';
@@ -88,12 +88,23 @@ export default defineAction({
     if (connection === undefined) return undefined;
     return connectionApp === 'slack' ? slackApiOf(connection) : mailServerOf(connection);
   },
-  async run({ input, mode, http, mail, connection, connectionApp, signal, startedAt, approvalLink, standsIn }) {
+  async run({
+    input,
+    mode,
+    mail,
+    slack: client,
+    connection,
+    connectionApp,
+    signal,
+    startedAt,
+    approvalLink,
+    standsIn,
+  }) {
     signal.throwIfAborted();
     const asked = requestOf(input);
     const until = new Date(Date.parse(startedAt) + input.expiresSeconds * 1_000).toISOString();
     const linkFor = (approver: string): string => approvalLink(asked, approver);
-    const slack = connection !== undefined && connectionApp === 'slack' ? slackClient(http, connection) : undefined;
+    const slack = connection !== undefined && connectionApp === 'slack' ? client : undefined;
     if (mode === 'dry') {
       // S11: who the approvers are in Slack is a read.
       if (slack !== undefined && standsIn !== true) await membersOf(slack, asked);

@@ -5,6 +5,7 @@ import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import webRequest from './request.ts';
+import { slackWithout } from '../../../shared/card/slack-client.ts';
 
 type Context = ActionContext<ReturnType<typeof webRequest.input.parse>>;
 
@@ -25,6 +26,7 @@ function aContext(
     },
     mail: { send: () => Promise.reject(new Error('no mail is sent here')) },
     okta: oktaNotConnected(),
+    slack: slackWithout(() => Promise.reject(new Error('no Slack in this test'))),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

@@ -4,6 +4,7 @@
 import type { ActionContext, Outcome } from '../../../shared/card/card.ts';
 import { lackOf, needOf, needsConnection, type InputOf } from '../../../shared/card/connection-need.ts';
 import type { ConnectionAppManifest, ConnectionNeed, JsonSchema } from '../../../shared/card/manifest.ts';
+import { slackWithout } from '../../../shared/card/slack-client.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { slotOf } from '../../../shared/flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
@@ -16,7 +17,7 @@ import type { PlanNode } from '../plan/plan.ts';
 /** What stands in the place of an attempt's connection. */
 export interface StandIn extends Pick<
   ActionContext<unknown>,
-  'http' | 'mail' | 'okta' | 'connection' | 'connectionApp' | 'standsIn'
+  'http' | 'mail' | 'okta' | 'slack' | 'connection' | 'connectionApp' | 'standsIn'
 > {
   missing: MissingConnection;
 }
@@ -43,6 +44,7 @@ export function withStandIn(ready: Attempt, connection: JsonObject | undefined, 
       http: { request: nothing },
       mail: { send: nothing },
       okta: oktaWithout(String(settings['orgUrl'] ?? ''), nothing),
+      slack: slackWithout(nothing),
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Redactor } from '../../secrets/redact.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
+import type { SlackClient } from '../../../shared/card/slack-client.ts';
 import { actContext } from './act-context.ts';
 import { type Account, idempotencyKey, type Attempt, type OktaUse, type Perform } from './attempt.ts';
 import { createCallingOut, type Caller } from './calling-out.ts';
@@ -38,6 +39,8 @@ export interface StepRunnerDeps {
   mail(settings: JsonObject | undefined, signal: AbortSignal, visitor: Visitor): MailClient;
   /** Without an account its calls fail as `okta.not-connected`. `readsOnly`: why a write is refused. */
   okta(account: Account | undefined, how: OktaUse): OktaClient;
+  /** Calls go by `http`; without an account of Slack they fail as `slack.no-bot-token`. */
+  slack(account: Account | undefined, http: HttpClient): SlackClient;
   /** J4: those that `http` and `mail` share; absent where nothing is called (a flow's tests). */
   places?: HostPlaces;
   /** Settings, secrets included, of the connection that a slot of the flow is bound to. */

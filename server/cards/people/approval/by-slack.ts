@@ -1,10 +1,10 @@
 // An approval as a direct message in Slack: who the approvers are there, and what each is sent, with a link of their own.
 // A link is never put where anybody else could read it: not into a channel, not into an error, not into a preview.
 import type { JsonValue } from '../../../../shared/json.ts';
+import type { SlackClient, SlackMessage } from '../../../../shared/card/slack-client.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
 import { escapeSlack } from '../../../../shared/escape.ts';
 import type { ApprovalRequest } from '../../../../shared/run.ts';
-import type { SlackClient, SlackMessage } from '../../../../shared/slack/web-api.ts';
 import { countOf, ONE_LINK_EACH } from './request.ts';
 
 /** Calls of one kind that are under way at a time: 50 approvers are found within the step's time, and Slack's limits. */

@@ -1,33 +1,16 @@
 // Slack's Web API as cards use it: the few calls they need, and what Slack's words mean for a step (S2). It sends nothing
 // but through the HTTP client that it is given, and puts no token and no message into an error (S4).
 // @source docs.slack.dev, reference/methods and apis/web-api
-import type { HttpClient, HttpRequest, HttpResponse } from '../card/card.ts';
-import { retryAfterMs, statusError } from '../card/http-status.ts';
-import { RetryableError, TerminalError } from '../errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-
-export const SLACK_API = 'https://slack.com/api';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../shared/card/card.ts';
+import { retryAfterMs, statusError } from '../../shared/card/http-status.ts';
+import { slackApiOf, slackWord, type SlackClient } from '../../shared/card/slack-client.ts';
+import { RetryableError, TerminalError } from '../../shared/errors.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 
 /** What a bot token needs for direct messages to people who are known by their e-mail address. */
 export const SLACK_SCOPES = ['chat:write', 'im:write', 'users:read.email'] as const;
 
-export interface SlackMessage {
-  /** What notifications show, and screen readers read. */
-  text: string;
-  blocks?: JsonValue[];
-}
-
-/**
- * @throws TerminalError `slack.sign-in`, `slack.missing-scope`, `slack.refused`, `slack.bad-answer`; RetryableError
- * `slack.busy`; what the HTTP client and `statusError` throw
- */
-export interface SlackClient {
-  /** The id of the member with this e-mail address; undefined where there is none, or none who is active. */
-  findMember(email: string): Promise<string | undefined>;
-  /** The direct conversation with a member, opened where there is none. @param who for people: an e-mail address */
-  openDirect(member: string, who: string): Promise<string>;
-  /** Links in the message are not opened by Slack. @param who for people: whom or what channel it reaches */
-  post(channel: string, message: SlackMessage, who: string): Promise<void>;
+export interface SlackBot extends SlackClient {
   /** Who the token is, and its scopes; null where Slack does not say. */
   whoAmI(): Promise<{ team: string; user: string; scopes: string[] | null }>;
 }
@@ -66,22 +49,14 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid_blocks: 'The blocks have a form that Slack does not accept.',
 };
 
-/** @throws TerminalError `slack.no-bot-token` */
-export function slackClient(http: HttpClient, settings: JsonObject | undefined): SlackClient {
-  const token = settings?.['botToken'];
-  if (typeof token !== 'string') {
-    throw new TerminalError(
-      'slack.no-bot-token',
-      'The Slack connection has no bot token, and a webhook alone cannot do this. Add the token to the connection, or choose another one.',
-    );
-  }
+/** @param settings of a connection of Slack; without a bot token in them each call is `slack.no-bot-token` */
+export function createSlackClient(http: HttpClient, settings: JsonObject | undefined): SlackBot {
   const base = slackApiOf(settings);
-  const headers = { authorization: `Bearer ${token}` };
-  const get = (method: string, query: string, what: string): Promise<Answer> =>
-    call(http, { method: 'GET', url: `${base}/${method}?${query}`, headers }, what);
-  const post = (method: string, body: JsonObject, what: string): Promise<Answer> => {
-    const type = { 'content-type': 'application/json; charset=utf-8' };
-    return call(http, { method: 'POST', url: `${base}/${method}`, headers: { ...headers, ...type }, body }, what);
+  const get = async (method: string, query: string, what: string): Promise<Answer> =>
+    call(http, { method: 'GET', url: `${base}/${method}?${query}`, headers: signedBy(settings) }, what);
+  const post = async (method: string, body: JsonObject, what: string): Promise<Answer> => {
+    const headers = { ...signedBy(settings), 'content-type': 'application/json; charset=utf-8' };
+    return call(http, { method: 'POST', url: `${base}/${method}`, headers, body }, what);
   };
 
   return {
@@ -114,16 +89,13 @@ export function slackClient(http: HttpClient, settings: JsonObject | undefined):
   };
 }
 
-/** Where the calls go to, without a slash at its end. */
-export function slackApiOf(settings: JsonObject | undefined): string {
-  const url = settings?.['apiUrl'];
-  return typeof url === 'string' && url !== '' ? url.replace(/\/+$/, '') : SLACK_API;
-}
-
-/** Slack's word for what went wrong (`no_service`); empty where what it gives is no word. */
-export function slackWord(given: JsonValue | undefined): string {
-  const word = typeof given === 'string' && given.length <= 200 ? given.trim() : '';
-  return /^[a-z][a-z0-9_]{0,99}$/.test(word) ? word : '';
+function signedBy(settings: JsonObject | undefined): { authorization: string } {
+  const token = settings?.['botToken'];
+  if (typeof token === 'string') return { authorization: `Bearer ${token}` };
+  throw new TerminalError(
+    'slack.no-bot-token',
+    'The Slack connection has no bot token, and a webhook alone cannot do this. Add the token to the connection, or choose another one.',
+  );
 }
 
 interface Answer {

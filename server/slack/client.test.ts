@@ -1,14 +1,14 @@
 // What Slack's answers mean for a step (S2), and what of them may go on into an error (S4).
 import { describe, expect, test } from 'vitest';
 
-import type { HttpRequest, HttpResponse } from '../card/card.ts';
-import { RetryableError, TerminalError } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
-import { slackClient, type SlackClient } from './web-api.ts';
+import type { HttpRequest, HttpResponse } from '../../shared/card/card.ts';
+import { RetryableError, TerminalError } from '../../shared/errors.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { createSlackClient, type SlackBot } from './client.ts';
 
 const TOKEN = 'xoxb-1-invented';
 
-function answering(body: JsonValue, part: Partial<HttpResponse> = {}): { slack: SlackClient; sent: HttpRequest[] } {
+function answering(body: JsonValue, part: Partial<HttpResponse> = {}): { slack: SlackBot; sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
   const http = {
     request: async (request: HttpRequest): Promise<HttpResponse> => {
@@ -16,7 +16,7 @@ function answering(body: JsonValue, part: Partial<HttpResponse> = {}): { slack: 
       return { status: 200, headers: {}, body, ...part };
     },
   };
-  return { slack: slackClient(http, { botToken: TOKEN }), sent };
+  return { slack: createSlackClient(http, { botToken: TOKEN }), sent };
 }
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -68,7 +68,7 @@ describe('what is sent', () => {
         };
       },
     };
-    const slack = slackClient(http, { botToken: TOKEN, apiUrl: 'https://slack-gov.com/api/' });
+    const slack = createSlackClient(http, { botToken: TOKEN, apiUrl: 'https://slack-gov.com/api/' });
     expect(await slack.whoAmI()).toEqual({ team: 'T', user: 'u', scopes: ['chat:write', 'im:write'] });
     expect(sent).toEqual(['https://slack-gov.com/api/auth.test']);
   });
