@@ -1,5 +1,5 @@
 // The server as a process: checks Node, reads the environment, starts, says where to click, stops gracefully. What it is
-// made of is compose.ts, which is loaded only on a Node that can bear it.
+// made of is compose/all.ts, which is loaded only on a Node that can bear it.
 import { setFlagsFromString } from 'node:v8';
 
 import closeWithGrace from 'close-with-grace';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const logger = createLogger({ level, format, cut: (line) => cut(line) });
   for (const variable of weakSecrets(config))
     logger.warn({ variable }, 'this secret is short enough to be guessed; use 16 characters or more');
-  const { startFailure, startServer } = await import('./compose.ts');
+  const { startFailure, startServer } = await import('./compose/all.ts');
   const strict = process.env['NODE_ENV'] === 'development' || process.env['NODE_ENV'] === 'test';
   const server = await startServer({ config, logger, strict, onSecrets: (by) => (cut = by) }).catch(
     (error: unknown) => {

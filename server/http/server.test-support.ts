@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { Agent, request } from 'undici';
 
-import { startServer, type RunningServer } from '../compose.ts';
+import { startServer, type RunningServer } from '../compose/all.ts';
 import type { Config } from '../config.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,0 +1,169 @@
+// What every role has: the store and what reads it, secrets, cards, connections, and the clients that call out. It takes no
+// request and no run up.
+import { join } from 'node:path';
+
+import type { HttpClient } from '../../shared/card/card.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { loadCards } from '../cards/registry.ts';
+import { DATABASE_FILE, type Config } from '../config.ts';
+import { createConnectionService } from '../connections/connection-service.ts';
+import { createOktaNeeds } from '../connections/okta-needs.ts';
+import { createSignedHttp } from '../connections/signed-http.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createPlans } from '../engine/plan/plans.ts';
+import { createLiveFlows } from '../engine/start/live-flows.ts';
+import type { Account } from '../engine/step/attempt.ts';
+import { createSlotConnection } from '../flows/slot-connection.ts';
+import { createIngest, type Ingest } from '../ingest/ingest.ts';
+import type { Bus } from '../lib/bus.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createHostPlaces, type Visitor } from '../lib/host-places.ts';
+import { createHttpPool } from '../lib/http-client.ts';
+import { createMailer } from '../lib/mail.ts';
+import { createOktaClients } from '../okta/clients.ts';
+import { oktaKeys } from '../okta/keys.ts';
+import { createApprovalLinks } from '../secrets/approval-links.ts';
+import { loadMasterKey } from '../secrets/master-key.ts';
+import { openVault } from '../secrets/vault.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { createSecretRedactor } from '../telemetry/secret-redactor.ts';
+
+export interface CoreOptions {
+  config: Config;
+  logger: Logger;
+  clock: Clock;
+  bus: Bus;
+  /** Answers of the API and outputs of cards are checked against their contracts: in development and tests. */
+  strict: boolean;
+  /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
+  onSecrets: (cut: (text: string) => string) => void;
+}
+
+export type Core = Awaited<ReturnType<typeof makeCore>>;
+
+/** @throws AppError with a sentence for whoever starts it; nothing is left open then */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const store = await openStore(join(options.config.dataDir, DATABASE_FILE), {
+    onLost(error) {
+      // Nothing can be accepted any more: whoever watches over the process starts it again.
+      throw error;
+    },
+  });
+  try {
+    return await makeCore(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function makeCore(store: Store, options: CoreOptions) {
+  const { config, logger, clock, bus } = options;
+  const { allowPrivate, publicUrl } = config;
+  const fromEnvironment = config.secretKey;
+  const masterKey = loadMasterKey({
+    dataDir: config.dataDir,
+    ...(fromEnvironment === undefined ? {} : { fromEnvironment }),
+  });
+  const vault = openVault({ masterKey });
+  const approvalLinks = createApprovalLinks({ masterKey, publicUrl });
+  const registry = await loadCards();
+  const hookSecret = config.oktaHookSecret;
+  const connections = createConnectionService({
+    store,
+    vault,
+    registry,
+    clock,
+    publicUrl,
+    keys: oktaKeys,
+    ...(hookSecret === undefined ? {} : { hookSecretFromEnvironment: hookSecret }),
+  });
+  await connections.ensureDefault();
+
+  const places = createHostPlaces();
+  const pool = createHttpPool({ allowPrivate, places });
+  const signed = createSignedHttp({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
+  const http = (signal: AbortSignal, timeoutMs: number, visitor?: Visitor, account?: Account): HttpClient => {
+    const credential =
+      account === undefined ? undefined : registry.connectionApp(account.app)?.credential?.(account.settings);
+    if (credential !== undefined) return signed.client(credential, { signal, timeoutMs, visitor });
+    return { request: (request) => pool.request(request, { signal, timeoutMs, visitor }) };
+  };
+  const oktaClients = createOktaClients({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
+  const oktaNeeds = createOktaNeeds(store, registry.manifest);
+  const mailer = createMailer({ allowPrivate, places });
+  const plans = createPlans(store.flows, registry);
+  const liveFlows = createLiveFlows(store, plans);
+  const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
+  options.onSecrets((text) => redactor.current().text(text));
+  const slotConnection = createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) });
+  const onTrouble = (error: AppError, where: { runId?: string } = {}): void => {
+    logger.warn({ code: error.code, reason: error.message, ...where }, 'the engine met trouble and goes on');
+  };
+  // The engine needs metrics for what ends, metrics need the engine for its load.
+  let load = (): { held: number } => ({ held: 0 });
+  const metrics = createMetrics({ runCounts: () => store.runs.counts(), load: () => load() });
+  const flowListeners: (() => unknown)[] = [];
+
+  return {
+    ...options,
+    store,
+    vault,
+    approvalLinks,
+    registry,
+    connections,
+    places,
+    pool,
+    signed,
+    http,
+    oktaClients,
+    oktaNeeds,
+    mailer,
+    plans,
+    liveFlows,
+    redactor,
+    slotConnection,
+    onTrouble,
+    metrics,
+    /** Of the engine in this process; a process without one holds no run. */
+    setLoad(of: typeof load): void {
+      load = of;
+    },
+    /** Called in the order of registration whenever the flows that receive events have changed. */
+    onFlowsChanged(listener: () => unknown): void {
+      flowListeners.push(listener);
+    },
+    /** Whatever takes events of active flows is told that one changed. */
+    async refreshFlows(): Promise<void> {
+      await liveFlows.refresh();
+      for (const listener of flowListeners) await listener();
+    },
+    /** The one door for events, with hints for whoever takes up the runs that they start. */
+    makeIngest(engine: Pick<Engine, 'handOver' | 'count' | 'arrived'>): Ingest {
+      return createIngest({
+        store,
+        clock,
+        bus,
+        liveFlows,
+        handOver: (runs) => engine.handOver(runs),
+        count: (flow) => engine.count(flow),
+        arrived: (news) => engine.arrived(news),
+        onSkipped: (flowId) => metrics.runSkipped(flowId),
+        onTrouble,
+      });
+    },
+    /** Last of all: what calls out, then the store. */
+    async close(): Promise<void> {
+      mailer.close();
+      await pool.close();
+      await store.close();
+    },
+  };
+}
+
+function secretsOf({ apiToken, oktaHookSecret, secretKey }: Config): string[] {
+  return [apiToken, oktaHookSecret, secretKey].filter((secret) => secret !== undefined);
+}

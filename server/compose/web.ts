@@ -1,0 +1,148 @@
+// What answers requests: people, sessions, the API, hooks and webhooks, and the editor's files, on one port.
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+
+import { createAuditLog } from '../access/audit/log.ts';
+import { createAccessChanges } from '../access/changes.ts';
+import { sessionSecret } from '../access/installation.ts';
+import { createSignInLimits } from '../access/sign-in-limits.ts';
+import { createTokenService } from '../access/tokens.ts';
+import { createUserService } from '../access/users.ts';
+import type { Config } from '../config.ts';
+import { createTryConnection } from '../connections/try-connection.ts';
+import { createFlowService } from '../flows/flow-service.ts';
+import { createApp } from '../http/app.ts';
+import { createClients } from '../http/clients.ts';
+import { BOUNDS, timeBounds } from '../http/connections.ts';
+import { createWebhooks } from '../ingest/webhook.ts';
+import { tryOkta } from '../okta/trial.ts';
+import { createRunStories } from '../runs/run-story.ts';
+import { createRunViews } from '../runs/run-view.ts';
+import { trySlack } from '../slack/trial.ts';
+import type { Core } from './core.ts';
+import type { Worker } from './worker.ts';
+
+export interface Web {
+  /** Resolves with the port, once it takes connections. @throws what `listen` of Node throws */
+  listen(): Promise<number>;
+  /** The token of the set-up page while no person exists. */
+  setupToken(): Promise<string | undefined>;
+  /** Takes no request any more; those under way go on. */
+  refuse(): void;
+  /** Ends what is still open; after `refuse`. */
+  close(): Promise<void>;
+}
+
+export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engine' | 'ingest'>): Promise<Web> {
+  const { config, store, clock, bus, logger, registry, connections, liveFlows, plans, redactor, onTrouble } = core;
+  const { publicUrl } = config;
+  const webhooks = createWebhooks({ store, clock, bus, liveFlows, ingest, connection: core.slotConnection, publicUrl });
+  core.onFlowsChanged(() => webhooks.refresh());
+  const changes = createAccessChanges();
+  const users = createUserService({ store, clock, changes });
+  const { entrance, closeStreams } = createApp({
+    config,
+    version: await ownVersion(),
+    logger,
+    metrics: core.metrics,
+    clock,
+    bus,
+    audit: createAuditLog({
+      store: store.audit,
+      iso: clock.iso,
+      redact: (value) => redactor.current().json(value),
+      onTrouble,
+    }),
+    store,
+    registry,
+    connections,
+    tryConnection: createTryConnection({
+      connections,
+      registry,
+      http: core.http,
+      checkMail: core.mailer.check,
+      trySlack,
+      signIn: core.signed.signIn,
+      async tryOkta(settings, id, signal) {
+        const needed = id === undefined ? [] : await core.oktaNeeds(id);
+        return tryOkta(
+          core.oktaClients,
+          settings,
+          needed.map(({ scope }) => scope),
+          signal,
+        );
+      },
+    }),
+    oktaNeeds: core.oktaNeeds,
+    flows: createFlowService({
+      store,
+      connections,
+      manifests: registry.manifest,
+      clock,
+      bus,
+      liveFlows: { refresh: () => core.refreshFlows() },
+      publicUrl,
+    }),
+    onConnectionsChanged: async () => {
+      await redactor.refresh();
+      await core.refreshFlows();
+    },
+    engine,
+    runViews: createRunViews(store, plans, (runSeq) => engine.queuedSteps(runSeq)),
+    runStories: createRunStories(store, plans, registry.manifest),
+    approvalLinks: core.approvalLinks,
+    ingest,
+    webhooks,
+    users,
+    tokens: createTokenService({ store, clock, changes, environmentToken: config.apiToken }),
+    accessChanges: changes,
+    signInLimits: createSignInLimits(),
+    clients: createClients(config.trustedProxies),
+    sessionSecret: await sessionSecret(store.values, core.vault),
+    editorDir: join(import.meta.dirname, '../../dist/editor'),
+    checkResponses: core.strict,
+  });
+  const server = createServer(timeBounds(BOUNDS), entrance.handle).on('connection', entrance.connected);
+  let closed: Promise<void> | undefined;
+
+  return {
+    async listen() {
+      await listen(server, config);
+      const address = server.address();
+      return typeof address === 'object' && address !== null ? address.port : config.port;
+    },
+    setupToken: () => users.offerSetup(),
+    refuse() {
+      entrance.close();
+      closed ??= ended(server);
+      closeStreams();
+      webhooks.stop();
+    },
+    async close() {
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, host, resolve);
+  await promise;
+  server.off('error', reject);
+}
+
+/** Takes no connection any more; resolves when the last one has ended. */
+function ended(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+async function ownVersion(): Promise<string> {
+  const text = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}

@@ -1,0 +1,93 @@
+// What takes runs up: the engine with what its steps act by, the door for events, the schedule, and housekeeping.
+import { readApprovalRules } from '../access/installation.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createCalls } from '../engine/step/calls.ts';
+import { createStepRunner } from '../engine/step/step-runner.ts';
+import { startHousekeeping } from '../housekeeping.ts';
+import type { Ingest } from '../ingest/ingest.ts';
+import { createScheduler } from '../ingest/schedule.ts';
+import { heapSize } from '../lib/heap.ts';
+import { createSlackClient } from '../slack/client.ts';
+import type { Core } from './core.ts';
+
+export interface Worker {
+  engine: Engine;
+  ingest: Ingest;
+  /** Takes up what the store has, then what comes. */
+  start(): Promise<void>;
+  /** J8: takes nothing new, and gives running steps that long. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export function makeWorker(core: Core): Worker {
+  const { store, clock, bus, logger, registry, connections, liveFlows, plans, metrics, redactor, onTrouble } = core;
+  const runner = createStepRunner({
+    now: clock.now,
+    iso: clock.iso,
+    random: Math.random,
+    http: core.http,
+    mail: (settings, signal, visitor) => ({
+      send: (message) => core.mailer.send(settings ?? {}, message, signal, visitor),
+    }),
+    places: core.places,
+    okta: (account, use) => core.oktaClients.client(account?.app === 'okta' ? account.settings : undefined, use),
+    slack: (account, http) => createSlackClient(http, account?.app === 'slack' ? account.settings : undefined),
+    connection: core.slotConnection,
+    accounts: registry,
+    shown: connections.shownToCards,
+    redactor: redactor.current,
+    approvalLink: (claim) => core.approvalLinks.link(claim),
+    events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
+    calls: createCalls({ store, liveFlows, plans, iso: clock.iso }),
+    strict: core.strict,
+    onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
+  });
+  const engine = createEngine({
+    store,
+    clock,
+    bus,
+    plans,
+    liveFlows,
+    runner,
+    allowsOwnRuns: async () => (await readApprovalRules(store.values)).ownRuns,
+    onRunEnd: (head, status) => metrics.runEnded(head.flowId, status),
+    onOverBudget(flowId, runsPerMinute) {
+      logger.warn({ flow: flowId, runsPerMinute }, 'a flow started more runs than its budget allows and is paused');
+      metrics.flowPaused(flowId);
+    },
+    refreshFlows: () => core.refreshFlows(),
+    onLost(hint, count) {
+      logger.warn({ hint, count }, 'the engine found something in the store that it had not been told of, and goes on');
+      metrics.hintsLost(hint, count);
+    },
+    onTrouble,
+    heap: heapSize,
+  });
+  core.setLoad(() => engine.load);
+  core.onFlowsChanged(() => engine.flowsChanged());
+  const ingest = core.makeIngest(engine);
+  const scheduler = createScheduler({
+    schedules: store.schedules,
+    clock,
+    liveFlows,
+    ingest,
+    onMissed: (missed) => logger.warn({ ...missed }, 'times of a schedule were missed and do not run'),
+    onTrouble,
+  });
+  let housekeeping: ReturnType<typeof startHousekeeping> | undefined;
+
+  return {
+    engine,
+    ingest,
+    async start() {
+      core.onFlowsChanged(() => scheduler.replan());
+      await engine.start();
+      await scheduler.start();
+      housekeeping = startHousekeeping({ store, clock, logger });
+    },
+    async stop(graceMs) {
+      await scheduler.stop();
+      await Promise.all([engine.stop(graceMs), housekeeping?.stop()]);
+    },
+  };
+}
