@@ -58,7 +58,7 @@ const rules: Rule[] = [
 
   {
     folder: 'server/lib',
-    may: ['shared/errors.ts', 'shared/json.ts', 'shared/api/stream.ts', 'shared/card'],
+    may: ['shared/errors.ts', 'shared/json.ts', 'shared/plain-letters.ts', 'shared/api/stream.ts', 'shared/card'],
     packages: ['node:', 'undici', 'ipaddr.js', 'nodemailer'],
   },
   { folder: 'server/secrets', may: ['shared/errors.ts', 'shared/json.ts'], packages: ['node:'] },

@@ -8,6 +8,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
+import { freeSlug, slugOf } from '../lib/slug.ts';
 import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { connectionNotFound } from '../store/refusals.ts';
@@ -135,6 +136,8 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     if (readAt === changes) loaded.set(id, made);
     return made;
   }
+
+  const isTaken = async (id: string): Promise<boolean> => (await store.connections.find(id)) !== undefined;
 
   function forget(id: string): void {
     changes += 1;
@@ -269,7 +272,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
     get: async (id) => show(await get(id)),
     create: (request) =>
       inTurn(async () => {
-        const id = request.id ?? freeId(request.name, new Set((await store.connections.list()).map((row) => row.id)));
+        const id = request.id ?? (await freeSlug(slugOf(request.name, 'connection'), isTaken));
         return create(id, request);
       }),
     update: (id, { name, settings }) =>
@@ -346,19 +349,4 @@ function newSecret(): string {
 function show({ row, open, secrets }: OpenConnection): Connection {
   const { id, app, name, createdAt, updatedAt } = row;
   return { id, app, name, settings: open, secretsSet: Object.keys(secrets).toSorted(), createdAt, updatedAt };
-}
-
-/** From the name, with a number where it is taken. */
-function freeId(name: string, taken: ReadonlySet<string>): string {
-  const plain = name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 56);
-  const base = plain === '' ? 'connection' : plain.replace(/-+$/, '');
-  let id = base;
-  for (let number = 2; taken.has(id); number += 1) id = `${base}-${number}`;
-  return id;
 }

@@ -14,12 +14,12 @@ import { publishFlow } from '../engine/run/run-news.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
+import { freeSlug, slugOf } from '../lib/slug.ts';
 import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
 import { flowNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import type { FlowCaller } from './callable-flows.ts';
 import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
-import { freeSlug, slugOf } from './slug.ts';
 import { insistOnFreeAddresses } from './webhook-addresses.ts';
 
 export type ImportMode = 'create' | 'replace' | 'copy';
@@ -204,7 +204,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       const name = onlyName(value);
       if (name === undefined) return views.detail(await insert(parseFlow(value)));
       const row = await inTurn(async () => {
-        const id = await freeSlug(slugOf(name), isTaken);
+        const id = await freeSlug(slugOf(name, 'flow'), isTaken);
         return insert(parseFlow({ formatVersion: 1, id, name, nodes: {}, edges: [] }));
       });
       return views.detail(row);

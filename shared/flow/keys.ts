@@ -2,6 +2,7 @@
 // must be an identifier that means nothing else in CEL.
 import type { CardManifest } from '../card/manifest.ts';
 import { RESERVED_WORDS } from '../expression/limits.ts';
+import { plainLetters } from '../plain-letters.ts';
 import type { Flow } from './flow.ts';
 
 const LONGEST = 40;
@@ -32,9 +33,7 @@ export function isReservedKey(key: string, kind: CardManifest['kind'] = 'action'
  * `addUserToGroup2`; `If` gives `if1`, since `if` is a word of CEL.
  */
 export function freeKey(flow: Pick<Flow, 'nodes'>, title: string, taken: ReadonlySet<string> = new Set()): string {
-  const words = title
-    .normalize('NFKD')
-    .replaceAll(/\p{Diacritic}/gu, '')
+  const words = plainLetters(title)
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word !== '');
   const camel = words

@@ -265,7 +265,7 @@ describe('freeKey', () => {
   test.each([
     ['Add User to Group', 'addUserToGroup'],
     ['All MFA factors reset', 'allMfaFactorsReset'],
-    ['Über Größe!', 'uberGroE'],
+    ['Über Größe!', 'uberGrosse'],
     ['3rd party', 'node3rdParty'],
     ['', 'node'],
     ['日本', 'node'],
