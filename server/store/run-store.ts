@@ -138,7 +138,10 @@ export interface RunAppend {
   startRuns?: (NewRun & { calledBy: NewCall })[];
   /** The step waits no more: its timer goes, its wait for an event, and the run that it waits for is to be cancelled. */
   clearTimers?: { nodeId: string; iteration: string }[];
-  /** Of a run's end: true where no append of it ever set a timer or wait or started a run, so that nothing is to be cleared. */
+  /**
+   * Of a run's end: true where no append of it ever set a timer or wait or started a run, and no run called it, so that
+   * nothing is to be cleared and nobody to be woken.
+   */
   neverWaited?: boolean;
 }
 

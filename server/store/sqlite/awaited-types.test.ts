@@ -1,5 +1,5 @@
-// S8, J3: which types somebody waits for is known in memory. A transaction that is undone, by a full disk or by one bad item
-// of its group, changes nothing of that, so an event that matches wakes its step at the second try.
+// S8, J3: an event for which somebody waits is an arrival, whatever became of the writes before it: undone by a full disk or
+// by one bad item of their group, or made by another process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +10,20 @@ import { aDelivery, anEvent, aRun, AT, SNAPSHOT, started } from '../contract-bui
 import type { RunAppend, RunHead } from '../run-store.ts';
 import type { Store } from '../store.ts';
 import { storeOn } from './open.ts';
+import { openShared } from './shared-file.test-support.ts';
 
 const TYPE = 'user.mfa.factor.activate';
 const PLACE = { nodeId: 'wait', iteration: '' };
 const NOW = 500;
 
 let folder: string;
+let file: string;
 let database: Database.Database;
 let store: Store;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'signalbox-awaited-'));
-  const file = join(folder, 'signalbox.db');
+  file = join(folder, 'signalbox.db');
   database = new Database(file);
   store = await storeOn(database, { file, clock: systemClock, release: () => undefined });
   await store.flows.putSnapshot(SNAPSHOT, '{}');
@@ -90,4 +92,30 @@ test('S8 once nobody waits for a type any more its events are no arrivals', asyn
     await arrive(run)
   )();
   expect((await store.events.accept(aDelivery(), [anEvent({ eventType: TYPE })]))[0]?.awaited).toBe(false);
+});
+
+test('S8 J9 a wait, and a call, that another process wrote are heard', async () => {
+  const other = await openShared(file, systemClock);
+  try {
+    const run = await begin();
+    const [accepted] = await other.events.accept(aDelivery(), [anEvent({ eventType: TYPE })]);
+    expect(accepted?.awaited).toBe(true);
+    expect(await store.waits.arrivals(9)).toHaveLength(1);
+    const call = { runId: run.id, nodeId: 'call', iteration: null, depth: 1, awaited: true };
+    const called = aRun();
+    await store.runs.append(() => ({
+      runSeq: run.seq,
+      chunk: 1,
+      records: [],
+      startRuns: [{ ...called, calledBy: call }],
+    }));
+    const { seq } = (await other.runs.find(called.id))!;
+    const ended = { status: 'succeeded', endedAt: AT } as const;
+    expect(await other.runs.append(() => ({ runSeq: seq, chunk: 0, records: [started()], ...ended }))).toEqual({
+      due: true,
+    });
+    expect((await store.runs.timersOf(run.seq)).map(({ kind }) => kind)).toContain('run');
+  } finally {
+    await other.close();
+  }
 });

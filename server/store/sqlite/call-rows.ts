@@ -77,9 +77,6 @@ export function callRows(context: Context): CallRows {
   const awaitAgain = prepare(database, (p: { runSeq: number }) =>
     query.updateTable('calls').set({ awaited: 1 }).where('run_seq', '=', p.runSeq),
   );
-  // Most installations call nothing: then nothing is asked at the end of a run. Set before the first call is written, and
-  // for good: a write that was undone costs some questions in vain.
-  let any = prepare(database, () => query.selectFrom('calls').select('run_seq').limit(1)).get({}) !== undefined;
 
   function cancel(runs: { runSeq: number }[]): boolean {
     for (const { runSeq } of runs) setTimer({ runSeq, nodeId: '', iteration: '', kind: 'cancel', dueAt: clock.now() });
@@ -98,7 +95,6 @@ export function callRows(context: Context): CallRows {
       }
       // S9: as the list is now; the caller in memory may know an older one.
       const { seq } = insertRun({ ...run, causers: unite(run.causers ?? [], causers.of(callerSeq)) });
-      any = true;
       insert.run({
         runSeq: seq,
         callerSeq,
@@ -111,10 +107,10 @@ export function callRows(context: Context): CallRows {
       });
       return false;
     },
-    drop: (step) => any && cancel(drop.all(step)),
-    dropAll: (callerSeq) => any && cancel(dropAll.all({ callerSeq })),
+    drop: (step) => cancel(drop.all(step)),
+    dropAll: (callerSeq) => cancel(dropAll.all({ callerSeq })),
     ended(runSeq) {
-      const step = any ? ended.get({ runSeq }) : undefined;
+      const step = ended.get({ runSeq });
       if (step === undefined) return false;
       setTimer({ ...step, kind: 'run', dueAt: clock.now() });
       return true;

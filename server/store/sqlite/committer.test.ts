@@ -92,37 +92,6 @@ test('J3 an item that fails midway leaves nothing behind', async () => {
   expect(stored()).toEqual(['a', 'b']);
 });
 
-test('J3 what is to follow a commit follows it once, and only where it stands', async () => {
-  await put('taken');
-  const followed: string[] = [];
-  const noting = (name: string) =>
-    committer.join(() => {
-      committer.afterCommit(() => followed.push(`${name} ${String(database.inTransaction)} ${stored().join()}`));
-      reported += 1;
-      database.prepare('insert into item values (?, ?)').run(name, '');
-    });
-  const answered = noting('a').then(() => followed.length);
-  expect(await codes([answered, noting('taken'), noting('b')])).toEqual(['stored', 'store.refused', 'stored']);
-  expect(followed).toEqual(['a false taken,a,b', 'b false taken,a,b']);
-  expect(await answered).toBe(2);
-});
-
-test('J3 nothing follows what a full disk undid, nor a lone write that failed', async () => {
-  const pages = database.pragma('page_count', { simple: true }) as number;
-  database.pragma(`max_page_count = ${pages + 2}`);
-  let followed = 0;
-  const noting = committer.join(() => committer.afterCommit(() => (followed += 1)));
-  expect(await codes([noting, put('large', 'x'.repeat(40_000))])).toEqual(['store.unavailable', 'store.unavailable']);
-  const write = committer.write(() => {
-    committer.afterCommit(() => (followed += 1));
-    throw new TypeError('midway');
-  });
-  expect(await codes([write, put('small')])).toEqual(['internal', 'stored']);
-  expect(followed).toBe(0);
-  await committer.write(() => committer.afterCommit(() => (followed += 1)));
-  expect(followed).toBe(1);
-});
-
 test('J2 a full disk fails every waiter, stores nothing, and is over when there is room', async () => {
   await put('first');
   const pages = database.pragma('page_count', { simple: true }) as number;

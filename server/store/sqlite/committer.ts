@@ -31,8 +31,6 @@ export class Committer {
   readonly #commit: Database.Statement;
   readonly #epilogue: Epilogue;
   readonly #files: FileWatch;
-  /** Of the transaction that is open. */
-  #afterCommit: (() => void)[] = [];
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
@@ -60,14 +58,6 @@ export class Committer {
       this.#waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.#schedule();
     });
-  }
-
-  /**
-   * To be called by a `work`: `change` is done once, after the commit, before anybody is answered or anything else is
-   * written, and never where `work` is undone. For copies in memory of what the store holds. It must not throw.
-   */
-  afterCommit(change: () => void): void {
-    this.#afterCommit.push(change);
   }
 
   /** Does `work` in a transaction of its own, at once: for writes that are too rare to be worth a group. */
@@ -173,13 +163,11 @@ export class Committer {
   #finish(): void {
     this.#epilogue.settle();
     this.#commit.run();
-    for (const change of this.#afterCommit.splice(0)) change();
     // A slow disk gives time to take the files away.
     this.#files.check();
   }
 
   #savepoint(work: () => unknown): Outcome {
-    const changes = this.#afterCommit.length;
     this.#database.exec('savepoint item');
     try {
       const value = work();
@@ -190,7 +178,6 @@ export class Committer {
       // A full or broken disk ends the whole group, not this one alone.
       if (isUnavailable(error)) throw error;
       this.#epilogue.discard();
-      this.#afterCommit.length = changes;
       this.#database.exec('rollback to item; release item');
       return { error };
     }
@@ -204,7 +191,6 @@ export class Committer {
 
   #rollback(): void {
     this.#epilogue.discard();
-    this.#afterCommit.length = 0;
     // SQLite has undone the transaction by itself after some errors, a full disk among them.
     if (!this.#database.inTransaction) return;
     try {

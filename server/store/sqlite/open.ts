@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { accessStore } from './access-store.ts';
 import { auditStore } from './audit-store.ts';
 import { bodyPacker } from './body-packer.ts';
-import { AwaitedTypes } from './awaited-types.ts';
+import { awaitedTypes } from './awaited-types.ts';
 import { callRows } from './call-rows.ts';
 import { Committer } from './committer.ts';
 import { connectionStore } from './connection-store.ts';
@@ -68,7 +68,7 @@ export async function storeOn(
   await migrate(database, query, file);
   const tally = new Tally(database, query);
   const committer = new Committer(database, tally, watchFiles(file));
-  const awaited = new AwaitedTypes(database, query, committer);
+  const awaited = awaitedTypes(database, query);
   return assemble({ database, query, committer, tally, awaited, clock }, release);
 }
 

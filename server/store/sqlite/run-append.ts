@@ -60,12 +60,11 @@ export function runAppender(
     for (const wait of append.setWaits ?? []) waits.begin(runSeq, wait);
     for (const run of append.startRuns ?? []) if (calls.start(runSeq, run)) due = true;
     if (status === undefined || !isEnded(status)) return due;
-    if (append.neverWaited !== true) {
-      // An ended run wakes for nothing.
-      clearTimers.run({ runSeq });
-      waits.endAll(runSeq);
-      if (calls.dropAll(runSeq)) due = true;
-    }
+    if (append.neverWaited === true) return due;
+    // An ended run wakes for nothing.
+    clearTimers.run({ runSeq });
+    waits.endAll(runSeq);
+    if (calls.dropAll(runSeq)) due = true;
     return calls.ended(runSeq) || due;
   };
 }

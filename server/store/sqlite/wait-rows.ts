@@ -13,7 +13,7 @@ export interface WaitRows {
   endAll(runSeq: number): void;
 }
 
-export function waitRows({ database, query, awaited }: Context): WaitRows {
+export function waitRows({ database, query }: Context): WaitRows {
   const insert = prepare(database, (p: NewWait & { runSeq: number }) => {
     const values = { event_type: p.eventType, key_source: p.keySource, key: p.key, match: p.match, scope: p.scope };
     return query
@@ -43,14 +43,11 @@ export function waitRows({ database, query, awaited }: Context): WaitRows {
   );
   return {
     begin(runSeq, wait) {
-      awaited.add(wait.eventType);
       insert.run({ ...wait, runSeq });
       // What came between the look at stored events and this commit.
       addLate.run(wait);
     },
-    end: (wait) => !awaited.isEmpty && remove.run(wait).changes > 0,
-    endAll(runSeq) {
-      if (!awaited.isEmpty) removeAll.run({ runSeq });
-    },
+    end: (wait) => remove.run(wait).changes > 0,
+    endAll: (runSeq) => void removeAll.run({ runSeq }),
   };
 }

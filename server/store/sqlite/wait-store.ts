@@ -123,7 +123,7 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   };
 }
 
-function judgement({ database, query, awaited }: Context, waits: WaitRows) {
+function judgement({ database, query }: Context, waits: WaitRows) {
   const causers = causerRows({ database, query });
   const wakeAt = prepare(database, (p: WaitRef & { now: number; eventId: string }) =>
     query
@@ -160,7 +160,6 @@ function judgement({ database, query, awaited }: Context, waits: WaitRows) {
     }
     if (!done) return true;
     removeArrival.run({ seq: event.seq });
-    awaited.dropUnawaited(event.eventType);
     return true;
   };
 }
