@@ -160,6 +160,7 @@ export function createEngine(deps: EngineDeps): Engine {
     pauses,
     heap: deps.heap ?? (() => ({ used: 0, limit: Infinity })),
     onRunEnd,
+    onPlace: () => timers.placeFreed(),
     onTimer: (dueAt) => hints.due(dueAt),
     onWait: () => hints.arrived(),
     onQueued: (flowIds) => hints.queued(flowIds),
@@ -176,10 +177,10 @@ export function createEngine(deps: EngineDeps): Engine {
     onTrouble: (error) => deps.onTrouble(error, {}),
     judge: () => arrivals.judged(),
     readAhead: () => worker.readAhead(),
+    roomFor: (flowId) => worker.roomFor(flowId),
     async fire(timer, stored) {
       if (timer.kind === 'gather') return { durable: closeWindow(timer.runSeq) };
       if (timer.kind === 'cancel') return cancelCalled(timer.runSeq);
-      await worker.room();
       const known = stored();
       const head = known?.head ?? (await store.runs.findBySeq(timer.runSeq));
       if (head === undefined || isEnded(head.status)) return undefined;

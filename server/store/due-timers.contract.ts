@@ -97,6 +97,28 @@ export function dueTimersContract(open: () => Promise<Store>): void {
     expect(await storedOf(small)).toBeDefined();
   });
 
+  test('T8 of a flow no more come than it has room for, and those of others whatever is due before them', async () => {
+    const flowOf = async (flowId: string) => runs().create(aRun({ flowId }));
+    const some: RunHead[] = [];
+    for (let count = 0; count < 3; count++) some.push(await flowOf('slow'));
+    const [quick, called] = [await flowOf('quick'), await flowOf('slow')];
+    for (const run of [...some, quick]) await wait(run, 0, [started()], timer('b'));
+    await wait(called, 0, [started()], timer('', 'cancel'));
+    const within = async (most: number, limit = 99) =>
+      (await runs().dueTimers({ now: 5, limit, limits: new Map([['slow', most]]) })).map((one) => [
+        one.timer.runSeq,
+        one.flowId,
+      ]);
+    const [other, nobodys] = [
+      [quick.seq, 'quick'],
+      [called.seq, ''],
+    ];
+    expect(await within(0)).toEqual([other, nobodys]);
+    expect(await within(2)).toEqual([[some[0]!.seq, 'slow'], [some[1]!.seq, 'slow'], other, nobodys]);
+    expect(await within(2, 3)).toEqual([[some[0]!.seq, 'slow'], [some[1]!.seq, 'slow'], other]);
+    expect((await due()).map((one) => one.flowId)).toEqual(['slow', 'slow', 'slow', 'quick', '']);
+  });
+
   test('S7 those of one time are read page by page, none twice, while those before are done', async () => {
     for (let count = 0; count < 25; count++) {
       await wait(await runs().create(aRun()), 0, [started()], timer('b'), timer('a'));

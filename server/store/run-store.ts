@@ -101,6 +101,8 @@ export interface StoredRun {
 
 export interface DueTimer {
   timer: TimerRow;
+  /** T8: the flow whose place the run takes when it wakes; empty: the timer needs none. */
+  flowId: string;
   /**
    * Undefined where the timer needs no run in memory, where its run has ended, was given before in the same answer, or
    * is too large to be read with others.
@@ -113,6 +115,8 @@ export interface DueTimersQuery {
   /** The last one read before. */
   after?: TimerRow | undefined;
   limit: number;
+  /** T8: of these flows no more than so many, from 0; those of others are given however many are due before them. */
+  limits?: ReadonlyMap<string, number>;
 }
 
 /** One turn's news of one run, committed as a whole. */

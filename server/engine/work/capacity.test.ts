@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
+import { resetEvent } from '../../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
@@ -41,7 +42,7 @@ afterEach(async () => {
 const act = { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } };
 const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
 
-async function boot(flow: Flow): Promise<void> {
+async function boot(...flows: Flow[]): Promise<void> {
   const card = actCard('repeatable', ({ name }) => {
     const { promise, resolve } = Promise.withResolvers<JsonObject>();
     acts.push(name);
@@ -49,12 +50,13 @@ async function boot(flow: Flow): Promise<void> {
     return promise;
   });
   bench = await startBench({ store, cards: cardsWith(card), clock, heap: () => heap });
-  await bench.activate(flow);
+  for (const flow of flows) await bench.activate(flow);
 }
 
-async function deliver(count: number): Promise<string[]> {
+async function deliver(count: number, eventType?: string): Promise<string[]> {
   const runs: string[] = [];
-  for (let at = 0; at < count; at++) runs.push(...(await bench.deliver()));
+  for (let at = 0; at < count; at++)
+    runs.push(...(await bench.deliver(eventType === undefined ? undefined : resetEvent({ eventType }))));
   return runs;
 }
 
@@ -126,4 +128,27 @@ test('S7 few of those that wake act while memory is short; the others wait in th
   await acted(FEW);
   expect(await store.runs.counts()).toMatchObject({ running: FEW, waiting: 30 - FEW });
   await endAll(runs);
+});
+
+test('T8 S7 a flow whose woken runs hang keeps no run of another flow asleep', async () => {
+  const waking = (id: string): Flow => {
+    const trigger = { card: 'okta.event', version: 1, inputs: { eventType: `test.${id}` } };
+    const flow = flowOf({ wait, a: act }, ['trigger.out>wait', 'wait.out>a']);
+    return { ...flow, id, nodes: { ...flow.nodes, trigger } };
+  };
+  heap = ENOUGH;
+  await boot(waking('slow'), waking('quick'));
+  // More of the one than are read at once, all of them due before the other.
+  const slow = await deliver(120, 'test.slow');
+  for (const id of slow) await bench.rest(id);
+  clock.advance(1);
+  const [quick = ''] = await deliver(1, 'test.quick');
+  await bench.rest(quick);
+  heap = SHORT;
+  clock.advance(60_000);
+  await acted(FEW + 1);
+  expect(acts).toEqual([...slow.slice(0, FEW), quick]);
+  finish.at(-1)?.();
+  await bench.reach(quick, 'succeeded');
+  await endAll([...slow.slice(0, FEW), quick, ...slow.slice(FEW)]);
 });

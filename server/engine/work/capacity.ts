@@ -11,7 +11,7 @@ const MAX_HELD = 500;
 const FOR_EACH_FREE = 4;
 /** So many a flow may have whatever others have, up to `MAX_IN_ALL`. */
 const OWN = 8;
-/** Up to here runs that wake are taken up beside those that act. */
+/** Up to here runs that wake are taken up beside those that act; flows share these places as they share those. */
 const MAX_WITH_WOKEN = 2_000;
 /** Above those that wake, so that a flow that comes anew finds a place though all of them hang. */
 const MAX_IN_ALL = 2_500;
@@ -30,12 +30,8 @@ export interface Capacity {
   /** T4: a dry run acts on nothing, so it takes no place of its flow. */
   take(head: Pick<RunHead, 'flowId' | 'mode'>): void;
   giveBack(head: Pick<RunHead, 'flowId' | 'mode'>): void;
-  /** Resolves when there is room for a run that wakes, or none is wanted any more. */
-  room(): Promise<void>;
-  /** A place is free. */
-  freed(): void;
-  /** Nobody waits for room any more. */
-  close(): void;
+  /** T8: so many more runs of the flow may wake; below one: none. */
+  roomFor(flowId: string): number;
 }
 
 export function createCapacity(deps: {
@@ -48,10 +44,7 @@ export function createCapacity(deps: {
   onTrouble(error: AppError): void;
 }): Capacity {
   const { taken, heap, clock } = deps;
-  let closed = false;
   let toldAt = -Infinity;
-  /** Set while somebody waits for room. */
-  let crowd: PromiseWithResolvers<void> | undefined;
 
   function isMemoryShort(): boolean {
     const { used, limit } = heap();
@@ -75,16 +68,17 @@ export function createCapacity(deps: {
     else perFlow.set(flowId, next);
   }
 
-  function freeAgainFor(flowId: string): number {
+  /** Of `places` those that the flow may still take. */
+  function shareOf(flowId: string, places: number): number {
     const own = takenOf(flowId);
     const all = taken();
     if (isMemoryShort()) return Math.max(FEW - all, own === 0 && all < 2 * FEW ? 1 : 0);
     // With each one that it takes one place fewer is free.
-    const share = Math.ceil((FOR_EACH_FREE * (MAX_HELD - all) - own) / (FOR_EACH_FREE + 1));
+    const share = Math.ceil((FOR_EACH_FREE * (places - all) - own) / (FOR_EACH_FREE + 1));
     return Math.max(share, Math.min(OWN - own, MAX_IN_ALL - all));
   }
 
-  const isCrowded = (): boolean => taken() >= (isMemoryShort() ? FEW : MAX_WITH_WOKEN);
+  const freeAgainFor = (flowId: string): number => shareOf(flowId, MAX_HELD);
 
   return {
     freeFor(flowId) {
@@ -94,20 +88,6 @@ export function createCapacity(deps: {
     freeAgainFor,
     take: (head) => count(head, 1),
     giveBack: (head) => count(head, -1),
-    async room() {
-      while (isCrowded()) {
-        if (closed) return;
-        await (crowd ??= Promise.withResolvers<void>()).promise;
-      }
-    },
-    freed() {
-      if (crowd === undefined || isCrowded()) return;
-      crowd.resolve();
-      crowd = undefined;
-    },
-    close() {
-      closed = true;
-      crowd?.resolve();
-    },
+    roomFor: (flowId) => shareOf(flowId, MAX_WITH_WOKEN),
   };
 }

@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, startBench, wakingFlow, type Bench } from '../engine.test-support.ts';
 
 /** As many runs that woke act at a time. */
-const MOST = 2_000;
+const MOST = 1_600;
 /** So many timers are read together. */
 const A_READ = 100;
 const GROUP = 50;

@@ -80,7 +80,7 @@ test('J7 a run that could not be read, and was taken up for its timer meanwhile,
   let fails = 0;
   //  trigger ─ wait ─ a
   await boot(flowOf({ wait: delay(60), a: act('a') }, ['trigger.out>wait', 'wait.out>a']), (real) => ({
-    dueTimers: async (wanted) => (await real.dueTimers(wanted)).map(({ timer }) => ({ timer, stored: undefined })),
+    dueTimers: async (wanted) => (await real.dueTimers(wanted)).map((one) => ({ ...one, stored: undefined })),
     journal: (seq) => (fails-- > 0 ? unavailable() : real.journal(seq)),
   }));
   const [run = ''] = await bench.deliver();
@@ -101,7 +101,7 @@ test('T4 a run that breaks as it is taken up gives its place back', async () => 
   await boot(
     flowOf({ wait: delay(60), a: act('a') }, ['trigger.out>wait', 'wait.out>a'], { maxConcurrentRuns: 1 }),
     (real) => ({
-      dueTimers: async (wanted) => (await real.dueTimers(wanted)).map(({ timer }) => ({ timer, stored: undefined })),
+      dueTimers: async (wanted) => (await real.dueTimers(wanted)).map((one) => ({ ...one, stored: undefined })),
       async journal(seq) {
         const { records, chunks } = await real.journal(seq);
         const place = { nodeId: 'nobody', iteration: null, attempt: 1, startedAt: '', at: '' };

@@ -18,6 +18,8 @@ export interface Timers {
   stop(): Promise<void>;
   /** A timer was stored that may be due before the others. */
   expect(dueAt: number): void;
+  /** T8: runs of a flow that had no room may wake now. */
+  placeFreed(): void;
   /** J9: the next timer, where nothing will look for it in time. */
   lost(): Promise<Lost[]>;
 }
@@ -34,6 +36,8 @@ export interface TimersDeps {
   /** S8: judges the events that came so far; false where that cannot be done now. */
   judge(): Promise<boolean>;
   readAhead(): ReadAhead;
+  /** T8: so many more runs of the flow may wake now. */
+  roomFor(flowId: string): number;
   /**
    * Wakes what waits. `stored` gives the run as it was read with the timer, as long as that is true. `durable` resolves
    * when nothing of the timer is left in the store; undefined: it could not be done now.
@@ -51,6 +55,8 @@ export function createTimers(deps: TimersDeps): Timers {
   let again = false;
   /** When those that could not be fired are tried again; those behind them do not wait for that. */
   const putOff = new Map<string, number>();
+  /** T8: flows of which more is due than there is room for. Their timers are read as places become free. */
+  const crowded = new Set<string>();
 
   function sleepUntil(dueAt: number): void {
     const at = Math.min(dueAt, clock.now() + LOOK_AGAIN_MS);
@@ -80,10 +86,10 @@ export function createTimers(deps: TimersDeps): Timers {
         const readTo = await fireRound();
         if (stopped) return;
         if (readTo === undefined) again = true;
-        else next = await runs.nextDueAt(putOff.size === 0 ? undefined : readTo);
+        else next = await runs.nextDueAt(putOff.size + crowded.size === 0 ? undefined : readTo);
       }
       if (next !== undefined) sleepUntil(next);
-      if (putOff.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
+      if (putOff.size + crowded.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
     } catch (thrown) {
       deps.onTrouble(toAppError(thrown));
       sleepUntil(clock.now() + TRY_AGAIN_MS);
@@ -94,6 +100,7 @@ export function createTimers(deps: TimersDeps): Timers {
   async function fireRound(): Promise<number | undefined> {
     // Nothing is read a second time before what was done with it is stored.
     const durable: Promise<void>[] = [];
+    const limits = roomOfCrowded();
     try {
       let after: TimerRow | undefined;
       for (;;) {
@@ -101,9 +108,10 @@ export function createTimers(deps: TimersDeps): Timers {
         for (const [key, at] of putOff) if (at <= now || at > now + TRY_AGAIN_MS) putOff.delete(key);
         const ahead = deps.readAhead();
         try {
-          const due = await readDue({ now, after, limit: BATCH });
+          const due = await readDue({ now, after, limit: BATCH, limits });
           for (const one of due) {
             if (stopped) return undefined;
+            if (!hasRoom(one.flowId, limits)) continue;
             const fired = await fireOne(one, ahead);
             if (fired !== undefined) durable.push(fired.durable);
           }
@@ -117,6 +125,27 @@ export function createTimers(deps: TimersDeps): Timers {
     } finally {
       await Promise.all(durable);
     }
+  }
+
+  /** T8: of flows that were crowded, so many are to be read. */
+  function roomOfCrowded(): Map<string, number> {
+    const limits = new Map<string, number>();
+    for (const flowId of crowded) {
+      const room = deps.roomFor(flowId);
+      if (room >= BATCH) crowded.delete(flowId);
+      else limits.set(flowId, Math.max(room, 0));
+    }
+    return limits;
+  }
+
+  /** Once a flow has no room, none of it wakes before what is due earlier: not in this round. */
+  function hasRoom(flowId: string, limits: Map<string, number>): boolean {
+    if (flowId === '') return true;
+    if (limits.get(flowId) === 0 && crowded.has(flowId)) return false;
+    if (deps.roomFor(flowId) >= 1) return true;
+    crowded.add(flowId);
+    limits.set(flowId, 0);
+    return false;
   }
 
   async function readDue(wanted: DueTimersQuery): Promise<DueTimer[]> {
@@ -169,6 +198,9 @@ export function createTimers(deps: TimersDeps): Timers {
       await firing;
     },
     expect,
+    placeFreed() {
+      if (crowded.values().some((flowId) => deps.roomFor(flowId) >= 1)) ring();
+    },
     async lost() {
       const next = await runs.nextDueAt();
       const isAwaited = firing !== undefined || wakeAt <= Math.max(next ?? 0, clock.now() + LOOK_AGAIN_MS);

@@ -41,6 +41,8 @@ export interface WorkerDeps extends RunLoaderDeps {
   /** Queued runs of these flows were stored, or may be taken up now, and nobody handed them over. */
   onQueued(flowIds: readonly string[]): void;
   onRunEnd(head: RunHead, status: EndStatus): void;
+  /** T8: a run may have a place that had none. */
+  onPlace(): void;
 }
 
 export interface HandedOver {
@@ -76,8 +78,8 @@ export interface Worker {
   apart<Result>(runSeq: number, write: () => Promise<Result>): Promise<Result> | undefined;
   /** True for a run that is in memory, or about to be. */
   has(runSeq: number): boolean;
-  /** Resolves when there is room for a run that wakes. */
-  room(): Promise<void>;
+  /** T8: so many more runs of the flow may wake. */
+  roomFor(flowId: string): number;
   /** The store's queue has runs of these flows that nobody handed over. */
   more(flowIds: readonly string[]): void;
   /** More runs may have a place than before. */
@@ -308,7 +310,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   /** A place is free, that of a run which came to nothing as it was taken up included. */
   function freed(): void {
-    capacity.freed();
+    deps.onPlace();
     if (toRecover.length > 0 || queue.hasFor(toTakeUp)) pump();
   }
 
@@ -333,7 +335,6 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     close() {
       stopping = true;
-      capacity.close();
       drains ??= [...held.values()].map((actor) => actor.drain());
     },
     async stop(grace) {
@@ -353,7 +354,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       pump();
     },
-    room: () => capacity.room(),
+    roomFor: (flowId) => capacity.roomFor(flowId),
     more(flowIds) {
       for (const flowId of flowIds) queue.note(flowId);
       pump();

@@ -3,6 +3,7 @@
 import { isEnded } from '../../../shared/run.ts';
 import type { DueTimer, DueTimersQuery, StoredRun } from '../run-store.ts';
 import type { Context } from './context.ts';
+import { distinct } from './newest.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
@@ -12,36 +13,53 @@ const MOST_CHUNKS = 16;
 const MOST_GATHERED = 16;
 const MOST_CHARACTERS = 128 * 1024;
 
+interface Page {
+  now: number;
+  limit: number;
+  dueAt: number;
+  runSeq: number;
+  nodeId: string;
+  iteration: string;
+}
+
 const START = { dueAt: -1, runSeq: 0, nodeId: '', iteration: '' };
 
 export function dueTimers(context: Context, events: TriggerEvents): (wanted: DueTimersQuery) => DueTimer[] {
   const { database, query } = context;
-  const due = prepare(
-    database,
-    (p: { now: number; limit: number; dueAt: number; runSeq: number; nodeId: string; iteration: string }) =>
-      query
-        .selectFrom('timers')
-        .select([
-          'run_seq as runSeq',
-          'node_id as nodeId',
-          'iteration',
-          'kind',
-          'due_at as dueAt',
-          'event_id as eventId',
-        ])
-        .where('due_at', '<=', p.now)
-        .where((e) =>
-          e(
-            e.refTuple('due_at', 'run_seq', 'node_id', 'iteration'),
-            '>',
-            e.tuple(p.dueAt, p.runSeq, p.nodeId, p.iteration),
-          ),
-        )
-        .orderBy('due_at')
-        .orderBy('run_seq')
-        .orderBy('node_id')
-        .orderBy('iteration')
-        .limit(p.limit),
+  const inOrder = (p: Page) =>
+    query
+      .selectFrom('timers')
+      .select([
+        'flow_id as flowId',
+        'run_seq as runSeq',
+        'node_id as nodeId',
+        'iteration',
+        'kind',
+        'due_at as dueAt',
+        'event_id as eventId',
+      ])
+      .where('due_at', '<=', p.now)
+      .where((e) =>
+        e(
+          e.refTuple('due_at', 'run_seq', 'node_id', 'iteration'),
+          '>',
+          e.tuple(p.dueAt, p.runSeq, p.nodeId, p.iteration),
+        ),
+      )
+      .orderBy('due_at')
+      .orderBy('run_seq')
+      .orderBy('node_id')
+      .orderBy('iteration')
+      .limit(p.limit);
+  const due = prepare(database, inOrder);
+  const dueOfFlow = prepare(database, (p: Page & { flow: string }) => inOrder(p).where('flow_id', '=', p.flow));
+  const nextFlow = prepare(database, (p: { after: string }) =>
+    query
+      .selectFrom('timers')
+      .select('flow_id as flow')
+      .where('flow_id', '>', p.after)
+      .orderBy('flow_id')
+      .limit(1),
   );
   const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
   const chunksOf = prepare(database, (p: { runSeq: number }) =>
@@ -73,16 +91,44 @@ export function dueTimers(context: Context, events: TriggerEvents): (wanted: Due
     return { head: toRunHead(toRunRow(row)), journal, event, gathered };
   }
 
-  return ({ now, after = START, limit }) => {
+  /** Flow by flow, so that however many timers of one are due, they are not walked through for those of others. */
+  function dueWithin(page: Page, limits: ReadonlyMap<string, number>) {
+    const flows = ['', ...distinct((after) => nextFlow.get({ after })?.flow)];
+    return flows
+      .flatMap((flow) => {
+        const limit = Math.min(limits.get(flow) ?? page.limit, page.limit);
+        return limit < 1 ? [] : dueOfFlow.all({ ...page, flow, limit });
+      })
+      .sort(byTurn)
+      .slice(0, page.limit);
+  }
+
+  return ({ now, after = START, limit, limits }) => {
     const given = new Set<number>();
-    return due.all({ now, limit, ...keyOf(after) }).map((timer) => {
+    const page = { now, limit, ...keyOf(after) };
+    const found = limits === undefined || limits.size === 0 ? due.all(page) : dueWithin(page, limits);
+    return found.map(({ flowId, ...timer }) => {
       const { runSeq, kind } = timer;
       // A gathering run is only queued by its timer, and a called one is cancelled by way of its caller.
-      if (kind === 'gather' || kind === 'cancel' || given.has(runSeq)) return { timer, stored: undefined };
+      if (kind === 'gather' || kind === 'cancel' || given.has(runSeq)) return { timer, flowId, stored: undefined };
       given.add(runSeq);
-      return { timer, stored: storedRun(runSeq) };
+      return { timer, flowId, stored: storedRun(runSeq) };
     });
   };
+}
+
+function byTurn(one: typeof START, other: typeof START): number {
+  return (
+    one.dueAt - other.dueAt ||
+    one.runSeq - other.runSeq ||
+    compareText(one.nodeId, other.nodeId) ||
+    compareText(one.iteration, other.iteration)
+  );
+}
+
+/** As SQLite compares: by code points. */
+function compareText(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
 function keyOf({ dueAt, runSeq, nodeId, iteration }: typeof START): typeof START {

@@ -1,7 +1,14 @@
 // A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
 
+/** What the eighteenth migration has done, undone, with that it is on record. */
+export const BEFORE_TIMER_SHARES = `
+  drop index timers_by_flow;
+  alter table timers drop column flow_id;
+  delete from migrations where name >= '0018';`;
+
 /** What the sixteenth migration has done, undone, with that it is on record. */
 export const BEFORE_CAUSERS = `
+  ${BEFORE_TIMER_SHARES}
   alter table events drop column sent_by;
   alter table runs drop column caused_by;
   delete from migrations where name >= '0016';`;

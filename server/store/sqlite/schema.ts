@@ -145,6 +145,8 @@ interface RunTable {
 
 interface TimerTable {
   run_seq: number;
+  /** Empty: it needs no place of a flow. */
+  flow_id: Generated<string>;
   node_id: string;
   iteration: string;
   kind: WaitKind | 'gather' | 'cancel';

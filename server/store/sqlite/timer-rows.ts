@@ -3,12 +3,20 @@ import type { TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
+/** T8: whose place the run takes when the timer wakes it. */
+export function flowOfRun(query: Context['query'], runSeq: number) {
+  return query.selectNoFrom((e) =>
+    e.fn.coalesce(e.selectFrom('runs').select('flow_id').where('seq', '=', runSeq), e.val('')).as('flow_id'),
+  );
+}
+
 /** To be called inside a transaction. */
 export function timerSetter({ database, query }: Context): (timer: Omit<TimerRow, 'eventId'>) => void {
-  const set = prepare(database, (p: Omit<TimerRow, 'eventId'>) =>
+  const statement = (isOfFlow: boolean) => (p: Omit<TimerRow, 'eventId'>) =>
     query
       .insertInto('timers')
       .values({
+        ...(isOfFlow ? { flow_id: flowOfRun(query, p.runSeq) } : {}),
         run_seq: p.runSeq,
         node_id: p.nodeId,
         iteration: p.iteration,
@@ -18,7 +26,7 @@ export function timerSetter({ database, query }: Context): (timer: Omit<TimerRow
       })
       .onConflict((c) =>
         c.columns(['run_seq', 'node_id', 'iteration']).doUpdateSet({ kind: p.kind, due_at: p.dueAt, event_id: null }),
-      ),
-  );
-  return (timer) => void set.run(timer);
+      );
+  const [set, setCancel] = [prepare(database, statement(true)), prepare(database, statement(false))];
+  return (timer) => void (timer.kind === 'cancel' ? setCancel : set).run(timer);
 }

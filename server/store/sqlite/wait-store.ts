@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import type { GatherRows } from './gather-rows.ts';
 import { boundsReader } from './newest.ts';
 import { distinct, prepare } from './statements.ts';
+import { flowOfRun } from './timer-rows.ts';
 import { EVENT_COLUMNS, type TriggerEvents } from './trigger-events.ts';
 import type { WaitRows } from './wait-rows.ts';
 
@@ -129,6 +130,7 @@ function judgement({ database, query }: Context, waits: WaitRows) {
     query
       .insertInto('timers')
       .values({
+        flow_id: flowOfRun(query, p.runSeq),
         run_seq: p.runSeq,
         node_id: p.nodeId,
         iteration: p.iteration,

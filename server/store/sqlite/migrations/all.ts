@@ -16,6 +16,7 @@ import { packedBodies } from './0013-packed-bodies.ts';
 import { oktaAuth } from './0014-okta-auth.ts';
 import { tokenMakers } from './0015-token-makers.ts';
 import { causers } from './0016-causers.ts';
+import { timerShares } from './0018-timer-shares.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '0014-okta-auth': oktaAuth,
   '0015-token-makers': tokenMakers,
   '0016-causers': causers,
+  '0018-timer-shares': timerShares,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
