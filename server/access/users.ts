@@ -14,6 +14,8 @@ import type { AccessChanges } from './changes.ts';
 import { hashOfNobody, hashPassword, passwordMatches } from './password.ts';
 
 const SEEN_MS = 60_000;
+/** The hash of the set-up link's token, so that whichever process is asked knows it. */
+const SETUP_KEY = 'setup.token';
 
 export interface NewUser {
   email: string;
@@ -53,9 +55,7 @@ export interface UserService {
 
 export function createUserService(deps: { store: Store; clock: Clock; changes: AccessChanges }): UserService {
   const { clock, changes } = deps;
-  const { access } = deps.store;
-  const inTurn = serialised();
-  let setupDigest: string | undefined;
+  const { access, values } = deps.store;
 
   async function get(id: string): Promise<UserRow> {
     const user = await access.findUser(id);
@@ -63,19 +63,9 @@ export function createUserService(deps: { store: Store; clock: Clock; changes: A
     return user;
   }
 
-  async function refuseLastAdmin(user: UserRow): Promise<void> {
-    if (user.role !== 'admin' || user.disabled) return;
-    const others = (await access.users()).filter(
-      (other) => other.id !== user.id && other.role === 'admin' && !other.disabled,
-    );
-    if (others.length > 0) return;
-    const message = `${user.email} is the last administrator. Make somebody else an administrator first.`;
-    throw new ConflictError('user.last-admin', message);
-  }
-
-  async function create(user: NewUser): Promise<UserRow> {
+  async function made(user: NewUser): Promise<Omit<UserRow, 'lastSeenAt'>> {
     const passwordHash = await hashPassword(user.password);
-    return access.createUser({
+    return {
       id: newId('usr'),
       email: user.email.trim().toLowerCase(),
       name: user.name,
@@ -83,34 +73,26 @@ export function createUserService(deps: { store: Store; clock: Clock; changes: A
       passwordHash,
       disabled: false,
       createdAt: clock.iso(),
-    });
+    };
   }
 
   return {
     list: async () => (await access.users()).map(shown),
-    create: async (user) => shown(await create(user)),
-    update: (id, change) =>
-      inTurn(async () => {
-        const user = await get(id);
-        const demoted = (change.role ?? 'admin') !== 'admin' || change.disabled === true;
-        if (demoted) await refuseLastAdmin(user);
-        const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password);
-        return changes.during(async () => {
-          const row = await access.updateUser(id, {
-            ...(change.name === undefined ? {} : { name: change.name }),
-            ...(change.role === undefined ? {} : { role: change.role }),
-            ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
-            ...(passwordHash === undefined ? {} : { passwordHash }),
-          });
-          if (passwordHash !== undefined || row.disabled) await access.removeSessionsOf(id);
-          return shown(row);
+    create: async (user) => shown(await access.createUser(await made(user))),
+    async update(id, change) {
+      const passwordHash = change.password === undefined ? undefined : await hashPassword(change.password);
+      return changes.during(async () => {
+        const row = await access.updateUser(id, {
+          ...(change.name === undefined ? {} : { name: change.name }),
+          ...(change.role === undefined ? {} : { role: change.role }),
+          ...(change.disabled === undefined ? {} : { disabled: change.disabled }),
+          ...(passwordHash === undefined ? {} : { passwordHash }),
         });
-      }),
-    remove: (id) =>
-      inTurn(async () => {
-        await refuseLastAdmin(await get(id));
-        await changes.during(() => access.removeUser(id));
-      }),
+        if (passwordHash !== undefined || row.disabled) await access.removeSessionsOf(id);
+        return shown(row);
+      });
+    },
+    remove: (id) => changes.during(() => access.removeUser(id)),
     async signIn(email, password) {
       const user = await access.findUserByEmail(email.trim().toLowerCase());
       const matches = await passwordMatches(password, user?.passwordHash ?? (await hashOfNobody()));
@@ -147,25 +129,23 @@ export function createUserService(deps: { store: Store; clock: Clock; changes: A
     },
     setupNeeded: async () => (await access.countUsers()) === 0,
     async offerSetup() {
-      setupDigest = undefined;
       if ((await access.countUsers()) > 0) return undefined;
       const token = randomBytes(24).toString('base64url');
-      setupDigest = sha256Hex(token);
+      await values.set(SETUP_KEY, sha256Hex(token));
       return token;
     },
-    setUp: (token, user) =>
-      inTurn(async () => {
-        if ((await access.countUsers()) > 0) throw setupDone();
-        const offered = setupDigest;
-        if (offered === undefined || !timingSafeEqual(Buffer.from(sha256Hex(token)), Buffer.from(offered))) {
-          const message =
-            'This set-up link is not valid (any more). Start the server again and use the link that it prints.';
-          throw new AuthError('setup.bad-token', message);
-        }
-        const row = await create({ ...user, role: 'admin' });
-        setupDigest = undefined;
-        return actor(row);
-      }),
+    async setUp(token, user) {
+      if ((await access.countUsers()) > 0) throw setupDone();
+      const offered = await values.find(SETUP_KEY);
+      if (offered === undefined || !timingSafeEqual(Buffer.from(sha256Hex(token)), Buffer.from(offered))) {
+        const message =
+          'This set-up link is not valid (any more). Start the server again and use the link that it prints.';
+        throw new AuthError('setup.bad-token', message);
+      }
+      const row = await access.createFirstUser(await made({ ...user, role: 'admin' }));
+      await values.remove(SETUP_KEY);
+      return actor(row);
+    },
   };
 }
 
@@ -179,14 +159,4 @@ function shown({ passwordHash: _hash, ...user }: UserRow): User {
 
 function actor(user: UserRow): Actor {
   return { kind: 'user', id: user.id, email: user.email, name: user.name, role: user.role };
-}
-
-/** Runs one task after the other: "the last administrator" must not be judged by two at once. */
-function serialised(): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task, task);
-    last = result.catch(() => undefined);
-    return result;
-  };
 }

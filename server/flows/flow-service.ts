@@ -14,13 +14,17 @@ import { publishFlow } from '../engine/run/run-news.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
+import { untilNotOvertaken } from '../lib/overtaken.ts';
 import { freeSlug, slugOf } from '../lib/slug.ts';
-import type { FlowRow, FlowVersionRow } from '../store/flow-store.ts';
+import type { FlowRow, FlowVersionRow, LiveVersion } from '../store/flow-store.ts';
 import { flowNotFound } from '../store/refusals.ts';
 import type { Store } from '../store/store.ts';
 import type { FlowCaller } from './callable-flows.ts';
 import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
-import { insistOnFreeAddresses } from './webhook-addresses.ts';
+import { judgeAddresses } from './webhook-addresses.ts';
+
+/** Somebody else published or activated a flow between the judgement and the write. */
+const OVERTAKEN = ['flow.others-changed'];
 
 export type ImportMode = 'create' | 'replace' | 'copy';
 export interface ImportReportLine {
@@ -136,14 +140,6 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
 
   const isTaken = async (id: string): Promise<boolean> => (await store.flows.find(id)) !== undefined;
 
-  let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, so that two flows cannot take one address, or one id, at once. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
-
   async function importFile(file: Flow, mode: ImportMode): Promise<{ row: FlowRow; report: ImportReportLine[] }> {
     const existing = await store.flows.find(file.id);
     if (existing === undefined) return { row: await insert(file), report: [] };
@@ -164,7 +160,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     const flow = parseFlow(JSON.parse(row.draft));
     const issues = await views.issues(row.id, flow);
     if (hasErrors(issues)) throw invalidDraft(row.id, issues);
-    if (goesLive) await insistOnFreeAddresses(flow, { flows: store.flows, manifests: deps.manifests });
+    const ifActive = await judgeAddresses(flow, goesLive, { flows: store.flows, manifests: deps.manifests });
     const text = formatFlow(flow);
     return store.flows.publish({
       flowId: row.id,
@@ -174,11 +170,12 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       comment,
       at: clock.iso(),
       by,
+      ...(ifActive === undefined ? {} : { ifActive }),
     });
   }
 
-  async function setActive(id: string, active: boolean): Promise<FlowDetail> {
-    const row = await store.flows.setActive(id, active, clock.iso());
+  async function setActive(id: string, active: boolean, ifActive?: readonly LiveVersion[]): Promise<FlowDetail> {
+    const row = await store.flows.setActive(id, active, clock.iso(), ifActive);
     await liveFlows.refresh();
     tell(row);
     return views.detail(row);
@@ -203,7 +200,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     async create(value) {
       const name = onlyName(value);
       if (name === undefined) return views.detail(await insert(parseFlow(value)));
-      const row = await inTurn(async () => {
+      const row = await untilNotOvertaken(['flow.exists'], async () => {
         const id = await freeSlug(slugOf(name, 'flow'), isTaken);
         return insert(parseFlow({ formatVersion: 1, id, name, nodes: {}, edges: [] }));
       });
@@ -216,7 +213,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
         const message = `The file's id is "${flow.id}", the address says "${id}". A flow keeps its id: import the file to make a flow of another id.`;
         throw new ValidationError('flow.id-mismatch', message);
       }
-      return views.detail(await inTurn(() => writeDraft(flow, expectedRevision)));
+      return views.detail(await writeDraft(flow, expectedRevision));
     },
     async remove(id) {
       const row = await get(id);
@@ -230,7 +227,7 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
       return views.issues(id, parseFlow(value ?? JSON.parse(row.draft)));
     },
     publish: (id, comment, by) =>
-      inTurn(async () => {
+      untilNotOvertaken(OVERTAKEN, async () => {
         const row = await get(id);
         const { version } = await publishRow(row, comment, by, row.active);
         await liveFlows.refresh();
@@ -238,14 +235,11 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
         return { version };
       }),
     activate: (id, by) =>
-      inTurn(async () => {
+      untilNotOvertaken(OVERTAKEN, async () => {
         const row = await get(id);
-        if (row.liveVersion === null) await publishRow(row, '', by, true);
-        else {
-          const flow = parseFlow(JSON.parse((await getVersion(id, row.liveVersion)).text));
-          await insistOnFreeAddresses(flow, { flows: store.flows, manifests: deps.manifests });
-        }
-        return setActive(id, true);
+        const liveVersion = row.liveVersion ?? (await publishRow(row, '', by, true)).version;
+        const flow = parseFlow(JSON.parse((await getVersion(id, liveVersion)).text));
+        return setActive(id, true, await judgeAddresses(flow, true, { flows: store.flows, manifests: deps.manifests }));
       }),
     async deactivate(id) {
       await get(id);
@@ -303,7 +297,9 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     calledBy: (flow) => views.calledBy(flow),
     async import(value, mode) {
       const file = parseFlow(value);
-      const { row, report } = await inTurn(() => importFile(file, mode));
+      // A new flow that exists is told of; a copy takes another id, and a draft that moved on is replaced as it is now.
+      const codes = mode === 'create' ? [] : ['flow.exists', 'flow.stale'];
+      const { row, report } = await untilNotOvertaken(codes, () => importFile(file, mode));
       for (const issue of await views.issues(row.id, file))
         report.push({ severity: issue.severity, message: issue.message });
       return { flows: await views.summaries([row]), report };

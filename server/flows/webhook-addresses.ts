@@ -3,7 +3,7 @@ import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ConflictError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { addressOf } from '../../shared/flow/rules/trigger-sources.ts';
-import type { FlowStore } from '../store/flow-store.ts';
+import type { FlowStore, LiveVersion } from '../store/flow-store.ts';
 
 export interface WebhookAddress {
   nodeId: string;
@@ -19,14 +19,20 @@ export function webhookAddresses(flow: Pick<Flow, 'nodes'>, manifests: ManifestL
   });
 }
 
-/** @throws ConflictError `webhook.path-taken` where another active flow has an address that `flow` wants. */
-export async function insistOnFreeAddresses(
+/**
+ * Gives the active flows that it judged by, so that the store can refuse what is done when they are others; undefined where
+ * the flow wants no address. `goesLive`: without it none has to be free yet.
+ * @throws ConflictError `webhook.path-taken` where another active flow has an address that `flow` wants.
+ */
+export async function judgeAddresses(
   flow: Flow,
+  goesLive: boolean,
   deps: { flows: Pick<FlowStore, 'active'>; manifests: ManifestLookup },
-): Promise<void> {
+): Promise<LiveVersion[] | undefined> {
   const wanted = new Map(webhookAddresses(flow, deps.manifests).map(({ path, nodeId }) => [path, nodeId]));
-  if (wanted.size === 0) return;
-  for (const { flowId, flow: text } of await deps.flows.active()) {
+  if (wanted.size === 0) return undefined;
+  const active = await deps.flows.active();
+  for (const { flowId, flow: text } of goesLive ? active : []) {
     if (flowId === flow.id) continue;
     for (const { path } of webhookAddresses(JSON.parse(text) as Flow, deps.manifests)) {
       const nodeId = wanted.get(path);
@@ -38,4 +44,5 @@ export async function insistOnFreeAddresses(
       );
     }
   }
+  return active.map(({ flowId, version }) => ({ flowId, version }));
 }

@@ -56,6 +56,30 @@ export function accessStoreContract(open: () => Promise<Store>): void {
     expect(await codeOf(access().removeUser('usr_9'))).toBe('user.not-found');
   });
 
+  test('the last administrator who can sign in stays, and whoever is not counts for nothing', async () => {
+    for (const id of ['usr_1', 'usr_2']) await access().createUser(user(id, 'admin'));
+    await access().createUser(user('usr_3'));
+    const both = await Promise.all([
+      codeOf(access().updateUser('usr_1', { role: 'editor' })),
+      codeOf(access().updateUser('usr_2', { disabled: true })),
+    ]);
+    expect(both.toSorted()).toEqual(['none', 'user.last-admin']);
+    const last = (await access().users()).find(({ role, disabled }) => role === 'admin' && !disabled)!.id;
+    expect(await codeOf(access().removeUser(last))).toBe('user.last-admin');
+    await access().updateUser(last, { name: 'Still here', lastSeenAt: AT });
+    await access().removeUser('usr_3');
+    await access().createUser(user('usr_4', 'admin'));
+    await access().removeUser(last);
+  });
+
+  test('the first user is made once', async () => {
+    const codes = await Promise.all([
+      codeOf(access().createFirstUser(user('usr_1', 'admin'))),
+      codeOf(access().createFirstUser(user('usr_2', 'admin'))),
+    ]);
+    expect(codes).toEqual(['none', 'setup.done']);
+  });
+
   test('a token is found by its hash, touched, removed', async () => {
     const created = await access().createToken(token);
     expect(created).toEqual({ ...token, lastUsedAt: null });
@@ -70,7 +94,7 @@ export function accessStoreContract(open: () => Promise<Store>): void {
 
   test('a token has its maker as they are now, and goes with them', async () => {
     const ada = await access().createUser(user('usr_1', 'admin'));
-    await access().createUser(user('usr_2'));
+    await access().createUser(user('usr_2', 'admin'));
     const maker = { kind: 'person' as const, id: ada.id, email: ada.email, role: ada.role, disabled: false };
     expect(await access().createToken({ ...token, maker })).toMatchObject({ maker });
     await access().createToken({ ...token, id: 'tok_2', hash: 'h2' });

@@ -44,12 +44,17 @@ export interface AccessStore {
   countUsers(): Promise<number>;
   /** @throws ConflictError `user.exists` */
   createUser(user: Omit<UserRow, 'lastSeenAt'>): Promise<UserRow>;
-  /** Absent parts stay. @throws NotFoundError `user.not-found` */
+  /** The first user of all. @throws ConflictError `setup.done` where there is one */
+  createFirstUser(user: Omit<UserRow, 'lastSeenAt'>): Promise<UserRow>;
+  /** Absent parts stay. @throws NotFoundError `user.not-found`; ConflictError `user.last-admin` as `removeUser` */
   updateUser(
     id: string,
     change: Partial<Pick<UserRow, 'name' | 'role' | 'passwordHash' | 'disabled' | 'lastSeenAt'>>,
   ): Promise<UserRow>;
-  /** With the user's sessions and tokens. @throws NotFoundError `user.not-found` */
+  /**
+   * With the user's sessions and tokens. @throws NotFoundError `user.not-found`; ConflictError `user.last-admin` where nobody
+   * would be left who is an administrator and not disabled
+   */
   removeUser(id: string): Promise<void>;
   tokens(): Promise<TokenRow[]>;
   /** @throws NotFoundError `user.not-found` for a maker who was removed meanwhile */

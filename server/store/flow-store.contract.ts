@@ -141,6 +141,21 @@ export function flowStoreContract(open: () => Promise<Store>): void {
     expect(await codeOf(flows().setBindings('other', {}))).toBe('flow.not-found');
   });
 
+  test('F5 what was judged by other active flows than there are now is refused, and nothing of it is stored', async () => {
+    await create('one');
+    await publish('one', 'text of one');
+    await create('other');
+    const before: { flowId: string; version: number }[] = [];
+    await flows().setActive('one', true, AT, before);
+    expect(await codeOf(flows().setActive('other', true, AT, before))).toBe('flow.others-changed');
+    const version = { flowId: 'other', snapshot: 'h', text: 't', logicHash: 'l', comment: 'c', at: AT, by: 'usr_1' };
+    expect(await codeOf(flows().publish({ ...version, ifActive: before }))).toBe('flow.others-changed');
+    expect(await flows().versions('other')).toEqual([]);
+    const now = [{ flowId: 'one', version: 1 }];
+    expect(await flows().publish({ ...version, ifActive: now })).toMatchObject({ version: 1 });
+    expect(await flows().setActive('other', true, AT, now)).toMatchObject({ active: true });
+  });
+
   test('removing a flow takes its versions and bindings, and its name is free again', async () => {
     await create('alert');
     await publish('alert', 'one');

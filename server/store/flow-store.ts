@@ -52,6 +52,9 @@ export interface ActiveFlow {
   bindings: Record<string, string>;
 }
 
+/** An active flow and its live version: what a judgement over all active flows rests on. */
+export type LiveVersion = Pick<ActiveFlow, 'flowId' | 'version'>;
+
 /** T2: a trigger whose `when` failed on an event. The newest 20 a flow are kept. */
 export interface TriggerIssueRow {
   flowId: string;
@@ -71,7 +74,10 @@ export interface FlowStore {
   saveDraft(flow: { id: string; name: string; draft: string; expected: number; at: string }): Promise<FlowRow>;
   /** Removes the flow, its versions and bindings; its runs stay readable. @throws NotFoundError */
   remove(id: string): Promise<void>;
-  /** Writes version `liveVersion + 1` and its snapshot, in one transaction. @throws NotFoundError */
+  /**
+   * Writes version `liveVersion + 1` and its snapshot, in one transaction. `ifActive`: only while these are the active flows.
+   * @throws NotFoundError; ConflictError `flow.others-changed`
+   */
   publish(version: {
     flowId: string;
     snapshot: string;
@@ -80,9 +86,10 @@ export interface FlowStore {
     comment: string;
     at: string;
     by: string;
+    ifActive?: readonly LiveVersion[];
   }): Promise<FlowVersionRow>;
-  /** @throws NotFoundError */
-  setActive(id: string, active: boolean, at: string): Promise<FlowRow>;
+  /** `ifActive`: only while these are the active flows. @throws NotFoundError; ConflictError `flow.others-changed` */
+  setActive(id: string, active: boolean, at: string, ifActive?: readonly LiveVersion[]): Promise<FlowRow>;
   /** A flow that is paused already stays so, as it is. @throws NotFoundError */
   pause(id: string, pause: FlowPause): Promise<FlowRow>;
   /** @throws NotFoundError */

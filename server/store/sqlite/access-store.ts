@@ -1,5 +1,5 @@
 // Users, tokens and sessions in SQLite. Holds hashes only; what a password or a role is, the layers above know.
-import { DefectError } from '../../../shared/errors.ts';
+import { ConflictError, DefectError } from '../../../shared/errors.ts';
 import type { AccessStore, Role, TokenMaker, TokenRow, UserRow } from '../access-store.ts';
 import type { Context } from './context.ts';
 import { isDangling, isDuplicate } from './sqlite-errors.ts';
@@ -12,7 +12,14 @@ export function accessStore(context: Context): AccessStore {
 
 type Users = Pick<
   AccessStore,
-  'users' | 'findUser' | 'findUserByEmail' | 'countUsers' | 'createUser' | 'updateUser' | 'removeUser'
+  | 'users'
+  | 'findUser'
+  | 'findUserByEmail'
+  | 'countUsers'
+  | 'createUser'
+  | 'createFirstUser'
+  | 'updateUser'
+  | 'removeUser'
 >;
 
 function users({ database, query, committer }: Context): Users {
@@ -56,6 +63,7 @@ function users({ database, query, committer }: Context): Users {
     const before = find(id);
     if (!before) throw userNotFound(id);
     const after: UserRow = { ...before, ...change };
+    if (!isActiveAdmin(after)) insistOnOtherAdmin(before);
     const set = {
       name: after.name,
       role: after.role,
@@ -67,27 +75,59 @@ function users({ database, query, committer }: Context): Users {
     return after;
   }
 
+  /** Inside the transaction that takes this one away, so that no two can take the last two away. */
+  function insistOnOtherAdmin(user: UserRow): void {
+    if (!isActiveAdmin(user)) return;
+    const other = query
+      .selectFrom('users')
+      .select('id')
+      .where('id', '!=', user.id)
+      .where('role', '=', 'admin')
+      .where('disabled', '=', 0)
+      .limit(1);
+    if (selectFirst(database, other) !== undefined) return;
+    const message = `${user.email} is the last administrator. Make somebody else an administrator first.`;
+    throw new ConflictError('user.last-admin', message);
+  }
+
+  function count(): number {
+    return (
+      selectFirst(
+        database,
+        query.selectFrom('users').select((e) => e.fn.countAll<number>().as('count')),
+      )?.count ?? 0
+    );
+  }
+
   return {
     users: () => committer.read(() => selectAll(database, columns.orderBy('email')).map(toUser)),
     findUser: (id) => committer.read(() => find(id)),
     findUserByEmail: (email) =>
       committer.read(() => optional(selectFirst(database, columns.where('email', '=', email)))),
-    countUsers: () =>
-      committer.read(() => {
-        const count = query.selectFrom('users').select((e) => e.fn.countAll<number>().as('count'));
-        return selectFirst(database, count)?.count ?? 0;
-      }),
+    countUsers: () => committer.read(count),
     createUser: (user) => committer.write(() => create(user)),
+    createFirstUser: (user) =>
+      committer.write(() => {
+        if (count() === 0) return create(user);
+        throw new ConflictError('setup.done', 'This installation is set up already. Sign in instead.');
+      }),
     updateUser: (id, change) => committer.write(() => update(id, change)),
     removeUser: (id) =>
       committer.write(() => {
+        const user = find(id);
+        if (user === undefined) throw userNotFound(id);
+        insistOnOtherAdmin(user);
         // The user's sessions and tokens go with it (cascade).
-        if (execute(database, query.deleteFrom('users').where('id', '=', id)).changes === 0) throw userNotFound(id);
+        execute(database, query.deleteFrom('users').where('id', '=', id));
       }),
   };
 }
 
 type StoredUser = Omit<UserRow, 'disabled'> & { disabled: number };
+
+function isActiveAdmin({ role, disabled }: UserRow): boolean {
+  return role === 'admin' && !disabled;
+}
 
 function toUser(stored: StoredUser): UserRow {
   return { ...stored, disabled: stored.disabled === 1 };

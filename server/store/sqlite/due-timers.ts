@@ -3,9 +3,8 @@
 import { isEnded } from '../../../shared/run.ts';
 import type { DueTimer, DueTimersQuery, StoredRun } from '../run-store.ts';
 import type { Context } from './context.ts';
-import { distinct } from './newest.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
-import { prepare } from './statements.ts';
+import { distinct, prepare } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
 /** What is longer than one of these is read alone, when its turn comes, so that no answer fills the memory. */
@@ -54,12 +53,7 @@ export function dueTimers(context: Context, events: TriggerEvents): (wanted: Due
   const due = prepare(database, inOrder);
   const dueOfFlow = prepare(database, (p: Page & { flow: string }) => inOrder(p).where('flow_id', '=', p.flow));
   const nextFlow = prepare(database, (p: { after: string }) =>
-    query
-      .selectFrom('timers')
-      .select('flow_id as flow')
-      .where('flow_id', '>', p.after)
-      .orderBy('flow_id')
-      .limit(1),
+    query.selectFrom('timers').select('flow_id as flow').where('flow_id', '>', p.after).orderBy('flow_id').limit(1),
   );
   const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
   const chunksOf = prepare(database, (p: { runSeq: number }) =>

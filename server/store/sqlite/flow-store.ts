@@ -1,6 +1,15 @@
 // Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
+import { ConflictError } from '../../../shared/errors.ts';
 import { decodeCursor, pageOf, type Page } from '../page.ts';
-import type { ActiveFlow, FlowPause, FlowRetention, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
+import type {
+  ActiveFlow,
+  FlowPause,
+  FlowRetention,
+  FlowRow,
+  FlowStore,
+  FlowVersionRow,
+  LiveVersion,
+} from '../flow-store.ts';
 import type { Context } from './context.ts';
 import { flowVersions } from './flow-versions.ts';
 import { isDuplicate } from './sqlite-errors.ts';
@@ -166,6 +175,17 @@ export function flowStore(context: Context): FlowStore {
     return rows.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
   }
 
+  /** In the transaction of what was judged by them, so that two flows cannot both take what one may have. */
+  function insistOnActive(expected: readonly LiveVersion[] | undefined): void {
+    if (expected === undefined) return;
+    const key = (of: readonly LiveVersion[]): string => of.map(({ flowId, version }) => `${flowId} ${version}`).join();
+    if (key(selectAll(database, live)) === key(expected)) return;
+    throw new ConflictError(
+      'flow.others-changed',
+      'Other flows were published or activated at this moment. Try again.',
+    );
+  }
+
   return {
     list: (filter) => committer.read(() => list(filter)),
     find: (id) => committer.read(() => find(id)),
@@ -179,6 +199,7 @@ export function flowStore(context: Context): FlowStore {
     publish: (version) =>
       committer.write((): FlowVersionRow => {
         const flow = get(version.flowId);
+        insistOnActive(version.ifActive);
         const number = (flow.liveVersion ?? 0) + 1;
         versions.insert({ ...version, number });
         const change = { live_version: number, updated_at: version.at };
@@ -186,7 +207,11 @@ export function flowStore(context: Context): FlowStore {
         const { flowId, snapshot, logicHash, comment, at: publishedAt, by: publishedBy } = version;
         return { flowId, version: number, snapshot, logicHash, comment, publishedAt, publishedBy };
       }),
-    setActive: (id, on, at) => committer.write(() => setActive(id, on, at)),
+    setActive: (id, on, at, ifActive) =>
+      committer.write(() => {
+        insistOnActive(ifActive);
+        return setActive(id, on, at);
+      }),
     pause: (id, pause) => committer.write(() => setPause(id, pause)),
     unpause: (id, at) => committer.write(() => setPause(id, null, at)),
     pauses: () => committer.read(pauses),
