@@ -35,7 +35,7 @@ function inLines(sql: string): string {
   const statement = sql.replace(/\s+/g, ' ').trim();
   if (!/^create table/i.test(statement)) return `${statement};\n`;
   let depth = 0;
-  const lines = [...statement].map((letter) => {
+  const lines = Array.from(statement, (letter) => {
     if (letter === ')') depth -= 1;
     const breaks = {
       before: letter === ')' && depth === 0,
