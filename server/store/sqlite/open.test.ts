@@ -190,6 +190,8 @@ test('tokens of an older version go to their makers, and those of people who wer
   const first = await openSqliteStore({ file });
   const person = { id: 'usr_1', email: 'ada@example.com', name: 'Ada', role: 'admin' as const, disabled: false };
   await first.access.createUser({ ...person, passwordHash: 'hash', createdAt: minutes(0) });
+  const other = { ...person, id: 'usr_2', email: 'eve@example.com' };
+  await first.access.createUser({ ...other, passwordHash: 'hash', createdAt: minutes(0) });
   const makers = ['ada@example.com', 'gone@example.com', 'automation', 'token:of gone@example.com', 'somebody'];
   for (const [at, createdBy] of makers.entries()) {
     const rest = { createdBy, createdAt: minutes(at), expiresAt: null, maker: { kind: 'unknown' as const } };
