@@ -129,6 +129,8 @@ export async function startBench(options: {
   plans?: (plans: Plans) => Plans;
   /** J9: says of each hint whether it is lost. Without it the test fails where one is. */
   losesHint?: (hint: 'handOver' | keyof Hints) => boolean;
+  /** J10: those that were started before on the same store live on; default: they have died. */
+  beside?: boolean;
 }): Promise<Bench> {
   const { store, cards } = options;
   const clock = options.clock ?? systemClock;
@@ -196,6 +198,7 @@ export async function startBench(options: {
     arrived: (news) => engine.arrived(news),
     onTrouble: (error) => troubles.push(error.message),
   });
+  if (options.beside !== true) await endLeases(store);
   await engine.start();
   const reach: Bench['reach'] = async (runId, ...statuses) => {
     for (;;) {
@@ -233,6 +236,12 @@ export async function startBench(options: {
   };
 }
 
+/** J10: as the opening of a data folder does. Numbers of workers are given in order. */
+async function endLeases({ runs }: Store): Promise<void> {
+  const { worker: newest } = await runs.renew({ worker: undefined, forMs: 0 });
+  for (let worker = 1; worker < newest; worker++) await runs.renew({ worker, forMs: 0 });
+}
+
 /** The flow's draft, published and active. */
 export async function publishFlow(store: Store, flow: Flow, at: string): Promise<void> {
   const text = formatFlow(flow);
@@ -245,10 +254,10 @@ export async function publishFlow(store: Store, flow: Flow, at: string): Promise
 
 /** Notes in `pages` how many runs each read of the queue gives. */
 export function noteQueueReads(store: Store, pages: number[]): void {
-  const { queued } = store.runs;
-  store.runs.queued = async (query) => {
-    const heads = await queued(query);
-    pages.push(heads.length);
+  const { lease } = store.runs;
+  store.runs.lease = async (wanted) => {
+    const heads = await lease(wanted);
+    if ('queued' in wanted) pages.push(heads.length);
     return heads;
   };
 }

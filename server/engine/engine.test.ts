@@ -105,8 +105,9 @@ describe('a run from event to end', () => {
       ...store,
       runs: {
         ...store.runs,
-        async queued(query) {
-          const heads = await store.runs.queued(query);
+        async lease(wanted) {
+          const heads = await store.runs.lease(wanted);
+          if (!('queued' in wanted)) return heads;
           read.resolve();
           await late.promise;
           return heads;

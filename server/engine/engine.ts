@@ -41,6 +41,7 @@ import {
   type ReplayVersion,
 } from './commands/replay.ts';
 import { createResume } from './commands/resume.ts';
+import { createLease } from './work/lease.ts';
 import { createPauses, type Pauses } from './work/pauses.ts';
 import { createSweep, type Hint } from './work/sweep.ts';
 import { createTimers } from './work/timers.ts';
@@ -155,8 +156,10 @@ export function createEngine(deps: EngineDeps): Engine {
     arrived: () => arrivals.look(),
   };
   const hints = deps.hints?.(given) ?? given;
+  const lease = createLease({ runs: store.runs, clock, onTrouble: (error) => deps.onTrouble(error, {}) });
   const worker = createWorker({
     ...deps,
+    lease,
     pauses,
     heap: deps.heap ?? (() => ({ used: 0, limit: Infinity })),
     onRunEnd,
@@ -290,6 +293,7 @@ export function createEngine(deps: EngineDeps): Engine {
     async start() {
       await deps.liveFlows.refresh();
       await pauses.start();
+      await lease.start();
       await worker.start();
       arrivals.start();
       timers.start();
@@ -302,6 +306,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const [steps, writes] = [after(graceMs), after(Math.max(graceMs, WRITES_MS))];
       await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop(), sweep.stop()])]);
       await worker.stop(steps.over);
+      lease.stop();
       for (const { timer } of [steps, writes]) timer.cancel();
     },
     handOver: (runs) => worker.handOver(runs),

@@ -169,6 +169,8 @@ function runInMemory(
       clearTimer: () => undefined,
       commit: nothing,
       isDurable: true,
+      takeOver: () => Promise.resolve(true),
+      isFenced: false,
     },
     onEnd: (status) => resolve({ status, records }),
     // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.

@@ -27,7 +27,7 @@ const WRITES = new Set([
   'unpause',
 ]);
 
-const READS = new Set(['journal', 'dueTimers', 'findBySeq', 'findForTrigger', 'queued', 'queuedFlows']);
+const READS = new Set(['journal', 'dueTimers', 'findBySeq', 'findForTrigger', 'lease', 'queuedFlows']);
 
 /** `delay`: how many turns of the event loop the next answer takes, from 0. */
 export function lateStore(real: Store, delay: () => number): LateStore {

@@ -56,6 +56,7 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
         append: mortal((collect) => store.runs.append(collect)),
         // J9: the dead look for nothing.
         queuedFlows: () => (dead ? silence() : store.runs.queuedFlows()),
+        renew: (lease) => (dead ? silence() : store.runs.renew(lease)),
       },
       events: { ...store.events, accept: mortal((delivery, events) => store.events.accept(delivery, events)) },
       waits: {

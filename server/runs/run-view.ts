@@ -110,7 +110,9 @@ export function createRunViews(
   }
 
   /** None of a run that ended because its journal cannot be read: its row says so, and can still be seen. */
-  async function readable(row: RunRow): ReturnType<Store['runs']['journal']> {
+  async function readable(
+    row: RunRow,
+  ): Promise<Pick<Awaited<ReturnType<Store['runs']['journal']>>, 'records' | 'chunks'>> {
     try {
       return await store.runs.journal(row.seq);
     } catch (thrown) {

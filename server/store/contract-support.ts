@@ -41,7 +41,7 @@ export async function endRun(
 /** Queued runs of all flows that have a turn, the oldest `limit`. */
 export async function readyRuns({ runs }: Store, limit: number): Promise<RunHead[]> {
   const flows = await runs.queuedFlows();
-  return runs.queued({ flows: new Map(flows.map((flowId) => [flowId, limit])), limit });
+  return runs.lease({ worker: 0, queued: new Map(flows.map((flowId) => [flowId, limit])), limit });
 }
 
 /** The code of the AppError that a promise rejects with; `none` when it resolves. */

@@ -54,7 +54,9 @@ export function dueTimersContract(open: () => Promise<Store>): void {
       const { startedAt: _s, endedAt: _e, error: _r, causedBy: _c, ...head } = (await runs().findBySeq(run.seq))!;
       expect(stored?.head).toEqual(head);
       const records = stored?.journal.flatMap((text, at) => parseChunk(run.seq, at, text));
-      expect({ records, chunks: stored?.journal.length }).toEqual(await runs().journal(run.seq));
+      expect({ records, chunks: stored?.journal.length, heldBy: stored?.heldBy }).toEqual(
+        await runs().journal(run.seq),
+      );
       expect(stored?.gathered).toEqual(await store().waits.gathered(run.seq));
     }
     expect((await storedOf(plain))?.event).toBeUndefined();

@@ -123,7 +123,7 @@ export function runListContract(open: () => Promise<Store>): void {
     for (let at = 0; at < 12; at++) heads.push(await runs().create(aRun({ flowId: FLOWS[at % 3]! })));
     await setStatus(heads[1]!.seq, 'running');
     const seqs = async (flows: Record<string, number>, limit: number) =>
-      (await runs().queued({ flows: new Map(Object.entries(flows)), limit })).map((run) => run.seq);
+      (await runs().lease({ worker: 0, queued: new Map(Object.entries(flows)), limit })).map((run) => run.seq);
     const all = Object.fromEntries(FLOWS.map((flow) => [flow, 99]));
     expect((await runs().queuedFlows()).toSorted()).toEqual(FLOWS.slice(0, 3).toSorted());
     expect(await seqs(all, 5)).toEqual([1, 3, 4, 5, 6]);
@@ -131,7 +131,7 @@ export function runListContract(open: () => Promise<Store>): void {
     expect(await seqs({ [FLOWS[2]!]: 9 }, 9)).toEqual([3, 6, 9, 12]);
     expect(await seqs({ none: 9 }, 9)).toEqual([]);
     expect(await seqs({}, 9)).toEqual([]);
-    expect((await runs().queued({ flows: new Map([[FLOWS[0]!, 1]]), limit: 1 }))[0]).toEqual(heads[0]);
+    expect((await runs().lease({ worker: 0, queued: new Map([[FLOWS[0]!, 1]]), limit: 1 }))[0]).toEqual(heads[0]);
     for (const at of [2, 5, 8, 11]) await setStatus(heads[at]!.seq, 'running');
     expect(await runs().queuedFlows()).not.toContain(FLOWS[2]);
   });
@@ -152,7 +152,7 @@ export function runListContract(open: () => Promise<Store>): void {
             const before = heads.slice(0, at).filter((other) => other.flowId === run.flowId);
             return before.length < (flows.get(run.flowId) ?? 0);
           });
-          expect(await runs().queued({ flows, limit })).toEqual(few.slice(0, limit));
+          expect(await runs().lease({ worker: 0, queued: flows, limit })).toEqual(few.slice(0, limit));
         },
       ),
     );
@@ -203,9 +203,9 @@ export function runListContract(open: () => Promise<Store>): void {
       const run = await runs().create(aRun({ flowId: FLOWS[at % 2]! }));
       if (at !== 3) await setStatus(run.seq, 'running');
     }
-    const interrupted = await runs().interrupted({ afterSeq: 1, limit: 3 });
-    expect(interrupted.map((run) => run.seq)).toEqual([2, 3, 5]);
-    expect(interrupted[0]).toMatchObject({ status: 'running', flowId: 'alert-again' });
+    const left = await runs().lease({ worker: 0, leftAfter: 1, limit: 3 });
+    expect(left.map((run) => run.seq)).toEqual([2, 3, 5]);
+    expect(left[0]).toMatchObject({ status: 'running', flowId: 'alert-again' });
   });
 
   test('the newest runs of each flow come newest first, with the totals of the time asked for', async () => {

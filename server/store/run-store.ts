@@ -93,6 +93,8 @@ export interface StoredRun {
   head: RunHead;
   /** Text of each of the journal's chunks, for `parseChunk` (journal-text.ts). */
   journal: string[];
+  /** J10: the worker that carries it on, while its lease lasts; null: nobody does. */
+  heldBy: number | null;
   /** The event that started it; undefined: none did, or it is no longer stored. */
   event: { body: string; delivery: DeliveryRow } | undefined;
   /** T3: the further events that it gathered, in order of arrival. */
@@ -129,6 +131,8 @@ export interface RunAppend {
   recordsText?: string;
   /** The run's row, where it changes. */
   status?: RunStatus;
+  /** J10: with the status `running`, and with a take-over: who has the run from here on. */
+  worker?: number;
   startedAt?: string;
   endedAt?: string;
   error?: ErrorRecord | null;
@@ -161,6 +165,31 @@ export interface RunFilter {
   limit: number;
 }
 
+/** The code of what refuses a second writer of a run (J10). */
+export const WRITTEN_ELSEWHERE = 'run.written-elsewhere';
+
+export type LeaseQuery = { worker: number; limit: number } & (
+  | {
+      /**
+       * Queued runs of these flows, of each no more than it names, so that a long queue of one flow neither is read for the
+       * few that have a place nor stands before others. Those that wait for their key's turn (T4) are not among them.
+       */
+      queued: ReadonlyMap<string, number>;
+      /** T4: how many runs of a flow may act at a time, those of other workers included. */
+      limits?: ReadonlyMap<string, number>;
+    }
+  | {
+      /** Runs that were running and that nobody carries on, after this one: to be recovered. */
+      leftAfter: number;
+    }
+);
+
+export interface RenewedLease {
+  worker: number;
+  /** Other workers live, or have left runs behind. */
+  hasOthers: boolean;
+}
+
 export interface RunStore {
   /** Grouped commit; durable when it resolves. */
   create(run: NewRun): Promise<RunHead>;
@@ -174,18 +203,22 @@ export interface RunStore {
    * end it awaited get the timer `cancel`, and a step that awaited its end gets the timer `run` (S6): `due` says that
    * there are such timers.
    * @throws RetryableError `store.unavailable`: nothing of the group was stored.
-   * @throws NotFoundError `run.not-found`; DefectError where this append alone is wrong (a chunk that is there already);
-   * its neighbours in the group are stored.
+   * @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere` where the chunk is there already, so that
+   * somebody else carries the run on (J10); its neighbours in the group are stored.
    */
   append(collect: () => RunAppend | undefined): Promise<{ due: boolean }>;
-  /** Flows that have runs which `queued` would give. */
+  /** Flows that have queued runs which `lease` would give to a worker that is alone. */
   queuedFlows(): Promise<string[]>;
   /**
-   * Queued runs of these flows in order of arrival, of each no more than it names, so that a long queue of one flow neither
-   * is read for the few that have a place nor stands before others. Those that wait for their key's turn (T4) are not
-   * among them.
+   * J10: runs that the worker may take up, in order of arrival. What it is given no other worker is, while its lease lasts;
+   * where no other one lives, nothing is written for that.
    */
-  queued(query: { flows: ReadonlyMap<string, number>; limit: number }): Promise<RunHead[]>;
+  lease(wanted: LeaseQuery): Promise<RunHead[]>;
+  /**
+   * J10: the worker's lease lasts for `forMs` from now; without a worker a new one begins. 0: it ends, and others may take
+   * up what it has. Grouped commit.
+   */
+  renew(lease: { worker: number | undefined; forMs: number }): Promise<RenewedLease>;
   /**
    * T4: the queued run is being taken up, so that none goes before it. False where it is not its turn (any more), or it
    * is queued no more. Grouped commit.
@@ -198,14 +231,12 @@ export interface RunStore {
    * a person started by hand, and replays, are none.
    */
   startsSince(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
-  /** Runs that were running when the process ended, in order of arrival: to be recovered. */
-  interrupted(query: { afterSeq: number; limit: number }): Promise<RunHead[]>;
   find(id: string): Promise<RunRow | undefined>;
   findBySeq(seq: number): Promise<RunRow | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<Page<RunRow>>;
   /** @throws DefectError `journal.malformed` naming run and chunk. */
-  journal(runSeq: number): Promise<{ records: JournalRecord[]; chunks: number }>;
+  journal(runSeq: number): Promise<{ records: JournalRecord[]; chunks: number; heldBy: number | null }>;
   /** How the run ended; undefined while it has not, and for one that is not stored. @throws DefectError `journal.malformed` */
   findEnd(id: string): Promise<RunEnd | undefined>;
   /** Chunks in the run's journal, readable or not. */

@@ -9,6 +9,7 @@ import { codeOf, eachStore } from './contract-support.ts';
 import { dueTimersContract } from './due-timers.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
+import { leaseContract } from './lease.contract.ts';
 import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
@@ -26,6 +27,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   calls: callStoreContract,
   'lists of runs': runListContract,
   turns: turnsContract,
+  leases: leaseContract,
   schedules: scheduleStoreContract,
   connections: connectionStoreContract,
   access: accessStoreContract,

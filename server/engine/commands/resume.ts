@@ -6,7 +6,7 @@ import { ownersOf } from '../../../shared/flow/bodies.ts';
 import { takesFailure } from '../../../shared/flow/flow.ts';
 import type { JournalRecord, RunEdits } from '../../../shared/run.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { RunRow } from '../../store/run-store.ts';
+import { WRITTEN_ELSEWHERE, type RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { FlowPlan } from '../plan/plan.ts';
 import type { Plans } from '../plan/plans.ts';
@@ -27,10 +27,8 @@ export function createResume({
   plans,
   redact,
 }: ResumeDeps): (row: RunRow, edits: RunEdits, by: string, causers: readonly string[]) => Promise<void> {
-  /** Runs that are being resumed: a second request at the same moment comes too late. */
-  const underway = new Set<number>();
-
-  async function resume(row: RunRow, edits: RunEdits, by: string, causers: readonly string[]): Promise<void> {
+  return async function resume(row: RunRow, edits: RunEdits, by: string, causers: readonly string[]): Promise<void> {
+    if (row.status !== 'failed') throw notFailed(row);
     const plan = await plans.get(row.snapshot);
     const { records, chunks } = await runs.journal(row.seq);
     checkResumable(row, plan, records);
@@ -42,18 +40,13 @@ export function createResume({
       );
     }
     const record: JournalRecord = { type: 'run.resumed', at: clock.iso(), by, edits };
-    await runs.append(() => {
-      return { runSeq: row.seq, chunk: chunks, records: [record], status: 'queued', error: null, causers };
-    });
-  }
-
-  return async (row, edits, by, causers) => {
-    if (row.status !== 'failed' || underway.has(row.seq)) throw notFailed(row);
-    underway.add(row.seq);
     try {
-      await resume(row, edits, by, causers);
-    } finally {
-      underway.delete(row.seq);
+      await runs.append(() => {
+        return { runSeq: row.seq, chunk: chunks, records: [record], status: 'queued', error: null, causers };
+      });
+    } catch (thrown) {
+      // J10: a second request at the same moment comes too late.
+      throw toAppError(thrown).code === WRITTEN_ELSEWHERE ? notFailed(row) : thrown;
     }
   };
 }

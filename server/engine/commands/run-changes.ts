@@ -1,15 +1,14 @@
 // Changes of a run that people and clients ask for: where it is found, and what is answered. An answer says only what is
 // durable, a refusal too: what is just being written, or cannot be looked at now, is no reason to say that a run is over.
-import { ConflictError, RetryableError } from '../../../shared/errors.ts';
+import { ConflictError } from '../../../shared/errors.ts';
 import { isEnded, type RunStatus } from '../../../shared/run.ts';
 import { serverStopping } from '../../lib/stopping.ts';
 import { runNotFound } from '../../store/refusals.ts';
 import type { RunRow, RunStore } from '../../store/run-store.ts';
+import { notNow } from '../run/not-now.ts';
 import type { RunCommand, Sent } from '../run/run-command.ts';
 import { isGathering } from '../work/not-begun.ts';
 import type { Worker } from '../work/worker.ts';
-
-const NOT_NOW_MS = 2_000;
 
 export interface RunChanges {
   /** @throws NotFoundError `run.not-found` */
@@ -51,11 +50,7 @@ export function createRunChanges(deps: {
     if (sent !== undefined) return sent;
     if (stopping) throw serverStopping();
     if (isEnded((await get(row.id)).status)) return undefined;
-    throw new RetryableError(
-      'run.not-now',
-      `Run ${row.id} cannot be looked at now. Nothing was changed; try again in a moment.`,
-      { retryAfterMs: NOT_NOW_MS, surelyNotDone: true },
-    );
+    throw notNow(row.id);
   }
 
   return {

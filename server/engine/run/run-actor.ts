@@ -283,7 +283,10 @@ export class RunActor {
     const skipped = this.root.skipped();
     this.journal.add({ type: 'run.ended', at, status, error, result, skipped });
     this.journal.changeRow({ status, endedAt: at, error });
-    void this.journal.commit().then(() => this.options.onEnd(status));
+    void this.journal.commit().then(() => {
+      // J10: it ends elsewhere.
+      if (!this.journal.isFenced) this.options.onEnd(status);
+    });
     this.drained?.resolve();
   }
 }

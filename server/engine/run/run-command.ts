@@ -68,6 +68,6 @@ export type CommandAnswer<Command extends RunCommand> = Command extends LinkComm
 /** A command that was carried out. */
 export interface Sent<Command extends RunCommand> {
   answer: CommandAnswer<Command>;
-  /** Resolves when what the command changed is durable. */
+  /** Resolves when what the command changed is durable. Rejects with `run.not-now` where another worker has the run (J10). */
   durable: Promise<void>;
 }

@@ -2,10 +2,10 @@
 // it is given at once and answers later, as the one in a thread of its own does.
 import { expect, test } from 'vitest';
 
-import { RetryableError } from '../../../shared/errors.ts';
+import { ConflictError, RetryableError } from '../../../shared/errors.ts';
 import type { JournalRecord } from '../../../shared/run.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
-import type { RunAppend, RunStore } from '../../store/run-store.ts';
+import { WRITTEN_ELSEWHERE, type RunAppend, type RunStore } from '../../store/run-store.ts';
 import { openRunJournal, type RunJournal } from './run-journal.ts';
 
 const record = (nodeId: string): JournalRecord => ({ type: 'step.cancelled', at: '', nodeId, iteration: null });
@@ -21,7 +21,7 @@ interface Sent {
   answer(error?: Error): void;
 }
 
-function open(onDurable: () => void = () => undefined) {
+function open(onDurable: () => void = () => undefined, onFenced: () => void = () => undefined) {
   const sent: Sent[] = [];
   let refuses = false;
   const stored: RunAppend[] = [];
@@ -45,9 +45,11 @@ function open(onDurable: () => void = () => undefined) {
     store,
     clock,
     runSeq: 1,
+    worker: 1,
     chunks: 0,
     mayWait: false,
     onDurable,
+    onFenced,
     onTrouble: (e) => troubles.push(e),
   });
   return { journal, sent, stored, troubles, clock, refuse: (does: boolean) => (refuses = does) };
@@ -162,4 +164,21 @@ test('S7 a run that never waited says so at its end; one that did, or may have b
       journal.clearTimer({ nodeId: 'a', iteration: '' });
     }),
   ).toBeUndefined();
+});
+
+test('J10 what another worker has written on refuses is dropped without a trouble, and nothing follows it', async () => {
+  const fenced: string[] = [];
+  const { journal, sent, stored, troubles } = open(undefined, () => fenced.push('told'));
+  const first = note(journal, 'a').then(() => fenced.push('gone on'));
+  await turns();
+  const second = note(journal, 'b');
+  sent[0]!.answer(new ConflictError(WRITTEN_ELSEWHERE, 'It is there already.'));
+  await Promise.all([first, second, note(journal, 'c')]);
+  await turns();
+  expect([journal.isFenced, journal.isDurable]).toEqual([true, true]);
+  expect(sent).toHaveLength(1);
+  expect([stored, troubles]).toEqual([[], []]);
+  // Whoever goes on finds it released.
+  expect(fenced).toEqual(['told', 'gone on']);
+  expect(await journal.takeOver()).toBe(false);
 });

@@ -1,8 +1,9 @@
 // One run's way to its journal: records wait here for the next grouped commit (J3). What is not yet durable is never
-// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends.
-import type { ErrorRecord } from '../../../shared/errors.ts';
+// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends. Only where another
+// worker has written the next chunk is it dropped, with all that would follow: this one has the run no more (J10).
+import { toAppError, type ErrorRecord } from '../../../shared/errors.ts';
 import type { JournalRecord, RunStatus } from '../../../shared/run.ts';
-import type { RunAppend, RunStore, TimerRow } from '../../store/run-store.ts';
+import { WRITTEN_ELSEWHERE, type RunAppend, type RunStore, type TimerRow } from '../../store/run-store.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 export interface RowChange {
@@ -24,8 +25,12 @@ export interface RunJournal {
   startRun(run: CalledRun): void;
   /** The step waits no more. */
   clearTimer(step: TimerRef): void;
-  /** Resolves when all that was added before is durable. */
+  /** Resolves when all that was added before is durable, or the journal is fenced: whoever then acts asks which it is. */
   commit(): Promise<void>;
+  /** J10: takes the run over from whoever carried it on. Resolves with false where somebody has written on in it meanwhile. */
+  takeOver(): Promise<boolean>;
+  /** J10: another worker has written on in the run, so nothing of this one is stored any more. */
+  readonly isFenced: boolean;
   /** True while nothing was added that is not durable. */
   readonly isDurable: boolean;
 }
@@ -39,15 +44,19 @@ export function openRunJournal(options: {
   store: RunStore;
   clock: Clock;
   runSeq: number;
+  /** J10: whose writes these are. */
+  worker: number;
   /** Chunks that the journal has already. */
   chunks: number;
   /** The store may hold timers, waits or calls of the run from before. */
   mayWait: boolean;
   /** Called with what was written once it is durable; `due`: timers of other runs were made due (S6). */
   onDurable?: (append: RunAppend, due: boolean) => void;
+  /** J10: called once, before anybody goes on who waits for a commit. */
+  onFenced?: () => void;
   onTrouble?: (error: unknown) => void;
 }): RunJournal {
-  const { store, clock, runSeq } = options;
+  const { store, clock, runSeq, worker } = options;
   let chunk = options.chunks;
   let { mayWait } = options;
   let next: RunAppend | undefined;
@@ -56,6 +65,7 @@ export function openRunJournal(options: {
   let last: Promise<void> = Promise.resolve();
   let writes = 0;
   let hasEnded = false;
+  let isFenced = false;
 
   const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
 
@@ -77,6 +87,10 @@ export function openRunJournal(options: {
         chunk += 1;
         return tell(sent, due);
       } catch (thrown) {
+        if (isRefusedByFence(thrown)) {
+          writes -= 1;
+          return fence();
+        }
         options.onTrouble?.(thrown);
         if (sent !== undefined) next = next === undefined ? sent : merge(sent, next);
         const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
@@ -85,6 +99,13 @@ export function openRunJournal(options: {
         });
       }
     }
+  }
+
+  function fence(): void {
+    next = undefined;
+    if (isFenced) return;
+    isFenced = true;
+    options.onFenced?.();
   }
 
   /** What is stored stays so, whatever those think of it who hear of it. */
@@ -103,6 +124,7 @@ export function openRunJournal(options: {
     changeRow(change) {
       hasEnded ||= change.endedAt !== undefined;
       Object.assign(pending(), change);
+      if (change.status === 'running') pending().worker = worker;
       if (hasEnded && !mayWait) pending().neverWaited = true;
     },
     setTimer(timer) {
@@ -124,8 +146,16 @@ export function openRunJournal(options: {
       // Its end clears them all, and nothing stands behind its end.
       if (!hasEnded) clearIn(pending(), { nodeId, iteration });
     },
+    async takeOver() {
+      pending().worker = worker;
+      await this.commit();
+      return !isFenced;
+    },
+    get isFenced() {
+      return isFenced;
+    },
     commit() {
-      if (next === undefined) return last;
+      if (isFenced || next === undefined) return last;
       if (following === undefined) {
         writes += 1;
         // One after the other: where one fails, none that came after it may be stored before it.
@@ -134,9 +164,15 @@ export function openRunJournal(options: {
       return last;
     },
     get isDurable() {
-      return next === undefined && writes === 0;
+      return isFenced || (next === undefined && writes === 0);
     },
   };
+}
+
+/** J10: another worker wrote the chunk, or the run ended there and was pruned. */
+function isRefusedByFence(thrown: unknown): boolean {
+  const { code } = toAppError(thrown);
+  return code === WRITTEN_ELSEWHERE || code === 'run.not-found';
 }
 
 interface TimerRef {

@@ -28,6 +28,8 @@ export interface RunLoaderDeps {
   onWait(): void;
   /** S6: runs were stored, which a step called. */
   onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId' | 'mode'>[]): void;
+  /** J10: whose runs these are. */
+  worker(): number;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
@@ -38,15 +40,21 @@ export interface KnownOfRun {
   stored?: StoredRun;
 }
 
+interface StoredJournal {
+  records: JournalRecord[];
+  chunks: number;
+  heldBy: number | null;
+}
+
 export interface RunLoader {
-  /** Not started yet. Undefined: the run has ended, or still gathers events. */
+  /** Not started yet. Undefined: the run has ended, still gathers events, or another worker carries it on (J10). */
   load(
     head: RunHead,
     known: KnownOfRun,
-    on: { end(status: EndStatus): void; idle(): void },
+    on: { end(status: EndStatus): void; idle(): void; fenced(): void },
   ): Promise<RunActor | undefined>;
-  /** A run that cannot be loaded ends, with the reason. */
-  abandon(head: RunHead, error: AppError): Promise<void>;
+  /** A run that cannot be loaded ends, with the reason. @throws ConflictError `run.written-elsewhere` */
+  endUnloadable(head: RunHead, error: AppError): Promise<void>;
 }
 
 export function createRunLoader({
@@ -58,13 +66,14 @@ export function createRunLoader({
   onTimer,
   onWait,
   onCalled,
+  worker,
   onTrouble,
 }: RunLoaderDeps): RunLoader {
-  async function journalOf(runSeq: number, { trigger, stored }: KnownOfRun): ReturnType<Store['runs']['journal']> {
-    if (trigger !== undefined) return { records: [], chunks: 0 };
+  async function journalOf(runSeq: number, { trigger, stored }: KnownOfRun): Promise<StoredJournal> {
+    if (trigger !== undefined) return { records: [], chunks: 0, heldBy: null };
     if (stored === undefined) return store.runs.journal(runSeq);
-    const { journal } = stored;
-    return { records: journal.flatMap((text, at) => parseChunk(runSeq, at, text)), chunks: journal.length };
+    const { journal, heldBy } = stored;
+    return { records: journal.flatMap((text, at) => parseChunk(runSeq, at, text)), chunks: journal.length, heldBy };
   }
 
   return {
@@ -76,7 +85,8 @@ export function createRunLoader({
         known.trigger === undefined
           ? await loadTrigger(pinned, head, store, known.stored)
           : { output: known.trigger, since: own };
-      const { records, chunks } = await journalOf(head.seq, known);
+      const { records, chunks, heldBy } = await journalOf(head.seq, known);
+      if (heldBy !== null && heldBy !== worker()) return undefined;
       if (records.at(-1)?.type === 'run.ended') return undefined;
       // T3: it begins when its window closes, and for nobody else.
       if (head.status === 'waiting' && records.length === 0) return undefined;
@@ -86,6 +96,7 @@ export function createRunLoader({
         store: store.runs,
         clock,
         runSeq: head.seq,
+        worker: worker(),
         chunks,
         mayWait: records.length > 0 || Boolean(head.calledBy),
         onDurable: (append, due) => {
@@ -95,6 +106,7 @@ export function createRunLoader({
           if ((append.setWaits?.length ?? 0) > 0) onWait();
           if (bus.watched) publishSteps(bus, head, append.records);
         },
+        onFenced: on.fenced,
         onTrouble: (thrown) => onTrouble(toAppError(thrown), { runId: head.id }),
       });
       return new RunActor({
@@ -110,7 +122,7 @@ export function createRunLoader({
         onIdle: on.idle,
       });
     },
-    async abandon(head, error) {
+    async endUnloadable(head, error) {
       const at = clock.iso();
       const record = { code: error.code, message: error.message };
       const ended: JournalRecord = {

@@ -5,7 +5,7 @@ import type { EndStatus, JournalRecord } from '../../../shared/run.ts';
 import type { Bus } from '../../lib/bus.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { flowNotFound } from '../../store/refusals.ts';
-import type { RunAppend, RunHead, RunRow } from '../../store/run-store.ts';
+import { WRITTEN_ELSEWHERE, type RunAppend, type RunHead, type RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Plans } from '../plan/plans.ts';
 import { publishRun } from '../run/run-news.ts';
@@ -61,7 +61,7 @@ export function createNotBegun(deps: {
       } else isDone = await store.waits.endGathering(append);
     } catch (thrown) {
       // It began, and ended, in this very moment: its journal has gone on.
-      if (toAppError(thrown).kind !== 'defect') throw thrown;
+      if (toAppError(thrown).code !== WRITTEN_ELSEWHERE) throw thrown;
       isDone = false;
     }
     if (!isDone) return false;

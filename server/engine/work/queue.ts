@@ -1,6 +1,7 @@
 // What this process knows of the store's queue (J9): which flows may have runs there that nobody handed over. A flow is
 // known to have none only after a read that gave all of them. Takes no run up.
 import type { RunHead, RunStore } from '../../store/run-store.ts';
+import type { WorkerLease } from './lease.ts';
 
 /** Runs of one read, beside those whose rows only say that they are queued. */
 const PAGE = 400;
@@ -24,15 +25,24 @@ export interface Queue {
   /** The next runs of flows that are behind, of each as many as it has `room` for; undefined: there is nothing to read. */
   read(room: (flowId: string) => number): Promise<QueuePage | undefined>;
   /** The run is taken care of, though its row may still say that it is queued. */
-  enter(head: Pick<RunHead, 'seq' | 'flowId'>): void;
+  take(head: Pick<RunHead, 'seq' | 'flowId'>): void;
   /** Its row says what it is: queued only where it is to be taken up again. */
-  leave(head: Pick<RunHead, 'seq' | 'flowId'>): void;
+  release(head: Pick<RunHead, 'seq' | 'flowId'>): void;
   /** J9: queued runs that nothing told of. `skip`: flows whose runs are to stay queued. */
   lost(skip: (flowId: string) => boolean): Promise<RunHead[]>;
 }
 
 export function createQueue(
-  runs: Pick<RunStore, 'queued' | 'queuedFlows'>,
+  {
+    runs,
+    lease,
+    limits,
+  }: {
+    runs: Pick<RunStore, 'lease' | 'queuedFlows'>;
+    lease: Pick<WorkerLease, 'worker'>;
+    /** T4 */
+    limits(): ReadonlyMap<string, number>;
+  },
   /** True for a run that is in memory. */
   isHeld: (runSeq: number) => boolean,
 ): Queue {
@@ -40,21 +50,24 @@ export function createQueue(
   /** Flows of the page that is being taken up. */
   let underway: ReadonlySet<string> = new Set();
   /** By flow: those that are taken care of and may still say that they are queued. */
-  const entered = new Map<string, Set<number>>();
+  const taken = new Map<string, Set<number>>();
 
-  const enteredOf = (flowId: string): number => entered.get(flowId)?.size ?? 0;
-  const isTakenCareOf = ({ seq, flowId }: RunHead): boolean => isHeld(seq) || entered.get(flowId)?.has(seq) === true;
+  const takenOf = (flowId: string): number => taken.get(flowId)?.size ?? 0;
+  const isTakenCareOf = ({ seq, flowId }: RunHead): boolean => isHeld(seq) || taken.get(flowId)?.has(seq) === true;
   const isBehind = (flowId: string): boolean => behind.has(flowId) || underway.has(flowId);
 
-  /** Beside those that a flow has entered, so many are wanted of it that each of the others has a place. */
+  const leased = (flows: ReadonlyMap<string, number>, limit: number): Promise<RunHead[]> =>
+    runs.lease({ worker: lease.worker, queued: flows, limits: limits(), limit });
+
+  /** Beside those that a flow has taken, so many are wanted of it that each of the others has a place. */
   function wanted(room: (flowId: string) => number): { flows: Map<string, number>; limit: number } {
     const flows = new Map<string, number>();
     let limit = PAGE;
     for (const flowId of behind) {
       const free = room(flowId);
       if (free < 1) continue;
-      flows.set(flowId, free + enteredOf(flowId));
-      limit += enteredOf(flowId);
+      flows.set(flowId, free + takenOf(flowId));
+      limit += takenOf(flowId);
     }
     return { flows, limit };
   }
@@ -74,7 +87,7 @@ export function createQueue(
       underway = new Set(flows.keys());
       let isWhole = false;
       try {
-        const heads = await runs.queued({ flows, limit });
+        const heads = await leased(flows, limit);
         const given = Map.groupBy(heads, ({ flowId }) => flowId);
         for (const [flowId, most] of flows) {
           // Only a flow of which less came than was asked for has no more.
@@ -89,22 +102,22 @@ export function createQueue(
         }
       }
     },
-    enter({ seq, flowId }) {
-      const mine = entered.get(flowId);
-      if (mine === undefined) entered.set(flowId, new Set([seq]));
+    take({ seq, flowId }) {
+      const mine = taken.get(flowId);
+      if (mine === undefined) taken.set(flowId, new Set([seq]));
       else mine.add(seq);
     },
-    leave({ seq, flowId }) {
-      const mine = entered.get(flowId);
-      if (mine?.delete(seq) === true && mine.size === 0) entered.delete(flowId);
+    release({ seq, flowId }) {
+      const mine = taken.get(flowId);
+      if (mine?.delete(seq) === true && mine.size === 0) taken.delete(flowId);
     },
     async lost(skip) {
       const flows = new Map<string, number>();
       for (const flowId of await runs.queuedFlows())
-        if (!skip(flowId) && !isBehind(flowId)) flows.set(flowId, enteredOf(flowId) + 1);
+        if (!skip(flowId) && !isBehind(flowId)) flows.set(flowId, takenOf(flowId) + 1);
       if (flows.size === 0) return [];
       const limit = flows.values().reduce((sum, most) => sum + most, 0);
-      return (await runs.queued({ flows, limit })).filter(
+      return (await leased(flows, limit)).filter(
         (head) => !isTakenCareOf(head) && !isBehind(head.flowId) && !skip(head.flowId),
       );
     },

@@ -103,9 +103,9 @@ test('T4 a run that breaks as it is taken up gives its place back', async () => 
     (real) => ({
       dueTimers: async (wanted) => (await real.dueTimers(wanted)).map((one) => ({ ...one, stored: undefined })),
       async journal(seq) {
-        const { records, chunks } = await real.journal(seq);
+        const { records, ...others } = await real.journal(seq);
         const place = { nodeId: 'nobody', iteration: null, attempt: 1, startedAt: '', at: '' };
-        return { records: [...records, { type: 'step.finished', ...place, port: 'out', output: null }], chunks };
+        return { records: [...records, { type: 'step.finished', ...place, port: 'out', output: null }], ...others };
       },
     }),
   );
@@ -237,7 +237,7 @@ test('S10 T4 a run that is cancelled as it turns out not to be its turn is cance
       // One that was published before it has come meanwhile.
       return false;
     },
-    queued: (query) => real.queued(query),
+    lease: (wanted) => real.lease(wanted),
   }));
   slow = Promise.withResolvers();
   const [run = ''] = await bench.deliver();

@@ -3,38 +3,40 @@
 //
 // Of a run the worker knows one of these states, and nothing of any other run:
 //   handed over  ingest has just stored it; it is taken up in this turn, or noted as queued.
-//   to recover   a crash interrupted it, and it waits for a place.
+//   to recover   a crash interrupted it, or the lease of its worker is over (J10), and it waits for a place.
 //   taking       its journal is being read. It counts for its flow, and whoever asks for it waits for the same reading.
 //   held         it is in memory and acts. When all its steps wait it is released; when it ends it is released.
+//   fenced       another worker has written on in it (J10). It is released, and that is no trouble.
 //   unwritten    it is in memory no more, and its last records are still on their way. Whoever takes it up waits for them.
 //   postponed    it could not be taken up now; it is tried again after a while.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { EndStatus, QueuedStep } from '../../../shared/run.ts';
-import type { Timer } from '../../lib/clock.ts';
 import type { HeapSize } from '../../lib/heap.ts';
-import type { RunHead, StoredRun } from '../../store/run-store.ts';
+import { WRITTEN_ELSEWHERE, type RunHead, type StoredRun } from '../../store/run-store.ts';
 import type { LiveFlows } from '../start/live-flows.ts';
 import type { Pauses } from './pauses.ts';
 import { createCapacity } from './capacity.ts';
 import { createQueue } from './queue.ts';
+import type { WorkerLease } from './lease.ts';
 import { createReadsAhead } from './reads-ahead.ts';
 import { applyCommand } from '../run/apply-command.ts';
 import type { RunActor } from '../run/run-actor.ts';
 import type { RunCommand, Sent } from '../run/run-command.ts';
 import { createRunLoader, type KnownOfRun, type RunLoaderDeps } from '../run/run-loader.ts';
+import { durableUnlessFenced } from '../run/not-now.ts';
 import { publishRun } from '../run/run-news.ts';
 import type { Lost } from './sweep.ts';
+import { createTakeUpAgain } from './take-up-again.ts';
 import type { ReadAhead } from './timers.ts';
 
 /** Fresh runs that may skip the way through the store's queue. */
 const MAX_HANDED_OVER = 500;
 /** Of the queue so many are loaded together: only then shows what they hold. */
 const MAX_TAKEN_TOGETHER = 20;
-const TRY_AGAIN_MS = 2_000;
-const PAGE = 200;
 
-export interface WorkerDeps extends RunLoaderDeps {
+export interface WorkerDeps extends Omit<RunLoaderDeps, 'worker'> {
+  lease: Pick<WorkerLease, 'worker' | 'hasOthers'>;
   liveFlows: LiveFlows;
   pauses: Pick<Pauses, 'isPaused'>;
   heap(): HeapSize;
@@ -56,13 +58,13 @@ export interface Worker {
   start(): Promise<void>;
   /** J8: from now on no run is taken up and no step begins. */
   close(): void;
-  /** J8: closes, gives the steps that act until `grace` resolves, then lets go of all. */
+  /** J8: closes, gives the steps that act until `grace` resolves, then releases all. */
   stop(grace: Promise<void>): Promise<void>;
   /** Fresh runs, stored already. */
   handOver(runs: HandedOver[]): void;
   /**
    * Applies the command to the run in memory, taken up now if it is not, from what is `stored` of it. Nothing comes
-   * between, so it is not let go before. Undefined: it has ended, or cannot be taken up now. @throws as `applyCommand`,
+   * between, so it is not released before. Undefined: it has ended, or cannot be taken up now. @throws as `applyCommand`,
    * once what it refuses by is durable
    */
   send<Command extends RunCommand>(
@@ -92,13 +94,10 @@ export interface Worker {
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
-  const { store, clock, liveFlows, pauses, bus } = deps;
-  const loader = createRunLoader(deps);
+  const { store, clock, lease, liveFlows, pauses, bus } = deps;
+  const loader = createRunLoader({ ...deps, worker: () => lease.worker });
   const held = new Map<number, RunActor>();
   const taking = new Map<number, Promise<RunActor | undefined>>();
-  const toRecover: RunHead[] = [];
-  /** Those that could not be taken up, until they are tried again. */
-  const putOff: RunHead[] = [];
   /** Journals that are being written of runs that are not in memory: whoever takes one up reads it after that. */
   const unwritten = new Map<number, Promise<void>>();
   const readsAhead = createReadsAhead();
@@ -107,7 +106,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   let pumpAgain = false;
   let stopping = false;
   let drains: Promise<void>[] | undefined;
-  let retry: Timer | undefined;
 
   const capacity = createCapacity({
     taken: () => held.size + taking.size,
@@ -116,7 +114,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     clock,
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
-  const queue = createQueue(store.runs, (runSeq) => held.has(runSeq));
+  const queue = createQueue({ runs: store.runs, lease, limits: () => liveFlows.limits() }, (runSeq) =>
+    held.has(runSeq),
+  );
+
+  const again = createTakeUpAgain({ runs: store.runs, clock, lease, has, onReady: () => pump() });
 
   /** T5: of those that are queued. */
   const toTakeUp = (flowId: string): number => (pauses.isPaused(flowId) ? 0 : capacity.freeFor(flowId));
@@ -137,40 +139,31 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (stopping) break;
       try {
         do {
-          await takeUpAgain();
+          await again.each(takeOneAgain);
           takeHandedOver();
         } while (await takePage());
       } catch (thrown) {
         deps.onTrouble(toAppError(thrown), {});
-        pumpLater();
+        again.tellLater();
       }
     }
     pumping = false;
   }
 
-  async function takeUpAgain(): Promise<void> {
-    for (const head of toRecover.splice(0)) {
-      // T5: it may have come to be paused.
-      const isBack = head.status === 'queued' && pauses.isPaused(head.flowId);
-      if (isBack) putBack(head);
-      // It had its place in its flow before (T4), but others may need one here.
-      else if (capacity.freeAgainFor(head.flowId) > 0) await takeUp(head);
-      else toRecover.push(head);
-    }
+  async function takeOneAgain(head: RunHead): Promise<boolean> {
+    // T5: it may have come to be paused.
+    if (head.status === 'queued' && pauses.isPaused(head.flowId)) putBack(head);
+    // It had its place in its flow before (T4), but others may need one here.
+    else if (capacity.freeAgainFor(head.flowId) > 0) void takeUp(head);
+    else return false;
+    while (taking.size >= MAX_TAKEN_TOGETHER) await Promise.race(taking.values());
+    return true;
   }
 
   /** The queue has it again. */
   function putBack(head: RunHead): void {
-    queue.leave(head);
+    queue.release(head);
     queue.note(head.flowId);
-  }
-
-  function pumpLater(): void {
-    retry ??= clock.setTimer(clock.now() + TRY_AGAIN_MS, () => {
-      retry = undefined;
-      toRecover.push(...putOff.splice(0));
-      pump();
-    });
   }
 
   function takeHandedOver(): void {
@@ -212,7 +205,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     const underway = taking.get(head.seq);
     if (underway !== undefined) return underway;
     capacity.take(head);
-    queue.enter(head);
+    queue.take(head);
     const taken = bringUp(head, known).finally(() => {
       taking.delete(head.seq);
       if (!held.has(head.seq)) freed();
@@ -229,41 +222,48 @@ export function createWorker(deps: WorkerDeps): Worker {
       const actor = (await isItsTurn(head))
         ? await loader.load(head, written === undefined ? known : {}, {
             end: (status) => {
-              letGo(head);
+              release(head);
               publishRun(bus, head, status, clock.iso());
               deps.onRunEnd(head, status);
             },
-            idle: () => putAway(head),
+            idle: () => releaseResting(head),
+            fenced() {
+              held.get(head.seq)?.release();
+              release(head);
+            },
           })
         : undefined;
-      if (actor === undefined || stopping) {
+      // J10: it may have a worker that is only late. From here on that one writes no more, and what it has begun is in doubt.
+      const isOurs = actor !== undefined && (head.status !== 'running' || (await actor.journal.takeOver()));
+      if (actor === undefined || !isOurs || stopping) {
         capacity.giveBack(head);
-        queue.leave(head);
+        queue.release(head);
         return undefined;
       }
       held.set(head.seq, actor);
       wasHeld = true;
       publishRun(bus, head, 'running', clock.iso());
       actor.start();
-      void actor.journal.commit().then(() => queue.leave(head));
+      void actor.journal.commit().then(() => queue.release(head));
       return actor;
     } catch (thrown) {
       held.get(head.seq)?.release();
-      if (wasHeld) letGo(head);
+      if (wasHeld) release(head);
       else capacity.giveBack(head);
-      await setAside(head, toAppError(thrown));
+      await postponeOrEnd(head, toAppError(thrown));
       return undefined;
     }
   }
 
   /** A run that cannot be taken up: it is tried again, or ends, with the reason. */
-  async function setAside(head: RunHead, error: AppError): Promise<void> {
+  async function postponeOrEnd(head: RunHead, error: AppError): Promise<void> {
     readsAhead.released(head.seq);
     deps.onTrouble(error, { runId: head.id });
     try {
+      if (error.code === WRITTEN_ELSEWHERE) return queue.release(head);
       if (error.kind === 'retryable') throw error;
-      await loader.abandon(head, error);
-      queue.leave(head);
+      await loader.endUnloadable(head, error);
+      queue.release(head);
       publishRun(bus, head, 'failed', clock.iso());
       deps.onRunEnd(head, 'failed');
       passTurnOn(head);
@@ -271,16 +271,15 @@ export function createWorker(deps: WorkerDeps): Worker {
       const refused = toAppError(thrown);
       if (refused !== error) deps.onTrouble(refused, { runId: head.id });
       if (refused.kind !== 'retryable') return;
-      putOff.push(head);
-      pumpLater();
+      again.postpone(head);
     }
   }
 
   /** Every step of it waits. */
-  function putAway(head: RunHead): void {
+  function releaseResting(head: RunHead): void {
     const actor = held.get(head.seq);
     actor?.release();
-    letGo(head);
+    release(head);
     publishRun(bus, head, 'waiting', clock.iso());
     // What was noted of it in its last moment.
     if (actor?.journal.isDurable === false) awaitWrite(head, actor.journal.commit());
@@ -311,10 +310,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   /** A place is free, that of a run which came to nothing as it was taken up included. */
   function freed(): void {
     deps.onPlace();
-    if (toRecover.length > 0 || queue.hasFor(toTakeUp)) pump();
+    if (!again.isEmpty || queue.hasFor(toTakeUp)) pump();
   }
 
-  function letGo(head: RunHead): void {
+  function release(head: RunHead): void {
     if (!held.delete(head.seq)) return;
     readsAhead.released(head.seq);
     capacity.giveBack(head);
@@ -324,12 +323,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     async start() {
-      for (let afterSeq = 0; ;) {
-        const heads = await store.runs.interrupted({ afterSeq, limit: PAGE });
-        toRecover.push(...heads);
-        afterSeq = heads.at(-1)?.seq ?? afterSeq;
-        if (heads.length < PAGE) break;
-      }
+      await again.find();
       await queue.start();
       pump();
     },
@@ -339,7 +333,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async stop(grace) {
       this.close();
-      retry?.cancel();
+      again.stop();
       await Promise.race([grace, Promise.all([...taking.values(), ...(drains ?? [])])]);
       for (const actor of held.values()) actor.release();
       held.clear();
@@ -348,7 +342,9 @@ export function createWorker(deps: WorkerDeps): Worker {
       // Behind others of its flow it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
       for (const run of runs) {
         const { flowId, concurrency } = run.head;
-        if (!queue.isBehind(flowId) && concurrency === null && handedOver.length < MAX_HANDED_OVER)
+        // T4: with others at work only the store knows how many of the flow act.
+        const isShared = lease.hasOthers && liveFlows.limits().has(flowId);
+        if (!isShared && !queue.isBehind(flowId) && concurrency === null && handedOver.length < MAX_HANDED_OVER)
           handedOver.push(run);
         else queue.note(flowId);
       }
@@ -361,6 +357,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     look: freed,
     async lost() {
+      if (lease.hasOthers) await again.find();
       // Memory may be there again, though no run has ended since.
       freed();
       const heads = await queue.lost(pauses.isPaused);
@@ -375,12 +372,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async send(head, command, stored) {
       let actor = held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
-      // It may have been let go since it was taken up.
+      // It may have been released since it was taken up.
       while (actor?.isReleased === true) actor = await takeUp(head);
       if (actor === undefined) return undefined;
       try {
         const answer = applyCommand(actor, command);
-        return { answer, durable: actor.journal.commit() };
+        return { answer, durable: durableUnlessFenced(actor, command) };
       } catch (thrown) {
         // What it refuses by is not stored yet, perhaps, and an answer says only what is.
         await actor.journal.commit();

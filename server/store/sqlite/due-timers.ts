@@ -23,7 +23,11 @@ interface Page {
 
 const START = { dueAt: -1, runSeq: 0, nodeId: '', iteration: '' };
 
-export function dueTimers(context: Context, events: TriggerEvents): (wanted: DueTimersQuery) => DueTimer[] {
+export function dueTimers(
+  context: Context,
+  events: TriggerEvents,
+  heldBy: (runSeq: number) => number | null,
+): (wanted: DueTimersQuery) => DueTimer[] {
   const { database, query } = context;
   const inOrder = (p: Page) =>
     query
@@ -82,7 +86,7 @@ export function dueTimers(context: Context, events: TriggerEvents): (wanted: Due
     if (gathered.length > MOST_GATHERED) return undefined;
     const texts = [...journal, ...[event, ...gathered].map((one) => one?.body ?? '')];
     if (texts.reduce((sum, text) => sum + text.length, 0) > MOST_CHARACTERS) return undefined;
-    return { head: toRunHead(toRunRow(row)), journal, event, gathered };
+    return { head: toRunHead(toRunRow(row)), journal, heldBy: heldBy(seq), event, gathered };
   }
 
   /** Flow by flow, so that however many timers of one are due, they are not walked through for those of others. */

@@ -1,11 +1,14 @@
 // The journal's table: chunks of records keyed by run and number. Append-only; a chunk is never written twice.
 import type { JournalRecord } from '../../../shared/run.ts';
+import { ConflictError } from '../../../shared/errors.ts';
 import { malformedJournal, parseChunk } from '../journal-text.ts';
 import type { Context } from './context.ts';
+import { WRITTEN_ELSEWHERE } from '../run-store.ts';
+import { isDuplicate } from './sqlite-errors.ts';
 import { prepare } from './statements.ts';
 
 export interface Journal {
-  /** `records`: a chunk as `formatChunk` writes it. */
+  /** `records`: a chunk as `formatChunk` writes it. @throws ConflictError `run.written-elsewhere` where the chunk is there */
   append(runSeq: number, chunk: number, records: string): void;
   /** @throws DefectError `journal.malformed` */
   read(runSeq: number): { records: JournalRecord[]; chunks: number };
@@ -44,7 +47,16 @@ export function journal({ database, query }: Context): Journal {
 
   return {
     append(runSeq, chunk, records) {
-      insert.run({ runSeq, chunk, records });
+      try {
+        insert.run({ runSeq, chunk, records });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+        // J10: the fence. Whoever wrote it has the run now.
+        throw new ConflictError(
+          WRITTEN_ELSEWHERE,
+          `Chunk ${chunk} of the journal of run number ${runSeq} is written already: the run has gone on elsewhere.`,
+        );
+      }
     },
     read(runSeq) {
       const records: JournalRecord[] = [];

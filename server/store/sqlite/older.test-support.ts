@@ -1,7 +1,14 @@
 // A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
 
+/** What the nineteenth migration has done, undone, with that it is on record. */
+export const BEFORE_LEASES = `
+  drop table workers;
+  alter table runs drop column worker;
+  delete from migrations where name >= '0019';`;
+
 /** What the eighteenth migration has done, undone, with that it is on record. */
 export const BEFORE_TIMER_SHARES = `
+  ${BEFORE_LEASES}
   drop index timers_by_flow;
   alter table timers drop column flow_id;
   delete from migrations where name >= '0018';`;

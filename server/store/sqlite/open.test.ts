@@ -64,7 +64,9 @@ test('what was stored is there after reopening', async () => {
   await first.close();
   const second = await openSqliteStore({ file });
   expect(await second.events.find(event.id)).toMatchObject({ body: event.body });
-  expect((await second.runs.interrupted({ afterSeq: 0, limit: 9 })).map((run) => run.id)).toEqual([event.runs[0]!.id]);
+  expect((await second.runs.lease({ worker: 0, leftAfter: 0, limit: 9 })).map((run) => run.id)).toEqual([
+    event.runs[0]!.id,
+  ]);
   expect((await second.runs.journal(1)).records).toEqual([started()]);
   expect((await second.runs.create(aRun())).seq).toBe(2);
   await second.close();

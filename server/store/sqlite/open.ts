@@ -50,7 +50,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   let database: Database.Database | undefined;
   try {
     database = new Database(file, { timeout: busyTimeoutMs });
-    return await storeOn(database, { file, clock, release: () => lock.release() });
+    const store = await storeOn(database, { file, clock, release: () => lock.release() });
+    // J10: the folder is locked, so nobody lives who could have one.
+    database.exec('delete from workers');
+    return store;
   } catch (error) {
     database?.close();
     lock.release();

@@ -16,6 +16,7 @@ import type { WaitRows } from './wait-rows.ts';
 interface RunChange {
   seq: number;
   status: RunAppend['status'];
+  worker: number | undefined;
   startedAt: string | undefined;
   endedAt: string | null | undefined;
   error: string | null | undefined;
@@ -23,7 +24,7 @@ interface RunChange {
 
 /**
  * Says whether it made a timer of another run due (S6).
- * @throws NotFoundError `run.not-found` where the run's row is to change and is not there.
+ * @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere`
  */
 export function runAppender(
   context: Context,
@@ -83,12 +84,13 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
   const statements = new Map<number, Statement<RunChange, unknown>>();
 
   function statementFor(change: RunChange): Statement<RunChange, unknown> | undefined {
-    const { status, startedAt, endedAt, error } = change;
+    const { status, worker, startedAt, endedAt, error } = change;
     const key =
       (status === undefined ? 0 : 1) +
       (startedAt === undefined ? 0 : 2) +
       (endedAt === undefined ? 0 : 4) +
-      (error === undefined ? 0 : 8);
+      (error === undefined ? 0 : 8) +
+      (worker === undefined ? 0 : 16);
     if (key === 0) return undefined;
     let statement = statements.get(key);
     if (!statement) {
@@ -97,6 +99,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
           .updateTable('runs')
           .set({
             ...(status !== undefined && { status: p.status }),
+            ...(worker !== undefined && { worker: p.worker }),
             ...(startedAt !== undefined && { started_at: p.startedAt }),
             ...(endedAt !== undefined && { ended_at: p.endedAt }),
             ...(error !== undefined && { error: p.error }),
@@ -112,6 +115,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
     const change: RunChange = {
       seq: append.runSeq,
       status: append.status,
+      worker: append.worker,
       startedAt: append.startedAt,
       endedAt: append.endedAt,
       error: append.error && JSON.stringify(append.error),
@@ -119,9 +123,10 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
     // A run that is resumed has not ended (S10).
     if (change.endedAt === undefined && change.status !== undefined && !isEnded(change.status)) change.endedAt = null;
     const statement = statementFor(change);
-    if (!statement) return;
     const was = before.get({ seq: change.seq });
+    // Also where nothing of the row changes: nobody may write on in a run that was pruned (J10).
     if (!was) throw runNotFound(append.runSeq);
+    if (!statement) return;
     statement.run(change);
     const { status = was.status, endedAt = was.endedAt } = change;
     tally.runChanged(was, { ...was, status, endedAt });

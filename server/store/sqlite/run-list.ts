@@ -17,17 +17,18 @@ const ROWS_A_READ = 500;
 type RecentQuery = Parameters<RunStore['recentByFlow']>[0];
 type FlowRange = Bounds & { status: RunStatus; flow: string };
 
-interface Lists {
+export interface RunLists {
   list(filter: RunFilter): Page<RunRow>;
   queuedFlows(): string[];
-  queued(wanted: Parameters<RunStore['queued']>[0]): RunHead[];
-  interrupted(wanted: { afterSeq: number; limit: number }): RunHead[];
+  queued(wanted: { flows: ReadonlyMap<string, number>; limit: number }): RunHead[];
+  /** Those that run, in order of arrival. */
+  running(wanted: { afterSeq: number; limit: number }): RunHead[];
   oldestQueued(): { flowId: string; createdAt: string }[];
   startsSince(since: string): { flowId: string; second: string; count: number }[];
   recentByFlow(wanted: RecentQuery): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
 
-export function runLists(context: Context): Lists {
+export function runLists(context: Context): RunLists {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'run_hours');
 
@@ -194,21 +195,21 @@ export function runLists(context: Context): Lists {
       .map(toRunHead);
 
   const queuedFlows = (): string[] => [...distinct((after) => nextReadyFlow.get({ after })?.flow)];
-  const queued: Lists['queued'] = ({ flows, limit }) => {
+  const queued: RunLists['queued'] = ({ flows, limit }) => {
     const ranges = [...flows].map(([flow, most]) => ({
       read: (after: number, count: number) => seqs(oldestReady.all({ flow, after, limit: count })),
       most,
     }));
     return oldestFirst(oldestOf(ranges, 0, limit));
   };
-  const interrupted: Lists['interrupted'] = ({ afterSeq, limit }) => {
+  const running: RunLists['running'] = ({ afterSeq, limit }) => {
     const ranges = [...flowsIn('running')].map((flow) => ({
       read: (after: number, count: number) => seqs(oldestRunning.all({ flow, after, limit: count })),
     }));
     return oldestFirst(oldestOf(ranges, afterSeq, limit));
   };
 
-  function recentByFlow({ flowIds, limit, since }: RecentQuery): ReturnType<Lists['recentByFlow']> {
+  function recentByFlow({ flowIds, limit, since }: RecentQuery): ReturnType<RunLists['recentByFlow']> {
     const whole: Bounds = {
       after: 0,
       before: Number.MAX_SAFE_INTEGER,
@@ -239,13 +240,13 @@ export function runLists(context: Context): Lists {
     });
   }
 
-  const oldestQueued: Lists['oldestQueued'] = () =>
+  const oldestQueued: RunLists['oldestQueued'] = () =>
     [...flowsIn('queued')].flatMap((flow) => firstQueued.all({ flow }).map((run) => ({ flowId: flow, ...run })));
 
-  const startsSince: Lists['startsSince'] = (since) => {
+  const startsSince: RunLists['startsSince'] = (since) => {
     const bounds = readBounds({ since, limit: 1 });
     return starts.all({ after: bounds.after, since: bounds.since });
   };
 
-  return { list, queuedFlows, queued, interrupted, oldestQueued, startsSince, recentByFlow };
+  return { list, queuedFlows, queued, running, oldestQueued, startsSince, recentByFlow };
 }

@@ -8,6 +8,7 @@ import { keyTurns } from './key-turns.ts';
 import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
+import { workerLeases } from './worker-leases.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
 export function runStore(
@@ -15,10 +16,11 @@ export function runStore(
   { journals, events, write }: { journals: Journal; events: TriggerEvents; write: (append: RunAppend) => boolean },
 ): RunStore {
   const { database, query, committer } = context;
-  const due = dueTimers(context, events);
   const insert = runInserter(context);
   const turns = keyTurns(context);
   const lists = runLists(context);
+  const leases = workerLeases(context, lists);
+  const due = dueTimers(context, events, (runSeq) => leases.heldBy(runSeq));
 
   const countRunOfEvent = prepare(database, (p: { id: string }) =>
     query
@@ -75,15 +77,19 @@ export function runStore(
       });
     },
     queuedFlows: () => committer.view(() => lists.queuedFlows()),
-    queued: (wanted) => committer.view(() => lists.queued(wanted)),
+    // Written only where several workers live; alone, it is a read.
+    async lease(wanted) {
+      const isAlone = await committer.read(() => leases.isAlone(wanted.worker));
+      return isAlone ? committer.view(() => leases.lease(wanted)) : committer.join(() => leases.lease(wanted));
+    },
+    renew: (lease) => committer.join(() => leases.renew(lease)),
     claim: (runSeq) => committer.join(() => turns.claim(runSeq)),
     oldestQueued: () => committer.read(() => lists.oldestQueued()),
     startsSince: (since) => committer.read(() => lists.startsSince(since)),
-    interrupted: (wanted) => committer.view(() => lists.interrupted(wanted)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),
     findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),
     list: (filter) => committer.view(() => lists.list(filter)),
-    journal: (runSeq) => committer.read(() => journals.read(runSeq)),
+    journal: (runSeq) => committer.view(() => Object.assign(journals.read(runSeq), { heldBy: leases.heldBy(runSeq) })),
     findEnd: (id) =>
       committer.read(() => {
         const seq = byId.get({ id })?.seq;

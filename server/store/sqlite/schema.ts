@@ -18,6 +18,7 @@ export interface Schema {
   runs: RunTable;
   journal: { run_seq: number; chunk: number; records: string };
   timers: TimerTable;
+  workers: { id: Generated<number>; expires_at: number };
   waits: WaitTable;
   arrivals: { event_seq: number; round: Generated<number> };
   gathers: GatherTable;
@@ -137,6 +138,8 @@ interface RunTable {
   started_by: string | null;
   /** JSON list of names (S9); null: nobody caused it. */
   caused_by: string | null;
+  /** J10: who has it, while its status says that it runs; null: nobody had it yet. */
+  worker: number | null;
   concurrency_key: string | null;
   key_order: number | null;
   key_release: number | null;

@@ -17,6 +17,7 @@ import { oktaAuth } from './0014-okta-auth.ts';
 import { tokenMakers } from './0015-token-makers.ts';
 import { causers } from './0016-causers.ts';
 import { timerShares } from './0018-timer-shares.ts';
+import { leases } from './0019-leases.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0015-token-makers': tokenMakers,
   '0016-causers': causers,
   '0018-timer-shares': timerShares,
+  '0019-leases': leases,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
