@@ -56,9 +56,9 @@ export interface EngineDeps {
   liveFlows: LiveFlows;
   runner: StepRunner;
   onRunEnd?: (head: RunHead, status: EndStatus) => void;
-  /** T5: events and calls started more runs of the flow within a minute than its budget allows, so it is paused. */
+  /** T5.2: events and calls started more runs of the flow within a minute than its budget allows, so it is paused. */
   onOverBudget?: (flowId: string, runsPerMinute: number) => void;
-  /** S9: whether the installation lets people decide what their own runs ask. Default: it does not. */
+  /** S9.4: whether the installation lets people decide what their own runs ask. Default: it does not. */
   allowsOwnRuns?: () => Promise<boolean>;
   onTrouble(error: AppError, where: { runId?: string }): void;
   /** Where runs are held; default: one without end. */
@@ -81,7 +81,7 @@ export interface ManualRun {
   mode: RunMode;
   /** Who starts it. */
   by?: string;
-  /** S9: who counts as having caused it; default: `by` alone. */
+  /** S9.4: who counts as having caused it; default: `by` alone. */
   causers?: readonly string[];
   /** Default: the flow's first trigger. */
   triggerNodeId?: string;
@@ -100,7 +100,7 @@ export interface DecidedStep extends Partial<StepRef> {
   output: JsonValue;
 }
 
-/** Of what somebody has done, `causers` count as having caused it (S9); default: `by` alone. */
+/** Of what somebody has done, `causers` count as having caused it (S9.4); default: `by` alone. */
 export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<NotBegun, 'discardQueued'> {
   start(): Promise<void>;
   /** J8 */
@@ -119,7 +119,7 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   cancel(runId: string, by: string): Promise<RunStatus>;
   /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
   decide(runId: string, request: DecidedStep, by: string): Promise<RunStatus>;
-  /** S10: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
+  /** S10.2: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
   resume(runId: string, edits: RunEdits, by: string, causers?: readonly string[]): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
   replay(runId: string, version: ReplayVersion, by?: string, causers?: readonly string[]): Promise<string>;
@@ -350,7 +350,7 @@ export function createEngine(deps: EngineDeps): Engine {
         eventId: request.eventId ?? null,
         payload,
         startedBy: request.by ?? null,
-        // S9: with somebody's event they share the cause.
+        // S9.4: with somebody's event they share the cause.
         causers: unite(byOf(request.by, request.causers)?.causers ?? [], event?.sentBy ?? []),
         replayOf: null,
       };

@@ -68,7 +68,7 @@ async function live(flow: Flow, drawn: Drawn, lives: readonly Life[]) {
 function expectSame(flow: Flow, drawn: Drawn, recovered: Awaited<ReturnType<typeof live>>, expected: typeof recovered) {
   expect(recovered.status).toBe(expected.status);
   // M8 `stop` cancels what waits, so how far the other branches came depends on the moment; `continue` does not.
-  // So does S5 `stop`, and a failure in an iteration that is collected.
+  // So does S5.3 `stop`, and a failure in an iteration that is collected.
   const isSettled = drawn.loop === undefined ? drawn.onFailure === 'continue' : expected.status === 'succeeded';
   const isCollected = drawn.loop?.onItemError === 'collect' && drawn.onFailure === 'stop';
   if ((isSettled || expected.status === 'succeeded') && !isCollected) {

@@ -1,6 +1,6 @@
 // J10: two workers on one store, each with its own connection to one file and its own engine. One falls asleep while it has a
 // run, at any of its writes; the other one takes the run up when the lease is over. The late one wakes, finds that it may
-// write no more, and lets go of the run: no call is made twice, the run ends once, and nobody reports a trouble.
+// write no more, and releases the run: no call is made twice, the run ends once, and nobody reports a trouble.
 //
 //   trigger ─ a (once) ─ b (repeatable) ─ wait ─ c (once)
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -71,7 +71,7 @@ test('T5 a flow is paused with a reason, discarded, unpaused; list, detail and s
   for (const what of ['pause', 'unpause', 'discard-queued']) expect((await post('none', what)).status).toBe(404);
 });
 
-test('T5 a flow past its budget is paused loudly: in the log, the metrics, the news and its detail', async () => {
+test('T5.2 a flow past its budget is paused loudly: in the log, the metrics, the news and its detail', async () => {
   await activate(aFlow('burst', { budget: { runsPerMinute: 2 } }));
   expect((await deliver('burst', 3)).status).toBe(204);
   expect(await flow('burst')).toMatchObject({ paused: { by: 'Signalbox' }, queued: 3 });
@@ -85,7 +85,7 @@ test('T5 a flow past its budget is paused loudly: in the log, the metrics, the n
   expect(text).toContain('signalbox_flows_paused_total{flow="burst"} 1');
 });
 
-test('T4 an event that a full flow skipped says so, in its matches and in the metrics', async () => {
+test('T4.3 an event that a full flow skipped says so, in its matches and in the metrics', async () => {
   await activate(aFlow('full', { maxConcurrentRuns: 1, whenFull: 'skip' }));
   await post('full', 'pause');
   await deliver('full', 2);

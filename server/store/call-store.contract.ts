@@ -56,7 +56,7 @@ export function callStoreContract(open: () => Promise<Store>): void {
     expect(await timers()).toEqual([[caller.seq, 'ask', '7', 'run']]);
     expect(await runs().findEnd(run.id)).toEqual({ status: 'failed', error, result: { a: 1 } });
     expect((await runs().find(run.id))?.calledBy?.awaited).toBe(false);
-    // S10: it is resumed and ends again, and nobody waits any more.
+    // S10.2: it is resumed and ends again, and nobody waits any more.
     await runs().append(() => ({
       runSeq: caller.seq,
       chunk: 1,

@@ -101,7 +101,7 @@ export function runListContract(open: () => Promise<Store>): void {
       expect(await codeOf(runs().list({ limit: 3, until: time }))).toBe('time.invalid');
   });
 
-  test('S10 the runs of one event are paged, however often it was replayed', async () => {
+  test('S10.1 the runs of one event are paged, however often it was replayed', async () => {
     const event = anEvent({ runs: [aRun()] });
     await store().events.accept(aDelivery(), [event]);
     const replays = Array.from({ length: 1_200 }, () => aRun({ eventId: event.id, replayOf: event.runs[0]!.id }));
@@ -158,7 +158,7 @@ export function runListContract(open: () => Promise<Store>): void {
     );
   });
 
-  test('T5 what events and calls started is counted by flow and second, replays and runs by hand are not', async () => {
+  test('T5.2 what events and calls started is counted by flow and second, replays and runs by hand are not', async () => {
     const at = (seconds: number): string => new Date(Date.parse(AT) + seconds * 1_000).toISOString();
     for (const second of [0, 30, 30, 59]) {
       const createdAt = at(second);
@@ -262,7 +262,7 @@ export function runListContract(open: () => Promise<Store>): void {
     ]);
   });
 
-  test('S10 a failed run that is resumed and succeeds counts once', async () => {
+  test('S10.2 a failed run that is resumed and succeeds counts once', async () => {
     const run = await runs().create(aRun());
     await endRun(store(), run, 'failed');
     await runs().append(() => ({ runSeq: run.seq, chunk: 1, records: [], status: 'running' }));

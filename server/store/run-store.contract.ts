@@ -119,7 +119,7 @@ export function runStoreContract(open: () => Promise<Store>): void {
     const error = { code: 'http.status', message: 'It said 403.', details: { status: 403 } };
     await append({ runSeq: run.seq, chunk: 2, records: [], status: 'failed', endedAt: minutes(1), error });
     expect(await row()).toMatchObject({ status: 'failed', startedAt: AT, endedAt: minutes(1), error });
-    // S10: resumed, so not ended any more.
+    // S10.2: resumed, so not ended any more.
     await append({ runSeq: run.seq, chunk: 3, records: [], status: 'running', error: null });
     expect(await row()).toMatchObject({ status: 'running', startedAt: AT, endedAt: null, error: null });
   });
@@ -189,7 +189,7 @@ export function runStoreContract(open: () => Promise<Store>): void {
     expect(await runs().nextDueAt()).toBe(200);
   });
 
-  test('S10 a replay of a stored event shows among its runs', async () => {
+  test('S10.1 a replay of a stored event shows among its runs', async () => {
     const event = anEvent({ runs: [aRun()] });
     await store().events.accept(aDelivery(), [event]);
     const replay = aRun({ eventId: event.id, replayOf: event.runs[0]!.id });

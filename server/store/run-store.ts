@@ -30,7 +30,7 @@ export interface NewRun {
   /** Who started it by hand (S9); absent or null: nobody did. */
   startedBy?: string | null;
   /**
-   * S9: who counts as having caused it; default: nobody. A called run has its caller's beside, and an event's run those
+   * S9.4: who counts as having caused it; default: nobody. A called run has its caller's beside, and an event's run those
    * who sent the event.
    */
   causers?: readonly string[];
@@ -46,11 +46,11 @@ export interface NewRun {
   gather?: NewGather;
   /** T4; absent or null: it shares nothing with other runs. */
   concurrency?: RunConcurrency | null;
-  /** T4, of an event's run only: it is not made while its key is taken, or as many runs as that have not ended. */
+  /** T4.3, of an event's run only: it is not made while its key is taken, or as many runs as that have not ended. */
   unlessFull?: { maxRuns: number | null };
 }
 
-/** T4: of the runs of a flow with the same key one has its turn at a time. */
+/** T4.1: of the runs of a flow with the same key one has its turn at a time. */
 export interface RunConcurrency {
   /** JSON text. */
   key: string;
@@ -68,7 +68,7 @@ export interface RunHead extends Omit<NewRun, 'causers' | 'gather' | 'unlessFull
 }
 
 export interface RunRow extends RunHead {
-  /** S9: all who caused it, by the names of records. The list grows: with a gathered event, one that wakes it, a resume. */
+  /** S9.4: all who caused it, by the names of records. The list grows: with a gathered event, one that wakes it, a resume. */
   causedBy: string[];
   startedAt: string | null;
   endedAt: string | null;
@@ -136,7 +136,7 @@ export interface RunAppend {
   startedAt?: string;
   endedAt?: string;
   error?: ErrorRecord | null;
-  /** S9: they caused the run as well, from here on. */
+  /** S9.4: they caused the run as well, from here on. */
   causers?: readonly string[];
   /** Set after `clearTimers` were cleared; one for the same node and iteration is replaced. */
   setTimers?: Omit<TimerRow, 'runSeq' | 'eventId'>[];
@@ -172,7 +172,7 @@ export type LeaseQuery = { worker: number; limit: number } & (
   | {
       /**
        * Queued runs of these flows, of each no more than it names, so that a long queue of one flow neither is read for the
-       * few that have a place nor stands before others. Those that wait for their key's turn (T4) are not among them.
+       * few that have a place nor stands before others. Those that wait for their key's turn (T4.1) are not among them.
        */
       queued: ReadonlyMap<string, number>;
       /** T4: how many runs of a flow may act at a time, those of other workers included. */
@@ -220,7 +220,7 @@ export interface RunStore {
    */
   renew(lease: { worker: number | undefined; forMs: number }): Promise<RenewedLease>;
   /**
-   * T4: the queued run is being taken up, so that none goes before it. False where it is not its turn (any more), or it
+   * T4.1: the queued run is being taken up, so that none goes before it. False where it is not its turn (any more), or it
    * is queued no more. Grouped commit.
    */
   claim(runSeq: number): Promise<boolean>;

@@ -1,4 +1,4 @@
-// What every adapter's store keeps of turns (T4): of the runs of a flow with the same key one has its turn; and of events
+// What every adapter's store keeps of turns (T4.1): of the runs of a flow with the same key one has its turn; and of events
 // that start no run because the flow is full.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -24,7 +24,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     await runs().append(() => ({ runSeq: run.seq, chunk, records: [], status, startedAt: AT, ...ended }));
   }
 
-  test('T4 a run keeps what it shares, and one run a key is ready, in each flow', async () => {
+  test('T4.1 a run keeps what it shares, and one run a key is ready, in each flow', async () => {
     chunks.clear();
     const first = await create(keyed('"ada"', 5));
     expect(first.concurrency).toEqual({ key: '"ada"', order: 5, release: false });
@@ -38,7 +38,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     expect(await runs().recentByFlow({ flowIds: ['alert'], limit: 9, since: AT })).toMatchObject([{ queued: 4 }]);
   });
 
-  test('T4 T6 turns go by the order of publishing among those that wait; one that was claimed is not overtaken', async () => {
+  test('T4.1 T6 turns go by the order of publishing among those that wait; one that was claimed is not overtaken', async () => {
     chunks.clear();
     const late = await create(keyed('1', 50));
     const early = await create(keyed('1', 20));
@@ -61,7 +61,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     expect(await runs().claim(late.seq)).toBe(false);
   });
 
-  test('T4 a waiting run keeps its key, unless it releases it; a resumed one waits its turn (S10)', async () => {
+  test('T4.1 a waiting run keeps its key, unless it releases it; a resumed one waits its turn (S10.2)', async () => {
     chunks.clear();
     const holds = await create(keyed('1', 1));
     const after = await create(keyed('1', 2));
@@ -94,7 +94,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     expect(await ready()).toEqual([closed?.seq]);
   });
 
-  test('T4 whatever happens in whatever order, of each key at most one acts, and none is forgotten', async () => {
+  test('T4.1 whatever happens in whatever order, of each key at most one acts, and none is forgotten', async () => {
     let keys = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -160,7 +160,7 @@ export function turnsContract(open: () => Promise<Store>): void {
     expect(await store().events.find(event.id)).toBeUndefined();
   });
 
-  test('T4 a key that is taken skips, and of one delivery each event sees what those before it filled', async () => {
+  test('T4.3 a key that is taken skips, and of one delivery each event sees what those before it filled', async () => {
     const skip = { unlessFull: { maxRuns: null } };
     const make = (key: string, part: Partial<NewRun> = {}) =>
       anEvent({ runs: [aRun({ ...keyed(key, 1), ...skip, ...part })] });

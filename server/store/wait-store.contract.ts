@@ -272,7 +272,7 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       expect((await store().runs.journal(next.run.seq)).chunks).toBe(0);
     });
 
-    test('S10 T7 a replay has all events, which stay as long as a run has them', async () => {
+    test('S10.1 T7 a replay has all events, which stay as long as a run has them', async () => {
       const first = await come(0);
       const second = await come(1);
       await waits().closeWindow(first.run.seq, ms(31));

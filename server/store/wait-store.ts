@@ -12,7 +12,7 @@ export interface Arrival extends StoredEvent {
 
 /**
  * An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. Whoever
- * sent it by hand caused the run as well (S9).
+ * sent it by hand caused the run as well (S9.4).
  */
 export interface Judgement {
   event: Pick<Arrival, 'seq' | 'id' | 'eventType' | 'round'>;

@@ -252,7 +252,7 @@ describe('S9 approval', () => {
     for (const runId of [first, again]) await bench.reach(runId, 'succeeded');
   });
 
-  test('S10 a link that was used before a resume decides nothing when the same is asked again', async () => {
+  test('S10.2 a link that was used before a resume decides nothing when the same is asked again', async () => {
     //  trigger ┬ ask
     //          └ wait ─ fails
     const flow = asking({ approvers: THREE, required: 2 });

@@ -1,4 +1,4 @@
-// S9, S10, J5: an answer says only what is durable. While a change is being written, or the server stops, nobody is told
+// S9.6, S10, J5: an answer says only what is durable. While a change is being written, or the server stops, nobody is told
 // that it is over; a second click gets the first one's answer.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,7 +98,7 @@ async function answers(...all: Watched[]): Promise<unknown[]> {
   return Promise.all(all.map(({ result }) => result));
 }
 
-test('S9 a second click is not answered before the first is durable, and then as the first', async () => {
+test('S9.6 a second click is not answered before the first is durable, and then as the first', async () => {
   const runId = await asking(2);
   const first = await holdAt(() => approve(runId));
   expect(await answers(first, watch(approve(runId)))).toEqual(['done', 'done']);
@@ -107,14 +107,14 @@ test('S9 a second click is not answered before the first is durable, and then as
   expect(await watch(approve(runId)).result).toBe('approval.used');
 });
 
-test('S9 whoever comes too late hears so when what came before is durable', async () => {
+test('S9.6 whoever comes too late hears so when what came before is durable', async () => {
   const runId = await asking(1);
   const first = await holdAt(() => approve(runId));
   const others = [approve(runId, BOB), approve(runId, ANN, 'another comment')].map(watch);
   expect(await answers(first, ...others)).toEqual(['done', 'approval.over', 'approval.over']);
 });
 
-test('S9 J7 a kill that follows a double click leaves both unanswered, and the question asked', async () => {
+test('S9.6 J7 a kill that follows a double click leaves both unanswered, and the question asked', async () => {
   const runId = await asking(1);
   const first = await holdAt(() => approve(runId));
   const second = watch(approve(runId));
@@ -149,7 +149,7 @@ test('S10 a cancel that is sent twice is one, and both hear of it when it is dur
   expect(await answers(first, watch(bench.engine.cancel(runId, 'ann')))).toEqual(['cancelled', 'cancelled']);
 });
 
-test('S10 a resume that is sent twice is one, and both hear of it when it is durable', async () => {
+test('S10.2 a resume that is sent twice is one, and both hear of it when it is durable', async () => {
   const failing = {
     card: 'logic.stop',
     version: 1,
@@ -178,7 +178,7 @@ test('J8 while the server stops nobody is told that a run is over: 503, and it m
   expect((await store.runs.find(runId))?.status).toBe('waiting');
 });
 
-test('S9 a run that cannot be read now is not over', async () => {
+test('S9.6 a run that cannot be read now is not over', async () => {
   const runId = await asking();
   refusesReads = true;
   for (const change of [

@@ -1,4 +1,4 @@
-// S10: replaying as many runs as a filter finds, on a real store.
+// S10.1: replaying as many runs as a filter finds, on a real store.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ async function replaysInOrder(): Promise<(string | null)[]> {
     .map((row) => row.replayOf);
 }
 
-test('S10 T6 what the filter finds is replayed once each, in order of arrival, over several batches', async () => {
+test('S10.1 T6 what the filter finds is replayed once each, in order of arrival, over several batches', async () => {
   await bench.activate(flow({ maxConcurrentRuns: 3 }));
   await runs(3, 'succeeded');
   const failed = await runs(120, 'failed');
@@ -92,7 +92,7 @@ test('S10 on the newest version; a run whose trigger is gone is refused, and the
   expect(result).toMatchObject({ count: 1, started: 0, refused: [{ runId: first, code: 'run.no-trigger' }] });
 });
 
-test('S10 more runs than may be replayed at once are refused before any starts', async () => {
+test('S10.1 more runs than may be replayed at once are refused before any starts', async () => {
   await bench.activate(flow());
   const [runId = ''] = await runs(1, 'succeeded');
   const row = await store.runs.find(runId);

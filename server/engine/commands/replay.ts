@@ -19,7 +19,7 @@ const BATCH = 100;
 export type ReplayVersion = 'same' | 'newest';
 export type ReplayFilter = Pick<RunFilter, 'flow' | 'status' | 'since' | 'until' | 'q'>;
 
-/** Who has it done: the name for records, and all who count as having caused it (S9). */
+/** Who has it done: the name for records, and all who count as having caused it (S9.4). */
 export interface By {
   name: string;
   causers: readonly string[];
@@ -34,7 +34,7 @@ export interface ReplayedRuns {
 }
 
 export interface RunReplays {
-  /** The new run of one run, which those who caused that one caused as well (S9). @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
+  /** The new run of one run, which those who caused that one caused as well (S9.4). @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
   replayOf(row: RunRow, which: ReplayVersion, by?: By): Promise<NewRun>;
   /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
   find(filter: ReplayFilter): Promise<number[]>;

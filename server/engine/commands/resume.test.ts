@@ -1,4 +1,4 @@
-// S10: a failed run goes on from its failed steps, on a real store.
+// S10.2: a failed run goes on from its failed steps, on a real store.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ async function steps(runId: string): Promise<Record<string, [string, number]>> {
 }
 
 describe('what runs again', () => {
-  test('S10 the failed step and what comes after it; what succeeded answers from the journal', async () => {
+  test('S10.2 the failed step and what comes after it; what succeeded answers from the journal', async () => {
     failing.set('b', refused);
     const runId = await start({ a: act('once', 'a'), b: act('once', 'b'), c: act('once', 'c') }, [
       'trigger.out>a',
@@ -127,7 +127,7 @@ describe('what runs again', () => {
     });
   });
 
-  test('S10 M4 a join that ran without the failed branch is not run again', async () => {
+  test('S10.2 M4 a join that ran without the failed branch is not run again', async () => {
     failing.set('a', refused);
     const runId = await start(
       { a: act('once', 'a'), b: act('once', 'b'), join: act('once', 'join'), after: act('once', 'after') },
@@ -142,7 +142,7 @@ describe('what runs again', () => {
     expect(acted.toSorted()).toEqual(['a', 'a', 'after', 'b', 'join']);
   });
 
-  test('S10 a failed step that waits for another one counts its attempts on', async () => {
+  test('S10.4 a failed step that waits for another one counts its attempts on', async () => {
     failing.set('a', refused).set('join', refused);
     const runId = await start(
       { a: act('once', 'a'), b: act('once', 'b'), join: act('once', 'join') },
@@ -156,7 +156,7 @@ describe('what runs again', () => {
     expect(await steps(runId)).toEqual({ a: ['succeeded', 2], b: ['succeeded', 1], join: ['succeeded', 2] });
   });
 
-  test('S10 a failure that an error port took stands', async () => {
+  test('S10.2 a failure that an error port took stands', async () => {
     failing.set('a', refused).set('b', refused);
     const runId = await start({ a: act('once', 'a'), b: act('once', 'b') }, ['trigger.out>a', 'a.error>b']);
     await bench.reach(runId, 'failed');
@@ -166,7 +166,7 @@ describe('what runs again', () => {
     expect(acted).toEqual(['a', 'b', 'b']);
   });
 
-  test('S2 S10 attempts are numbered on, and each resume has all that the policy allows', async () => {
+  test('S2 S10.4 attempts are numbered on, and each resume has all that the policy allows', async () => {
     failing.set('a', new RetryableError('http.status', 'Answered 500.', { details: { status: 500 } }));
     const runId = await start({ a: act('repeatable', 'a', { policy: { attempts: 2 } }) }, ['trigger.out>a']);
     await bench.reach(runId, 'failed');
@@ -182,7 +182,7 @@ describe('what runs again', () => {
 });
 
 describe('edits', () => {
-  test('J6 S10 a step that goes on unchanged keeps its key; with other inputs it asks for something else', async () => {
+  test('J6 S10.3 a step that goes on unchanged keeps its key; with other inputs it asks for something else', async () => {
     failing.set('b', refused).set('worse', refused);
     const runId = await start({ b: act('once', 'b') }, ['trigger.out>b']);
     for (const edits of [{}, { b: { name: 'worse' } }, {}, { b: { name: 'better' } }]) {
@@ -200,7 +200,7 @@ describe('edits', () => {
     ]);
   });
 
-  test('S10 take the place of inputs in this run: literals and expressions; later edits stand over earlier ones', async () => {
+  test('S10.3 take the place of inputs in this run: literals and expressions; later edits stand over earlier ones', async () => {
     failing.set('wrong', refused).set('worse', refused);
     const runId = await start({ a: act('once', 'a'), b: act('once', 'wrong') }, ['trigger.out>a', 'a.out>b']);
     await bench.reach(runId, 'failed');
@@ -241,7 +241,7 @@ describe('edits', () => {
 });
 
 describe('refusals', () => {
-  test('S10 S5 what a resume takes up: not what was collected, nor a loop that goes on, nor what is done', async () => {
+  test('S10.5 S5.3 what a resume takes up: not what was collected, nor a loop that goes on, nor what is done', async () => {
     failing.set('1', refused).set('last', refused);
     //  trigger ─ loop { each item ─ noted } ─ last ─ never
     const loop = { card: 'logic.for-each', version: 1, inputs: { items: ['0', '1', '2'], onItemError: 'collect' } };
@@ -282,7 +282,7 @@ describe('refusals', () => {
     expect(await asked(cut)).toEqual([]);
   });
 
-  test('S10 S5 of a collecting loop that something beside it cut off, the body is offered and its collected failure is not', async () => {
+  test('S10.5 S5.3 of a collecting loop that something beside it cut off, the body is offered and its collected failure is not', async () => {
     failing.set('0', refused).set('beside', refused);
     const loop = { card: 'logic.for-each', version: 1, inputs: { items: ['0', '1'], onItemError: 'collect' } };
     const inLoop = act('pure', '{{ item }}', { parent: 'loop' });
@@ -302,7 +302,7 @@ describe('refusals', () => {
     ]);
   });
 
-  test('S10 only a failed run can be resumed, and once at a time', async () => {
+  test('S10.2 only a failed run can be resumed, and once at a time', async () => {
     const runId = await start({ a: act('once', 'a') }, ['trigger.out>a']);
     await bench.reach(runId, 'succeeded');
     await expect(resume(runId)).rejects.toMatchObject({ code: 'run.not-failed', kind: 'conflict' });

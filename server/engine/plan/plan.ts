@@ -61,11 +61,11 @@ export interface FlowPlan {
   /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
   node(key: string): PlanNode;
   triggers: PlanTrigger[];
-  /** S6: what the flow declares that it returns; none: anything. */
+  /** S6.2: what the flow declares that it returns; none: anything. */
   returns: readonly DeclaredField[];
   /** T4; undefined: runs share nothing. */
   concurrency: { key: CompiledExpression; release: boolean } | undefined;
-  /** S10: the same plan with other inputs, as the run's resumes gave them one after another. */
+  /** S10.3: the same plan with other inputs, as the run's resumes gave them one after another. */
   edited(edits: readonly RunEdits[]): FlowPlan;
   /** Of the runs that start at this trigger; shared by all runs of the flow version. */
   machine(triggerNodeId: string): MachineWalk;

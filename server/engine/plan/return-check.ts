@@ -1,4 +1,4 @@
-// S6: whether what a flow returns is what it declares for its callers: at its Return, and once more where a caller takes
+// S6.2: whether what a flow returns is what it declares for its callers: at its Return, and once more where a caller takes
 // what the run ended with, which may have ended without one.
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import { takeResult } from '../../../shared/card/declared-fields.ts';

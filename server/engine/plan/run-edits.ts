@@ -1,4 +1,4 @@
-// S10: inputs that a resume gave in place of the flow's.
+// S10.2: inputs that a resume gave in place of the flow's.
 import type { RunEdits } from '../../../shared/run.ts';
 
 /** Of several edits the last that names an input counts. */

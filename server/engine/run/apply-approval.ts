@@ -11,13 +11,13 @@ export function sameAddress(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-/** S9: whoever caused a run does not approve it, unless the installation allows that. */
+/** S9.4: whoever caused a run does not approve it, unless the installation allows that. */
 export function isOwnRun({ causedBy }: { causedBy: readonly string[] }, approver: string): boolean {
   return causedBy.some((one) => sameAddress(one, approver));
 }
 
 /**
- * S9: a link that was made by hand decides nothing where one of its makers caused the run, whatever the installation
+ * S9.5: a link that was made by hand decides nothing where one of its makers caused the run, whatever the installation
  * allows: it lets people decide in their own name, not in another's.
  */
 export function ownLink(run: { causedBy: readonly string[] }, makers: readonly string[]): AuthError | undefined {

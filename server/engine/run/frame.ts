@@ -35,7 +35,7 @@ export class Frame {
   /** Undefined until it starts. */
   private state: MachineState | undefined;
   /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
-  private readonly told: { nodeId: string; result: StepResult }[] = [];
+  private readonly pendingSettlements: { nodeId: string; result: StepResult }[] = [];
   private telling = false;
   /** What the journal tells; of a step that was taken up its memory is gone. Undefined where it began just now. */
   private memory: FrameMemory | undefined;
@@ -75,7 +75,7 @@ export class Frame {
     for (const step of this.steps.values()) {
       if (step.state !== 'entered') continue;
       if (!this.halted || memory.memories.has(step.nodeId)) this.takeUp(step);
-      else this.forget(step);
+      else this.undoEntry(step);
     }
     this.endIfHalted();
   }
@@ -101,7 +101,7 @@ export class Frame {
     step.visitor?.place?.leave();
     step.isDoubtful = false;
     // M8: it began to wait after another step had failed.
-    if (this.isFailing()) this.cancelStep(step);
+    if (this.isFailing()) this.haltStep(step);
     this.run.settleDown();
   }
 
@@ -109,7 +109,7 @@ export class Frame {
   queue(step: Step): void {
     step.state = 'queued';
     // M8: as a step that waits.
-    if (this.isFailing() && !step.isDoubtful) this.cancelStep(step);
+    if (this.isFailing() && !step.isDoubtful) this.haltStep(step);
     this.run.settleDown();
   }
 
@@ -127,25 +127,25 @@ export class Frame {
   halt(): void {
     if (this.over || this.halted) return;
     this.halted = true;
-    this.stopSteps();
+    this.haltSteps();
     this.endIfHalted();
   }
 
-  /** M8: a step that a failure elsewhere has stopped. */
-  cancelStep(step: Step): void {
-    this.dropStep(step);
+  /** M8: a failure elsewhere has stopped the step: it is cancelled, and the machine hears that it failed. */
+  haltStep(step: Step): void {
+    this.cancelStep(step);
     if (this.halted) this.endIfHalted();
     else this.tell(step, { failed: true });
   }
 
-  /** Ends it from outside: steps that run or wait are cancelled. */
-  drop(): void {
+  /** The frame is ended from outside: its steps that run or wait are cancelled. */
+  cancel(): void {
     if (this.over) return;
-    for (const step of this.steps.values()) this.dropStep(step);
+    for (const step of this.steps.values()) this.cancelStep(step);
     this.over = true;
   }
 
-  /** Lets go without a trace: what was running stays as the journal has it. */
+  /** The frame is released from memory without a trace: what was running stays as the journal has it. */
   release(): void {
     this.over = true;
     for (const step of this.steps.values()) {
@@ -194,7 +194,7 @@ export class Frame {
 
   /** The machine hears how a step ended. */
   private tell({ nodeId }: Step, result: StepResult): void {
-    this.told.push({ nodeId, result });
+    this.pendingSettlements.push({ nodeId, result });
     if (!this.telling) this.advance();
   }
 
@@ -203,7 +203,7 @@ export class Frame {
     this.telling = true;
     try {
       if (this.state === undefined) this.come(this.options.machine.start(), undefined);
-      for (let next = this.told.shift(); next !== undefined; next = this.told.shift()) {
+      for (let next = this.pendingSettlements.shift(); next !== undefined; next = this.pendingSettlements.shift()) {
         // M9: the machine may have left the node meanwhile.
         if (this.over || this.state?.running.includes(next.nodeId) !== true) continue;
         this.come(this.options.machine.settle(this.state, next.nodeId, next.result), next.nodeId);
@@ -220,7 +220,7 @@ export class Frame {
     const before = this.state?.running ?? [];
     this.state = state;
     for (const nodeId of before) {
-      if (!state.running.includes(nodeId)) this.abandon(nodeId);
+      if (!state.running.includes(nodeId)) this.cancelAt(nodeId);
     }
     for (const nodeId of state.running) {
       if (nodeId === settled || !before.includes(nodeId)) this.begin(nodeId);
@@ -245,9 +245,9 @@ export class Frame {
   }
 
   /** The machine left a node; where its step has not settled, it is cancelled (M9). */
-  private abandon(nodeId: string): void {
+  private cancelAt(nodeId: string): void {
     const step = this.steps.get(nodeId);
-    if (step !== undefined) this.dropStep(step);
+    if (step !== undefined) this.cancelStep(step);
   }
 
   private takeUp(step: Step): void {
@@ -270,7 +270,7 @@ export class Frame {
     if (record.type === 'step.finished') this.pass(step, record, settlementOf(record));
     else if (record.type === 'step.failed') this.failStep(step, record.error);
     else {
-      this.leave(step);
+      this.settle(step);
       this.tell(step, { failed: true });
     }
   }
@@ -278,7 +278,7 @@ export class Frame {
   private pass(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
     this.scope[step.nodeId] = record.output;
     if ('stop' in result) this.run.noteStop(record.output);
-    this.leave(step);
+    this.settle(step);
     if (!this.halted) this.tell(step, result);
     else if (this.run.isStopped) this.run.complete('cancelled', undefined);
     else this.endIfHalted();
@@ -288,11 +288,11 @@ export class Frame {
     const taken = takesFailure(this.run.plan.flow, step.nodeId);
     this.scope[step.nodeId] = { code: error.code, message: error.message, details: error.details ?? {} };
     if (!taken) this.failure ??= error;
-    this.leave(step);
+    this.settle(step);
     if (this.halted) return this.endIfHalted();
     this.tell(step, { failed: true });
     // M8: steps that wait are cancelled, so that the machine can end.
-    if (!taken && !this.replaying && this.isFailing()) this.stopSteps();
+    if (!taken && !this.replaying && this.isFailing()) this.haltSteps();
   }
 
   /** M8: a failure that nothing took ends it, and `onFailure` does not say to go on. */
@@ -301,9 +301,9 @@ export class Frame {
     return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
   }
 
-  private stopSteps(): void {
+  haltSteps(): void {
     for (const step of this.steps.values()) {
-      if (step.state === 'waiting' || (step.state === 'queued' && !step.isDoubtful)) this.cancelStep(step);
+      if (step.state === 'waiting' || (step.state === 'queued' && !step.isDoubtful)) this.haltStep(step);
       else if (step.state === 'looping') step.loop?.halt();
     }
   }
@@ -316,23 +316,23 @@ export class Frame {
   }
 
   /** It was entered in replay alone, and never began. */
-  private forget(step: Step): void {
+  private undoEntry(step: Step): void {
     this.reached.delete(step.nodeId);
-    this.leave(step);
+    this.settle(step);
   }
 
-  private leave(step: Step): void {
+  private settle(step: Step): void {
     step.state = 'settled';
     step.visitor?.place?.leave();
     this.steps.delete(step.nodeId);
   }
 
-  private dropStep(step: Step): void {
+  private cancelStep(step: Step): void {
     const wasWaiting = step.state === 'waiting';
-    this.leave(step);
+    this.settle(step);
     // What its card says to this is heard no more.
     step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
-    step.loop?.drop();
+    step.loop?.cancel();
     if (this.replaying) return;
     this.run.journal.add({ type: 'step.cancelled', at: this.run.iso(), ...step.place });
     if (wasWaiting) this.run.journal.clearTimer(step.row);
@@ -340,7 +340,7 @@ export class Frame {
 
   private complete(status: EndStatus): void {
     if (this.over) return;
-    for (const step of this.steps.values()) this.dropStep(step);
+    for (const step of this.steps.values()) this.cancelStep(step);
     this.over = true;
     this.end(status, this.failure);
   }

@@ -1,4 +1,4 @@
-// S5: 10,000 items hold no more memory than a few do, and what they did stays quick to look at. Nothing is timed.
+// S5.6: 10,000 items hold no more memory than a few do, and what they did stays quick to look at. Nothing is timed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ function heap(): number {
 }
 
 /** Each call is given 2 KB and gives 2 KB back: 40 MB in all, of which nothing may stay. */
-test('S5 10,000 items: live frames are bounded, and nothing of an iteration stays but its result', async () => {
+test('S5.6 10,000 items: live frames are bounded, and nothing of an iteration stays but its result', async () => {
   const heaps: number[] = [];
   let calls = 0;
   let now = 0;

@@ -73,7 +73,7 @@ function byPlace(states: readonly ReplayedState[]): Record<string, StateValue[]>
 const lastOf = (lives: Lives): Record<string, StateValue[]> =>
   Object.fromEntries([...lives].map(([place, each]) => [place, each.at(-1) ?? []]));
 
-test('J1 S5 S10 the states of a journal with loops are those of the live machines', async () => {
+test('J1 S5 S10.5 the states of a journal with loops are those of the live machines', async () => {
   let bodies = 0;
   let resumed = 0;
   await fc.assert(

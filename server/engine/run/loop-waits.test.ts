@@ -1,4 +1,4 @@
-// S5 with S2, S7, S9, J5, J6: what waits in a body, by iteration, over restarts of the server; and S10, its resume.
+// S5 with S2, S7, S9, J5, J6: what waits in a body, by iteration, over restarts of the server; and S10.5, its resume.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -167,7 +167,7 @@ test('S2 the wait for the next attempt in an iteration survives a restart', asyn
   expect(acted.toSorted()).toEqual(['tell a', 'tell a', 'tell b', 'tell b']);
 });
 
-test('S10 a run that failed in an iteration goes on with it, by the list that it had', async () => {
+test('S10.5 a run that failed in an iteration goes on with it, by the list that it had', async () => {
   behave = ({ name }) => {
     if (name === 'tell b') throw new TerminalError('test.refused', 'No.');
     return { name };

@@ -1,4 +1,4 @@
-// S5: a For each at work. It opens a frame for each item, at most `concurrency` at a time, and lets go of each as soon
+// S5: a For each at work. It opens a frame for each item, at most `concurrency` at a time, and releases each as soon
 // as it is over: of finished iterations only results stay. What an iteration does is its frame's.
 import type { Each } from '../../../shared/card/card.ts';
 import { TerminalError, toAppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
@@ -85,11 +85,11 @@ export class Loop {
   }
 
   /** Ends it from outside. */
-  drop(): void {
+  cancel(): void {
     if (this.over) return;
     this.over = true;
     for (const frame of this.frames.values()) {
-      frame.drop();
+      frame.cancel();
       this.record(frame, 'cancelled', {});
     }
     this.frames.clear();

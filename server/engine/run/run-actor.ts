@@ -1,4 +1,4 @@
-// One run held in memory: its frames (frame.ts), its journal, its rest and its end. A run whose steps all wait is let go:
+// One run held in memory: its frames (frame.ts), its journal, its rest and its end. A run whose steps all wait is released:
 // it holds no memory, and its journal brings it back (S7).
 import type { Scope } from '../../../shared/expression/evaluate.ts';
 import { toAppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
@@ -37,7 +37,7 @@ export interface RunActorOptions {
   iso(): string;
   /** Called once: the run ended and its end is durable. */
   onEnd(status: EndStatus): void;
-  /** Called when every step waits and that is durable: the run may be let go. */
+  /** Called when every step waits and that is durable: the run may be released. */
   onIdle(): void;
 }
 
@@ -51,13 +51,13 @@ export class RunActor {
   /** Until it starts: of a long loop the journal is most of what a run would hold. */
   private records: JournalRecord[];
   private readonly root: Frame;
-  /** S9: who came to have caused it while it was in memory; those of before are in its row. */
+  /** S9.4: who came to have caused it while it was in memory; those of before are in its row. */
   private readonly noted: string[] = [];
   private starting = false;
   private resumed = false;
   private ended = false;
-  private letGo = false;
-  /** Counts how often the run came to rest: only the last rest lets it go, when all before it is durable. */
+  private isResting = false;
+  /** Counts how often the run came to rest: only the last rest releases it, when all before it is durable. */
   private rests = 0;
   private released = false;
   /** M9: what a Stop named. */
@@ -180,13 +180,13 @@ export class RunActor {
     return this.noted;
   }
 
-  /** S9: they caused the run as well, in the commit of what is journalled now. */
+  /** S9.4: they caused the run as well, in the commit of what is journalled now. */
   noteCausers(names: readonly string[]): void {
     this.noted.push(...names);
     this.journal.addCausers(names);
   }
 
-  /** True once it was let go: what it knows may be old. */
+  /** True once the run was released from memory: what this object knows may be old. */
   get isReleased(): boolean {
     return this.released;
   }
@@ -206,7 +206,7 @@ export class RunActor {
     await this.journal.commit();
   }
 
-  /** Lets go without a trace: what was running stays as its journal has it. */
+  /** The run is released from memory without a trace: what was running stays as its journal has it. */
   release(): void {
     this.ended = true;
     this.released = true;
@@ -232,13 +232,13 @@ export class RunActor {
   settleDown(): void {
     if (this.drained !== undefined && (this.ended || !this.root.acts())) this.drained.resolve();
     if (this.starting || this.ended) return;
-    if (this.letGo || !this.root.rests()) return void this.journal.commit();
-    this.letGo = true;
+    if (this.isResting || !this.root.rests()) return void this.journal.commit();
+    this.isResting = true;
     this.rests += 1;
     const rest = this.rests;
     this.journal.changeRow({ status: 'waiting' });
     void this.journal.commit().then(() => {
-      if (this.letGo && this.rests === rest && !this.ended) this.options.onIdle();
+      if (this.isResting && this.rests === rest && !this.ended) this.options.onIdle();
     });
   }
 
@@ -259,7 +259,7 @@ export class RunActor {
   }
 
   private goOn(step: Step): void {
-    this.letGo = false;
+    this.isResting = false;
     this.journal.changeRow({ status: 'running' });
     step.state = 'entered';
   }
@@ -278,7 +278,7 @@ export class RunActor {
   private endWith(status: EndStatus, error: ErrorRecord | null, result: JsonValue): void {
     if (this.ended) return;
     this.ended = true;
-    this.root.drop();
+    this.root.cancel();
     const at = this.iso();
     const skipped = this.root.skipped();
     this.journal.add({ type: 'run.ended', at, status, error, result, skipped });

@@ -1,5 +1,5 @@
 // What the journal of a begun run says about it (J1): which steps are settled, in which order, and where the others
-// stand, for the run and for each iteration that is not over. After a resume (S10) failed and cancelled steps are open
+// stand, for the run and for each iteration that is not over. After a resume (S10.2) failed and cancelled steps are open
 // again. Pure.
 import { DefectError } from '../../../shared/errors.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
@@ -68,7 +68,7 @@ export function* settledIn(memory: FrameMemory): Generator<Settlement> {
   for (const { begun } of memory.loops.values()) for (const frame of begun.values()) yield* settledIn(frame);
 }
 
-/** S10: what each resume of the run gave in place of inputs, in order. */
+/** S10.3: what each resume of the run gave in place of inputs, in order. */
 export function editsOf(records: readonly JournalRecord[]): RunEdits[] {
   return records.flatMap((record) => (record.type === 'run.resumed' ? [record.edits] : []));
 }

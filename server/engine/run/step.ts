@@ -33,7 +33,7 @@ export class Step {
   readonly nodeId: string;
   state: StepState = 'entered';
   attempt = 0;
-  /** S10: attempts before the run was resumed. */
+  /** S10.4: attempts before the run was resumed. */
   earlier = 0;
   startedAt = '';
   waitKind: WaitKind | undefined;
@@ -108,7 +108,7 @@ export type StepMemory =
       call: CalledRun | undefined;
       look?: PendingLook | undefined;
     }
-  /** S5. `again`: it was cut off, and the run was resumed (S10). */
+  /** S5. `again`: it was cut off, and the run was resumed (S10.2). */
   | { kind: 'looping'; attempt: number; startedAt: string; input: JsonValue; again: boolean }
   /** S10: it failed, or was cut off before it could act, and begins again. */
   | { kind: 'again'; attempt: number }

@@ -107,7 +107,7 @@ async function deliver(...events: JsonObject[]): Promise<string[]> {
   return accepted.flatMap((one) => one.runs.map((run) => run.id));
 }
 
-test('T4 T6 one run a key at a time, by the order of publishing among those that wait; keys run beside each other', async () => {
+test('T4.1 T6 one run a key at a time, by the order of publishing among those that wait; keys run beside each other', async () => {
   await bench.activate(keyed());
   await deliver(reset('ada', 30));
   await turns();
@@ -122,7 +122,7 @@ test('T4 T6 one run a key at a time, by the order of publishing among those that
   expect(await store.runs.counts()).toMatchObject({ succeeded: 6, queued: 0 });
 });
 
-test('T4 T6 keys and their order survive a crash at any moment', async () => {
+test('T4.1 T6 keys and their order survive a crash at any moment', async () => {
   await bench.activate(keyed({ maxConcurrentRuns: 2 }));
   await deliver(reset('ada', 3), reset('ada', 2), reset('ada', 1), reset('bob', 1), reset('eve', 1));
   await turns();
@@ -140,7 +140,7 @@ test('T4 T6 keys and their order survive a crash at any moment', async () => {
   expect(finished.filter((name) => name.startsWith('ada'))).toEqual(['ada 01', 'ada 02', 'ada 03']);
 });
 
-test('T4 hundreds of queued runs of one key keep no other key waiting, and are not read again and again', async () => {
+test('T4.1 hundreds of queued runs of one key keep no other key waiting, and are not read again and again', async () => {
   await bench.activate(keyed());
   for (let at = 0; at < 6; at++)
     await deliver(...Array.from({ length: 100 }, (_, each) => reset('ada', at * 100 + each)));
@@ -155,7 +155,7 @@ test('T4 hundreds of queued runs of one key keep no other key waiting, and are n
   expect(pages.reduce((sum, page) => sum + page, 0)).toBeLessThan(3 * 601);
 });
 
-test('T4 a run that waits keeps its key, so that order holds, and no place; released, the next one begins', async () => {
+test('T4.1 a run that waits keeps its key, so that order holds, and no place; released, the next one begins', async () => {
   const waiting = (settings: Flow['settings']): Flow => ({
     ...keyed(settings),
     nodes: {
@@ -186,7 +186,7 @@ test('T4 a run that waits keeps its key, so that order holds, and no place; rele
   expect(names().toSorted()).toEqual(['ada 03', 'ada 04']);
 });
 
-test('T4 a run that is cancelled or cannot be taken up passes its turn on', async () => {
+test('T4.1 a run that is cancelled or cannot be taken up passes its turn on', async () => {
   await bench.activate(keyed());
   const [acting = '', second = '', third = ''] = await deliver(reset('ada', 1), reset('ada', 2), reset('ada', 3));
   await turns();
@@ -205,7 +205,7 @@ test('T4 a run that is cancelled or cannot be taken up passes its turn on', asyn
   expect(names()).toEqual(['ada 06']);
 });
 
-test('T4 a flow that skips when it is full starts no run, and the event says why', async () => {
+test('T4.3 a flow that skips when it is full starts no run, and the event says why', async () => {
   await bench.activate(keyed({ whenFull: 'skip', maxConcurrentRuns: 2 }));
   expect(await deliver(reset('ada', 1), reset('ada', 2), reset('bob', 1), reset('eve', 1))).toHaveLength(2);
   await turns();
@@ -219,7 +219,7 @@ test('T4 a flow that skips when it is full starts no run, and the event says why
   expect(await deliver(reset('ada', 3))).toHaveLength(1);
 });
 
-test('T4 T2 a key that cannot be evaluated starts no run and is shown on the flow with the event', async () => {
+test('T4.4 T2 a key that cannot be evaluated starts no run and is shown on the flow with the event', async () => {
   await bench.activate(keyed({ concurrencyKey: 'trigger.oktaUser.nothing.there' }));
   expect(await deliver(reset('ada', 1))).toEqual([]);
   await turns();
@@ -234,7 +234,7 @@ test('T4 T2 a key that cannot be evaluated starts no run and is shown on the flo
   expect(await manual.catch((error: { code: string }) => error.code)).toBe('run.no-key');
 });
 
-test('T4 a run by hand and a replay take their turn too; a dry run shares nothing', async () => {
+test('T4.2 a run by hand and a replay take their turn too; a dry run shares nothing', async () => {
   await bench.activate(keyed());
   const [first = ''] = await deliver(reset('ada', 1));
   await turns();
@@ -264,7 +264,7 @@ test('T4 a run by hand and a replay take their turn too; a dry run shares nothin
   expect(clashes).toEqual([]);
 });
 
-test('T4 a run by hand and a replay wait for a place like any other; a dry run holds none and needs none', async () => {
+test('T4.2 a run by hand and a replay wait for a place like any other; a dry run holds none and needs none', async () => {
   const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger.out>a'], {
     maxConcurrentRuns: 1,
     whenFull: 'skip',
@@ -298,7 +298,7 @@ test('T4 a run by hand and a replay wait for a place like any other; a dry run h
   expect((await store.runs.find(replayed))?.status).toBe('succeeded');
 });
 
-test('T5 a run by hand of a paused flow begins in its turn, with a key too', async () => {
+test('T5.1 a run by hand of a paused flow begins in its turn, with a key too', async () => {
   await bench.activate(keyed());
   await bench.engine.pause('test-flow', { by: BY, reason: '' });
   await deliver(reset('ada', 1));

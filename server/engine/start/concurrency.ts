@@ -1,4 +1,4 @@
-// T4: what a run shares with other runs of its flow: the flow's key, evaluated over the trigger's output.
+// T4.1: what a run shares with other runs of its flow: the flow's key, evaluated over the trigger's output.
 import { ConflictError, toAppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';

@@ -222,7 +222,7 @@ test('S10 a run that gathers is cancelled without running; the next event starts
   await expect(bench.engine.cancel(runId, 'eve')).rejects.toMatchObject({ code: 'run.ended' });
 });
 
-test('S10 a replay has all the events of the run', async () => {
+test('S10.1 a replay has all the events of the run', async () => {
   await bench.activate(gathering());
   const [runId = ''] = await bench.deliver(reset('ada', 2));
   await bench.deliver(reset('ada', 1));

@@ -59,7 +59,7 @@ export interface LiveFlows {
   ofSource(source: TriggerSource): readonly LiveTrigger[];
   /** T4: most runs at a time, of the live versions that have a limit. */
   limits(): ReadonlyMap<string, number>;
-  /** T5: most runs that events start within a minute; null: as many as come. */
+  /** T5.2: most runs that events start within a minute; null: as many as come. */
   budget(flowId: string): number | null;
 }
 
@@ -185,7 +185,7 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClient
     match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));
     if (match.concurrency !== null) reason += ` One run at a time has the key ${match.concurrency.key}.`;
   } catch (thrown) {
-    // T4: without a key nothing tells whom it must not overtake.
+    // T4.1: without a key nothing tells whom it must not overtake.
     reason = `The flow's concurrency key could not be evaluated: ${toAppError(thrown).message}`;
     return { ...match, matched: false, reason, failed: true };
   }

@@ -43,7 +43,7 @@ async function flowsStarted(event: JsonObject): Promise<string[]> {
 const byApp = (): JsonObject => resetEvent({ actor: { id: '0oaOwn', type: 'PublicClientAppEntity' } });
 const byToken = (): JsonObject => resetEvent({ transaction: { detail: { requestApiTokenId: '00Town' } } });
 
-test('T5 an event that Signalbox caused starts only what allows it, and its explanation says so', async () => {
+test('T5.4 an event that Signalbox caused starts only what allows it, and its explanation says so', async () => {
   await connection('default', {
     orgUrl: 'https://a.example.com',
     auth: { type: 'oauth', clientId: '0oaOwn', tokenId: '00Town' },

@@ -17,7 +17,7 @@ export interface Attempt {
   effect: Effect;
   /** True where an earlier record holds the input already. */
   inputIsJournalled: boolean;
-  /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10). */
+  /** Of a For each whose items the journal knows: it goes on, `again` where the run was resumed (S10.2). */
   goesOn?: 'still' | 'again';
   /** J5: it looks what became of the attempt, and changes nothing. */
   looks?: boolean;
@@ -42,7 +42,7 @@ export interface OktaUse {
 export type Perform = (ready: Attempt, context: () => ActionContext<unknown>) => Outcome | Promise<Outcome>;
 
 /**
- * J6: the same for every attempt and recovery. A step that goes on with other inputs (S10) asks for something else, which
+ * J6: the same for every attempt and recovery. A step that goes on with other inputs (S10.3) asks for something else, which
  * a receiver must not take for what it answered before: `….edit1`, `….edit2`.
  */
 export function idempotencyKey(runId: string, { nodeId, iteration }: StepRef, edition: number): string {

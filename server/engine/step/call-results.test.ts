@@ -1,4 +1,4 @@
-// S6: what a called flow declares that it returns, kept by its Return, by its callers and in the tests of a flow file.
+// S6.2: what a called flow declares that it returns, kept by its Return, by its callers and in the tests of a flow file.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +69,7 @@ async function start(flow: Flow, mode: RunMode = 'live'): Promise<string> {
 const stepsOf = async (runId: string) =>
   Object.fromEntries((await bench.views.detail(runId)).steps.map((step) => [step.nodeId, step]));
 
-describe('S6 a declared result', () => {
+describe('S6.2 a declared result', () => {
   test('is what the caller gets, with defaults and nulls, and without what is not declared', async () => {
     await bench.activate(called({ end: give({ userName: '{{ trigger.who }}', more: 1 }) }));
     const runId = await start(caller({ input: { who: 'ada' } }));

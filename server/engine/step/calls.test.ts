@@ -499,7 +499,7 @@ describe('S6 T5 what a called flow may start', () => {
 });
 
 describe('S10 S11 S9 other ways', () => {
-  test('S10 a caller that is resumed calls anew, on the version that is live then; the failed run stays', async () => {
+  test('S10.2 a caller that is resumed calls anew, on the version that is live then; the failed run stays', async () => {
     failing.add('a');
     await bench.activate(called({ a: act('a'), end: give('first') }, ['trigger.out>a', 'a.out>end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
@@ -519,7 +519,7 @@ describe('S10 S11 S9 other ways', () => {
     expect((await store.runs.find(runId))?.status).toBe('succeeded');
   });
 
-  test('S10 a replay of a caller calls anew; a replay of a called run answers to nobody', async () => {
+  test('S10.1 a replay of a caller calls anew; a replay of a called run answers to nobody', async () => {
     await bench.activate(called({ end: give('{{ trigger.who }}') }, ['trigger.out>end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.reach(runId, 'succeeded');
@@ -537,7 +537,7 @@ describe('S10 S11 S9 other ways', () => {
     });
   });
 
-  test('S10 of runs that are replayed together, a caller stands for what it called', async () => {
+  test('S10.1 of runs that are replayed together, a caller stands for what it called', async () => {
     await bench.activate(called({}, []));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.reach(runId, 'succeeded');
@@ -553,7 +553,7 @@ describe('S10 S11 S9 other ways', () => {
     expect(await bench.views.detail(await childOf(runId))).toMatchObject({ mode: 'dry', status: 'succeeded' });
   });
 
-  test('S9 who started the caller by hand started what it calls', async () => {
+  test('S9.4 who started the caller by hand started what it calls', async () => {
     await bench.activate(called({}, []));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }), 'live', 'ada@example.com');
     await bench.reach(runId, 'succeeded');
@@ -579,7 +579,7 @@ describe('S10 S11 S9 other ways', () => {
     for (const id of runs) await bench.reach(id, 'succeeded');
   });
 
-  test('T4 called runs of one key have their turns one after the other', async () => {
+  test('T4.1 called runs of one key have their turns one after the other', async () => {
     const flow = called({ a: act('{{ trigger.note }}'), nap: delay(60) }, ['trigger.out>a', 'a.out>nap']);
     await bench.activate({ ...flow, settings: { concurrencyKey: 'trigger.who' } });
     const asking = (note: string) => caller({ flowId: 'called', input: { who: 'ada', note } });

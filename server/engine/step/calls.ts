@@ -112,12 +112,12 @@ export function createCalls({
         triggerNodeId: trigger.key,
         eventId: null,
         payload: JSON.stringify(payload),
-        // S9: whoever started the caller by hand decides no more in what it calls.
+        // S9.4: whoever started the caller by hand decides no more in what it calls.
         startedBy: caller.startedBy ?? null,
         replayOf: null,
         calledBy: { runId: caller.id, nodeId, iteration, depth, awaited },
       };
-      // T4: in its own flow it has its turn as any other run.
+      // T4.1: in its own flow it has its turn as any other run.
       const concurrency = await concurrencyOfStart(flow.plan, { ...run, seq: 0 }, store);
       return { run: { ...run, concurrency }, version: flow.version };
     },

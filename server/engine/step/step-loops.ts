@@ -62,7 +62,7 @@ export function createStepLoops(
             runner.settleOutcome(ready, done(output));
           },
           failed: (error) => runner.failFinally(run, step, error, ready),
-          cancelled: () => step.frame.cancelStep(step),
+          cancelled: () => step.frame.haltStep(step),
         },
       );
       step.frame.loop(step, loop);

@@ -1,4 +1,4 @@
-// S2, J4, J5, J8: the moments before a card acts, and after the engine has let go of it.
+// S2, J4, J5, J8: the moments before a card acts, and after the engine has released it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const turns = async (count = 20): Promise<void> => {
 const once = (more: object = {}): Flow =>
   flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' }, ...more } }, ['trigger.out>a']);
 
-test('J8 a step whose start is stored after the server let go of it does not act', async () => {
+test('J8 a step whose start is stored after the server released it does not act', async () => {
   let calls = 0;
   let slow: PromiseWithResolvers<void> | undefined;
   const append: Store['runs']['append'] = async (collect) => {

@@ -137,7 +137,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
         before = undefined;
         await run.journal.commit();
       }
-      // J8: what is let go of acts no more; the next start finds it begun.
+      // J8: what is released acts no more; the next start finds it begun.
       if (step.state !== 'running' || run.isReleased) return;
       act(withStandIn(ready, connection, deps.accounts), connection);
     } catch (thrown) {

@@ -31,7 +31,7 @@ export interface StepWaits {
 
 /**
  * S9: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. `generation` is 0 until
- * a run is resumed: what is asked anew then (S10) has new links.
+ * a run is resumed: what is asked anew then (S10.2) has new links.
  */
 export function approvalAs(asked: JsonValue, generation: number): ApprovalRequest & { hash: string } {
   const { title, message, approvers, required } = asked as unknown as ApprovalRequest;

@@ -71,7 +71,7 @@ const delayed = (inputs: JsonObject) =>
 describe('S7 a run beside its waits', () => {
   //  trigger ─┬ wait
   //           └ a ─ text ─ slow
-  test('is not let go while a step acts that followed one which answered at once', async () => {
+  test('is not released while a step acts that followed one which answered at once', async () => {
     const slow = Promise.withResolvers<JsonObject>();
     const begun = Promise.withResolvers<AbortSignal>();
     const card = actCard('once', ({ signal }) => {
@@ -258,7 +258,7 @@ describe('S7 Delay', () => {
     expect(calls).toEqual(['a']);
   });
 
-  test('2,000 waiting runs are let go, and all wake', async () => {
+  test('2,000 waiting runs are released, and all wake', async () => {
     await bench.activate(delayed({ seconds: 60 }));
     const runs: string[] = [];
     for (let batch = 0; batch < 20; batch++) {

@@ -27,7 +27,7 @@ export interface Capacity {
   freeFor(flowId: string): number;
   /** T8: the same of runs that had their place in their flow before (T4). */
   freeAgainFor(flowId: string): number;
-  /** T4: a dry run acts on nothing, so it takes no place of its flow. */
+  /** T4.2: a dry run acts on nothing, so it takes no place of its flow. */
   take(head: Pick<RunHead, 'flowId' | 'mode'>): void;
   giveBack(head: Pick<RunHead, 'flowId' | 'mode'>): void;
   /** T8: so many more runs of the flow may wake; below one: none. */

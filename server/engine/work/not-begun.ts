@@ -31,7 +31,7 @@ export function createNotBegun(deps: {
   onRunEnd(head: RunHead, status: EndStatus): void;
   /** S6: a step waits for the end of the run. */
   onDue(dueAt: number): void;
-  /** T4: the turn that a run of these flows had is another one's now. */
+  /** T4.1: the turn that a run of these flows had is another one's now. */
   onQueued(flowIds: readonly string[]): void;
 }): NotBegun {
   const { store, clock } = deps;
@@ -39,7 +39,7 @@ export function createNotBegun(deps: {
   async function ending(row: RunRow, by: string, message: string): Promise<RunAppend> {
     const at = clock.iso();
     const error = { code: 'run.cancelled', message };
-    // One that was resumed (S10) has a journal and is queued all the same.
+    // One that was resumed (S10.2) has a journal and is queued all the same.
     const { records: before, chunks } = await store.runs.journal(row.seq);
     const reached = new Set(before.flatMap((record) => ('nodeId' in record ? [record.nodeId] : [])));
     const plan = await deps.plans.get(row.snapshot);

@@ -90,7 +90,7 @@ test('T5 a paused flow takes up no run, events still start runs, and all start w
   expect(bench.troubles).toEqual([]);
 });
 
-test('T5 runs under way go on while the flow is paused, also those that wait and wake', async () => {
+test('T5.1 runs under way go on while the flow is paused, also those that wait and wake', async () => {
   const waiting = flowOf(
     { wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } }, a: { card: 'test.repeatable', version: 1 } },
     ['trigger.out>wait', 'wait.out>a'],
@@ -135,7 +135,7 @@ test('S10 a queued run is cancelled without beginning', async () => {
   expect([calls, (await store.runs.find(run))?.status]).toEqual([[], 'cancelled']);
 });
 
-test('T5 a flow that starts more than its budget within a minute is paused; further runs are queued', async () => {
+test('T5.2 a flow that starts more than its budget within a minute is paused; further runs are queued', async () => {
   await bench.activate(flow({ budget: { runsPerMinute: 5 } }));
   await bench.activate(flow({ budget: { runsPerMinute: null } }, 'boundless'));
   await deliverMany(3);
@@ -160,7 +160,7 @@ test('T5 a flow that starts more than its budget within a minute is paused; furt
   expect(await pausedOf()).toMatchObject({ by: 'Signalbox' });
 });
 
-test('T5 what was counted before a restart counts on, unless a person has unpaused the flow since', async () => {
+test('T5.3 what was counted before a restart counts on, unless a person has unpaused the flow since', async () => {
   await bench.activate(flow({ budget: { runsPerMinute: 5 } }));
   await deliverMany(5);
   await turns();
@@ -177,7 +177,7 @@ test('T5 what was counted before a restart counts on, unless a person has unpaus
   expect(await pausedOf()).toBeNull();
 });
 
-test('T5 a process that ended before it could pause a flow does so when it starts again', async () => {
+test('T5.3 a process that ended before it could pause a flow does so when it starts again', async () => {
   const { pause } = store.flows;
   store.flows.pause = () => Promise.reject(new Error('the disk is full'));
   await bench.activate(flow({ budget: { runsPerMinute: 5 } }));
@@ -194,7 +194,7 @@ test('T5 a process that ended before it could pause a flow does so when it start
   expect(await store.runs.counts()).toMatchObject({ queued: 9 });
 });
 
-test('T5 J2 a pause that the store refuses is stored as soon as it can be, and holds all the while', async () => {
+test('T5.3 J2 a pause that the store refuses is stored as soon as it can be, and holds all the while', async () => {
   const { pause } = store.flows;
   const timers = clock.pendingTimers;
   let tries = 0;
@@ -224,7 +224,7 @@ test('T5 J2 a pause that the store refuses is stored as soon as it can be, and h
   expect(await pausedOf()).toBeNull();
 });
 
-test('T5 J1 a pause that the store never took is found again at the next start, however much later that is', async () => {
+test('T5.3 J1 a pause that the store never took is found again at the next start, however much later that is', async () => {
   store.flows.pause = () => Promise.reject(new Error('the disk is full'));
   await bench.activate(flow({ budget: { runsPerMinute: 5 } }));
   await bench.activate(flow({ maxConcurrentRuns: 1 }, 'within'));
@@ -246,7 +246,7 @@ test('T5 J1 a pause that the store never took is found again at the next start, 
   expect(await pausedOf()).toBeNull();
 });
 
-test('T5 a person who unpauses a flow whose pause the store refused is not overruled later', async () => {
+test('T5.3 a person who unpauses a flow whose pause the store refused is not overruled later', async () => {
   const { pause } = store.flows;
   store.flows.pause = () => Promise.reject(new Error('the disk is full'));
   await bench.activate(flow({ budget: { runsPerMinute: 5 } }));

@@ -120,12 +120,12 @@ export function createPauses(deps: {
       const error = toAppError(thrown);
       deps.onTrouble(error);
       if (underway.get(flowId) !== mine || isStopped) return;
-      if (error.kind === 'not-found') forget(flowId);
+      if (error.kind === 'not-found') clear(flowId);
       else mine.retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, () => void storeUnderway(flowId));
     }
   }
 
-  function forget(flowId: string): void {
+  function clear(flowId: string): void {
     changes += 1;
     underway.get(flowId)?.retry?.cancel();
     underway.delete(flowId);
@@ -148,8 +148,8 @@ export function createPauses(deps: {
         mend() {
           if (stored.has(flowId)) paused.add(flowId);
           else {
-            counts.forget(flowId);
-            forget(flowId);
+            counts.clear(flowId);
+            clear(flowId);
             onUnpaused(flowId);
           }
         },
@@ -166,8 +166,8 @@ export function createPauses(deps: {
       const unstored = underway.get(flowId);
       if (unstored !== undefined) await store.flows.pause(flowId, unstored.pause);
       const row = await store.flows.unpause(flowId, clock.iso());
-      counts.forget(flowId);
-      forget(flowId);
+      counts.clear(flowId);
+      clear(flowId);
       publishFlow(bus, row);
     },
     count({ flowId, plan }) {

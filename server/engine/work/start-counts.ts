@@ -17,7 +17,7 @@ export interface StartCounts {
    * as if it stood; one that goes back further begins anew.
    */
   add(flowId: string, atMs: number, count: number): number;
-  forget(flowId: string): void;
+  clear(flowId: string): void;
 }
 
 export function createStartCounts(): StartCounts {
@@ -36,11 +36,11 @@ export function createStartCounts(): StartCounts {
       counts.total += count;
       return counts.total;
     },
-    forget: (flowId) => void flows.delete(flowId),
+    clear: (flowId) => void flows.delete(flowId),
   };
 }
 
-/** Drops the seconds that are a minute old. */
+/** Takes away the seconds that are a minute old. */
 function moveTo(counts: Counts, second: number): void {
   const gone = Math.min(second - counts.newest, SECONDS);
   for (let step = 1; step <= gone; step++) {

@@ -229,7 +229,7 @@ test('S10 T3 a run that is cancelled in the moment in which its window closes is
   expect(acts).toEqual([]);
 });
 
-test('S10 T4 a run that is cancelled as it turns out not to be its turn is cancelled', async () => {
+test('S10 T4.1 a run that is cancelled as it turns out not to be its turn is cancelled', async () => {
   let slow: PromiseWithResolvers<void> | undefined;
   await boot(flowOf({ a: act('a') }, ['trigger.out>a'], { concurrencyKey: 'trigger.oktaUser.id' }), (real) => ({
     async claim() {

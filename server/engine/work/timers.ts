@@ -54,7 +54,7 @@ export function createTimers(deps: TimersDeps): Timers {
   let firing: Promise<void> | undefined;
   let again = false;
   /** When those that could not be fired are tried again; those behind them do not wait for that. */
-  const putOff = new Map<string, number>();
+  const postponed = new Map<string, number>();
   /** T8: flows of which more is due than there is room for. Their timers are read as places become free. */
   const crowded = new Set<string>();
 
@@ -86,10 +86,10 @@ export function createTimers(deps: TimersDeps): Timers {
         const readTo = await fireRound();
         if (stopped) return;
         if (readTo === undefined) again = true;
-        else next = await runs.nextDueAt(putOff.size + crowded.size === 0 ? undefined : readTo);
+        else next = await runs.nextDueAt(postponed.size + crowded.size === 0 ? undefined : readTo);
       }
       if (next !== undefined) sleepUntil(next);
-      if (putOff.size + crowded.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
+      if (postponed.size + crowded.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
     } catch (thrown) {
       deps.onTrouble(toAppError(thrown));
       sleepUntil(clock.now() + TRY_AGAIN_MS);
@@ -105,7 +105,7 @@ export function createTimers(deps: TimersDeps): Timers {
       let after: TimerRow | undefined;
       for (;;) {
         const now = clock.now();
-        for (const [key, at] of putOff) if (at <= now || at > now + TRY_AGAIN_MS) putOff.delete(key);
+        for (const [key, at] of postponed) if (at <= now || at > now + TRY_AGAIN_MS) postponed.delete(key);
         const ahead = deps.readAhead();
         try {
           const due = await readDue({ now, after, limit: BATCH, limits });
@@ -154,7 +154,7 @@ export function createTimers(deps: TimersDeps): Timers {
     // S8: an event that came before the time was over counts, judged or not.
     const isJudged = await deps.judge();
     const judged = await runs.dueTimers(wanted);
-    for (const { timer } of judged) if (!isJudged && isTimeout(timer)) putOffFiring(timer);
+    for (const { timer } of judged) if (!isJudged && isTimeout(timer)) postpone(timer);
     return judged;
   }
 
@@ -162,11 +162,11 @@ export function createTimers(deps: TimersDeps): Timers {
     { timer, stored }: DueTimer,
     ahead: ReadAhead,
   ): Promise<{ durable: Promise<void> } | undefined> {
-    if (putOff.has(keyOf(timer))) return undefined;
+    if (postponed.has(keyOf(timer))) return undefined;
     try {
       const fired = await deps.fire(timer, () => (ahead.isOld(timer.runSeq) ? undefined : stored));
       if (fired !== undefined) return { durable: fired.durable.catch((thrown: unknown) => fail(timer, thrown)) };
-      putOffFiring(timer);
+      postpone(timer);
     } catch (thrown) {
       fail(timer, thrown);
     }
@@ -174,12 +174,12 @@ export function createTimers(deps: TimersDeps): Timers {
   }
 
   function fail(timer: TimerRow, thrown: unknown): void {
-    putOffFiring(timer);
+    postpone(timer);
     deps.onTrouble(toAppError(thrown));
   }
 
-  function putOffFiring(timer: TimerRow): void {
-    putOff.set(keyOf(timer), clock.now() + TRY_AGAIN_MS);
+  function postpone(timer: TimerRow): void {
+    postponed.set(keyOf(timer), clock.now() + TRY_AGAIN_MS);
   }
 
   function expect(dueAt: number): void {

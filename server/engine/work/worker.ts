@@ -301,7 +301,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     return false;
   }
 
-  /** T4: the store has another run whose turn it is now. */
+  /** T4.1: the store has another run whose turn it is now. */
   function passTurnOn({ flowId, concurrency }: RunHead): void {
     if (concurrency === null) return;
     deps.onQueued([flowId]);
@@ -339,7 +339,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       held.clear();
     },
     handOver(runs) {
-      // Behind others of its flow it waits its turn (T6), and one with a key always: the store knows whose it is (T4).
+      // Behind others of its flow it waits its turn (T6), and one with a key always: the store knows whose it is (T4.1).
       for (const run of runs) {
         const { flowId, concurrency } = run.head;
         // T4: with others at work only the store knows how many of the flow act.

@@ -1,4 +1,4 @@
-// Who caused a run (S9), inside a group's transaction: a list of names on the run, which only grows, and on an event that
+// Who caused a run (S9.4), inside a group's transaction: a list of names on the run, which only grows, and on an event that
 // was sent by hand.
 import { unite } from '../causers.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,4 @@
-// Whose turn it is among the runs of a flow with the same key (T4), inside a group's transaction: of those at most one
+// Whose turn it is among the runs of a flow with the same key (T4.1), inside a group's transaction: of those at most one
 // has the turn, so the invariant holds whatever becomes of the process. The next one is the first by `published` (T6).
 import { isEnded, type RunStatus } from '../../../shared/run.ts';
 import type { Context } from './context.ts';

@@ -126,7 +126,7 @@ test('T5 who calls an org for Signalbox, as an older version kept it, becomes pa
   await store.close();
 });
 
-test('S9 of runs of an older version whoever started them has caused them, and a maker of the token that did', async () => {
+test('S9.4 of runs of an older version whoever started them has caused them, and a maker of the token that did', async () => {
   const first = await openSqliteStore({ file });
   await first.flows.putSnapshot(SNAPSHOT, '{}');
   const ids: string[] = [];

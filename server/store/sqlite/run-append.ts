@@ -120,7 +120,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
       endedAt: append.endedAt,
       error: append.error && JSON.stringify(append.error),
     };
-    // A run that is resumed has not ended (S10).
+    // A run that is resumed has not ended (S10.2).
     if (change.endedAt === undefined && change.status !== undefined && !isEnded(change.status)) change.endedAt = null;
     const statement = statementFor(change);
     const was = before.get({ seq: change.seq });

@@ -136,7 +136,7 @@ interface RunTable {
   error: string | null;
   payload: string | null;
   started_by: string | null;
-  /** JSON list of names (S9); null: nobody caused it. */
+  /** JSON list of names (S9.4); null: nobody caused it. */
   caused_by: string | null;
   /** J10: who has it, while its status says that it runs; null: nobody had it yet. */
   worker: number | null;

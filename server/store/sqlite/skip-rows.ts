@@ -1,4 +1,4 @@
-// T4: whether a flow is so full that an event starts no run of it, and the record of that. Inside a group's transaction,
+// T4.3: whether a flow is so full that an event starts no run of it, and the record of that. Inside a group's transaction,
 // so that what was accepted just before counts.
 import type { NewRun } from '../run-store.ts';
 import type { Context } from './context.ts';

@@ -54,7 +54,7 @@ export class Tally {
     this.#count(after.status, 1);
     if (before.status === 'queued') this.#queue(before.flowId, -1);
     if (after.status === 'queued') this.#queue(after.flowId, 1);
-    // A run that is resumed has not ended: its earlier end does not count (S10).
+    // A run that is resumed has not ended: its earlier end does not count (S10.2).
     if (isEnded(before.status)) this.#total(before, -1);
     if (isEnded(after.status)) this.#total(after, 1);
   }

@@ -1,4 +1,4 @@
-// Runs that share a key run one at a time (T4), and events that started no run because a flow was full.
+// Runs that share a key run one at a time (T4.1), and events that started no run because a flow was full.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -1,4 +1,4 @@
-// Who caused a run (S9): who sent an event by hand, and for each run all who had to do with it. Of a run of before it is
+// Who caused a run (S9.4): who sent an event by hand, and for each run all who had to do with it. Of a run of before it is
 // known who started it by hand, and for one that a token started, who made a token of that name.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
