@@ -5,6 +5,7 @@ import type { HttpResponse } from '../../shared/card/card.ts';
 import { retryAfterMs } from '../../shared/card/http-status.ts';
 import { type AppError, RetryableError, TerminalError, toAppError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
 import type { HttpPool } from '../lib/http-client.ts';
@@ -58,14 +59,12 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps): ClientTokens {
-  const all = new Map<string, Kept>();
+  const all = new BoundedMap<string, Kept>(MOST_KEPT);
 
   function keptOf({ tokenUrl, clientId, clientSecret, scope }: ClientCredentials): Kept {
     const key = JSON.stringify([tokenUrl, clientId, clientSecret, scope]);
     const known = all.get(key);
     if (known !== undefined) return known;
-    const [oldest] = all.keys();
-    if (all.size >= MOST_KEPT && oldest !== undefined) all.delete(oldest);
     const made = { coming: undefined, token: undefined, usableUntil: 0, inBody: false };
     all.set(key, made);
     return made;

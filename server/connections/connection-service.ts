@@ -8,6 +8,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createInTurn } from '../lib/in-turn.ts';
 import { freeSlug, slugOf } from '../lib/slug.ts';
 import { basic } from '../secrets/secret-parts.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -114,16 +115,11 @@ const MOST_PREVIOUS = 20;
 export function createConnectionService(deps: ConnectionServiceDeps): ConnectionService {
   const { store, vault, registry, clock, hookSecretFromEnvironment, publicUrl, keys } = deps;
   const loaded = new Map<string, Loaded>();
-  let last: Promise<unknown> = Promise.resolve();
   /** Counts changes: what was read before one must not be kept after it. */
   let changes = 0;
 
   /** One change at a time: each reads what the one before wrote. */
-  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const turn = last.then(change, change);
-    last = turn;
-    return turn;
-  }
+  const inTurn = createInTurn();
 
   async function find(id: string): Promise<Loaded | undefined> {
     const known = loaded.get(id);

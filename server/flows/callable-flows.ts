@@ -6,6 +6,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import type { Issue } from '../../shared/issue.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { FlowRow, FlowStore } from '../store/flow-store.ts';
 
 const PAGE = 200;
@@ -29,7 +30,7 @@ export function createCallableFlows(deps: {
   manifests: ManifestLookup;
 }): CallableFlows {
   const { flows, manifests } = deps;
-  const kept = new Map<string, { key: string; flow: CallableFlow }>();
+  const kept = new BoundedMap<string, { key: string; flow: CallableFlow }>(MOST_KEPT);
 
   async function textOf(row: FlowRow): Promise<string> {
     const version = row.liveVersion === null ? undefined : await flows.findVersion(row.id, row.liveVersion);
@@ -43,10 +44,7 @@ export function createCallableFlows(deps: {
     if (known?.key === key) return known;
     const { id, active } = row;
     const entry = { key, flow: callableFrom(parseFlow(JSON.parse(await textOf(row))), manifests, { id, active }) };
-    kept.delete(id);
     kept.set(id, entry);
-    const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
-    if (oldest !== undefined) kept.delete(oldest);
     return entry;
   }
 

@@ -11,6 +11,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { FlowRetention as RetentionRow, FlowRow } from '../store/flow-store.ts';
@@ -59,7 +60,7 @@ export function createFlowViews(deps: {
   publicUrl: string;
 }): FlowViews {
   const { store, manifests, clock } = deps;
-  const kept = new Map<string, { key: string; called: string; draft: Draft }>();
+  const kept = new BoundedMap<string, { key: string; called: string; draft: Draft }>(MOST_KEPT);
   const callable = createCallableFlows({ flows: store.flows, manifests });
 
   async function draftOf(row: FlowRow, connections: readonly Connection[]): Promise<Draft> {
@@ -73,10 +74,7 @@ export function createFlowViews(deps: {
     const bindings = effectiveBindings(flow, explicit, connections);
     const issues = validateFlow(flow, manifests, boundSlots(bindings, connections), lookup);
     const draft = { flow, logicHash: sha256Hex(logicText(flow)), issues, bindings };
-    kept.delete(row.id);
     kept.set(row.id, { key, called, draft });
-    const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
-    if (oldest !== undefined) kept.delete(oldest);
     return draft;
   }
 

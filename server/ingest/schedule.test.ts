@@ -402,12 +402,13 @@ describe('flows change', () => {
   test('a deactivated or removed flow fires no more and leaves nothing', async () => {
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
     const server = await start(aFolder(), clock);
+    const idle = clock.pendingTimers;
     await server.publish(scheduled({ cron: '* * * * *' }));
     await server.setActive('digest', false);
     await server.pass(2 * MINUTE);
     expect((await server.store.events.list({ limit: 1 })).items).toEqual([]);
     expect(await server.store.schedules.list()).toEqual([]);
-    expect(clock.pendingTimers).toBeLessThanOrEqual(1);
+    expect(clock.pendingTimers).toBeLessThanOrEqual(idle);
   });
 });
 

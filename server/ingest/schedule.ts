@@ -6,6 +6,7 @@ import { lastTimes, scheduleTimes, type ScheduleTimes } from '../../shared/sched
 import type { ScheduleSpec } from '../../shared/card/trigger-source.ts';
 import type { LiveFlows, LiveTrigger } from '../engine/start/live-flows.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
+import { createInTurn } from '../lib/in-turn.ts';
 import type { ScheduleRow, ScheduleStore } from '../store/schedule-store.ts';
 import type { Ingest } from './ingest.ts';
 
@@ -62,13 +63,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let stale = false;
   let timer: Timer | undefined;
   // One after the other: a firing never works with plans that are being replaced.
-  let last: Promise<void> = Promise.resolve();
-
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
+  const inTurn = createInTurn();
 
   async function plan(): Promise<void> {
     const now = clock.now();
@@ -153,7 +148,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     async stop() {
       started = false;
       timer?.cancel();
-      await last;
+      await inTurn(() => Promise.resolve());
     },
     async replan() {
       if (!started) return;

@@ -3,6 +3,7 @@
 import type { OktaClient } from '../../shared/card/okta-client.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { oktaNotConnected } from '../../shared/okta/call-url.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { HttpPool } from '../lib/http-client.ts';
@@ -30,14 +31,12 @@ const MOST_KEPT = 200;
 
 export function createOktaClients(deps: OktaClientsDeps): OktaClients {
   const { clock } = deps;
-  const orgs = new Map<string, Org>();
+  const orgs = new BoundedMap<string, Org>(MOST_KEPT);
 
   function orgOf(account: OktaAccount, share: number): Org {
     const key = sha256Hex(JSON.stringify([account, share]));
     const known = orgs.get(key);
     if (known !== undefined) return known;
-    const [oldest] = orgs.keys();
-    if (orgs.size >= MOST_KEPT && oldest !== undefined) orgs.delete(oldest);
     const { org } = make(account, share);
     orgs.set(key, org);
     return org;

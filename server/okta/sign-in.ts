@@ -3,6 +3,7 @@
 // alone that need it. Each attempt has an assertion and a proof of its own.
 import type { HttpResponse } from '../../shared/card/card.ts';
 import { type AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Clock } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
 import type { HttpPool } from '../lib/http-client.ts';
@@ -91,7 +92,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   const tokenUrl = `${orgUrl}/oauth2/v1/token`;
   const { host } = new URL(orgUrl);
   const prove = createProver();
-  const kept = new Map<string, Token>();
+  const kept = new BoundedMap<string, Token>(MOST_KEPT);
   const coming = new Map<string, Promise<Token>>();
   let withProof = auth.dpop;
   let signingKey: Promise<SigningKey> | undefined;
@@ -110,9 +111,6 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     if (known !== undefined) return known;
     const fetched = fetchToken(key.split(' '))
       .then((token) => {
-        kept.delete(key);
-        const [oldest] = kept.keys();
-        if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
         kept.set(key, token);
         return token;
       })
@@ -198,7 +196,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
       };
     },
     refused(token) {
-      for (const [key, each] of kept) if (each === token) kept.delete(key);
+      for (const [key, each] of kept.entries()) if (each === token) kept.delete(key);
     },
     heard: deps.heard,
   };

@@ -17,6 +17,7 @@ import { runNotFound } from '../store/refusals.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { callerOf } from '../engine/run/caller.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { roughSize } from '../lib/json-size.ts';
 import type { Plans } from '../engine/plan/plans.ts';
 import { mergedEdits } from '../engine/plan/run-edits.ts';
@@ -81,7 +82,7 @@ export function createRunViews(
   /** The last run that has more than one page: a journal only grows, so with as many chunks its steps are the same. */
   let paged: Folded | undefined;
   /** Likewise what the last ones of lists wait for, so that a list that is read again reads no journal. */
-  const knownWaits = new Map<number, { chunks: number; waits: RunSummary['waiting'] }>();
+  const knownWaits = new BoundedMap<number, { chunks: number; waits: RunSummary['waiting'] }>(MOST_KNOWN);
 
   async function get(runId: string): Promise<RunRow> {
     const row = await store.runs.find(runId);
@@ -132,10 +133,7 @@ export function createRunViews(
     try {
       const { records, chunks: read } = await store.runs.journal(row.seq);
       const waits = waitsOfSteps(foldSteps(flow, records));
-      knownWaits.delete(row.seq);
       knownWaits.set(row.seq, { chunks: read, waits });
-      const [oldest] = knownWaits.keys();
-      if (knownWaits.size > MOST_KNOWN && oldest !== undefined) knownWaits.delete(oldest);
       return waits;
     } catch {
       // A list is not refused for one run whose journal cannot be read: the page of that run says so.

@@ -2,6 +2,7 @@
 import { DefectError } from '../../../shared/errors.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { CardRegistry } from '../../cards/registry.ts';
+import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
 import { planFlow, type FlowPlan } from './plan.ts';
 
@@ -15,15 +16,13 @@ export interface Plans {
 const KEPT = 200;
 
 export function createPlans(flows: FlowStore, cards: CardRegistry): Plans {
-  const kept = new Map<string, FlowPlan>();
+  const kept = new BoundedMap<string, FlowPlan>(KEPT);
   const plans: Plans = {
     of(snapshot, text) {
       let plan = kept.get(snapshot);
-      kept.delete(snapshot);
       // Stored text was checked when it was stored.
       plan ??= planFlow(JSON.parse(text) as Flow, snapshot, cards);
       kept.set(snapshot, plan);
-      if (kept.size > KEPT) for (const oldest of kept.keys()) return (kept.delete(oldest), plan);
       return plan;
     },
     async get(snapshot) {

@@ -7,6 +7,7 @@ import { compileExpression, type CompiledExpression, type Scope } from '../../..
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { userMfaFactorOutput } from '../../../shared/okta/card-output.ts';
 import type { OktaDelivery, OktaEvent } from '../../../shared/okta/log-event.ts';
+import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
 import type { StoredEvent, WaitRow } from '../../store/rows.ts';
 
@@ -105,12 +106,11 @@ export function eventOf({ body }: Pick<StoredEvent, 'body'>): OktaEvent {
 }
 
 // Waits of one flow ask the same question of different runs.
-const programs = new Map<string, CompiledExpression>();
+const programs = new BoundedMap<string, CompiledExpression>(PROGRAMS_KEPT);
 
 function programOf(source: string): CompiledExpression {
   let program = programs.get(source);
   if (program === undefined) {
-    if (programs.size >= PROGRAMS_KEPT) programs.clear();
     programs.set(source, (program = compileExpression(source)));
   }
   return program;

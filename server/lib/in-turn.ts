@@ -1,0 +1,14 @@
+// Work that is done one after the other in this process, in the order of asking. It guards no data: what two processes could
+// both do is a constraint of the store.
+
+/** A failure of one piece of work is its own alone: the next one begins all the same. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+export function createInTurn(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
