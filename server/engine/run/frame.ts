@@ -15,7 +15,7 @@ import { Step } from './step.ts';
 
 export interface FrameOptions {
   run: RunActor;
-  /** Null: the run itself. */
+  /** Null where the frame is the run itself. */
   iteration: string | null;
   /** The For each whose body it runs; absent for the run itself. */
   body?: string;
@@ -37,16 +37,16 @@ export class Frame {
   /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
   private readonly pendingSettlements: { nodeId: string; result: StepResult }[] = [];
   private telling = false;
-  /** What the journal tells; of a step that was taken up its memory is gone. Undefined where it began just now. */
+  /** What the journal tells of the frame, without the steps that were taken up since. Undefined where the frame began just now. */
   private memory: FrameMemory | undefined;
   /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
   private answers: Map<string, Settlement> | undefined;
   private readonly reached = new Set<string>();
-  /** Each For each of it that had an iteration. */
+  /** Each For each of the frame that had an iteration. */
   readonly looped = new Set<string>();
   private replaying = false;
   private over = false;
-  /** M8: stopped by a failure outside of it. */
+  /** M8: true where a failure outside of the frame has stopped it. */
   private halted = false;
   private failure: ErrorRecord | undefined;
 
@@ -100,7 +100,7 @@ export class Frame {
     step.waitKind = kind;
     step.visitor?.place?.leave();
     step.isDoubtful = false;
-    // M8: it began to wait after another step had failed.
+    // M8: the step began to wait after another one had failed.
     if (this.isFailing()) this.haltStep(step);
     this.run.settleDown();
   }
@@ -108,7 +108,7 @@ export class Frame {
   /** J4: the step begins when it has its place at a host; nothing of that is on record. */
   queue(step: Step): void {
     step.state = 'queued';
-    // M8: as a step that waits.
+    // M8: it is cancelled as a step that waits is.
     if (this.isFailing() && !step.isDoubtful) this.haltStep(step);
     this.run.settleDown();
   }
@@ -123,7 +123,7 @@ export class Frame {
     this.run.settleDown();
   }
 
-  /** M8: a failure outside stops it. Nothing further begins; steps that act finish, others are cancelled. */
+  /** M8: a failure outside stops the frame. No further step begins; steps that act finish, others are cancelled. */
   halt(): void {
     if (this.over || this.halted) return;
     this.halted = true;
@@ -165,7 +165,7 @@ export class Frame {
     return this.steps.size > 0;
   }
 
-  /** True while a card of it acts. */
+  /** True while a card of one of its steps acts. */
   acts(): boolean {
     for (const { state, loop } of this.steps.values()) {
       if (state === 'running' || loop?.acts() === true) return true;
@@ -182,7 +182,7 @@ export class Frame {
     });
   }
 
-  /** Nodes that it did not come to, with the bodies that had no iteration in it. */
+  /** The nodes that the frame did not come to, with the bodies of which no iteration ran in it. */
   skipped(): string[] {
     const { plan, head } = this.run;
     return plan
@@ -198,7 +198,7 @@ export class Frame {
     if (!this.telling) this.advance();
   }
 
-  /** Leads the machine on as far as it is told of; steps that it enters may end at once, and tell it so. */
+  /** Leads the machine through all pending settlements. Steps that it enters may settle at once, and add to them. */
   private advance(): void {
     this.telling = true;
     try {
@@ -232,7 +232,7 @@ export class Frame {
   private begin(nodeId: string): void {
     if (this.over) return;
     if (this.reached.has(nodeId)) {
-      // M4 is the machine's to keep; should it ever not, no effect may happen twice.
+      // The machine keeps M4. Should it ever fail to, no effect may happen twice.
       throw new DefectError('machine.node-twice', `The machine entered node "${nodeId}" a second time.`);
     }
     const step = new Step(this, nodeId);
@@ -295,7 +295,7 @@ export class Frame {
     if (!taken && !this.replaying && this.isFailing()) this.haltSteps();
   }
 
-  /** M8: a failure that nothing took ends it, and `onFailure` does not say to go on. */
+  /** M8: true where a failure that nothing took ends the frame, and `onFailure` does not say to go on. */
   isFailing(): boolean {
     if (this.over) return false;
     return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
@@ -308,14 +308,14 @@ export class Frame {
     }
   }
 
-  /** A halted machine hears of nothing any more: it is over when no step of it acts. */
+  /** A halted machine hears of nothing any more: its frame is over when none of its steps acts. */
   private endIfHalted(): void {
     if (!this.halted || this.replaying || this.over || this.steps.size > 0) return;
     this.over = true;
     this.end('cancelled', undefined);
   }
 
-  /** It was entered in replay alone, and never began. */
+  /** The step was entered while the journal was replayed, and never began. */
   private undoEntry(step: Step): void {
     this.reached.delete(step.nodeId);
     this.settle(step);
@@ -330,7 +330,7 @@ export class Frame {
   private cancelStep(step: Step): void {
     const wasWaiting = step.state === 'waiting';
     this.settle(step);
-    // What its card says to this is heard no more.
+    // Whatever the card answers to this is not heard any more.
     step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
     step.loop?.cancel();
     if (this.replaying) return;

@@ -22,10 +22,10 @@ interface ItemError {
 }
 
 export interface LoopEnd {
-  /** All items are done. */
+  /** Called when all items are done. */
   done(output: { items: JsonValue[]; errors: { index: number; code: string; message: string }[] }): void;
   failed(error: TerminalError): void;
-  /** M8: it was stopped by a failure elsewhere. */
+  /** M8: called when a failure elsewhere has stopped the loop and no step of it acts. */
   cancelled(): void;
 }
 
@@ -84,7 +84,7 @@ export class Loop {
     this.goOn();
   }
 
-  /** Ends it from outside. */
+  /** The loop is ended from outside: its iterations are cancelled. */
   cancel(): void {
     if (this.over) return;
     this.over = true;
@@ -95,14 +95,14 @@ export class Loop {
     this.frames.clear();
   }
 
-  /** Lets go without a trace. */
+  /** The loop is released from memory without a trace. */
   release(): void {
     this.over = true;
     for (const frame of this.frames.values()) frame.release();
     this.frames.clear();
   }
 
-  /** True where it only waits: each of its iterations does. */
+  /** True where each of its live iterations only waits. */
   rests(): boolean {
     if (this.opening || this.isPaused || this.frames.size === 0) return false;
     for (const frame of this.frames.values()) if (!frame.rests()) return false;

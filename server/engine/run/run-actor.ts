@@ -48,10 +48,10 @@ export class RunActor {
   readonly runner: StepRunner;
   readonly since: RunSince;
   private readonly options: Omit<RunActorOptions, 'records'>;
-  /** Until it starts: of a long loop the journal is most of what a run would hold. */
+  /** The journal, kept only until the run starts: that of a long loop is most of what a run would hold. */
   private records: JournalRecord[];
   private readonly root: Frame;
-  /** S9.4: who came to have caused it while it was in memory; those of before are in its row. */
+  /** S9.4: who came to have caused the run while it was in memory; those of before are in its row. */
   private readonly noted: string[] = [];
   private starting = false;
   private resumed = false;
@@ -169,7 +169,7 @@ export class RunActor {
     if (record.type === 'step.approval-link' || step?.approval === undefined) return;
     const { by, decision, comment, at } = record;
     step.approval.decisions.push({ by, decision, comment, at });
-    // Set again where it goes on waiting.
+    // The timer is set again where the step goes on waiting.
     this.journal.clearTimer(step.row);
     this.goOn(step);
     this.runner.approved(this, step);
@@ -198,7 +198,7 @@ export class RunActor {
     this.endWith('cancelled', { code: 'run.cancelled', message: `The run was cancelled by ${by}.` }, null);
   }
 
-  /** J8: begins no further step; resolves when none acts any more and all is durable. */
+  /** J8: lets no further step begin; resolves when none acts any more and all is durable. */
   async drain(): Promise<void> {
     this.drained = Promise.withResolvers<void>();
     this.settleDown();
@@ -223,7 +223,7 @@ export class RunActor {
     return this.stopped !== undefined;
   }
 
-  /** A defect: the run cannot go on. */
+  /** To be called on a defect by which the run cannot go on. */
   breakDown(thrown: unknown): void {
     this.endWith('failed', toErrorRecord(toAppError(thrown)), null);
   }
@@ -242,7 +242,7 @@ export class RunActor {
     });
   }
 
-  /** J4: its steps that wait for a place at a host. */
+  /** J4: gives the steps of the run that wait for a place at a host. */
   queuedSteps(): QueuedStep[] {
     return this.root.queued();
   }
@@ -284,7 +284,7 @@ export class RunActor {
     this.journal.add({ type: 'run.ended', at, status, error, result, skipped });
     this.journal.changeRow({ status, endedAt: at, error });
     void this.journal.commit().then(() => {
-      // J10: it ends elsewhere.
+      // J10: where it is fenced, the run goes on and ends elsewhere.
       if (!this.journal.isFenced) this.options.onEnd(status);
     });
     this.drained?.resolve();

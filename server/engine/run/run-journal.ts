@@ -23,7 +23,7 @@ export interface RunJournal {
   addCausers(names: readonly string[]): void;
   /** S6 */
   startRun(run: CalledRun): void;
-  /** The step waits no more. */
+  /** To be called when the step waits no more. */
   clearTimer(step: TimerRef): void;
   /** Resolves when all that was added before is durable, or the journal is fenced: whoever then acts asks which it is. */
   commit(): Promise<void>;
@@ -44,9 +44,9 @@ export function openRunJournal(options: {
   store: RunStore;
   clock: Clock;
   runSeq: number;
-  /** J10: whose writes these are. */
+  /** J10: the worker whose writes these are. */
   worker: number;
-  /** Chunks that the journal has already. */
+  /** How many chunks the journal has already. */
   chunks: number;
   /** The store may hold timers, waits or calls of the run from before. */
   mayWait: boolean;
@@ -60,7 +60,7 @@ export function openRunJournal(options: {
   let chunk = options.chunks;
   let { mayWait } = options;
   let next: RunAppend | undefined;
-  /** The write that has not collected yet. */
+  /** The write that has not collected what waits yet. */
   let following: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
   let writes = 0;
@@ -143,7 +143,7 @@ export function openRunJournal(options: {
       (pending().startRuns ??= []).push(run);
     },
     clearTimer({ nodeId, iteration }) {
-      // Its end clears them all, and nothing stands behind its end.
+      // The end of the run clears all timers, and nothing is written after it.
       if (!hasEnded) clearIn(pending(), { nodeId, iteration });
     },
     async takeOver() {
@@ -158,7 +158,7 @@ export function openRunJournal(options: {
       if (isFenced || next === undefined) return last;
       if (following === undefined) {
         writes += 1;
-        // One after the other: where one fails, none that came after it may be stored before it.
+        // Writes go one after the other: where one fails, none that came after it may be stored before it.
         last = following = last.then(write);
       }
       return last;
@@ -186,7 +186,7 @@ function clearIn(append: RunAppend, cleared: TimerRef): void {
   if (append.setTimers !== undefined) append.setTimers = append.setTimers.filter(stays);
   if (append.setWaits !== undefined) append.setWaits = append.setWaits.filter(stays);
   if (append.startRuns !== undefined) {
-    // Not started at all, where the step ends before that is stored.
+    // A run is not started at all where the step that calls it ends before that is stored.
     append.startRuns = append.startRuns.filter(
       ({ calledBy: { nodeId, iteration, awaited } }) => !awaited || stays({ nodeId, iteration: iteration ?? '' }),
     );

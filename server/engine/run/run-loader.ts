@@ -22,13 +22,13 @@ export interface RunLoaderDeps {
   plans: Plans;
   runner: StepRunner;
   bus: Bus;
-  /** A timer was stored. */
+  /** Called when a timer was stored. */
   onTimer(dueAt: number): void;
-  /** S8: a wait for an event was stored, which an event that is there already may end. */
+  /** S8: called when a wait for an event was stored, which an event that is there already may end. */
   onWait(): void;
-  /** S6: runs were stored, which a step called. */
+  /** S6: called when runs were stored that a step called. */
   onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId' | 'mode'>[]): void;
-  /** J10: whose runs these are. */
+  /** J10: gives the number of the worker that loads. */
   worker(): number;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }

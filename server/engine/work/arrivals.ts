@@ -14,11 +14,11 @@ const TRY_AGAIN_MS = 1_000;
 export interface Arrivals {
   start(): void;
   stop(): Promise<void>;
-  /** There may be something to judge. */
+  /** To be called when there may be something to judge. */
   look(): void;
   /** Judges all that was stored before; false where that cannot be done now. */
   judged(): Promise<boolean>;
-  /** J9: the next event to be judged, where nobody is about to judge it. */
+  /** J9: gives the next event to be judged, where nobody is about to judge it. */
   lost(): Promise<Lost[]>;
 }
 
@@ -32,7 +32,7 @@ export function createArrivals(deps: {
   const { waits, clock } = deps;
   let stopped = true;
   let again = false;
-  /** The last round left nothing. */
+  /** True where the last round left nothing to judge. */
   let isDone = false;
   let round: Promise<void> | undefined;
   let retry: Timer | undefined;

@@ -7,17 +7,17 @@ import type { RunHead } from '../../store/run-store.ts';
 
 /** Runs that act at a time in one process. */
 const MAX_HELD = 500;
-/** Of those a flow takes a further one while it has fewer than so many for each that is free: alone it has 400, beside one that has 400 it has 80. */
+/** A flow takes a further place while it has fewer than so many for each that is free: alone it has 400, beside a flow that has 400 it has 80. */
 const FOR_EACH_FREE = 4;
-/** So many a flow may have whatever others have, up to `MAX_IN_ALL`. */
+/** A flow may have so many whatever the others have, up to `MAX_IN_ALL`. */
 const OWN = 8;
 /** Up to here runs that wake are taken up beside those that act; flows share these places as they share those. */
 const MAX_WITH_WOKEN = 2_000;
-/** Above those that wake, so that a flow that comes anew finds a place though all of them hang. */
+/** This is above `MAX_WITH_WOKEN`, so that a flow that comes anew finds a place though all woken runs hang. */
 const MAX_IN_ALL = 2_500;
-/** So many act however short memory is: as they end there is more of it. */
+/** So many runs act however short memory is: as they end there is more of it. */
 const FEW = 8;
-/** Of the heap's limit. What is above it is left to deliveries and to those that act. */
+/** A part of the heap's limit. The memory above it is left to deliveries and to the runs that act. */
 const SHORT_ABOVE = 0.5;
 const TELL_AGAIN_MS = 60_000;
 const MB = 2 ** 20;
@@ -25,7 +25,7 @@ const MB = 2 ** 20;
 export interface Capacity {
   /** T4, T8: so many more runs of the flow may act; below one: none. */
   freeFor(flowId: string): number;
-  /** T8: the same of runs that had their place in their flow before (T4). */
+  /** T8: the same for runs that had their place in their flow before (T4). */
   freeAgainFor(flowId: string): number;
   /** T4.2: a dry run acts on nothing, so it takes no place of its flow. */
   take(head: Pick<RunHead, 'flowId' | 'mode'>): void;
@@ -57,7 +57,7 @@ export function createCapacity(deps: {
     return true;
   }
 
-  /** Of each flow that has runs in memory. */
+  /** How many runs each flow has in memory. */
   const perFlow = new Map<string, number>();
   const takenOf = (flowId: string): number => perFlow.get(flowId) ?? 0;
 
@@ -68,12 +68,12 @@ export function createCapacity(deps: {
     else perFlow.set(flowId, next);
   }
 
-  /** Of `places` those that the flow may still take. */
+  /** How many of `places` the flow may still take. */
   function shareOf(flowId: string, places: number): number {
     const own = takenOf(flowId);
     const all = taken();
     if (isMemoryShort()) return Math.max(FEW - all, own === 0 && all < 2 * FEW ? 1 : 0);
-    // With each one that it takes one place fewer is free.
+    // With each place that the flow takes one fewer is free.
     const share = Math.ceil((FOR_EACH_FREE * (places - all) - own) / (FOR_EACH_FREE + 1));
     return Math.max(share, Math.min(OWN - own, MAX_IN_ALL - all));
   }

@@ -11,11 +11,11 @@ import type { Plans } from '../plan/plans.ts';
 import { publishRun } from '../run/run-news.ts';
 import type { Worker } from './worker.ts';
 
-/** Runs of one commit: small, so that events never wait long. */
+/** So many runs end in one commit: few, so that events never wait long. */
 const BATCH = 100;
 
 export interface NotBegun {
-  /** S10. False for a run that has begun, or that is just being taken up. */
+  /** S10: cancels the run. False for one that has begun, or that is just being taken up. */
   cancel(row: RunRow, by: string): Promise<boolean>;
   /** T5: cancels every queued run of a paused flow. @returns how many. @throws NotFoundError `flow.not-found`; ConflictError `flow.not-paused` */
   discardQueued(flowId: string, by: string): Promise<number>;
@@ -39,7 +39,7 @@ export function createNotBegun(deps: {
   async function ending(row: RunRow, by: string, message: string): Promise<RunAppend> {
     const at = clock.iso();
     const error = { code: 'run.cancelled', message };
-    // One that was resumed (S10.2) has a journal and is queued all the same.
+    // A run that was resumed (S10.2) has a journal and is queued all the same.
     const { records: before, chunks } = await store.runs.journal(row.seq);
     const reached = new Set(before.flatMap((record) => ('nodeId' in record ? [record.nodeId] : [])));
     const plan = await deps.plans.get(row.snapshot);
@@ -60,7 +60,7 @@ export function createNotBegun(deps: {
         if (written?.due === true) deps.onDue(clock.now());
       } else isDone = await store.waits.endGathering(append);
     } catch (thrown) {
-      // It began, and ended, in this very moment: its journal has gone on.
+      // The run began in this very moment: its journal has gone on.
       if (toAppError(thrown).code !== WRITTEN_ELSEWHERE) throw thrown;
       isDone = false;
     }

@@ -1,5 +1,5 @@
 // T5: which flows are paused: their runs stay queued. Also counts the runs that events and calls start, and pauses a flow
-// that starts more than its budget within a minute. The store remembers; here is what the worker must know at once.
+// that starts more than its budget within a minute. The store remembers; this file has what the worker must know at once.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import { runsPerMinute } from '../../../shared/flow/flow.ts';
 import type { RunMode } from '../../../shared/run.ts';
@@ -12,7 +12,7 @@ import { publishFlow } from '../run/run-news.ts';
 import { createStartCounts } from './start-counts.ts';
 import type { Lost } from './sweep.ts';
 
-/** Who pauses where no person does. */
+/** The name on record where no person pauses the flow. */
 export const SYSTEM = 'Signalbox';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -21,18 +21,18 @@ const TRY_AGAIN_MS = 2_000;
 export interface Pauses {
   /** To be called before the first event: what the last process counted within the minute counts on. */
   start(): Promise<void>;
-  /** Tries no more to store what the store refused; the next start comes to it again. */
+  /** From now on no pause is tried again that the store refused; the next start comes to it again. */
   stop(): void;
-  /** A flow was made or removed. */
+  /** To be called when a flow was made or removed. */
   refresh(): Promise<void>;
   isPaused(flowId: string): boolean;
   /** A flow that is paused already stays so, as it is. @throws NotFoundError `flow.not-found` */
   pause(flowId: string, pause: Pick<FlowPause, 'by' | 'reason'>): Promise<void>;
   /** @throws NotFoundError `flow.not-found` */
   unpause(flowId: string): Promise<void>;
-  /** An event has just started a run of the flow. */
+  /** To be called when an event has just started a run of the flow. */
   count(flow: LiveFlow): void;
-  /** S6: steps have just started these runs, none of which is taken up yet. */
+  /** S6: to be called when steps have just started these runs, before any of them is taken up. */
   countCalled(runs: readonly { flowId: string; mode: RunMode }[]): void;
   /** J9: flows that are paused, or are no longer, and nobody said so. `onUnpaused`: its runs may be taken up again. */
   lost(onUnpaused: (flowId: string) => void): Promise<Lost[]>;
@@ -53,7 +53,7 @@ export function createPauses(deps: {
   /** How often a pause was stored or taken back. */
   let changes = 0;
   let isStopped = false;
-  /** Paused by their budget, which the store does not know yet; with the next try where it refused. */
+  /** Flows that are paused for their budget, which the store does not know yet, each with the next try where it refused. */
   const underway = new Map<string, { pause: FlowPause; retry: Timer | undefined }>();
 
   async function refresh(): Promise<void> {
@@ -62,7 +62,7 @@ export function createPauses(deps: {
     do {
       asOf = changes;
       known = await store.flows.pauses();
-      // J9: what was stored since the read is known better.
+      // J9: what was stored since the read is newer than what was read.
     } while (asOf !== changes);
     paused = new Set([...known.filter((each) => each.paused).map((each) => each.flowId), ...underway.keys()]);
   }
@@ -98,7 +98,7 @@ export function createPauses(deps: {
 
   function judge(flowId: string, started: number, limit: number | null): void {
     if (limit === null || started <= limit || paused.has(flowId)) return;
-    // At once: the run that is one too many is not taken up.
+    // The flow is paused at once, so that the run that is one too many is not taken up.
     paused.add(flowId);
     deps.onOverBudget(flowId, limit);
     const reason = `Events and calls started more than ${limit} runs within a minute, which is the flow's budget.`;
@@ -106,7 +106,7 @@ export function createPauses(deps: {
     void storeUnderway(flowId);
   }
 
-  /** Until the store takes it, or a person unpauses the flow. */
+  /** Tries until the store takes the pause, or a person unpauses the flow. */
   async function storeUnderway(flowId: string): Promise<void> {
     const mine = underway.get(flowId);
     if (mine === undefined) return;

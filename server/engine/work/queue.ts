@@ -1,24 +1,24 @@
 // What this process knows of the store's queue (J9): which flows may have runs there that nobody handed over. A flow is
-// known to have none only after a read that gave all of them. Takes no run up.
+// known to have none only after a read that gave all of them. This file takes no run up.
 import type { RunHead, RunStore } from '../../store/run-store.ts';
 import type { WorkerLease } from './lease.ts';
 
-/** Runs of one read, beside those whose rows only say that they are queued. */
+/** So many runs are read at once, beside those that are taken care of though their rows still say `queued`. */
 const PAGE = 400;
 
 export interface QueuePage {
-  /** In order of arrival (T6); none that is taken care of. */
+  /** The runs of the page, in order of arrival (T6), without those that are taken care of. */
   heads: RunHead[];
-  /** All of them are taken up, or noted again. */
+  /** To be called when all runs of the page are taken up, or noted again. */
   end(): void;
 }
 
 export interface Queue {
   /** Asks the store for the flows that have queued runs. */
   start(): Promise<void>;
-  /** The store has, or may have, queued runs of the flow that nobody handed over. */
+  /** To be called when the store has, or may have, queued runs of the flow that nobody handed over. */
   note(flowId: string): void;
-  /** T6: a fresh run of the flow waits its turn in the store. */
+  /** T6: true where a fresh run of the flow has to wait its turn in the store. */
   isBehind(flowId: string): boolean;
   /** True where a flow is behind that has `room`. */
   hasFor(room: (flowId: string) => number): boolean;
@@ -26,9 +26,9 @@ export interface Queue {
   read(room: (flowId: string) => number): Promise<QueuePage | undefined>;
   /** The run is taken care of, though its row may still say that it is queued. */
   take(head: Pick<RunHead, 'seq' | 'flowId'>): void;
-  /** Its row says what it is: queued only where it is to be taken up again. */
+  /** From now on the run's row is true again: it says `queued` only where the run is to be taken up once more. */
   release(head: Pick<RunHead, 'seq' | 'flowId'>): void;
-  /** J9: queued runs that nothing told of. `skip`: flows whose runs are to stay queued. */
+  /** J9: gives queued runs that nothing told of. `skip` says of which flows the runs are to stay queued. */
   lost(skip: (flowId: string) => boolean): Promise<RunHead[]>;
 }
 
@@ -47,9 +47,9 @@ export function createQueue(
   isHeld: (runSeq: number) => boolean,
 ): Queue {
   const behind = new Set<string>();
-  /** Flows of the page that is being taken up. */
+  /** The flows of the page that is being taken up. */
   let underway: ReadonlySet<string> = new Set();
-  /** By flow: those that are taken care of and may still say that they are queued. */
+  /** By flow, the runs that are taken care of though their rows may still say `queued`. */
   const taken = new Map<string, Set<number>>();
 
   const takenOf = (flowId: string): number => taken.get(flowId)?.size ?? 0;
@@ -59,7 +59,7 @@ export function createQueue(
   const leased = (flows: ReadonlyMap<string, number>, limit: number): Promise<RunHead[]> =>
     runs.lease({ worker: lease.worker, queued: flows, limits: limits(), limit });
 
-  /** Beside those that a flow has taken, so many are wanted of it that each of the others has a place. */
+  /** Of a flow as many runs are asked for as have a place, and beside them as many as are taken care of already. */
   function wanted(room: (flowId: string) => number): { flows: Map<string, number>; limit: number } {
     const flows = new Map<string, number>();
     let limit = PAGE;
@@ -82,7 +82,7 @@ export function createQueue(
     async read(room) {
       const { flows, limit } = wanted(room);
       if (flows.size === 0) return undefined;
-      // Whatever is noted from here on came after the read, or is taken for that.
+      // A flow that is noted from here on may have runs that came after the read.
       for (const flowId of flows.keys()) behind.delete(flowId);
       underway = new Set(flows.keys());
       let isWhole = false;
@@ -90,7 +90,7 @@ export function createQueue(
         const heads = await leased(flows, limit);
         const given = Map.groupBy(heads, ({ flowId }) => flowId);
         for (const [flowId, most] of flows) {
-          // Only a flow of which less came than was asked for has no more.
+          // A flow has no more runs only where fewer came than were asked for.
           if (heads.length === limit || given.get(flowId)?.length === most) behind.add(flowId);
         }
         isWhole = true;

@@ -1,10 +1,10 @@
-// Reads of runs that are to be taken up later: whether one was in memory since, so that what was read of it may be old.
+// Knows of reads of runs that are taken up later whether such a run was in memory since, so that what was read may be old.
 import type { ReadAhead } from './timers.ts';
 
 export interface ReadsAhead {
-  /** Before the read. */
+  /** To be called before the read. */
   begin(): ReadAhead;
-  /** The run was in memory, and is released. */
+  /** To be called when a run that was in memory is released. */
   released(runSeq: number): void;
 }
 

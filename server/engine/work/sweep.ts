@@ -5,12 +5,12 @@ import type { Clock, Timer } from '../../lib/clock.ts';
 
 export const SWEEP_MS = 2_000;
 
-/** Which hint should have told of it. */
+/** The hint that should have told of what was found. */
 export type Hint = 'queue' | 'timers' | 'arrivals' | 'pauses' | 'flows';
 
 /** Something that is in the store, and that its part does not know. */
 export interface Lost {
-  /** The same for the same thing whenever it is found. */
+  /** A text that is the same whenever the same thing is found. */
   sign: string;
   mend(): void | Promise<void>;
 }
@@ -23,12 +23,12 @@ export interface Sweep {
 export function createSweep(deps: {
   clock: Clock;
   parts: readonly { hint: Hint; lost(): Promise<readonly Lost[]> }[];
-  /** What it found is mended. */
+  /** Called when what was found twice is mended. */
   onLost(hint: Hint, count: number): void;
   onTrouble(error: AppError): void;
 }): Sweep {
   const { clock } = deps;
-  /** Found the last time. Their hints may still have been on the way, so only what is found twice in a row was lost. */
+  /** What was found the last time. Its hints may have been on the way still, so only what is found twice in a row was lost. */
   const before = new Map<Hint, ReadonlySet<string>>();
   let timer: Timer | undefined;
   let isStopped = true;

@@ -5,9 +5,9 @@ import type { Clock, Timer } from '../../lib/clock.ts';
 import type { DueTimer, DueTimersQuery, RunStore, StoredRun, TimerRow } from '../../store/run-store.ts';
 import type { Lost } from './sweep.ts';
 
-/** So many are read together; small, so that the event loop is free between batches. */
+/** So many timers are read together: few, so that the event loop is free between batches. */
 const BATCH = 100;
-/** So many fire before those that became due meanwhile are looked for again, from the earliest on. */
+/** After so many the round ends, and what became due meanwhile is looked for from the earliest on. */
 const MOST_A_ROUND = 2_000;
 const TRY_AGAIN_MS = 1_000;
 /** The longest sleep, so that a clock that was set forward is noticed (S7). */
@@ -16,15 +16,15 @@ const LOOK_AGAIN_MS = 1_000;
 export interface Timers {
   start(): void;
   stop(): Promise<void>;
-  /** A timer was stored that may be due before the others. */
+  /** To be called when a timer was stored that may be due before the others. */
   expect(dueAt: number): void;
-  /** T8: runs of a flow that had no room may wake now. */
+  /** T8: to be called when a place has become free, so that a run may wake that had no room. */
   placeFreed(): void;
-  /** J9: the next timer, where nothing will look for it in time. */
+  /** J9: gives the next timer, where nothing will look for it in time. */
   lost(): Promise<Lost[]>;
 }
 
-/** From before a read on: whether what it gave of a run may be old, because the run was in memory meanwhile. */
+/** Made before a read: it knows whether what was read of a run may be old, because the run was in memory since. */
 export interface ReadAhead {
   isOld(runSeq: number): boolean;
   end(): void;
@@ -53,7 +53,7 @@ export function createTimers(deps: TimersDeps): Timers {
   let wakeAt = Infinity;
   let firing: Promise<void> | undefined;
   let again = false;
-  /** When those that could not be fired are tried again; those behind them do not wait for that. */
+  /** When timers that could not fire are tried again. The timers behind them do not wait for that. */
   const postponed = new Map<string, number>();
   /** T8: flows of which more is due than there is room for. Their timers are read as places become free. */
   const crowded = new Set<string>();
@@ -98,7 +98,7 @@ export function createTimers(deps: TimersDeps): Timers {
 
   /** One way through those that are due, from the earliest on. @returns the time up to which it saw all; undefined: not all */
   async function fireRound(): Promise<number | undefined> {
-    // Nothing is read a second time before what was done with it is stored.
+    // No timer is read a second time before what was done with it is stored.
     const durable: Promise<void>[] = [];
     const limits = roomOfCrowded();
     try {
@@ -127,7 +127,7 @@ export function createTimers(deps: TimersDeps): Timers {
     }
   }
 
-  /** T8: of flows that were crowded, so many are to be read. */
+  /** T8: how many timers of each crowded flow are to be read. */
   function roomOfCrowded(): Map<string, number> {
     const limits = new Map<string, number>();
     for (const flowId of crowded) {
@@ -138,7 +138,7 @@ export function createTimers(deps: TimersDeps): Timers {
     return limits;
   }
 
-  /** Once a flow has no room, none of it wakes before what is due earlier: not in this round. */
+  /** Once a flow has had no room, none of its runs wakes in this round, so that none overtakes one that is due earlier. */
   function hasRoom(flowId: string, limits: Map<string, number>): boolean {
     if (flowId === '') return true;
     if (limits.get(flowId) === 0 && crowded.has(flowId)) return false;

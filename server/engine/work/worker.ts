@@ -30,9 +30,9 @@ import type { Lost } from './sweep.ts';
 import { createTakeUpAgain } from './take-up-again.ts';
 import type { ReadAhead } from './timers.ts';
 
-/** Fresh runs that may skip the way through the store's queue. */
+/** So many fresh runs may be handed over in memory; further ones take the way through the store's queue. */
 const MAX_HANDED_OVER = 500;
-/** Of the queue so many are loaded together: only then shows what they hold. */
+/** So many runs of the queue are loaded together: how much memory a run needs shows only once it is loaded. */
 const MAX_TAKEN_TOGETHER = 20;
 
 export interface WorkerDeps extends Omit<RunLoaderDeps, 'worker'> {
@@ -43,7 +43,7 @@ export interface WorkerDeps extends Omit<RunLoaderDeps, 'worker'> {
   /** Queued runs of these flows were stored, or may be taken up now, and nobody handed them over. */
   onQueued(flowIds: readonly string[]): void;
   onRunEnd(head: RunHead, status: EndStatus): void;
-  /** T8: a run may have a place that had none. */
+  /** T8: a place has become free, so a run that had none may have one now. */
   onPlace(): void;
 }
 
@@ -60,7 +60,7 @@ export interface Worker {
   close(): void;
   /** J8: closes, gives the steps that act until `grace` resolves, then releases all. */
   stop(grace: Promise<void>): Promise<void>;
-  /** Fresh runs, stored already. */
+  /** Takes fresh runs, which the store has already. */
   handOver(runs: HandedOver[]): void;
   /**
    * Applies the command to the run in memory, taken up now if it is not, from what is `stored` of it. Nothing comes
@@ -74,9 +74,9 @@ export interface Worker {
   ): Promise<Sent<Command> | undefined>;
   /** A fresh run that a person starts: taken up now where there is a place for it, whatever is queued before it. */
   begin(head: RunHead): Promise<void>;
-  /** Before runs are read that are not in memory, to be held later. */
+  /** To be called before runs are read that are not in memory and are to be held later. */
   readAhead(): ReadAhead;
-  /** Writes the journal of a run that nobody takes up meanwhile; undefined, and nothing written, where it is (about to be) in memory. */
+  /** Calls `write`, and nobody takes the run up meanwhile. Undefined, and nothing is written, where the run is in memory or about to be. */
   apart<Result>(runSeq: number, write: () => Promise<Result>): Promise<Result> | undefined;
   /** True for a run that is in memory, or about to be. */
   has(runSeq: number): boolean;
@@ -84,11 +84,11 @@ export interface Worker {
   roomFor(flowId: string): number;
   /** The store's queue has runs of these flows that nobody handed over. */
   more(flowIds: readonly string[]): void;
-  /** More runs may have a place than before. */
+  /** To be called when more runs may have a place than before. */
   look(): void;
-  /** J9: queued runs of flows that are not paused, which nobody handed over and no hint told of. */
+  /** J9: gives the queued runs of flows that are not paused which nobody handed over and no hint told of. */
   lost(): Promise<Lost[]>;
-  /** J4: its steps that wait for a place at a host. */
+  /** J4: gives the steps of the run that wait for a place at a host. */
   queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
 }
@@ -98,7 +98,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const loader = createRunLoader({ ...deps, worker: () => lease.worker });
   const held = new Map<number, RunActor>();
   const taking = new Map<number, Promise<RunActor | undefined>>();
-  /** Journals that are being written of runs that are not in memory: whoever takes one up reads it after that. */
+  /** Writes under way to journals of runs that are not in memory: whoever takes such a run up reads its journal after the write. */
   const unwritten = new Map<number, Promise<void>>();
   const readsAhead = createReadsAhead();
   let handedOver: HandedOver[] = [];
@@ -120,7 +120,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   const again = createTakeUpAgain({ runs: store.runs, clock, lease, has, onReady: () => pump() });
 
-  /** T5: of those that are queued. */
+  /** T5: so many queued runs of the flow may be taken up. */
   const toTakeUp = (flowId: string): number => (pauses.isPaused(flowId) ? 0 : capacity.freeFor(flowId));
 
   function has(runSeq: number): boolean {
@@ -151,16 +151,16 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function takeOneAgain(head: RunHead): Promise<boolean> {
-    // T5: it may have come to be paused.
+    // T5: its flow may have been paused since.
     if (head.status === 'queued' && pauses.isPaused(head.flowId)) putBack(head);
-    // It had its place in its flow before (T4), but others may need one here.
+    // The run had its place in its flow before (T4), but other runs may need the places of this process.
     else if (capacity.freeAgainFor(head.flowId) > 0) void takeUp(head);
     else return false;
     while (taking.size >= MAX_TAKEN_TOGETHER) await Promise.race(taking.values());
     return true;
   }
 
-  /** The queue has it again. */
+  /** The run is the queue's again. */
   function putBack(head: RunHead): void {
     queue.release(head);
     queue.note(head.flowId);
@@ -168,14 +168,14 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   function takeHandedOver(): void {
     for (const { head, trigger } of handedOver.splice(0)) {
-      // Without a place it waits its turn in the store, and those of its flow that came after it wait behind it (T6). T5: so
-      // it does while its flow is paused.
+      // A run without a place waits its turn in the store, and those of its flow that came later wait behind it (T6). So does
+      // a run of a paused flow (T5).
       if (!queue.isBehind(head.flowId) && toTakeUp(head.flowId) > 0) void takeUp(head, { trigger });
       else queue.note(head.flowId);
     }
   }
 
-  /** False where nothing was there to be taken up; what frees a place then has the queue read again. */
+  /** False where the queue had nothing to take up. It is read again when a place becomes free. */
   async function takePage(): Promise<boolean> {
     if (stopping) return false;
     const page = await queue.read(toTakeUp);
@@ -190,7 +190,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       } else queue.note(head.flowId);
       while (taking.size >= MAX_TAKEN_TOGETHER) {
         await Promise.race(taking.values());
-        // T8: a long queue of one flow keeps nothing of others waiting.
+        // T8: the long queue of one flow keeps no run of another flow waiting.
         takeHandedOver();
       }
     }
@@ -199,7 +199,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   function takeUp(head: RunHead, known: KnownOfRun = {}): Promise<RunActor | undefined> {
-    // J7: whoever asks for it, it is in memory once.
+    // J7: a run is in memory once, whoever asks for it.
     const inMemory = held.get(head.seq);
     if (inMemory !== undefined) return Promise.resolve(inMemory);
     const underway = taking.get(head.seq);
@@ -255,7 +255,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  /** A run that cannot be taken up: it is tried again, or ends, with the reason. */
+  /** The run cannot be taken up: it is tried again later, or it ends, with the reason. */
   async function postponeOrEnd(head: RunHead, error: AppError): Promise<void> {
     readsAhead.released(head.seq);
     deps.onTrouble(error, { runId: head.id });
@@ -275,13 +275,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  /** Every step of it waits. */
+  /** Every step of the run waits, so it leaves memory. */
   function releaseResting(head: RunHead): void {
     const actor = held.get(head.seq);
     actor?.release();
     release(head);
     publishRun(bus, head, 'waiting', clock.iso());
-    // What was noted of it in its last moment.
+    // Something may have been journalled in its last moment, and is not durable yet.
     if (actor?.journal.isDurable === false) awaitWrite(head, actor.journal.commit());
   }
 
@@ -293,21 +293,21 @@ export function createWorker(deps: WorkerDeps): Worker {
     unwritten.set(head.seq, write.then(over, over));
   }
 
-  /** T4: once it is, none goes before it. */
+  /** T4.1: true where it is the run's turn; from then on no other run of its key goes before it. */
   async function isItsTurn(head: RunHead): Promise<boolean> {
     if (head.concurrency === null || head.status !== 'queued' || (await store.runs.claim(head.seq))) return true;
-    // One that was published before it came meanwhile, and is queued.
+    // Meanwhile a run was queued whose event was published earlier.
     passTurnOn(head);
     return false;
   }
 
-  /** T4.1: the store has another run whose turn it is now. */
+  /** T4.1: it is the turn of another run of the key, which the store knows. */
   function passTurnOn({ flowId, concurrency }: RunHead): void {
     if (concurrency === null) return;
     deps.onQueued([flowId]);
   }
 
-  /** A place is free, that of a run which came to nothing as it was taken up included. */
+  /** A place has become free, perhaps that of a run which came to nothing as it was taken up. */
   function freed(): void {
     deps.onPlace();
     if (!again.isEmpty || queue.hasFor(toTakeUp)) pump();
@@ -342,7 +342,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       // Behind others of its flow it waits its turn (T6), and one with a key always: the store knows whose it is (T4.1).
       for (const run of runs) {
         const { flowId, concurrency } = run.head;
-        // T4: with others at work only the store knows how many of the flow act.
+        // T4: where other workers live, only the store knows how many runs of the flow act.
         const isShared = lease.hasOthers && liveFlows.limits().has(flowId);
         if (!isShared && !queue.isBehind(flowId) && concurrency === null && handedOver.length < MAX_HANDED_OVER)
           handedOver.push(run);
@@ -358,7 +358,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     look: freed,
     async lost() {
       if (lease.hasOthers) await again.find();
-      // Memory may be there again, though no run has ended since.
+      // There may be memory again, though no run has ended since.
       freed();
       const heads = await queue.lost(pauses.isPaused);
       return heads.map(({ seq, flowId }) => ({ sign: String(seq), mend: () => this.more([flowId]) }));
@@ -372,14 +372,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async send(head, command, stored) {
       let actor = held.get(head.seq) ?? (await takeUp(head, stored && { stored }));
-      // It may have been released since it was taken up.
+      // The run may have been released since it was taken up.
       while (actor?.isReleased === true) actor = await takeUp(head);
       if (actor === undefined) return undefined;
       try {
         const answer = applyCommand(actor, command);
         return { answer, durable: durableUnlessFenced(actor, command) };
       } catch (thrown) {
-        // What it refuses by is not stored yet, perhaps, and an answer says only what is.
+        // What led to the refusal may not be stored yet, and an answer says only what is.
         await actor.journal.commit();
         throw thrown;
       }
