@@ -47,7 +47,13 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'private-key.pem',
   ],
   "files and domain of the simulator's org and console": ['style.css', 'live.js', 'nexacorp.example'],
-  'names of stored values': ['settings.retention', 'settings.approvals', 'session.secret', 'store.checked-at'],
+  'names of stored values': [
+    'settings.retention',
+    'settings.approvals',
+    'session.secret',
+    'setup.token',
+    'store.checked-at',
+  ],
   'paths of settings': ['hook.secret', 'auth.type'],
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
@@ -56,7 +62,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
 const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
 /** Where a field of Okta's requests and answers stands. */
 const OKTA_PLACE = /^profile\./;
-const COLUMN = /\.(?:seq|id|name|role|active|key|kind|status|at|action|subject|record|made_by)$/;
+const COLUMN = /\.(?:seq|id|name|role|active|key|kind|status|mode|worker|at|action|subject|record|made_by)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
   ValidationError: 'validation',
