@@ -7,6 +7,7 @@ import { benchFlows, benchMemory } from './flow.bench.ts';
 import { benchLoop } from './loop.bench.ts';
 import { benchLatency } from './latency.bench.ts';
 import { benchMachine } from './machine.bench.ts';
+import { benchOkta } from './okta.bench.ts';
 import { benchDue, benchQueue, type RestartRow } from './restart.bench.ts';
 import { benchWaiting } from './waiting.bench.ts';
 import { startServer } from '../support/server-process.ts';
@@ -109,6 +110,25 @@ if (wanted('latency')) {
     '',
     '',
     'p50 < 15 ms, p99 < 50 ms',
+  );
+}
+if (wanted('okta')) {
+  const one = await benchOkta(quick ? 5 : 20, quick ? 500 : 2_000);
+  row(
+    `okta, ${round(one.actions)} actions, 200 a second, share 50 %`,
+    `${round(one.perSecond)}/s, p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`,
+    '',
+    '',
+    '≥ 199/s',
+  );
+  row('  answers 429', String(one.refused), '', '', '0');
+  row(`  of ${one.offeredBeyond} beyond the share, held back`, String(one.heldBack), '', '', String(one.offeredBeyond));
+  row(
+    '  as many as go, with DPoP',
+    `${round(one.most)}/s`,
+    `${round(one.bare)}/s bare, API token`,
+    one.ratio.toFixed(2),
+    '',
   );
 }
 if (wanted('waiting')) {
