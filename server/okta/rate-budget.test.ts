@@ -198,6 +198,38 @@ test('200 calls a second at a share of 50 % meet no limit', async () => {
   expect([sent, wasted]).toEqual([3_000, 0]);
 });
 
+test('kinds of calls that Okta counts together, as their equal windows tell, waste none of what is left for all', async () => {
+  const clock = handClock();
+  const budget = createRateBudget({ clock });
+  const kinds = ['suspend', 'unsuspend', 'reset_factors'].map((name) => `POST /api/v1/users/{id}/lifecycle/${name}`);
+  let left = 100;
+  let [sent, wasted] = [0, 0];
+  const tally: Tally = { passes: [], errors: [], order: [] };
+  const answerAll = async (): Promise<void> => {
+    for (let before = -1; before !== sent;) {
+      before = sent;
+      await settled();
+      for (const pass of tally.passes.splice(0)) {
+        sent += 1;
+        const isRefused = left <= 0;
+        wasted += Number(isRefused);
+        left = Math.max(0, left - 1);
+        pass.left(answer(clock, 100, left, 40, isRefused ? 429 : 200));
+      }
+    }
+  };
+  for (const kind of kinds) enter(budget, tally, 'first', kind);
+  await answerAll();
+  // Each may use fifty; all together have a hundred.
+  for (let at = 0; at < 60; at += 1) {
+    for (const kind of kinds) enter(budget, tally, 'flow', kind);
+    if (at % 10 === 9) await answerAll();
+  }
+  await answerAll();
+  expect([sent, wasted, left]).toEqual([100, 0, 0]);
+  expect(tally.errors).toHaveLength(83);
+});
+
 test('a kind of call is its method and template; what stands for an id in a path that was written out does not count', () => {
   expect(bucketOf('GET', '/api/v1/users/{id}')).toBe(bucketOf('GET', '/api/v1/users/00u1b2c3d4E5f6G7h8i9'));
   expect(bucketOf('GET', '/api/v1/users/a%40b.c')).toBe(bucketOf('GET', '/api/v1/users/{userId}'));

@@ -47,6 +47,8 @@ interface Bucket {
   remaining: number;
   /** Milliseconds since the epoch, by this machine's clock. */
   resetAt: number;
+  /** As the last answer had it, in seconds; undefined in a window that no answer told of yet. */
+  reset: number | undefined;
   /** Sent by us in this window. */
   used: number;
   running: number;
@@ -76,6 +78,7 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
       limit: undefined,
       remaining: 0,
       resetAt: 0,
+      reset: undefined,
       used: 0,
       running: 0,
       promised: 0,
@@ -96,6 +99,13 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     bucket.promised = Math.max(0, bucket.promised - shareOf(bucket.limit));
     // Until an answer says when it really ends.
     bucket.resetAt = clock.now() + WINDOW_MS;
+    bucket.reset = undefined;
+  }
+
+  /** Itself, and those that Okta seems to count with it: it names no bucket, but the same limit ends at the same second. */
+  function countedWith(bucket: Bucket): Bucket[] {
+    if (bucket.reset === undefined) return [bucket];
+    return [...buckets.values()].filter(({ limit, reset }) => limit === bucket.limit && reset === bucket.reset);
   }
 
   function mayBegin(bucket: Bucket): boolean {
@@ -110,7 +120,7 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     running += 1;
     bucket.running += 1;
     bucket.used += 1;
-    bucket.remaining -= 1;
+    for (const each of countedWith(bucket)) each.remaining -= 1;
     let over = false;
     return {
       left(answer) {
@@ -150,10 +160,13 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     // Both are known to a second only.
     const isNew = bucket.limit === undefined || bucket.limit === Infinity || resetAt > bucket.resetAt + 2_000;
     if (isNew) bucket.used = Math.min(bucket.used, bucket.running + 1);
-    const left = Math.max(0, remaining - bucket.running);
-    bucket.remaining = isNew ? left : Math.min(bucket.remaining, left);
-    bucket.resetAt = isNew ? resetAt : Math.max(bucket.resetAt, Math.min(resetAt, bucket.resetAt + 2_000));
     bucket.limit = limit;
+    bucket.reset = reset;
+    const together = countedWith(bucket);
+    const left = Math.max(0, remaining - together.reduce((sum, each) => sum + each.running, 0));
+    bucket.remaining = isNew ? left : Math.min(bucket.remaining, left);
+    for (const each of together) each.remaining = Math.min(each.remaining, left);
+    bucket.resetAt = isNew ? resetAt : Math.max(bucket.resetAt, Math.min(resetAt, bucket.resetAt + 2_000));
     if (status === 429 && remaining === 0) bucket.used = Math.max(bucket.used, shareOf(limit));
   }
 
