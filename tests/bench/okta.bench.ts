@@ -4,7 +4,7 @@ import { systemClock } from '../../server/lib/clock.ts';
 import { createHttpPool } from '../../server/lib/http-client.ts';
 import { createOktaClients } from '../../server/okta/clients.ts';
 import { startOktaSim, type OktaSim } from '../../server/okta/sim/sim.ts';
-import type { OktaCall, OktaClient } from '../../shared/card/okta-client.ts';
+import type { OktaClient } from '../../shared/card/okta-client.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import { median } from './load.ts';
 
@@ -29,18 +29,20 @@ const BEYOND = 300;
 const ROUNDS = 5;
 const AT_ONCE = 50;
 
-/** What a flow does to somebody whose factors were reset. */
-const KINDS = [
-  { method: 'GET', path: '/api/v1/users/{userId}/roles', scopes: ['okta.roles.read'] },
-  { method: 'DELETE', path: '/api/v1/users/{userId}/sessions', scopes: ['okta.users.manage'] },
-  { method: 'POST', path: '/api/v1/users/{id}/lifecycle/suspend', scopes: ['okta.users.manage'] },
-] as const;
+const SUSPEND = {
+  method: 'POST',
+  path: '/api/v1/users/{id}/lifecycle/suspend',
+  scopes: ['okta.users.manage'],
+} as const;
+const ROLES = { method: 'GET', path: '/api/v1/users/{userId}/roles', scopes: ['okta.roles.read'] } as const;
 
 /** @param seconds how long 200 a second are offered */
 export async function benchOkta(seconds: number, most: number): Promise<OktaRow> {
-  const perKind = Math.ceil((A_SECOND * seconds) / KINDS.length);
-  const actions = perKind * KINDS.length;
-  const sim = await startOktaSim({ moreUsers: perKind });
+  const actions = A_SECOND * seconds;
+  const sim = await startOktaSim({ moreUsers: actions });
+  const ids = [...sim.org.users.values()]
+    .filter(({ profile }) => profile['department'] === 'Field')
+    .map(({ id }) => id);
   const pool = createHttpPool({ allowPrivate: ['127.0.0.1'] });
   const auth = { type: 'oauth', clientId: sim.clientId, privateKey: sim.privateKey, dpop: true };
   const newClient = (rateLimitShare: number): OktaClient =>
@@ -50,19 +52,19 @@ export async function benchOkta(seconds: number, most: number): Promise<OktaRow>
     );
   try {
     // The org tells each caller half of a limit, and of that the client uses half: just what is offered.
-    for (const { method, path } of KINDS) sim.limits.set(method, path, 4 * perKind);
-    const steady = await offer(newClient(50), sim, actions);
-    for (const { method, path } of KINDS) sim.limits.set(method, path, 100_000_000);
+    sim.limits.set(SUSPEND.method, SUSPEND.path, 4 * actions);
+    const steady = await offer(newClient(50), sim, ids);
+    sim.limits.set(ROLES.method, ROLES.path, 100_000_000);
     const rates = { client: [] as number[], bare: [] as number[] };
     const client = newClient(100);
-    const roles = (at: number): OktaCall => callOf(0, idOf(sim, at));
+    const idOf = (at: number): string => ids[at % ids.length] ?? '';
     const bare = async (at: number): Promise<void> => {
       const headers = { authorization: `SSWS ${sim.sswsToken}` };
-      const url = `${sim.url}/api/v1/users/${idOf(sim, at)}/roles`;
+      const url = `${sim.url}/api/v1/users/${idOf(at)}/roles`;
       await pool.request({ method: 'GET', url, headers }, { signal: new AbortController().signal });
     };
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const one = await rate(most, (at) => client.request(roles(at)));
+      const one = await rate(most, (at) => client.request({ ...ROLES, params: { userId: idOf(at) } }));
       const other = await rate(most, bare);
       // The first one warms up.
       if (round === 0) continue;
@@ -80,7 +82,7 @@ export async function benchOkta(seconds: number, most: number): Promise<OktaRow>
 async function offer(
   client: OktaClient,
   sim: OktaSim,
-  actions: number,
+  ids: readonly string[],
 ): Promise<Pick<OktaRow, 'actions' | 'perSecond' | 'p50Ms' | 'p99Ms' | 'heldBack' | 'offeredBeyond' | 'refused'>> {
   const took: number[] = [];
   const under: Promise<void>[] = [];
@@ -90,21 +92,20 @@ async function offer(
     sim.requests.length = 0;
   };
   const begin = performance.now();
-  for (let at = 0; at < actions; at += 1) {
+  for (const [at, id] of ids.entries()) {
     // By the clock, so that a slow answer does not slow the rate.
     const wait = begin + (at * 1_000) / A_SECOND - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const sent = performance.now();
-    const call = callOf(at % KINDS.length, idOf(sim, Math.floor(at / KINDS.length)));
-    under.push(client.request(call).then(() => void took.push(performance.now() - sent)));
+    under.push(client.request({ ...SUSPEND, params: { id } }).then(() => void took.push(performance.now() - sent)));
   }
   await Promise.all(under);
-  const perSecond = actions / ((performance.now() - begin) / 1_000);
+  const perSecond = ids.length / ((performance.now() - begin) / 1_000);
   countRefused();
   let heldBack = 0;
   await Promise.all(
-    Array.from({ length: BEYOND }, (_, at) =>
-      client.request(callOf(at % KINDS.length, idOf(sim, at))).catch((error: unknown) => {
+    ids.slice(0, BEYOND).map((id) =>
+      client.request({ ...SUSPEND, params: { id } }).catch((error: unknown) => {
         if (!(error instanceof RetryableError && error.noAttempt)) throw error;
         heldBack += 1;
       }),
@@ -113,21 +114,7 @@ async function offer(
   countRefused();
   took.sort((left, right) => left - right);
   const at = (share: number): number => took[Math.floor(took.length * share)] ?? 0;
-  return { actions, perSecond, p50Ms: at(0.5), p99Ms: at(0.99), heldBack, offeredBeyond: BEYOND, refused };
-}
-
-function callOf(kind: number, id: string): OktaCall {
-  const { method, path, scopes } = KINDS[kind] ?? KINDS[0];
-  return { method, path, scopes, params: { id, userId: id } };
-}
-
-let ids: string[] = [];
-
-/** Of somebody of the many, whom no other call of the kind is about. */
-function idOf({ org }: OktaSim, at: number): string {
-  if (ids.length === 0)
-    ids = [...org.users.values()].filter(({ profile }) => profile['department'] === 'Field').map(({ id }) => id);
-  return ids[at % ids.length] ?? '';
+  return { actions: ids.length, perSecond, p50Ms: at(0.5), p99Ms: at(0.99), heldBack, offeredBeyond: BEYOND, refused };
 }
 
 async function rate(count: number, make: (at: number) => Promise<unknown>): Promise<number> {
