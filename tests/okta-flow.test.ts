@@ -137,6 +137,30 @@ test('S11 a dry run reads the roles, and previews what would be sent without sen
   expect([statusOf(id), writesOf(sim).length]).toEqual(['ACTIVE', before]);
 });
 
+test('T5 what a flow itself does in Okta comes back as an event, and starts no run', async () => {
+  const trigger = { card: 'okta.user-mfa-factor-reset-all', version: 1 };
+  const reset = {
+    card: 'okta.reset-all-factors',
+    version: 1,
+    connection: 'okta',
+    inputs: { user: '{{ trigger.oktaUser.id }}' },
+  };
+  const connections = { okta: { app: 'okta' } };
+  await server.api('POST', '/api/flows', flowFile('again', { trigger, reset }, ['trigger > reset'], { connections }));
+  await server.api('POST', '/api/flows/again/activate');
+  await resetAll(sim, 'Sofia');
+  const runs = async (): Promise<{ id: string; status: string }[]> =>
+    (await server.api<{ items: { id: string; status: string }[] }>('GET', '/api/runs?flow=again')).items;
+  await until(runs, ([first]) => first?.status === 'succeeded');
+  const own = sim.log.events.at(-1)!;
+  expect(own).toMatchObject({ eventType: 'user.mfa.factor.reset_all', actor: { id: sim.clientId } });
+  const sent = sim.deliveries.sent.length;
+  await sim.deliveries.flush();
+  expect(sim.deliveries.sent.slice(sent)).toMatchObject([{ status: 204, uuids: [own['uuid']] }]);
+  expect(await runs()).toHaveLength(1);
+  await server.api('POST', '/api/flows/again/deactivate');
+});
+
 test('J5 J7 killed in the middle of Suspend User: a look settles it, and only what took no effect is called again', async () => {
   const from = writesOf(sim).length;
   await sim.asAdmin('POST', `/api/v1/users/${idOf('Amara')}/lifecycle/unsuspend`);
