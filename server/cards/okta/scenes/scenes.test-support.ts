@@ -7,11 +7,11 @@ import { roles } from './roles.test-support.ts';
 import type { Scene } from './stage.test-support.ts';
 import { users } from './users.test-support.ts';
 
-/** Calls that the simulated org does not answer, and why. */
-export const NOT_SIMULATED: readonly { call: RegExp; why: string }[] = [
-  { call: / \/api\/v1\/identity-sources\//, why: 'It has no import sources.' },
-  { call: / \/api\/v1\/realms/, why: 'It has no Realms, which need Identity Governance.' },
-  { call: / \/api\/v1\/users\/\{\w+\}\/linkedObjects/, why: 'Its schema has no linked objects.' },
+/** Groups of cards that the simulated org cannot answer for, what their calls are about, and why. */
+export const NOT_SIMULATED: readonly { group: string; path: RegExp; why: string }[] = [
+  { group: 'imports', path: /^\/api\/v1\/identity-sources\//, why: 'It has no import sources.' },
+  { group: 'realms', path: /^\/api\/v1\/realms/, why: 'It has no Realms, which need Identity Governance.' },
+  { group: 'linked-objects', path: /\/linkedObjects\b/, why: 'Its schema has no linked objects.' },
 ];
 
 export const SCENES: readonly Scene[] = [...users, ...factors, ...groups, ...roles, ...devices, ...applications];
