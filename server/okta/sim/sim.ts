@@ -116,6 +116,8 @@ export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSi
       response.end(`A defect of the simulator: ${text}\n`);
     });
   });
+  // A busy machine must not look like an org that cuts connections: only trouble that was planned does.
+  server.keepAliveTimeout = 10 * 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
