@@ -15,7 +15,7 @@ interface Rule {
   packages: string[];
 }
 
-const EDITOR_BASE = ['editor/session', 'editor/geometry', 'editor/api', 'editor/ui', 'shared'];
+const EDITOR_BASE = ['editor/session', 'editor/geometry', 'editor/commands', 'editor/api', 'editor/ui', 'shared'];
 const REACT = [
   'react',
   'react-dom',
@@ -236,6 +236,11 @@ const rules: Rule[] = [
   { folder: 'editor/session', may: ['shared', 'editor/geometry'], packages: ['@xstate/store'] },
   { folder: 'editor/api', may: ['shared'], packages: ['@tanstack/react-query', 'react', 'zod'] },
   { folder: 'editor/ui', may: ['editor/api', 'shared'], packages: [...REACT, 'react-json-view-lite'] },
+  {
+    folder: 'editor/commands',
+    may: ['shared', 'editor/geometry', 'editor/session'],
+    packages: ['@mantine/core', 'lucide-react', 'react'],
+  },
   editorFeature('canvas', [], ['reactflow']),
   editorFeature('palette'),
   editorFeature('mapping'),

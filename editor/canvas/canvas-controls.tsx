@@ -1,17 +1,15 @@
 // The few buttons in the corner of a canvas.
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { LayoutDashboard, Maximize, Minus, Plus, StickyNote, type LucideIcon } from 'lucide-react';
-
+import { CommandButton } from '../commands/command-button.tsx';
+import { isOffered, type Command, type Place } from '../commands/command.ts';
 import { useRoving } from '../ui/use-roving.ts';
 import { texts } from './texts.ts';
 
-interface CanvasControlsProps {
-  onZoom: (by: 'in' | 'out' | 'fit') => void;
-  onTidy?: () => void;
-  onNote?: () => void;
+interface CanvasControlsProps<At extends Place> {
+  commands: readonly Command<At>[];
+  place: At;
 }
 
-export function CanvasControls({ onZoom, onTidy, onNote }: CanvasControlsProps) {
+export function CanvasControls<At extends Place>({ commands, place }: CanvasControlsProps<At>) {
   const frame = useRoving({ items: 'button', orientation: 'vertical' });
   return (
     <div
@@ -22,21 +20,11 @@ export function CanvasControls({ onZoom, onTidy, onNote }: CanvasControlsProps) 
       aria-orientation="vertical"
       tabIndex={-1}
     >
-      <Control icon={Plus} label={texts.zoomIn} onClick={() => onZoom('in')} />
-      <Control icon={Minus} label={texts.zoomOut} onClick={() => onZoom('out')} />
-      <Control icon={Maximize} label={texts.fit} onClick={() => onZoom('fit')} />
-      {onTidy !== undefined && <Control icon={LayoutDashboard} label={texts.tidy} onClick={onTidy} />}
-      {onNote !== undefined && <Control icon={StickyNote} label={texts.addNote} onClick={onNote} />}
+      {commands
+        .filter((command) => isOffered(command, place))
+        .map((command) => (
+          <CommandButton key={command.id} command={command} place={place} tooltip="right" />
+        ))}
     </div>
-  );
-}
-
-function Control({ icon: Icon, label, onClick }: { icon: LucideIcon; label: string; onClick: () => void }) {
-  return (
-    <Tooltip label={label} position="right">
-      <ActionIcon size={32} aria-label={label} onClick={onClick}>
-        <Icon size={16} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
   );
 }

@@ -11,13 +11,13 @@ import {
   type NodeChange,
 } from 'reactflow';
 
-import { openPort, type CardTarget } from '../session/add-card.ts';
+import type { CardTarget } from '../session/add-card.ts';
 import { findEdge, frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
-import { HEADER_HEIGHT, NODE_WIDTH } from '../geometry/node-shape.ts';
-import { NOTE_HEIGHT } from '../geometry/placement.ts';
-import { positionOf } from '../geometry/position.ts';
+import { HEADER_HEIGHT } from '../geometry/node-shape.ts';
 import type { EditorSession } from '../session/session.ts';
-import { addNote, selectedKeys, tidy } from './canvas-commands.ts';
+import { ADD_NOTE, TIDY } from '../commands/canvas-commands.ts';
+import { selectedKeys } from '../commands/edit.ts';
+import { FIT, ZOOM_IN, ZOOM_OUT } from '../commands/view-commands.ts';
 import { CanvasContext, type CanvasActions } from './canvas-context.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
@@ -26,6 +26,8 @@ import { Said } from './said.tsx';
 import type { StepView } from './run-overlay.ts';
 import { texts } from './texts.ts';
 import { useCanvasKeys } from './gestures/use-canvas-keys.ts';
+import { useCanvasMenu } from './canvas-menu.tsx';
+import { useCanvasPlace } from './use-canvas-place.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useCardDrop } from './gestures/use-card-drop.ts';
 import { useNodeDrag } from './gestures/use-node-drag.ts';
@@ -57,6 +59,7 @@ export interface FlowCanvasProps {
 }
 
 const MULTI_SELECT_KEYS = ['Control', 'Meta'];
+const CONTROLS = [ZOOM_IN, ZOOM_OUT, FIT, TIDY, ADD_NOTE];
 const SNAP: [number, number] = [8, 8];
 
 export function FlowCanvas(props: FlowCanvasProps) {
@@ -97,25 +100,6 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [onQuickAdd, rf],
   );
-  const quickAddForSelection = useCallback(() => {
-    const box = frame.current?.getBoundingClientRect();
-    if (box === undefined) return;
-    const keys = selectedKeys(session);
-    const [key] = keys;
-    const edge = findEdge(editor.get().flow, editor.get().selection.edges[0] ?? '');
-    if (keys.length === 1 && key !== undefined) {
-      const port = openPort(editor.get().flow, key, manifests);
-      const { x, y } = positionOf(editor.get().flow, key);
-      const client = rf.flowToScreenPosition({ x: x + NODE_WIDTH + 16, y });
-      onQuickAdd({ client, target: port === undefined ? {} : { after: { key, port } } });
-    } else {
-      onQuickAdd({
-        client: { x: box.x + box.width / 2 - 160, y: box.y + box.height / 3 },
-        target: edge === undefined ? {} : { edge },
-      });
-    }
-  }, [editor, manifests, onQuickAdd, rf, session]);
-
   // Not on the grid yet: the place of a card is found from the pointer's, and put on the grid once.
   const toFlow = useCallback(
     (client: { x: number; y: number }) => rf.screenToFlowPosition(client, { snapToGrid: false }),
@@ -142,14 +126,19 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     [onDragStart, seen],
   );
   const walk = useNodeWalk(frame, ownFlow);
-  const onKeyDown = useCanvasKeys(session, frame, {
-    quickAdd: quickAddForSelection,
-    open: onOpenNode,
-    zoom: seen.zoom,
+  const menu = useCanvasMenu(session, frame);
+  const placeOf = useCanvasPlace({
+    session,
+    frame,
+    pointer,
+    seen,
     walk,
     say,
-    pasteSpot: () => (pointer.current === null ? seen.middle() : rf.screenToFlowPosition(pointer.current)),
+    quickAdd,
+    onOpenNode,
+    openMenu: menu.openMenu,
   });
+  const onKeyDown = useCanvasKeys(frame, placeOf);
   useImperativeHandle(handle, () => ({ reveal: seen.reveal, show: seen.show, focus: () => frame.current?.focus() }), [
     seen,
   ]);
@@ -216,11 +205,8 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
       <CanvasRegion
         frame={frame}
         tabIndex={0}
-        onKeyDownCapture={(event) => {
-          if (!wiring.onKey(event)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
+        onKeyDownCapture={wiring.onKey}
+        onContextMenu={menu.onContextMenu}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => {
           pointer.current = { x: event.clientX, y: event.clientY };
@@ -280,22 +266,10 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
             ariaLabel={null}
           />
         </CanvasSurface>
-        <CanvasControls
-          onZoom={seen.zoom}
-          {...(isReadOnly
-            ? {}
-            : {
-                onTidy: () => void tidy(session).then((done) => done && requestAnimationFrame(() => seen.zoom('fit'))),
-                onNote: () => {
-                  const key = addNote(session, seen.middle());
-                  const note = editor.get().flow.layout?.notes[key];
-                  if (note !== undefined)
-                    seen.showBox({ ...note, width: note.width ?? NODE_WIDTH, height: note.height ?? NOTE_HEIGHT });
-                },
-              })}
-        />
+        <CanvasControls commands={CONTROLS} place={placeOf({})} />
         <Said ui={ui} />
       </CanvasRegion>
+      {menu.draw(placeOf)}
     </CanvasContext>
   );
 }

@@ -5,6 +5,8 @@ import { ReactFlowProvider, type NodeChange } from 'reactflow';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { frameKeyOf } from '../session/element-ids.ts';
+import { takeKey } from '../commands/command.ts';
+import { FIT, VIEW_COMMANDS, ZOOM_IN, ZOOM_OUT, type ViewPlace } from '../commands/view-commands.ts';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
 import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
@@ -23,6 +25,7 @@ export interface RunCanvasProps {
 }
 
 const NO_ISSUES: readonly [] = [];
+const CONTROLS = [ZOOM_IN, ZOOM_OUT, FIT];
 
 export function RunCanvas(props: RunCanvasProps) {
   return (
@@ -67,17 +70,14 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
     [onSelect],
   );
 
+  const place: ViewPlace = { isReadOnly: true, node: undefined, choose: onSelect, zoom, walk };
   return (
     <CanvasRegion
       frame={frame}
       className="sb-run-canvas"
-      onKeyDown={(event) => {
-        if (walk(event)) return event.preventDefault();
-        const key = (event.target as HTMLElement).dataset.nodeKey;
-        if (key === undefined || (event.key !== 'Enter' && event.key !== ' ')) return;
-        event.preventDefault();
-        onSelect(key);
-      }}
+      onKeyDown={(event) =>
+        takeKey(VIEW_COMMANDS, event, { ...place, node: (event.target as HTMLElement).dataset.nodeKey })
+      }
     >
       <CanvasSurface
         nodes={nodes}
@@ -95,7 +95,7 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
         onInit={onInit}
         onMoveStart={onMoveStart}
       />
-      <CanvasControls onZoom={zoom} />
+      <CanvasControls commands={CONTROLS} place={place} />
     </CanvasRegion>
   );
 }

@@ -4,12 +4,7 @@ export const texts = {
   unknownCard: 'Unknown card',
   disabled: 'Disabled',
   controls: 'View of the canvas',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  fit: 'Fit the flow to the view',
-  tidy: 'Tidy the layout',
   note: 'Note',
-  addNote: 'Add a note',
   deleteNote: 'Delete this note',
   notePlaceholder: 'Write what the next person should know.',
   insertHere: 'Insert a card here',
@@ -31,7 +26,6 @@ export const texts = {
     count === 0 ? '' : ` Removed ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} its border.`,
   wiresToCut: (count: number): string =>
     `Letting go here removes ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} the border.`,
-  bodyRemoved: (count: number): string => `Removed a For each with ${cards(count)} of its body. Undo brings them back.`,
   notAllowed: 'This wire is not allowed.',
   wiringStarted: (from: string, port: string, count: number): string =>
     count === 0
@@ -41,7 +35,6 @@ export const texts = {
   wired: (from: string, to: string): string => `Connected ${from} to ${to}.`,
   wiringCancelled: 'Wiring cancelled.',
   unwired: (port: string): string => `Removed the wires of port ${port}.`,
-  copied: (count: number): string => `Copied ${count} ${count === 1 ? 'node' : 'nodes'}.`,
   portLabel: (node: string, port: string, targets: string[]): string =>
     targets.length === 0
       ? `Port ${port} of ${node}, not wired`

@@ -14,9 +14,6 @@ export const texts = {
   loadingFailed: 'This flow could not be opened',
   flowName: 'Name of the flow',
   backToFlows: 'Flows',
-  undo: (label: string | undefined): string => (label === undefined ? 'Undo' : `Undo: ${label}`),
-  redo: (label: string | undefined): string => (label === undefined ? 'Redo' : `Redo: ${label}`),
-  test: 'Test',
   publish: 'Publish',
   published: (version: number): string => `Version ${version} is live.`,
   active: 'Active',
@@ -33,12 +30,6 @@ export const texts = {
   neverPublished: 'Draft',
   actions: 'What can be done with this flow',
   menu: 'More actions for this flow',
-  export: 'Export flow file',
-  exportMermaid: 'Export as Mermaid',
-  import: 'Import a file here…',
-  versions: 'Versions…',
-  help: 'Keys…',
-  remove: 'Delete flow…',
   removeTitle: (name: string): string => `Delete “${name}”?`,
   removeText: 'The draft and all versions are deleted and no event starts it any more. Its runs stay.',
   removeConfirm: 'Delete flow',
@@ -132,52 +123,3 @@ export const texts = {
 
   helpTitle: 'Keys',
 };
-
-export const HELP: { title: string; keys: [string, string][] }[] = [
-  {
-    title: 'Canvas',
-    keys: [
-      ['/', 'Add a card, behind the selected node'],
-      ['Arrows', 'Go from node to node; move what is selected (Shift: further)'],
-      ['Home  End', 'Go to the first or the last node'],
-      ['Enter', 'Select the focused node; again: open its inputs'],
-      ['Esc', 'Clear the selection'],
-      ['Shift drag', 'Select with a frame'],
-      ['Ctrl click', 'Add to the selection'],
-      ['+  −  1', 'Zoom in, out, fit'],
-      ['L', 'Tidy the layout'],
-      ['D', 'Disable or enable'],
-    ],
-  },
-  {
-    title: 'Wires',
-    keys: [
-      ['W', 'Go to the first port of the node'],
-      ['Enter', 'On a port: start a wire; on an entry: connect'],
-      ['→ ↓', 'Next allowed entry'],
-      ['← ↑', 'Entry before'],
-      ['Delete', 'On a port: remove its wires'],
-      ['Esc', 'Cancel the wire'],
-    ],
-  },
-  {
-    title: 'Editing',
-    keys: [
-      ['Ctrl Z', 'Undo'],
-      ['Ctrl Shift Z', 'Redo (also Ctrl Y)'],
-      ['Ctrl C, X, V', 'Copy, cut, paste'],
-      ['Ctrl D', 'Duplicate'],
-      ['Ctrl A', 'Select all'],
-      ['Delete', 'Delete'],
-      ['Ctrl Backspace', 'Delete and join the neighbours'],
-    ],
-  },
-  {
-    title: 'Page',
-    keys: [
-      ['Ctrl S', 'Save now'],
-      ['Ctrl Enter', 'Test'],
-      ['?', 'This sheet'],
-    ],
-  },
-];

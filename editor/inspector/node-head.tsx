@@ -1,13 +1,15 @@
 // The head of a node's panel: icon, name, key, and what one does with a node as a whole.
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { Copy, Ellipsis, Power, Trash2, Unlink } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { NODE_KEY_PATTERN, type FlowNode } from '../../shared/flow/flow.ts';
-import { clipOf, planPaste } from '../session/clipboard.ts';
+import { NODE_MENU } from '../commands/canvas-commands.ts';
+import { CommandItems } from '../commands/command-items.tsx';
 import type { EditorSession } from '../session/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
+import { notifyDone } from '../ui/notify.ts';
 import { texts } from './texts.ts';
 
 export interface NodePartProps {
@@ -47,41 +49,10 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item
-              leftSection={<Copy size={14} />}
-              onClick={() => {
-                const { operation, keys } = planPaste(editor.get().flow, clipOf(editor.get().flow, [nodeKey]));
-                editor.dispatch(operation, { nodes: keys, edges: [] });
-              }}
-            >
-              {texts.duplicate}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<Power size={14} />}
-              onClick={() =>
-                editor.dispatch({
-                  type: 'setNode',
-                  key: nodeKey,
-                  patch: { disabled: node.disabled === true ? null : true },
-                })
-              }
-            >
-              {node.disabled === true ? texts.enable : texts.disable}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item
-              leftSection={<Unlink size={14} />}
-              onClick={() => editor.dispatch({ type: 'removeNodes', keys: [nodeKey], heal: true })}
-            >
-              {texts.deleteHeal}
-            </Menu.Item>
-            <Menu.Item
-              color="red"
-              leftSection={<Trash2 size={14} />}
-              onClick={() => editor.dispatch({ type: 'removeNodes', keys: [nodeKey] })}
-            >
-              {texts.delete}
-            </Menu.Item>
+            <CommandItems
+              groups={NODE_MENU}
+              place={{ session, isReadOnly, say: notifyDone, onGone: () => undefined }}
+            />
           </Menu.Dropdown>
         </Menu>
       )}

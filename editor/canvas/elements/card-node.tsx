@@ -5,6 +5,8 @@ import { memo, type KeyboardEvent, type MouseEvent } from 'react';
 import { Handle, Position, type NodeProps } from 'reactflow';
 
 import { ERROR_PORT } from '../../../shared/card/ports.ts';
+import { takeKey } from '../../commands/command.ts';
+import { PORT_COMMANDS } from '../../commands/wire-commands.ts';
 import { CardIcon } from '../../ui/card-icon.tsx';
 import { StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
@@ -99,13 +101,13 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
   const { startWiring, addBehind, removePortEdges } = useCanvasActions();
   const targets = data.targets[spot.port] ?? [];
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key === 'Enter' || event.key === ' ') startWiring(data.key, spot.port);
-    else if (event.key === 'Delete' || event.key === 'Backspace') removePortEdges(data.key, spot.port);
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-      focusSibling(event.currentTarget, event.key === 'ArrowDown' ? 1 : -1);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    const port = event.currentTarget;
+    takeKey(PORT_COMMANDS, event, {
+      isReadOnly: data.isReadOnly,
+      start: () => startWiring(data.key, spot.port),
+      removeWires: () => removePortEdges(data.key, spot.port),
+      step: (by) => focusSibling(port, by),
+    });
   };
   return (
     <Handle

@@ -11,7 +11,7 @@ import { edgeId, frameKeyOf, noteKeyOf } from '../../session/element-ids.ts';
 import { framesIn, reparentingBy, type Frame, type Reparenting } from '../../geometry/frames.ts';
 import { positionOf } from '../../geometry/position.ts';
 import type { EditorSession } from '../../session/session.ts';
-import { move } from '../canvas-commands.ts';
+import { move } from '../../commands/edit.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';
 import { texts } from '../texts.ts';
 import { NOTHING_DRAGGED, type CanvasNode, type Dragged } from '../view-model.ts';

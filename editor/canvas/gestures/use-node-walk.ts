@@ -1,24 +1,23 @@
 // The nodes of a canvas as one stop of Tab: arrow keys, Home and End walk them in the order of the flow.
-import { useEffect, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, type RefObject } from 'react';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { topologicalOrder } from '../../../shared/flow/graph.ts';
+import type { Press } from '../../commands/keys.ts';
 import { walkTo } from '../../ui/rove.ts';
 import { keepOneStop } from '../../ui/use-roving.ts';
 
 const NODES = '.react-flow__node-card, .react-flow__node-note';
 
-/** Gives what walks by a key: false where the key, or where it was pressed, does not walk. */
-export function useNodeWalk(
-  frame: RefObject<HTMLDivElement | null>,
-  flow: () => Flow,
-): (event: KeyboardEvent) => boolean {
+/** Gives what walks by a key: false where the key, or what has the focus, does not walk. */
+export function useNodeWalk(frame: RefObject<HTMLDivElement | null>, flow: () => Flow): (press: Press) => boolean {
   useEffect(
     () => (frame.current === null ? undefined : keepOneStop(frame.current, NODES, (all) => inOrder(all, flow()))),
     [flow, frame],
   );
-  return ({ key, target, ctrlKey, metaKey, altKey, shiftKey }) => {
+  return ({ key, ctrlKey, metaKey, altKey, shiftKey }) => {
     const root = frame.current;
+    const target = document.activeElement;
     if (root === null || ctrlKey || metaKey || altKey || shiftKey || !(target instanceof HTMLElement)) return false;
     if (!target.matches(NODES) && target !== root) return false;
     const all = inOrder([...root.querySelectorAll<HTMLElement>(NODES)], flow());

@@ -6,6 +6,8 @@ import type { ManifestLookup } from '../../../shared/card/manifest.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { findNode } from '../../../shared/flow/graph.ts';
+import { takeKey } from '../../commands/command.ts';
+import { WIRING_COMMANDS } from '../../commands/wire-commands.ts';
 import { bodyBehind, planEdge, type CardTarget } from '../../session/add-card.ts';
 import { frameAt, framesIn } from '../../geometry/frames.ts';
 import type { EditorSession } from '../../session/session.ts';
@@ -20,7 +22,7 @@ export interface WiringTools {
   onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void;
   isValidConnection: IsValidConnection<CanvasEdge>;
   startByKeyboard(key: string, port: string): void;
-  /** True where the key belonged to the wire being drawn. */
+  /** True where the key belonged to the wire being drawn, and goes no further. */
   onKey(event: KeyboardEvent): boolean;
 }
 
@@ -94,26 +96,24 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
       onKey: (event) => {
         const current = wiring();
         if (current === null || current.by !== 'keyboard') return false;
-        const direction =
-          event.key === 'ArrowRight' || event.key === 'ArrowDown'
-            ? 1
-            : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
-              ? -1
-              : 0;
-        if (direction !== 0) {
-          const next = stepWiring(editor.get().flow, current, direction);
-          ui.trigger.wiring({ wiring: { ...next, by: 'keyboard' } });
-          if (next.at !== null)
-            say(texts.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
-        } else if (event.key === 'Enter' && current.at !== null) {
-          ui.trigger.wiring({ wiring: null });
-          connect(current.from, current.port, current.at);
-        } else if (event.key === 'Escape' || event.key === 'Tab') {
-          ui.trigger.wiring({ wiring: null });
-          say(texts.wiringCancelled);
-          return event.key === 'Escape';
-        } else return event.key === 'Enter';
-        return true;
+        return takeKey(WIRING_COMMANDS, event, {
+          isReadOnly: false,
+          walk: (by) => {
+            const next = stepWiring(editor.get().flow, current, by);
+            ui.trigger.wiring({ wiring: { ...next, by: 'keyboard' } });
+            if (next.at !== null)
+              say(texts.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
+          },
+          connect: () => {
+            if (current.at === null) return;
+            ui.trigger.wiring({ wiring: null });
+            connect(current.from, current.port, current.at);
+          },
+          cancel: () => {
+            ui.trigger.wiring({ wiring: null });
+            say(texts.wiringCancelled);
+          },
+        });
       },
     };
   }, [connect, editor, manifests, nameOf, quickAdd, say, toFlow, ui]);

@@ -9,6 +9,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 
 import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../../canvas/flow-canvas.tsx';
 import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
+import type { PagePlace } from '../../commands/page-commands.ts';
 import type { CardManifest } from '../../../shared/card/manifest.ts';
 import { triggersOf } from '../../../shared/flow/graph.ts';
 import { useStream } from '../../api/stream.ts';
@@ -146,19 +147,23 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     },
     [editor, setInspector, setInspectorTab],
   );
-  usePageKeys(session, { help: () => setHelpOpen(true), test: () => setTab('test') });
+  const place: PagePlace = {
+    session,
+    isReadOnly,
+    openTest: () => setTab('test'),
+    openHelp: () => setHelpOpen(true),
+  };
+  usePageKeys(place);
 
   return (
     <div className="sb-flow-page">
       <TopBar
-        session={session}
+        place={place}
         isPaletteOpen={isPaletteOpen}
         isInspectorOpen={isInspectorOpen}
         onPalette={togglePalette}
         onInspector={() => setInspector(!isInspectorOpen)}
-        onTest={() => setTab('test')}
         onJump={jump}
-        onHelp={() => setHelpOpen(true)}
       />
       <ConflictBanner session={session} />
       <PauseBanner session={session} />

@@ -1,22 +1,25 @@
-// All keys, on one sheet.
+// All keys, on one sheet: drawn from the table of commands.
 import { Modal } from '@mantine/core';
 
-import { HELP, texts } from '../texts.ts';
+import { sheetOfKeys } from '../../commands/sheet.ts';
+import { texts } from '../texts.ts';
 
 export function HelpSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={texts.helpTitle} size={720}>
       <div className="sb-help">
-        {HELP.map(({ title, keys }) => (
+        {sheetOfKeys().map(({ title, rows }) => (
           <section key={title}>
             <h3>{title}</h3>
             <dl>
-              {keys.map(([key, meaning]) => (
-                <div key={key + meaning}>
+              {rows.map(({ id, keys, text }) => (
+                <div key={id}>
                   <dt>
-                    <kbd>{key}</kbd>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
                   </dt>
-                  <dd>{meaning}</dd>
+                  <dd>{text}</dd>
                 </div>
               ))}
             </dl>

@@ -2,17 +2,18 @@
 import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download, Ellipsis, FileUp, History, Keyboard, OctagonPause, Trash2, Waypoints } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 
 import { deleteFlow, exportFlow } from '../../../shared/api/flows.ts';
 import { request, requestText } from '../../api/client.ts';
 import { invalidateApi } from '../../api/hooks.ts';
-import type { EditorSession } from '../../session/session.ts';
+import { CommandItems } from '../../commands/command-items.tsx';
+import { FLOW_MENU, type PagePlace } from '../../commands/page-commands.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { notifyError } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
-import { PAUSE_TEXTS, usePause } from '../../ui/use-pause.ts';
+import { usePause } from '../../ui/use-pause.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
 import { texts } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
@@ -21,8 +22,9 @@ const VersionsDialog = lazy(async () => ({
   default: (await import('../versions/versions-dialog.tsx')).VersionsDialog,
 }));
 
-export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: () => void }) {
-  const { flowId, autosave, editor, isReadOnly } = session;
+export function PageMenu({ place }: { place: PagePlace }) {
+  const { session } = place;
+  const { flowId, autosave, editor } = session;
   const client = useQueryClient();
   const navigate = useNavigate();
   const { detail } = useDetail(flowId);
@@ -72,36 +74,18 @@ export function PageMenu({ session, onHelp }: { session: EditorSession; onHelp: 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<Download size={14} />} onClick={() => void save('json')}>
-            {texts.export}
-          </Menu.Item>
-          <Menu.Item leftSection={<Waypoints size={14} />} onClick={() => void save('mermaid')}>
-            {texts.exportMermaid}
-          </Menu.Item>
-          {!isReadOnly && (
-            <Menu.Item leftSection={<FileUp size={14} />} onClick={() => openFile.current?.()}>
-              {texts.import}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<History size={14} />} onClick={() => setVersionsOpen(true)}>
-            {texts.versions}
-          </Menu.Item>
-          <Menu.Item leftSection={<Keyboard size={14} />} onClick={onHelp}>
-            {texts.help}
-          </Menu.Item>
-          {!isReadOnly && (
-            <>
-              {detail?.paused === null && detail.liveVersion !== null && (
-                <Menu.Item leftSection={<OctagonPause size={14} />} onClick={() => void pause()}>
-                  {PAUSE_TEXTS.pause}
-                </Menu.Item>
-              )}
-              <Menu.Divider />
-              <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => void remove()}>
-                {texts.remove}
-              </Menu.Item>
-            </>
-          )}
+          <CommandItems
+            groups={FLOW_MENU}
+            place={{
+              ...place,
+              isPausable: detail?.paused === null && detail.liveVersion !== null,
+              exportAs: (format) => void save(format),
+              openImport: () => openFile.current?.(),
+              openVersions: () => setVersionsOpen(true),
+              pause: () => void pause(),
+              remove: () => void remove(),
+            }}
+          />
         </Menu.Dropdown>
       </Menu>
       <FileButton

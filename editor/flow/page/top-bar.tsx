@@ -2,10 +2,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
-import { ChevronRight, FlaskConical, PanelLeft, PanelRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
+import { ChevronRight, FlaskConical, PanelLeft, PanelRight, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import { canRedo, canUndo, redoLabel, undoLabel } from '../../session/editor-store.ts';
+import { CommandButton } from '../../commands/command-button.tsx';
+import { isOffered, labelOf } from '../../commands/command.ts';
+import { REDO, TEST, UNDO, type PagePlace } from '../../commands/page-commands.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { useRoving } from '../../ui/use-roving.ts';
 import { ActiveSwitch } from './active-switch.tsx';
@@ -16,30 +18,22 @@ import { SaveState } from './save-state.tsx';
 import { texts } from '../texts.ts';
 
 interface TopBarProps {
-  session: EditorSession;
+  place: PagePlace;
   isPaletteOpen: boolean;
   isInspectorOpen: boolean;
   onPalette: () => void;
   onInspector: () => void;
-  onTest: () => void;
   onJump: Jump;
-  onHelp: () => void;
 }
 
-export function TopBar({
-  session,
-  isPaletteOpen,
-  isInspectorOpen,
-  onPalette,
-  onInspector,
-  onTest,
-  onJump,
-  onHelp,
-}: TopBarProps) {
-  const { editor, isReadOnly } = session;
+export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onInspector, onJump }: TopBarProps) {
+  const { session, isReadOnly } = place;
+  const { editor } = session;
   const name = useSelector(editor.store, ({ context }) => context.flow.name);
-  const undoable = useSelector(editor.store, ({ context }) => (canUndo(context) ? undoLabel(context) : null));
-  const redoable = useSelector(editor.store, ({ context }) => (canRedo(context) ? redoLabel(context) : null));
+  // What undo and redo are called, and whether there is anything to take back, is read of the session when they are drawn.
+  useSelector(editor.store, () =>
+    [UNDO, REDO].map((each) => isOffered(each, place) && labelOf(each, place)).join('\n'),
+  );
   const frame = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
   return (
     <header className="sb-top-bar">
@@ -63,32 +57,22 @@ export function TopBar({
       <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={texts.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
-            <BarButton
-              icon={Undo2}
-              label={texts.undo(undoable ?? undefined)}
-              isDisabled={undoable === null}
-              onClick={() => editor.undo()}
-            />
-            <BarButton
-              icon={Redo2}
-              label={texts.redo(redoable ?? undefined)}
-              isDisabled={redoable === null}
-              onClick={() => editor.redo()}
-            />
+            <CommandButton command={UNDO} place={place} />
+            <CommandButton command={REDO} place={place} />
             <span className="sb-top-line" />
             <Button
               variant="default"
               leftSection={<FlaskConical size={16} aria-hidden />}
               data-testid="test-run"
-              onClick={onTest}
+              onClick={() => void TEST.perform(place)}
             >
-              {texts.test}
+              {labelOf(TEST, place)}
             </Button>
             <PublishButton session={session} onJump={onJump} />
           </>
         )}
         <ActiveSwitch session={session} />
-        <PageMenu session={session} onHelp={onHelp} />
+        <PageMenu place={place} />
         <BarButton
           icon={PanelRight}
           label={isInspectorOpen ? texts.hideInspector : texts.showInspector}
@@ -103,24 +87,15 @@ export function TopBar({
 interface BarButtonProps {
   icon: LucideIcon;
   label: string;
-  isDisabled?: boolean;
-  isPressed?: boolean;
+  isPressed: boolean;
   onClick: () => void;
 }
 
-function BarButton({ icon: Icon, label, isDisabled = false, isPressed, onClick }: BarButtonProps) {
+/** Shows and hides a panel beside the canvas. */
+function BarButton({ icon: Icon, label, isPressed, onClick }: BarButtonProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon
-        size={32}
-        aria-label={label}
-        aria-disabled={isDisabled}
-        {...(isDisabled ? { 'data-disabled': true } : {})}
-        {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
-        onClick={() => {
-          if (!isDisabled) onClick();
-        }}
-      >
+      <ActionIcon size={32} aria-label={label} aria-pressed={isPressed} onClick={onClick}>
         <Icon size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>

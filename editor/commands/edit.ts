@@ -138,11 +138,15 @@ export async function tidy(session: EditorSession): Promise<boolean> {
   return run(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');
 }
 
+/** Of what is selected. */
+export function allDisabled(session: EditorSession): boolean {
+  const { flow } = session.editor.get();
+  return selectedKeys(session).every((key) => flow.nodes[key]?.disabled === true);
+}
+
 export function toggleDisabled(session: EditorSession): boolean {
-  const { editor } = session;
-  const { flow } = editor.get();
   const keys = selectedKeys(session);
-  const disable = keys.some((key) => flow.nodes[key]?.disabled !== true);
+  const disable = !allDisabled(session);
   const operations = keys.map((key): FlowOperation => ({
     type: 'setNode',
     key,

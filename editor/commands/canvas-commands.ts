@@ -1,0 +1,333 @@
+// What is done on the canvas of a draft: to what is selected, to the node that has the focus, to the canvas itself.
+import {
+  BoxSelect,
+  ClipboardPaste,
+  Copy,
+  CopyPlus,
+  LayoutDashboard,
+  Pencil,
+  Plus,
+  Power,
+  Scissors,
+  StickyNote,
+  Trash2,
+  Unlink,
+} from 'lucide-react';
+
+import type { Position } from '../../shared/flow/operations/operation.ts';
+import type { EditorSession } from '../session/session.ts';
+import type { Command, Place } from './command.ts';
+import {
+  allDisabled,
+  carriedCount,
+  copySelection,
+  deleteSelection,
+  duplicateSelection,
+  nudgeSelection,
+  pasteText,
+  selectAll,
+  selectedKeys,
+  tidy,
+  toggleDisabled,
+} from './edit.ts';
+import { ARROWS } from './keys.ts';
+import { texts } from './texts.ts';
+import { FIT, VIEW_COMMANDS, type ViewPlace } from './view-commands.ts';
+
+/** What is selected, whoever asks: the canvas, a menu, the inspector. */
+export interface SelectionPlace extends Place {
+  session: EditorSession;
+  /** `shown`: seen too; else it is only read aloud. */
+  say(text: string, tone?: 'shown'): void;
+  /** What was selected is gone. */
+  onGone(): void;
+}
+
+export interface CanvasPlace extends SelectionPlace, ViewPlace {
+  quickAdd(): void;
+  addNote(): void;
+  /** To the inputs of a node. */
+  open(key: string): void;
+  /** To the first port of a node. */
+  toPorts(key: string): void;
+  /** In the flow's coordinates. */
+  pasteSpot(): Position;
+  openMenu(): void;
+  clipboard: { write(text: string): unknown; read(): string | Promise<string> };
+}
+
+const cardsOf = ({ session }: SelectionPlace): number => selectedKeys(session).length;
+const selectedOf = ({ session }: SelectionPlace): number => {
+  const { nodes, edges } = session.editor.get().selection;
+  return nodes.length + edges.length;
+};
+const isWire = ({ session }: SelectionPlace): boolean => {
+  const { nodes, edges } = session.editor.get().selection;
+  return nodes.length === 0 && edges.length === 1;
+};
+/** The node that has the focus, else the only one that is selected. */
+const nodeAt = ({ node, session }: CanvasPlace): string | undefined => {
+  const [only, ...others] = selectedKeys(session);
+  return node ?? (others.length === 0 ? only : undefined);
+};
+const onlyKey = ({ session }: SelectionPlace): string | undefined => {
+  const [only, ...others] = selectedKeys(session);
+  return others.length === 0 ? only : undefined;
+};
+
+function remove({ session, say, onGone }: SelectionPlace, heal: boolean): void {
+  const carried = carriedCount(session);
+  if (!deleteSelection(session, heal)) return;
+  if (carried > 0) say(texts.bodyRemoved(carried), 'shown');
+  onGone();
+}
+
+export const TOGGLE: Command<SelectionPlace> = {
+  id: 'selection.toggle',
+  section: 'editing',
+  label: ({ session }) => (allDisabled(session) ? texts.enable : texts.disable),
+  sheet: texts.toggle,
+  keys: ['D'],
+  icon: Power,
+  changes: true,
+  when: (place) => cardsOf(place) > 0,
+  perform: ({ session }) => toggleDisabled(session),
+};
+
+export const DUPLICATE: Command<SelectionPlace> = {
+  id: 'selection.duplicate',
+  section: 'editing',
+  label: texts.duplicate,
+  keys: ['Mod+D'],
+  icon: CopyPlus,
+  changes: true,
+  when: (place) => cardsOf(place) > 0,
+  perform: ({ session }) => duplicateSelection(session),
+};
+
+export const DELETE: Command<SelectionPlace> = {
+  id: 'selection.delete',
+  section: 'editing',
+  label: (place) => (isWire(place) ? texts.deleteWire : texts.delete),
+  sheet: texts.delete,
+  keys: ['Delete', 'Backspace'],
+  icon: Trash2,
+  isDanger: true,
+  changes: true,
+  when: (place) => selectedOf(place) > 0,
+  perform: (place) => remove(place, false),
+};
+
+export const DELETE_HEAL: Command<SelectionPlace> = {
+  id: 'selection.delete-heal',
+  section: 'editing',
+  label: texts.deleteHeal,
+  keys: ['Mod+Backspace'],
+  aliases: ['Mod+Delete'],
+  icon: Unlink,
+  changes: true,
+  when: (place) => cardsOf(place) > 0,
+  perform: (place) => remove(place, true),
+};
+
+const ADD_CARD: Command<CanvasPlace> = {
+  id: 'canvas.add-card',
+  section: 'canvas',
+  label: (place) => (isWire(place) ? texts.insertCard : cardsOf(place) === 1 ? texts.addCardBehind : texts.addCard),
+  sheet: texts.addCardSheet,
+  keys: ['/'],
+  icon: Plus,
+  changes: true,
+  perform: ({ quickAdd }) => quickAdd(),
+};
+
+export const ADD_NOTE: Command<CanvasPlace> = {
+  id: 'canvas.add-note',
+  section: 'canvas',
+  label: texts.addNote,
+  keys: ['N'],
+  icon: StickyNote,
+  changes: true,
+  perform: ({ addNote }) => addNote(),
+};
+
+export const TIDY: Command<CanvasPlace> = {
+  id: 'canvas.tidy',
+  section: 'canvas',
+  label: texts.tidy,
+  keys: ['L'],
+  icon: LayoutDashboard,
+  changes: true,
+  // What was tidied may lie anywhere: all of it is shown once it is drawn.
+  perform: ({ session, zoom }) => void tidy(session).then((done) => done && requestAnimationFrame(() => zoom('fit'))),
+};
+
+const OPEN: Command<CanvasPlace> = {
+  id: 'canvas.open',
+  section: 'canvas',
+  label: texts.open,
+  sheet: texts.openSheet,
+  keys: ['Enter'],
+  icon: Pencil,
+  when: (place) => onlyKey(place) !== undefined && onlyKey(place) === place.node,
+  perform: (place) => place.open(place.node ?? ''),
+};
+
+const TO_PORTS: Command<CanvasPlace> = {
+  id: 'canvas.to-ports',
+  section: 'wires',
+  label: texts.toPorts,
+  keys: ['W'],
+  changes: true,
+  when: (place) => nodeAt(place) !== undefined,
+  perform: (place) => place.toPorts(nodeAt(place) ?? ''),
+};
+
+const MENU: Command<CanvasPlace> = {
+  id: 'canvas.menu',
+  section: 'canvas',
+  label: texts.menu,
+  keys: ['Shift+F10'],
+  aliases: ['ContextMenu'],
+  perform: ({ openMenu }) => openMenu(),
+};
+
+const NUDGE: Command<CanvasPlace> = {
+  id: 'selection.nudge',
+  section: 'editing',
+  label: texts.nudge,
+  keys: ARROWS,
+  aliases: ARROWS.map((arrow) => `Shift+${arrow}`),
+  changes: true,
+  when: ({ session }) => session.editor.get().selection.nodes.length > 0,
+  perform: ({ session }, press) => {
+    const steps = press?.shiftKey === true ? 5 : 1;
+    const towards = (less: string, more: string): number =>
+      press?.key === less ? -steps : press?.key === more ? steps : 0;
+    return nudgeSelection(session, towards('ArrowLeft', 'ArrowRight'), towards('ArrowUp', 'ArrowDown'));
+  },
+};
+
+const CLEAR: Command<CanvasPlace> = {
+  id: 'selection.clear',
+  section: 'canvas',
+  label: texts.clear,
+  keys: ['Escape'],
+  when: (place) => selectedOf(place) > 0,
+  perform: ({ session }) => session.editor.select([]),
+};
+
+const SELECT_ALL: Command<CanvasPlace> = {
+  id: 'selection.all',
+  section: 'editing',
+  label: texts.selectAll,
+  keys: ['Mod+A'],
+  icon: BoxSelect,
+  perform: ({ session }) => selectAll(session),
+};
+
+async function copy({ session, clipboard, say }: CanvasPlace): Promise<boolean> {
+  const copied = copySelection(session);
+  if (copied === undefined) return false;
+  await clipboard.write(copied.text);
+  say(texts.copied(copied.count));
+  return true;
+}
+
+export const COPY: Command<CanvasPlace> = {
+  id: 'selection.copy',
+  section: 'editing',
+  label: texts.copy,
+  keys: ['Mod+C'],
+  heardAs: 'clipboard',
+  icon: Copy,
+  when: (place) => cardsOf(place) > 0,
+  perform: (place) => copy(place).catch(() => place.say(texts.clipboardClosed, 'shown')),
+};
+
+export const CUT: Command<CanvasPlace> = {
+  id: 'selection.cut',
+  section: 'editing',
+  label: texts.cut,
+  keys: ['Mod+X'],
+  heardAs: 'clipboard',
+  icon: Scissors,
+  changes: true,
+  when: (place) => cardsOf(place) > 0,
+  // What could not be put on the clipboard stays.
+  perform: async (place) => {
+    try {
+      if (await copy(place)) deleteSelection(place.session, false);
+    } catch {
+      place.say(texts.clipboardClosed, 'shown');
+    }
+  },
+};
+
+export const PASTE: Command<CanvasPlace> = {
+  id: 'canvas.paste',
+  section: 'editing',
+  label: texts.paste,
+  keys: ['Mod+V'],
+  heardAs: 'clipboard',
+  icon: ClipboardPaste,
+  changes: true,
+  perform: (place) => {
+    const paste = (text: string): boolean => pasteText(place.session, text, place.pasteSpot());
+    const text = place.clipboard.read();
+    if (typeof text === 'string') return paste(text);
+    return text.then(
+      (read) => paste(read) || place.say(texts.nothingToPaste, 'shown'),
+      () => place.say(texts.clipboardClosed, 'shown'),
+    );
+  },
+};
+
+/** All that a key may mean on the canvas: of two with the same key, the one that stands first where both fit. */
+export const CANVAS_COMMANDS: readonly Command<CanvasPlace>[] = [
+  ADD_CARD,
+  ADD_NOTE,
+  TIDY,
+  NUDGE,
+  OPEN,
+  ...VIEW_COMMANDS,
+  CLEAR,
+  MENU,
+  TO_PORTS,
+  COPY,
+  CUT,
+  PASTE,
+  DUPLICATE,
+  SELECT_ALL,
+  TOGGLE,
+  DELETE,
+  DELETE_HEAL,
+];
+
+/** What the menu of a node offers beside the canvas, in groups. */
+export const NODE_MENU: readonly (readonly Command<SelectionPlace>[])[] = [
+  [DUPLICATE, TOGGLE],
+  [DELETE_HEAL, DELETE],
+];
+
+/** What is under the pointer when a menu is asked for, or what has the focus. */
+export type MenuTarget = 'canvas' | 'node' | 'note' | 'wire' | 'several';
+
+/** The menus on the canvas, in groups. */
+export const CANVAS_MENUS: Record<MenuTarget, readonly (readonly Command<CanvasPlace>[])[]> = {
+  canvas: [
+    [ADD_CARD, ADD_NOTE, PASTE],
+    [SELECT_ALL, TIDY, FIT],
+  ],
+  node: [
+    [OPEN, ADD_CARD],
+    [COPY, CUT, DUPLICATE, TOGGLE],
+    [DELETE_HEAL, DELETE],
+  ],
+  several: [
+    [COPY, CUT, DUPLICATE, TOGGLE, TIDY],
+    [DELETE_HEAL, DELETE],
+  ],
+  note: [[DELETE]],
+  wire: [[ADD_CARD], [DELETE]],
+};

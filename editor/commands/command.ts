@@ -1,0 +1,72 @@
+// What a command is, and how a key finds the one it means. A command is plain: everything that it needs is handed to it
+// as the place where it is asked for, so that a key, a menu and a button do the same.
+import type { LucideIcon } from 'lucide-react';
+
+import { isPressed, type Press } from './keys.ts';
+
+/** Where a command is asked for; each table says what its own place has beside this. */
+export interface Place {
+  /** A viewer looks and changes nothing. */
+  isReadOnly: boolean;
+}
+
+/** The part of the sheet of keys that a command stands in. */
+export type Section = 'canvas' | 'wires' | 'editing' | 'page';
+
+export interface Command<At extends Place> {
+  /** Stable and unique: `canvas.tidy`. */
+  id: string;
+  section: Section;
+  /** What menus and buttons call it. */
+  label: string | ((place: At) => string);
+  /** What the sheet of keys says of it, where that differs from a plain label. */
+  sheet?: string;
+  /** As keys.ts writes them; the first one is shown in menus. Empty: none. */
+  keys: readonly string[];
+  /** Heard too, but not shown. */
+  aliases?: readonly string[];
+  /** The browser says by an event of its own that these keys were pressed, and hands over the clipboard with it. */
+  heardAs?: 'clipboard';
+  /** Meant while something is typed and in a dialog too. */
+  everywhere?: true;
+  icon?: LucideIcon;
+  isDanger?: true;
+  /** Not for a viewer. */
+  changes?: true;
+  /** Always, where it is left out. */
+  when?: (place: At) => boolean;
+  /** `false`: nothing was done, and the key means what it otherwise would. */
+  perform: (place: At, press?: Press) => unknown;
+}
+
+export function isOffered<At extends Place>(command: Command<At>, place: At): boolean {
+  return !(place.isReadOnly && command.changes === true) && (command.when?.(place) ?? true);
+}
+
+export function labelOf<At extends Place>({ label }: Command<At>, place: At): string {
+  return typeof label === 'string' ? label : label(place);
+}
+
+/** Does what a key means here; false where it means nothing. The first command of the table that fits is the one. */
+export function performKey<At extends Place>(table: readonly Command<At>[], press: Press, place: At): boolean {
+  const command = table.find(
+    (each) =>
+      each.heardAs === undefined &&
+      [...each.keys, ...(each.aliases ?? [])].some((chord) => isPressed(chord, press)) &&
+      isOffered(each, place),
+  );
+  return command !== undefined && command.perform(place, press) !== false;
+}
+
+interface KeyEvent extends Press {
+  preventDefault(): void;
+  stopPropagation(): void;
+}
+
+/** The same for an event, which nobody else hears of where it meant something. */
+export function takeKey<At extends Place>(table: readonly Command<At>[], event: KeyEvent, place: At): boolean {
+  if (!performKey(table, event, place)) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}

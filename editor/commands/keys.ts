@@ -1,0 +1,64 @@
+// Keys as they are written in the table of commands ("Mod+Shift+Z", "ArrowLeft", "/"), found in what a keyboard says, and
+// shown to people. Pure but for `isEditable`.
+
+/** The part of a keyboard event that is looked at; React's and the browser's fit. */
+export interface Press {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+export const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+
+const SHOWN: Record<string, string> = {
+  Mod: 'Ctrl',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  '-': '−',
+};
+
+/**
+ * `Mod` is Ctrl or Cmd. A sign such as `?` is the same whatever it takes to type it; letters and named keys want Shift
+ * exactly where it is written. With Alt nothing is meant: it types signs on many keyboards.
+ */
+export function isPressed(chord: string, press: Press): boolean {
+  if (press.altKey) return false;
+  const parts = chord === '+' ? ['+'] : chord.split('+');
+  const wanted = parts.at(-1) ?? '';
+  if (parts.includes('Mod') !== (press.ctrlKey || press.metaKey)) return false;
+  const key = press.key === ' ' ? 'Space' : press.key;
+  if (isSign(key)) return key === wanted;
+  if (parts.includes('Shift') !== press.shiftKey) return false;
+  return (key.length === 1 ? key.toUpperCase() : key) === wanted;
+}
+
+const isSign = (key: string): boolean => key.length === 1 && key.toUpperCase() === key.toLowerCase();
+
+/** `Ctrl Shift Z`, as it is printed on the keys. */
+export function keyText(chord: string): string {
+  return chord === '+'
+    ? '+'
+    : chord
+        .split('+')
+        .map((part) => SHOWN[part] ?? part)
+        .join(' ');
+}
+
+/** Each of the keys; the four arrows are one. */
+export function keyTexts(keys: readonly string[], arrows: string): string[] {
+  const all = ARROWS.every((arrow) => keys.includes(arrow));
+  const others = keys.filter((key) => !all || !ARROWS.some((arrow) => arrow === key));
+  return [...(all ? [arrows] : []), ...others.map(keyText)];
+}
+
+/** True where a key is typed as text. */
+export function isEditable(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

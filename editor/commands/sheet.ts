@@ -1,0 +1,46 @@
+// The sheet of keys, drawn from the tables: whatever has a key stands on it.
+import { CANVAS_COMMANDS } from './canvas-commands.ts';
+import type { Section } from './command.ts';
+import { keyTexts } from './keys.ts';
+import { PAGE_COMMANDS } from './page-commands.ts';
+import { texts } from './texts.ts';
+import { PORT_COMMANDS, WIRING_COMMANDS } from './wire-commands.ts';
+
+export interface SheetRow {
+  id: string;
+  keys: readonly string[];
+  text: string;
+}
+
+/** The part of a command that needs no place. */
+interface Listed {
+  id: string;
+  section: Section;
+  label: unknown;
+  sheet?: string;
+  keys: readonly string[];
+}
+
+const LISTED: readonly Listed[] = [...CANVAS_COMMANDS, ...PORT_COMMANDS, ...WIRING_COMMANDS, ...PAGE_COMMANDS];
+
+/** What the pointer does with a key held; no command can be asked for by it. */
+const WITH_POINTER: readonly (SheetRow & { section: Section })[] = [
+  { id: 'pointer.frame', section: 'canvas', keys: [texts.shiftDrag], text: texts.frameSelect },
+  { id: 'pointer.add', section: 'canvas', keys: [texts.ctrlClick], text: texts.addToSelection },
+];
+
+export function sheetOfKeys(): { title: string; rows: SheetRow[] }[] {
+  return (['canvas', 'wires', 'editing', 'page'] as const).map((section) => ({
+    title: texts.sections[section],
+    rows: [
+      ...LISTED.filter((each) => each.section === section && each.keys.length > 0).map(
+        ({ id, keys, sheet, label }): SheetRow => ({
+          id,
+          keys: keyTexts(keys, texts.arrows),
+          text: sheet ?? String(label),
+        }),
+      ),
+      ...WITH_POINTER.filter((each) => each.section === section),
+    ],
+  }));
+}

@@ -1,0 +1,71 @@
+// Looking at a canvas: the one of the editor and the one of a run have these.
+import { Maximize, Minus, Plus } from 'lucide-react';
+
+import type { Command, Place } from './command.ts';
+import { ARROWS, type Press } from './keys.ts';
+import { texts } from './texts.ts';
+
+export interface ViewPlace extends Place {
+  /** The node that has the focus. */
+  node: string | undefined;
+  choose(key: string): void;
+  zoom(by: 'in' | 'out' | 'fit'): void;
+  /** To another node; false where the key does not lead to one. */
+  walk(press: Press): boolean;
+}
+
+export const ZOOM_IN: Command<ViewPlace> = {
+  id: 'view.zoom-in',
+  section: 'canvas',
+  label: texts.zoomIn,
+  keys: ['+'],
+  aliases: ['='],
+  icon: Plus,
+  perform: ({ zoom }) => zoom('in'),
+};
+
+export const ZOOM_OUT: Command<ViewPlace> = {
+  id: 'view.zoom-out',
+  section: 'canvas',
+  label: texts.zoomOut,
+  keys: ['-'],
+  icon: Minus,
+  perform: ({ zoom }) => zoom('out'),
+};
+
+export const FIT: Command<ViewPlace> = {
+  id: 'view.fit',
+  section: 'canvas',
+  label: texts.fit,
+  keys: ['1'],
+  icon: Maximize,
+  perform: ({ zoom }) => zoom('fit'),
+};
+
+export const VIEW_COMMANDS: readonly Command<ViewPlace>[] = [
+  {
+    id: 'view.walk',
+    section: 'canvas',
+    label: texts.walk,
+    keys: ARROWS,
+    perform: ({ walk }, press) => press !== undefined && walk(press),
+  },
+  {
+    id: 'view.walk-far',
+    section: 'canvas',
+    label: texts.walkFar,
+    keys: ['Home', 'End'],
+    perform: ({ walk }, press) => press !== undefined && walk(press),
+  },
+  {
+    id: 'view.choose',
+    section: 'canvas',
+    label: texts.choose,
+    keys: ['Enter', 'Space'],
+    when: ({ node }) => node !== undefined,
+    perform: ({ node = '', choose }) => choose(node),
+  },
+  ZOOM_IN,
+  ZOOM_OUT,
+  FIT,
+];
