@@ -2,7 +2,7 @@
 import { CommandButton } from '../commands/command-button.tsx';
 import { isOffered, type Command, type Place } from '../commands/command.ts';
 import { useRoving } from '../ui/use-roving.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 interface CanvasControlsProps<At extends Place> {
   commands: readonly Command<At>[];
@@ -16,7 +16,7 @@ export function CanvasControls<At extends Place>({ commands, place }: CanvasCont
       ref={frame}
       className="sb-canvas-controls"
       role="toolbar"
-      aria-label={texts.controls}
+      aria-label={TEXTS.controls}
       aria-orientation="vertical"
       tabIndex={-1}
     >

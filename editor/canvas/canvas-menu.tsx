@@ -5,7 +5,7 @@ import { useState, type MouseEvent, type ReactNode, type RefObject } from 'react
 import { CANVAS_MENUS, type CanvasPlace, type MenuTarget } from '../commands/canvas-commands.ts';
 import { CommandItems } from '../commands/command-items.tsx';
 import { isEditable } from '../commands/keys.ts';
-import { texts } from '../commands/texts.ts';
+import { TEXTS } from '../commands/texts.ts';
 import { frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
 import styles from './canvas-menu.module.css';
@@ -97,7 +97,7 @@ export function useCanvasMenu({ editor }: EditorSession, frame: RefObject<HTMLDi
               className={styles.anchor}
               style={{ left: opened.at.x, top: opened.at.y }}
             >
-              {texts.menuOf[opened.target]}
+              {TEXTS.menuOf[opened.target]}
             </button>
           </Menu.Target>
           <Menu.Dropdown data-testid="canvas-menu">

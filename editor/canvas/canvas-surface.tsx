@@ -7,7 +7,7 @@ import type { ComponentProps, ReactNode, Ref } from 'react';
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from 'reactflow';
 
 import { edgeTypes, nodeTypes } from './elements/element-types.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 
 const BY_US = null;
@@ -26,7 +26,7 @@ export function CanvasRegion({ frame, className = '', children, ...rest }: Canva
       className={`sb-canvas ${className}`}
       data-testid="canvas"
       role="region"
-      aria-label={texts.canvas}
+      aria-label={TEXTS.canvas}
       {...rest}
     >
       {children}

@@ -24,7 +24,7 @@ import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
 import { createCanvasUi, type Tone } from './canvas-ui.ts';
 import { Said } from './said.tsx';
 import type { StepView } from './run-overlay.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { useCanvasKeys } from './gestures/use-canvas-keys.ts';
 import { useCanvasMenu } from './canvas-menu.tsx';
 import { useCanvasPlace } from './use-canvas-place.ts';
@@ -150,7 +150,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
       addBehind: (key, port, client) => quickAdd(client, { after: { key, port } }, false),
       removePortEdges: (key, port) => {
         const gone = editor.get().flow.edges.filter((edge) => edge.from === key && edge.port === port);
-        if (gone.length > 0 && editor.dispatch({ type: 'removeEdges', edges: gone })) say(texts.unwired(port));
+        if (gone.length > 0 && editor.dispatch({ type: 'removeEdges', edges: gone })) say(TEXTS.unwired(port));
       },
       insertOnEdge: (id, at) => {
         const edge = findEdge(editor.get().flow, id);

@@ -1,7 +1,6 @@
 // Every text of the canvas.
-export const texts = {
+export const TEXTS = {
   canvas: 'Flow canvas',
-  unknownCard: 'Unknown card',
   disabled: 'Disabled',
   controls: 'View of the canvas',
   note: 'Note',
@@ -26,7 +25,6 @@ export const texts = {
     count === 0 ? '' : ` Removed ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} its border.`,
   wiresToCut: (count: number): string =>
     `Letting go here removes ${count} ${count === 1 ? 'wire that crosses' : 'wires that cross'} the border.`,
-  notAllowed: 'This wire is not allowed.',
   wiringStarted: (from: string, port: string, count: number): string =>
     count === 0
       ? `No node can follow ${from} by ${port}. Press Escape.`

@@ -14,7 +14,7 @@ import { cardTitleOf, nodeName, subtitleOf } from '../geometry/node-text.ts';
 import { positionOf } from '../geometry/position.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT, tallyText } from '../ui/status-text.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface CardNodeData extends Record<string, unknown> {
   key: string;
@@ -231,10 +231,10 @@ function cardNode(
   const { step } = data;
   const status =
     step === undefined ? [] : [STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [tallyText(step.tally)] : [])];
-  const issues = texts.issueCount(data.errors, data.warnings);
+  const issues = TEXTS.issueCount(data.errors, data.warnings);
   const parts = [
-    ...(data.inBody === '' ? [] : [texts.inBody(data.inBody)]),
-    ...(data.node.disabled === true ? [texts.disabled] : []),
+    ...(data.inBody === '' ? [] : [TEXTS.inBody(data.inBody)]),
+    ...(data.node.disabled === true ? [TEXTS.disabled] : []),
     ...status,
     ...(issues === '' ? [] : [issues]),
   ];
@@ -272,7 +272,7 @@ function cardNode(
         height: HANDLE,
       })),
     ],
-    ariaLabel: texts.nodeLabel(data.name, data.cardTitle, parts),
+    ariaLabel: TEXTS.nodeLabel(data.name, data.cardTitle, parts),
     domAttributes: { 'data-testid': `node-${key}`, 'data-node-key': key } as NonNullable<CardRfNode['domAttributes']>,
   };
 }
@@ -290,7 +290,7 @@ function noteNode(id: string, data: NoteNodeData, position: { x: number; y: numb
     height,
     measured: { width, height },
     zIndex: -1,
-    ariaLabel: `${texts.note}: ${data.note.text}`,
+    ariaLabel: `${TEXTS.note}: ${data.note.text}`,
   };
 }
 
@@ -304,7 +304,7 @@ function frameNode(
     id: frameId(key),
     type: 'frame',
     position: { x, y },
-    data: { key, title: texts.bodyOf(owner), depth, isEmpty, isSelected, isReadOnly, width, height },
+    data: { key, title: TEXTS.bodyOf(owner), depth, isEmpty, isSelected, isReadOnly, width, height },
     width,
     height,
     measured: { width, height },

@@ -31,7 +31,7 @@ import {
   toggleDisabled,
 } from './edit.ts';
 import { ARROWS } from './keys.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { FIT, VIEW_COMMANDS, type ViewPlace } from './view-commands.ts';
 
 /** What is selected, whoever asks: the canvas, a menu, the inspector. */
@@ -78,15 +78,15 @@ const onlyKey = ({ session }: SelectionPlace): string | undefined => {
 function remove({ session, say, onGone }: SelectionPlace, heal: boolean): void {
   const carried = carriedCount(session);
   if (!deleteSelection(session, heal)) return;
-  if (carried > 0) say(texts.bodyRemoved(carried), 'shown');
+  if (carried > 0) say(TEXTS.bodyRemoved(carried), 'shown');
   onGone();
 }
 
 export const TOGGLE: Command<SelectionPlace> = {
   id: 'selection.toggle',
   section: 'editing',
-  label: ({ session }) => (allDisabled(session) ? texts.enable : texts.disable),
-  sheet: texts.toggle,
+  label: ({ session }) => (allDisabled(session) ? TEXTS.enable : TEXTS.disable),
+  sheet: TEXTS.toggle,
   keys: ['D'],
   icon: Power,
   changes: true,
@@ -97,7 +97,7 @@ export const TOGGLE: Command<SelectionPlace> = {
 export const DUPLICATE: Command<SelectionPlace> = {
   id: 'selection.duplicate',
   section: 'editing',
-  label: texts.duplicate,
+  label: TEXTS.duplicate,
   keys: ['Mod+D'],
   icon: CopyPlus,
   changes: true,
@@ -108,8 +108,8 @@ export const DUPLICATE: Command<SelectionPlace> = {
 export const DELETE: Command<SelectionPlace> = {
   id: 'selection.delete',
   section: 'editing',
-  label: (place) => (isWire(place) ? texts.deleteWire : texts.delete),
-  sheet: texts.delete,
+  label: (place) => (isWire(place) ? TEXTS.deleteWire : TEXTS.delete),
+  sheet: TEXTS.delete,
   keys: ['Delete', 'Backspace'],
   icon: Trash2,
   isDanger: true,
@@ -121,7 +121,7 @@ export const DELETE: Command<SelectionPlace> = {
 export const DELETE_HEAL: Command<SelectionPlace> = {
   id: 'selection.delete-heal',
   section: 'editing',
-  label: texts.deleteHeal,
+  label: TEXTS.deleteHeal,
   keys: ['Mod+Backspace'],
   aliases: ['Mod+Delete'],
   icon: Unlink,
@@ -133,8 +133,8 @@ export const DELETE_HEAL: Command<SelectionPlace> = {
 const ADD_CARD: Command<CanvasPlace> = {
   id: 'canvas.add-card',
   section: 'canvas',
-  label: (place) => (isWire(place) ? texts.insertCard : cardsOf(place) === 1 ? texts.addCardBehind : texts.addCard),
-  sheet: texts.addCardSheet,
+  label: (place) => (isWire(place) ? TEXTS.insertCard : cardsOf(place) === 1 ? TEXTS.addCardBehind : TEXTS.addCard),
+  sheet: TEXTS.addCardSheet,
   keys: ['/'],
   icon: Plus,
   changes: true,
@@ -144,7 +144,7 @@ const ADD_CARD: Command<CanvasPlace> = {
 export const ADD_NOTE: Command<CanvasPlace> = {
   id: 'canvas.add-note',
   section: 'canvas',
-  label: texts.addNote,
+  label: TEXTS.addNote,
   keys: ['N'],
   icon: StickyNote,
   changes: true,
@@ -154,7 +154,7 @@ export const ADD_NOTE: Command<CanvasPlace> = {
 export const TIDY: Command<CanvasPlace> = {
   id: 'canvas.tidy',
   section: 'canvas',
-  label: texts.tidy,
+  label: TEXTS.tidy,
   keys: ['L'],
   icon: LayoutDashboard,
   changes: true,
@@ -165,8 +165,8 @@ export const TIDY: Command<CanvasPlace> = {
 const OPEN: Command<CanvasPlace> = {
   id: 'canvas.open',
   section: 'canvas',
-  label: texts.open,
-  sheet: texts.openSheet,
+  label: TEXTS.open,
+  sheet: TEXTS.openSheet,
   keys: ['Enter'],
   icon: Pencil,
   when: (place) => onlyKey(place) !== undefined && onlyKey(place) === place.node,
@@ -176,7 +176,7 @@ const OPEN: Command<CanvasPlace> = {
 const TO_PORTS: Command<CanvasPlace> = {
   id: 'canvas.to-ports',
   section: 'wires',
-  label: texts.toPorts,
+  label: TEXTS.toPorts,
   keys: ['W'],
   changes: true,
   when: (place) => nodeAt(place) !== undefined,
@@ -186,7 +186,7 @@ const TO_PORTS: Command<CanvasPlace> = {
 const MENU: Command<CanvasPlace> = {
   id: 'canvas.menu',
   section: 'canvas',
-  label: texts.menu,
+  label: TEXTS.menu,
   keys: ['Shift+F10'],
   aliases: ['ContextMenu'],
   perform: ({ openMenu }) => openMenu(),
@@ -195,7 +195,7 @@ const MENU: Command<CanvasPlace> = {
 const NUDGE: Command<CanvasPlace> = {
   id: 'selection.nudge',
   section: 'editing',
-  label: texts.nudge,
+  label: TEXTS.nudge,
   keys: ARROWS,
   aliases: ARROWS.map((arrow) => `Shift+${arrow}`),
   changes: true,
@@ -211,7 +211,7 @@ const NUDGE: Command<CanvasPlace> = {
 const CLEAR: Command<CanvasPlace> = {
   id: 'selection.clear',
   section: 'canvas',
-  label: texts.clear,
+  label: TEXTS.clear,
   keys: ['Escape'],
   when: (place) => selectedOf(place) > 0,
   perform: ({ session }) => session.editor.select([]),
@@ -220,7 +220,7 @@ const CLEAR: Command<CanvasPlace> = {
 const SELECT_ALL: Command<CanvasPlace> = {
   id: 'selection.all',
   section: 'editing',
-  label: texts.selectAll,
+  label: TEXTS.selectAll,
   keys: ['Mod+A'],
   icon: BoxSelect,
   perform: ({ session }) => selectAll(session),
@@ -230,25 +230,25 @@ async function copy({ session, clipboard, say }: CanvasPlace): Promise<boolean> 
   const copied = copySelection(session);
   if (copied === undefined) return false;
   await clipboard.write(copied.text);
-  say(texts.copied(copied.count));
+  say(TEXTS.copied(copied.count));
   return true;
 }
 
 export const COPY: Command<CanvasPlace> = {
   id: 'selection.copy',
   section: 'editing',
-  label: texts.copy,
+  label: TEXTS.copy,
   keys: ['Mod+C'],
   heardAs: 'clipboard',
   icon: Copy,
   when: (place) => cardsOf(place) > 0,
-  perform: (place) => copy(place).catch(() => place.say(texts.clipboardClosed, 'shown')),
+  perform: (place) => copy(place).catch(() => place.say(TEXTS.clipboardClosed, 'shown')),
 };
 
 export const CUT: Command<CanvasPlace> = {
   id: 'selection.cut',
   section: 'editing',
-  label: texts.cut,
+  label: TEXTS.cut,
   keys: ['Mod+X'],
   heardAs: 'clipboard',
   icon: Scissors,
@@ -259,7 +259,7 @@ export const CUT: Command<CanvasPlace> = {
     try {
       if (await copy(place)) deleteSelection(place.session, false);
     } catch {
-      place.say(texts.clipboardClosed, 'shown');
+      place.say(TEXTS.clipboardClosed, 'shown');
     }
   },
 };
@@ -267,7 +267,7 @@ export const CUT: Command<CanvasPlace> = {
 export const PASTE: Command<CanvasPlace> = {
   id: 'canvas.paste',
   section: 'editing',
-  label: texts.paste,
+  label: TEXTS.paste,
   keys: ['Mod+V'],
   heardAs: 'clipboard',
   icon: ClipboardPaste,
@@ -277,8 +277,8 @@ export const PASTE: Command<CanvasPlace> = {
     const text = place.clipboard.read();
     if (typeof text === 'string') return paste(text);
     return text.then(
-      (read) => paste(read) || place.say(texts.nothingToPaste, 'shown'),
-      () => place.say(texts.clipboardClosed, 'shown'),
+      (read) => paste(read) || place.say(TEXTS.nothingToPaste, 'shown'),
+      () => place.say(TEXTS.clipboardClosed, 'shown'),
     );
   },
 };

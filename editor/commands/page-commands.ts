@@ -16,7 +16,7 @@ import {
 import { canRedo, canUndo, redoLabel, undoLabel } from '../session/editor-store.ts';
 import type { EditorSession } from '../session/session.ts';
 import type { Command, Place } from './command.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface PagePlace extends Place {
   session: EditorSession;
@@ -27,8 +27,8 @@ export interface PagePlace extends Place {
 export const UNDO: Command<PagePlace> = {
   id: 'page.undo',
   section: 'editing',
-  label: ({ session }) => texts.undo(undoLabel(session.editor.get())),
-  sheet: texts.undo(undefined),
+  label: ({ session }) => TEXTS.undo(undoLabel(session.editor.get())),
+  sheet: TEXTS.undo(undefined),
   keys: ['Mod+Z'],
   icon: Undo2,
   changes: true,
@@ -39,8 +39,8 @@ export const UNDO: Command<PagePlace> = {
 export const REDO: Command<PagePlace> = {
   id: 'page.redo',
   section: 'editing',
-  label: ({ session }) => texts.redo(redoLabel(session.editor.get())),
-  sheet: texts.redo(undefined),
+  label: ({ session }) => TEXTS.redo(redoLabel(session.editor.get())),
+  sheet: TEXTS.redo(undefined),
   keys: ['Mod+Shift+Z', 'Mod+Y'],
   icon: Redo2,
   changes: true,
@@ -51,7 +51,7 @@ export const REDO: Command<PagePlace> = {
 const SAVE: Command<PagePlace> = {
   id: 'page.save',
   section: 'page',
-  label: texts.save,
+  label: TEXTS.save,
   keys: ['Mod+S'],
   icon: Save,
   everywhere: true,
@@ -61,7 +61,7 @@ const SAVE: Command<PagePlace> = {
 export const TEST: Command<PagePlace> = {
   id: 'page.test',
   section: 'page',
-  label: texts.test,
+  label: TEXTS.test,
   keys: ['Mod+Enter'],
   icon: FlaskConical,
   everywhere: true,
@@ -72,8 +72,8 @@ export const TEST: Command<PagePlace> = {
 const HELP: Command<PagePlace> = {
   id: 'page.help',
   section: 'page',
-  label: texts.help,
-  sheet: texts.helpSheet,
+  label: TEXTS.help,
+  sheet: TEXTS.helpSheet,
   keys: ['?'],
   icon: Keyboard,
   perform: ({ openHelp }) => openHelp(),
@@ -102,33 +102,33 @@ export const FLOW_MENU: readonly (readonly Command<FlowPlace>[])[] = [
   [
     ofFlow({
       id: 'flow.export',
-      label: texts.export,
+      label: TEXTS.export,
       icon: Download,
       perform: ({ exportAs }) => exportAs('json'),
     }),
     ofFlow({
       id: 'flow.export-mermaid',
-      label: texts.exportMermaid,
+      label: TEXTS.exportMermaid,
       icon: Waypoints,
       perform: ({ exportAs }) => exportAs('mermaid'),
     }),
     ofFlow({
       id: 'flow.import',
-      label: texts.import,
+      label: TEXTS.import,
       icon: FileUp,
       changes: true,
       perform: ({ openImport }) => openImport(),
     }),
     ofFlow({
       id: 'flow.versions',
-      label: texts.versions,
+      label: TEXTS.versions,
       icon: History,
       perform: ({ openVersions }) => openVersions(),
     }),
     HELP,
     ofFlow({
       id: 'flow.pause',
-      label: texts.pause,
+      label: TEXTS.pause,
       icon: OctagonPause,
       changes: true,
       when: ({ isPausable }) => isPausable,
@@ -138,7 +138,7 @@ export const FLOW_MENU: readonly (readonly Command<FlowPlace>[])[] = [
   [
     ofFlow({
       id: 'flow.remove',
-      label: texts.remove,
+      label: TEXTS.remove,
       icon: Trash2,
       isDanger: true,
       changes: true,

@@ -3,7 +3,7 @@ import { CANVAS_COMMANDS } from './canvas-commands.ts';
 import type { Section } from './command.ts';
 import { keyTexts } from './keys.ts';
 import { PAGE_COMMANDS } from './page-commands.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { PORT_COMMANDS, WIRING_COMMANDS } from './wire-commands.ts';
 
 export interface SheetRow {
@@ -25,18 +25,18 @@ const LISTED: readonly Listed[] = [...CANVAS_COMMANDS, ...PORT_COMMANDS, ...WIRI
 
 /** What the pointer does with a key held; no command can be asked for by it. */
 const WITH_POINTER: readonly (SheetRow & { section: Section })[] = [
-  { id: 'pointer.frame', section: 'canvas', keys: [texts.shiftDrag], text: texts.frameSelect },
-  { id: 'pointer.add', section: 'canvas', keys: [texts.ctrlClick], text: texts.addToSelection },
+  { id: 'pointer.frame', section: 'canvas', keys: [TEXTS.shiftDrag], text: TEXTS.frameSelect },
+  { id: 'pointer.add', section: 'canvas', keys: [TEXTS.ctrlClick], text: TEXTS.addToSelection },
 ];
 
 export function sheetOfKeys(): { title: string; rows: SheetRow[] }[] {
   return (['canvas', 'wires', 'editing', 'page'] as const).map((section) => ({
-    title: texts.sections[section],
+    title: TEXTS.sections[section],
     rows: [
       ...LISTED.filter((each) => each.section === section && each.keys.length > 0).map(
         ({ id, keys, sheet, label }): SheetRow => ({
           id,
-          keys: keyTexts(keys, texts.arrows),
+          keys: keyTexts(keys, TEXTS.arrows),
           text: sheet ?? String(label),
         }),
       ),

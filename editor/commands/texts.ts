@@ -1,5 +1,5 @@
 // What commands are called, and what they say when they are done.
-export const texts = {
+export const TEXTS = {
   sections: { canvas: 'Canvas', wires: 'Wires', editing: 'Editing', page: 'Page' },
   arrows: 'Arrows',
   shiftDrag: 'Shift drag',

@@ -3,7 +3,7 @@ import { Maximize, Minus, Plus } from 'lucide-react';
 
 import type { Command, Place } from './command.ts';
 import { ARROWS, type Press } from './keys.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface ViewPlace extends Place {
   /** The node that has the focus. */
@@ -17,7 +17,7 @@ export interface ViewPlace extends Place {
 export const ZOOM_IN: Command<ViewPlace> = {
   id: 'view.zoom-in',
   section: 'canvas',
-  label: texts.zoomIn,
+  label: TEXTS.zoomIn,
   keys: ['+'],
   aliases: ['='],
   icon: Plus,
@@ -27,7 +27,7 @@ export const ZOOM_IN: Command<ViewPlace> = {
 export const ZOOM_OUT: Command<ViewPlace> = {
   id: 'view.zoom-out',
   section: 'canvas',
-  label: texts.zoomOut,
+  label: TEXTS.zoomOut,
   keys: ['-'],
   icon: Minus,
   perform: ({ zoom }) => zoom('out'),
@@ -36,7 +36,7 @@ export const ZOOM_OUT: Command<ViewPlace> = {
 export const FIT: Command<ViewPlace> = {
   id: 'view.fit',
   section: 'canvas',
-  label: texts.fit,
+  label: TEXTS.fit,
   keys: ['1'],
   icon: Maximize,
   perform: ({ zoom }) => zoom('fit'),
@@ -46,21 +46,21 @@ export const VIEW_COMMANDS: readonly Command<ViewPlace>[] = [
   {
     id: 'view.walk',
     section: 'canvas',
-    label: texts.walk,
+    label: TEXTS.walk,
     keys: ARROWS,
     perform: ({ walk }, press) => press !== undefined && walk(press),
   },
   {
     id: 'view.walk-far',
     section: 'canvas',
-    label: texts.walkFar,
+    label: TEXTS.walkFar,
     keys: ['Home', 'End'],
     perform: ({ walk }, press) => press !== undefined && walk(press),
   },
   {
     id: 'view.choose',
     section: 'canvas',
-    label: texts.choose,
+    label: TEXTS.choose,
     keys: ['Enter', 'Space'],
     when: ({ node }) => node !== undefined,
     perform: ({ node = '', choose }) => choose(node),

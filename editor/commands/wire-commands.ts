@@ -1,6 +1,6 @@
 // Wires by keyboard: on a port, and while one is drawn.
 import type { Command, Place } from './command.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** A port that has the focus. */
 export interface PortPlace extends Place {
@@ -14,7 +14,7 @@ export const PORT_COMMANDS: readonly Command<PortPlace>[] = [
   {
     id: 'port.start',
     section: 'wires',
-    label: texts.startWire,
+    label: TEXTS.startWire,
     keys: ['Enter'],
     aliases: ['Space'],
     changes: true,
@@ -23,21 +23,21 @@ export const PORT_COMMANDS: readonly Command<PortPlace>[] = [
   {
     id: 'port.next',
     section: 'wires',
-    label: texts.nextPort,
+    label: TEXTS.nextPort,
     keys: ['ArrowDown'],
     perform: ({ step }) => step(1),
   },
   {
     id: 'port.previous',
     section: 'wires',
-    label: texts.previousPort,
+    label: TEXTS.previousPort,
     keys: ['ArrowUp'],
     perform: ({ step }) => step(-1),
   },
   {
     id: 'port.remove-wires',
     section: 'wires',
-    label: texts.removeWires,
+    label: TEXTS.removeWires,
     keys: ['Delete'],
     aliases: ['Backspace'],
     changes: true,
@@ -57,35 +57,35 @@ export const WIRING_COMMANDS: readonly Command<WiringPlace>[] = [
   {
     id: 'wiring.next',
     section: 'wires',
-    label: texts.nextEntry,
+    label: TEXTS.nextEntry,
     keys: ['ArrowRight', 'ArrowDown'],
     perform: ({ walk }) => walk(1),
   },
   {
     id: 'wiring.previous',
     section: 'wires',
-    label: texts.previousEntry,
+    label: TEXTS.previousEntry,
     keys: ['ArrowLeft', 'ArrowUp'],
     perform: ({ walk }) => walk(-1),
   },
   {
     id: 'wiring.connect',
     section: 'wires',
-    label: texts.connect,
+    label: TEXTS.connect,
     keys: ['Enter'],
     perform: ({ connect }) => connect(),
   },
   {
     id: 'wiring.cancel',
     section: 'wires',
-    label: texts.cancelWire,
+    label: TEXTS.cancelWire,
     keys: ['Escape'],
     perform: ({ cancel }) => cancel(),
   },
   {
     id: 'wiring.leave',
     section: 'wires',
-    label: texts.leaveWire,
+    label: TEXTS.leaveWire,
     keys: ['Tab'],
     aliases: ['Shift+Tab'],
     // The key moves the focus besides.

@@ -5,6 +5,7 @@ import { Check, Copy } from 'lucide-react';
 import { getHook } from '../../shared/api/connections.ts';
 import { useApi } from '../api/hooks.ts';
 import styles from './connections.module.css';
+import { TEXTS as UI_TEXTS } from '../ui/texts.ts';
 import { TEXTS } from './texts.ts';
 
 export function HookAddress({ id }: { id: string }) {
@@ -15,7 +16,7 @@ export function HookAddress({ id }: { id: string }) {
       <span>{hook.data.url}</span>
       <CopyButton value={hook.data.url}>
         {({ copied, copy }) => (
-          <ActionIcon size={18} aria-label={`Copy ${TEXTS.hookOf}`} onClick={copy}>
+          <ActionIcon size={18} aria-label={UI_TEXTS.copy.of(TEXTS.hookOf)} onClick={copy}>
             {copied ? <Check size={12} /> : <Copy size={12} />}
           </ActionIcon>
         )}

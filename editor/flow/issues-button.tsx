@@ -6,7 +6,7 @@ import { useState } from 'react';
 
 import type { Issue } from '../../shared/issue.ts';
 import type { EditorSession } from '../session/session.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** Shows a node; with `field`, the path of an input within it, goes there too; or opens a tab of the inspector. */
 export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;
@@ -29,10 +29,10 @@ export function IssuesButton({ session, onJump }: { session: EditorSession; onJu
           leftSection={<Icon size={16} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >
-          {isKnown ? texts.issues(issues.length) : texts.checking}
+          {isKnown ? TEXTS.issues(issues.length) : TEXTS.checking}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={8} role="dialog" aria-label={texts.issuesTitle}>
+      <Popover.Dropdown p={8} role="dialog" aria-label={TEXTS.issuesTitle}>
         <IssueList
           session={session}
           issues={issues}
@@ -56,7 +56,7 @@ export function IssueList({
   onJump: Jump;
 }) {
   const { flow } = session.editor.get();
-  if (issues.length === 0) return <p className="sb-issues-none">{texts.noIssues}</p>;
+  if (issues.length === 0) return <p className="sb-issues-none">{TEXTS.noIssues}</p>;
   return (
     <ul className="sb-issues">
       {issues.map((issue) => {
@@ -71,7 +71,7 @@ export function IssueList({
             >
               <Icon size={16} data-severity={issue.severity} aria-label={issue.severity} />
               <span>
-                <b>{flow.nodes[key]?.name ?? (key === '' ? texts.notHere : key)}</b>
+                <b>{flow.nodes[key]?.name ?? (key === '' ? TEXTS.notHere : key)}</b>
                 {issue.message}
               </span>
             </button>

@@ -10,7 +10,7 @@ export const SAVE_TEXT: Record<SavePhase, string> = {
   conflict: 'Conflict',
 };
 
-export const texts = {
+export const TEXTS = {
   loadingFailed: 'This flow could not be opened',
   flowName: 'Name of the flow',
   backToFlows: 'Flows',

@@ -33,7 +33,8 @@ import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { PAUSE_TEXTS, usePause } from '../ui/use-pause.ts';
+import { PAUSE_TEXTS } from '../ui/texts.ts';
+import { usePause } from '../ui/use-pause.ts';
 import { TEXTS } from './texts.ts';
 
 const RetentionDialog = lazy(async () => ({ default: (await import('./retention-dialog.tsx')).RetentionDialog }));

@@ -4,7 +4,7 @@ import { portsOf } from '../../shared/card/ports.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { Markdown } from './markdown.tsx';
 import { UnknownCard } from './node-inputs.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export function AboutCard({ node, manifest }: { node: FlowNode; manifest: CardManifest | undefined }) {
   if (manifest === undefined) return <UnknownCard card={node.card} />;
@@ -16,19 +16,19 @@ export function AboutCard({ node, manifest }: { node: FlowNode; manifest: CardMa
       <dl>
         {manifest.ports.length > 0 && (
           <>
-            <dt>{texts.ports}</dt>
+            <dt>{TEXTS.ports}</dt>
             <dd>{portsOf(node, manifest).join(', ')}</dd>
           </>
         )}
         {manifest.kind === 'action' && (
           <>
-            <dt>{texts.effect}</dt>
-            <dd>{texts.effects[manifest.effect]}</dd>
+            <dt>{TEXTS.effect}</dt>
+            <dd>{TEXTS.effects[manifest.effect]}</dd>
           </>
         )}
         {manifest.scopes.length > 0 && (
           <>
-            <dt>{texts.scopes}</dt>
+            <dt>{TEXTS.scopes}</dt>
             <dd>
               {manifest.scopes.map((scope) => (
                 <code key={scope}>{scope}</code>

@@ -16,7 +16,7 @@ import { notifyError } from '../ui/notify.ts';
 import { FieldFrame } from './fields/field-frame.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, useNodeScope } from './node-scope.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & {
   card: CardManifest;
@@ -51,7 +51,7 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
     }
     const { flow } = editor.get();
     const { operations, bindings } = chooseConnection(flow, nodeKey, connection, detail.data?.bindings ?? {});
-    if (operations.length > 0) editor.dispatch({ type: 'batch', operations, label: texts.chooseConnection });
+    if (operations.length > 0) editor.dispatch({ type: 'batch', operations, label: TEXTS.chooseConnection });
     try {
       // The server binds slots that the saved draft has.
       await autosave.flush();
@@ -59,27 +59,27 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
       await invalidateApi(client, getFlow.path);
       session.checks.again();
     } catch (error) {
-      notifyError(texts.chooseConnection, error);
+      notifyError(TEXTS.chooseConnection, error);
     }
   };
 
   return (
     <FieldFrame
-      title={texts.connection}
+      title={TEXTS.connection}
       controlId="sb-connection"
       required={isRequired}
       issues={issuesOfField(scope, ['connection'], true)}
-      description={slot === undefined ? '' : texts.slot(slot, users)}
+      description={slot === undefined ? '' : TEXTS.slot(slot, users)}
     >
       {offered.length === 0 && connections.isSuccess ? (
         <p className="sb-field-help">
-          {texts.noConnectionYet(need.apps.map(({ app }) => titleOf(app)))}{' '}
-          <Link to="/connections">{texts.makeConnection}</Link>
+          {TEXTS.noConnectionYet(need.apps.map(({ app }) => titleOf(app)))}{' '}
+          <Link to="/connections">{TEXTS.makeConnection}</Link>
         </p>
       ) : (
         <Select
           id="sb-connection"
-          placeholder={texts.chooseConnection}
+          placeholder={TEXTS.chooseConnection}
           disabled={scope.isReadOnly}
           clearable={!isRequired}
           allowDeselect={!isRequired}
@@ -99,6 +99,6 @@ function option(
   given: InputOf,
 ): { value: string; label: string; disabled: boolean } {
   const lack = lackOf(need, settingsIn(connection), given);
-  const label = lack === undefined ? connection.name : texts.lacks(connection.name, lack);
+  const label = lack === undefined ? connection.name : TEXTS.lacks(connection.name, lack);
   return { value: connection.id, label, disabled: lack !== undefined };
 }

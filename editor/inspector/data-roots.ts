@@ -7,7 +7,7 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { DataRoot } from '../mapping/data-panel.tsx';
 import { rootField } from '../mapping/data-tree.ts';
-import { texts as mapping } from '../mapping/texts.ts';
+import { TEXTS as mapping } from '../mapping/texts.ts';
 
 const FIXED: Record<string, string> = {
   run: mapping.run,

@@ -6,7 +6,7 @@ import { lazy, Suspense } from 'react';
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
 import type { EditorSession } from '../session/session.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** The expression editor comes after the panel. */
 const KeyField = lazy(async () => ({ default: (await import('./key-field.tsx')).KeyField }));
@@ -23,10 +23,10 @@ export function FlowPanel({ session }: { session: EditorSession }) {
   return (
     <div className="sb-inspector" data-testid="inspector">
       <div className="sb-form" onBlur={() => editor.pause()}>
-        <h2 className="sb-form-title">{texts.flowTitle}</h2>
+        <h2 className="sb-form-title">{TEXTS.flowTitle}</h2>
         <Textarea
-          label={texts.description}
-          placeholder={texts.descriptionPlaceholder}
+          label={TEXTS.description}
+          placeholder={TEXTS.descriptionPlaceholder}
           autosize
           minRows={4}
           maxRows={16}
@@ -38,16 +38,16 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           }
         />
         <Select
-          label={texts.onFailure}
+          label={TEXTS.onFailure}
           disabled={isReadOnly}
           allowDeselect={false}
-          data={Object.entries(texts.onFailureOptions).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(TEXTS.onFailureOptions).map(([value, label]) => ({ value, label }))}
           value={settings.onFailure ?? 'stop'}
           onChange={(value) => set('onFailure', value === 'continue' ? 'continue' : undefined)}
         />
         <NumberField
-          label={texts.maxConcurrentRuns}
-          description={texts.maxConcurrentRunsHelp}
+          label={TEXTS.maxConcurrentRuns}
+          description={TEXTS.maxConcurrentRunsHelp}
           disabled={isReadOnly}
           min={1}
           max={10_000}
@@ -55,7 +55,7 @@ export function FlowPanel({ session }: { session: EditorSession }) {
           value={settings.maxConcurrentRuns}
           onChange={(value) => set('maxConcurrentRuns', value)}
         />
-        <Suspense fallback={<TextInput label={texts.concurrencyKey} value={settings.concurrencyKey ?? ''} readOnly />}>
+        <Suspense fallback={<TextInput label={TEXTS.concurrencyKey} value={settings.concurrencyKey ?? ''} readOnly />}>
           <KeyField
             session={session}
             value={settings.concurrencyKey ?? ''}
@@ -64,20 +64,20 @@ export function FlowPanel({ session }: { session: EditorSession }) {
         </Suspense>
         {settings.concurrencyKey !== undefined && (
           <Select
-            label={texts.keyWhileWaiting}
+            label={TEXTS.keyWhileWaiting}
             disabled={isReadOnly}
             allowDeselect={false}
-            data={Object.entries(texts.keyWhileWaitingOptions).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(TEXTS.keyWhileWaitingOptions).map(([value, label]) => ({ value, label }))}
             value={settings.keyWhileWaiting ?? 'hold'}
             onChange={(value) => set('keyWhileWaiting', value === 'release' ? 'release' : undefined)}
           />
         )}
         {(settings.concurrencyKey !== undefined || settings.maxConcurrentRuns !== undefined) && (
           <Select
-            label={texts.whenFull}
+            label={TEXTS.whenFull}
             disabled={isReadOnly}
             allowDeselect={false}
-            data={Object.entries(texts.whenFullOptions).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(TEXTS.whenFullOptions).map(([value, label]) => ({ value, label }))}
             value={settings.whenFull ?? 'queue'}
             onChange={(value) => set('whenFull', value === 'skip' ? 'skip' : undefined)}
           />
@@ -99,15 +99,15 @@ function BudgetFields(props: {
   return (
     <>
       <Switch
-        label={texts.budget}
-        description={texts.budgetHelp}
+        label={TEXTS.budget}
+        description={TEXTS.budgetHelp}
         disabled={isReadOnly}
         checked={isBound}
         onChange={(event) => onChange(event.currentTarget.checked ? undefined : { runsPerMinute: null })}
       />
       {isBound && (
         <NumberField
-          label={texts.runsPerMinute}
+          label={TEXTS.runsPerMinute}
           placeholder={String(DEFAULT_RUNS_PER_MINUTE)}
           disabled={isReadOnly}
           min={1}

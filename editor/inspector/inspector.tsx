@@ -7,7 +7,7 @@ import { lazy, Suspense } from 'react';
 import { findEdge, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** The canvas stands before what is beside it. */
 const FlowPanel = lazy(async () => ({ default: (await import('./flow-panel.tsx')).FlowPanel }));
@@ -16,12 +16,12 @@ export function Inspector({ session }: { session: EditorSession }) {
   const selection = useSelector(session.editor.store, ({ context }) => context.selection);
   const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);
   const [key] = keys;
-  if (keys.length > 1) return <Words title={texts.several(keys.length)} text={texts.severalText} />;
+  if (keys.length > 1) return <Words title={TEXTS.several(keys.length)} text={TEXTS.severalText} />;
   if (key !== undefined) return <LazyNodePanel key={key} session={session} nodeKey={key} />;
   const [edgeName] = selection.edges;
   const edge = edgeName === undefined ? undefined : findEdge(session.editor.get().flow, edgeName);
   if (edge !== undefined && selection.edges.length === 1)
-    return <Words title={texts.edgeTitle} text={texts.edgeText(edge.from, edge.port, edge.to)} />;
+    return <Words title={TEXTS.edgeTitle} text={TEXTS.edgeText(edge.from, edge.port, edge.to)} />;
   return (
     <Suspense fallback={<div className="sb-inspector" aria-busy="true" />}>
       <FlowPanel session={session} />

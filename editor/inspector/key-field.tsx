@@ -11,7 +11,7 @@ import { issuesAt } from '../session/checks.ts';
 import type { EditorSession } from '../session/session.ts';
 import { ConditionField } from './fields/condition-field.tsx';
 import { NodeScopeContext, type NodeScope } from './node-scope.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 const PATH = ['settings', 'concurrencyKey'];
 /** Of no node in particular. */
@@ -42,9 +42,9 @@ export function KeyField({ session, value, onChange }: KeyFieldProps) {
     <NodeScopeContext value={scope}>
       <ConditionField
         id="concurrencyKey"
-        title={texts.concurrencyKey}
-        description={texts.concurrencyKeyHelp}
-        placeholder={texts.concurrencyKeyPlaceholder}
+        title={TEXTS.concurrencyKey}
+        description={TEXTS.concurrencyKeyHelp}
+        placeholder={TEXTS.concurrencyKeyPlaceholder}
         issues={issues}
         value={value}
         onChange={onChange}

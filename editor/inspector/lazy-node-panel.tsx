@@ -6,7 +6,7 @@ import type { EditorSession } from '../session/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { preloadExpressionEditor } from './expression/lazy-expression-editor.tsx';
 import type { NodePanel } from './node-panel.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 let loaded: typeof NodePanel | undefined;
 
@@ -57,7 +57,7 @@ export function LazyNodePanel(props: { session: EditorSession; nodeKey: string }
   return (
     <div className="sb-inspector">
       <div className="sb-inspector-words">
-        <ErrorPanel title={texts.notFetched} error={state.error} onRetry={() => setState('loading')} />
+        <ErrorPanel title={TEXTS.notFetched} error={state.error} onRetry={() => setState('loading')} />
       </div>
     </div>
   );

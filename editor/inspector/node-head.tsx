@@ -10,7 +10,7 @@ import { CommandItems } from '../commands/command-items.tsx';
 import type { EditorSession } from '../session/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { notifyDone } from '../ui/notify.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface NodePartProps {
   session: EditorSession;
@@ -27,7 +27,7 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
       <div className="sb-node-panel-names">
         <input
           className="sb-quiet-input sb-node-panel-name"
-          aria-label={texts.name}
+          aria-label={TEXTS.name}
           disabled={isReadOnly}
           maxLength={200}
           value={node.name ?? ''}
@@ -44,7 +44,7 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
       {!isReadOnly && (
         <Menu>
           <Menu.Target>
-            <ActionIcon size={32} aria-label={texts.more}>
+            <ActionIcon size={32} aria-label={TEXTS.more}>
               <Ellipsis size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
@@ -70,10 +70,10 @@ function KeyInput({ session, nodeKey }: { session: EditorSession; nodeKey: strin
     if (isBad || !editor.dispatch({ type: 'renameNode', from: nodeKey, to: draft })) setDraft(nodeKey);
   };
   return (
-    <Tooltip label={texts.keyHelp} position="bottom-start">
+    <Tooltip label={TEXTS.keyHelp} position="bottom-start">
       <input
         className="sb-quiet-input sb-node-panel-key"
-        aria-label={texts.key}
+        aria-label={TEXTS.key}
         aria-invalid={isBad}
         spellCheck={false}
         disabled={isReadOnly || nodeKey === 'trigger'}

@@ -16,7 +16,7 @@ import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, NodeScopeContext, scopeOfField, useNodeScope } from './node-scope.ts';
 import { fieldsOf } from './schema-form.ts';
 import { useCallableFlows } from './use-callable-flows.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { TriggerFacts } from './trigger-facts.tsx';
 
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
@@ -62,9 +62,9 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
       {isTrigger && (
         <ConditionField
           id="when"
-          title={texts.when}
-          description={texts.whenHelp}
-          placeholder={texts.whenPlaceholder}
+          title={TEXTS.when}
+          description={TEXTS.whenHelp}
+          placeholder={TEXTS.whenPlaceholder}
           issues={issuesOfField(scope, ['when'], true)}
           value={node.when ?? ''}
           onChange={(when) =>
@@ -74,8 +74,8 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
       )}
       {isTrigger && (manifest.source ?? 'okta') === 'okta' && (
         <Switch
-          label={texts.allowOwn}
-          description={texts.allowOwnHelp}
+          label={TEXTS.allowOwn}
+          description={TEXTS.allowOwnHelp}
           disabled={session.isReadOnly}
           checked={node.allowOwn === true}
           onChange={(event) =>
@@ -89,7 +89,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
       )}
       {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
       {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
-        <p className="sb-field-help">{texts.noInputs}</p>
+        <p className="sb-field-help">{TEXTS.noInputs}</p>
       )}
     </div>
   );
@@ -103,8 +103,8 @@ function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' 
   return (
     <>
       <Switch
-        label={texts.gather}
-        description={texts.gatherHelp}
+        label={TEXTS.gather}
+        description={TEXTS.gatherHelp}
         disabled={scope.isReadOnly}
         checked={gather !== undefined}
         onChange={(event) => set(event.currentTarget.checked ? { key: '' } : null)}
@@ -114,7 +114,7 @@ function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' 
           <ConditionFieldForKey value={gather.key} onChange={(key) => set({ ...gather, key })} />
           <div className="sb-pair">
             <NumberField
-              label={texts.quietSeconds}
+              label={TEXTS.quietSeconds}
               placeholder="30"
               min={1}
               max={3_600}
@@ -123,7 +123,7 @@ function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' 
               onChange={(value) => set(withNumber(gather, 'quietSeconds', value))}
             />
             <NumberField
-              label={texts.maxSeconds}
+              label={TEXTS.maxSeconds}
               placeholder="120"
               min={1}
               max={86_400}
@@ -143,8 +143,8 @@ function ConditionFieldForKey({ value, onChange }: { value: string; onChange: (v
   return (
     <ConditionField
       id="gather.key"
-      title={texts.gatherKey}
-      placeholder={texts.gatherKeyPlaceholder}
+      title={TEXTS.gatherKey}
+      placeholder={TEXTS.gatherKeyPlaceholder}
       issues={issuesOfField(scope, ['gather'], true)}
       value={value}
       onChange={onChange}
@@ -165,8 +165,8 @@ function withNumber(
 export function UnknownCard({ card }: { card: string }) {
   return (
     <div className="sb-inspector-words">
-      <h2>{texts.unknownTitle}</h2>
-      <p>{texts.unknownText(card)}</p>
+      <h2>{TEXTS.unknownTitle}</h2>
+      <p>{TEXTS.unknownText(card)}</p>
     </div>
   );
 }

@@ -26,7 +26,7 @@ import { NodeInputs } from './node-inputs.tsx';
 import { NodeScopeContext, type NodeScope } from './node-scope.ts';
 import { NodeSettings } from './node-settings.tsx';
 import { SplitPanel } from './split-panel.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import { useCalledFlows } from './use-callable-flows.ts';
 
 const UNFINISHED = new WeakMap<EditorSession, NodeScope['unfinished']>();
@@ -78,7 +78,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
       <div className="sb-inspector" data-testid="inspector">
         <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
         <SplitPanel
-          title={texts.resize}
+          title={TEXTS.resize}
           lower={
             <DataPanel
               roots={isInBody ? scope.atBodyEnd.roots : scope.roots}
@@ -89,10 +89,10 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
           upper={
             <Tabs value={known} onChange={(next) => setTab(next ?? 'inputs')} className="sb-tabs" keepMounted={false}>
               <Tabs.List>
-                <Tabs.Tab value="inputs">{texts.inputs}</Tabs.Tab>
-                <Tabs.Tab value="settings">{texts.settings}</Tabs.Tab>
-                <Tabs.Tab value="about">{texts.about}</Tabs.Tab>
-                {step !== undefined && <Tabs.Tab value="result">{texts.result}</Tabs.Tab>}
+                <Tabs.Tab value="inputs">{TEXTS.inputs}</Tabs.Tab>
+                <Tabs.Tab value="settings">{TEXTS.settings}</Tabs.Tab>
+                <Tabs.Tab value="about">{TEXTS.about}</Tabs.Tab>
+                {step !== undefined && <Tabs.Tab value="result">{TEXTS.result}</Tabs.Tab>}
               </Tabs.List>
               <Tabs.Panel value="inputs">
                 <NodeInputs session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
@@ -115,9 +115,9 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
                       </p>
                     )}
                     <MissingNote missing={preview.missing} />
-                    {preview.shown !== undefined && <Part title={texts.stepPreview} value={preview.shown} />}
-                    <Part title={texts.stepOutput} value={step.output} />
-                    <Part title={texts.stepInput} value={step.input} />
+                    {preview.shown !== undefined && <Part title={TEXTS.stepPreview} value={preview.shown} />}
+                    <Part title={TEXTS.stepOutput} value={step.output} />
+                    <Part title={TEXTS.stepInput} value={step.input} />
                   </div>
                 </Tabs.Panel>
               )}

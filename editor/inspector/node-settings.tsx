@@ -6,7 +6,7 @@ import type { NodePolicy } from '../../shared/flow/flow.ts';
 import { notifyDone } from '../ui/notify.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps) {
   const { editor, manifests, isReadOnly } = session;
@@ -24,10 +24,10 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
     <div className="sb-form" onBlur={() => editor.pause()}>
       {isAction && (
         <fieldset className="sb-plain-set" disabled={isReadOnly}>
-          <legend>{texts.policy}</legend>
+          <legend>{TEXTS.policy}</legend>
           <NumberField
-            label={texts.attempts}
-            description={texts.attemptsHelp}
+            label={TEXTS.attempts}
+            description={TEXTS.attemptsHelp}
             placeholder="3"
             min={1}
             max={20}
@@ -37,7 +37,7 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
           />
           <div className="sb-pair">
             <NumberField
-              label={texts.timeout}
+              label={TEXTS.timeout}
               placeholder="30"
               min={0.001}
               max={3_600}
@@ -45,7 +45,7 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
               onChange={(value) => set('timeoutMs', milliseconds(value))}
             />
             <NumberField
-              label={texts.backoff}
+              label={TEXTS.backoff}
               placeholder="1"
               min={0}
               max={300}
@@ -55,10 +55,10 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
           </div>
           {manifest?.effect === 'once' && (
             <Select
-              label={texts.inDoubt}
-              description={texts.inDoubtHelp}
+              label={TEXTS.inDoubt}
+              description={TEXTS.inDoubtHelp}
               allowDeselect={false}
-              data={Object.entries(texts.inDoubtOptions).map(([value, label]) => ({ value, label }))}
+              data={Object.entries(TEXTS.inDoubtOptions).map(([value, label]) => ({ value, label }))}
               value={policy.inDoubt ?? 'ask'}
               onChange={(value) => set('inDoubt', value === 'retry' || value === 'fail' ? value : undefined)}
             />
@@ -67,25 +67,25 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
       )}
       {isAction && bodies.length > 0 && (
         <Select
-          label={texts.parent}
+          label={TEXTS.parent}
           disabled={isReadOnly}
           allowDeselect={false}
           data={[
-            { value: '', label: texts.parentFlow },
-            ...bodies.map(([key, each]) => ({ value: key, label: texts.parentBody(each.name ?? key) })),
+            { value: '', label: TEXTS.parentFlow },
+            ...bodies.map(([key, each]) => ({ value: key, label: TEXTS.parentBody(each.name ?? key) })),
           ]}
           value={node.parent ?? ''}
           onChange={(value) => {
             const before = editor.get().flow.edges.length;
             editor.dispatch({ type: 'setParent', keys: [nodeKey], parent: value === '' ? null : value });
             const cut = before - editor.get().flow.edges.length;
-            if (cut > 0) notifyDone(texts.wiresCut(cut));
+            if (cut > 0) notifyDone(TEXTS.wiresCut(cut));
           }}
         />
       )}
       <Switch
-        label={texts.disabled}
-        description={texts.disabledHelp}
+        label={TEXTS.disabled}
+        description={TEXTS.disabledHelp}
         disabled={isReadOnly}
         checked={node.disabled === true}
         onChange={(event) =>

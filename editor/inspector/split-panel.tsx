@@ -3,7 +3,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 
-import { texts as mapping } from '../mapping/texts.ts';
+import { TEXTS as mapping } from '../mapping/texts.ts';
 
 const LEAST = 36;
 const MOST_SHARE = 0.75;

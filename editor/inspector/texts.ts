@@ -1,5 +1,5 @@
 // Every text of the inspector.
-export const texts = {
+export const TEXTS = {
   name: 'Name',
   key: 'Key',
   keyHelp: 'What expressions call this node. Renaming rewrites them.',
@@ -29,7 +29,6 @@ export const texts = {
   inactiveFlow: (name: string): string => `${name} (not active)`,
   connection: 'Connection',
   chooseConnection: 'Choose a connection',
-  noConnection: 'No connection',
   noConnectionYet: (apps: readonly string[]): string => `There is no ${apps.join(' or ')} connection yet.`,
   lacks: (name: string, setting: string): string => `${name}: has no ${setting}`,
   makeConnection: 'Make one in Connections',
@@ -104,7 +103,6 @@ export const texts = {
   stepInput: 'Input',
   stepOutput: 'Output',
   stepPreview: 'Would have sent',
-  stepError: 'Error',
   resize: 'Resize the data panel',
   edgeTitle: 'Wire',
   edgeText: (from: string, port: string, to: string): string => `From ${from}, port ${port}, to ${to}.`,

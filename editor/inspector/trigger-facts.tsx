@@ -9,7 +9,7 @@ import { useApi } from '../api/hooks.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { localText, utcText } from '../ui/time-text.ts';
 import { useNow } from '../ui/time.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 const TIMES = 5;
 
@@ -30,8 +30,8 @@ export function TriggerFacts({ flowId, nodeKey, node, manifest }: TriggerFactsPr
 function Address({ flowId, nodeKey }: { flowId: string; nodeKey: string }) {
   const flow = useApi(getFlow, { params: { id: flowId } });
   const url = flow.data?.webhooks.find(({ nodeId }) => nodeId === nodeKey)?.url;
-  if (url === undefined) return <p className="sb-field-help">{texts.noAddress}</p>;
-  return <CopyField label={texts.address} description={texts.addressHelp} value={url} />;
+  if (url === undefined) return <p className="sb-field-help">{TEXTS.noAddress}</p>;
+  return <CopyField label={TEXTS.address} description={TEXTS.addressHelp} value={url} />;
 }
 
 function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
@@ -50,8 +50,8 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
   if (schedule.data === undefined || schedule.data === null) return null;
   return (
     <div className="sb-field">
-      <span className="sb-field-title">{texts.nextTimes}</span>
-      <ol className="sb-times" aria-label={texts.nextTimes}>
+      <span className="sb-field-title">{TEXTS.nextTimes}</span>
+      <ol className="sb-times" aria-label={TEXTS.nextTimes}>
         {schedule.data(nowMs).map((at) => {
           const iso = new Date(at).toISOString();
           return (
@@ -63,7 +63,7 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
           );
         })}
       </ol>
-      <p className="sb-field-help">{texts.nextTimesHelp}</p>
+      <p className="sb-field-help">{TEXTS.nextTimesHelp}</p>
     </div>
   );
 }

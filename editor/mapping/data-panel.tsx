@@ -21,7 +21,7 @@ import { CardIcon } from '../ui/card-icon.tsx';
 import { useRoving } from '../ui/use-roving.ts';
 import { childrenOf, preview, searchFields, type DataField, type DataType } from './data-tree.ts';
 import { FIELD_MIME, type InsertTargets } from './insert-target.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 export interface DataRoot {
   field: DataField;
@@ -63,14 +63,14 @@ export function DataPanel({
   const target = useSelector(targets, ({ context }) => context.target);
   const isAsked = useSelector(targets, ({ context }) => context.isAsked);
   const frame = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
-  if (roots.length === 0) return <p className="sb-data-empty">{texts.nothing}</p>;
+  if (roots.length === 0) return <p className="sb-data-empty">{TEXTS.nothing}</p>;
   return (
     <div className="sb-data" data-keeps-input>
       <TextInput
         size="xs"
         className="sb-data-search"
-        aria-label={texts.search}
-        placeholder={texts.search}
+        aria-label={TEXTS.search}
+        placeholder={TEXTS.search}
         leftSection={<Search size={14} aria-hidden />}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
@@ -83,25 +83,25 @@ export function DataPanel({
       <p className="sb-data-hint" data-asked={isAsked && target === null} role="status">
         {target === null ? (
           isAsked ? (
-            texts.noTarget
+            TEXTS.noTarget
           ) : (
-            texts.hint
+            TEXTS.hint
           )
         ) : (
           <>
             → <b>{target.label}</b>
           </>
         )}
-        {!(isAsked && target === null) && ` · ${isRealData ? texts.sampleOfRun : texts.sampleOfCard}`}
+        {!(isAsked && target === null) && ` · ${isRealData ? TEXTS.sampleOfRun : TEXTS.sampleOfCard}`}
       </p>
-      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={texts.title}>
+      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={TEXTS.title}>
         {found === undefined ? (
           roots.map(({ field, card }, at) => (
             <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />
           ))
         ) : found.length === 0 ? (
           <li role="none" className="sb-data-empty">
-            {texts.noMatch}
+            {TEXTS.noMatch}
           </li>
         ) : (
           found.map((field) => <Row key={`found ${field.path}`} field={field} level={1} targets={targets} withPath />)

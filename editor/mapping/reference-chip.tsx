@@ -4,6 +4,7 @@ import './reference-chip.css';
 import { X } from 'lucide-react';
 
 import { CardIcon } from '../ui/card-icon.tsx';
+import { TEXTS } from './texts.ts';
 
 export interface ChipSource {
   /** The name of the node, e.g. "All factors reset". */
@@ -31,7 +32,7 @@ export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear }: Refer
         <span className="sb-chip-source">{chip.source}</span>
         {chip.titles.length > 0 && <span className="sb-chip-title">{chip.titles.join(' › ')}</span>}
       </button>
-      <button type="button" className="sb-chip-clear" aria-label={`Clear ${label}`} onClick={onClear}>
+      <button type="button" className="sb-chip-clear" aria-label={TEXTS.clear(label)} onClick={onClear}>
         <X size={14} aria-hidden />
       </button>
     </div>

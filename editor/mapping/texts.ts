@@ -1,14 +1,12 @@
 // Every text of the mapping panel.
-export const texts = {
+export const TEXTS = {
   title: 'Data',
   search: 'Search fields',
   hint: 'Click or drag a field',
   noTarget: 'Choose an input first, then the field to put there.',
   nothing: 'Nothing comes before this node yet. Wire it to see data here.',
+  clear: (label: string): string => `Clear ${label}`,
   noMatch: 'No field has this name.',
-  insert: (path: string): string => `Insert ${path}`,
-  open: (title: string): string => `Show the fields of ${title}`,
-  close: (title: string): string => `Hide the fields of ${title}`,
   trigger: 'Trigger',
   run: 'Run',
   flow: 'Flow',
@@ -16,5 +14,4 @@ export const texts = {
   index: 'Index',
   sampleOfRun: 'Values of the last test',
   sampleOfCard: 'Sample values',
-  more: (count: number): string => `${count} more`,
 };

@@ -10,7 +10,7 @@ import { type CardGroup, groupCards, searchCards } from './card-search.ts';
 import { CARD_MIME, TRIGGER_MIME } from '../ui/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { useRoving } from '../ui/use-roving.ts';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 interface PaletteProps {
   cards: readonly CardManifest[];
@@ -34,8 +34,8 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
     <div className="sb-palette">
       <TextInput
         className="sb-palette-search"
-        aria-label={texts.search}
-        placeholder={texts.search}
+        aria-label={TEXTS.search}
+        placeholder={TEXTS.search}
         leftSection={<Search size={14} aria-hidden />}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
@@ -51,8 +51,8 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
           }
         }}
       />
-      <div ref={frame} className="sb-palette-groups" role="group" aria-label={texts.title}>
-        {groups.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
+      <div ref={frame} className="sb-palette-groups" role="group" aria-label={TEXTS.title}>
+        {groups.length === 0 && <p className="sb-palette-empty">{TEXTS.noMatch}</p>}
         {groups.map(({ name, cards: own }) => {
           const isOpen = deferred !== '' || !closed.has(name);
           return (
@@ -82,7 +82,7 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
 /** All in their fixed order, or what was looked for, the best first. */
 function found(cards: readonly CardManifest[], query: string, wantsTrigger: boolean): CardGroup[] {
   const isSearch = query.trim() !== '';
-  return groupCards(searchCards(cards, query, wantsTrigger), texts.triggers, isSearch ? 'found' : 'name');
+  return groupCards(searchCards(cards, query, wantsTrigger), TEXTS.triggers, isSearch ? 'found' : 'name');
 }
 
 function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardManifest) => void }) {

@@ -7,7 +7,7 @@ import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { searchCards } from './card-search.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
-import { texts } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 interface QuickAddProps {
   cards: readonly CardManifest[];
@@ -62,16 +62,16 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
       className="sb-quick"
       style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
       role="dialog"
-      aria-label={texts.addTitle}
+      aria-label={TEXTS.addTitle}
       data-testid="quick-add"
     >
       <input
         role="combobox"
-        aria-label={texts.addTitle}
+        aria-label={TEXTS.addTitle}
         aria-expanded
         aria-controls={`${id}-list`}
         {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
-        placeholder={texts.quickPlaceholder}
+        placeholder={TEXTS.quickPlaceholder}
         value={query}
         // It was opened to type into.
         ref={(field) => field?.focus({ preventScroll: true })}
@@ -81,7 +81,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={`${id}-list`} aria-label={texts.addTitle} className="sb-quick-list">
+      <div role="listbox" id={`${id}-list`} aria-label={TEXTS.addTitle} className="sb-quick-list">
         {found.map((card, index) => (
           // The keys of the list are the input's: the focus never leaves it.
           <button
@@ -105,9 +105,9 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
             </span>
           </button>
         ))}
-        {found.length === 0 && <p className="sb-palette-empty">{texts.noMatch}</p>}
+        {found.length === 0 && <p className="sb-palette-empty">{TEXTS.noMatch}</p>}
       </div>
-      <p className="sb-quick-keys">{texts.quickKeys}</p>
+      <p className="sb-quick-keys">{TEXTS.quickKeys}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // Every text of the palette and of quick-add.
-export const texts = {
+export const TEXTS = {
   title: 'Cards',
   search: 'Search cards',
   triggers: 'Triggers',
@@ -7,5 +7,4 @@ export const texts = {
   addTitle: 'Add a card',
   quickPlaceholder: 'Add a card…',
   quickKeys: '↑ ↓ choose · Enter adds · Esc closes',
-  hint: 'Drag a card to the canvas, or press Enter on it.',
 };

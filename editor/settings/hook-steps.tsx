@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Check, Copy } from 'lucide-react';
 
 import styles from './settings.module.css';
+import { TEXTS as UI_TEXTS } from '../ui/texts.ts';
 import { TEXTS } from './texts.ts';
 
 const { steps, eventTypes } = TEXTS.hook;
@@ -32,7 +33,7 @@ export function HookSteps() {
                   <code>{type}</code>
                   <CopyButton value={type}>
                     {({ copied, copy }) => (
-                      <ActionIcon size="sm" aria-label={`Copy ${type}`} onClick={copy}>
+                      <ActionIcon size="sm" aria-label={UI_TEXTS.copy.of(type)} onClick={copy}>
                         {copied ? <Check size={14} /> : <Copy size={14} />}
                       </ActionIcon>
                     )}

@@ -14,7 +14,6 @@ export const TEXTS = {
   adminOnly: { title: 'For administrators', text: 'Only an administrator can see and change this. Ask one of yours.' },
   saved: 'Saved.',
   failed: 'That did not work',
-  required: 'Please fill this in.',
   hook: {
     title: 'Event hook',
     summary: 'Okta delivers events to this address and proves itself with this secret.',

@@ -2,6 +2,7 @@
 import { ActionIcon, CopyButton, TextInput, Tooltip } from '@mantine/core';
 import { Check, Copy, Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import { TEXTS } from './texts.ts';
 
 interface CopyFieldProps {
   label: string;
@@ -26,16 +27,19 @@ export function CopyField({ label, value, description, secret = false }: CopyFie
       rightSection={
         <span style={{ display: 'flex', gap: 4 }}>
           {secret ? (
-            <Tooltip label={shown ? 'Hide' : 'Show'}>
-              <ActionIcon aria-label={`${shown ? 'Hide' : 'Show'} ${label}`} onClick={() => setShown(!shown)}>
+            <Tooltip label={shown ? TEXTS.copy.hide : TEXTS.copy.show}>
+              <ActionIcon
+                aria-label={`${shown ? TEXTS.copy.hide : TEXTS.copy.show} ${label}`}
+                onClick={() => setShown(!shown)}
+              >
                 {shown ? <EyeOff size={16} /> : <Eye size={16} />}
               </ActionIcon>
             </Tooltip>
           ) : null}
           <CopyButton value={value}>
             {({ copied, copy }) => (
-              <Tooltip label={copied ? 'Copied' : 'Copy'}>
-                <ActionIcon aria-label={`Copy ${label}`} onClick={copy}>
+              <Tooltip label={copied ? TEXTS.copy.copied : TEXTS.copy.copy}>
+                <ActionIcon aria-label={TEXTS.copy.of(label)} onClick={copy}>
                   {copied ? <Check size={16} /> : <Copy size={16} />}
                 </ActionIcon>
               </Tooltip>

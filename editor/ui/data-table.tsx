@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { MouseEvent, ReactNode } from 'react';
 
 import styles from './data-table.module.css';
+import { TEXTS } from './texts.ts';
 
 export interface Column<Row> {
   key: string;
@@ -83,7 +84,7 @@ export function DataTable<Row>({
       {more?.hasMore === true ? (
         <div className={styles.more}>
           <Button variant="default" size="xs" loading={more.loading} onClick={more.load}>
-            Load more
+            {TEXTS.loadMore}
           </Button>
         </div>
       ) : null}

@@ -6,15 +6,7 @@ import { Component, type ReactNode } from 'react';
 
 import { ApiError } from '../api/client.ts';
 import { ErrorPanel } from './error-panel.tsx';
-
-const TEXTS = {
-  page: 'This page stopped working',
-  notFetched: 'This page could not be fetched',
-  notFetchedText: 'The server does not answer, or it was upgraded meanwhile. Reload the page once it is there.',
-  server: 'The server did not answer as expected',
-  reload: 'Reload the page',
-  home: 'Go to flows',
-};
+import { TEXTS } from './texts.ts';
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
@@ -38,16 +30,22 @@ function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   return (
     <div style={{ padding: 32, maxWidth: 860 }}>
       <ErrorPanel
-        error={isNotFetched(error) ? new Error(TEXTS.notFetchedText, { cause: error }) : error}
-        title={isNotFetched(error) ? TEXTS.notFetched : error instanceof ApiError ? TEXTS.server : TEXTS.page}
+        error={isNotFetched(error) ? new Error(TEXTS.crashed.notFetchedText, { cause: error }) : error}
+        title={
+          isNotFetched(error)
+            ? TEXTS.crashed.notFetched
+            : error instanceof ApiError
+              ? TEXTS.crashed.server
+              : TEXTS.crashed.page
+        }
         {...(reset === undefined ? {} : { onRetry: reset })}
         action={
           <>
             <Button size="xs" variant="default" onClick={() => location.reload()}>
-              {TEXTS.reload}
+              {TEXTS.crashed.reload}
             </Button>
             <Button size="xs" variant="subtle" component="a" href="/">
-              {TEXTS.home}
+              {TEXTS.crashed.home}
             </Button>
           </>
         }

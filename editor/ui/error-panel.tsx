@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 
 import { ApiError } from '../api/client.ts';
 import styles from './error-panel.module.css';
+import { TEXTS } from './texts.ts';
 
 interface ErrorPanelProps {
   error: unknown;
@@ -13,7 +14,7 @@ interface ErrorPanelProps {
   action?: ReactNode;
 }
 
-export function ErrorPanel({ error, title = 'This could not be loaded', onRetry, action }: ErrorPanelProps) {
+export function ErrorPanel({ error, title = TEXTS.notLoaded, onRetry, action }: ErrorPanelProps) {
   return (
     <div className={styles.panel} role="alert">
       <CircleAlert className={styles.icon} size={20} aria-hidden />
@@ -23,14 +24,14 @@ export function ErrorPanel({ error, title = 'This could not be loaded', onRetry,
         <div className={styles.actions}>
           {onRetry === undefined ? null : (
             <Button size="xs" variant="default" onClick={onRetry}>
-              Try again
+              {TEXTS.retry}
             </Button>
           )}
           {action}
           <CopyButton value={detailsOf(error)}>
             {({ copied, copy }) => (
               <Button size="xs" variant="subtle" onClick={copy}>
-                {copied ? 'Copied' : 'Copy details'}
+                {copied ? TEXTS.copy.copied : TEXTS.copy.details}
               </Button>
             )}
           </CopyButton>

@@ -5,6 +5,7 @@ import { JsonView as Tree } from 'react-json-view-lite';
 
 import type { JsonValue } from '../../shared/json.ts';
 import styles from './json-view.module.css';
+import { TEXTS } from './texts.ts';
 
 const EXPANDED_SIZE = 20_000;
 
@@ -48,8 +49,8 @@ export function JsonView({ value, label, open, maxHeight = 420, empty = 'Nothing
     <div className={styles.frame}>
       <CopyButton value={text}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? 'Copied' : 'Copy as JSON'}>
-            <ActionIcon className={styles.copy} size="sm" aria-label={`Copy ${label} as JSON`} onClick={copy}>
+          <Tooltip label={copied ? TEXTS.copy.copied : TEXTS.copy.json}>
+            <ActionIcon className={styles.copy} size="sm" aria-label={TEXTS.copy.jsonOf(label)} onClick={copy}>
               {copied ? <Check size={14} /> : <Copy size={14} />}
             </ActionIcon>
           </Tooltip>

@@ -2,21 +2,20 @@
 import { Link } from '@tanstack/react-router';
 
 import styles from './missing-note.module.css';
-
-const TEXTS = { title: 'Missing for a live run', add: 'Add connection' };
+import { TEXTS } from './texts.ts';
 
 /** @param missing a sentence each */
 export function MissingNote({ missing }: { missing: readonly string[] }) {
   if (missing.length === 0) return null;
   return (
-    <div className={styles.note} role="note" aria-label={TEXTS.title} data-testid="missing">
+    <div className={styles.note} role="note" aria-label={TEXTS.missing.title} data-testid="missing">
       <p>
-        <strong>{TEXTS.title}</strong>
+        <strong>{TEXTS.missing.title}</strong>
       </p>
       {missing.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      <Link to="/connections">{TEXTS.add}</Link>
+      <Link to="/connections">{TEXTS.missing.add}</Link>
     </div>
   );
 }

@@ -4,21 +4,16 @@ import { Signpost } from 'lucide-react';
 import { EmptyState } from './empty-state.tsx';
 import { LinkButton } from './link.tsx';
 import { Page } from './page.tsx';
-
-const TEXTS = {
-  title: 'Page not found',
-  text: 'Nothing has this address. It may have been deleted, or the link is cut short.',
-  action: 'Go to flows',
-};
+import { TEXTS } from './texts.ts';
 
 export function NotFoundPage() {
   return (
-    <Page title={TEXTS.title}>
+    <Page title={TEXTS.notFound.title}>
       <EmptyState
         icon={Signpost}
         title={location.pathname}
-        text={TEXTS.text}
-        action={<LinkButton to="/">{TEXTS.action}</LinkButton>}
+        text={TEXTS.notFound.text}
+        action={<LinkButton to="/">{TEXTS.notFound.action}</LinkButton>}
       />
     </Page>
   );

@@ -1,23 +1,19 @@
 // What is wrong with a field, in words, or null. The server checks again.
+import { TEXTS } from './texts.ts';
+
 const PASSWORD_LENGTH = 12;
 
-const TEXTS = {
-  required: 'Please fill this in.',
-  email: 'This is not an e-mail address.',
-  passwordLength: `At least ${PASSWORD_LENGTH} characters.`,
-};
-
 /** Stands below every field for a new password. */
-export const PASSWORD_HINT = `At least ${PASSWORD_LENGTH} characters. Length counts, not special characters.`;
+export const PASSWORD_HINT = TEXTS.problems.passwordHint(PASSWORD_LENGTH);
 
 export function requiredProblem(value: string): string | null {
-  return value.trim() === '' ? TEXTS.required : null;
+  return value.trim() === '' ? TEXTS.problems.required : null;
 }
 
 export function emailProblem(value: string): string | null {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : TEXTS.email;
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : TEXTS.problems.email;
 }
 
 export function passwordProblem(value: string): string | null {
-  return value.length < PASSWORD_LENGTH ? TEXTS.passwordLength : null;
+  return value.length < PASSWORD_LENGTH ? TEXTS.problems.passwordLength(PASSWORD_LENGTH) : null;
 }

@@ -6,20 +6,7 @@ import { request } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
 import { confirm } from './confirm.tsx';
 import { notifyDone, notifyError } from './notify.ts';
-
-const runs = (count: number): string => `${count} ${count === 1 ? 'queued run' : 'queued runs'}`;
-
-export const PAUSE_TEXTS = {
-  pause: 'Pause',
-  unpause: 'Unpause',
-  discard: (count: number): string => `Discard ${runs(count)}`,
-  paused: (name: string): string => `${name} is paused: its runs stay queued.`,
-  unpaused: (name: string): string => `${name} takes up its runs again.`,
-  discarded: (count: number): string => `Discarded ${runs(count)}.`,
-  discardTitle: (count: number): string => `Discard ${runs(count)}?`,
-  discardText: 'They are cancelled without having begun. Each can be replayed later from the list of runs.',
-  failed: 'That did not work',
-};
+import { PAUSE_TEXTS } from './texts.ts';
 
 export function usePause(flow: { id: string; name: string; queued: number }): {
   pause(): Promise<void>;

@@ -6,7 +6,7 @@ import { memo } from 'react';
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type EdgeProps } from 'reactflow';
 
 import { useCanvasActions } from '../canvas-context.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { CanvasEdge } from '../view-model.ts';
 
 export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
@@ -42,13 +42,13 @@ export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
           >
             <button
               type="button"
-              title={texts.insertHere}
-              aria-label={texts.insertHere}
+              title={TEXTS.insertHere}
+              aria-label={TEXTS.insertHere}
               onClick={() => insertOnEdge(id, { x: middleX, y: middleY })}
             >
               <Plus size={14} aria-hidden />
             </button>
-            <button type="button" title={texts.deleteEdge} aria-label={texts.deleteEdge} onClick={() => removeEdge(id)}>
+            <button type="button" title={TEXTS.deleteEdge} aria-label={TEXTS.deleteEdge} onClick={() => removeEdge(id)}>
               <X size={14} aria-hidden />
             </button>
           </div>

@@ -14,7 +14,7 @@ import { durationText } from '../../../shared/duration-text.ts';
 import type { PortSpot } from '../../geometry/node-shape.ts';
 import { useCanvasActions } from '../canvas-context.ts';
 import { wiringMark } from '../canvas-ui.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { CardNodeData, CardRfNode } from '../view-model.ts';
 
 /** Of `.sb-node`: places of ports are measured from its outer edge, and positioned from its inner one. */
@@ -125,7 +125,7 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
             // Reached from its node by W; a stop of its own for each would be hundreds.
             tabIndex: -1,
             role: 'button',
-            'aria-label': texts.portLabel(data.name, spot.port, targets),
+            'aria-label': TEXTS.portLabel(data.name, spot.port, targets),
             title: spot.port,
             onKeyDown,
             onClick: (event: MouseEvent) => addBehind(data.key, spot.port, { x: event.clientX, y: event.clientY }),
@@ -141,7 +141,7 @@ function focusSibling(port: HTMLElement, direction: 1 | -1): void {
 
 function IssueMark({ data }: { data: CardNodeData }) {
   if (data.errors === 0 && data.warnings === 0) return null;
-  const label = `${texts.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
+  const label = `${TEXTS.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
   return (
     <span className="sb-issue-mark" data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
       {data.errors > 0 ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}

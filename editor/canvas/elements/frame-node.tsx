@@ -5,7 +5,7 @@ import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 
 import { useCanvasActions } from '../canvas-context.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { FrameRfNode } from '../view-model.ts';
 
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameRfNode>) {
@@ -24,7 +24,7 @@ export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameRfNode
         <Repeat size={14} aria-hidden />
         <span>{data.title}</span>
       </div>
-      {data.isEmpty && <p className="sb-frame-empty">{data.isReadOnly ? texts.emptyBody : texts.dropHere}</p>}
+      {data.isEmpty && <p className="sb-frame-empty">{data.isReadOnly ? TEXTS.emptyBody : TEXTS.dropHere}</p>}
     </div>
   );
 });

@@ -4,7 +4,7 @@ import { memo, useState } from 'react';
 import { NodeResizer, type NodeProps } from 'reactflow';
 
 import { useCanvasActions } from '../canvas-context.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { NoteRfNode } from '../view-model.ts';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
@@ -24,8 +24,8 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
       {isEditing ? (
         <textarea
           className="sb-note-text nodrag nowheel"
-          aria-label={texts.note}
-          placeholder={texts.notePlaceholder}
+          aria-label={TEXTS.note}
+          placeholder={TEXTS.notePlaceholder}
           defaultValue={data.note.text}
           // The author has just asked for this field.
           ref={(field) => field?.focus()}
@@ -39,14 +39,14 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           }}
         />
       ) : (
-        <div className="sb-note-text">{data.note.text === '' ? texts.notePlaceholder : data.note.text}</div>
+        <div className="sb-note-text">{data.note.text === '' ? TEXTS.notePlaceholder : data.note.text}</div>
       )}
       {selected && !data.isReadOnly && (
         <button
           type="button"
           className="sb-note-delete"
-          aria-label={texts.deleteNote}
-          title={texts.deleteNote}
+          aria-label={TEXTS.deleteNote}
+          title={TEXTS.deleteNote}
           onClick={() => removeNote(data.key)}
         >
           <X size={14} aria-hidden />

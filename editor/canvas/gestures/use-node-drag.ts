@@ -13,7 +13,7 @@ import { positionOf } from '../../geometry/position.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { move } from '../../commands/edit.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { NOTHING_DRAGGED, type CanvasNode, type Dragged } from '../view-model.ts';
 
 interface NodeDragOptions {
@@ -99,7 +99,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
       const leaving = new Set(plans.flatMap(({ keys }) => keys));
       const cut = plans.flatMap((plan): FlowEdge[] => cutBy(flow, { type: 'setParent', ...plan }, manifests));
       ui.trigger.drop({ drop: plans.length === 0 ? null : { into: plans[0]?.parent ?? null, cut: cut.map(edgeId) } });
-      if (cut.length > 0) say(texts.wiresToCut(cut.length), 'shown');
+      if (cut.length > 0) say(TEXTS.wiresToCut(cut.length), 'shown');
       setDragged(({ places: before }) => ({ places: before, leaving }));
     },
     [editor, manifests, rf, say, ui],
@@ -117,8 +117,8 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
     const [plan] = plans;
     if (plan === undefined) return;
     const into = plan.parent === null ? undefined : (findNode(editor.get().flow, plan.parent)?.name ?? plan.parent);
-    const text = into === undefined ? texts.movedOut(plan.keys.length) : texts.movedInto(plan.keys.length, into);
-    say(text + texts.wiresCut(cut), cut > 0 ? 'shown' : 'info');
+    const text = into === undefined ? TEXTS.movedOut(plan.keys.length) : TEXTS.movedInto(plan.keys.length, into);
+    say(text + TEXTS.wiresCut(cut), cut > 0 ? 'shown' : 'info');
   }, [editor, say, session, ui]);
 
   return useMemo(

@@ -13,7 +13,7 @@ import { frameAt, framesIn } from '../../geometry/frames.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { startWiring, stepWiring } from '../../session/wiring.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { CanvasEdge } from '../view-model.ts';
 
 export interface WiringTools {
@@ -45,7 +45,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
         say(plan.reason, 'refused');
         return false;
       }
-      if (editor.dispatch(plan.operation)) say(texts.wired(nameOf(from), nameOf(to)));
+      if (editor.dispatch(plan.operation)) say(TEXTS.wired(nameOf(from), nameOf(to)));
       return true;
     },
     [editor, manifests, nameOf, say],
@@ -85,13 +85,13 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
         else if ((under?.closest('.react-flow__pane') ?? null) !== null) {
           const foreign = foreignBody(editor.get().flow, { key: from, port }, toFlow(place), manifests);
           if (foreign === undefined) quickAdd(place, { after: { key: from, port } }, true);
-          else say(texts.bodyRefused(nameOf(foreign)), 'refused');
+          else say(TEXTS.bodyRefused(nameOf(foreign)), 'refused');
         }
       },
       startByKeyboard: (key, port) => {
         const begun = startWiring(editor.get().flow, key, port, manifests);
         ui.trigger.wiring({ wiring: { ...begun, by: 'keyboard' } });
-        say(texts.wiringStarted(nameOf(key), port, begun.entries.length));
+        say(TEXTS.wiringStarted(nameOf(key), port, begun.entries.length));
       },
       onKey: (event) => {
         const current = wiring();
@@ -102,7 +102,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
             const next = stepWiring(editor.get().flow, current, by);
             ui.trigger.wiring({ wiring: { ...next, by: 'keyboard' } });
             if (next.at !== null)
-              say(texts.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
+              say(TEXTS.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
           },
           connect: () => {
             if (current.at === null) return;
@@ -111,7 +111,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
           },
           cancel: () => {
             ui.trigger.wiring({ wiring: null });
-            say(texts.wiringCancelled);
+            say(TEXTS.wiringCancelled);
           },
         });
       },

@@ -6,7 +6,7 @@ import { activateFlow, deactivateFlow } from '../../../shared/api/flows.ts';
 import { request } from '../../api/client.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
 
 export function ActiveSwitch({ session }: { session: EditorSession }) {
@@ -21,14 +21,14 @@ export function ActiveSwitch({ session }: { session: EditorSession }) {
       if (!isActive) await autosave.flush();
       renew(await request(isActive ? deactivateFlow : activateFlow, { params: { id: flowId } }));
       renew();
-      notifyDone(isActive ? texts.deactivated : texts.activated);
+      notifyDone(isActive ? TEXTS.deactivated : TEXTS.activated);
     } catch (error) {
-      notifyError(isActive ? texts.cannotDeactivate : texts.cannotActivate, error);
+      notifyError(isActive ? TEXTS.cannotDeactivate : TEXTS.cannotActivate, error);
     } finally {
       setBusy(false);
     }
   };
-  const state = live === null ? texts.neverPublished : texts.version(live);
+  const state = live === null ? TEXTS.neverPublished : TEXTS.version(live);
   return (
     <>
       <button
@@ -42,9 +42,9 @@ export function ActiveSwitch({ session }: { session: EditorSession }) {
         onClick={() => void toggle()}
       >
         <span className="sb-active-track" aria-hidden />
-        {texts.active}
+        {TEXTS.active}
       </button>
-      <Tooltip label={texts.draftChanged} disabled={detail?.changed !== true || live === null}>
+      <Tooltip label={TEXTS.draftChanged} disabled={detail?.changed !== true || live === null}>
         <span className="sb-version" data-changed={detail?.changed === true && live !== null}>
           {state}
         </span>

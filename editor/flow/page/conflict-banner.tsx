@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { diffFlows } from '../../../shared/flow/diff.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { ChangesList } from '../changes-list.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function ConflictBanner({ session }: { session: EditorSession }) {
   const { autosave, editor } = session;
@@ -20,28 +20,28 @@ export function ConflictBanner({ session }: { session: EditorSession }) {
     return (
       <div className="sb-banner" role="alert" data-tone="error">
         <p>
-          <b>{texts.refusedTitle}</b> {message}
+          <b>{TEXTS.refusedTitle}</b> {message}
         </p>
       </div>
     );
   }
   if (phase !== 'conflict' || theirs === null) return null;
   return (
-    <div className="sb-banner" role="alertdialog" aria-label={texts.conflictTitle} data-testid="conflict">
+    <div className="sb-banner" role="alertdialog" aria-label={TEXTS.conflictTitle} data-testid="conflict">
       <GitMerge size={16} aria-hidden />
       <div className="sb-banner-words">
         <p>
-          <b>{texts.conflictTitle}</b> {changes.length === 0 ? texts.conflictSame : texts.conflictText}
+          <b>{TEXTS.conflictTitle}</b> {changes.length === 0 ? TEXTS.conflictSame : TEXTS.conflictText}
         </p>
         {changes.length > 0 && <ChangesList changes={changes} />}
-        <p className="sb-banner-help">{texts.conflictKept}</p>
+        <p className="sb-banner-help">{TEXTS.conflictKept}</p>
       </div>
       <div className="sb-dialog-buttons">
         <Button variant="default" size="xs" onClick={() => autosave.takeTheirs()}>
-          {texts.takeTheirs}
+          {TEXTS.takeTheirs}
         </Button>
         <Button size="xs" onClick={() => void autosave.keepMine()}>
-          {texts.keepMine}
+          {TEXTS.keepMine}
         </Button>
       </div>
     </div>

@@ -7,7 +7,7 @@ import { lazy, Suspense } from 'react';
 import type { EditorSession } from '../../session/session.ts';
 import { HeightBorder } from '../../ui/height-border.tsx';
 import type { Jump } from '../issues-button.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 /** The canvas stands before what is below it. */
 const RunsPanel = lazy(async () => ({ default: (await import('../test/runs-panel.tsx')).RunsPanel }));
@@ -31,19 +31,19 @@ export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
   });
   const resize = (wish: number): void => setHeight(Math.round(Math.max(160, Math.min(wish, window.innerHeight * 0.6))));
   return (
-    <section className="sb-drawer" aria-label={texts.drawer} style={{ height: tab === null ? 36 : height }}>
-      {tab !== null && <HeightBorder label={texts.resizeDrawer} height={height} onHeight={resize} />}
+    <section className="sb-drawer" aria-label={TEXTS.drawer} style={{ height: tab === null ? 36 : height }}>
+      {tab !== null && <HeightBorder label={TEXTS.resizeDrawer} height={height} onHeight={resize} />}
       <div className="sb-drawer-tabs">
         <button type="button" aria-pressed={tab === 'test'} onClick={() => onTab(tab === 'test' ? null : 'test')}>
           <FlaskConical size={14} aria-hidden />
-          {texts.tests}
+          {TEXTS.tests}
         </button>
         <button type="button" aria-pressed={tab === 'runs'} onClick={() => onTab(tab === 'runs' ? null : 'runs')}>
           <ListTree size={14} aria-hidden />
-          {texts.runs}
+          {TEXTS.runs}
         </button>
         {tab !== null && (
-          <ActionIcon size={24} className="sb-drawer-close" aria-label={texts.closeDrawer} onClick={() => onTab(null)}>
+          <ActionIcon size={24} className="sb-drawer-close" aria-label={TEXTS.closeDrawer} onClick={() => onTab(null)}>
             <ChevronDown size={16} aria-hidden />
           </ActionIcon>
         )}

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { EditorSession } from '../../session/session.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function FileDrop({ session }: { session: EditorSession }) {
   const [isOver, setOver] = useState(false);
@@ -37,7 +37,7 @@ export function FileDrop({ session }: { session: EditorSession }) {
   }, []);
   return (
     <>
-      {isOver && <div className="sb-file-over">{texts.dropHere}</div>}
+      {isOver && <div className="sb-file-over">{TEXTS.dropHere}</div>}
       <ImportDialog session={session} read={read} onClose={() => setRead(null)} />
     </>
   );

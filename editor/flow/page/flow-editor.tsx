@@ -27,7 +27,7 @@ import type { Jump } from '../issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
 import { PauseBanner } from './pause-banner.tsx';
 import { SidePanel } from './side-panel.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
 
@@ -172,8 +172,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           <SidePanel
             side="left"
             name="palette"
-            label={texts.palette}
-            resizeLabel={texts.resizePalette}
+            label={TEXTS.palette}
+            resizeLabel={TEXTS.resizePalette}
             initial={224}
             least={176}
             most={360}
@@ -189,14 +189,14 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
           {isEmpty && !isReadOnly && (
             <div className="sb-flow-empty">
-              <h2>{texts.emptyTitle}</h2>
-              <p>{texts.emptyText}</p>
+              <h2>{TEXTS.emptyTitle}</h2>
+              <p>{TEXTS.emptyText}</p>
               <Button
                 onClick={(event) =>
                   setQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
                 }
               >
-                {texts.emptyAction}
+                {TEXTS.emptyAction}
               </Button>
             </div>
           )}
@@ -206,8 +206,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           <SidePanel
             side="right"
             name="inspector"
-            label={texts.inspector}
-            resizeLabel={texts.resizeInspector}
+            label={TEXTS.inspector}
+            resizeLabel={TEXTS.resizeInspector}
             initial={352}
             least={288}
             most={640}

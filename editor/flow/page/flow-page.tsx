@@ -7,7 +7,7 @@ import { useCan } from '../../api/session.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { FlowEditor } from './flow-editor.tsx';
 import { openSession, type OpenSession } from './open-session.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function FlowPage({ flowId }: { flowId: string }) {
   const [attempt, setAttempt] = useState(0);
@@ -44,7 +44,7 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
   if (error !== null) {
     return (
       <div className="sb-flow-failed">
-        <ErrorPanel title={texts.loadingFailed} error={error} onRetry={onRetry} />
+        <ErrorPanel title={TEXTS.loadingFailed} error={error} onRetry={onRetry} />
       </div>
     );
   }

@@ -2,11 +2,11 @@
 import { Modal } from '@mantine/core';
 
 import { sheetOfKeys } from '../../commands/sheet.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function HelpSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={texts.helpTitle} size={720}>
+    <Modal opened={isOpen} onClose={onClose} title={TEXTS.helpTitle} size={720}>
       <div className="sb-help">
         {sheetOfKeys().map(({ title, rows }) => (
           <section key={title}>

@@ -5,7 +5,7 @@ import type { Flow } from '../../../shared/flow/flow.ts';
 import { readFlowText } from '../../../shared/flow/parse.ts';
 import { clipOf, planPaste } from '../../session/clipboard.ts';
 import type { EditorSession } from '../../session/session.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export type ReadFlow = { flow: Flow } | { error: string };
 
@@ -32,15 +32,15 @@ export function ImportDialog({
     <Modal
       opened={read !== null}
       onClose={onClose}
-      title={read !== null && 'error' in read ? texts.importFailed : texts.importTitle}
+      title={read !== null && 'error' in read ? TEXTS.importFailed : TEXTS.importTitle}
       size={480}
     >
       {read !== null && (
         <div className="sb-dialog">
-          <p>{'error' in read ? read.error : texts.importText(read.flow.name)}</p>
+          <p>{'error' in read ? read.error : TEXTS.importText(read.flow.name)}</p>
           <div className="sb-dialog-buttons">
             <Button variant="default" onClick={onClose}>
-              {texts.cancel}
+              {TEXTS.cancel}
             </Button>
             {'flow' in read && (
               <>
@@ -55,7 +55,7 @@ export function ImportDialog({
                     onClose();
                   }}
                 >
-                  {texts.importAdd}
+                  {TEXTS.importAdd}
                 </Button>
                 <Button
                   onClick={() => {
@@ -67,7 +67,7 @@ export function ImportDialog({
                     onClose();
                   }}
                 >
-                  {texts.importReplace}
+                  {TEXTS.importReplace}
                 </Button>
               </>
             )}

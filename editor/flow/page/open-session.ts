@@ -18,7 +18,7 @@ import { createEditorStore } from '../../session/editor-store.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export interface OpenSession extends EditorSession {
   /** Saves what is unsaved and lets go. */
@@ -89,7 +89,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   const draft = isReadOnly ? undefined : readDraft(storage, flowId);
   if (draft !== undefined && JSON.stringify(draft.flow) !== JSON.stringify(detail.flow)) {
     autosave.restore(draft);
-    if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(texts.restored);
+    if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(TEXTS.restored);
   }
   const stopGuard = guardLeaving(autosave);
   return {

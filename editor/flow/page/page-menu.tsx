@@ -15,7 +15,7 @@ import { notifyError } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { usePause } from '../../ui/use-pause.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
 
 const VersionsDialog = lazy(async () => ({
@@ -40,16 +40,16 @@ export function PageMenu({ place }: { place: PagePlace }) {
       if (format === 'json') saveFile(`${flowId}.flow.json`, text);
       else saveFile(`${flowId}.mmd`, text, 'text/plain');
     } catch (error) {
-      notifyError(texts.exportFailed, error);
+      notifyError(TEXTS.exportFailed, error);
     }
   };
   const remove = async (): Promise<void> => {
     const { name } = editor.get().flow;
     if (
       !(await confirm({
-        title: texts.removeTitle(name),
-        text: texts.removeText,
-        confirm: texts.removeConfirm,
+        title: TEXTS.removeTitle(name),
+        text: TEXTS.removeText,
+        confirm: TEXTS.removeConfirm,
         danger: true,
       }))
     )
@@ -61,7 +61,7 @@ export function PageMenu({ place }: { place: PagePlace }) {
       await navigate({ to: '/' });
       await invalidateApi(client, '/api/flows');
     } catch (error) {
-      notifyError(texts.removeFailed, error);
+      notifyError(TEXTS.removeFailed, error);
     }
   };
 
@@ -69,7 +69,7 @@ export function PageMenu({ place }: { place: PagePlace }) {
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon size={32} aria-label={texts.menu} data-testid="flow-menu">
+          <ActionIcon size={32} aria-label={TEXTS.menu} data-testid="flow-menu">
             <Ellipsis size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>

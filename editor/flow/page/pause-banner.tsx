@@ -6,8 +6,9 @@ import { getFlow, type FlowDetail } from '../../../shared/api/flows.ts';
 import { useApi } from '../../api/hooks.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { Time } from '../../ui/time.tsx';
-import { PAUSE_TEXTS, usePause } from '../../ui/use-pause.ts';
-import { texts } from '../texts.ts';
+import { PAUSE_TEXTS } from '../../ui/texts.ts';
+import { usePause } from '../../ui/use-pause.ts';
+import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
 
 /** How often the number of queued runs is asked for: no news of a run renews its flow. */
@@ -28,9 +29,9 @@ function Banner(props: { detail: FlowDetail; paused: NonNullable<FlowDetail['pau
       <OctagonPause size={16} aria-hidden />
       <div className="sb-banner-words">
         <p>
-          <b>{texts.pausedTitle}</b> {texts.pausedBy(paused.by)} <Time at={paused.at} />. {paused.reason}
+          <b>{TEXTS.pausedTitle}</b> {TEXTS.pausedBy(paused.by)} <Time at={paused.at} />. {paused.reason}
         </p>
-        <p className="sb-banner-help">{texts.pausedHelp(detail.queued)}</p>
+        <p className="sb-banner-help">{TEXTS.pausedHelp(detail.queued)}</p>
       </div>
       {!isReadOnly && (
         <div className="sb-dialog-buttons">

@@ -15,7 +15,7 @@ import { IssuesButton, type Jump } from '../issues-button.tsx';
 import { PageMenu } from './page-menu.tsx';
 import { PublishButton } from '../publish/publish-dialog.tsx';
 import { SaveState } from './save-state.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 interface TopBarProps {
   place: PagePlace;
@@ -41,20 +41,20 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
       {!isReadOnly && (
         <BarButton
           icon={PanelLeft}
-          label={isPaletteOpen ? texts.hidePalette : texts.showPalette}
+          label={isPaletteOpen ? TEXTS.hidePalette : TEXTS.showPalette}
           isPressed={isPaletteOpen}
           onClick={onPalette}
         />
       )}
       <Link to="/" className="sb-top-crumb">
-        {texts.backToFlows}
+        {TEXTS.backToFlows}
       </Link>
       <ChevronRight size={14} className="sb-top-chevron" aria-hidden />
       <NameInput session={session} />
-      {isReadOnly ? <span className="sb-save-state">{texts.viewOnly}</span> : <SaveState session={session} />}
+      {isReadOnly ? <span className="sb-save-state">{TEXTS.viewOnly}</span> : <SaveState session={session} />}
       <div className="sb-top-space" />
       <IssuesButton session={session} onJump={onJump} />
-      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={texts.actions} tabIndex={-1}>
+      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
             <CommandButton command={UNDO} place={place} />
@@ -75,7 +75,7 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
         <PageMenu place={place} />
         <BarButton
           icon={PanelRight}
-          label={isInspectorOpen ? texts.hideInspector : texts.showInspector}
+          label={isInspectorOpen ? TEXTS.hideInspector : TEXTS.showInspector}
           isPressed={isInspectorOpen}
           onClick={onInspector}
         />
@@ -113,7 +113,7 @@ function NameInput({ session }: { session: EditorSession }) {
   return (
     <input
       className="sb-quiet-input sb-top-name"
-      aria-label={texts.flowName}
+      aria-label={TEXTS.flowName}
       disabled={isReadOnly}
       maxLength={200}
       size={Math.max(8, Math.min(shown.length + 1, 40))}

@@ -12,7 +12,7 @@ import type { EditorSession } from '../../session/session.ts';
 import { notifyDone } from '../../ui/notify.ts';
 import { ChangesList } from '../changes-list.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
 
 interface PublishProps {
@@ -30,9 +30,9 @@ export function PublishButton(props: PublishProps) {
   return (
     <>
       <Button data-testid="publish" onClick={() => void open()}>
-        {texts.publish}
+        {TEXTS.publish}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={texts.publishTitle} size={560}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={560}>
         {isOpen && <PublishForm {...props} onClose={() => setOpen(false)} />}
       </Modal>
     </>
@@ -65,12 +65,12 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
         body: comment.trim() === '' ? {} : { comment: comment.trim() },
       });
       renew();
-      notifyDone(texts.published(version));
+      notifyDone(TEXTS.published(version));
       onClose();
     } catch (error) {
       const found = error instanceof ApiError && error.status === 422 ? error.details.issues : undefined;
       if (Array.isArray(found)) setRefused(found as unknown as Issue[]);
-      else setFailure(error instanceof Error ? error.message : texts.publishFailed);
+      else setFailure(error instanceof Error ? error.message : TEXTS.publishFailed);
     } finally {
       setBusy(false);
     }
@@ -80,7 +80,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
     <div className="sb-dialog">
       {errors.length > 0 ? (
         <>
-          <p>{texts.cannotPublish}</p>
+          <p>{TEXTS.cannotPublish}</p>
           <IssueList
             session={session}
             issues={errors}
@@ -93,22 +93,22 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
       ) : (
         <>
           {live === null ? (
-            <p>{texts.publishFirst(Object.keys(editor.get().flow.nodes).length)}</p>
+            <p>{TEXTS.publishFirst(Object.keys(editor.get().flow.nodes).length)}</p>
           ) : (
-            <p>{diff.data?.changes.length === 0 ? texts.publishSame : texts.publishChanges(live)}</p>
+            <p>{diff.data?.changes.length === 0 ? TEXTS.publishSame : TEXTS.publishChanges(live)}</p>
           )}
           {live !== null && diff.isPending && <Skeleton height={64} />}
           {diff.isError && (
             <p className="sb-field-issue" data-severity="error">
-              {texts.diffFailed}
+              {TEXTS.diffFailed}
             </p>
           )}
           {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
           <BrokenCallers flowId={flowId} />
           <Textarea
             data-autofocus
-            label={texts.comment}
-            placeholder={texts.commentPlaceholder}
+            label={TEXTS.comment}
+            placeholder={TEXTS.commentPlaceholder}
             autosize
             minRows={2}
             maxRows={6}
@@ -125,7 +125,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
       )}
       <div className="sb-dialog-buttons">
         <Button variant="default" onClick={onClose}>
-          {texts.cancel}
+          {TEXTS.cancel}
         </Button>
         <Button
           loading={isBusy}
@@ -133,7 +133,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
           onClick={() => void publish()}
           data-testid="publish-confirm"
         >
-          {texts.publish}
+          {TEXTS.publish}
         </Button>
       </div>
     </div>
@@ -147,7 +147,7 @@ function BrokenCallers({ flowId }: { flowId: string }) {
   if (broken.length === 0) return null;
   return (
     <div role="alert" className="sb-field-issue" data-severity="warning">
-      <p>{texts.breaksCallers}</p>
+      <p>{TEXTS.breaksCallers}</p>
       <ul>
         {broken.map(({ id, name, issues }) => (
           <li key={id}>
@@ -155,7 +155,7 @@ function BrokenCallers({ flowId }: { flowId: string }) {
               {name}
             </Link>
             {`: ${issues[0]?.message ?? ''}`}
-            {issues.length > 1 && ` ${texts.moreIssues(issues.length - 1)}`}
+            {issues.length > 1 && ` ${TEXTS.moreIssues(issues.length - 1)}`}
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { NumberField } from '../../ui/number-field.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 interface DeclaredFormProps {
   fields: readonly DeclaredField[];
@@ -17,7 +17,7 @@ interface DeclaredFormProps {
 }
 
 export function DeclaredForm({ fields, values, problems, onChange }: DeclaredFormProps) {
-  if (fields.length === 0) return <p className="sb-field-help">{texts.noFields}</p>;
+  if (fields.length === 0) return <p className="sb-field-help">{TEXTS.noFields}</p>;
   const set = (name: string, value: JsonValue | undefined): void => {
     const { [name]: _before, ...others } = values;
     onChange(value === undefined ? others : { ...others, [name]: value });
@@ -70,7 +70,7 @@ function FieldInput({ field, value, problem, onChange }: FieldInputProps) {
           <span className="sb-field-title">{label}</span>
           <SegmentedControl
             aria-label={label}
-            data={Object.entries(texts.truth).map(([each, text]) => ({ value: each, label: text }))}
+            data={Object.entries(TEXTS.truth).map(([each, text]) => ({ value: each, label: text }))}
             value={String(value ?? fallback ?? '')}
             onChange={(next) => onChange(next === '' ? undefined : next === 'true')}
           />
@@ -98,7 +98,7 @@ function JsonInput({
       autosize
       minRows={2}
       maxRows={8}
-      description={texts.asJson}
+      description={TEXTS.asJson}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value);

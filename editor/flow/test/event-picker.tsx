@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { listEvents } from '../../../shared/api/events.ts';
 import { useApi } from '../../api/hooks.ts';
 import { localText } from '../../ui/time-text.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function EventPicker({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const [query, setQuery] = useState('');
@@ -24,11 +24,11 @@ export function EventPicker({ value, onChange }: { value: string | null; onChang
   const isKnown = value === null || options.some((option) => option.value === value);
   return (
     <Select
-      aria-label={texts.chooseEvent}
-      placeholder={texts.searchEvents}
+      aria-label={TEXTS.chooseEvent}
+      placeholder={TEXTS.searchEvents}
       searchable
       clearable
-      nothingFoundMessage={events.isPending ? '…' : texts.noEvents}
+      nothingFoundMessage={events.isPending ? '…' : TEXTS.noEvents}
       filter={({ options: all }) => all}
       data={isKnown ? options : [{ value, label: value }, ...options]}
       value={value}

@@ -11,7 +11,7 @@ import { notifyError } from '../../ui/notify.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Duration, Time } from '../../ui/time.tsx';
 import { readTrial } from './read-trial.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function RunsPanel({ session }: { session: EditorSession }) {
   const { editor, flowId, trial } = session;
@@ -22,11 +22,11 @@ export function RunsPanel({ session }: { session: EditorSession }) {
       trial.trigger.shown(await readTrial(id, editor.get().flow));
       setShown(id);
     } catch (error) {
-      notifyError(texts.showOnCanvas, error);
+      notifyError(TEXTS.showOnCanvas, error);
     }
   };
   if (runs.isError) return <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (runs.data?.items.length === 0) return <p className="sb-test-none">{texts.noRuns}</p>;
+  if (runs.data?.items.length === 0) return <p className="sb-test-none">{TEXTS.noRuns}</p>;
   return (
     <div className="sb-runs">
       <table>
@@ -41,15 +41,15 @@ export function RunsPanel({ session }: { session: EditorSession }) {
                   <Time at={run.startedAt ?? run.createdAt} />
                 </Link>
               </td>
-              <td>{run.version === null ? texts.versionDraft : texts.version(run.version)}</td>
-              <td>{texts.modes[run.mode]}</td>
+              <td>{run.version === null ? TEXTS.versionDraft : TEXTS.version(run.version)}</td>
+              <td>{TEXTS.modes[run.mode]}</td>
               <td>
                 <Duration from={run.startedAt} to={run.endedAt} />
               </td>
               <td className="sb-runs-error">{run.error?.message}</td>
               <td>
                 <Button variant="subtle" size="compact-sm" onClick={() => void show(run.id)}>
-                  {texts.showOnCanvas}
+                  {TEXTS.showOnCanvas}
                 </Button>
               </td>
             </tr>
@@ -57,7 +57,7 @@ export function RunsPanel({ session }: { session: EditorSession }) {
         </tbody>
       </table>
       <Link to="/runs" search={{ flow: flowId }} className="sb-test-link">
-        {texts.allRuns}
+        {TEXTS.allRuns}
       </Link>
     </div>
   );

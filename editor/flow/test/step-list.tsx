@@ -12,12 +12,12 @@ import type { Jump } from '../issues-button.tsx';
 import { StatusBadge, StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
 import { durationText } from '../../../shared/duration-text.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {
   const run = useSelector(session.trial, ({ context }) => context.run);
   const bodies = useSelector(session.trial, ({ context }) => context.bodies);
-  if (run === null) return <p className="sb-test-none">{texts.noStepsYet}</p>;
+  if (run === null) return <p className="sb-test-none">{TEXTS.noStepsYet}</p>;
   const { flow } = session.editor.get();
   const views = stepViews(overlayOf(bodies));
   const rows = run.steps
@@ -30,13 +30,13 @@ export function StepList({ session, onJump, onHide }: { session: EditorSession; 
         {run.error !== null && <span className="sb-test-error">{run.error.message}</span>}
         <span className="sb-top-space" />
         <Button variant="subtle" color="gray" size="compact-sm" onClick={onHide}>
-          {texts.hideRun}
+          {TEXTS.hideRun}
         </Button>
         <Link to="/runs/$runId" params={{ runId: run.id }} className="sb-test-link">
-          {texts.openRun}
+          {TEXTS.openRun}
         </Link>
       </div>
-      <ol className="sb-steps" aria-label={texts.steps}>
+      <ol className="sb-steps" aria-label={TEXTS.steps}>
         {rows.map((row) => (
           <li key={row.nodeId}>
             <button

@@ -16,7 +16,7 @@ import { DeclaredForm } from './declared-form.tsx';
 import { EventPicker } from './event-picker.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
 import { StepList } from './step-list.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { useTrialRun } from './use-trial-run.ts';
 
 type Source = 'sample' | 'stored' | 'json';
@@ -60,7 +60,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
     }
     setBusy(true);
     try {
-      if (!(await autosave.flush())) throw new Error(texts.saveFirst);
+      if (!(await autosave.flush())) throw new Error(TEXTS.saveFirst);
       const { runId: started } = await request(runFlow, {
         params: { id: flowId },
         body: {
@@ -71,7 +71,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
       });
       setRunId(started);
     } catch (error) {
-      notifyError(texts.testFailed, error);
+      notifyError(TEXTS.testFailed, error);
     } finally {
       setBusy(false);
     }
@@ -96,7 +96,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
       <div className="sb-test-form" ref={form}>
         {triggers.length > 1 && (
           <Select
-            label={texts.trigger}
+            label={TEXTS.trigger}
             allowDeselect={false}
             data={triggers.map((key) => ({ value: key, label: findNode(flow, key)?.name ?? key }))}
             value={trigger ?? null}
@@ -107,12 +107,12 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
           <>
             <div>
               <span className="sb-field-title" id="sb-test-source">
-                {texts.source}
+                {TEXTS.source}
               </span>
               <SegmentedControl
                 fullWidth
                 aria-labelledby="sb-test-source"
-                data={Object.entries(texts.sources).map(([value, label]) => ({ value, label }))}
+                data={Object.entries(TEXTS.sources).map(([value, label]) => ({ value, label }))}
                 value={source}
                 onChange={(next) => setSource(next === 'stored' || next === 'json' ? next : 'sample')}
               />
@@ -120,14 +120,14 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             {source === 'stored' && <EventPicker value={eventId} onChange={setEventId} />}
             {source === 'json' && (
               <Textarea
-                aria-label={texts.json}
-                placeholder={texts.json}
+                aria-label={TEXTS.json}
+                placeholder={TEXTS.json}
                 autosize
                 minRows={3}
                 maxRows={8}
                 styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
                 value={json}
-                error={json.trim() !== '' && parsed === undefined ? texts.jsonBad : null}
+                error={json.trim() !== '' && parsed === undefined ? TEXTS.jsonBad : null}
                 onChange={(event) => setJson(event.currentTarget.value)}
               />
             )}
@@ -144,16 +144,16 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
         )}
         <div>
           <span className="sb-field-title" id="sb-test-mode">
-            {texts.mode}
+            {TEXTS.mode}
           </span>
           <SegmentedControl
             fullWidth
             aria-labelledby="sb-test-mode"
-            data={Object.entries(texts.modes).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(TEXTS.modes).map(([value, label]) => ({ value, label }))}
             value={mode}
             onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}
           />
-          <p className="sb-field-help">{texts.modeHelp[mode]}</p>
+          <p className="sb-field-help">{TEXTS.modeHelp[mode]}</p>
           {mode === 'live' && lacking.length > 0 && <IssueList session={session} issues={lacking} onJump={onJump} />}
         </div>
         <div className="sb-test-start">
@@ -165,7 +165,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             onClick={() => void start()}
             data-testid="test-start"
           >
-            {texts.run}
+            {TEXTS.run}
           </Button>
         </div>
       </div>

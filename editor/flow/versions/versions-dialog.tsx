@@ -9,7 +9,7 @@ import type { EditorSession } from '../../session/session.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { Time } from '../../ui/time.tsx';
 import { ChangesList } from '../changes-list.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export function VersionsDialog({
   session,
@@ -21,7 +21,7 @@ export function VersionsDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={texts.versionsTitle} size={640}>
+    <Modal opened={isOpen} onClose={onClose} title={TEXTS.versionsTitle} size={640}>
       {isOpen && <Versions session={session} onClose={onClose} />}
     </Modal>
   );
@@ -35,22 +35,22 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
     try {
       const { flow } = await request(getFlowVersion, { params: { id: flowId, version } });
       editor.dispatch({ type: 'replace', flow }, { nodes: [], edges: [] });
-      notifyDone(texts.restored2(version));
+      notifyDone(TEXTS.restored2(version));
       onClose();
     } catch (error) {
-      notifyError(texts.restore, error);
+      notifyError(TEXTS.restore, error);
     }
   };
-  if (versions.data?.items.length === 0) return <p className="sb-issues-none">{texts.noVersions}</p>;
+  if (versions.data?.items.length === 0) return <p className="sb-issues-none">{TEXTS.noVersions}</p>;
   return (
     <ul className="sb-versions">
       {versions.data?.items.map(({ version, comment, publishedAt, publishedBy, live }) => (
         <li key={version}>
           <div className="sb-versions-head">
-            <b>{texts.version(version)}</b>
-            {live && <span className="sb-live-mark">{texts.live}</span>}
+            <b>{TEXTS.version(version)}</b>
+            {live && <span className="sb-live-mark">{TEXTS.live}</span>}
             <span className="sb-versions-when">
-              <Time at={publishedAt} /> {texts.by(publishedBy)}
+              <Time at={publishedAt} /> {TEXTS.by(publishedBy)}
             </span>
             <Button
               variant="subtle"
@@ -58,11 +58,11 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
               onClick={() => setCompared(compared === version ? null : version)}
               aria-expanded={compared === version}
             >
-              {texts.compare}
+              {TEXTS.compare}
             </Button>
             {!isReadOnly && (
               <Button variant="default" size="compact-sm" onClick={() => void restore(version)}>
-                {texts.restore}
+                {TEXTS.restore}
               </Button>
             )}
           </div>
@@ -79,9 +79,9 @@ function Comparison({ flowId, version }: { flowId: string; version: number }) {
   if (diff.isError)
     return (
       <p className="sb-field-issue" data-severity="error">
-        {texts.diffFailed}
+        {TEXTS.diffFailed}
       </p>
     );
   if (diff.data === undefined) return null;
-  return diff.data.changes.length === 0 ? <p>{texts.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
+  return diff.data.changes.length === 0 ? <p>{TEXTS.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
 }

@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo } from 'react';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { evaluateSample, type Language } from './sample-value.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 const LONGEST = 160;
 
@@ -26,12 +26,12 @@ export function LiveValue({ text, language, schema }: LiveValueProps) {
   if ('error' in result)
     return (
       <p className="sb-live" data-error="true" title={result.error}>
-        {texts.cannotEvaluate}
+        {TEXTS.cannotEvaluate}
       </p>
     );
   return (
     <p className="sb-live" aria-live="off">
-      <span>{texts.willBe}</span>
+      <span>{TEXTS.willBe}</span>
       <output title={shown(result.value)}>{shown(result.value).slice(0, LONGEST)}</output>
     </p>
   );

@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { fieldsOf } from '../schema-form.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import type { OuterFieldProps } from './field-props.ts';
 import { AddRow, RemoveRow } from './list-controls.tsx';
 
@@ -14,7 +14,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
   const items = Array.isArray(value) ? value.map((item) => (isJsonObject(item) ? item : {})) : [];
   const inner = fieldsOf(isJsonObject(field.schema.items) ? field.schema.items : {});
   const store = (next: JsonObject[]): void => onChange(next.length === 0 ? undefined : next);
-  const called = (at: number): string => texts.item(field.title, at + 1);
+  const called = (at: number): string => TEXTS.item(field.title, at + 1);
   const swap = (at: number, other: number): void => {
     const [one, two] = [items[at], items[other]];
     if (one !== undefined && two !== undefined) store(items.with(at, two).with(other, one));
@@ -28,7 +28,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
           <div className="sb-case-tools">
             <ActionIcon
               size={24}
-              aria-label={texts.moveUp}
+              aria-label={TEXTS.moveUp}
               disabled={isReadOnly || at === 0}
               onClick={() => swap(at, at - 1)}
             >
@@ -36,7 +36,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
             </ActionIcon>
             <ActionIcon
               size={24}
-              aria-label={texts.moveDown}
+              aria-label={TEXTS.moveDown}
               disabled={isReadOnly || at === items.length - 1}
               onClick={() => swap(at, at + 1)}
             >
@@ -57,7 +57,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
       ))}
       {!isReadOnly && (
         <AddRow
-          label={field.kind === 'cases' && field.name === 'cases' ? texts.addCase : texts.add}
+          label={field.kind === 'cases' && field.name === 'cases' ? TEXTS.addCase : TEXTS.add}
           onClick={() => store([...items, {}])}
         />
       )}

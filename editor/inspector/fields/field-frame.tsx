@@ -7,7 +7,7 @@ import { useState, type ReactNode } from 'react';
 import type { Issue } from '../../../shared/issue.ts';
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import type { Point } from '../expression/expression-editor.tsx';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export interface FieldFrameProps {
   /** Path within the node, by dots: how an issue finds its field. */
@@ -80,17 +80,17 @@ export function FieldFrame(props: FieldFrameProps) {
           </label>
         )}
         {required && (
-          <span className="sb-field-required" aria-hidden title={texts.missing}>
+          <span className="sb-field-required" aria-hidden title={TEXTS.missing}>
             *
           </span>
         )}
         <span className="sb-field-actions">
           {actions}
           {mode !== undefined && onMode !== undefined && (
-            <Tooltip label={mode === 'fixed' ? texts.expression : texts.fixed}>
+            <Tooltip label={mode === 'fixed' ? TEXTS.expression : TEXTS.fixed}>
               <ActionIcon
                 size={24}
-                aria-label={`${title}: ${texts.expression}`}
+                aria-label={`${title}: ${TEXTS.expression}`}
                 aria-pressed={mode === 'expression'}
                 data-on={mode === 'expression'}
                 className="sb-field-mode"

@@ -3,7 +3,7 @@ import type { ComponentType } from 'react';
 
 import type { JsonValue } from '../../../shared/json.ts';
 import type { FormField } from '../schema-form.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 export interface ValueFieldProps {
   field: FormField;
@@ -16,7 +16,7 @@ export interface ValueFieldProps {
 /** What an empty field shows: an example, else what it is when nothing is written. */
 export function fieldHint({ placeholder, fallback }: FormField): string {
   if (placeholder !== '') return placeholder;
-  return fallback === undefined || fallback === '' ? '' : texts.defaultIs(String(fallback));
+  return fallback === undefined || fallback === '' ? '' : TEXTS.defaultIs(String(fallback));
 }
 
 /** A field that holds fields is handed the component that draws them, since that one draws it. */

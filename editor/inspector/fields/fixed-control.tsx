@@ -6,7 +6,7 @@ import { useApi } from '../../api/hooks.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import type { FieldKind } from '../schema-form.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { CasesControl, GroupControl } from './cases-control.tsx';
 import { fieldHint, type OuterFieldProps } from './field-props.ts';
 import { FlowControl } from './flow-control.tsx';
@@ -53,8 +53,8 @@ export function FixedControl(props: FixedControlProps) {
           aria-label={field.title}
           disabled={isReadOnly}
           data={[
-            { value: 'true', label: texts.yes },
-            { value: 'false', label: texts.no },
+            { value: 'true', label: TEXTS.yes },
+            { value: 'false', label: TEXTS.no },
           ]}
           value={String(value ?? field.fallback ?? false)}
           onChange={(next) => onChange((next === 'true') === field.fallback ? undefined : next === 'true')}
@@ -66,7 +66,7 @@ export function FixedControl(props: FixedControlProps) {
           {...common}
           data={field.options}
           allowDeselect={!field.required}
-          placeholder={texts.nothingChosen}
+          placeholder={TEXTS.nothingChosen}
           value={typeof value === 'string' ? value : typeof field.fallback === 'string' ? field.fallback : null}
           onChange={(next) => onChange(next === null || next === field.fallback ? undefined : next)}
         />

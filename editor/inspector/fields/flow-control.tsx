@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 
 import type { JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { useCallableFlows } from '../use-callable-flows.ts';
 
 interface FlowControlProps {
@@ -19,7 +19,7 @@ export function FlowControl({ controlId, value, onChange, isInvalid }: FlowContr
   const chosen = typeof value === 'string' && value !== '' ? value : null;
   const options = flows
     .filter((flow) => flow.fields !== null)
-    .map(({ id, name, active }) => ({ value: id, label: active ? name : texts.inactiveFlow(name) }));
+    .map(({ id, name, active }) => ({ value: id, label: active ? name : TEXTS.inactiveFlow(name) }));
   // One that cannot be called, or is not there: its issue says so.
   const isKnown = chosen === null || options.some((option) => option.value === chosen);
   const named = flows.find((flow) => flow.id === chosen)?.name ?? chosen ?? '';
@@ -30,8 +30,8 @@ export function FlowControl({ controlId, value, onChange, isInvalid }: FlowContr
       disabled={isReadOnly}
       searchable
       clearable
-      placeholder={texts.chooseFlow}
-      nothingFoundMessage={texts.noCallableFlow}
+      placeholder={TEXTS.chooseFlow}
+      nothingFoundMessage={TEXTS.noCallableFlow}
       data={isKnown ? options : [{ value: chosen, label: named }, ...options]}
       value={chosen}
       onChange={(next) => onChange(next ?? undefined)}

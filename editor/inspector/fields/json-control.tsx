@@ -1,4 +1,4 @@
-// JSON as text, with expressions inside its texts. Text that does not begin like an object or a list is kept as text.
+// JSON as text, with expressions inside its TEXTS. Text that does not begin like an object or a list is kept as text.
 import { useEffect, useRef, useState, type Ref } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
@@ -8,7 +8,7 @@ import { LazyExpressionEditor } from '../expression/lazy-expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 
 interface JsonControlProps {
   handle: Ref<ExpressionHandle>;
@@ -61,7 +61,7 @@ export function JsonControl({ handle, id, field, value, onChange, isInvalid, sta
       />
       {!parsed.ok && (
         <p className="sb-field-issue" data-severity="warning">
-          {texts.notJson}
+          {TEXTS.notJson}
         </p>
       )}
       {parsed.ok && parsed.value !== undefined && hasExpressions(parsed.value) && (

@@ -8,7 +8,7 @@ import type { ExpressionHandle, Point } from '../expression/expression-editor.ts
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf } from '../expression/sample-value.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import type { ValueFieldProps } from './field-props.ts';
 import { JsonControl } from './json-control.tsx';
@@ -46,7 +46,7 @@ export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
     const fit = fitOf(reference, types, field.schema);
     if (!fit.fits) ask(misfitOf(fit, undefined));
     else if (chip === undefined) put(reference);
-    else ask({ text: texts.wouldReplace, answer: { label: texts.replace, apply: () => put(reference) } });
+    else ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => put(reference) } });
   };
   const onFocus = useInsertTarget(targets, id, field.title, insert);
   return (

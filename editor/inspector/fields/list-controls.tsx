@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { TemplateText } from './template-text.tsx';
 
 interface ListControlProps {
@@ -85,8 +85,8 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
         <div key={at} className="sb-row">
           <TextInput
             className="sb-row-key"
-            aria-label={`${field.title}: ${texts.fieldKey} ${at + 1}`}
-            placeholder={texts.fieldKey}
+            aria-label={`${field.title}: ${TEXTS.fieldKey} ${at + 1}`}
+            placeholder={TEXTS.fieldKey}
             disabled={isReadOnly}
             value={key}
             error={key !== '' && rows.some((row, other) => other !== at && row.key === key)}
@@ -94,8 +94,8 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
           />
           <TemplateText
             id={`${path.join('.')}.${at}`}
-            label={`${field.title}: ${key === '' ? `${texts.fieldValue} ${at + 1}` : key}`}
-            placeholder={texts.fieldValue}
+            label={`${field.title}: ${key === '' ? `${TEXTS.fieldValue} ${at + 1}` : key}`}
+            placeholder={TEXTS.fieldValue}
             value={text}
             onChange={(next) => store(rows.with(at, { key, text: next }))}
           />
@@ -149,7 +149,7 @@ function valueOf(text: string, before: JsonValue | undefined): JsonValue {
   }
 }
 
-export function AddRow({ onClick, label = texts.add }: { onClick: () => void; label?: string }) {
+export function AddRow({ onClick, label = TEXTS.add }: { onClick: () => void; label?: string }) {
   return (
     <Button
       variant="subtle"
@@ -169,7 +169,7 @@ export function RemoveRow({ onClick, label, isDisabled }: { onClick: () => void;
     <ActionIcon
       size={24}
       className="sb-row-remove"
-      aria-label={texts.remove(label)}
+      aria-label={TEXTS.remove(label)}
       disabled={isDisabled}
       onClick={onClick}
     >

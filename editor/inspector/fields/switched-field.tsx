@@ -11,7 +11,7 @@ import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf } from '../expression/sample-value.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import type { OuterFieldProps } from './field-props.ts';
 import { FixedControl, HAS_INNER_FIELDS } from './fixed-control.tsx';
@@ -58,14 +58,14 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
       const kept = value === undefined ? EMPTY : asExpression(value);
       if (kept !== undefined) return show('expression', kept);
       return ask({
-        text: texts.wouldRemove,
-        answer: { label: texts.removeIt, apply: () => show('expression', EMPTY) },
+        text: TEXTS.wouldRemove,
+        answer: { label: TEXTS.removeIt, apply: () => show('expression', EMPTY) },
       });
     }
     const kept = asFixed(text) ?? value;
     if (fitsFixedControl(field, kept)) return show('fixed', kept);
     if (withoutEmptyExpressions(text) === '') return show('fixed', undefined);
-    ask({ text: texts.wouldRemove, answer: { label: texts.removeIt, apply: () => show('fixed', undefined) } });
+    ask({ text: TEXTS.wouldRemove, answer: { label: TEXTS.removeIt, apply: () => show('fixed', undefined) } });
   };
   const put = (next: JsonValue | undefined): void => {
     setHeld(null);
@@ -84,7 +84,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
     if (isList && (Array.isArray(value) || !fit.fits)) return put([...(Array.isArray(value) ? value : []), expression]);
     if (!fit.fits) return ask(misfitOf(fit, value === undefined ? put : undefined));
     if (value !== undefined)
-      return ask({ text: texts.wouldReplace, answer: { label: texts.replace, apply: () => put(expression) } });
+      return ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => put(expression) } });
     if (mode === 'expression' && control.current !== null) control.current.insert(reference);
     else put(expression);
   };

@@ -9,7 +9,7 @@ import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf } from '../expression/sample-value.ts';
-import { texts } from '../texts.ts';
+import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { fieldHint, type ValueFieldProps } from './field-props.ts';
 import { misfitOf } from './misfit.ts';
@@ -42,14 +42,14 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
     const fit = fitOf(reference, types, field.schema);
     if (!fit.fits) return ask(misfitOf(fit, isReplaced ? undefined : change));
     if (!isReplaced) return control.current?.insert(reference);
-    ask({ text: texts.wouldReplace, answer: { label: texts.replace, apply: () => change(`{{ ${reference} }}`) } });
+    ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => change(`{{ ${reference} }}`) } });
   };
   const toggle = (): void => {
     ask(null);
     if (!isExpression) return control.current?.begin();
     const plain = withoutEmptyExpressions(text);
     if (plain !== undefined) return change(plain);
-    ask({ text: texts.wouldRemove, answer: { label: texts.removeIt, apply: () => change('') } });
+    ask({ text: TEXTS.wouldRemove, answer: { label: TEXTS.removeIt, apply: () => change('') } });
   };
   const onFocus = useInsertTarget(targets, id, field.title, insert);
   return (
