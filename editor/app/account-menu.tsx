@@ -10,6 +10,7 @@ import { useSession } from '../api/session.ts';
 import { notifyError } from '../ui/notify.ts';
 import styles from './shell.module.css';
 import { TEXTS } from './texts.ts';
+import readers from '../ui/readers.module.css';
 
 /** Seldom opened, and the form in it is a part of every page's first load otherwise. */
 const PasswordDialog = lazy(async () => ({
@@ -40,7 +41,7 @@ export function AccountMenu() {
           <UnstyledButton className={styles.avatar}>
             {initialsOf(user.name)}
             {/* What is seen is a part of the name, so that saying it works too. */}
-            <span className="sb-hidden">{` ${TEXTS.account.label}: ${user.name}`}</span>
+            <span className={readers.only}>{` ${TEXTS.account.label}: ${user.name}`}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

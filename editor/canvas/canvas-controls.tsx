@@ -3,6 +3,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { isOffered, type Command, type Place } from '../commands/command.ts';
 import { useRoving } from '../ui/use-roving.ts';
 import { TEXTS } from './texts.ts';
+import styles from './canvas-controls.module.css';
 
 interface CanvasControlsProps<At extends Place> {
   commands: readonly Command<At>[];
@@ -14,7 +15,7 @@ export function CanvasControls<At extends Place>({ commands, place }: CanvasCont
   return (
     <div
       ref={frame}
-      className="sb-canvas-controls"
+      className={styles.canvasControls}
       role="toolbar"
       aria-label={TEXTS.controls}
       aria-orientation="vertical"

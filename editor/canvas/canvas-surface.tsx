@@ -1,34 +1,26 @@
 // What the canvas of the editor and the canvas of a run have in common: the region that has the focus and takes keys,
 // and React Flow as both of them use it.
 import 'reactflow/dist/base.css';
-import './canvas.css';
-
 import type { ComponentProps, ReactNode, Ref } from 'react';
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from 'reactflow';
 
 import { edgeTypes, nodeTypes } from './elements/element-types.ts';
 import { TEXTS } from './texts.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
+import styles from './canvas.module.css';
 
 const BY_US = null;
 const PRO_OPTIONS = { hideAttribution: true };
 
-interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref'> {
+interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref' | 'className'> {
   frame: Ref<HTMLDivElement>;
   children: ReactNode;
 }
 
 /** The keys of the nodes in it come here too; who edits gives it a `tabIndex`, so that keys work before any node has the focus. */
-export function CanvasRegion({ frame, className = '', children, ...rest }: CanvasRegionProps) {
+export function CanvasRegion({ frame, children, ...rest }: CanvasRegionProps) {
   return (
-    <div
-      ref={frame}
-      className={`sb-canvas ${className}`}
-      data-testid="canvas"
-      role="region"
-      aria-label={TEXTS.canvas}
-      {...rest}
-    >
+    <div ref={frame} className={styles.canvas} data-testid="canvas" role="region" aria-label={TEXTS.canvas} {...rest}>
       {children}
     </div>
   );

@@ -34,6 +34,7 @@ import { useNodeDrag } from './gestures/use-node-drag.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
 import { useWiring } from './gestures/use-wiring.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
+import styles from './canvas.module.css';
 
 /** Somebody asked for a card: where on the screen, and where in the flow. */
 export interface QuickAddRequest {
@@ -259,7 +260,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           <MiniMap
             pannable
             zoomable
-            className="sb-minimap"
+            className={styles.minimap}
             nodeColor={minimapColor}
             nodeStrokeWidth={0}
             maskColor="var(--sb-minimap-mask)"

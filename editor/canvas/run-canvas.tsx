@@ -74,7 +74,6 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
   return (
     <CanvasRegion
       frame={frame}
-      className="sb-run-canvas"
       onKeyDown={(event) =>
         takeKey(VIEW_COMMANDS, event, { ...place, node: (event.target as HTMLElement).dataset.nodeKey })
       }

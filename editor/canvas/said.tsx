@@ -3,6 +3,7 @@ import { useSelector } from '@xstate/store-react';
 import { useEffect } from 'react';
 
 import type { CanvasUi } from './canvas-ui.ts';
+import styles from './said.module.css';
 
 const SHOWN_MS = 6_000;
 
@@ -16,7 +17,7 @@ export function Said({ ui }: { ui: CanvasUi }) {
   }, [said, ui]);
   const isShown = said !== null && (said.tone !== 'info' || keyboardWiring);
   return (
-    <div className="sb-said" data-shown={isShown} data-tone={said?.tone} role="status" aria-live="polite">
+    <div className={styles.said} data-shown={isShown} data-tone={said?.tone} role="status" aria-live="polite">
       {said?.text ?? ''}
     </div>
   );

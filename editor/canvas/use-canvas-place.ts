@@ -90,7 +90,7 @@ export function useCanvasPlace(options: CanvasPlaceOptions): (ask: Ask) => Canva
       },
       open: onOpenNode,
       toPorts: (key) =>
-        frame.current?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(key)}"] .sb-port`)?.focus(),
+        frame.current?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(key)}"] [data-port]`)?.focus(),
       pasteSpot: () => {
         const spot = at ?? pointer.current;
         return spot === null ? seen.middle() : rf.screenToFlowPosition(spot);

@@ -15,6 +15,14 @@ import { positionOf } from '../geometry/position.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT, tallyText } from '../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
+import styles from './canvas.module.css';
+
+/** How a wire looks once the node before it has settled; of one that is open, as in a draft. */
+const LIFE_CLASS: Record<EdgeLife, string | undefined> = {
+  live: styles.edgeLive,
+  dead: styles.edgeDead,
+  open: undefined,
+};
 
 export interface CardNodeData extends Record<string, unknown> {
   key: string;
@@ -152,7 +160,9 @@ export class ViewModel {
           target: edge.to,
           targetHandle: 'in',
           selected: isSelected,
-          className: `sb-edge sb-edge-${life ?? 'plain'}${edge.port === ERROR_PORT ? ' sb-edge-error' : ''}`,
+          className: [life !== null && LIFE_CLASS[life], edge.port === ERROR_PORT && styles.edgeError]
+            .filter(Boolean)
+            .join(' '),
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: markerColor(isSelected, life) },
           data: { label, life, isReadOnly: input.isReadOnly },
         };
@@ -310,7 +320,7 @@ function frameNode(
     measured: { width, height },
     // Behind the cards and notes, an inner one before an outer one.
     zIndex: depth - 100,
-    dragHandle: '.sb-frame-title',
+    dragHandle: '[data-held="true"]',
     selectable: false,
     focusable: false,
     connectable: false,

@@ -1,5 +1,6 @@
 // What differs between two flows, as sentences.
 import { Minus, PencilLine, Plus } from 'lucide-react';
+import styles from './parts.module.css';
 
 export interface Change {
   kind: string;
@@ -9,7 +10,7 @@ export interface Change {
 
 export function ChangesList({ changes }: { changes: readonly Change[] }) {
   return (
-    <ul className="sb-changes">
+    <ul className={styles.changes}>
       {changes.map((change) => {
         const what = change.kind.split('.').at(-1);
         const Icon = what === 'added' ? Plus : what === 'removed' ? Minus : PencilLine;

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { Issue } from '../../shared/issue.ts';
 import type { EditorSession } from '../session/session.ts';
 import { TEXTS } from './texts.ts';
+import styles from './parts.module.css';
 
 /** Shows a node; with `field`, the path of an input within it, goes there too; or opens a tab of the inspector. */
 export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;
@@ -23,7 +24,7 @@ export function IssuesButton({ session, onJump }: { session: EditorSession; onJu
         <Button
           variant="subtle"
           color="gray"
-          className="sb-issues-button"
+          className={styles.issuesButton}
           data-severity={!isKnown ? 'unknown' : issues.length === 0 ? 'none' : hasErrors ? 'error' : 'warning'}
           data-testid="issues"
           leftSection={<Icon size={16} aria-hidden />}
@@ -56,9 +57,9 @@ export function IssueList({
   onJump: Jump;
 }) {
   const { flow } = session.editor.get();
-  if (issues.length === 0) return <p className="sb-issues-none">{TEXTS.noIssues}</p>;
+  if (issues.length === 0) return <p className={styles.issuesNone}>{TEXTS.noIssues}</p>;
   return (
-    <ul className="sb-issues">
+    <ul className={styles.issues}>
       {issues.map((issue) => {
         const key = placeOf(issue, flow.edges);
         const Icon = issue.severity === 'error' ? CircleAlert : TriangleAlert;

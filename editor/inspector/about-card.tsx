@@ -5,13 +5,14 @@ import type { FlowNode } from '../../shared/flow/flow.ts';
 import { Markdown } from './markdown.tsx';
 import { UnknownCard } from './node-inputs.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
 
 export function AboutCard({ node, manifest }: { node: FlowNode; manifest: CardManifest | undefined }) {
   if (manifest === undefined) return <UnknownCard card={node.card} />;
   return (
-    <div className="sb-form sb-about">
+    <div className={`${styles.form} ${styles.about}`} data-form>
       <h2>{manifest.title}</h2>
-      <p className="sb-about-summary">{manifest.summary}</p>
+      <p className={styles.aboutSummary}>{manifest.summary}</p>
       <Markdown text={manifest.docs} />
       <dl>
         {manifest.ports.length > 0 && (

@@ -17,6 +17,7 @@ import { FieldFrame } from './fields/field-frame.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, useNodeScope } from './node-scope.ts';
 import { TEXTS } from './texts.ts';
+import styles from '../ui/field.module.css';
 
 type ConnectionFieldProps = Pick<NodePartProps, 'session' | 'nodeKey' | 'node'> & {
   card: CardManifest;
@@ -72,7 +73,7 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
       description={slot === undefined ? '' : TEXTS.slot(slot, users)}
     >
       {offered.length === 0 && connections.isSuccess ? (
-        <p className="sb-field-help">
+        <p className={styles.help}>
           {TEXTS.noConnectionYet(need.apps.map(({ app }) => titleOf(app)))}{' '}
           <Link to="/connections">{TEXTS.makeConnection}</Link>
         </p>

@@ -7,6 +7,7 @@ import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/fl
 import type { EditorSession } from '../session/session.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
 
 /** The expression editor comes after the panel. */
 const KeyField = lazy(async () => ({ default: (await import('./key-field.tsx')).KeyField }));
@@ -21,9 +22,9 @@ export function FlowPanel({ session }: { session: EditorSession }) {
     editor.dispatch({ type: 'setFlow', patch: { settings: Object.keys(next).length === 0 ? null : next } });
   };
   return (
-    <div className="sb-inspector" data-testid="inspector">
-      <div className="sb-form" onBlur={() => editor.pause()}>
-        <h2 className="sb-form-title">{TEXTS.flowTitle}</h2>
+    <div className={styles.inspector} data-testid="inspector">
+      <div className={styles.form} data-form onBlur={() => editor.pause()}>
+        <h2 className={styles.formTitle}>{TEXTS.flowTitle}</h2>
         <Textarea
           label={TEXTS.description}
           placeholder={TEXTS.descriptionPlaceholder}

@@ -1,6 +1,4 @@
 // The right side of the flow page: what is selected, and everything about it. Knows cards only by their manifests.
-import './inspector.css';
-
 import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense } from 'react';
 
@@ -8,6 +6,7 @@ import { findEdge, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
 
 /** The canvas stands before what is beside it. */
 const FlowPanel = lazy(async () => ({ default: (await import('./flow-panel.tsx')).FlowPanel }));
@@ -23,7 +22,7 @@ export function Inspector({ session }: { session: EditorSession }) {
   if (edge !== undefined && selection.edges.length === 1)
     return <Words title={TEXTS.edgeTitle} text={TEXTS.edgeText(edge.from, edge.port, edge.to)} />;
   return (
-    <Suspense fallback={<div className="sb-inspector" aria-busy="true" />}>
+    <Suspense fallback={<div className={styles.inspector} aria-busy="true" />}>
       <FlowPanel session={session} />
     </Suspense>
   );
@@ -31,8 +30,8 @@ export function Inspector({ session }: { session: EditorSession }) {
 
 function Words({ title, text }: { title: string; text: string }) {
   return (
-    <div className="sb-inspector">
-      <div className="sb-inspector-words">
+    <div className={styles.inspector}>
+      <div className={styles.inspectorWords}>
         <h2>{title}</h2>
         <p>{text}</p>
       </div>

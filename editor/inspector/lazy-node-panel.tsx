@@ -7,6 +7,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { preloadExpressionEditor } from './expression/lazy-expression-editor.tsx';
 import type { NodePanel } from './node-panel.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
 
 let loaded: typeof NodePanel | undefined;
 
@@ -53,10 +54,10 @@ export function LazyNodePanel(props: { session: EditorSession; nodeKey: string }
   }, [state]);
   const Panel = loaded;
   if (state === 'there' && Panel !== undefined) return <Panel {...props} />;
-  if (typeof state === 'string') return <div className="sb-inspector" aria-busy="true" />;
+  if (typeof state === 'string') return <div className={styles.inspector} aria-busy="true" />;
   return (
-    <div className="sb-inspector">
-      <div className="sb-inspector-words">
+    <div className={styles.inspector}>
+      <div className={styles.inspectorWords}>
         <ErrorPanel title={TEXTS.notFetched} error={state.error} onRetry={() => setState('loading')} />
       </div>
     </div>

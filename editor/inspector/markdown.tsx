@@ -1,10 +1,11 @@
 // The little Markdown that card texts use: paragraphs, lists, headings, `code`, **strong**. Makes elements, never HTML.
 import type { ReactNode } from 'react';
+import styles from './inspector.module.css';
 
 export function Markdown({ text }: { text: string }) {
   const blocks = text.split(/\n\s*\n/).filter((block) => block.trim() !== '');
   return (
-    <div className="sb-markdown">
+    <div className={styles.markdown}>
       {blocks.map((block) => (
         <Block key={block} text={block.trim()} />
       ))}

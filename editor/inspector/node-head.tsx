@@ -11,6 +11,8 @@ import type { EditorSession } from '../session/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
+import fieldStyles from '../ui/field.module.css';
 
 export interface NodePartProps {
   session: EditorSession;
@@ -22,11 +24,11 @@ export interface NodePartProps {
 export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
   const { editor, isReadOnly } = session;
   return (
-    <header className="sb-node-panel-head">
+    <header className={styles.nodePanelHead}>
       <CardIcon of={node.card} size={32} framed />
-      <div className="sb-node-panel-names">
+      <div className={styles.nodePanelNames}>
         <input
-          className="sb-quiet-input sb-node-panel-name"
+          className={`${fieldStyles.quietInput} ${styles.nodePanelName}`}
           aria-label={TEXTS.name}
           disabled={isReadOnly}
           maxLength={200}
@@ -36,7 +38,7 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
             editor.dispatch({ type: 'setNode', key: nodeKey, patch: { name: event.currentTarget.value || null } })
           }
         />
-        <span className="sb-node-panel-card">
+        <span className={styles.nodePanelCard}>
           <KeyInput session={session} nodeKey={nodeKey} />
           {manifest === undefined ? null : <span>{manifest.title}</span>}
         </span>
@@ -72,7 +74,7 @@ function KeyInput({ session, nodeKey }: { session: EditorSession; nodeKey: strin
   return (
     <Tooltip label={TEXTS.keyHelp} position="bottom-start">
       <input
-        className="sb-quiet-input sb-node-panel-key"
+        className={`${fieldStyles.quietInput} ${styles.nodePanelKey}`}
         aria-label={TEXTS.key}
         aria-invalid={isBad}
         spellCheck={false}

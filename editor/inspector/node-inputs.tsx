@@ -18,6 +18,8 @@ import { fieldsOf } from './schema-form.ts';
 import { useCallableFlows } from './use-callable-flows.ts';
 import { TEXTS } from './texts.ts';
 import { TriggerFacts } from './trigger-facts.tsx';
+import styles from './inspector.module.css';
+import fieldStyles from '../ui/field.module.css';
 
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
   const scope = useNodeScope();
@@ -32,9 +34,9 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
   const own = issuesOfField(scope, [], false);
   const isTrigger = manifest.kind === 'trigger';
   return (
-    <div className="sb-form" onBlur={() => editor.pause()}>
+    <div className={styles.form} data-form onBlur={() => editor.pause()}>
       {own.map((issue) => (
-        <p key={issue.message} className="sb-field-issue" data-severity={issue.severity}>
+        <p key={issue.message} className={fieldStyles.issue} data-severity={issue.severity}>
           {issue.message}
         </p>
       ))}
@@ -89,7 +91,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
       )}
       {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
       {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
-        <p className="sb-field-help">{TEXTS.noInputs}</p>
+        <p className={fieldStyles.help}>{TEXTS.noInputs}</p>
       )}
     </div>
   );
@@ -112,7 +114,7 @@ function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' 
       {gather !== undefined && (
         <>
           <ConditionFieldForKey value={gather.key} onChange={(key) => set({ ...gather, key })} />
-          <div className="sb-pair">
+          <div className={styles.pair}>
             <NumberField
               label={TEXTS.quietSeconds}
               placeholder="30"
@@ -164,7 +166,7 @@ function withNumber(
 
 export function UnknownCard({ card }: { card: string }) {
   return (
-    <div className="sb-inspector-words">
+    <div className={styles.inspectorWords}>
       <h2>{TEXTS.unknownTitle}</h2>
       <p>{TEXTS.unknownText(card)}</p>
     </div>

@@ -28,6 +28,8 @@ import { NodeSettings } from './node-settings.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { TEXTS } from './texts.ts';
 import { useCalledFlows } from './use-callable-flows.ts';
+import styles from './inspector.module.css';
+import fieldStyles from '../ui/field.module.css';
 
 const UNFINISHED = new WeakMap<EditorSession, NodeScope['unfinished']>();
 
@@ -75,7 +77,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const known = step === undefined && tab === 'result' ? 'inputs' : tab;
   return (
     <NodeScopeContext value={withIssues}>
-      <div className="sb-inspector" data-testid="inspector">
+      <div className={styles.inspector} data-testid="inspector">
         <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
         <SplitPanel
           title={TEXTS.resize}
@@ -87,7 +89,12 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
             />
           }
           upper={
-            <Tabs value={known} onChange={(next) => setTab(next ?? 'inputs')} className="sb-tabs" keepMounted={false}>
+            <Tabs
+              value={known}
+              onChange={(next) => setTab(next ?? 'inputs')}
+              className={styles.tabs}
+              keepMounted={false}
+            >
               <Tabs.List>
                 <Tabs.Tab value="inputs">{TEXTS.inputs}</Tabs.Tab>
                 <Tabs.Tab value="settings">{TEXTS.settings}</Tabs.Tab>
@@ -105,12 +112,12 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
               </Tabs.Panel>
               {step !== undefined && (
                 <Tabs.Panel value="result">
-                  <div className="sb-form">
+                  <div className={styles.form} data-form>
                     <div>
                       <StatusBadge status={step.status} />
                     </div>
                     {step.error !== null && (
-                      <p className="sb-field-issue" data-severity="error">
+                      <p className={fieldStyles.issue} data-severity="error">
                         {step.error.message}
                       </p>
                     )}
@@ -145,8 +152,8 @@ function namesAt(
 
 function Part({ title, value }: { title: string; value: JsonValue }) {
   return (
-    <div className="sb-part">
-      <span className="sb-field-title">{title}</span>
+    <div className={styles.part}>
+      <span className={fieldStyles.title}>{title}</span>
       <JsonView value={value} label={title} open={2} />
     </div>
   );

@@ -7,6 +7,7 @@ import { notifyDone } from '../ui/notify.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './inspector.module.css';
 
 export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps) {
   const { editor, manifests, isReadOnly } = session;
@@ -21,9 +22,9 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
   const own = new Set(withBodies(flow, [nodeKey]));
   const bodies = Object.entries(flow.nodes).filter(([key, each]) => !own.has(key) && opensBody(each, manifests));
   return (
-    <div className="sb-form" onBlur={() => editor.pause()}>
+    <div className={styles.form} data-form onBlur={() => editor.pause()}>
       {isAction && (
-        <fieldset className="sb-plain-set" disabled={isReadOnly}>
+        <fieldset className={styles.plainSet} disabled={isReadOnly}>
           <legend>{TEXTS.policy}</legend>
           <NumberField
             label={TEXTS.attempts}
@@ -35,7 +36,7 @@ export function NodeSettings({ session, nodeKey, node, manifest }: NodePartProps
             value={policy.attempts}
             onChange={(value) => set('attempts', value)}
           />
-          <div className="sb-pair">
+          <div className={styles.pair}>
             <NumberField
               label={TEXTS.timeout}
               placeholder="30"

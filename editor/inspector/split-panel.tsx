@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 
 import { TEXTS as mapping } from '../mapping/texts.ts';
+import styles from './split-panel.module.css';
 
 const LEAST = 36;
 const MOST_SHARE = 0.75;
@@ -23,15 +24,15 @@ export function SplitPanel({ title, upper, lower }: { title: string; upper: Reac
   const bound = (wish: number): number =>
     Math.max(120, Math.min(wish, (frame.current?.clientHeight ?? 600) * MOST_SHARE));
   return (
-    <div ref={frame} className="sb-split">
-      <div className="sb-split-upper">{upper}</div>
+    <div ref={frame} className={styles.split}>
+      <div className={styles.upper}>{upper}</div>
       <div
         role="separator"
         aria-orientation="horizontal"
         aria-label={title}
         aria-valuenow={Math.round(height)}
         tabIndex={isOpen ? 0 : -1}
-        className="sb-split-border"
+        className={styles.border}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
@@ -47,8 +48,8 @@ export function SplitPanel({ title, upper, lower }: { title: string; upper: Reac
           setHeight(bound(height + step));
         }}
       />
-      <section className="sb-split-lower" aria-label={mapping.title} style={{ height: isOpen ? height : LEAST }}>
-        <button type="button" className="sb-split-title" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <section className={styles.lower} aria-label={mapping.title} style={{ height: isOpen ? height : LEAST }}>
+        <button type="button" className={styles.title} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <ChevronDown size={14} data-open={isOpen} aria-hidden />
           {mapping.title}
         </button>

@@ -10,6 +10,9 @@ import { CopyField } from '../ui/copy-field.tsx';
 import { localText, utcText } from '../ui/time-text.ts';
 import { useNow } from '../ui/time.tsx';
 import { TEXTS } from './texts.ts';
+import fieldStyles from '../ui/field.module.css';
+import fieldsStyles from './fields/fields.module.css';
+import styles from './inspector.module.css';
 
 const TIMES = 5;
 
@@ -30,7 +33,7 @@ export function TriggerFacts({ flowId, nodeKey, node, manifest }: TriggerFactsPr
 function Address({ flowId, nodeKey }: { flowId: string; nodeKey: string }) {
   const flow = useApi(getFlow, { params: { id: flowId } });
   const url = flow.data?.webhooks.find(({ nodeId }) => nodeId === nodeKey)?.url;
-  if (url === undefined) return <p className="sb-field-help">{TEXTS.noAddress}</p>;
+  if (url === undefined) return <p className={fieldStyles.help}>{TEXTS.noAddress}</p>;
   return <CopyField label={TEXTS.address} description={TEXTS.addressHelp} value={url} />;
 }
 
@@ -49,9 +52,9 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
   // What is wrong with it stands at the field.
   if (schedule.data === undefined || schedule.data === null) return null;
   return (
-    <div className="sb-field">
-      <span className="sb-field-title">{TEXTS.nextTimes}</span>
-      <ol className="sb-times" aria-label={TEXTS.nextTimes}>
+    <div className={fieldsStyles.field}>
+      <span className={fieldStyles.title}>{TEXTS.nextTimes}</span>
+      <ol className={styles.times} aria-label={TEXTS.nextTimes}>
         {schedule.data(nowMs).map((at) => {
           const iso = new Date(at).toISOString();
           return (
@@ -63,7 +66,7 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
           );
         })}
       </ol>
-      <p className="sb-field-help">{TEXTS.nextTimesHelp}</p>
+      <p className={fieldStyles.help}>{TEXTS.nextTimesHelp}</p>
     </div>
   );
 }

@@ -1,7 +1,5 @@
 // The data that a node can use, as a tree with sample values. A field goes to the input that had the focus last, by
 // click or Enter, or to the one that it is dropped on.
-import './data-panel.css';
-
 import { TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import {
@@ -22,6 +20,7 @@ import { useRoving } from '../ui/use-roving.ts';
 import { childrenOf, preview, searchFields, type DataField, type DataType } from './data-tree.ts';
 import { FIELD_MIME, type InsertTargets } from './insert-target.ts';
 import { TEXTS } from './texts.ts';
+import styles from './data-panel.module.css';
 
 export interface DataRoot {
   field: DataField;
@@ -63,12 +62,12 @@ export function DataPanel({
   const target = useSelector(targets, ({ context }) => context.target);
   const isAsked = useSelector(targets, ({ context }) => context.isAsked);
   const frame = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
-  if (roots.length === 0) return <p className="sb-data-empty">{TEXTS.nothing}</p>;
+  if (roots.length === 0) return <p className={styles.empty}>{TEXTS.nothing}</p>;
   return (
-    <div className="sb-data" data-keeps-input>
+    <div className={styles.data} data-keeps-input>
       <TextInput
         size="xs"
-        className="sb-data-search"
+        className={styles.search}
         aria-label={TEXTS.search}
         placeholder={TEXTS.search}
         leftSection={<Search size={14} aria-hidden />}
@@ -77,10 +76,10 @@ export function DataPanel({
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
-          event.currentTarget.closest('.sb-data')?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
+          event.currentTarget.closest('[data-keeps-input]')?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
         }}
       />
-      <p className="sb-data-hint" data-asked={isAsked && target === null} role="status">
+      <p className={styles.hint} data-asked={isAsked && target === null} role="status">
         {target === null ? (
           isAsked ? (
             TEXTS.noTarget
@@ -94,13 +93,13 @@ export function DataPanel({
         )}
         {!(isAsked && target === null) && ` · ${isRealData ? TEXTS.sampleOfRun : TEXTS.sampleOfCard}`}
       </p>
-      <ul ref={frame} className="sb-data-tree" role="tree" aria-label={TEXTS.title}>
+      <ul ref={frame} className={styles.tree} role="tree" aria-label={TEXTS.title}>
         {found === undefined ? (
           roots.map(({ field, card }, at) => (
             <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />
           ))
         ) : found.length === 0 ? (
-          <li role="none" className="sb-data-empty">
+          <li role="none" className={styles.empty}>
             {TEXTS.noMatch}
           </li>
         ) : (
@@ -151,7 +150,7 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
         aria-selected={false}
         {...(field.hasChildren ? { 'aria-expanded': isOpen } : {})}
         data-testid={`data-${field.path}`}
-        className="sb-data-row"
+        className={styles.row}
         style={{ paddingLeft: 4 + (level - 1) * 16 }}
         title={field.path}
         tabIndex={-1}
@@ -168,7 +167,7 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
         onKeyDown={onKeyDown}
       >
         <span
-          className="sb-data-toggle"
+          className={styles.toggle}
           data-open={isOpen}
           data-none={!field.hasChildren}
           aria-hidden
@@ -180,12 +179,12 @@ function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = fa
           <ChevronRight size={14} />
         </span>
         {card === undefined || card === '' ? (
-          <Icon size={14} className="sb-data-type" aria-hidden />
+          <Icon size={14} className={styles.type} aria-hidden />
         ) : (
           <CardIcon of={card} size={16} />
         )}
-        <span className="sb-data-title">{field.title}</span>
-        <span className="sb-data-value">{withPath ? field.path : preview(field.value)}</span>
+        <span className={styles.title}>{field.title}</span>
+        <span className={styles.value}>{withPath ? field.path : preview(field.value)}</span>
       </div>
       {isOpen && children.length > 0 && (
         <ul role="group">

@@ -1,10 +1,10 @@
 // An input that is exactly one field of an earlier node: shown as that field, not as its text. Click to edit the text.
-import './reference-chip.css';
-
 import { X } from 'lucide-react';
 
 import { CardIcon } from '../ui/card-icon.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './reference-chip.module.css';
+import readers from '../ui/readers.module.css';
 
 export interface ChipSource {
   /** The name of the node, e.g. "All factors reset". */
@@ -25,14 +25,14 @@ interface ReferenceChipProps {
 
 export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear }: ReferenceChipProps) {
   return (
-    <div className="sb-chip-field" data-invalid={isInvalid}>
-      <button type="button" className="sb-chip" title={chip.text} onClick={onEdit}>
-        <span className="sb-hidden">{`${label}: `}</span>
+    <div className={styles.field} data-invalid={isInvalid}>
+      <button type="button" className={styles.chip} data-chip title={chip.text} onClick={onEdit}>
+        <span className={readers.only}>{`${label}: `}</span>
         <CardIcon of={chip.card} size={14} />
-        <span className="sb-chip-source">{chip.source}</span>
-        {chip.titles.length > 0 && <span className="sb-chip-title">{chip.titles.join(' › ')}</span>}
+        <span className={styles.source}>{chip.source}</span>
+        {chip.titles.length > 0 && <span className={styles.title}>{chip.titles.join(' › ')}</span>}
       </button>
-      <button type="button" className="sb-chip-clear" aria-label={TEXTS.clear(label)} onClick={onClear}>
+      <button type="button" className={styles.clear} aria-label={TEXTS.clear(label)} onClick={onClear}>
         <X size={14} aria-hidden />
       </button>
     </div>

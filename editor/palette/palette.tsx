@@ -1,6 +1,4 @@
 // All cards, by app, to drag to the canvas or to add by Enter or double click. Knows cards only by their manifests.
-import './palette.css';
-
 import { TextInput } from '@mantine/core';
 import { ChevronDown, Search } from 'lucide-react';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
@@ -11,6 +9,7 @@ import { CARD_MIME, TRIGGER_MIME } from '../ui/drag-card.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { useRoving } from '../ui/use-roving.ts';
 import { TEXTS } from './texts.ts';
+import styles from './palette.module.css';
 
 interface PaletteProps {
   cards: readonly CardManifest[];
@@ -29,11 +28,11 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
     if (!next.delete(name)) next.add(name);
     setClosed(next);
   };
-  const frame = useRoving({ items: 'button, .sb-palette-card', orientation: 'vertical', byName: true });
+  const frame = useRoving({ items: 'button, [data-palette-card]', orientation: 'vertical', byName: true });
   return (
-    <div className="sb-palette">
+    <div className={styles.palette} data-palette>
       <TextInput
-        className="sb-palette-search"
+        className={styles.search}
         aria-label={TEXTS.search}
         placeholder={TEXTS.search}
         leftSection={<Search size={14} aria-hidden />}
@@ -47,12 +46,12 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
           }
           if (event.key === 'ArrowDown') {
             event.preventDefault();
-            event.currentTarget.closest('.sb-palette')?.querySelector<HTMLElement>('.sb-palette-card')?.focus();
+            event.currentTarget.closest('[data-palette]')?.querySelector<HTMLElement>('[data-palette-card]')?.focus();
           }
         }}
       />
-      <div ref={frame} className="sb-palette-groups" role="group" aria-label={TEXTS.title}>
-        {groups.length === 0 && <p className="sb-palette-empty">{TEXTS.noMatch}</p>}
+      <div ref={frame} className={styles.groups} role="group" aria-label={TEXTS.title}>
+        {groups.length === 0 && <p className={styles.empty}>{TEXTS.noMatch}</p>}
         {groups.map(({ name, cards: own }) => {
           const isOpen = deferred !== '' || !closed.has(name);
           return (
@@ -90,7 +89,8 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
     <div
       role="button"
       tabIndex={-1}
-      className="sb-palette-card"
+      className={styles.card}
+      data-palette-card
       data-testid={`palette-card-${card.id}`}
       title={`${card.title}: ${card.summary}`}
       draggable
@@ -107,7 +107,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
       }}
     >
       <CardIcon of={card.id} size={24} framed />
-      <span className="sb-palette-title">{card.title}</span>
+      <span className={styles.title}>{card.title}</span>
     </div>
   );
 }

@@ -1,6 +1,4 @@
 // The list that opens where a card is wanted: type, choose, Enter. Says nothing about where the card goes.
-import './palette.css';
-
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { appTitle } from '../../shared/card/app-title.ts';
@@ -8,6 +6,8 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 import { searchCards } from './card-search.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
 import { TEXTS } from './texts.ts';
+import styles from './quick-add.module.css';
+import paletteStyles from './palette.module.css';
 
 interface QuickAddProps {
   cards: readonly CardManifest[];
@@ -59,7 +59,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
   return (
     <div
       ref={box}
-      className="sb-quick"
+      className={styles.quick}
       style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
       role="dialog"
       aria-label={TEXTS.addTitle}
@@ -81,7 +81,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={`${id}-list`} aria-label={TEXTS.addTitle} className="sb-quick-list">
+      <div role="listbox" id={`${id}-list`} aria-label={TEXTS.addTitle} className={styles.list}>
         {found.map((card, index) => (
           // The keys of the list are the input's: the focus never leaves it.
           <button
@@ -91,13 +91,13 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
             role="option"
             tabIndex={-1}
             aria-selected={index === active}
-            className="sb-quick-option"
+            className={styles.option}
             data-testid={`quick-add-${card.id}`}
             onPointerMove={() => setActive(index)}
             onClick={() => onPick(card)}
           >
             <CardIcon of={card.id} size={28} framed />
-            <span className="sb-quick-words">
+            <span className={styles.words}>
               <span>{card.title}</span>
               <span>
                 {appTitle(card.app)} · {card.summary}
@@ -105,9 +105,9 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
             </span>
           </button>
         ))}
-        {found.length === 0 && <p className="sb-palette-empty">{TEXTS.noMatch}</p>}
+        {found.length === 0 && <p className={paletteStyles.empty}>{TEXTS.noMatch}</p>}
       </div>
-      <p className="sb-quick-keys">{TEXTS.quickKeys}</p>
+      <p className={styles.keys}>{TEXTS.quickKeys}</p>
     </div>
   );
 }

@@ -35,7 +35,7 @@ test('a flow with issues', async ({ page }) => {
   await site.openFlow(page, 'broken');
   await expect(page.getByTestId('issues')).toHaveText('1 issue');
   await page.getByTestId('node-send').click();
-  await expect(page.locator('.sb-field-issue')).toBeVisible();
+  await expect(page.locator('p[data-severity]')).toBeVisible();
   await checkAccessibility(page, 'issues on the node');
   await page.getByTestId('issues').click();
   await expect(page.getByRole('dialog', { name: '1 issue' })).toBeVisible();

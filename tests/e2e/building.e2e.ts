@@ -189,7 +189,7 @@ test('a frame drawn with Shift selects what it holds; moving it is one step of u
   await page.mouse.move(to.x + to.width + 8, to.y + to.height + 40, { steps: 6 });
   await page.mouse.up();
   await page.keyboard.up('Shift');
-  await expect(page.locator('.sb-node[data-selected="true"]')).toHaveCount(2);
+  await expect(page.locator('[data-wiring][data-selected="true"]')).toHaveCount(2);
   const before = (await draft(site, 'lasso')).flow.layout!.nodes;
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
@@ -268,7 +268,7 @@ test('a new note covers nothing, a draft that never ran is not paused, and a tes
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add a note' }).click();
   await page.keyboard.type('Mind the gap');
-  const note = (await page.locator('.sb-note').boundingBox())!;
+  const note = (await page.locator('.react-flow__node-note').boundingBox())!;
   for (const key of ['trigger', 'write']) {
     const card = (await page.getByTestId(`node-${key}`).boundingBox())!;
     const isApart =
@@ -291,7 +291,7 @@ test('publishing without a connection says so', async ({ page, watch }) => {
   await site.openFlow(page, 'offline');
   await expect(page.getByTestId('activate')).toBeChecked();
   // All of the page is there.
-  await expect(page.locator('.sb-side [contenteditable="true"]')).toBeVisible();
+  await expect(page.locator('[data-side] [contenteditable="true"]')).toBeVisible();
   await page.context().setOffline(true);
   await page.getByTestId('publish').click();
   await expect(page.getByRole('dialog', { name: 'Publish' })).toContainText('could not be loaded');

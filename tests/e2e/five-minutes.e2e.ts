@@ -32,7 +32,7 @@ test('S11 the first template: a dry test without any connection, what is missing
   await test.step('a live test says the same beforehand, and leads to the field of the connection', async () => {
     await site.openFlow(page, 'reset-by-someone-else');
     await page.getByTestId('test-run').click();
-    await page.locator('.sb-test-form').getByText('Live', { exact: true }).click();
+    await page.getByTestId('test-form').getByText('Live', { exact: true }).click();
     await page.getByTestId('issue-connection.unbound').first().click();
     await expect(page.getByTestId('inspector').getByRole('link', { name: /Connections/ })).toBeVisible();
     await page.screenshot({ path: 'test-results/missing-before-a-live-run.png' });

@@ -21,7 +21,7 @@ test('an input switches between a fixed value and an expression; the value for t
   await text.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText('For {{ trigger.oktaUser.displayName }}');
-  await expect(inspector(page).locator('.sb-live output')).toHaveText(/^For \S+/);
+  await expect(inspector(page).locator('[data-live] output')).toHaveText(/^For \S+/);
   await saved(page);
   await expect
     .poll(async () => (await draft(site, 'switching')).flow.nodes['write']!.inputs)
@@ -62,7 +62,7 @@ test('an unknown field is marked while typing, on the field, on the node and in 
   await inspector(page).getByRole('textbox', { name: 'Condition' }).click();
   await page.keyboard.type('trigger.oktaUser.shoeSize == 4 ');
   await expect(inspector(page).locator('.cm-lintRange-error')).toBeVisible();
-  await expect(inspector(page).locator('.sb-field-issue')).toContainText('shoeSize');
+  await expect(inspector(page).locator('p[data-severity]')).toContainText('shoeSize');
   await expect(page.getByTestId('node-if1')).toHaveAccessibleName(/Choose, .*1 error/);
   await expect(page.getByTestId('issues')).toHaveText('1 issue');
 });

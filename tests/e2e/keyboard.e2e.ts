@@ -36,7 +36,7 @@ test('a wire is drawn by keys: Enter on a port, arrows walk the allowed entries 
   };
   await site.flow('wiring', nodes, ['trigger > first', 'first > second']);
   await site.openFlow(page, 'wiring');
-  const said = page.locator('.sb-said');
+  const said = page.locator('[role="status"][data-shown]');
   await page.getByTestId('node-second').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('w');
@@ -155,7 +155,7 @@ test('at a zoom of 200 % the form of a node has room, and the menu of the flow i
   await site.flow('zoomed', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
   await site.openFlow(page, 'zoomed');
   await page.getByTestId('node-trigger').click();
-  const form = page.getByTestId('inspector').locator('.sb-form');
+  const form = page.getByTestId('inspector').locator('[data-form]');
   await expect.poll(async () => (await form.boundingBox())!.height).toBeGreaterThan(120);
   await expect(page.getByTestId('flow-menu')).toBeInViewport({ ratio: 1 });
 });
@@ -169,7 +169,10 @@ test('pages flow again at 320 pixels', async ({ page }) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(320);
     const cut = await page.evaluate(() =>
       [...document.querySelectorAll('main :is(button, input, a, p, td, h1)')]
-        .filter((each) => each.closest('.sb-canvas') === null && each.getBoundingClientRect().right > innerWidth + 1)
+        .filter(
+          (each) =>
+            each.closest('[data-testid="canvas"]') === null && each.getBoundingClientRect().right > innerWidth + 1,
+        )
         .map((each) => each.outerHTML.slice(0, 80)),
     );
     expect(cut, path).toEqual([]);

@@ -83,8 +83,8 @@ test('M2 a failure that the port error takes: the picture and the story say whic
   await site.open(page, `/runs/${await runOf('taken')}`);
   await expect(step(page, 'fallback')).toHaveAttribute('data-status', 'succeeded');
   const wire = (to: string) => page.locator(`.react-flow__edge[data-id="${to}"]`);
-  await expect(wire('send:fallback:error')).toHaveClass(/sb-edge-live/);
-  await expect(wire('send:next:out')).toHaveClass(/sb-edge-dead/);
+  await expect(wire('send:fallback:error')).toHaveClass(/edgeLive/);
+  await expect(wire('send:next:out')).toHaveClass(/edgeDead/);
   await expect(page.getByRole('button', { name: 'Resume' })).toBeHidden();
   await page.getByRole('tab', { name: 'Journal' }).click();
   await expect(story(page)).toContainText('“Send it” failed and left through error:');

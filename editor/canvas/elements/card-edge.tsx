@@ -8,6 +8,7 @@ import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type EdgeProps } from '
 import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { CanvasEdge } from '../view-model.ts';
+import styles from '../canvas.module.css';
 
 export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, selected, data, markerEnd } = props;
@@ -26,18 +27,18 @@ export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   });
   return (
     <>
-      {isSplice && <path d={path} className="sb-edge-splice" fill="none" />}
-      {isCut && <path d={path} className="sb-edge-cut" fill="none" />}
+      {isSplice && <path d={path} className={styles.edgeSplice} fill="none" />}
+      {isCut && <path d={path} className={styles.edgeCut} fill="none" />}
       <BaseEdge id={id} path={path} interactionWidth={24} {...(markerEnd === undefined ? {} : { markerEnd })} />
       {data?.label !== undefined && data.label !== '' && (
-        <text className="sb-edge-label" x={sourceX + 8} y={sourceY + 20} aria-hidden>
+        <text className={styles.edgeLabel} x={sourceX + 8} y={sourceY + 20} aria-hidden>
           {data.label}
         </text>
       )}
       {selected === true && data?.isReadOnly !== true && (
         <EdgeLabelRenderer>
           <div
-            className="sb-edge-tools nodrag nopan"
+            className={`${styles.edgeTools} nodrag nopan`}
             style={{ transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }}
           >
             <button

@@ -16,8 +16,9 @@ import { useCanvasActions } from '../canvas-context.ts';
 import { wiringMark } from '../canvas-ui.ts';
 import { TEXTS } from '../texts.ts';
 import type { CardNodeData, CardRfNode } from '../view-model.ts';
+import styles from '../canvas.module.css';
 
-/** Of `.sb-node`: places of ports are measured from its outer edge, and positioned from its inner one. */
+/** Of the node's box: places of ports are measured from its outer edge, and positioned from its inner one. */
 const BORDER = 1;
 
 export const CardNode = memo(function CardNode({ data, selected }: NodeProps<CardRfNode>) {
@@ -26,7 +27,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
   const { shape, step } = data;
   return (
     <div
-      className="sb-node"
+      className={styles.node}
       data-selected={selected}
       data-wiring={wiring}
       data-disabled={data.node.disabled === true}
@@ -35,19 +36,19 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       data-invalid={data.errors > 0}
       style={{ width: shape.width, height: shape.height }}
     >
-      <div className="sb-node-head" style={{ height: shape.header }}>
+      <div className={styles.nodeHead} style={{ height: shape.header }}>
         <CardIcon of={data.node.card} size={32} framed />
-        <div className="sb-node-words">
-          <div className="sb-node-name" data-lines={shape.nameLines} title={data.name}>
+        <div className={styles.nodeWords}>
+          <div className={styles.nodeName} data-lines={shape.nameLines} title={data.name}>
             {data.name}
           </div>
-          <div className="sb-node-card" data-lines={shape.subtitleLines} title={data.subtitle}>
+          <div className={styles.nodeCard} data-lines={shape.subtitleLines} title={data.subtitle}>
             {data.subtitle}
           </div>
         </div>
       </div>
       {step !== undefined && (
-        <span className="sb-step-mark" style={{ background: `var(--sb-${step.status}-soft)` }}>
+        <span className={styles.stepMark} style={{ background: `var(--sb-${step.status}-soft)` }}>
           <StatusIcon status={step.status} size={14} label={STATUS_TEXT[step.status]} />
           {step.tally.length > 0 ? (
             <span>{tallyText(step.tally)}</span>
@@ -58,12 +59,12 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       )}
       {step === undefined && <IssueMark data={data} />}
       {shape.summary !== '' && (
-        <div className="sb-node-summary" title={shape.summary}>
+        <div className={styles.nodeSummary} title={shape.summary}>
           {shape.summary}
         </div>
       )}
       {shape.labelled && (
-        <div className="sb-node-ports" aria-hidden>
+        <div className={styles.nodePorts} aria-hidden>
           {shape.ports
             .filter(({ side }) => side === 'right')
             .map(({ port }) => (
@@ -74,7 +75,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       {shape.ports
         .filter(({ port, side }) => side === 'bottom' && port !== ERROR_PORT)
         .map(({ port, x }) => (
-          <span key={port} className="sb-port-name" style={{ left: x + 12 }} aria-hidden>
+          <span key={port} className={styles.portName} style={{ left: x + 12 }} aria-hidden>
             {port}
           </span>
         ))}
@@ -83,7 +84,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
           type="target"
           id="in"
           position={Position.Left}
-          className="sb-entry"
+          className={styles.entry}
           style={{ top: shape.entry.y - BORDER }}
           isConnectableStart={false}
           isConnectable={!data.isReadOnly}
@@ -114,10 +115,13 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
       type="source"
       id={spot.port}
       position={spot.side === 'right' ? Position.Right : Position.Bottom}
-      className={`sb-port${spot.port === ERROR_PORT ? ' sb-port-error' : ''}${targets.length > 0 ? ' sb-port-wired' : ''}`}
+      className={[styles.port, spot.port === ERROR_PORT && styles.portError, targets.length > 0 && styles.portWired]
+        .filter(Boolean)
+        .join(' ')}
       style={spot.side === 'right' ? { top: spot.y - BORDER } : { left: spot.x - BORDER }}
       isConnectable={!data.isReadOnly}
       isConnectableEnd={false}
+      data-port={spot.port}
       data-testid={`port-${data.key}-${spot.port}`}
       {...(data.isReadOnly
         ? {}
@@ -135,7 +139,7 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
 }
 
 function focusSibling(port: HTMLElement, direction: 1 | -1): void {
-  const ports = [...(port.parentElement?.querySelectorAll<HTMLElement>('.sb-port') ?? [])];
+  const ports = [...(port.parentElement?.querySelectorAll<HTMLElement>('[data-port]') ?? [])];
   ports[ports.indexOf(port) + direction]?.focus();
 }
 
@@ -143,7 +147,7 @@ function IssueMark({ data }: { data: CardNodeData }) {
   if (data.errors === 0 && data.warnings === 0) return null;
   const label = `${TEXTS.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
   return (
-    <span className="sb-issue-mark" data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
+    <span className={styles.issueMark} data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
       {data.errors > 0 ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
     </span>
   );

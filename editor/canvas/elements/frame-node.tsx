@@ -7,24 +7,25 @@ import type { NodeProps } from 'reactflow';
 import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { FrameRfNode } from '../view-model.ts';
+import styles from './frame-node.module.css';
 
 export const FrameNode = memo(function FrameNode({ data }: NodeProps<FrameRfNode>) {
   const { ui } = useCanvasActions();
   const isTarget = useSelector(ui, ({ context }) => context.drop?.into === data.key);
   return (
     <div
-      className="sb-frame"
+      className={styles.frame}
       data-testid={`frame-${data.key}`}
       data-target={isTarget}
       data-selected={data.isSelected}
       data-depth={data.depth % 2}
       style={{ width: data.width, height: data.height }}
     >
-      <div className="sb-frame-title" data-held={!data.isReadOnly} title={data.title}>
+      <div className={styles.title} data-held={!data.isReadOnly} title={data.title}>
         <Repeat size={14} aria-hidden />
         <span>{data.title}</span>
       </div>
-      {data.isEmpty && <p className="sb-frame-empty">{data.isReadOnly ? TEXTS.emptyBody : TEXTS.dropHere}</p>}
+      {data.isEmpty && <p className={styles.empty}>{data.isReadOnly ? TEXTS.emptyBody : TEXTS.dropHere}</p>}
     </div>
   );
 });

@@ -6,24 +6,25 @@ import { NodeResizer, type NodeProps } from 'reactflow';
 import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { NoteRfNode } from '../view-model.ts';
+import styles from './note-node.module.css';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
   const { setNoteText, setNoteSize, removeNote } = useCanvasActions();
   const [isEditing, setEditing] = useState(data.note.text === '' && !data.isReadOnly);
   return (
-    <div className="sb-note" data-selected={selected} onDoubleClick={() => setEditing(!data.isReadOnly)}>
+    <div className={styles.note} data-selected={selected} onDoubleClick={() => setEditing(!data.isReadOnly)}>
       {selected && !data.isReadOnly && (
         <NodeResizer
           minWidth={120}
           minHeight={56}
-          lineClassName="sb-note-line"
-          handleClassName="sb-note-handle"
+          lineClassName={styles.line ?? ''}
+          handleClassName={styles.handle ?? ''}
           onResizeEnd={(_, size) => setNoteSize(data.key, size)}
         />
       )}
       {isEditing ? (
         <textarea
-          className="sb-note-text nodrag nowheel"
+          className={`${styles.text} nodrag nowheel`}
           aria-label={TEXTS.note}
           placeholder={TEXTS.notePlaceholder}
           defaultValue={data.note.text}
@@ -39,12 +40,12 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           }}
         />
       ) : (
-        <div className="sb-note-text">{data.note.text === '' ? TEXTS.notePlaceholder : data.note.text}</div>
+        <div className={styles.text}>{data.note.text === '' ? TEXTS.notePlaceholder : data.note.text}</div>
       )}
       {selected && !data.isReadOnly && (
         <button
           type="button"
-          className="sb-note-delete"
+          className={styles.delete}
           aria-label={TEXTS.deleteNote}
           title={TEXTS.deleteNote}
           onClick={() => removeNote(data.key)}

@@ -8,6 +8,7 @@ import type { EditorSession } from '../../session/session.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
+import styles from './top-bar.module.css';
 
 export function ActiveSwitch({ session }: { session: EditorSession }) {
   const { flowId, autosave, isReadOnly } = session;
@@ -37,15 +38,15 @@ export function ActiveSwitch({ session }: { session: EditorSession }) {
         aria-checked={isActive}
         aria-busy={isBusy}
         disabled={isReadOnly || isBusy}
-        className="sb-active"
+        className={styles.active}
         data-testid="activate"
         onClick={() => void toggle()}
       >
-        <span className="sb-active-track" aria-hidden />
+        <span className={styles.activeTrack} aria-hidden />
         {TEXTS.active}
       </button>
       <Tooltip label={TEXTS.draftChanged} disabled={detail?.changed !== true || live === null}>
-        <span className="sb-version" data-changed={detail?.changed === true && live !== null}>
+        <span className={styles.version} data-changed={detail?.changed === true && live !== null}>
           {state}
         </span>
       </Tooltip>

@@ -8,6 +8,8 @@ import { diffFlows } from '../../../shared/flow/diff.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { ChangesList } from '../changes-list.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from './banner.module.css';
+import partStyles from '../parts.module.css';
 
 export function ConflictBanner({ session }: { session: EditorSession }) {
   const { autosave, editor } = session;
@@ -18,7 +20,7 @@ export function ConflictBanner({ session }: { session: EditorSession }) {
   const changes = useMemo(() => (theirs === null ? [] : diffFlows(flow, theirs.flow)), [flow, theirs]);
   if (phase === 'refused') {
     return (
-      <div className="sb-banner" role="alert" data-tone="error">
+      <div className={styles.banner} role="alert" data-tone="error">
         <p>
           <b>{TEXTS.refusedTitle}</b> {message}
         </p>
@@ -27,16 +29,16 @@ export function ConflictBanner({ session }: { session: EditorSession }) {
   }
   if (phase !== 'conflict' || theirs === null) return null;
   return (
-    <div className="sb-banner" role="alertdialog" aria-label={TEXTS.conflictTitle} data-testid="conflict">
+    <div className={styles.banner} role="alertdialog" aria-label={TEXTS.conflictTitle} data-testid="conflict">
       <GitMerge size={16} aria-hidden />
-      <div className="sb-banner-words">
+      <div className={styles.words}>
         <p>
           <b>{TEXTS.conflictTitle}</b> {changes.length === 0 ? TEXTS.conflictSame : TEXTS.conflictText}
         </p>
         {changes.length > 0 && <ChangesList changes={changes} />}
-        <p className="sb-banner-help">{TEXTS.conflictKept}</p>
+        <p className={styles.help}>{TEXTS.conflictKept}</p>
       </div>
-      <div className="sb-dialog-buttons">
+      <div className={partStyles.dialogButtons}>
         <Button variant="default" size="xs" onClick={() => autosave.takeTheirs()}>
           {TEXTS.takeTheirs}
         </Button>

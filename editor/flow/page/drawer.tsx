@@ -8,6 +8,7 @@ import type { EditorSession } from '../../session/session.ts';
 import { HeightBorder } from '../../ui/height-border.tsx';
 import type { Jump } from '../issues-button.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from './drawer.module.css';
 
 /** The canvas stands before what is below it. */
 const RunsPanel = lazy(async () => ({ default: (await import('../test/runs-panel.tsx')).RunsPanel }));
@@ -31,9 +32,9 @@ export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
   });
   const resize = (wish: number): void => setHeight(Math.round(Math.max(160, Math.min(wish, window.innerHeight * 0.6))));
   return (
-    <section className="sb-drawer" aria-label={TEXTS.drawer} style={{ height: tab === null ? 36 : height }}>
+    <section className={styles.drawer} aria-label={TEXTS.drawer} style={{ height: tab === null ? 36 : height }}>
       {tab !== null && <HeightBorder label={TEXTS.resizeDrawer} height={height} onHeight={resize} />}
-      <div className="sb-drawer-tabs">
+      <div className={styles.tabs}>
         <button type="button" aria-pressed={tab === 'test'} onClick={() => onTab(tab === 'test' ? null : 'test')}>
           <FlaskConical size={14} aria-hidden />
           {TEXTS.tests}
@@ -43,19 +44,19 @@ export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
           {TEXTS.runs}
         </button>
         {tab !== null && (
-          <ActionIcon size={24} className="sb-drawer-close" aria-label={TEXTS.closeDrawer} onClick={() => onTab(null)}>
+          <ActionIcon size={24} className={styles.close} aria-label={TEXTS.closeDrawer} onClick={() => onTab(null)}>
             <ChevronDown size={16} aria-hidden />
           </ActionIcon>
         )}
       </div>
       {/* The test stays as it was while the drawer is closed: its run goes on. */}
-      <div className="sb-drawer-content" hidden={tab !== 'test'}>
+      <div className={styles.content} hidden={tab !== 'test'}>
         <Suspense>
           <TestPanel session={session} onJump={onJump} search={search} />
         </Suspense>
       </div>
       {tab === 'runs' && (
-        <div className="sb-drawer-content">
+        <div className={styles.content}>
           <Suspense>
             <RunsPanel session={session} />
           </Suspense>

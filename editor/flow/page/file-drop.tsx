@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { EditorSession } from '../../session/session.ts';
 import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from './flow-page.module.css';
 
 export function FileDrop({ session }: { session: EditorSession }) {
   const [isOver, setOver] = useState(false);
@@ -37,7 +38,7 @@ export function FileDrop({ session }: { session: EditorSession }) {
   }, []);
   return (
     <>
-      {isOver && <div className="sb-file-over">{TEXTS.dropHere}</div>}
+      {isOver && <div className={styles.fileOver}>{TEXTS.dropHere}</div>}
       <ImportDialog session={session} read={read} onClose={() => setRead(null)} />
     </>
   );

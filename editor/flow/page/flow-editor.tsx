@@ -1,6 +1,4 @@
 // The page around an open flow: top bar, palette, canvas, inspector, drawer; what is open and how wide is remembered.
-import './flow-page.css';
-
 import { Button } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
@@ -30,6 +28,7 @@ import { SidePanel } from './side-panel.tsx';
 import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
+import styles from './flow-page.module.css';
 
 const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
 
@@ -156,7 +155,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   usePageKeys(place);
 
   return (
-    <div className="sb-flow-page">
+    <div className={styles.page}>
       <TopBar
         place={place}
         isPaletteOpen={isPaletteOpen}
@@ -167,7 +166,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
       />
       <ConflictBanner session={session} />
       <PauseBanner session={session} />
-      <div className="sb-flow-body">
+      <div className={styles.body}>
         {isPaletteOpen && (
           <SidePanel
             side="left"
@@ -182,13 +181,13 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           </SidePanel>
         )}
         <div
-          className="sb-flow-middle"
+          className={styles.middle}
           onPointerEnter={() => void preloadInspector()}
           onFocusCapture={() => void preloadInspector()}
         >
           <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
           {isEmpty && !isReadOnly && (
-            <div className="sb-flow-empty">
+            <div className={styles.empty}>
               <h2>{TEXTS.emptyTitle}</h2>
               <p>{TEXTS.emptyText}</p>
               <Button

@@ -8,6 +8,8 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { FlowEditor } from './flow-editor.tsx';
 import { openSession, type OpenSession } from './open-session.ts';
 import { TEXTS } from '../texts.ts';
+import styles from './flow-page.module.css';
+import topBarStyles from './top-bar.module.css';
 
 export function FlowPage({ flowId }: { flowId: string }) {
   const [attempt, setAttempt] = useState(0);
@@ -43,7 +45,7 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
 
   if (error !== null) {
     return (
-      <div className="sb-flow-failed">
+      <div className={styles.failed}>
         <ErrorPanel title={TEXTS.loadingFailed} error={error} onRetry={onRetry} />
       </div>
     );
@@ -53,8 +55,8 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
 
 function Pending() {
   return (
-    <div className="sb-flow-page" aria-busy="true">
-      <div className="sb-top-bar">
+    <div className={styles.page} aria-busy="true">
+      <div className={topBarStyles.bar}>
         <Skeleton height={20} width={200} />
       </div>
     </div>

@@ -1,8 +1,8 @@
 // Puts the cursor into a field of the inspector that may have to be fetched and drawn first.
 import { preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
 
-const CONTROL = ':is(input, textarea, [contenteditable="true"], button.sb-chip, button)';
-const INPUTS = '[data-testid="inspector"] .sb-form';
+const CONTROL = ':is(input, textarea, [contenteditable="true"], button[data-chip], button)';
+const INPUTS = '[data-testid="inspector"] [data-form]';
 /** The expression editor comes a little after the field that it stands in. */
 const FRAMES = 120;
 
@@ -21,7 +21,7 @@ export async function focusField(path: readonly string[]): Promise<void> {
 
 function firstControl(): HTMLElement | null {
   return document.querySelector<HTMLElement>(
-    `${INPUTS} :is(input, textarea, [contenteditable="true"], button.sb-chip)`,
+    `${INPUTS} :is(input, textarea, [contenteditable="true"], button[data-chip])`,
   );
 }
 
@@ -30,10 +30,10 @@ function controlOf(path: readonly string[]): HTMLElement | null {
   for (let length = path.length; length > 0; length -= 1) {
     const name = CSS.escape(path.slice(0, length).join('.'));
     const field = document.querySelector<HTMLElement>(`${INPUTS} [data-field="${name}"]`);
-    const body = field?.querySelector<HTMLElement>(':scope > :not(.sb-field-head)');
+    const body = field?.querySelector<HTMLElement>(':scope > :not([data-head])');
     if (body === null || body === undefined) continue;
     // An editor that is still being fetched is waited for.
-    if (body.querySelector('.sb-cm-loading') !== null) return null;
+    if (body.querySelector('[data-loading]') !== null) return null;
     return body.matches(CONTROL) ? body : (body.querySelector<HTMLElement>(CONTROL) ?? null);
   }
   return null;

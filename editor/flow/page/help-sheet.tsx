@@ -3,11 +3,12 @@ import { Modal } from '@mantine/core';
 
 import { sheetOfKeys } from '../../commands/sheet.ts';
 import { TEXTS } from '../texts.ts';
+import styles from './flow-page.module.css';
 
 export function HelpSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={TEXTS.helpTitle} size={720}>
-      <div className="sb-help">
+      <div className={styles.help}>
         {sheetOfKeys().map(({ title, rows }) => (
           <section key={title}>
             <h3>{title}</h3>

@@ -6,6 +6,7 @@ import { readFlowText } from '../../../shared/flow/parse.ts';
 import { clipOf, planPaste } from '../../session/clipboard.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { TEXTS } from '../texts.ts';
+import styles from '../parts.module.css';
 
 export type ReadFlow = { flow: Flow } | { error: string };
 
@@ -36,9 +37,9 @@ export function ImportDialog({
       size={480}
     >
       {read !== null && (
-        <div className="sb-dialog">
+        <div className={styles.dialog}>
           <p>{'error' in read ? read.error : TEXTS.importText(read.flow.name)}</p>
-          <div className="sb-dialog-buttons">
+          <div className={styles.dialogButtons}>
             <Button variant="default" onClick={onClose}>
               {TEXTS.cancel}
             </Button>

@@ -10,6 +10,8 @@ import { PAUSE_TEXTS } from '../../ui/texts.ts';
 import { usePause } from '../../ui/use-pause.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
+import styles from './banner.module.css';
+import partStyles from '../parts.module.css';
 
 /** How often the number of queued runs is asked for: no news of a run renews its flow. */
 const COUNT_MS = 3_000;
@@ -25,16 +27,16 @@ function Banner(props: { detail: FlowDetail; paused: NonNullable<FlowDetail['pau
   useApi(getFlow, { params: { id: detail.id } }, { refetchIntervalMs: COUNT_MS });
   const { unpause, discard } = usePause(detail);
   return (
-    <div className="sb-banner" role="alert" data-tone="error" data-testid="paused">
+    <div className={styles.banner} role="alert" data-tone="error" data-testid="paused">
       <OctagonPause size={16} aria-hidden />
-      <div className="sb-banner-words">
+      <div className={styles.words}>
         <p>
           <b>{TEXTS.pausedTitle}</b> {TEXTS.pausedBy(paused.by)} <Time at={paused.at} />. {paused.reason}
         </p>
-        <p className="sb-banner-help">{TEXTS.pausedHelp(detail.queued)}</p>
+        <p className={styles.help}>{TEXTS.pausedHelp(detail.queued)}</p>
       </div>
       {!isReadOnly && (
-        <div className="sb-dialog-buttons">
+        <div className={partStyles.dialogButtons}>
           {detail.queued > 0 && (
             <Button variant="default" size="xs" onClick={() => void discard()}>
               {PAUSE_TEXTS.discard(detail.queued)}

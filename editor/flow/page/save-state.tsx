@@ -6,6 +6,7 @@ import { Check, CircleAlert, CloudOff, LoaderCircle, Pencil, type LucideIcon } f
 import type { SavePhase } from '../../session/autosave.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { SAVE_TEXT } from '../texts.ts';
+import styles from './top-bar.module.css';
 
 const ICONS: Record<SavePhase, LucideIcon> = {
   saved: Check,
@@ -21,7 +22,7 @@ export function SaveState({ session }: { session: EditorSession }) {
   const message = useSelector(session.autosave.store, ({ context }) => context.message);
   const Icon = ICONS[phase];
   const state = (
-    <span className="sb-save-state" data-phase={phase}>
+    <span className={styles.saveState} data-phase={phase}>
       <Icon size={14} aria-hidden />
       <span data-testid="save-state" role="status">
         {SAVE_TEXT[phase]}

@@ -1,6 +1,7 @@
 // A panel at the side whose width is dragged, or moved by arrow keys, and remembered.
 import { useLocalStorage } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import styles from './flow-page.module.css';
 
 interface SidePanelProps {
   side: 'left' | 'right';
@@ -22,7 +23,7 @@ export function SidePanel({ side, name, label, resizeLabel, initial, least, most
   });
   const resize = (wish: number): void => setWidth(Math.round(Math.max(least, Math.min(wish, most))));
   return (
-    <aside className="sb-side" data-side={side} aria-label={label} style={{ width }}>
+    <aside className={styles.side} data-side={side} aria-label={label} style={{ width }}>
       {children}
       <div
         role="separator"
@@ -32,7 +33,7 @@ export function SidePanel({ side, name, label, resizeLabel, initial, least, most
         aria-valuemin={least}
         aria-valuemax={most}
         tabIndex={0}
-        className="sb-side-border"
+        className={styles.sideBorder}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
         }}

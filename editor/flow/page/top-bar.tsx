@@ -16,6 +16,9 @@ import { PageMenu } from './page-menu.tsx';
 import { PublishButton } from '../publish/publish-dialog.tsx';
 import { SaveState } from './save-state.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from './top-bar.module.css';
+import readers from '../../ui/readers.module.css';
+import fieldStyles from '../../ui/field.module.css';
 
 interface TopBarProps {
   place: PagePlace;
@@ -36,8 +39,8 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
   );
   const frame = useRoving({ items: 'button:not([role="menuitem"])', orientation: 'horizontal' });
   return (
-    <header className="sb-top-bar">
-      <h1 className="sb-hidden">{name}</h1>
+    <header className={styles.bar}>
+      <h1 className={readers.only}>{name}</h1>
       {!isReadOnly && (
         <BarButton
           icon={PanelLeft}
@@ -46,20 +49,20 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
           onClick={onPalette}
         />
       )}
-      <Link to="/" className="sb-top-crumb">
+      <Link to="/" className={styles.crumb}>
         {TEXTS.backToFlows}
       </Link>
-      <ChevronRight size={14} className="sb-top-chevron" aria-hidden />
+      <ChevronRight size={14} className={styles.chevron} aria-hidden />
       <NameInput session={session} />
-      {isReadOnly ? <span className="sb-save-state">{TEXTS.viewOnly}</span> : <SaveState session={session} />}
-      <div className="sb-top-space" />
+      {isReadOnly ? <span className={styles.saveState}>{TEXTS.viewOnly}</span> : <SaveState session={session} />}
+      <div className={styles.space} />
       <IssuesButton session={session} onJump={onJump} />
-      <div ref={frame} className="sb-top-actions" role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>
+      <div ref={frame} className={styles.actions} role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
             <CommandButton command={UNDO} place={place} />
             <CommandButton command={REDO} place={place} />
-            <span className="sb-top-line" />
+            <span className={styles.line} />
             <Button
               variant="default"
               leftSection={<FlaskConical size={16} aria-hidden />}
@@ -112,7 +115,7 @@ function NameInput({ session }: { session: EditorSession }) {
   }, [name]);
   return (
     <input
-      className="sb-quiet-input sb-top-name"
+      className={`${fieldStyles.quietInput} ${styles.name}`}
       aria-label={TEXTS.flowName}
       disabled={isReadOnly}
       maxLength={200}

@@ -14,6 +14,8 @@ import { ChangesList } from '../changes-list.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
+import styles from '../parts.module.css';
+import fieldStyles from '../../ui/field.module.css';
 
 interface PublishProps {
   session: EditorSession;
@@ -77,7 +79,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
   };
 
   return (
-    <div className="sb-dialog">
+    <div className={styles.dialog}>
       {errors.length > 0 ? (
         <>
           <p>{TEXTS.cannotPublish}</p>
@@ -99,7 +101,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
           )}
           {live !== null && diff.isPending && <Skeleton height={64} />}
           {diff.isError && (
-            <p className="sb-field-issue" data-severity="error">
+            <p className={fieldStyles.issue} data-severity="error">
               {TEXTS.diffFailed}
             </p>
           )}
@@ -119,11 +121,11 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
         </>
       )}
       {failure !== null && (
-        <p className="sb-field-issue" data-severity="error" role="alert">
+        <p className={fieldStyles.issue} data-severity="error" role="alert">
           {failure}
         </p>
       )}
-      <div className="sb-dialog-buttons">
+      <div className={styles.dialogButtons}>
         <Button variant="default" onClick={onClose}>
           {TEXTS.cancel}
         </Button>
@@ -146,7 +148,7 @@ function BrokenCallers({ flowId }: { flowId: string }) {
   const broken = data?.items.filter(({ issues }) => issues.length > 0) ?? [];
   if (broken.length === 0) return null;
   return (
-    <div role="alert" className="sb-field-issue" data-severity="warning">
+    <div role="alert" className={fieldStyles.issue} data-severity="warning">
       <p>{TEXTS.breaksCallers}</p>
       <ul>
         {broken.map(({ id, name, issues }) => (

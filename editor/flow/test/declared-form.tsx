@@ -7,6 +7,8 @@ import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TEXTS } from '../texts.ts';
+import fieldStyles from '../../ui/field.module.css';
+import styles from './test.module.css';
 
 interface DeclaredFormProps {
   fields: readonly DeclaredField[];
@@ -17,7 +19,7 @@ interface DeclaredFormProps {
 }
 
 export function DeclaredForm({ fields, values, problems, onChange }: DeclaredFormProps) {
-  if (fields.length === 0) return <p className="sb-field-help">{TEXTS.noFields}</p>;
+  if (fields.length === 0) return <p className={fieldStyles.help}>{TEXTS.noFields}</p>;
   const set = (name: string, value: JsonValue | undefined): void => {
     const { [name]: _before, ...others } = values;
     onChange(value === undefined ? others : { ...others, [name]: value });
@@ -67,14 +69,14 @@ function FieldInput({ field, value, problem, onChange }: FieldInputProps) {
     case 'boolean':
       return (
         <div>
-          <span className="sb-field-title">{label}</span>
+          <span className={`${fieldStyles.title} ${styles.title}`}>{label}</span>
           <SegmentedControl
             aria-label={label}
             data={Object.entries(TEXTS.truth).map(([each, text]) => ({ value: each, label: text }))}
             value={String(value ?? fallback ?? '')}
             onChange={(next) => onChange(next === '' ? undefined : next === 'true')}
           />
-          {problem === undefined ? null : <p className="sb-field-issue">{problem}</p>}
+          {problem === undefined ? null : <p className={fieldStyles.issue}>{problem}</p>}
         </div>
       );
     default:

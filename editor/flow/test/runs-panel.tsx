@@ -12,6 +12,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Duration, Time } from '../../ui/time.tsx';
 import { readTrial } from './read-trial.ts';
 import { TEXTS } from '../texts.ts';
+import styles from './test.module.css';
 
 export function RunsPanel({ session }: { session: EditorSession }) {
   const { editor, flowId, trial } = session;
@@ -26,9 +27,9 @@ export function RunsPanel({ session }: { session: EditorSession }) {
     }
   };
   if (runs.isError) return <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (runs.data?.items.length === 0) return <p className="sb-test-none">{TEXTS.noRuns}</p>;
+  if (runs.data?.items.length === 0) return <p className={styles.none}>{TEXTS.noRuns}</p>;
   return (
-    <div className="sb-runs">
+    <div className={styles.runs}>
       <table>
         <tbody>
           {runs.data?.items.map((run) => (
@@ -46,7 +47,7 @@ export function RunsPanel({ session }: { session: EditorSession }) {
               <td>
                 <Duration from={run.startedAt} to={run.endedAt} />
               </td>
-              <td className="sb-runs-error">{run.error?.message}</td>
+              <td className={styles.runsError}>{run.error?.message}</td>
               <td>
                 <Button variant="subtle" size="compact-sm" onClick={() => void show(run.id)}>
                   {TEXTS.showOnCanvas}
@@ -56,7 +57,7 @@ export function RunsPanel({ session }: { session: EditorSession }) {
           ))}
         </tbody>
       </table>
-      <Link to="/runs" search={{ flow: flowId }} className="sb-test-link">
+      <Link to="/runs" search={{ flow: flowId }} className={styles.link}>
         {TEXTS.allRuns}
       </Link>
     </div>

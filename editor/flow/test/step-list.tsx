@@ -13,30 +13,31 @@ import { StatusBadge, StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
 import { durationText } from '../../../shared/duration-text.ts';
 import { TEXTS } from '../texts.ts';
+import styles from './test.module.css';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {
   const run = useSelector(session.trial, ({ context }) => context.run);
   const bodies = useSelector(session.trial, ({ context }) => context.bodies);
-  if (run === null) return <p className="sb-test-none">{TEXTS.noStepsYet}</p>;
+  if (run === null) return <p className={styles.none}>{TEXTS.noStepsYet}</p>;
   const { flow } = session.editor.get();
   const views = stepViews(overlayOf(bodies));
   const rows = run.steps
     .filter(({ iteration }) => iteration === null)
     .flatMap((step) => [rowOf(step), ...bodyRows(flow, step.nodeId, views)]);
   return (
-    <div className="sb-test-result">
-      <div className="sb-test-head">
+    <div className={styles.result}>
+      <div className={styles.head}>
         <StatusBadge status={run.status} />
-        {run.error !== null && <span className="sb-test-error">{run.error.message}</span>}
-        <span className="sb-top-space" />
+        {run.error !== null && <span className={styles.error}>{run.error.message}</span>}
+        <span className={styles.space} />
         <Button variant="subtle" color="gray" size="compact-sm" onClick={onHide}>
           {TEXTS.hideRun}
         </Button>
-        <Link to="/runs/$runId" params={{ runId: run.id }} className="sb-test-link">
+        <Link to="/runs/$runId" params={{ runId: run.id }} className={styles.link}>
           {TEXTS.openRun}
         </Link>
       </div>
-      <ol className="sb-steps" aria-label={TEXTS.steps}>
+      <ol className={styles.steps} aria-label={TEXTS.steps}>
         {rows.map((row) => (
           <li key={row.nodeId}>
             <button
@@ -46,11 +47,11 @@ export function StepList({ session, onJump, onHide }: { session: EditorSession; 
               onClick={() => onJump(row.nodeId, [], 'result')}
             >
               <StatusIcon status={row.status} size={16} />
-              <span className="sb-step-name">{row.name}</span>
-              <span className="sb-step-status">{row.text}</span>
-              {row.port !== null && <span className="sb-step-port">→ {row.port}</span>}
-              <span className="sb-step-error">{row.error}</span>
-              <span className="sb-step-time">{row.took}</span>
+              <span className={styles.stepName}>{row.name}</span>
+              <span className={styles.stepStatus}>{row.text}</span>
+              {row.port !== null && <span className={styles.stepPort}>→ {row.port}</span>}
+              <span className={styles.stepError}>{row.error}</span>
+              <span className={styles.stepTime}>{row.took}</span>
             </button>
           </li>
         ))}

@@ -18,6 +18,8 @@ import { IssueList, type Jump } from '../issues-button.tsx';
 import { StepList } from './step-list.tsx';
 import { TEXTS } from '../texts.ts';
 import { useTrialRun } from './use-trial-run.ts';
+import styles from './test.module.css';
+import fieldStyles from '../../ui/field.module.css';
 
 type Source = 'sample' | 'stored' | 'json';
 
@@ -92,8 +94,8 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
       ((source !== 'stored' || eventId !== null) && (source !== 'json' || parsed !== undefined)));
 
   return (
-    <div className="sb-test">
-      <div className="sb-test-form" ref={form}>
+    <div className={styles.test}>
+      <div className={styles.form} ref={form} data-testid="test-form">
         {triggers.length > 1 && (
           <Select
             label={TEXTS.trigger}
@@ -106,7 +108,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
         {fields === undefined ? (
           <>
             <div>
-              <span className="sb-field-title" id="sb-test-source">
+              <span className={`${fieldStyles.title} ${styles.title}`} id="sb-test-source">
                 {TEXTS.source}
               </span>
               <SegmentedControl
@@ -143,7 +145,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
           />
         )}
         <div>
-          <span className="sb-field-title" id="sb-test-mode">
+          <span className={`${fieldStyles.title} ${styles.title}`} id="sb-test-mode">
             {TEXTS.mode}
           </span>
           <SegmentedControl
@@ -153,10 +155,10 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             value={mode}
             onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}
           />
-          <p className="sb-field-help">{TEXTS.modeHelp[mode]}</p>
+          <p className={fieldStyles.help}>{TEXTS.modeHelp[mode]}</p>
           {mode === 'live' && lacking.length > 0 && <IssueList session={session} issues={lacking} onJump={onJump} />}
         </div>
-        <div className="sb-test-start">
+        <div className={styles.start}>
           <Button
             fullWidth
             leftSection={<Play size={14} aria-hidden />}

@@ -10,6 +10,8 @@ import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { Time } from '../../ui/time.tsx';
 import { ChangesList } from '../changes-list.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from '../parts.module.css';
+import fieldStyles from '../../ui/field.module.css';
 
 export function VersionsDialog({
   session,
@@ -41,15 +43,15 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
       notifyError(TEXTS.restore, error);
     }
   };
-  if (versions.data?.items.length === 0) return <p className="sb-issues-none">{TEXTS.noVersions}</p>;
+  if (versions.data?.items.length === 0) return <p className={styles.issuesNone}>{TEXTS.noVersions}</p>;
   return (
-    <ul className="sb-versions">
+    <ul className={styles.versions}>
       {versions.data?.items.map(({ version, comment, publishedAt, publishedBy, live }) => (
         <li key={version}>
-          <div className="sb-versions-head">
+          <div className={styles.versionsHead}>
             <b>{TEXTS.version(version)}</b>
-            {live && <span className="sb-live-mark">{TEXTS.live}</span>}
-            <span className="sb-versions-when">
+            {live && <span className={styles.liveMark}>{TEXTS.live}</span>}
+            <span className={styles.versionsWhen}>
               <Time at={publishedAt} /> {TEXTS.by(publishedBy)}
             </span>
             <Button
@@ -78,7 +80,7 @@ function Comparison({ flowId, version }: { flowId: string; version: number }) {
   const diff = useApi(diffFlow, { params: { id: flowId }, query: { from: String(version), to: 'draft' } });
   if (diff.isError)
     return (
-      <p className="sb-field-issue" data-severity="error">
+      <p className={fieldStyles.issue} data-severity="error">
         {TEXTS.diffFailed}
       </p>
     );

@@ -30,6 +30,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { insertIntoExpression, insertIntoTemplate, type Insertion } from '../../mapping/insertion.ts';
 import { insertIntoJson } from '../../mapping/json-insertion.ts';
 import { checkText, isBare, type Language } from './sample-value.ts';
+import styles from './expression.module.css';
 
 export interface ExpressionHandle {
   isEmpty(): boolean;
@@ -76,7 +77,7 @@ const SINGLE_LINE: Extension = [
   // What is pasted may have lines: a line break becomes a space.
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
 ];
-const EXPRESSION = Decoration.mark({ class: 'sb-cm-expression' });
+const EXPRESSION = Decoration.mark({ class: styles.cmExpression ?? '' });
 
 /** What the editor is told about its text while somebody types. */
 interface Known {
@@ -159,7 +160,14 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   return (
     <CodeMirror
       ref={editor}
-      className={`sb-cm${isMultiline ? ' sb-cm-tall' : ''}${language === 'template' ? ' sb-cm-words' : ''}${isInvalid ? ' sb-cm-invalid' : ''}`}
+      className={[
+        styles.cm,
+        isMultiline && styles.cmTall,
+        language === 'template' && styles.cmWords,
+        isInvalid && styles.cmInvalid,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       theme="none"
       value={value}
       onChange={onChange}

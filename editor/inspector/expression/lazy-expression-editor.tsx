@@ -4,6 +4,7 @@ import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
 import type { ExpressionEditor, ExpressionEditorProps } from './expression-editor.tsx';
+import styles from './expression.module.css';
 
 let loaded: typeof ExpressionEditor | undefined;
 
@@ -36,7 +37,12 @@ export function LazyExpressionEditor(props: ExpressionEditorProps) {
   }, [state]);
   const Editor = loaded;
   if (state === 'there' && Editor !== undefined) return <Editor {...props} />;
-  if (state === 'loading') return <div className="sb-cm-loading">{props.value}</div>;
+  if (state === 'loading')
+    return (
+      <div className={styles.cmLoading} data-loading>
+        {props.value}
+      </div>
+    );
   return (
     <Textarea
       aria-label={props.label}

@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { evaluateSample, type Language } from './sample-value.ts';
 import { TEXTS } from '../texts.ts';
+import styles from './expression.module.css';
 
 const LONGEST = 160;
 
@@ -25,12 +26,12 @@ export function LiveValue({ text, language, schema }: LiveValueProps) {
   if (deferred.trim() === '') return null;
   if ('error' in result)
     return (
-      <p className="sb-live" data-error="true" title={result.error}>
+      <p className={styles.live} data-live data-error="true" title={result.error}>
         {TEXTS.cannotEvaluate}
       </p>
     );
   return (
-    <p className="sb-live" aria-live="off">
+    <p className={styles.live} data-live aria-live="off">
       <span>{TEXTS.willBe}</span>
       <output title={shown(result.value)}>{shown(result.value).slice(0, LONGEST)}</output>
     </p>

@@ -8,6 +8,7 @@ import { fieldsOf } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
 import type { OuterFieldProps } from './field-props.ts';
 import { AddRow, RemoveRow } from './list-controls.tsx';
+import styles from './fields.module.css';
 
 export function CasesControl({ Inner, field, path, value, onChange }: OuterFieldProps) {
   const { isReadOnly } = useNodeScope();
@@ -20,12 +21,12 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
     if (one !== undefined && two !== undefined) store(items.with(at, two).with(other, one));
   };
   return (
-    <div className="sb-cases">
+    <div className={styles.cases}>
       {items.map((item, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a case has no name but its place while it is typed
-        <fieldset key={at} className="sb-case">
+        <fieldset key={at} className={styles.case}>
           <legend>{called(at)}</legend>
-          <div className="sb-case-tools">
+          <div className={styles.caseTools}>
             <ActionIcon
               size={24}
               aria-label={TEXTS.moveUp}
@@ -68,7 +69,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
 export function GroupControl({ Inner, field, path, value, onChange }: OuterFieldProps) {
   const item = isJsonObject(value) ? value : {};
   return (
-    <fieldset className="sb-case">
+    <fieldset className={styles.case}>
       {fieldsOf(field.schema).map((part) => (
         <Inner
           key={part.name}

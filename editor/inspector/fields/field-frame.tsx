@@ -8,6 +8,8 @@ import type { Issue } from '../../../shared/issue.ts';
 import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import type { Point } from '../expression/expression-editor.tsx';
 import { TEXTS } from '../texts.ts';
+import styles from './fields.module.css';
+import fieldStyles from '../../ui/field.module.css';
 
 export interface FieldFrameProps {
   /** Path within the node, by dots: how an issue finds its field. */
@@ -47,7 +49,7 @@ export function FieldFrame(props: FieldFrameProps) {
   const [isOver, setOver] = useState(false);
   return (
     <div
-      className="sb-field"
+      className={styles.field}
       data-field={name}
       data-over={isOver}
       onFocusCapture={onFocus}
@@ -71,20 +73,20 @@ export function FieldFrame(props: FieldFrameProps) {
             },
           })}
     >
-      <div className="sb-field-head">
+      <div className={styles.fieldHead} data-head>
         {controlId === undefined ? (
-          <span className="sb-field-title">{title}</span>
+          <span className={fieldStyles.title}>{title}</span>
         ) : (
-          <label className="sb-field-title" htmlFor={controlId}>
+          <label className={fieldStyles.title} htmlFor={controlId}>
             {title}
           </label>
         )}
         {required && (
-          <span className="sb-field-required" aria-hidden title={TEXTS.missing}>
+          <span className={styles.fieldRequired} aria-hidden title={TEXTS.missing}>
             *
           </span>
         )}
-        <span className="sb-field-actions">
+        <span className={styles.fieldActions}>
           {actions}
           {mode !== undefined && onMode !== undefined && (
             <Tooltip label={mode === 'fixed' ? TEXTS.expression : TEXTS.fixed}>
@@ -93,7 +95,7 @@ export function FieldFrame(props: FieldFrameProps) {
                 aria-label={`${title}: ${TEXTS.expression}`}
                 aria-pressed={mode === 'expression'}
                 data-on={mode === 'expression'}
-                className="sb-field-mode"
+                className={styles.fieldMode}
                 onClick={onMode}
               >
                 <SquareFunction size={16} aria-hidden />
@@ -107,13 +109,13 @@ export function FieldFrame(props: FieldFrameProps) {
       {issues.map((issue) => (
         <p
           key={`${issue.code}${issue.path.join('.')}${issue.message}`}
-          className="sb-field-issue"
+          className={fieldStyles.issue}
           data-severity={issue.severity}
         >
           {issue.message}
         </p>
       ))}
-      {description !== '' && <p className="sb-field-help">{description}</p>}
+      {description !== '' && <p className={fieldStyles.help}>{description}</p>}
     </div>
   );
 }

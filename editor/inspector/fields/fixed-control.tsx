@@ -12,6 +12,7 @@ import { fieldHint, type OuterFieldProps } from './field-props.ts';
 import { FlowControl } from './flow-control.tsx';
 import { KeyValuesControl, TextListControl } from './list-controls.tsx';
 import { asText, orNothing } from './typed-value.ts';
+import styles from './fields.module.css';
 
 /** Kinds whose parts are fields of their own, with issues of their own. */
 export const HAS_INNER_FIELDS: ReadonlySet<FieldKind> = new Set(['cases', 'group']);
@@ -102,7 +103,7 @@ function EventTypeControl({ controlId, field, value, onChange, isInvalid }: Fixe
       maxDropdownHeight={280}
       data={types.data?.items.map(({ type }) => type) ?? []}
       renderOption={({ option }) => (
-        <span className="sb-event-type">
+        <span className={styles.eventType}>
           <span>{option.value}</span>
           <span>{types.data?.items.find(({ type }) => type === option.value)?.description}</span>
         </span>

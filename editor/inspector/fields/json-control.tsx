@@ -9,6 +9,7 @@ import { LiveValue } from '../expression/live-value.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
+import styles from '../../ui/field.module.css';
 
 interface JsonControlProps {
   handle: Ref<ExpressionHandle>;
@@ -60,7 +61,7 @@ export function JsonControl({ handle, id, field, value, onChange, isInvalid, sta
         startsFocused={startsFocused}
       />
       {!parsed.ok && (
-        <p className="sb-field-issue" data-severity="warning">
+        <p className={styles.issue} data-severity="warning">
           {TEXTS.notJson}
         </p>
       )}

@@ -8,6 +8,7 @@ import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
 import { TemplateText } from './template-text.tsx';
+import styles from './fields.module.css';
 
 interface ListControlProps {
   field: FormField;
@@ -31,10 +32,10 @@ export function TextListControl({ field, path, value, onChange }: ListControlPro
     onChange(filled.length === 0 ? undefined : filled);
   };
   return (
-    <div className="sb-rows">
+    <div className={styles.rows}>
       {rows.map((item, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
-        <div key={at} className="sb-row">
+        <div key={at} className={styles.row}>
           <TemplateText
             id={`${path.join('.')}.${at}`}
             label={rows.length === 1 ? field.title : `${field.title} ${at + 1}`}
@@ -79,12 +80,12 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
     );
   };
   return (
-    <div className="sb-rows">
+    <div className={styles.rows}>
       {rows.map(({ key, text }, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- a row keeps its place while its name is typed
-        <div key={at} className="sb-row">
+        <div key={at} className={styles.row}>
           <TextInput
-            className="sb-row-key"
+            className={styles.rowKey}
             aria-label={`${field.title}: ${TEXTS.fieldKey} ${at + 1}`}
             placeholder={TEXTS.fieldKey}
             disabled={isReadOnly}
@@ -155,7 +156,7 @@ export function AddRow({ onClick, label = TEXTS.add }: { onClick: () => void; la
       variant="subtle"
       color="gray"
       size="compact-sm"
-      className="sb-row-add"
+      className={styles.rowAdd}
       leftSection={<Plus size={14} aria-hidden />}
       onClick={onClick}
     >
@@ -168,7 +169,7 @@ export function RemoveRow({ onClick, label, isDisabled }: { onClick: () => void;
   return (
     <ActionIcon
       size={24}
-      className="sb-row-remove"
+      className={styles.rowRemove}
       aria-label={TEXTS.remove(label)}
       disabled={isDisabled}
       onClick={onClick}

@@ -20,6 +20,7 @@ import { TextControl, type TextHandle } from './text-control.tsx';
 import { asExpression, asFixed, asText, fitsFixedControl, readTyped, withoutEmptyExpressions } from './typed-value.ts';
 import { useFocusHold } from './use-focus-hold.ts';
 import { useQuestion } from './use-question.tsx';
+import styles from '../expression/expression.module.css';
 
 type Mode = 'fixed' | 'expression';
 
@@ -103,7 +104,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
       notice={
         <>
           {typeof value === 'number' && value >= A_MINUTE && countsSeconds(field.schema) && (
-            <p className="sb-live">{durationText(value * 1_000)}</p>
+            <p className={styles.live}>{durationText(value * 1_000)}</p>
           )}
           {mode === 'expression' && <LiveValue text={text} language="template" schema={field.schema} />}
           {notice}

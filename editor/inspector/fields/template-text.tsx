@@ -6,6 +6,7 @@ import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { Point } from '../expression/expression-editor.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
+import styles from './fields.module.css';
 
 interface TemplateTextProps {
   id: string;
@@ -22,7 +23,7 @@ export function TemplateText({ id, label, placeholder, value, onChange }: Templa
   const focused = useInsertTarget(targets, id, label, insert);
   return (
     <div
-      className="sb-template-text"
+      className={styles.templateText}
       // After the field around it, which says the same of itself.
       onFocusCapture={() => queueMicrotask(focused)}
       onDropCapture={(event) => {

@@ -1,5 +1,7 @@
 // What a field asks before it would replace what was written, or says when something cannot go there.
 import { useState, type ReactNode } from 'react';
+import fieldStyles from '../../ui/field.module.css';
+import styles from './fields.module.css';
 
 export interface Question {
   text: string;
@@ -11,12 +13,12 @@ export function useQuestion(): { notice: ReactNode; ask: (question: Question | n
   const [question, ask] = useState<Question | null>(null);
   const notice =
     question === null ? null : (
-      <p className="sb-field-issue" data-severity="warning" role="alert">
+      <p className={fieldStyles.issue} data-severity="warning" role="alert">
         {question.text}{' '}
         {question.answer !== undefined && (
           <button
             type="button"
-            className="sb-link"
+            className={styles.link}
             onClick={() => {
               ask(null);
               question.answer?.apply();

@@ -17,6 +17,7 @@ import { TEXTS } from '../texts.ts';
 import { barsOf } from './timeline-bars.ts';
 import styles from './timeline.module.css';
 import { itemStepsQuery } from '../use-run.ts';
+import readers from '../../ui/readers.module.css';
 
 const STATUSES = ['failed', 'waiting', 'running', 'cancelled', 'succeeded'] as const;
 const PAGE = 50;
@@ -150,7 +151,7 @@ function ItemRow({ item, depth, context }: { item: Item; depth: number; context:
           <ChevronRight size={14} className={styles.chevron} data-open={isOpen} aria-hidden />
           <StatusIcon status={status} size={16} />
           <span className={styles.itemName}>{itemName(iteration)}</span>
-          <span className="sb-hidden">{STATUS_TEXT[status].toLowerCase()}</span>
+          <span className={readers.only}>{STATUS_TEXT[status].toLowerCase()}</span>
           {error === null ? null : (
             <span className={styles.itemError} title={error.message}>
               {error.message}

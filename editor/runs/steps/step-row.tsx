@@ -10,6 +10,7 @@ import { indent, tookText, Track, type StepRowProps } from './row-parts.tsx';
 import { TEXTS } from '../texts.ts';
 import { barsOf } from './timeline-bars.ts';
 import styles from './timeline.module.css';
+import readers from '../../ui/readers.module.css';
 
 /** Most runs have no loop. */
 const LoopRows = lazy(async () => ({ default: (await import('./loop-rows.tsx')).LoopRows }));
@@ -48,7 +49,7 @@ export function StepRow({ step, depth, context }: StepRowProps) {
           <CardIcon of={step.card} size={14} />
           <span className={styles.nameText}>{step.name}</span>
           {/* Where nothing was timed, the word stands at the end of the row. */}
-          {step.startedAt === null ? null : <span className="sb-hidden">{STATUS_TEXT[status].toLowerCase()}</span>}
+          {step.startedAt === null ? null : <span className={readers.only}>{STATUS_TEXT[status].toLowerCase()}</span>}
         </span>
         <Track bars={barsOf(step, span)} />
         <span className={styles.took}>{tookText(step, span)}</span>
