@@ -120,12 +120,12 @@ test('J10 J5 a worker that sleeps at any of its writes and wakes late repeats no
     const store = await open();
     const other = await worker('other', store, clock);
     const [runId = ''] = await late.deliver();
-    let isAsleep = false;
-    void sleeper.asleep.then(() => (isAsleep = true));
+    const state = { isAsleep: false };
+    void sleeper.asleep.then(() => (state.isAsleep = true));
     const isOver = async () => (await store.runs.find(runId))?.status === 'succeeded';
     // Until it sleeps, or the run is over by both.
-    for (let step = 0; step < 40 && !isAsleep && !(await isOver()); step++) await pass(STEP_MS, clock, lateClock);
-    if (!isAsleep) break;
+    for (let step = 0; step < 40 && !state.isAsleep && !(await isOver()); step++) await pass(STEP_MS, clock, lateClock);
+    if (!state.isAsleep) break;
     sleptAt += 1;
     await pass(LEASE_MS + 65_000, clock);
     const row = await store.runs.find(runId);
