@@ -9,6 +9,7 @@ import { codeOf } from '../contract-support.ts';
 import type { Store } from '../store.ts';
 import { storeContract } from '../store.contract.ts';
 import { openStoreThread } from './open.ts';
+import { openInSharedThread } from './shared-thread.test-support.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'signalbox-thread-'));
 let opened = 0;
@@ -16,10 +17,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const lost: Error[] = [];
 const openAt = (file: string): Promise<Store> => openStoreThread({ file }, (error) => lost.push(error));
-const open = (): Promise<Store> => openAt(join(root, String(opened++), 'signalbox.db'));
+const newFile = (): string => join(root, String(opened++), 'signalbox.db');
+const open = (): Promise<Store> => openAt(newFile());
 
 describe('SQLite in a thread', () => {
-  storeContract(open);
+  storeContract(() => openInSharedThread({ file: newFile() }, (error) => lost.push(error)));
 });
 
 test('a store that cannot be opened says why, in the words of its own error', async () => {

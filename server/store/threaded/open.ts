@@ -1,6 +1,6 @@
 // A store in a thread of its own, so that a commit's wait for the disk holds nobody else up (J3). Every call of the port
 // becomes a message; calls of one turn go together, and what they write is committed together.
-import { once } from 'node:events';
+import { once, type EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import { RetryableError, toAppError } from '../../../shared/errors.ts';
@@ -18,15 +18,30 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+export interface ThreadedStoreOptions {
+  file: string;
+  busyTimeoutMs?: number;
+}
+
+/** As much of a `Worker` as a store needs. */
+export interface StoreThread extends EventEmitter {
+  postMessage(message: unknown): void;
+  terminate(): Promise<unknown>;
+}
+
+const startThread = (options: ThreadedStoreOptions): StoreThread =>
+  new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: options });
+
 /**
  * `onLost` is called when the thread ended by itself, which is a fault: nothing can be stored any more.
  * @throws as `openSqliteStore`
  */
 export async function openStoreThread(
-  options: { file: string; busyTimeoutMs?: number },
+  options: ThreadedStoreOptions,
   onLost: (error: Error) => void,
+  start = startThread,
 ): Promise<Store> {
-  const thread = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: options });
+  const thread = start(options);
   const [opening] = (await once(thread, 'message')) as [Opening];
   if (!opening.opened) {
     await thread.terminate();
@@ -35,7 +50,7 @@ export async function openStoreThread(
   return storeOf(thread, onLost);
 }
 
-function storeOf(thread: Worker, onLost: (error: Error) => void): Store {
+function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
   const asked = new Map<number, Pending>();
   let waiting: Pending[] = [];
   let lastId = 0;

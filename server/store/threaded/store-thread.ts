@@ -1,55 +1,8 @@
-// The thread that a store lives in: opens it, does what it is asked in the order of asking, answers. What is answered in
-// one turn goes back as one message. Knows no caller.
+// The thread that a store lives in: one store, for as long as the thread lives.
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { DefectError } from '../../../shared/errors.ts';
-import type { RunAppend } from '../run-store.ts';
-import { openSqliteStore, type SqliteStoreOptions } from '../sqlite/open.ts';
-import type { Store } from '../store.ts';
-import { packAnswer, unpackDelivery, type SentDelivery } from './accept-message.ts';
-import { sendable, type Answer, type Call, type Opening } from './messages.ts';
+import type { SqliteStoreOptions } from '../sqlite/open.ts';
+import { serveStore } from './serve-store.ts';
 
 if (parentPort === null) throw new Error('The thread of the store is started by open.ts.');
-const port = parentPort;
-
-let answers: Answer[] = [];
-
-function answer(one: Answer): void {
-  // Whatever one commit answers is answered before this is called.
-  if (answers.length === 0) setImmediate(flush);
-  answers.push(one);
-}
-
-function flush(): void {
-  const sent = answers;
-  answers = [];
-  port.postMessage(sent);
-}
-
-async function perform(store: Store, { id, part, method, args }: Call): Promise<void> {
-  try {
-    if (part === 'events' && method === 'accept') {
-      const [delivery, events] = unpackDelivery(args[0] as SentDelivery);
-      answer({ id, value: packAnswer(await store.events.accept(delivery, events), events) });
-      return;
-    }
-    const target: unknown = part === null ? store : Reflect.get(store, part);
-    const run: unknown = typeof target === 'object' && target !== null ? Reflect.get(target, method) : undefined;
-    if (typeof run !== 'function') throw new DefectError('internal', `The store has no ${part ?? ''}.${method}.`);
-    // What is to be appended was collected when the call was sent.
-    const given = part === 'runs' && method === 'append' ? [() => args[0] as RunAppend] : args;
-    answer({ id, value: (await Reflect.apply(run, target, given)) as unknown });
-  } catch (thrown) {
-    answer({ id, error: sendable(thrown) });
-  }
-}
-
-try {
-  const store = await openSqliteStore(workerData as SqliteStoreOptions);
-  port.on('message', (calls: Call[]) => {
-    for (const call of calls) void perform(store, call);
-  });
-  port.postMessage({ opened: true } satisfies Opening);
-} catch (thrown) {
-  port.postMessage({ opened: false, error: sendable(thrown) } satisfies Opening);
-}
+await serveStore(parentPort, workerData as SqliteStoreOptions);
