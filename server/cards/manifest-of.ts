@@ -56,7 +56,14 @@ export function connectionAppManifestOf(app: ConnectionApp): ConnectionAppManife
   };
 }
 
+/** By schema, which never changes: to make the JSON of a hundred cards costs more than to start all else of a server. */
+const made = { input: new WeakMap<z.ZodType, JsonSchema>(), output: new WeakMap<z.ZodType, JsonSchema>() };
+
 /** @param side `input`: what is written (fields with a default may be left out); `output`: what is read. */
 function jsonSchema(schema: z.ZodType, side: 'input' | 'output'): JsonSchema {
-  return z.toJSONSchema(schema, { target: 'draft-2020-12', io: side, reused: 'inline' }) as JsonObject;
+  const known = made[side].get(schema);
+  if (known !== undefined) return known;
+  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: side, reused: 'inline' }) as JsonObject;
+  made[side].set(schema, json);
+  return json;
 }
