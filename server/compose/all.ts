@@ -3,9 +3,10 @@ import { toAppError } from '../../shared/errors.ts';
 import type { Config } from '../config.ts';
 import { createBus, type Bus } from '../lib/bus.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
+import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { openCore, type Core } from './core.ts';
+import { openCore, type Core, type CoreOptions } from './core.ts';
 import { makeWeb } from './web.ts';
 import { makeWorker } from './worker.ts';
 
@@ -30,12 +31,22 @@ export interface StartOptions {
   strict?: boolean;
   /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
   onSecrets?: (cut: (text: string) => string) => void;
+  /** Default: the store of the data folder, in a thread of its own. Tests have one thread for the stores of many servers. */
+  openStore?: CoreOptions['openStore'];
 }
 
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger, clock = systemClock, bus = createBus(), strict = false, onSecrets = () => {} } = options;
-  const core = await openCore({ config, logger, clock, bus, strict, onSecrets });
+  const core = await openCore({
+    config,
+    logger,
+    clock,
+    bus,
+    strict,
+    onSecrets,
+    openStore: options.openStore ?? openStore,
+  });
   try {
     return await startOn(core);
   } catch (error) {

@@ -25,7 +25,7 @@ import { oktaKeys } from '../okta/keys.ts';
 import { createApprovalLinks } from '../secrets/approval-links.ts';
 import { loadMasterKey } from '../secrets/master-key.ts';
 import { openVault } from '../secrets/vault.ts';
-import { openStore } from '../store/open-store.ts';
+import type { OpenStoreOptions } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -40,13 +40,14 @@ export interface CoreOptions {
   strict: boolean;
   /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
   onSecrets: (cut: (text: string) => string) => void;
+  openStore: (address: string, options: Required<OpenStoreOptions>) => Promise<Store>;
 }
 
 export type Core = Awaited<ReturnType<typeof makeCore>>;
 
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const store = await openStore(join(options.config.dataDir, DATABASE_FILE), {
+  const store = await options.openStore(join(options.config.dataDir, DATABASE_FILE), {
     onLost(error) {
       // Nothing can be accepted any more: whoever watches over the process starts it again.
       throw error;

@@ -9,6 +9,7 @@ import { startServer, type RunningServer } from '../compose/all.ts';
 import type { Config } from '../config.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
+import { openInSharedThread } from '../store/threaded/shared-thread.test-support.ts';
 import { createLogger } from '../telemetry/log.ts';
 
 export const TOKEN = 'token-of-the-environment';
@@ -71,6 +72,7 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     config,
     logger,
     strict: true,
+    openStore: (file, { onLost }) => openInSharedThread({ file }, onLost),
     onSecrets: (by) => (cut = by),
     ...(clock === undefined ? {} : { clock }),
     ...(bus === undefined ? {} : { bus }),
