@@ -1,0 +1,50 @@
+// Which tests a change reaches at once: those beside the changed files, those that import them, and those beside the
+// importers. What it reaches from further away is left to `npm test`.
+import { posix } from 'node:path';
+
+export interface Reached {
+  /** In order of nearness: its own first. */
+  tests: string[];
+  /** How many more there were than `most`. */
+  leftOut: number;
+}
+
+const SOURCE = /\.tsx?$/;
+const TEST = /\.test\.tsx?$/;
+/** `from './x.ts'`, `import './x.ts'`, `import('./x.ts')`, `new URL('./x.ts', …)`. */
+const IMPORTED = /(?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*'(\.[^']+)'/g;
+
+/**
+ * @param changed paths from the root, with `/`
+ * @param texts of all source files, by path
+ */
+export function reachedTests(changed: readonly string[], texts: ReadonlyMap<string, string>, most: number): Reached {
+  const importers = importersIn(texts);
+  const sources = changed.filter((path) => SOURCE.test(path));
+  const direct = sources.flatMap((path) => importers.get(path) ?? []);
+  const candidates = [
+    ...sources.filter((path) => TEST.test(path)),
+    ...sources.flatMap(besides),
+    ...direct.filter((path) => TEST.test(path)),
+    ...direct.flatMap(besides),
+  ];
+  const tests = [...new Set(candidates)].filter((path) => texts.has(path));
+  return { tests: tests.slice(0, most), leftOut: Math.max(tests.length - most, 0) };
+}
+
+/** A contract is asked, and support is used, by tests that import it; anything else has its test beside it. */
+function besides(path: string): string[] {
+  const stem = path.replace(SOURCE, '');
+  return [`${stem}.test.ts`, `${stem}.test.tsx`];
+}
+
+function importersIn(texts: ReadonlyMap<string, string>): Map<string, string[]> {
+  const importers = new Map<string, string[]>();
+  for (const [path, text] of texts) {
+    for (const [, relative = ''] of text.matchAll(IMPORTED)) {
+      const target = posix.join(posix.dirname(path), relative);
+      importers.set(target, [...(importers.get(target) ?? []), path]);
+    }
+  }
+  return importers;
+}
