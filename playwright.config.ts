@@ -1,10 +1,40 @@
 // The browser's tests, with the system's Chromium: nothing is downloaded.
 import { defineConfig } from '@playwright/test';
 
+import { useMemoryFolder } from './tests/support/memory-folder.ts';
+
+useMemoryFolder();
+
+/**
+ * What Playwright switches off of Chromium, and the suggestions under the address bar: Chromium keeps two pages of its own
+ * ready for them in each window, which nobody sees here, and which cost as much of the processor as the page under test.
+ * Of two such switches Chromium heeds the last, so this one names all.
+ */
+const SWITCHED_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+];
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.e2e.ts',
-  workers: 1,
+  // A test waits for most of its time, for a page that comes or a draft that is saved: two of them fill two cores.
+  workers: 2,
   retries: Number(process.env['SIGNALBOX_TEST_RETRIES'] ?? 0),
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -21,6 +51,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        `--disable-features=${SWITCHED_OFF.join(',')}`,
       ],
     },
     screenshot: 'only-on-failure',
