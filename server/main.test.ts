@@ -38,9 +38,9 @@ interface Running {
 }
 
 function run(script: string, args: string[], env: Record<string, string>): Running {
-  const { PATH = '' } = process.env;
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [join(ROOT, script), ...args], {
-    env: { PATH, SIGNALBOX_DATA_DIR: join(folder, 'data'), ...env },
+    env: { PATH, NODE_COMPILE_CACHE, SIGNALBOX_DATA_DIR: join(folder, 'data'), ...env },
   });
   children.push(child);
   let out = '';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
-import { openStoreThread } from '../../store/threaded/open.ts';
+import { openInSharedThread } from '../../store/threaded/shared-thread.test-support.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
@@ -29,7 +29,7 @@ afterEach(async () => {
 const file = (): string => join(folder, 'signalbox.sqlite');
 /** As in the server: the store answers turns later, and quick runs end while the queue is still being read. */
 const inAThread = (): Promise<Store> =>
-  openStoreThread({ file: file() }, (error) => {
+  openInSharedThread({ file: file() }, (error) => {
     throw error;
   });
 const here = (): Promise<Store> => openSqliteStore({ file: file() });

@@ -347,7 +347,7 @@ test('T7 a flow text that nothing names goes, but not while a run may be about t
   await store.close();
 });
 
-test('J7 kill -9 loses nothing that was acknowledged, and frees the folder', { timeout: 30_000 }, async () => {
+test('J7 kill -9 loses nothing that was acknowledged, and frees the folder', async () => {
   const script = fileURLToPath(new URL('./accept-forever.test-support.ts', import.meta.url));
   const acknowledged: { event: string; run: string; seq: number }[] = [];
   for (const killAfter of [1, 400, 1500]) {
