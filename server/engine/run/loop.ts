@@ -7,6 +7,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { iterationOf, type EndStatus } from '../../../shared/run.ts';
 import { Frame } from './frame.ts';
 import { roughSize } from '../../lib/json-size.ts';
+import { PassingMap } from '../../lib/passing-map.ts';
 import { OUTPUT_LIMIT } from './output-limit.ts';
 import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, LoopMemory } from './run-memory.ts';
@@ -30,7 +31,7 @@ export interface LoopEnd {
 }
 
 export class Loop {
-  readonly frames = new Map<number, Frame>();
+  readonly frames = new PassingMap<number, Frame>();
   private readonly step: Step;
   private readonly run: RunActor;
   private readonly each: Each;

@@ -13,6 +13,7 @@ import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { EndStatus, QueuedStep } from '../../../shared/run.ts';
 import type { HeapSize } from '../../lib/heap.ts';
+import { PassingMap } from '../../lib/passing-map.ts';
 import { WRITTEN_ELSEWHERE, type RunHead, type StoredRun } from '../../store/run-store.ts';
 import type { LiveFlows } from '../start/live-flows.ts';
 import type { Pauses } from './pauses.ts';
@@ -96,10 +97,10 @@ export interface Worker {
 export function createWorker(deps: WorkerDeps): Worker {
   const { store, clock, lease, liveFlows, pauses, bus } = deps;
   const loader = createRunLoader({ ...deps, worker: () => lease.worker });
-  const held = new Map<number, RunActor>();
-  const taking = new Map<number, Promise<RunActor | undefined>>();
+  const held = new PassingMap<number, RunActor>();
+  const taking = new PassingMap<number, Promise<RunActor | undefined>>();
   /** Writes under way to journals of runs that are not in memory: whoever takes such a run up reads its journal after the write. */
-  const unwritten = new Map<number, Promise<void>>();
+  const unwritten = new PassingMap<number, Promise<void>>();
   const readsAhead = createReadsAhead();
   let handedOver: HandedOver[] = [];
   let pumping = false;

@@ -4,6 +4,7 @@ import { once, type EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 import { RetryableError, toAppError } from '../../../shared/errors.ts';
+import { PassingMap } from '../../lib/passing-map.ts';
 import type { EventStore } from '../event-store.ts';
 import { formatChunk } from '../journal-text.ts';
 import type { RunAppend, RunStore } from '../run-store.ts';
@@ -51,7 +52,7 @@ export async function openStoreThread(
 }
 
 function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
-  const asked = new Map<number, Pending>();
+  const asked = new PassingMap<number, Pending>();
   let waiting: Pending[] = [];
   let lastId = 0;
   /** Set once the thread takes nothing more. */
