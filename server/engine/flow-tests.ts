@@ -168,9 +168,9 @@ function runInMemory(
       startRun: () => undefined,
       clearTimer: () => undefined,
       commit: nothing,
-      isDurable: true,
+      isDurable: () => true,
       takeOver: () => Promise.resolve(true),
-      isFenced: false,
+      isFenced: () => false,
     },
     onEnd: (status) => resolve({ status, records }),
     // A test never waits: a step that would (a retry) shows as what it is, and the run is cancelled.

@@ -20,5 +20,5 @@ export function notNow(runId: string): RetryableError {
  */
 export async function durableUnlessFenced({ head, journal }: RunActor, { kind }: RunCommand): Promise<void> {
   await journal.commit();
-  if (journal.isFenced && kind !== 'wake') throw notNow(head.id);
+  if (journal.isFenced() && kind !== 'wake') throw notNow(head.id);
 }

@@ -285,7 +285,7 @@ export class RunActor {
     this.journal.changeRow({ status, endedAt: at, error });
     void this.journal.commit().then(() => {
       // J10: where it is fenced, the run goes on and ends elsewhere.
-      if (!this.journal.isFenced) this.options.onEnd(status);
+      if (!this.journal.isFenced()) this.options.onEnd(status);
     });
     this.drained?.resolve();
   }

@@ -30,9 +30,9 @@ export interface RunJournal {
   /** J10: takes the run over from whoever carried it on. Resolves with false where somebody has written on in it meanwhile. */
   takeOver(): Promise<boolean>;
   /** J10: another worker has written on in the run, so nothing of this one is stored any more. */
-  readonly isFenced: boolean;
+  isFenced(): boolean;
   /** True while nothing was added that is not durable. */
-  readonly isDurable: boolean;
+  isDurable(): boolean;
 }
 
 type CalledRun = NonNullable<RunAppend['startRuns']>[number];
@@ -151,9 +151,7 @@ export function openRunJournal(options: {
       await this.commit();
       return !isFenced;
     },
-    get isFenced() {
-      return isFenced;
-    },
+    isFenced: () => isFenced,
     commit() {
       if (isFenced || next === undefined) return last;
       if (following === undefined) {
@@ -163,9 +161,7 @@ export function openRunJournal(options: {
       }
       return last;
     },
-    get isDurable() {
-      return isFenced || (next === undefined && writes === 0);
-    },
+    isDurable: () => isFenced || (next === undefined && writes === 0),
   };
 }
 

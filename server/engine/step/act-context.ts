@@ -1,58 +1,95 @@
-// What a card is given to act with: its inputs, its account, and its ways out, each made when it is first asked for, since
-// most cards answer at once and use none of them.
-import type { ActionContext, HttpClient } from '../../../shared/card/card.ts';
+// One attempt as it acts, and what its card is given to act with: its inputs, its account, and its ways out, each made
+// when it is first asked for, since most cards answer at once and use none of them.
+import type { ActionContext } from '../../../shared/card/card.ts';
 import { slotOf } from '../../../shared/flow/flow.ts';
-import type { JsonObject } from '../../../shared/json.ts';
-import { idempotencyKey, type Attempt } from './attempt.ts';
-import type { Caller } from './calling-out.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { RunMode } from '../../../shared/run.ts';
+import { idempotencyKey, type Account, type Attempt } from './attempt.ts';
+import type { Caller, CallingOut } from './calling-out.ts';
+import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { approvalAs } from './step-waits.ts';
 import type { StepRunnerDeps } from './step-runner.ts';
 
-export interface Acting {
-  ready: Attempt;
-  connection: JsonObject | undefined;
-  timeoutMs: number;
-  abort(): AbortController;
-  caller(): Caller;
-}
+// A class, since V8 makes a hidden class for each object with accessors that is written as a literal, and what its accessors
+// know, which is the whole run, then stays in memory until the next full collection.
+export class Acting implements ActionContext<unknown> {
+  readonly input: JsonValue;
+  readonly mode: RunMode;
+  readonly connection: JsonObject | undefined;
+  readonly connectionApp: string | undefined;
+  readonly standsIn: boolean;
+  readonly startedAt: string;
+  readonly #deps: StepRunnerDeps;
+  readonly #callingOut: CallingOut;
+  readonly #ready: Attempt;
+  readonly #timeoutMs: number;
+  readonly #settings: JsonObject | undefined;
+  readonly #account: Account | undefined;
+  #abort: AbortController | undefined = undefined;
+  #caller: Caller | undefined = undefined;
 
-export function actContext(
-  deps: StepRunnerDeps,
-  { ready, connection, timeoutMs, abort, caller }: Acting,
-): ActionContext<unknown> {
-  const { run, step, node, input, standIn } = ready;
-  const app = connection === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
-  const account = connection === undefined || app === undefined ? undefined : { app, settings: connection };
-  const http = (): HttpClient => standIn?.http ?? deps.http(abort().signal, timeoutMs, caller(), account);
-  return {
-    input,
-    mode: run.head.mode,
-    get http() {
-      return http();
-    },
-    get mail() {
-      return standIn?.mail ?? deps.mail(connection, abort().signal, caller());
-    },
-    get okta() {
-      const readsOnly = run.head.mode === 'dry' ? 'dry-run' : ready.looks === true ? 'look' : undefined;
-      return standIn?.okta ?? deps.okta(account, { signal: abort().signal, timeoutMs, visitor: caller(), readsOnly });
-    },
-    get slack() {
-      return standIn?.slack ?? deps.slack(account, http());
-    },
-    connection: standIn?.connection ?? (account === undefined ? connection : (deps.shown?.(account) ?? connection)),
-    connectionApp: standIn?.connectionApp ?? app,
-    standsIn: standIn !== undefined,
-    get signal() {
-      return abort().signal;
-    },
-    get idempotencyKey() {
-      return idempotencyKey(run.head.id, step.place, node.edition);
-    },
-    startedAt: step.startedAt,
-    approvalLink: (asked, approver) => {
-      const { hash } = approvalAs(deps.redactor().json(asked as unknown as JsonObject), step.earlier);
-      return deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
-    },
-  };
+  /** @param settings of the connection, secrets included */
+  constructor(deps: StepRunnerDeps, callingOut: CallingOut, ready: Attempt, settings: JsonObject | undefined) {
+    const { run, step, node, input, standIn } = ready;
+    const app = settings === undefined ? undefined : slotOf(run.plan.flow, node.node)?.app;
+    const account = settings === undefined || app === undefined ? undefined : { app, settings };
+    this.#deps = deps;
+    this.#callingOut = callingOut;
+    this.#ready = ready;
+    this.#timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#settings = settings;
+    this.#account = account;
+    this.input = input;
+    this.mode = run.head.mode;
+    this.connection = standIn?.connection ?? (account === undefined ? settings : (deps.shown?.(account) ?? settings));
+    this.connectionApp = standIn?.connectionApp ?? app;
+    this.standsIn = standIn !== undefined;
+    this.startedAt = step.startedAt;
+  }
+
+  /** What ends it before its card does. */
+  get abort(): AbortController {
+    return (this.#abort ??= this.#ready.step.abort = new AbortController());
+  }
+
+  /** As what it calls hosts. */
+  get caller(): Caller {
+    return (this.#caller ??= this.#callingOut.caller(this.#ready, () => this.abort));
+  }
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  get http(): ActionContext<unknown>['http'] {
+    return this.#ready.standIn?.http ?? this.#deps.http(this.signal, this.#timeoutMs, this.caller, this.#account);
+  }
+
+  get mail(): ActionContext<unknown>['mail'] {
+    return this.#ready.standIn?.mail ?? this.#deps.mail(this.#settings, this.signal, this.caller);
+  }
+
+  get okta(): ActionContext<unknown>['okta'] {
+    const { run, looks, standIn } = this.#ready;
+    const readsOnly = run.head.mode === 'dry' ? 'dry-run' : looks === true ? 'look' : undefined;
+    const how = { timeoutMs: this.#timeoutMs, readsOnly } as const;
+    return standIn?.okta ?? this.#deps.okta(this.#account, { ...how, signal: this.signal, visitor: this.caller });
+  }
+
+  get slack(): ActionContext<unknown>['slack'] {
+    return this.#ready.standIn?.slack ?? this.#deps.slack(this.#account, this.http);
+  }
+
+  get idempotencyKey(): string {
+    const { run, step, node } = this.#ready;
+    return idempotencyKey(run.head.id, step.place, node.edition);
+  }
+
+  get approvalLink(): ActionContext<unknown>['approvalLink'] {
+    const { run, step } = this.#ready;
+    return (asked, approver) => {
+      const { hash } = approvalAs(this.#deps.redactor().json(asked as unknown as JsonObject), step.earlier);
+      return this.#deps.approvalLink({ runId: run.head.id, ...step.place, approver, hash });
+    };
+  }
 }

@@ -11,14 +11,14 @@ import type { EventStore } from '../../store/event-store.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
 import type { SlackClient } from '../../../shared/card/slack-client.ts';
-import { actContext } from './act-context.ts';
+import { Acting } from './act-context.ts';
 import { type Account, idempotencyKey, type Attempt, type OktaUse, type Perform } from './attempt.ts';
-import { createCallingOut, type Caller } from './calling-out.ts';
+import { createCallingOut } from './calling-out.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { keptError } from './kept-error.ts';
 import { checkOutput } from './output-check.ts';
-import { afterFailure, DEFAULT_TIMEOUT_MS, inDoubt, type AfterFailure } from './retry.ts';
+import { afterFailure, inDoubt, type AfterFailure } from './retry.ts';
 import type { RunActor } from '../run/run-actor.ts';
 import { doubtRecord, type Step, type StepMemory } from '../run/step.ts';
 import type { StepRunner } from '../run/runner.ts';
@@ -151,14 +151,9 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     perform: Perform = runCard,
     settling?: Settling,
   ): void {
-    const { step, node, standIn } = ready;
-    const timeoutMs = node.node.policy?.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    // Most cards answer at once and use none of this.
-    let made: AbortController | undefined;
-    let known: Caller | undefined;
-    const abort = (): AbortController => (made ??= step.abort = new AbortController());
-    const caller = (): Caller => (known ??= callingOut.caller(ready, abort));
-    const context = (): ActionContext<unknown> => actContext(deps, { ready, connection, timeoutMs, abort, caller });
+    const { node, standIn } = ready;
+    const acting = new Acting(deps, callingOut, ready, connection);
+    const context = (): Acting => acting;
     const { done, failed } = settling ?? {
       done: (outcome: Outcome) => settleOutcome(ready, outcome),
       failed: (error: AppError) => settleFailure(ready, error),
@@ -173,7 +168,7 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       return failed(toAppError(thrown));
     }
     if (!(given instanceof Promise)) return done(given);
-    settleOnce(given, abort().signal, caller().limit, { done, failed });
+    settleOnce(given, acting.signal, acting.caller.limit, { done, failed });
   }
 
   function runCard({ node, input }: Attempt, context: () => ActionContext<unknown>): Outcome | Promise<Outcome> {

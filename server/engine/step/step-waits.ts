@@ -175,7 +175,9 @@ export function createStepWaits(
     const waited = step.waited ?? { since: step.startedAt, until: null };
     const { approval } = step;
     const perform = (context: () => ActionContext<unknown>): Outcome | Promise<Outcome> | undefined =>
-      node.card.wake?.({ ...context(), cause: by.cause, event: by.event, approval, called: by.called, waited });
+      node.card.wake?.(
+        Object.assign(context(), { cause: by.cause, event: by.event, approval, called: by.called, waited }),
+      );
     const asSimulated = (outcome: Outcome): Outcome =>
       preview !== undefined && outcome.kind === 'done' ? { ...outcome, kind: 'simulated', preview } : outcome;
     act(ready, undefined, (_ready, context) => {

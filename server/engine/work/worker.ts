@@ -283,7 +283,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     release(head);
     publishRun(bus, head, 'waiting', clock.iso());
     // Something may have been journalled in its last moment, and is not durable yet.
-    if (actor?.journal.isDurable === false) awaitWrite(head, actor.journal.commit());
+    if (actor?.journal.isDurable() === false) awaitWrite(head, actor.journal.commit());
   }
 
   function awaitWrite(head: Pick<RunHead, 'seq'>, write: Promise<unknown>): void {
