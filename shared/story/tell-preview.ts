@@ -2,7 +2,7 @@
 // Pure; it knows previews by what they hold, never cards.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { StoryPart } from './story.ts';
-import { shortValue } from './with-values.ts';
+import { shortValue } from './short-value.ts';
 
 export interface ToldPreview {
   /** Behind the step's name: what was left out. */

@@ -6,7 +6,8 @@ import type { JournalRecord, LookFound, RunEdits, StepRef } from '../run.ts';
 import type { Seen } from './seen.ts';
 import { tellPreview } from './tell-preview.ts';
 import type { StoryLine, StoryPart } from './story.ts';
-import { inputWithValues, shortValue, withValues } from './with-values.ts';
+import { inputWithValues, withValues } from './with-values.ts';
+import { shortValue } from './short-value.ts';
 
 export interface StepTelling {
   nodeOf(nodeId: string): FlowNode | undefined;

@@ -10,7 +10,8 @@ import type { JournalRecord, RunEdits, RunMode, RunStep, StepRef } from '../run.
 import { createSeen } from './seen.ts';
 import type { StoryLine, StoryPart } from './story.ts';
 import { itemText, placeOf, tellStep, type StepTelling } from './tell-step.ts';
-import { shortValue, withValues } from './with-values.ts';
+import { shortValue } from './short-value.ts';
+import { withValues } from './with-values.ts';
 import { whyQueued, type QueueReason } from './why-queued.ts';
 import { whySkipped } from './why-skipped.ts';
 

@@ -3,9 +3,8 @@
 import { referencesInExpression } from '../expression/references.ts';
 import { parseTemplate, soleExpression } from '../expression/template.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { shortValue } from './short-value.ts';
 
-/** Longer values are cut. */
-const LONGEST = 80;
 /** Of more names only the first are told. */
 const MOST = 20;
 
@@ -30,12 +29,6 @@ export function inputWithValues(input: JsonValue | undefined, scope: JsonObject)
   const segments = parseTemplate(input);
   if (segments.every(({ kind }) => kind === 'text')) return shortValue(input);
   return segments.map(({ kind, text }) => (kind === 'text' ? text : `{{ ${withValues(text, scope)} }}`)).join('');
-}
-
-export function shortValue(value: JsonValue | undefined): string {
-  if (value === undefined) return 'not there';
-  const text = JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 function valueAt(scope: JsonObject, path: readonly string[]): JsonValue | undefined {
