@@ -1,15 +1,8 @@
 // The fields that a flow declares (S6): what they take, what they give, and what they are to expressions.
 import { describe, expect, test } from 'vitest';
 
-import {
-  declaredFieldSchema,
-  fieldFault,
-  readDeclaredFields,
-  sampleOfFields,
-  schemaOfFields,
-  takeFields,
-  takeResult,
-} from './declared-fields.ts';
+import { declaredFieldSchema, readDeclaredFields, sampleOfFields, schemaOfFields } from './declared-fields.ts';
+import { fieldFault, takeFields, takeResult } from './taken-fields.ts';
 
 const fields = readDeclaredFields([
   { name: 'who', title: 'Who' },

@@ -1,12 +1,12 @@
 // The fields that a flow declares for whoever calls it (S6), those that it is given and those that it returns: as a
-// schema, as a sample, and whether given values fit. Pure; which card declares them is known by its manifest alone.
+// schema and as a sample. Whether given values fit is taken-fields.ts. Pure; which card declares them is known by its
+// manifest alone.
 import { z } from 'zod';
 
 import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { anyJson } from './fields.ts';
 import type { CardManifest, JsonSchema } from './manifest.ts';
-import { checkAgainstSchema, type Misfit } from './schema-check.ts';
 
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'list', 'object', 'any'] as const;
 
@@ -56,7 +56,7 @@ export const resultFieldSchema = declaredFieldSchema.extend({
   }),
 });
 
-const SCHEMAS: Record<DeclaredField['type'], JsonSchema> = {
+export const FIELD_SCHEMAS: Record<DeclaredField['type'], JsonSchema> = {
   text: { type: 'string' },
   number: { type: 'number' },
   boolean: { type: 'boolean' },
@@ -95,7 +95,7 @@ export function readDeclaredFields(declared: JsonValue | undefined): DeclaredFie
 /** The schema of an object that holds them, `title` its own. What is not required may be null. */
 export function schemaOfFields(fields: readonly DeclaredField[], title = 'Input'): JsonSchema {
   const properties = fields.map((field): [string, JsonSchema] => {
-    const schema: JsonSchema = { ...SCHEMAS[field.type], title: field.title === '' ? field.name : field.title };
+    const schema: JsonSchema = { ...FIELD_SCHEMAS[field.type], title: field.title === '' ? field.name : field.title };
     if (!isSure(field) && typeof schema['type'] === 'string') schema['type'] = [schema['type'], 'null'];
     if (field.default !== undefined) schema['default'] = field.default;
     return [field.name, schema];
@@ -124,54 +124,6 @@ export function outputOf(node: Pick<FlowNode, 'inputs'>, manifest: CardManifest)
 export function outputSampleOf(node: Pick<FlowNode, 'inputs'>, manifest: CardManifest): JsonValue {
   const fields = declaredFields(node, manifest);
   return fields === undefined ? manifest.sample : sampleOfFields(fields);
-}
-
-/**
- * Each field's value as it was given, its default, or null; what was given wrongly counts as not given. A null counts as
- * not given too.
- */
-export function takeFields(
-  fields: readonly DeclaredField[],
-  given: JsonValue | undefined,
-): { values: JsonObject; misfits: Misfit[] } {
-  const values: JsonObject = {};
-  const misfits: Misfit[] = [];
-  const from = isJsonObject(given) ? given : {};
-  for (const field of fields) {
-    const { name } = field;
-    const value = Object.hasOwn(from, name) ? from[name] : undefined;
-    const fault = value === undefined || value === null ? undefined : fieldFault(field, value);
-    if (fault !== undefined) misfits.push({ path: [name], kind: 'type', message: fault });
-    else if ((value ?? field.default ?? null) === null && field.required)
-      misfits.push({ path: [name], kind: 'missing', message: `${field.title || name} is required.` });
-    values[name] = fault === undefined ? (value ?? field.default ?? null) : (field.default ?? null);
-  }
-  for (const name of Object.keys(from)) {
-    if (Object.hasOwn(values, name)) continue;
-    misfits.push({ path: [name], kind: 'unknown', message: `"${name}" is no field that this flow declares.` });
-  }
-  return { values, misfits };
-}
-
-/** As `takeFields`, of what a flow returns: nothing at all counts as an object without any of them. */
-export function takeResult(
-  fields: readonly DeclaredField[],
-  returned: JsonValue | undefined,
-): { values: JsonObject; misfits: Misfit[] } {
-  if (returned === undefined || returned === null || isJsonObject(returned)) {
-    const { values, misfits } = takeFields(fields, returned);
-    // What is not declared does not reach the caller, as publishing says.
-    return { values, misfits: misfits.filter(({ kind }) => kind !== 'unknown') };
-  }
-  const message = 'This takes an object with the fields that the flow declares as its result.';
-  return { values: {}, misfits: [{ path: [], kind: 'type', message }] };
-}
-
-/** Undefined where the value fits. Braces in it are no template: it is a value already. */
-export function fieldFault({ type }: Pick<DeclaredField, 'type'>, value: JsonValue): string | undefined {
-  if (type === 'text' && typeof value === 'string') return undefined;
-  if (type !== 'any' && typeof value === 'string') return checkAgainstSchema('', SCHEMAS[type])[0]?.message;
-  return checkAgainstSchema(value, { type: SCHEMAS[type]['type'] ?? [] })[0]?.message;
 }
 
 /** Never null in what the flow sees. */

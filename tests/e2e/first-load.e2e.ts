@@ -35,9 +35,9 @@ function firstLoad(page: string): number {
 }
 
 for (const [page, most] of [
-  ['flows/flows-page.tsx', 315],
-  ['flows/flow-route.tsx', 445],
-  ['runs/run-page.tsx', 412],
+  ['flows/flows-page.tsx', 300],
+  ['flow/page/flow-route.tsx', 425],
+  ['runs/run/run-page.tsx', 385],
 ] as const) {
   test(`${page} fetches at most ${most} kB before its lazy parts`, () => {
     expect(firstLoad(page)).toBeLessThan(most);

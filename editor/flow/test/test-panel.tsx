@@ -4,7 +4,8 @@ import { useSelector } from '@xstate/store-react';
 import { Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 
-import { declaredFields, takeFields, type DeclaredField } from '../../../shared/card/declared-fields.ts';
+import { declaredFields, type DeclaredField } from '../../../shared/card/declared-fields.ts';
+import { takeFields } from '../../../shared/card/taken-fields.ts';
 import { runFlow } from '../../../shared/api/flows.ts';
 import { findNode, triggersOf } from '../../../shared/flow/graph.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 
 import { defineTrigger } from '../../../shared/card/card.ts';
-import { declaredFieldSchema, resultFieldSchema, takeFields } from '../../../shared/card/declared-fields.ts';
+import { declaredFieldSchema, resultFieldSchema } from '../../../shared/card/declared-fields.ts';
+import { takeFields } from '../../../shared/card/taken-fields.ts';
 import { anyJson } from '../../../shared/card/fields.ts';
 
 const EXAMPLE = {

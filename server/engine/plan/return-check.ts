@@ -1,7 +1,7 @@
 // S6.2: whether what a flow returns is what it declares for its callers: at its Return, and once more where a caller takes
 // what the run ended with, which may have ended without one.
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
-import { takeResult } from '../../../shared/card/declared-fields.ts';
+import { takeResult } from '../../../shared/card/taken-fields.ts';
 import type { JsonSchema } from '../../../shared/card/manifest.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';

@@ -1,6 +1,7 @@
 // What starts a run that no stored event starts: an event or envelope that somebody gave, the fields that a flow declares
 // (given by hand, or by a step that calls it), or the card's sample.
-import { readDeclaredFields, sampleOfFields, takeFields } from '../../../shared/card/declared-fields.ts';
+import { readDeclaredFields, sampleOfFields } from '../../../shared/card/declared-fields.ts';
+import { takeFields } from '../../../shared/card/taken-fields.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { readManualEvents } from '../../../shared/okta/normalise.ts';

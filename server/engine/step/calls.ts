@@ -1,6 +1,7 @@
 // S6: the run that a step calls: which flow, whether the input fits, which id; and how it ended. That it is made in the
 // same commit as the step's wait, and wakes the step when it ends, is the store's (RunAppend.startRuns).
-import { takeFields, readDeclaredFields } from '../../../shared/card/declared-fields.ts';
+import { readDeclaredFields } from '../../../shared/card/declared-fields.ts';
+import { takeFields } from '../../../shared/card/taken-fields.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';

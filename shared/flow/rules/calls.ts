@@ -1,6 +1,7 @@
 // Rules of calls (S6): a called flow is there, can be called, and never leads back; what a flow declares for its callers
 // is sound, and returned. Whether given and returned values fit is rules/inputs.ts.
-import { fieldFault, readDeclaredFields, type DeclaredField } from '../../card/declared-fields.ts';
+import { readDeclaredFields, type DeclaredField } from '../../card/declared-fields.ts';
+import { fieldFault } from '../../card/taken-fields.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { callCycle, callsOf } from '../calls.ts';
 import { nameOf, type PlacedNode, type Rule, type RuleContext } from './context.ts';
