@@ -1,7 +1,7 @@
 // The yardstick: what a programmer would write by hand for the same job, without flows and without XState. Express,
-// grouped commits with synchronous=FULL, SQLite set up as ours is, the same rows, the same calls. `BASELINE=accept` only stores deliveries;
-// `BASELINE=flow` also runs delivery → If → compose → request → set for each and saves every step; `BASELINE=loop` makes
-// a request for each of many items instead.
+// grouped commits with synchronous=FULL, SQLite set up as ours is, the same rows, the same calls. `BASELINE=accept` only
+// stores deliveries, and `BASELINE=none` does not even that; `BASELINE=flow` also runs delivery → If → compose → request →
+// set for each and saves every step; `BASELINE=loop` makes a request for each of many items instead.
 import Database from 'better-sqlite3';
 import express from 'express';
 import { randomUUID } from 'node:crypto';
@@ -11,6 +11,7 @@ import { Pool } from 'undici';
 
 const dataDir = process.env['SIGNALBOX_DATA_DIR'] ?? '';
 const target = process.env['BASELINE_TARGET'] ?? '';
+const storesNothing = process.env['BASELINE'] === 'none';
 const withLoop = process.env['BASELINE'] === 'loop';
 const withFlow = withLoop || process.env['BASELINE'] === 'flow';
 
@@ -143,6 +144,11 @@ async function runLoop(runId: string, items: number, concurrency: number): Promi
 const app = express();
 app.post('/hooks/okta', express.raw({ type: '*/*', limit: '4mb' }), (request, response) => {
   const text = (request.body as Buffer).toString('utf8');
+  if (storesNothing) {
+    JSON.parse(text);
+    response.status(204).end();
+    return;
+  }
   if (!withFlow) {
     void commit(() =>
       insertEvent.run(randomUUID(), randomUUID(), new Date().toISOString(), JSON.stringify(request.headers), text),

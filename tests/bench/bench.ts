@@ -65,8 +65,8 @@ if (wanted('accept')) {
     row(
       `  until 204, ${one.connections} connections`,
       `p50 ${one.p50Ms.toFixed(1)} ms, p99 ${one.p99Ms.toFixed(1)} ms`,
-      '',
-      '',
+      `p50 ${one.nothingP50Ms.toFixed(1)} ms Express, storing nothing`,
+      (one.p50Ms / one.nothingP50Ms).toFixed(2),
       'p50 < 10 ms',
     );
   }
