@@ -6,6 +6,8 @@ export type IdPrefix = 'run' | 'evt' | 'dlv' | 'usr' | 'tok' | 'con' | 'aud';
 
 // Crockford's alphabet in lower case: no i, l, o, u, so an id read aloud stays the same id.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Two characters at a time: each run and event has an id, and each piece of a text is one more. */
+const PAIRS = Array.from({ length: 1_024 }, (_, at) => ALPHABET.charAt(at >> 5) + ALPHABET.charAt(at & 31));
 const HALF = 2 ** 40;
 const pool = new Uint8Array(10 * 128);
 let poolAt = pool.length;
@@ -53,12 +55,13 @@ function countUp(): void {
   lastMs += 1;
 }
 
+/** @param length even */
 function base32(value: number, length: number): string {
   let text = '';
   let rest = value;
-  for (let at = 0; at < length; at++) {
-    text = ALPHABET[rest % 32]! + text;
-    rest = Math.floor(rest / 32);
+  for (let at = 0; at < length; at += 2) {
+    text = PAIRS[rest % 1_024]! + text;
+    rest = Math.floor(rest / 1_024);
   }
   return text;
 }
