@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
+import type { AppOf, SettingsFor } from './connection-settings.ts';
 import type { Credential } from './credential.ts';
 import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
@@ -14,9 +15,9 @@ import type { SlackClient } from './slack-client.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
-export type Outcome =
-  | { kind: 'done'; port: string; output: JsonValue }
-  | { kind: 'simulated'; port: string; output: JsonValue; preview: JsonObject }
+export type Outcome<Output = JsonValue> =
+  | { kind: 'done'; port: string; output: Output }
+  | { kind: 'simulated'; port: string; output: Output; preview: JsonObject }
   | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue }
   | Each
   | Wait;
@@ -46,42 +47,42 @@ export type Wait =
   | { kind: 'wait'; wait: 'run'; until: null; flowId: string; input: JsonObject; awaited: boolean };
 
 /** Finished through `port` (default `out`). */
-export function done(output: JsonValue, port = 'out'): Outcome {
+export function done<Output>(output: Output, port = 'out'): Outcome<Output> {
   return { kind: 'done', port, output };
 }
 
 /** Not sent: this is a dry run. `output` is a plausible stand-in that later steps can read. */
-export function simulated(preview: JsonObject, output: JsonValue, port = 'out'): Outcome {
+export function simulated<Output>(preview: JsonObject, output: Output, port = 'out'): Outcome<Output> {
   return { kind: 'simulated', port, output, preview };
 }
 
 /** Ends the run at once (M9). */
-export function stop(status: EndStatus, message: string, result: JsonValue): Outcome {
+export function stop(status: EndStatus, message: string, result: JsonValue): Outcome<never> {
   return { kind: 'stop', status, message, result };
 }
 
 /** Runs the body once for each item. */
-export function forEach(items: JsonValue[], how: Pick<Each, 'concurrency' | 'onItemError'>): Outcome {
+export function forEach(items: JsonValue[], how: Pick<Each, 'concurrency' | 'onItemError'>): Outcome<never> {
   return { kind: 'each', items, ...how };
 }
 
 /** Waits until a time; then `wake` is called. */
-export function waitUntil(until: string): Outcome {
+export function waitUntil(until: string): Outcome<never> {
   return { kind: 'wait', wait: 'time', until };
 }
 
 /** Waits for an event, at the latest until a time; then `wake` is called. */
-export function waitForEvent(wanted: { eventType: string; match: string; until: string | null }): Outcome {
+export function waitForEvent(wanted: { eventType: string; match: string; until: string | null }): Outcome<never> {
   return { kind: 'wait', wait: 'event', ...wanted };
 }
 
 /** Waits for approvers, at the latest until a time; `wake` is called with each decision, and gives this again until enough decided. */
-export function waitForApproval(asked: ApprovalRequest, until: string | null): Outcome {
+export function waitForApproval(asked: ApprovalRequest, until: string | null): Outcome<never> {
   return { kind: 'wait', wait: 'approval', until, asked };
 }
 
 /** Starts a run of another flow, and waits for its end where that is `awaited`; then `wake` is called (S6). */
-export function callFlow(call: { flowId: string; input: JsonObject; awaited: boolean }): Outcome {
+export function callFlow(call: { flowId: string; input: JsonObject; awaited: boolean }): Outcome<never> {
   return { kind: 'wait', wait: 'run', until: null, ...call };
 }
 
@@ -133,7 +134,8 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-export interface ActionContext<Input> {
+/** @typeParam Need what the card declares as its `connection`; it types the settings that the card sees */
+export interface ActionContext<Input, Need extends ConnectionNeed | undefined = ConnectionNeed> {
   input: Input;
   mode: RunMode;
   http: HttpClient;
@@ -143,9 +145,9 @@ export interface ActionContext<Input> {
   /** Of the workspace that the node's connection names; each call of one without a bot token is `slack.no-bot-token`. */
   slack: SlackClient;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
-  connection: JsonObject | undefined;
+  connection: SettingsFor<Need> | undefined;
   /** The app of `connection`, for a card that takes those of several. */
-  connectionApp: string | undefined;
+  connectionApp: AppOf<Need> | undefined;
   /** `connection` is invented, since the node has none yet: a dry run previews with it, and can read nothing. */
   standsIn?: boolean;
   /** Aborts at the step's timeout and when the run is cancelled. */
@@ -159,7 +161,10 @@ export interface ActionContext<Input> {
 }
 
 /** What `wake` sees: the inputs as they were, and what ended the wait. */
-export interface WakeContext<Input> extends ActionContext<Input> {
+export interface WakeContext<Input, Need extends ConnectionNeed | undefined = ConnectionNeed> extends ActionContext<
+  Input,
+  Need
+> {
   cause: WakeCause;
   /** With cause `event`: the event that came, and the delivery that brought it. */
   event: { event: OktaEvent; delivery: OktaDelivery } | undefined;
@@ -170,6 +175,9 @@ export interface WakeContext<Input> extends ActionContext<Input> {
   /** When the wait began, and its latest end. */
   waited: { since: string; until: string | null };
 }
+
+/** What a card gives is JSON. */
+export type OutputSchema<Output extends JsonValue = JsonValue> = z.ZodType<Output>;
 
 interface CardText {
   id: string;
@@ -186,34 +194,41 @@ interface CardText {
   example?: JsonObject;
 }
 
-export interface ActionCard<Input extends z.ZodType = z.ZodType> extends CardText {
+/** Its types bind what `run`, `look` and `wake` see and give, and the sample, to the schemas and the connection that it declares. */
+export interface ActionCard<
+  Input extends z.ZodType = z.ZodType,
+  Output extends OutputSchema = OutputSchema,
+  Need extends ConnectionNeed | undefined = ConnectionNeed | undefined,
+> extends CardText {
   kind: 'action';
   effect: Effect;
   /** For a card whose effect depends on its input (J5: web.request). */
   effectOf?(input: z.infer<Input>): Effect;
   input: Input;
-  output: z.ZodType;
-  sample: JsonValue;
+  output: Output;
+  sample: z.infer<Output>;
   /** Own ports; `error` is added by `defineAction` unless `canFail` is false. */
   ports: string[];
   portsFrom?: PortsFrom;
-  connection?: ConnectionNeed;
+  connection?: Need;
   /**
    * J4: the address that `run` calls first, for a card that is not pure: its step begins when it has its place at that
    * host. `smtp://host:port` for a mail server; undefined where it calls nobody, or only `run` can tell.
    */
-  callsOut?(attempt: Pick<ActionContext<z.infer<Input>>, 'input' | 'connection' | 'connectionApp'>): string | undefined;
-  run(context: ActionContext<z.infer<Input>>): Promise<Outcome> | Outcome;
+  callsOut?(
+    attempt: Pick<ActionContext<z.infer<Input>, Need>, 'input' | 'connection' | 'connectionApp'>,
+  ): string | undefined;
+  run(context: ActionContext<z.infer<Input>, Need>): Promise<Outcome<z.infer<Output>>> | Outcome<z.infer<Output>>;
   /**
    * J5: how to tell whether a call that `run` made took effect whose answer was lost. It only reads. Asked before the step
    * is made again or a person is asked; an error that may pass (S2) has it asked again later.
    */
-  look?(context: ActionContext<z.infer<Input>>): Promise<Look> | Look;
+  look?(context: ActionContext<z.infer<Input>, Need>): Promise<Look<z.infer<Output>>> | Look<z.infer<Output>>;
   /**
    * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it
    * may give another wait.
    */
-  wake?(context: WakeContext<z.infer<Input>>): Promise<Outcome> | Outcome;
+  wake?(context: WakeContext<z.infer<Input>, Need>): Promise<Outcome<z.infer<Output>>> | Outcome<z.infer<Output>>;
 }
 
 /** What a trigger sees: one event and the delivery that brought it. */
@@ -223,12 +238,15 @@ export interface TriggerContext<Input> {
   delivery: OktaDelivery;
 }
 
-export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardText {
+export interface TriggerCard<
+  Input extends z.ZodType = z.ZodType,
+  Output extends OutputSchema<JsonObject> = OutputSchema<JsonObject>,
+> extends CardText {
   kind: 'trigger';
   source: TriggerSource;
   input: Input;
-  output: z.ZodType;
-  sample: JsonValue;
+  output: Output;
+  sample: z.infer<Output>;
   /** A whole event of its source that starts it: what Test uses when no event is given. */
   sampleEvent: JsonObject;
   /** The event types that it starts on; a function where an input chooses them. */
@@ -249,27 +267,35 @@ export interface TriggerCard<Input extends z.ZodType = z.ZodType> extends CardTe
   /** Pure: why an event of its types is not for it all the same, as a sentence; undefined for one that is. */
   refuses?(context: TriggerContext<z.infer<Input>>): string | undefined;
   /** Pure: the trigger's output for an event. A missing part is null, never an error. */
-  toOutput(context: TriggerContext<z.infer<Input>>): JsonObject;
+  toOutput(context: TriggerContext<z.infer<Input>>): z.infer<Output>;
 }
 
 export type Card = ActionCard | TriggerCard;
 
-type ActionDefinition<Input extends z.ZodType> = Omit<ActionCard<Input>, 'kind' | 'ports'> & {
+type ActionDefinition<
+  Input extends z.ZodType,
+  Output extends OutputSchema,
+  Need extends ConnectionNeed | undefined,
+> = Omit<ActionCard<Input, Output, Need>, 'kind' | 'ports'> & {
   ports?: string[];
   /** False for a card that cannot fail on its own and has no `error` port (Stop). */
   canFail?: boolean;
 };
 
 /** Declares an action; `ports` defaults to `['out']`, and `error` is added (F3). */
-export function defineAction<Input extends z.ZodType>(definition: ActionDefinition<Input>): ActionCard<Input> {
+export function defineAction<
+  Input extends z.ZodType,
+  Output extends OutputSchema,
+  const Need extends ConnectionNeed | undefined = undefined,
+>(definition: ActionDefinition<Input, Output, Need>): ActionCard<Input, Output, Need> {
   const { ports = ['out'], canFail = true, ...rest } = definition;
   return { ...rest, kind: 'action', ports: canFail ? [...ports, 'error'] : ports };
 }
 
 /** Declares a trigger; its `source` is Okta's System Log unless it names another. */
-export function defineTrigger<Input extends z.ZodType>(
-  definition: Omit<TriggerCard<Input>, 'kind' | 'source'> & { source?: TriggerSource },
-): TriggerCard<Input> {
+export function defineTrigger<Input extends z.ZodType, Output extends OutputSchema<JsonObject>>(
+  definition: Omit<TriggerCard<Input, Output>, 'kind' | 'source'> & { source?: TriggerSource },
+): TriggerCard<Input, Output> {
   return { source: 'okta', ...definition, kind: 'trigger' };
 }
 

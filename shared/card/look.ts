@@ -14,22 +14,22 @@ interface Seen {
  * the lost call cannot take effect later, or a second one would be harmless or refused. `unclear`: it is decided as without
  * a look.
  */
-export type Look =
-  | (Seen & { found: 'happened'; output: JsonValue; port: string })
+export type Look<Output = JsonValue> =
+  | (Seen & { found: 'happened'; output: Output; port: string })
   | (Seen & { found: 'not-happened' })
   | (Seen & { found: 'unclear' });
 
 /** It took effect. `output`: as `run` would have given it, through `port` (default `out`). */
-export function happened(what: Seen, output: JsonValue, port = 'out'): Look {
+export function happened<Output>(what: Seen, output: Output, port = 'out'): Look<Output> {
   return { ...what, found: 'happened', output, port };
 }
 
 /** It did not, and cannot any more or may be done twice: it is done again. */
-export function notHappened(what: Seen): Look {
+export function notHappened(what: Seen): Look<never> {
   return { ...what, found: 'not-happened' };
 }
 
 /** That cannot be told from what is there. */
-export function unclear(what: Seen): Look {
+export function unclear(what: Seen): Look<never> {
   return { ...what, found: 'unclear' };
 }

@@ -2,6 +2,7 @@
 // delivery in, an output out; a missing part is null, never an error.
 import { z } from 'zod';
 
+import { anyJson } from '../card/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from './log-event.ts';
 import { asText } from './normalise.ts';
@@ -21,16 +22,15 @@ export const entity = (title: string, description: string): z.ZodObject<EntitySh
     })
     .meta({ title, description });
 
-interface EntityShape {
-  [field: string]: z.ZodNullable<z.ZodString>;
+export type EntityShape = {
   id: z.ZodNullable<z.ZodString>;
   alternateId: z.ZodNullable<z.ZodString>;
   displayName: z.ZodNullable<z.ZodString>;
   type: z.ZodNullable<z.ZodString>;
-}
+};
 
-const anyObject = (title: string, description: string): z.ZodRecord<z.ZodString, z.ZodUnknown> =>
-  z.record(z.string(), z.unknown()).meta({ title, description });
+const anyObject = (title: string, description: string): z.ZodRecord<z.ZodString, typeof anyJson> =>
+  z.record(z.string(), anyJson).meta({ title, description });
 
 /** An object of Okta's own, null where the event has none. */
 export const objectOrNull = (title: string, description: string): z.ZodType<JsonObject | null> =>
@@ -55,12 +55,14 @@ export const userMfaFactorOutputSchema = z.object({
   debugContext: z
     .object({
       debugData: z
-        .record(z.string(), z.unknown())
+        .record(z.string(), anyJson)
         .nullable()
         .meta({ title: 'Debug Data', description: 'Further details; Okta may change them at any time.' }),
     })
     .meta({ title: 'Debug Context' }),
 });
+
+export type UserMfaFactorOutput = z.infer<typeof userMfaFactorOutputSchema>;
 
 /** Output of `okta.user-mfa-factor-deactivated`: the same, and which factor. */
 export const userMfaFactorDeactivatedOutputSchema = userMfaFactorOutputSchema.extend({
@@ -72,9 +74,9 @@ export const userMfaFactorDeactivatedOutputSchema = userMfaFactorOutputSchema.ex
  * The output for one event. `admin` and `oktaUser` are always objects; the user is the first target of type `User`,
  * wherever it stands; `eventDetails` is the event untouched. Header names are put in lower case.
  */
-export function userMfaFactorOutput(event: OktaEvent, delivery: OktaDelivery): JsonObject {
+export function userMfaFactorOutput(event: OktaEvent, delivery: OktaDelivery): UserMfaFactorOutput {
   const uuid = asText(event['uuid']);
-  const headers = Object.entries(delivery.headers).map(([name, value]): [string, JsonValue] => {
+  const headers = Object.entries(delivery.headers).map(([name, value]): [string, string] => {
     const lower = name.toLowerCase();
     return [lower, `${lower}: ${value}`];
   });
@@ -96,7 +98,10 @@ export function userMfaFactorOutput(event: OktaEvent, delivery: OktaDelivery): J
 }
 
 /** As `userMfaFactorOutput`, with `factor` and `reason`. */
-export function userMfaFactorDeactivatedOutput(event: OktaEvent, delivery: OktaDelivery): JsonObject {
+export function userMfaFactorDeactivatedOutput(
+  event: OktaEvent,
+  delivery: OktaDelivery,
+): z.infer<typeof userMfaFactorDeactivatedOutputSchema> {
   return { ...userMfaFactorOutput(event, delivery), factor: factorOf(event), reason: reasonOf(event) };
 }
 
@@ -135,7 +140,7 @@ function debugDataOf(event: OktaEvent): JsonObject | null {
 }
 
 /** The four fields of `entity`; of nulls where nothing is known. */
-export function entityOf(value: JsonValue | undefined): JsonObject {
+export function entityOf(value: JsonValue | undefined): z.infer<z.ZodObject<EntityShape>> {
   const known = isJsonObject(value) ? value : {};
   return {
     id: asText(known['id']),

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 
-import type { ActionContext } from '../../../shared/card/card.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import logicSwitch from './switch.ts';
 
 async function portFor(value: JsonValue, cases: { name: string; equals: JsonValue }[]): Promise<string | undefined> {
-  const outcome = await logicSwitch.run({ input: logicSwitch.input.parse({ value, cases }) } as ActionContext<
-    ReturnType<typeof logicSwitch.input.parse>
-  >);
+  const outcome = await logicSwitch.run({ input: logicSwitch.input.parse({ value, cases }) } as Parameters<
+    typeof logicSwitch.run
+  >[0]);
   return outcome.kind === 'done' ? outcome.port : undefined;
 }
 

@@ -8,7 +8,7 @@ import { defineConnection } from '../../../shared/card/card.ts';
 const API_ADDRESS =
   /^(?:https:\/\/(?:[a-z0-9-]+\.)*slack(?:-gov)?\.com|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?(?:\/[\w/-]*)?$/i;
 
-export default defineConnection({
+const slack = defineConnection({
   app: 'slack',
   title: 'Slack',
   summary: 'A Slack app: its bot token writes to people and channels, its incoming webhook to one channel.',
@@ -61,3 +61,11 @@ export default defineConnection({
   },
   test: ({ trySlack }) => trySlack(),
 });
+
+export default slack;
+
+declare module '../../../shared/card/connection-settings.ts' {
+  interface ConnectionSettings {
+    slack: z.infer<(typeof slack)['settings']>;
+  }
+}

@@ -114,7 +114,7 @@ export default defineAction({
   },
 });
 
-function previewOf(url: string, body: JsonObject): Outcome {
+function previewOf(url: string, body: JsonObject): Outcome<{ ok: boolean }> {
   return simulated({ method: 'POST', url, body }, { ok: true });
 }
 

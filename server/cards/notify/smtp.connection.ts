@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { defineConnection } from '../../../shared/card/card.ts';
 
-export default defineConnection({
+const smtp = defineConnection({
   app: 'smtp',
   title: 'E-mail (SMTP)',
   summary: 'A mail server that sends e-mail for you.',
@@ -46,3 +46,11 @@ export default defineConnection({
     return `The mail server answers${signedIn}. Nothing was sent.`;
   },
 });
+
+export default smtp;
+
+declare module '../../../shared/card/connection-settings.ts' {
+  interface ConnectionSettings {
+    smtp: z.infer<(typeof smtp)['settings']>;
+  }
+}

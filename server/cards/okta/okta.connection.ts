@@ -77,7 +77,7 @@ const auth = z.discriminatedUnion('type', [
     .meta({ title: 'API token (SSWS)' }),
 ]);
 
-export default defineConnection({
+const okta = defineConnection({
   app: 'okta',
   title: 'Okta',
   summary: 'An Okta org: it delivers its events here by an event hook, and flows act in it.',
@@ -126,3 +126,11 @@ export default defineConnection({
   hidesSecrets: true,
   test: ({ tryOkta }) => tryOkta(),
 });
+
+export default okta;
+
+declare module '../../../shared/card/connection-settings.ts' {
+  interface ConnectionSettings {
+    okta: z.infer<(typeof okta)['settings']>;
+  }
+}

@@ -2,7 +2,7 @@
 // rest of the card is proven with the engine.
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
-import type { ActionContext, HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
+import type { HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -15,7 +15,7 @@ const ANN = 'ann@example.com';
 const BOB = 'bob@example.com';
 const CYD = 'cyd@example.com';
 const INPUT = { title: 'Unlock <Ada>?', message: 'All factors are gone: <https://evil.example|decide here> & *now*' };
-type Context = ActionContext<ReturnType<typeof approval.input.parse>>;
+type Context = Parameters<typeof approval.run>[0];
 
 let slack: SlackStandIn;
 

@@ -1,7 +1,7 @@
 // people.approval: asks people, and goes on as they decide (S9).
 import { z } from 'zod';
 
-import { defineAction, done, simulated, waitForApproval } from '../../../shared/card/card.ts';
+import { defineAction, done, type Outcome, simulated, waitForApproval } from '../../../shared/card/card.ts';
 import { mailServerOf } from '../../../shared/card/mail-server.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { ApprovalDecision } from '../../../shared/run.ts';
@@ -11,6 +11,8 @@ import { askBySlack, membersOf, slackMessage } from './approval/by-slack.ts';
 import { requestOf } from './approval/request.ts';
 
 const A_YEAR = 31_536_000;
+const DECISIONS = ['approved', 'rejected', 'expired'] as const;
+type Decision = (typeof DECISIONS)[number];
 
 const decisions = z.array(
   z.object({
@@ -70,7 +72,7 @@ export default defineAction({
       .meta({ title: 'Expires after seconds', description: 'How long they have.', placeholder: '86400', unit: 's' }),
   }),
   output: z.object({
-    decision: z.enum(['approved', 'rejected', 'expired']).meta({ title: 'Decision' }),
+    decision: z.enum(DECISIONS).meta({ title: 'Decision' }),
     decisions: decisions.meta({ title: 'Decisions', description: 'Who decided, in order.' }),
   }),
   sample: {
@@ -117,7 +119,11 @@ export default defineAction({
       };
       const given = asked.approvers.slice(0, asked.required);
       const all = given.map((by): ApprovalDecision => ({ by, decision: 'approved', comment: '', at: startedAt }));
-      return simulated(preview, { decision: 'approved', decisions: all.map((one) => ({ ...one })) }, 'approved');
+      return simulated(
+        preview,
+        { decision: 'approved' as const, decisions: all.map((one) => ({ ...one })) },
+        'approved',
+      );
     }
     if (slack !== undefined) await askBySlack(slack, asked, until, linkFor);
     else if (connection !== undefined) await askByMail(mail, asked, until, linkFor);
@@ -126,12 +132,11 @@ export default defineAction({
   wake({ approval, waited, cause }) {
     const all = approval?.decisions.map((one) => ({ ...one })) ?? [];
     const approvals = all.filter((one) => one.decision === 'approved').length;
-    if (all.some((one) => one.decision === 'rejected'))
-      return done({ decision: 'rejected', decisions: all }, 'rejected');
-    if (approval !== undefined && approvals >= approval.asked.required) {
-      return done({ decision: 'approved', decisions: all }, 'approved');
-    }
-    if (cause === 'time' || approval === undefined) return done({ decision: 'expired', decisions: all }, 'expired');
+    const end = (decision: Decision): Outcome<{ decision: Decision; decisions: typeof all }> =>
+      done({ decision, decisions: all }, decision);
+    if (all.some((one) => one.decision === 'rejected')) return end('rejected');
+    if (approval !== undefined && approvals >= approval.asked.required) return end('approved');
+    if (cause === 'time' || approval === undefined) return end('expired');
     const { title, message, approvers, required } = approval.asked;
     return waitForApproval({ title, message, approvers, required }, waited.until);
   },

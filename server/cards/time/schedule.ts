@@ -26,6 +26,13 @@ function nextOfExample(): string {
   return times.map((at) => `\`${new Date(at).toISOString().slice(0, 16)}Z\``).join(', ');
 }
 
+const output = z.object({
+  scheduledAt: z.string().meta({ title: 'Scheduled At', description: 'The time of the schedule, in UTC.' }),
+  firedAt: z.string().meta({ title: 'Fired At', description: 'When it really started, in UTC.' }),
+  timeZone: z.string().meta({ title: 'Time Zone' }),
+  missed: z.boolean().meta({ title: 'Missed', description: 'True for a run that catches up.' }),
+});
+
 export default defineTrigger({
   id: 'time.schedule',
   version: 1,
@@ -69,12 +76,7 @@ export default defineTrigger({
       description: 'Skip what was missed while the server was down, or catch up with a run for each.',
     }),
   }),
-  output: z.object({
-    scheduledAt: z.string().meta({ title: 'Scheduled At', description: 'The time of the schedule, in UTC.' }),
-    firedAt: z.string().meta({ title: 'Fired At', description: 'When it really started, in UTC.' }),
-    timeZone: z.string().meta({ title: 'Time Zone' }),
-    missed: z.boolean().meta({ title: 'Missed', description: 'True for a run that catches up.' }),
-  }),
+  output,
   sampleEvent,
   sample: { scheduledAt: SAMPLE_TIME, firedAt: sampleEvent.firedAt, timeZone: EXAMPLE.timeZone, missed: false },
   example: EXAMPLE,
@@ -83,7 +85,7 @@ export default defineTrigger({
   toOutput: ({ input, event, delivery }) => outputOf(isJsonObject(event) ? event : {}, delivery, input.timeZone),
 });
 
-function outputOf(event: JsonObject, { receivedAt }: OktaDelivery, timeZone: string): JsonObject {
+function outputOf(event: JsonObject, { receivedAt }: OktaDelivery, timeZone: string): z.infer<typeof output> {
   return {
     scheduledAt: asText(event['scheduledAt'] ?? event['published']) ?? receivedAt,
     firedAt: asText(event['firedAt']) ?? receivedAt,

@@ -112,7 +112,7 @@ const auth = z.discriminatedUnion('type', [
     .meta({ title: 'Client certificate (mutual TLS)' }),
 ]);
 
-export default defineConnection({
+const http = defineConnection({
   app: 'http',
   title: 'HTTP',
   summary: 'A secret of its own for calls to certain hosts: a token, a password, a header, OAuth 2, a certificate.',
@@ -152,3 +152,11 @@ export default defineConnection({
   },
   test: ({ signIn }) => signIn(),
 });
+
+export default http;
+
+declare module '../../../shared/card/connection-settings.ts' {
+  interface ConnectionSettings {
+    http: z.infer<(typeof http)['settings']>;
+  }
+}

@@ -6,7 +6,7 @@ import { defineConnection } from '../../../shared/card/card.ts';
 /** A header's name (RFC 9110, token). */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 
-export default defineConnection({
+const webhook = defineConnection({
   app: 'webhook',
   title: 'Webhook',
   summary: 'The secret that a sender of webhooks shares with you.',
@@ -29,3 +29,11 @@ export default defineConnection({
   }),
   example: { secret: 'an-invented-webhook-secret', headerName: 'X-Webhook-Secret' },
 });
+
+export default webhook;
+
+declare module '../../../shared/card/connection-settings.ts' {
+  interface ConnectionSettings {
+    webhook: z.infer<(typeof webhook)['settings']>;
+  }
+}

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineTrigger } from '../../../shared/card/card.ts';
 import { anyJson } from '../../../shared/card/fields.ts';
 import type { WebhookAuth } from '../../../shared/card/trigger-source.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import { asText } from '../../../shared/okta/normalise.ts';
 
 const PATH = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/;
@@ -149,9 +149,9 @@ function textsOf(value: JsonValue | undefined): Record<string, string> | undefin
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), asText(text) ?? '']));
 }
 
-function queryOf(value: JsonValue | undefined): JsonObject {
+function queryOf(value: JsonValue | undefined): Record<string, string | string[]> {
   if (!isJsonObject(value)) return {};
-  const texts = (one: JsonValue): JsonValue =>
+  const texts = (one: JsonValue): string | string[] =>
     Array.isArray(one) ? one.map((each) => asText(each) ?? '') : (asText(one) ?? '');
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, texts(one)]));
 }

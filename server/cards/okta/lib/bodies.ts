@@ -1,28 +1,44 @@
 // Bodies that places of inputs cannot say: what is fixed in them, and profiles with attributes of any name.
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
 
 const NAMED = ['login', 'email', 'firstName', 'lastName'] as const;
 
-/** A user's profile; a field of its own wins over an attribute of the same name. */
-export function userBody(input: JsonObject): JsonObject {
-  const profile: JsonObject = isJsonObject(input['profile']) ? { ...input['profile'] } : {};
-  for (const name of NAMED) {
-    const value = input[name];
-    if (value !== undefined && value !== null && value !== '') profile[name] = value;
-  }
-  const groups = input['groups'];
-  return Array.isArray(groups) && groups.length > 0 ? { profile, groupIds: groups } : { profile };
+type UserInputs = { [Name in (typeof NAMED)[number]]?: string | undefined } & {
+  profile?: JsonObject | undefined;
+  groups?: string[] | undefined;
+};
+
+interface GroupRuleInputs {
+  name: string;
+  expressionConditions: string;
+  assignToGroups: string[];
+  excludeUsers: string[] | undefined;
 }
 
-export function groupRuleBody(input: JsonObject): JsonObject {
-  const part = (name: string): JsonValue => input[name] ?? null;
+/** A user's profile; a field of its own wins over an attribute of the same name. */
+export function userBody(input: UserInputs): JsonObject {
+  const profile: JsonObject = { ...input.profile };
+  for (const name of NAMED) {
+    const value = input[name];
+    if (value !== undefined && value !== '') profile[name] = value;
+  }
+  const { groups = [] } = input;
+  return groups.length > 0 ? { profile, groupIds: groups } : { profile };
+}
+
+export function groupRuleBody({
+  name,
+  expressionConditions,
+  assignToGroups,
+  excludeUsers = [],
+}: GroupRuleInputs): JsonObject {
   return {
     type: 'group_rule',
-    name: part('name'),
+    name,
     conditions: {
-      expression: { type: 'urn:okta:expression:1.0', value: part('expressionConditions') },
-      people: { users: { exclude: input['excludeUsers'] ?? [] } },
+      expression: { type: 'urn:okta:expression:1.0', value: expressionConditions },
+      people: { users: { exclude: excludeUsers } },
     },
-    actions: { assignUserToGroups: { groupIds: part('assignToGroups') } },
+    actions: { assignUserToGroups: { groupIds: assignToGroups } },
   };
 }

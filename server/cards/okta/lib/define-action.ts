@@ -2,26 +2,44 @@
 // the same for all: checked inputs, the preview of a dry run, reads of pages, documentation.
 import { z } from 'zod';
 
-import { type ActionCard, type ActionContext, defineAction, done, simulated } from '../../../../shared/card/card.ts';
+import {
+  type ActionCard,
+  type ActionContext,
+  defineAction,
+  done,
+  type OutputSchema,
+  simulated,
+} from '../../../../shared/card/card.ts';
 import type { Look } from '../../../../shared/card/look.ts';
 import type { Effect } from '../../../../shared/card/manifest.ts';
 import { isRead, type OktaCall, type OktaClient } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
-import type { OktaInput } from './inputs.ts';
+import type { GivenTo, OktaInput } from './inputs.ts';
 import { listInputs, readList } from './lists.ts';
-import { type OktaOutput, outputSample, outputSchema, readShape } from './outputs.ts';
+import { type GivenBy, type OktaOutput, outputSample, outputSchema, readShape } from './outputs.ts';
 import { GROUPS_READ, groupFor, userFor, USERS_READ } from './resolve.ts';
 
 /** What a look is given: the client, and the call that was made, with its parts as they were sent. */
-export interface Lost {
+export interface Lost<Given extends JsonValue = JsonValue> {
   okta: OktaClient;
   params: Readonly<Record<string, string>>;
   input: JsonObject;
+  /** When the attempt whose answer was lost began, ISO 8601. */
+  since: string;
   /** What `run` would have given; a record has the fields that `seen` has. */
-  output(seen: JsonValue): JsonObject;
+  output(seen: JsonValue): Given;
 }
 
-export interface OktaActionRow {
+/** How to tell what became of a call whose answer was lost (J5), and the scopes that it reads with. */
+export interface LookRow {
+  scopes: readonly string[];
+  how<Given extends JsonValue>(lost: Lost<Given>): Promise<Look<Given>>;
+}
+
+type Inputs = Readonly<Record<string, OktaInput>>;
+
+/** Its types bind what `body`, `query` and `method` are given to the inputs of the row. */
+export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaOutput = OktaOutput> {
   /** As in Okta Workflows; the card's id is made of it. */
   title: string;
   summary: string;
@@ -31,24 +49,33 @@ export interface OktaActionRow {
   effect: Effect;
   /** Admin permissions of a custom role that allow the call; empty where none is known. */
   permissions: string[];
-  inputs: Readonly<Record<string, OktaInput>>;
-  output: OktaOutput;
+  inputs: Own;
+  output: Output;
   /** The body, where places of inputs cannot say it. */
-  body?(input: JsonObject): JsonValue;
+  body?(input: GivenTo<Own>): JsonValue;
   /** Query parameters, where places of inputs cannot say them. */
-  query?(input: JsonObject): OktaCall['query'];
+  query?(input: GivenTo<Own>): OktaCall['query'];
   /** The method, where an input decides it. */
-  method?(input: JsonObject): OktaCall['method'];
-  look?: { scopes: readonly string[]; how(lost: Lost): Promise<Look> };
+  method?(input: GivenTo<Own>): OktaCall['method'];
+  look?: LookRow;
 }
 
+const CONNECTION = { apps: [{ app: 'okta' }], required: true } as const;
 const SOURCE = 'https://developer.okta.com/docs/api/';
 
-export function defineOktaAction(row: OktaActionRow): ActionCard {
+export function defineOktaAction<Own extends Inputs, Output extends OktaOutput>(
+  row: OktaActionRow<Own, Output>,
+): ActionCard<z.ZodType<GivenTo<Own>>, OutputSchema<GivenBy<Output>>, typeof CONNECTION> {
+  const card: unknown = cardOf(row);
+  return card as ActionCard<z.ZodType<GivenTo<Own>>, OutputSchema<GivenBy<Output>>, typeof CONNECTION>;
+}
+
+/** What is the same for all rows knows no inputs and fields by name: here they are JSON. */
+function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeof CONNECTION> {
   const { output } = row;
   const inputs: Record<string, OktaInput> = { ...row.inputs, ...(output.kind === 'list' ? listInputs(output) : {}) };
-  const sample = outputSample(output);
-  const schema = outputSchema(output);
+  const sample: JsonValue = outputSample(output);
+  const schema: OutputSchema = outputSchema(output);
   const scopes = scopesOf(row);
   const { look } = row;
   return defineAction({
@@ -60,7 +87,7 @@ export function defineOktaAction(row: OktaActionRow): ActionCard {
     effect: row.effect,
     scopes,
     permissions: row.permissions,
-    connection: { apps: [{ app: 'okta' }], required: true },
+    connection: CONNECTION,
     input: z.object(Object.fromEntries(Object.entries(inputs).map(([name, { schema: own }]) => [name, own]))),
     output: schema,
     sample,
@@ -85,15 +112,15 @@ export function defineOktaAction(row: OktaActionRow): ActionCard {
 async function lookFor(
   row: OktaActionRow,
   inputs: Readonly<Record<string, OktaInput>>,
-  how: (lost: Lost) => Promise<Look>,
-  { input, okta }: ActionContext<unknown>,
+  how: LookRow['how'],
+  { input, okta, startedAt }: Pick<ActionContext<unknown>, 'input' | 'okta' | 'startedAt'>,
 ): Promise<Look> {
   const given = input as JsonObject;
   const params = await paramsOf(inputs, given, okta, false);
   const { output } = row;
   const outputOf = (seen: JsonValue): JsonObject =>
     output.kind === 'record' ? readShape(output.shape, seen) : { statusCode: null };
-  return how({ okta, params, input: given, output: outputOf });
+  return how({ okta, params, input: given, since: startedAt, output: outputOf });
 }
 
 /** The parts of the path. @throws TerminalError as `resolve.ts` */

@@ -7,16 +7,21 @@ import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 /** Where the value goes: a part of the path, a query parameter, or a dotted place in the body. */
 export type Place = { path: string } | { query: string } | { body: string } | { none: true };
 
-export interface OktaInput {
-  schema: z.ZodType;
-  example?: JsonValue;
+export interface OktaInput<Value extends JsonValue | undefined = JsonValue | undefined> {
+  schema: z.ZodType<Value>;
+  example?: NonNullable<Value>;
   place: Place;
   /** What it names, where its value may be written in several ways (`resolve.ts`). */
   names?: 'person' | 'person-by-id' | 'group';
 }
 
+/** What a step is given. */
+export type GivenTo<Inputs extends Readonly<Record<string, OktaInput>>> = {
+  [Name in keyof Inputs]: Inputs[Name] extends OktaInput<infer Value> ? Value : never;
+};
+
 /** A person by id or login. `byId`: the call takes ids alone, so a login is looked up first. */
-export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id'): OktaInput {
+export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id'): OktaInput<string> {
   return {
     schema: z.string().trim().min(1).max(200).meta({
       title: 'User',
@@ -30,7 +35,7 @@ export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id'): O
 }
 
 /** A group by id, or by its name where no other has it. */
-export function group(): OktaInput {
+export function group(): OktaInput<string> {
   return {
     schema: z.string().trim().min(1).max(255).meta({
       title: 'Group',
@@ -43,7 +48,7 @@ export function group(): OktaInput {
   };
 }
 
-export function id(title: string, path: string, example: string): OktaInput {
+export function id(title: string, path: string, example: string): OktaInput<string> {
   return {
     schema: z.string().trim().min(1).max(200).meta({ title, placeholder: example }),
     example,
@@ -63,8 +68,14 @@ interface TextOptions {
 export function text(
   title: string,
   place: Place,
+  options: TextOptions & { optional: true },
+): OktaInput<string | undefined>;
+export function text(title: string, place: Place, options?: TextOptions): OktaInput<string>;
+export function text(
+  title: string,
+  place: Place,
   { description, example, optional, long }: TextOptions = {},
-): OktaInput {
+): OktaInput<string> | OktaInput<string | undefined> {
   const schema = z.string().min(optional === true ? 0 : 1);
   const meta = {
     title,
@@ -72,41 +83,62 @@ export function text(
     ...(example === undefined ? {} : { placeholder: example }),
     ...(long === true ? { widget: 'textarea' as const } : {}),
   };
-  const input: OktaInput = { schema: (optional === true ? schema.optional() : schema).meta(meta), place };
-  if (example !== undefined) input.example = example;
-  return input;
+  const shown = example === undefined ? { place } : { place, example };
+  return optional === true
+    ? { schema: schema.optional().meta(meta), ...shown }
+    : { schema: schema.meta(meta), ...shown };
 }
 
-export function flag(title: string, place: Place, fallback: boolean, description?: string): OktaInput {
+export function flag(title: string, place: Place, fallback: boolean, description?: string): OktaInput<boolean> {
   const meta = description === undefined ? { title } : { title, description };
   return { schema: z.boolean().default(fallback).meta(meta), example: fallback, place };
 }
 
-export function choice(
+export function choice<const Value extends string>(
   title: string,
   place: Place,
-  values: readonly [string, ...string[]],
-  { fallback, optional, description }: { fallback?: string; optional?: true; description?: string } = {},
-): OktaInput {
+  values: readonly [Value, ...Value[]],
+  { fallback, optional, description }: { fallback?: NoInfer<Value>; optional?: true; description?: string } = {},
+): OktaInput<Value | undefined> {
   const schema = z.enum(values);
   const meta = description === undefined ? { title } : { title, description };
   const withRule = fallback !== undefined ? schema.default(fallback) : optional === true ? schema.optional() : schema;
-  return { schema: withRule.meta(meta), example: fallback ?? values[0], place };
+  return { schema: withRule.meta(meta) as z.ZodType<Value | undefined>, example: fallback ?? values[0], place };
 }
 
-export function object(title: string, place: Place, example: JsonObject, optional?: true): OktaInput {
+export function object(
+  title: string,
+  place: Place,
+  example: JsonObject,
+  optional?: true,
+): OktaInput<JsonObject | undefined> {
   const schema = z.record(z.string(), anyJson);
   const meta = { title, widget: 'json' as const };
   return { schema: (optional === true ? schema.optional() : schema).meta(meta), example, place };
 }
 
-export function texts(title: string, place: Place, example: readonly string[], optional?: true): OktaInput {
+export function texts(
+  title: string,
+  place: Place,
+  example: readonly string[],
+  optional: true,
+): OktaInput<string[] | undefined>;
+export function texts(title: string, place: Place, example: readonly string[]): OktaInput<string[]>;
+export function texts(
+  title: string,
+  place: Place,
+  example: readonly string[],
+  optional?: true,
+): OktaInput<string[]> | OktaInput<string[] | undefined> {
   const schema = z.array(z.string().min(1));
   const meta = { title, widget: 'text-list' as const };
-  return { schema: (optional === true ? schema.optional() : schema).meta(meta), example: [...example], place };
+  const shown = { example: [...example], place };
+  return optional === true
+    ? { schema: schema.optional().meta(meta), ...shown }
+    : { schema: schema.meta(meta), ...shown };
 }
 
-export function time(title: string, place: Place, description: string, example: string): OktaInput {
+export function time(title: string, place: Place, description: string, example: string): OktaInput<string | undefined> {
   const meta = { title, description, format: 'date-time', placeholder: example };
   return { schema: z.string().optional().meta(meta), example, place };
 }

@@ -5,16 +5,14 @@ import { z } from 'zod';
 import type { OktaCall, OktaClient, OktaPage } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { OktaInput } from './inputs.ts';
-import { listOutput, type OktaOutput, readShape } from './outputs.ts';
-
-type List = Extract<OktaOutput, { kind: 'list' }>;
+import { listOutput, type ListOutput, readShape } from './outputs.ts';
 
 /** The most records that one step reads. */
 export const MOST_RECORDS = 5_000;
 
 const RESULT_SETS = ['first', 'upTo', 'all'] as const;
 
-export function listInputs({ title }: List): Record<string, OktaInput> {
+export function listInputs({ title }: ListOutput): Record<string, OktaInput> {
   return {
     resultSet: {
       schema: z
@@ -40,7 +38,12 @@ export function listInputs({ title }: List): Record<string, OktaInput> {
   };
 }
 
-export async function readList(okta: OktaClient, call: OktaCall, list: List, given: JsonObject): Promise<JsonObject> {
+export async function readList(
+  okta: OktaClient,
+  call: OktaCall,
+  list: ListOutput,
+  given: JsonObject,
+): Promise<JsonObject> {
   const most = mostOf(given);
   const query = list.page === undefined ? call.query : { ...call.query, limit: Math.min(most, list.page) };
   const items: JsonObject[] = [];
@@ -61,7 +64,7 @@ function mostOf({ resultSet, recordLimit }: JsonObject): number {
 
 type Page = Pick<OktaPage, 'items' | 'hasMore'>;
 
-function pagesOf(okta: OktaClient, call: OktaCall, { under, whole }: List): AsyncIterable<Page> {
+function pagesOf(okta: OktaClient, call: OktaCall, { under, whole }: ListOutput): AsyncIterable<Page> {
   if (under !== undefined) return pagesUnder(okta, call, under);
   return whole === true ? wholeList(okta, call) : okta.pages(call);
 }

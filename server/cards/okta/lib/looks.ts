@@ -1,11 +1,9 @@
 // How to tell what became of a call whose answer was lost (J5): by the user's status, or by whether something is there.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
-import { isJsonObject } from '../../../../shared/json.ts';
-import type { Lost, OktaActionRow } from './define-action.ts';
+import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { Lost, LookRow } from './define-action.ts';
 import { USERS_READ } from './resolve.ts';
-
-type LookRow = NonNullable<OktaActionRow['look']>;
 
 const NOT_THERE = 404;
 
@@ -37,7 +35,7 @@ export function byAbsence(
   what: string,
   path: string,
   scopes: readonly string[],
-  stillThere: (seen: { looked: string; seen: string }) => Look = notHappened,
+  stillThere: (seen: { looked: string; seen: string }) => Look<never> = notHappened,
 ): LookRow {
   return {
     scopes,
@@ -55,7 +53,10 @@ export function byMembership(wanted: 'member' | 'no-member'): LookRow {
   return { scopes: [USERS_READ], how: (lost) => lookForMembership(lost, wanted) };
 }
 
-async function lookForMembership({ okta, params, output }: Lost, wanted: 'member' | 'no-member'): Promise<Look> {
+async function lookForMembership<Given extends JsonValue>(
+  { okta, params, output }: Lost<Given>,
+  wanted: 'member' | 'no-member',
+): Promise<Look<Given>> {
   const { userId = '', groupId = '' } = params;
   const looked = `The groups of the user ${userId}`;
   let isMember = false;

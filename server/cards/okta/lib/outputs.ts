@@ -2,40 +2,51 @@
 // missing there, or of another type, is null, never an error: Okta's answers differ between orgs.
 import { z } from 'zod';
 
+import type { OutputSchema } from '../../../../shared/card/card.ts';
 import { anyJson } from '../../../../shared/card/fields.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 
-export interface Field {
-  schema: z.ZodType;
-  sample: JsonValue;
+export interface Field<Value extends JsonValue = JsonValue> {
+  schema: z.ZodType<Value | null>;
+  sample: Value;
   /** Keys from the answer to the value; those of the field's own name where there are none. */
   at?: readonly string[];
-  fits(value: JsonValue): boolean;
+  fits(value: JsonValue): value is Value;
 }
 
 export type Shape = Readonly<Record<string, Field>>;
 
-export function text(title: string, sample: string, at?: string): Field {
+/** What a record of the shape is: each field's value, or null. */
+export type RecordOf<Of extends Shape> = {
+  [Name in keyof Of]: (Of[Name] extends Field<infer Value> ? Value : never) | null;
+};
+
+export function text(title: string, sample: string, at?: string): Field<string> {
   return field(z.string().nullable().meta({ title }), sample, (value) => typeof value === 'string', at);
 }
 
-export function number(title: string, sample: number, at?: string): Field {
+export function number(title: string, sample: number, at?: string): Field<number> {
   return field(z.number().nullable().meta({ title }), sample, (value) => typeof value === 'number', at);
 }
 
-export function flag(title: string, sample: boolean, at?: string): Field {
+export function flag(title: string, sample: boolean, at?: string): Field<boolean> {
   return field(z.boolean().nullable().meta({ title }), sample, (value) => typeof value === 'boolean', at);
 }
 
-export function object(title: string, sample: JsonObject, at?: string): Field {
+export function object(title: string, sample: JsonObject, at?: string): Field<JsonObject> {
   return field(z.record(z.string(), anyJson).nullable().meta({ title }), sample, isJsonObject, at);
 }
 
-export function list(title: string, sample: JsonValue[], at?: string): Field {
+export function list(title: string, sample: JsonValue[], at?: string): Field<JsonValue[]> {
   return field(z.array(anyJson).nullable().meta({ title }), sample, Array.isArray, at);
 }
 
-function field(schema: z.ZodType, sample: JsonValue, fits: Field['fits'], at?: string): Field {
+function field<Value extends JsonValue>(
+  schema: z.ZodType<Value | null>,
+  sample: Value,
+  fits: (value: JsonValue) => value is Value,
+  at?: string,
+): Field<Value> {
   return { schema, sample, fits, ...(at === undefined ? {} : { at: at.split('.') }) };
 }
 
@@ -43,49 +54,74 @@ export function schemaOf(shape: Shape): z.ZodObject {
   return z.object(Object.fromEntries(Object.entries(shape).map(([name, { schema }]) => [name, schema])));
 }
 
-export function sampleOf(shape: Shape): JsonObject {
-  return Object.fromEntries(Object.entries(shape).map(([name, { sample }]) => [name, sample]));
+export function sampleOf<Of extends Shape>(shape: Of): RecordOf<Of> {
+  return Object.fromEntries(Object.entries(shape).map(([name, { sample }]) => [name, sample])) as RecordOf<Of>;
 }
 
-export function readShape(shape: Shape, answer: JsonValue): JsonObject {
+export function readShape<Of extends Shape>(shape: Of, answer: JsonValue): RecordOf<Of> {
   return Object.fromEntries(
     Object.entries(shape).map(([name, { at = [name], fits }]) => {
       const value = at.reduce<JsonValue>((part, key) => (isJsonObject(part) ? (part[key] ?? null) : null), answer);
       return [name, fits(value) ? value : null];
     }),
-  );
+  ) as RecordOf<Of>;
 }
 
 /** What an action gives: that the call was taken, the record that it answered with, or a list of records. */
-export type OktaOutput =
-  | { kind: 'status' }
-  | { kind: 'record'; shape: Shape }
-  | {
-      kind: 'list';
-      /** The name of the list in the output, and its title. */
-      name: string;
-      title: string;
-      item: Shape;
-      /** The largest page that may be asked for by `limit`; none for a call that answers with all at once. */
-      page?: number;
-      /** The key of the answer that holds the list, where the answer is no list itself. */
-      under?: string;
-      /** It is asked for once, and an answer that is a single record counts as a list of one. */
-      whole?: true;
-    };
+export type OktaOutput = StatusOutput | RecordOutput | ListOutput;
 
-export const status: OktaOutput = { kind: 'status' };
+export interface StatusOutput {
+  kind: 'status';
+}
 
-export function record(shape: Shape): OktaOutput {
+export interface RecordOutput<Of extends Shape = Shape> {
+  kind: 'record';
+  shape: Of;
+}
+
+export interface ListOutput<Name extends string = string, Item extends Shape = Shape> extends ListReading {
+  kind: 'list';
+  /** The name of the list in the output, and its title. */
+  name: Name;
+  title: string;
+  item: Item;
+}
+
+interface ListReading {
+  /** The largest page that may be asked for by `limit`; none for a call that answers with all at once. */
+  page?: number;
+  /** The key of the answer that holds the list, where the answer is no list itself. */
+  under?: string;
+  /** It is asked for once, and an answer that is a single record counts as a list of one. */
+  whole?: true;
+}
+
+/** What a step gives. */
+export type GivenBy<Output extends OktaOutput> =
+  Output extends RecordOutput<infer Of>
+    ? RecordOf<Of>
+    : Output extends ListOutput<infer Name, infer Item>
+      ? Listed<Name, Item>
+      : { statusCode: number | null };
+
+type Listed<Name extends string, Item extends Shape> = { [Key in Name]: RecordOf<Item>[] } & {
+  first: RecordOf<Item> | null;
+  count: number;
+  hasMore: boolean;
+};
+
+export const status: StatusOutput = { kind: 'status' };
+
+export function record<Of extends Shape>(shape: Of): RecordOutput<Of> {
   return { kind: 'record', shape };
 }
 
-export function records(
-  name: string,
+export function records<Name extends string, Item extends Shape>(
+  name: Name,
   title: string,
-  item: Shape,
-  more: { page?: number; under?: string; whole?: true } = {},
-): OktaOutput {
+  item: Item,
+  more: ListReading = {},
+): ListOutput<Name, Item> {
   return { kind: 'list', name, title, item, ...more };
 }
 
@@ -94,7 +130,11 @@ const STATUS_CODE = z.int().nullable().meta({
   description: "Of Okta's answer; null where the answer was lost, and a look showed that the call took effect.",
 });
 
-export function outputSchema(output: OktaOutput): z.ZodObject {
+export function outputSchema<Output extends OktaOutput>(output: Output): OutputSchema<GivenBy<Output>> {
+  return schemaFor(output) as z.ZodType as OutputSchema<GivenBy<Output>>;
+}
+
+function schemaFor(output: OktaOutput): z.ZodObject {
   if (output.kind === 'status') return z.object({ statusCode: STATUS_CODE });
   if (output.kind === 'record') return schemaOf(output.shape);
   const item = schemaOf(output.item);
@@ -106,7 +146,11 @@ export function outputSchema(output: OktaOutput): z.ZodObject {
   });
 }
 
-export function outputSample(output: OktaOutput): JsonObject {
+export function outputSample<Output extends OktaOutput>(output: Output): GivenBy<Output> {
+  return sampleFor(output) as GivenBy<Output>;
+}
+
+function sampleFor(output: OktaOutput): JsonObject {
   if (output.kind === 'status') return { statusCode: 200 };
   if (output.kind === 'record') return sampleOf(output.shape);
   return listOutput(output.name, [sampleOf(output.item)], false);
