@@ -1,5 +1,7 @@
 // Every action of Okta against the cut of Okta's OpenAPI: the call is in it with its scopes, each input reaches path,
 // query or body, and the output has all its fields when the answer has. A row that is wrong fails here.
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, test } from 'vitest';
 
 import type { ActionCard, ActionContext, Outcome } from '../../../shared/card/card.ts';
@@ -13,7 +15,9 @@ const ORG = 'https://example.okta.com';
 const registry = await loadCards();
 const actions = registry.manifests().flatMap(({ id, kind, app, group }): [string, ActionCard][] => {
   const card = registry.find(id, 1);
-  return app === 'okta' && kind === 'action' && group !== undefined && card?.kind === 'action' ? [[id, card]] : [];
+  // One that needs no connection calls nobody.
+  const calls = card?.kind === 'action' && card.connection !== undefined;
+  return app === 'okta' && kind === 'action' && group !== undefined && calls ? [[id, card]] : [];
 });
 
 interface Made {
@@ -81,7 +85,9 @@ function nullsIn(value: JsonValue, path = ''): string[] {
 /** Keys of a body that its schema does not name; `profile` and the like may have any. */
 function strangersIn(body: JsonValue, schema: JsonObject | undefined, path = ''): string[] {
   const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : undefined;
-  if (!isJsonObject(body) || properties === undefined || path === '.profile') return [];
+  const items = schema?.['items'];
+  if (Array.isArray(body) && isJsonObject(items)) return body.flatMap((one) => strangersIn(one, items, `${path}[]`));
+  if (!isJsonObject(body) || properties === undefined || path.endsWith('.profile')) return [];
   return Object.entries(body).flatMap(([key, value]) => {
     const part = properties[key];
     if (!isJsonObject(part)) return [`${path}.${key}`];
@@ -99,12 +105,15 @@ function sent({ calls }: Made): string {
 function another(value: JsonValue): JsonValue {
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 1;
-  if (Array.isArray(value)) return ['00g9Z8y7X6w5V4u3T2s1'];
+  if (Array.isArray(value)) return [isJsonObject(value[0]) ? another(value[0]) : '00g9Z8y7X6w5V4u3T2s1'];
   return isJsonObject(value) ? { somethingElse: 'IT' } : `${String(value)}Z`;
 }
 
-test('there is an action for each call of the cards that matter', () => {
-  expect(actions.length).toBeGreaterThan(75);
+test('there is an action for each card of Okta Workflows, and for what it lacks', () => {
+  const wanted = JSON.parse(readFileSync(new URL('samples/action-ids.json', import.meta.url), 'utf8')) as string[];
+  expect(wanted).toHaveLength(97);
+  const ids = registry.manifests().map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(wanted));
 });
 
 describe.each(actions)('%s', (_id, card) => {
@@ -172,7 +181,13 @@ describe('J5 a lost answer settles itself', () => {
     const calls: OktaCall[] = [];
     const client = clientFor(calls, answerOf);
     const okta = { ...client, request: async (call: OktaCall) => ({ ...(await client.request(call)), status }) };
-    const context = { input: card.input.parse(input), mode: 'live', okta } as unknown as ActionContext<unknown>;
+    const startedAt = CALLED_AT;
+    const context = {
+      input: card.input.parse(input),
+      mode: 'live',
+      okta,
+      startedAt,
+    } as unknown as ActionContext<unknown>;
     const found = await card.look(context);
     expect(calls.every(({ method }) => method === 'GET')).toBe(true);
     for (const { scopes } of calls) expect(card.scopes).toEqual(expect.arrayContaining([...scopes]));
@@ -181,6 +196,10 @@ describe('J5 a lost answer settles itself', () => {
     if (found.found === 'happened' && id !== 'expire-password') expect(found.output).toEqual({ statusCode: null });
     return found;
   };
+  const CALLED_AT = '2026-11-03T09:00:00.000Z';
+  const BEFORE = '2026-11-02T09:00:00.000Z';
+  const SINCE = '2026-11-03T09:00:01.000Z';
+  const CLOSE = '2026-11-03T08:59:50.000Z';
   const user = '00u1a2b3c4D5e6F7g8h9';
   const group = '00g1a2b3c4D5e6F7g8h9';
 
@@ -218,6 +237,97 @@ describe('J5 a lost answer settles itself', () => {
     expect(await look('delete-user', { user }, () => null, 404)).toMatchObject({ found: 'happened' });
     expect(await look('delete-user', { user }, () => ({ status: 'DEPROVISIONED' }))).toMatchObject({
       found: 'unclear',
+    });
+  });
+
+  test.each<[string, string, number, string]>([
+    ['nobody has the login', SINCE, 404, 'not-happened'],
+    ['somebody was made since', SINCE, 200, 'happened'],
+    ['somebody had the login before', BEFORE, 200, 'not-happened'],
+    ['somebody was made at a time that clocks cannot tell apart', CLOSE, 200, 'unclear'],
+  ])('Create User, Create Realm User where %s', async (_what, created, status, found) => {
+    const login = 'lin.example@example.com';
+    for (const [id, more] of [
+      ['create-user', {}],
+      ['create-realm-user', { realm: 'guo1' }],
+    ] as const) {
+      const input = { login, email: login, firstName: 'Lin', lastName: 'Example', ...more };
+      const seen = await look(id, input, () => ({ id: user, created, profile: { login } }), status);
+      expect(seen).toMatchObject({ found, looked: `The user with the login ${login}` });
+      if (found === 'happened') expect(seen).toMatchObject({ output: { id: user, login } });
+    }
+  });
+
+  test('a new user whose login no path holds is a question for a person', async () => {
+    const input = { login: 'a/b', email: 'a@example.com', firstName: 'A', lastName: 'B' };
+    expect(await look('create-user', input, () => ({ created: SINCE }))).toMatchObject({ found: 'unclear' });
+  });
+
+  test.each<[string, string[], string]>([
+    ['none is found', [], 'unclear'],
+    ['one was made since', [SINCE], 'happened'],
+    ['one was there before', [BEFORE], 'unclear'],
+    ['several are found', [SINCE, BEFORE], 'unclear'],
+  ])('Create Group where %s', async (_what, times, found) => {
+    const groups = times.map((created) => ({ id: group, created, profile: { name: 'Quarantine' } }));
+    const seen = await look('create-group', { name: 'Quarantine' }, () => groups);
+    expect(seen).toMatchObject({ found });
+    if (found === 'happened') expect(seen).toMatchObject({ output: { id: group, name: 'Quarantine' } });
+  });
+
+  test.each<[string, JsonValue[], string]>([
+    ['there is none', [], 'unclear'],
+    ['it was made since', [{ factorType: 'sms', provider: 'OKTA', created: SINCE }], 'happened'],
+    ['another was made since', [{ factorType: 'push', provider: 'OKTA', created: SINCE }], 'unclear'],
+    ['it was there before', [{ factorType: 'sms', provider: 'OKTA', created: BEFORE }], 'unclear'],
+  ])('Enroll Factor where %s', async (_what, factors, found) => {
+    const input = { user, factorType: 'sms', provider: 'OKTA' };
+    expect(await look('enroll-factor', input, () => factors)).toMatchObject({ found });
+  });
+
+  test.each<[string, JsonValue[], string]>([
+    ['none is left', [], 'unclear'],
+    ['one is left that is older', [{ factorType: 'push', created: BEFORE }], 'not-happened'],
+    ['one was enrolled since', [{ factorType: 'push', created: SINCE }], 'unclear'],
+    ['the e-mail stays', [{ factorType: 'email', created: BEFORE }], 'unclear'],
+  ])('Reset All Factors where %s', async (_what, factors, found) => {
+    expect(await look('reset-all-factors', { user }, () => factors)).toMatchObject({ found });
+  });
+
+  test.each<[string, JsonObject, JsonObject, string]>([
+    ['set-user-risk', { user, riskLevel: 'HIGH' }, { riskLevel: 'HIGH' }, 'happened'],
+    ['set-user-risk', { user, riskLevel: 'HIGH' }, { riskLevel: 'LOW' }, 'not-happened'],
+    ['set-user-risk', { user, riskLevel: 'HIGH' }, {}, 'not-happened'],
+    ['update-realm-for-user', { user, realm: 'guo2' }, { id: user, realmId: 'guo2' }, 'happened'],
+    ['update-realm-for-user', { user, realm: 'guo2' }, { id: user, realmId: 'guo1' }, 'not-happened'],
+    ['trigger-import-session', { application: '0oa1', session: 'uij1' }, { status: 'TRIGGERED' }, 'happened'],
+    ['trigger-import-session', { application: '0oa1', session: 'uij1' }, { status: 'CREATED' }, 'not-happened'],
+    ['trigger-import-session', { application: '0oa1', session: 'uij1' }, { status: 'ERROR' }, 'unclear'],
+  ])('%s %j where Okta says %j: %s', async (id, input, body, found) => {
+    expect(await look(id, input, () => body)).toMatchObject({ found });
+    expect(await look(id, input, () => null, 404)).toMatchObject({ found: 'unclear' });
+  });
+});
+
+describe('Map Profile Source Attributes', () => {
+  const card = registry.find('okta.map-profile-source-attributes', 1) as ActionCard;
+  const map = (input: JsonObject): Promise<JsonObject> => make(card, input).then(({ outcome }) => outputOf(outcome));
+  const users = [{ number: 7, mail: 'lin@example.com' }];
+
+  test('takes all fields, those that are named, or none where users are deleted', async () => {
+    const all = await map({ users, externalIdKey: 'number' });
+    expect(all).toEqual({ users: [{ externalId: '7', profile: users[0] }] });
+    const named = await map({ users, externalIdKey: 'number', attributes: { email: 'mail', userName: 'none' } });
+    expect(named).toEqual({ users: [{ externalId: '7', profile: { email: 'lin@example.com', userName: null } }] });
+    const deleted = await map({ users, externalIdKey: 'number', importOperation: 'delete' });
+    expect(deleted).toEqual({ users: [{ externalId: '7' }] });
+  });
+
+  test('a row that nothing names fails the step, which says which one', async () => {
+    const rows = [...users, { number: ' ' }];
+    await expect(map({ users: rows, externalIdKey: 'number' })).rejects.toMatchObject({
+      code: 'okta.no-external-id',
+      message: expect.stringContaining('Row 2') as string,
     });
   });
 });

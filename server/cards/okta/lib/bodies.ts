@@ -1,5 +1,6 @@
 // Bodies that places of inputs cannot say: what is fixed in them, and profiles with attributes of any name.
 import type { JsonObject } from '../../../../shared/json.ts';
+import { flag, object, text, texts } from './inputs.ts';
 
 const NAMED = ['login', 'email', 'firstName', 'lastName'] as const;
 
@@ -14,6 +15,17 @@ interface GroupRuleInputs {
   assignToGroups: string[];
   excludeUsers: string[] | undefined;
 }
+
+/** What a new user is made of (`userBody`). */
+export const newUser = {
+  login: text('Login', { body: 'profile.login' }, { example: 'lin.example@example.com' }),
+  email: text('Email', { body: 'profile.email' }, { example: 'lin.example@example.com' }),
+  firstName: text('First name', { body: 'profile.firstName' }, { example: 'Lin' }),
+  lastName: text('Last name', { body: 'profile.lastName' }, { example: 'Example' }),
+  profile: object('Profile', { none: true }, { department: 'IT' }, true),
+  activate: flag('Activate', { query: 'activate' }, true),
+  groups: texts('Groups', { body: 'groupIds' }, ['00g1a2b3c4D5e6F7g8h9'], true),
+};
 
 /** A user's profile; a field of its own wins over an attribute of the same name. */
 export function userBody(input: UserInputs): JsonObject {

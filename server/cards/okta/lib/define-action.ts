@@ -55,6 +55,10 @@ export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaO
   body?(input: GivenTo<Own>): JsonValue;
   /** Query parameters, where places of inputs cannot say them. */
   query?(input: GivenTo<Own>): OktaCall['query'];
+  /** The path, where an input decides it: a template as that of `call`. */
+  path?(input: GivenTo<Own>): string;
+  /** What the output is read from, where that is not the answer's body as it is. */
+  answer?(input: GivenTo<Own>, body: JsonValue): JsonValue;
   /** The method, where an input decides it. */
   method?(input: GivenTo<Own>): OktaCall['method'];
   look?: LookRow;
@@ -100,10 +104,11 @@ function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeo
       const call = callOf(row, inputs, given, params);
       // S11: reads are real, writes are not sent.
       if (mode === 'dry' && (standsIn === true || !isRead(call))) return simulated(okta.preview(call), sample);
-      if (output.kind === 'list') return done(await readList(okta, call, output, given));
+      const bodyOf = (body: JsonValue): JsonValue => (row.answer === undefined ? body : row.answer(given, body));
+      if (output.kind === 'list') return done(await readList(okta, call, output, given, bodyOf));
       const answer = await okta.request(call);
       if (output.kind === 'status') return done({ statusCode: answer.status });
-      return done(readShape(output.shape, answer.body));
+      return done(readShape(output.shape, bodyOf(answer.body)));
     },
     ...(look === undefined ? {} : { look: (context) => lookFor(row, inputs, look.how, context) }),
   });
@@ -158,6 +163,7 @@ function callOf(
   }
   const call: OktaCall = { ...row.call, params, query: { ...query, ...row.query?.(given) } };
   if (row.method !== undefined) call.method = row.method(given);
+  if (row.path !== undefined) call.path = row.path(given);
   const written = row.body?.(given) ?? body;
   if (row.body !== undefined || Object.keys(body).length > 0) call.body = written;
   return call;

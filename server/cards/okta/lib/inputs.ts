@@ -21,10 +21,10 @@ export type GivenTo<Inputs extends Readonly<Record<string, OktaInput>>> = {
 };
 
 /** A person by id or login. `byId`: the call takes ids alone, so a login is looked up first. */
-export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id'): OktaInput<string> {
+export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id', title = 'User'): OktaInput<string> {
   return {
     schema: z.string().trim().min(1).max(200).meta({
-      title: 'User',
+      title,
       description: 'The ID or the login of the user.',
       placeholder: '00u1a2b3c4D5e6F7g8h9',
     }),
@@ -136,6 +136,17 @@ export function texts(
   return optional === true
     ? { schema: schema.optional().meta(meta), ...shown }
     : { schema: schema.meta(meta), ...shown };
+}
+
+/** At most `most` objects, which are not empty. */
+export function objects(
+  title: string,
+  place: Place,
+  example: readonly JsonObject[],
+  most: number,
+): OktaInput<JsonObject[]> {
+  const schema = z.array(z.record(z.string(), anyJson)).min(1).max(most);
+  return { schema: schema.meta({ title, widget: 'json' }), example: [...example], place };
 }
 
 export function time(title: string, place: Place, description: string, example: string): OktaInput<string | undefined> {

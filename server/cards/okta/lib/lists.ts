@@ -38,17 +38,19 @@ export function listInputs({ title }: ListOutput): Record<string, OktaInput> {
   };
 }
 
+/** @param bodyOf the list in the body of an answer, for lists that are asked for once */
 export async function readList(
   okta: OktaClient,
   call: OktaCall,
   list: ListOutput,
   given: JsonObject,
+  bodyOf: (body: JsonValue) => JsonValue,
 ): Promise<JsonObject> {
   const most = mostOf(given);
   const query = list.page === undefined ? call.query : { ...call.query, limit: Math.min(most, list.page) };
   const items: JsonObject[] = [];
   let hasMore = false;
-  for await (const page of pagesOf(okta, query === undefined ? call : { ...call, query }, list)) {
+  for await (const page of pagesOf(okta, query === undefined ? call : { ...call, query }, list, bodyOf)) {
     const room = most - items.length;
     for (const item of page.items.slice(0, room)) items.push(readShape(list.item, item));
     hasMore = page.items.length > room || page.hasMore;
@@ -64,13 +66,22 @@ function mostOf({ resultSet, recordLimit }: JsonObject): number {
 
 type Page = Pick<OktaPage, 'items' | 'hasMore'>;
 
-function pagesOf(okta: OktaClient, call: OktaCall, { under, whole }: ListOutput): AsyncIterable<Page> {
+function pagesOf(
+  okta: OktaClient,
+  call: OktaCall,
+  { under, whole }: ListOutput,
+  bodyOf: (body: JsonValue) => JsonValue,
+): AsyncIterable<Page> {
   if (under !== undefined) return pagesUnder(okta, call, under);
-  return whole === true ? wholeList(okta, call) : okta.pages(call);
+  return whole === true ? wholeList(okta, call, bodyOf) : okta.pages(call);
 }
 
-async function* wholeList(okta: OktaClient, call: OktaCall): AsyncGenerator<Page> {
-  const { body } = await okta.request(call);
+async function* wholeList(
+  okta: OktaClient,
+  call: OktaCall,
+  bodyOf: (body: JsonValue) => JsonValue,
+): AsyncGenerator<Page> {
+  const body = bodyOf((await okta.request(call)).body);
   yield { items: Array.isArray(body) ? body : isJsonObject(body) ? [body] : [], hasMore: false };
 }
 

@@ -1,7 +1,7 @@
 // How to tell what became of a call whose answer was lost (J5): by the user's status, or by whether something is there.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
-import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Lost, LookRow } from './define-action.ts';
 import { USERS_READ } from './resolve.ts';
 
@@ -44,6 +44,35 @@ export function byAbsence(
       const answer = await okta.request({ method: 'GET', path, params, scopes, answers: [NOT_THERE] });
       if (answer.status === NOT_THERE) return happened({ looked, seen: 'It is not.' }, output(answer.body));
       return stillThere({ looked, seen: `It is${statusOf(answer)}.` });
+    },
+  };
+}
+
+interface FieldLook {
+  /** What is read: "The risk of the user". */
+  looked: string;
+  path: string;
+  scopes: readonly string[];
+  field: string;
+  /** Values that say that the call has taken effect. */
+  after: readonly string[] | ((input: JsonObject) => readonly (JsonValue | undefined)[]);
+  /** Values that say that it has not; without them any other does, for a call that may be made twice. */
+  before?: readonly string[];
+}
+
+/** By one field of what was to be changed. */
+export function byField({ looked, path, scopes, field, after, before }: FieldLook): LookRow {
+  return {
+    scopes,
+    async how({ okta, params, input, output }) {
+      const { status, body } = await okta.request({ method: 'GET', path, params, scopes, answers: [NOT_THERE] });
+      if (status === NOT_THERE || !isJsonObject(body)) return unclear({ looked, seen: 'Okta has no such thing.' });
+      const value = body[field];
+      const what = { looked, seen: `Its ${field} is ${typeof value === 'string' ? value : 'not told'}.` };
+      const wanted: readonly (JsonValue | undefined)[] = typeof after === 'function' ? after(input) : after;
+      if (typeof value === 'string' && wanted.includes(value)) return happened(what, output(body));
+      const isBefore = before === undefined || (typeof value === 'string' && before.includes(value));
+      return isBefore ? notHappened(what) : unclear(what);
     },
   };
 }

@@ -1,11 +1,11 @@
 // What Okta's records look like, as far as cards give them as typed fields.
-import { flag, list, object, type Shape, text } from './outputs.ts';
+import { flag, list, object, text } from './outputs.ts';
 
 const AT = '2026-11-03T09:14:36.000Z';
 const USER_ID = '00u1a2b3c4D5e6F7g8h9';
 const GROUP_ID = '00g1a2b3c4D5e6F7g8h9';
 
-export const user: Shape = {
+export const user = {
   id: text('ID', USER_ID),
   status: text('Status', 'ACTIVE'),
   login: text('Login', 'lin.example@example.com', 'profile.login'),
@@ -22,7 +22,7 @@ export const user: Shape = {
   profile: object('Profile', { login: 'lin.example@example.com', email: 'lin.example@example.com' }),
 };
 
-export const group: Shape = {
+export const group = {
   id: text('ID', GROUP_ID),
   name: text('Name', 'Quarantine', 'profile.name'),
   description: text('Description', 'Users under investigation', 'profile.description'),
@@ -33,7 +33,7 @@ export const group: Shape = {
   profile: object('Profile', { name: 'Quarantine', description: 'Users under investigation' }),
 };
 
-export const factor: Shape = {
+export const factor = {
   id: text('ID', 'opf1a2b3c4D5e6F7g8h9'),
   factorType: text('Factor type', 'push'),
   provider: text('Provider', 'OKTA'),
@@ -44,7 +44,7 @@ export const factor: Shape = {
   profile: object('Profile', { credentialId: 'lin.example@example.com' }),
 };
 
-export const enrollment: Shape = {
+export const enrollment = {
   id: text('ID', 'sms1a2b3c4D5e6F7g8h9'),
   type: text('Type', 'phone'),
   key: text('Key', 'phone_number'),
@@ -55,7 +55,7 @@ export const enrollment: Shape = {
   profile: object('Profile', {}),
 };
 
-export const role: Shape = {
+export const role = {
   id: text('ID', 'ra1b2c3d4E5f6G7h8i9j'),
   type: text('Type', 'SUPER_ADMIN'),
   label: text('Label', 'Super Administrator'),
@@ -65,14 +65,33 @@ export const role: Shape = {
   lastUpdated: text('Last updated', AT),
 };
 
+export const realm = {
+  id: text('ID', 'guo1a2b3c4D5e6F7g8h9'),
+  name: text('Name', 'Contractors', 'profile.name'),
+  realmType: text('Realm type', 'DEFAULT', 'profile.realmType'),
+  domains: list('Domains', ['partner.example'], 'profile.domains'),
+  isDefault: flag('Is default', false),
+  created: text('Created', AT),
+  lastUpdated: text('Last updated', AT),
+};
+
+export const importSession = {
+  id: text('ID', 'uij1a2b3c4D5e6F7g8h9'),
+  applicationId: text('Application ID', '0oa1b2c3d4E5f6G7h8i9', 'identitySourceId'),
+  status: text('Status', 'CREATED'),
+  importType: text('Import type', 'INCREMENTAL'),
+  created: text('Created', AT),
+  lastUpdated: text('Last updated', AT),
+};
+
 /** Custom roles name the role and the resource set beside. */
-export const roleOfUser: Shape = {
+export const roleOfUser = {
   ...role,
   role: text('Role ID', 'cr01a2b3c4D5e6F7g8h9'),
   resourceSet: text('Resource set ID', 'iam1a2b3c4D5e6F7g8h9', 'resource-set'),
 };
 
-export const grant: Shape = {
+export const grant = {
   id: text('ID', 'oag1a2b3c4D5e6F7g8h9'),
   clientId: text('Client ID', '0oa1b2c3d4E5f6G7h8i9'),
   scopeId: text('Scope', 'okta.users.read'),
@@ -83,7 +102,7 @@ export const grant: Shape = {
   lastUpdated: text('Last updated', AT),
 };
 
-export const logEvent: Shape = {
+export const logEvent = {
   uuid: text('UUID', '5a1b2c3d-0000-11ef-8000-000000000000'),
   published: text('Published', AT),
   eventType: text('Event type', 'user.mfa.factor.reset_all'),
@@ -100,7 +119,7 @@ export const logEvent: Shape = {
   transaction: object('Transaction', { id: 'aBcDeFgH' }),
 };
 
-export const application: Shape = {
+export const application = {
   id: text('ID', '0oa1b2c3d4E5f6G7h8i9'),
   label: text('Label', 'Payroll'),
   status: text('Status', 'ACTIVE'),
@@ -110,7 +129,7 @@ export const application: Shape = {
   features: list('Features', []),
 };
 
-export const appUser: Shape = {
+export const appUser = {
   id: text('User ID', USER_ID),
   externalId: text('External ID', 'lin'),
   scope: text('Scope', 'USER'),
@@ -124,7 +143,7 @@ export const appUser: Shape = {
   profile: object('Profile', {}),
 };
 
-export const groupRule: Shape = {
+export const groupRule = {
   id: text('ID', '0pr1a2b3c4D5e6F7g8h9'),
   name: text('Name', 'Contractors'),
   type: text('Type', 'group_rule'),
@@ -136,7 +155,7 @@ export const groupRule: Shape = {
   lastUpdated: text('Last updated', AT),
 };
 
-export const device: Shape = {
+export const device = {
   id: text('ID', 'guo1a2b3c4D5e6F7g8h9'),
   status: text('Status', 'ACTIVE'),
   created: text('Created', AT),

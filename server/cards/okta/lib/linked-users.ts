@@ -1,0 +1,13 @@
+// Linked objects name users by links alone: their ids are the last parts of the addresses.
+import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+
+export function linkedUsers(body: JsonValue): { id: string }[] {
+  return (Array.isArray(body) ? body : []).flatMap((one) => {
+    const href = ['_links', 'self', 'href'].reduce<JsonValue>(
+      (part, key) => (isJsonObject(part) ? (part[key] ?? null) : null),
+      one,
+    );
+    const id = typeof href === 'string' ? href.split('/').at(-1) : undefined;
+    return id === undefined || id === '' ? [] : [{ id }];
+  });
+}
