@@ -78,6 +78,7 @@ export async function tidy(
   // Not at their end: it may be the clock that runs ahead, and be set right.
   await store.access.removeExpiredSessions(daysAgo(1));
   const { days, maxRuns, maxEvents } = await readRetention(store.values);
+  await store.pledges.removeEnded(daysAgo(days));
   const own = (await store.flows.retentions()).map((rule) => ({
     flowId: rule.flowId,
     status: rule.status,

@@ -177,6 +177,7 @@ const rules: Rule[] = [
     folder: 'server/compose/core.ts',
     may: [
       'shared',
+      'server/access/audit',
       'server/cards/registry.ts',
       'server/config.ts',
       'server/connections',
@@ -196,6 +197,7 @@ const rules: Rule[] = [
     folder: 'server/compose/worker.ts',
     may: [
       'shared',
+      'server/access/audit/pledge.ts',
       'server/access/installation.ts',
       'server/compose/core.ts',
       'server/engine',

@@ -21,6 +21,7 @@ import { Time } from '../ui/time.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import styles from './connections.module.css';
 import { HookAddress } from './hook-address.tsx';
+import { PendingRemovals } from './pending-removals.tsx';
 import { TEXTS } from './texts.ts';
 
 /** Always there: the connection that `/hooks/okta` belongs to. */
@@ -55,6 +56,7 @@ export function ConnectionsPage() {
           skeletonRows={2}
         />
       )}
+      <PendingRemovals />
       <ConnectionDialog subject={subject} onClose={() => setSubject(undefined)} />
     </Page>
   );

@@ -58,5 +58,15 @@ export const TEXTS = {
     confirm: 'Delete connection',
     done: (name: string) => `Deleted ${name}.`,
   },
+  pledges: {
+    title: 'Pending removals',
+    summary:
+      'Memberships that flows made for a time. Each is removed when its time has come, whatever becomes of its run and its flow.',
+    columns: { what: 'What', due: 'When', connection: 'Connection', run: 'Run', tried: 'Last attempt' },
+    run: 'Open the run',
+    none: 'Not due yet',
+    overdue: 'Is due now',
+    tried: (attempts: number, message: string) => `Tried ${attempts === 1 ? 'once' : `${attempts} times`}. ${message}`,
+  },
   failed: 'That did not work',
 };

@@ -117,6 +117,11 @@ async function outside(
     },
     okta: oktaOver(http, String(connection?.['orgUrl']), part.mode === 'dry' ? 'dry' : 'live').okta,
     slack: createSlackClient(http, connection),
+    pledges: {
+      find: async () => undefined,
+      make: async ({ dueAt }) => ({ dueAt, isOwn: true }),
+      withdraw: async () => undefined,
+    },
     connection,
     connectionApp,
     signal,

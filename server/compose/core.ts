@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import type { HttpClient } from '../../shared/card/card.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { createAuditLog } from '../access/audit/log.ts';
 import { loadCards } from '../cards/registry.ts';
 import { DATABASE_FILE, type Config } from '../config.ts';
 import { createConnectionService } from '../connections/connection-service.ts';
@@ -13,7 +15,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createPlans } from '../engine/plan/plans.ts';
 import { createLiveFlows } from '../engine/start/live-flows.ts';
 import type { Account } from '../engine/step/attempt.ts';
-import { createSlotConnection } from '../flows/slot-connection.ts';
+import { createBoundConnection, createSlotConnection } from '../flows/slot-connection.ts';
 import { createIngest, type Ingest } from '../ingest/ingest.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -100,7 +102,8 @@ async function makeCore(store: Store, options: CoreOptions) {
   const liveFlows = createLiveFlows(store, plans);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
   options.onSecrets((text) => redactor.current().text(text));
-  const slotConnection = createSlotConnection({ store, settingsOf: (id) => connections.settingsOf(id) });
+  const settingsOf = (id: string): Promise<JsonObject | undefined> => connections.settingsOf(id);
+  const slotConnection = createSlotConnection({ store, settingsOf });
   const onTrouble = (error: AppError, where: { runId?: string } = {}): void => {
     logger.warn({ code: error.code, reason: error.message, ...where }, 'the engine met trouble and goes on');
   };
@@ -127,6 +130,13 @@ async function makeCore(store: Store, options: CoreOptions) {
     liveFlows,
     redactor,
     slotConnection,
+    boundConnection: createBoundConnection({ store, settingsOf }),
+    audit: createAuditLog({
+      store: store.audit,
+      iso: clock.iso,
+      redact: (value) => redactor.current().json(value),
+      onTrouble,
+    }),
     onTrouble,
     metrics,
     /** Of the engine in this process; a process without one holds no run. */

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 
-import { createAuditLog } from '../access/audit/log.ts';
 import { createAccessChanges } from '../access/changes.ts';
 import { sessionSecret } from '../access/installation.ts';
 import { createSignInLimits } from '../access/sign-in-limits.ts';
@@ -35,7 +34,7 @@ export interface Web {
 }
 
 export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engine' | 'ingest'>): Promise<Web> {
-  const { config, store, clock, bus, logger, registry, connections, liveFlows, plans, redactor, onTrouble } = core;
+  const { config, store, clock, bus, logger, registry, connections, liveFlows, plans, redactor } = core;
   const { publicUrl } = config;
   const webhooks = createWebhooks({ store, clock, bus, liveFlows, ingest, connection: core.slotConnection, publicUrl });
   core.onFlowsChanged(() => webhooks.refresh());
@@ -48,12 +47,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     metrics: core.metrics,
     clock,
     bus,
-    audit: createAuditLog({
-      store: store.audit,
-      iso: clock.iso,
-      redact: (value) => redactor.current().json(value),
-      onTrouble,
-    }),
+    audit: core.audit,
     store,
     registry,
     connections,

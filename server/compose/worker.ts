@@ -1,8 +1,10 @@
 // What takes runs up: the engine with what its steps act by, the door for events, the schedule, and housekeeping.
+import { auditedPledge } from '../access/audit/pledge.ts';
 import { readApprovalRules } from '../access/installation.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createCalls } from '../engine/step/calls.ts';
 import { createStepRunner } from '../engine/step/step-runner.ts';
+import { createPledgeKeeper } from '../engine/work/pledge-keeper.ts';
 import { startHousekeeping } from '../housekeeping.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { createScheduler } from '../ingest/schedule.ts';
@@ -38,6 +40,7 @@ export function makeWorker(core: Core): Worker {
     redactor: redactor.current,
     approvalLink: (claim) => core.approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
+    pledges: { store: store.pledges, iso: clock.iso, bound: core.boundConnection },
     calls: createCalls({ store, liveFlows, plans, iso: clock.iso }),
     strict: core.strict,
     onDefect: (error, where) => logger.error({ err: error, ...where }, 'a step failed by an error of ours'),
@@ -74,6 +77,16 @@ export function makeWorker(core: Core): Worker {
     onMissed: (missed) => logger.warn({ ...missed }, 'times of a schedule were missed and do not run'),
     onTrouble,
   });
+  const pledges = createPledgeKeeper({
+    store: store.pledges,
+    cards: registry,
+    clock,
+    settingsOf: (id) => connections.settingsOf(id),
+    okta: (settings, use) => core.oktaClients.client(settings, use),
+    audited: (pledge, work) => auditedPledge(core.audit, pledge, work),
+    redact: (text) => redactor.current().text(text),
+    onTrouble,
+  });
   let housekeeping: ReturnType<typeof startHousekeeping> | undefined;
 
   return {
@@ -83,11 +96,12 @@ export function makeWorker(core: Core): Worker {
       core.onFlowsChanged(() => scheduler.replan());
       await engine.start();
       await scheduler.start();
+      await pledges.start();
       housekeeping = startHousekeeping({ store, clock, logger });
     },
     async stop(graceMs) {
       await scheduler.stop();
-      await Promise.all([engine.stop(graceMs), housekeeping?.stop()]);
+      await Promise.all([engine.stop(graceMs), pledges.stop(), housekeeping?.stop()]);
     },
   };
 }

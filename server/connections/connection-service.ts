@@ -29,7 +29,7 @@ import {
 } from './stored-connection.ts';
 
 export interface ConnectionServiceDeps {
-  store: Pick<Store, 'connections' | 'flows'>;
+  store: Pick<Store, 'connections' | 'flows' | 'pledges'>;
   vault: Vault;
   registry: CardRegistry;
   clock: Clock;
@@ -66,7 +66,7 @@ export interface ConnectionService {
    * @throws NotFoundError; ValidationError, also `connection.secret-needed`; ConflictError `hook.fixed-by-environment`
    */
   update(id: string, change: { name?: string | undefined; settings: JsonObject }): Promise<Connection>;
-  /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.default` */
+  /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.pledged`, `connection.default` */
   remove(id: string): Promise<void>;
   /**
    * The app and the settings, secrets included, that a connection has, or would have after create or update.
@@ -240,6 +240,17 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
   }
 
   /** A slot uses what it is bound to, or the only connection of its app. */
+  /** What was promised under it could not be done any more. */
+  async function refusePledged(id: string): Promise<void> {
+    const [pledge] = (await store.pledges.list({ state: 'open', connection: id, limit: 1 })).items;
+    if (pledge === undefined) return;
+    throw new ConflictError(
+      'connection.pledged',
+      `Under the connection "${id}" something is still to be done: ${pledge.what}, and maybe more (Pending removals). Wait until it is done.`,
+      { details: { pledge: pledge.id } },
+    );
+  }
+
   async function refuseInUse(id: string, app: string): Promise<void> {
     const only = (await store.connections.list()).every((row) => row.app !== app || row.id === id);
     const flows = (await store.flows.active())
@@ -290,6 +301,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
           );
         const { row } = await get(id);
         await refuseInUse(id, row.app);
+        await refusePledged(id);
         await store.connections.remove(id);
         forget(id);
       }),

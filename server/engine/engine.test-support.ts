@@ -168,6 +168,14 @@ export async function startBench(options: {
       eventsOfType: (query) => store.waits.eventsOfType(query),
       findForTrigger: (id) => store.events.findForTrigger(id),
     },
+    pledges: {
+      store: store.pledges,
+      iso: () => clock.iso(),
+      async bound() {
+        const settings = await options.connection?.();
+        return settings === undefined ? undefined : { id: 'default', settings };
+      },
+    },
     calls: createCalls({ store, liveFlows, plans, iso: () => clock.iso() }),
     strict: true,
     onDefect: (error) => troubles.push(error.message),

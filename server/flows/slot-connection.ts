@@ -10,18 +10,32 @@ export interface SlotConnectionDeps {
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
 }
 
+interface Slot {
+  name: string;
+  app: string;
+}
+
 /**
  * Undefined: the slot is bound to nothing of its app. The app is what the version of the flow that asks says of the slot: a
  * binding that was made for another version, and another app, does not count.
  */
 export function createSlotConnection(
   deps: SlotConnectionDeps,
-): (flowId: string, slot: { name: string; app: string }) => Promise<JsonObject | undefined> {
+): (flowId: string, slot: Slot) => Promise<JsonObject | undefined> {
+  const bound = createBoundConnection(deps);
+  return async (flowId, slot) => (await bound(flowId, slot))?.settings;
+}
+
+/** Likewise, and which connection it is. */
+export function createBoundConnection(
+  deps: SlotConnectionDeps,
+): (flowId: string, slot: Slot) => Promise<{ id: string; settings: JsonObject } | undefined> {
   const { flows, connections } = deps.store;
   return async (flowId, { name, app }) => {
     const slots = { connections: { [name]: { app } } };
     const bound = effectiveBindings(slots, await flows.bindings(flowId), await connections.list());
     const id = bound[name];
-    return id === undefined ? undefined : deps.settingsOf(id);
+    const settings = id === undefined ? undefined : await deps.settingsOf(id);
+    return id === undefined || settings === undefined ? undefined : { id, settings };
   };
 }

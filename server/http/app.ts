@@ -24,6 +24,7 @@ import type { Api } from './route.ts';
 import { serveAccess } from './routes/access.ts';
 import { serveApprovals } from './routes/approvals.ts';
 import { serveAudit } from './routes/audit.ts';
+import { servePledges } from './routes/pledges.ts';
 import { serveCards } from './routes/cards.ts';
 import { serveConnections } from './routes/connections.ts';
 import { serveEvents } from './routes/events.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveApprovals(api, deps);
   serveSettings(api, deps);
   serveAudit(api, deps);
+  servePledges(api, deps);
   const { users, tokens, clock, accessChanges: changes } = deps;
   const { access } = deps.store;
   const standingOf = createStandingOf({ users, tokens, access, clock });

@@ -10,6 +10,7 @@ import { dueTimersContract } from './due-timers.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
 import { leaseContract } from './lease.contract.ts';
+import { pledgeStoreContract } from './pledge-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
@@ -29,6 +30,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   turns: turnsContract,
   leases: leaseContract,
   schedules: scheduleStoreContract,
+  pledges: pledgeStoreContract,
   connections: connectionStoreContract,
   access: accessStoreContract,
   audit: auditStoreContract,

@@ -6,6 +6,7 @@ import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
 import type { EndStatus } from '../../shared/run.ts';
+import type { PledgeStore } from './pledge-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { WaitStore } from './wait-store.ts';
@@ -45,6 +46,7 @@ export interface Store {
   readonly events: EventStore;
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
+  readonly pledges: PledgeStore;
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;
   readonly access: AccessStore;

@@ -12,6 +12,7 @@ import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts'
 import type { OktaClient } from './okta-client.ts';
 import type { TriggerExtension } from './trigger-extension.ts';
 import type { SlackClient } from './slack-client.ts';
+import type { KeepContext, Kept, Pledges } from './pledge.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -144,6 +145,8 @@ export interface ActionContext<Input, Need extends ConnectionNeed | undefined = 
   okta: OktaClient;
   /** Of the workspace that the node's connection names; each call of one without a bot token is `slack.no-bot-token`. */
   slack: SlackClient;
+  /** What the step promises to do later. */
+  pledges: Pledges;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: SettingsFor<Need> | undefined;
   /** The app of `connection`, for a card that takes those of several. */
@@ -224,6 +227,8 @@ export interface ActionCard<
    * is made again or a person is asked; an error that may pass (S2) has it asked again later.
    */
   look?(context: ActionContext<z.infer<Input>, Need>): Promise<Look<z.infer<Output>>> | Look<z.infer<Output>>;
+  /** How a pledge of its steps is kept when its time has come. @throws as `run`: it is then kept later */
+  keep?(context: KeepContext): Promise<Kept>;
   /**
    * How a step goes on whose `run` gave a wait. It may be called again after a crash, so it acts on nothing outside; it
    * may give another wait.

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse, MailMessage } from '../../../shared/card/card.ts';
+import { noPledges } from '../../../shared/card/pledge.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -43,6 +44,7 @@ function aWorld<Input>(
     get slack() {
       return createSlackClient(context.http, context.connection);
     },
+    pledges: noPledges(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

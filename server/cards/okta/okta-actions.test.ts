@@ -15,8 +15,8 @@ const ORG = 'https://example.okta.com';
 const registry = await loadCards();
 const actions = registry.manifests().flatMap(({ id, kind, app, group }): [string, ActionCard][] => {
   const card = registry.find(id, 1);
-  // One that needs no connection calls nobody.
-  const calls = card?.kind === 'action' && card.connection !== undefined;
+  // One that needs no connection calls nobody; one that keeps something later makes several calls.
+  const calls = card?.kind === 'action' && card.connection !== undefined && card.keep === undefined;
   return app === 'okta' && kind === 'action' && group !== undefined && calls ? [[id, card]] : [];
 });
 
@@ -193,7 +193,8 @@ describe('J5 a lost answer settles itself', () => {
     for (const { scopes } of calls) expect(card.scopes).toEqual(expect.arrayContaining([...scopes]));
     if (found.found === 'happened') expect(card.output.safeParse(found.output).error).toBeUndefined();
     // Nobody knows what status the lost answer had.
-    if (found.found === 'happened' && id !== 'expire-password') expect(found.output).toEqual({ statusCode: null });
+    if (found.found === 'happened' && isJsonObject(card.sample) && 'statusCode' in card.sample)
+      expect(found.output).toEqual({ statusCode: null });
     return found;
   };
   const CALLED_AT = '2026-11-03T09:00:00.000Z';

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import type { HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
+import { noPledges } from '../../../shared/card/pledge.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -37,6 +38,7 @@ async function ask(input: JsonObject, part: Partial<Context> = {}): Promise<Outc
     slack: createSlackClient(part.http ?? http, part.connection ?? connection),
     mail: { send: () => Promise.reject(new Error('no mail in this test')) },
     okta: oktaNotConnected(),
+    pledges: noPledges(),
     connection,
     connectionApp: 'slack',
     signal,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
+import { noPledges } from '../../../shared/card/pledge.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -27,6 +28,7 @@ function aContext(
     mail: { send: () => Promise.reject(new Error('no mail is sent here')) },
     okta: oktaNotConnected(),
     slack: slackWithout(() => Promise.reject(new Error('no Slack in this test'))),
+    pledges: noPledges(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

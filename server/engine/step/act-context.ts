@@ -8,6 +8,7 @@ import { idempotencyKey, type Account, type Attempt } from './attempt.ts';
 import type { Caller, CallingOut } from './calling-out.ts';
 import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { approvalAs } from './step-waits.ts';
+import { stepPledges } from './step-pledges.ts';
 import type { StepRunnerDeps } from './step-runner.ts';
 
 // A class, since V8 makes a hidden class for each object with accessors that is written as a literal, and what its accessors
@@ -78,6 +79,20 @@ export class Acting implements ActionContext<unknown> {
 
   get slack(): ActionContext<unknown>['slack'] {
     return this.#ready.standIn?.slack ?? this.#deps.slack(this.#account, this.http);
+  }
+
+  get pledges(): ActionContext<unknown>['pledges'] {
+    const { run, step, node } = this.#ready;
+    return stepPledges(this.#deps.pledges, {
+      by: this.idempotencyKey,
+      card: node.card.id,
+      cardVersion: node.card.version,
+      flowId: run.plan.flow.id,
+      runId: run.head.id,
+      nodeId: step.nodeId,
+      slot: slotOf(run.plan.flow, node.node),
+      settings: run.head.mode === 'live' ? this.#settings : undefined,
+    });
   }
 
   get idempotencyKey(): string {

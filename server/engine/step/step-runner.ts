@@ -23,6 +23,7 @@ import type { RunActor } from '../run/run-actor.ts';
 import { doubtRecord, type Step, type StepMemory } from '../run/step.ts';
 import type { StepRunner } from '../run/runner.ts';
 import { settleOnce, type Settling } from './settle-once.ts';
+import type { PledgeDesk } from './step-pledges.ts';
 import { createStepLooks, CUT_OFF, isLost } from './step-looks.ts';
 import { simulate, withStandIn, type Accounts } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
@@ -54,6 +55,8 @@ export interface StepRunnerDeps {
   approvalLink(claim: ApprovalClaim): string;
   /** S8: stored events that a wait may concern. */
   events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
+  /** Where pledges are kept; absent: none can be made (a flow's tests). */
+  pledges?: PledgeDesk;
   /** S6; absent: a call is only simulated (a flow's tests). */
   calls?: Calls;
   /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */

@@ -13,9 +13,15 @@ export const BEFORE_TIMER_SHARES = `
   alter table timers drop column flow_id;
   delete from migrations where name >= '0018';`;
 
+/** What the seventeenth migration has done, undone, with that it is on record. */
+export const BEFORE_PLEDGES = `
+  ${BEFORE_TIMER_SHARES}
+  drop table pledges;
+  delete from migrations where name >= '0017';`;
+
 /** What the sixteenth migration has done, undone, with that it is on record. */
 export const BEFORE_CAUSERS = `
-  ${BEFORE_TIMER_SHARES}
+  ${BEFORE_PLEDGES}
   alter table events drop column sent_by;
   alter table runs drop column caused_by;
   delete from migrations where name >= '0016';`;

@@ -23,6 +23,7 @@ import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
 import { runAppender } from './run-append.ts';
 import { runStore } from './run-store.ts';
+import { pledgeStore } from './pledge-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
 import { Tally } from './tally.ts';
@@ -108,6 +109,7 @@ function assemble(context: Context, release: () => void): Store {
     runs: runStore(context, { journals, events, write }),
     waits: waitStore(context, { waits, gathers, events, write }),
     schedules: scheduleStore(context),
+    pledges: pledgeStore(context),
     connections: connectionStore(context),
     access: accessStore(context),
     audit: auditStore(context),

@@ -31,6 +31,7 @@ export interface Schema {
   run_hours: HourTable;
   event_hours: HourTable;
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
+  pledges: PledgeTable;
   connections: ConnectionTable;
   users: UserTable;
   tokens: TokenTable;
@@ -45,6 +46,32 @@ interface SnapshotTable {
   hash: string;
   put_at: string;
   text: string;
+}
+
+export interface PledgeTable {
+  id: string;
+  connection: string;
+  card: string;
+  card_version: number;
+  subject: string;
+  what: string;
+  /** JSON text. */
+  input: string;
+  flow_id: string;
+  run_id: string;
+  node_id: string;
+  made_by: string;
+  last_by: string;
+  made_at: string;
+  due_at: number;
+  next_at: number;
+  attempts: number;
+  begun_at: string | null;
+  /** JSON text. */
+  error: string | null;
+  ended_at: string | null;
+  outcome: 'kept' | 'withdrawn' | null;
+  seen: string | null;
 }
 
 interface FlowTable {

@@ -160,6 +160,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
       },
     }),
     schedules: part('schedules'),
+    pledges: part('pledges'),
     waits: part('waits'),
     connections: part('connections'),
     access: part('access'),

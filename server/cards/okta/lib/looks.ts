@@ -3,6 +3,7 @@ import { happened, type Look, notHappened, unclear } from '../../../../shared/ca
 import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Lost, LookRow } from './define-action.ts';
+import { isMember } from './membership.ts';
 import { USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
@@ -88,19 +89,9 @@ async function lookForMembership<Given extends JsonValue>(
 ): Promise<Look<Given>> {
   const { userId = '', groupId = '' } = params;
   const looked = `The groups of the user ${userId}`;
-  let isMember = false;
-  const call: OktaCall = {
-    method: 'GET',
-    path: '/api/v1/users/{id}/groups',
-    params: { id: userId },
-    scopes: [USERS_READ],
-  };
-  for await (const { items } of okta.pages(call)) {
-    isMember ||= items.some((item) => isJsonObject(item) && item['id'] === groupId);
-    if (isMember) break;
-  }
-  const what = { looked, seen: `${groupId} is ${isMember ? '' : 'not '}among them.` };
-  return isMember === (wanted === 'member') ? happened(what, output(null)) : notHappened(what);
+  const isThere = await isMember(okta, userId, groupId);
+  const what = { looked, seen: `${groupId} is ${isThere ? '' : 'not '}among them.` };
+  return isThere === (wanted === 'member') ? happened(what, output(null)) : notHappened(what);
 }
 
 function readUser(id: string): OktaCall {

@@ -69,7 +69,7 @@ export const realm = {
   id: text('ID', 'guo1a2b3c4D5e6F7g8h9'),
   name: text('Name', 'Contractors', 'profile.name'),
   realmType: text('Realm type', 'DEFAULT', 'profile.realmType'),
-  domains: list('Domains', ['partner.example'], 'profile.domains'),
+  domains: list('Domains', ['partner.example.com'], 'profile.domains'),
   isDefault: flag('Is default', false),
   created: text('Created', AT),
   lastUpdated: text('Last updated', AT),

@@ -14,7 +14,7 @@ export default defineOktaAction({
   inputs: {
     name: text('Name', { body: 'profile.name' }, { example: 'Contractors' }),
     realmType: choice('Realm type', { body: 'profile.realmType' }, ['DEFAULT', 'PARTNER'], { optional: true }),
-    domains: texts('Domains', { body: 'profile.domains' }, ['partner.example'], true),
+    domains: texts('Domains', { body: 'profile.domains' }, ['partner.example.com'], true),
   },
   output: record(realm),
 });

@@ -15,7 +15,7 @@ export default defineOktaAction({
     realm: id('Realm ID', 'realmId', 'guo1a2b3c4D5e6F7g8h9'),
     name: text('Name', { body: 'profile.name' }, { example: 'Contractors' }),
     realmType: choice('Realm type', { body: 'profile.realmType' }, ['DEFAULT', 'PARTNER'], { optional: true }),
-    domains: texts('Domains', { body: 'profile.domains' }, ['partner.example'], true),
+    domains: texts('Domains', { body: 'profile.domains' }, ['partner.example.com'], true),
   },
   output: record(realm),
 });

@@ -16,6 +16,7 @@ import { packedBodies } from './0013-packed-bodies.ts';
 import { oktaAuth } from './0014-okta-auth.ts';
 import { tokenMakers } from './0015-token-makers.ts';
 import { causers } from './0016-causers.ts';
+import { pledges } from './0017-pledges.ts';
 import { timerShares } from './0018-timer-shares.ts';
 import { leases } from './0019-leases.ts';
 
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0014-okta-auth': oktaAuth,
   '0015-token-makers': tokenMakers,
   '0016-causers': causers,
+  '0017-pledges': pledges,
   '0018-timer-shares': timerShares,
   '0019-leases': leases,
 };
