@@ -10,8 +10,9 @@ export function oktaCardsText(cards: readonly CardManifest[]): string {
     'standard role that may do it does as well. Scopes for reading beside one for managing serve to find what is named by',
     'login or name, and to tell what became of a call whose answer was lost. `pure` reads, `repeatable` may be done again',
     'harmlessly, `once` is asked about when its answer was lost and no look can tell ([semantics](semantics.md), J4 and J5).',
-    'Permissions are ours from what Okta documents, in part inferred, and not tried in an org. This page is written by `npm',
-    'run generate`.',
+    'Permissions are what Okta documents for what an administrator does, not tried in an org. Those marked _(inferred)_ are what',
+    'we take them to be: Okta does not say which permission allows the call. Where none is named, none of a custom role is known.',
+    'This page is written by `npm run generate`.',
     '',
     '| card | id | effect | scopes | permissions |',
     '| --- | --- | --- | --- | --- |',
@@ -20,8 +21,8 @@ export function oktaCardsText(cards: readonly CardManifest[]): string {
   ].join('\n');
 }
 
-function rowOf({ title, id, effect, scopes, permissions = [] }: CardManifest): string {
+function rowOf({ title, id, effect, scopes, permissions = [], permissionsInferred }: CardManifest): string {
   const code = (names: readonly string[]): string =>
     names.map((name) => `\`${name.replace(' or ', '` or `')}\``).join(', ');
-  return `| ${[title, code([id]), effect, code(scopes), code(permissions)].join(' | ')} |`;
+  return `| ${[title, code([id]), effect, code(scopes), `${code(permissions)}${permissionsInferred === true ? ' _(inferred)_' : ''}`].join(' | ')} |`;
 }

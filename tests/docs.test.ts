@@ -8,6 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { apiCallsText, readApiCalls } from '../scripts/api-calls.ts';
 import { oktaCardsText } from '../scripts/okta-cards.ts';
 import { loadCards } from '../server/cards/registry.ts';
+import type { OktaCall } from '../shared/card/okta-client.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { callPreview } from '../shared/okta/call-url.ts';
 import { signatureOf } from '../shared/expression/function-spec.ts';
 import { FUNCTIONS, SYNTAX_FUNCTIONS } from '../shared/expression/functions.ts';
 import { EXPRESSION_LIMITS } from '../shared/expression/limits.ts';
@@ -291,6 +294,29 @@ test('docs/adding-a-card.md shows the card that is compiled as an example, and i
   if (card?.kind !== 'action') return expect.fail('The example is no action.');
   expect(card.input.safeParse(card.example).success).toBe(true);
   expect(card.output.safeParse(card.sample).success).toBe(true);
+});
+
+test('docs/adding-a-card.md shows one more action of Okta as it is compiled, and it makes the call that it says', async () => {
+  const [, , shown = ''] = read('docs/adding-a-card.md').split(/```ts\n/);
+  const file = read('tests/examples/okta/api-tokens/revoke-api-token.ts');
+  expect(shown.split('```')[0]).toBe(file.replaceAll('../../../../server/cards/okta/lib/', '../lib/'));
+  const examples = await loadCards(new URL('./examples/', import.meta.url));
+  const card = examples.find('okta.revoke-api-token', 1);
+  if (card?.kind !== 'action') return expect.fail('The example is no action.');
+  expect(examples.manifest(card.id, 1)).toMatchObject({
+    app: 'okta',
+    group: 'api-tokens',
+    sample: { statusCode: 200 },
+  });
+  expect(card.scopes).toEqual(['okta.apiTokens.manage', 'okta.apiTokens.read']);
+  const preview = (call: OktaCall): JsonObject => callPreview('https://example.okta.com', call);
+  const context = { input: card.example, mode: 'dry', standsIn: true, okta: { preview } };
+  const signal = new AbortController().signal;
+  const outcome = await card.run({ ...context, signal } as unknown as Parameters<typeof card.run>[0]);
+  expect(outcome).toMatchObject({
+    kind: 'simulated',
+    preview: { method: 'DELETE', url: 'https://example.okta.com/api/v1/api-tokens/00T1b2c3d4E5f6G7h8i9' },
+  });
 });
 
 describe('docs/expressions.md', () => {

@@ -25,6 +25,7 @@ export function manifestOf(card: Card, group?: string): CardManifest {
   };
   if (group !== undefined) manifest.group = group;
   if (card.permissions !== undefined) manifest.permissions = card.permissions;
+  if (card.permissionsInferred !== undefined) manifest.permissionsInferred = card.permissionsInferred;
   if (card.mark !== undefined) manifest.mark = card.mark;
   if (card.example !== undefined) manifest.example = card.example;
   if (card.connection !== undefined) manifest.connection = card.connection;

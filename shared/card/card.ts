@@ -193,6 +193,8 @@ interface CardText {
   scopes?: string[];
   /** Admin permissions that the account needs beside the scopes; one entry may name several, joined by ` or `. */
   permissions?: string[];
+  /** They are what we take them to be: Okta's documentation does not say so of this call. */
+  permissionsInferred?: true;
   /** Inputs that work as they stand: shown in the docs, and what the contract suite runs the card with. */
   example?: JsonObject;
 }

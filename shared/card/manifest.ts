@@ -83,6 +83,8 @@ export interface CardManifest {
   scopes: string[];
   /** Admin permissions that its account needs beside the scopes, one entry may name several, joined by ` or `. */
   permissions?: string[];
+  /** They are what we take them to be: Okta's documentation does not say so of what the card calls. */
+  permissionsInferred?: true;
   /** For a card whose effect depends on its input: the most cautious one. */
   effect: Effect;
   /** The connection apps (`slack`, `smtp`, `okta`) whose slots the node may name in `connection`. */

@@ -20,6 +20,10 @@ const actions = registry.manifests().flatMap(({ id, kind, app, group }): [string
   return app === 'okta' && kind === 'action' && group !== undefined && calls ? [[id, card]] : [];
 });
 
+const { documented } = JSON.parse(readFileSync(new URL('samples/permissions.json', import.meta.url), 'utf8')) as {
+  documented: string[];
+};
+
 interface Made {
   outcome: Outcome;
   calls: OktaCall[];
@@ -109,11 +113,11 @@ function another(value: JsonValue): JsonValue {
   return isJsonObject(value) ? { somethingElse: 'IT' } : `${String(value)}Z`;
 }
 
-test('there is an action for each card of Okta Workflows, and for what it lacks', () => {
-  const wanted = JSON.parse(readFileSync(new URL('samples/action-ids.json', import.meta.url), 'utf8')) as string[];
+test('there is an action for each card of Okta Workflows, and for what it lacks, with the effect that it has', () => {
+  const text = readFileSync(new URL('samples/action-effects.json', import.meta.url), 'utf8');
+  const wanted = Object.entries(JSON.parse(text) as Record<string, string>);
   expect(wanted).toHaveLength(97);
-  const ids = registry.manifests().map(({ id }) => id);
-  expect(ids).toEqual(expect.arrayContaining(wanted));
+  expect(wanted.map(([id]) => [id, registry.manifest(id, 1)?.effect])).toEqual(wanted);
 });
 
 describe.each(actions)('%s', (_id, card) => {
@@ -164,6 +168,37 @@ describe.each(actions)('%s', (_id, card) => {
     expect(dry.outcome.preview).toMatchObject({ method: call.method, scopes: [...call.scopes] });
     expect(new URL(String(dry.outcome.preview['url'])).pathname).toBe(callPath(call).split('?')[0]);
     expect(dry.outcome.preview['body']).toEqual(call.body);
+  });
+
+  test('a permission that Okta does not document for it is marked, for people and in the list', () => {
+    const undocumented = (card.permissions ?? [])
+      .flatMap((permission) => permission.split(' or '))
+      .filter((permission) => !documented.includes(permission));
+    if (card.permissionsInferred !== true) expect(undocumented).toEqual([]);
+    expect(card.docs.includes('what we take it to be')).toBe(card.permissionsInferred === true);
+    expect(registry.manifest(card.id, 1)?.permissionsInferred).toBe(card.permissionsInferred);
+  });
+
+  test('it is pure where it only reads, and nowhere else', async () => {
+    const { calls } = await make(card, example);
+    const isWrite = calls.some(({ method }) => method !== 'GET');
+    expect(card.effect === 'pure').toBe(!isWrite);
+  });
+
+  test('its look reads only, with scopes of its own that are among those it names', async () => {
+    if (card.look === undefined) return;
+    const calls: OktaCall[] = [];
+    const startedAt = '2026-11-03T09:00:00.000Z';
+    const part = { input: card.input.parse(example), mode: 'live', okta: clientFor(calls), startedAt };
+    await card.look(part as unknown as ActionContext<unknown>);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const call of calls) {
+      const { scopes, query } = operationOf(call);
+      expect(call.method).toBe('GET');
+      expect(scopes).toEqual(expect.arrayContaining([...call.scopes]));
+      expect(query).toEqual(expect.arrayContaining(Object.keys(call.query ?? {})));
+      expect(card.scopes).toEqual(expect.arrayContaining([...call.scopes]));
+    }
   });
 
   test('says in its documentation what it needs', () => {

@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/apps/{appId}/users/{userId}', scopes: ['okta.apps.manage'] },
   effect: 'once',
   permissions: ['okta.apps.assignment.manage', 'okta.users.appAssignment.manage'],
+  permissionsInferred: true,
   inputs: {
     application: id('Application', 'appId', '0oa1b2c3d4E5f6G7h8i9'),
     user: person('userId'),

@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/devices/{deviceId}/lifecycle/activate', scopes: ['okta.devices.manage'] },
   effect: 'repeatable',
   permissions: ['okta.devices.manage'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
   },

@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'DELETE', path: '/api/v1/devices/{deviceId}', scopes: ['okta.devices.manage'] },
   effect: 'repeatable',
   permissions: ['okta.devices.manage'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
   },

@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/devices/{deviceId}/users', scopes: ['okta.devices.read'] },
   effect: 'pure',
   permissions: ['okta.devices.read'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'deviceId', 'guo1a2b3c4D5e6F7g8h9'),
   },

@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/devices', scopes: ['okta.devices.read'] },
   effect: 'pure',
   permissions: ['okta.devices.read'],
+  permissionsInferred: true,
   inputs: {
     customSearchCriteria: text(
       'Custom search criteria',

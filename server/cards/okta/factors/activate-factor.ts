@@ -14,6 +14,7 @@ export default defineOktaAction({
   },
   effect: 'once',
   permissions: ['okta.users.credentials.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
     factor: id('Factor', 'factorId', 'opf1a2b3c4D5e6F7g8h9'),

@@ -15,6 +15,7 @@ export default defineOktaAction({
   },
   effect: 'repeatable',
   permissions: ['okta.users.credentials.resetFactors or okta.users.credentials.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
     enrollment: id('Enrollment', 'enrollmentId', 'sms1a2b3c4D5e6F7g8h9'),

@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users/{userId}/factors', scopes: ['okta.users.manage'] },
   effect: 'once',
   permissions: ['okta.users.credentials.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
     factorType: text('Factor type', { body: 'factorType' }, { example: 'sms' }),

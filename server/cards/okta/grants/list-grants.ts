@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/users/{userId}/grants', scopes: ['okta.users.read'] },
   effect: 'pure',
   permissions: ['okta.users.read'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
     scope: text('Scope', { query: 'scopeId' }, { optional: true, description: 'Grants of this scope alone.' }),

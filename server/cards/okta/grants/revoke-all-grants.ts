@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'DELETE', path: '/api/v1/users/{userId}/grants', scopes: ['okta.users.manage'] },
   effect: 'repeatable',
   permissions: ['okta.users.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
   },

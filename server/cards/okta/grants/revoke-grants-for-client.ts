@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'DELETE', path: '/api/v1/users/{userId}/clients/{clientId}/grants', scopes: ['okta.users.manage'] },
   effect: 'repeatable',
   permissions: ['okta.users.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
     client: id('Client', 'clientId', '0oa1b2c3d4E5f6G7h8i9'),

@@ -14,6 +14,7 @@ export default defineOktaAction({
   },
   effect: 'repeatable',
   permissions: ['okta.groups.manage'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'groupRuleId', '0pr1a2b3c4D5e6F7g8h9'),
   },

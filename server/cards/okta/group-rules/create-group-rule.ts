@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/groups/rules', scopes: ['okta.groups.manage'] },
   effect: 'once',
   permissions: ['okta.groups.manage'],
+  permissionsInferred: true,
   inputs: {
     name: text('Name', { body: 'name' }, { example: 'Contractors' }),
     expressionConditions: text(

@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/groups/rules/{groupRuleId}', scopes: ['okta.groups.read'] },
   effect: 'pure',
   permissions: ['okta.groups.read'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'groupRuleId', '0pr1a2b3c4D5e6F7g8h9'),
   },

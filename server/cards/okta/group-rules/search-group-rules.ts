@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/groups/rules', scopes: ['okta.groups.read'] },
   effect: 'pure',
   permissions: ['okta.groups.read'],
+  permissionsInferred: true,
   inputs: {
     search: text('Search', { query: 'search' }, { optional: true, example: 'Contractors' }),
   },

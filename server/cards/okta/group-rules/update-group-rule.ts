@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'PUT', path: '/api/v1/groups/rules/{groupRuleId}', scopes: ['okta.groups.manage'] },
   effect: 'repeatable',
   permissions: ['okta.groups.manage'],
+  permissionsInferred: true,
   inputs: {
     id: id('ID', 'groupRuleId', '0pr1a2b3c4D5e6F7g8h9'),
     name: text('Name', { body: 'name' }, { example: 'Contractors' }),

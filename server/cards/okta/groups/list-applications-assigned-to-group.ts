@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/groups/{groupId}/apps', scopes: ['okta.groups.read'] },
   effect: 'pure',
   permissions: ['okta.groups.read', 'okta.apps.read'],
+  permissionsInferred: true,
   inputs: {
     group: group(),
   },

@@ -49,6 +49,8 @@ export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaO
   effect: Effect;
   /** Admin permissions of a custom role that allow the call; empty where none is known. */
   permissions: string[];
+  /** Okta's documentation does not say so of this call. */
+  permissionsInferred?: true;
   inputs: Own;
   output: Output;
   /** The body, where places of inputs cannot say it. */
@@ -65,6 +67,8 @@ export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaO
 }
 
 const CONNECTION = { apps: [{ app: 'okta' }], required: true } as const;
+const INFERRED =
+  'Okta does not say which permission allows this call: it is what we take it to be. Where Okta refuses with a 403, compare with the list of the role.';
 const SOURCE = 'https://developer.okta.com/docs/api/';
 
 export function defineOktaAction<Own extends Inputs, Output extends OktaOutput>(
@@ -91,6 +95,7 @@ function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeo
     effect: row.effect,
     scopes,
     permissions: row.permissions,
+    ...(row.permissionsInferred === undefined ? {} : { permissionsInferred: row.permissionsInferred }),
     connection: CONNECTION,
     input: z.object(Object.fromEntries(Object.entries(inputs).map(([name, { schema: own }]) => [name, own]))),
     output: schema,
@@ -200,7 +205,10 @@ function exampleOf(inputs: Readonly<Record<string, OktaInput>>): JsonObject {
   return Object.fromEntries(given);
 }
 
-function docsOf({ docs, call, permissions, look }: OktaActionRow, scopes: readonly string[]): string {
+function docsOf(
+  { docs, call, permissions, permissionsInferred, look }: OktaActionRow,
+  scopes: readonly string[],
+): string {
   const code = (names: readonly string[]): string =>
     names.map((name) => `\`${name.replace(' or ', '` or `')}\``).join(', ');
   const more = scopes.filter((scope) => !call.scopes.includes(scope));
@@ -209,7 +217,7 @@ function docsOf({ docs, call, permissions, look }: OktaActionRow, scopes: readon
     `**Scopes:** ${code(call.scopes)}${more.length === 0 ? '' : `; ${code(more)} to look up what is not given by ID${look === undefined ? '' : ', and what became of a call whose answer was lost'}`}.`,
     permissions.length === 0
       ? '**Permissions:** no permission of a custom role is known to allow it; a standard role does.'
-      : `**Permissions:** ${code(permissions)}, over a resource set that holds what it acts on; or a standard role.`,
+      : `**Permissions:** ${code(permissions)}, over a resource set that holds what it acts on; or a standard role.${permissionsInferred === true ? ` ${INFERRED}` : ''}`,
     'Only a Super Admin may act on a Super Admin. A 403 says that the role is missing, a 404 that what is named is not there or not visible to the role, a 400 what Okta does not accept.',
     `Source: [Okta's API](${SOURCE}), \`${call.method} ${call.path}\`.`,
   ].join('\n\n');

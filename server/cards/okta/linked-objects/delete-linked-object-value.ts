@@ -14,6 +14,7 @@ export default defineOktaAction({
   },
   effect: 'repeatable',
   permissions: ['okta.users.userprofile.manage or okta.users.manage'],
+  permissionsInferred: true,
   inputs: {
     primaryName: id('Primary name', 'relationshipName', 'manager'),
     user: person('userIdOrLogin', 'takes-login', 'Associated user'),

@@ -15,6 +15,7 @@ export default defineOktaAction({
   },
   effect: 'pure',
   permissions: ['okta.users.read'],
+  permissionsInferred: true,
   inputs: {
     associatedName: id('Associated name', 'relationshipName', 'subordinate'),
     user: person('userIdOrLogin', 'takes-login', 'Primary user'),

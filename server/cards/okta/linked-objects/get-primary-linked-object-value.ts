@@ -15,6 +15,7 @@ export default defineOktaAction({
   },
   effect: 'pure',
   permissions: ['okta.users.read'],
+  permissionsInferred: true,
   inputs: {
     primaryName: id('Primary name', 'relationshipName', 'manager'),
     user: person('userIdOrLogin', 'takes-login', 'Associated user'),

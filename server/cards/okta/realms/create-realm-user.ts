@@ -13,6 +13,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users', scopes: ['okta.users.manage'] },
   effect: 'once',
   permissions: ['okta.users.create or okta.users.manage', 'okta.users.userprofile.manage'],
+  permissionsInferred: true,
   inputs: {
     realm: text('Realm ID', { body: 'realmId' }, { example: 'guo1a2b3c4D5e6F7g8h9' }),
     ...newUser,

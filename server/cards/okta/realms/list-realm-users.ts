@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/users', scopes: ['okta.users.read'] },
   effect: 'pure',
   permissions: ['okta.users.read'],
+  permissionsInferred: true,
   inputs: {
     realm: text('Realm ID', { none: true }, { example: 'guo1a2b3c4D5e6F7g8h9' }),
   },

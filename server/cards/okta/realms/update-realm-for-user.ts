@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users/{id}', scopes: ['okta.users.manage'] },
   effect: 'once',
   permissions: ['okta.users.userprofile.manage or okta.users.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('id', 'takes-login'),
     realm: text('Realm ID', { body: 'realmId' }, { example: 'guo1a2b3c4D5e6F7g8h9' }),

@@ -11,6 +11,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/groups/{groupId}/roles', scopes: ['okta.roles.read'] },
   effect: 'pure',
   permissions: ['okta.iam.read'],
+  permissionsInferred: true,
   inputs: {
     group: group(),
   },

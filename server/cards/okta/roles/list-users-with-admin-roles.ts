@@ -9,6 +9,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/iam/assignees/users', scopes: ['okta.roles.read'] },
   effect: 'pure',
   permissions: ['okta.iam.read'],
+  permissionsInferred: true,
   inputs: {},
   output: records('users', 'Users', { id: text('ID', '00u1a2b3c4D5e6F7g8h9') }, { page: 100, under: 'value' }),
 });

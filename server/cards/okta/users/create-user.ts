@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users', scopes: ['okta.users.manage'] },
   effect: 'once',
   permissions: ['okta.users.create or okta.users.manage', 'okta.users.userprofile.manage'],
+  permissionsInferred: true,
   inputs: newUser,
   output: record(user),
   body: userBody,

@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'GET', path: '/api/v1/users/{userId}/devices', scopes: ['okta.users.read'] },
   effect: 'pure',
   permissions: ['okta.users.read'],
+  permissionsInferred: true,
   inputs: {
     user: person('userId'),
   },

@@ -10,6 +10,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users/{id}/lifecycle/reactivate', scopes: ['okta.users.manage'] },
   effect: 'once',
   permissions: ['okta.users.lifecycle.activate or okta.users.lifecycle.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('id', 'takes-login'),
   },

@@ -12,6 +12,7 @@ export default defineOktaAction({
   call: { method: 'POST', path: '/api/v1/users/{id}', scopes: ['okta.users.manage'] },
   effect: 'repeatable',
   permissions: ['okta.users.userprofile.manage or okta.users.manage'],
+  permissionsInferred: true,
   inputs: {
     user: person('id', 'takes-login'),
     updateSemantics: choice('Update semantics', { none: true }, ['partial', 'strict'], { fallback: 'partial' }),
