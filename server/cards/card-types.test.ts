@@ -87,7 +87,7 @@ test('an action of Okta is bound to the inputs and fields of its row', () => {
   const card = defineOktaAction({ ...row, permissions: [], body: ({ level = 'LOW' }) => ({ riskLevel: level }) });
   expectTypeOf(card.sample).toEqualTypeOf<{ riskLevel: string | null }>();
   expectTypeOf<Parameters<typeof card.run>[0]['input']['level']>().toEqualTypeOf<'HIGH' | 'LOW' | undefined>();
-  expectTypeOf(suspendUser.sample).toEqualTypeOf<{ statusCode: number }>();
+  expectTypeOf(suspendUser.sample).toEqualTypeOf<{ statusCode: number | null }>();
   const listed = defineOktaAction({
     ...row,
     permissions: [],

@@ -10,7 +10,7 @@ export interface SlotConnectionDeps {
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
 }
 
-interface Slot {
+export interface Slot {
   name: string;
   app: string;
 }

@@ -2,7 +2,7 @@
 // all have, the sample and the documentation are made here.
 import { z } from 'zod';
 
-import { defineTrigger, type TriggerCard } from '../../../../shared/card/card.ts';
+import { defineTrigger, type OutputSchema, type TriggerCard } from '../../../../shared/card/card.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import {
   entity,
@@ -73,6 +73,13 @@ export function defineOktaEvent(row: OktaEventRow): TriggerCard {
       ...Object.fromEntries(Object.entries(more).map(([key, { from }]) => [key, from(event)])),
     };
   };
+  // Its keys are those of the row, which types cannot follow.
+  const output: OutputSchema<JsonObject> = z.object({
+    ...common,
+    [keyOf(actor)]: entity(actor, 'Who caused the event: a person, an app or Okta itself.'),
+    ...Object.fromEntries(targets.map((target) => [keyOf(target.title), schemaOf(target)])),
+    ...Object.fromEntries(Object.entries(more).map(([key, { schema }]) => [key, schema])),
+  });
   const sampleEvent = eventOf(
     eventTypes[0],
     targets.map(({ type }) => type ?? 'Resource'),
@@ -85,12 +92,7 @@ export function defineOktaEvent(row: OktaEventRow): TriggerCard {
     summary,
     docs: docsOf(row),
     input,
-    output: z.object({
-      ...common,
-      [keyOf(actor)]: entity(actor, 'Who caused the event: a person, an app or Okta itself.'),
-      ...Object.fromEntries(targets.map((target) => [keyOf(target.title), schemaOf(target)])),
-      ...Object.fromEntries(Object.entries(more).map(([key, { schema }]) => [key, schema])),
-    }),
+    output,
     sampleEvent,
     sample: outputOf({ input: {}, event: sampleEvent, delivery: sampleDelivery }),
     example: row.example ?? {},
