@@ -52,30 +52,26 @@ const turns = async (count = 40): Promise<void> => {
 
 interface Sleeper {
   store: Store;
-  /** Resolves when it sleeps. */
-  asleep: Promise<void>;
+  isAsleep(): boolean;
   wake(): void;
 }
 
 /** The store as a worker has it that falls asleep at its write number `at` to journals, from 0, and asks nothing until it is woken. */
 function sleepingAt(store: Store, at: number): Sleeper {
-  const [asleep, awake] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const awake = Promise.withResolvers<void>();
   let writes = 0;
   let sleeps = false;
   const runs = new Proxy(store.runs, {
     get(target, name) {
       const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>;
       return async (...args: unknown[]) => {
-        if (name === 'append' && writes++ === at) {
-          sleeps = true;
-          asleep.resolve();
-        }
+        if (name === 'append' && writes++ === at) sleeps = true;
         if (sleeps) await awake.promise;
         return Reflect.apply(method, target, args);
       };
     },
   });
-  return { store: { ...store, runs }, asleep: asleep.promise, wake: () => ((sleeps = false), awake.resolve()) };
+  return { store: { ...store, runs }, isAsleep: () => sleeps, wake: () => ((sleeps = false), awake.resolve()) };
 }
 
 async function worker(name: string, store: Store, clock: FakeClock): Promise<Bench> {
@@ -120,12 +116,11 @@ test('J10 J5 a worker that sleeps at any of its writes and wakes late repeats no
     const store = await open();
     const other = await worker('other', store, clock);
     const [runId = ''] = await late.deliver();
-    const state = { isAsleep: false };
-    void sleeper.asleep.then(() => (state.isAsleep = true));
     const isOver = async () => (await store.runs.find(runId))?.status === 'succeeded';
     // Until it sleeps, or the run is over by both.
-    for (let step = 0; step < 40 && !state.isAsleep && !(await isOver()); step++) await pass(STEP_MS, clock, lateClock);
-    if (!state.isAsleep) break;
+    for (let step = 0; step < 40 && !sleeper.isAsleep() && !(await isOver()); step++)
+      await pass(STEP_MS, clock, lateClock);
+    if (!sleeper.isAsleep()) break;
     sleptAt += 1;
     await pass(LEASE_MS + 65_000, clock);
     const row = await store.runs.find(runId);
