@@ -89,7 +89,7 @@ function build(force) {
 const tasks = {
   start() {
     const status = build(false);
-    return status === 0 ? serve([...SERVER_FLAGS, 'server/main.ts']) : status;
+    return status === 0 ? serve([...SERVER_FLAGS, 'server/main.ts', ...rest]) : status;
   },
   build: () => build(true),
   test: () => build(false) || run(['scripts/test.ts', ...rest]),

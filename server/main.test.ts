@@ -136,6 +136,25 @@ describe('the process', () => {
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
   });
+
+  test('with a simulated org beside it: tells where, has it connected, and ends with it', async () => {
+    const env = { PORT: String(await freePort()), SIGNALBOX_API_TOKEN: TOKEN, LOG_LEVEL: 'silent' };
+    const server = run('server/cli/cli.ts', ['start', '--with-okta-sim', 'identity'], env);
+    const said = await server.said('/setup?token=');
+    const [, consoleUrl = ''] = /^The simulated Okta org.*: (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said) ?? [];
+    const page = await request(consoleUrl);
+    expect(await page.body.text()).toContain('Dana');
+    const tried = await request(`http://127.0.0.1:${env.PORT}/api/connections/default/test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(await tried.body.json()).toMatchObject({ result: 'works' });
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toMatchObject({ code: 0, err: '' });
+    const wrong = await run('server/main.ts', ['--with-okta'], env).ended;
+    expect(wrong).toEqual({ code: 64, out: '', err: expect.stringContaining('--with-okta-sim=identity') as string });
+  });
 });
 
 describe('the command line', () => {

@@ -4,10 +4,14 @@ import { setFlagsFromString } from 'node:v8';
 
 import closeWithGrace from 'close-with-grace';
 
+import { ValidationError } from '../shared/errors.ts';
 import { CONFIG_EXIT_CODE, ConfigError, readConfig, weakSecrets, type Config } from './config.ts';
 import { openToOthers } from './lib/private-folder.ts';
 import { createLogger } from './telemetry/log.ts';
+import type { SimBeside } from './with-okta-sim.ts';
 
+/** EX_USAGE of sysexits. */
+const USAGE_EXIT_CODE = 64;
 /** better-sqlite3 is built for this version of Node-API and crashes on an older one. */
 const LEAST_NAPI = 10;
 /** Longer than the engine's ten seconds for running steps (J8). */
@@ -40,6 +44,31 @@ function configOrExit(): Config {
   }
 }
 
+/** The simulated org, where the command line asks for one. */
+async function simBeside(config: Config): Promise<SimBeside | undefined> {
+  // `npx signalbox start` comes here with its own name before what was given to it.
+  const given = process.argv.slice(2).filter((argument, at) => at > 0 || argument !== 'start');
+  if (given.length === 0) return undefined;
+  const { readStartArguments, startSimBeside } = await import('./with-okta-sim.ts');
+  try {
+    const { simEngine } = readStartArguments(given);
+    return simEngine === undefined ? undefined : await startSimBeside(config, simEngine);
+  } catch (error) {
+    if (error instanceof ValidationError) giveUp(error.message, USAGE_EXIT_CODE);
+    return giveUp(error instanceof Error ? error.message : String(error), 1);
+  }
+}
+
+/** What hinders it is told, and the server goes on: everything else works. */
+async function connected(sim: SimBeside, port: number): Promise<void> {
+  try {
+    await sim.connect(port);
+    process.stdout.write(`The simulated Okta org, where you reset people's factors: ${sim.url}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
 async function main(): Promise<void> {
   if (!(Number(process.versions.napi) >= LEAST_NAPI)) {
     giveUp(
@@ -48,7 +77,9 @@ async function main(): Promise<void> {
     );
   }
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
-  const config = configOrExit();
+  const asked = configOrExit();
+  const sim = await simBeside(asked);
+  const config = sim?.config ?? asked;
   let cut = (line: string): string => line;
   const { logLevel: level, logFormat: format } = config;
   const logger = createLogger({ level, format, cut: (line) => cut(line) });
@@ -70,6 +101,7 @@ async function main(): Promise<void> {
     if (err !== undefined) logger.fatal({ err }, 'an error that nobody caught; stopping');
     else logger.info({ signal }, 'stopping');
     await server.stop();
+    await sim?.close();
     logger.info('stopped');
   });
   logger.info({ port: server.port, host: config.host, data: config.dataDir }, 'Signalbox listens');
@@ -78,6 +110,7 @@ async function main(): Promise<void> {
     logger.warn(open);
     process.stdout.write(`${open}\n`);
   }
+  if (sim !== undefined) await connected(sim, server.port);
   // People look for this line; it is no log, and says the same whatever the log's format and level.
   const what = server.setupNeeded ? 'Make the first administrator here' : 'Open';
   process.stdout.write(`${what}: ${server.firstClick}\n`);

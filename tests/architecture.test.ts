@@ -231,7 +231,8 @@ const rules: Rule[] = [
     may: ['shared', 'server/compose', 'server/config.ts', 'server/lib', 'server/store/store.ts', 'server/telemetry'],
     packages: [],
   },
-  { folder: 'server/main.ts', may: ['server'], packages: ['node:', 'close-with-grace'] },
+  { folder: 'server/with-okta-sim.ts', may: ['shared', 'server'], packages: ['node:'] },
+  { folder: 'server/main.ts', may: ['shared', 'server'], packages: ['node:', 'close-with-grace'] },
   { folder: 'server/cli', may: ['shared', 'server'], packages: ['node:', 'commander', 'undici'] },
 
   { folder: 'editor/geometry', may: ['shared'], packages: ['@dagrejs/dagre'] },

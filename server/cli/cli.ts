@@ -18,6 +18,7 @@ const program = new Command('signalbox')
 program
   .command('start')
   .description('start the server (settings by environment variables)')
+  .option('--with-okta-sim [engine]', 'with a simulated Okta org beside it, connected: classic (default) or identity')
   .action(async () => {
     await import('../main.ts');
   });

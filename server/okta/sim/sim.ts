@@ -33,6 +33,11 @@ export interface OktaSimOptions {
   clock?: Clock;
   /** Users beside the company's twelve. Default 0. */
   moreUsers?: number;
+  /**
+   * Names of events. Default: from the seed, so an org that starts again would tell of new events under old names; whoever
+   * remembers those takes them for duplicates.
+   */
+  eventUuid?: () => string;
 }
 
 export interface OktaSim {
@@ -63,13 +68,14 @@ const OWN_NAMES = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSim> {
   const { engine = 'identity', seed = 1, port = 0, clock = systemClock, moreUsers = 0 } = options;
   const random = seededRandom(seed);
+  const { eventUuid = () => random.uuid('event') } = options;
   const trouble = createTrouble();
   const now = (): number => clock.now() + trouble.clockSkewMs;
   const org = seedOrg(random, { engine, moreUsers, startMs: clock.now() });
   const { token, client, privateKey } = addCredentials(org, random);
   const log = createSystemLog({
     now,
-    uuid: () => random.uuid('event'),
+    uuid: eventUuid,
     late: trouble.log.late,
     hooksFor: (type) =>
       [...org.hooks.values()].filter(
