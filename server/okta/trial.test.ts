@@ -35,6 +35,20 @@ test('an app that works, with its scopes; one that is missing and needed says wh
   );
 });
 
+test('a scope to change things need not be one to read them', async () => {
+  const refused = {
+    status: 403,
+    headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="okta.users.read"' },
+    body: FORBIDDEN.body,
+  };
+  const org = await testOrg({
+    answer: () => (org.asked.at(-1)?.scope === 'okta.users.read' ? { body: [] } : refused),
+  });
+  expect(await said(org, {}, ['okta.users.manage', 'okta.users.read'])).toMatch(
+    /can read .*Granted: okta\.users\.manage, okta\.users\.read\.$/,
+  );
+});
+
 describe('what is wrong is said so', () => {
   const other = oktaKeys.make();
   test.each<[string, TestOrgOptions, (org: TestOrg) => Promise<object> | object, RegExp]>([

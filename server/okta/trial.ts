@@ -11,12 +11,10 @@ import { clockAdvice } from './token-answer.ts';
 /** What is tried where no flow needs anything yet. */
 const FIRST_SCOPES = ['okta.users.read', 'okta.groups.read', 'okta.logs.read'];
 const TIMEOUT_MS = 15_000;
-/** A reading call for a scope, where there is one that every org has. */
+/** A reading call for a scope, where there is one that every org has. A `.manage` scope may not stand for the `.read` one. */
 const READS: Readonly<Record<string, string>> = {
   'okta.users.read': '/api/v1/users',
-  'okta.users.manage': '/api/v1/users',
   'okta.groups.read': '/api/v1/groups',
-  'okta.groups.manage': '/api/v1/groups',
   'okta.logs.read': '/api/v1/logs',
   'okta.apps.read': '/api/v1/apps',
 };
