@@ -146,6 +146,7 @@ const rules: Rule[] = [
       'server/flows',
       'server/ingest',
       'server/lib',
+      'server/okta/desk.ts',
       'server/runs',
       'server/secrets/approval-links.ts',
       'server/store',

@@ -8,13 +8,18 @@ import { sessionSecret } from '../access/installation.ts';
 import { createSignInLimits } from '../access/sign-in-limits.ts';
 import { createTokenService } from '../access/tokens.ts';
 import { createUserService } from '../access/users.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { Config } from '../config.ts';
+import type { ConnectionService } from '../connections/connection-service.ts';
+import { createOktaScopes } from '../connections/okta-scopes.ts';
+import { createOwnTokens } from '../connections/own-tokens.ts';
 import { createTryConnection } from '../connections/try-connection.ts';
 import { createFlowService } from '../flows/flow-service.ts';
 import { createApp } from '../http/app.ts';
 import { createClients } from '../http/clients.ts';
 import { BOUNDS, timeBounds } from '../http/connections.ts';
 import { createWebhooks } from '../ingest/webhook.ts';
+import { createOktaDesk } from '../okta/desk.ts';
 import { tryOkta } from '../okta/trial.ts';
 import { createRunStories } from '../runs/run-story.ts';
 import { createRunViews } from '../runs/run-view.ts';
@@ -40,6 +45,11 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
   core.onFlowsChanged(() => webhooks.refresh());
   const changes = createAccessChanges();
   const users = createUserService({ store, clock, changes });
+  const oktaDesk = createOktaDesk({
+    clients: core.oktaClients,
+    clock,
+    settingsOf: (id) => oktaSettings(connections, id),
+  });
   const { entrance, closeStreams } = createApp({
     config,
     version: await ownVersion(),
@@ -59,7 +69,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
       trySlack,
       signIn: core.signed.signIn,
       async tryOkta(settings, id, signal) {
-        const needed = id === undefined ? [] : await core.oktaNeeds(id);
+        const needed = id === undefined ? [] : await core.oktaNeeds.ofConnection(id);
         return tryOkta(
           core.oktaClients,
           settings,
@@ -69,6 +79,9 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
       },
     }),
     oktaNeeds: core.oktaNeeds,
+    oktaScopes: createOktaScopes(core.oktaNeeds, oktaDesk.granted),
+    oktaDesk,
+    ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
     flows: createFlowService({
       store,
       connections,
@@ -118,6 +131,15 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
       await closed;
     },
   };
+}
+
+/** Undefined for a connection of another app, or none. */
+async function oktaSettings(
+  connections: Pick<ConnectionService, 'list' | 'settingsOf'>,
+  id: string,
+): Promise<JsonObject | undefined> {
+  const found = (await connections.list()).find((connection) => connection.id === id);
+  return found?.app === 'okta' ? connections.settingsOf(id) : undefined;
 }
 
 async function listen(server: Server, { port, host }: Config): Promise<void> {

@@ -1,21 +1,44 @@
-// What active flows need of an Okta connection: the scopes of their cards, by the connection that their slots are bound to.
+// What flows need of Okta connections: the scopes of their cards, by the connection that their slots are bound to.
 import { neededScopes, type NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { effectiveBindings } from '../flows/bindings.ts';
 import type { Store } from '../store/store.ts';
 
-export function createOktaNeeds(
-  store: Pick<Store, 'flows' | 'connections'>,
-  manifestOf: ManifestLookup,
-): (connectionId: string) => Promise<NeededScope[]> {
-  return async (connectionId) => {
-    const connections = await store.connections.list();
-    const flows = (await store.flows.active()).map(({ flowId, flow: text, bindings }) => {
-      const flow = JSON.parse(text) as Flow;
-      const bound = Object.entries(effectiveBindings(flow, bindings, connections));
-      return { id: flowId, flow, slots: new Set(bound.filter(([, id]) => id === connectionId).map(([slot]) => slot)) };
-    });
-    return neededScopes(flows, manifestOf);
+export interface OktaNeeds {
+  /** Of all active flows. */
+  ofConnection(connectionId: string): Promise<NeededScope[]>;
+  /** Of one flow, by the connections that its slots use; of slots that use none, nothing. */
+  ofFlow(
+    flowId: string,
+    flow: Flow,
+    bindings: Readonly<Record<string, string>>,
+  ): Promise<ReadonlyMap<string, NeededScope[]>>;
+}
+
+export function createOktaNeeds(store: Pick<Store, 'flows' | 'connections'>, manifestOf: ManifestLookup): OktaNeeds {
+  return {
+    async ofConnection(connectionId) {
+      const connections = await store.connections.list();
+      const flows = (await store.flows.active()).map(({ flowId, flow: text, bindings }) => {
+        const flow = JSON.parse(text) as Flow;
+        const bound = Object.entries(effectiveBindings(flow, bindings, connections));
+        return {
+          id: flowId,
+          flow,
+          slots: new Set(bound.filter(([, id]) => id === connectionId).map(([slot]) => slot)),
+        };
+      });
+      return neededScopes(flows, manifestOf);
+    },
+    async ofFlow(flowId, flow, bindings) {
+      const bound = Object.entries(effectiveBindings(flow, bindings, await store.connections.list()));
+      const slotsOf = Map.groupBy(bound, ([, connection]) => connection);
+      const needs = [...slotsOf].map(([connection, entries]): [string, NeededScope[]] => {
+        const slots = new Set(entries.map(([slot]) => slot));
+        return [connection, neededScopes([{ id: flowId, flow, slots }], manifestOf)];
+      });
+      return new Map(needs.filter(([, scopes]) => scopes.length > 0));
+    },
   };
 }

@@ -1,5 +1,4 @@
 // What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
-import type { NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { AccessChanges } from '../access/changes.ts';
 import type { AuditLog } from '../access/audit/log.ts';
 import type { SignInLimits } from '../access/sign-in-limits.ts';
@@ -8,6 +7,9 @@ import type { UserService } from '../access/users.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Config } from '../config.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
+import type { OktaNeeds } from '../connections/okta-needs.ts';
+import type { OktaScopes } from '../connections/okta-scopes.ts';
+import type { OwnTokenKeeper } from '../connections/own-tokens.ts';
 import type { TryConnection } from '../connections/try-connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunStories } from '../runs/run-story.ts';
@@ -17,6 +19,7 @@ import type { Ingest } from '../ingest/ingest.ts';
 import type { Webhooks } from '../ingest/webhook.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { OktaDesk } from '../okta/desk.ts';
 import type { ApprovalLinks } from '../secrets/approval-links.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -36,8 +39,11 @@ export interface HttpDeps {
   registry: CardRegistry;
   connections: ConnectionService;
   tryConnection: TryConnection;
-  /** Scopes that active flows need of an Okta connection. */
-  oktaNeeds(connectionId: string): Promise<NeededScope[]>;
+  /** Scopes that flows need of Okta connections. */
+  oktaNeeds: OktaNeeds;
+  oktaScopes: OktaScopes;
+  oktaDesk: OktaDesk;
+  ownTokens: OwnTokenKeeper;
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;

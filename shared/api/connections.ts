@@ -1,7 +1,7 @@
 // Connections: named accounts of apps. Secrets go in and never come out.
 import { z } from 'zod';
 
-import { defineCall, listOf, time } from './call.ts';
+import { defineCall, listOf, pageOf, time } from './call.ts';
 
 const connectionId = z.object({ id: z.string() });
 
@@ -129,28 +129,93 @@ export const rotateHookSecret = defineCall({
   response: getHook.response,
 });
 
+const neededScope = z
+  .object({
+    scope: z.string(),
+    /** Of a custom admin role in Okta; one entry may name several, joined by ` or `. */
+    permissions: z.array(z.string()),
+    /** Ids of the flows that need it. */
+    flows: z.array(z.string()),
+  })
+  .meta({ id: 'NeededScope' });
+/** `notNeeded`: an API token, which may all that its owner may. `unknown`: the org does not tell. */
+export const scopeGranted = z.enum(['granted', 'missing', 'unknown', 'notNeeded']).meta({ id: 'ScopeGranted' });
+
 /** What goes into Okta for a connection's service app. The public key is no secret; the address serves it to Okta. */
 export const getOktaApp = defineCall({
   method: 'get',
   path: '/api/connections/:id/okta',
-  summary: "The public key of an Okta connection's app, and the scopes that active flows need",
+  summary: "The public key of an Okta connection's app, the scopes that active flows need, and what it is known by",
   access: 'viewer',
   params: connectionId,
   response: z.object({
     jwksUrl: z.string(),
     /** Null: it signs in by another way. */
     publicKey: z.record(z.string(), z.json()).nullable(),
-    scopes: z.array(
-      z.object({
-        scope: z.string(),
-        /** Of a custom admin role in Okta. */
-        permissions: z.array(z.string()),
-        /** Ids of the flows that need it. */
-        flows: z.array(z.string()),
-      }),
-    ),
+    scopes: z.array(neededScope),
+    /** T5: by what it is known that an event was caused by Signalbox itself; null: that is not known. */
+    ownClient: z.object({
+      clientId: z.string().nullable(),
+      tokenId: z.string().nullable(),
+      /** Whoever made the API token. */
+      tokenOwnerId: z.string().nullable(),
+    }),
+  }),
+});
+
+/** Whether Okta granted each scope is asked of the org, which takes a moment. */
+export const getOktaScopes = defineCall({
+  method: 'get',
+  path: '/api/connections/:id/scopes',
+  summary: 'The scopes that active flows need of an Okta connection, and which of them are granted',
+  access: 'viewer',
+  params: connectionId,
+  response: z.object({
+    items: z.array(neededScope.extend({ granted: scopeGranted })),
+  }),
+});
+
+/** For drop-downs of forms, read from the org as it is now. */
+export const lookUpValues = defineCall({
+  method: 'get',
+  path: '/api/connections/:id/lookup/:kind',
+  summary: 'Users, groups, apps and other things of an Okta org, to choose from',
+  access: 'editor',
+  params: z.object({ id: z.string(), kind: z.string() }),
+  query: z.object({
+    /** The beginning of a name. */
+    q: z.string().max(200).optional(),
+    /** The one with this id alone. */
+    id: z.string().min(1).max(200).optional(),
+    /** Of kinds that belong to a user (`factors`, `enrollments`, `roles`): that user's id or login. */
+    of: z.string().max(200).optional(),
+    cursor: z.string().max(2_000).optional(),
+  }),
+  response: pageOf(
+    z
+      .object({
+        id: z.string(),
+        title: z.string(),
+        /** What tells it from others of the same title. */
+        detail: z.string(),
+      })
+      .meta({ id: 'LookupItem' }),
+  ),
+});
+
+/** For completions and types of expressions; cards still take whatever attribute the org gives. */
+export const getUserProfile = defineCall({
+  method: 'get',
+  path: '/api/connections/:id/profile',
+  summary: "The attributes of users' profiles in an Okta org, as JSON Schema",
+  access: 'viewer',
+  params: connectionId,
+  response: z.object({
+    /** Null: the org does not tell it now. */
+    schema: z.record(z.string(), z.json()).nullable(),
   }),
 });
 
 export type Connection = z.infer<typeof connection>;
 export type ConnectionTestResult = z.infer<typeof testResult>;
+export type ScopeGranted = z.infer<typeof scopeGranted>;

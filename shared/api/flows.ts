@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { declaredFieldSchema, resultFieldSchema } from '../card/declared-fields.ts';
 import { flowSchema } from '../flow/flow.ts';
 import { defineCall, issueSchema, listOf, pageOf, pageQuery, time } from './call.ts';
+import { scopeGranted } from './connections.ts';
 
 const flowId = z.object({ id: z.string() });
 
@@ -140,7 +141,30 @@ export const publishFlow = defineCall({
   audit: 'published a flow',
   params: flowId,
   body: z.object({ comment: z.string().max(2_000).optional() }).optional(),
-  response: z.object({ version: z.number() }),
+  response: z.object({
+    version: z.number(),
+    /** Scopes of Okta that it needs and that are surely not granted yet: the steps that need them will fail. */
+    notGranted: z.array(z.object({ connection: z.string(), scope: z.string() })),
+  }),
+});
+/** Whether Okta granted each scope is asked of the org, which takes a moment. */
+export const getFlowScopes = defineCall({
+  method: 'get',
+  path: '/api/flows/:id/scopes',
+  summary: 'The scopes of Okta that the draft needs, by connection, and which of them are granted',
+  access: 'viewer',
+  params: flowId,
+  response: listOf(
+    z
+      .object({
+        connection: z.string(),
+        connectionName: z.string(),
+        scope: z.string(),
+        permissions: z.array(z.string()),
+        granted: scopeGranted,
+      })
+      .meta({ id: 'FlowScope' }),
+  ),
 });
 export const activateFlow = defineCall({
   method: 'post',

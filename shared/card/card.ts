@@ -370,6 +370,15 @@ declare module 'zod' {
     resultOf?: string;
     /** Beside `resultOf`: it is null where the input of this name is false. */
     resultIf?: string;
+    /**
+     * On an input: the form offers values of the connection's org, by `GET /api/connections/{id}/lookup/{kind}`. `of`: the
+     * input that says whose they are.
+     */
+    lookup?: { kind: string; of?: string };
+    /** On a list of texts: scopes of Okta that the node needs beside those of its card. */
+    neededScopes?: boolean;
+    /** On a property of an output, or of one within: it has the attributes that the org of the connection declares. */
+    profileOf?: 'user';
     /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
     expression?: boolean;
     /**

@@ -1,7 +1,8 @@
 // Which scopes flows need of an Okta connection, and the admin permissions that go with them: a token with a scope may do
 // nothing without the role. Pure.
-import type { ManifestLookup } from '../card/manifest.ts';
-import type { Flow } from '../flow/flow.ts';
+import type { CardManifest, ManifestLookup } from '../card/manifest.ts';
+import type { Flow, FlowNode } from '../flow/flow.ts';
+import { isJsonObject } from '../json.ts';
 
 export interface NeededScope {
   scope: string;
@@ -37,17 +38,48 @@ export function neededScopes(
   flows: readonly { id: string; flow: Flow; slots: ReadonlySet<string> }[],
   manifestOf: ManifestLookup,
 ): NeededScope[] {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, { flows: Set<string>; permissions: Set<string> }>();
   for (const { id, flow, slots } of flows) {
     for (const node of Object.values(flow.nodes)) {
       if (node.disabled === true || node.connection === undefined || !slots.has(node.connection)) continue;
-      const scopes = manifestOf(node.card, node.version)?.scopes ?? [];
-      for (const scope of scopes.filter((each) => each.startsWith('okta.'))) {
-        found.set(scope, (found.get(scope) ?? new Set()).add(id));
+      const manifest = manifestOf(node.card, node.version);
+      if (manifest === undefined) continue;
+      for (const [scope, permissions] of scopesOf(node, manifest)) {
+        const entry = found.get(scope) ?? { flows: new Set(), permissions: new Set() };
+        entry.flows.add(id);
+        for (const permission of permissions) entry.permissions.add(permission);
+        found.set(scope, entry);
       }
     }
   }
   return [...found]
-    .map(([scope, ids]) => ({ scope, permissions: permissionsOf(scope), flows: [...ids].toSorted() }))
+    .map(([scope, entry]) => ({
+      scope,
+      permissions: [...entry.permissions].toSorted(),
+      flows: [...entry.flows].toSorted(),
+    }))
     .toSorted((one, other) => one.scope.localeCompare(other.scope));
+}
+
+/**
+ * The first scope of a card is that of its call, and the card knows the permissions that allow it; the others are for
+ * what it looks up. Scopes that stand in an input are those of the node.
+ */
+function scopesOf(node: FlowNode, { scopes, permissions = [], input }: CardManifest): [string, readonly string[]][] {
+  const declared = scopes
+    .filter(isOktaScope)
+    .map((scope, at): [string, readonly string[]] => [
+      scope,
+      at === 0 && permissions.length > 0 ? permissions : permissionsOf(scope),
+    ]);
+  const properties = isJsonObject(input['properties']) ? input['properties'] : {};
+  const written = Object.entries(properties).flatMap(([name, property]) => {
+    const value = isJsonObject(property) && property['neededScopes'] === true ? node.inputs?.[name] : undefined;
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string').filter(isOktaScope) : [];
+  });
+  return [...declared, ...written.map((scope): [string, readonly string[]] => [scope, permissionsOf(scope)])];
+}
+
+function isOktaScope(scope: string): boolean {
+  return /^okta\.[A-Za-z.]+$/.test(scope);
 }

@@ -8,13 +8,39 @@ export interface OwnClient {
   clientId?: string | undefined;
   /** Of the API token that calls: `transaction.detail.requestApiTokenId`; the actor is then whoever made the token. */
   apiTokenId?: string | undefined;
+  /** Whoever made the token: where its ID is not known, all that they do by an API token counts as its doing. */
+  tokenOwnerId?: string | undefined;
 }
 
 /** Undefined: not by the client; else by what it is known. */
-export function ownCause(event: OktaEvent, { clientId, apiTokenId }: OwnClient): keyof OwnClient | undefined {
-  if (clientId !== undefined && partOf(event['actor'], 'id') === clientId) return 'clientId';
-  const detail = partOf(event['transaction'], 'detail');
-  return apiTokenId !== undefined && partOf(detail, 'requestApiTokenId') === apiTokenId ? 'apiTokenId' : undefined;
+export function ownCause(
+  event: OktaEvent,
+  { clientId, apiTokenId, tokenOwnerId }: OwnClient,
+): keyof OwnClient | undefined {
+  const actor = partOf(event['actor'], 'id');
+  if (clientId !== undefined && actor === clientId) return 'clientId';
+  const usedToken = partOf(partOf(event['transaction'], 'detail'), 'requestApiTokenId');
+  if (apiTokenId !== undefined) return usedToken === apiTokenId ? 'apiTokenId' : undefined;
+  const isOwners = tokenOwnerId !== undefined && actor === tokenOwnerId && typeof usedToken === 'string';
+  return isOwners ? 'tokenOwnerId' : undefined;
+}
+
+/** What orgs told of the API tokens of connections, by the connection's id: a named value of the store, as JSON. */
+export const OWN_TOKENS_KEY = 'okta.own-tokens';
+
+export type OwnTokens = Record<string, { ownerId: string; tokenId: string | null }>;
+
+/** What has another form says nothing. */
+export function readOwnTokens(stored: string | undefined): OwnTokens {
+  const value = stored === undefined ? {} : (JSON.parse(stored) as JsonValue);
+  const entries = Object.entries(isJsonObject(value) ? value : {}).flatMap(
+    ([id, token]): [string, OwnTokens[string]][] => {
+      if (!isJsonObject(token) || typeof token['ownerId'] !== 'string') return [];
+      const { ownerId, tokenId } = token;
+      return [[id, { ownerId, tokenId: typeof tokenId === 'string' ? tokenId : null }]];
+    },
+  );
+  return Object.fromEntries(entries);
 }
 
 function partOf(value: JsonValue | undefined, key: string): JsonValue | undefined {

@@ -33,7 +33,12 @@ export default defineAction({
     scopes: z
       .array(z.string().regex(/^okta\.[A-Za-z.]+$/, 'A scope is written like okta.users.read.'))
       .default([])
-      .meta({ title: 'Scopes', description: 'The scopes that the call needs.', widget: 'text-list' }),
+      .meta({
+        title: 'Scopes',
+        description: 'The scopes that the call needs.',
+        widget: 'text-list',
+        neededScopes: true,
+      }),
     query: z
       .record(z.string(), scalar)
       .optional()

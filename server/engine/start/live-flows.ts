@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import { asText } from '../../../shared/okta/normalise.ts';
 import { ownCause, type OwnClient } from '../../../shared/okta/own-client.ts';
-import type { ConnectionStore } from '../../store/connection-store.ts';
 import type { FlowStore } from '../../store/flow-store.ts';
+import type { Store } from '../../store/store.ts';
 import type { FlowPlan, PlanTrigger } from '../plan/plan.ts';
 import { readOwnClients } from './own-clients.ts';
 import type { Plans } from '../plan/plans.ts';
@@ -64,10 +64,7 @@ export interface LiveFlows {
 }
 
 export function createLiveFlows(
-  {
-    flows,
-    connections,
-  }: { flows: Pick<FlowStore, 'active' | 'activeVersions'>; connections: Pick<ConnectionStore, 'list'> },
+  { flows, ...where }: { flows: Pick<FlowStore, 'active' | 'activeVersions'> } & Pick<Store, 'connections' | 'values'>,
   plans: Plans,
 ): LiveFlows {
   let ownClients: ReadonlyMap<string, OwnClient> = new Map();
@@ -78,12 +75,12 @@ export function createLiveFlows(
   let signs: ReadonlySet<string> = new Set();
   return {
     async stale() {
-      const clients = signOf(await readOwnClients(connections));
+      const clients = signOf(await readOwnClients(where));
       const stored = new Set([clients, ...(await flows.activeVersions()).map(signOf)]);
       return [...stored.symmetricDifference(signs)];
     },
     async refresh() {
-      ownClients = await readOwnClients(connections);
+      ownClients = await readOwnClients(where);
       const active = await flows.active();
       signs = new Set([signOf(ownClients), ...active.map(signOf)]);
       const entries = active.flatMap((row) => {

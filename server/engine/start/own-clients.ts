@@ -1,24 +1,29 @@
-// As whom Signalbox calls each org (T5), as the connections' settings say. Read anew whenever a connection changes.
+// As whom Signalbox calls each org (T5): what the connections' settings say, and of API tokens what the org told. Read anew
+// whenever a connection changes.
 import { z } from 'zod';
 
-import type { OwnClient } from '../../../shared/okta/own-client.ts';
-import type { ConnectionStore } from '../../store/connection-store.ts';
+import { OWN_TOKENS_KEY, readOwnTokens, type OwnClient } from '../../../shared/okta/own-client.ts';
+import type { Store } from '../../store/store.ts';
 
 /** The part of an Okta connection's settings that matters here; what has another form says nothing. */
 const settings = z.object({
-  auth: z.object({ clientId: z.string().optional(), tokenId: z.string().optional() }),
+  auth: z.object({ type: z.string().optional(), clientId: z.string().optional(), tokenId: z.string().optional() }),
 });
 
-export async function readOwnClients(
-  connections: Pick<ConnectionStore, 'list'>,
-): Promise<ReadonlyMap<string, OwnClient>> {
-  const rows = await connections.list();
+export async function readOwnClients({
+  connections,
+  values,
+}: Pick<Store, 'connections' | 'values'>): Promise<ReadonlyMap<string, OwnClient>> {
+  const [rows, stored] = await Promise.all([connections.list(), values.find(OWN_TOKENS_KEY)]);
+  const told = readOwnTokens(stored);
   return new Map(
     rows.flatMap(({ id, app, settings: text }) => {
       const parsed = app === 'okta' ? settings.safeParse(JSON.parse(text)) : undefined;
-      return parsed?.success === true
-        ? [[id, { clientId: parsed.data.auth.clientId, apiTokenId: parsed.data.auth.tokenId }]]
-        : [];
+      if (parsed?.success !== true) return [];
+      const { type, clientId, tokenId } = parsed.data.auth;
+      const token = type === 'ssws' ? told[id] : undefined;
+      const apiTokenId = tokenId ?? token?.tokenId ?? undefined;
+      return [[id, { clientId, apiTokenId, tokenOwnerId: token?.ownerId }] as [string, OwnClient]];
     }),
   );
 }

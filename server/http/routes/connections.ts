@@ -2,46 +2,77 @@
 // told.
 import type { Connection } from '../../../shared/api/connections.ts';
 import * as calls from '../../../shared/api/connections.ts';
+import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
 export function serveConnections(
   api: Api,
-  { connections, tryConnection, onConnectionsChanged, config, oktaNeeds }: HttpDeps,
+  { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens }: HttpDeps,
 ): void {
+  /** T5: whose the account is may have changed. */
+  const changed = async (id: string): Promise<void> => {
+    await ownTokens.learn(id);
+    await onConnectionsChanged();
+  };
   serve(api, calls.listConnections, async () => ({ items: await connections.list() }));
   serve(api, calls.createConnection, async ({ body, audit }) => {
     const made = await connections.create(body);
     audit.note({ subject: `connection:${made.id}`, after: audited(made) });
-    await onConnectionsChanged();
+    await changed(made.id);
     return made;
   });
   serve(api, calls.getConnection, ({ params }) => connections.get(params.id));
   serve(api, calls.updateConnection, async ({ params, body, audit }) => {
     const before = await connections.get(params.id);
-    const changed = await connections.update(params.id, body);
-    audit.note(difference(audited(before), audited(changed)));
-    await onConnectionsChanged();
-    return changed;
+    const after = await connections.update(params.id, body);
+    audit.note(difference(audited(before), audited(after)));
+    await changed(params.id);
+    return after;
   });
   serve(api, calls.deleteConnection, async ({ params, audit }) => {
     audit.note({ before: audited(await connections.get(params.id)) });
     await connections.remove(params.id);
-    await onConnectionsChanged();
+    await changed(params.id);
     return undefined;
   });
   serve(api, calls.testNewConnection, ({ body }) => tryConnection(body));
-  serve(api, calls.testConnection, ({ params, body }) => tryConnection({ ...params, ...body }));
+  serve(api, calls.testConnection, async ({ params, body }) => {
+    const found = await tryConnection({ ...params, ...body });
+    // A trial of other settings says nothing of those that are stored.
+    if (found.result === 'works' && body?.settings === undefined && (await ownTokens.learn(params.id)))
+      await onConnectionsChanged();
+    return found;
+  });
   serve(api, calls.getHook, ({ params }) => connections.hook(params.id));
   serve(api, calls.getOktaApp, async ({ params }) => {
-    await connections.get(params.id);
+    const { settings } = await connections.get(params.id);
     const keys = await connections.publicKeys(params.id);
+    const { clientId, tokenId } = isJsonObject(settings.auth) ? settings.auth : {};
+    const token = await ownTokens.of(params.id);
     return {
       jwksUrl: `${config.publicUrl}/oauth/${params.id}/jwks.json`,
       publicKey: keys?.keys[0] ?? null,
-      scopes: await oktaNeeds(params.id),
+      scopes: await oktaNeeds.ofConnection(params.id),
+      ownClient: {
+        clientId: typeof clientId === 'string' ? clientId : null,
+        tokenId: typeof tokenId === 'string' ? tokenId : (token?.tokenId ?? null),
+        tokenOwnerId: token?.ownerId ?? null,
+      },
     };
+  });
+  serve(api, calls.getOktaScopes, async ({ params }) => {
+    await connections.get(params.id);
+    return { items: await oktaScopes.ofConnection(params.id) };
+  });
+  serve(api, calls.lookUpValues, async ({ params, query }) => {
+    await connections.get(params.id);
+    return oktaDesk.lookUp(params.id, params.kind, { ...query, q: query.q ?? '' });
+  });
+  serve(api, calls.getUserProfile, async ({ params }) => {
+    await connections.get(params.id);
+    return { schema: (await oktaDesk.userProfile(params.id)) ?? null };
   });
   serve(api, calls.rotateHookSecret, async ({ params, body, audit }) => {
     const hook = await connections.rotateHookSecret(params.id, body?.graceHours ?? 24);

@@ -14,7 +14,11 @@ import { etagOf, expectedRevision } from '../revision.ts';
 import { serveFlowExport } from './flow-export.ts';
 
 export function serveFlows(api: Api, deps: HttpDeps): void {
-  const { flows } = deps;
+  const { flows, oktaScopes } = deps;
+  const scopesOf = async (id: string): ReturnType<typeof oktaScopes.ofFlow> => {
+    const { flow, bindings } = await flows.detail(id);
+    return oktaScopes.ofFlow(id, flow, bindings);
+  };
   serve(api, calls.listFlows, ({ query }) => flows.list(query));
   serve(api, calls.createFlow, async ({ rawBody, response, audit }) => {
     const detail = await flows.create(rawBody);
@@ -60,7 +64,21 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
     const before = await flows.detail(params.id);
     const done = await flows.publish(params.id, comment, signature(actorOf(request)));
     audit.note({ before: { liveVersion: before.liveVersion }, after: { liveVersion: done.version, comment } });
-    return done;
+    const missing = (await scopesOf(params.id)).filter(({ granted }) => granted === 'missing');
+    return { ...done, notGranted: missing.map(({ connection, scope }) => ({ connection, scope })) };
+  });
+  serve(api, calls.getFlowScopes, async ({ params }) => {
+    const scopes = await scopesOf(params.id);
+    const names = new Map((await deps.connections.list()).map(({ id, name }) => [id, name]));
+    return {
+      items: scopes.map(({ connection, scope, permissions, granted }) => ({
+        connection,
+        connectionName: names.get(connection) ?? connection,
+        scope,
+        permissions,
+        granted,
+      })),
+    };
   });
   serve(api, calls.activateFlow, async ({ params, request, audit }) => {
     const before = await flows.detail(params.id);

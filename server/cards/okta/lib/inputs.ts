@@ -23,11 +23,17 @@ export type GivenTo<Inputs extends Readonly<Record<string, OktaInput>>> = {
 /** A person by id or login. `byId`: the call takes ids alone, so a login is looked up first. */
 export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id', title = 'User'): OktaInput<string> {
   return {
-    schema: z.string().trim().min(1).max(200).meta({
-      title,
-      description: 'The ID or the login of the user.',
-      placeholder: '00u1a2b3c4D5e6F7g8h9',
-    }),
+    schema: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .meta({
+        title,
+        description: 'The ID or the login of the user.',
+        placeholder: '00u1a2b3c4D5e6F7g8h9',
+        lookup: { kind: 'users' },
+      }),
     example: '00u1a2b3c4D5e6F7g8h9',
     place: { path },
     names: call === 'takes-login' ? 'person' : 'person-by-id',
@@ -37,20 +43,38 @@ export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id', ti
 /** A group by id, or by its name where no other has it. */
 export function group(): OktaInput<string> {
   return {
-    schema: z.string().trim().min(1).max(255).meta({
-      title: 'Group',
-      description: 'The ID of the group, or its name where no other group has it.',
-      placeholder: '00g1a2b3c4D5e6F7g8h9',
-    }),
+    schema: z
+      .string()
+      .trim()
+      .min(1)
+      .max(255)
+      .meta({
+        title: 'Group',
+        description: 'The ID of the group, or its name where no other group has it.',
+        placeholder: '00g1a2b3c4D5e6F7g8h9',
+        lookup: { kind: 'groups' },
+      }),
     example: '00g1a2b3c4D5e6F7g8h9',
     place: { path: 'groupId' },
     names: 'group',
   };
 }
 
+/** Parts of paths whose values the org can list (`server/okta/lookups.ts`); what belongs to a user, by the input `user`. */
+const LISTED: Readonly<Record<string, { kind: string; of?: string }>> = {
+  appId: { kind: 'apps' },
+  deviceId: { kind: 'devices' },
+  groupRuleId: { kind: 'group-rules' },
+  factorId: { kind: 'factors', of: 'user' },
+  enrollmentId: { kind: 'enrollments', of: 'user' },
+  roleAssignmentId: { kind: 'roles', of: 'user' },
+};
+
 export function id(title: string, path: string, example: string): OktaInput<string> {
+  const lookup = Object.hasOwn(LISTED, path) ? LISTED[path] : undefined;
+  const meta = { title, placeholder: example, ...(lookup === undefined ? {} : { lookup }) };
   return {
-    schema: z.string().trim().min(1).max(200).meta({ title, placeholder: example }),
+    schema: z.string().trim().min(1).max(200).meta(meta),
     example,
     place: { path },
   };

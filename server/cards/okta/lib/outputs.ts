@@ -37,6 +37,12 @@ export function object(title: string, sample: JsonObject, at?: string): Field<Js
   return field(z.record(z.string(), anyJson).nullable().meta({ title }), sample, isJsonObject, at);
 }
 
+/** The profile of a user: with the attributes that the org of the connection declares, in the editor. */
+export function userProfile(title: string, sample: JsonObject): Field<JsonObject> {
+  const schema = z.record(z.string(), anyJson).nullable().meta({ title, profileOf: 'user' });
+  return field(schema, sample, isJsonObject);
+}
+
 export function list(title: string, sample: JsonValue[], at?: string): Field<JsonValue[]> {
   return field(z.array(anyJson).nullable().meta({ title }), sample, Array.isArray, at);
 }

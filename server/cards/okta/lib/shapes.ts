@@ -1,5 +1,5 @@
 // What Okta's records look like, as far as cards give them as typed fields.
-import { flag, list, object, text } from './outputs.ts';
+import { flag, list, object, text, userProfile } from './outputs.ts';
 
 const AT = '2026-11-03T09:14:36.000Z';
 const USER_ID = '00u1a2b3c4D5e6F7g8h9';
@@ -19,7 +19,7 @@ export const user = {
   lastUpdated: text('Last updated', AT),
   passwordChanged: text('Password changed', AT),
   realmId: text('Realm ID', 'guo1a2b3c4D5e6F7g8h9'),
-  profile: object('Profile', { login: 'lin.example@example.com', email: 'lin.example@example.com' }),
+  profile: userProfile('Profile', { login: 'lin.example@example.com', email: 'lin.example@example.com' }),
 };
 
 export const group = {
