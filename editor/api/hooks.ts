@@ -4,6 +4,7 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
   type QueryClient,
@@ -51,6 +52,23 @@ export function useApi<C extends AnyCall>(
   } as Parameters<typeof useQuery<ResponseOf<C>, ApiError>>[0]);
 }
 
+/** The same GET call with several arguments; what is not there yet, or failed, is undefined. */
+export function useApiEach<C extends AnyCall>(
+  call: C,
+  each: readonly ReadArgs<C>[],
+  { staleMs }: { staleMs: number },
+): (ResponseOf<C> | undefined)[] {
+  return useQueries({
+    queries: each.map((args) => ({
+      queryKey: apiKey(call, args),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        request(call, ...([{ ...args, signal }] as unknown as ArgsTuple<CallArgs<C>>)),
+      staleTime: staleMs,
+    })),
+    combine: (results) => results.map(({ data }) => data),
+  });
+}
+
 interface PageAnswer<Item> {
   items: Item[];
   nextCursor: string | null;
@@ -63,10 +81,11 @@ export type ApiPages<Item> = UseInfiniteQueryResult<Item[], ApiError>;
 export function useApiPages<C extends AnyCall>(
   call: C,
   args?: ReadArgs<C>,
-  options: { enabled?: boolean } = {},
+  options: { enabled?: boolean; /** False: a failure is told at once. */ retry?: boolean } = {},
 ): ApiPages<ItemOf<C>> {
   return useInfiniteQuery({
     enabled: options.enabled ?? true,
+    ...(options.retry === false ? { retry: false } : {}),
     queryKey: [...apiKey(call, args), 'pages'],
     queryFn: async ({ pageParam, signal }) => {
       const { query } = (args ?? {}) as { query?: object };

@@ -36,7 +36,8 @@ export function KeyField({ session, value, onChange }: KeyFieldProps) {
     const type = scopeOf(parts, manifests).typeOf(NOWHERE, TRIGGER_KEY);
     const sample: JsonObject = { trigger: sampleScopeFor(parts, NOWHERE, manifests, outputs)[TRIGGER_KEY] ?? null };
     const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [] };
-    return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, issues: [], unfinished: new Map() };
+    const none = { org: undefined, inputs: {}, issues: [], unfinished: new Map() };
+    return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, ...none };
   }, [edges, editor, isReadOnly, manifests, nodes, outputs, targets]);
   return (
     <NodeScopeContext value={scope}>

@@ -4,6 +4,7 @@ import { useLocalStorage } from '@mantine/hooks';
 import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
+import { getFlow } from '../../shared/api/flows.ts';
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
@@ -14,6 +15,7 @@ import { readPreview } from '../../shared/story/tell-preview.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { MissingNote } from '../ui/missing-note.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
+import { useApi } from '../api/hooks.ts';
 import { DataPanel } from '../mapping/data-panel.tsx';
 import { createInsertTargets } from '../mapping/insert-target.ts';
 import { issuesAt } from '../session/checks.ts';
@@ -25,6 +27,7 @@ import { NodeHead } from './node-head.tsx';
 import { NodeInputs } from './node-inputs.tsx';
 import { NodeScopeContext, type NodeScope } from './node-scope.ts';
 import { NodeSettings } from './node-settings.tsx';
+import { useOrgProfiles } from './org-profiles.ts';
 import { SplitPanel } from './split-panel.tsx';
 import { TEXTS } from './texts.ts';
 import { useCalledFlows } from './use-callable-flows.ts';
@@ -55,20 +58,25 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
   const { nodes, edges, settings } = useDeferredValue(flow);
   const flows = useCalledFlows(nodes, manifests);
+  const { data: detail } = useApi(getFlow, { params: { id: session.flowId } });
+  const typed = useOrgProfiles(nodes, detail?.bindings, manifests);
+  const org = node?.connection === undefined ? undefined : detail?.bindings[node.connection];
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
-    const known = { manifests, outputs, flows };
+    const known = { manifests: typed, outputs, flows };
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
-    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [], unfinished: unfinishedIn(session) };
-  }, [editor, edges, flows, isReadOnly, manifests, nodeKey, nodes, ofBody, outputs, session, settings, targets]);
+    const unfinished = unfinishedIn(session);
+    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [], org: undefined, inputs: {}, unfinished };
+  }, [editor, edges, flows, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
-  const withIssues = useMemo(() => ({ ...scope, issues }), [scope, issues]);
+  const inputs = node?.inputs;
+  const whole = useMemo(() => ({ ...scope, issues, org, inputs: inputs ?? {} }), [scope, issues, org, inputs]);
 
   if (node === undefined) return null;
   const steps = run?.steps.filter((step) => step.nodeId === nodeKey) ?? [];
@@ -76,7 +84,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const preview = readPreview(step?.preview);
   const known = step === undefined && tab === 'result' ? 'inputs' : tab;
   return (
-    <NodeScopeContext value={withIssues}>
+    <NodeScopeContext value={whole}>
       <div className={styles.inspector} data-testid="inspector">
         <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
         <SplitPanel

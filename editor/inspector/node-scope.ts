@@ -15,6 +15,10 @@ export interface NodeScope {
   /** S5: for inputs that are evaluated at the end of each iteration, which see the body; the node's own scope for a card without such. */
   atBodyEnd: Pick<NodeScope, 'types' | 'sample' | 'roots'>;
   targets: InsertTargets;
+  /** The connection that the node uses, by its id: whose org values are looked up in. */
+  org: string | undefined;
+  /** The node's own inputs, as they are written. */
+  inputs: JsonObject;
   /** Issues of this node. */
   issues: readonly Issue[];
   isReadOnly: boolean;

@@ -9,9 +9,10 @@ import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf } from '../expression/sample-value.ts';
-import { TEXTS } from '../texts.ts';
+import { TEXTS } from '../TEXTS.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { fieldHint, type ValueFieldProps } from './field-props.ts';
+import { LookupButton, lookupOf, LookupName } from './lookup.tsx';
 import { misfitOf } from './misfit.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
 import { asScalar, asText, orNothing, withoutEmptyExpressions } from './typed-value.ts';
@@ -28,6 +29,7 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
   const isExpression = hasExpressions(text);
   const issues = issuesOfField(scope, path, true);
   const id = path.join('.');
+  const lookup = lookupOf(field.schema);
 
   const change = (typed: string): void => {
     ask(null);
@@ -43,6 +45,11 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
     if (!fit.fits) return ask(misfitOf(fit, isReplaced ? undefined : change));
     if (!isReplaced) return control.current?.insert(reference);
     ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => change(`{{ ${reference} }}`) } });
+  };
+  const choose = (found: string): void => {
+    ask(null);
+    if (!isExpression) return change(found);
+    ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => change(found) } });
   };
   const toggle = (): void => {
     ask(null);
@@ -62,8 +69,12 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
       onDropField={insert}
       onFocus={onFocus}
       {...(isReadOnly ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
+      {...(lookup === undefined || isReadOnly
+        ? {}
+        : { actions: <LookupButton lookup={lookup} title={field.title} onChoose={choose} /> })}
       notice={
         <>
+          {lookup !== undefined && !isExpression && <LookupName lookup={lookup} value={text} />}
           {isExpression && <LiveValue text={text} language="template" schema={field.schema} />}
           {notice}
         </>

@@ -1,0 +1,79 @@
+// Outputs with the profile of a user have the attributes that the connection's own org declares, custom ones too: so they
+// complete, and stand in the data panel. Until they are known, and where orgs differ, the card's own type does.
+import { useMemo } from 'react';
+
+import { getUserProfile } from '../../shared/api/connections.ts';
+import type { CardManifest, JsonSchema, ManifestLookup } from '../../shared/card/manifest.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { useApiEach } from '../api/hooks.ts';
+
+const PROFILE_MS = 10 * 60_000;
+
+/** @param bindings connections by slot */
+export function useOrgProfiles(
+  nodes: Flow['nodes'],
+  bindings: Readonly<Record<string, string>> | undefined,
+  manifests: ManifestLookup,
+): ManifestLookup {
+  const orgs = useMemo(() => orgsByCard(nodes, bindings ?? {}, manifests), [nodes, bindings, manifests]);
+  const asked = useMemo(() => [...new Set(orgs.values())].toSorted(), [orgs]);
+  const profiles = useApiEach(
+    getUserProfile,
+    asked.map((id) => ({ params: { id } })),
+    { staleMs: PROFILE_MS },
+  );
+  return useMemo(() => {
+    const known = new Map(asked.flatMap((id, at) => (profiles[at]?.schema ? [[id, profiles[at].schema]] : [])));
+    if (known.size === 0) return manifests;
+    const made = new Map<string, CardManifest>();
+    return (card, version) => {
+      const manifest = manifests(card, version);
+      const profile = known.get(orgs.get(card) ?? '');
+      if (manifest === undefined || profile === undefined) return manifest;
+      const key = `${card}@${version}`;
+      const typed = made.get(key) ?? { ...manifest, output: withProfile(manifest.output, profile) };
+      made.set(key, typed);
+      return typed;
+    };
+  }, [asked, manifests, orgs, profiles]);
+}
+
+/** Cards whose output has a profile, with the connection that all of their nodes use. */
+function orgsByCard(
+  nodes: Flow['nodes'],
+  bindings: Readonly<Record<string, string>>,
+  manifests: ManifestLookup,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, Set<string>>();
+  for (const { card, version, connection } of Object.values(nodes)) {
+    const org = connection === undefined ? undefined : bindings[connection];
+    const output = org === undefined ? undefined : manifests(card, version)?.output;
+    if (org === undefined || output === undefined || !holdsProfile(output)) continue;
+    found.set(card, (found.get(card) ?? new Set()).add(org));
+  }
+  return new Map([...found].flatMap(([card, orgs]) => (orgs.size === 1 ? [[card, [...orgs].join('')]] : [])));
+}
+
+function holdsProfile(schema: JsonValue): boolean {
+  if (Array.isArray(schema)) return schema.some(holdsProfile);
+  if (!isJsonObject(schema)) return false;
+  return schema.profileOf === 'user' || Object.values(schema).some(holdsProfile);
+}
+
+/** The same schema, in which each profile has these attributes. */
+export function withProfile(schema: JsonSchema, profile: JsonSchema): JsonSchema {
+  const walk = (part: JsonValue): JsonValue => {
+    if (Array.isArray(part)) return part.map(walk);
+    if (!isJsonObject(part)) return part;
+    if (part.profileOf !== 'user')
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, walk(value)]));
+    const { title, description } = part;
+    return {
+      ...(title === undefined ? {} : { title }),
+      ...(description === undefined ? {} : { description }),
+      anyOf: [profile, { type: 'null' }],
+    };
+  };
+  return walk(schema) as JsonSchema;
+}
