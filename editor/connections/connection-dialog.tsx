@@ -11,6 +11,7 @@ import { queryClient } from '../api/query-client.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { useConnectionTrial } from './connection-trial.tsx';
+import styles from './connections.module.css';
 import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
 import { OktaApp } from './okta-app.tsx';
 import { SettingsFields } from './settings-fields.tsx';
@@ -21,18 +22,22 @@ const texts = TEXTS.dialog;
 /** `subject`: the connection to change, `new` to add one, undefined while closed. */
 export function ConnectionDialog({
   subject,
+  onMade,
   onClose,
 }: {
   subject: Connection | 'new' | undefined;
+  /** One that is not complete yet: it needs what was made with it. */
+  onMade: (connection: Connection) => void;
   onClose: () => void;
 }) {
   const title = subject === undefined || subject === 'new' ? texts.create : texts.edit(subject.name);
   return (
-    <Modal opened={subject !== undefined} onClose={onClose} title={title} size={560}>
+    <Modal opened={subject !== undefined} onClose={onClose} title={title} size={640}>
       {subject === undefined ? null : (
         <ConnectionForm
           key={subject === 'new' ? 'new' : subject.id}
           connection={subject === 'new' ? undefined : subject}
+          onMade={onMade}
           onClose={onClose}
         />
       )}
@@ -40,7 +45,13 @@ export function ConnectionDialog({
   );
 }
 
-function ConnectionForm({ connection, onClose }: { connection: Connection | undefined; onClose: () => void }) {
+interface ConnectionFormProps {
+  connection: Connection | undefined;
+  onMade: (connection: Connection) => void;
+  onClose: () => void;
+}
+
+function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
   const apps = useApi(listConnectionApps, {}, { staleMs: Infinity });
   const [app, setApp] = useState<string | null>(connection?.app ?? null);
   const [name, setName] = useState(connection?.name ?? '');
@@ -100,18 +111,24 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
     setBusy(true);
     try {
       const body = { name: name.trim(), settings: settingsOf(fields, values) };
-      await (connection === undefined
+      const saved = await (connection === undefined
         ? request(createConnection, { body: { ...body, app } })
         : request(updateConnection, { params: { id: connection.id }, body }));
       await invalidateApi(queryClient, '/api/connections');
       notifyDone(texts.saved(body.name));
-      onClose();
+      if (connection === undefined && lacksClient(saved)) onMade(saved);
+      else onClose();
     } catch (error) {
       fail(texts.failed, error);
     } finally {
       setBusy(false);
     }
   };
+
+  const inOkta =
+    connection?.app === 'okta' && connection.settings.auth !== undefined ? <OktaApp id={connection.id} /> : null;
+  /** The app in Okta is made with the key, and only then has an ID. */
+  const isKeyNext = connection !== undefined && lacksClient(connection);
 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
@@ -135,6 +152,7 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
             <Text size="sm" c="dimmed">
               {manifest.summary}
             </Text>
+            {isKeyNext ? inOkta : null}
             <TextInput
               label={texts.name}
               description={texts.nameHint}
@@ -155,21 +173,25 @@ function ConnectionForm({ connection, onClose }: { connection: Connection | unde
                 trial.forget();
               }}
             />
-            {connection?.app === 'okta' && connection.settings.auth !== undefined ? (
-              <OktaApp id={connection.id} />
-            ) : null}
-            {trial.found}
+            {inOkta !== null && !isKeyNext ? inOkta : null}
           </>
         )}
-        <Group justify="space-between">
-          {manifest?.canTest === true ? trial.button : null}
-          <Button ml="auto" type="submit" loading={busy} disabled={manifest === undefined}>
-            {texts.save}
-          </Button>
-        </Group>
+        <div className={styles.footer}>
+          {trial.found}
+          <Group justify="space-between">
+            {manifest?.canTest === true ? trial.button : null}
+            <Button ml="auto" type="submit" loading={busy} disabled={manifest === undefined}>
+              {texts.save}
+            </Button>
+          </Group>
+        </div>
       </Stack>
     </form>
   );
+}
+
+function lacksClient({ app, settings: { auth } }: Connection): boolean {
+  return app === 'okta' && isJsonObject(auth) && auth.type === 'oauth' && auth.clientId === undefined;
 }
 
 function changed(values: FieldValues, path: string, value: string | boolean | null | undefined): FieldValues {

@@ -57,7 +57,7 @@ export function ConnectionsPage() {
         />
       )}
       <PendingRemovals />
-      <ConnectionDialog subject={subject} onClose={() => setSubject(undefined)} />
+      <ConnectionDialog subject={subject} onMade={setSubject} onClose={() => setSubject(undefined)} />
     </Page>
   );
 }

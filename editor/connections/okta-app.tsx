@@ -1,75 +1,82 @@
-// What goes into Okta for a connection's service app: its public key, the address where Okta fetches it, and the scopes
-// that active flows need, with the admin permissions that go with them.
-import { ActionIcon, Alert, Code, CopyButton, Group, Stack, Table, Text } from '@mantine/core';
+// What goes into Okta for a connection's service app: its public key and the address where Okta fetches it; the scopes that
+// active flows need, and whether they are granted; and by what Signalbox knows its own doing (T5).
+import { ActionIcon, CopyButton, Textarea } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
-import { getOktaApp } from '../../shared/api/connections.ts';
+import { getOktaApp, getOktaScopes } from '../../shared/api/connections.ts';
 import { useApi } from '../api/hooks.ts';
+import { ScopeTable } from '../ui/scope-table.tsx';
+import styles from './connections.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.okta;
 
 export function OktaApp({ id }: { id: string }) {
-  const app = useApi(getOktaApp, { params: { id } });
+  const app = useApi(getOktaApp, { params: { id } }, { staleMs: 0 });
+  const asked = useApi(getOktaScopes, { params: { id } }, { staleMs: 0 });
   if (app.data === undefined) return null;
-  const { jwksUrl, publicKey, scopes } = app.data;
+  const { jwksUrl, publicKey, scopes, ownClient } = app.data;
+  const granted = new Map(asked.data?.items.map((each) => [each.scope, each.granted]));
+  const unasked = asked.isPending ? undefined : 'unknown';
   return (
-    <Alert variant="light" title={texts.title} data-testid="okta-app">
-      <Stack gap="xs">
-        {publicKey === null ? null : (
-          <>
-            <Copyable label={texts.jwks} value={jwksUrl} />
-            <Copyable label={texts.key} value={JSON.stringify(publicKey)} />
-            <Text size="xs" c="dimmed">
-              {texts.keyHint}
-            </Text>
-          </>
-        )}
-        {scopes.length === 0 ? (
-          <Text size="sm">{texts.noScopes}</Text>
-        ) : (
-          <Table aria-label={texts.scopes} fz="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{texts.scope}</Table.Th>
-                <Table.Th>{texts.permissions}</Table.Th>
-                <Table.Th>{texts.flows}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {scopes.map(({ scope, permissions, flows }) => (
-                <Table.Tr key={scope}>
-                  <Table.Td>
-                    <Code>{scope}</Code>
-                  </Table.Td>
-                  <Table.Td>{permissions.length === 0 ? texts.standardRole : permissions.join(', ')}</Table.Td>
-                  <Table.Td>{flows.join(', ')}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        )}
-      </Stack>
-    </Alert>
+    <section className={styles.okta} aria-label={texts.title} data-testid="okta-app">
+      <h3>{texts.title}</h3>
+      {publicKey === null ? null : (
+        <>
+          <p>{texts.keyHint}</p>
+          <Copyable label={texts.jwks} value={jwksUrl} />
+          <Copyable label={texts.key} value={JSON.stringify(publicKey, null, 2)} />
+        </>
+      )}
+      <h4>{texts.scopes}</h4>
+      {scopes.length === 0 ? (
+        <p>{texts.noScopes}</p>
+      ) : (
+        <>
+          <p>{texts.scopesHint}</p>
+          <ScopeTable
+            label={texts.scopes}
+            use={texts.flows}
+            rows={scopes.map(({ scope, permissions, flows }) => ({
+              scope,
+              permissions,
+              granted: granted.get(scope) ?? unasked,
+              use: flows.join(', '),
+            }))}
+          />
+        </>
+      )}
+      <h4>{texts.own}</h4>
+      <p>{ownText(ownClient)}</p>
+    </section>
   );
+}
+
+function ownText({ clientId, tokenId, tokenOwnerId }: Record<'clientId' | 'tokenId' | 'tokenOwnerId', string | null>) {
+  if (clientId !== null) return texts.ownApp(clientId);
+  if (tokenId !== null) return texts.ownToken(tokenId);
+  return tokenOwnerId === null ? texts.ownUnknown : texts.ownByOwner(tokenOwnerId);
 }
 
 function Copyable({ label, value }: { label: string; value: string }) {
   return (
-    <div>
-      <Text size="xs" fw={600}>
-        {label}
-      </Text>
-      <Group gap={4} wrap="nowrap">
-        <Code style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{value}</Code>
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <ActionIcon size={22} aria-label={texts.copy(label)} onClick={copy}>
-              {copied ? <Check size={14} /> : <Copy size={14} />}
-            </ActionIcon>
-          )}
-        </CopyButton>
-      </Group>
+    <div className={styles.copyable}>
+      <Textarea
+        readOnly
+        label={label}
+        value={value}
+        autosize
+        minRows={1}
+        maxRows={12}
+        classNames={{ input: styles.code }}
+      />
+      <CopyButton value={value}>
+        {({ copied, copy }) => (
+          <ActionIcon size={28} aria-label={texts.copy(label)} onClick={copy}>
+            {copied ? <Check size={16} /> : <Copy size={16} />}
+          </ActionIcon>
+        )}
+      </CopyButton>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 
+import styles from './connections.module.css';
 import type { FieldValues, SchemaField } from './schema-fields.ts';
 import { TEXTS } from './texts.ts';
 
@@ -35,7 +36,12 @@ export function SettingsFields({ fields, ...rest }: SettingsFieldsProps) {
     return group === '' ? (
       <Stack key={group}>{inputs}</Stack>
     ) : (
-      <Fieldset key={group} legend={group}>
+      // A choice bears the group's own name: it is not said twice.
+      <Fieldset
+        key={group}
+        className={styles.group}
+        {...(members[0]?.title === group ? { 'aria-label': group } : { legend: group })}
+      >
         <Stack>{inputs}</Stack>
       </Fieldset>
     );
@@ -69,6 +75,7 @@ function Field({ field, values, problems, secretsSet, moved, onChange }: FieldPr
         {...shared}
         required={field.required}
         clearable={!field.required && field.fallback === undefined}
+        placeholder={field.required ? undefined : TEXTS.dialog.none}
         allowDeselect={false}
         data={field.options}
         value={typeof value === 'string' ? value : typeof field.fallback === 'string' ? field.fallback : null}

@@ -26,6 +26,7 @@ export const TEXTS = {
     required: 'Please fill this in.',
     number: 'This has to be a whole number.',
     optional: 'optional',
+    none: 'None yet',
   },
   okta: {
     title: 'In Okta',
@@ -34,11 +35,16 @@ export const TEXTS = {
     keyHint:
       'In Okta: Applications > the app > General > Client Credentials > Public key / Private key. Give it the address, so that a new key needs no click, or paste the key.',
     scopes: 'Scopes that active flows need',
+    scopesHint:
+      'A scope says which calls the app may try, the permissions of its admin role on whom. In Okta: Applications > the app > Okta API Scopes, and Admin roles.',
     noScopes: 'No active flow needs a scope of this org yet.',
-    scope: 'Scope to grant',
-    permissions: 'Admin permissions',
-    standardRole: 'a standard role',
     flows: 'For',
+    own: 'What Signalbox itself causes',
+    ownApp: (id: string) => `Events whose actor is the client ${id} start no flow.`,
+    ownToken: (id: string) => `Events of the API token ${id} start no flow.`,
+    ownByOwner: (id: string) =>
+      `The org does not tell which of the API tokens of the user ${id} this is. Until its ID is entered above, all that this user does by an API token starts no flow.`,
+    ownUnknown: 'Not known yet: test the connection once it is saved.',
     copy: (label: string) => `Copy: ${label}`,
   },
   trial: { button: 'Test connection' },

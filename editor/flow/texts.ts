@@ -73,6 +73,10 @@ export const TEXTS = {
   commentPlaceholder: 'Why this change? Shown in the list of versions.',
   cannotPublish: 'Mend these first:',
   breaksCallers: 'Flows that call this one no longer fit once this is live:',
+  scopes: 'Scopes that it needs in Okta',
+  scopesUse: 'Connection',
+  scopesMissing: (scopes: readonly string[]): string =>
+    `Not granted yet: ${scopes.join(', ')}. Steps that need ${scopes.length === 1 ? 'it' : 'them'} will fail, the others will not. In Okta: Applications > the app > Okta API Scopes > Grant, as a Super Administrator.`,
   moreIssues: (count: number): string => `(and ${count} more)`,
   publishFailed: 'The flow could not be published',
   cancel: 'Cancel',

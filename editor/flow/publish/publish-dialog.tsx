@@ -4,12 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 
-import { diffFlow, listCallers, publishFlow } from '../../../shared/api/flows.ts';
+import { diffFlow, getFlowScopes, listCallers, publishFlow } from '../../../shared/api/flows.ts';
 import { hasErrors, type Issue } from '../../../shared/issue.ts';
 import { ApiError, request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { notifyDone } from '../../ui/notify.ts';
+import { ScopeTable } from '../../ui/scope-table.tsx';
 import { ChangesList } from '../changes-list.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
 import { TEXTS } from '../texts.ts';
@@ -34,7 +35,7 @@ export function PublishButton(props: PublishProps) {
       <Button data-testid="publish" onClick={() => void open()}>
         {TEXTS.publish}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={560}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={640}>
         {isOpen && <PublishForm {...props} onClose={() => setOpen(false)} />}
       </Modal>
     </>
@@ -107,6 +108,7 @@ function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () 
           )}
           {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
           <BrokenCallers flowId={flowId} />
+          <NeededScopes flowId={flowId} />
           <Textarea
             data-autofocus
             label={TEXTS.comment}
@@ -162,5 +164,26 @@ function BrokenCallers({ flowId }: { flowId: string }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What the flow needs in Okta. A scope that is not granted hinders only the steps that need it, so not the publishing. */
+function NeededScopes({ flowId }: { flowId: string }) {
+  const { data } = useApi(getFlowScopes, { params: { id: flowId } }, { staleMs: 0 });
+  if (data === undefined || data.items.length === 0) return null;
+  const missing = data.items.filter(({ granted }) => granted === 'missing');
+  return (
+    <section aria-label={TEXTS.scopes} data-testid="needed-scopes">
+      {missing.length > 0 && (
+        <p role="alert" className={fieldStyles.issue} data-severity="warning">
+          {TEXTS.scopesMissing(missing.map(({ scope }) => scope))}
+        </p>
+      )}
+      <ScopeTable
+        label={TEXTS.scopes}
+        use={TEXTS.scopesUse}
+        rows={data.items.map(({ connectionName, ...row }) => ({ ...row, use: connectionName }))}
+      />
+    </section>
   );
 }

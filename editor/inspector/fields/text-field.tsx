@@ -9,7 +9,7 @@ import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { fitOf } from '../expression/sample-value.ts';
-import { TEXTS } from '../TEXTS.ts';
+import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { fieldHint, type ValueFieldProps } from './field-props.ts';
 import { LookupButton, lookupOf, LookupName } from './lookup.tsx';

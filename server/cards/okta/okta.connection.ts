@@ -70,7 +70,8 @@ const auth = z.discriminatedUnion('type', [
         }),
       tokenId: tokenId.meta({
         title: 'API token ID',
-        description: 'As the System Log has it, not its value. Events that it causes start no flow.',
+        description:
+          'As the System Log has it, not its value. Found out by itself where the org tells. Events that it causes start no flow.',
         placeholder: '00T1b2c3d4E5f6G7h8i9',
       }),
     })

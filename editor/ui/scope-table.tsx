@@ -1,0 +1,71 @@
+// Scopes of Okta that flows need: whether each is granted, the admin permissions that go with it, and what it is for.
+import { Check, CircleAlert, CircleHelp, Minus } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import type { ScopeGranted } from '../../shared/api/connections.ts';
+import styles from './scope-table.module.css';
+
+const TEXTS = {
+  scope: 'Scope',
+  granted: 'Granted',
+  permissions: 'Permissions of the admin role',
+  standardRole: 'a standard role',
+  state: { granted: 'Granted', missing: 'Not granted', unknown: 'Not known', notNeeded: 'Not needed' },
+  asking: 'Asking …',
+};
+const ICONS = { granted: Check, missing: CircleAlert, unknown: CircleHelp, notNeeded: Minus };
+
+export interface ScopeRow {
+  scope: string;
+  permissions: readonly string[];
+  /** Undefined while the org is asked. */
+  granted: ScopeGranted | undefined;
+  /** What it is for. */
+  use: ReactNode;
+}
+
+export function ScopeTable({ label, use, rows }: { label: string; use: string; rows: readonly ScopeRow[] }) {
+  return (
+    <table className={styles.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{TEXTS.scope}</th>
+          <th scope="col">{TEXTS.granted}</th>
+          <th scope="col">{TEXTS.permissions}</th>
+          <th scope="col">{use}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          <tr key={`${row.scope} ${at}`}>
+            <td className={styles.scope}>{row.scope}</td>
+            <td>
+              <Granted granted={row.granted} />
+            </td>
+            <td>
+              {row.permissions.length === 0
+                ? TEXTS.standardRole
+                : row.permissions.map((permission) => (
+                    <span key={permission} className={styles.permission}>
+                      {permission}
+                    </span>
+                  ))}
+            </td>
+            <td>{row.use}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Granted({ granted }: { granted: ScopeGranted | undefined }) {
+  if (granted === undefined) return <span className={styles.granted}>{TEXTS.asking}</span>;
+  const Icon = ICONS[granted];
+  return (
+    <span className={styles.granted} data-granted={granted}>
+      <Icon size={14} aria-hidden />
+      {TEXTS.state[granted]}
+    </span>
+  );
+}
