@@ -353,6 +353,50 @@ test('adapters of the store are known to open-store.ts alone, and to commands th
   expect(knowing).toEqual([]);
 });
 
+/** Groups of files that reach each other by their imports, types counted: Tarjan's strongly connected components. */
+function circlesOf(targets: ReadonlyMap<string, readonly string[]>): string[][] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  function visit(path: string): number {
+    let low = order.size;
+    const own = low;
+    order.set(path, own);
+    stack.push(path);
+    for (const target of targets.get(path) ?? []) {
+      const seen = lowest.get(target) ?? order.get(target);
+      const reached = seen ?? visit(target);
+      low = Math.min(low, reached);
+    }
+    lowest.set(path, low);
+    if (low < own) return low;
+    const circle = stack.splice(stack.lastIndexOf(path));
+    // Closed: what comes to it later is in no circle with it.
+    for (const each of circle) lowest.set(each, Number.POSITIVE_INFINITY);
+    if (circle.length > 1) circles.push(circle.toSorted());
+    return Number.POSITIVE_INFINITY;
+  }
+  for (const path of targets.keys()) if (!order.has(path)) visit(path);
+  return circles;
+}
+
+test('no files import each other in a circle, types counted, but the four of a run', () => {
+  const all = ['shared', 'server', 'editor'].flatMap(sources);
+  const circles = circlesOf(new Map(all.map((path) => [path, targetsOf(path)])));
+  // A run has frames, frames have steps, a step may be a loop, and a loop has frames.
+  const run = ['frame', 'loop', 'run-actor', 'step'].map((name) => `server/engine/run/${name}.ts`);
+  expect(circles).toEqual([run]);
+});
+
+test('the check sees circles: two that share a file are one, and a way in or out is none', () => {
+  const targets = { way: ['a'], a: ['b'], b: ['c', 'd'], c: ['a'], d: ['b', 'out'], out: [], x: ['y'], y: ['x'] };
+  expect(circlesOf(new Map(Object.entries(targets)))).toEqual([
+    ['a', 'b', 'c', 'd'],
+    ['x', 'y'],
+  ]);
+});
+
 test('no file is a barrel, none is an attic', () => {
   const all = ['shared', 'server', 'editor'].flatMap(sources);
   const barrels = all.filter((path) => {

@@ -26,7 +26,8 @@ import type { Hints } from './work/hints.ts';
 import { createLiveFlows } from './start/live-flows.ts';
 import { createPlans, type Plans } from './plan/plans.ts';
 import { createRunViews, type RunViews } from '../runs/run-view.ts';
-import { createStepRunner, type StepRunnerDeps } from './step/step-runner.ts';
+import { createStepRunner } from './step/step-runner.ts';
+import type { StepRunnerDeps } from './step/step-runner-deps.ts';
 import type { Hint } from './work/sweep.ts';
 import { createSlackClient } from '../slack/client.ts';
 

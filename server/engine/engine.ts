@@ -29,7 +29,7 @@ import type { Hints } from './work/hints.ts';
 import type { LiveFlow, LiveFlows } from './start/live-flows.ts';
 import { manualPayload } from './start/manual-payload.ts';
 import type { Plans } from './plan/plans.ts';
-import type { StepRunner } from './run/runner.ts';
+import type { StepRunner } from './run/run-actor.ts';
 import { createArrivals } from './work/arrivals.ts';
 import { createRunChanges, runEnded } from './commands/run-changes.ts';
 import { publishRun } from './run/run-news.ts';

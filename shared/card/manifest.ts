@@ -1,7 +1,6 @@
 // A card as everybody but its own file sees it: JSON Schema and text, no code. The editor's palette and forms,
 // validation and the compiler know cards only by this.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { TriggerExtensionManifest } from './trigger-extension.ts';
 import type { TriggerSource } from './trigger-source.ts';
 
 /** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
@@ -55,6 +54,15 @@ export type CardMark =
   | 'leave'
   | 'webhook'
   | 'text';
+
+/** A `TriggerExtension`, as everybody but the card's own file sees it. */
+export interface TriggerExtensionManifest {
+  input: string;
+  eventTypes: string[];
+  output: JsonSchema;
+  /** What the card's own sample gives. */
+  sample: JsonObject;
+}
 
 export interface CardManifest {
   id: string;

@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { CardManifest, JsonSchema } from './manifest.ts';
+import type { CardManifest, TriggerExtensionManifest } from './manifest.ts';
 
 export interface TriggerExtension {
   /** The boolean input that switches it on. */
@@ -19,15 +19,6 @@ export interface TriggerExtension {
   keyOf(output: JsonObject): JsonValue;
   /** Pure: the further fields. @param outputs the card's own for each event, in their order; at least one */
   toOutput(outputs: readonly JsonObject[]): JsonObject;
-}
-
-/** The same, as everybody but the card's own file sees it. */
-export interface TriggerExtensionManifest {
-  input: string;
-  eventTypes: string[];
-  output: JsonSchema;
-  /** What the card's own sample gives. */
-  sample: JsonObject;
 }
 
 /** Undefined where the trigger has none, or its node leaves it off. */

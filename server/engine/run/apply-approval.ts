@@ -5,7 +5,7 @@ import type { StepRef } from '../../../shared/run.ts';
 import { unite } from '../../store/causers.ts';
 import type { RunActor } from './run-actor.ts';
 import type { ApproveCommand, LinkAnswer, LinkCommand } from './run-command.ts';
-import type { PendingApproval } from './step.ts';
+import type { PendingApproval } from './step-memory.ts';
 
 export function sameAddress(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();

@@ -19,9 +19,24 @@ import type { FlowPlan } from '../plan/plan.ts';
 import { Frame } from './frame.ts';
 import { recall } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
-import type { PendingApproval, Step } from './step.ts';
+import type { Step } from './step.ts';
+import type { PendingApproval, StepMemory } from './step-memory.ts';
 import type { RunSince } from '../start/trigger-data.ts';
-import type { StepRunner } from './runner.ts';
+
+/** What a run asks of whoever runs its steps: that one (step-runner.ts) knows runs, and runs know this of it alone. */
+export interface StepRunner {
+  begin(run: RunActor, step: Step): void;
+  attempt(run: RunActor, step: Step, attempt: number): void;
+  /** Carries on a step that a recovered run has open. */
+  recoverStep(run: RunActor, step: Step, memory: StepMemory): void;
+  decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
+  /** A wait for a time or an event is over, and that is journalled. */
+  woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
+  /** S4: as the journal may keep it. */
+  redact<Value extends JsonValue>(value: Value): Value;
+  /** S9: an approver decided, and that is journalled. */
+  approved(run: RunActor, step: Step): void;
+}
 
 export interface RunActorOptions {
   head: RunHead;

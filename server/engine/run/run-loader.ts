@@ -10,10 +10,9 @@ import type { RunHead, StoredRun } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Plans } from '../plan/plans.ts';
 import { editsOf } from './run-memory.ts';
-import { RunActor } from './run-actor.ts';
+import { RunActor, type StepRunner } from './run-actor.ts';
 import { openRunJournal } from './run-journal.ts';
 import { publishSteps } from './run-news.ts';
-import type { StepRunner } from './runner.ts';
 import { loadTrigger } from '../start/trigger-data.ts';
 
 export interface RunLoaderDeps {

@@ -5,7 +5,7 @@ import { DefectError } from '../../../shared/errors.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
 import { takesFailure, type Flow } from '../../../shared/flow/flow.ts';
 import { indexesOf, type JournalRecord, type RunEdits, type StepRef } from '../../../shared/run.ts';
-import { rememberRecord, type StepMemory } from './step.ts';
+import { rememberRecord, type StepMemory } from './step-memory.ts';
 
 export type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
 export type IterationEnd = Extract<JournalRecord, { type: 'iteration.ended' }>;

@@ -9,7 +9,7 @@ import type { Caller, CallingOut } from './calling-out.ts';
 import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { approvalAs } from './step-waits.ts';
 import { stepPledges } from './step-pledges.ts';
-import type { StepRunnerDeps } from './step-runner.ts';
+import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 // A class, since V8 makes a hidden class for each object with accessors that is written as a literal, and what its accessors
 // know, which is the whole run, then stays in memory until the next full collection.

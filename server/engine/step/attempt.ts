@@ -2,11 +2,10 @@
 import type { ActionContext, Outcome } from '../../../shared/card/card.ts';
 import type { Effect } from '../../../shared/card/manifest.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import type { StepRef } from '../../../shared/run.ts';
+import type { MissingConnection, StepRef } from '../../../shared/run.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { RunActor } from '../run/run-actor.ts';
 import type { Visitor } from '../../lib/host-places.ts';
-import type { StandIn } from './stand-in.ts';
 import type { Step } from '../run/step.ts';
 
 export interface Attempt {
@@ -23,6 +22,14 @@ export interface Attempt {
   looks?: boolean;
   /** In a dry run, where its connection is missing (S11). */
   standIn?: StandIn;
+}
+
+/** What stands in the place of an attempt's connection. */
+export interface StandIn extends Pick<
+  ActionContext<unknown>,
+  'http' | 'mail' | 'okta' | 'slack' | 'connection' | 'connectionApp' | 'standsIn'
+> {
+  missing: MissingConnection;
 }
 
 /** The connection that a step acts under: its settings, secrets included. */

@@ -9,7 +9,7 @@ import type { Attempt } from './attempt.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { unbound } from './stand-in.ts';
-import type { StepRunnerDeps } from './step-runner.ts';
+import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 /** As what an attempt calls: `limit` counts while it acts, and not while a call waits for its place. */
 export interface Caller extends Visitor {

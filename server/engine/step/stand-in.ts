@@ -1,7 +1,7 @@
 // S11: a dry run of a node whose connection is missing, or lacks what the node needs. An invented account stands in, so
 // that the card previews what it would send; nothing goes out with it, and the preview says what is missing. One piece for
 // all cards: they see a connection as ever.
-import type { ActionContext, Outcome } from '../../../shared/card/card.ts';
+import type { Outcome } from '../../../shared/card/card.ts';
 import { lackOf, needOf, needsConnection, type InputOf } from '../../../shared/card/connection-need.ts';
 import type { ConnectionAppManifest, ConnectionNeed, JsonSchema } from '../../../shared/card/manifest.ts';
 import { slackWithout } from '../../../shared/card/slack-client.ts';
@@ -11,16 +11,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 import type { MissingConnection } from '../../../shared/run.ts';
 import type { CardRegistry } from '../../cards/registry.ts';
 import { oktaWithout } from '../../../shared/okta/call-url.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, StandIn } from './attempt.ts';
 import type { PlanNode } from '../plan/plan.ts';
-
-/** What stands in the place of an attempt's connection. */
-export interface StandIn extends Pick<
-  ActionContext<unknown>,
-  'http' | 'mail' | 'okta' | 'slack' | 'connection' | 'connectionApp' | 'standsIn'
-> {
-  missing: MissingConnection;
-}
 
 export type Accounts = Pick<CardRegistry, 'connectionApp' | 'connectionApps'>;
 

@@ -18,7 +18,7 @@ import type { PendingLook } from '../run/pending-look.ts';
 import type { RunActor } from '../run/run-actor.ts';
 import type { Settling } from './settle-once.ts';
 import type { Step } from '../run/step.ts';
-import type { StepRunnerDeps } from './step-runner.ts';
+import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 /** Looks at one lost call that failed for now; then it is decided without. */
 const MOST_LOOKS = 10;

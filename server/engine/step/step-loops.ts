@@ -5,8 +5,9 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Attempt } from './attempt.ts';
 import { Loop, MOST_ITEMS } from '../run/loop.ts';
 import type { RunActor } from '../run/run-actor.ts';
-import type { Step, StepMemory } from '../run/step.ts';
-import type { StepRunnerDeps } from './step-runner.ts';
+import type { Step } from '../run/step.ts';
+import type { StepMemory } from '../run/step-memory.ts';
+import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 export interface StepLoops {
   begin(ready: Attempt, each: Each): void;

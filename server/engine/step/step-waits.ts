@@ -10,7 +10,7 @@ import type { Calls } from './calls.ts';
 import { askFor, eventOf, lookBack, type MatchedEvent } from '../start/event-match.ts';
 import type { RunActor } from '../run/run-actor.ts';
 import type { Step } from '../run/step.ts';
-import type { StepRunnerDeps } from './step-runner.ts';
+import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 type Woken = Pick<WakeContext<unknown>, 'cause' | 'event'> & Partial<Pick<WakeContext<unknown>, 'called'>>;
 

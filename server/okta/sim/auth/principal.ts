@@ -1,6 +1,5 @@
 // Who calls: the owner of an SSWS token, a service app, or an administrator at the console; and what each may do.
-import type { SimClient, SimRole, SimToken, SimUser } from '../org/model.ts';
-import type { World } from '../world.ts';
+import type { SimClient, SimOrg, SimRole, SimToken, SimUser } from '../org/model.ts';
 import { roleGives } from './permissions.ts';
 
 export type Principal =
@@ -14,16 +13,20 @@ export function principalId(principal: Principal): string {
   return principal.kind === 'token' ? principal.token.id : principal.user.id;
 }
 
-function rolesOf(world: World, principal: Principal): SimRole[] {
+interface InOrg {
+  org: SimOrg;
+}
+
+function rolesOf(world: InOrg, principal: Principal): SimRole[] {
   const assignee = principal.kind === 'client' ? principal.client.clientId : principal.user.id;
   return [...world.org.roles.values()].filter((role) => role.assignee === assignee);
 }
 
-export function isSuperAdmin(world: World, userId: string): boolean {
+export function isSuperAdmin(world: InOrg, userId: string): boolean {
   return [...world.org.roles.values()].some((role) => role.assignee === userId && role.type === 'SUPER_ADMIN');
 }
 
 /** `super`: a permission that only Super Admins have. */
-export function mayDo(world: World, principal: Principal, permission: string): boolean {
+export function mayDo(world: InOrg, principal: Principal, permission: string): boolean {
   return rolesOf(world, principal).some((role) => roleGives(role, permission));
 }

@@ -3,8 +3,11 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Clock, Timer } from '../../../lib/clock.ts';
 import { hookForm } from '../log/event.ts';
+import type { SystemLog } from '../log/system-log.ts';
 import type { SimHook } from '../org/model.ts';
-import type { World } from '../world.ts';
+import type { Random } from '../random.ts';
+import type { Trouble } from '../wire/trouble.ts';
+import type { Outbound } from './outbound.ts';
 
 const LARGEST_BATCH = 100;
 
@@ -36,8 +39,18 @@ interface Batch {
   timer: Timer;
 }
 
+/** What of the org deliveries need. */
+interface Around {
+  url: string;
+  random: Random;
+  iso(): string;
+  log: SystemLog;
+  trouble: Trouble;
+  outbound: Outbound;
+}
+
 /** `world` is asked for late: it is made of this too. */
-export function createDeliveries(clock: Clock, world: () => World): Deliveries {
+export function createDeliveries(clock: Clock, world: () => Around): Deliveries {
   const waiting = new Map<string, Batch>();
   const held: Batch[] = [];
   const sent: SentDelivery[] = [];
