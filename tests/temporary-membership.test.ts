@@ -34,7 +34,7 @@ test('J7 J11 a temporary membership ends though the server was killed and its fl
   const userId = user?.id ?? '';
   const isMember = async (): Promise<boolean> => {
     const answer = await sim?.asAdmin('GET', `/api/v1/users/${userId}/groups`);
-    return (answer?.body as { id: string }[]).some(({ id }) => id === group.id);
+    return ((answer?.body ?? []) as { id: string }[]).some(({ id }) => id === group.id);
   };
   await server.api('POST', '/api/flows', {
     formatVersion: 1,

@@ -14,7 +14,7 @@ import {
 import styles from './status-badge.module.css';
 import { STATUS_TEXT, type AnyStatus } from './status-text.ts';
 
-export { STATUS_TEXT, type AnyStatus } from './status-text.ts';
+export type { AnyStatus } from './status-text.ts';
 
 const ICONS: Record<AnyStatus, LucideIcon> = {
   queued: CircleDashed,

@@ -41,7 +41,7 @@ export function manifestOf(card: Card, group?: string): CardManifest {
   if (card.eventTypeFrom !== undefined) manifest.eventTypeFrom = card.eventTypeFrom;
   if (card.extension !== undefined) {
     const { input, eventTypes, output } = card.extension;
-    const sample = card.extension.toOutput([card.sample as JsonObject]);
+    const sample = card.extension.toOutput([card.sample]);
     manifest.extension = { input, eventTypes, output: jsonSchema(output, 'output'), sample };
   }
   return manifest;

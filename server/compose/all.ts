@@ -3,7 +3,6 @@ import { toAppError } from '../../shared/errors.ts';
 import type { Config } from '../config.ts';
 import { createBus, type Bus } from '../lib/bus.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
-import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { openCore, type Core, type CoreOptions } from './core.ts';
@@ -38,15 +37,8 @@ export interface StartOptions {
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { config, logger, clock = systemClock, bus = createBus(), strict = false, onSecrets = () => {} } = options;
-  const core = await openCore({
-    config,
-    logger,
-    clock,
-    bus,
-    strict,
-    onSecrets,
-    openStore: options.openStore ?? openStore,
-  });
+  const { openStore } = options;
+  const core = await openCore({ config, logger, clock, bus, strict, onSecrets, openStore });
   try {
     return await startOn(core);
   } catch (error) {

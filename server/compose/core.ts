@@ -27,7 +27,7 @@ import { oktaKeys } from '../okta/keys.ts';
 import { createApprovalLinks } from '../secrets/approval-links.ts';
 import { loadMasterKey } from '../secrets/master-key.ts';
 import { openVault } from '../secrets/vault.ts';
-import type { OpenStoreOptions } from '../store/open-store.ts';
+import { openStore, type OpenStoreOptions } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -42,14 +42,16 @@ export interface CoreOptions {
   strict: boolean;
   /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
   onSecrets: (cut: (text: string) => string) => void;
-  openStore: (address: string, options: Required<OpenStoreOptions>) => Promise<Store>;
+  /** undefined: the store of the address, in a thread of its own. */
+  openStore: ((address: string, options: Required<OpenStoreOptions>) => Promise<Store>) | undefined;
 }
 
 export type Core = Awaited<ReturnType<typeof makeCore>>;
 
 /** @throws AppError with a sentence for whoever starts it; nothing is left open then */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const store = await options.openStore(join(options.config.dataDir, DATABASE_FILE), {
+  const { openStore: open = openStore } = options;
+  const store = await open(join(options.config.dataDir, DATABASE_FILE), {
     onLost(error) {
       // Nothing can be accepted any more: whoever watches over the process starts it again.
       throw error;

@@ -13,6 +13,7 @@ import type { OktaClient } from './okta-client.ts';
 import type { TriggerExtension } from './trigger-extension.ts';
 import type { SlackClient } from './slack-client.ts';
 import type { KeepContext, Kept, Pledges } from './pledge.ts';
+import type { Signal } from './signal.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -125,14 +126,6 @@ export interface MailMessage {
 /** Sends mail through the SMTP server that the node's connection names. @throws RetryableError, TerminalError `mail.*` */
 export interface MailClient {
   send(message: MailMessage): Promise<{ messageId: string; accepted: string[]; rejected: string[] }>;
-}
-
-/** The part of `AbortSignal` that cards need; the platform's own fits. */
-export interface Signal {
-  readonly aborted: boolean;
-  throwIfAborted(): void;
-  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** @typeParam Need what the card declares as its `connection`; it types the settings that the card sees */

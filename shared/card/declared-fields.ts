@@ -4,7 +4,7 @@
 import { z } from 'zod';
 
 import type { FlowNode } from '../flow/flow.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { anyJson } from './fields.ts';
 import type { CardManifest, JsonSchema } from './manifest.ts';
 

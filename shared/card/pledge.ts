@@ -3,7 +3,7 @@
 import { TerminalError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { OktaClient } from './okta-client.ts';
-import type { Signal } from './card.ts';
+import type { Signal } from './signal.ts';
 
 export interface NewPledge {
   /** What it is about. Of one card and connection there is one open pledge for each subject. */

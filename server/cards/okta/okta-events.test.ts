@@ -43,7 +43,7 @@ describe.each(triggers)('%s', (_id, trigger) => {
   });
 
   test('every field that it has of its own is filled by its sample', () => {
-    const sample = trigger.sample as JsonObject;
+    const { sample } = trigger;
     const empty = Object.entries(sample).filter(([, value]) => value === null || value === '');
     expect(empty.map(([key]) => key)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 -- The tables of a store, as all migrations together make them. Written by "npm run generate"; to change it, add a
 -- migration. Nothing reads this file.
--- The newest migration is 0016-causers.
+-- The newest migration is 0019-leases.
 
 CREATE TABLE "arrivals" (
   "event_seq" integer primary key,
@@ -189,6 +189,36 @@ CREATE TABLE "named_values" (
   "value" text not null
 );
 
+CREATE TABLE "pledges" (
+  "id" text primary key,
+  "connection" text not null,
+  "card" text not null,
+  "card_version" integer not null,
+  "subject" text not null,
+  "what" text not null,
+  "input" text not null,
+  "flow_id" text not null,
+  "run_id" text not null,
+  "node_id" text not null,
+  "made_by" text not null,
+  "last_by" text not null,
+  "made_at" text not null,
+  "due_at" integer not null,
+  "next_at" integer not null,
+  "attempts" integer default 0 not null,
+  "begun_at" text,
+  "error" text,
+  "ended_at" text,
+  "outcome" text,
+  "seen" text
+) strict;
+
+CREATE INDEX pledges_due on pledges (next_at) where ended_at is null;
+
+CREATE INDEX pledges_ended on pledges (ended_at) where ended_at is not null;
+
+CREATE UNIQUE INDEX pledges_open on pledges (connection, card, subject) where ended_at is null;
+
 CREATE TABLE "queued_runs" (
   "flow_id" text not null primary key,
   "count" integer not null
@@ -237,7 +267,8 @@ CREATE TABLE "runs" (
   "key_order" integer,
   "key_release" integer,
   "key_turn" integer,
-  "caused_by" text
+  "caused_by" text,
+  "worker" integer
 );
 
 CREATE INDEX "runs_by_event" on "runs" ("event_id") where "event_id" is not null;
@@ -292,12 +323,15 @@ CREATE TABLE "timers" (
   "kind" text not null,
   "due_at" integer not null,
   "event_id" text,
+  flow_id text not null default '',
   constraint "timers_key" primary key ("run_seq", "node_id", "iteration")
 ) without rowid;
 
 CREATE INDEX "timers_by_due" on "timers" ("due_at");
 
 CREATE INDEX "timers_by_event" on "timers" ("event_id") where "event_id" is not null;
+
+CREATE INDEX "timers_by_flow" on "timers" ("flow_id", "due_at");
 
 CREATE TABLE "tokens" (
   "id" text not null primary key,
@@ -349,4 +383,9 @@ CREATE TABLE "waits" (
 );
 
 CREATE INDEX "waits_by_event" on "waits" ("event_type", "key_source", "key", "run_seq", "node_id", "iteration");
+
+CREATE TABLE "workers" (
+  "id" integer primary key autoincrement,
+  "expires_at" integer not null
+);
 

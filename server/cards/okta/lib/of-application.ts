@@ -31,5 +31,5 @@ export const otherApplication: Refusal = ({ input, event }) => {
     : differs(wanted.application, app['displayName']) || differs(wanted.applicationInstance, app['alternateId']);
   if (!isOther) return undefined;
   const name = app['displayName'] ?? app['id'];
-  return `It is about ${name === null || name === undefined ? 'no application' : `the application ${String(name)}`}, which this trigger does not ask for.`;
+  return `It is about ${name === null || name === undefined ? 'no application' : `the application ${name}`}, which this trigger does not ask for.`;
 };
