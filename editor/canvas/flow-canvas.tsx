@@ -26,7 +26,7 @@ import { Said } from './said.tsx';
 import type { StepView } from './run-overlay.ts';
 import { TEXTS } from './texts.ts';
 import { useCanvasKeys } from './gestures/use-canvas-keys.ts';
-import { useCanvasMenu } from './canvas-menu.tsx';
+import { useCanvasMenu } from './use-canvas-menu.tsx';
 import { useCanvasPlace } from './use-canvas-place.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useCardDrop } from './gestures/use-card-drop.ts';

@@ -32,7 +32,7 @@ import {
 } from './edit.ts';
 import { ARROWS } from './keys.ts';
 import { TEXTS } from './texts.ts';
-import { FIT, VIEW_COMMANDS, type ViewPlace } from './view-commands.ts';
+import { VIEW_COMMANDS, type ViewPlace } from './view-commands.ts';
 
 /** What is selected, whoever asks: the canvas, a menu, the inspector. */
 export interface SelectionPlace extends Place {
@@ -130,7 +130,7 @@ export const DELETE_HEAL: Command<SelectionPlace> = {
   perform: (place) => remove(place, true),
 };
 
-const ADD_CARD: Command<CanvasPlace> = {
+export const ADD_CARD: Command<CanvasPlace> = {
   id: 'canvas.add-card',
   section: 'canvas',
   label: (place) => (isWire(place) ? TEXTS.insertCard : cardsOf(place) === 1 ? TEXTS.addCardBehind : TEXTS.addCard),
@@ -162,7 +162,7 @@ export const TIDY: Command<CanvasPlace> = {
   perform: ({ session, zoom }) => void tidy(session).then((done) => done && requestAnimationFrame(() => zoom('fit'))),
 };
 
-const OPEN: Command<CanvasPlace> = {
+export const OPEN: Command<CanvasPlace> = {
   id: 'canvas.open',
   section: 'canvas',
   label: TEXTS.open,
@@ -217,7 +217,7 @@ const CLEAR: Command<CanvasPlace> = {
   perform: ({ session }) => session.editor.select([]),
 };
 
-const SELECT_ALL: Command<CanvasPlace> = {
+export const SELECT_ALL: Command<CanvasPlace> = {
   id: 'selection.all',
   section: 'editing',
   label: TEXTS.selectAll,
@@ -303,31 +303,3 @@ export const CANVAS_COMMANDS: readonly Command<CanvasPlace>[] = [
   DELETE,
   DELETE_HEAL,
 ];
-
-/** What the menu of a node offers beside the canvas, in groups. */
-export const NODE_MENU: readonly (readonly Command<SelectionPlace>[])[] = [
-  [DUPLICATE, TOGGLE],
-  [DELETE_HEAL, DELETE],
-];
-
-/** What is under the pointer when a menu is asked for, or what has the focus. */
-export type MenuTarget = 'canvas' | 'node' | 'note' | 'wire' | 'several';
-
-/** The menus on the canvas, in groups. */
-export const CANVAS_MENUS: Record<MenuTarget, readonly (readonly Command<CanvasPlace>[])[]> = {
-  canvas: [
-    [ADD_CARD, ADD_NOTE, PASTE],
-    [SELECT_ALL, TIDY, FIT],
-  ],
-  node: [
-    [OPEN, ADD_CARD],
-    [COPY, CUT, DUPLICATE, TOGGLE],
-    [DELETE_HEAL, DELETE],
-  ],
-  several: [
-    [COPY, CUT, DUPLICATE, TOGGLE, TIDY],
-    [DELETE_HEAL, DELETE],
-  ],
-  note: [[DELETE]],
-  wire: [[ADD_CARD], [DELETE]],
-};

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 import type { EditorSession } from '../session/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { preloadExpressionEditor } from './expression/lazy-expression-editor.tsx';
+import { preloadExpressionEditor } from './expression/preload-expression-editor.ts';
 import type { NodePanel } from './node-panel.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { NODE_KEY_PATTERN, type FlowNode } from '../../shared/flow/flow.ts';
-import { NODE_MENU } from '../commands/canvas-commands.ts';
+import { NODE_MENU } from '../commands/canvas-menus.ts';
 import { CommandItems } from '../commands/command-items.tsx';
 import type { EditorSession } from '../session/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';

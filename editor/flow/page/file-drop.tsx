@@ -2,7 +2,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { EditorSession } from '../../session/session.ts';
-import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
+import { LazyImportDialog } from './lazy-import-dialog.tsx';
+import { readFlowFile, type ReadFlow } from './read-flow-file.ts';
 import { TEXTS } from '../texts.ts';
 import styles from './flow-page.module.css';
 
@@ -39,7 +40,7 @@ export function FileDrop({ session }: { session: EditorSession }) {
   return (
     <>
       {isOver && <div className={styles.fileOver}>{TEXTS.dropHere}</div>}
-      <ImportDialog session={session} read={read} onClose={() => setRead(null)} />
+      <LazyImportDialog session={session} read={read} onClose={() => setRead(null)} />
     </>
   );
 }

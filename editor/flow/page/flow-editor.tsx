@@ -17,7 +17,6 @@ import { Palette } from '../../palette/palette.tsx';
 import { QuickAdd } from '../../palette/quick-add.tsx';
 import { openPort, planCard, type CardTarget } from '../../session/add-card.ts';
 import { noteKeyOf } from '../../session/element-ids.ts';
-import { ConflictBanner } from './conflict-banner.tsx';
 import { Drawer, type DrawerTab } from './drawer.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
@@ -30,6 +29,7 @@ import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
 import styles from './flow-page.module.css';
 
+const ConflictBanner = lazy(async () => ({ default: (await import('./conflict-banner.tsx')).ConflictBanner }));
 const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
 
 const NOW = { getInitialValueInEffect: false };
@@ -164,7 +164,9 @@ export function FlowEditor({ session }: { session: OpenSession }) {
         onInspector={() => setInspector(!isInspectorOpen)}
         onJump={jump}
       />
-      <ConflictBanner session={session} />
+      <Suspense>
+        <ConflictBanner session={session} />
+      </Suspense>
       <PauseBanner session={session} />
       <div className={styles.body}>
         {isPaletteOpen && (

@@ -1,23 +1,11 @@
 // A flow file meets an open flow: it replaces the draft, or its nodes join. Either is one step of undo.
 import { Button, Modal } from '@mantine/core';
 
-import type { Flow } from '../../../shared/flow/flow.ts';
-import { readFlowText } from '../../../shared/flow/parse.ts';
 import { clipOf, planPaste } from '../../session/clipboard.ts';
 import type { EditorSession } from '../../session/session.ts';
+import type { ReadFlow } from './read-flow-file.ts';
 import { TEXTS } from '../texts.ts';
 import styles from '../parts.module.css';
-
-export type ReadFlow = { flow: Flow } | { error: string };
-
-/** The flow in a file, or why there is none. */
-export async function readFlowFile(file: File): Promise<ReadFlow> {
-  try {
-    return { flow: readFlowText(await file.text()) };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
 
 export function ImportDialog({
   session,

@@ -14,7 +14,8 @@ import { confirm } from '../../ui/confirm.tsx';
 import { notifyError } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { usePause } from '../../ui/use-pause.ts';
-import { ImportDialog, readFlowFile, type ReadFlow } from './import-dialog.tsx';
+import { LazyImportDialog } from './lazy-import-dialog.tsx';
+import { readFlowFile, type ReadFlow } from './read-flow-file.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
 
@@ -97,7 +98,7 @@ export function PageMenu({ place }: { place: PagePlace }) {
           return null;
         }}
       </FileButton>
-      <ImportDialog session={session} read={imported} onClose={() => setImported(null)} />
+      <LazyImportDialog session={session} read={imported} onClose={() => setImported(null)} />
       <Suspense>
         <VersionsDialog session={session} isOpen={isVersionsOpen} onClose={() => setVersionsOpen(false)} />
       </Suspense>

@@ -13,7 +13,7 @@ import { useRoving } from '../../ui/use-roving.ts';
 import { ActiveSwitch } from './active-switch.tsx';
 import { IssuesButton, type Jump } from '../issues-button.tsx';
 import { PageMenu } from './page-menu.tsx';
-import { PublishButton } from '../publish/publish-dialog.tsx';
+import { PublishButton } from '../publish/publish-button.tsx';
 import { SaveState } from './save-state.tsx';
 import { TEXTS } from '../texts.ts';
 import styles from './top-bar.module.css';

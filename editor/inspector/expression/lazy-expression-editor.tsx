@@ -3,39 +3,27 @@
 import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
-import type { ExpressionEditor, ExpressionEditorProps } from './expression-editor.tsx';
+import type { ExpressionEditorProps } from './expression-editor.tsx';
 import styles from './expression.module.css';
-
-let loaded: typeof ExpressionEditor | undefined;
-
-async function load(): Promise<void> {
-  loaded ??= (await import('./expression-editor.tsx')).ExpressionEditor;
-}
-
-/** Fetches the editor's code ahead of time; settles in any case. */
-export async function preloadExpressionEditor(): Promise<void> {
-  try {
-    await load();
-  } catch {
-    // The plain field stands in.
-  }
-}
+import { loadedEditor, preloadExpressionEditor } from './preload-expression-editor.ts';
 
 export function LazyExpressionEditor(props: ExpressionEditorProps) {
-  const [state, setState] = useState<'loading' | 'there' | 'failed'>(loaded === undefined ? 'loading' : 'there');
+  const [state, setState] = useState<'loading' | 'there' | 'failed'>(
+    loadedEditor() === undefined ? 'loading' : 'there',
+  );
   useEffect(() => {
     if (state !== 'loading') return undefined;
     let isGone = false;
     const fetchEditor = async (): Promise<void> => {
       await preloadExpressionEditor();
-      if (!isGone) setState(loaded === undefined ? 'failed' : 'there');
+      if (!isGone) setState(loadedEditor() === undefined ? 'failed' : 'there');
     };
     void fetchEditor();
     return () => {
       isGone = true;
     };
   }, [state]);
-  const Editor = loaded;
+  const Editor = loadedEditor();
   if (state === 'there' && Editor !== undefined) return <Editor {...props} />;
   if (state === 'loading')
     return (

@@ -1,5 +1,5 @@
 // Publishing: what differs from the live version, a comment, and what stands in the way.
-import { Button, Modal, Skeleton, Textarea } from '@mantine/core';
+import { Button, Skeleton, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
@@ -18,31 +18,12 @@ import { useDetail } from '../use-detail.ts';
 import styles from '../parts.module.css';
 import fieldStyles from '../../ui/field.module.css';
 
-interface PublishProps {
+export interface PublishProps {
   session: EditorSession;
   onJump: Jump;
 }
 
-export function PublishButton(props: PublishProps) {
-  const [isOpen, setOpen] = useState(false);
-  const open = async (): Promise<void> => {
-    // The comparison is with the saved draft.
-    await props.session.autosave.flush();
-    setOpen(true);
-  };
-  return (
-    <>
-      <Button data-testid="publish" onClick={() => void open()}>
-        {TEXTS.publish}
-      </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={640}>
-        {isOpen && <PublishForm {...props} onClose={() => setOpen(false)} />}
-      </Modal>
-    </>
-  );
-}
-
-function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () => void }) {
+export function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () => void }) {
   const { flowId, editor, checks, autosave } = session;
   const { detail, renew } = useDetail(flowId);
   const issues = useSelector(checks.store, ({ context }) => context.issues);

@@ -1,0 +1,96 @@
+// What a menu is asked for: what is under the pointer, or what has the focus. The menu itself is fetched when it is first
+// opened.
+import { lazy, Suspense, useState, type MouseEvent, type ReactNode, type RefObject } from 'react';
+
+import type { CanvasPlace } from '../commands/canvas-commands.ts';
+import type { MenuTarget } from '../commands/canvas-menus.ts';
+import { isEditable } from '../commands/keys.ts';
+import { frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
+import type { EditorSession } from '../session/session.ts';
+import type { Ask } from './use-canvas-place.ts';
+
+const CanvasMenu = lazy(async () => ({ default: (await import('./canvas-menu.tsx')).CanvasMenu }));
+
+interface Opened {
+  target: MenuTarget;
+  node: string | undefined;
+  at: { x: number; y: number };
+  /** What had the focus: it has it again afterwards. */
+  focused: Element | null;
+}
+
+export interface CanvasMenuTools {
+  onContextMenu(event: MouseEvent): void;
+  /** By keyboard: of a node, else of what is selected, else of the canvas. */
+  openMenu(node: string | undefined): void;
+  draw(placeOf: (ask: Ask) => CanvasPlace): ReactNode;
+}
+
+export function useCanvasMenu({ editor }: EditorSession, frame: RefObject<HTMLDivElement | null>): CanvasMenuTools {
+  const [opened, setOpened] = useState<Opened | null>(null);
+
+  const open = (target: MenuTarget, node: string | undefined, at: Opened['at']): void =>
+    setOpened({ target, node, at, focused: document.activeElement });
+
+  /** Selects what the menu is about, unless it is a part of what is selected. */
+  const openOn = (id: string, at: Opened['at']): void => {
+    const key = frameKeyOf(id) ?? id;
+    if (!editor.get().selection.nodes.includes(key)) editor.select([key]);
+    const { nodes, edges } = editor.get().selection;
+    if (nodes.length + edges.length > 1) open('several', key, at);
+    else open(noteKeyOf(key) === undefined ? 'node' : 'note', key, at);
+  };
+
+  return {
+    onContextMenu: (event) => {
+      const under = event.target as Element;
+      // A field has the browser's own menu.
+      if (isEditable(under)) return;
+      event.preventDefault();
+      const at = { x: event.clientX, y: event.clientY };
+      const node = under.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+      const edge = under.closest<SVGElement>('.react-flow__edge')?.dataset['id'];
+      if (node !== undefined) openOn(node, at);
+      else if (edge !== undefined) {
+        editor.select([], [edge]);
+        open('wire', undefined, at);
+      } else {
+        editor.select([]);
+        open('canvas', undefined, at);
+      }
+    },
+    openMenu: (node) => {
+      const { nodes, edges } = editor.get().selection;
+      const chosen = node ?? nodes[0];
+      const box = frame.current?.getBoundingClientRect();
+      if (box === undefined) return;
+      const drawn =
+        chosen === undefined
+          ? undefined
+          : frame.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(chosen)}"]`)?.getBoundingClientRect();
+      const at =
+        drawn === undefined
+          ? { x: box.x + box.width / 2, y: box.y + box.height / 3 }
+          : { x: drawn.x + 16, y: Math.min(drawn.bottom, box.bottom) };
+      if (chosen !== undefined) openOn(chosen, at);
+      else open(edges.length === 1 ? 'wire' : edges.length > 1 ? 'several' : 'canvas', undefined, at);
+    },
+    draw: (placeOf) =>
+      opened !== null && (
+        <Suspense>
+          <CanvasMenu
+            key={`${opened.at.x} ${opened.at.y}`}
+            target={opened.target}
+            at={opened.at}
+            place={placeOf({ node: opened.node, at: opened.at })}
+            onClose={() => {
+              setOpened(null);
+              const { focused } = opened;
+              const back = focused instanceof HTMLElement && frame.current?.contains(focused) === true && focused;
+              (back || frame.current)?.focus({ preventScroll: true });
+            }}
+          />
+        </Suspense>
+      ),
+  };
+}

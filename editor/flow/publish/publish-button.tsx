@@ -1,0 +1,32 @@
+// The button that publishes, and the dialog that it opens; what is in it is fetched when it is first asked for.
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+
+import { notifyError } from '../../ui/notify.ts';
+import { TEXTS } from '../texts.ts';
+import type { PublishForm, PublishProps } from './publish-form.tsx';
+
+export function PublishButton(props: PublishProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [loaded, setLoaded] = useState<{ Form: typeof PublishForm } | null>(null);
+  const open = async (): Promise<void> => {
+    try {
+      // The comparison is with the saved draft.
+      const [{ PublishForm: Form }] = await Promise.all([import('./publish-form.tsx'), props.session.autosave.flush()]);
+      setLoaded({ Form });
+      setOpen(true);
+    } catch (error) {
+      notifyError(TEXTS.publishFailed, error);
+    }
+  };
+  return (
+    <>
+      <Button data-testid="publish" onClick={() => void open()}>
+        {TEXTS.publish}
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={640}>
+        {isOpen && loaded !== null && <loaded.Form {...props} onClose={() => setOpen(false)} />}
+      </Modal>
+    </>
+  );
+}
