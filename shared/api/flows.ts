@@ -144,7 +144,7 @@ export const publishFlow = defineCall({
   response: z.object({
     version: z.number(),
     /** Scopes of Okta that it needs and that are surely not granted yet: the steps that need them will fail. */
-    notGranted: z.array(z.object({ connection: z.string(), scope: z.string() })),
+    notGranted: z.array(z.object({ connection: z.string(), scope: z.string() })).optional(),
   }),
 });
 /** Whether Okta granted each scope is asked of the org, which takes a moment. */

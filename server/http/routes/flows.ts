@@ -65,7 +65,8 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
     const done = await flows.publish(params.id, comment, signature(actorOf(request)));
     audit.note({ before: { liveVersion: before.liveVersion }, after: { liveVersion: done.version, comment } });
     const missing = (await scopesOf(params.id)).filter(({ granted }) => granted === 'missing');
-    return { ...done, notGranted: missing.map(({ connection, scope }) => ({ connection, scope })) };
+    const notGranted = missing.map(({ connection, scope }) => ({ connection, scope }));
+    return notGranted.length === 0 ? done : { ...done, notGranted };
   });
   serve(api, calls.getFlowScopes, async ({ params }) => {
     const scopes = await scopesOf(params.id);
