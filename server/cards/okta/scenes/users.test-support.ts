@@ -45,7 +45,9 @@ export const users: readonly Scene[] = [
     events: ['user.lifecycle.create', 'user.lifecycle.activate'],
     async set({ sim, newGroup }) {
       const group = await newGroup();
-      const [login, name] = ['new.person@nexacorp.example', { firstName: 'New', lastName: 'Person' }];
+      // A login of its own each time: one that is taken is refused.
+      const login = `new.person.${sim.org.users.size}@nexacorp.example`;
+      const name = { firstName: 'New', lastName: 'Person' };
       return {
         input: { login, email: login, ...name, profile: { department: 'IT' }, groups: [group.id] },
         output: () => ({ status: 'PROVISIONED', login, email: login, ...name, profile: { department: 'IT' } }),
