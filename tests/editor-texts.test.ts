@@ -18,7 +18,7 @@ test('no component holds words of its own', () => {
 });
 
 test('every text is one that somebody reads', () => {
-  const unread = globSync('*/texts.ts', { cwd: editor }).flatMap((file) => {
+  const unread = globSync('**/texts.ts', { cwd: editor }).flatMap((file) => {
     const folder = dirname(file);
     const code = globSync(`{${folder},canvas,inspector,flow,settings,app}/**/*.{ts,tsx}`, { cwd: editor })
       .map(read)

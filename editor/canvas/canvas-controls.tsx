@@ -1,12 +1,22 @@
 // The few buttons in the corner of a canvas.
+import { Maximize, Minus, Plus, type LucideIcon } from 'lucide-react';
+
 import { CommandButton } from '../commands/command-button.tsx';
 import { isOffered, type Command, type Place } from '../commands/command.ts';
+import { FIT, ZOOM_IN, ZOOM_OUT } from '../commands/view-commands.ts';
 import { useRoving } from '../ui/use-roving.ts';
 import { TEXTS } from './texts.ts';
 import styles from './canvas-controls.module.css';
 
+/** For looking, on every canvas. */
+export const VIEW_CONTROLS = [
+  { command: ZOOM_IN, icon: Plus },
+  { command: ZOOM_OUT, icon: Minus },
+  { command: FIT, icon: Maximize },
+];
+
 interface CanvasControlsProps<At extends Place> {
-  commands: readonly Command<At>[];
+  commands: readonly { command: Command<At>; icon: LucideIcon }[];
   place: At;
 }
 
@@ -22,9 +32,9 @@ export function CanvasControls<At extends Place>({ commands, place }: CanvasCont
       tabIndex={-1}
     >
       {commands
-        .filter((command) => isOffered(command, place))
-        .map((command) => (
-          <CommandButton key={command.id} command={command} place={place} tooltip="right" />
+        .filter(({ command }) => isOffered(command, place))
+        .map(({ command, icon }) => (
+          <CommandButton key={command.id} command={command} icon={icon} place={place} tooltip="right" />
         ))}
     </div>
   );

@@ -1,6 +1,7 @@
 // The canvas of an open flow: draws it and turns gestures into operations. Says what was asked for (quick-add, open the
 // inspector) and leaves those to the page.
 import { useSelector } from '@xstate/store-react';
+import { LayoutDashboard, StickyNote } from 'lucide-react';
 import { useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import {
   ConnectionLineType,
@@ -17,9 +18,8 @@ import { HEADER_HEIGHT } from '../geometry/node-shape.ts';
 import type { EditorSession } from '../session/session.ts';
 import { ADD_NOTE, TIDY } from '../commands/canvas-commands.ts';
 import { selectedKeys } from '../commands/edit.ts';
-import { FIT, ZOOM_IN, ZOOM_OUT } from '../commands/view-commands.ts';
 import { CanvasContext, type CanvasActions } from './canvas-context.ts';
-import { CanvasControls } from './canvas-controls.tsx';
+import { CanvasControls, VIEW_CONTROLS } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
 import { createCanvasUi, type Tone } from './canvas-ui.ts';
 import { Said } from './said.tsx';
@@ -60,7 +60,7 @@ export interface FlowCanvasProps {
 }
 
 const MULTI_SELECT_KEYS = ['Control', 'Meta'];
-const CONTROLS = [ZOOM_IN, ZOOM_OUT, FIT, TIDY, ADD_NOTE];
+const CONTROLS = [...VIEW_CONTROLS, { command: TIDY, icon: LayoutDashboard }, { command: ADD_NOTE, icon: StickyNote }];
 const SNAP: [number, number] = [8, 8];
 
 export function FlowCanvas(props: FlowCanvasProps) {

@@ -6,8 +6,8 @@ import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { frameKeyOf } from '../session/element-ids.ts';
 import { takeKey } from '../commands/command.ts';
-import { FIT, VIEW_COMMANDS, ZOOM_IN, ZOOM_OUT, type ViewPlace } from '../commands/view-commands.ts';
-import { CanvasControls } from './canvas-controls.tsx';
+import { VIEW_COMMANDS, type ViewPlace } from '../commands/view-commands.ts';
+import { CanvasControls, VIEW_CONTROLS } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
 import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
@@ -25,7 +25,6 @@ export interface RunCanvasProps {
 }
 
 const NO_ISSUES: readonly [] = [];
-const CONTROLS = [ZOOM_IN, ZOOM_OUT, FIT];
 
 export function RunCanvas(props: RunCanvasProps) {
   return (
@@ -94,7 +93,7 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
         onInit={onInit}
         onMoveStart={onMoveStart}
       />
-      <CanvasControls commands={CONTROLS} place={place} />
+      <CanvasControls commands={VIEW_CONTROLS} place={place} />
     </CanvasRegion>
   );
 }

@@ -1,19 +1,4 @@
 // What is done on the canvas of a draft: to what is selected, to the node that has the focus, to the canvas itself.
-import {
-  BoxSelect,
-  ClipboardPaste,
-  Copy,
-  CopyPlus,
-  LayoutDashboard,
-  Pencil,
-  Plus,
-  Power,
-  Scissors,
-  StickyNote,
-  Trash2,
-  Unlink,
-} from 'lucide-react';
-
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { EditorSession } from '../session/session.ts';
 import type { Command, Place } from './command.ts';
@@ -88,7 +73,6 @@ export const TOGGLE: Command<SelectionPlace> = {
   label: ({ session }) => (allDisabled(session) ? TEXTS.enable : TEXTS.disable),
   sheet: TEXTS.toggle,
   keys: ['D'],
-  icon: Power,
   changes: true,
   when: (place) => cardsOf(place) > 0,
   perform: ({ session }) => toggleDisabled(session),
@@ -99,7 +83,6 @@ export const DUPLICATE: Command<SelectionPlace> = {
   section: 'editing',
   label: TEXTS.duplicate,
   keys: ['Mod+D'],
-  icon: CopyPlus,
   changes: true,
   when: (place) => cardsOf(place) > 0,
   perform: ({ session }) => duplicateSelection(session),
@@ -111,7 +94,6 @@ export const DELETE: Command<SelectionPlace> = {
   label: (place) => (isWire(place) ? TEXTS.deleteWire : TEXTS.delete),
   sheet: TEXTS.delete,
   keys: ['Delete', 'Backspace'],
-  icon: Trash2,
   isDanger: true,
   changes: true,
   when: (place) => selectedOf(place) > 0,
@@ -124,7 +106,6 @@ export const DELETE_HEAL: Command<SelectionPlace> = {
   label: TEXTS.deleteHeal,
   keys: ['Mod+Backspace'],
   aliases: ['Mod+Delete'],
-  icon: Unlink,
   changes: true,
   when: (place) => cardsOf(place) > 0,
   perform: (place) => remove(place, true),
@@ -136,7 +117,6 @@ export const ADD_CARD: Command<CanvasPlace> = {
   label: (place) => (isWire(place) ? TEXTS.insertCard : cardsOf(place) === 1 ? TEXTS.addCardBehind : TEXTS.addCard),
   sheet: TEXTS.addCardSheet,
   keys: ['/'],
-  icon: Plus,
   changes: true,
   perform: ({ quickAdd }) => quickAdd(),
 };
@@ -146,7 +126,6 @@ export const ADD_NOTE: Command<CanvasPlace> = {
   section: 'canvas',
   label: TEXTS.addNote,
   keys: ['N'],
-  icon: StickyNote,
   changes: true,
   perform: ({ addNote }) => addNote(),
 };
@@ -156,7 +135,6 @@ export const TIDY: Command<CanvasPlace> = {
   section: 'canvas',
   label: TEXTS.tidy,
   keys: ['L'],
-  icon: LayoutDashboard,
   changes: true,
   // What was tidied may lie anywhere: all of it is shown once it is drawn.
   perform: ({ session, zoom }) => void tidy(session).then((done) => done && requestAnimationFrame(() => zoom('fit'))),
@@ -168,7 +146,6 @@ export const OPEN: Command<CanvasPlace> = {
   label: TEXTS.open,
   sheet: TEXTS.openSheet,
   keys: ['Enter'],
-  icon: Pencil,
   when: (place) => onlyKey(place) !== undefined && onlyKey(place) === place.node,
   perform: (place) => place.open(place.node ?? ''),
 };
@@ -222,7 +199,6 @@ export const SELECT_ALL: Command<CanvasPlace> = {
   section: 'editing',
   label: TEXTS.selectAll,
   keys: ['Mod+A'],
-  icon: BoxSelect,
   perform: ({ session }) => selectAll(session),
 };
 
@@ -240,7 +216,6 @@ export const COPY: Command<CanvasPlace> = {
   label: TEXTS.copy,
   keys: ['Mod+C'],
   heardAs: 'clipboard',
-  icon: Copy,
   when: (place) => cardsOf(place) > 0,
   perform: (place) => copy(place).catch(() => place.say(TEXTS.clipboardClosed, 'shown')),
 };
@@ -251,7 +226,6 @@ export const CUT: Command<CanvasPlace> = {
   label: TEXTS.cut,
   keys: ['Mod+X'],
   heardAs: 'clipboard',
-  icon: Scissors,
   changes: true,
   when: (place) => cardsOf(place) > 0,
   // What could not be put on the clipboard stays.
@@ -270,7 +244,6 @@ export const PASTE: Command<CanvasPlace> = {
   label: TEXTS.paste,
   keys: ['Mod+V'],
   heardAs: 'clipboard',
-  icon: ClipboardPaste,
   changes: true,
   perform: (place) => {
     const paste = (text: string): boolean => pasteText(place.session, text, place.pasteSpot());

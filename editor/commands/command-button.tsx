@@ -1,20 +1,26 @@
 // A command as a button of a toolbar: its icon, its name and key in a tooltip, and dim where there is nothing to do.
 import { ActionIcon, Tooltip } from '@mantine/core';
+import type { LucideIcon } from 'lucide-react';
 
 import { isOffered, labelOf, type Command, type Place } from './command.ts';
 import { keyText } from './keys.ts';
 
 interface CommandButtonProps<At extends Place> {
   command: Command<At>;
+  icon: LucideIcon;
   place: At;
   tooltip?: 'right' | 'bottom';
 }
 
-export function CommandButton<At extends Place>({ command, place, tooltip = 'bottom' }: CommandButtonProps<At>) {
-  const { icon: Icon, keys } = command;
+export function CommandButton<At extends Place>({
+  command,
+  icon: Icon,
+  place,
+  tooltip = 'bottom',
+}: CommandButtonProps<At>) {
   const label = labelOf(command, place);
   const isDisabled = !isOffered(command, place);
-  const [key] = keys;
+  const [key] = command.keys;
   return (
     <Tooltip label={key === undefined ? label : `${label} (${keyText(key)})`} position={tooltip}>
       <ActionIcon
@@ -26,7 +32,7 @@ export function CommandButton<At extends Place>({ command, place, tooltip = 'bot
           if (!isDisabled) void command.perform(place);
         }}
       >
-        {Icon !== undefined && <Icon size={16} aria-hidden />}
+        <Icon size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>
   );

@@ -4,6 +4,7 @@ import { Fragment } from 'react';
 
 import { isOffered, labelOf, type Command, type Place } from './command.ts';
 import styles from './command-items.module.css';
+import { ICONS } from './icons.ts';
 import { keyText } from './keys.ts';
 
 interface CommandItemsProps<At extends Place> {
@@ -20,7 +21,7 @@ export function CommandItems<At extends Place>({ groups, place }: CommandItemsPr
       {at > 0 && <Menu.Divider />}
       {group.map((command) => {
         const [key] = command.keys;
-        const { icon: Icon } = command;
+        const Icon = ICONS[command.id];
         return (
           <Menu.Item
             key={command.id}

@@ -1,7 +1,5 @@
 // What a command is, and how a key finds the one it means. A command is plain: everything that it needs is handed to it
 // as the place where it is asked for, so that a key, a menu and a button do the same.
-import type { LucideIcon } from 'lucide-react';
-
 import { isPressed, type Press } from './keys.ts';
 
 /** Where a command is asked for; each table says what its own place has beside this. */
@@ -29,7 +27,6 @@ export interface Command<At extends Place> {
   heardAs?: 'clipboard';
   /** Meant while something is typed and in a dialog too. */
   everywhere?: true;
-  icon?: LucideIcon;
   isDanger?: true;
   /** Not for a viewer. */
   changes?: true;

@@ -8,7 +8,8 @@ import { CANVAS_COMMANDS, type CanvasPlace } from './canvas-commands.ts';
 import { CANVAS_MENUS, NODE_MENU } from './canvas-menus.ts';
 import { isOffered, labelOf, performKey } from './command.ts';
 import { isPressed, keyTexts, ARROWS, type Press } from './keys.ts';
-import { FLOW_MENU, PAGE_COMMANDS } from './page-commands.ts';
+import { FLOW_MENU } from './flow-menu.ts';
+import { PAGE_COMMANDS } from './page-commands.ts';
 import { sheetOfKeys } from './sheet.ts';
 import { PORT_COMMANDS, WIRING_COMMANDS, type WiringPlace } from './wire-commands.ts';
 

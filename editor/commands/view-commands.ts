@@ -1,6 +1,4 @@
 // Looking at a canvas: the one of the editor and the one of a run have these.
-import { Maximize, Minus, Plus } from 'lucide-react';
-
 import type { Command, Place } from './command.ts';
 import { ARROWS, type Press } from './keys.ts';
 import { TEXTS } from './texts.ts';
@@ -20,7 +18,6 @@ export const ZOOM_IN: Command<ViewPlace> = {
   label: TEXTS.zoomIn,
   keys: ['+'],
   aliases: ['='],
-  icon: Plus,
   perform: ({ zoom }) => zoom('in'),
 };
 
@@ -29,7 +26,6 @@ export const ZOOM_OUT: Command<ViewPlace> = {
   section: 'canvas',
   label: TEXTS.zoomOut,
   keys: ['-'],
-  icon: Minus,
   perform: ({ zoom }) => zoom('out'),
 };
 
@@ -38,7 +34,6 @@ export const FIT: Command<ViewPlace> = {
   section: 'canvas',
   label: TEXTS.fit,
   keys: ['1'],
-  icon: Maximize,
   perform: ({ zoom }) => zoom('fit'),
 };
 

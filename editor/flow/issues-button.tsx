@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { Issue } from '../../shared/issue.ts';
 import type { EditorSession } from '../session/session.ts';
 import { TEXTS } from './texts.ts';
-import styles from './parts.module.css';
+import styles from './issues.module.css';
 
 /** Shows a node; with `field`, the path of an input within it, goes there too; or opens a tab of the inspector. */
 export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;

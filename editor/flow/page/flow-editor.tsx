@@ -5,7 +5,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../../canvas/flow-canvas.tsx';
+import { FlowCanvas, type CanvasHandle } from '../../canvas/flow-canvas.tsx';
 import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
 import type { CardManifest } from '../../../shared/card/manifest.ts';
@@ -14,7 +14,6 @@ import { useStream } from '../../api/stream.ts';
 import { Inspector } from '../../inspector/inspector.tsx';
 import { preloadInspector, preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
 import { Palette } from '../../palette/palette.tsx';
-import { QuickAdd } from '../../palette/quick-add.tsx';
 import { openPort, planCard, type CardTarget } from '../../session/add-card.ts';
 import { noteKeyOf } from '../../session/element-ids.ts';
 import { Drawer, type DrawerTab } from './drawer.tsx';
@@ -22,14 +21,15 @@ import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
 import type { Jump } from '../issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
-import { PauseBanner } from './pause-banner.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
+import { useQuickAdd } from './use-quick-add.ts';
 import styles from './flow-page.module.css';
 
 const ConflictBanner = lazy(async () => ({ default: (await import('./conflict-banner.tsx')).ConflictBanner }));
+const PauseBanner = lazy(async () => ({ default: (await import('./pause-banner.tsx')).PauseBanner }));
 const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
 
 const NOW = { getInitialValueInEffect: false };
@@ -60,7 +60,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const [tab, setTab] = useState<DrawerTab | null>(
     search.event === undefined && search.run === undefined && search.test === undefined ? null : 'test',
   );
-  const [quickAdd, setQuickAdd] = useState<QuickAddRequest | null>(null);
+  const { asked: quickAdd, ask: askQuickAdd, close: hideQuickAdd } = useQuickAdd();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const run = useSelector(trial, ({ context }) => context.run);
   const bodies = useSelector(trial, ({ context }) => context.bodies);
@@ -117,9 +117,9 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     [add, editor, manifests],
   );
   const closeQuickAdd = useCallback(() => {
-    setQuickAdd(null);
+    hideQuickAdd();
     canvas.current?.focus();
-  }, []);
+  }, [hideQuickAdd]);
   const openNode = useCallback(
     (key: string) => {
       editor.select([key]);
@@ -166,8 +166,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
       />
       <Suspense>
         <ConflictBanner session={session} />
+        <PauseBanner session={session} />
       </Suspense>
-      <PauseBanner session={session} />
       <div className={styles.body}>
         {isPaletteOpen && (
           <SidePanel
@@ -187,14 +187,14 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           onPointerEnter={() => void preloadInspector()}
           onFocusCapture={() => void preloadInspector()}
         >
-          <FlowCanvas session={session} steps={steps} onQuickAdd={setQuickAdd} onOpenNode={openNode} handle={canvas} />
+          <FlowCanvas session={session} steps={steps} onQuickAdd={askQuickAdd} onOpenNode={openNode} handle={canvas} />
           {isEmpty && !isReadOnly && (
             <div className={styles.empty}>
               <h2>{TEXTS.emptyTitle}</h2>
               <p>{TEXTS.emptyText}</p>
               <Button
                 onClick={(event) =>
-                  setQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
+                  askQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
                 }
               >
                 {TEXTS.emptyAction}
@@ -218,7 +218,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
         )}
       </div>
       {quickAdd !== null && !isReadOnly && (
-        <QuickAdd
+        <quickAdd.List
           cards={
             quickAdd.target.after !== undefined || quickAdd.target.edge !== undefined
               ? // Nothing leads to a trigger.

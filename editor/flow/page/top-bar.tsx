@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
-import { ChevronRight, FlaskConical, PanelLeft, PanelRight, type LucideIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronRight, FlaskConical, PanelLeft, PanelRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
 import { CommandButton } from '../../commands/command-button.tsx';
 import { isOffered, labelOf } from '../../commands/command.ts';
@@ -12,13 +12,15 @@ import type { EditorSession } from '../../session/session.ts';
 import { useRoving } from '../../ui/use-roving.ts';
 import { ActiveSwitch } from './active-switch.tsx';
 import { IssuesButton, type Jump } from '../issues-button.tsx';
-import { PageMenu } from './page-menu.tsx';
 import { PublishButton } from '../publish/publish-button.tsx';
 import { SaveState } from './save-state.tsx';
 import { TEXTS } from '../texts.ts';
 import styles from './top-bar.module.css';
 import readers from '../../ui/readers.module.css';
 import fieldStyles from '../../ui/field.module.css';
+
+/** Comes once the page stands. */
+const PageMenu = lazy(async () => ({ default: (await import('./page-menu.tsx')).PageMenu }));
 
 interface TopBarProps {
   place: PagePlace;
@@ -60,8 +62,8 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
       <div ref={frame} className={styles.actions} role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>
         {!isReadOnly && (
           <>
-            <CommandButton command={UNDO} place={place} />
-            <CommandButton command={REDO} place={place} />
+            <CommandButton command={UNDO} icon={Undo2} place={place} />
+            <CommandButton command={REDO} icon={Redo2} place={place} />
             <span className={styles.line} />
             <Button
               variant="default"
@@ -75,7 +77,9 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
           </>
         )}
         <ActiveSwitch session={session} />
-        <PageMenu place={place} />
+        <Suspense fallback={<ActionIcon size={32} disabled aria-label={TEXTS.menu} />}>
+          <PageMenu place={place} />
+        </Suspense>
         <BarButton
           icon={PanelRight}
           label={isInspectorOpen ? TEXTS.hideInspector : TEXTS.showInspector}

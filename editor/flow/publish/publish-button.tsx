@@ -3,7 +3,7 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 
 import { notifyError } from '../../ui/notify.ts';
-import { TEXTS } from '../texts.ts';
+import { TEXTS as FLOW_TEXTS } from '../texts.ts';
 import type { PublishForm, PublishProps } from './publish-form.tsx';
 
 export function PublishButton(props: PublishProps) {
@@ -16,15 +16,15 @@ export function PublishButton(props: PublishProps) {
       setLoaded({ Form });
       setOpen(true);
     } catch (error) {
-      notifyError(TEXTS.publishFailed, error);
+      notifyError(FLOW_TEXTS.publishFailed, error);
     }
   };
   return (
     <>
       <Button data-testid="publish" onClick={() => void open()}>
-        {TEXTS.publish}
+        {FLOW_TEXTS.publish}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={TEXTS.publishTitle} size={640}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={FLOW_TEXTS.publishTitle} size={640}>
         {isOpen && loaded !== null && <loaded.Form {...props} onClose={() => setOpen(false)} />}
       </Modal>
     </>

@@ -13,7 +13,8 @@ import { notifyDone } from '../../ui/notify.ts';
 import { ScopeTable } from '../../ui/scope-table.tsx';
 import { ChangesList } from '../changes-list.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
-import { TEXTS } from '../texts.ts';
+import { TEXTS as FLOW_TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import { useDetail } from '../use-detail.ts';
 import styles from '../parts.module.css';
 import fieldStyles from '../../ui/field.module.css';
@@ -54,7 +55,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
     } catch (error) {
       const found = error instanceof ApiError && error.status === 422 ? error.details.issues : undefined;
       if (Array.isArray(found)) setRefused(found as unknown as Issue[]);
-      else setFailure(error instanceof Error ? error.message : TEXTS.publishFailed);
+      else setFailure(error instanceof Error ? error.message : FLOW_TEXTS.publishFailed);
     } finally {
       setBusy(false);
     }
@@ -79,12 +80,12 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
           {live === null ? (
             <p>{TEXTS.publishFirst(Object.keys(editor.get().flow.nodes).length)}</p>
           ) : (
-            <p>{diff.data?.changes.length === 0 ? TEXTS.publishSame : TEXTS.publishChanges(live)}</p>
+            <p>{diff.data?.changes.length === 0 ? FLOW_TEXTS.publishSame : TEXTS.publishChanges(live)}</p>
           )}
           {live !== null && diff.isPending && <Skeleton height={64} />}
           {diff.isError && (
             <p className={fieldStyles.issue} data-severity="error">
-              {TEXTS.diffFailed}
+              {FLOW_TEXTS.diffFailed}
             </p>
           )}
           {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
@@ -110,7 +111,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
       )}
       <div className={styles.dialogButtons}>
         <Button variant="default" onClick={onClose}>
-          {TEXTS.cancel}
+          {FLOW_TEXTS.cancel}
         </Button>
         <Button
           loading={isBusy}
@@ -118,7 +119,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
           onClick={() => void publish()}
           data-testid="publish-confirm"
         >
-          {TEXTS.publish}
+          {FLOW_TEXTS.publish}
         </Button>
       </div>
     </div>

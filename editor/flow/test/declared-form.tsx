@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { NumberField } from '../../ui/number-field.tsx';
-import { TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import fieldStyles from '../../ui/field.module.css';
 import styles from './test.module.css';
 

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { listEvents } from '../../../shared/api/events.ts';
 import { useApi } from '../../api/hooks.ts';
 import { localText } from '../../ui/time-text.ts';
-import { TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 
 export function EventPicker({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
   const [query, setQuery] = useState('');

@@ -11,7 +11,8 @@ import { notifyError } from '../../ui/notify.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Duration, Time } from '../../ui/time.tsx';
 import { readTrial } from './read-trial.ts';
-import { TEXTS } from '../texts.ts';
+import { TEXTS as FLOW_TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import styles from './test.module.css';
 
 export function RunsPanel({ session }: { session: EditorSession }) {
@@ -42,7 +43,7 @@ export function RunsPanel({ session }: { session: EditorSession }) {
                   <Time at={run.startedAt ?? run.createdAt} />
                 </Link>
               </td>
-              <td>{run.version === null ? TEXTS.versionDraft : TEXTS.version(run.version)}</td>
+              <td>{run.version === null ? TEXTS.versionDraft : FLOW_TEXTS.version(run.version)}</td>
               <td>{TEXTS.modes[run.mode]}</td>
               <td>
                 <Duration from={run.startedAt} to={run.endedAt} />

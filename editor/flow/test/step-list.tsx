@@ -12,7 +12,7 @@ import type { Jump } from '../issues-button.tsx';
 import { StatusBadge, StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
 import { durationText } from '../../../shared/duration-text.ts';
-import { TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import styles from './test.module.css';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {

@@ -17,7 +17,7 @@ import { DeclaredForm } from './declared-form.tsx';
 import { EventPicker } from './event-picker.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
 import { StepList } from './step-list.tsx';
-import { TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import { useTrialRun } from './use-trial-run.ts';
 import styles from './test.module.css';
 import fieldStyles from '../../ui/field.module.css';

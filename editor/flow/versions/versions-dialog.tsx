@@ -9,7 +9,8 @@ import type { EditorSession } from '../../session/session.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { Time } from '../../ui/time.tsx';
 import { ChangesList } from '../changes-list.tsx';
-import { TEXTS } from '../texts.ts';
+import { TEXTS as FLOW_TEXTS } from '../texts.ts';
+import { TEXTS } from './texts.ts';
 import styles from '../parts.module.css';
 import fieldStyles from '../../ui/field.module.css';
 
@@ -43,13 +44,13 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
       notifyError(TEXTS.restore, error);
     }
   };
-  if (versions.data?.items.length === 0) return <p className={styles.issuesNone}>{TEXTS.noVersions}</p>;
+  if (versions.data?.items.length === 0) return <p className={styles.versionsNone}>{TEXTS.noVersions}</p>;
   return (
     <ul className={styles.versions}>
       {versions.data?.items.map(({ version, comment, publishedAt, publishedBy, live }) => (
         <li key={version}>
           <div className={styles.versionsHead}>
-            <b>{TEXTS.version(version)}</b>
+            <b>{FLOW_TEXTS.version(version)}</b>
             {live && <span className={styles.liveMark}>{TEXTS.live}</span>}
             <span className={styles.versionsWhen}>
               <Time at={publishedAt} /> {TEXTS.by(publishedBy)}
@@ -81,9 +82,9 @@ function Comparison({ flowId, version }: { flowId: string; version: number }) {
   if (diff.isError)
     return (
       <p className={fieldStyles.issue} data-severity="error">
-        {TEXTS.diffFailed}
+        {FLOW_TEXTS.diffFailed}
       </p>
     );
   if (diff.data === undefined) return null;
-  return diff.data.changes.length === 0 ? <p>{TEXTS.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
+  return diff.data.changes.length === 0 ? <p>{FLOW_TEXTS.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
 }
