@@ -45,7 +45,7 @@ export function pruneContract(open: () => Promise<Store>): void {
     const pruned = await untilNothing({ before: minutes(-30) });
     expect(pruned).toEqual([{ runs: 1, events: 1, deliveries: 1, snapshots: 0 }]);
     expect(await store().runs.findBySeq(old.run.seq)).toBeUndefined();
-    expect(await store().runs.journal(old.run.seq)).toEqual({ records: [], chunks: 0 });
+    expect(await store().runs.journal(old.run.seq)).toEqual({ records: [], chunks: 0, heldBy: null });
     expect(await store().events.find(old.event.id)).toBeUndefined();
     expect(await store().runs.findBySeq(late.run.seq)).toBeDefined();
     expect(await store().events.findForTrigger(late.event.id)).toBeDefined();

@@ -40,9 +40,13 @@ export function runStoreContract(open: () => Promise<Store>): void {
     await append({ runSeq: first.seq, chunk: 0, records: [started()] });
     await append({ runSeq: second.seq, chunk: 0, records: [started(minutes(1))] });
     await append({ runSeq: first.seq, chunk: 1, records: [finished('a'), finished('b')] });
-    expect(await runs().journal(first.seq)).toEqual({ records: [started(), finished('a'), finished('b')], chunks: 2 });
-    expect(await runs().journal(second.seq)).toEqual({ records: [started(minutes(1))], chunks: 1 });
-    expect(await runs().journal(99)).toEqual({ records: [], chunks: 0 });
+    expect(await runs().journal(first.seq)).toEqual({
+      records: [started(), finished('a'), finished('b')],
+      chunks: 2,
+      heldBy: null,
+    });
+    expect(await runs().journal(second.seq)).toEqual({ records: [started(minutes(1))], chunks: 1, heldBy: null });
+    expect(await runs().journal(99)).toEqual({ records: [], chunks: 0, heldBy: null });
     expect([await runs().chunkCount(first.seq), await runs().chunkCount(99)]).toEqual([2, 0]);
   });
 
@@ -88,7 +92,7 @@ export function runStoreContract(open: () => Promise<Store>): void {
     pending.push(finished('a'));
     await Promise.all(both);
     expect(calls).toBe(2);
-    expect(await runs().journal(run.seq)).toEqual({ records: [started(), finished('a')], chunks: 1 });
+    expect(await runs().journal(run.seq)).toEqual({ records: [started(), finished('a')], chunks: 1, heldBy: null });
   });
 
   test('J3 a bad neighbour does not make collect be called again', async () => {

@@ -64,7 +64,10 @@ describe('scanEnvelope', () => {
     );
     fc.assert(
       fc.property(fc.array(event), (events) => {
-        expect(parsedTexts(JSON.stringify({ data: { events } }))).toEqual(events.filter(isJsonObject));
+        const text = JSON.stringify({ data: { events } });
+        // As JSON has them: it knows no negative zero.
+        const { data } = JSON.parse(text) as { data: { events: JsonValue[] } };
+        expect(parsedTexts(text)).toEqual(data.events.filter(isJsonObject));
       }),
     );
   });

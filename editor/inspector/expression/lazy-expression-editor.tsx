@@ -8,24 +8,25 @@ import styles from './expression.module.css';
 import { loadedEditor, preloadExpressionEditor } from './preload-expression-editor.ts';
 
 export function LazyExpressionEditor(props: ExpressionEditorProps) {
-  const [state, setState] = useState<'loading' | 'there' | 'failed'>(
-    loadedEditor() === undefined ? 'loading' : 'there',
-  );
+  const [Editor, setEditor] = useState(loadedEditor);
+  const [hasFailed, setHasFailed] = useState(false);
+  const isLoading = Editor === undefined && !hasFailed;
   useEffect(() => {
-    if (state !== 'loading') return undefined;
+    if (!isLoading) return undefined;
     let isGone = false;
     const fetchEditor = async (): Promise<void> => {
       await preloadExpressionEditor();
-      if (!isGone) setState(loadedEditor() === undefined ? 'failed' : 'there');
+      if (isGone) return;
+      setEditor(loadedEditor);
+      setHasFailed(loadedEditor() === undefined);
     };
     void fetchEditor();
     return () => {
       isGone = true;
     };
-  }, [state]);
-  const Editor = loadedEditor();
-  if (state === 'there' && Editor !== undefined) return <Editor {...props} />;
-  if (state === 'loading')
+  }, [isLoading]);
+  if (Editor !== undefined) return <Editor {...props} />;
+  if (isLoading)
     return (
       <div className={styles.cmLoading} data-loading>
         {props.value}
