@@ -2,6 +2,7 @@
 export const TEXTS = {
   canvas: 'Flow canvas',
   disabled: 'Disabled',
+  menuFailed: 'The menu could not be opened',
   controls: 'View of the canvas',
   note: 'Note',
   deleteNote: 'Delete this note',

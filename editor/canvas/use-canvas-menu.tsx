@@ -1,17 +1,21 @@
-// What a menu is asked for: what is under the pointer, or what has the focus. The menu itself is fetched when it is first
-// opened.
-import { lazy, Suspense, useState, type MouseEvent, type ReactNode, type RefObject } from 'react';
+// What a menu is asked for: what is under the pointer, or what has the focus. The menu itself is fetched once the page
+// stands.
+import { useEffect, useState, type MouseEvent, type ReactNode, type RefObject } from 'react';
 
 import type { CanvasPlace } from '../commands/canvas-commands.ts';
 import type { MenuTarget } from '../commands/canvas-menus.ts';
 import { isEditable } from '../commands/keys.ts';
 import { frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
+import { notifyError } from '../ui/notify.ts';
+import type { CanvasMenu } from './canvas-menu.tsx';
+import { TEXTS } from './texts.ts';
 import type { Ask } from './use-canvas-place.ts';
 
-const CanvasMenu = lazy(async () => ({ default: (await import('./canvas-menu.tsx')).CanvasMenu }));
+const load = () => import('./canvas-menu.tsx');
 
 interface Opened {
+  Menu: typeof CanvasMenu;
   target: MenuTarget;
   node: string | undefined;
   at: { x: number; y: number };
@@ -29,8 +33,18 @@ export interface CanvasMenuTools {
 export function useCanvasMenu({ editor }: EditorSession, frame: RefObject<HTMLDivElement | null>): CanvasMenuTools {
   const [opened, setOpened] = useState<Opened | null>(null);
 
-  const open = (target: MenuTarget, node: string | undefined, at: Opened['at']): void =>
-    setOpened({ target, node, at, focused: document.activeElement });
+  useEffect(() => {
+    // What could not be fetched is fetched when it is asked for.
+    load().catch(() => undefined);
+  }, []);
+
+  const open = (target: MenuTarget, node: string | undefined, at: Opened['at']): void => {
+    const focused = document.activeElement;
+    load().then(
+      ({ CanvasMenu: Menu }) => setOpened({ Menu, target, node, at, focused }),
+      (error: unknown) => notifyError(TEXTS.menuFailed, error),
+    );
+  };
 
   /** Selects what the menu is about, unless it is a part of what is selected. */
   const openOn = (id: string, at: Opened['at']): void => {
@@ -77,20 +91,18 @@ export function useCanvasMenu({ editor }: EditorSession, frame: RefObject<HTMLDi
     },
     draw: (placeOf) =>
       opened !== null && (
-        <Suspense>
-          <CanvasMenu
-            key={`${opened.at.x} ${opened.at.y}`}
-            target={opened.target}
-            at={opened.at}
-            place={placeOf({ node: opened.node, at: opened.at })}
-            onClose={() => {
-              setOpened(null);
-              const { focused } = opened;
-              const back = focused instanceof HTMLElement && frame.current?.contains(focused) === true && focused;
-              (back || frame.current)?.focus({ preventScroll: true });
-            }}
-          />
-        </Suspense>
+        <opened.Menu
+          key={`${opened.at.x} ${opened.at.y}`}
+          target={opened.target}
+          at={opened.at}
+          place={placeOf({ node: opened.node, at: opened.at })}
+          onClose={() => {
+            setOpened(null);
+            const { focused } = opened;
+            const back = focused instanceof HTMLElement && frame.current?.contains(focused) === true && focused;
+            (back || frame.current)?.focus({ preventScroll: true });
+          }}
+        />
       ),
   };
 }
