@@ -5,7 +5,7 @@ import { test as base, expect, type BrowserContext, type Locator, type Page } fr
 import type { JsonObject } from '../../shared/json.ts';
 import { flowFile } from './flow-file.ts';
 import { startReceiver, type Answer, type Receiver } from './receiver.ts';
-import { removeFolder, startServer, tempFolder, type ServerProcess } from './server-process.ts';
+import { removeFolder, startServer, tempFolder, until, type ServerProcess } from './server-process.ts';
 
 export { expect } from '@playwright/test';
 
@@ -66,12 +66,17 @@ export function useSite(options: { answer?: Answer; env?: Record<string, string>
   test.beforeAll(async ({ browser }) => {
     dataDir = tempFolder('e2e');
     receiver = await startReceiver(options.answer);
-    server = await startServer({ dataDir, ...(options.env === undefined ? {} : { env: options.env }) });
-    const token = /setup\?token=(\S+)/.exec(server.output())?.[1] ?? '';
+    const started = await startServer({ dataDir, ...(options.env === undefined ? {} : { env: options.env }) });
+    server = started;
+    // It answers a moment before it prints where it is reached.
+    const token = await until(
+      () => Promise.resolve(/setup\?token=(\S+)/.exec(started.output())?.[1] ?? ''),
+      (found) => found !== '',
+    );
     const context = await browser.newContext();
-    const answer = await context.request.post(`${server.url}/api/setup`, {
+    const answer = await context.request.post(`${started.url}/api/setup`, {
       data: { token, ...ADMIN },
-      headers: { origin: server.url },
+      headers: { origin: started.url },
     });
     expect(answer.ok()).toBe(true);
     cookies = await context.cookies();
