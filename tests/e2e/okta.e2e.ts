@@ -26,10 +26,10 @@ async function fillFrom(
   input: string,
   field: { words: string; path: string },
 ): Promise<void> {
-  const inspector = page.locator('.sb-side').last();
+  const inspector = page.getByTestId('inspector');
   await page.getByTestId(`node-${node}`).click();
   await inspector.getByRole('textbox', { name: input, exact: true }).click();
-  await inspector.getByRole('textbox', { name: 'Search fields' }).fill(field.words);
+  await page.getByRole('textbox', { name: 'Search fields' }).fill(field.words);
   await page.getByTestId(`data-${field.path}`).click();
 }
 
