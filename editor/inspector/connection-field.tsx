@@ -58,7 +58,6 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
       await autosave.flush();
       await request(setFlowBindings, { params: { id: flowId }, body: bindings });
       await invalidateApi(client, getFlow.path);
-      session.checks.again();
     } catch (error) {
       notifyError(TEXTS.chooseConnection, error);
     }

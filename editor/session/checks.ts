@@ -63,7 +63,7 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
   return {
     store,
     get: (): readonly Issue[] => store.getSnapshot().context.issues,
-    /** Something beside the flow changed (bindings): check again. */
+    /** Something beside the flow changed (bindings, connections): check again. */
     again: schedule,
     stop(): void {
       latest += 1;

@@ -103,6 +103,16 @@ test('the flow is built with the mouse, tried dry and live, and its user is susp
     expect(statusOf(id)).toBe('SUSPENDED');
     expect(writesOf(sim).map((call) => call.split('/').at(-1))).toEqual(['sessions', 'suspend']);
   });
+
+  await test.step('published and active, it answers the next reset by itself', async () => {
+    await page.getByTestId('publish').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+    await expect(page.getByText('Version 1 is live.')).toBeVisible();
+    await page.getByTestId('activate').click();
+    await expect(page.getByTestId('activate')).toBeChecked();
+    const chen = await resetAll(sim, 'Chen');
+    await expect.poll(() => statusOf(chen)).toBe('SUSPENDED');
+  });
 });
 
 test('J5 a call whose answer was lost: the run says what was looked at, and what was seen', async ({ page }) => {

@@ -10,6 +10,7 @@ import type { FlowLookup } from '../../../shared/flow/calls.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { ApiError, request } from '../../api/client.ts';
 import { apiKey } from '../../api/hooks.ts';
+import { watchAnswers } from '../../api/watch.ts';
 import { placed } from '../../geometry/placed.ts';
 import { createAutosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
 import { createChecks } from '../../session/checks.ts';
@@ -31,6 +32,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     client.fetchQuery({ queryKey: key, queryFn: () => request(getFlow, { params: { id: flowId } }), staleTime: 0 }),
     client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
   ]);
+  const connectionsKey = apiKey(listConnections, {});
   const manifests = manifestLookup(cards.items);
   const flow = await placed(detail.flow, manifests);
   const editor = createEditorStore({
@@ -43,9 +45,10 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   const bound = async (): Promise<BoundSlots> => {
     const { bindings } = client.getQueryData<FlowDetail>(key) ?? detail;
     if (Object.keys(bindings).length === 0) return new Map();
-    const queryKey = apiKey(listConnections, {});
     const queryFn = () => request(listConnections);
-    const known = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 }).catch(() => ({ items: [] }));
+    const known = await client
+      .fetchQuery({ queryKey: connectionsKey, queryFn, staleTime: 10_000 })
+      .catch(() => ({ items: [] }));
     return boundSlots(bindings, known.items);
   };
   /** S6: what the flow calls; undefined where it calls nothing, or that cannot be asked now. */
@@ -67,6 +70,12 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     },
     whenIdle,
   });
+  // What lies beside the flow is judged with it, and comes later: the server binds a new slot when the draft is saved.
+  const stopWatching = watchAnswers(
+    client,
+    () => [client.getQueryData<FlowDetail>(key)?.bindings, client.getQueryData(connectionsKey)],
+    () => checks.again(),
+  );
   const storage = safeStorage();
   const known = async (answer: FlowDetail): Promise<SavedFlow> => {
     client.setQueryData(key, answer);
@@ -103,6 +112,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     isReadOnly,
     close() {
       stopGuard();
+      stopWatching();
       checks.stop();
       void autosave.flush().finally(() => autosave.stop());
     },
