@@ -1,8 +1,8 @@
 // The inbox: what came, how, and which runs it started. The open event stands in the address.
-import { Button, Code, CopyButton, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { Button, Code, CopyButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowRight, Inbox, ListFilter, Search, Send } from 'lucide-react';
+import { ArrowRight, Inbox, ListFilter, Send } from 'lucide-react';
 
 import { getHook } from '../../shared/api/connections.ts';
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { LinkButton } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import styles from './events.module.css';
@@ -27,8 +28,8 @@ export function EventsPage() {
   const events = useApiPages(listEvents, q === undefined ? {} : { query: { q } });
   const show = (event: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, event }), replace: true });
-  const search = (text: string): void => void navigate({ search: text === '' ? {} : { q: text }, replace: true });
-  const setQ = useDebouncedCallback(search, 250);
+  const search = (words?: string): void =>
+    void navigate({ search: words === undefined ? {} : { q: words }, replace: true });
   const send = (
     <Button leftSection={<Send size={16} />} onClick={open}>
       {TEXTS.send}
@@ -38,16 +39,7 @@ export function EventsPage() {
   return (
     <Page title={TEXTS.title} actions={canSend ? send : null}>
       <div className={styles.filters} role="search">
-        <TextInput
-          key={q === undefined ? 'none' : 'some'}
-          className={styles.search}
-          type="search"
-          aria-label={TEXTS.search}
-          placeholder={TEXTS.search}
-          leftSection={<Search size={16} />}
-          defaultValue={q ?? ''}
-          onChange={(event) => setQ(event.currentTarget.value.trim())}
-        />
+        <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={search} />
       </div>
       {events.error !== null && events.data === undefined ? (
         <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />
@@ -60,7 +52,7 @@ export function EventsPage() {
             title={TEXTS.noMatch.title}
             text={TEXTS.noMatch.text}
             action={
-              <Button variant="default" onClick={() => search('')}>
+              <Button variant="default" onClick={() => search()}>
                 {TEXTS.noMatch.action}
               </Button>
             }

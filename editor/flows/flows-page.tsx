@@ -1,8 +1,8 @@
 // The list of flows: what each one is, how it has been doing, and the ways to make another.
-import { Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ListFilter, Plus, Search } from 'lucide-react';
+import { ListFilter, Plus } from 'lucide-react';
 import { useState } from 'react';
 
 import { listFlows, type FlowSummary } from '../../shared/api/flows.ts';
@@ -13,6 +13,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Page, Section } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { FlowMenu } from './flow-menu.tsx';
@@ -32,12 +33,11 @@ export function FlowsPage() {
   const canEdit = useCan('editor');
   const importFiles = useImport();
   const [creating, { open, close }] = useDisclosure(false);
-  const [q, setQ] = useState('');
-  const [search] = useDebouncedValue(q.trim(), 150);
+  const [q, setQ] = useState<string>();
   const [filter, setFilter] = useState<Filter>('all');
-  const flows = useApiPages(listFlows, search === '' ? {} : { query: { q: search } });
+  const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } });
   const shown = flows.data?.filter((flow) => passes(flow, filter));
-  const first = flows.data?.length === 0 && search === '';
+  const first = flows.data?.length === 0 && q === undefined;
   const take = (files: readonly File[]): void => void importFiles(files);
 
   return (
@@ -53,15 +53,7 @@ export function FlowsPage() {
     >
       {first ? null : (
         <div className={styles.filters} role="search">
-          <TextInput
-            className={styles.search}
-            type="search"
-            aria-label={TEXTS.search}
-            placeholder={TEXTS.search}
-            leftSection={<Search size={16} />}
-            value={q}
-            onChange={(event) => setQ(event.currentTarget.value)}
-          />
+          <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={setQ} />
           <SegmentedControl
             aria-label={TEXTS.filter}
             size="sm"
@@ -84,7 +76,7 @@ export function FlowsPage() {
             <Button
               variant="default"
               onClick={() => {
-                setQ('');
+                setQ(undefined);
                 setFilter('all');
               }}
             >

@@ -1,8 +1,7 @@
 // The audit log: who changed what. The open entry and the search stand in the address.
-import { Badge, Button, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Badge, Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ListFilter, Search } from 'lucide-react';
+import { ListFilter } from 'lucide-react';
 
 import { listAudit, type AuditEntry } from '../../shared/api/audit.ts';
 import { useApiPages } from '../api/hooks.ts';
@@ -10,6 +9,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Page } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
 import { AdminOnly } from './admin-only.tsx';
 import { AuditDrawer } from './audit-drawer.tsx';
@@ -32,20 +32,12 @@ function Audit() {
   const entries = useApiPages(listAudit, q === undefined ? {} : { query: { q } });
   const show = (entry: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, entry }), replace: true });
-  const search = (text: string): void => void navigate({ search: text === '' ? {} : { q: text }, replace: true });
-  const setQ = useDebouncedCallback(search, 250);
+  const search = (words?: string): void =>
+    void navigate({ search: words === undefined ? {} : { q: words }, replace: true });
   return (
     <Page title={texts.title} summary={texts.summary}>
       <div role="search" className={styles.search}>
-        <TextInput
-          key={q === undefined ? 'none' : 'some'}
-          type="search"
-          aria-label={texts.search}
-          placeholder={texts.search}
-          leftSection={<Search size={16} />}
-          defaultValue={q ?? ''}
-          onChange={(event) => setQ(event.currentTarget.value.trim())}
-        />
+        <SearchField label={texts.search} value={q} onSearch={search} />
       </div>
       {entries.error !== null && entries.data === undefined ? (
         <ErrorPanel error={entries.error} onRetry={() => void entries.refetch()} />
@@ -55,7 +47,7 @@ function Audit() {
           title={texts.noMatch.title}
           text={texts.noMatch.text}
           action={
-            <Button variant="default" onClick={() => search('')}>
+            <Button variant="default" onClick={() => search()}>
               {texts.noMatch.action}
             </Button>
           }

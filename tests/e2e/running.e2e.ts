@@ -218,3 +218,21 @@ test('an event in the inbox says which flows it started and why others did not',
   await expect(flow('other')).toContainText("trigger.oktaUser.displayName == 'Nobody'");
   for (const id of ['matching', 'other']) await site.server.api('POST', `/api/flows/${id}/deactivate`);
 });
+
+test('a search takes every key, however slowly it is typed, and is emptied with its filter', async ({ page }) => {
+  expect(await deliver(site.server, envelope([resetEvent()]))).toBe(204);
+  for (const [path, clears] of [
+    ['/events', 'Show all events'],
+    ['/runs', 'Show all runs'],
+  ] as const) {
+    await site.open(page, path);
+    const field = page.getByRole('searchbox');
+    // Each letter is searched for by itself.
+    await field.pressSequentially('zzz', { delay: 400 });
+    await expect(field).toHaveValue('zzz');
+    await expect(field).toBeFocused();
+    await expect(page).toHaveURL(/\?q=zzz$/);
+    await page.getByRole('button', { name: clears }).click();
+    await expect(field).toHaveValue('');
+  }
+});

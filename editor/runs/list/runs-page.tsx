@@ -1,8 +1,8 @@
 // All runs, newest first. The filters stand in the address, so that a view can be sent to somebody.
-import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { Button, MultiSelect, Select } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Activity, ListFilter, RotateCcw, Search, X } from 'lucide-react';
+import { Activity, ListFilter, RotateCcw, X } from 'lucide-react';
 
 import { listFlows } from '../../../shared/api/flows.ts';
 import { listRuns, type RunSummary } from '../../../shared/api/runs.ts';
@@ -15,6 +15,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
 import { Duration, Time } from '../../ui/time.tsx';
@@ -43,7 +44,6 @@ export function RunsPage() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   };
   const clear = (): void => void navigate({ search: {}, replace: true });
-  const setQ = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), 250);
 
   return (
     <Page
@@ -57,15 +57,7 @@ export function RunsPage() {
       }
     >
       <div className={styles.filters} role="search">
-        <TextInput
-          className={styles.search}
-          type="search"
-          aria-label={TEXTS.search}
-          placeholder={TEXTS.search}
-          leftSection={<Search size={16} />}
-          defaultValue={search.q ?? ''}
-          onChange={(event) => setQ(event.currentTarget.value.trim())}
-        />
+        <SearchField className={styles.search} label={TEXTS.search} value={search.q} onSearch={(q) => set({ q })} />
         <Select
           className={styles.flow}
           aria-label={TEXTS.filter.flow}
