@@ -27,15 +27,17 @@ const cards = [
   aCard('web.request'),
   aCard('okta.search-system-logs', { group: 'system-log' }),
   aCard('okta.suspend-user', { group: 'users' }),
+  aCard('okta.group-created', { kind: 'trigger', group: 'events' }),
   aCard('okta.event', { kind: 'trigger' }),
 ];
 
-test('triggers come first, and the groups of an app have titles of their own', () => {
+test('triggers come first, those of a group last, and groups have titles of their own', () => {
   expect(groupCards(cards, 'Triggers').map(({ name, cards: own }) => [name, own.map(({ id }) => id)])).toEqual([
     ['Triggers', ['okta.event']],
     ['Okta: System log', ['okta.search-system-logs']],
     ['Okta: Users', ['okta.suspend-user']],
     ['Web', ['web.request']],
+    ['Triggers: Okta events', ['okta.group-created']],
   ]);
 });
 

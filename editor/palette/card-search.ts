@@ -5,8 +5,11 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 /** `Okta`, or `Okta: System log` for a card of the group `system-log`. */
 function groupTitle({ app, group }: CardManifest): string {
   if (group === undefined) return appTitle(app);
-  return `${appTitle(app)}: ${group.slice(0, 1).toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`;
+  const words = wordsOf(group);
+  return `${appTitle(app)}: ${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
+
+const wordsOf = (group: string): string => group.replaceAll('-', ' ');
 
 /** @param wantsTrigger the flow has nothing yet that starts it: triggers come first */
 export function searchCards(cards: readonly CardManifest[], text: string, wantsTrigger = false): CardManifest[] {
@@ -45,7 +48,7 @@ export interface CardGroup {
 }
 
 /**
- * Triggers first, then apps by name, each followed by its groups.
+ * Triggers first, then apps by name, each followed by its groups. Triggers of a group stand last, since they are many.
  * @param order `found`: as they were found, the group of the best card first
  */
 export function groupCards(
@@ -53,9 +56,15 @@ export function groupCards(
   triggersTitle: string,
   order: 'name' | 'found' = 'name',
 ): CardGroup[] {
-  const byGroup = Map.groupBy(cards, (card) => (card.kind === 'trigger' ? triggersTitle : groupTitle(card)));
-  const groups = [...byGroup].map(([name, each]) => ({ name, cards: each }));
+  const titleOf = (card: CardManifest): string => {
+    if (card.kind === 'action') return groupTitle(card);
+    return card.group === undefined ? triggersTitle : `${triggersTitle}: ${appTitle(card.app)} ${wordsOf(card.group)}`;
+  };
+  const groups = [...Map.groupBy(cards, titleOf)].map(([name, each]) => ({ name, cards: each }));
   if (order === 'found') return groups;
-  const isTriggers = ({ name }: CardGroup): number => Number(name === triggersTitle);
-  return groups.toSorted((left, right) => isTriggers(right) - isTriggers(left) || left.name.localeCompare(right.name));
+  const place = ({ name, cards: [first] }: CardGroup): number => {
+    if (name === triggersTitle) return 0;
+    return first?.kind === 'trigger' ? 2 : 1;
+  };
+  return groups.toSorted((left, right) => place(left) - place(right) || left.name.localeCompare(right.name));
 }
