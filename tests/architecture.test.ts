@@ -53,6 +53,11 @@ const engineRoom = (name: string, below: string[], packages: string[] = []): Rul
 const rules: Rule[] = [
   { folder: 'shared', may: ['shared'], packages: ['zod'] },
   { folder: 'shared/expression', may: ['shared'], packages: ['zod', '@marcbachmann/cel-js', 're2js'] },
+  {
+    folder: 'shared/expression/functions',
+    may: ['shared'],
+    packages: ['re2js', '@noble/hashes/hmac.js', '@noble/hashes/legacy.js', '@noble/hashes/sha2.js'],
+  },
   { folder: 'shared/schedule', may: ['shared'], packages: ['croner'] },
   { folder: 'shared/machine', may: ['shared'], packages: ['zod', 'xstate'] },
 

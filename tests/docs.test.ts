@@ -6,13 +6,13 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { apiCallsText, readApiCalls } from '../scripts/api-calls.ts';
+import { withFunctionTables } from '../scripts/expression-functions.ts';
 import { oktaCardsText } from '../scripts/okta-cards.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import type { OktaCall } from '../shared/card/okta-client.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { callPreview } from '../shared/okta/call-url.ts';
-import { signatureOf } from '../shared/expression/function-spec.ts';
-import { FUNCTIONS, SYNTAX_FUNCTIONS } from '../shared/expression/functions.ts';
+import { compileExpression } from '../shared/expression/evaluate.ts';
 import { EXPRESSION_LIMITS } from '../shared/expression/limits.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -320,16 +320,27 @@ test('docs/adding-a-card.md shows one more action of Okta as it is compiled, and
 });
 
 describe('docs/expressions.md', () => {
-  test('lists every function with its signature and sentence, and no other', () => {
-    const row = (signature: string, summary: string): string[] => [
-      `\`${signature.replaceAll('|', String.raw`\|`)}\``,
-      summary,
-    ];
-    const rows = [
-      ...FUNCTIONS.map((spec) => row(signatureOf(spec), spec.summary)),
-      ...SYNTAX_FUNCTIONS.map((form) => row(form.signature, form.summary)),
-    ];
-    expect(rowsOf(read('docs/expressions.md')).filter(([form = '']) => /^`.+\): .+`$/.test(form))).toEqual(rows);
+  test('lists every function with its signature, sentence and example, and no other', () => {
+    const page = read('docs/expressions.md');
+    expect(page, 'Run `npm run generate`.').toBe(withFunctionTables(page));
+  });
+
+  test('from-okta-workflows.md: each expression gives what it says, and each card is there', () => {
+    const rows = rowsOf(read('docs/from-okta-workflows.md')).slice(2);
+    const tried = rows.flatMap(([, here = '', gives = '']) => {
+      const written = gives.replace(/^`(.*)`$/, '$1');
+      if (written === '') return [];
+      const source = /(?:^|or )`([^`]+)`/.exec(here)?.[1] ?? here;
+      return [[source.replaceAll(String.raw`\|`, '|'), JSON.parse(written) as unknown] as const];
+    });
+    expect(tried.length).toBeGreaterThan(60);
+    expect(tried.map(([source]) => [source, compileExpression(source).evaluate({})])).toEqual(tried);
+    const words = JSON.stringify(manifests.map(({ title, input }) => [title, input]));
+    const named = rows.flatMap(([, here = '']) =>
+      Array.from(here.matchAll(/_([A-Z][^_]*)_/g), ([, name = '']) => name),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !words.includes(JSON.stringify(name)))).toEqual([]);
   });
 
   test('states the limits as they are', () => {

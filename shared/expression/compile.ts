@@ -4,9 +4,10 @@
 import { ValidationError } from '../errors.ts';
 import { element, present, selectOptional } from './access.ts';
 import { type Budget, Failure } from './budget.ts';
-import { absorb, boolean, callOf, failing, type Frame, orElse, quantifier, regexOf, type Run } from './frame.ts';
+import { absorb, boolean, callOf, failing, type Frame, orElse, regexOf, type Run } from './frame.ts';
 import { explainUnknownFunction, findFunction } from './functions.ts';
-import { optionalNamespace } from './functions-value.ts';
+import { optionalNamespace } from './functions/value.ts';
+import { loopRun } from './loops.ts';
 import { applyBinary, type Fail, negate } from './operators.ts';
 import {
   type Call,
@@ -241,51 +242,22 @@ class Compiler {
     const list = this.compile(expr.list, locals);
     const slot = this.slots++;
     const inner = new Map(locals).set(expr.variable.name, slot);
-    const body = expr.name === 'map' ? this.keep(expr.body, inner) : this.compile(expr.body, inner);
     const steps = 2 + countNodes(expr.body) + (expr.filter === undefined ? 0 : countNodes(expr.filter));
-    const fail = failing(expr.body);
-    const what = `the condition of ${expr.name}()`;
-    const test = (frame: Frame): boolean => boolean(body(frame), fail, what);
+    const memo = expr.memo === undefined ? undefined : locals.get(expr.memo);
     const filter = expr.filter === undefined ? undefined : this.compile(expr.filter, inner);
-    const filterFail = failing(expr.filter ?? expr.body);
-
-    const next = (frame: Frame, item: Value): void => {
-      frame.budget.spend(steps);
-      frame.locals[slot] = item;
-    };
-    const itemsOf = (frame: Frame): readonly Value[] => this.#items(list(frame), expr.list, frame.budget);
-
-    switch (expr.name) {
-      case 'map':
-        return (frame) => {
-          const result: Value[] = [];
-          for (const item of itemsOf(frame)) {
-            next(frame, item);
-            if (filter === undefined || boolean(filter(frame), filterFail, what)) result.push(body(frame));
-          }
-          return result;
-        };
-      case 'filter':
-        return (frame) => {
-          const result: Value[] = [];
-          for (const item of itemsOf(frame)) {
-            next(frame, item);
-            if (test(frame)) result.push(item);
-          }
-          return result;
-        };
-      case 'exists_one':
-        return (frame) => {
-          let count = 0;
-          for (const item of itemsOf(frame)) {
-            next(frame, item);
-            if (test(frame)) count++;
-          }
-          return count === 1;
-        };
-      default:
-        return quantifier(expr.name === 'exists', itemsOf, next, test);
-    }
+    return loopRun({
+      name: expr.name,
+      items: (frame) => this.#items(list(frame), expr.list, frame.budget),
+      next(frame, item) {
+        frame.budget.spend(steps);
+        frame.locals[slot] = item;
+      },
+      body: expr.name === 'map' ? this.keep(expr.body, inner) : this.compile(expr.body, inner),
+      fail: failing(expr.body),
+      filter,
+      failFilter: failing(expr.filter ?? expr.body),
+      memo,
+    });
   }
 
   #items(value: Value, at: Expr, budget: Budget): readonly Value[] {

@@ -67,6 +67,21 @@ describe('completions', () => {
     expect(labels(at('{{ |').items, 'function')).not.toContain('split');
   });
 
+  test('a function comes with its sentence and an example', () => {
+    const pad = at('{{ trigger.name.padS|').items.find((item) => item.label === 'padStart');
+    expect(pad).toMatchObject({
+      detail: expect.stringMatching(/^string\.padStart\(.*\): string – The text with spaces/) as string,
+      info: `string(7).padStart(3, '0') → "007"`,
+    });
+    expect(labels(at('{{ trigger.items.|').items, 'function')).toEqual(expect.arrayContaining(['sortBy', 'reduce']));
+  });
+
+  test('both variables of a reduce are known in its last part', () => {
+    expect(labels(at('{{ trigger.items.reduce(x, sum, 0, |').items, 'root')).toEqual(['sum', 'x', 'trigger', 'tell']);
+    expect(labels(at('{{ trigger.items.reduce(x, sum, 0, x.|').items, 'field')).toEqual(['v']);
+    expect(labels(at('{{ trigger.items.sortBy(x, x.|').items, 'field')).toEqual(['v']);
+  });
+
   test('from is where the word at the cursor begins', () => {
     expect(at('ab {{ trigger.adm|').from).toBe(14);
     expect(at('ab {{ tri|').from).toBe(6);

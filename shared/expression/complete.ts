@@ -1,10 +1,11 @@
 // What may stand at the cursor, for the editor: names of the scope, fields of a value, functions. Works on unfinished
 // text by its tokens; types come from the same inference as the check.
 import { signatureOf } from './function-spec.ts';
-import { FUNCTIONS, SYNTAX_FUNCTIONS } from './functions.ts';
+import { FUNCTIONS } from './functions.ts';
 import { inferType } from './infer.ts';
 import { parseExpression } from './parse.ts';
 import { type Token, tokenise } from './scan.ts';
+import { SYNTAX_FUNCTIONS } from './syntax-functions.ts';
 import { parseTemplate } from './template.ts';
 import { ANY, describeType, mayBe, type ScopeTypes, STRING, type Type, typeOfSchema } from './types.ts';
 
@@ -13,6 +14,8 @@ export interface Completion {
   kind: 'root' | 'field' | 'function';
   /** The type of a name or field, the signature and summary of a function. */
   detail: string;
+  /** Of a function: a call, and what it gives. */
+  info?: string;
   /** What replaces the text from `from` to the cursor. */
   insert: string;
 }
@@ -118,7 +121,7 @@ function typeBefore(
   }
 }
 
-const LOOPS = new Set(['map', 'filter', 'all', 'exists', 'exists_one']);
+const LOOPS = new Set(SYNTAX_FUNCTIONS.filter(({ method }) => method).map(({ name }) => name));
 
 /** The variables of loops that are open at the end of the tokens: `list.map(x, ` has `x`. */
 function variablesAt(tokens: readonly Token[], source: string, types: ScopeTypes): Map<string, Type> {
@@ -134,6 +137,8 @@ function variablesAt(tokens: readonly Token[], source: string, types: ScopeTypes
     const isLoop = tokens[at - 2]?.text === '.' && LOOPS.has(tokens[at - 1]?.text ?? '');
     if (!isLoop || variable?.kind !== 'name' || tokens[at + 2]?.text !== ',') continue;
     const list = typeBefore(tokens.slice(0, at - 2), source, types, locals);
+    const memo = tokens[at - 1]?.text === 'reduce' && tokens[at + 4]?.text === ',' ? tokens[at + 3] : undefined;
+    if (memo?.kind === 'name') locals.set(memo.text, ANY);
     locals.set(variable.text, list?.kind === 'list' ? list.item : list?.kind === 'object' ? STRING : ANY);
   }
   return locals;
@@ -165,13 +170,14 @@ function functions(target: Type | undefined): Completion[] {
   const own = FUNCTIONS.filter((spec) => {
     if (!isMethod || spec.on === undefined) return !isMethod && spec.on === undefined;
     return spec.on.some((simple) => mayBe(target, simple));
-  }).map((spec) => ({ name: spec.name, signature: signatureOf(spec), summary: spec.summary }));
+  }).map((spec) => ({ ...spec, signature: signatureOf(spec) }));
   const loops = isMethod && !['list', 'object', 'any'].includes(target.kind);
   const syntax = SYNTAX_FUNCTIONS.filter((each) => each.method === isMethod && !loops);
-  return [...own, ...syntax].map(({ name, signature, summary }) => ({
+  return [...own, ...syntax].map(({ name, signature, summary, example }) => ({
     label: name,
     kind: 'function',
     detail: `${signature} – ${summary}`,
+    info: `${example.source} → ${JSON.stringify(example.gives)}`,
     insert: `${name}(`,
   }));
 }

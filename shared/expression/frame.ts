@@ -3,7 +3,7 @@ import { ValidationError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { type Budget, Failure, FAILURE_STEPS } from './budget.ts';
 import type { FunctionCall } from './function-spec.ts';
-import { compilePattern, findsPattern } from './functions-text.ts';
+import { compilePattern, findsPattern } from './functions/pattern.ts';
 import type { Fail } from './operators.ts';
 import type { Literal } from './syntax.ts';
 import { kindOf, Optional, type Value } from './values.ts';
@@ -73,29 +73,5 @@ export function regexOf(subject: Run, pattern: Literal, fail: Fail): Run {
     const text = subject(frame);
     if (typeof text !== 'string') return fail(`text is needed, and this is ${kindOf(text)}`);
     return findsPattern(compiled, text, callOf(frame, fail));
-  };
-}
-
-/** CEL: an item that decides wins, even where another one fails. */
-export function quantifier(
-  deciding: boolean,
-  itemsOf: (frame: Frame) => readonly Value[],
-  next: (frame: Frame, item: Value) => void,
-  test: (frame: Frame) => boolean,
-): Run {
-  return (frame) => {
-    let failure: Failure | undefined;
-    for (const item of itemsOf(frame)) {
-      next(frame, item);
-      try {
-        if (test(frame) === deciding) return deciding;
-      } catch (thrown) {
-        // Each one is paid for, the first is kept.
-        const caught = absorb(thrown, frame.budget);
-        failure ??= caught;
-      }
-    }
-    if (failure !== undefined) throw failure;
-    return !deciding;
   };
 }

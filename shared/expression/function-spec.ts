@@ -1,22 +1,10 @@
 // What a function of our expressions is: what authors read, what the type check needs, and how it runs. The functions
-// themselves are in functions-*.ts, their list in functions.ts.
+// themselves are in functions/, their list in functions.ts.
+import type { JsonValue } from '../json.ts';
 import type { Budget } from './budget.ts';
-import { kindOf, type Value } from './values.ts';
-
-/** A kind of value in a signature. `number` takes int and double; `any` takes everything. */
-export type SimpleType =
-  | 'any'
-  | 'null'
-  | 'bool'
-  | 'int'
-  | 'number'
-  | 'string'
-  | 'list'
-  | 'list<string>'
-  | 'object'
-  | 'timestamp'
-  | 'duration'
-  | 'optional';
+import type { SimpleType } from './simple-type.ts';
+import type { Type } from './types.ts';
+import { isList, isNumber, isValueObject, kindOf, type Value, type ValueObject } from './values.ts';
 
 /** What a function gets beside its arguments. */
 export interface FunctionCall {
@@ -28,6 +16,16 @@ export interface FunctionCall {
 export interface Parameter {
   name: string;
   type: SimpleType | SimpleType[];
+  /** The only texts that it takes. */
+  values?: readonly string[];
+  /** What is wrong with a text that is written out, told while the author types; undefined: nothing. */
+  check?: (text: string) => string | undefined;
+}
+
+/** A call that can be tried as it stands, and what it gives. */
+export interface Example {
+  source: string;
+  gives: JsonValue;
 }
 
 export interface FunctionSpec {
@@ -38,17 +36,20 @@ export interface FunctionSpec {
   /** How many of the last parameters may be left out. */
   optionalParameters?: number;
   result: SimpleType;
+  /** What the result is where the arguments say more than `result`; of a method the first is what it is called on. */
+  infer?: (types: readonly Type[]) => Type;
   /** One sentence for the editor's completion list and the documentation. */
   summary: string;
+  example: Example;
   run(args: readonly Value[], call: FunctionCall): Value;
 }
 
 /** `text.split(separator: string, limit: int): list<string>` */
 export function signatureOf(spec: FunctionSpec): string {
   const required = spec.parameters.length - (spec.optionalParameters ?? 0);
-  const parameters = spec.parameters.map((parameter, at) => {
-    const type = Array.isArray(parameter.type) ? parameter.type.join(' | ') : parameter.type;
-    return `${parameter.name}${at < required ? '' : '?'}: ${type}`;
+  const parameters = spec.parameters.map(({ name, type, values }, at) => {
+    const takes = values?.map((value) => `'${value}'`) ?? [type].flat();
+    return `${name}${at < required ? '' : '?'}: ${takes.join(' | ')}`;
   });
   const receiver = spec.on === undefined ? '' : `${spec.on.join('|')}.`;
   return `${receiver}${spec.name}(${parameters.join(', ')}): ${spec.result}`;
@@ -60,11 +61,57 @@ export function textArgument(args: readonly Value[], at: number, call: FunctionC
   return typeof value === 'string' ? value : wrong(value, 'text', call);
 }
 
+/** A text that is read from end to end, and paid for. @throws Failure */
+export function readText(args: readonly Value[], at: number, call: FunctionCall): string {
+  const text = textArgument(args, at, call);
+  call.budget.spendSearch(text.length);
+  return text;
+}
+
+/** One of the texts that a parameter takes; the first where it is left out. @throws Failure */
+export function choiceArgument<Choice extends string>(
+  args: readonly Value[],
+  at: number,
+  choices: readonly [Choice, ...Choice[]],
+  call: FunctionCall,
+): Choice {
+  if (at >= args.length) return choices[0];
+  const text = textArgument(args, at, call);
+  return choices.find((choice) => choice === text) ?? call.fail(`one of ${choices.join(', ')} is needed`);
+}
+
 /** The argument as a whole number, whether it is an int or a double. @throws Failure */
 export function wholeArgument(args: readonly Value[], at: number, call: FunctionCall): number {
   const value = args[at];
   const number = typeof value === 'bigint' ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : wrong(value, 'a whole number', call);
+}
+
+/** @throws Failure */
+export function numberArgument(args: readonly Value[], at: number, call: FunctionCall): number | bigint {
+  const value = args[at] ?? null;
+  return isNumber(value) ? value : wrong(value, 'a number', call);
+}
+
+/** A list, whose items are paid for. @throws Failure */
+export function listArgument(args: readonly Value[], at: number, call: FunctionCall): readonly Value[] {
+  const value = args[at] ?? null;
+  if (!isList(value)) return wrong(value, 'a list', call);
+  call.budget.spend(value.length);
+  return value;
+}
+
+/** The fields of an object, which are paid for. @throws Failure */
+export function fieldsArgument(args: readonly Value[], at: number, call: FunctionCall): [string, Value][] {
+  return Object.entries(objectArgument(args, at, call));
+}
+
+/** @throws Failure */
+export function objectArgument(args: readonly Value[], at: number, call: FunctionCall): ValueObject {
+  const value = args[at] ?? null;
+  if (!isValueObject(value)) return wrong(value, 'an object', call);
+  call.budget.spend(Object.keys(value).length * 6);
+  return value;
 }
 
 /** Fails with what was expected and what kind came. */

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { AppError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { checkExpression } from './check.ts';
 import { compileExpression } from './evaluate.ts';
 import { signatureOf } from './function-spec.ts';
 import { FUNCTIONS } from './functions.ts';
+import { SYNTAX_FUNCTIONS } from './syntax-functions.ts';
 
 const scope = { e: '😀é', t: '2026-03-01T23:30:15.250Z', big: { z: 1, a: [null] } };
 
@@ -121,7 +123,16 @@ describe('functions', () => {
     }
   });
 
-  test('each is documented once, under a signature of its own', () => {
+  test.each([...FUNCTIONS, ...SYNTAX_FUNCTIONS].map(({ example }) => [example.source, example.gives] as const))(
+    'the example %s',
+    (source, gives) => {
+      expect(compileExpression(source).evaluate({})).toStrictEqual(gives);
+      expect(checkExpression(source, {})).toEqual([]);
+    },
+  );
+
+  test('each is documented once, under a signature of its own, with an example that uses it', () => {
+    for (const { name, example } of [...FUNCTIONS, ...SYNTAX_FUNCTIONS]) expect(example.source).toContain(`${name}(`);
     const signatures = FUNCTIONS.map(signatureOf);
     expect(new Set(signatures).size).toBe(signatures.length);
     for (const spec of FUNCTIONS) expect(spec.summary).toMatch(/^[A-Z].*\.$/);

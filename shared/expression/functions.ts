@@ -1,17 +1,38 @@
-// The one list of functions that expressions have, used by evaluation, type check and completion. The list is closed:
-// nothing outside it can be called, whatever the CEL library offers. All are pure, so there is no now() and no random().
+// The one list of functions that expressions have, used by evaluation, type check, completion, the documentation and the
+// tests. The list is closed: nothing outside it can be called, whatever the CEL library offers. All are pure, so there
+// is no now() and no random().
 import { type FunctionSpec, signatureOf } from './function-spec.ts';
-import { ESCAPE_FUNCTIONS } from './functions-escape.ts';
-import { TEXT_FUNCTIONS } from './functions-text.ts';
-import { TIME_FUNCTIONS } from './functions-time.ts';
-import { VALUE_FUNCTIONS } from './functions-value.ts';
+import { ENCODING_FUNCTIONS } from './functions/encoding.ts';
+import { ESCAPE_FUNCTIONS } from './functions/escape.ts';
+import { JSON_FUNCTIONS } from './functions/json.ts';
+import { LIST_FUNCTIONS } from './functions/list.ts';
+import { NUMBER_FUNCTIONS } from './functions/number.ts';
+import { OBJECT_FUNCTIONS } from './functions/object.ts';
+import { PATTERN_FUNCTIONS } from './functions/pattern.ts';
+import { TEXT_FUNCTIONS } from './functions/text.ts';
+import { TIME_FUNCTIONS } from './functions/time.ts';
+import { TIME_ARITHMETIC_FUNCTIONS } from './functions/time-arithmetic.ts';
+import { TIME_FORMAT_FUNCTIONS } from './functions/time-format.ts';
+import { URL_FUNCTIONS } from './functions/url.ts';
+import { VALUE_FUNCTIONS } from './functions/value.ts';
+import { SYNTAX_FUNCTIONS } from './syntax-functions.ts';
 
-export const FUNCTIONS: readonly FunctionSpec[] = [
-  ...TEXT_FUNCTIONS,
-  ...VALUE_FUNCTIONS,
-  ...ESCAPE_FUNCTIONS,
-  ...TIME_FUNCTIONS,
+/** By what they work on, in the order of the documentation. */
+export const FAMILIES: readonly { title: string; functions: readonly FunctionSpec[] }[] = [
+  { title: 'Text', functions: TEXT_FUNCTIONS },
+  { title: 'Patterns', functions: PATTERN_FUNCTIONS },
+  { title: 'Lists', functions: LIST_FUNCTIONS },
+  { title: 'Objects', functions: OBJECT_FUNCTIONS },
+  { title: 'Numbers', functions: NUMBER_FUNCTIONS },
+  { title: 'Times', functions: [...TIME_FUNCTIONS, ...TIME_ARITHMETIC_FUNCTIONS, ...TIME_FORMAT_FUNCTIONS] },
+  { title: 'Values of any kind', functions: VALUE_FUNCTIONS },
+  { title: 'JSON', functions: JSON_FUNCTIONS },
+  { title: 'Addresses', functions: URL_FUNCTIONS },
+  { title: 'Base64 and hashes', functions: ENCODING_FUNCTIONS },
+  { title: 'Escaping', functions: ESCAPE_FUNCTIONS },
 ];
+
+export const FUNCTIONS: readonly FunctionSpec[] = FAMILIES.flatMap(({ functions }) => functions);
 
 const byKey = new Map<string, FunctionSpec>();
 for (const spec of FUNCTIONS) {
@@ -40,38 +61,3 @@ export function explainUnknownFunction(name: string, method: boolean): string {
   if (loop !== undefined) return `${name}() is called otherwise: ${loop.signature}.`;
   return `There is no function ${name}().`;
 }
-
-/** What is syntax rather than a function, for documentation and completion. */
-export const SYNTAX_FUNCTIONS: readonly { name: string; method: boolean; signature: string; summary: string }[] = [
-  { name: 'has', method: false, signature: 'has(a.field): bool', summary: 'Whether the field is there and not null.' },
-  {
-    name: 'map',
-    method: true,
-    signature: 'list.map(x, value): list',
-    summary: 'A list of the value for each item x; map(x, condition, value) leaves items out.',
-  },
-  {
-    name: 'filter',
-    method: true,
-    signature: 'list.filter(x, condition): list',
-    summary: 'The items for which the condition is true.',
-  },
-  {
-    name: 'all',
-    method: true,
-    signature: 'list.all(x, condition): bool',
-    summary: 'Whether the condition is true for every item.',
-  },
-  {
-    name: 'exists',
-    method: true,
-    signature: 'list.exists(x, condition): bool',
-    summary: 'Whether the condition is true for some item.',
-  },
-  {
-    name: 'exists_one',
-    method: true,
-    signature: 'list.exists_one(x, condition): bool',
-    summary: 'Whether the condition is true for exactly one item.',
-  },
-];

@@ -3,7 +3,6 @@
 import type { Issue } from '../issue.ts';
 import { type FunctionSpec, signatureOf } from './function-spec.ts';
 import { explainUnknownFunction, findFunction } from './functions.ts';
-import { compilePattern } from './functions-text.ts';
 import { inferBinary, type Report } from './infer-operator.ts';
 import { suggestion } from './suggest.ts';
 import type { Call, Expr, Index, Literal, Loop } from './syntax.ts';
@@ -66,7 +65,7 @@ class Inference {
         return this.#loop(expr, locals);
       case 'bind': {
         const value = this.infer(expr.value, locals);
-        return this.infer(expr.body, new Map(locals).set(expr.variable.name, value));
+        return this.infer(expr.body, new Map(locals).set(expr.variable.name, value.kind === 'null' ? ANY : value));
       }
       case 'has':
         this.#inferPossible(expr.field.target, locals);
@@ -185,9 +184,29 @@ class Inference {
     const item = this.itemOf(this.infer(expr.list, locals), expr.list);
     const inner = new Map(locals).set(expr.variable.name, item);
     if (expr.filter !== undefined) this.#boolean(expr.filter, inner, 'The condition of map()');
-    if (expr.name === 'map') return listOf(this.infer(expr.body, inner));
+    switch (expr.name) {
+      case 'map':
+        return listOf(this.infer(expr.body, inner));
+      case 'sortBy':
+      case 'distinctBy':
+        this.infer(expr.body, inner);
+        return listOf(item);
+      case 'groupBy':
+        return this.#groups(expr, inner, item);
+      case 'reduce':
+        return unify(this.infer(expr.body, inner), locals.get(expr.memo ?? '') ?? ANY);
+      default:
+    }
     this.#boolean(expr.body, inner, `The condition of ${expr.name}()`);
     return expr.name === 'filter' ? listOf(item) : BOOL;
+  }
+
+  #groups(expr: Loop, inner: Locals, item: Type): Type {
+    const key = this.infer(expr.body, inner);
+    if (!mayBe(key, 'string')) {
+      this.#report('expression.type', `The key of groupBy() is text, not ${describeType(key)}.`, expr.body);
+    }
+    return { kind: 'object', fields: new Map(), rest: listOf(item) };
   }
 
   itemOf(list: Type, at: { start: number; end: number }): Type {
@@ -212,7 +231,6 @@ class Inference {
     if (spec === undefined) {
       return this.#report('expression.unknown-name', explainUnknownFunction(expr.name, target !== undefined), expr);
     }
-    this.#pattern(expr);
     if (target !== undefined && spec.on !== undefined) {
       if (spec.on.includes('optional')) return this.#optionalCall(expr, spec, target, args);
       if (!spec.on.some((simple) => mayBe(target, simple))) {
@@ -221,8 +239,7 @@ class Inference {
       }
     }
     this.#arguments(expr, spec, args);
-    // A mark changes nothing about the value.
-    return expr.name === 'raw' ? (args[0] ?? ANY) : typeOfSimple(spec.result);
+    return spec.infer?.(target === undefined ? args : [target, ...args]) ?? typeOfSimple(spec.result);
   }
 
   #optionalCall(expr: Call, spec: FunctionSpec, target: Type, args: Type[]): Type {
@@ -240,21 +257,20 @@ class Inference {
 
   #arguments(expr: Call, spec: FunctionSpec, args: Type[]): void {
     for (const [at, type] of args.entries()) {
-      const wanted = [spec.parameters[at]?.type ?? 'any'].flat();
-      if (wanted.some((simple) => mayBe(type, simple))) continue;
-      const message = `${expr.name}() does not take ${describeType(type)} here${remedy(type)}: ${signatureOf(spec)}.`;
-      this.#report('expression.type', message, expr.args[at] ?? expr);
-    }
-  }
-
-  #pattern(expr: Call): void {
-    const pattern = expr.args[1];
-    if (expr.name !== 'regex' || pattern?.kind !== 'literal' || typeof pattern.value !== 'string') return;
-    try {
-      compilePattern(pattern.value);
-    } catch (thrown) {
-      const why = thrown instanceof Error ? thrown.message : String(thrown);
-      this.#report('expression.syntax', `The pattern cannot be used: ${why}.`, pattern);
+      const { type: takes = 'any', values, check } = spec.parameters[at] ?? {};
+      const arg = expr.args[at] ?? expr;
+      if (![takes].flat().some((simple) => mayBe(type, simple))) {
+        const message = `${expr.name}() does not take ${describeType(type)} here${remedy(type)}: ${signatureOf(spec)}.`;
+        this.#report('expression.type', message, arg);
+        continue;
+      }
+      if (arg.kind !== 'literal' || typeof arg.value !== 'string') continue;
+      const misfit = check?.(arg.value);
+      if (misfit !== undefined) this.#report('expression.syntax', misfit, arg);
+      if (values !== undefined && !values.includes(arg.value)) {
+        const message = `There is no such ${spec.parameters[at]?.name ?? 'value'}.${suggestion(arg.value, values, 'It is one of')}`;
+        this.#report('expression.type', message, arg);
+      }
     }
   }
 }

@@ -19,7 +19,16 @@ const environment = new Environment({
   },
 });
 
-const LOOPS: ReadonlySet<string> = new Set<LoopName>(['all', 'exists', 'exists_one', 'map', 'filter']);
+const LOOPS: ReadonlySet<string> = new Set<LoopName>([
+  'all',
+  'exists',
+  'exists_one',
+  'map',
+  'filter',
+  'sortBy',
+  'distinctBy',
+  'groupBy',
+]);
 const INT_MAX = 9_223_372_036_854_775_807n;
 
 type Code = 'expression.syntax' | 'expression.too-complex' | 'expression.refused';
@@ -192,12 +201,14 @@ function convertCall(
     if (name === 'has' && args.length === 1) return convertHas(args[0], loops, start, end);
     return { kind: 'call', name, target, args: args.map((arg) => convert(arg, loops)), start, end } satisfies Call;
   }
-  const [first, second, third] = args;
+  const [first, second, third, fourth] = args;
   if (name === 'bind' && target.op === 'id' && target.args === 'cel' && first && second && third) {
     const variable = variableName(first);
     return { kind: 'bind', variable, value: convert(second, loops), body: convert(third, loops), start, end };
   }
-  if (LOOPS.has(name) && first && second && (args.length === 2 || (args.length === 3 && name === 'map'))) {
+  const isReduce = name === 'reduce' && args.length === 4;
+  const isLoop = isReduce || (LOOPS.has(name) && (args.length === 2 || (args.length === 3 && name === 'map')));
+  if (isLoop && first && second) {
     if (loops >= EXPRESSION_LIMITS.nestedLoops) {
       refuse(
         'expression.too-complex',
@@ -206,13 +217,23 @@ function convertCall(
         end,
       );
     }
-    return {
+    const loop: Expr = {
       kind: 'loop',
       name: name as LoopName,
       list: convert(target, loops),
       variable: variableName(first),
-      filter: third === undefined ? undefined : convert(second, loops + 1),
-      body: convert(third ?? second, loops + 1),
+      filter: third === undefined || isReduce ? undefined : convert(second, loops + 1),
+      body: convert(fourth ?? third ?? second, loops + 1),
+      start,
+      end,
+    };
+    if (!isReduce || third === undefined) return loop;
+    const memo = variableName(second);
+    return {
+      kind: 'bind',
+      variable: memo,
+      value: convert(third, loops),
+      body: { ...loop, memo: memo.name },
       start,
       end,
     };

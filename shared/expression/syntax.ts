@@ -36,8 +36,20 @@ export interface Call extends Ranged {
   target: Expr | undefined;
   args: Expr[];
 }
-export type LoopName = 'all' | 'exists' | 'exists_one' | 'map' | 'filter';
-/** `list.map(variable, body)`; `filter` is the middle argument of the three-argument `map`. */
+export type LoopName =
+  | 'all'
+  | 'exists'
+  | 'exists_one'
+  | 'map'
+  | 'filter'
+  | 'sortBy'
+  | 'distinctBy'
+  | 'groupBy'
+  | 'reduce';
+/**
+ * `list.map(variable, body)`; `filter` is the middle argument of the three-argument `map`. A `reduce` is the body of the
+ * bind that gives its memo the start.
+ */
 export interface Loop extends Ranged {
   kind: 'loop';
   name: LoopName;
@@ -45,6 +57,8 @@ export interface Loop extends Ranged {
   variable: Name;
   filter: Expr | undefined;
   body: Expr;
+  /** The name of the variable that a `reduce` goes on with. */
+  memo?: string;
 }
 /** `cel.bind(variable, value, body)` */
 export interface Bind extends Ranged {

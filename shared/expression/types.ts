@@ -2,7 +2,7 @@
 // beside another type is not seen (outputs have null for what is missing), and only sure mistakes are found.
 import type { JsonSchema } from '../card/manifest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { SimpleType } from './function-spec.ts';
+import type { SimpleType } from './simple-type.ts';
 
 export type Type =
   | { kind: 'any' | 'null' | 'bool' | 'number' | 'string' | 'timestamp' | 'duration' }
@@ -118,6 +118,12 @@ export function typeOfSimple(simple: SimpleType): Type {
       return listOf(ANY);
     case 'list<string>':
       return listOf(STRING);
+    case 'list<number>':
+      return listOf(NUMBER);
+    case 'list<object>':
+      return listOf(OPEN_OBJECT);
+    case 'list<list>':
+      return listOf(listOf(ANY));
     case 'object':
       return OPEN_OBJECT;
     case 'timestamp':
@@ -133,8 +139,13 @@ export function typeOfSimple(simple: SimpleType): Type {
 export function mayBe(type: Type, simple: SimpleType): boolean {
   if (type.kind === 'any' || simple === 'any') return true;
   const wanted = typeOfSimple(simple);
-  if (type.kind === 'list' && simple === 'list<string>') return mayBe(type.item, 'string');
-  return type.kind === wanted.kind;
+  if (type.kind !== wanted.kind) return false;
+  return type.kind !== 'list' || wanted.kind !== 'list' || mayBeOf(type.item, wanted.item);
+}
+
+/** Nulls in lists are not seen, as elsewhere. */
+function mayBeOf(item: Type, wanted: Type): boolean {
+  return item.kind === 'any' || wanted.kind === 'any' || item.kind === 'null' || item.kind === wanted.kind;
 }
 
 /** The JSON types that a value of this type may have; undefined: any. */

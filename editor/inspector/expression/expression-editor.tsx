@@ -235,6 +235,7 @@ function complete(context: CompletionContext, language: Language): CompletionRes
     options: found.items.map((item): Completion => ({
       label: item.label,
       detail: item.detail,
+      ...(item.info === undefined ? {} : { info: item.info }),
       apply: item.insert,
       type: item.kind,
       boost: item.kind === 'function' ? -10 : 0,

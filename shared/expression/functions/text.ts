@@ -1,16 +1,15 @@
 // Functions on text. Positions and lengths count characters as people do (code points), not UTF-16 units.
-import { RE2JS } from 're2js';
-
 import {
+  type Example,
   type FunctionCall,
   type FunctionSpec,
-  type SimpleType,
+  readText,
   textArgument,
   wholeArgument,
   wrong,
-} from './function-spec.ts';
-import { EXPRESSION_LIMITS } from './limits.ts';
-import { isList, unmarked, type Value } from './values.ts';
+} from '../function-spec.ts';
+import type { SimpleType } from '../simple-type.ts';
+import { isList, unmarked, type Value } from '../values.ts';
 
 const SURROGATE = /[\ud800-\udfff]/;
 
@@ -41,19 +40,15 @@ function positionArgument(text: string, args: readonly Value[], at: number, call
   return unitPosition(text, position) ?? call.fail(`position ${position} is outside the text`);
 }
 
-/** An argument that is read from end to end. */
-function read(args: readonly Value[], at: number, call: FunctionCall): string {
-  const text = textArgument(args, at, call);
-  call.budget.spendSearch(text.length);
-  return text;
+/** Each character of a text, paid for. */
+export function charactersOf(subject: string, call: FunctionCall): string[] {
+  call.budget.spend(subject.length);
+  return Array.from(subject);
 }
 
 /** Splits into at most as many parts as the budget has left, and pays for them. */
 function pieces(text: string, separator: string, call: FunctionCall): string[] {
-  if (separator === '') {
-    call.budget.spend(text.length);
-    return Array.from(text);
-  }
+  if (separator === '') return charactersOf(text, call);
   const parts = text.split(separator, call.budget.left + 1);
   call.budget.spend(parts.length);
   return parts;
@@ -72,42 +67,40 @@ function joined(parts: readonly Value[], separator: string, call: FunctionCall):
   return texts.join(separator);
 }
 
-const PATTERN_COMPILE_STEPS = 4_000;
-
-/** @throws Error from re2js when the pattern is none; the message says why. */
-export function compilePattern(pattern: string): RE2JS {
-  if (pattern.length > EXPRESSION_LIMITS.pattern) {
-    throw new RangeError(`it has more than ${EXPRESSION_LIMITS.pattern} characters`);
-  }
-  return RE2JS.compile(pattern);
-}
-
-/** Whether the pattern is found; pays for the worst that the linear-time engine can need. */
-export function findsPattern(compiled: RE2JS, text: string, call: FunctionCall): boolean {
-  call.budget.spend(10 + Math.ceil((text.length * compiled.programSize()) / 6));
-  return compiled.test(text);
-}
-
 const text: SimpleType[] = ['string'];
 
-function predicate(name: string, summary: string, test: (text: string, part: string) => boolean): FunctionSpec {
+function predicate(
+  name: string,
+  summary: string,
+  example: Example,
+  test: (text: string, part: string) => boolean,
+): FunctionSpec {
   return {
     name,
     on: text,
     parameters: [{ name: 'part', type: 'string' }],
     result: 'bool',
     summary,
-    run: (args, call) => test(read(args, 0, call), read(args, 1, call)),
+    example,
+    run: (args, call) => test(readText(args, 0, call), readText(args, 1, call)),
   };
 }
 
-function change(name: string, summary: string, apply: (text: string) => string): FunctionSpec {
-  return { name, on: text, parameters: [], result: 'string', summary, run: (args, call) => apply(read(args, 0, call)) };
-}
-
-function position(name: string, summary: string, find: 'indexOf' | 'lastIndexOf'): FunctionSpec {
+function change(name: string, summary: string, example: Example, apply: (text: string) => string): FunctionSpec {
   return {
     name,
+    on: text,
+    parameters: [],
+    result: 'string',
+    summary,
+    example,
+    run: (args, call) => apply(readText(args, 0, call)),
+  };
+}
+
+function position(summary: string, example: Example, find: 'indexOf' | 'lastIndexOf'): FunctionSpec {
+  return {
+    name: find,
     on: text,
     parameters: [
       { name: 'part', type: 'string' },
@@ -116,9 +109,10 @@ function position(name: string, summary: string, find: 'indexOf' | 'lastIndexOf'
     optionalParameters: 1,
     result: 'int',
     summary,
+    example,
     run(args, call) {
-      const subject = read(args, 0, call);
-      const part = read(args, 1, call);
+      const subject = readText(args, 0, call);
+      const part = readText(args, 1, call);
       const from = args.length > 2 ? positionArgument(subject, args, 2, call) : undefined;
       const at = from === undefined ? subject[find](part) : subject[find](part, from);
       return BigInt(at <= 0 ? at : lengthOf(subject.slice(0, at)));
@@ -127,18 +121,61 @@ function position(name: string, summary: string, find: 'indexOf' | 'lastIndexOf'
 }
 
 export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
-  predicate('startsWith', 'Whether the text begins with the part.', (subject, part) => subject.startsWith(part)),
-  predicate('endsWith', 'Whether the text ends with the part.', (subject, part) => subject.endsWith(part)),
-  predicate('contains', 'Whether the part stands anywhere in the text.', (subject, part) => subject.includes(part)),
-  change('lowerAscii', 'The text with A to Z in lower case.', (subject) =>
-    subject.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  predicate(
+    'startsWith',
+    'Whether the text begins with the part.',
+    { source: `'admin@example.com'.startsWith('admin')`, gives: true },
+    (subject, part) => subject.startsWith(part),
   ),
-  change('upperAscii', 'The text with a to z in upper case.', (subject) =>
-    subject.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
+  predicate(
+    'endsWith',
+    'Whether the text ends with the part.',
+    { source: `'lin@example.com'.endsWith('@example.com')`, gives: true },
+    (subject, part) => subject.endsWith(part),
   ),
-  change('trim', 'The text without white space at its ends.', (subject) => subject.trim()),
-  position('indexOf', 'Where the part first stands, from 0; -1 when nowhere.', 'indexOf'),
-  position('lastIndexOf', 'Where the part last stands, from 0; -1 when nowhere.', 'lastIndexOf'),
+  predicate(
+    'contains',
+    'Whether the part stands anywhere in the text.',
+    { source: `'reset all factors'.contains('all')`, gives: true },
+    (subject, part) => subject.includes(part),
+  ),
+  change(
+    'lower',
+    'The text in lower case, letters of all languages.',
+    { source: `'ÄRGER'.lower()`, gives: 'ärger' },
+    (subject) => subject.toLowerCase(),
+  ),
+  change(
+    'upper',
+    'The text in upper case, letters of all languages.',
+    { source: `'smith'.upper()`, gives: 'SMITH' },
+    (subject) => subject.toUpperCase(),
+  ),
+  change(
+    'lowerAscii',
+    'The text with A to Z in lower case.',
+    { source: `'ÄRGER'.lowerAscii()`, gives: 'Ärger' },
+    (subject) => subject.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  ),
+  change(
+    'upperAscii',
+    'The text with a to z in upper case.',
+    { source: `'ärger'.upperAscii()`, gives: 'äRGER' },
+    (subject) => subject.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
+  ),
+  change('trim', 'The text without white space at its ends.', { source: `'  Lin '.trim()`, gives: 'Lin' }, (subject) =>
+    subject.trim(),
+  ),
+  position(
+    'Where the part first stands, from 0; -1 when nowhere.',
+    { source: `'hello'.indexOf('l')`, gives: 2 },
+    'indexOf',
+  ),
+  position(
+    'Where the part last stands, from 0; -1 when nowhere.',
+    { source: `'hello'.lastIndexOf('l')`, gives: 3 },
+    'lastIndexOf',
+  ),
   {
     name: 'substring',
     on: text,
@@ -149,8 +186,9 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     optionalParameters: 1,
     result: 'string',
     summary: 'The characters from start up to, but not including, end.',
+    example: { source: `'hello'.substring(1, 3)`, gives: 'el' },
     run(args, call) {
-      const subject = read(args, 0, call);
+      const subject = readText(args, 0, call);
       const start = positionArgument(subject, args, 1, call);
       const end = args.length > 2 ? positionArgument(subject, args, 2, call) : subject.length;
       return end < start ? call.fail('the end is before the start') : subject.slice(start, end);
@@ -166,9 +204,10 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     optionalParameters: 1,
     result: 'list<string>',
     summary: 'The parts between separators; with a limit, the last part keeps the rest.',
+    example: { source: `'a,b,c'.split(',')`, gives: ['a', 'b', 'c'] },
     run(args, call) {
       const separator = textArgument(args, 1, call);
-      const parts = pieces(read(args, 0, call), separator, call);
+      const parts = pieces(readText(args, 0, call), separator, call);
       const limit = args.length > 2 ? wholeArgument(args, 2, call) : -1;
       if (limit === 0) return [];
       if (limit < 0 || parts.length <= limit) return parts;
@@ -184,10 +223,11 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     ],
     result: 'string',
     summary: 'The text with every occurrence of the part replaced.',
+    example: { source: `'a-b-c'.replace('-', '.')`, gives: 'a.b.c' },
     run(args, call) {
       const part = textArgument(args, 1, call);
       if (part === '') return call.fail('the part to replace is empty');
-      return joined(pieces(read(args, 0, call), part, call), textArgument(args, 2, call), call);
+      return joined(pieces(readText(args, 0, call), part, call), textArgument(args, 2, call), call);
     },
   },
   {
@@ -197,6 +237,7 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     optionalParameters: 1,
     result: 'string',
     summary: 'The texts of a list as one text.',
+    example: { source: `['a', 'b'].join(', ')`, gives: 'a, b' },
     run(args, call) {
       const list = args[0] ?? null;
       if (!isList(list)) return wrong(list, 'a list of texts', call);
@@ -204,25 +245,22 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     },
   },
   {
-    name: 'regex',
+    name: 'padStart',
+    on: text,
     parameters: [
-      { name: 'text', type: 'string' },
-      { name: 'pattern', type: 'string' },
+      { name: 'length', type: 'int' },
+      { name: 'fill', type: 'string' },
     ],
-    result: 'bool',
-    summary: 'Whether the pattern (RE2 syntax) is found anywhere in the text; ^ and $ anchor it.',
+    optionalParameters: 1,
+    result: 'string',
+    summary: 'The text with spaces, or the fill, before it until it has the length.',
+    example: { source: `string(7).padStart(3, '0')`, gives: '007' },
     run(args, call) {
-      const pattern = textArgument(args, 1, call);
-      call.budget.spend(PATTERN_COMPILE_STEPS + pattern.length);
-      let compiled: RE2JS;
-      try {
-        compiled = compilePattern(pattern);
-      } catch {
-        // The library's message quotes the pattern, which came from data here (S4).
-        return call.fail(`the pattern is not of RE2 syntax, or longer than ${EXPRESSION_LIMITS.pattern} characters`);
-      }
-      call.budget.spend(compiled.programSize() * 40);
-      return findsPattern(compiled, textArgument(args, 0, call), call);
+      const subject = readText(args, 0, call);
+      const wanted = wholeArgument(args, 1, call);
+      const fill = args.length > 2 ? textArgument(args, 2, call) : ' ';
+      call.budget.allowText(Math.max(subject.length, wanted));
+      return subject.padStart(wanted + subject.length - lengthOf(subject), fill);
     },
   },
 ];

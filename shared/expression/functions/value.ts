@@ -1,19 +1,20 @@
 // Functions that turn values into one another, ask their size, and work with optional values.
-import { type FunctionCall, type FunctionSpec, wrong } from './function-spec.ts';
-import { lengthOf } from './functions-text.ts';
-import { numberText, toJsonText } from './result.ts';
+import { type Example, type FunctionCall, type FunctionSpec, wrong } from '../function-spec.ts';
+import { lengthOf } from './text.ts';
+import { numberText } from '../result.ts';
 import {
   Duration,
   durationText,
   isList,
   isNumber,
   isValueObject,
+  Marked,
   NONE,
   Optional,
   Timestamp,
   timestampText,
   type Value,
-} from './values.ts';
+} from '../values.ts';
 
 const INT_TEXT = /^[+-]?\d{1,19}$/;
 const DOUBLE_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
@@ -77,11 +78,33 @@ function toText(value: Value, call: FunctionCall): string {
   );
 }
 
+function typeOf(value: Value): string {
+  if (value === null) return 'null';
+  if (isNumber(value)) return 'number';
+  if (isList(value)) return 'list';
+  if (value instanceof Timestamp) return 'timestamp';
+  if (value instanceof Duration) return 'duration';
+  if (value instanceof Optional) return value.value === undefined ? 'null' : typeOf(value.value);
+  return typeof value;
+}
+
+/** Null, `""`, `[]`, `{}`, and an optional value that is absent or empty. */
+export function isEmpty(value: Value): boolean {
+  if (value === null || value === '') return true;
+  if (isList(value)) return value.length === 0;
+  if (value instanceof Optional) return value.value === undefined || isEmpty(value.value);
+  if (value instanceof Marked) return isEmpty(value.value);
+  if (!isValueObject(value)) return false;
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
+}
+
 function conversion(
   name: string,
   type: FunctionSpec['result'],
   takes: FunctionSpec['parameters'][0]['type'],
   summary: string,
+  example: Example,
   run: (value: Value, call: FunctionCall) => Value,
 ): FunctionSpec {
   return {
@@ -89,6 +112,7 @@ function conversion(
     parameters: [{ name: 'value', type: takes }],
     result: type,
     summary,
+    example,
     run: (args, call) => run(argument(args, 0), call),
   };
 }
@@ -98,6 +122,7 @@ function optionalMethod(
   result: FunctionSpec['result'],
   parameters: FunctionSpec['parameters'],
   summary: string,
+  example: Example,
   run: (optional: Optional, other: Value, call: FunctionCall) => Value,
 ): FunctionSpec {
   return {
@@ -106,6 +131,7 @@ function optionalMethod(
     parameters,
     result,
     summary,
+    example,
     run(args, call) {
       const optional = argument(args, 0);
       if (!(optional instanceof Optional)) return wrong(optional, 'an optional value, as .?field gives it,', call);
@@ -120,6 +146,7 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     'int',
     ['string', 'list', 'object'],
     'Characters of a text, items of a list, fields of an object.',
+    { source: `size('Zoë')`, gives: 3 },
     sizeOf,
   ),
   {
@@ -128,6 +155,7 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     parameters: [],
     result: 'int',
     summary: 'Characters of a text, items of a list, fields of an object.',
+    example: { source: `[1, 2].size()`, gives: 2 },
     run: (args, call) => sizeOf(argument(args, 0), call),
   },
   conversion(
@@ -135,6 +163,7 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     'string',
     ['string', 'bool', 'number', 'timestamp', 'duration'],
     'A number, boolean or time as text.',
+    { source: `'n = ' + string(3)`, gives: 'n = 3' },
     toText,
   ),
   conversion(
@@ -142,25 +171,83 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     'int',
     ['number', 'string', 'timestamp'],
     'A whole number: cut off, or read from text; a timestamp in seconds.',
+    { source: `int('42') + int(2.9)`, gives: 44 },
     toInt,
   ),
-  conversion('uint', 'int', ['number', 'string'], 'As int(), and never negative.', (value, call) => {
-    const whole = toInt(value, call);
-    return whole < 0n ? call.fail('the number is negative') : whole;
-  }),
-  conversion('double', 'number', ['number', 'string'], 'A number with decimals, or read from text.', toDouble),
-  conversion('bool', 'bool', ['bool', 'string'], 'The text true or false as a boolean.', toBool),
-  conversion('dyn', 'any', 'any', 'The value, unseen by the type check.', (value) => value),
-  conversion('toJson', 'string', 'any', 'The value as JSON text.', (value, call) => toJsonText(value, call.budget)),
-  optionalMethod('hasValue', 'bool', [], 'Whether a value is there.', (optional) => optional.value !== undefined),
-  optionalMethod('value', 'any', [], 'The value; an error where there is none.', (optional, _, call) =>
-    optional.value === undefined ? call.fail('the optional value is absent; use orValue(…)') : optional.value,
+  conversion(
+    'uint',
+    'int',
+    ['number', 'string'],
+    'As int(), and never negative.',
+    { source: `uint('7')`, gives: 7 },
+    (value, call) => {
+      const whole = toInt(value, call);
+      return whole < 0n ? call.fail('the number is negative') : whole;
+    },
+  ),
+  conversion(
+    'double',
+    'number',
+    ['number', 'string'],
+    'A number with decimals, or read from text.',
+    { source: `double(7) / 2`, gives: 3.5 },
+    toDouble,
+  ),
+  conversion(
+    'bool',
+    'bool',
+    ['bool', 'string'],
+    'The text true or false as a boolean.',
+    { source: `bool('true')`, gives: true },
+    toBool,
+  ),
+  conversion(
+    'dyn',
+    'any',
+    'any',
+    'The value, unseen by the type check.',
+    { source: `dyn(1) == 1`, gives: true },
+    (value) => value,
+  ),
+  conversion(
+    'typeOf',
+    'string',
+    'any',
+    'What the value is: null, boolean, number, string, list, object, timestamp or duration.',
+    { source: `typeOf([1, 2])`, gives: 'list' },
+    typeOf,
+  ),
+  conversion(
+    'isEmpty',
+    'bool',
+    'any',
+    'Whether nothing is there: null, absent, or a text, list or object without anything in it.',
+    { source: `isEmpty('') && isEmpty([])`, gives: true },
+    isEmpty,
+  ),
+  optionalMethod(
+    'hasValue',
+    'bool',
+    [],
+    'Whether a value is there.',
+    { source: `{'a': 1}.?b.hasValue()`, gives: false },
+    (optional) => optional.value !== undefined,
+  ),
+  optionalMethod(
+    'value',
+    'any',
+    [],
+    'The value; an error where there is none.',
+    { source: `{'a': 1}.?a.value()`, gives: 1 },
+    (optional, _, call) =>
+      optional.value === undefined ? call.fail('the optional value is absent; use orValue(…)') : optional.value,
   ),
   optionalMethod(
     'orValue',
     'any',
     [{ name: 'default', type: 'any' }],
     'The value, or the default where there is none.',
+    { source: `{'a': 1}.?b.orValue(0)`, gives: 0 },
     (optional, other) => optional.value ?? other,
   ),
   optionalMethod(
@@ -168,6 +255,7 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     'optional',
     [{ name: 'other', type: 'optional' }],
     'This optional value, or the other where it is absent.',
+    { source: `{'a': 1}.?b.or({'c': 2}.?c).orValue(0)`, gives: 2 },
     (optional, other, call) => {
       if (optional.value !== undefined) return optional;
       return other instanceof Optional ? other : wrong(other, 'an optional value', call);

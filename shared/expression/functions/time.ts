@@ -1,6 +1,7 @@
 // Timestamps and durations: reading them from text and asking for their parts. The present time is not available.
-import { type FunctionCall, type FunctionSpec, textArgument, wrong } from './function-spec.ts';
-import { Duration, Timestamp, type Value } from './values.ts';
+import { type FunctionCall, type FunctionSpec, textArgument, wrong } from '../function-spec.ts';
+import { Duration, Timestamp, type Value } from '../values.ts';
+import { inZone, ZONE } from './time-zone.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const DURATION = /^[+-]?(\d{1,12}(\.\d{1,9})?(h|ms|us|µs|ns|m|s))+$/;
@@ -15,10 +16,8 @@ const NANOS: Record<string, bigint> = {
   ns: 1n,
 };
 const DAY_MS = 86_400_000;
-const MAX_SECONDS = 253_402_300_799;
-const MIN_SECONDS = -62_135_596_800;
-/** Formatting in a time zone takes as long as this many steps. */
-const ZONE_STEPS = 2_000;
+export const MAX_SECONDS = 253_402_300_799;
+export const MIN_SECONDS = -62_135_596_800;
 
 function toTimestamp(value: Value, call: FunctionCall): Timestamp {
   if (value instanceof Timestamp) return value;
@@ -45,49 +44,26 @@ function toDuration(value: Value, call: FunctionCall): Duration {
   return new Duration(value.startsWith('-') ? -nanos : nanos);
 }
 
-/** The same clock reading as if it were UTC, so that the UTC getters give the zone's parts. */
-function inZone(timestamp: Timestamp, zone: string, call: FunctionCall): Date {
-  call.budget.spend(ZONE_STEPS);
-  const offset = /^([+-])?(\d{2}):(\d{2})$/.exec(zone);
-  if (offset !== null) {
-    const minutes = Number(offset[2]) * 60 + Number(offset[3]);
-    return new Date(timestamp.ms + (offset[1] === '-' ? -minutes : minutes) * 60_000);
-  }
-  let parts: Intl.DateTimeFormatPart[];
-  try {
-    parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    }).formatToParts(timestamp.ms);
-  } catch {
-    return call.fail('the time zone is unknown; write one such as Europe/Berlin or +02:00');
-  }
-  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
-  const ms = ((timestamp.ms % 1000) + 1000) % 1000;
-  return new Date(
-    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'), ms),
-  );
-}
-
-function getter(name: string, summary: string, get: (date: Date) => number, ofDuration?: bigint): FunctionSpec {
+function getter(
+  name: string,
+  summary: string,
+  gives: number,
+  get: (date: Date) => number,
+  ofDuration?: bigint,
+): FunctionSpec {
   return {
     name,
     on: ofDuration === undefined ? ['timestamp'] : ['timestamp', 'duration'],
-    parameters: [{ name: 'zone', type: 'string' }],
+    parameters: [ZONE],
     optionalParameters: 1,
     result: 'int',
     summary,
+    example: { source: `timestamp('2026-03-01T23:30:15.250Z').${name}()`, gives },
     run(args, call) {
       const value = args[0] ?? null;
       if (ofDuration !== undefined && value instanceof Duration && args.length === 1) return value.nanos / ofDuration;
       if (!(value instanceof Timestamp)) return wrong(value, 'a timestamp, as timestamp(text) gives it,', call);
-      return BigInt(get(args.length > 1 ? inZone(value, textArgument(args, 1, call), call) : new Date(value.ms)));
+      return BigInt(get(args.length > 1 ? inZone(value.ms, textArgument(args, 1, call), call) : new Date(value.ms)));
     },
   };
 }
@@ -101,6 +77,7 @@ export const TIME_FUNCTIONS: readonly FunctionSpec[] = [
     name: 'timestamp',
     parameters: [{ name: 'value', type: ['string', 'number', 'timestamp'] }],
     result: 'timestamp',
+    example: { source: `timestamp('2026-03-01T12:00:00+01:00')`, gives: '2026-03-01T11:00:00.000Z' },
     summary: 'A time from ISO 8601 text with a zone, or from seconds since 1970.',
     run: (args, call) => toTimestamp(args[0] ?? null, call),
   },
@@ -108,36 +85,41 @@ export const TIME_FUNCTIONS: readonly FunctionSpec[] = [
     name: 'duration',
     parameters: [{ name: 'value', type: ['string', 'duration'] }],
     result: 'duration',
+    example: { source: `timestamp('2026-03-01T12:00:00Z') + duration('90m')`, gives: '2026-03-01T13:30:00.000Z' },
     summary: 'A length of time from text such as 90s, 1h30m or 250ms.',
     run: (args, call) => toDuration(args[0] ?? null, call),
   },
-  getter('getFullYear', 'The year, in UTC or in the zone.', (date) => date.getUTCFullYear()),
-  getter('getMonth', 'The month, from 0.', (date) => date.getUTCMonth()),
-  getter('getDate', 'The day of the month, from 1.', (date) => date.getUTCDate()),
-  getter('getDayOfMonth', 'The day of the month, from 0.', (date) => date.getUTCDate() - 1),
-  getter('getDayOfWeek', 'The day of the week, from 0 for Sunday.', (date) => date.getUTCDay()),
-  getter('getDayOfYear', 'The day of the year, from 0.', dayOfYear),
+  getter('getFullYear', 'The year, in UTC or in the zone.', 2026, (date) => date.getUTCFullYear()),
+  getter('getMonth', 'The month, from 0.', 2, (date) => date.getUTCMonth()),
+  getter('getDate', 'The day of the month, from 1.', 1, (date) => date.getUTCDate()),
+  getter('getDayOfMonth', 'The day of the month, from 0.', 0, (date) => date.getUTCDate() - 1),
+  getter('getDayOfWeek', 'The day of the week, from 0 for Sunday.', 0, (date) => date.getUTCDay()),
+  getter('getDayOfYear', 'The day of the year, from 0.', 59, dayOfYear),
   getter(
     'getHours',
     'The hour of a time; the whole hours of a duration.',
+    23,
     (date) => date.getUTCHours(),
     3_600_000_000_000n,
   ),
   getter(
     'getMinutes',
     'The minute of a time; the whole minutes of a duration.',
+    30,
     (date) => date.getUTCMinutes(),
     60_000_000_000n,
   ),
   getter(
     'getSeconds',
     'The second of a time; the whole seconds of a duration.',
+    15,
     (date) => date.getUTCSeconds(),
     1_000_000_000n,
   ),
   getter(
     'getMilliseconds',
     'The millisecond of a time; the milliseconds of a duration.',
+    250,
     (date) => date.getUTCMilliseconds(),
     1_000_000n,
   ),

@@ -1,0 +1,72 @@
+// Text as bytes in UTF-8 and back, and bytes as hex and Base64. Pure: shared code has neither TextEncoder nor Buffer.
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** The first bits of a character, by how many bytes follow. */
+const LEADING = [0, 0xc0, 0xe0, 0xf0];
+
+/** Half a character becomes U+FFFD. */
+export function bytesOf(text: string): Uint8Array {
+  const whole = text.toWellFormed();
+  const bytes = new Uint8Array(whole.length * 3);
+  let at = 0;
+  for (const character of whole) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) bytes[at++] = code;
+    else {
+      const following = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+      bytes[at++] = (LEADING[following] ?? 0) | (code >> (6 * following));
+      for (let rest = following - 1; rest >= 0; rest--) bytes[at++] = 0x80 | ((code >> (6 * rest)) & 0x3f);
+    }
+  }
+  return bytes.subarray(0, at);
+}
+
+/** Undefined for bytes that are no UTF-8. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  let encoded = '';
+  for (const byte of bytes) encoded += byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${hexOf([byte])}`;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}
+
+export function hexOf(bytes: Iterable<number>): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+export function base64Of(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first = 0, second = 0, third = 0] = bytes.subarray(at, at + 3);
+    const bits = (first << 16) | (second << 8) | third;
+    const digits = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((bits >> shift) & 0x3f));
+    text += digits.slice(0, Math.min(bytes.length - at, 3) + 1).join('');
+  }
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
+
+/** The form for addresses, without padding. */
+export function base64UrlOf(bytes: Uint8Array): string {
+  return base64Of(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** Takes both alphabets, with or without padding and line breaks. Undefined for anything else. */
+export function bytesOfBase64(text: string): Uint8Array | undefined {
+  const digits = text.replaceAll(/\s/g, '').replace(/={1,2}$/, '');
+  if (digits.length % 4 === 1 || !/^[A-Za-z0-9+/_-]*$/.test(digits)) return undefined;
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const digit of digits) {
+    bits = ((bits << 6) | ALPHABET.indexOf(digit === '-' ? '+' : digit === '_' ? '/' : digit)) & 0xffffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at++] = (bits >> held) & 0xff;
+  }
+  return bytes;
+}
