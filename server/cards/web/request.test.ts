@@ -119,3 +119,16 @@ test('S11 in a dry run a write is shown and not sent', async () => {
   });
   expect(sent).toEqual([]);
 });
+
+test('S11 hosts of an invented connection refuse nothing in a dry run, those of a real one do', async () => {
+  const connection = { auth: { type: 'bearer', token: '(Token)' }, hosts: ['example.com:443'] } as const;
+  const given = { method: 'POST', url: 'https://api.example.net/issues' };
+  const dry = { mode: 'dry', connection, connectionApp: 'http' } as unknown as Partial<Context>;
+  expect(await webRequest.run(aContext(given, {}, { ...dry, standsIn: true }).context)).toMatchObject({
+    kind: 'simulated',
+    preview: { url: 'https://api.example.net/issues', headers: { authorization: 'Bearer [redacted]' } },
+  });
+  await expect(webRequest.run(aContext(given, {}, dry).context)).rejects.toMatchObject({
+    code: 'connection.host-refused',
+  });
+});

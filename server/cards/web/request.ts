@@ -67,13 +67,13 @@ export default defineAction({
   sample: { status: 200, headers: { 'content-type': 'application/json' }, body: { ok: true } },
   example: { method: 'POST', url: 'https://example.com/alerts', body: { text: 'All factors were reset.' } },
   callsOut: ({ input: { url } }) => url,
-  async run({ input: given, connection, mode, http, signal, idempotencyKey }) {
+  async run({ input: given, connection, mode, http, signal, idempotencyKey, standsIn = false }) {
     signal.throwIfAborted();
     const request = toRequest(given, idempotencyKey);
     // S11: reads are real, writes are not sent.
     if (mode === 'dry' && given.method !== 'GET' && given.method !== 'HEAD') {
       const { method, url, headers = {}, body = null } = request;
-      const signIn = connection === undefined ? undefined : signInFor(connection, url);
+      const signIn = connection === undefined ? undefined : signInFor(connection, url, standsIn);
       const preview: JsonObject = { method, url, headers: { ...headers, ...signIn?.headers }, body };
       if (signIn?.certificate === true) preview['certificate'] = HIDDEN;
       return simulated(preview, { status: 200, headers: {}, body: null });
@@ -98,9 +98,14 @@ function toRequest(given: Input, idempotencyKey: string): HttpRequest {
 const HIDDEN = '[redacted]';
 
 /** What the connection would have added. @throws TerminalError `connection.host-refused`, as the call itself would */
-function signInFor({ auth, hosts }: JsonObject, url: string): { headers: Record<string, string>; certificate?: true } {
+function signInFor(
+  { auth, hosts }: JsonObject,
+  url: string,
+  isInvented: boolean,
+): { headers: Record<string, string>; certificate?: true } {
   const patterns = Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
-  if (URL.canParse(url) && !isHostAllowed(patterns, new URL(url))) {
+  // Nobody has said yet which hosts the connection will be for.
+  if (!isInvented && URL.canParse(url) && !isHostAllowed(patterns, new URL(url))) {
     throw new TerminalError(
       'connection.host-refused',
       `This connection is for ${patterns.join(', ')}, and the call goes to ${hostOf(url)}. Correct the address, or have an administrator add the host to the connection.`,
