@@ -1,8 +1,10 @@
 // The flow files of flows/: canonical, publishable, and their own tests pass.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
+import { flowPictures, flowsIn } from '../scripts/flow-pictures.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import { runFlowTests } from '../server/engine/flow-tests.ts';
 import { callableFrom, type CallableFlow } from '../shared/flow/calls.ts';
@@ -23,8 +25,20 @@ const lookup = (id: string): CallableFlow | undefined => {
   return other && callableFrom(other, cards.manifest, { id, active: true });
 };
 
-test('there are flows to start from', () => {
-  expect(files.length).toBeGreaterThanOrEqual(3);
+test('there are flows to start from, each with a sentence that says why', () => {
+  expect(files.length).toBeGreaterThanOrEqual(10);
+  for (const flow of flows.values()) expect(flow.description).toMatch(/^[A-Z].{60,}\.$/);
+});
+
+test('the pictures and the page that shows them are those of the files', () => {
+  const folderUrl = pathToFileURL(`${folder}/`);
+  const page = readFileSync(join(folder, 'README.md'), 'utf8');
+  const made = flowPictures(flowsIn(folderUrl), cards.manifest, page);
+  for (const [path, text] of made) {
+    expect(readFileSync(join(folder, path), 'utf8'), `${path}: run \`npm run generate\`.`).toBe(text);
+  }
+  const drawn = readdirSync(join(folder, 'pictures')).map((name) => `pictures/${name}`);
+  expect(drawn.filter((path) => !made.has(path))).toEqual([]);
 });
 
 describe.each(files)('%s', (file) => {

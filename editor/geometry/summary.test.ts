@@ -39,3 +39,12 @@ test('required inputs come first, at most two, and a trigger adds its condition'
   expect(summaryOf(node('a.b', { when: 'trigger.ok' }), manifest)).toBe('trigger.ok');
   expect(summaryOf(node('a.b', { inputs: { url: 'x' } }), undefined)).toBe('');
 });
+
+test('a switch that is on goes by its title, one that is off by nothing', () => {
+  const manifest = aManifest('a.b', {
+    input: { type: 'object', properties: { identityEngine: { type: 'boolean', title: 'Identity Engine' } } },
+  });
+  expect(summaryOf(node('a.b', { inputs: { identityEngine: true } }), manifest)).toBe('Identity Engine');
+  expect(summaryOf(node('a.b', { inputs: { identityEngine: false } }), manifest)).toBe('');
+  expect(summaryOf(node('a.b', { inputs: { identityEngine: '{{ trigger.x }}' } }), manifest)).toBe('trigger.x');
+});

@@ -19,12 +19,19 @@ export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): s
   ];
   const parts = order.flatMap((name) => {
     const value = inputs[name];
-    const text =
-      typeof value === 'number' && countsSeconds(schemas?.[name]) ? durationText(value * 1_000) : textOf(value);
+    const text = inWords(value, schemas?.[name]);
     return text === '' ? [] : [text];
   });
   if (manifest.kind === 'trigger' && node.when !== undefined && node.when !== '') parts.push(node.when);
   return parts.slice(0, 2).join(' · ').slice(0, LONGEST);
+}
+
+/** A switch that is on goes by its title, as `true` alone says nothing; one that is off is not worth a word. */
+function inWords(value: JsonValue | undefined, schema: JsonValue | undefined): string {
+  if (typeof value === 'number' && countsSeconds(schema)) return durationText(value * 1_000);
+  const title = isJsonObject(schema) ? schema['title'] : undefined;
+  if (typeof value === 'boolean' && typeof title === 'string') return value ? title : '';
+  return textOf(value);
 }
 
 /** By the schema of a property of a card's input. */
