@@ -7,21 +7,24 @@ import styles from './mini-graph.module.css';
 const NODE = 26;
 const COLUMN = 46;
 const ROW = 34;
+/** What the narrowest card of a template leaves for the picture; a longer path stands closer together. */
+const ROOM = 264;
 
 export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
   const { nodes, edges, columns, rows } = miniGraph(flow);
-  const width = (columns - 1) * COLUMN + NODE;
+  const step = Math.min(COLUMN, (ROOM - NODE) / Math.max(1, columns - 1));
+  const width = (columns - 1) * step + NODE;
   const height = (rows - 1) * ROW + NODE;
   return (
     <span className={styles.frame} aria-hidden>
       <span className={styles.picture} style={{ width, height }}>
         <svg className={styles.lines} width={width} height={height}>
           {edges.map(({ from, to }, at) => (
-            <path key={at} d={line(from, to)} />
+            <path key={at} d={line(from, to, step)} />
           ))}
         </svg>
         {nodes.map((node) => (
-          <span key={node.key} className={styles.node} style={{ left: node.column * COLUMN, top: node.row * ROW }}>
+          <span key={node.key} className={styles.node} style={{ left: node.column * step, top: node.row * ROW }}>
             <CardIcon of={node.card} size={NODE} framed />
           </span>
         ))}
@@ -30,9 +33,9 @@ export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
   );
 }
 
-function line(from: MiniNode, to: MiniNode): string {
-  const [x1, y1] = [from.column * COLUMN + NODE, from.row * ROW + NODE / 2];
-  const [x2, y2] = [to.column * COLUMN, to.row * ROW + NODE / 2];
-  const middle = x2 - (COLUMN - NODE) / 2;
+function line(from: MiniNode, to: MiniNode, step: number): string {
+  const [x1, y1] = [from.column * step + NODE, from.row * ROW + NODE / 2];
+  const [x2, y2] = [to.column * step, to.row * ROW + NODE / 2];
+  const middle = x2 - (step - NODE) / 2;
   return `M${x1} ${y1}H${middle}V${y2}H${x2}`;
 }
