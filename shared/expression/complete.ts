@@ -14,7 +14,7 @@ export interface Completion {
   kind: 'root' | 'field' | 'function';
   /** The type of a name or field, the signature and summary of a function. */
   detail: string;
-  /** Of a function: a call, and what it gives. */
+  /** Of a function, in lines: its signature, its sentence, and a call with what it gives. */
   info?: string;
   /** What replaces the text from `from` to the cursor. */
   insert: string;
@@ -177,7 +177,7 @@ function functions(target: Type | undefined): Completion[] {
     label: name,
     kind: 'function',
     detail: `${signature} – ${summary}`,
-    info: `${example.source} → ${JSON.stringify(example.gives)}`,
+    info: `${signature}\n${summary}\n${example.source} → ${JSON.stringify(example.gives)}`,
     insert: `${name}(`,
   }));
 }
