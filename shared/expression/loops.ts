@@ -100,7 +100,7 @@ function grouped(list: readonly Value[], keys: readonly Value[], frame: Frame, f
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);
   }
-  frame.budget.spend(groups.size * 2);
+  frame.budget.spend(groups.size * 30);
   return Object.fromEntries(groups);
 }
 

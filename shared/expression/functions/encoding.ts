@@ -53,6 +53,7 @@ export const ENCODING_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const text = readText(args, 0, call);
       call.budget.allowText(text.length);
+      call.budget.spend(Math.ceil(text.length / 3));
       const bytes = bytesOfBase64(text) ?? call.fail('the text is no Base64');
       return textOf(bytes) ?? call.fail('what the Base64 stands for is no text in UTF-8');
     },

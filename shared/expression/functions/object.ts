@@ -38,8 +38,12 @@ function keysArgument(args: readonly Value[], at: number, call: FunctionCall): S
   return new Set(listArgument(args, at, call).map((key) => keyOf(unmarked(key), call)));
 }
 
+/** Steps for each field that is put into a new object. */
+const FIELD_STEPS = 10;
+
 /** An object of which `__proto__` is a key like any other: events may have it. */
-function objectOf(fields: Iterable<readonly [string, Value]>): ValueObject {
+function objectOf(fields: readonly (readonly [string, Value])[], call: FunctionCall): ValueObject {
+  call.budget.spend(fields.length * FIELD_STEPS);
   return Object.fromEntries(fields);
 }
 
@@ -78,29 +82,37 @@ function set(object: Value, [key = '', ...rest]: readonly string[], value: Value
   if (base !== null && !isValueObject(base)) return wrong(base, 'an object at each key of the path', call);
   const fields = base === null ? {} : objectArgument([base], 0, call);
   const inner = rest.length === 0 ? value : set(ownValue(fields, key) ?? null, rest, value, call);
-  return objectOf([...Object.entries(fields), [key, inner]]);
+  return objectOf([...Object.entries(fields), [key, inner]], call);
 }
 
 function unset(object: ValueObject, [key = '', ...rest]: readonly string[], call: FunctionCall): ValueObject {
   const fields = fieldsArgument([object], 0, call);
-  if (rest.length === 0) return objectOf(fields.filter(([each]) => each !== key));
+  if (rest.length === 0)
+    return objectOf(
+      fields.filter(([each]) => each !== key),
+      call,
+    );
   return objectOf(
     fields.map(([each, value]): [string, Value] => {
       const inner = unmarked(value);
       return [each, each === key && isValueObject(inner) ? unset(inner, rest, call) : value];
     }),
+    call,
   );
 }
 
 function cleared(given: Value, depth: number, call: FunctionCall): Value {
   const value = unmarked(given);
-  call.budget.spend(1);
+  call.budget.spend(FIELD_STEPS);
   if (depth > EXPRESSION_LIMITS.valueDepth) return call.fail('the object is nested too deep');
   if (isList(value)) return value.map((item) => cleared(item, depth + 1, call)).filter((item) => !isEmpty(item));
   if (!isValueObject(value)) return value;
   const fields = fieldsArgument([value], 0, call);
   const kept = fields.map(([key, part]): [string, Value] => [key, cleared(part, depth + 1, call)]);
-  return objectOf(kept.filter(([, part]) => !isEmpty(part)));
+  return objectOf(
+    kept.filter(([, part]) => !isEmpty(part)),
+    call,
+  );
 }
 
 export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
@@ -130,7 +142,11 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
     result: 'list<object>',
     summary: 'The fields of an object as a list of objects with key and value.',
     example: { source: `{'a': 1}.entries()`, gives: [{ key: 'a', value: 1 }] },
-    run: (args, call) => fieldsArgument(args, 0, call).map(([key, value]) => ({ key, value })),
+    run(args, call) {
+      const fields = fieldsArgument(args, 0, call);
+      call.budget.spend(fields.length * FIELD_STEPS);
+      return fields.map(([key, value]) => ({ key, value }));
+    },
   },
   {
     name: 'fromEntries',
@@ -145,6 +161,7 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
           if (!isValueObject(item)) return wrong(item, 'a list of objects with key and value', call);
           return [keyOf(unmarked(ownValue(item, 'key') ?? null), call), ownValue(item, 'value') ?? null];
         }),
+        call,
       ),
   },
   {
@@ -183,7 +200,10 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
     example: { source: `{'a': 1, 'b': 2, 'c': 3}.pick(['a', 'c'])`, gives: { a: 1, c: 3 } },
     run(args, call) {
       const keys = keysArgument(args, 1, call);
-      return objectOf(fieldsArgument(args, 0, call).filter(([key]) => keys.has(key)));
+      return objectOf(
+        fieldsArgument(args, 0, call).filter(([key]) => keys.has(key)),
+        call,
+      );
     },
   },
   {
@@ -195,7 +215,10 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
     example: { source: `{'a': 1, 'b': 2, 'c': 3}.omit(['b'])`, gives: { a: 1, c: 3 } },
     run(args, call) {
       const keys = keysArgument(args, 1, call);
-      return objectOf(fieldsArgument(args, 0, call).filter(([key]) => !keys.has(key)));
+      return objectOf(
+        fieldsArgument(args, 0, call).filter(([key]) => !keys.has(key)),
+        call,
+      );
     },
   },
   {
@@ -206,7 +229,7 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
     infer: merged,
     summary: 'The fields of both objects; where both have one, that of the other counts.',
     example: { source: `{'a': 1, 'b': 2}.merge({'b': 3})`, gives: { a: 1, b: 3 } },
-    run: (args, call) => objectOf([...fieldsArgument(args, 0, call), ...fieldsArgument(args, 1, call)]),
+    run: (args, call) => objectOf([...fieldsArgument(args, 0, call), ...fieldsArgument(args, 1, call)], call),
   },
   {
     name: 'mergeAll',
@@ -216,7 +239,10 @@ export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
     summary: 'The fields of all objects of a list as one object; of two with one key the later counts.',
     example: { source: `[{'a': 1}, {'b': 2}, {'a': 3}].mergeAll()`, gives: { a: 3, b: 2 } },
     run: (args, call) =>
-      objectOf(listArgument(args, 0, call).flatMap((item) => fieldsArgument([unmarked(item)], 0, call))),
+      objectOf(
+        listArgument(args, 0, call).flatMap((item) => fieldsArgument([unmarked(item)], 0, call)),
+        call,
+      ),
   },
   {
     name: 'clearEmpty',

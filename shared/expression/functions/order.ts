@@ -64,6 +64,8 @@ function compared(left: Comparable | undefined, right: Comparable | undefined): 
 
 /** A text that two values share when, and only when, they are equal. @throws TooCostly */
 export function identityOf(given: Value, budget: Budget): string {
+  // It is looked for in a set.
+  budget.spend(8);
   return written(given, 0, budget);
 }
 
@@ -74,9 +76,11 @@ function written(given: Value, depth: number, budget: Budget): string {
     return JSON.stringify(value);
   }
   budget.spend(2);
-  // 1 and 1.0 are equal, whichever of them is an int.
-  if (isNumber(value))
-    return typeof value === 'number' && Number.isInteger(value) ? String(BigInt(value)) : String(value);
+  // 1 and 1.0 are equal, whichever of them is an int; a large double is written as the int that it equals.
+  if (isNumber(value)) {
+    const isLargeInt = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+    return String(isLargeInt ? BigInt(value) : value);
+  }
   if (depth >= EXPRESSION_LIMITS.valueDepth) {
     throw new TooCostly(`it compares values that are nested more than ${EXPRESSION_LIMITS.valueDepth} deep`);
   }

@@ -120,6 +120,7 @@ describe('every function', () => {
     'small.replacePattern("a", "$0" + big)',
     'big.replacePattern("a*", "$0$0$0$0$0$0$0$0$0$0")',
     'small.extractAll("a.*b|a")',
+    'toQuery({small: range(10000)})',
     'range(1000).reduce(x, text, "ab", text + text)',
     'range(100000).reduce(x, list, [], list + [x])',
     'range(100000).reduce(x, deep, {}, {"a": deep})',

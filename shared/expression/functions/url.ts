@@ -1,12 +1,16 @@
 // Functions on addresses and their queries. Escaping one part of an address is in escape.ts.
 import { fieldsArgument, type FunctionCall, type FunctionSpec, readText } from '../function-spec.ts';
 import { urlEncode } from '../../escape.ts';
+import { EXPRESSION_LIMITS } from '../limits.ts';
 import { toTemplateText } from '../result.ts';
 import { NUMBER, STRING, type Type } from '../types.ts';
 import { isList, unmarked, type Value } from '../values.ts';
 
 const ADDRESS =
   /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:@[\]\s]+)(?::(\d{1,5}))?(\/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?$/s;
+
+/** Steps for one name with its value, which are escaped or read one by one. */
+const PAIR_STEPS = 60;
 
 /** Undefined where a percent sign does not stand before the hex of UTF-8. */
 function decoded(text: string): string | undefined {
@@ -47,7 +51,7 @@ function partsOf(text: string, call: FunctionCall): Value {
 
 function queryOf(text: string, call: FunctionCall): Value {
   const pairs = text.replace(/^\?/, '').split('&', call.budget.left + 1);
-  call.budget.spend(pairs.length * 6);
+  call.budget.spend(pairs.length * PAIR_STEPS);
   return Object.fromEntries(
     pairs
       .filter((pair) => pair !== '')
@@ -59,6 +63,30 @@ function queryOf(text: string, call: FunctionCall): Value {
         return [read(name), read(value)];
       }),
   );
+}
+
+function toQuery(fields: readonly [string, Value][], call: FunctionCall): string {
+  const pairs: string[] = [];
+  let length = 0;
+  for (const [name, given] of fields) {
+    const value = unmarked(given);
+    const encodedName = encoded(name, call);
+    for (const item of isList(value) ? value : [value]) {
+      call.budget.spend(PAIR_STEPS);
+      if (item === null) continue;
+      const pair = `${encodedName}=${encoded(toTemplateText(item, call.budget), call)}`;
+      length += pair.length + 1;
+      call.budget.allowText(pair.length);
+      if (length > EXPRESSION_LIMITS.size) call.budget.allowText(length);
+      pairs.push(pair);
+    }
+  }
+  return pairs.join('&');
+}
+
+function encoded(text: string, call: FunctionCall): string {
+  call.budget.spendSearch(text.length);
+  return urlEncode(text);
 }
 
 export const URL_FUNCTIONS: readonly FunctionSpec[] = [
@@ -94,17 +122,6 @@ export const URL_FUNCTIONS: readonly FunctionSpec[] = [
     result: 'string',
     summary: 'The fields of an object as a query; a list gives its name several times, and null is left out.',
     example: { source: `toQuery({'id': 7, 'q': 'R&D', 'none': null})`, gives: 'id=7&q=R%26D' },
-    run(args, call) {
-      const pairs = fieldsArgument(args, 0, call).flatMap(([name, given]) => {
-        const value = unmarked(given);
-        return (isList(value) ? value : [value])
-          .filter((item) => item !== null)
-          .map((item) => `${urlEncode(name)}=${urlEncode(toTemplateText(item, call.budget))}`);
-      });
-      call.budget.spend(pairs.length);
-      const text = pairs.join('&');
-      call.budget.allowText(text.length);
-      return text;
-    },
+    run: (args, call) => toQuery(fieldsArgument(args, 0, call), call),
   },
 ];
