@@ -4,7 +4,8 @@
 import { ValidationError } from '../errors.ts';
 import { element, present, selectOptional } from './access.ts';
 import { type Budget, Failure } from './budget.ts';
-import { absorb, boolean, callOf, failing, type Frame, orElse, regexOf, type Run } from './frame.ts';
+import { absorb, boolean, callOf, failing, type Frame, orElse, type Run } from './frame.ts';
+import type { FunctionSpec } from './function-spec.ts';
 import { explainUnknownFunction, findFunction } from './functions.ts';
 import { optionalNamespace } from './functions/value.ts';
 import { loopRun } from './loops.ts';
@@ -293,16 +294,12 @@ class Compiler {
     const fail: Fail = (message) => {
       throw new Failure(`${expr.name}(): ${message}`, expr);
     };
+    const prepared = preparedOf(spec, expr.args);
     if (expr.target === undefined) {
-      const pattern = expr.args[1];
-      const subject = args[0];
-      if (expr.name === 'regex' && pattern?.kind === 'literal' && subject !== undefined) {
-        return regexOf(subject, pattern, fail);
-      }
       return (frame) =>
         spec.run(
           args.map((arg) => arg(frame)),
-          callOf(frame, fail),
+          callOf(frame, fail, prepared),
         );
     }
     const [other] = expr.args;
@@ -311,8 +308,20 @@ class Compiler {
       return (frame) => orElse(first(frame), second, frame, expr.name === 'or', fail);
     }
     const target = this.compile(expr.target, locals);
-    return (frame) => spec.run([target(frame), ...args.map((arg) => arg(frame))], callOf(frame, fail));
+    return (frame) => spec.run([target(frame), ...args.map((arg) => arg(frame))], callOf(frame, fail, prepared));
   }
+}
+
+/** What a function prepares of a text that is written out; refused here where it can never be used. */
+function preparedOf(spec: FunctionSpec, args: readonly Expr[]): unknown {
+  for (const [at, arg] of args.entries()) {
+    const { prepare, check } = spec.parameters[at] ?? {};
+    if (prepare === undefined || arg.kind !== 'literal' || typeof arg.value !== 'string') continue;
+    const misfit = check?.(arg.value);
+    if (misfit === undefined) return prepare(arg.value);
+    throw new ValidationError('expression.syntax', misfit, { details: { start: arg.start, end: arg.end } });
+  }
+  return undefined;
 }
 
 /** Whatever does not name one of these gives no marked value. */

@@ -1,11 +1,8 @@
 // What the closures of compile.ts share: the frame that they run in, and the parts that are more than one line each.
-import { ValidationError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { type Budget, Failure, FAILURE_STEPS } from './budget.ts';
 import type { FunctionCall } from './function-spec.ts';
-import { compilePattern, findsPattern } from './functions/pattern.ts';
 import type { Fail } from './operators.ts';
-import type { Literal } from './syntax.ts';
 import { kindOf, Optional, type Value } from './values.ts';
 
 /** The names that an expression can see: `trigger`, node keys, `item`, `index`, `run`, `flow`, `event`. */
@@ -21,9 +18,9 @@ export interface Frame {
 export type Run = (frame: Frame) => Value;
 
 /** The context of one call, which costs more than a plain node. */
-export function callOf(frame: Frame, fail: Fail): FunctionCall {
+export function callOf(frame: Frame, fail: Fail, prepared: unknown): FunctionCall {
   frame.budget.spend(4);
-  return { budget: frame.budget, fail };
+  return { budget: frame.budget, fail, prepared };
 }
 
 export function failing(at: { start: number; end: number }): Fail {
@@ -56,22 +53,4 @@ export function orElse(value: Value, other: Run, frame: Frame, wantsOptional: bo
   return second instanceof Optional
     ? second
     : fail(`its argument must be an optional value, and this is ${kindOf(second)}`);
-}
-
-/** `regex` with a pattern that is written out: compiled once, and refused while the author types. */
-export function regexOf(subject: Run, pattern: Literal, fail: Fail): Run {
-  let compiled: ReturnType<typeof compilePattern>;
-  try {
-    if (typeof pattern.value !== 'string') throw new Error('it is no text');
-    compiled = compilePattern(pattern.value);
-  } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    const details = { start: pattern.start, end: pattern.end };
-    throw new ValidationError('expression.syntax', `The pattern cannot be used: ${why}.`, { details });
-  }
-  return (frame) => {
-    const text = subject(frame);
-    if (typeof text !== 'string') return fail(`text is needed, and this is ${kindOf(text)}`);
-    return findsPattern(compiled, text, callOf(frame, fail));
-  };
 }

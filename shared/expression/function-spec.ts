@@ -11,6 +11,8 @@ export interface FunctionCall {
   budget: Budget;
   /** Stops the evaluation with this sentence and the call's place. */
   fail(message: string): never;
+  /** What a parameter prepared of its text, where that is written out. */
+  prepared?: unknown;
 }
 
 export interface Parameter {
@@ -20,6 +22,8 @@ export interface Parameter {
   values?: readonly string[];
   /** What is wrong with a text that is written out, told while the author types; undefined: nothing. */
   check?: (text: string) => string | undefined;
+  /** Of one parameter of a function: made once of a text that is written out and passes `check`. */
+  prepare?: (text: string) => unknown;
 }
 
 /** A call that can be tried as it stands, and what it gives. */

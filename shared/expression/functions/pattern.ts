@@ -11,7 +11,7 @@ import { lengthOf } from './text.ts';
 const PATTERN_COMPILE_STEPS = 4_000;
 
 /** @throws Error from re2js when the pattern is none; the message says why. */
-export function compilePattern(pattern: string): RE2JS {
+function compilePattern(pattern: string): RE2JS {
   if (pattern.length > EXPRESSION_LIMITS.pattern) {
     throw new RangeError(`it has more than ${EXPRESSION_LIMITS.pattern} characters`);
   }
@@ -23,13 +23,13 @@ function spendMatch(compiled: RE2JS, length: number, call: FunctionCall): void {
   call.budget.spend(10 + Math.ceil((length * compiled.programSize()) / 6));
 }
 
-/** Whether the pattern is found. */
-export function findsPattern(compiled: RE2JS, text: string, call: FunctionCall): boolean {
+function findsPattern(compiled: RE2JS, text: string, call: FunctionCall): boolean {
   spendMatch(compiled, text.length, call);
   return compiled.test(text);
 }
 
 function patternArgument(args: readonly Value[], at: number, call: FunctionCall): RE2JS {
+  if (call.prepared instanceof RE2JS) return call.prepared;
   const pattern = textArgument(args, at, call);
   call.budget.spend(PATTERN_COMPILE_STEPS + pattern.length);
   let compiled: RE2JS;
@@ -69,6 +69,7 @@ function* matchesOf(compiled: RE2JS, text: string, call: FunctionCall): Generato
 const PATTERN: Parameter = {
   name: 'pattern',
   type: 'string',
+  prepare: compilePattern,
   check(text) {
     try {
       compilePattern(text);
