@@ -89,15 +89,13 @@ describe('every function', () => {
   });
 
   test('does no more than its budget allows, however much it is given', () => {
-    const numbers = Array.from({ length: 300_000 }, (_, at) => at);
+    const numbers = Array.from({ length: 100_000 }, (_, at) => at);
     const large: JsonValue[] = [
       'a'.repeat(7_000_000),
-      '%C3%A4'.repeat(1_000_000),
+      '%C3%A4'.repeat(150_000),
       numbers,
-      numbers.map(String),
       numbers.map((n) => ({ key: `k${n}`, value: n })),
       Object.fromEntries(numbers.map((n) => [`k${n}`, n])),
-      Array.from({ length: 2_000 }, () => 'b'.repeat(100_000)),
     ];
     const over: string[] = [];
     for (const { source } of calls) {
