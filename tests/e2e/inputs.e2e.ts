@@ -34,7 +34,7 @@ test('an input switches between a fixed value and an expression; the value for t
   await expect.poll(() => text.innerText()).not.toContain('For');
 });
 
-test('typing offers what is in scope: trigger.oktaUser', async ({ page }) => {
+test('typing offers what is in scope, and says what a function does: trigger.oktaUser', async ({ page }) => {
   await site.flow('completing', { trigger: TRIGGER, if1: { card: 'logic.if', version: 1 } }, ['trigger > if1']);
   await site.openFlow(page, 'completing');
   await page.getByTestId('node-if1').click();
@@ -45,7 +45,10 @@ test('typing offers what is in scope: trigger.oktaUser', async ({ page }) => {
   await expect(options.filter({ hasText: 'oktaUser' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(condition).toHaveText('trigger.oktaUser');
-  await page.keyboard.type('.id == "x"');
+  await page.keyboard.type('.id.padS');
+  await expect(page.locator('.cm-completionInfo')).toContainText(`string(7).padStart(3, '0') → "007"`);
+  for (const _ of '.padS') await page.keyboard.press('Backspace');
+  await page.keyboard.type(' == "x"');
   await page.keyboard.press('Escape');
   await saved(page);
   await expect
