@@ -53,6 +53,7 @@ test.each<[string, JsonValue]>([
   ['{"a": [{"b": ""}, 0, false], "c": [[]]}.clearEmpty()', { a: [0, false] }],
   ['isEmpty({"a": 1}.?b) && isEmpty({}) && !isEmpty(0) && !isEmpty(false)', true],
   ['[null, true, 1, "x", [], {}].map(x, typeOf(x))', ['null', 'boolean', 'number', 'string', 'list', 'object']],
+  ['typeOf([raw("x")].first()) + typeOf({"a": 1}.?b)', 'stringnull'],
   // Numbers.
   ['round(1.005, 2)', 1.01],
   ['round(-2.5)', -3],

@@ -13,6 +13,7 @@ import {
   Optional,
   Timestamp,
   timestampText,
+  unmarked,
   type Value,
 } from '../values.ts';
 
@@ -84,7 +85,7 @@ function typeOf(value: Value): string {
   if (isList(value)) return 'list';
   if (value instanceof Timestamp) return 'timestamp';
   if (value instanceof Duration) return 'duration';
-  if (value instanceof Optional) return value.value === undefined ? 'null' : typeOf(value.value);
+  if (value instanceof Optional) return value.value === undefined ? 'null' : typeOf(unmarked(value.value));
   return typeof value;
 }
 
