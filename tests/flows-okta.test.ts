@@ -158,7 +158,7 @@ function passing<Seen>(look: () => Seen | Promise<Seen>) {
     clock.advance(SECONDS);
     return look();
   };
-  return expect.poll(tick, { timeout: 10_000, interval: 20 });
+  return expect.poll(tick, { interval: 20 });
 }
 
 /** As Okta posts it. */
