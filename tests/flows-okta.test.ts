@@ -9,6 +9,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { HOOK_SECRET, startTestServer, type Json, type TestServer } from '../server/http/server.test-support.ts';
+import { registerHook } from '../server/okta/sim/connect.ts';
 import { startOktaSim, type OktaSim } from '../server/okta/sim/sim.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { fakeClock, type FakeClock } from './support/fake-clock.ts';
@@ -190,12 +191,17 @@ interface Playing {
 }
 
 /** Puts the flow live alone, has its events delivered, lets the time of gathering pass, and takes it off at the end. */
-async function play(id: string, events: JsonObject[], check: (run: Playing) => Promise<void>): Promise<void> {
+async function play(
+  id: string,
+  events: JsonObject[],
+  check: (run: Playing) => Promise<void>,
+  waits = GATHERED,
+): Promise<void> {
   tested.add(id);
   await api('POST', `/api/flows/${id}/activate`);
   const from = elsewhere.received.length;
-  await deliver(...events);
-  clock.advance(GATHERED);
+  if (events.length > 0) await deliver(...events);
+  clock.advance(waits);
   const find = async (): Promise<string> =>
     String((await api('GET', `/api/runs?flow=${id}&limit=1`))['items']?.[0]?.['id'] ?? '');
   await expect.poll(find).not.toBe('');
@@ -415,6 +421,29 @@ test('reset-notice, reset-of-many: the people are written to', async () => {
       },
     );
   }
+});
+
+test('coverage-watch: deliveries of the hook that failed are told within the hour', async () => {
+  const hookId = await registerHook(sim, {
+    url: `${server.url}/hooks/okta`,
+    headerName: 'authorization',
+    secret: HOOK_SECRET,
+  });
+  const hook = sim.org.hooks.get(hookId);
+  expect(hook?.verificationStatus).toBe('VERIFIED');
+  Object.assign(hook?.auth ?? {}, { value: 'a secret of before' });
+  await sim.asAdmin('POST', `/api/v1/users/${person('Grace').id}/lifecycle/reset_factors`);
+  await sim.deliveries.flush();
+  expect(sim.log.events.at(-1)).toMatchObject({ eventType: 'event_hook.delivery', outcome: { result: 'FAILURE' } });
+  await play(
+    'coverage-watch',
+    [],
+    async (run) => {
+      await run.is('succeeded');
+      expect(run.told()).toEqual([expect.stringMatching(/^<!channel> Deliveries of an event hook that failed .*: 1, the last/)]);
+    },
+    60 * MINUTES,
+  );
 });
 
 test('no flow is left out', () => {
