@@ -440,7 +440,9 @@ test('coverage-watch: deliveries of the hook that failed are told within the hou
     [],
     async (run) => {
       await run.is('succeeded');
-      expect(run.told()).toEqual([expect.stringMatching(/^<!channel> Deliveries of an event hook that failed .*: 1, the last/)]);
+      expect(run.told()).toEqual([
+        expect.stringMatching(/^<!channel> Deliveries of an event hook that failed .*: 1, the last/),
+      ]);
     },
     60 * MINUTES,
   );
