@@ -2,6 +2,7 @@
 // only; the cards here are not those of the product.
 import * as fc from 'fast-check';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 
@@ -117,16 +118,10 @@ export function aFlow(drawing: string, nodes: Record<string, Partial<FlowNode>> 
   const edges: FlowEdge[] = [];
   const keys = new Set<string>();
   for (const line of drawing.split('\n').map((each) => each.trim())) {
-    const [left = '', right = ''] = line.split('->').map((each) => each.trim());
-    const [from = '', port = 'out'] = left.split('.');
-    if (from !== '') keys.add(from);
-    for (const to of right
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '')) {
-      keys.add(to);
-      edges.push({ from, port, to });
-    }
+    const drawn = line.includes('->') ? edgesOf(line) : [];
+    for (const { from, to } of drawn) keys.add(from).add(to);
+    if (drawn.length === 0 && line !== '') keys.add(line);
+    edges.push(...drawn);
   }
   for (const key of Object.keys(nodes)) keys.add(key);
   const placed = [...keys].map((key): [string, FlowNode] => {

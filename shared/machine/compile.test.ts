@@ -15,7 +15,11 @@ function run(flow: FlowBuilder): Simulation {
 describe('M2 a node is a state that invokes the card', () => {
   // trigger ─ a ─ b
   test('M2 the state has the node’s id and hands it to the card', () => {
-    const machine = compile(aFlow().actions('a', 'b').edges('trigger > a', 'a > b').build(), 'trigger', testManifests);
+    const machine = compile(
+      aFlow().actions('a', 'b').edges('trigger -> a', 'a -> b').build(),
+      'trigger',
+      testManifests,
+    );
     expect(machine.getStateNodeById('#b').invoke[0]).toMatchObject({ id: 'b', src: 'card', input: { nodeId: 'b' } });
     const simulation = startSimulation(machine);
     expect(simulation.running()).toEqual(['a']);
@@ -29,7 +33,7 @@ describe('M2 a node is a state that invokes the card', () => {
   // trigger ─ a┤
   //            └ out ─── next
   test('M2 an error goes to the wired error port and does not fail the run', () => {
-    const simulation = run(aFlow().actions('a', 'mend', 'next').edges('trigger > a', 'a.error > mend', 'a > next'));
+    const simulation = run(aFlow().actions('a', 'mend', 'next').edges('trigger -> a', 'a.error -> mend', 'a -> next'));
     simulation.settle('a', failed);
     expect(simulation.running()).toEqual(['mend']);
     simulation.settle('mend', out);
@@ -38,13 +42,13 @@ describe('M2 a node is a state that invokes the card', () => {
   });
 
   test('M2 the context holds neither event nor output', () => {
-    const machine = compile(aFlow().actions('a').edges('trigger > a').build(), 'trigger', testManifests);
+    const machine = compile(aFlow().actions('a').edges('trigger -> a').build(), 'trigger', testManifests);
     expect(Object.keys(machine.resolveState({ value: 'a' }).context)).toEqual([]);
     expect(JSON.stringify(machine.config)).not.toContain('"context"');
   });
 
   test('M2 the configuration is readable data', () => {
-    const flow = aFlow().node('ask', 'logic.if').actions('yes').edges('trigger > ask', 'ask.true > yes').build();
+    const flow = aFlow().node('ask', 'logic.if').actions('yes').edges('trigger -> ask', 'ask.true -> yes').build();
     const config = JSON.parse(JSON.stringify(compile(flow, 'trigger', testManifests).config));
     expect(config.states.ask.invoke.onDone[0]).toEqual({
       guard: { type: 'port', params: { port: 'true' } },
@@ -58,7 +62,7 @@ describe('M2 a node is a state that invokes the card', () => {
 describe('F2 a run is what its trigger reaches', () => {
   // trigger ─ a        second ─ b
   test('F2 nodes of another trigger are not in the machine', () => {
-    const flow = aFlow().node('second', 'test.trigger').actions('a', 'b').edges('trigger > a', 'second > b');
+    const flow = aFlow().node('second', 'test.trigger').actions('a', 'b').edges('trigger -> a', 'second -> b');
     expect(run(flow).steps().size).toBe(1);
     expect(startSimulation(compile(flow.build(), 'second', testManifests)).running()).toEqual(['b']);
   });
@@ -72,7 +76,7 @@ describe('F2 a run is what its trigger reaches', () => {
   });
 
   test('F1 a circle is refused with the node at fault', () => {
-    const flow = aFlow().actions('a', 'b').edges('trigger > a', 'a > b', 'b > a').build();
+    const flow = aFlow().actions('a', 'b').edges('trigger -> a', 'a -> b', 'b -> a').build();
     expect(() => compile(flow, 'trigger', testManifests)).toThrow(/circle through "a"/);
   });
 
@@ -82,7 +86,7 @@ describe('F2 a run is what its trigger reaches', () => {
       .node('loop', 'logic.for-each')
       .node('body', 'test.action', { parent: 'loop' })
       .actions('after')
-      .edges('trigger > loop', 'loop.each > body', 'loop > after');
+      .edges('trigger -> loop', 'loop.each -> body', 'loop -> after');
     const simulation = run(flow);
     expect([...simulation.steps().keys()]).toEqual(['loop', 'after']);
     simulation.settle('loop', out);
@@ -101,7 +105,7 @@ describe('F4 a For each’s body', () => {
       .node('b', 'test.action', inside)
       .node('last', 'test.action', inside)
       .actions('after')
-      .edges('trigger > loop', 'loop.each > a b', 'a > last', 'b > last', 'loop > after')
+      .edges('trigger -> loop', 'loop.each -> a, b', 'a -> last', 'b -> last', 'loop -> after')
       .build();
     const simulation = startSimulation(compileBody(flow, 'loop', testManifests));
     expect(simulation.running()).toEqual(['a', 'b']);
@@ -116,7 +120,7 @@ describe('M3 ports', () => {
   // trigger ─ ask ┤
   //               └ false (no edge)
   test('M3 a port without an edge ends the branch', () => {
-    const simulation = run(aFlow().node('ask', 'logic.if').actions('a').edges('trigger > ask', 'ask.true > a'));
+    const simulation = run(aFlow().node('ask', 'logic.if').actions('a').edges('trigger -> ask', 'ask.true -> a'));
     simulation.settle('ask', { port: 'false' });
     expect(simulation.outcome()?.status).toBe('succeeded');
     expect(simulation.steps().get('a')).toEqual({ state: 'skipped' });
@@ -126,7 +130,7 @@ describe('M3 ports', () => {
   // trigger ──┼ b
   //           └ c
   test('M3 a port with several edges starts all of them at once', () => {
-    const simulation = run(aFlow().actions('a', 'b', 'c').edges('trigger > a b c'));
+    const simulation = run(aFlow().actions('a', 'b', 'c').edges('trigger -> a, b, c'));
     expect(simulation.running().toSorted()).toEqual(['a', 'b', 'c']);
     for (const node of ['b', 'a']) simulation.settle(node, out);
     expect(simulation.outcome()).toBeUndefined();
@@ -138,7 +142,7 @@ describe('M3 ports', () => {
     const flow = aFlow()
       .node('ask', 'logic.if')
       .actions('a')
-      .edges('trigger > ask', 'trigger > ask', 'ask.true > a', 'ask.false > a');
+      .edges('trigger -> ask', 'trigger -> ask', 'ask.true -> a', 'ask.false -> a');
     const simulation = run(flow);
     simulation.settle('ask', { port: 'false' });
     expect(simulation.running()).toEqual(['a']);
@@ -151,7 +155,7 @@ describe('M3 ports', () => {
       .node('off', 'test.action', { disabled: true })
       .node('ask', 'logic.if', { disabled: true })
       .actions('a', 'b', 'c')
-      .edges('trigger > off ask', 'off > a', 'ask.true > b', 'ask.false > c');
+      .edges('trigger -> off, ask', 'off -> a', 'ask.true -> b', 'ask.false -> c');
     const simulation = run(flow);
     expect(simulation.running().toSorted()).toEqual(['a', 'b']);
     expect(simulation.steps().has('off')).toBe(false);
@@ -166,7 +170,7 @@ describe('M4 joins', () => {
     aFlow()
       .node('ask', 'logic.if')
       .actions('a', 'b', 'merge')
-      .edges('trigger > ask', 'ask.true > a', 'ask.false > b', 'a > merge', 'b > merge');
+      .edges('trigger -> ask', 'ask.true -> a', 'ask.false -> b', 'a -> merge', 'b -> merge');
 
   test.each(['true', 'false'])('M4 a join after If runs once, by %s', (port) => {
     const simulation = run(merged());
@@ -182,7 +186,7 @@ describe('M4 joins', () => {
   //           ┌ a ┐
   // trigger ──┤   ├ join
   //           └ b ┘
-  const joined = () => aFlow().actions('a', 'b', 'join').edges('trigger > a b', 'a > join', 'b > join');
+  const joined = () => aFlow().actions('a', 'b', 'join').edges('trigger -> a, b', 'a -> join', 'b -> join');
 
   test('M4 a join waits for all of its edges and runs once', () => {
     const simulation = run(joined());
@@ -213,7 +217,7 @@ describe('M4 joins', () => {
   // trigger ──┤   ├ join
   //           └───┘
   test('M4 an edge past the branches keeps the join alive', () => {
-    const flow = aFlow().actions('a', 'join').edges('trigger > a join', 'a > join');
+    const flow = aFlow().actions('a', 'join').edges('trigger -> a, join', 'a -> join');
     const simulation = run(flow.settings({ onFailure: 'continue' }));
     expect(simulation.running()).toEqual(['a']);
     simulation.settle('a', failed);
@@ -226,7 +230,7 @@ describe('M4 joins', () => {
   test('M4 a join does not wait for a side branch that ends apart', () => {
     const flow = aFlow()
       .actions('a', 'b', 'tell', 'join', 'after')
-      .edges('trigger > a b', 'a > join', 'b > join', 'a.error > tell', 'join > after');
+      .edges('trigger -> a, b', 'a -> join', 'b -> join', 'a.error -> tell', 'join -> after');
     const simulation = run(flow);
     simulation.settle('a', failed);
     simulation.settle('b', out);
@@ -247,7 +251,7 @@ describe('M6 entangled branches', () => {
     const simulation = run(
       aFlow()
         .actions('a', 'b', 'c', 'both', 'end')
-        .edges('trigger > a b', 'a > c both', 'b > both', 'c > end', 'both > end'),
+        .edges('trigger -> a, b', 'a -> c, both', 'b -> both', 'c -> end', 'both -> end'),
     );
     simulation.settle('a', out);
     expect(simulation.running()).toEqual(['b', 'c']);
@@ -264,7 +268,7 @@ describe('M6 entangled branches', () => {
   test('M6 an edge past a block in which a node waits', () => {
     const flow = aFlow()
       .actions('a', 'b', 'c', 'end')
-      .edges('trigger > a', 'a.error > b c', 'a > c end', 'b > c end', 'c.error > end');
+      .edges('trigger -> a', 'a.error -> b, c', 'a -> c, end', 'b -> c, end', 'c.error -> end');
     const simulation = run(flow);
     simulation.settle('a', out);
     expect(simulation.running()).toEqual(['c']);
@@ -279,8 +283,8 @@ describe('M6 entangled branches', () => {
   test('M6 a fan-out that closes at a node which waits elsewhere', () => {
     const flow = aFlow()
       .actions('a', 'b', 'c1', 'c2', 'd', 'join', 'end')
-      .edges('trigger > a', 'a.error > b', 'a > c1 c2', 'b.error > d join', 'd > join end')
-      .edges('c1 > join', 'c2.error > join', 'join > end');
+      .edges('trigger -> a', 'a.error -> b', 'a -> c1, c2', 'b.error -> d, join', 'd -> join, end')
+      .edges('c1 -> join', 'c2.error -> join', 'join -> end');
     const simulation = run(flow);
     simulation.settle('a', out);
     simulation.settle('c1', out);
@@ -298,7 +302,9 @@ describe('M8 a failure that no port takes', () => {
   //           └ b ─┬ c ┐
   //                └ d ┴ e
   const flow = () =>
-    aFlow().actions('a', 'next', 'b', 'c', 'd', 'e').edges('trigger > a b', 'a > next', 'b > c d', 'c > e', 'd > e');
+    aFlow()
+      .actions('a', 'next', 'b', 'c', 'd', 'e')
+      .edges('trigger -> a, b', 'a -> next', 'b -> c, d', 'c -> e', 'd -> e');
 
   test('M8 stop: running steps finish, none starts, then the run is failed', () => {
     const simulation = run(flow());
@@ -313,7 +319,7 @@ describe('M8 a failure that no port takes', () => {
   });
 
   test('M8 stop: a failure by a wired error port starts nothing once the run is failed', () => {
-    const simulation = run(aFlow().actions('a', 'b', 'mend').edges('trigger > a b', 'b.error > mend'));
+    const simulation = run(aFlow().actions('a', 'b', 'mend').edges('trigger -> a, b', 'b.error -> mend'));
     simulation.settle('a', failed);
     simulation.settle('b', failed);
     expect(simulation.outcome()).toEqual({ status: 'failed', failedNodes: ['a'] });
@@ -334,7 +340,7 @@ describe('M9 Stop', () => {
   //           └ b ─ c
   test.each(['succeeded', 'failed', 'cancelled'] as const)('M9 ends the run at once as %s', (status) => {
     const simulation = run(
-      aFlow().actions('a', 'b', 'c').node('end', 'logic.stop').edges('trigger > a b', 'a > end', 'b > c'),
+      aFlow().actions('a', 'b', 'c').node('end', 'logic.stop').edges('trigger -> a, b', 'a -> end', 'b -> c'),
     );
     simulation.settle('a', out);
     simulation.settle('end', { stop: status });
@@ -361,13 +367,13 @@ describe('M10 ports of one step', () => {
       .node('pick', 'logic.switch', { inputs: { cases } })
       .actions('a', 'b', 'c', 'join')
       .edges(
-        'trigger > pick',
-        'pick.red > a',
-        'pick.blue > b',
-        'pick.otherwise > c',
-        'a > join',
-        'b > join',
-        'c > join',
+        'trigger -> pick',
+        'pick.red -> a',
+        'pick.blue -> b',
+        'pick.otherwise -> c',
+        'a -> join',
+        'b -> join',
+        'c -> join',
       );
     const simulation = run(flow);
     simulation.settle('pick', { port });
@@ -383,7 +389,7 @@ describe('M10 ports of one step', () => {
     const flow = aFlow()
       .node('ask', 'logic.if')
       .actions('b', 'join')
-      .edges('trigger > ask b', 'ask.true > join', 'ask.error > join', 'b.error > join');
+      .edges('trigger -> ask, b', 'ask.true -> join', 'ask.error -> join', 'b.error -> join');
     const simulation = run(flow);
     simulation.settle('b', out);
     simulation.settle('ask', failed);

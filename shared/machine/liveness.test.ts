@@ -10,7 +10,7 @@ import type { StepResult } from './walk.ts';
 const flow = aFlow()
   .node('ask', 'logic.if')
   .actions('a', 'b', 'join', 'last')
-  .edges('trigger > ask', 'ask.true > a', 'ask.false > b', 'a > join', 'b > join', 'join > last')
+  .edges('trigger -> ask', 'ask.true -> a', 'ask.false -> b', 'a -> join', 'b -> join', 'join -> last')
   .build();
 
 function livenessAfter(outcomes: Record<string, StepResult>): Record<string, string> {

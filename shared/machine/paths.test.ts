@@ -40,7 +40,7 @@ describe('M1 every path of the machine', () => {
     const flow = aFlow()
       .node('ask', 'logic.if')
       .actions('yes', 'last')
-      .edges('trigger > ask', 'ask.true > yes', 'ask.false > last', 'yes > last');
+      .edges('trigger -> ask', 'ask.true -> yes', 'ask.false -> last', 'yes -> last');
     const { reached, ends, stuck } = pathsOf(flow, getSimplePaths);
     expect(reached).toEqual(['ask', 'last', 'yes']);
     expect(ends).toEqual(['1 failed', '2 failed', '2 failed', '2 succeeded', '3 failed', '3 succeeded']);
@@ -51,7 +51,9 @@ describe('M1 every path of the machine', () => {
   // trigger ─ a ┤              ├ last
   //             └ out ─────────┘
   test('M2 an error port: the run succeeds with and without the failure', () => {
-    const flow = aFlow().actions('a', 'mend', 'last').edges('trigger > a', 'a.error > mend', 'a > last', 'mend > last');
+    const flow = aFlow()
+      .actions('a', 'mend', 'last')
+      .edges('trigger -> a', 'a.error -> mend', 'a -> last', 'mend -> last');
     const { reached, ends, stuck } = pathsOf(flow, getSimplePaths);
     expect(reached).toEqual(['a', 'last', 'mend']);
     expect(ends).toEqual(['2 failed', '2 failed', '2 succeeded', '3 failed', '3 succeeded']);
@@ -62,7 +64,7 @@ describe('M1 every path of the machine', () => {
   // trigger ──┤   ├ join
   //           └ b ┘
   test('M4 M8 fan-out and join: every order of events ends, none hangs', () => {
-    const flow = aFlow().actions('a', 'b', 'join').edges('trigger > a b', 'a > join', 'b > join');
+    const flow = aFlow().actions('a', 'b', 'join').edges('trigger -> a, b', 'a -> join', 'b -> join');
     const { reached, ends, stuck } = pathsOf(flow, getSimplePaths);
     expect(reached).toEqual(['a', 'b', 'join']);
     // Of a and b none, one or both fail, in either order; only without a failure the join runs, well or not.
@@ -74,7 +76,7 @@ describe('M1 every path of the machine', () => {
   });
 
   test('M8 continue: the shortest way to each end of the same flow', () => {
-    const flow = aFlow().actions('a', 'b', 'join').edges('trigger > a b', 'a > join', 'b > join');
+    const flow = aFlow().actions('a', 'b', 'join').edges('trigger -> a, b', 'a -> join', 'b -> join');
     const { ends } = pathsOf(flow.settings({ onFailure: 'continue' }), getShortestPaths);
     // Both fail (either first), one fails with or without the join, all is well, only the join fails.
     expect(ends).toEqual([

@@ -96,7 +96,7 @@ function diceFrom(seed: number): () => number {
 
 /** A flow as its edges, one a line: what a failing property shows. */
 export function drawing({ flow, results }: Course): string {
-  const edges = flow.edges.map(({ from, port, to }) => `${from}.${port} > ${to}`);
+  const edges = flow.edges.map(({ from, port, to }) => `${from}.${port} -> ${to}`);
   const disabled = Object.keys(flow.nodes).filter((key) => flow.nodes[key]!.disabled);
   return [...edges, JSON.stringify(flow.settings ?? {}), `disabled ${disabled}`, JSON.stringify(results)].join('\n');
 }

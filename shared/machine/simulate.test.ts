@@ -8,7 +8,7 @@ import { startSimulation } from './simulate.test-support.ts';
 // trigger ──┤    ├ join
 //           └ b ─┘
 const machine = compile(
-  aFlow().actions('a', 'b', 'join').edges('trigger > a b', 'a > join', 'b > join').build(),
+  aFlow().actions('a', 'b', 'join').edges('trigger -> a, b', 'a -> join', 'b -> join').build(),
   'trigger',
   testManifests,
 );

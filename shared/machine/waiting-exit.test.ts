@@ -11,8 +11,8 @@ import { compile } from './compile.ts';
 test('M4 a join that waits in another block is entered once, when the branches before it close', () => {
   const flow = aFlow()
     .actions('n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7')
-    .edges('trigger > n1', 'n1 > n2 n4', 'n1.error > n3 n4 n5', 'n2 > n4', 'n2.error > n6')
-    .edges('n3 > n4 n5 n6', 'n3.error > n4 n5', 'n4 > n7', 'n4.error > n5')
+    .edges('trigger -> n1', 'n1 -> n2, n4', 'n1.error -> n3, n4, n5', 'n2 -> n4', 'n2.error -> n6')
+    .edges('n3 -> n4, n5, n6', 'n3.error -> n4, n5', 'n4 -> n7', 'n4.error -> n5')
     .build();
   const begun: string[] = [];
   const logic = answering(

@@ -15,7 +15,7 @@ const names = ['a', 'b', 'c', 'd', 'e'];
 const fanOut = compile(
   aFlow()
     .actions(...names, 'last')
-    .edges(`trigger > ${names.join(' ')}`, ...names.map((name) => `${name} > last`))
+    .edges(`trigger -> ${names.join(', ')}`, ...names.map((name) => `${name} -> last`))
     .build(),
   'trigger',
   testManifests,

@@ -1,6 +1,7 @@
 // The journal as a story: what each record says, with the values that the run saw (J1, S2, S7 to S11, M4, M8).
 import { describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { CardManifest } from '../card/manifest.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
 import type { JsonObject } from '../json.ts';
@@ -45,10 +46,7 @@ function told(nodes: Record<string, FlowNode>, edges: string[], records: Journal
     id: 'told',
     name: 'Told',
     nodes: { trigger: { card: 'okta.event', version: 1, name: 'An event' }, ...nodes },
-    edges: edges.map((edge) => {
-      const [from = '', port = '', to = ''] = edge.split(/[.>]/);
-      return { from, port, to };
-    }),
+    edges: edgesOf(...edges),
   };
   const run: ToldRun = {
     flow,
@@ -135,7 +133,7 @@ describe('why this branch', () => {
     no: set('No'),
     after: set('After'),
   };
-  const edges = ['trigger.out>look', 'look.out>choose', 'choose.true>yes', 'choose.false>no', 'no.out>after'];
+  const edges = ['trigger -> look', 'look -> choose', 'choose.true -> yes', 'choose.false -> no', 'no -> after'];
   const looked = finished('look', 'out', { output: { count: 2 } });
 
   test('F3 If: the condition with the values that it saw, and those of other branches with the reason', () => {
@@ -198,7 +196,7 @@ describe('why this branch', () => {
       inputs: { value: '{{ trigger.factor }}', cases },
     };
     const at = (port: string) =>
-      words({ which }, ['trigger.out>which'], [finished('which', port, { input: { value: 'SMS', cases } })])[1];
+      words({ which }, ['trigger -> which'], [finished('which', port, { input: { value: 'SMS', cases } })])[1];
     expect(at('text')).toBe('“Which?” left through text. (because trigger.factor ("SMS") equals "SMS")');
     expect(at('otherwise')).toBe(
       '“Which?” left through otherwise. (because trigger.factor ("SMS") equals none of "SMS", "CALL")',
@@ -211,7 +209,7 @@ describe('why this branch', () => {
       ended('failed', ['choose', 'off', 'side']),
     ];
     const more = { ...nodes, off: set('Off', { disabled: true }), side: set('Side') };
-    expect(words(more, [...edges, 'trigger.out>off', 'off.out>side'], records).slice(1)).toEqual([
+    expect(words(more, [...edges, 'trigger -> off', 'off -> side'], records).slice(1)).toEqual([
       '“Look” failed (attempt 3): The server answered 503.',
       'The run failed. 3 steps did not run.',
       '“Someone else?” did not run. (“Look” failed.)',
@@ -222,7 +220,7 @@ describe('why this branch', () => {
 });
 
 describe('why it took time', () => {
-  const edges = ['trigger.out>a'];
+  const edges = ['trigger -> a'];
   const a = set('A', { policy: { attempts: 5 } });
   const one = (record: JournalRecord, more: Partial<FlowNode> = {}) =>
     words({ a: { ...a, ...more } }, edges, [record])[1];
@@ -314,7 +312,7 @@ describe('why it took time', () => {
 describe('the rest', () => {
   test('S11 a simulated step says what it would have sent', () => {
     const preview = { method: 'POST', url: 'https://example.com/a', headers: {} };
-    const line = words({ a: set('A') }, ['trigger.out>a'], [finished('a', 'out', { simulated: true, preview })])[1];
+    const line = words({ a: set('A') }, ['trigger -> a'], [finished('a', 'out', { simulated: true, preview })])[1];
     expect(line).toBe(
       '“A” was simulated and left through out; nothing was sent. (it would have sent POST https://example.com/a)',
     );
@@ -326,7 +324,7 @@ describe('the rest', () => {
     const begun = { ...step('each'), type: 'step.looping' as const, startedAt: AT, attempt: 1, items: 2 };
     const lines = words(
       { each: { card: 'logic.for-each', version: 1, name: 'All' } },
-      ['trigger.out>each'],
+      ['trigger -> each'],
       [
         { ...begun, input: { items: [1, 2] } },
         over('0', { status: 'succeeded', result: 1, skipped: ['a'] }),
@@ -362,7 +360,7 @@ describe('the rest', () => {
       input: { items: [{ age: 20 }, { age: 40 }] },
       idempotencyKey: 'k',
     };
-    const lines = words(nodes, ['trigger.out>each'], [started, finished('choose', 'true', { iteration: '1' })]);
+    const lines = words(nodes, ['trigger -> each'], [started, finished('choose', 'true', { iteration: '1' })]);
     expect(lines[2]).toBe('“Old?” (item 2) left through true. (because item.age (40) > 30 && index (1) == 1 is true)');
   });
 
@@ -372,13 +370,13 @@ describe('the rest', () => {
       { type: 'step.cancelled', ...step('a') },
       ended('cancelled', ['b']),
     ];
-    expect(words({ a: set('A'), b: set('B') }, ['trigger.out>a', 'trigger.out>b'], records).slice(1)).toEqual([
+    expect(words({ a: set('A'), b: set('B') }, ['trigger -> a', 'trigger -> b'], records).slice(1)).toEqual([
       'ann@x asked to cancel the run.',
       '“A” was cancelled.',
       'The run was cancelled. 1 step did not run.',
       '“B” did not run. (The run was cancelled before its turn came.)',
     ]);
-    expect(words({ a: set('A') }, ['trigger.out>a'], [finished('a', null)])[1]).toBe('“A” ended the run.');
+    expect(words({ a: set('A') }, ['trigger -> a'], [finished('a', null)])[1]).toBe('“A” ended the run.');
   });
 
   test('pages join into the whole, and later pages still know what the earlier ones saw', () => {

@@ -132,14 +132,14 @@ function branches(nodes: number): Flow {
 
 /** One action, `width` branches of one action, joined, again and again. */
 function fanOuts(nodes: number, width: number, handlers: boolean): Flow {
-  let flow = aFlow().actions('s0').edges('trigger > s0');
+  let flow = aFlow().actions('s0').edges('trigger -> s0');
   for (let at = 1, join = 0; at < nodes; join++) {
     flow = flow.actions(`s${join + 1}`);
     for (let branch = 0; branch < width; branch++) {
       flow = flow
         .actions(`b${join}x${branch}`)
-        .edges(`s${join} > b${join}x${branch}`, `b${join}x${branch} > s${join + 1}`);
-      if (handlers) flow = flow.actions(`h${join}x${branch}`).edges(`b${join}x${branch}.error > h${join}x${branch}`);
+        .edges(`s${join} -> b${join}x${branch}`, `b${join}x${branch} -> s${join + 1}`);
+      if (handlers) flow = flow.actions(`h${join}x${branch}`).edges(`b${join}x${branch}.error -> h${join}x${branch}`);
     }
     at += width + 1;
   }
@@ -159,11 +159,11 @@ function nested(nodes: number): Flow {
     const last = `n${count++}`;
     flow = flow
       .actions(last)
-      .edges(`${first} > ${left.first} ${right.first}`, `${left.last} > ${last}`, `${right.last} > ${last}`);
+      .edges(`${first} -> ${left.first}, ${right.first}`, `${left.last} -> ${last}`, `${right.last} -> ${last}`);
     return { flow, first, last };
   };
   const { first } = grow(nodes);
-  return flow.edges(`trigger > ${first}`).build();
+  return flow.edges(`trigger -> ${first}`).build();
 }
 
 /** Each action starts the next one and a side action that nothing waits for. */
@@ -171,7 +171,7 @@ function sideBranches(nodes: number): Flow {
   let flow = aFlow();
   let last = 'trigger';
   for (let at = 0; at < nodes; at += 2) {
-    flow = flow.actions(`n${at}`, `l${at}`).edges(`${last} > n${at} l${at}`);
+    flow = flow.actions(`n${at}`, `l${at}`).edges(`${last} -> n${at}, l${at}`);
     last = `n${at}`;
   }
   return flow.build();

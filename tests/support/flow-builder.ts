@@ -1,6 +1,20 @@
 // Builds flows for tests in one expression, with generic cards that stand for none of the product's.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
-import type { Flow, FlowNode, FlowSettings } from '../../shared/flow/flow.ts';
+import type { Flow, FlowEdge, FlowNode, FlowSettings } from '../../shared/flow/flow.ts';
+
+/**
+ * Edges as tests draw them: `a -> b` leaves by `out`, `a.error -> b` by `error`, and `a -> b, c` leads to both.
+ * @throws Error on a line that is no arrow
+ */
+export function edgesOf(...lines: string[]): FlowEdge[] {
+  return lines.flatMap((line) => {
+    const [, from = '', port = 'out', right = ''] = /^\s*([\w-]+)(?:\.([\w-]+))?\s*->\s*(.*\S)\s*$/.exec(line) ?? [];
+    const targets = right.split(/\s*,\s*/);
+    if (!targets.every((to) => /^[\w-]+$/.test(to)))
+      throw new Error(`"${line}" is no arrow, such as "a.error -> b, c".`);
+    return targets.map((to) => ({ from, port, to }));
+  });
+}
 
 export class FlowBuilder {
   readonly #flow: Flow;
@@ -24,17 +38,9 @@ export class FlowBuilder {
     return this.#with({ edges: [...this.#flow.edges, { from, port, to }] });
   }
 
-  /** Edges in short: `'a > b'` leaves by `out`, `'a.error > b'` by `error`; `'a > b c'` leads to both. */
+  /** As `edgesOf`. */
   edges(...lines: string[]): FlowBuilder {
-    const added = lines.flatMap((line) => {
-      const [left = '', right = ''] = line.split('>');
-      const [from = '', port = 'out'] = left.trim().split('.');
-      return right
-        .trim()
-        .split(/\s+/)
-        .map((to) => ({ from, port, to }));
-    });
-    return this.#with({ edges: [...this.#flow.edges, ...added] });
+    return this.#with({ edges: [...this.#flow.edges, ...edgesOf(...lines)] });
   }
 
   settings(settings: FlowSettings): FlowBuilder {
