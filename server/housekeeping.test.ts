@@ -1,15 +1,12 @@
 // T7 on a real store: what is past its retention goes, what is not stays.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
+import { openTestStore } from '../tests/support/test-store.ts';
 import { saveRetention } from './access/installation.ts';
 import { startHousekeeping, tidy } from './housekeeping.ts';
 import { systemClock, type Clock } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
-import { openSqliteStore } from './store/sqlite/open.ts';
 import type { Store } from './store/store.ts';
 import { createLogger } from './telemetry/log.ts';
 
@@ -17,14 +14,12 @@ const DAY = 24 * 3_600_000;
 const START = Date.parse('2026-05-01T12:00:00Z');
 const logger = createLogger({ level: 'silent', format: 'json' });
 
-let folder: string;
 let store: Store;
 let nowMs: number;
 let timers: { atMs: number; fn: () => void }[];
 let clock: Clock;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-tidy-'));
   nowMs = START;
   timers = [];
   clock = {
@@ -36,11 +31,7 @@ beforeEach(async () => {
       return { cancel: () => void timers.splice(timers.indexOf(timer), 1) };
     },
   };
-  store = await openSqliteStore({ file: join(folder, 'signalbox.db'), clock: systemClock });
-});
-afterEach(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
+  store = await openTestStore({ clock: systemClock });
 });
 
 async function receive(uuid: string): Promise<void> {

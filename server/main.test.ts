@@ -1,13 +1,14 @@
 // The server as a process, and the command line beside it: exit codes, sentences, graceful stop (J8).
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { request } from 'undici';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../tests/support/flow-builder.ts';
+import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { formatFlow } from '../shared/flow/canonical.ts';
 import { readFlowText } from '../shared/flow/parse.ts';
 
@@ -17,13 +18,12 @@ let folder: string;
 let children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-main-'));
+  folder = temporaryFolder();
 });
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   children = [];
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 interface Ended {
   code: number | null;
@@ -248,11 +248,7 @@ describe('the command line', () => {
       id: 'replayed',
       name: 'Replayed',
       nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, choose, yes: text, no: text },
-      edges: [
-        { from: 'trigger', port: 'out', to: 'choose' },
-        { from: 'choose', port: 'true', to: 'yes' },
-        { from: 'choose', port: 'false', to: 'no' },
-      ],
+      edges: edgesOf('trigger -> choose', 'choose.true -> yes', 'choose.false -> no'),
     });
     const { runId } = await post('/api/flows/replayed/run', { mode: 'live' });
     for (let shown = ''; !shown.includes('succeeded  Replayed');) {

@@ -2,6 +2,7 @@
 // have an issue at the place where it is mended, and sound ones have none.
 import { describe, expect, test } from 'vitest';
 
+import { edgesOf } from './support/flow-builder.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import type { Flow, FlowNode } from '../shared/flow/flow.ts';
 import { validateFlow } from '../shared/flow/validate.ts';
@@ -18,7 +19,7 @@ function found(card: string, inputs: JsonObject, slot?: { app: string; settings?
     name: 'A flow',
     ...(slot === undefined ? {} : { connections: { slot: { app: slot.app } } }),
     nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, node },
-    edges: [{ from: 'trigger', port: 'out', to: 'node' }],
+    edges: edgesOf('trigger -> node'),
   };
   const bindings = new Map([['slot', new Set(slot?.settings ?? [])]]);
   return validateFlow(flow, cards.manifest, bindings).map(({ code, path }) => `${code} ${path.slice(2).join('.')}`);
@@ -78,7 +79,7 @@ describe('Send to Slack', () => {
         trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
         node: { card: 'notify.slack', version: 1, inputs },
       },
-      edges: [{ from: 'trigger', port: 'out', to: 'node' }],
+      edges: edgesOf('trigger -> node'),
     });
     const messages = (inputs: JsonObject): string[] =>
       validateFlow(flow(inputs), cards.manifest).map(({ message }) => message);

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import type { JsonObject } from '../shared/json.ts';
+import { edgesOf } from './support/flow-builder.ts';
 import { envelope, resetEvent } from './support/sample-events.ts';
 import {
   deliver,
@@ -47,11 +48,7 @@ function flow(url: string, repeatable: boolean): JsonObject {
       pause: { card: 'logic.delay', version: 1, inputs: { seconds: 1 } },
       second: call('second'),
     },
-    edges: [
-      { from: 'trigger', port: 'out', to: 'first' },
-      { from: 'first', port: 'out', to: 'pause' },
-      { from: 'pause', port: 'out', to: 'second' },
-    ],
+    edges: edgesOf('trigger -> first', 'first -> pause', 'pause -> second'),
   };
 }
 

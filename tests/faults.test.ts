@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { DATABASE_FILE } from '../server/config.ts';
+import { edgesOf } from './support/flow-builder.ts';
 import { startReceiver, type Receiver } from './support/receiver.ts';
 import { envelope, resetEvent } from './support/sample-events.ts';
 import { deliver, removeFolder, startServer, tempFolder, until, type ServerProcess } from './support/server-process.ts';
@@ -43,10 +44,7 @@ async function startMidway(): Promise<ServerProcess> {
       tell: { card: 'web.request', version: 1, inputs: { method: 'POST', url: receiver.url, body: {} } },
       tellAgain: { card: 'web.request', version: 1, inputs: { method: 'POST', url: receiver.url, body: {} } },
     },
-    edges: [
-      { from: 'trigger', port: 'out', to: 'tell' },
-      { from: 'tell', port: 'out', to: 'tellAgain' },
-    ],
+    edges: edgesOf('trigger -> tell', 'tell -> tellAgain'),
   });
   await started.api('POST', '/api/flows/told/activate');
   expect(await send()).toBe(204);
@@ -233,7 +231,7 @@ test('T6 runs that together hold more than the memory is: few act at a time, the
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
       tell: { card: 'web.request', version: 1, inputs: { method: 'PUT', url: receiver.url, body: {} } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'tell' }],
+    edges: edgesOf('trigger -> tell'),
   });
   await server.api('POST', '/api/flows/told/activate');
   // Each is six megabytes in memory, and none of them ends.

@@ -1,6 +1,7 @@
 // J4, J5, T8 with a real process: `kill -9` while far more runs want to call a slow receiver than have a place there.
 import { afterEach, expect, test } from 'vitest';
 
+import { edgesOf } from './support/flow-builder.ts';
 import { envelope, resetEvent } from './support/sample-events.ts';
 import { startReceiver, type Receiver } from './support/receiver.ts';
 import {
@@ -43,7 +44,7 @@ test('J5 killed while many wait for a place: at most as many are in doubt as wer
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
       tell: { card: 'web.request', version: 1, inputs: { method: 'POST', url: receiver.url } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'tell' }],
+    edges: edgesOf('trigger -> tell'),
   });
   await server.api('POST', '/api/flows/slow/activate');
   expect(await deliver(server, envelope(Array.from({ length: RUNS }, () => resetEvent())))).toBe(204);

@@ -49,7 +49,7 @@ const FLOW = flowFile(
       inputs: { user: '{{ trigger.oktaUser.alternateId }}' },
     },
   },
-  ['trigger > roles', 'roles > isAdmin', 'isAdmin.true > clear', 'clear > suspend'],
+  ['trigger -> roles', 'roles -> isAdmin', 'isAdmin.true -> clear', 'clear -> suspend'],
   { connections: { okta: { app: 'okta' } } },
 );
 const SUSPEND = '/api/v1/users/{id}/lifecycle/suspend';
@@ -146,7 +146,7 @@ test('T5 what a flow itself does in Okta comes back as an event, and starts no r
     inputs: { user: '{{ trigger.oktaUser.id }}' },
   };
   const connections = { okta: { app: 'okta' } };
-  await server.api('POST', '/api/flows', flowFile('again', { trigger, reset }, ['trigger > reset'], { connections }));
+  await server.api('POST', '/api/flows', flowFile('again', { trigger, reset }, ['trigger -> reset'], { connections }));
   await server.api('POST', '/api/flows/again/activate');
   await resetAll(sim, 'Sofia');
   const runs = async (): Promise<{ id: string; status: string }[]> =>

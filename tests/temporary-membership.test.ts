@@ -3,6 +3,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { startOktaSim, type OktaSim } from '../server/okta/sim/sim.ts';
+import { edgesOf } from './support/flow-builder.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from './support/server-process.ts';
 
 let sim: OktaSim | undefined;
@@ -50,7 +51,7 @@ test('J7 J11 a temporary membership ends though the server was killed and its fl
         inputs: { user: userId, group: 'Break Glass', durationSeconds: 4 },
       },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'add' }],
+    edges: edgesOf('trigger -> add'),
   });
   await server.api('POST', '/api/flows/break-glass/activate', {});
   const { runId } = await server.api<{ runId: string }>('POST', '/api/flows/break-glass/run', { mode: 'live' });

@@ -1,13 +1,10 @@
 // Users, passwords, tokens on a real store.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
+import { openTestStore } from '../../tests/support/test-store.ts';
 import { AppError } from '../../shared/errors.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import type { Actor } from './actor.ts';
 import { createAccessChanges } from './changes.ts';
@@ -20,7 +17,6 @@ import { createUserService, type UserService } from './users.ts';
 const PASSWORD = 'correct horse battery';
 const admin: Actor = { kind: 'service', id: 'automation', email: '', name: 'automation', role: 'admin' };
 
-let folder: string;
 let store: Store;
 let nowMs: number;
 let clock: Clock;
@@ -28,16 +24,10 @@ let users: UserService;
 const changes = createAccessChanges();
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-access-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.db') });
+  store = await openTestStore();
   nowMs = Date.parse('2026-05-01T12:00:00Z');
   clock = { ...systemClock, now: () => nowMs, iso: () => new Date(nowMs).toISOString() };
   users = createUserService({ store, clock, changes });
-});
-
-afterEach(async () => {
-  await store.close();
-  await rm(folder, { recursive: true });
 });
 
 async function codeOf(work: Promise<unknown>): Promise<string> {

@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { type ActionCard, defineAction, done } from '../../shared/card/card.ts';
 import { createCardRegistry, loadCards } from './registry.ts';
 
 function aFolder(files: Record<string, string>): URL {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-cards-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);

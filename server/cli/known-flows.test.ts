@@ -1,9 +1,9 @@
 // S6 on the command line: what flow files know of each other.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { readFlowText } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -13,9 +13,8 @@ import { knownFlows } from './known-flows.ts';
 const { manifest } = await loadCards();
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-known-'));
+  folder = temporaryFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function file(name: string, id: string, nodes: Record<string, JsonObject>): string {
   const keys = Object.keys(nodes);

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { loadCards } from '../cards/registry.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -28,12 +28,11 @@ interface World {
 }
 
 async function aWorld(): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-connections-'));
+  const folder = temporaryFolder();
   const file = join(folder, 'test.db');
   const store = await openSqliteStore({ file });
   onTestFinished(async () => {
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   let now = START;
   const clock: Clock = {

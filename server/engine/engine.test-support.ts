@@ -8,6 +8,7 @@ import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { oktaNotConnected } from '../../shared/okta/call-url.ts';
+import { flowFrom } from '../../tests/support/flow-builder.ts';
 import { resetEvent, envelope } from '../../tests/support/sample-events.ts';
 import { createCardRegistry, loadCards, type CardRegistry } from '../cards/registry.ts';
 import { createApprovalLinks } from '../secrets/approval-links.ts';
@@ -71,17 +72,8 @@ export function actCard(effect: 'once' | 'repeatable' | 'pure', behaviour: Behav
 }
 
 export function flowOf(nodes: Record<string, FlowNode>, edges: string[], settings: Flow['settings'] = {}): Flow {
-  return parseFlow({
-    formatVersion: 1,
-    id: 'test-flow',
-    name: 'Test flow',
-    settings,
-    nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, ...nodes },
-    edges: edges.map((edge) => {
-      const [from = '', port = '', to = ''] = edge.split(/[.>]/);
-      return { from, port, to };
-    }),
-  });
+  const trigger = { card: 'okta.user-mfa-factor-reset-all', version: 1 };
+  return parseFlow(flowFrom({ trigger, ...nodes }, edges, { settings }));
 }
 
 /** Waits for a minute, then calls `test.repeatable` with the run's id: trigger ─ wait ─ a */
@@ -91,7 +83,7 @@ export function wakingFlow(): Flow {
       wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } },
       a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } },
     },
-    ['trigger.out>wait', 'wait.out>a'],
+    ['trigger -> wait', 'wait -> a'],
   );
 }
 
@@ -100,7 +92,14 @@ export interface Bench {
   engine: Engine;
   ingest: Ingest;
   views: RunViews;
-  troubles: string[];
+  /** What went wrong so far. Whatever nobody took fails the test at its end. */
+  troubles: readonly string[];
+  /** The same, as what the test expects: it is forgotten. */
+  takeTroubles(): string[];
+  /** Takes them all: there were these, each once or more often, and no others. */
+  expectTroubles(...kinds: string[]): void;
+  /** For a part that the test adds to the bench. */
+  onTrouble(error: Error): void;
   /** J9: what was found in the store that no hint had told of. */
   lost: Hint[];
   /** Publishes and activates. */
@@ -141,11 +140,14 @@ export async function startBench(options: {
   const plans = options.plans?.(made) ?? made;
   const liveFlows = createLiveFlows(store, plans);
   const troubles: string[] = [];
+  const onTrouble = (error: Error) => void troubles.push(error.message);
   const lost: Hint[] = [];
   const { losesHint = () => false } = options;
+  // A test that loses hints has faults to judge by itself.
   if (options.losesHint === undefined)
     onTestFinished(() => {
       expect(lost, 'J9 hints that were lost').toEqual([]);
+      expect(troubles, 'troubles that the test did not expect').toEqual([]);
     });
   const redactor = createRedactor(options.secrets ?? []);
   const runner = createStepRunner({
@@ -179,7 +181,7 @@ export async function startBench(options: {
     },
     calls: createCalls({ store, liveFlows, plans, iso: () => clock.iso() }),
     strict: true,
-    onDefect: (error) => troubles.push(error.message),
+    onDefect: onTrouble,
   });
   const engine = createEngine({
     store,
@@ -188,7 +190,7 @@ export async function startBench(options: {
     plans,
     liveFlows,
     runner,
-    onTrouble: (error) => troubles.push(error.message),
+    onTrouble,
     onLost: (hint, count) => lost.push(...Array.from({ length: count }, () => hint)),
     ...(options.heap === undefined ? {} : { heap: options.heap }),
     hints: (given) => ({
@@ -205,7 +207,7 @@ export async function startBench(options: {
     handOver: (runs) => (losesHint('handOver') ? undefined : engine.handOver(runs)),
     count: (flow) => engine.count(flow),
     arrived: (news) => engine.arrived(news),
-    onTrouble: (error) => troubles.push(error.message),
+    onTrouble,
   });
   if (options.beside !== true) await endLeases(store);
   await engine.start();
@@ -222,6 +224,9 @@ export async function startBench(options: {
     ingest,
     views: createRunViews(store, plans, (runSeq) => engine.queuedSteps(runSeq)),
     troubles,
+    onTrouble,
+    takeTroubles: () => troubles.splice(0),
+    expectTroubles: (...kinds) => expect([...new Set(troubles.splice(0))]).toEqual(kinds),
     lost,
     async activate(flow) {
       await publishFlow(store, flow, clock.iso());

@@ -1,28 +1,21 @@
 // The engine by its rules, on a real store.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { RetryableError, TerminalError, TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
+import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench, type Behaviour } from './engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-engine-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const act = (effect: string, name: string, more: object = {}) => ({
@@ -68,7 +61,7 @@ describe('a run from event to end', () => {
           done: { card: 'data.set', version: 1, inputs: { values: { status: '{{ tell.status }}' } } },
           never: { card: 'data.set', version: 1, inputs: { values: {} } },
         },
-        ['trigger.out>byOther', 'byOther.true>message', 'byOther.false>never', 'message.out>tell', 'tell.out>done'],
+        ['trigger -> byOther', 'byOther.true -> message', 'byOther.false -> never', 'message -> tell', 'tell -> done'],
       ),
     );
     const [runId = ''] = await bench.deliver();
@@ -89,7 +82,7 @@ describe('a run from event to end', () => {
 
   test('T1 the same event again starts nothing and is counted', async () => {
     bench = await startBench({ store, cards: cardsWith() });
-    await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger -> a']));
     const event = resetEvent();
     const [first = ''] = await bench.deliver(event);
     expect(await bench.deliver(event)).toEqual([]);
@@ -115,7 +108,7 @@ describe('a run from event to end', () => {
       },
     };
     bench = await startBench({ store: slow, cards: cardsWith() });
-    await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger -> a']));
     await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
     const [before = ''] = await bench.deliver();
     await bench.engine.unpause('test-flow');
@@ -128,7 +121,7 @@ describe('a run from event to end', () => {
 
   test('T2 a `when` that is false starts no run; one that cannot be evaluated is shown on the flow', async () => {
     bench = await startBench({ store, cards: cardsWith() });
-    const flow = flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']);
+    const flow = flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger -> a']);
     flow.nodes['trigger']!.when = "trigger.eventDetails.outcome.result == 'SUCCESS'";
     await bench.activate(flow);
     expect(await bench.deliver(resetEvent({ outcome: { result: 'FAILURE' } }))).toEqual([]);
@@ -144,7 +137,7 @@ describe('a run from event to end', () => {
         {
           end: { card: 'logic.stop', version: 1, inputs: { status: 'failed', message: 'Not today', result: { a: 1 } } },
         },
-        ['trigger.out>end'],
+        ['trigger -> end'],
       ),
     );
     const [runId = ''] = await bench.deliver();
@@ -163,7 +156,7 @@ async function runActing(
 ): Promise<string> {
   bench = await startBench({ store, cards: cardsWith(actCard(effect, behaviour)) });
   await bench.activate(
-    flowOf({ a: act(effect, 'a', node), b: act(effect, 'b') }, ['trigger.out>a', ...edges], settings),
+    flowOf({ a: act(effect, 'a', node), b: act(effect, 'b') }, ['trigger -> a', ...edges], settings),
   );
   const [runId = ''] = await bench.deliver();
   return runId;
@@ -192,7 +185,7 @@ describe('failure', () => {
         return {};
       },
       {},
-      ['a.error>b'],
+      ['a.error -> b'],
     );
     await bench.reach(runId, 'succeeded');
     expect(names).toEqual(['a', 'b']);
@@ -220,7 +213,7 @@ describe('failure', () => {
         return {};
       },
       {},
-      ['a.out>b'],
+      ['a -> b'],
     );
     await bench.reach(runId, 'waiting');
     const [step] = (await bench.views.detail(runId)).steps;
@@ -287,7 +280,7 @@ describe('failure', () => {
       ),
       secrets: ['hunter2-hunter2'],
     });
-    await bench.activate(flowOf({ a: act('repeatable', 'hunter2-hunter2') }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: act('repeatable', 'hunter2-hunter2') }, ['trigger -> a']));
     const [runId = ''] = await bench.deliver();
     await bench.reach(runId, 'failed');
     expect(JSON.stringify([await bench.views.journal(runId), await bench.views.detail(runId)])).not.toContain(
@@ -307,9 +300,9 @@ describe('recovery', () => {
     bench = await startBench({ store, cards: cardsWith(actCard('repeatable', behaviour)) });
     await bench.activate(
       flowOf({ a: act('repeatable', 'a'), b: act('repeatable', 'b'), c: act('repeatable', 'c') }, [
-        'trigger.out>a',
-        'a.out>b',
-        'b.out>c',
+        'trigger -> a',
+        'a -> b',
+        'b -> c',
       ]),
     );
     const [runId = ''] = await bench.deliver();
@@ -328,7 +321,7 @@ describe('recovery', () => {
       return calls.length === 1 ? new Promise<never>(() => undefined) : {};
     };
     bench = await startBench({ store, cards: cardsWith(actCard('once', behaviour)) });
-    await bench.activate(flowOf({ a: act('once', 'a') }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: act('once', 'a') }, ['trigger -> a']));
     const [runId = ''] = await bench.deliver();
     await expect.poll(() => calls.length).toBe(1);
     bench = await startBench({ store, cards: cardsWith(actCard('once', behaviour)) });
@@ -353,7 +346,7 @@ describe('recovery', () => {
       return {};
     };
     bench = await startBench({ store, cards: cardsWith(actCard('repeatable', behaviour)) });
-    await bench.activate(flowOf({ a: act('repeatable', 'a') }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: act('repeatable', 'a') }, ['trigger -> a']));
     const [runId = ''] = await bench.deliver();
     await bench.reach(runId, 'waiting');
     await bench.engine.stop(0);
@@ -370,7 +363,7 @@ describe('recovery', () => {
       calls.push(name);
       return name === 'a' ? gate.promise : {};
     };
-    const runId = await runActing('once', behaviour, {}, ['a.out>b']);
+    const runId = await runActing('once', behaviour, {}, ['a -> b']);
     await expect.poll(() => calls).toEqual(['a']);
     const stopped = bench.engine.stop(10_000);
     gate.resolve({});
@@ -400,7 +393,7 @@ describe('load', () => {
         }),
       ),
     });
-    await bench.activate(flowOf({ a: act('repeatable', 'a') }, ['trigger.out>a'], { maxConcurrentRuns: 2 }));
+    await bench.activate(flowOf({ a: act('repeatable', 'a') }, ['trigger -> a'], { maxConcurrentRuns: 2 }));
     const runs = (await Promise.all(Array.from({ length: 20 }, () => bench.deliver()))).flat();
     for (const id of runs) await bench.reach(id, 'succeeded');
     expect(most).toBe(2);

@@ -40,7 +40,7 @@ export function flowsOfRuns(drawn: Drawn, { maxConcurrentRuns, keyed, gathers, c
   }
   const input = { user: '{{ trigger.oktaUser.id }}' };
   const ask = { card: 'logic.call-flow', version: 1, inputs: { flowId: flow.id, input } };
-  const first = calls === true ? { ...flowOf({ ask }, ['trigger.out>ask']), id: `${flow.id}-caller` } : flow;
+  const first = calls === true ? { ...flowOf({ ask }, ['trigger -> ask']), id: `${flow.id}-caller` } : flow;
   if (calls === true) {
     const fields = [{ name: 'user', title: 'User' }];
     flow.nodes['trigger'] = { card: 'flow.called', version: 1, inputs: { fields } };

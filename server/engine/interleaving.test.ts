@@ -1,18 +1,15 @@
 // J1, J5, J7, S6 to S10, T3 to T5: whatever comes in whatever order (events, answers, people, time, a full disk, the end
 // of the process), every run ends, its journal is sound, nothing acts twice at once, and no effect is silently repeated.
 // SIGNALBOX_INTERLEAVING_CASES=n tries more.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
+import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Store } from '../store/store.ts';
 import { startBench, type Bench } from './engine.test-support.ts';
 import { flowsOfRuns, help, judgeJournal, Receivers, USERS, type Wished } from './interleaving.test-support.ts';
@@ -22,10 +19,6 @@ import { drawnFlows, drawnLoops, turns, type Drawn } from './recovery.test-suppo
 const CASES = Number(process.env['SIGNALBOX_INTERLEAVING_CASES'] ?? 30);
 const TIMEOUT_MS = 60_000 + CASES * 3_000;
 const HOUR_MS = 3_600_000;
-
-const root = mkdtempSync(join(tmpdir(), 'signalbox-interleaving-'));
-let files = 0;
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Move =
   | 'start'
@@ -187,7 +180,7 @@ class Play {
   }
 
   #note(): void {
-    this.faults.push(...this.#bench!.troubles.filter((trouble) => trouble !== 'The disk is full.'));
+    this.faults.push(...this.#bench!.takeTroubles().filter((trouble) => trouble !== 'The disk is full.'));
   }
 
   /** All that is open is answered, decided, sent; time passes; until every run has ended. */
@@ -263,7 +256,7 @@ test(
         fc.nat(),
         async (drawn, wished, moves, seed) => {
           const clock = fakeClock('2026-03-01T10:00:00.000Z');
-          const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`), clock });
+          const store = await openTestStore({ clock });
           try {
             const play = new Play(store, clock, drawn, wished, numbers(seed, 4));
             await play.boot();

@@ -1,29 +1,23 @@
 // J1 as a property: what a run's journal tells is enough to lead its machine, away from engine and store, through the
 // very states that it went through, crashes, waits and a resume included.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StateValue } from 'xstate';
 
+import { openTestStore } from '../../tests/support/test-store.ts';
 import { replayJournal } from '../../shared/machine/replay-journal.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { buildFlow, drawnFlows, dyingAfter, outcomeOf, startRun, World } from './recovery.test-support.ts';
 import { watchedPlans } from './watched-walks.test-support.ts';
 
 const CASES = 60;
 
-let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-states-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The states of each machine at work, one list for each time that a run was taken up. Its bodies are not looked at. */

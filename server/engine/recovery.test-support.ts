@@ -182,16 +182,16 @@ let counter = 0;
 export function buildFlow({ nodes: drawn, edges, onFailure, loop }: Drawn): Flow {
   const nodes = Object.fromEntries(drawn.map((node, at) => [`n${at}`, nodeOf(node, at, loop !== undefined)]));
   const start = loop === undefined ? 'trigger.out' : 'rows.each';
-  const wires = new Set<string>([`${start}>n0`]);
+  const wires = new Set<string>([`${start} -> n0`]);
   const entered = new Set([0]);
   for (const [one, other, port] of edges) {
     const [from, to] = one < other ? [one, other] : [other, one];
     if (from === to) continue;
     const ports = PORTS[drawn[from]!.kind];
-    wires.add(`n${from}.${ports[port % ports.length]}>n${to}`);
+    wires.add(`n${from}.${ports[port % ports.length]} -> n${to}`);
     entered.add(to);
   }
-  for (const at of drawn.keys()) if (!entered.has(at)) wires.add(`${start}>n${at}`);
+  for (const at of drawn.keys()) if (!entered.has(at)) wires.add(`${start} -> n${at}`);
   if (loop !== undefined) putInBody(nodes, wires, loop);
   return { ...flowOf(nodes, [...wires], { onFailure }), id: `flow-${++counter}` };
 }
@@ -207,12 +207,12 @@ function putInBody(nodes: Record<string, FlowNode>, wires: Set<string>, loop: Dr
   for (const node of Object.values(nodes)) node.parent = 'rows';
   if (!nested) {
     nodes['rows'] = forEach(ids);
-    wires.add('trigger.out>rows');
+    wires.add('trigger -> rows');
     return;
   }
   nodes['rows'] = { ...forEach('{{ item }}'), parent: 'groups' };
   nodes['groups'] = forEach([ids.map((id) => `0/${id}`), ['1/0']]);
-  wires.add('trigger.out>groups').add('groups.each>rows');
+  wires.add('trigger -> groups').add('groups.each -> rows');
 }
 
 /** What a step's calls say of themselves: the node, and the iteration where it has one. */

@@ -1,14 +1,11 @@
 // J1, J5, J7 as a property: whatever the flow, and whichever write was the last before the crash, the recovered run ends
 // as the undisturbed one does, with the same effects, and no `once` effect happens twice unless somebody said so.
 // SIGNALBOX_RECOVERY_CASES tries that many times as many flows.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import {
   buildFlow,
@@ -29,15 +26,12 @@ const LOOP_CASES = 20 * MORE;
 const RESUMED_LOOP_CASES = 40 * MORE;
 const TIMEOUT_MS = 300_000 * MORE;
 
-let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-recovery-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 interface Life {

@@ -3,13 +3,12 @@
 // write no more, and releases the run: no call is made twice, the run ends once, and nobody reports a trouble.
 //
 //   trigger ─ a (once) ─ b (repeatable) ─ wait ─ c (once)
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { JournalRecord } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { openShared } from '../store/sqlite/shared-file.test-support.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
@@ -22,7 +21,7 @@ const FLOW = flowOf(
     wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } },
     c: { card: 'test.once', version: 1, inputs: { name: 'c' } },
   },
-  ['trigger.out>a', 'a.out>b', 'b.out>wait', 'wait.out>c'],
+  ['trigger -> a', 'a -> b', 'b -> wait', 'wait -> c'],
 );
 
 let folder: string;
@@ -35,7 +34,7 @@ let stores: Store[];
 let calls: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-two-workers-'));
+  folder = temporaryFolder();
   file = join(folder, 'signalbox.sqlite');
   storeClock = fakeClock('2026-03-01T10:00:00.000Z');
   [benches, stores, calls] = [[], [], []];
@@ -43,7 +42,6 @@ beforeEach(() => {
 afterEach(async () => {
   for (const bench of benches) await bench.engine.stop(0);
   for (const store of stores) await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 40): Promise<void> => {

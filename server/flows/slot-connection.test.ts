@@ -1,11 +1,8 @@
 // What a step acts with: the connection that its slot is bound to, of the app that its own version names.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
-import { openSqliteStore } from '../store/sqlite/open.ts';
+import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Store } from '../store/store.ts';
 import { createSlotConnection } from './slot-connection.ts';
 
@@ -13,17 +10,11 @@ const AT = '2026-11-03T09:00:00.000Z';
 const ASK_MAIL = { name: 'ask', app: 'smtp' };
 const ASK_CHAT = { name: 'ask', app: 'slack' };
 
-let folder: string;
 let store: Store;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-slots-'));
-  store = await openSqliteStore({ file: join(folder, 'test.db') });
+  store = await openTestStore();
   await store.flows.create({ id: 'alert', name: 'Alert', draft: '{}', at: AT });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function connect(id: string, app: string): Promise<void> {

@@ -5,6 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import type { JsonObject } from '../../shared/json.ts';
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { linkIn, SLACK_TOKEN, startSlack, type SlackStandIn } from '../../tests/support/slack.ts';
@@ -49,10 +50,7 @@ function flowFile(inputs: JsonObject, app?: string): JsonObject {
       ask: app === undefined ? ask : { ...ask, connection: 'people' },
       note: { card: 'data.compose', version: 1, inputs: { text: '{{ ask.decision }}' } },
     },
-    edges: [
-      { from: 'trigger', port: 'out', to: 'ask' },
-      { from: 'ask', port: 'approved', to: 'note' },
-    ],
+    edges: edgesOf('trigger -> ask', 'ask.approved -> note'),
   };
 }
 

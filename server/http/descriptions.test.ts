@@ -1,11 +1,10 @@
 // OpenAPI, JSON Schema, metrics, settings, cards: what tools read.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { startTestServer, type Json, type TestServer } from './server.test-support.ts';
 
 let server: TestServer;
@@ -165,7 +164,7 @@ test('retention can be changed within bounds', async () => {
 });
 
 test('templates are the readable flow files of the folder; a bad one is logged', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'signalbox-templates-'));
+  const folder = temporaryFolder();
   const templates = join(folder, 'flows');
   await mkdir(templates);
   await writeFile(
@@ -179,6 +178,5 @@ test('templates are the readable flow files of the folder; a bad one is logged',
   expect(json['items']).toMatchObject([{ flow: { id: 'good' } }]);
   expect(own.logged.join('')).toContain('bad.flow.json');
   await own.stop();
-  await rm(folder, { recursive: true });
   expect((await server.send('GET', '/api/templates')).json).toEqual({ items: [] });
 });

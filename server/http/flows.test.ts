@@ -1,6 +1,7 @@
 // Flows over HTTP on the real store, cards and engine: drafts, conflicts, publishing, versions, import, export, test runs.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { HOOK_SECRET, startTestServer, type TestServer } from './server.test-support.ts';
@@ -21,7 +22,7 @@ function aFlow(id: string, change: Partial<Flow> = {}): Flow {
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
       same: { card: 'data.set', version: 1, inputs: { values: { who: '{{ trigger.oktaUser.alternateId }}' } } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'same' }],
+    edges: edgesOf('trigger -> same'),
     layout: { nodes: { same: { x: 300, y: 0 }, trigger: { x: 0, y: 0 } }, notes: {} },
     ...change,
   };
@@ -225,10 +226,7 @@ describe('import and export', () => {
       aFlow('drawn', {
         name: 'Drawn',
         nodes: { ...aFlow('x').nodes, ask: { card: 'logic.if', version: 1, name: 'Is "it"? [x]' } },
-        edges: [
-          { from: 'ask', port: 'true', to: 'same' },
-          { from: 'trigger', port: 'out', to: 'ask' },
-        ],
+        edges: edgesOf('ask.true -> same', 'trigger -> ask'),
       }),
     );
     const { text, headers } = await server.send('GET', '/api/flows/drawn/export?format=mermaid');

@@ -1,6 +1,7 @@
 // S9 over loopback HTTP: whoever caused a run, in whichever way, decides nothing in it, and makes no link for it.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
@@ -61,26 +62,19 @@ const waitFor = (match = 'true') => ({
 });
 const activation = (): JsonObject => resetEvent({ eventType: 'user.mfa.factor.activate' });
 
-/** Each edge: `from.port>to`. */
+/** Each edge: `from.port -> to`. */
 async function activate(nodes: JsonObject, edges: string[], id = FLOW): Promise<void> {
-  const parts = edges.map((edge) => /^(\w+)\.(\w+)>(\w+)$/.exec(edge) ?? []);
-  const body = {
-    formatVersion: 1,
-    id,
-    name: id,
-    nodes,
-    edges: parts.map(([, from, port, to]) => ({ from, port, to })),
-  };
+  const body = { formatVersion: 1, id, name: id, nodes, edges: edgesOf(...edges) };
   ok(await server.send('POST', '/api/flows', { body }));
   ok(await server.send('POST', `/api/flows/${id}/activate`));
 }
 
-const asks = (): Promise<void> => activate({ trigger: TRIGGER, ask: ASK }, ['trigger.out>ask']);
+const asks = (): Promise<void> => activate({ trigger: TRIGGER, ask: ASK }, ['trigger -> ask']);
 
 /** A flow that asks when it is called, and the node that calls it. */
 async function callable(): Promise<JsonObject> {
   const trigger = { card: 'flow.called', version: 1, inputs: { fields: [] } };
-  await activate({ trigger, ask: ASK }, ['trigger.out>ask'], 'called');
+  await activate({ trigger, ask: ASK }, ['trigger -> ask'], 'called');
   return { card: 'logic.call-flow', version: 1, inputs: { flowId: 'called', input: {} } };
 }
 
@@ -225,7 +219,7 @@ const WAYS: Way[] = [
     name: 'a resume by a token of hers',
     async begin() {
       const fails = compose('{{ string(int(trigger.eventType)) }}');
-      await activate({ trigger: TRIGGER, fails, ask: ASK }, ['trigger.out>fails', 'fails.out>ask']);
+      await activate({ trigger: TRIGGER, fails, ask: ASK }, ['trigger -> fails', 'fails -> ask']);
       const runId = await delivered();
       await expect.poll(() => status(runId)).toBe('failed');
       const body = { inputs: { fails: { text: 'mended' } } };
@@ -238,7 +232,7 @@ const WAYS: Way[] = [
     name: 'an event that was gathered behind one of Okta',
     async begin() {
       const trigger = { ...TRIGGER, gather: { key: "'all'", quietSeconds: 30, maxSeconds: 300 } };
-      await activate({ trigger, ask: ASK }, ['trigger.out>ask']);
+      await activate({ trigger, ask: ASK }, ['trigger -> ask']);
       const runId = await delivered();
       expect(runOf(await sendByHand(ann))).toBe(runId);
       clock.advance(30_000);
@@ -250,7 +244,7 @@ const WAYS: Way[] = [
     name: 'a run that a run of hers called',
     async begin() {
       const call = await callable();
-      await activate({ trigger: TRIGGER, call }, ['trigger.out>call']);
+      await activate({ trigger: TRIGGER, call }, ['trigger -> call']);
       const caller = runOf(await sendByHand(ann));
       await waits(caller, 'call');
       return newestRun('called');
@@ -260,7 +254,7 @@ const WAYS: Way[] = [
   {
     name: 'an event that ended a wait of it',
     async begin() {
-      await activate({ trigger: TRIGGER, wait: waitFor(), ask: ASK }, ['trigger.out>wait', 'wait.received>ask']);
+      await activate({ trigger: TRIGGER, wait: waitFor(), ask: ASK }, ['trigger -> wait', 'wait.received -> ask']);
       const runId = await delivered();
       await waits(runId, 'wait');
       await sendByHand(ann, activation());
@@ -273,7 +267,7 @@ const WAYS: Way[] = [
     async begin() {
       const delay = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
       const nodes = { trigger: TRIGGER, delay, wait: waitFor(), ask: ASK };
-      await activate(nodes, ['trigger.out>delay', 'delay.out>wait', 'wait.received>ask']);
+      await activate(nodes, ['trigger -> delay', 'delay -> wait', 'wait.received -> ask']);
       const runId = await delivered();
       await waits(runId, 'delay');
       await sendByHand(ann, activation());
@@ -286,7 +280,7 @@ const WAYS: Way[] = [
     name: 'a run that was called after such an event',
     async begin() {
       const call = await callable();
-      await activate({ trigger: TRIGGER, wait: waitFor(), call }, ['trigger.out>wait', 'wait.received>call']);
+      await activate({ trigger: TRIGGER, wait: waitFor(), call }, ['trigger -> wait', 'wait.received -> call']);
       const caller = await delivered();
       await waits(caller, 'wait');
       await sendByHand(ann, activation());
@@ -331,7 +325,7 @@ describe('S9 whoever caused a run decides nothing in it, unless the installation
     'a link decides nothing once its maker has caused the run, own runs being %s; a link of another does',
     async (setting) => {
       const nodes = { trigger: TRIGGER, wait: waitFor(), done: compose('woken'), ask: ASK };
-      await activate(nodes, ['trigger.out>wait', 'wait.received>done', 'trigger.out>ask']);
+      await activate(nodes, ['trigger -> wait', 'wait.received -> done', 'trigger -> ask']);
       if (setting === 'on') await allowOwnRuns();
       const runId = await delivered();
       await Promise.all([waits(runId), waits(runId, 'wait')]);

@@ -2,6 +2,7 @@
 // every part that takes events.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { SWEEP_MS } from '../engine/work/sweep.ts';
 import { startTestServer, type TestServer } from './server.test-support.ts';
@@ -27,7 +28,7 @@ test('J9 a flow that was activated, and that nobody was told of, gets its schedu
       trigger: { card: 'time.schedule', version: 1, inputs },
       same: { card: 'data.set', version: 1, inputs: { values: {} } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'same' }],
+    edges: edgesOf('trigger -> same'),
   };
   expect((await server.send('POST', '/api/flows', { body: flow })).status).toBe(201);
   expect((await server.send('POST', '/api/flows/untold/publish', { body: { comment: '' } })).status).toBeLessThan(300);

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import { HOOK_SECRET, startTestServer, type TestServer } from './server.test-support.ts';
 
@@ -53,7 +54,7 @@ test('T1 two deliveries with one eventId: each run has the headers and the time 
         inputs: { text: '{{ trigger.headers["x-sent"] }} {{ trigger.eventTime }}' },
       },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'note' }],
+    edges: edgesOf('trigger -> note'),
   };
   expect((await server.send('POST', '/api/flows', { body: flow })).status).toBe(201);
   await server.send('POST', '/api/flows/told-apart/activate');

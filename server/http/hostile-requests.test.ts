@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { HOOK_SECRET, startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
 
@@ -35,7 +36,7 @@ const flow = {
     trigger: { card: 'okta.event', version: 1, name: 'Begin', inputs: { eventType: 'user.session.start' } },
     keep: { card: 'data.set', version: 1, name: 'Keep', inputs: { values: { uuid: '{{ trigger.uuid }}' } } },
   },
-  edges: [{ from: 'trigger', port: 'out', to: 'keep' }],
+  edges: edgesOf('trigger -> keep'),
   settings: { maxConcurrentRuns: 5, concurrencyKey: '{{ trigger.uuid }}' },
 };
 /** One whole body for each kind of call; what is sent has some places changed. */

@@ -1,9 +1,8 @@
 // The editor's files: cached for good where their name has a hash, compressed where that was made beforehand, and the
 // page itself for every other address.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -12,6 +11,7 @@ import express from 'express';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { createLogger } from '../telemetry/log.ts';
 import { servePages } from './pages.ts';
 import { respondError } from './respond-error.ts';
@@ -22,7 +22,7 @@ let server: Server;
 const logged: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'signalbox-pages-'));
+  folder = temporaryFolder();
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Editor</title>');
   await writeFile(join(folder, 'favicon.svg'), '<svg/>');
@@ -39,7 +39,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   server.close();
-  await rm(folder, { recursive: true });
 });
 
 async function get(path: string, headers: Record<string, string> = {}) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { StreamEvent } from '../../shared/api/stream.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { envelope, resetEvent } from '../../tests/support/sample-events.ts';
 import { createBus } from '../lib/bus.ts';
 import { HOOK_SECRET, startTestServer, type TestServer } from './server.test-support.ts';
@@ -27,7 +28,7 @@ function aFlow(id: string, settings: Flow['settings'] = {}): Flow {
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1, when: `trigger.oktaUser.id == '${id}'` },
       same: { card: 'data.set', version: 1, inputs: { values: {} } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'same' }],
+    edges: edgesOf('trigger -> same'),
   };
 }
 

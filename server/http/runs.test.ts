@@ -1,6 +1,7 @@
 // Runs over HTTP on the real store, cards and engine: a failed run goes on, many runs are replayed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { startTestServer, type Json, type TestServer } from './server.test-support.ts';
 
@@ -19,7 +20,7 @@ const aFlow: Flow = {
     trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
     wait: { card: 'logic.delay', version: 1, inputs: { until: '{{ trigger.admin.displayName }}' } },
   },
-  edges: [{ from: 'trigger', port: 'out', to: 'wait' }],
+  edges: edgesOf('trigger -> wait'),
 };
 
 async function ended(runId: string, entry = 1): Promise<Json> {

@@ -1,6 +1,7 @@
 // Schedules in the whole server: what a person does to a flow over HTTP takes effect at once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { startTestServer, type Json, type TestServer } from './server.test-support.ts';
 
@@ -21,7 +22,7 @@ const flowOf = (inputs: Record<string, string>, more: object = {}): object => ({
     end: { card: 'logic.stop', version: 1, inputs: { status: 'succeeded', message: 'ok' } },
     ...more,
   },
-  edges: [{ from: 'trigger', port: 'out', to: 'end' }],
+  edges: edgesOf('trigger -> end'),
 });
 
 const runs = async (): Promise<Json[]> => {
@@ -54,10 +55,7 @@ test('two schedules in one flow are sound unless they are the same', async () =>
   const { json } = await server.send('POST', '/api/flows/digest/validate', {
     body: {
       ...both,
-      edges: [
-        { from: 'evening', port: 'out', to: 'end' },
-        { from: 'trigger', port: 'out', to: 'end' },
-      ],
+      edges: edgesOf('evening -> end', 'trigger -> end'),
     },
   });
   expect(issues(json)).toEqual([]);

@@ -1,10 +1,9 @@
 // A whole server on a loopback port and a data folder of its own, and a client for it. Everything is real but Okta.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Agent, request } from 'undici';
 
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { startServer, type RunningServer } from '../compose/all.ts';
 import type { Config } from '../config.ts';
 import type { Bus } from '../lib/bus.ts';
@@ -47,7 +46,7 @@ export interface TestServer {
 }
 
 export async function startTestServer(settings: Partial<Config> = {}, clock?: Clock, bus?: Bus): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'signalbox-http-'));
+  const folder = temporaryFolder();
   const logged: string[] = [];
   const config: Config = {
     port: 0,
@@ -103,7 +102,6 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     async stop() {
       await agent.close();
       await running.stop();
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { RetryableError } from '../../shared/errors.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { startTestServer, type Json, type Received, type TestServer } from './server.test-support.ts';
 
@@ -214,10 +215,7 @@ describe('an address', () => {
     const second = { card: 'web.webhook', version: 1, inputs: { path: 'twice', auth: 'secret' } };
     const body = flowOf('twice', {
       nodes: { again: second, end: stop({ status: 'succeeded', message: '' }) },
-      edges: [
-        { from: 'trigger', port: 'out', to: 'end' },
-        { from: 'again', port: 'out', to: 'end' },
-      ],
+      edges: edgesOf('trigger -> end', 'again -> end'),
     });
     const { json } = await server.send('POST', '/api/flows', { body });
     expect(json['webhooks']).toEqual([
@@ -390,10 +388,7 @@ describe('an answer with the result', () => {
       pause: { card: 'logic.delay', version: 1, inputs: { seconds: 3 } },
       end: stop({ status: 'succeeded', message: '', result: { waited: true } }),
     },
-    edges: [
-      { from: 'trigger', port: 'out', to: 'pause' },
-      { from: 'pause', port: 'out', to: 'end' },
-    ],
+    edges: edgesOf('trigger -> pause', 'pause -> end'),
   };
 
   /** Resolves when the newest run of the flow waits. */

@@ -1,15 +1,13 @@
 // Back-pressure (J2, T5): a store that is slow or refuses, and a queue that is long, cost bounded memory and lose nothing.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { RetryableError } from '../../shared/errors.ts';
 import { fakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
+import { openTestStore } from '../../tests/support/test-store.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } from '../engine/engine.test-support.ts';
 import { newId } from '../lib/ids.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { createAdmission, MOST_WAITING } from './admission.ts';
 
@@ -22,7 +20,7 @@ let acts: (() => void)[];
 let pages: number[];
 
 async function boot(): Promise<void> {
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore({ at: folder });
   noteQueueReads(store, pages);
   const act = actCard('pure', async () => {
     const { promise, resolve } = Promise.withResolvers<object>();
@@ -34,22 +32,20 @@ async function boot(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-pressure-'));
+  folder = temporaryFolder();
   [acts, pages] = [[], []];
   await boot();
 });
 afterEach(async () => {
   for (const end of acts) end();
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 20): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 //  trigger ─ a
-const flow = () => flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger.out>a']);
+const flow = () => flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger -> a']);
 const codeOf = async (act: Promise<unknown>): Promise<string> =>
   act.then(
     () => 'none',

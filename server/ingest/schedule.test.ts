@@ -1,8 +1,5 @@
 // Schedules on a real store and engine, with a clock that the test moves. A second process on the same store stands for
 // a restart.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -11,7 +8,10 @@ import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { isEnded } from '../../shared/run.ts';
 import { oktaNotConnected } from '../../shared/okta/call-url.ts';
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
+import { openTestStore } from '../../tests/support/test-store.ts';
 import { loadCards } from '../cards/registry.ts';
 import { publishFlow } from '../engine/engine.test-support.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -22,7 +22,6 @@ import { createStepRunner } from '../engine/step/step-runner.ts';
 import { createBus } from '../lib/bus.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { createRedactor } from '../secrets/redact.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { Store } from '../store/store.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import { createScheduler, type MissedTimes, type Scheduler } from './schedule.ts';
@@ -47,14 +46,8 @@ interface Process {
   end(): Promise<void>;
 }
 
-function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-schedule-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'store.db');
-}
-
-async function start(file: string, clock: FakeClock, change?: (ingest: Ingest) => Ingest): Promise<Process> {
-  const store = await openSqliteStore({ file, clock });
+async function start(at: string, clock: FakeClock, change?: (ingest: Ingest) => Ingest): Promise<Process> {
+  const store = await openTestStore({ at, clock });
   const bus = createBus();
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);
@@ -171,7 +164,7 @@ function scheduled(inputs: Record<string, string>, more: Partial<FlowNode> = {},
       trigger: { card: 'time.schedule', version: 1, inputs, ...more },
       end: { card: 'logic.stop', version: 1, inputs: { status: 'succeeded', message: 'done' } },
     },
-    edges: [{ from: 'trigger', port: 'out', to: 'end' }],
+    edges: edgesOf('trigger -> end'),
   });
 }
 
@@ -180,7 +173,7 @@ const times = (fired: { at: string }[]): string[] => fired.map(({ at }) => at);
 describe('on time', () => {
   test('each time is one event, stored by its name, with its run', async () => {
     const clock = fakeClock('2026-06-01T08:58:30.000Z');
-    const server = await start(aFolder(), clock);
+    const server = await start(temporaryFolder(), clock);
     await server.publish(scheduled({ cron: '*/2 * * * *' }));
     await server.pass(4 * MINUTE);
     expect(await server.fired()).toEqual([
@@ -206,7 +199,7 @@ describe('on time', () => {
   });
 
   test('T2 the condition is judged: the event is stored, no run starts', async () => {
-    const server = await start(aFolder(), fakeClock('2026-06-01T08:59:00.000Z'));
+    const server = await start(temporaryFolder(), fakeClock('2026-06-01T08:59:00.000Z'));
     await server.publish(scheduled({ cron: '* * * * *' }, { when: "trigger.timeZone == 'Mars'" }));
     await server.pass(2 * MINUTE);
     expect((await server.store.events.list({ limit: 10 })).items).toHaveLength(2);
@@ -214,7 +207,7 @@ describe('on time', () => {
   });
 
   test('many schedules of one moment all start', async () => {
-    const server = await start(aFolder(), fakeClock('2026-06-01T08:59:30.000Z'));
+    const server = await start(temporaryFolder(), fakeClock('2026-06-01T08:59:30.000Z'));
     for (let at = 0; at < 12; at += 1) await server.publish(scheduled({ cron: '0 9 * * *' }, {}, `flow-${at}`));
     await server.pass(MINUTE);
     expect(new Set((await server.store.runs.list({ limit: 50 })).items.map((run) => run.flowId)).size).toBe(12);
@@ -224,7 +217,7 @@ describe('on time', () => {
 describe('daylight saving', () => {
   test('a time that does not exist: one run', async () => {
     const clock = fakeClock('2026-03-29T00:50:30.000Z');
-    const server = await start(aFolder(), clock);
+    const server = await start(temporaryFolder(), clock);
     await server.publish(scheduled({ cron: '30 2 * * *', timeZone: 'Europe/Berlin' }));
     await server.pass(50 * MINUTE);
     expect(times(await server.fired())).toEqual(['2026-03-29T01:00']);
@@ -232,7 +225,7 @@ describe('daylight saving', () => {
 
   test('a time that exists twice: one run', async () => {
     const clock = fakeClock('2026-10-25T00:20:30.000Z');
-    const server = await start(aFolder(), clock);
+    const server = await start(temporaryFolder(), clock);
     await server.publish(scheduled({ cron: '30 2 * * *', timeZone: 'Europe/Berlin' }));
     await server.pass(75 * MINUTE);
     expect(times(await server.fired())).toEqual(['2026-10-25T00:30']);
@@ -241,14 +234,14 @@ describe('daylight saving', () => {
 
 describe('what was missed', () => {
   async function downFrom(missed: 'skip' | 'catch-up', cron: string, downMs: number): Promise<Process> {
-    const file = aFolder();
+    const at = temporaryFolder();
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const before = await start(file, clock);
+    const before = await start(at, clock);
     await before.publish(scheduled({ cron, missed }));
     await before.pass(MINUTE);
     await before.end();
     clock.advance(downMs);
-    return start(file, clock);
+    return start(at, clock);
   }
 
   test('skip: the next time is the next one, and it is said', async () => {
@@ -291,9 +284,9 @@ describe('what was missed', () => {
   });
 
   test('what was before the activation is never caught up', async () => {
-    const file = aFolder();
+    const at = temporaryFolder();
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const server = await start(file, clock);
+    const server = await start(at, clock);
     await server.publish(scheduled({ cron: '0 * * * *', missed: 'catch-up' }));
     await server.setActive('digest', false);
     await server.pass(5 * MINUTE);
@@ -306,9 +299,9 @@ describe('what was missed', () => {
 
 describe('once', () => {
   test('J7 an end between the event and the note of it starts nothing twice', async () => {
-    const file = aFolder();
+    const at = temporaryFolder();
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const first = await start(file, clock);
+    const first = await start(at, clock);
     await first.publish(scheduled({ cron: '0 * * * *', missed: 'catch-up' }));
     const [row] = await first.store.schedules.list();
     await first.pass(MINUTE);
@@ -316,7 +309,7 @@ describe('once', () => {
     await first.scheduler.stop();
     await first.store.schedules.put(row === undefined ? [] : [row]);
     await first.end();
-    const second = await start(file, clock);
+    const second = await start(at, clock);
     expect(times(await second.fired())).toEqual(['2026-06-01T09:00']);
     expect((await second.store.events.list({ limit: 10 })).items).toMatchObject([{ duplicates: 1 }]);
     await second.pass(HOUR);
@@ -326,7 +319,7 @@ describe('once', () => {
   test('a store that fails at the time is asked again, and the time is not lost', async () => {
     let failing = true;
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const server = await start(aFolder(), clock, (ingest) => ({
+    const server = await start(temporaryFolder(), clock, (ingest) => ({
       ...ingest,
       acceptAddressed: (request) =>
         failing ? Promise.reject(new Error('disk full')) : ingest.acceptAddressed(request),
@@ -349,13 +342,13 @@ describe('the clock jumps', () => {
   }
 
   test('an hour back: what started does not start again', async () => {
-    const file = aFolder();
+    const at = temporaryFolder();
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const first = await start(file, clock);
+    const first = await start(at, clock);
     await first.publish(scheduled({ cron: '*/30 * * * *', missed: 'catch-up' }));
     await first.pass(32 * MINUTE);
     await first.end();
-    const second = await start(file, setBack(clock, HOUR));
+    const second = await start(at, setBack(clock, HOUR));
     await second.pass(95 * MINUTE);
     expect(times(await second.fired())).toEqual(['2026-06-01T09:00', '2026-06-01T09:30', '2026-06-01T10:00']);
   });
@@ -363,7 +356,7 @@ describe('the clock jumps', () => {
   test('an hour forward: skipped or caught up, as said', async () => {
     for (const missed of ['skip', 'catch-up']) {
       const clock = fakeClock('2026-06-01T08:59:30.000Z');
-      const server = await start(aFolder(), clock);
+      const server = await start(temporaryFolder(), clock);
       await server.publish(scheduled({ cron: '*/30 * * * *', missed }));
       clock.advance(HOUR);
       await server.pass(MINUTE);
@@ -374,13 +367,13 @@ describe('the clock jumps', () => {
   });
 
   test('a clock that stood days ahead does not hold a schedule up', async () => {
-    const file = aFolder();
+    const at = temporaryFolder();
     const ahead = fakeClock('2029-06-01T08:59:30.000Z');
-    const first = await start(file, ahead);
+    const first = await start(at, ahead);
     await first.publish(scheduled({ cron: '0 * * * *' }));
     await first.pass(MINUTE);
     await first.end();
-    const second = await start(file, fakeClock('2026-06-01T08:59:30.000Z'));
+    const second = await start(at, fakeClock('2026-06-01T08:59:30.000Z'));
     await second.pass(MINUTE);
     expect(times(await second.fired())).toEqual(['2029-06-01T09:00', '2026-06-01T09:00']);
   });
@@ -389,7 +382,7 @@ describe('the clock jumps', () => {
 describe('flows change', () => {
   test('publishing another time takes effect at once, the same time goes on', async () => {
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const server = await start(aFolder(), clock);
+    const server = await start(temporaryFolder(), clock);
     await server.publish(scheduled({ cron: '0 12 * * *' }));
     await server.publish(scheduled({ cron: '0 9 * * *' }));
     await server.pass(MINUTE);
@@ -401,7 +394,7 @@ describe('flows change', () => {
 
   test('a deactivated or removed flow fires no more and leaves nothing', async () => {
     const clock = fakeClock('2026-06-01T08:59:30.000Z');
-    const server = await start(aFolder(), clock);
+    const server = await start(temporaryFolder(), clock);
     const idle = clock.pendingTimers;
     await server.publish(scheduled({ cron: '* * * * *' }));
     await server.setActive('digest', false);
@@ -414,7 +407,7 @@ describe('flows change', () => {
 
 test('S10 a scheduled run is replayed from its event, and a run by hand has what was given', async () => {
   const clock = fakeClock('2026-06-01T08:59:30.000Z');
-  const server = await start(aFolder(), clock);
+  const server = await start(temporaryFolder(), clock);
   const flow = scheduled({ cron: '0 9 * * *', timeZone: 'Europe/Berlin' });
   await server.publish({
     ...flow,

@@ -2,7 +2,7 @@
 // only; the cards here are not those of the product.
 import * as fc from 'fast-check';
 
-import { edgesOf } from '../../tests/support/flow-builder.ts';
+import { edgesOf, flowFrom } from '../../tests/support/flow-builder.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 
@@ -115,20 +115,20 @@ const CARD_BY_LETTER: readonly [RegExp, string][] = [
  * the key (`trigger`, `other`, `ifX`, `each`, `end`, `send`, `wait`; anything else is a plain action). A lone key adds a node.
  */
 export function aFlow(drawing: string, nodes: Record<string, Partial<FlowNode>> = {}, parts: Partial<Flow> = {}): Flow {
-  const edges: FlowEdge[] = [];
+  const lines = drawing.split('\n').map((line) => line.trim());
+  const arrows = lines.filter((line) => line.includes('->'));
   const keys = new Set<string>();
-  for (const line of drawing.split('\n').map((each) => each.trim())) {
-    const drawn = line.includes('->') ? edgesOf(line) : [];
-    for (const { from, to } of drawn) keys.add(from).add(to);
-    if (drawn.length === 0 && line !== '') keys.add(line);
-    edges.push(...drawn);
+  for (const line of lines) {
+    if (!arrows.includes(line)) keys.add(line);
+    else for (const { from, to } of edgesOf(line)) keys.add(from).add(to);
   }
+  keys.delete('');
   for (const key of Object.keys(nodes)) keys.add(key);
   const placed = [...keys].map((key): [string, FlowNode] => {
     const card = CARD_BY_LETTER.find(([pattern]) => pattern.test(key))?.[1] ?? 'test.action';
     return [key, { card, version: 1, ...nodes[key] }];
   });
-  return { formatVersion: 1, id: 'a-flow', name: 'A flow', nodes: Object.fromEntries(placed), edges, ...parts };
+  return flowFrom(Object.fromEntries(placed), arrows, { id: 'a-flow', name: 'A flow', ...parts });
 }
 
 const PORTS: Record<string, string[]> = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { arrowsOf } from '../../tests/support/flow-builder.ts';
 import { ValidationError } from '../errors.ts';
 import { formatFlow } from './canonical.ts';
 import type { Flow } from './flow.ts';
@@ -22,10 +23,6 @@ function refusedWith(flow: Flow, operation: FlowOperation): string {
     throw error;
   }
   return 'not refused';
-}
-
-function edgesOf(flow: Flow): string[] {
-  return flow.edges.map((edge) => `${edge.from}.${edge.port}>${edge.to}`).toSorted();
 }
 
 //  trigger ─► ifA ═true═► b ─► c
@@ -60,7 +57,7 @@ describe('nodes', () => {
       tests: { t: { stubs: { b: { port: 'out' } }, expect: { steps: { b: { status: 'failed' }, c: {} } } } },
     };
     const next = apply(flow, { type: 'removeNodes', keys: ['b', 'nobody'] });
-    expect(edgesOf(next)).toEqual(['trigger.out>ifA']);
+    expect(arrowsOf(next)).toEqual(['trigger -> ifA']);
     expect(next.layout?.nodes).toEqual({});
     expect(next.tests).toEqual({ t: { stubs: {}, expect: { steps: { c: {} } } } });
   });
@@ -68,7 +65,7 @@ describe('nodes', () => {
   test('removeNodes heals by the first port of the card that is wired, failures never', () => {
     const flow = aFlow('trigger -> ifA, x\n ifA.false -> b, c\n ifA.true -> d\n x -> e\n x.error -> f\n e -> g');
     const next = apply(flow, { type: 'removeNodes', keys: ['ifA', 'x', 'e'], heal: true });
-    expect(edgesOf(next)).toEqual(['trigger.out>d', 'trigger.out>g']);
+    expect(arrowsOf(next)).toEqual(['trigger -> d', 'trigger -> g']);
   });
 
   test('renameNode rewrites references, edges, places, tests, and leaves texts alone', () => {
@@ -83,7 +80,7 @@ describe('nodes', () => {
       deep: [{ count: '{{ found.count + trigger.count }}' }],
     });
     expect(next.nodes['ifA']).toBe(flow.nodes['ifA']);
-    expect(edgesOf(next)).toEqual(['found.out>c', 'ifA.true>found', 'trigger.out>ifA']);
+    expect(arrowsOf(next)).toEqual(['found -> c', 'ifA.true -> found', 'trigger -> ifA']);
     expect(next.layout?.nodes).toEqual({ found: { x: 1, y: 1 } });
     expect(next.tests).toEqual({ t: { stubs: { found: {} } } });
   });
@@ -139,14 +136,14 @@ describe('nodes', () => {
     const flow = aFlow('trigger -> s\n s.A -> a\n s.B -> b\n s.otherwise -> c', {
       s: { card: 'test.switch', inputs: { cases: [{ name: 'A' }, { name: 'B' }] } },
     });
-    expect(edgesOf(apply(flow, cases('A', 'Second')))).toEqual([
-      's.A>a',
-      's.Second>b',
-      's.otherwise>c',
-      'trigger.out>s',
+    expect(arrowsOf(apply(flow, cases('A', 'Second')))).toEqual([
+      's.A -> a',
+      's.Second -> b',
+      's.otherwise -> c',
+      'trigger -> s',
     ]);
-    expect(edgesOf(apply(flow, cases('B')))).toEqual(['s.B>b', 's.otherwise>c', 'trigger.out>s']);
-    expect(edgesOf(apply(flow, cases('B', 'A')))).toEqual(edgesOf(flow));
+    expect(arrowsOf(apply(flow, cases('B')))).toEqual(['s.B -> b', 's.otherwise -> c', 'trigger -> s']);
+    expect(arrowsOf(apply(flow, cases('B', 'A')))).toEqual(arrowsOf(flow));
   });
 });
 
@@ -161,7 +158,7 @@ describe('edges', () => {
   test('spliceNode stands between, in the body of the edge', () => {
     const edge = { from: 'b', port: 'out', to: 'c' };
     const next = apply(base, { type: 'spliceNode', edge, key: 'mid', node: action, port: 'out', at: { x: 0, y: 0 } });
-    expect(edgesOf(next)).toEqual(['b.out>mid', 'ifA.true>b', 'mid.out>c', 'trigger.out>ifA']);
+    expect(arrowsOf(next)).toEqual(['b -> mid', 'ifA.true -> b', 'mid -> c', 'trigger -> ifA']);
     expect(refusedWith(next, { type: 'spliceNode', edge, key: 'mid2', node: action })).toBe('operation.unknown-edge');
     const body = aFlow('trigger -> each\n each.each -> a', { a: { parent: 'each' } });
     const inside = apply(body, {
@@ -196,7 +193,7 @@ describe('paste', () => {
     expect(Object.fromEntries(keys)).toEqual({ trigger: 'trigger1', b: 'b2', c: 'c2' });
     const next = apply(base, operation);
     expect(next.nodes['c2']?.inputs).toEqual({ text: '{{ b2.id }} {{ trigger.user }} {{ ifA.id }}' });
-    expect(edgesOf(next)).toEqual([...edgesOf(base), 'b2.out>c2'].toSorted());
+    expect(arrowsOf(next)).toEqual([...arrowsOf(base), 'b2 -> c2'].toSorted());
     expect(next.layout?.nodes).toEqual({ b2: { x: 5, y: 5 } });
   });
 

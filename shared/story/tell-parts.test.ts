@@ -1,6 +1,7 @@
 // What of a story is told: one step, what is notable in a loop, what holds a run in the queue (J1, S5, T3 to T5).
 import { describe, expect, test } from 'vitest';
 
+import { edgesOf } from '../../tests/support/flow-builder.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import type { JsonValue } from '../json.ts';
 import type { JournalRecord } from '../run.ts';
@@ -25,12 +26,7 @@ function runOf(records: JournalRecord[], more: Partial<ToldRun> = {}): ToldRun {
         send: set('Send'),
         fallback: set('Fallback'),
       },
-      edges: [
-        { from: 'trigger', port: 'out', to: 'each' },
-        { from: 'each', port: 'each', to: 'tell' },
-        { from: 'each', port: 'out', to: 'send' },
-        { from: 'send', port: 'error', to: 'fallback' },
-      ],
+      edges: edgesOf('trigger -> each', 'each.each -> tell', 'each -> send', 'send.error -> fallback'),
     },
     manifests: () => undefined,
     id: 'run_1',

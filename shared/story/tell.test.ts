@@ -386,7 +386,7 @@ describe('the rest', () => {
     };
     const records = [finished('look', 'out', { output: { n: 2 } }), finished('choose', 'true'), ended('succeeded', [])];
     const run: ToldRun = {
-      flow: { formatVersion: 1, id: 'told', name: 'Told', nodes, edges: [{ from: 'look', port: 'out', to: 'choose' }] },
+      flow: { formatVersion: 1, id: 'told', name: 'Told', nodes, edges: edgesOf('look -> choose') },
       manifests: (id) => CARDS.find((card) => card.id === id),
       id: 'run_1',
       version: null,

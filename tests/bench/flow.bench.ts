@@ -1,5 +1,6 @@
 // (2) Whole flows: delivery → If → compose → request to a fast local receiver → set, full journal, synchronous=FULL,
 // against the hand-written loop of baseline-server.ts that makes the same calls and writes. (4) Memory after many runs.
+import { edgesOf } from '../support/flow-builder.ts';
 import { startServer, until, type ServerProcess } from '../support/server-process.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { envelope } from '../support/sample-events.ts';
@@ -45,12 +46,7 @@ export function benchFlow(target: string): object {
       },
       done: { card: 'data.set', version: 1, inputs: { values: { told: true, status: '{{ tell.status }}' } } },
     },
-    edges: [
-      { from: 'trigger', port: 'out', to: 'byOther' },
-      { from: 'byOther', port: 'true', to: 'message' },
-      { from: 'message', port: 'out', to: 'tell' },
-      { from: 'tell', port: 'out', to: 'done' },
-    ],
+    edges: edgesOf('trigger -> byOther', 'byOther.true -> message', 'message -> tell', 'tell -> done'),
   };
 }
 

@@ -1,4 +1,5 @@
 // (6) From an event's delivery to the first outbound request of its run, at a steady rate.
+import { edgesOf } from '../support/flow-builder.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, startServer, until } from '../support/server-process.ts';
@@ -37,7 +38,7 @@ export async function benchLatency(events: number): Promise<LatencyRow> {
           inputs: { method: 'POST', url: receiver.url, body: { uuid: '{{ trigger.uuid }}' } },
         },
       },
-      edges: [{ from: 'trigger', port: 'out', to: 'tell' }],
+      edges: edgesOf('trigger -> tell'),
     });
     await server.api('POST', '/api/flows/latency/activate');
     const refused: number[] = [];

@@ -1,5 +1,6 @@
 // (5) A For each: one run that makes a call for each of many items, fifty at a time, every step in the journal, against
 // the loop that baseline-server.ts writes by hand with the same calls and writes.
+import { edgesOf } from '../support/flow-builder.ts';
 import { startServer, until, type ServerProcess } from '../support/server-process.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { endedRuns } from './flow.bench.ts';
@@ -39,10 +40,7 @@ function loopFlow(target: string, items: number): object {
         inputs: { method: 'POST', url: `${target}/items`, body: { item: '{{ item }}' } },
       },
     },
-    edges: [
-      { from: 'rows', port: 'each', to: 'tell' },
-      { from: 'trigger', port: 'out', to: 'rows' },
-    ],
+    edges: edgesOf('rows.each -> tell', 'trigger -> rows'),
   };
 }
 

@@ -6,6 +6,7 @@ import { DATABASE_FILE } from '../../server/config.ts';
 import { openSqliteStore } from '../../server/store/sqlite/open.ts';
 import type { Store } from '../../server/store/store.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
+import { edgesOf } from '../support/flow-builder.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from '../support/server-process.ts';
 import { acceptEvent, addFlow, beginToWait, inGroups } from './fill.ts';
 import { megabytes } from './size.ts';
@@ -38,10 +39,7 @@ export const delayFlow = parseFlow({
     pause: { card: 'logic.delay', version: 1, inputs: { seconds: 3_600 } },
     after: { card: 'data.compose', version: 1, inputs: { text: '{{ trigger.oktaUser.alternateId }} waited' } },
   },
-  edges: [
-    { from: 'trigger', port: 'out', to: 'pause' },
-    { from: 'pause', port: 'out', to: 'after' },
-  ],
+  edges: edgesOf('trigger -> pause', 'pause -> after'),
 });
 
 /** The first `due` runs fall due at 1,000 a second, the others long after. Resolves with the first time. */

@@ -19,7 +19,7 @@ test('an approval, with a link that was made', async ({ page }) => {
     approvers: [ADMIN.email, 'bob@example.com'],
   };
   await site.flow('asking', { trigger: TRIGGER, ask: { card: 'people.approval', version: 1, name: 'Ask', inputs } }, [
-    'trigger > ask',
+    'trigger -> ask',
   ]);
   await site.open(page, `/runs/${await runByEvent(site, 'asking')}?step=ask`);
   await page.getByRole('button', { name: 'Make link' }).click();
@@ -38,7 +38,7 @@ test('a step in doubt, and one that waits for an event', async ({ page }) => {
     inputs: { eventType: 'user.mfa.factor.activate', match: 'event.oktaUser.id == trigger.oktaUser.id' },
   };
   const send = request(`${site.receiver.url}/never`, { name: 'Send it', policy: { timeoutMs: 300 } });
-  await site.flow('waiting', { trigger: TRIGGER, wait, send }, ['trigger > wait', 'trigger > send']);
+  await site.flow('waiting', { trigger: TRIGGER, wait, send }, ['trigger -> wait', 'trigger -> send']);
   const run = await runByEvent(site, 'waiting');
   await site.open(page, `/runs/${run}?step=send`);
   await expect(page.getByRole('region', { name: 'Did this step take effect?' })).toBeVisible();
@@ -56,7 +56,7 @@ test('a loop, and the dialogs for runs that failed', async ({ page }) => {
       each: { card: 'logic.for-each', version: 1, name: 'Each', inputs: { items: ['takes', 'refuses', 'takes'] } },
       send: { ...request(`${site.receiver.url}/{{ item }}`, { name: 'Send it' }), parent: 'each' },
     },
-    ['trigger > each', 'each.each > send'],
+    ['trigger -> each', 'each.each -> send'],
   );
   await site.open(page, `/runs/${await runByEvent(site, 'looped')}?step=send`);
   await expect(page.getByTestId('step-each')).toHaveAttribute('data-status', 'failed');

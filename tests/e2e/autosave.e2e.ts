@@ -6,7 +6,7 @@ import { compose, draft, expect, failedRequest, saved, test, TRIGGER, useSite } 
 const site = useSite();
 
 async function twoNodes(id: string): Promise<void> {
-  await site.flow(id, { trigger: TRIGGER, write: compose('Hello', 'Write') }, ['trigger > write']);
+  await site.flow(id, { trigger: TRIGGER, write: compose('Hello', 'Write') }, ['trigger -> write']);
 }
 
 /** Names the node in this tab. */

@@ -25,8 +25,8 @@ const redo = (page: Page): Promise<void> => page.keyboard.press('Control+Shift+z
 /** trigger -> write -> end */
 async function chain(id: string): Promise<string> {
   return site.flow(id, { trigger: TRIGGER, write: compose('One', 'Write'), end: compose('Two', 'End') }, [
-    'trigger > write',
-    'write > end',
+    'trigger -> write',
+    'write -> end',
   ]);
 }
 
@@ -90,7 +90,7 @@ test('typing into the palette and Enter adds the card, wired to what is selected
 });
 
 test('a card dropped on a wire goes between', async ({ page }) => {
-  await site.flow('splice', { trigger: TRIGGER, end: compose('Two', 'End') }, ['trigger > end'], {
+  await site.flow('splice', { trigger: TRIGGER, end: compose('Two', 'End') }, ['trigger -> end'], {
     layout: { nodes: { trigger: { x: 0, y: 0 }, end: { x: 560, y: 0 } }, notes: {} },
   });
   await site.openFlow(page, 'splice');
@@ -203,7 +203,7 @@ test('a frame drawn with Shift selects what it holds; moving it is one step of u
 });
 
 test('tidying puts what lies in a heap into a row, and can be undone', async ({ page }) => {
-  await site.flow('heap', { trigger: TRIGGER, write: compose('One') }, ['trigger > write'], {
+  await site.flow('heap', { trigger: TRIGGER, write: compose('One') }, ['trigger -> write'], {
     layout: { nodes: { trigger: { x: 0, y: 0 }, write: { x: 40, y: 40 } }, notes: {} },
   });
   await site.openFlow(page, 'heap');
@@ -221,7 +221,7 @@ test('an opened flow is readable and begins at its trigger; the view holds when 
   await site.flow(
     'long',
     Object.fromEntries([['trigger', TRIGGER], ...Array.from({ length: 12 }, (_, at) => [`n${at}`, compose(`${at}`)])]),
-    ['trigger > n0', ...Array.from({ length: 11 }, (_, at) => `n${at} > n${at + 1}`)],
+    ['trigger -> n0', ...Array.from({ length: 11 }, (_, at) => `n${at} -> n${at + 1}`)],
   );
   await site.openFlow(page, 'long');
   const trigger = page.getByTestId('node-trigger');
@@ -247,7 +247,7 @@ test('an opened flow is readable and begins at its trigger; the view holds when 
 });
 
 test('behind a node no trigger is offered, in a field that has room to type', async ({ page }) => {
-  await site.flow('behind', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.flow('behind', { trigger: TRIGGER, write: compose('1') }, ['trigger -> write']);
   await site.openFlow(page, 'behind');
   await page.getByTestId('node-write').click();
   await page.keyboard.press('/');
@@ -260,7 +260,7 @@ test('behind a node no trigger is offered, in a field that has room to type', as
 test('a new note covers nothing, a draft that never ran is not paused, and a tested step shows its result', async ({
   page,
 }) => {
-  await site.flow('fresh', { trigger: TRIGGER, write: compose('Said') }, ['trigger > write']);
+  await site.flow('fresh', { trigger: TRIGGER, write: compose('Said') }, ['trigger -> write']);
   await site.openFlow(page, 'fresh');
   await page.getByTestId('flow-menu').click();
   await expect(page.getByRole('menuitem', { name: 'Delete flow…' })).toBeVisible();
@@ -286,7 +286,7 @@ test('a new note covers nothing, a draft that never ran is not paused, and a tes
 
 test('publishing without a connection says so', async ({ page, watch }) => {
   watch.allow(/ERR_INTERNET_DISCONNECTED/);
-  await site.flow('offline', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.flow('offline', { trigger: TRIGGER, write: compose('1') }, ['trigger -> write']);
   await site.server.api('POST', '/api/flows/offline/activate');
   await site.openFlow(page, 'offline');
   await expect(page.getByTestId('activate')).toBeChecked();

@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   await site.flow(
     'greet',
     { trigger: called, end: { card: 'flow.return', version: 1, inputs: { value: 'Hello {{ trigger.who }}' } } },
-    ['trigger > end'],
+    ['trigger -> end'],
   );
   await site.server.api('POST', '/api/flows/greet/activate');
 });
@@ -45,7 +45,7 @@ test('a call is filled in by choosing the flow and giving its fields; both runs 
   page,
 }) => {
   await site.flow('asks', { trigger: called, ask: { card: 'logic.call-flow', version: 1, name: 'Ask' } }, [
-    'trigger > ask',
+    'trigger -> ask',
   ]);
   await site.openFlow(page, 'asks');
   await page.getByTestId('node-ask').click();
@@ -76,7 +76,7 @@ test('what a called flow declares as its result is filled in at its Return, and 
   await site.flow(
     'lookup',
     { trigger: { ...called, inputs: {} }, end: { card: 'flow.return', version: 1, name: 'Give' } },
-    ['trigger > end'],
+    ['trigger -> end'],
   );
   await site.openFlow(page, 'lookup');
   await page.getByTestId('node-trigger').click();
@@ -94,8 +94,8 @@ test('what a called flow declares as its result is filled in at its Return, and 
 
   const ask = { card: 'logic.call-flow', version: 1, name: 'Ask', inputs: { flowId: 'lookup' } };
   await site.flow('looks', { trigger: called, ask, choose: { card: 'logic.if', version: 1 } }, [
-    'trigger > ask',
-    'ask > choose',
+    'trigger -> ask',
+    'ask -> choose',
   ]);
   await site.openFlow(page, 'looks');
   await page.getByTestId('node-choose').click();

@@ -74,7 +74,7 @@ test('a file that is none is refused with a reason', async ({ page, watch }) => 
 });
 
 test('a file dropped on an open flow replaces its draft or joins it, and can be undone', async ({ page }) => {
-  await site.flow('open', { trigger: TRIGGER, write: compose('Hello') }, ['trigger > write']);
+  await site.flow('open', { trigger: TRIGGER, write: compose('Hello') }, ['trigger -> write']);
   await site.openFlow(page, 'open');
   await dropFile(page, 'reset-by-someone-else.flow.json', readFileSync(shipped, 'utf8'));
   const dialog = page.getByRole('dialog', { name: 'Import a flow file' });

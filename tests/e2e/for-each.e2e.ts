@@ -49,7 +49,7 @@ async function looped(id: string, more: { loose?: JsonObject; items?: JsonObject
     },
     notes: {},
   };
-  return site.flow(id, nodes, ['trigger > each', 'each.each > write', 'write > log', 'each > next'], { layout });
+  return site.flow(id, nodes, ['trigger -> each', 'each.each -> write', 'write -> log', 'each -> next'], { layout });
 }
 
 async function parents(id: string): Promise<Record<string, string | undefined>> {
@@ -259,7 +259,7 @@ test('WCAG: a loop, an empty one and a nested one', async ({ page }) => {
       write: inside('One', 'Write'),
       each2: { ...LOOP, name: 'For each', parent: 'each' },
     },
-    ['trigger > each', 'each.each > write', 'write > each2'],
+    ['trigger -> each', 'each.each -> write', 'write -> each2'],
     {
       layout: {
         nodes: {
@@ -292,7 +292,7 @@ test('S5 the item is mapped with its sample value, the result sees the body, and
       write: inside('', 'Write'),
       after: compose('Done', 'After'),
     },
-    ['trigger > each', 'each.each > write', 'each > after'],
+    ['trigger -> each', 'each.each -> write', 'each -> after'],
     {
       layout: {
         nodes: { trigger: { x: 0, y: 0 }, each: { x: 320, y: 0 }, write: { x: 376, y: 168 }, after: { x: 720, y: 0 } },

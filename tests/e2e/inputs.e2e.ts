@@ -10,7 +10,7 @@ const inspector = (page: Page) => page.getByTestId('inspector');
 test('an input switches between a fixed value and an expression; the value for the sample stands below', async ({
   page,
 }) => {
-  await site.flow('switching', { trigger: TRIGGER, write: compose('Hello') }, ['trigger > write']);
+  await site.flow('switching', { trigger: TRIGGER, write: compose('Hello') }, ['trigger -> write']);
   await site.openFlow(page, 'switching');
   await page.getByTestId('node-write').click();
   const text = inspector(page).getByRole('textbox', { name: 'Text' });
@@ -35,7 +35,7 @@ test('an input switches between a fixed value and an expression; the value for t
 });
 
 test('typing offers what is in scope, and says what a function does: trigger.oktaUser', async ({ page }) => {
-  await site.flow('completing', { trigger: TRIGGER, if1: { card: 'logic.if', version: 1 } }, ['trigger > if1']);
+  await site.flow('completing', { trigger: TRIGGER, if1: { card: 'logic.if', version: 1 } }, ['trigger -> if1']);
   await site.openFlow(page, 'completing');
   await page.getByTestId('node-if1').click();
   const condition = inspector(page).getByRole('textbox', { name: 'Condition' });
@@ -58,7 +58,7 @@ test('typing offers what is in scope, and says what a function does: trigger.okt
 
 test('an unknown field is marked while typing, on the field, on the node and in the list', async ({ page }) => {
   await site.flow('marking', { trigger: TRIGGER, if1: { card: 'logic.if', version: 1, name: 'Choose' } }, [
-    'trigger > if1',
+    'trigger -> if1',
   ]);
   await site.openFlow(page, 'marking');
   await page.getByTestId('node-if1').click();
@@ -76,7 +76,7 @@ test('a field of the data tree is put into an input by a click and shown as a ch
   await site.flow(
     'mapping',
     { trigger: TRIGGER, write: compose('', 'Write'), wait: { card: 'logic.delay', version: 1, name: 'Wait' } },
-    ['trigger > write', 'write > wait'],
+    ['trigger -> write', 'write -> wait'],
   );
   await site.openFlow(page, 'mapping');
   await page.getByTestId('node-write').click();
@@ -101,7 +101,7 @@ test('renaming a key rewrites what refers to it', async ({ page }) => {
   await site.flow(
     'renaming',
     { trigger: TRIGGER, write: compose('Hello', 'Write'), end: compose('Got {{ write.text }}', 'End') },
-    ['trigger > write', 'write > end'],
+    ['trigger -> write', 'write -> end'],
   );
   await site.openFlow(page, 'renaming');
   await page.getByTestId('node-write').click();
@@ -120,7 +120,7 @@ test('renaming a key rewrites what refers to it', async ({ page }) => {
 
 test('publishing is refused while something is wrong; the list leads to the node and its field', async ({ page }) => {
   await site.flow('refused', { trigger: TRIGGER, send: request('', { name: 'Send it', inputs: { method: 'POST' } }) }, [
-    'trigger > send',
+    'trigger -> send',
   ]);
   await site.openFlow(page, 'refused');
   await expect(page.getByTestId('issues')).toHaveText('1 issue');

@@ -34,7 +34,7 @@ test('a wire is drawn by keys: Enter on a port, arrows walk the allowed entries 
     second: compose('2', 'Second'),
     third: compose('3', 'Third'),
   };
-  await site.flow('wiring', nodes, ['trigger > first', 'first > second']);
+  await site.flow('wiring', nodes, ['trigger -> first', 'first -> second']);
   await site.openFlow(page, 'wiring');
   const said = page.locator('[role="status"][data-shown]');
   await page.getByTestId('node-second').focus();
@@ -73,7 +73,7 @@ test('a wire is drawn by keys: Enter on a port, arrows walk the allowed entries 
 });
 
 test('Enter on a focused node selects it, Enter again goes to its first input', async ({ page }) => {
-  await site.flow('opening', { trigger: TRIGGER, write: compose('Hello') }, ['trigger > write']);
+  await site.flow('opening', { trigger: TRIGGER, write: compose('Hello') }, ['trigger -> write']);
   await site.openFlow(page, 'opening');
   await page.getByTestId('node-write').focus();
   await page.keyboard.press('Enter');
@@ -100,8 +100,8 @@ async function stops(page: Page): Promise<string[]> {
 
 test('Tab moves on: a page has as many stops with 60 nodes as with two, and quick-add is no trap', async ({ page }) => {
   const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`n${at}`, compose(String(at), `Node ${at}`)]));
-  const wires = Object.keys(many).map((key, at) => `${at === 0 ? 'trigger' : `n${at - 1}`} > ${key}`);
-  await site.flow('few', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  const wires = Object.keys(many).map((key, at) => `${at === 0 ? 'trigger' : `n${at - 1}`} -> ${key}`);
+  await site.flow('few', { trigger: TRIGGER, write: compose('1') }, ['trigger -> write']);
   await site.flow('many', { ...many, trigger: TRIGGER }, wires);
   await site.openFlow(page, 'few');
   const few = await stops(page);
@@ -126,7 +126,7 @@ test('Tab moves on: a page has as many stops with 60 nodes as with two, and quic
 });
 
 test('cards and data are lists of one stop, walked by arrows, Home, End and letters', async ({ page }) => {
-  await site.flow('lists', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.flow('lists', { trigger: TRIGGER, write: compose('1') }, ['trigger -> write']);
   await site.openFlow(page, 'lists');
   await page.getByRole('textbox', { name: 'Search cards' }).focus();
   await page.keyboard.press('Tab');
@@ -152,7 +152,7 @@ test('cards and data are lists of one stop, walked by arrows, Home, End and lett
 
 test('at a zoom of 200 % the form of a node has room, and the menu of the flow is in the window', async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 });
-  await site.flow('zoomed', { trigger: TRIGGER, write: compose('1') }, ['trigger > write']);
+  await site.flow('zoomed', { trigger: TRIGGER, write: compose('1') }, ['trigger -> write']);
   await site.openFlow(page, 'zoomed');
   await page.getByTestId('node-trigger').click();
   const form = page.getByTestId('inspector').locator('[data-form]');

@@ -6,7 +6,7 @@ useStillPages();
 const site = useSite();
 
 test('a right click on card, wire and canvas opens the menu of what is there', async ({ page }) => {
-  await site.flow('menus', { trigger: TRIGGER, write: compose('One', 'Write') }, ['trigger > write']);
+  await site.flow('menus', { trigger: TRIGGER, write: compose('One', 'Write') }, ['trigger -> write']);
   await site.openFlow(page, 'menus');
   const menu = page.getByTestId('canvas-menu');
   const pick = async (name: string): Promise<void> => {
@@ -47,7 +47,7 @@ test('a right click on card, wire and canvas opens the menu of what is there', a
 });
 
 test('Shift+F10 opens the menu of the focused card; Escape leads back to it', async ({ page }) => {
-  await site.flow('by-key', { trigger: TRIGGER, write: compose('One', 'Write') }, ['trigger > write']);
+  await site.flow('by-key', { trigger: TRIGGER, write: compose('One', 'Write') }, ['trigger -> write']);
   await site.openFlow(page, 'by-key');
   const menu = page.getByTestId('canvas-menu');
   const node = page.getByTestId('node-write');

@@ -60,7 +60,7 @@ test('a service app is connected: the key that was made here, an error in Oktaâ€
 
 test('a user is looked up in the org: by name, page after page, and shown by name', async ({ page }) => {
   const flow = { connections: { okta: org } };
-  await site.flow('looks-up', { trigger: TRIGGER, suspend }, ['trigger > suspend'], flow);
+  await site.flow('looks-up', { trigger: TRIGGER, suspend }, ['trigger -> suspend'], flow);
   await site.server.api('PUT', '/api/flows/looks-up/bindings', { okta: 'simulated-org' });
   await site.openFlow(page, 'looks-up');
   await page.getByTestId('node-suspend').click();
@@ -87,7 +87,7 @@ test('a user is looked up in the org: by name, page after page, and shown by nam
 test('what belongs to a user asks for the user first; an org that is down hinders nobody', async ({ page, watch }) => {
   watch.allow(failedRequest(503));
   const nodes = { trigger: TRIGGER, factor: { card: 'okta.delete-factor', version: 1, connection: 'okta' } };
-  await site.flow('factors', nodes, ['trigger > factor'], { connections: { okta: org } });
+  await site.flow('factors', nodes, ['trigger -> factor'], { connections: { okta: org } });
   await site.server.api('PUT', '/api/flows/factors/bindings', { okta: 'simulated-org' });
   await site.openFlow(page, 'factors');
   await page.getByTestId('node-factor').click();
@@ -126,7 +126,7 @@ test('attributes that only this org has complete in expressions', async ({ page 
     person: { card: 'okta.read-user', version: 1, connection: 'okta', inputs: { user: 'x' } },
     write: { card: 'data.compose', version: 1, inputs: {} },
   };
-  await site.flow('custom', nodes, ['trigger > person', 'person > write'], { connections: { okta: org } });
+  await site.flow('custom', nodes, ['trigger -> person', 'person -> write'], { connections: { okta: org } });
   await site.server.api('PUT', '/api/flows/custom/bindings', { okta: 'simulated-org' });
   await site.openFlow(page, 'custom');
   await page.getByTestId('node-write').click();

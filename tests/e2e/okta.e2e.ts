@@ -123,7 +123,7 @@ test('J5 a call whose answer was lost: the run says what was looked at, and what
       trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1, name: 'All factors reset' },
       suspend: { ...suspend, inputs: { user: '{{ trigger.oktaUser.id }}' } },
     },
-    ['trigger > suspend'],
+    ['trigger -> suspend'],
     { connections: { okta: { app: 'okta' } } },
   );
   await site.server.api('POST', '/api/flows/looking/activate');

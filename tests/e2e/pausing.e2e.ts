@@ -7,7 +7,7 @@ const site = useSite();
 
 test('T5 a flow past its budget says so; its runs are discarded or let go on', async ({ page }) => {
   const set = { card: 'data.set', version: 1, inputs: { values: {} } };
-  await site.flow('flood', { trigger: TRIGGER, set }, ['trigger > set'], {
+  await site.flow('flood', { trigger: TRIGGER, set }, ['trigger -> set'], {
     settings: { budget: { runsPerMinute: 2 } },
   });
   await site.server.api('POST', '/api/flows/flood/activate');

@@ -9,7 +9,7 @@ import { linkIn, SLACK_TOKEN, startSlack } from '../support/slack.ts';
 const site = useSite({ env: { SIGNALBOX_OKTA_HOOK_SECRET: '' } });
 
 test('a viewer sees everything that is for viewers and can change nothing', async ({ page, context }) => {
-  await site.flow('seen', { trigger: TRIGGER, write: compose('Hello') }, ['trigger > write']);
+  await site.flow('seen', { trigger: TRIGGER, write: compose('Hello') }, ['trigger -> write']);
   await site.server.api('POST', '/api/users', {
     email: 'vic@example.com',
     name: 'Vic Viewer',
@@ -228,7 +228,7 @@ test('S9 an approval asks by Slack: the bot token is tried and chosen, the link 
 
     const inputs = { title: 'Unlock Ada?', approvers: ['ann@example.com'] };
     const ask = { card: 'people.approval', version: 1, name: 'Ask', inputs };
-    await site.flow('asks', { trigger: TRIGGER, ask, done: compose('Go') }, ['trigger > ask', 'ask.approved > done']);
+    await site.flow('asks', { trigger: TRIGGER, ask, done: compose('Go') }, ['trigger -> ask', 'ask.approved -> done']);
     await site.openFlow(page, 'asks');
     await page.getByTestId('node-ask').click();
     const inspector = page.getByTestId('inspector');

@@ -43,7 +43,7 @@ test('the journal is a story: why this branch, with the values that were seen, a
       send: request(`${site.receiver.url}/told`, { name: 'Send it' }),
       other: request(`${site.receiver.url}/other`, { name: 'Not this' }),
     },
-    ['trigger > choose', 'choose.true > send', 'choose.false > other'],
+    ['trigger -> choose', 'choose.true -> send', 'choose.false -> other'],
   );
   await site.open(page, `/runs/${await runOf('told')}`);
   await page.getByRole('tab', { name: 'Journal' }).click();
@@ -78,7 +78,7 @@ test('M2 a failure that the port error takes: the picture and the story say whic
       fallback: compose('It was refused', 'Say so'),
       next: compose('Sent', 'Go on'),
     },
-    ['trigger > send', 'send.error > fallback', 'send > next'],
+    ['trigger -> send', 'send.error -> fallback', 'send -> next'],
   );
   await site.open(page, `/runs/${await runOf('taken')}`);
   await expect(step(page, 'fallback')).toHaveAttribute('data-status', 'succeeded');
@@ -91,7 +91,7 @@ test('M2 a failure that the port error takes: the picture and the story say whic
 });
 
 test('T5 a run that a pause holds in the queue says who paused the flow, and why', async ({ page }) => {
-  await site.flow('held', { trigger: TRIGGER, say: compose('Hello', 'Say it') }, ['trigger > say']);
+  await site.flow('held', { trigger: TRIGGER, say: compose('Hello', 'Say it') }, ['trigger -> say']);
   await site.server.api('POST', '/api/flows/held/activate');
   await site.server.api('POST', '/api/flows/held/pause', { reason: 'Moving house' });
   await site.open(page, `/runs/${await runOf('held')}`);
@@ -103,7 +103,7 @@ test('T5 a run that a pause holds in the queue says who paused the flow, and why
 
 test('S9 a signed-in approver decides on the page, with a comment', async ({ page }) => {
   await site.flow('asking', { trigger: TRIGGER, ask: approval([ADMIN.email, 'bob@example.com'], 1) }, [
-    'trigger > ask',
+    'trigger -> ask',
   ]);
   await site.open(page, `/runs/${await runOf('asking')}`);
   await step(page, 'ask').click();
@@ -126,7 +126,7 @@ test('S9 an editor has a link made for an approver; the page says who made it, a
   page,
 }) => {
   await site.flow('linking', { trigger: TRIGGER, ask: approval(['bob@example.com', 'cyd@example.com'], 2) }, [
-    'trigger > ask',
+    'trigger -> ask',
   ]);
   await site.open(page, `/runs/${await runOf('linking')}`);
   await step(page, 'ask').click();
@@ -153,7 +153,7 @@ test('J5 a step in doubt shows what was sent, where, when, under which key, and 
       trigger: TRIGGER,
       send: request(`${site.receiver.url}/never`, { name: 'Send it', policy: { timeoutMs: 300 } }),
     },
-    ['trigger > send'],
+    ['trigger -> send'],
   );
   const run = await runOf('doubt');
   await site.open(page, '/runs?flow=doubt');
@@ -178,7 +178,7 @@ test('J5 a step in doubt shows what was sent, where, when, under which key, and 
 
 test('S10 a failed run is resumed with other inputs, for this run alone', async ({ page }) => {
   await site.flow('resumed', { trigger: TRIGGER, send: request(`${site.receiver.url}/refuses`, { name: 'Send it' }) }, [
-    'trigger > send',
+    'trigger -> send',
   ]);
   await site.open(page, `/runs/${await runOf('resumed')}`);
   await expect(step(page, 'send')).toHaveAttribute('data-status', 'failed');
@@ -200,7 +200,7 @@ test('S10 all runs that the filter finds are counted, then replayed', async ({ p
   await site.flow(
     'again',
     { trigger: TRIGGER, send: request(`${site.receiver.url}/refuses-again`, { name: 'Send it' }) },
-    ['trigger > send'],
+    ['trigger -> send'],
   );
   for (let count = 0; count < 2; count++) await runOf('again');
   await until(
@@ -224,7 +224,7 @@ test('T3, S7 a run that gathers events says until when, a delay counts down', as
       trigger: { ...TRIGGER, gather: { key: 'trigger.oktaUser.id', quietSeconds: 600, maxSeconds: 900 } },
       wait: { card: 'logic.delay', version: 1, name: 'A while', inputs: { seconds: 5_400 } },
     },
-    ['trigger > wait'],
+    ['trigger -> wait'],
   );
   await site.open(page, `/runs/${await runOf('patient')}`);
   await expect(details(page)).toContainText('1 event so far');
@@ -268,7 +268,7 @@ test('S5 the items of a For each: how many stand how, the failed ones alone, and
         inputs: { values: { failed: '{{ size(each.errors) }}' } },
       },
     },
-    ['trigger > each', 'each.each > send', 'each.out > after'],
+    ['trigger -> each', 'each.each -> send', 'each.out -> after'],
   );
   const run = await runOf('looped');
   await until(

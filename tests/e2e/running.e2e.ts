@@ -42,7 +42,7 @@ async function sending(id: string, path: string, more: Record<string, unknown> =
         ...(path === '/never' ? { policy: { timeoutMs: 300 } } : {}),
       }),
     },
-    ['trigger > choose', 'choose.true > send'],
+    ['trigger -> choose', 'choose.true -> send'],
   );
 }
 

@@ -12,7 +12,7 @@ const field = (page: Page, name: string): Locator => inspector(page).locator(`[d
 const dataRow = (page: Page, path: string): Locator => page.getByTestId(`data-${path}`);
 
 async function openNode(page: Page, id: string, node: JsonObject): Promise<void> {
-  await site.flow(id, { trigger: TRIGGER, node }, ['trigger > node']);
+  await site.flow(id, { trigger: TRIGGER, node }, ['trigger -> node']);
   await site.openFlow(page, id);
   await page.getByTestId('node-node').click();
   await expect(inspector(page)).toBeVisible();

@@ -16,6 +16,25 @@ export function edgesOf(...lines: string[]): FlowEdge[] {
   });
 }
 
+/** An edge as `edgesOf` reads it. */
+export function arrowOf({ from, port, to }: FlowEdge): string {
+  return `${from}${port === 'out' ? '' : `.${port}`} -> ${to}`;
+}
+
+/** Edges as `edgesOf` reads them, one target each, in the order of the alphabet. */
+export function arrowsOf({ edges }: Pick<Flow, 'edges'>): string[] {
+  return edges.map(arrowOf).toSorted();
+}
+
+/** A flow of these nodes, with edges as `edgesOf`. */
+export function flowFrom(
+  nodes: Flow['nodes'],
+  arrows: readonly string[] = [],
+  { id = 'test-flow', name = 'Test flow', ...more }: Partial<Flow> = {},
+): Flow {
+  return { formatVersion: 1, id, name, nodes, edges: edgesOf(...arrows), ...more };
+}
+
 export class FlowBuilder {
   readonly #flow: Flow;
 
@@ -62,8 +81,7 @@ export class FlowBuilder {
 
 /** A flow with one trigger node, `trigger`, of card `test.trigger`. */
 export function aFlow(id = 'test-flow'): FlowBuilder {
-  const trigger = { card: 'test.trigger', version: 1 };
-  return new FlowBuilder({ formatVersion: 1, id, name: 'Test flow', nodes: { trigger }, edges: [] });
+  return new FlowBuilder(flowFrom({ trigger: { card: 'test.trigger', version: 1 } }, [], { id }));
 }
 
 function manifest(id: string, ports: string[], more: Partial<CardManifest> = {}): CardManifest {

@@ -26,7 +26,7 @@ export async function fullSite(site: Site): Promise<string> {
       skipped: compose('Not this time', 'Skipped one'),
       off: { ...compose('Off', 'Switched off'), disabled: true },
     },
-    ['trigger > choose', 'choose.true > send', 'choose.false > skipped', 'skipped > off'],
+    ['trigger -> choose', 'choose.true -> send', 'choose.false -> skipped', 'skipped -> off'],
     {
       layout: {
         nodes: {
@@ -41,7 +41,7 @@ export async function fullSite(site: Site): Promise<string> {
     },
   );
   await site.flow('broken', { trigger: TRIGGER, send: { card: 'web.request', version: 1, name: 'No address' } }, [
-    'trigger > send',
+    'trigger -> send',
   ]);
   await site.server.api('POST', '/api/flows/full/activate');
   await deliver(site.server, envelope([resetEvent()]));

@@ -1,7 +1,4 @@
 // Approvals by their rules (S9), on a real store and a clock that the test moves.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { parseFlow } from '../../../shared/flow/parse.ts';
@@ -9,9 +6,9 @@ import { formatFlow } from '../../../shared/flow/canonical.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { loadCards } from '../../cards/registry.ts';
 import { sha256Hex } from '../../lib/hash.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { runFlowTests } from '../flow-tests.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
@@ -20,7 +17,6 @@ const START = '2026-03-01T10:00:00.000Z';
 const real = await loadCards();
 const cards = cardsWith(actCard('repeatable', ({ name }) => ({ name })));
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let clock: FakeClock;
@@ -30,15 +26,12 @@ async function boot(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-approvals-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock(START);
   await boot();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 //               ┌ approved ─ yes
@@ -52,10 +45,10 @@ function asking(inputs: JsonObject): Flow {
     inputs: { title: 'Unlock?', message: 'All factors are gone.', ...inputs },
   };
   return flowOf({ ask, yes: act('yes'), no: act('no'), late: act('late') }, [
-    'trigger.out>ask',
-    'ask.approved>yes',
-    'ask.rejected>no',
-    'ask.expired>late',
+    'trigger -> ask',
+    'ask.approved -> yes',
+    'ask.rejected -> no',
+    'ask.expired -> late',
   ]);
 }
 const THREE = ['ann@example.com', 'bob@example.com', 'cyd@example.com'];

@@ -1,23 +1,18 @@
 // S10.1: replaying as many runs as a filter finds, on a real store.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { createRunReplays, REPLAY_MOST } from './replay.ts';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let fails = false;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-replays-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   const act = actCard('once', () => {
     if (fails) throw new TerminalError('http.status', 'Answered 403.');
     return {};
@@ -27,12 +22,10 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const flow = (settings = {}) =>
-  flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' } } }, ['trigger.out>a'], settings);
+  flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' } } }, ['trigger -> a'], settings);
 async function runs(count: number, status: 'succeeded' | 'failed'): Promise<string[]> {
   fails = status === 'failed';
   const made: string[] = [];
@@ -64,7 +57,7 @@ test('S10.1 T6 what the filter finds is replayed once each, in order of arrival,
 
 test('S10 runs that have not ended are not found, nor dry ones', async () => {
   const waiting = { later: { card: 'logic.delay', version: 1, inputs: { seconds: 3_600 } } };
-  const waits = flowOf(waiting, ['trigger.out>later']);
+  const waits = flowOf(waiting, ['trigger -> later']);
   await bench.activate(waits);
   const [runId = ''] = await bench.deliver();
   await bench.rest(runId);

@@ -1,18 +1,14 @@
 // S10.2: a failed run goes on from its failed steps, on a real store.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { RetryableError, TerminalError, TimeoutError } from '../../../shared/errors.ts';
 import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { RunEdits } from '../../../shared/run.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench, type Behaviour } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 /** Names of the nodes that act, in order. */
@@ -36,15 +32,12 @@ const act = (effect: string, name: string, more: object = {}): FlowNode => ({
 const refused = new TerminalError('http.status', 'Answered 403.');
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-resume-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   acted = [];
   failing = new Map();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(
@@ -68,9 +61,9 @@ describe('what runs again', () => {
   test('S10.2 the failed step and what comes after it; what succeeded answers from the journal', async () => {
     failing.set('b', refused);
     const runId = await start({ a: act('once', 'a'), b: act('once', 'b'), c: act('once', 'c') }, [
-      'trigger.out>a',
-      'a.out>b',
-      'b.out>c',
+      'trigger -> a',
+      'a -> b',
+      'b -> c',
     ]);
     await bench.reach(runId, 'failed');
     expect(await steps(runId)).toEqual({ a: ['succeeded', 1], b: ['failed', 1], c: ['skipped', 1] });
@@ -100,7 +93,7 @@ describe('what runs again', () => {
         first: act('repeatable', 'first'),
         last: act('repeatable', 'last'),
       },
-      ['trigger.out>later', 'trigger.out>doubt', 'trigger.out>first', 'first.out>last'],
+      ['trigger -> later', 'trigger -> doubt', 'trigger -> first', 'first -> last'],
     );
     await bench.reach(runId, 'failed');
     expect(await steps(runId)).toMatchObject({ later: ['cancelled', 1], doubt: ['cancelled', 1], last: ['failed', 1] });
@@ -131,7 +124,7 @@ describe('what runs again', () => {
     failing.set('a', refused);
     const runId = await start(
       { a: act('once', 'a'), b: act('once', 'b'), join: act('once', 'join'), after: act('once', 'after') },
-      ['trigger.out>a', 'trigger.out>b', 'a.out>join', 'b.out>join', 'join.out>after'],
+      ['trigger -> a', 'trigger -> b', 'a -> join', 'b -> join', 'join -> after'],
       { onFailure: 'continue' },
     );
     await bench.reach(runId, 'failed');
@@ -146,7 +139,7 @@ describe('what runs again', () => {
     failing.set('a', refused).set('join', refused);
     const runId = await start(
       { a: act('once', 'a'), b: act('once', 'b'), join: act('once', 'join') },
-      ['trigger.out>a', 'trigger.out>b', 'a.out>join', 'b.out>join'],
+      ['trigger -> a', 'trigger -> b', 'a -> join', 'b -> join'],
       { onFailure: 'continue' },
     );
     await bench.reach(runId, 'failed');
@@ -158,7 +151,7 @@ describe('what runs again', () => {
 
   test('S10.2 a failure that an error port took stands', async () => {
     failing.set('a', refused).set('b', refused);
-    const runId = await start({ a: act('once', 'a'), b: act('once', 'b') }, ['trigger.out>a', 'a.error>b']);
+    const runId = await start({ a: act('once', 'a'), b: act('once', 'b') }, ['trigger -> a', 'a.error -> b']);
     await bench.reach(runId, 'failed');
     failing.clear();
     await resume(runId);
@@ -168,7 +161,7 @@ describe('what runs again', () => {
 
   test('S2 S10.4 attempts are numbered on, and each resume has all that the policy allows', async () => {
     failing.set('a', new RetryableError('http.status', 'Answered 500.', { details: { status: 500 } }));
-    const runId = await start({ a: act('repeatable', 'a', { policy: { attempts: 2 } }) }, ['trigger.out>a']);
+    const runId = await start({ a: act('repeatable', 'a', { policy: { attempts: 2 } }) }, ['trigger -> a']);
     await bench.reach(runId, 'failed');
     for (const attempts of [4, 6]) {
       await resume(runId);
@@ -184,7 +177,7 @@ describe('what runs again', () => {
 describe('edits', () => {
   test('J6 S10.3 a step that goes on unchanged keeps its key; with other inputs it asks for something else', async () => {
     failing.set('b', refused).set('worse', refused);
-    const runId = await start({ b: act('once', 'b') }, ['trigger.out>b']);
+    const runId = await start({ b: act('once', 'b') }, ['trigger -> b']);
     for (const edits of [{}, { b: { name: 'worse' } }, {}, { b: { name: 'better' } }]) {
       await bench.reach(runId, 'failed');
       await resume(runId, edits);
@@ -202,7 +195,7 @@ describe('edits', () => {
 
   test('S10.3 take the place of inputs in this run: literals and expressions; later edits stand over earlier ones', async () => {
     failing.set('wrong', refused).set('worse', refused);
-    const runId = await start({ a: act('once', 'a'), b: act('once', 'wrong') }, ['trigger.out>a', 'a.out>b']);
+    const runId = await start({ a: act('once', 'a'), b: act('once', 'wrong') }, ['trigger -> a', 'a -> b']);
     await bench.reach(runId, 'failed');
     await resume(runId, { b: { name: 'worse', note: 'kept' } });
     await bench.reach(runId, 'failed');
@@ -229,7 +222,7 @@ describe('edits', () => {
     failing.set('b', refused);
     const runId = await start(
       { a: act('once', 'a'), b: act('once', 'b') },
-      ['trigger.out>a', 'a.out>b'],
+      ['trigger -> a', 'a -> b'],
       {},
       { secrets: ['hush-hush-token'] },
     );
@@ -247,7 +240,7 @@ describe('refusals', () => {
     const loop = { card: 'logic.for-each', version: 1, inputs: { items: ['0', '1', '2'], onItemError: 'collect' } };
     const inLoop = act('pure', '{{ item }}', { parent: 'loop' });
     const nodes = { loop, inLoop, last: act('pure', 'last'), never: act('pure', 'never') };
-    const edges = ['trigger.out>loop', 'loop.each>inLoop', 'loop.out>last', 'last.out>never'];
+    const edges = ['trigger -> loop', 'loop.each -> inLoop', 'loop -> last', 'last -> never'];
     const done = await start(nodes, edges);
     await bench.reach(done, 'failed');
     const asked = async (runId: string) =>
@@ -289,10 +282,10 @@ describe('refusals', () => {
     const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 3_600 }, parent: 'loop' };
     //  trigger ─ loop { inLoop ─ wait }, beside it: beside
     const runId = await start({ loop, inLoop, wait, beside: act('once', 'beside') }, [
-      'trigger.out>loop',
-      'loop.each>inLoop',
-      'inLoop.out>wait',
-      'trigger.out>beside',
+      'trigger -> loop',
+      'loop.each -> inLoop',
+      'inLoop -> wait',
+      'trigger -> beside',
     ]);
     await bench.reach(runId, 'failed');
     expect((await bench.views.resumable(runId)).map(({ nodeId, error }) => [nodeId, error?.code])).toEqual([
@@ -303,7 +296,7 @@ describe('refusals', () => {
   });
 
   test('S10.2 only a failed run can be resumed, and once at a time', async () => {
-    const runId = await start({ a: act('once', 'a') }, ['trigger.out>a']);
+    const runId = await start({ a: act('once', 'a') }, ['trigger -> a']);
     await bench.reach(runId, 'succeeded');
     await expect(resume(runId)).rejects.toMatchObject({ code: 'run.not-failed', kind: 'conflict' });
     await expect(resume('run_none')).rejects.toMatchObject({ code: 'run.not-found' });
@@ -322,7 +315,7 @@ describe('refusals', () => {
   test('S10 M9 a run that its Stop card ended as failed has nothing to do again', async () => {
     const runId = await start(
       { end: { card: 'logic.stop', version: 1, inputs: { status: 'failed', message: 'No' } } },
-      ['trigger.out>end'],
+      ['trigger -> end'],
     );
     await bench.reach(runId, 'failed');
     await expect(resume(runId)).rejects.toMatchObject({ code: 'run.not-failed' });

@@ -1,19 +1,15 @@
 // The second line behind the machine (M4): whatever a machine asks for, a frame begins no node twice.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { RunMachine } from '../../../shared/machine/compile.ts';
 import { freshContext, outcomeOf, runMachine } from '../../../shared/machine/run-machine.ts';
 import { createWalk } from '../../../shared/machine/walk.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import { actCard, cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 import type { FlowPlan } from '../plan/plan.ts';
 
 test('M4 a machine that enters a node again ends the run as a defect, and the card acts once', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-frame-'));
-  const store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  const store = await openTestStore();
   const acted: string[] = [];
   const cards = cardsWith(
     actCard('once', ({ name }) => {
@@ -21,7 +17,7 @@ test('M4 a machine that enters a node again ends the run as a defect, and the ca
       return { name };
     }),
   );
-  const flow = flowOf({ tell: { card: 'test.once', version: 1, inputs: { name: 'tell' } } }, ['trigger.out>tell']);
+  const flow = flowOf({ tell: { card: 'test.once', version: 1, inputs: { name: 'tell' } } }, ['trigger -> tell']);
   // After its step it enters the same node again.
   const invoke = { id: 'tell', src: 'card' as const, input: { nodeId: 'tell' } };
   const faulty: RunMachine = runMachine({}).createMachine({
@@ -52,5 +48,4 @@ test('M4 a machine that enters a node again ends the run as a defect, and the ca
   expect(acted).toEqual(['tell']);
   await bench.engine.stop(0);
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });

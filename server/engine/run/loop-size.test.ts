@@ -1,12 +1,9 @@
 // S5.6: 10,000 items hold no more memory than a few do, and what they did stays quick to look at. Nothing is timed.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
@@ -16,17 +13,13 @@ const MEGABYTE = 1024 * 1024;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-loop-size-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function heap(): number {
@@ -69,7 +62,7 @@ test('S5.6 10,000 items: live frames are bounded, and nothing of an iteration st
         },
         check: { card: 'logic.if', version: 1, parent: 'rows', inputs: { condition: '{{ item >= 0 }}' } },
       },
-      ['trigger.out>rows', 'rows.each>tell', 'tell.out>check'],
+      ['trigger -> rows', 'rows.each -> tell', 'tell -> check'],
     ),
   );
   const [runId = ''] = await bench.deliver();

@@ -1,8 +1,5 @@
 // J1 S5 as a property: the states that `signalbox run states` works out of a journal with loops, the run's own and those of
 // each iteration of each For each, are those that the live machines went through, crashes and a resume included.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { StateValue } from 'xstate';
@@ -11,7 +8,7 @@ import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { replayJournal, type ReplayedState } from '../../../shared/machine/replay-journal.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 import { Frame } from './frame.ts';
@@ -31,14 +28,12 @@ const oftenFailing = fc.tuple(drawnLoops, fc.boolean()).map(([drawn, fails]): Dr
 /** By the machine's place: for each time that it was begun, the states that it came through. */
 type Lives = Map<string, StateValue[][]>;
 
-let folder: string;
 let store: Store;
 /** The iteration whose frame begins just now; null: the run's own. */
 let beginning: string | null = null;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-loop-states-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   const { start } = Frame.prototype;
   vi.spyOn(Frame.prototype, 'start').mockImplementation(function begun(this: Frame, ...memory) {
     beginning = this.iteration;
@@ -48,7 +43,6 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.restoreAllMocks();
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const placeOf = (forEach: string, iteration: string): string => `${forEach}[${iteration}]`;
@@ -134,13 +128,13 @@ test.each(['M9 a Stop in a body', 'S10 a cancellation'])(
         after: { card: 'data.compose', version: 1, inputs: { text: 'x' } },
       },
       [
-        'trigger.out>loop',
-        'loop.each>first',
-        'first.out>choose',
-        'choose.true>end',
-        'choose.false>nap',
-        'loop.out>after',
-        'loop.error>after',
+        'trigger -> loop',
+        'loop.each -> first',
+        'first -> choose',
+        'choose.true -> end',
+        'choose.false -> nap',
+        'loop -> after',
+        'loop.error -> after',
       ],
     );
     const id = await startRun(bench, flow);

@@ -1,7 +1,4 @@
 // S5 with S2, S7, S9, J5, J6: what waits in a body, by iteration, over restarts of the server; and S10.5, its resume.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { RetryableError, TerminalError, TimeoutError } from '../../../shared/errors.ts';
@@ -9,11 +6,10 @@ import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunDetail } from '../../../shared/api/runs.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench, type Behaviour } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
@@ -23,8 +19,7 @@ let keys: Map<string, string[]>;
 let behave: Behaviour;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-loop-waits-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   acted = [];
   keys = new Map();
@@ -33,8 +28,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function boot(): Promise<void> {
@@ -62,7 +55,7 @@ const each = (items: JsonObject['x'], inputs: JsonObject = {}): FlowNode => ({
   inputs: { items: items ?? [], ...inputs },
 });
 async function start(nodes: Record<string, FlowNode>, edges: string[]): Promise<string> {
-  await bench.activate(flowOf(nodes, ['trigger.out>rows', ...edges]));
+  await bench.activate(flowOf(nodes, ['trigger -> rows', ...edges]));
   const [runId = ''] = await bench.deliver();
   return runId;
 }
@@ -79,7 +72,7 @@ test('S7 iterations wait without memory, wake each in its time, and the next one
       sleep: inBody('logic.delay', { seconds: '{{ item }}' }),
       tell: inBody('test.once', { name: 'tell {{ string(index) }}' }),
     },
-    ['rows.each>sleep', 'sleep.out>tell'],
+    ['rows.each -> sleep', 'sleep -> tell'],
   );
   await bench.rest(runId);
   expect(await statusesOf(runId, 'sleep')).toEqual(['0 waiting', '1 waiting']);
@@ -102,7 +95,7 @@ test('S9 each iteration asks on its own, and is decided by its id', async () => 
       rows: each(['x', 'y'], { concurrency: 2, result: '{{ ask.decision }}' }),
       ask: inBody('people.approval', { title: '{{ item }}?', approvers: ['ann@example.com'], required: 1 }),
     },
-    ['rows.each>ask'],
+    ['rows.each -> ask'],
   );
   await bench.rest(runId);
   await restart();
@@ -133,7 +126,7 @@ test('J5 J6 a doubt in one iteration is decided there; keys name the iteration a
   };
   const runId = await start(
     { rows: each([0, 1], { concurrency: 2 }), tell: inBody('test.once', { name: 'tell {{ string(item) }}' }) },
-    ['rows.each>tell'],
+    ['rows.each -> tell'],
   );
   await bench.rest(runId);
   await restart();
@@ -157,7 +150,7 @@ test('S2 the wait for the next attempt in an iteration survives a restart', asyn
       rows: each(['a', 'b'], { concurrency: 2 }),
       tell: { ...inBody('test.repeatable', { name: 'tell {{ item }}' }), policy: { backoffMs: 60_000 } },
     },
-    ['rows.each>tell'],
+    ['rows.each -> tell'],
   );
   await bench.rest(runId);
   await restart();
@@ -178,7 +171,7 @@ test('S10.5 a run that failed in an iteration goes on with it, by the list that 
       first: inBody('test.once', { name: 'first {{ item }}' }),
       tell: inBody('test.once', { name: 'tell {{ item }}' }),
     },
-    ['rows.each>first', 'first.out>tell'],
+    ['rows.each -> first', 'first -> tell'],
   );
   await bench.reach(runId, 'failed');
   behave = ({ name }) => ({ name });
@@ -203,7 +196,7 @@ test('J1 the list that it began with stays, whatever the expression would give n
       rows: each('{{ [run.startedAt, flow.name] }}', { result: '{{ item }}' }),
       sleep: inBody('logic.delay', { seconds: 60 }),
     },
-    ['rows.each>sleep'],
+    ['rows.each -> sleep'],
   );
   await bench.rest(runId);
   const before = await bench.views.journal(runId);

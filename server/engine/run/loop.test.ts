@@ -1,19 +1,15 @@
 // S5: For each on a real store: order, concurrency, failures, nesting, waits in a body. Crashes are loop-recovery.test.ts.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import type { Flow, FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { RunStep } from '../../../shared/run.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { runFlowTests } from '../flow-tests.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench, type Behaviour } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 /** `name` of each card that acts, in order. */
@@ -21,15 +17,12 @@ let acted: string[];
 let behave: Behaviour;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-loop-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   acted = [];
   behave = ({ name }) => ({ name });
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const cards = () => {
@@ -57,7 +50,7 @@ const numbers = (count: number): number[] => Array.from({ length: count }, (_, a
 
 async function start(nodes: Record<string, FlowNode>, edges: string[], settings: Flow['settings'] = {}) {
   bench = await startBench({ store, cards: cards() });
-  await bench.activate(flowOf(nodes, ['trigger.out>rows', ...edges], settings));
+  await bench.activate(flowOf(nodes, ['trigger -> rows', ...edges], settings));
   const [runId = ''] = await bench.deliver();
   return runId;
 }
@@ -85,7 +78,7 @@ describe('S5 items', () => {
         tell: inBody('once', 'tell {{ item }}'),
         after: act('pure', 'after {{ rows.items[2] }}'),
       },
-      ['rows.each>tell', 'rows.out>after'],
+      ['rows.each -> tell', 'rows -> after'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect(acted).toEqual(['tell a', 'tell b', 'tell c', 'after c2tell c']);
@@ -111,7 +104,7 @@ describe('S5 items', () => {
         second: each([1], { result: { n: '{{ item }}', text: 'fixed' } }),
         inner: act('pure', 'y', { parent: 'second' }),
       },
-      ['rows.each>tell', 'rows.out>second', 'second.each>inner'],
+      ['rows.each -> tell', 'rows -> second', 'second.each -> inner'],
     );
     expect(await ended(runId)).toBe('succeeded');
     const outputs = (await stepsOf(runId)).filter((step) => step.card === 'logic.for-each').map((step) => step.output);
@@ -140,7 +133,7 @@ describe('S5 items', () => {
         rows: each(numbers(10), { concurrency: 4, result: '{{ tell.name }}' }),
         tell: inBody('pure', '{{ string(item) }}'),
       },
-      ['rows.each>tell'],
+      ['rows.each -> tell'],
     );
     while (acted.length < 10) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -154,7 +147,7 @@ describe('S5 items', () => {
   test('an empty list goes on through out at once; its body is skipped', async () => {
     const runId = await start(
       { rows: each([], { result: '{{ tell }}' }), tell: inBody('once', 'x'), after: act('pure', 'a') },
-      ['rows.each>tell', 'rows.out>after'],
+      ['rows.each -> tell', 'rows -> after'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect(await shown(runId)).toEqual(['rows - succeeded', 'after - succeeded', 'tell - skipped']);
@@ -163,19 +156,19 @@ describe('S5 items', () => {
 
   test('F1 a body that goes in a circle fails the step of the draft', async () => {
     const runId = await start({ rows: each([1]), one: inBody('pure', 'a'), two: inBody('pure', 'b') }, [
-      'rows.each>one',
-      'one.out>two',
-      'two.out>one',
+      'rows.each -> one',
+      'one -> two',
+      'two -> one',
     ]);
     expect(await ended(runId)).toMatch(/^failed: The edges lead in a circle/);
     expect(acted).toEqual([]);
   });
 
   test('what is no list, and more than 10,000 items, fail the step with what to do', async () => {
-    const one = await start({ rows: each('{{ trigger.uuid }}'), tell: inBody('pure', 'x') }, ['rows.each>tell']);
+    const one = await start({ rows: each('{{ trigger.uuid }}'), tell: inBody('pure', 'x') }, ['rows.each -> tell']);
     expect(await ended(one)).toMatch(/^failed: Node "rows" cannot run: input "items"/);
     await bench.engine.stop(0);
-    const many = await start({ rows: each(numbers(10_001)), tell: inBody('pure', 'x') }, ['rows.each>tell']);
+    const many = await start({ rows: each(numbers(10_001)), tell: inBody('pure', 'x') }, ['rows.each -> tell']);
     expect(await ended(many)).toMatch(/"rows" got 10001 items; at most 10000/);
     expect((await loopOf(many))?.error?.code).toBe('loop.too-many-items');
     expect(acted).toEqual([]);
@@ -192,7 +185,7 @@ describe('S5 items', () => {
         skip: inBody('once', 'skip'),
         end: inBody('pure', 'end {{ string(index) }}'),
       },
-      ['rows.each>check', 'check.true>tell', 'check.false>skip', 'tell.out>end', 'skip.out>end'],
+      ['rows.each -> check', 'check.true -> tell', 'check.false -> skip', 'tell -> end', 'skip -> end'],
     );
     expect(await ended(runId)).toBe('succeeded');
     const statuses = await shown(runId);
@@ -215,7 +208,7 @@ describe('S5 an item that fails', () => {
     behave = refuse('1');
     const runId = await start(
       { rows: each(numbers(4)), tell: inBody('once', '{{ string(item) }}'), after: act('pure', 'after') },
-      ['rows.each>tell', 'rows.out>after'],
+      ['rows.each -> tell', 'rows -> after'],
     );
     expect(await ended(runId)).toMatch(/^failed: Item 2 of "rows" failed: 1 was refused\./);
     expect(acted).toEqual(['0', '1']);
@@ -245,7 +238,7 @@ describe('S5 an item that fails', () => {
         second: inBody('once', 'second {{ string(item) }}'),
         mend: act('pure', 'mend {{ rows.details.index == 0 ? rows.details.code : "?" }}'),
       },
-      ['rows.each>pick', 'pick.true>sleep', 'pick.false>first', 'first.out>second', 'rows.error>mend'],
+      ['rows.each -> pick', 'pick.true -> sleep', 'pick.false -> first', 'first -> second', 'rows.error -> mend'],
     );
     while (acted.length < 2) await new Promise((resolve) => setImmediate(resolve));
     gate.resolve();
@@ -266,7 +259,7 @@ describe('S5 an item that fails', () => {
         tell: inBody('once', '{{ string(item) }}'),
         after: act('pure', 'after {{ string(size(rows.errors)) }}'),
       },
-      ['rows.each>tell', 'rows.out>after'],
+      ['rows.each -> tell', 'rows -> after'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect(acted.at(-1)).toBe('after 2');
@@ -287,7 +280,7 @@ describe('S5 an item that fails', () => {
         tell: inBody('once', 'tell {{ string(item) }}'),
         mend: inBody('once', 'mend {{ tell.code }}'),
       },
-      ['rows.each>tell', 'tell.error>mend'],
+      ['rows.each -> tell', 'tell.error -> mend'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect(acted).toEqual(['tell 0', 'mend test.refused', 'tell 1']);
@@ -304,7 +297,7 @@ describe('S5 an item that fails', () => {
         good: inBody('once', 'good'),
         more: inBody('once', 'more'),
       },
-      ['rows.each>bad', 'rows.each>good', 'good.out>more'],
+      ['rows.each -> bad', 'rows.each -> good', 'good -> more'],
       { onFailure },
     );
     expect(await ended(runId)).toBe('succeeded');
@@ -318,7 +311,7 @@ describe('S5 an item that fails', () => {
   test('a result that cannot be evaluated is a failure of its item', async () => {
     const runId = await start(
       { rows: each([{ a: 1 }, {}], { onItemError: 'collect', result: '{{ item.a }}' }), tell: inBody('pure', 'x') },
-      ['rows.each>tell'],
+      ['rows.each -> tell'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect((await loopOf(runId))?.output).toMatchObject({
@@ -345,7 +338,7 @@ describe('S5 an item that fails', () => {
         more: inBody('once', 'more'),
         bad: act('once', 'bad'),
       },
-      ['rows.each>pick', 'pick.true>sleep', 'pick.false>acts', 'acts.out>more', 'trigger.out>bad'],
+      ['rows.each -> pick', 'pick.true -> sleep', 'pick.false -> acts', 'acts -> more', 'trigger -> bad'],
     );
     while (acted.length < 2) await new Promise((resolve) => setImmediate(resolve));
     gate.resolve();
@@ -378,7 +371,7 @@ describe('S5 within each other', () => {
         ),
         tell: act('once', '{{ first.name + string(item) }}', { parent: 'inner' }),
       },
-      ['rows.each>first', 'first.out>inner', 'inner.each>tell'],
+      ['rows.each -> first', 'first -> inner', 'inner.each -> tell'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect(acted.filter((name) => name.length === 2)).toEqual(['a1', 'a2', 'b3']);
@@ -398,7 +391,7 @@ describe('S5 within each other', () => {
         inner: each('{{ item }}', { result: '{{ item }}' }, { parent: 'rows' }),
         tell: act('once', '{{ string(item) }}', { parent: 'inner' }),
       },
-      ['rows.each>inner', 'inner.each>tell'],
+      ['rows.each -> inner', 'inner.each -> tell'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect((await loopOf(runId))?.output).toMatchObject({
@@ -418,7 +411,7 @@ describe('the run', () => {
         stop: { card: 'logic.stop', version: 1, parent: 'rows', inputs: { message: 'Enough', result: '{{ item }}' } },
         after: act('pure', 'after'),
       },
-      ['rows.each>pick', 'pick.false>sleep', 'pick.true>stop', 'rows.out>after'],
+      ['rows.each -> pick', 'pick.false -> sleep', 'pick.true -> stop', 'rows -> after'],
     );
     expect(await ended(runId)).toBe('succeeded');
     expect((await bench.views.detail(runId)).result).toBe(1);
@@ -436,7 +429,7 @@ describe('the run', () => {
         rows: each(numbers(3), { concurrency: 2 }),
         sleep: { card: 'logic.delay', version: 1, parent: 'rows', inputs: { seconds: 60 } },
       },
-      ['rows.each>sleep'],
+      ['rows.each -> sleep'],
     );
     await bench.rest(runId);
     expect(await bench.engine.cancel(runId, 'ada')).toBe('cancelled');
@@ -447,8 +440,8 @@ describe('the run', () => {
     bench = await startBench({ store, cards: cards(), secrets: ['hunter2secret'] });
     await bench.activate(
       flowOf({ rows: each(['is hunter2secret'], { result: '{{ item }}' }), tell: inBody('once', '{{ item }}') }, [
-        'trigger.out>rows',
-        'rows.each>tell',
+        'trigger -> rows',
+        'rows.each -> tell',
       ]),
     );
     const [runId = ''] = await bench.deliver();
@@ -470,7 +463,7 @@ describe('the run', () => {
           inputs: { method: 'POST', url: 'https://example.com/' },
         },
       },
-      ['trigger.out>rows', 'rows.each>sleep', 'sleep.out>tell'],
+      ['trigger -> rows', 'rows.each -> sleep', 'sleep -> tell'],
     );
     const text = JSON.stringify(flow);
     const runId = await bench.engine.startManual({ flow, text, snapshot: 'dry', version: null, mode: 'dry' });
@@ -491,7 +484,7 @@ describe('the run', () => {
         double: { card: 'data.set', version: 1, parent: 'rows', inputs: { values: { value: '{{ item * 2 }}' } } },
         tell: inBody('once', 'tell'),
       },
-      ['trigger.out>rows', 'rows.each>double', 'double.out>tell'],
+      ['trigger -> rows', 'rows.each -> double', 'double -> tell'],
     );
     const sent = { status: 'simulated' as const };
     flow.tests = {

@@ -1,22 +1,20 @@
 // J1 with journals that cannot be read, or that tell of what the flow does not have: their runs end with a clear error,
 // can still be looked at, and all others go on.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import { actCard, cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-malformed-'));
+  folder = temporaryFolder();
   file = join(folder, 'signalbox.sqlite');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const finished = {
   type: 'step.finished',
@@ -42,7 +40,7 @@ test.each([
   const before = await startBench({ store, cards, clock });
   const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
   const act = { card: 'test.repeatable', version: 1, inputs: { name: 'a' } };
-  await before.activate(flowOf({ wait, act }, ['trigger.out>wait', 'wait.out>act']));
+  await before.activate(flowOf({ wait, act }, ['trigger -> wait', 'wait -> act']));
   const runs = [...(await before.deliver()), ...(await before.deliver()), ...(await before.deliver())];
   for (const runId of runs) await before.rest(runId);
   await before.engine.stop(0);
@@ -54,7 +52,7 @@ test.each([
   tampered.close();
 
   store = await openSqliteStore({ file });
-  const { engine, reach, views, troubles } = await startBench({ store, cards, clock });
+  const { engine, reach, views, takeTroubles } = await startBench({ store, cards, clock });
   // No list is refused for one run in it.
   for (const each of (await store.runs.list({ limit: 9 })).items)
     expect(await views.summary(each)).toMatchObject({ id: each.id, flowId: each.flowId });
@@ -62,7 +60,7 @@ test.each([
   for (const runId of [runs[0]!, runs[2]!]) await reach(runId, 'succeeded');
   const row = await reach(runs[1]!, 'failed');
   expect(row.error?.code).toBe(code);
-  expect(troubles.some((trouble) => trouble.includes('journal'))).toBe(true);
+  expect(takeTroubles().some((trouble) => trouble.includes('journal'))).toBe(true);
   expect(calls).toEqual(['a', 'a']);
   expect(await store.runs.nextDueAt()).toBeUndefined();
   // It is set aside, not hidden.

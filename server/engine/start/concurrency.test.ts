@@ -1,14 +1,12 @@
 // Keys and full flows (T4, T6), from delivery to end, on a real store and a clock that the test moves.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } from '../engine.test-support.ts';
 
@@ -27,7 +25,7 @@ let clashes: string[];
 let pages: number[];
 
 async function boot(): Promise<void> {
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore({ at: folder });
   noteQueueReads(store, pages);
   const act = actCard('repeatable', ({ name }) => {
     const user = name.split(' ')[0] ?? '';
@@ -60,7 +58,7 @@ async function restart(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-keys-'));
+  folder = temporaryFolder();
   clock = fakeClock(START);
   [acts, finished, clashes, pages] = [[], [], [], []];
   await boot();
@@ -68,8 +66,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const act of acts.slice()) act.finish();
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 20): Promise<void> => {
@@ -88,7 +84,7 @@ async function finishAll(): Promise<void> {
 //  trigger ─ a
 const NAME = "{{ trigger.oktaUser.id + ' ' + trigger.dateAndTime.substring(17, 19) }}";
 const keyed = (settings: Flow['settings'] = {}): Flow =>
-  flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger.out>a'], {
+  flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger -> a'], {
     concurrencyKey: 'trigger.oktaUser.id',
     ...settings,
   });
@@ -265,7 +261,7 @@ test('T4.2 a run by hand and a replay take their turn too; a dry run shares noth
 });
 
 test('T4.2 a run by hand and a replay wait for a place like any other; a dry run holds none and needs none', async () => {
-  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger.out>a'], {
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: NAME } } }, ['trigger -> a'], {
     maxConcurrentRuns: 1,
     whenFull: 'skip',
   });

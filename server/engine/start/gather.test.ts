@@ -1,20 +1,16 @@
 // Gathering events into one run (T3), from delivery to end, on a real store and a clock that the test moves.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Gather } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let clock: FakeClock;
@@ -30,16 +26,13 @@ async function boot(over: Store = store): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-gather-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock(START);
   calls = [];
   await boot();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 20): Promise<void> => {
@@ -49,7 +42,7 @@ const turns = async (count = 20): Promise<void> => {
 //  trigger ─ a
 function gathering(gather: Gather = { key: 'trigger.oktaUser.id' }, id = 'test-flow') {
   const name = '{{ size(trigger.events) }} {{ trigger.uuid }}';
-  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name } } }, ['trigger.out>a']);
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name } } }, ['trigger -> a']);
   flow.nodes['trigger']!.gather = gather;
   return { ...flow, id };
 }
@@ -272,7 +265,7 @@ test('T3 a run by hand has its one event in `events`', async () => {
 test('T3 with Identity Engine on, the events of one reset are one run, and a lone factor is told apart', async () => {
   const name =
     "{{ trigger.factors.join(',') }} {{ trigger.resetAll }} {{ trigger.loneFactor }} {{ size(trigger.events) }}";
-  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name } } }, ['trigger.out>a']);
+  const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name } } }, ['trigger -> a']);
   flow.nodes['trigger'] = {
     card: 'okta.user-mfa-factor-reset-all',
     version: 1,
@@ -306,7 +299,7 @@ test('T3 with Identity Engine on, the events of one reset are one run, and a lon
 
 test('T3 with Identity Engine off, single factors start nothing, and a reset of all starts at once', async () => {
   const flow = flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: '{{ trigger.uuid }}' } } }, [
-    'trigger.out>a',
+    'trigger -> a',
   ]);
   flow.nodes['trigger'] = { card: 'okta.user-mfa-factor-reset-all', version: 1 };
   await bench.activate(flow);

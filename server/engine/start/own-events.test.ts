@@ -1,34 +1,27 @@
 // The guard against flows that set themselves off (T5): from the connection's settings to the match.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { JsonObject } from '../../../shared/json.ts';
 import type { OktaDelivery } from '../../../shared/okta/log-event.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-own-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   bench = await startBench({ store, cards: cardsWith(actCard('pure', () => ({}))) });
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 //  trigger ─ a
 function flow(id: string, allowOwn?: boolean) {
-  const made = { ...flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger.out>a']), id };
+  const made = { ...flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger -> a']), id };
   if (allowOwn !== undefined) made.nodes['trigger']!.allowOwn = allowOwn;
   return made;
 }

@@ -1,28 +1,21 @@
 // S2, J5 against receivers that misbehave, with the real HTTP card and client: what the journal says of each, and whether
 // the step is tried again, in doubt, or failed.
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { createHttpPool, type HttpPool } from '../../lib/http-client.ts';
 import { closedPort, httpServer } from '../../lib/http-client.test-support.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let pool: HttpPool;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-receivers-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterEach(async () => {
   await pool.close();
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const tenMegabytes: RequestListener = (_request, response) => {
@@ -83,7 +76,7 @@ test.each(
     policy: { attempts: 2, timeoutMs },
   };
   const other = { card: 'data.compose', version: 1, inputs: { text: 'goes on' } };
-  await bench.activate(flowOf({ call, other }, ['trigger.out>call', 'trigger.out>other'], { onFailure: 'continue' }));
+  await bench.activate(flowOf({ call, other }, ['trigger -> call', 'trigger -> other'], { onFailure: 'continue' }));
   const [runId = ''] = await bench.deliver();
   const { status, error } = await bench.reach(runId, 'failed', 'waiting', 'succeeded').then(async (row) => {
     // A retry waits for a moment.

@@ -1,30 +1,24 @@
 // S6 J1 J5 J7: whichever journal write of caller or called run was the last before the crash, both end as they would
 // have undisturbed: no second run of a call, no caller that is never woken, no `once` effect twice.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { formatFlow } from '../../../shared/flow/canonical.ts';
 import type { Flow, FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { sha256Hex } from '../../lib/hash.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { dyingAfter, type Death } from '../recovery.test-support.ts';
 
-let folder: string;
 let store: Store;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-call-recovery-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
 });
 afterAll(async () => {
   await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The names of what acted, and cards that note it. */
@@ -59,37 +53,37 @@ interface Shape {
 
 const before: Shape = {
   nodes: { pre: act('once', 'pre'), ask: call('inner'), post: act('once', 'post') },
-  edges: ['trigger.out>pre', 'pre.out>ask', 'ask.out>post'],
+  edges: ['trigger -> pre', 'pre -> ask', 'ask -> post'],
 };
 
 const scenarios: Record<string, { caller: Shape; inner: Shape; innermost?: Shape; cancels?: boolean }> = {
   'a value is returned': {
     caller: before,
-    inner: { nodes: { a: act('once', 'a'), give }, edges: ['trigger.out>a', 'a.out>give'] },
+    inner: { nodes: { a: act('once', 'a'), give }, edges: ['trigger -> a', 'a -> give'] },
   },
   'the called run fails, and the error port takes it': {
-    caller: { nodes: before.nodes, edges: ['trigger.out>pre', 'pre.out>ask', 'ask.error>post'] },
-    inner: { nodes: { a: act('repeatable', 'bad') }, edges: ['trigger.out>a'] },
+    caller: { nodes: before.nodes, edges: ['trigger -> pre', 'pre -> ask', 'ask.error -> post'] },
+    inner: { nodes: { a: act('repeatable', 'bad') }, edges: ['trigger -> a'] },
   },
   'the called run fails, and nothing takes it': {
     caller: before,
-    inner: { nodes: { a: act('once', 'bad') }, edges: ['trigger.out>a'] },
+    inner: { nodes: { a: act('once', 'bad') }, edges: ['trigger -> a'] },
   },
   'the end is not awaited': {
     caller: { ...before, nodes: { ...before.nodes, ask: call('inner', { wait: false }) } },
-    inner: { nodes: { a: act('once', 'a'), give }, edges: ['trigger.out>a', 'a.out>give'] },
+    inner: { nodes: { a: act('once', 'a'), give }, edges: ['trigger -> a', 'a -> give'] },
   },
   'a called run calls': {
     caller: before,
-    inner: { nodes: { ask: call('innermost'), a: act('once', 'a'), give }, edges: ['trigger.out>ask', 'ask.out>a'] },
-    innermost: { nodes: { z: act('once', 'z'), give }, edges: ['trigger.out>z', 'z.out>give'] },
+    inner: { nodes: { ask: call('innermost'), a: act('once', 'a'), give }, edges: ['trigger -> ask', 'ask -> a'] },
+    innermost: { nodes: { z: act('once', 'z'), give }, edges: ['trigger -> z', 'z -> give'] },
   },
   'two calls at once': {
     caller: {
       nodes: { ask: call('inner'), other: call('inner'), post: act('once', 'post') },
-      edges: ['trigger.out>ask', 'trigger.out>other', 'ask.out>post', 'other.out>post'],
+      edges: ['trigger -> ask', 'trigger -> other', 'ask -> post', 'other -> post'],
     },
-    inner: { nodes: { a: act('repeatable', 'a'), give }, edges: ['trigger.out>a', 'a.out>give'] },
+    inner: { nodes: { a: act('repeatable', 'a'), give }, edges: ['trigger -> a', 'a -> give'] },
   },
   'each iteration calls': {
     caller: {
@@ -102,14 +96,14 @@ const scenarios: Record<string, { caller: Shape; inner: Shape; innermost?: Shape
         ask: { ...call('inner'), parent: 'loop' },
         post: act('once', 'post'),
       },
-      edges: ['trigger.out>loop', 'loop.each>ask', 'loop.out>post'],
+      edges: ['trigger -> loop', 'loop.each -> ask', 'loop -> post'],
     },
-    inner: { nodes: { a: act('repeatable', 'a'), give }, edges: ['trigger.out>a', 'a.out>give'] },
+    inner: { nodes: { a: act('repeatable', 'a'), give }, edges: ['trigger -> a', 'a -> give'] },
   },
   'the caller is cancelled': {
     caller: before,
-    inner: { nodes: { ask: call('innermost') }, edges: ['trigger.out>ask'] },
-    innermost: { nodes: { nap }, edges: ['trigger.out>nap'] },
+    inner: { nodes: { ask: call('innermost') }, edges: ['trigger -> ask'] },
+    innermost: { nodes: { nap }, edges: ['trigger -> nap'] },
     cancels: true,
   },
 };

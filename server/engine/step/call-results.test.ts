@@ -1,7 +1,4 @@
 // S6.2: what a called flow declares that it returns, kept by its Return, by its callers and in the tests of a flow file.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { formatFlow } from '../../../shared/flow/canonical.ts';
@@ -11,8 +8,8 @@ import { parseFlow } from '../../../shared/flow/parse.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { sha256Hex } from '../../lib/hash.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { runFlowTests } from '../flow-tests.ts';
@@ -23,7 +20,6 @@ const RESULT = [
   { name: 'note', required: false },
 ];
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let clock: FakeClock;
@@ -32,15 +28,12 @@ async function boot(): Promise<void> {
   bench = await startBench({ store, cards: cardsWith(actCard('repeatable', ({ name }) => ({ name }))), clock });
 }
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-results-'));
   clock = fakeClock('2026-03-01T10:00:00.000Z');
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite'), clock });
+  store = await openTestStore({ clock });
   await boot();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const node = (card: string, inputs: JsonObject): FlowNode => ({ card, version: 1, inputs });
@@ -52,14 +45,14 @@ const nap = node('logic.delay', { seconds: 60 });
 function called(nodes: Record<string, FlowNode>, result: JsonValue = RESULT): Flow {
   const trigger = node('flow.called', { fields: [{ name: 'who', required: false }], result });
   const keys = ['trigger', ...Object.keys(nodes)];
-  const edges = keys.slice(1).map((key, at) => `${keys[at]}.out>${key}`);
+  const edges = keys.slice(1).map((key, at) => `${keys[at]} -> ${key}`);
   return { ...flowOf({ ...nodes, trigger }, edges), id: 'called', name: 'Called flow' };
 }
 
 //  trigger ─ ask ─ after
 function caller(inputs: JsonObject = {}, after: FlowNode = act('{{ ask.value.userName }}')): Flow {
   const ask = node('logic.call-flow', { flowId: 'called', ...inputs });
-  return { ...flowOf({ ask, after }, ['trigger.out>ask', 'ask.out>after']), id: 'caller', name: 'Caller' };
+  return { ...flowOf({ ask, after }, ['trigger -> ask', 'ask -> after']), id: 'caller', name: 'Caller' };
 }
 
 async function start(flow: Flow, mode: RunMode = 'live'): Promise<string> {
@@ -152,7 +145,7 @@ describe('S6.2 a declared result', () => {
     await bench.activate(called({ end: give({ userName: '{{ trigger.who }}' }) }));
     const loop = node('logic.for-each', { items: ['a', 'b'], result: 'ask.value.userName' });
     const ask = { ...node('logic.call-flow', { flowId: 'called', input: { who: '{{ item }}' } }), parent: 'loop' };
-    const runId = await start({ ...flowOf({ loop, ask }, ['trigger.out>loop', 'loop.each>ask']), id: 'caller' });
+    const runId = await start({ ...flowOf({ loop, ask }, ['trigger -> loop', 'loop.each -> ask']), id: 'caller' });
     await bench.reach(runId, 'succeeded');
     expect((await stepsOf(runId))['loop']?.output).toEqual({ items: ['a', 'b'], errors: [] });
   });

@@ -1,7 +1,4 @@
 // S6: flows that call flows, on a real store, engine and clock of the test.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { TerminalError } from '../../../shared/errors.ts';
@@ -11,14 +8,13 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { sha256Hex } from '../../lib/hash.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let clock: FakeClock;
@@ -27,17 +23,14 @@ let acted: string[];
 let failing: Set<string>;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-calls-'));
   clock = fakeClock(START);
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite'), clock });
+  store = await openTestStore({ clock });
   acted = [];
   failing = new Set();
   await boot();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function boot(secrets: string[] = []): Promise<void> {
@@ -68,7 +61,7 @@ function called(nodes: Record<string, FlowNode>, edges: string[], more: Partial<
 
 /** A flow that calls another one at its node `ask`. */
 function caller(inputs: JsonObject, nodes: Record<string, FlowNode> = {}, edges: string[] = [], settings = {}): Flow {
-  const own = { ...flowOf({ ask: call(inputs), ...nodes }, ['trigger.out>ask', ...edges], settings) };
+  const own = { ...flowOf({ ask: call(inputs), ...nodes }, ['trigger -> ask', ...edges], settings) };
   return { ...own, id: 'caller', name: 'Caller' };
 }
 
@@ -88,13 +81,13 @@ describe('S6 a call that is waited for', () => {
   test('gives the value that the called flow returns; both runs name each other', async () => {
     await bench.activate(
       called({ a: act('{{ trigger.who }}'), end: give({ of: '{{ a.name }}', times: '{{ trigger.times }}' }) }, [
-        'trigger.out>a',
-        'a.out>end',
+        'trigger -> a',
+        'a -> end',
       ]),
     );
     const runId = await start(
       caller({ flowId: 'called', input: { who: '{{ trigger.oktaUser.displayName }}' } }, { after: act('after') }, [
-        'ask.out>after',
+        'ask -> after',
       ]),
     );
     await bench.reach(runId, 'succeeded');
@@ -133,7 +126,7 @@ describe('S6 a call that is waited for', () => {
   });
 
   test('S7 the caller holds no memory, also over a restart of the server', async () => {
-    await bench.activate(called({ nap: delay(3_600), end: give('done') }, ['trigger.out>nap', 'nap.out>end']));
+    await bench.activate(called({ nap: delay(3_600), end: give('done') }, ['trigger -> nap', 'nap -> end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     const child = await bench.reach(runId, 'waiting').then(() => childOf(runId));
     await bench.rest(child);
@@ -148,7 +141,7 @@ describe('S6 a call that is waited for', () => {
   });
 
   test('a flow that ends without returning gives null', async () => {
-    await bench.activate(called({ a: act('a') }, ['trigger.out>a']));
+    await bench.activate(called({ a: act('a') }, ['trigger -> a']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.reach(runId, 'succeeded');
     expect((await stepsOf(runId))['ask']?.output).toMatchObject({ value: null });
@@ -156,10 +149,10 @@ describe('S6 a call that is waited for', () => {
 
   test("its failure goes to the caller's error port, with the run and its error", async () => {
     failing.add('a');
-    await bench.activate(called({ a: act('a') }, ['trigger.out>a']));
+    await bench.activate(called({ a: act('a') }, ['trigger -> a']));
     const runId = await start(
       caller({ flowId: 'called', input: { who: 'ada' } }, { mend: act('{{ ask.details.error.code }}') }, [
-        'ask.error>mend',
+        'ask.error -> mend',
       ]),
     );
     await bench.reach(runId, 'succeeded');
@@ -177,7 +170,7 @@ describe('S6 a call that is waited for', () => {
   });
 
   test('S10 one that is cancelled counts as failed', async () => {
-    await bench.activate(called({ nap: delay(3_600) }, ['trigger.out>nap']));
+    await bench.activate(called({ nap: delay(3_600) }, ['trigger -> nap']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.rest(runId);
     await bench.engine.cancel(await childOf(runId), 'ada');
@@ -200,7 +193,7 @@ describe('S6 a call that is waited for', () => {
 describe('S6 a call that is not waited for', () => {
   test('ends at once, with the run that it started, whatever becomes of that', async () => {
     failing.add('a');
-    await bench.activate(called({ nap: delay(60), a: act('a') }, ['trigger.out>nap', 'nap.out>a']));
+    await bench.activate(called({ nap: delay(60), a: act('a') }, ['trigger -> nap', 'nap -> a']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' }, wait: false }));
     await bench.reach(runId, 'succeeded');
     const child = await childOf(runId);
@@ -217,14 +210,14 @@ describe('S6 a call that is not waited for', () => {
 const looping = (inputs: JsonObject, asking: FlowNode): Flow => {
   const loop = { card: 'logic.for-each', version: 1, inputs: { result: '{{ ask.value }}', ...inputs } };
   const nodes = { loop, ask: { ...asking, parent: 'loop' }, after: act('after') };
-  const flow = flowOf(nodes, ['trigger.out>loop', 'loop.each>ask', 'loop.out>after']);
+  const flow = flowOf(nodes, ['trigger -> loop', 'loop.each -> ask', 'loop -> after']);
   return { ...flow, id: 'caller', name: 'Caller' };
 };
 
 describe('S5 S6 a call in the body of a For each', () => {
   test('each iteration has a run of its own, and its value', async () => {
     await bench.activate(
-      called({ nap: delay(60), end: give('{{ trigger.times * 10.0 }}') }, ['trigger.out>nap', 'nap.out>end']),
+      called({ nap: delay(60), end: give('{{ trigger.times * 10.0 }}') }, ['trigger -> nap', 'nap -> end']),
     );
     const runId = await start(
       looping(
@@ -242,7 +235,7 @@ describe('S5 S6 a call in the body of a For each', () => {
 
   test('M8 the failure of one cancels the others', async () => {
     failing.add('bad');
-    await bench.activate(called({ a: act('{{ trigger.who }}'), nap: delay(60) }, ['trigger.out>a', 'a.out>nap']));
+    await bench.activate(called({ a: act('{{ trigger.who }}'), nap: delay(60) }, ['trigger -> a', 'a -> nap']));
     const runId = await start(
       looping({ items: ['good', 'bad'], concurrency: 2 }, call({ flowId: 'called', input: { who: '{{ item }}' } })),
     );
@@ -253,7 +246,7 @@ describe('S5 S6 a call in the body of a For each', () => {
 });
 
 describe('S6 what cannot be called', () => {
-  const nap = called({ nap: delay(60) }, ['trigger.out>nap']);
+  const nap = called({ nap: delay(60) }, ['trigger -> nap']);
 
   test.each([
     ['a flow that is not there', 'nobody', 'flow.call-unknown'],
@@ -300,7 +293,7 @@ describe('S6 what cannot be called', () => {
   });
 
   test('calls more than 10 deep', async () => {
-    await bench.activate(called({ again: call({ flowId: 'called', input: { who: 'ada' } }) }, ['trigger.out>again']));
+    await bench.activate(called({ again: call({ flowId: 'called', input: { who: 'ada' } }) }, ['trigger -> again']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     const { error } = await bench.reach(runId, 'failed');
     const runs = await runsOf('called');
@@ -314,11 +307,11 @@ describe('S6 what cannot be called', () => {
 describe('S10 the end of a caller', () => {
   //  ask (called: nap), beside it: first ─ last
   const beside = { first: act('first'), last: delay(30), bad: act('bad') };
-  const edges = ['trigger.out>first', 'first.out>last', 'last.out>bad'];
+  const edges = ['trigger -> first', 'first -> last', 'last -> bad'];
 
   test('its cancellation cancels what it called, however deep, and the journals say who', async () => {
-    await bench.activate(called({ nap: delay(60) }, ['trigger.out>nap'], { id: 'inner' }));
-    await bench.activate(called({ ask: call({ flowId: 'inner', input: { who: 'x' } }) }, ['trigger.out>ask']));
+    await bench.activate(called({ nap: delay(60) }, ['trigger -> nap'], { id: 'inner' }));
+    await bench.activate(called({ ask: call({ flowId: 'inner', input: { who: 'x' } }) }, ['trigger -> ask']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.rest(runId);
     const child = await childOf(runId);
@@ -336,15 +329,12 @@ describe('S10 the end of a caller', () => {
   });
 
   test('M8 so does the failure of another step, and M9 a Stop', async () => {
-    await bench.activate(called({ nap: delay(600) }, ['trigger.out>nap']));
+    await bench.activate(called({ nap: delay(600) }, ['trigger -> nap']));
     failing.add('bad');
     const inputs = { flowId: 'called', input: { who: 'ada' } };
     const failed = await start(caller(inputs, beside, edges));
     const stopped = await start(
-      caller(inputs, { last: delay(30), end: { card: 'logic.stop', version: 1 } }, [
-        'trigger.out>last',
-        'last.out>end',
-      ]),
+      caller(inputs, { last: delay(30), end: { card: 'logic.stop', version: 1 } }, ['trigger -> last', 'last -> end']),
     );
     await bench.rest(failed);
     await bench.rest(stopped);
@@ -361,10 +351,10 @@ describe('S10 the end of a caller', () => {
   });
 
   test('M8 a step that comes to call after another one failed calls nothing', async () => {
-    await bench.activate(called({ nap: delay(600) }, ['trigger.out>nap']));
+    await bench.activate(called({ nap: delay(600) }, ['trigger -> nap']));
     failing.add('bad');
     const runId = await start(
-      caller({ flowId: 'called', input: { who: 'ada' } }, { bad: act('bad') }, ['trigger.out>bad']),
+      caller({ flowId: 'called', input: { who: 'ada' } }, { bad: act('bad') }, ['trigger -> bad']),
     );
     await bench.reach(runId, 'failed');
     expect((await stepsOf(runId))['ask']?.status).toBe('cancelled');
@@ -372,7 +362,7 @@ describe('S10 the end of a caller', () => {
   });
 
   test('T5 one that is queued, since its flow is paused, is cancelled without beginning', async () => {
-    await bench.activate(called({ a: act('a') }, ['trigger.out>a']));
+    await bench.activate(called({ a: act('a') }, ['trigger -> a']));
     await bench.engine.pause('called', { by: 'ada', reason: '' });
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.rest(runId);
@@ -397,9 +387,9 @@ describe('S10 the end of a caller', () => {
   });
 
   test('a run that was only started goes on', async () => {
-    await bench.activate(called({ nap: delay(60) }, ['trigger.out>nap']));
+    await bench.activate(called({ nap: delay(60) }, ['trigger -> nap']));
     const runId = await start(
-      caller({ flowId: 'called', input: { who: 'ada' }, wait: false }, { last: delay(600) }, ['ask.out>last']),
+      caller({ flowId: 'called', input: { who: 'ada' }, wait: false }, { last: delay(600) }, ['ask -> last']),
     );
     await bench.rest(runId);
     await bench.engine.cancel(runId, 'ada');
@@ -411,7 +401,7 @@ describe('S10 the end of a caller', () => {
 describe('S6 T5 what a called flow may start', () => {
   const budget = { budget: { runsPerMinute: 5 } };
   const target = (settings: Flow['settings'] = budget): Flow =>
-    called({ a: act('{{ trigger.who }}'), end: give('{{ trigger.who }}') }, ['trigger.out>a', 'a.out>end'], {
+    called({ a: act('{{ trigger.who }}'), end: give('{{ trigger.who }}') }, ['trigger -> a', 'a -> end'], {
       settings,
     });
   const many = (count: number, concurrency: number): Flow =>
@@ -501,12 +491,12 @@ describe('S6 T5 what a called flow may start', () => {
 describe('S10 S11 S9 other ways', () => {
   test('S10.2 a caller that is resumed calls anew, on the version that is live then; the failed run stays', async () => {
     failing.add('a');
-    await bench.activate(called({ a: act('a'), end: give('first') }, ['trigger.out>a', 'a.out>end']));
+    await bench.activate(called({ a: act('a'), end: give('first') }, ['trigger -> a', 'a -> end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.reach(runId, 'failed');
     const first = await childOf(runId);
     failing.clear();
-    await bench.activate(called({ a: act('a'), end: give('second') }, ['trigger.out>a', 'a.out>end']));
+    await bench.activate(called({ a: act('a'), end: give('second') }, ['trigger -> a', 'a -> end']));
     await bench.engine.resume(runId, {}, 'ada');
     await bench.reach(runId, 'succeeded');
     const { ask } = await stepsOf(runId);
@@ -520,7 +510,7 @@ describe('S10 S11 S9 other ways', () => {
   });
 
   test('S10.1 a replay of a caller calls anew; a replay of a called run answers to nobody', async () => {
-    await bench.activate(called({ end: give('{{ trigger.who }}') }, ['trigger.out>end']));
+    await bench.activate(called({ end: give('{{ trigger.who }}') }, ['trigger -> end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }));
     await bench.reach(runId, 'succeeded');
     const child = await childOf(runId);
@@ -546,7 +536,7 @@ describe('S10 S11 S9 other ways', () => {
   });
 
   test('S11 a dry caller calls dry, and the waits of both pass', async () => {
-    await bench.activate(called({ nap: delay(60), end: give('seen') }, ['trigger.out>nap', 'nap.out>end']));
+    await bench.activate(called({ nap: delay(60), end: give('seen') }, ['trigger -> nap', 'nap -> end']));
     const runId = await start(caller({ flowId: 'called', input: { who: 'ada' } }), 'dry');
     await bench.reach(runId, 'succeeded');
     expect((await stepsOf(runId))['ask']?.output).toMatchObject({ value: 'seen' });
@@ -562,7 +552,7 @@ describe('S10 S11 S9 other ways', () => {
 
   test('T4 called runs keep to the limit of their own flow, and callers that wait hold no place', async () => {
     await bench.activate({
-      ...called({ a: act('{{ trigger.who }}'), nap: delay(60) }, ['trigger.out>a', 'a.out>nap']),
+      ...called({ a: act('{{ trigger.who }}'), nap: delay(60) }, ['trigger -> a', 'a -> nap']),
       settings: { maxConcurrentRuns: 1 },
     });
     await bench.activate({
@@ -580,7 +570,7 @@ describe('S10 S11 S9 other ways', () => {
   });
 
   test('T4.1 called runs of one key have their turns one after the other', async () => {
-    const flow = called({ a: act('{{ trigger.note }}'), nap: delay(60) }, ['trigger.out>a', 'a.out>nap']);
+    const flow = called({ a: act('{{ trigger.note }}'), nap: delay(60) }, ['trigger -> a', 'a -> nap']);
     await bench.activate({ ...flow, settings: { concurrencyKey: 'trigger.who' } });
     const asking = (note: string) => caller({ flowId: 'called', input: { who: 'ada', note } });
     const first = await start(asking('first'));
@@ -598,9 +588,9 @@ describe('S10 S11 S9 other ways', () => {
   });
 
   test('T7 what a run that has not ended called is kept until it has', async () => {
-    await bench.activate(called({ end: give('kept') }, ['trigger.out>end']));
+    await bench.activate(called({ end: give('kept') }, ['trigger -> end']));
     const runId = await start(
-      caller({ flowId: 'called', input: { who: 'ada' } }, { last: delay(60) }, ['ask.out>last']),
+      caller({ flowId: 'called', input: { who: 'ada' } }, { last: delay(60) }, ['ask -> last']),
     );
     await bench.reach(runId, 'waiting');
     const child = await childOf(runId);

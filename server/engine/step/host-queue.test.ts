@@ -1,31 +1,24 @@
 // J4, J5, T8: steps that wait for their place at a host, with the real HTTP card and client and a receiver that hangs.
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { FlowNode } from '../../../shared/flow/flow.ts';
 import { createHostPlaces } from '../../lib/host-places.ts';
 import { createHttpPool, type HttpPool } from '../../lib/http-client.ts';
 import { httpServer } from '../../lib/http-client.test-support.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { dyingAfter } from '../recovery.test-support.ts';
 
-let folder: string;
 let store: Store;
 let pools: HttpPool[];
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-host-queue-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   pools = [];
 });
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.close()));
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** An engine of its own, as a process that starts is. So many calls at a time of one host. */
@@ -75,9 +68,9 @@ test('T8 a step that waits for its place has not begun, loses no time, and begin
   const busy = await holding();
   const hanging = await holding();
   const bench = await boot(1);
-  const flow = flowOf({ call: post(busy.url, { timeoutMs: 300, attempts: 1 }) }, ['trigger.out>call']);
-  const other = flowOf({ call: post(busy.url) }, ['trigger.out>call']);
-  const late = flowOf({ call: post(hanging.url, { timeoutMs: 300, inDoubt: 'fail' }) }, ['trigger.out>call']);
+  const flow = flowOf({ call: post(busy.url, { timeoutMs: 300, attempts: 1 }) }, ['trigger -> call']);
+  const other = flowOf({ call: post(busy.url) }, ['trigger -> call']);
+  const late = flowOf({ call: post(hanging.url, { timeoutMs: 300, inDoubt: 'fail' }) }, ['trigger -> call']);
   await bench.activate({ ...other, id: 'first' });
   const [first = ''] = await bench.deliver();
   await vi.waitFor(() => expect(busy.held).toHaveLength(1));
@@ -105,7 +98,7 @@ test('J5 after a crash only those are in doubt that had their place; the others 
   const busy = await holding();
   const dying = dyingAfter(store, Infinity);
   const bench = await boot(3, dying.store);
-  await bench.activate(flowOf({ call: post(busy.url) }, ['trigger.out>call']));
+  await bench.activate(flowOf({ call: post(busy.url) }, ['trigger -> call']));
   const runs = await deliver(bench, 12);
   await vi.waitFor(() => expect(busy.held).toHaveLength(3));
   for (const run of runs) await bench.reach(run, 'running');
@@ -126,7 +119,7 @@ test('J5 after a crash only those are in doubt that had their place; the others 
 test('J8 a server that stops does not wait for what waits for its place; the next start begins it', async () => {
   const busy = await holding();
   const bench = await boot(1);
-  await bench.activate(flowOf({ call: post(busy.url) }, ['trigger.out>call']));
+  await bench.activate(flowOf({ call: post(busy.url) }, ['trigger -> call']));
   const runs = await deliver(bench, 3);
   await vi.waitFor(() => expect(busy.held).toHaveLength(1));
   for (const run of runs) await bench.reach(run, 'running');
@@ -150,7 +143,7 @@ test('S10 M8 what waits for its place is cancelled with its run, or by a failure
     inputs: { text: '{{ trigger.oktaUser.nothing.at.all }}' },
   };
   const slow: FlowNode = { card: 'logic.delay', version: 1, inputs: { seconds: 0.2 } };
-  const flow = flowOf({ call: post(busy.url) }, ['trigger.out>call']);
+  const flow = flowOf({ call: post(busy.url) }, ['trigger -> call']);
   await bench.activate(flow);
   const [first = '', cancelled = ''] = await deliver(bench, 2);
   await vi.waitFor(() => expect(busy.held).toHaveLength(1));
@@ -159,7 +152,7 @@ test('S10 M8 what waits for its place is cancelled with its run, or by a failure
   await bench.reach(cancelled, 'cancelled');
   await store.flows.setActive(flow.id, false, new Date().toISOString());
   await bench.activate({
-    ...flowOf({ call: post(busy.url), slow, broken }, ['trigger.out>call', 'trigger.out>slow', 'slow.out>broken']),
+    ...flowOf({ call: post(busy.url), slow, broken }, ['trigger -> call', 'trigger -> slow', 'slow -> broken']),
     id: 'beside',
   });
   const [failing = ''] = await bench.deliver();

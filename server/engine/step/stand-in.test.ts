@@ -1,8 +1,5 @@
 // S11: a dry run without the connection that a node needs succeeds, previews what would be sent, and names what is
 // missing; nothing goes out, and a live run says so as before.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -12,8 +9,8 @@ import type { Flow, FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { sha256Hex } from '../../lib/hash.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { runFlowTests } from '../flow-tests.ts';
@@ -51,15 +48,13 @@ const showing: Card = defineAction({
 });
 const cards = cardsWith(reading, showing);
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let sent: HttpRequest[];
 let connection: JsonObject | undefined;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-stand-in-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   sent = [];
   connection = undefined;
   bench = await startBench({
@@ -76,13 +71,11 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function flowWith(node: Partial<FlowNode> & { card: string }, app?: string): Flow {
   const flow = flowOf({ step: { version: 1, ...node, ...(app === undefined ? {} : { connection: 'slot' }) } }, [
-    'trigger.out>step',
+    'trigger -> step',
   ]);
   return app === undefined ? flow : { ...flow, connections: { slot: { app } } };
 }

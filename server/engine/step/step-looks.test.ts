@@ -1,30 +1,21 @@
 // J5: a call whose answer was lost is looked for first, by a card that knows how: over crashes, lost answers and orgs that
 // cannot be reached for a while.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { defineAction, done, type Card } from '../../../shared/card/card.ts';
 import { happened, notHappened, unclear, type Look } from '../../../shared/card/look.ts';
 import { RetryableError, TerminalError, TimeoutError } from '../../../shared/errors.ts';
 import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { dyingAfter } from '../recovery.test-support.ts';
 
-let folder: string;
 let store: Store;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-looks-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  store = await openTestStore();
 });
 
 /** What is outside: each call of the card, and what it and its looks give. */
@@ -72,7 +63,7 @@ async function boot(card: Card, on: Store = store, clock?: Clock): Promise<Bench
 }
 
 function flow(policy: FlowNode['policy'] = {}) {
-  return flowOf({ act: { card: 'test.suspend', version: 1, inputs: {}, policy } }, ['trigger.out>act']);
+  return flowOf({ act: { card: 'test.suspend', version: 1, inputs: {}, policy } }, ['trigger -> act']);
 }
 
 /** A run whose process ends while the card acts. */

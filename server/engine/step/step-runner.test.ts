@@ -1,27 +1,18 @@
 // S2, J4, J5, J8: the moments before a card acts, and after the engine has released it.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
 import { CancelledError, RetryableError } from '../../../shared/errors.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-steps-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 20): Promise<void> => {
@@ -29,7 +20,7 @@ const turns = async (count = 20): Promise<void> => {
 };
 //  trigger ─ a
 const once = (more: object = {}): Flow =>
-  flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' }, ...more } }, ['trigger.out>a']);
+  flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' }, ...more } }, ['trigger -> a']);
 
 test('J8 a step whose start is stored after the server released it does not act', async () => {
   let calls = 0;
@@ -62,7 +53,7 @@ test('J8 a stop takes no longer than its time, also while the store takes nothin
     isFull ? Promise.reject(new RetryableError('store.unavailable', 'The disk is full.')) : store.runs.append(collect);
   const bench = await startBench({ store: { ...store, runs: { ...store.runs, append } }, cards: cardsWith(), clock });
   const wait = { card: 'logic.delay', version: 1, inputs: { seconds: 60 } };
-  await bench.activate(flowOf({ wait }, ['trigger.out>wait']));
+  await bench.activate(flowOf({ wait }, ['trigger -> wait']));
   const [run = ''] = await bench.deliver();
   await bench.rest(run);
   isFull = true;
@@ -78,6 +69,7 @@ test('J8 a stop takes no longer than its time, also while the store takes nothin
   clock.advance(1);
   await turns();
   expect(isOver).toBe(true);
+  bench.expectTroubles('The disk is full.');
 });
 
 test('S2 J5 a once step whose connection cannot be read now has done nothing: it is tried again, and is never in doubt', async () => {

@@ -1,16 +1,13 @@
 // S1, S3, S4, S12, J4: what becomes of the values of a step: checked, on record before it acts, cut for views alone, without
 // secrets.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import { defineAction, done, type Outcome, waitUntil } from '../../../shared/card/card.ts';
 import { TimeoutError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunDetail } from '../../../shared/api/runs.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { planFlow } from '../plan/plan.ts';
@@ -19,14 +16,12 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 const SECRET = 'xoxb-0123456789';
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let recorded: string[][];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-values-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   recorded = [];
   const act = async ({ name }: { name: string }): Promise<JsonObject> => {
     recorded.push((await store.runs.journal(1)).records.map(({ type }) => type));
@@ -44,8 +39,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const gives = (characters: number) => ({ card: 'test.pure', version: 1, inputs: { name: String(characters) } });
@@ -62,7 +55,7 @@ async function ended(
 }
 
 test('J4 a step that may act is on record before it does, by a commit of its own', async () => {
-  await ended({ a: act('a'), b: act('b') }, ['trigger.out>a', 'a.out>b']);
+  await ended({ a: act('a'), b: act('b') }, ['trigger -> a', 'a -> b']);
   const first = ['run.started', 'step.started'];
   expect(recorded).toEqual([first, [...first, 'step.finished', 'step.started']]);
 });
@@ -71,7 +64,7 @@ describe('S12 what an event wrote in a message', () => {
   const EVIL = '<!channel> <https://evil.example|Reset here>';
   const ESCAPED = '&lt;!channel&gt; &lt;https://evil.example|Reset here&gt;';
   const inputOf = (card: string, inputs: JsonObject): unknown => {
-    const plan = planFlow(flowOf({ tell: { card, version: 1, inputs } }, ['trigger.out>tell']), 'test', cardsWith());
+    const plan = planFlow(flowOf({ tell: { card, version: 1, inputs } }, ['trigger -> tell']), 'test', cardsWith());
     return plan.node('tell').input({ trigger: { name: EVIL } });
   };
 
@@ -100,7 +93,7 @@ describe('S12 what an event wrote in a message', () => {
 describe('S1 inputs', () => {
   test('inputs are checked before the card runs: what does not fit fails the step, and the message says where', async () => {
     const { steps } = await ended({ a: { card: 'logic.delay', version: 1, inputs: { seconds: "{{ 'soon' }}" } } }, [
-      'trigger.out>a',
+      'trigger -> a',
     ]);
     expect(steps.get('a')).toMatchObject({ status: 'failed', error: { code: 'step.input' } });
     expect(steps.get('a')?.error?.message).toContain('"seconds"');
@@ -108,8 +101,8 @@ describe('S1 inputs', () => {
 
   test('an expression that cannot be evaluated fails the step, and its error port takes that', async () => {
     const { run, steps } = await ended({ a: act('{{ trigger.nothing.there }}'), b: compose('{{ a.code }}') }, [
-      'trigger.out>a',
-      'a.error>b',
+      'trigger -> a',
+      'a.error -> b',
     ]);
     expect(recorded).toEqual([]);
     expect((await store.runs.find(run))?.status).toBe('succeeded');
@@ -122,7 +115,7 @@ describe('S3 outputs', () => {
     const size = 300 * KIB;
     const { run, steps } = await ended(
       { a: gives(size), b: compose('{{ size(a.text) }} characters'), c: compose('{{ a.text }}') },
-      ['trigger.out>a', 'a.out>b', 'b.out>c'],
+      ['trigger -> a', 'a -> b', 'b -> c'],
     );
     expect(steps.get('a')?.output).toMatchObject({ cut: true, start: expect.stringMatching(/^\{"text":"x+$/) });
     expect(JSON.stringify(steps.get('a')?.output).length).toBeLessThan(257 * KIB);
@@ -134,12 +127,12 @@ describe('S3 outputs', () => {
   });
 
   test('what is not above it is not touched', async () => {
-    const { steps } = await ended({ a: gives(255 * KIB) }, ['trigger.out>a']);
+    const { steps } = await ended({ a: gives(255 * KIB) }, ['trigger -> a']);
     expect(steps.get('a')?.output).toEqual({ text: 'x'.repeat(255 * KIB) });
   });
 
   test('above 5 MiB the step fails, and says how to ask for less', async () => {
-    const { run, steps } = await ended({ a: gives(5 * MIB + 1), b: gives(1) }, ['trigger.out>a', 'a.out>b']);
+    const { run, steps } = await ended({ a: gives(5 * MIB + 1), b: gives(1) }, ['trigger -> a', 'a -> b']);
     expect(steps.get('a')).toMatchObject({ status: 'failed', output: null, error: { code: 'step.output-too-large' } });
     expect(steps.get('a')?.error?.message).toMatch(/more than 5 MiB.*Ask the other side for less/);
     expect((await store.runs.find(run))?.error?.code).toBe('step.output-too-large');
@@ -154,7 +147,7 @@ describe('S3 outputs', () => {
     };
     const { run, steps } = await ended(
       { rows, a: { ...gives(0), inputs: { name: '{{ string(item) }}' }, parent: 'rows' } },
-      ['trigger.out>rows', 'rows.each>a'],
+      ['trigger -> rows', 'rows.each -> a'],
     );
     expect(steps.get('rows')).toMatchObject({ status: 'failed', error: { code: 'step.output-too-large' } });
     const { items } = await bench.views.loop(run, 'rows', null);
@@ -170,7 +163,7 @@ describe('S3 outputs', () => {
           inputs: { method: 'POST', url: 'https://receiver.example', body: '{{ trigger.message }}' },
         },
       },
-      ['trigger.out>a'],
+      ['trigger -> a'],
     );
     const text = JSON.stringify(flow);
     const run = await bench.engine.startManual({
@@ -208,18 +201,18 @@ test.each([
   });
   await bench.engine.stop(0);
   bench = await startBench({ store, cards: cardsWith(card) });
-  const { steps } = await ended({ a: { card: 'test.broken', version: 1 } }, ['trigger.out>a']);
+  const { steps } = await ended({ a: { card: 'test.broken', version: 1 } }, ['trigger -> a']);
   expect(steps.get('a')).toMatchObject({ status: 'failed', error: { code } });
-  expect(bench.troubles).toHaveLength(1);
+  expect(bench.takeTroubles()).toHaveLength(1);
 });
 
 test('S4 what people write is kept without secrets: an output for a step in doubt, the comment of a decision', async () => {
   const asks = { card: 'people.approval', version: 1, inputs: { title: 'Go on?', approvers: 'ann@example.com' } };
   await bench.activate(
     flowOf({ a: { card: 'test.once', version: 1 }, asks, b: compose('{{ a.key }}') }, [
-      'trigger.out>a',
-      'a.out>asks',
-      'asks.approved>b',
+      'trigger -> a',
+      'a -> asks',
+      'asks.approved -> b',
     ]),
   );
   const [run = ''] = await bench.deliver();

@@ -1,7 +1,4 @@
 // Waiting by its rules (S7, S8), on a real store and a clock that the test moves.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { RetryableError } from '../../../shared/errors.ts';
@@ -9,14 +6,13 @@ import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
 const HOUR = 3_600_000;
 
-let folder: string;
 let store: Store;
 let bench: Bench;
 let clock: FakeClock;
@@ -35,16 +31,13 @@ async function boot(over: Store = store): Promise<Bench> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-waits-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock(START);
   calls = [];
   await boot();
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const act = (name: string): FlowNode => ({ card: 'test.repeatable', version: 1, inputs: { name } });
@@ -65,8 +58,7 @@ const turns = async (count = 20): Promise<void> => {
 };
 
 //  trigger ─ wait ─ a
-const delayed = (inputs: JsonObject) =>
-  flowOf({ wait: delay(inputs), a: act('a') }, ['trigger.out>wait', 'wait.out>a']);
+const delayed = (inputs: JsonObject) => flowOf({ wait: delay(inputs), a: act('a') }, ['trigger -> wait', 'wait -> a']);
 
 describe('S7 a run beside its waits', () => {
   //  trigger ─┬ wait
@@ -95,7 +87,7 @@ describe('S7 a run beside its waits', () => {
           text: { card: 'data.compose', version: 1, inputs: { text: 'said' } },
           slow: { card: 'test.once', version: 1, inputs: { name: 'slow' } },
         },
-        ['trigger.out>wait', 'trigger.out>a', 'a.out>text', 'text.out>slow'],
+        ['trigger -> wait', 'trigger -> a', 'a -> text', 'text -> slow'],
       ),
     );
     const [runId = ''] = await bench.deliver();
@@ -173,7 +165,7 @@ describe('S7 Delay', () => {
     const runs: string[] = [];
     for (const seconds of [50, 10, 30, 20, 40]) {
       await bench.activate({
-        ...flowOf({ wait: delay({ seconds }), a: act(`after ${seconds}`) }, ['trigger.out>wait', 'wait.out>a']),
+        ...flowOf({ wait: delay({ seconds }), a: act(`after ${seconds}`) }, ['trigger -> wait', 'wait -> a']),
         id: `flow-${seconds}`,
       });
     }
@@ -228,7 +220,7 @@ describe('S7 Delay', () => {
   ])(
     '%s ends within a second of its time by a clock that is set an hour forward, and not before',
     async (_, node, port) => {
-      await bench.activate(flowOf({ wait: node, a: act('a') }, ['trigger.out>wait', `wait.${port}>a`]));
+      await bench.activate(flowOf({ wait: node, a: act('a') }, ['trigger -> wait', `wait.${port} -> a`]));
       const [runId = ''] = await bench.deliver();
       await bench.rest(runId);
       clock.jump(-HOUR);
@@ -248,7 +240,7 @@ describe('S7 Delay', () => {
       broken ? Promise.reject(new RetryableError('store.unavailable', 'Full.')) : store.runs.append(collect);
     await bench.engine.stop(0);
     await boot({ ...store, runs: { ...store.runs, append } });
-    await bench.activate(flowOf({ a: act('a') }, ['trigger.out>a']));
+    await bench.activate(flowOf({ a: act('a') }, ['trigger -> a']));
     const [runId = ''] = await bench.deliver();
     await turns();
     broken = false;
@@ -256,6 +248,7 @@ describe('S7 Delay', () => {
     clock.advance(100);
     await bench.reach(runId, 'succeeded');
     expect(calls).toEqual(['a']);
+    bench.expectTroubles('Full.');
   });
 
   test('2,000 waiting runs are released, and all wake', async () => {
@@ -284,9 +277,9 @@ describe('S7 Delay', () => {
 //                 └ timedOut ─ b
 const awaiting = (match: string, timeoutSeconds = 60) =>
   flowOf({ wait: waitFor(match, timeoutSeconds), a: act('received'), b: act('timedOut') }, [
-    'trigger.out>wait',
-    'wait.received>a',
-    'wait.timedOut>b',
+    'trigger -> wait',
+    'wait.received -> a',
+    'wait.timedOut -> b',
   ]);
 const SAME_USER = 'event.oktaUser.id == trigger.oktaUser.id';
 
@@ -338,9 +331,9 @@ describe('S8 Wait for event', () => {
 
   test('an event that came after the run started and before the wait began counts; an earlier one does not', async () => {
     const flow = flowOf({ pause: delay({ seconds: 10 }), wait: waitFor(SAME_USER), a: act('received') }, [
-      'trigger.out>pause',
-      'pause.out>wait',
-      'wait.received>a',
+      'trigger -> pause',
+      'pause -> wait',
+      'wait.received -> a',
     ]);
     await bench.activate(flow);
     await bench.deliver(activation('ada'));
@@ -368,9 +361,9 @@ describe('S8 Wait for event', () => {
     const match =
       "event.target.exists(t, t.id == asked.name) && event.outcome.result == 'SUCCESS' && trigger.admin.type == 'User'";
     const flow = flowOf({ asked: act('ada'), wait: waitFor(match), a: act('received') }, [
-      'trigger.out>asked',
-      'asked.out>wait',
-      'wait.received>a',
+      'trigger -> asked',
+      'asked -> wait',
+      'wait.received -> a',
     ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver(reset('bob'));
@@ -385,9 +378,9 @@ describe('S8 Wait for event', () => {
 
   test('without a match any event of the type counts; a duplicate wakes nothing twice', async () => {
     const flow = flowOf({ one: waitFor(''), two: waitFor(''), a: act('a') }, [
-      'trigger.out>one',
-      'one.received>two',
-      'two.received>a',
+      'trigger -> one',
+      'one.received -> two',
+      'two.received -> a',
     ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver();
@@ -413,7 +406,7 @@ describe('S8 Wait for event', () => {
       version: 1,
       inputs: { values: { text: 'x'.repeat(90_000), more: 'x'.repeat(90_000), most: 'x'.repeat(90_000) } },
     };
-    await bench.activate(flowOf({ big, wait: waitFor('size(big) == event.n') }, ['trigger.out>big', 'big.out>wait']));
+    await bench.activate(flowOf({ big, wait: waitFor('size(big) == event.n') }, ['trigger -> big', 'big -> wait']));
     const [tooLarge = ''] = await bench.deliver();
     expect((await bench.reach(tooLarge, 'failed')).error?.code).toBe('wait.too-large');
   });
@@ -486,9 +479,9 @@ describe('J1 J7 waits and crashes', () => {
       await bench.engine.stop(0);
       await boot(dying('append', writes));
       const flow = flowOf({ pause: delay({ seconds: 5 }), wait: waitFor(SAME_USER), a: act('a') }, [
-        'trigger.out>pause',
-        'pause.out>wait',
-        'wait.received>a',
+        'trigger -> pause',
+        'pause -> wait',
+        'wait.received -> a',
       ]);
       await bench.activate(flow);
       const [runId = ''] = await bench.deliver(reset('ada'));
@@ -530,9 +523,9 @@ describe('J1 J7 waits and crashes', () => {
 describe('waits beside other branches', () => {
   test('M8 a failure cancels what waits, and the run ends', async () => {
     const flow = flowOf({ wait: waitFor(SAME_USER), later: delay({ seconds: 500 }), bad: delay({ until: 'never' }) }, [
-      'trigger.out>wait',
-      'trigger.out>later',
-      'trigger.out>bad',
+      'trigger -> wait',
+      'trigger -> later',
+      'trigger -> bad',
     ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver();
@@ -546,7 +539,7 @@ describe('waits beside other branches', () => {
   test('M9 Stop ends a run whose other branch waits', async () => {
     const flow = flowOf(
       { wait: waitFor(SAME_USER), pause: delay({ seconds: 5 }), end: { card: 'logic.stop', version: 1, inputs: {} } },
-      ['trigger.out>wait', 'trigger.out>pause', 'pause.out>end'],
+      ['trigger -> wait', 'trigger -> pause', 'pause -> end'],
     );
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver(reset('ada'));
@@ -561,10 +554,10 @@ describe('waits beside other branches', () => {
 
   test('M4 a join waits for both, and the run is running while one acts', async () => {
     const flow = flowOf({ wait: waitFor(SAME_USER), pause: delay({ seconds: 5 }), a: act('joined') }, [
-      'trigger.out>wait',
-      'trigger.out>pause',
-      'wait.received>a',
-      'pause.out>a',
+      'trigger -> wait',
+      'trigger -> pause',
+      'wait.received -> a',
+      'pause -> a',
     ]);
     await bench.activate(flow);
     const [runId = ''] = await bench.deliver(reset('ada'));
@@ -582,8 +575,8 @@ describe('waits beside other branches', () => {
 describe('S11 dry runs and tests', () => {
   test('in a dry run nothing waits: time has come, and an event is the sample', async () => {
     const flow = flowOf({ pause: delay({ seconds: 500 }), wait: waitFor(SAME_USER) }, [
-      'trigger.out>pause',
-      'pause.out>wait',
+      'trigger -> pause',
+      'pause -> wait',
     ]);
     const text = JSON.stringify(flow);
     const runId = await bench.engine.startManual({ flow, text, snapshot: 'dry', version: null, mode: 'dry' });

@@ -1,25 +1,16 @@
 // S8, J7: events that came while a step waited for their type are judged, however often the store refuses meanwhile.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
 import { RetryableError } from '../../../shared/errors.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-arrivals-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
+  store = await openTestStore();
 });
 
 const turns = async (count: number): Promise<void> => {
@@ -47,7 +38,7 @@ test('S8 J7 events whose judgement cannot be stored now are judged a second late
   });
   const eventType = 'user.mfa.factor.activate';
   const wait = { card: 'logic.wait-for-event', version: 1, inputs: { eventType, timeoutSeconds: 60 } };
-  await bench.activate(flowOf({ wait }, ['trigger.out>wait']));
+  await bench.activate(flowOf({ wait }, ['trigger -> wait']));
   const [run = ''] = await bench.deliver();
   await bench.rest(run);
   refusals = 1;
@@ -60,7 +51,7 @@ test('S8 J7 events whose judgement cannot be stored now are judged a second late
   const [step] = (await bench.views.detail(run)).steps;
   expect(step).toMatchObject({ port: 'received', output: { uuid: 'one' } });
   expect(await store.waits.arrivals(9)).toEqual([]);
-  expect(bench.troubles).toHaveLength(1);
+  expect(bench.takeTroubles()).toHaveLength(1);
   await bench.engine.stop(0);
 });
 
@@ -92,7 +83,7 @@ test('S8 a wait that begins between the look at who waits and the commit of the 
     clock,
   });
   const wait = { card: 'logic.wait-for-event', version: 1, inputs: { eventType, timeoutSeconds: 60 } };
-  await bench.activate(flowOf({ wait }, ['trigger.out>wait']));
+  await bench.activate(flowOf({ wait }, ['trigger -> wait']));
   const [first = ''] = await bench.deliver();
   await bench.rest(first);
   const [second = ''] = await bench.deliver();

@@ -1,14 +1,11 @@
 // While memory is short few runs act, whether they come, were queued or wake; none is lost and none overtakes another.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
@@ -16,7 +13,6 @@ const FEW = 8;
 const SHORT = { used: 51, limit: 100 };
 const ENOUGH = { used: 50, limit: 100 };
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
@@ -27,16 +23,13 @@ let acts: string[];
 let finish: (() => void)[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-places-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   [heap, acts, finish] = [SHORT, [], []];
 });
 afterEach(async () => {
   for (const one of finish) one();
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const act = { card: 'test.repeatable', version: 1, inputs: { name: '{{ run.id }}' } };
@@ -77,30 +70,36 @@ async function endAll(runs: string[]): Promise<void> {
   expect(acts).toEqual(runs);
 }
 
+/** It is told of once, however many runs it holds up. */
+function expectShortage(): void {
+  expect(bench.takeTroubles()).toEqual([expect.stringContaining('of memory are in use')]);
+}
+
 test('T6 few of those that come act while memory is short; with each that ends the next one does', async () => {
-  await boot(flowOf({ a: act }, ['trigger.out>a']));
+  await boot(flowOf({ a: act }, ['trigger -> a']));
   const runs = await deliver(30);
   await acted(FEW);
   expect(await store.runs.counts()).toMatchObject({ running: FEW, queued: 30 - FEW });
   finish[0]?.();
   await acted(FEW + 1);
   expect(acts).toEqual(runs.slice(0, FEW + 1));
-  expect(bench.troubles).toEqual([expect.stringContaining('of memory are in use')]);
+  expectShortage();
 });
 
 test('T6 when memory is there again, the next one that ends lets all others act', async () => {
-  await boot(flowOf({ a: act }, ['trigger.out>a']));
+  await boot(flowOf({ a: act }, ['trigger -> a']));
   const runs = await deliver(60);
   await acted(FEW);
   heap = ENOUGH;
   finish[0]?.();
   await acted(60);
   expect(acts).toEqual(runs);
+  expectShortage();
 });
 
 test('T6 runs of the queue are loaded few at a time, so that no more are taken up than memory bears', async () => {
   heap = ENOUGH;
-  const flow = flowOf({ a: act }, ['trigger.out>a']);
+  const flow = flowOf({ a: act }, ['trigger -> a']);
   await boot(flow);
   await bench.engine.pause(flow.id, { by: 'ada', reason: 'For the test' });
   const runs = await deliver(100);
@@ -116,10 +115,11 @@ test('T6 runs of the queue are loaded few at a time, so that no more are taken u
   await acted(bench.engine.load.held);
   expect(acts.length).toBeLessThanOrEqual(10 + 20);
   await endAll(runs);
+  expectShortage();
 });
 
 test('S7 few of those that wake act while memory is short; the others wait in the store, and wake in order of their times', async () => {
-  await boot(flowOf({ wait, a: act }, ['trigger.out>wait', 'wait.out>a']));
+  await boot(flowOf({ wait, a: act }, ['trigger -> wait', 'wait -> a']));
   heap = ENOUGH;
   const runs = await deliver(30);
   for (const id of runs) await bench.rest(id);
@@ -128,12 +128,13 @@ test('S7 few of those that wake act while memory is short; the others wait in th
   await acted(FEW);
   expect(await store.runs.counts()).toMatchObject({ running: FEW, waiting: 30 - FEW });
   await endAll(runs);
+  expectShortage();
 });
 
 test('T8 S7 a flow whose woken runs hang keeps no run of another flow asleep', async () => {
   const waking = (id: string): Flow => {
     const trigger = { card: 'okta.event', version: 1, inputs: { eventType: `test.${id}` } };
-    const flow = flowOf({ wait, a: act }, ['trigger.out>wait', 'wait.out>a']);
+    const flow = flowOf({ wait, a: act }, ['trigger -> wait', 'wait -> a']);
     return { ...flow, id, nodes: { ...flow.nodes, trigger } };
   };
   heap = ENOUGH;
@@ -151,4 +152,5 @@ test('T8 S7 a flow whose woken runs hang keeps no run of another flow asleep', a
   finish.at(-1)?.();
   await bench.reach(quick, 'succeeded');
   await endAll([...slow.slice(0, FEW), quick, ...slow.slice(FEW)]);
+  expectShortage();
 });

@@ -1,13 +1,10 @@
 // S7: what fell due while the server was down, in a number that memory must not hold: taken up in the order of its times,
 // as many at a time as act, and the rest stays in the store until then.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, startBench, wakingFlow, type Bench } from '../engine.test-support.ts';
@@ -19,7 +16,6 @@ const A_READ = 100;
 const GROUP = 50;
 const GROUPS = (MOST + 3 * A_READ) / GROUP;
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
@@ -31,8 +27,7 @@ let finish: () => void;
 let read: number;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-due-at-once-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   acts = [];
   read = 0;
@@ -40,8 +35,6 @@ beforeEach(async () => {
 afterEach(async () => {
   finish();
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function boot(): Promise<void> {

@@ -1,15 +1,12 @@
 // J9: what the engine is told of the store is a hint. Whichever hints are lost, everything ends, seconds later.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { Flow, FlowNode } from '../../../shared/flow/flow.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, publishFlow, startBench, type Bench } from '../engine.test-support.ts';
 import { turns } from '../recovery.test-support.ts';
@@ -19,10 +16,6 @@ const CASES = Number(process.env['SIGNALBOX_HINTS_CASES'] ?? 15);
 const AWAITED = 'user.mfa.factor.activate';
 /** What waits, waits for less. */
 const LONGEST_MS = 60_000;
-
-const root = mkdtempSync(join(tmpdir(), 'signalbox-hints-'));
-let files = 0;
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const text: FlowNode = { card: 'data.compose', version: 1, inputs: { text: 'x' } };
 const delay: FlowNode = { card: 'logic.delay', version: 1, inputs: { seconds: 3 } };
@@ -36,15 +29,15 @@ const call: FlowNode = { card: 'logic.call-flow', version: 1, inputs: { flowId: 
 /** Each starts on the type `test.` and its id. */
 function flows(): Flow[] {
   const made: Record<string, Flow> = {
-    plain: flowOf({ text }, ['trigger.out>text']),
-    limited: flowOf({ text }, ['trigger.out>text'], { maxConcurrentRuns: 1 }),
-    keyed: flowOf({ delay }, ['trigger.out>delay'], { concurrencyKey: 'trigger.oktaUser.id' }),
-    delayed: flowOf({ delay, text }, ['trigger.out>delay', 'delay.out>text']),
-    waiting: flowOf({ wait, text }, ['trigger.out>wait', 'wait.received>text']),
-    gathers: flowOf({ text }, ['trigger.out>text']),
-    caller: flowOf({ call }, ['trigger.out>call']),
+    plain: flowOf({ text }, ['trigger -> text']),
+    limited: flowOf({ text }, ['trigger -> text'], { maxConcurrentRuns: 1 }),
+    keyed: flowOf({ delay }, ['trigger -> delay'], { concurrencyKey: 'trigger.oktaUser.id' }),
+    delayed: flowOf({ delay, text }, ['trigger -> delay', 'delay -> text']),
+    waiting: flowOf({ wait, text }, ['trigger -> wait', 'wait.received -> text']),
+    gathers: flowOf({ text }, ['trigger -> text']),
+    caller: flowOf({ call }, ['trigger -> call']),
   };
-  const called = flowOf({ delay }, ['trigger.out>delay']);
+  const called = flowOf({ delay }, ['trigger -> delay']);
   called.nodes['trigger'] = { card: 'flow.called', version: 1, inputs: { fields: [] } };
   for (const [id, flow] of Object.entries(made))
     flow.nodes['trigger'] = { card: 'okta.event', version: 1, inputs: { eventType: `test.${id}` } };
@@ -64,7 +57,7 @@ type Lose = NonNullable<Parameters<typeof startBench>[0]['losesHint']>;
 
 async function play(lose: Lose, act: (world: { bench: Bench; store: Store; clock: FakeClock }) => Promise<void>) {
   const clock = fakeClock('2026-03-01T10:00:00.000Z');
-  const store = await openSqliteStore({ file: join(root, `${++files}.sqlite`), clock });
+  const store = await openTestStore({ clock });
   const bench = await startBench({ store, cards: cardsWith(), clock, losesHint: lose });
   try {
     for (const flow of flows()) await bench.activate(flow);

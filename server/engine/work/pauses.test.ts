@@ -1,13 +1,11 @@
 // Pausing a flow (T5), by a person and for its budget, on a real store that is opened again as after a restart.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, noteQueueReads, startBench, type Bench } from '../engine.test-support.ts';
 
@@ -22,7 +20,7 @@ let calls: string[];
 let pages: number[];
 
 async function boot(): Promise<void> {
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore({ at: folder });
   noteQueueReads(store, pages);
   const act = actCard('repeatable', ({ name }) => {
     calls.push(name);
@@ -38,7 +36,7 @@ async function restart(): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-pauses-'));
+  folder = temporaryFolder();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   calls = [];
   pages = [];
@@ -46,8 +44,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const turns = async (count = 20): Promise<void> => {
@@ -56,7 +52,7 @@ const turns = async (count = 20): Promise<void> => {
 
 //  trigger ─ a
 const flow = (settings: Flow['settings'] = {}, id = 'test-flow'): Flow => ({
-  ...flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: id } } }, ['trigger.out>a'], settings),
+  ...flowOf({ a: { card: 'test.repeatable', version: 1, inputs: { name: id } } }, ['trigger -> a'], settings),
   id,
 });
 
@@ -93,7 +89,7 @@ test('T5 a paused flow takes up no run, events still start runs, and all start w
 test('T5.1 runs under way go on while the flow is paused, also those that wait and wake', async () => {
   const waiting = flowOf(
     { wait: { card: 'logic.delay', version: 1, inputs: { seconds: 60 } }, a: { card: 'test.repeatable', version: 1 } },
-    ['trigger.out>wait', 'wait.out>a'],
+    ['trigger -> wait', 'wait -> a'],
   );
   await bench.activate(waiting);
   const [run = ''] = await bench.deliver();
@@ -186,7 +182,7 @@ test('T5.3 a process that ended before it could pause a flow does so when it sta
   expect(await pausedOf()).toBeNull();
   // Not even then is one of that delivery taken up.
   expect(await store.runs.counts()).toMatchObject({ queued: 9 });
-  expect(bench.troubles).toEqual(['the disk is full']);
+  expect(bench.takeTroubles()).toEqual(['the disk is full']);
   store.flows.pause = pause;
   await restart();
   await turns();
@@ -222,6 +218,7 @@ test('T5.3 J2 a pause that the store refuses is stored as soon as it can be, and
   await bench.engine.unpause('test-flow');
   while ((await store.runs.counts()).queued > 0) await turns(1);
   expect(await pausedOf()).toBeNull();
+  bench.expectTroubles('the disk is full');
 });
 
 test('T5.3 J1 a pause that the store never took is found again at the next start, however much later that is', async () => {
@@ -233,6 +230,7 @@ test('T5.3 J1 a pause that the store never took is found again at the next start
   await deliverMany(6);
   await turns();
   await bench.engine.stop(0);
+  bench.expectTroubles('the disk is full');
   await store.close();
   clock.advance(9 * 3_600_000);
   await boot();
@@ -261,6 +259,7 @@ test('T5.3 a person who unpauses a flow whose pause the store refused is not ove
   clock.advance(10_000);
   await turns();
   expect(await pausedOf()).toBeNull();
+  bench.expectTroubles('the disk is full');
   await restart();
   expect(await pausedOf()).toBeNull();
 });
@@ -277,6 +276,7 @@ test('T5 a flow that is deleted before its pause is stored is forgotten', async 
   clock.advance(2_000);
   await turns();
   expect(clock.pendingTimers).toBe(timers);
+  bench.expectTroubles('the disk is full', 'There is no flow "test-flow". It may have been removed.');
 });
 
 test('T5 a long queue of a paused flow is not read at all, and by pages once it is unpaused', async () => {

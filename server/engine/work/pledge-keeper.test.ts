@@ -1,8 +1,5 @@
 // What a step has promised is done when its time has come, once and for all: with a real store, a clock of ours, and the card
 // that makes temporary memberships in an org of a few lines.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { OktaCall, OktaClient } from '../../../shared/card/okta-client.ts';
@@ -11,7 +8,8 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { callPreview } from '../../../shared/okta/call-url.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { PledgeRow } from '../../store/pledge-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
@@ -62,20 +60,17 @@ let audited: string[];
 let settings: typeof SETTINGS | undefined;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-pledges-'));
+  folder = temporaryFolder();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   org = new Org();
   audited = [];
   settings = SETTINGS;
   await boot();
 });
-afterEach(async () => {
-  await down();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(down);
 
 async function boot(): Promise<void> {
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore({ at: folder });
   const cards = cardsWith();
   bench = await startBench({ store, cards, clock, okta: () => org.client(), connection: async () => SETTINGS });
   keeper = createPledgeKeeper({
@@ -91,7 +86,7 @@ async function boot(): Promise<void> {
       return kept;
     },
     redact: (text) => text,
-    onTrouble: (error) => bench.troubles.push(error.message),
+    onTrouble: bench.onTrouble,
   });
   await keeper.start();
 }
@@ -111,7 +106,7 @@ function flow(durationSeconds = 60, more = {}) {
     policy: { attempts: 1 },
   };
   const pause = { card: 'logic.delay', version: 1, inputs: { seconds: 86_400 } };
-  const made = flowOf({ add, pause, ...more }, ['trigger.out>add', 'add.out>pause']);
+  const made = flowOf({ add, pause, ...more }, ['trigger -> add', 'add -> pause']);
   return { ...made, connections: { okta: { app: 'okta' } } };
 }
 
@@ -288,6 +283,8 @@ describe('J7 a removal', () => {
     expect(org.writes).toEqual(['PUT', 'DELETE']);
     const seen = `There was no membership of ${USER} in the group ${GROUP} any more.`;
     expect(await ended()).toMatchObject([{ attempts: 2, seen }]);
+    // What was left hanging lives on in this process, and asks its store once more.
+    dead.bench.expectTroubles('The store is closed: Signalbox is stopping. Nothing was stored.');
   });
 
   test('whose connection is gone waits for one with its ID, and says so', async () => {

@@ -1,43 +1,31 @@
 // T4, T6, J7: whatever comes at once to a flow with a limit, all of it is taken up without a crash or a further event.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
-import { openInSharedThread } from '../../store/threaded/shared-thread.test-support.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-queue-'));
   clock = fakeClock('2026-03-01T10:00:00.000Z');
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-const file = (): string => join(folder, 'signalbox.sqlite');
 /** As in the server: the store answers turns later, and quick runs end while the queue is still being read. */
-const inAThread = (): Promise<Store> =>
-  openInSharedThread({ file: file() }, (error) => {
-    throw error;
-  });
-const here = (): Promise<Store> => openSqliteStore({ file: file() });
+const inAThread = (): Promise<Store> => openTestStore({ isThreaded: true });
+const here = (): Promise<Store> => openTestStore();
 
 async function boot(opened: Store, maxConcurrentRuns: number): Promise<void> {
   store = opened;
   bench = await startBench({ store, cards: cardsWith(), clock });
-  const flow = flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a'], {
+  const flow = flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger -> a'], {
     maxConcurrentRuns,
     budget: { runsPerMinute: null },
   });

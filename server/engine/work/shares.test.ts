@@ -1,15 +1,13 @@
 // T8: flows share the places of a process: one whose receivers hang keeps no other one waiting, whether its runs come,
 // are queued before others, or are taken up again after a crash.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { envelope, resetEvent } from '../../../tests/support/sample-events.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 import { createCapacity } from './capacity.ts';
@@ -27,13 +25,12 @@ let bench: Bench;
 let hanging: Map<string, { run: string; finish(): void }[]>;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-shares-'));
+  folder = temporaryFolder();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   await boot();
 });
 afterEach(async () => {
   await stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function boot(): Promise<void> {
@@ -45,7 +42,7 @@ async function boot(): Promise<void> {
     hanging.set(flow, [...calls, { run, finish: () => resolve({}) }]);
     return promise;
   });
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore({ at: folder });
   bench = await startBench({ store, cards: cardsWith(card), clock });
 }
 
@@ -68,7 +65,7 @@ const starting = (flow: Flow, id: string, eventType = `test.${id}`): Flow => {
 const call = { card: 'test.repeatable', version: 1, policy: { timeoutMs: 600_000 } };
 const hangs = (id: string, settings: Flow['settings'] = {}, eventType?: string): Flow =>
   starting(
-    flowOf({ a: { ...call, inputs: { name: `${id} {{ run.id }}` } } }, ['trigger.out>a'], {
+    flowOf({ a: { ...call, inputs: { name: `${id} {{ run.id }}` } } }, ['trigger -> a'], {
       budget: { runsPerMinute: null },
       ...settings,
     }),
@@ -76,7 +73,7 @@ const hangs = (id: string, settings: Flow['settings'] = {}, eventType?: string):
     eventType,
   );
 const isPure = (id: string): Flow =>
-  starting(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger.out>a']), id);
+  starting(flowOf({ a: { card: 'data.compose', version: 1, inputs: { text: 'x' } } }, ['trigger -> a']), id);
 
 const turns = async (count = 30): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));

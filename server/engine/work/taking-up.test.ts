@@ -1,20 +1,16 @@
 // J7, S7: a run is in memory once at a time, whoever asks for it at the same moment, and whatever fails meanwhile. The
 // tests try every moment that a turn of the event loop has.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { DefectError, RetryableError } from '../../../shared/errors.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
@@ -22,16 +18,13 @@ let bench: Bench;
 let acts: { name: string; finish(): void }[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-taking-up-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   acts = [];
 });
 afterEach(async () => {
   for (const act of acts) act.finish();
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const delay = (seconds: number) => ({ card: 'logic.delay', version: 1, inputs: { seconds } });
@@ -79,7 +72,7 @@ const MOMENTS = 40;
 test('J7 a run that could not be read, and was taken up for its timer meanwhile, is not taken up twice', async () => {
   let fails = 0;
   //  trigger ─ wait ─ a
-  await boot(flowOf({ wait: delay(60), a: act('a') }, ['trigger.out>wait', 'wait.out>a']), (real) => ({
+  await boot(flowOf({ wait: delay(60), a: act('a') }, ['trigger -> wait', 'wait -> a']), (real) => ({
     dueTimers: async (wanted) => (await real.dueTimers(wanted)).map((one) => ({ ...one, stored: undefined })),
     journal: (seq) => (fails-- > 0 ? unavailable() : real.journal(seq)),
   }));
@@ -95,11 +88,12 @@ test('J7 a run that could not be read, and was taken up for its timer meanwhile,
   }
   acts[0]?.finish();
   expect(await bench.reach(run, 'succeeded')).toBeDefined();
+  bench.expectTroubles('Not now.');
 });
 
 test('T4 a run that breaks as it is taken up gives its place back', async () => {
   await boot(
-    flowOf({ wait: delay(60), a: act('a') }, ['trigger.out>wait', 'wait.out>a'], { maxConcurrentRuns: 1 }),
+    flowOf({ wait: delay(60), a: act('a') }, ['trigger -> wait', 'wait -> a'], { maxConcurrentRuns: 1 }),
     (real) => ({
       dueTimers: async (wanted) => (await real.dueTimers(wanted)).map((one) => ({ ...one, stored: undefined })),
       async journal(seq) {
@@ -115,11 +109,12 @@ test('T4 a run that breaks as it is taken up gives its place back', async () => 
   expect((await bench.reach(broken, 'failed')).error?.code).toBe('journal.diverged');
   const [next = ''] = await bench.deliver();
   expect(await bench.reach(next, 'waiting')).toBeDefined();
+  bench.expectTroubles(`The journal of run ${broken} tells of step "nobody", which its flow does not reach.`);
 });
 
 test('J1 a run that cannot be read, and whose end cannot be stored either, ends when it can', async () => {
   let isFull = false;
-  await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
+  await boot(flowOf({ a: act('a') }, ['trigger -> a']), (real) => ({
     journal: () => Promise.reject(new DefectError('journal.malformed', 'The journal cannot be read.')),
     append: (collect) => (isFull ? unavailable() : real.append(collect)),
   }));
@@ -131,11 +126,12 @@ test('J1 a run that cannot be read, and whose end cannot be stored either, ends 
   isFull = false;
   clock.advance(2_000);
   expect((await bench.reach(run, 'failed')).error?.code).toBe('journal.malformed');
+  bench.expectTroubles('The journal cannot be read.', 'Not now.');
 });
 
 test('T4 a queued run that is cancelled as it is taken up leaves its place to the next one', async () => {
   let slow: PromiseWithResolvers<void> | undefined;
-  await boot(flowOf({ a: act('a') }, ['trigger.out>a'], { maxConcurrentRuns: 1 }), (real) => ({
+  await boot(flowOf({ a: act('a') }, ['trigger -> a'], { maxConcurrentRuns: 1 }), (real) => ({
     async append(collect) {
       await slow?.promise;
       return real.append(collect);
@@ -161,7 +157,7 @@ test('S10 a run that is cancelled in the moment in which it comes to rest is can
   let armed = false;
   const answers: Promise<string>[] = [];
   let run = '';
-  await boot(flowOf({ wait: delay(60) }, ['trigger.out>wait']), (real) => ({
+  await boot(flowOf({ wait: delay(60) }, ['trigger -> wait']), (real) => ({
     append: slowAnswer(
       real,
       {
@@ -189,7 +185,7 @@ test('S7 a timer that is due in the moment in which the run comes to rest wakes 
   let armed = false;
   //  trigger ─ a
   //          └ wait
-  await boot(flowOf({ a: act('a'), wait: delay(60) }, ['trigger.out>a', 'trigger.out>wait']), (real) => ({
+  await boot(flowOf({ a: act('a'), wait: delay(60) }, ['trigger -> a', 'trigger -> wait']), (real) => ({
     append: slowAnswer(
       real,
       {
@@ -214,7 +210,7 @@ test('S7 a timer that is due in the moment in which the run comes to rest wakes 
 });
 
 test('S10 T3 a run that is cancelled in the moment in which its window closes is cancelled', async () => {
-  const flow = flowOf({ a: act('a') }, ['trigger.out>a']);
+  const flow = flowOf({ a: act('a') }, ['trigger -> a']);
   flow.nodes['trigger']!.gather = { key: 'trigger.oktaUser.id', quietSeconds: 60 };
   await boot(flow, undefined, {
     async endGathering({ runSeq }) {
@@ -231,7 +227,7 @@ test('S10 T3 a run that is cancelled in the moment in which its window closes is
 
 test('S10 T4.1 a run that is cancelled as it turns out not to be its turn is cancelled', async () => {
   let slow: PromiseWithResolvers<void> | undefined;
-  await boot(flowOf({ a: act('a') }, ['trigger.out>a'], { concurrencyKey: 'trigger.oktaUser.id' }), (real) => ({
+  await boot(flowOf({ a: act('a') }, ['trigger -> a'], { concurrencyKey: 'trigger.oktaUser.id' }), (real) => ({
     async claim() {
       await slow?.promise;
       // One that was published before it has come meanwhile.
@@ -251,7 +247,7 @@ test('S10 T4.1 a run that is cancelled as it turns out not to be its turn is can
 
 test('S10 a cancel that comes too late says so, and does not say that the run is cancelled', async () => {
   let slow: PromiseWithResolvers<void> | undefined;
-  await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
+  await boot(flowOf({ a: act('a') }, ['trigger -> a']), (real) => ({
     async append(collect) {
       await slow?.promise;
       return real.append(collect);
@@ -272,14 +268,14 @@ test('S10 a cancel that comes too late says so, and does not say that the run is
 
 test('T5 a queued run that could not be read is not taken up while its flow is paused', async () => {
   let fails = 1;
-  await boot(flowOf({ a: act('a') }, ['trigger.out>a']), (real) => ({
+  await boot(flowOf({ a: act('a') }, ['trigger -> a']), (real) => ({
     journal: (seq) => (fails-- > 0 ? unavailable() : real.journal(seq)),
   }));
   await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
   const [run = ''] = await bench.deliver();
   await bench.engine.unpause('test-flow');
   await turns();
-  expect(bench.troubles).toHaveLength(1);
+  expect(bench.takeTroubles()).toHaveLength(1);
   await bench.engine.pause('test-flow', { by: 'ada', reason: '' });
   clock.advance(2_000);
   await turns();

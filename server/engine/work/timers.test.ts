@@ -1,32 +1,25 @@
 // S7: what a timer's turn does not depend on: timers before it that cannot fire, and what was read of its run in advance.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { RetryableError } from '../../../shared/errors.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
-import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { RunStore } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { actCard, cardsWith, startBench, wakingFlow, type Bench } from '../engine.test-support.ts';
 
-let folder: string;
 let store: Store;
 let clock: FakeClock;
 let bench: Bench;
 let calls: string[];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-timers-'));
-  store = await openSqliteStore({ file: join(folder, 'signalbox.sqlite') });
+  store = await openTestStore();
   clock = fakeClock('2026-03-01T10:00:00.000Z');
   calls = [];
 });
 afterEach(async () => {
   await bench.engine.stop(0);
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function boot(runs: (real: RunStore) => Partial<RunStore>): Promise<void> {
@@ -65,7 +58,7 @@ test('S7 runs that cannot be read now hold up none that are due after them, and 
   expect(calls).toEqual([ids[150]]);
   clock.advance(1);
   await bench.reach(ids[151]!, 'succeeded');
-  expect(bench.troubles).toHaveLength(150);
+  expect(bench.takeTroubles()).toHaveLength(150);
   isAway = false;
   clock.advance(1_000);
   for (const id of ids) await bench.reach(id, 'succeeded');

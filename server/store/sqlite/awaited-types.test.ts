@@ -1,10 +1,9 @@
 // S8, J3: an event for which somebody waits is an arrival, whatever became of the writes before it: undone by a full disk or
 // by one bad item of their group, or made by another process.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { aDelivery, anEvent, aRun, AT, SNAPSHOT, started } from '../contract-builders.ts';
 import type { RunAppend, RunHead } from '../run-store.ts';
@@ -22,7 +21,7 @@ let database: Database.Database;
 let store: Store;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-awaited-'));
+  folder = temporaryFolder();
   file = join(folder, 'signalbox.db');
   database = new Database(file);
   store = await storeOn(database, { file, clock: systemClock, release: () => undefined });
@@ -31,7 +30,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
 });
 
 function waiting(run: RunHead): RunAppend {

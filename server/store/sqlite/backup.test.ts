@@ -1,9 +1,9 @@
 // A copy of a store that is in use: whole, of one moment, and a store itself.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { aDelivery, anEvent, aRun, SNAPSHOT } from '../contract-builders.ts';
 import { backupSqliteStore } from './backup.ts';
 import { openSqliteStore } from './open.ts';
@@ -13,11 +13,10 @@ let file: string;
 let to: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-backup-'));
+  folder = temporaryFolder();
   mkdirSync(join(folder, 'copies'));
   [file, to] = [join(folder, 'data', 'signalbox.db'), join(folder, 'copies', 'monday.db')];
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test('holds what was committed until then, and opens as a store', async () => {
   const store = await openSqliteStore({ file });

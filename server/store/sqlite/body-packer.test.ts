@@ -1,12 +1,11 @@
 // Bodies as they are stored: packed, read again as they came, and those of an older Signalbox moved over in the background.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 
 import { resetEvent } from '../../../tests/support/sample-events.ts';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { aDelivery, anEvent } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
 import { packBody, unpackBody } from './body-text.ts';
@@ -16,10 +15,9 @@ import { openSqliteStore } from './open.ts';
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-bodies-'));
+  folder = temporaryFolder();
   file = join(folder, 'signalbox.db');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Changes or reads the closed file as somebody else would. */
 function tamper<Result>(change: (database: Database.Database) => Result): Result {

@@ -1,9 +1,8 @@
 // Grouped commits on a real file: what is answered, and what is stored, when the disk or one item fails.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { AppError, RetryableError } from '../../../shared/errors.ts';
 import { Committer } from './committer.ts';
 
@@ -13,7 +12,7 @@ let committer: Committer;
 let commits: number;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-committer-'));
+  folder = temporaryFolder();
   commits = 0;
   reported = 0;
   const verbose = (sql: unknown): void => {
@@ -31,7 +30,6 @@ afterEach(() => {
   // Whatever was tried: what is reported is what is stored.
   expect(total()).toBe(stored().length);
   database.close();
-  rmSync(folder, { recursive: true });
 });
 
 // Stands for the totals: every stored item is to be reported once, in its own transaction.

@@ -1,13 +1,13 @@
 // Opening and losing a store file: lock, permissions, versions, damage, and the end of the process at any moment.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { aDelivery, anEvent, aRun, minutes, SNAPSHOT, started } from '../contract-builders.ts';
@@ -19,11 +19,9 @@ let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'signalbox-open-'));
+  folder = temporaryFolder();
   file = join(folder, 'data', 'signalbox.db');
 });
-
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Changes the closed file as somebody else would. */
 function tamper(change: (database: Database.Database) => void): void {

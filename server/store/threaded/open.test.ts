@@ -1,9 +1,8 @@
 // The store in its thread: the contract of the port, and what only a thread can show.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { aRun, SNAPSHOT } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
 import type { Store } from '../store.ts';
@@ -11,9 +10,8 @@ import { storeContract } from '../store.contract.ts';
 import { openStoreThread } from './open.ts';
 import { openInSharedThread } from './shared-thread.test-support.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'signalbox-thread-'));
+const root = temporaryFolder();
 let opened = 0;
-afterAll(() => rmSync(root, { recursive: true }));
 
 const lost: Error[] = [];
 const openAt = (file: string): Promise<Store> => openStoreThread({ file }, (error) => lost.push(error));

@@ -1,17 +1,16 @@
 // F4 bodies of a For each under every operation: moved in, taken out, removed, renamed, pasted.
 import { describe, expect, test } from 'vitest';
 
+import { arrowOf, arrowsOf } from '../../../tests/support/flow-builder.ts';
 import { ValidationError } from '../../errors.ts';
 import { outermost, ownersOf, withBodies } from '../bodies.ts';
-import type { Flow, FlowEdge } from '../flow.ts';
+import type { Flow } from '../flow.ts';
 import { aFlow, testManifests } from '../flow.test-support.ts';
 import { applyOperation } from '../operations.ts';
 import { cutBy } from './bodies.ts';
 import type { FlowOperation } from './operation.ts';
 
 const apply = (flow: Flow, operation: FlowOperation): Flow => applyOperation(flow, operation, testManifests);
-const edgesOf = (flow: Pick<Flow, 'edges'>): string[] => flow.edges.map(drawn).toSorted();
-const drawn = (edge: FlowEdge): string => `${edge.from}.${edge.port}>${edge.to}`;
 const parents = (flow: Flow): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(flow.nodes).map(([key, { parent }]) => [key, parent]));
 
@@ -52,24 +51,24 @@ describe('what stands where', () => {
 describe('setParent', () => {
   test('out of the body: the wires that would cross its border are cut, and told before', () => {
     const out: FlowOperation = { type: 'setParent', keys: ['c', 'each2'], parent: null };
-    expect(cutBy(flow, out, testManifests).map(drawn)).toEqual(['b.out>c']);
+    expect(cutBy(flow, out, testManifests).map(arrowOf)).toEqual(['b -> c']);
     const next = apply(flow, out);
     expect(parents(next)).toMatchObject({ b: 'each', c: undefined, each2: undefined, d: 'each2' });
-    expect(edgesOf(flow).filter((edge) => !edgesOf(next).includes(edge))).toEqual(['b.out>c']);
+    expect(arrowsOf(flow).filter((edge) => !arrowsOf(next).includes(edge))).toEqual(['b -> c']);
   });
 
   test('into a body: wires from outside go, a loose node brings nothing to cut', () => {
     expect(cutBy(flow, { type: 'setParent', keys: ['loose'], parent: 'each2' }, testManifests)).toEqual([]);
-    expect(cutBy(flow, { type: 'setParent', keys: ['a'], parent: 'each' }, testManifests).map(drawn)).toEqual([
-      'trigger.out>a',
-      'a.out>each',
+    expect(cutBy(flow, { type: 'setParent', keys: ['a'], parent: 'each' }, testManifests).map(arrowOf)).toEqual([
+      'trigger -> a',
+      'a -> each',
     ]);
   });
 
   test('a For each takes its body along, also where both are named', () => {
     const next = apply(flow, { type: 'setParent', keys: ['each2', 'd'], parent: null });
     expect(parents(next)).toMatchObject({ each2: undefined, d: 'each2' });
-    expect(edgesOf(next)).toContain('each2.each>d');
+    expect(arrowsOf(next)).toContain('each2.each -> d');
   });
 
   test('nothing stands in itself, in a card without a body, or in none as a trigger', () => {
@@ -100,22 +99,22 @@ describe('removing a For each', () => {
     const placed: Flow = { ...flow, layout: { nodes: { d: { x: 1, y: 1 }, a: { x: 0, y: 0 } }, notes: {} } };
     const next = apply(placed, { type: 'removeNodes', keys: ['each'] });
     expect(Object.keys(next.nodes)).toEqual(['trigger', 'a', 'z', 'loose']);
-    expect(edgesOf(next)).toEqual(['trigger.out>a']);
+    expect(arrowsOf(next)).toEqual(['trigger -> a']);
     expect(next.layout?.nodes).toEqual({ a: { x: 0, y: 0 } });
   });
 
   test('healed: what led to it goes on to what follows it, never into its body', () => {
     const next = apply(flow, { type: 'removeNodes', keys: ['each', 'b'], heal: true });
-    expect(edgesOf(next)).toEqual(['a.out>z', 'trigger.out>a']);
+    expect(arrowsOf(next)).toEqual(['a -> z', 'trigger -> a']);
     const inner = apply(flow, { type: 'removeNodes', keys: ['b'], heal: true });
-    expect(edgesOf(inner)).toContain('each.each>c');
+    expect(arrowsOf(inner)).toContain('each.each -> c');
   });
 });
 
 test('renaming a For each keeps its body', () => {
   const next = apply(flow, { type: 'renameNode', from: 'each', to: 'everyUser' });
   expect(parents(next)).toMatchObject({ b: 'everyUser', c: 'everyUser', each2: 'everyUser', d: 'each2' });
-  expect(edgesOf(next)).toContain('everyUser.each>b');
+  expect(arrowsOf(next)).toContain('everyUser.each -> b');
 });
 
 describe('pasting', () => {
@@ -125,7 +124,7 @@ describe('pasting', () => {
   test('a For each comes with its body and stands in the flow itself, or in the body that it is pasted into', () => {
     const free = apply(flow, { type: 'paste', nodes: clip, edges, positions: {} });
     expect(parents(free)).toMatchObject({ each3: undefined, d2: 'each3' });
-    expect(edgesOf(free)).toContain('each3.each>d2');
+    expect(arrowsOf(free)).toContain('each3.each -> d2');
     const inside = apply(flow, { type: 'paste', nodes: clip, edges, positions: {}, parent: 'each' });
     expect(parents(inside)).toMatchObject({ each3: 'each', d2: 'each3' });
     expect(refusedWith(flow, { type: 'paste', nodes: clip, edges, positions: {}, parent: 'a' })).toBe(
@@ -147,7 +146,7 @@ describe('pasting', () => {
       parent: 'each',
     });
     expect(parents(next)).toMatchObject({ trigger1: undefined, each3: 'each', d2: 'each3' });
-    expect(edgesOf(next)).toEqual(edgesOf(flow));
+    expect(arrowsOf(next)).toEqual(arrowsOf(flow));
   });
 
   test('nodes of a clipboard that stand in each other are taken apart', () => {
