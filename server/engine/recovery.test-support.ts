@@ -12,6 +12,7 @@ import { isEnded, type RunStatus, type StepRef } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { sha256Hex } from '../lib/hash.ts';
+import type { RunAppend } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
 import type { Plans } from './plan/plans.ts';
@@ -27,6 +28,8 @@ export interface DyingStore {
   readonly isDead: boolean;
   /** Writes that were made so far. */
   made(): number;
+  /** What each of them wrote, in order: `accept`, `judged`, or the kinds of what a run's journal and rows got. */
+  kinds(): readonly string[];
 }
 
 /** The store as a process sees it that dies at its write number `writes` (from 0): later ones reach nothing and nobody. */
@@ -35,16 +38,20 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
   let made = 0;
   let dead = false;
   const silence = <Value>(): Promise<Value> => new Promise<Value>(() => undefined);
-  function mortal<Input extends unknown[], Value>(write: (...input: Input) => Promise<Value>) {
+  const kinds: string[] = [];
+  type Write<Input extends unknown[], Value> = (note: (kind: string) => void, ...input: Input) => Promise<Value>;
+  function mortal<Input extends unknown[], Value>(write: Write<Input, Value>) {
     return (...input: Input): Promise<Value> => {
       if (dead) return silence();
+      const at = made;
+      const note = (kind: string): void => void (kinds[at] = kind);
       if (made < writes) {
         made += 1;
-        return write(...input);
+        return write(note, ...input);
       }
       dead = true;
       if (how === 'unwritten') death.resolve();
-      else void write(...input).then(() => death.resolve());
+      else void write(note, ...input).then(() => death.resolve());
       return silence();
     };
   }
@@ -53,15 +60,30 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
       ...store,
       runs: {
         ...store.runs,
-        append: mortal((collect) => store.runs.append(collect)),
+        append: mortal((note, collect: () => RunAppend | undefined) =>
+          store.runs.append(() => {
+            const append = collect();
+            note(kindOf(append));
+            return append;
+          }),
+        ),
         // J9: the dead look for nothing.
         queuedFlows: () => (dead ? silence() : store.runs.queuedFlows()),
         renew: (lease) => (dead ? silence() : store.runs.renew(lease)),
       },
-      events: { ...store.events, accept: mortal((delivery, events) => store.events.accept(delivery, events)) },
+      events: {
+        ...store.events,
+        accept: mortal((note, ...given: Parameters<Store['events']['accept']>) => {
+          note('accept');
+          return store.events.accept(...given);
+        }),
+      },
       waits: {
         ...store.waits,
-        judged: mortal((judgements, now) => store.waits.judged(judgements, now)),
+        judged: mortal((note, ...given: Parameters<Store['waits']['judged']>) => {
+          note('judged');
+          return store.waits.judged(...given);
+        }),
       },
     },
     died: death.promise,
@@ -70,7 +92,18 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
       return dead;
     },
     made: () => made,
+    kinds: () => kinds,
   };
+}
+
+/** Which records a run's journal gets, and what else is stored with them. */
+function kindOf(append: RunAppend | undefined): string {
+  if (append === undefined) return 'nothing';
+  const { records, setTimers = [], setWaits = [], clearTimers = [], status } = append;
+  const others = { setTimers: setTimers.length, setWaits: setWaits.length, clearTimers: clearTimers.length };
+  const beside = Object.entries(others).flatMap(([name, count]) => (count > 0 ? [name] : []));
+  const types = [...new Set(records.map(({ type }) => type))].toSorted();
+  return [...types, ...beside, ...(status === undefined ? [] : [status])].join(' ');
 }
 
 /** What becomes of a step, whoever is asked however often. */

@@ -1,6 +1,7 @@
 // J1, J5, J7 as a property: whatever the flow, and whichever write was the last before the crash, the recovered run ends
 // as the undisturbed one does, with the same effects, and no `once` effect happens twice unless somebody said so.
-// SIGNALBOX_RECOVERY_CASES tries that many times as many flows.
+// Each run tries a part of the writes of each flow, drawn anew, and all kinds of writes that it meets, both ways.
+// SIGNALBOX_RECOVERY_CASES tries that many times as many flows, and all of their writes, also where it is 1.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -19,7 +20,10 @@ import {
   type Drawn,
 } from './recovery.test-support.ts';
 
+const isSweep = process.env['SIGNALBOX_RECOVERY_CASES'] !== undefined;
 const MORE = Number(process.env['SIGNALBOX_RECOVERY_CASES'] ?? 1);
+/** Of the writes of a flow each one of so many is the last. */
+const ONE_OF = isSweep ? 1 : 3;
 const CASES = 60 * MORE;
 const RESUMED_CASES = 40 * MORE;
 const LOOP_CASES = 20 * MORE;
@@ -40,6 +44,39 @@ interface Life {
 }
 
 const FOR_EVER: Life = { writes: Infinity, how: 'unwritten' };
+const DEATHS = ['unwritten', 'unheard'] as const;
+
+/** Chooses the deaths of each flow of a test, so that over all flows every kind of write is the last one, both ways. */
+function deathsByKind() {
+  const died = new Set<string>();
+  return {
+    /** `offset`: which of each ONE_OF writes; others are chosen where no flow died yet at a write of that kind. */
+    of(kinds: readonly string[], offset: number, from = 0): Life[] {
+      const lives: Life[] = [];
+      for (const [writes, kind] of kinds.entries()) {
+        if (writes < from) continue;
+        for (const how of DEATHS) {
+          const name = `${kind}, ${how}`;
+          if (writes % ONE_OF !== offset % ONE_OF && died.has(name)) continue;
+          died.add(name);
+          lives.push({ writes, how });
+        }
+      }
+      return lives;
+    },
+    died,
+    /** Both ways, at some write that tells of each of these. */
+    expectAt(...told: string[]) {
+      const wanted = told.flatMap((word) => DEATHS.map((how) => `${word}, ${how}`));
+      const isMet = (name: string): boolean => {
+        const [word = '', how = ''] = name.split(', ');
+        return [...died].some((each) => each.endsWith(how) && each.split(/[ ,]/).includes(word));
+      };
+      expect(wanted.filter((name) => !isMet(name))).toEqual([]);
+    },
+  };
+}
+const offsets = fc.nat(ONE_OF - 1);
 
 /** A run of the flow through processes of which all but the last die; `mend`: what is done before the last begins. */
 async function live(flow: Flow, drawn: Drawn, lives: readonly Life[]) {
@@ -51,7 +88,7 @@ async function live(flow: Flow, drawn: Drawn, lives: readonly Life[]) {
     id ??= await startRun(life.bench, flow);
     await world.carryOn(life, id, over);
     if (over.isDead) continue;
-    const result = { ...(await outcomeOf(life.bench, id)), effects: world.effects, writes: over.made() };
+    const result = { ...(await outcomeOf(life.bench, id)), effects: world.effects, kinds: over.kinds() };
     await life.bench.engine.stop(0);
     expect(life.bench.troubles).toEqual([]);
     return result;
@@ -77,31 +114,32 @@ function expectSame(flow: Flow, drawn: Drawn, recovered: Awaited<ReturnType<type
 }
 
 test.each([
-  ['a run', drawnFlows, CASES],
-  ['S5 a run with a For each', drawnLoops, LOOP_CASES],
+  ['a run', drawnFlows, CASES, ['accept']],
+  // Few of them wait for events.
+  ['S5 a run with a For each', drawnLoops, LOOP_CASES, []],
 ] as const)(
   'J1 J5 J7 %s that dies at any of its writes ends as if it had not',
-  async (_name, flows, cases) => {
+  async (_name, flows, cases, more) => {
     let crashes = 0;
+    const deaths = deathsByKind();
     const again = fc.option(fc.record({ writes: fc.nat(3), how: fc.constantFrom<Death[]>('unwritten', 'unheard') }), {
       nil: undefined,
     });
     await fc.assert(
-      fc.asyncProperty(flows, again, async (drawn, second) => {
+      fc.asyncProperty(flows, again, offsets, async (drawn, second, offset) => {
         const flow = buildFlow(drawn);
         const expected = await live(flow, drawn, [FOR_EVER]);
-        for (let writes = 0; writes < expected.writes; writes++) {
-          for (const how of ['unwritten', 'unheard'] as const) {
-            const lives = [{ writes, how }, ...(second === undefined ? [] : [second]), FOR_EVER];
-            crashes += lives.length - 1;
-            expectSame(flow, drawn, await live(flow, drawn, lives), expected);
-          }
+        for (const first of deaths.of(expected.kinds, offset)) {
+          const lives = [first, ...(second === undefined ? [] : [second]), FOR_EVER];
+          crashes += lives.length - 1;
+          expectSame(flow, drawn, await live(flow, drawn, lives), expected);
         }
       }),
       { numRuns: cases },
     );
-    process.stdout.write(`recovered after ${crashes} crashes of ${cases} flows\n`);
-    expect(crashes).toBeGreaterThan(5 * cases);
+    process.stdout.write(`recovered after ${crashes} crashes of ${cases} flows, ${deaths.died.size} kinds of death\n`);
+    deaths.expectAt('run.started', 'step.started', 'step.finished', 'run.ended', ...more);
+    expect(crashes).toBeGreaterThan((isSweep ? 5 : 2) * cases);
   },
   TIMEOUT_MS,
 );
@@ -118,8 +156,9 @@ test.each([
   'S10 J1 J5 J7 %s that was resumed and dies at any of its writes ends as if it had not',
   async (_name, flows, cases) => {
     let crashes = 0;
+    const deaths = deathsByKind();
     await fc.assert(
-      fc.asyncProperty(flows, async (drawn) => {
+      fc.asyncProperty(flows, offsets, async (drawn, offset) => {
         const flow = buildFlow(drawn);
         /** Lets a run fail, then mends what failed and resumes it; undefined where nothing failed it. */
         async function failAndResume(lives: readonly Life[]) {
@@ -142,7 +181,7 @@ test.each([
             if (over.isDead) continue;
             const result = await outcomeOf(life.bench, id);
             await life.bench.engine.stop(0);
-            return { ...result, effects: world.effects.slice(before), writes: over.made() };
+            return { ...result, effects: world.effects.slice(before), kinds: over.kinds() };
           }
           throw new Error('The last process does not die.');
         }
@@ -150,18 +189,17 @@ test.each([
         if (expected === undefined) return;
         expect(expected.status).toBe('succeeded');
         // The first write is the one that resumes it.
-        for (let writes = 1; writes < expected.writes; writes++) {
-          for (const how of ['unwritten', 'unheard'] as const) {
-            const recovered = await failAndResume([{ writes, how }, FOR_EVER]);
-            if (recovered === undefined) throw new Error('The same flow failed before.');
-            crashes += 1;
-            expectSame(flow, drawn, recovered, expected);
-          }
+        for (const first of deaths.of(expected.kinds, offset, 1)) {
+          const recovered = await failAndResume([first, FOR_EVER]);
+          if (recovered === undefined) throw new Error('The same flow failed before.');
+          crashes += 1;
+          expectSame(flow, drawn, recovered, expected);
         }
       }),
       { numRuns: cases },
     );
-    process.stdout.write(`recovered after ${crashes} crashes of resumed runs\n`);
+    process.stdout.write(`recovered after ${crashes} crashes of resumed runs, ${deaths.died.size} kinds of death\n`);
+    deaths.expectAt('step.started', 'step.finished', 'run.ended');
     expect(crashes).toBeGreaterThan(cases / 4);
   },
   TIMEOUT_MS,
