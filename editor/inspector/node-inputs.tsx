@@ -14,6 +14,7 @@ import { ValueField } from './fields/value-field.tsx';
 import { ConnectionField } from './connection-field.tsx';
 import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, NodeScopeContext, scopeOfField, useNodeScope } from './node-scope.ts';
+import { LateFields } from './late-fields.tsx';
 import { fieldsOf } from './schema-form.ts';
 import { useCallableFlows } from './use-callable-flows.ts';
 import { TEXTS } from './texts.ts';
@@ -90,6 +91,9 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
         />
       )}
       {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
+      {isTrigger && (manifest.source ?? 'okta') === 'okta' && (
+        <LateFields session={session} nodeKey={nodeKey} node={node} />
+      )}
       {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
         <p className={fieldStyles.help}>{TEXTS.noInputs}</p>
       )}

@@ -28,7 +28,7 @@ function envelope(uuid = `uuid-${(count += 1)}`): object {
       events: [
         {
           uuid,
-          published: '2026-05-01T12:00:00.000Z',
+          published: new Date().toISOString(),
           eventType: 'user.mfa.factor.reset_all',
           version: '0',
           displayMessage: 'x',

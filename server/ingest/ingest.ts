@@ -215,6 +215,9 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
     eventType: textOf(event['eventType']) ?? '',
     published: textOf(event['published']),
     body: identity.body,
+    passedOver: matches
+      .filter((match) => match.late)
+      .map(({ flow, trigger, reason }) => ({ flowId: flow.flowId, nodeId: trigger.key, reason })),
     runs: matches
       .filter((match) => match.matched)
       .map(({ flow, trigger, gather, concurrency }) => ({

@@ -19,6 +19,8 @@ export interface NewEvent {
   body: string;
   /** Runs that it starts if it is new (T2). */
   runs: NewRun[];
+  /** T9: triggers that it came too late for, on record with it if it is new. */
+  passedOver?: readonly { flowId: string; nodeId: string; reason: string }[];
 }
 
 export interface AcceptedEvent {

@@ -20,7 +20,12 @@ const rich: Flow = aFlow(
   'trigger -> b\n b -> a',
   {
     b: { inputs: { z: 1, a: { y: [{ d: 1, c: null }], x: 'é' } }, name: 'B', policy: { timeoutMs: 5, attempts: 2 } },
-    trigger: { allowOwn: true, when: 'true', gather: { quietSeconds: 5, key: 'trigger.user' } },
+    trigger: {
+      allowOwn: true,
+      when: 'true',
+      late: { start: true, afterSeconds: 60 },
+      gather: { quietSeconds: 5, key: 'trigger.user' },
+    },
   },
   {
     layout: {
@@ -62,8 +67,9 @@ describe('formatFlow', () => {
     expect(Object.keys(flow.nodes['b'] ?? {})).toEqual(['card', 'version', 'name', 'inputs', 'policy']);
     expect(JSON.stringify(flow.nodes['b']?.inputs)).toBe('{"a":{"x":"é","y":[{"c":null,"d":1}]},"z":1}');
     expect(JSON.stringify(flow.nodes['b']?.policy)).toBe('{"attempts":2,"timeoutMs":5}');
-    expect(Object.keys(flow.nodes['trigger'] ?? {})).toEqual(['card', 'version', 'when', 'gather', 'allowOwn']);
+    expect(Object.keys(flow.nodes['trigger'] ?? {})).toEqual(['card', 'version', 'when', 'gather', 'late', 'allowOwn']);
     expect(JSON.stringify(flow.nodes['trigger']?.gather)).toBe('{"key":"trigger.user","quietSeconds":5}');
+    expect(JSON.stringify(flow.nodes['trigger']?.late)).toBe('{"afterSeconds":60,"start":true}');
     expect(JSON.stringify(flow.settings)).toBe(
       '{"maxConcurrentRuns":5,"onFailure":"stop","concurrencyKey":"trigger.user","keyWhileWaiting":"release","whenFull":"skip","budget":{"runsPerMinute":null}}',
     );

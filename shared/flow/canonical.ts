@@ -8,6 +8,7 @@ import {
   flowSchema,
   flowSettingsSchema,
   gatherSchema,
+  lateSchema,
   nodePolicySchema,
   type Flow,
   type FlowEdge,
@@ -21,6 +22,7 @@ const SETTINGS_ORDER = Object.keys(flowSettingsSchema.shape);
 const BUDGET_ORDER = Object.keys(budgetSchema.shape);
 const NODE_ORDER = Object.keys(flowNodeSchema.shape);
 const GATHER_ORDER = Object.keys(gatherSchema.shape);
+const LATE_ORDER = Object.keys(lateSchema.shape);
 const POLICY_ORDER = Object.keys(nodePolicySchema.shape);
 const EDGE_ORDER = Object.keys(flowEdgeSchema.shape);
 
@@ -61,6 +63,7 @@ export function logicText(flow: Flow): string {
 function canonicalNode(node: FlowNode): Plain {
   return inOrder(node, NODE_ORDER, {
     gather: (gather) => inOrder(gather as Plain, GATHER_ORDER, {}),
+    late: (late) => inOrder(late as Plain, LATE_ORDER, {}),
     inputs: sorted,
     policy: (policy) => inOrder(policy as Plain, POLICY_ORDER, {}),
   });

@@ -51,6 +51,12 @@ export const gatherSchema = z.strictObject({
   maxSeconds: z.int().min(1).max(86_400).optional(),
 });
 
+/** T9: what becomes of an event that comes long after it was published. */
+export const lateSchema = z.strictObject({
+  afterSeconds: z.int().min(60).max(31_536_000).optional(),
+  start: z.boolean().optional(),
+});
+
 export const flowNodeSchema = z.strictObject({
   card: z.string().regex(CARD_ID_PATTERN),
   version: z.int().min(1).max(1_000),
@@ -59,6 +65,7 @@ export const flowNodeSchema = z.strictObject({
   parent: nodeKey.optional(),
   when: expression.optional(),
   gather: gatherSchema.optional(),
+  late: lateSchema.optional(),
   /** T5: of a trigger: it also starts on events that Signalbox itself caused. */
   allowOwn: z.boolean().optional(),
   connection: z.string().max(64).optional(),
@@ -148,6 +155,7 @@ export type FlowTest = z.infer<typeof flowTestSchema>;
 export type FlowNote = z.infer<typeof flowNoteSchema>;
 export type NodePolicy = z.infer<typeof nodePolicySchema>;
 export type Gather = z.infer<typeof gatherSchema>;
+export type Late = z.infer<typeof lateSchema>;
 
 /** M8: a port `error` that is wired takes the node's failure. */
 export function takesFailure(flow: Pick<Flow, 'edges'>, nodeKey: string): boolean {
@@ -174,4 +182,12 @@ export function runsPerMinute({ settings }: Pick<Flow, 'settings'>): number | nu
 /** T3: the window of a gathering, with its defaults. */
 export function gatherSeconds(gather: Gather): { quietSeconds: number; maxSeconds: number } {
   return { quietSeconds: gather.quietSeconds ?? 30, maxSeconds: gather.maxSeconds ?? 120 };
+}
+
+/** T9: an event comes late when it came more than a day after it was published; late ones start nothing. */
+export const LATE_AFTER_SECONDS = 86_400;
+
+/** T9: what a trigger says of late events, with the defaults. */
+export function lateRule({ late }: Pick<FlowNode, 'late'>): { afterSeconds: number; start: boolean } {
+  return { afterSeconds: late?.afterSeconds ?? LATE_AFTER_SECONDS, start: late?.start ?? false };
 }

@@ -90,6 +90,12 @@ describe('F6 the graph', () => {
     expect(found(flow)).toEqual(['edge.crosses-body at edges.2']);
   });
 
+  test('T9 only a trigger says what becomes of late events', () => {
+    expect(found(aFlow('trigger -> a', { trigger: { late: { afterSeconds: 3_600, start: true } } }))).toEqual([]);
+    const late = aFlow('trigger -> a', { a: { late: { start: true } } });
+    expect(found(late)).toEqual(['node.late-on-action at nodes.a.late']);
+  });
+
   test("T3 gathering: a key over the trigger's own output, a window that can be quiet, on triggers only", () => {
     const gathering = (key: string, more: object = {}): Flow =>
       aFlow('trigger -> a', { trigger: { gather: { key, ...more } } });

@@ -1,7 +1,8 @@
 // The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
 import { sourceOf, type TriggerSource } from '../../../shared/card/trigger-source.ts';
-import { runsPerMinute } from '../../../shared/flow/flow.ts';
+import { lateRule, runsPerMinute } from '../../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
+import { durationText } from '../../../shared/duration-text.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { toAppError } from '../../../shared/errors.ts';
 import { asText } from '../../../shared/okta/normalise.ts';
@@ -37,6 +38,8 @@ export interface TriggerMatch extends LiveTrigger {
   reason: string;
   /** T2: its `when`, its flow's concurrency key or its gathering's key could not be evaluated. */
   failed: boolean;
+  /** T9: it would have matched, and came too late for it. */
+  late: boolean;
   /** T3: it gathers; undefined for one that starts a run for each event. */
   gather: NewGather | undefined;
   /** T4 */
@@ -147,7 +150,7 @@ function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerDa
   return source === 'okta' || (event['flowId'] === flow.flowId && event['nodeId'] === trigger.key);
 }
 
-const NOTHING = { failed: false, gather: undefined, concurrency: null };
+const NOTHING = { failed: false, late: false, gather: undefined, concurrency: null };
 
 /** T5: why the event is not for a trigger that does not start on what Signalbox itself caused. */
 function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own: OwnClients): string | undefined {
@@ -156,6 +159,16 @@ function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own:
   if (cause === undefined) return undefined;
   const by = cause === 'clientId' ? "Signalbox's own app" : "Signalbox's own API token";
   return `The event was caused by ${by} (connection "${delivery.connection}"), and this trigger does not start on such events.`;
+}
+
+/** T9: why the event comes too late; what a person sends is never late. */
+function lateReason({ node }: PlanTrigger, data: TriggerData): string | undefined {
+  const { via, receivedAt } = data.delivery;
+  if (via !== 'hook' && via !== 'poll') return undefined;
+  const { afterSeconds, start } = lateRule(node);
+  const byMs = Date.parse(receivedAt) - publishedAt(data);
+  if (start || byMs <= afterSeconds * 1_000) return undefined;
+  return `It came late, ${durationText(byMs)} after it was published, and this trigger starts nothing on events that are more than ${durationText(afterSeconds * 1_000)} late. The flow can catch up over that time.`;
 }
 
 function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClients): TriggerMatch {
@@ -178,6 +191,8 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClient
       };
     }
   }
+  const late = lateReason(trigger, data);
+  if (late !== undefined) return { ...match, matched: false, late: true, reason: late };
   try {
     match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));
     if (match.concurrency !== null) reason += ` One run at a time has the key ${match.concurrency.key}.`;

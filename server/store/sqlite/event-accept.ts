@@ -10,7 +10,8 @@ import { runInserter } from './run-rows.ts';
 import { skipRows } from './skip-rows.ts';
 import { prepare } from './statements.ts';
 
-interface EventInsert extends Omit<NewEvent, 'runs' | 'body'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
+interface EventInsert
+  extends Omit<NewEvent, 'runs' | 'body' | 'passedOver'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
   deliverySeq: number;
   runCount: number;
   sentByText: string | null;
@@ -162,6 +163,7 @@ export function eventAccepter(
       tally.eventInserted(seq, receivedAt);
       const eventId = event.id;
       const { runs, skipped } = startRuns(event, sentBy, Date.parse(receivedAt));
+      for (const each of event.passedOver ?? []) skips.add({ eventId, ...each });
       if (skipped.length > 0) uncountRuns.run({ seq, count: skipped.length });
       // S8: judged soon, and at the latest after the next start.
       const isAwaited = awaited.has(event.eventType);

@@ -14,6 +14,7 @@ export interface NodePatch {
   disabled?: boolean | null;
   when?: string | null;
   gather?: FlowNode['gather'] | null;
+  late?: FlowNode['late'] | null;
   allowOwn?: boolean | null;
   connection?: string | null;
   policy?: FlowNode['policy'] | null;

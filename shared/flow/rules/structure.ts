@@ -28,6 +28,9 @@ export const nodesAreKnown: Rule = ({ nodes, report }) => {
     if (!isTrigger && manifest !== undefined && node.gather !== undefined) {
       report('node.gather-on-action', ['nodes', key, 'gather'], 'Only a trigger gathers events. Remove it here.');
     }
+    if (!isTrigger && manifest !== undefined && node.late !== undefined) {
+      report('node.late-on-action', ['nodes', key, 'late'], 'Only a trigger starts on events. Remove it here.');
+    }
     if (!isTrigger && manifest !== undefined && node.allowOwn !== undefined) {
       report('node.own-on-action', ['nodes', key, 'allowOwn'], 'Only a trigger starts on events. Remove it here.');
     }
