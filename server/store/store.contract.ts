@@ -10,6 +10,7 @@ import { dueTimersContract } from './due-timers.contract.ts';
 import { eventStoreContract } from './event-store.contract.ts';
 import { flowStoreContract } from './flow-store.contract.ts';
 import { leaseContract } from './lease.contract.ts';
+import { oktaHookStoreContract } from './okta-hook-store.contract.ts';
 import { pledgeStoreContract } from './pledge-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
@@ -32,6 +33,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   schedules: scheduleStoreContract,
   pledges: pledgeStoreContract,
   connections: connectionStoreContract,
+  'okta hooks': oktaHookStoreContract,
   access: accessStoreContract,
   audit: auditStoreContract,
   prune: pruneContract,

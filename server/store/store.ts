@@ -6,6 +6,7 @@ import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
 import type { EndStatus } from '../../shared/run.ts';
+import type { OktaHookStore } from './okta-hook-store.ts';
 import type { PledgeStore } from './pledge-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly pledges: PledgeStore;
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;
+  readonly oktaHooks: OktaHookStore;
   readonly access: AccessStore;
   readonly audit: AuditStore;
   /** Small named values of the installation (hook secret, session key, retention), JSON text. */

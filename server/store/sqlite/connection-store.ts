@@ -38,6 +38,7 @@ export function connectionStore({ database, query, committer }: Context): Connec
       committer.write(() => {
         if (execute(database, query.deleteFrom('connections').where('id', '=', id)).changes === 0)
           throw connectionNotFound(id);
+        execute(database, query.deleteFrom('okta_hooks').where('connection', '=', id));
       }),
   };
 }

@@ -1,7 +1,13 @@
 // A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
 
+/** What the twenty-second migration has done, undone, with that it is on record. */
+export const BEFORE_OKTA_HOOKS = `
+  drop table okta_hooks;
+  delete from migrations where name >= '0022';`;
+
 /** What the nineteenth migration has done, undone, with that it is on record. */
 export const BEFORE_LEASES = `
+  ${BEFORE_OKTA_HOOKS}
   drop table workers;
   alter table runs drop column worker;
   delete from migrations where name >= '0019';`;

@@ -23,6 +23,7 @@ import { migrate } from './migrate.ts';
 import { pruner } from './prune.ts';
 import { runAppender } from './run-append.ts';
 import { runStore } from './run-store.ts';
+import { oktaHookStore } from './okta-hook-store.ts';
 import { pledgeStore } from './pledge-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
@@ -111,6 +112,7 @@ function assemble(context: Context, release: () => void): Store {
     schedules: scheduleStore(context),
     pledges: pledgeStore(context),
     connections: connectionStore(context),
+    oktaHooks: oktaHookStore(context),
     access: accessStore(context),
     audit: auditStore(context),
     values,

@@ -1,6 +1,6 @@
 -- The tables of a store, as all migrations together make them. Written by "npm run generate"; to change it, add a
 -- migration. Nothing reads this file.
--- The newest migration is 0019-leases.
+-- The newest migration is 0022-okta-hooks.
 
 CREATE TABLE "arrivals" (
   "event_seq" integer primary key,
@@ -188,6 +188,19 @@ CREATE TABLE "named_values" (
   "name" text not null primary key,
   "value" text not null
 );
+
+CREATE TABLE "okta_hooks" (
+  "connection" text not null primary key,
+  "name" text not null,
+  "hook_id" text,
+  "channel" text,
+  "seen" text,
+  "seen_at" text,
+  "refused" text not null,
+  "attempts" integer not null,
+  "next_at" integer not null,
+  "error" text
+) strict;
 
 CREATE TABLE "pledges" (
   "id" text primary key,

@@ -32,6 +32,7 @@ export interface Schema {
   event_hours: HourTable;
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   pledges: PledgeTable;
+  okta_hooks: OktaHookTable;
   connections: ConnectionTable;
   users: UserTable;
   tokens: TokenTable;
@@ -72,6 +73,20 @@ export interface PledgeTable {
   ended_at: string | null;
   outcome: 'kept' | 'withdrawn' | null;
   seen: string | null;
+}
+
+export interface OktaHookTable {
+  connection: string;
+  name: string;
+  hook_id: string | null;
+  channel: string | null;
+  /** JSON text, as are `refused` and `error`. */
+  seen: string | null;
+  seen_at: string | null;
+  refused: string;
+  attempts: number;
+  next_at: number;
+  error: string | null;
 }
 
 interface FlowTable {

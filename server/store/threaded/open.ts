@@ -163,6 +163,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     pledges: part('pledges'),
     waits: part('waits'),
     connections: part('connections'),
+    oktaHooks: part('oktaHooks'),
     access: part('access'),
     audit: part('audit'),
     values: part('values'),
