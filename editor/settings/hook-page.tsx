@@ -41,7 +41,7 @@ function Hook() {
           <CopyField label={texts.address} value={hook.data.url} />
           <CopyField label={texts.header} value={hook.data.headerName} />
           {/* A new key hides a new secret again. */}
-          <CopyField key={hook.data.secret} label={texts.secret} value={hook.data.secret} secret />
+          <CopyField key={hook.data.secret} label={texts.secret} value={hook.data.secret ?? ''} secret />
           <div className={styles.row}>
             <p className={styles.hint}>
               {hook.data.fixedByEnvironment ? texts.fixed : null}

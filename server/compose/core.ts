@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import type { HttpClient } from '../../shared/card/card.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { auditedHook } from '../access/audit/okta-hook.ts';
 import { createAuditLog } from '../access/audit/log.ts';
 import { loadCards } from '../cards/registry.ts';
 import { DATABASE_FILE, type Config } from '../config.ts';
 import { createConnectionService } from '../connections/connection-service.ts';
+import { createHookKeeper } from '../connections/hooks/hook-keeper.ts';
+import { createOktaHooks } from '../connections/hooks/okta-hooks.ts';
 import { createOktaNeeds } from '../connections/okta-needs.ts';
 import { createSignedHttp } from '../connections/signed-http.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -113,6 +116,30 @@ async function makeCore(store: Store, options: CoreOptions) {
   let load = (): { held: number } => ({ held: 0 });
   const metrics = createMetrics({ runCounts: () => store.runs.counts(), load: () => load() });
   const flowListeners: (() => unknown)[] = [];
+  const audit = createAuditLog({
+    store: store.audit,
+    iso: clock.iso,
+    redact: (value) => redactor.current().json(value),
+    onTrouble,
+  });
+  const oktaHooks = createOktaHooks({
+    store: store.oktaHooks,
+    connections,
+    vault,
+    clock,
+    needed: () => oktaNeeds.eventTypes(),
+    okta: (settings, use) => oktaClients.client(settings, use),
+    redactor: redactor.current,
+  });
+  const hookKeeper = createHookKeeper({
+    store: store.oktaHooks,
+    hooks: oktaHooks,
+    clock,
+    needed: () => oktaNeeds.eventTypes(),
+    audited: (row, work) => auditedHook(audit, row, work),
+    onTrouble,
+  });
+  flowListeners.push(() => hookKeeper.changed());
 
   return {
     ...options,
@@ -133,12 +160,9 @@ async function makeCore(store: Store, options: CoreOptions) {
     redactor,
     slotConnection,
     boundConnection: createBoundConnection({ store, settingsOf }),
-    audit: createAuditLog({
-      store: store.audit,
-      iso: clock.iso,
-      redact: (value) => redactor.current().json(value),
-      onTrouble,
-    }),
+    audit,
+    oktaHooks,
+    hookKeeper,
     onTrouble,
     metrics,
     /** Of the engine in this process; a process without one holds no run. */

@@ -81,6 +81,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     oktaNeeds: core.oktaNeeds,
     oktaScopes: createOktaScopes(core.oktaNeeds, oktaDesk.granted),
     oktaDesk,
+    oktaHooks: core.oktaHooks,
     ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
     flows: createFlowService({
       store,

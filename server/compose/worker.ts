@@ -97,11 +97,12 @@ export function makeWorker(core: Core): Worker {
       await engine.start();
       await scheduler.start();
       await pledges.start();
+      await core.hookKeeper.start();
       housekeeping = startHousekeeping({ store, clock, logger });
     },
     async stop(graceMs) {
       await scheduler.stop();
-      await Promise.all([engine.stop(graceMs), pledges.stop(), housekeeping?.stop()]);
+      await Promise.all([engine.stop(graceMs), pledges.stop(), core.hookKeeper.stop(), housekeeping?.stop()]);
     },
   };
 }

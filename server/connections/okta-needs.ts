@@ -1,4 +1,6 @@
-// What flows need of Okta connections: the scopes of their cards, by the connection that their slots are bound to.
+// What flows need of Okta connections: the events that they listen to, and the scopes of their cards, by the connection that
+// their slots are bound to.
+import { neededEventTypes, type NeededEventType } from '../../shared/okta/needed-event-types.ts';
 import { neededScopes, type NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -6,6 +8,8 @@ import { effectiveBindings } from '../flows/bindings.ts';
 import type { Store } from '../store/store.ts';
 
 export interface OktaNeeds {
+  /** Types of events that active flows listen to, whatever org they come from. */
+  eventTypes(): Promise<NeededEventType[]>;
   /** Of all active flows. */
   ofConnection(connectionId: string): Promise<NeededScope[]>;
   /** Of one flow, by the connections that its slots use; of slots that use none, nothing. */
@@ -18,6 +22,13 @@ export interface OktaNeeds {
 
 export function createOktaNeeds(store: Pick<Store, 'flows' | 'connections'>, manifestOf: ManifestLookup): OktaNeeds {
   return {
+    async eventTypes() {
+      const active = await store.flows.active();
+      return neededEventTypes(
+        active.map(({ flowId, flow }) => ({ id: flowId, flow: JSON.parse(flow) as Flow })),
+        manifestOf,
+      );
+    },
     async ofConnection(connectionId) {
       const connections = await store.connections.list();
       const flows = (await store.flows.active()).map(({ flowId, flow: text, bindings }) => {

@@ -27,6 +27,7 @@ import { serveAudit } from './routes/audit.ts';
 import { servePledges } from './routes/pledges.ts';
 import { serveCards } from './routes/cards.ts';
 import { serveConnections } from './routes/connections.ts';
+import { serveOktaHooks } from './routes/okta-hooks.ts';
 import { serveEvents } from './routes/events.ts';
 import { serveFlows } from './routes/flows.ts';
 import { serveRuns } from './routes/runs.ts';
@@ -72,6 +73,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveAccess(api, deps);
   serveCards(api, deps);
   serveConnections(api, deps);
+  serveOktaHooks(api, deps);
   serveEvents(api, deps);
   serveFlows(api, deps);
   serveRuns(api, deps);

@@ -7,6 +7,7 @@ import type { UserService } from '../access/users.ts';
 import type { CardRegistry } from '../cards/registry.ts';
 import type { Config } from '../config.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
+import type { OktaHooks } from '../connections/hooks/okta-hooks.ts';
 import type { OktaNeeds } from '../connections/okta-needs.ts';
 import type { OktaScopes } from '../connections/okta-scopes.ts';
 import type { OwnTokenKeeper } from '../connections/own-tokens.ts';
@@ -43,6 +44,7 @@ export interface HttpDeps {
   oktaNeeds: OktaNeeds;
   oktaScopes: OktaScopes;
   oktaDesk: OktaDesk;
+  oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated'>;
   ownTokens: OwnTokenKeeper;
   flows: FlowService;
   /** What steps and triggers know of connections is read anew. */

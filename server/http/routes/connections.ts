@@ -45,7 +45,6 @@ export function serveConnections(
       await onConnectionsChanged();
     return found;
   });
-  serve(api, calls.getHook, ({ params }) => connections.hook(params.id));
   serve(api, calls.getOktaApp, async ({ params }) => {
     const { settings } = await connections.get(params.id);
     const keys = await connections.publicKeys(params.id);
@@ -73,12 +72,6 @@ export function serveConnections(
   serve(api, calls.getUserProfile, async ({ params }) => {
     await connections.get(params.id);
     return { schema: (await oktaDesk.userProfile(params.id)) ?? null };
-  });
-  serve(api, calls.rotateHookSecret, async ({ params, body, audit }) => {
-    const hook = await connections.rotateHookSecret(params.id, body?.graceHours ?? 24);
-    audit.note({ after: { previousValidUntil: hook.previousValidUntil } });
-    await onConnectionsChanged();
-    return hook;
   });
 }
 

@@ -1,6 +1,6 @@
 // Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
 import { outputOf } from '../../card/declared-fields.ts';
-import { extensionOf } from '../../card/trigger-extension.ts';
+import { startedBy } from '../../card/listened-types.ts';
 import { jsonEquals, type JsonValue } from '../../json.ts';
 import { gatherSeconds } from '../flow.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
@@ -31,7 +31,7 @@ function overlaps(left: PlacedNode, right: PlacedNode): boolean {
   if (left.manifest?.addressFrom !== undefined) return false;
   // A call names a flow, so a flow has one place where it begins.
   if (left.manifest?.source === 'call' && right.manifest?.source === 'call') return true;
-  const [leftTypes, rightTypes] = [eventTypesOf(left), eventTypesOf(right)];
+  const [leftTypes, rightTypes] = [startedBy(left.node, left.manifest), startedBy(right.node, right.manifest)];
   const sameKind =
     leftTypes !== undefined && rightTypes !== undefined
       ? leftTypes.some((type) => rightTypes.includes(type))
@@ -40,16 +40,6 @@ function overlaps(left: PlacedNode, right: PlacedNode): boolean {
   const [leftWhen, rightWhen] = [left.node.when?.trim() ?? '', right.node.when?.trim() ?? ''];
   // Two different conditions may exclude each other; one that is absent excludes nothing.
   return leftWhen === '' || rightWhen === '' || leftWhen === rightWhen;
-}
-
-/** Undefined where the event type says too little: a schedule or webhook has events of its own. */
-function eventTypesOf({ node, manifest }: PlacedNode): JsonValue[] | undefined {
-  if ((manifest?.source ?? 'okta') !== 'okta') return undefined;
-  if (manifest?.eventTypeFrom === undefined) {
-    return manifest?.eventTypes && [...manifest.eventTypes, ...(extensionOf(node, manifest)?.eventTypes ?? [])];
-  }
-  const chosen = node.inputs?.[manifest.eventTypeFrom];
-  return typeof chosen === 'string' ? [chosen] : [];
 }
 
 /** T3: what gathers has a key over the trigger's own output, and a window that is at least as long as its quiet time. */

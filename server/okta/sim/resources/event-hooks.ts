@@ -68,7 +68,7 @@ function find(call: SimCall): SimHook {
 type HookBody = Pick<SimHook, 'name' | 'description' | 'items' | 'uri' | 'headers' | 'auth'>;
 
 /** @throws OktaFault E0000001 */
-function hookBody({ body }: SimCall): HookBody {
+function hookBody({ body }: SimCall, known?: SimHook): HookBody {
   const { name, description, events, channel } = body;
   if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
   const items = isJsonObject(events) && Array.isArray(events['items']) ? events['items'].map(String) : [];
@@ -76,6 +76,12 @@ function hookBody({ body }: SimCall): HookBody {
   if (items.length > MOST_ITEMS) throw invalid('events', `events.items: at most ${MOST_ITEMS} event types`);
   const wrong = items.filter((item) => findEventType(item)?.hookEligible !== true);
   if (wrong.length > 0) throw invalid('events', ...wrong.map((item) => `events.items: '${item}' is not eligible`));
+  const named = { name, description: typeof description === 'string' ? description : null };
+  const unique = [...new Set(items)];
+  if (channel === undefined && known !== undefined) {
+    const { uri, headers, auth } = known;
+    return { ...named, items: unique, uri, headers, auth };
+  }
   const config = isJsonObject(channel) ? channel['config'] : undefined;
   if (!isJsonObject(config)) throw invalid('channel', 'channel.config: The field cannot be left blank');
   const { uri, headers, authScheme } = config;
@@ -83,9 +89,8 @@ function hookBody({ body }: SimCall): HookBody {
   if (typeof uri !== 'string' || URL.parse(uri) === null) throw invalid('uri', 'channel.config.uri: is no address');
   const given = Array.isArray(headers) ? headers.filter(isJsonObject) : [];
   return {
-    name,
-    description: typeof description === 'string' ? description : null,
-    items: [...new Set(items)],
+    ...named,
+    items: unique,
     uri,
     headers: given.map(({ key, value }) => ({ key: String(key), value: String(value) })),
     auth: isJsonObject(authScheme)
@@ -114,11 +119,15 @@ function create(call: SimCall): SimAnswer {
   return ok(hookView(world, hook));
 }
 
-/** The whole hook; whoever sends the channel sends the secret again, and has it verified again. */
+/**
+ * The whole hook; whoever sends the channel sends the secret again, and has it verified again. One without the channel
+ * leaves that and its verification as they are, which is how we read Okta's documentation.
+ */
 function replace(call: SimCall): SimAnswer {
   const hook = find(call);
-  const given = hookBody(call);
-  Object.assign(hook, given, { verificationStatus: 'UNVERIFIED', lastUpdated: call.world.iso() });
+  const given = hookBody(call, hook);
+  const verification = call.body['channel'] === undefined ? {} : { verificationStatus: 'UNVERIFIED' };
+  Object.assign(hook, given, verification, { lastUpdated: call.world.iso() });
   tell(call, 'event_hook.updated', hook);
   return ok(hookView(call.world, hook));
 }

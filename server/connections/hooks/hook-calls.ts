@@ -1,0 +1,138 @@
+// Okta's calls for one event hook, by the one client. Its secret is sent and never comes back; whoever sends the channel has
+// it verified again, so a change of the items alone leaves it out.
+// @source developer.okta.com, "Event hooks" API
+import type { OktaCall, OktaClient } from '../../../shared/card/okta-client.ts';
+import { TerminalError, toAppError } from '../../../shared/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import type { SeenHook } from '../../store/okta-hook-store.ts';
+
+export interface HookChannel {
+  url: string;
+  headerName: string;
+  secret: string;
+}
+
+export interface FoundHook {
+  id: string;
+  seen: SeenHook;
+}
+
+export interface HookCalls {
+  /** Undefined: there is none. */
+  find(id: string): Promise<SeenHook | undefined>;
+  findNamed(name: string): Promise<FoundHook | undefined>;
+  create(hook: { name: string; items: readonly string[]; channel: HookChannel }): Promise<FoundHook>;
+  /** Sends the channel only where Okta takes nothing without it, or lost it. @returns also whether it was sent */
+  changeItems(
+    id: string,
+    before: SeenHook,
+    change: { items: readonly string[]; channel: HookChannel },
+  ): Promise<{ seen: SeenHook; sentChannel: boolean }>;
+  changeChannel(
+    id: string,
+    before: SeenHook,
+    change: { items: readonly string[]; channel: HookChannel },
+  ): Promise<SeenHook>;
+  activate(id: string): Promise<SeenHook>;
+  /** Okta asks our address at once. */
+  verify(id: string): Promise<SeenHook>;
+}
+
+const ALL = '/api/v1/eventHooks';
+const ONE = '/api/v1/eventHooks/{eventHookId}';
+const READ = ['okta.eventHooks.read'];
+const MANAGE = ['okta.eventHooks.manage'];
+
+/** Each @throws as `OktaClient` */
+export function hookCalls(okta: OktaClient): HookCalls {
+  async function write(method: 'POST' | 'PUT', path: string, id: string, body?: JsonObject): Promise<SeenHook> {
+    const params = path === ALL ? {} : { eventHookId: id };
+    const call: OktaCall = { method, path, params, scopes: MANAGE, ...(body === undefined ? {} : { body }) };
+    return read((await okta.request(call)).body, path).seen;
+  }
+
+  const changeChannel: HookCalls['changeChannel'] = (id, { name, description }, { items, channel }) =>
+    write('PUT', ONE, id, { name, description, events: eventsOf(items), channel: channelOf(channel) });
+
+  return {
+    async find(id) {
+      const answer = await okta.request({
+        method: 'GET',
+        path: ONE,
+        params: { eventHookId: id },
+        scopes: READ,
+        answers: [404],
+      });
+      return answer.status === 404 ? undefined : read(answer.body, ONE).seen;
+    },
+    async findNamed(name) {
+      for await (const { items } of okta.pages({ method: 'GET', path: ALL, scopes: READ })) {
+        const found = items.find((item) => isJsonObject(item) && item['name'] === name);
+        if (found !== undefined) return read(found, ALL);
+      }
+      return undefined;
+    },
+    async create({ name, items, channel }) {
+      const description = 'Made by Signalbox, which keeps its events in step with the flows.';
+      const body = { name, description, events: eventsOf(items), channel: channelOf(channel) };
+      const answer = await okta.request({ method: 'POST', path: ALL, scopes: MANAGE, body });
+      return read(answer.body, ALL);
+    },
+    async changeItems(id, before, change) {
+      const { name, description } = before;
+      try {
+        const seen = await write('PUT', ONE, id, { name, description, events: eventsOf(change.items) });
+        if (seen.url === before.url && seen.headerName === before.headerName) return { seen, sentChannel: false };
+      } catch (thrown) {
+        const { code, message, details } = toAppError(thrown);
+        const said = `${message} ${JSON.stringify(details)}`;
+        if (code !== 'okta.bad-request' || !/channel/i.test(said)) throw thrown;
+      }
+      return { seen: await changeChannel(id, before, change), sentChannel: true };
+    },
+    changeChannel,
+    activate: (id) => write('POST', `${ONE}/lifecycle/activate`, id),
+    verify: (id) => write('POST', `${ONE}/lifecycle/verify`, id),
+  };
+}
+
+function eventsOf(items: readonly string[]): JsonObject {
+  return { type: 'EVENT_TYPE', items: [...items] };
+}
+
+function channelOf({ url, headerName, secret }: HookChannel): JsonObject {
+  const authScheme = { type: 'HEADER', key: headerName, value: secret };
+  return { type: 'HTTP', version: '1.0.0', config: { uri: url, headers: [], authScheme } };
+}
+
+/** @throws TerminalError `okta.not-okta`: without an id and items it is no event hook */
+function read(body: JsonValue, path: string): FoundHook {
+  const hook = isJsonObject(body) ? body : {};
+  const items = partOf(hook, 'events')['items'];
+  if (typeof hook['id'] !== 'string' || hook['id'] === '' || !Array.isArray(items)) {
+    throw new TerminalError(
+      'okta.not-okta',
+      `The org answered ${path} with something that is no event hook. Check that the org URL is the address that people sign in at.`,
+    );
+  }
+  const config = partOf(partOf(hook, 'channel'), 'config');
+  const seen: SeenHook = {
+    name: textOf(hook['name']) ?? '',
+    description: textOf(hook['description']),
+    status: textOf(hook['status']) ?? 'UNKNOWN',
+    verificationStatus: textOf(hook['verificationStatus']) ?? 'UNKNOWN',
+    items: items.filter((item) => typeof item === 'string'),
+    url: textOf(config['uri']) ?? '',
+    headerName: textOf(partOf(config, 'authScheme')['key']),
+  };
+  return { id: hook['id'], seen };
+}
+
+function partOf(object: JsonObject, name: string): JsonObject {
+  const part = object[name];
+  return isJsonObject(part) ? part : {};
+}
+
+function textOf(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}

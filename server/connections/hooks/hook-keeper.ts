@@ -1,0 +1,95 @@
+// Keeps the event hooks that Signalbox made in Okta in step while flows and connections change (J9): a row of the store is
+// the intent, a change that somebody tells of is a hint, and a sweep finds what nobody told, what is due again after a
+// failure, and what somebody edited in Okta.
+import { toAppError, type AppError } from '../../../shared/errors.ts';
+import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
+import type { Clock, Timer } from '../../lib/clock.ts';
+import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
+import type { HookChange, OktaHooks } from './okta-hooks.ts';
+
+const LOOK_EVERY_MS = 5_000;
+/** What flows need is read anew at the latest then. */
+const NEEDED_KEPT_MS = 60_000;
+
+export interface HookKeeper {
+  start(): Promise<void>;
+  /** Flows or connections changed. Returns at once. */
+  changed(): void;
+  /** What is underway is finished; it is compared again at the next start. */
+  stop(): Promise<void>;
+}
+
+export function createHookKeeper(deps: {
+  store: OktaHookStore;
+  hooks: Pick<OktaHooks, 'isBehind' | 'mend'>;
+  clock: Clock;
+  needed(): Promise<NeededEventType[]>;
+  /** Does `work` between the two audit records of it. */
+  audited(row: OktaHookRow, work: () => Promise<HookChange>): Promise<HookChange>;
+  onTrouble(error: AppError): void;
+}): HookKeeper {
+  const { store, hooks, clock } = deps;
+  const underWay = new Map<string, Promise<void>>();
+  let known: { needed: NeededEventType[]; until: number } | undefined;
+  /** Something changed since: what waits after a failure need not wait longer. */
+  let isHurried = false;
+  let isStopped = false;
+  let timer: Timer | undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function needed(): Promise<NeededEventType[]> {
+    if (known === undefined || known.until <= clock.now())
+      known = { needed: await deps.needed(), until: clock.now() + NEEDED_KEPT_MS };
+    return known.needed;
+  }
+
+  async function look(): Promise<void> {
+    timer?.cancel();
+    const wasHurried = isHurried;
+    isHurried = false;
+    try {
+      for (const row of await store.list()) {
+        if (isStopped || underWay.has(row.connection)) continue;
+        if (!(await isDue(row, wasHurried))) continue;
+        const over = hooks
+          .mend(row, (work) => deps.audited(row, work))
+          .catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)))
+          .finally(() => underWay.delete(row.connection));
+        underWay.set(row.connection, over);
+      }
+    } catch (thrown) {
+      deps.onTrouble(toAppError(thrown));
+    }
+    if (!isStopped) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, begin);
+  }
+
+  async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
+    if (row.nextAt <= clock.now()) return true;
+    return (row.attempts === 0 || wasHurried) && (await hooks.isBehind(row, await needed()));
+  }
+
+  function begin(): void {
+    looking = looking.then(look);
+  }
+
+  let isStarted = false;
+  return {
+    start() {
+      isStarted = true;
+      begin();
+      return looking;
+    },
+    changed() {
+      known = undefined;
+      isHurried = true;
+      if (isStarted && !isStopped) begin();
+    },
+    async stop() {
+      isStopped = true;
+      timer?.cancel();
+      await looking;
+      timer?.cancel();
+      await Promise.all(underWay.values());
+    },
+  };
+}

@@ -1,0 +1,328 @@
+// Event hooks that Signalbox makes in Okta: makes one, brings it into step with what active flows need, and says how it
+// stands. A hook that somebody made by hand is never touched. What is wanted is worked out anew each time and compared with
+// what Okta shows, so an attempt that was cut off is simply made again.
+import { randomBytes } from 'node:crypto';
+
+import type { OktaClient } from '../../../shared/card/okta-client.ts';
+import { type AppError, RetryableError, TerminalError, toAppError } from '../../../shared/errors.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createInTurn, type InTurn } from '../../lib/in-turn.ts';
+import type { Redactor } from '../../secrets/redact.ts';
+import type { Vault } from '../../secrets/vault.ts';
+import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
+import type { ConnectionService } from '../connection-service.ts';
+import { hookCalls, type HookCalls, type HookChannel } from './hook-calls.ts';
+import { gone, noTypes, redacted, refuseAddress, verified } from './hook-errors.ts';
+import { type HookTypes, hookTypes, type HookWork, isInStep, refusedTypes, workOn } from './hook-step.ts';
+
+export interface HookInOkta {
+  id: string;
+  status: string;
+  verificationStatus: string;
+  events: string[];
+  inStep: boolean;
+  lastError: OktaHookRow['error'];
+}
+
+export interface OktaHookState {
+  /** Types that active flows need. */
+  events: string[];
+  undeliverable: string[];
+  leftOut: string[];
+  /** Signalbox made it, or is about to. */
+  isOurs: boolean;
+  inOkta: HookInOkta | null;
+  lastError: OktaHookRow['error'];
+}
+
+/** What was done to the hook, and its events before and after. */
+export interface HookChange {
+  work: HookWork[];
+  before: string[] | null;
+  after: string[];
+}
+
+export interface OktaHooks {
+  /** As Okta shows it now; where that cannot be had, as it was seen last. @throws NotFoundError `connection.not-found`, `hook.none` */
+  state(connection: string): Promise<OktaHookState>;
+  /**
+   * Makes it, or brings it into step and verifies it, as a person asks for.
+   * @throws as `state`; as `OktaClient`; TerminalError `okta.hook-no-types`, `okta.hook-unverified`, `okta.hook-address`
+   */
+  bringIntoStep(connection: string): Promise<HookChange>;
+  /** A hook that Signalbox made is given the new secret; what fails is kept with it and tried again later. @throws as `state` */
+  rotated(connection: string): Promise<OktaHookState>;
+  /**
+   * The same without being asked; what fails is kept with the hook and tried again later. `audited` stands around what
+   * changes something in Okta.
+   */
+  mend(row: OktaHookRow, audited: (work: () => Promise<HookChange>) => Promise<HookChange>): Promise<void>;
+  /** Whether it is out of step by what is known here; asks nobody. */
+  isBehind(row: OktaHookRow, needed: readonly NeededEventType[]): Promise<boolean>;
+}
+
+export interface OktaHooksDeps {
+  store: OktaHookStore;
+  connections: Pick<ConnectionService, 'hook' | 'settingsOf'>;
+  vault: Vault;
+  clock: Clock;
+  needed(): Promise<NeededEventType[]>;
+  okta(settings: JsonObject | undefined, use: { signal: AbortSignal; timeoutMs: number }): OktaClient;
+  /** S4 */
+  redactor(): Redactor;
+}
+
+const TIMEOUT_MS = 15_000;
+/** Whoever looks at the page waits for it. */
+const LOOK_TIMEOUT_MS = 5_000;
+/** Somebody may have edited it in Okta. */
+export const COMPARE_EVERY_MS = 10 * 60_000;
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
+  const { store, clock, vault } = deps;
+  const turns = new Map<string, InTurn>();
+
+  /** One change of a connection's hook at a time. */
+  function inTurn<Result>(connection: string, work: () => Promise<Result>): Promise<Result> {
+    let turn = turns.get(connection);
+    if (turn === undefined) turns.set(connection, (turn = createInTurn()));
+    return turn(work);
+  }
+
+  async function channelOf(connection: string): Promise<HookChannel> {
+    const { url, headerName, secret } = await deps.connections.hook(connection);
+    return { url, headerName, secret };
+  }
+
+  async function callsFor(connection: string, timeoutMs: number): Promise<HookCalls> {
+    // Nobody cancels it; each call has its limit.
+    const { signal } = new AbortController();
+    return hookCalls(deps.okta(await deps.connections.settingsOf(connection), { signal, timeoutMs }));
+  }
+
+  function writtenOf(row: OktaHookRow): HookChannel | undefined {
+    if (row.channel === null) return undefined;
+    try {
+      return vault.open(row.channel, contextOf(row)) as unknown as HookChannel;
+    } catch {
+      // Of another master key: what Okta was given is not known any more, so it is given it anew.
+      return undefined;
+    }
+  }
+
+  const withWritten = (row: OktaHookRow): OktaHookRow & { written: HookChannel | undefined } => ({
+    ...row,
+    written: writtenOf(row),
+  });
+
+  async function looked(row: OktaHookRow, calls: HookCalls): Promise<OktaHookRow> {
+    const seenAt = clock.iso();
+    if (row.hookId !== null) return { ...row, seen: (await calls.find(row.hookId)) ?? null, seenAt };
+    const found = await calls.findNamed(row.name);
+    return found === undefined ? row : { ...row, hookId: found.id, seen: found.seen, seenAt };
+  }
+
+  /** Each step is stored when it is done, so that the next attempt goes on from there. */
+  async function perform(
+    row: OktaHookRow,
+    work: readonly HookWork[],
+    calls: HookCalls,
+    types: HookTypes,
+  ): Promise<OktaHookRow> {
+    const channel = await channelOf(row.connection);
+    let current = row;
+    const put = async (part: Partial<OktaHookRow>): Promise<void> => {
+      current = { ...current, ...part, seenAt: clock.iso() };
+      await store.put(current);
+    };
+    const sealed = (): string => vault.seal({ ...channel }, contextOf(row));
+    /** Without the types that this org refuses to a hook; they are remembered. */
+    const withoutRefused = async <Result>(send: (items: readonly string[]) => Promise<Result>): Promise<Result> => {
+      try {
+        return await send(types.items);
+      } catch (thrown) {
+        const refused = refusedTypes(toAppError(thrown), types.items);
+        if (refused.length === 0) throw thrown;
+        const made = await send(types.items.filter((type) => !refused.includes(type)));
+        current = { ...current, refused: [...current.refused, ...refused] };
+        return made;
+      }
+    };
+    const known = (): { id: string; seen: NonNullable<OktaHookRow['seen']> } => {
+      if (current.hookId === null || current.seen === null) throw gone(current);
+      return { id: current.hookId, seen: current.seen };
+    };
+    for (const each of work) {
+      if (each === 'make') {
+        if (types.items.length === 0) throw noTypes();
+        const { name } = current;
+        const { id, seen } = await withoutRefused((items) => calls.create({ name, items, channel }));
+        await put({ hookId: id, seen, channel: sealed() });
+      } else if (each === 'channel') {
+        const { id, seen: before } = known();
+        const change = (items: readonly string[]) => ({ items: items.length === 0 ? before.items : items, channel });
+        const seen = await withoutRefused((items) => calls.changeChannel(id, before, change(items)));
+        await put({ seen, channel: sealed() });
+      } else if (each === 'items') {
+        const { id, seen: before } = known();
+        const { seen, sentChannel } = await withoutRefused((items) =>
+          calls.changeItems(id, before, { items, channel }),
+        );
+        await put({ seen, ...(sentChannel ? { channel: sealed() } : {}) });
+      } else if (each === 'activate') {
+        await put({ seen: await calls.activate(known().id) });
+      }
+      // Whatever else was changed may have cost it its verification: that is looked at last.
+    }
+    const { id, seen } = known();
+    if (seen.verificationStatus !== 'VERIFIED' && seen.status === 'ACTIVE') {
+      await put({ seen: await verified(calls, id, channel) });
+    }
+    return current;
+  }
+
+  async function failed(row: OktaHookRow, error: AppError): Promise<void> {
+    const attempts = row.attempts + 1;
+    const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
+    const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
+    const shown = { code: error.code, message: deps.redactor().text(error.message), at: clock.iso() };
+    // What was done of it so far is stored already.
+    const latest = (await store.find(row.connection)) ?? row;
+    await store.put({ ...latest, attempts, nextAt: clock.now() + wait, error: shown });
+  }
+
+  async function succeeded(row: OktaHookRow): Promise<void> {
+    await store.put({ ...row, attempts: 0, error: null, nextAt: clock.now() + COMPARE_EVERY_MS });
+  }
+
+  async function asked(connection: string): Promise<HookChange> {
+    const channel = await channelOf(connection);
+    const settings = await deps.connections.settingsOf(connection);
+    refuseAddress(settings, channel);
+    const stored = await store.find(connection);
+    const row = { ...(stored ?? fresh(connection)), refused: [] };
+    const types = hookTypes(await deps.needed(), []);
+    if (row.hookId === null && types.items.length === 0) throw noTypes();
+    // J9: from here on the intent is on record, whatever becomes of this attempt.
+    await store.put(row);
+    try {
+      const calls = await callsFor(connection, TIMEOUT_MS);
+      const seen = await looked(row, calls);
+      const work = workOn(withWritten(seen), types, channel, true);
+      const done = await perform(seen, work, calls, types);
+      await succeeded(done);
+      return { work, before: seen.seen?.items ?? null, after: done.seen?.items ?? [] };
+    } catch (thrown) {
+      const error = redacted(toAppError(thrown), deps.redactor());
+      const latest = await store.find(connection);
+      // It was refused before there was any: nothing is left to be kept in step.
+      if (error instanceof TerminalError && (latest?.hookId ?? null) === null) await store.remove(connection);
+      else await failed(latest ?? row, error);
+      throw error;
+    }
+  }
+
+  async function mend(
+    row: OktaHookRow,
+    audited: (work: () => Promise<HookChange>) => Promise<HookChange>,
+  ): Promise<void> {
+    try {
+      const { connection } = row;
+      const channel = await channelOf(connection);
+      const calls = await callsFor(connection, TIMEOUT_MS);
+      const types = hookTypes(await deps.needed(), row.refused);
+      const seen = await looked(row, calls);
+      await store.put(seen);
+      if (seen.seen === null && seen.hookId !== null) throw gone(seen);
+      const work = workOn(withWritten(seen), types, channel, false);
+      let done = seen;
+      if (work.length > 0) {
+        await audited(async () => {
+          done = await perform(seen, work, calls, types);
+          return { work, before: seen.seen?.items ?? null, after: done.seen?.items ?? [] };
+        });
+      }
+      await succeeded(done);
+    } catch (thrown) {
+      await failed(row, toAppError(thrown));
+    }
+  }
+
+  /** It may have been mended, or its connection removed, while this waited its turn. */
+  async function mendLatest(connection: string, audited: Parameters<OktaHooks['mend']>[1]): Promise<void> {
+    const row = await store.find(connection);
+    if (row !== undefined) await mend(row, audited);
+  }
+
+  async function state(connection: string): Promise<OktaHookState> {
+    const channel = await channelOf(connection);
+    const needed = await deps.needed();
+    let row = await store.find(connection);
+    let lastError = row?.error ?? null;
+    if (row !== undefined && row.hookId !== null) {
+      try {
+        row = await looked(row, await callsFor(connection, LOOK_TIMEOUT_MS));
+        if (row.seen === null) lastError ??= shownError(gone(row), clock);
+      } catch (thrown) {
+        const { code, message } = toAppError(thrown);
+        lastError ??= { code, message: deps.redactor().text(message), at: clock.iso() };
+      }
+    }
+    const types = hookTypes(needed, row?.refused ?? []);
+    const { undeliverable, leftOut } = types;
+    const state = { events: needed.map(({ type }) => type), undeliverable, leftOut };
+    if (row === undefined) return { ...state, isOurs: false, inOkta: null, lastError: null };
+    const { hookId, seen } = row;
+    if (hookId === null) return { ...state, isOurs: true, inOkta: null, lastError };
+    const inOkta: HookInOkta = {
+      id: hookId,
+      status: seen?.status ?? 'DELETED',
+      verificationStatus: seen?.verificationStatus ?? 'UNVERIFIED',
+      events: seen?.items ?? [],
+      inStep: isInStep(withWritten(row), types, channel),
+      lastError,
+    };
+    return { ...state, isOurs: true, inOkta, lastError };
+  }
+
+  return {
+    state,
+    bringIntoStep: (connection) => inTurn(connection, () => asked(connection)),
+    async rotated(connection) {
+      await inTurn(connection, () => mendLatest(connection, (work) => work()));
+      return state(connection);
+    },
+    mend: ({ connection }, audited) => inTurn(connection, () => mendLatest(connection, audited)),
+    async isBehind(row, needed) {
+      const types = hookTypes(needed, row.refused);
+      return workOn(withWritten(row), types, await channelOf(row.connection), false).length > 0;
+    },
+  };
+}
+
+function shownError({ code, message }: AppError, clock: Clock): NonNullable<OktaHookRow['error']> {
+  return { code, message, at: clock.iso() };
+}
+
+function contextOf({ connection }: Pick<OktaHookRow, 'connection'>): string {
+  return `okta-hook/${connection}`;
+}
+
+function fresh(connection: string): OktaHookRow {
+  return {
+    connection,
+    name: `Signalbox ${connection} ${randomBytes(4).toString('hex')}`,
+    hookId: null,
+    channel: null,
+    seen: null,
+    seenAt: null,
+    refused: [],
+    attempts: 0,
+    nextAt: 0,
+    error: null,
+  };
+}
