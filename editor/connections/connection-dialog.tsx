@@ -14,6 +14,7 @@ import { useConnectionTrial } from './connection-trial.tsx';
 import styles from './connections.module.css';
 import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
 import { OktaApp } from './okta-app.tsx';
+import { OktaHook } from './okta-hook.tsx';
 import { SettingsFields } from './settings-fields.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -174,6 +175,7 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
               }}
             />
             {inOkta !== null && !isKeyNext ? inOkta : null}
+            {connection !== undefined && inOkta !== null && !isKeyNext ? <OktaHook id={connection.id} /> : null}
           </>
         )}
         <div className={styles.footer}>

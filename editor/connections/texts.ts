@@ -47,6 +47,31 @@ export const TEXTS = {
     ownUnknown: 'Not known yet: test the connection once it is saved.',
     copy: (label: string) => `Copy: ${label}`,
   },
+  hook: {
+    title: 'Event hook',
+    none: 'Signalbox has made no event hook in Okta. One that was made by hand works as well.',
+    underWay: 'The event hook is being made, and is tried again until Okta has it.',
+    inStep: (count: number) =>
+      `In step: active and verified in Okta, with ${count} event ${count === 1 ? 'type' : 'types'}.`,
+    outOfStep: (status: string, verification: string) =>
+      `Out of step: ${status.toLowerCase()}, ${verification.toLowerCase()} in Okta. Its events, address or secret may differ from what is needed.`,
+    lastError: 'Failed',
+    needed: (count: number) =>
+      count === 0
+        ? 'No active flow listens to events of Okta.'
+        : `Active flows listen to ${count} event ${count === 1 ? 'type' : 'types'}.`,
+    undeliverable: (types: string) => `No event hook of this org can bring: ${types}.`,
+    leftOut: (types: string) => `More than one event hook takes: ${types}.`,
+    more: (count: number) => ` and ${count} more`,
+    previous: 'The secret before is taken until',
+    create: 'Create in Okta',
+    mend: 'Bring into step',
+    done: 'The event hook in Okta is in step and verified.',
+    rotate: 'Rotate secret',
+    rotated: 'There is a new secret.',
+    grace: 'Old secret valid for',
+    graces: { '1': '1 hour', '24': '1 day', '168': '1 week', '0': 'No longer' },
+  },
   trial: { button: 'Test connection' },
   secret: {
     set: 'Set',
