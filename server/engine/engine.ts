@@ -23,6 +23,7 @@ import { unite } from '../store/causers.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './commands/approvals.ts';
+import { createCatchUps, type CatchUps, type FoundEvents } from './commands/catch-up.ts';
 import { createCallCancel } from './commands/call-cancel.ts';
 import { concurrencyOfStart } from './start/concurrency.ts';
 import type { Hints } from './work/hints.ts';
@@ -132,6 +133,10 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
     by?: string,
     causers?: readonly string[],
   ): Promise<ReplayedRuns>;
+  /** T9: events of a time that is past, for which the flow has no run yet. */
+  findMissed: CatchUps['find'];
+  /** T9: a run for each of those, queued. @returns how many it made: another request may have made some */
+  catchUp(found: FoundEvents, by?: string, causers?: readonly string[]): Promise<number>;
   /** J4: steps of the run that wait for a place at a host, by its number. */
   queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
@@ -261,6 +266,11 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const replays = createRunReplays({ store, clock, plans });
+  const catchUps = createCatchUps({ store, clock, plans });
+  function onStored(heads: readonly RunHead[]): void {
+    for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
+    hints.queued(heads.map(({ flowId }) => flowId));
+  }
 
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
@@ -372,20 +382,10 @@ export function createEngine(deps: EngineDeps): Engine {
       const row = await changes.get(runId);
       return begin(await replays.replayOf(row, which, byOf(by, causers)));
     },
-    async findForReplay(filter) {
-      return replays.find(filter);
-    },
-    async replayAll(found, which, by, causers) {
-      return replays.startAll(
-        found,
-        which,
-        (heads) => {
-          for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
-          hints.queued(heads.map(({ flowId }) => flowId));
-        },
-        byOf(by, causers),
-      );
-    },
+    findForReplay: (filter) => replays.find(filter),
+    replayAll: (found, which, by, causers) => replays.startAll(found, which, onStored, byOf(by, causers)),
+    findMissed: (flowId, time, mode) => catchUps.find(flowId, time, mode),
+    catchUp: (found, by, causers) => catchUps.startAll(found, onStored, byOf(by, causers)),
     queuedSteps: (runSeq) => worker.queuedSteps(runSeq),
     get load() {
       return worker.load;

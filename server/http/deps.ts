@@ -52,11 +52,13 @@ export interface HttpDeps {
   engine: Pick<
     Engine,
     | 'approve'
+    | 'catchUp'
     | 'cancel'
     | 'claim'
     | 'decide'
     | 'discardQueued'
     | 'findForReplay'
+    | 'findMissed'
     | 'pause'
     | 'replay'
     | 'replayAll'

@@ -194,6 +194,16 @@ export interface RunStore {
   /** Grouped commit; durable when it resolves. */
   create(run: NewRun): Promise<RunHead>;
   /**
+   * T9: makes the run of those of its events that have none of the flow yet (`eventsTaken`), the first of them in front;
+   * undefined where all have one. `further`: events that are gathered into it (T3). Grouped commit.
+   */
+  createOnce(run: NewRun & { eventId: string }, further: readonly string[]): Promise<RunHead | undefined>;
+  /**
+   * T9: which of these events have a run of the flow, as its first event or gathered. Live runs count, and where
+   * `dryOf` is given dry ones of that snapshot too.
+   */
+  eventsTaken(query: { flowId: string; eventIds: readonly string[]; dryOf: string | null }): Promise<string[]>;
+  /**
    * Joins the next grouped commit. `collect` is called once, when that commit is made, so what happens until then goes
    * with it; it may return undefined when nothing is left (an earlier append of the same group took it). Resolves when
    * durable. The protocol: collect hands over, so the caller forgets what it returned and counts its chunk number up;

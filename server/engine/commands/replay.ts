@@ -7,14 +7,13 @@ import { newId } from '../../lib/ids.ts';
 import { unite } from '../../store/causers.ts';
 import type { NewRun, RunFilter, RunHead, RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
+import { startInBatches } from './new-runs.ts';
 import { concurrencyOfStart } from '../start/concurrency.ts';
 import type { Plans } from '../plan/plans.ts';
 
 /** Runs that one request may start again. */
 export const REPLAY_MOST = 10_000;
 const PAGE = 500;
-/** Runs of one commit: small, so that events never wait long. */
-const BATCH = 100;
 
 export type ReplayVersion = 'same' | 'newest';
 export type ReplayFilter = Pick<RunFilter, 'flow' | 'status' | 'since' | 'until' | 'q'>;
@@ -128,30 +127,22 @@ export function createRunReplays({
     replayOf,
     find,
     async startAll(found, which, onStored, by) {
-      const result: ReplayedRuns = { count: found.length, started: 0, refused: [] };
-      for (let at = 0; at < found.length; at += BATCH) {
-        const batch: NewRun[] = [];
-        for (const seq of found.slice(at, at + BATCH)) {
-          const row = await store.runs.findBySeq(seq);
-          // Pruned since it was found.
-          if (row === undefined) continue;
-          try {
-            batch.push(await replayOf(row, which, by));
-          } catch (thrown) {
-            const { kind, code, message } = toAppError(thrown);
-            if (kind !== 'conflict') throw thrown;
-            result.refused.push({ runId: row.id, code, message });
-          }
+      const refused: ReplayedRuns['refused'] = [];
+      async function prepare(seq: number): Promise<NewRun | undefined> {
+        const row = await store.runs.findBySeq(seq);
+        // Pruned since it was found.
+        if (row === undefined) return undefined;
+        try {
+          return await replayOf(row, which, by);
+        } catch (thrown) {
+          const { kind, code, message } = toAppError(thrown);
+          if (kind !== 'conflict') throw thrown;
+          refused.push({ runId: row.id, code, message });
+          return undefined;
         }
-        // Written in this order: what joins a group keeps its place.
-        const made = await Promise.allSettled(batch.map((run) => store.runs.create(run)));
-        const heads = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-        result.started += heads.length;
-        onStored(heads);
-        const failed = made.find((one) => one.status === 'rejected');
-        if (failed !== undefined) throw failed.reason;
       }
-      return result;
+      const started = await startInBatches(found, prepare, (run) => store.runs.create(run), onStored);
+      return { count: found.length, started, refused };
     },
   };
 }

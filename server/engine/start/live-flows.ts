@@ -171,7 +171,16 @@ function lateReason({ node }: PlanTrigger, data: TriggerData): string | undefine
   return `It came late, ${durationText(byMs)} after it was published, and this trigger starts nothing on events that are more than ${durationText(afterSeconds * 1_000)} late. The flow can catch up over that time.`;
 }
 
-function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClients): TriggerMatch {
+/**
+ * Whether an event of a fitting type starts a run.
+ * @param isCatchUp T9: a person lets the flow catch up, so it cannot be late
+ */
+export function judge(
+  { flow, trigger }: LiveTrigger,
+  data: TriggerData,
+  own: OwnClients,
+  isCatchUp = false,
+): TriggerMatch {
   const refused = ownReason(trigger, data, own) ?? trigger.card.refuses?.({ input: trigger.input, ...data });
   if (refused !== undefined) return { flow, trigger, ...NOTHING, output: undefined, matched: false, reason: refused };
   const output = triggerOutput(trigger, [data]);
@@ -191,7 +200,7 @@ function judge({ flow, trigger }: LiveTrigger, data: TriggerData, own: OwnClient
       };
     }
   }
-  const late = lateReason(trigger, data);
+  const late = isCatchUp ? undefined : lateReason(trigger, data);
   if (late !== undefined) return { ...match, matched: false, late: true, reason: late };
   try {
     match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));

@@ -171,6 +171,19 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
     audit.note({ after: { runId, mode, version: runs } });
     return { runId };
   });
+  serve(api, calls.catchUpFlow, async ({ params, body, request, audit }) => {
+    const { preview, mode, ...time } = body;
+    audit.note({ after: { ...body } });
+    await flows.detail(params.id);
+    const found = await engine.findMissed(params.id, time, mode);
+    const { matching, taken: alreadyStarted, missed } = found;
+    const counted = { matching, alreadyStarted, toStart: missed.length };
+    if (preview) return { ...counted, started: 0 };
+    const actor = actorOf(request);
+    const started = await engine.catchUp(found, signature(actor), causers(actor));
+    audit.note({ after: { ...body, ...counted, started } });
+    return { ...counted, started };
+  });
   serve(api, calls.testFlow, async ({ params }) => {
     const { flow } = await flows.runnable(params.id);
     return { items: await runFlowTests(flow, registry, await flows.calledBy(flow)) };

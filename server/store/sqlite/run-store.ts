@@ -9,6 +9,7 @@ import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 import { workerLeases } from './worker-leases.ts';
+import { takenEvents } from './taken-events.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
 export function runStore(
@@ -60,7 +61,25 @@ export function runStore(
   const timersOfRun = prepare(database, (p: { runSeq: number }) => timers.where('run_seq', '=', p.runSeq));
   const counts = prepare(database, () => query.selectFrom('counters').selectAll());
 
+  const taken = takenEvents(context);
+
   return {
+    createOnce: (run, further) =>
+      committer.join(() => {
+        const { flowId, mode, snapshot } = run;
+        const dryOf = mode === 'dry' ? snapshot : null;
+        const [first, ...others] = [run.eventId, ...further].filter((eventId) => !taken({ flowId, eventId, dryOf }));
+        if (first === undefined) return undefined;
+        const head = insert({ ...run, eventId: first });
+        countRunOfEvent.run({ id: first });
+        for (const id of others) {
+          addEvent.run({ runSeq: head.seq, id });
+          countRunOfEvent.run({ id });
+        }
+        return head;
+      }),
+    eventsTaken: ({ eventIds, ...wanted }) =>
+      committer.read(() => eventIds.filter((eventId) => taken({ ...wanted, eventId }))),
     create: (run) =>
       committer.join(() => {
         if (run.eventId !== null) countRunOfEvent.run({ id: run.eventId });
