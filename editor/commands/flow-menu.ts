@@ -6,9 +6,11 @@ import { TEXTS } from './texts.ts';
 /** The flow as a whole: what its menu needs beside the page. */
 export interface FlowPlace extends PagePlace {
   isPausable: boolean;
+  isPublished: boolean;
   exportAs(format: 'json' | 'mermaid'): void;
   openImport(): void;
   openVersions(): void;
+  openCatchUp(): void;
   pause(): void;
   remove(): void;
 }
@@ -42,6 +44,13 @@ export const FLOW_MENU: readonly (readonly Command<FlowPlace>[])[] = [
       id: 'flow.versions',
       label: TEXTS.versions,
       perform: ({ openVersions }) => openVersions(),
+    }),
+    ofFlow({
+      id: 'flow.catch-up',
+      label: TEXTS.catchUp,
+      changes: true,
+      when: ({ isPublished }) => isPublished,
+      perform: ({ openCatchUp }) => openCatchUp(),
     }),
     HELP,
     ofFlow({

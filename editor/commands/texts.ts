@@ -58,6 +58,7 @@ export const TEXTS = {
   exportMermaid: 'Export as Mermaid',
   import: 'Import a file here…',
   versions: 'Versions…',
+  catchUp: 'Catch up…',
   pause: 'Pause',
   remove: 'Delete flow…',
 

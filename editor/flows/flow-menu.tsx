@@ -9,6 +9,7 @@ import {
   Copy,
   Download,
   Ellipsis,
+  FastForward,
   FolderOpen,
   OctagonPause,
   Play,
@@ -39,10 +40,13 @@ import { TEXTS } from './texts.ts';
 
 const RetentionDialog = lazy(async () => ({ default: (await import('./retention-dialog.tsx')).RetentionDialog }));
 
+const CatchUpDialog = lazy(async () => ({ default: (await import('../ui/catch-up-dialog.tsx')).CatchUpDialog }));
+
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const canEdit = useCan('editor');
+  const [isCatchUpOpen, setCatchUpOpen] = useState(false);
   const [isRetentionOpen, setRetentionOpen] = useState(false);
   const params = { id: flow.id };
   const cards = useManifests();
@@ -145,6 +149,11 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
                   {PAUSE_TEXTS.discard(flow.queued)}
                 </Menu.Item>
               ) : null}
+              {flow.liveVersion === null ? null : (
+                <Menu.Item leftSection={<FastForward size={16} />} onClick={() => setCatchUpOpen(true)}>
+                  {TEXTS.menu.catchUp}
+                </Menu.Item>
+              )}
               <Menu.Item leftSection={<Archive size={16} />} onClick={() => setRetentionOpen(true)}>
                 {TEXTS.menu.retention}
               </Menu.Item>
@@ -156,6 +165,11 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
           ) : null}
         </Menu.Dropdown>
       </Menu>
+      {isCatchUpOpen ? (
+        <Suspense>
+          <CatchUpDialog flowId={flow.id} name={flow.name} onClose={() => setCatchUpOpen(false)} />
+        </Suspense>
+      ) : null}
       {isRetentionOpen ? (
         <Suspense>
           <RetentionDialog flowId={flow.id} name={flow.name} onClose={() => setRetentionOpen(false)} />

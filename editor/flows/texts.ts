@@ -52,6 +52,7 @@ export const TEXTS = {
     runNow: 'Run now',
     duplicate: 'Duplicate',
     export: 'Export file',
+    catchUp: 'Catch up…',
     retention: 'Keep runs…',
     activate: 'Activate',
     deactivate: 'Deactivate',

@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const PATH = '/api/flows/catches-up/catch-up';
-const time = { since: new Date(Date.now() - 7 * 86_400_000).toISOString(), until: new Date(Date.now() + 86_400_000).toISOString() };
+const time = {
+  since: new Date(Date.now() - 7 * 86_400_000).toISOString(),
+  until: new Date(Date.now() + 86_400_000).toISOString(),
+};
 
 test('T9.1 a flow catches up: the count, a dry run, the live ones, and who did it', async () => {
   const published = new Date(Date.now() - 2 * 86_400_000).toISOString();

@@ -1,5 +1,7 @@
 // The event hook of a connection: made in Okta with one press, out of step when somebody edits it, back again, and rotated.
+// What it brings late starts nothing, until a person lets the flow catch up.
 import { startOktaSim, type OktaSim } from '../../server/okta/sim/sim.ts';
+import { envelope, resetEvent } from '../support/sample-events.ts';
 import { expect, test, TRIGGER, useSite } from '../support/browser.ts';
 
 const site = useSite();
@@ -37,4 +39,35 @@ test('a hook is created, brought into step, and its secret rotated', async ({ pa
   await expect(hook).toContainText('The secret before is taken until');
   await expect(hook.getByRole('status')).toContainText('In step');
   expect(made.auth?.value).not.toBe(before);
+});
+
+test('an event that came late says so; the flow catches up, dry first', async ({ page }) => {
+  await site.flow('late-ones', { trigger: TRIGGER }, []);
+  await site.server.api('POST', '/api/flows/late-ones/activate');
+  const { secret } = await site.server.api<{ secret: string }>('GET', '/api/connections/default/hook');
+  const published = new Date(Date.now() - 30 * 3_600_000).toISOString();
+  const delivered = await fetch(`${site.server.url}/hooks/okta`, {
+    method: 'POST',
+    headers: { authorization: secret, 'content-type': 'application/json' },
+    body: JSON.stringify(envelope([resetEvent({ published })])),
+  });
+  expect(delivered.status).toBe(204);
+  await site.open(page, '/events');
+  await page.getByText('user.mfa.factor.reset_all').first().click();
+  await expect(page.getByRole('dialog')).toContainText('It came late, 1 d 6 h after it was published');
+
+  await site.openFlow(page, 'late-ones');
+  await page.getByTestId('flow-menu').click();
+  await page.getByRole('menuitem', { name: 'Catch up…' }).click();
+  const dialog = page.getByRole('dialog');
+  const local = (ms: number): string =>
+    new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  await dialog.getByLabel('From').fill(local(Date.now() - 48 * 3_600_000));
+  for (const mode of ['dry', 'live']) {
+    await dialog.getByRole('button', { name: 'Count events' }).click();
+    await expect(dialog.getByRole('status')).toContainText('1 event fits; 0 of them ran already.');
+    await dialog.getByRole('button', { name: `Start 1 ${mode} run` }).click();
+    await expect(page.getByText(`1 ${mode} run was started.`)).toBeVisible();
+  }
+  await expect(dialog).toBeHidden();
 });

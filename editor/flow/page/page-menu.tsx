@@ -24,6 +24,10 @@ const VersionsDialog = lazy(async () => ({
   default: (await import('../versions/versions-dialog.tsx')).VersionsDialog,
 }));
 
+const CatchUpDialog = lazy(async () => ({
+  default: (await import('../../ui/catch-up-dialog.tsx')).CatchUpDialog,
+}));
+
 export function PageMenu({ place }: { place: PagePlace }) {
   const { session } = place;
   const { flowId, autosave, editor } = session;
@@ -32,6 +36,7 @@ export function PageMenu({ place }: { place: PagePlace }) {
   const { detail } = useDetail(flowId);
   const { pause } = usePause({ id: flowId, name: detail?.name ?? flowId, queued: detail?.queued ?? 0 });
   const openFile = useRef<() => void>(null);
+  const [isCatchUpOpen, setCatchUpOpen] = useState(false);
   const [isVersionsOpen, setVersionsOpen] = useState(false);
   const [imported, setImported] = useState<ReadFlow | null>(null);
 
@@ -81,9 +86,11 @@ export function PageMenu({ place }: { place: PagePlace }) {
             place={{
               ...place,
               isPausable: detail?.paused === null && detail.liveVersion !== null,
+              isPublished: detail !== undefined && detail.liveVersion !== null,
               exportAs: (format) => void save(format),
               openImport: () => openFile.current?.(),
               openVersions: () => setVersionsOpen(true),
+              openCatchUp: () => setCatchUpOpen(true),
               pause: () => void pause(),
               remove: () => void remove(),
             }}
@@ -100,6 +107,11 @@ export function PageMenu({ place }: { place: PagePlace }) {
         }}
       </FileButton>
       <LazyImportDialog session={session} read={imported} onClose={() => setImported(null)} />
+      {isCatchUpOpen ? (
+        <Suspense>
+          <CatchUpDialog flowId={flowId} name={editor.get().flow.name} onClose={() => setCatchUpOpen(false)} />
+        </Suspense>
+      ) : null}
       <Suspense>
         <VersionsDialog session={session} isOpen={isVersionsOpen} onClose={() => setVersionsOpen(false)} />
       </Suspense>
