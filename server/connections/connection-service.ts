@@ -85,6 +85,8 @@ export interface ConnectionService {
   hook(id: string): Promise<Hook>;
   /** @throws as hook(), ConflictError `hook.fixed-by-environment` */
   rotateHookSecret(id: string, graceHours: number): Promise<Hook>;
+  /** A secret of before, where it is still taken, is taken until then at least. `until`: ms since the epoch. */
+  keepHookSecret(id: string, secret: string, until: number): Promise<void>;
   /** The public keys of the connection's client; undefined where it has none. */
   publicKeys(id: string): Promise<{ keys: JsonObject[] } | undefined>;
   /** Makes the Okta connection `default` where there is none. */
@@ -337,6 +339,15 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const previous = graceHours > 0 ? [replaced, ...stillValid(connection.previous)].slice(0, MOST_PREVIOUS) : [];
         const settings = withValueAt(joinSecrets(connection.open, connection.secrets), HOOK_SECRET, newSecret());
         return hookOf(await write(connection, { settings, previous }));
+      }),
+    keepHookSecret: (id, secret, until) =>
+      inTurn(async () => {
+        const connection = await get(id);
+        const isShort = (one: PreviousSecret): boolean => one.secret === secret && one.until < until;
+        const valid = stillValid(connection.previous);
+        if (!valid.some(isShort)) return;
+        const previous = valid.map((one) => (isShort(one) ? { secret, until } : one));
+        await write(connection, { settings: connection.settings, previous });
       }),
     async publicKeys(id) {
       const privateKey = valueAt((await find(id))?.settings ?? {}, PRIVATE_KEY);

@@ -172,15 +172,31 @@ test('a rotated secret is written to Okta and verified; both are taken until the
 });
 
 test('what Okta cannot take now is kept with the hook, shown, and tried again', async () => {
-  sim.trouble.next('server-error', { method: 'PUT', path: ONE, times: 9 });
-  const rotated = await server.send('POST', `${hookPath('org')}/rotate`);
+  const old = String((await hookOf()).secret);
+  sim.trouble.next('server-error', { method: 'PUT', path: ONE, times: 99 });
+  const rotated = await server.send('POST', `${hookPath('org')}/rotate`, { body: { graceHours: 1 } });
   expect(rotated).toMatchObject({
     status: 200,
     json: { inOkta: { inStep: false, lastError: { code: 'okta.unavailable' } } },
   });
+  // However long that takes, what Okta sends is taken.
+  for (let minutes = 0; minutes < 80; minutes += 10) {
+    await sweep(10 * 60_000);
+    await hookOf();
+  }
+  const deliver = { token: null, headers: { authorization: old }, body: { no: 'envelope' } };
+  expect((await server.send('POST', '/hooks/okta/org', deliver)).status).toBe(400);
   sim.trouble.clear();
-  await sweep(60_000);
-  await expect.poll(() => only().auth?.value).toBe(rotated.json['secret']);
+  // An attempt that is underway counts its wait from its end, so the clock moves on until one was made.
+  await expect
+    .poll(
+      async () => {
+        if (only().auth?.value !== rotated.json['secret']) await sweep(1_800_000);
+        return only().auth?.value;
+      },
+      { interval: 300, timeout: 10_000 },
+    )
+    .toBe(rotated.json['secret']);
   await expect.poll(async () => inOkta(await hookOf())).toMatchObject({ inStep: true, lastError: null });
 });
 

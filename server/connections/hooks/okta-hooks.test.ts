@@ -74,6 +74,7 @@ beforeEach(async () => {
         previousValidUntil: null,
         fixedByEnvironment: false,
       }),
+      keepHookSecret: async () => undefined,
       settingsOf: async () => ({ orgUrl: 'https://example.okta.com' }),
     },
     vault: openVault({ masterKey: Buffer.alloc(32, 7) }),

@@ -65,7 +65,7 @@ export interface OktaHooks {
 
 export interface OktaHooksDeps {
   store: OktaHookStore;
-  connections: Pick<ConnectionService, 'hook' | 'settingsOf'>;
+  connections: Pick<ConnectionService, 'hook' | 'keepHookSecret' | 'settingsOf'>;
   vault: Vault;
   clock: Clock;
   needed(): Promise<NeededEventType[]>;
@@ -79,6 +79,8 @@ const TIMEOUT_MS = 15_000;
 const LOOK_TIMEOUT_MS = 5_000;
 /** Somebody may have edited it in Okta. */
 export const COMPARE_EVERY_MS = 10 * 60_000;
+/** Changes of a hook take minutes in Okta until they act. */
+const GRACE_MS = 3_600_000;
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -192,7 +194,11 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     const shown = { code: error.code, message: deps.redactor().text(error.message), at: clock.iso() };
     // What was done of it so far is stored already.
     const latest = (await store.find(row.connection)) ?? row;
-    await store.put({ ...latest, attempts, nextAt: clock.now() + wait, error: shown });
+    const nextAt = clock.now() + wait;
+    await store.put({ ...latest, attempts, nextAt, error: shown });
+    // Okta may send the secret that it has until it was given the new one, however long that takes.
+    const secret = writtenOf(latest)?.secret;
+    if (secret !== undefined) await deps.connections.keepHookSecret(row.connection, secret, nextAt + GRACE_MS);
   }
 
   async function succeeded(row: OktaHookRow): Promise<void> {
