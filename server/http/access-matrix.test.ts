@@ -108,6 +108,7 @@ function bodyOf(call: ApiCall): unknown {
     {},
     { settings: {} },
     { decision: 'approve' },
+    { since: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' },
     { approver: 'ada@example.com' },
     { nodeId: 'step', decision: 'fail' },
     { formatVersion: 1, id: 'nothing-here', name: 'Nothing', nodes: {}, edges: [] },
