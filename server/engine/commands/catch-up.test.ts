@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 const flow = (trigger: Partial<Flow['nodes'][string]> = {}, name = 'First'): Flow => {
-  const made = flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' } } }, ['trigger.out>a']);
+  const made = flowOf({ a: { card: 'test.once', version: 1, inputs: { name: 'a' } } }, ['trigger -> a']);
   const { trigger: before, ...others } = made.nodes;
   return { ...made, name, nodes: { trigger: { ...before!, ...trigger }, ...others } };
 };

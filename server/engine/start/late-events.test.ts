@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function flow(id: string, late?: Late, gather?: Flow['nodes'][string]['gather']): Flow {
-  const made = { ...flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger.out>a']), id };
+  const made = { ...flowOf({ a: { card: 'test.pure', version: 1 } }, ['trigger -> a']), id };
   const trigger = made.nodes['trigger'];
   if (trigger !== undefined) {
     made.nodes['trigger'] = {
