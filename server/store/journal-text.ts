@@ -7,6 +7,13 @@ export function formatChunk(records: readonly JournalRecord[]): string {
   return JSON.stringify(records);
 }
 
+/** The chunk with these records behind its own. */
+export function extendChunk(chunk: string, records: readonly JournalRecord[]): string {
+  if (records.length === 0) return chunk;
+  const added = formatChunk(records);
+  return chunk === '[]' ? added : `${chunk.slice(0, -1)},${added.slice(1)}`;
+}
+
 /** @throws DefectError `journal.malformed` naming run and chunk. */
 export function parseChunk(runSeq: number, chunk: number, text: string): JournalRecord[] {
   let parsed: unknown;

@@ -39,6 +39,12 @@ export function tokenNotFound(id: string): NotFoundError {
   });
 }
 
+export function tableNotFound(id: string): NotFoundError {
+  return new NotFoundError('table.not-found', `There is no table "${id}". It may have been removed.`, {
+    details: { id },
+  });
+}
+
 export function flowExists(id: string): ConflictError {
   return new ConflictError('flow.exists', `A flow with the id "${id}" exists already. Choose another id.`, {
     details: { id },

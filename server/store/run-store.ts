@@ -2,6 +2,7 @@
 // is what lists and the worker's queue read.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { Caller, JournalRecord, RunEnd, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
+import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import type { Page } from './page.ts';
 import type { DeliveryRow, NewGather, StoredEvent, WaitRow } from './rows.ts';
 
@@ -121,6 +122,19 @@ export interface DueTimersQuery {
   limits?: ReadonlyMap<string, number>;
 }
 
+/** J12: what a step writes to a table or counts, and the record of its end, which has what the write gave as its output. */
+export interface StepWrite {
+  write: TableWrite;
+  record: Extract<JournalRecord, { type: 'step.finished' }>;
+}
+
+export interface Appended {
+  /** Timers of other runs were made due. */
+  due: boolean;
+  /** What became of each of `writes`, in their order; absent where there were none. */
+  written?: WriteResult[];
+}
+
 /** One turn's news of one run, committed as a whole. */
 export interface RunAppend {
   runSeq: number;
@@ -144,6 +158,8 @@ export interface RunAppend {
   setWaits?: (Omit<WaitRow, 'runSeq'> & { afterSeq: number })[];
   /** S6: runs that steps of this one call, made in the same commit. One that is there already stays as it is, and is awaited again. */
   startRuns?: (NewRun & { calledBy: NewCall })[];
+  /** J12: done in this commit. The records of those that are not refused follow `records`. */
+  writes?: StepWrite[];
   /** The step waits no more: its timer goes, its wait for an event, and the run that it waits for is to be cancelled. */
   clearTimers?: { nodeId: string; iteration: string }[];
   /**
@@ -216,7 +232,7 @@ export interface RunStore {
    * @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere` where the chunk is there already, so that
    * somebody else carries the run on (J10); its neighbours in the group are stored.
    */
-  append(collect: () => RunAppend | undefined): Promise<{ due: boolean }>;
+  append(collect: () => RunAppend | undefined): Promise<Appended>;
   /** Flows that have queued runs which `lease` would give to a worker that is alone. */
   queuedFlows(): Promise<string[]>;
   /**

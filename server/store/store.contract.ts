@@ -17,6 +17,7 @@ import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
 import { scheduleStoreContract } from './schedule-store.contract.ts';
 import type { Store } from './store.ts';
+import { tableStoreContract } from './table-store.contract.ts';
 import { turnsContract } from './turns.contract.ts';
 import { waitStoreContract } from './wait-store.contract.ts';
 
@@ -32,6 +33,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   leases: leaseContract,
   schedules: scheduleStoreContract,
   pledges: pledgeStoreContract,
+  tables: tableStoreContract,
   connections: connectionStoreContract,
   'okta hooks': oktaHookStoreContract,
   access: accessStoreContract,

@@ -10,6 +10,7 @@ import type { OktaHookStore } from './okta-hook-store.ts';
 import type { PledgeStore } from './pledge-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
+import type { TableStore } from './table-store.ts';
 import type { WaitStore } from './wait-store.ts';
 
 /** How many rows a prune took away; all zero: nothing is left to prune. */
@@ -48,6 +49,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly pledges: PledgeStore;
+  readonly tables: TableStore;
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;
   readonly oktaHooks: OktaHookStore;

@@ -75,6 +75,19 @@ export class Committer {
     }
   }
 
+  /** Does `work` and undoes it: what it gives is what it would give if it were done now. */
+  async trial<Value>(work: () => Value): Promise<Value> {
+    if (this.#closed) throw storeClosed();
+    try {
+      this.#begin.run();
+      return work();
+    } catch (error) {
+      throw this.#translated(error);
+    } finally {
+      this.#rollback();
+    }
+  }
+
   /** Reads, by one statement or two; here because the errors of a read need the same translation. */
   async read<Value>(work: () => Value): Promise<Value> {
     if (this.#closed) throw storeClosed();

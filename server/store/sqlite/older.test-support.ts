@@ -5,9 +5,19 @@ export const BEFORE_OKTA_HOOKS = `
   drop table okta_hooks;
   delete from migrations where name >= '0022';`;
 
+/** What the migration of tables has done, undone, with that it is on record. */
+const BEFORE_TABLES = `
+  ${BEFORE_OKTA_HOOKS}
+  drop table tables;
+  drop table table_columns;
+  drop table table_rows;
+  drop table table_cells;
+  drop table counter_slots;
+  delete from migrations where name >= '0021';`;
+
 /** What the nineteenth migration has done, undone, with that it is on record. */
 export const BEFORE_LEASES = `
-  ${BEFORE_OKTA_HOOKS}
+  ${BEFORE_TABLES}
   drop table workers;
   alter table runs drop column worker;
   delete from migrations where name >= '0019';`;

@@ -27,6 +27,7 @@ import { oktaHookStore } from './okta-hook-store.ts';
 import { pledgeStore } from './pledge-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
+import { tables } from './table-store.ts';
 import { Tally } from './tally.ts';
 import { triggerEvents } from './trigger-events.ts';
 import { valueStore } from './value-store.ts';
@@ -102,7 +103,8 @@ function assemble(context: Context, release: () => void): Store {
   const waits = waitRows(context);
   const gathers = gatherRows(context);
   const events = triggerEvents(context);
-  const write = runAppender(context, { journal: journals, waits, calls: callRows(context) });
+  const { store: tableStore, write: writeTable } = tables(context);
+  const write = runAppender(context, { journal: journals, waits, calls: callRows(context), writeTable });
   let closed = false;
   return {
     flows: flowStore(context),
@@ -111,6 +113,7 @@ function assemble(context: Context, release: () => void): Store {
     waits: waitStore(context, { waits, gathers, events, write }),
     schedules: scheduleStore(context),
     pledges: pledgeStore(context),
+    tables: tableStore,
     connections: connectionStore(context),
     oktaHooks: oktaHookStore(context),
     access: accessStore(context),

@@ -1,9 +1,10 @@
 // The write of one turn's news of a run: journal chunk, changes of the run's row, timers. Runs inside a group's
 // transaction and may be called again there, so it keeps nothing between calls.
 import { isEnded } from '../../../shared/run.ts';
-import { formatChunk } from '../journal-text.ts';
+import type { TableWrite, WriteResult } from '../../../shared/table/write.ts';
+import { extendChunk, formatChunk } from '../journal-text.ts';
 import { runNotFound } from '../refusals.ts';
-import type { RunAppend } from '../run-store.ts';
+import type { Appended, RunAppend } from '../run-store.ts';
 import type { CallRows } from './call-rows.ts';
 import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
@@ -22,14 +23,16 @@ interface RunChange {
   error: string | null | undefined;
 }
 
-/**
- * Says whether it made a timer of another run due (S6).
- * @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere`
- */
+/** @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere` */
 export function runAppender(
   context: Context,
-  { journal, waits, calls }: { journal: Journal; waits: WaitRows; calls: CallRows },
-): (append: RunAppend) => boolean {
+  {
+    journal,
+    waits,
+    calls,
+    writeTable,
+  }: { journal: Journal; waits: WaitRows; calls: CallRows; writeTable: (write: TableWrite) => WriteResult },
+): (append: RunAppend) => Appended {
   const { database, query } = context;
   const update = rowUpdater(context);
   const causers = causerRows(context);
@@ -46,8 +49,21 @@ export function runAppender(
   );
 
   return (append) => {
+    if (append.writes === undefined) return { due: store(append, append.recordsText ?? formatChunk(append.records)) };
+    // J12: where the chunk is there already, the transaction that these writes are part of is undone.
+    const written = append.writes.map(({ write }) => writeTable(write));
+    const ends = append.writes.flatMap(({ record }, at) => {
+      const result = written[at];
+      return result?.ok === true ? [{ ...record, output: result.output }] : [];
+    });
+    const chunk = extendChunk(append.recordsText ?? formatChunk(append.records), ends);
+    return { due: store(append, chunk), written };
+  };
+
+  /** Says whether it made a timer of another run due (S6). */
+  function store(append: RunAppend, chunk: string): boolean {
     const { runSeq, status } = append;
-    journal.append(runSeq, append.chunk, append.recordsText ?? formatChunk(append.records));
+    journal.append(runSeq, append.chunk, chunk);
     update(append);
     // Before the runs that it calls, which have them too.
     causers.add(runSeq, append.causers ?? []);
@@ -67,7 +83,7 @@ export function runAppender(
     waits.endAll(runSeq);
     if (calls.dropAll(runSeq)) due = true;
     return calls.ended(runSeq) || due;
-  };
+  }
 }
 
 // One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.

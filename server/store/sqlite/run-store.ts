@@ -1,6 +1,6 @@
 // Runs, their journals and timers in SQLite. Statements only; what a run is, the engine knows.
 import type { RunStatus } from '../../../shared/run.ts';
-import type { RunAppend, RunHead, RunStore, TimerRow } from '../run-store.ts';
+import type { Appended, RunAppend, RunHead, RunStore, TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import { dueTimers } from './due-timers.ts';
 import type { Journal } from './journal.ts';
@@ -14,7 +14,7 @@ import type { TriggerEvents } from './trigger-events.ts';
 
 export function runStore(
   context: Context,
-  { journals, events, write }: { journals: Journal; events: TriggerEvents; write: (append: RunAppend) => boolean },
+  { journals, events, write }: { journals: Journal; events: TriggerEvents; write: (append: RunAppend) => Appended },
 ): RunStore {
   const { database, query, committer } = context;
   const insert = runInserter(context);
@@ -92,7 +92,7 @@ export function runStore(
       let collected: { append: RunAppend | undefined } | undefined;
       return committer.join(() => {
         collected ??= { append: collect() };
-        return { due: collected.append !== undefined && write(collected.append) };
+        return collected.append === undefined ? { due: false } : write(collected.append);
       });
     },
     queuedFlows: () => committer.view(() => lists.queuedFlows()),

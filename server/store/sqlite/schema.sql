@@ -52,6 +52,19 @@ CREATE TABLE "connections" (
   "updated_at" text not null
 );
 
+CREATE TABLE "counter_slots" (
+  "name" text not null,
+  "key" text not null,
+  "window_seconds" integer not null,
+  "slot" integer not null,
+  "count" integer not null,
+  "expires_at" integer not null,
+  constraint "counter_slots_key" primary key ("name", "key", "window_seconds", "slot")
+) strict,
+  without rowid;
+
+CREATE INDEX "counter_slots_by_end" on "counter_slots" ("expires_at");
+
 CREATE TABLE "counters" (
   "name" text not null primary key,
   "count" integer not null
@@ -328,6 +341,49 @@ CREATE TABLE "snapshots" (
   "put_at" text not null,
   "text" text not null
 );
+
+CREATE TABLE "table_cells" (
+  "column_seq" integer not null,
+  "value" any not null,
+  "row_seq" integer not null,
+  constraint "table_cells_key" primary key ("column_seq", "value", "row_seq")
+) strict,
+  without rowid;
+
+CREATE TABLE "table_columns" (
+  "seq" integer primary key autoincrement,
+  "table_seq" integer not null,
+  "key" text not null,
+  "title" text not null,
+  "type" text not null,
+  "is_unique" integer default 0 not null,
+  "place" integer not null,
+  "dropped_at" text
+) strict;
+
+CREATE INDEX "table_columns_by_table" on "table_columns" ("table_seq", "place");
+
+CREATE TABLE "table_rows" (
+  "seq" integer primary key autoincrement,
+  "table_seq" integer not null,
+  "cells" text not null,
+  "created_at" text not null,
+  "updated_at" text not null
+) strict;
+
+CREATE INDEX "table_rows_by_table" on "table_rows" ("table_seq");
+
+CREATE TABLE "tables" (
+  "seq" integer primary key autoincrement,
+  "id" text not null,
+  "name" text not null,
+  "row_count" integer default 0 not null,
+  "created_at" text not null,
+  "updated_at" text not null,
+  "dropped_at" text
+) strict;
+
+CREATE UNIQUE INDEX tables_by_id on tables (id) where dropped_at is null;
 
 CREATE TABLE "timers" (
   "run_seq" integer not null,

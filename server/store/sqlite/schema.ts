@@ -1,6 +1,7 @@
 // The tables as kysely sees them. Created by migrations/, explained there; this file only names columns and types.
 import type { Generated } from 'kysely';
 import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
+import type { ColumnType } from '../../../shared/table/table.ts';
 import type { Role, TokenMaker } from '../access-store.ts';
 import type { NewDelivery } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
@@ -32,6 +33,12 @@ export interface Schema {
   event_hours: HourTable;
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   pledges: PledgeTable;
+  tables: TableTable;
+  table_columns: TableColumnTable;
+  table_rows: TableRowTable;
+  /** `value`: of a text its beginning, of true and false 1 and 0. */
+  table_cells: { column_seq: number; value: string | number; row_seq: number };
+  counter_slots: CounterSlotTable;
   okta_hooks: OktaHookTable;
   connections: ConnectionTable;
   users: UserTable;
@@ -47,6 +54,47 @@ interface SnapshotTable {
   hash: string;
   put_at: string;
   text: string;
+}
+
+interface TableTable {
+  seq: Generated<number>;
+  id: string;
+  name: string;
+  row_count: Generated<number>;
+  created_at: string;
+  updated_at: string;
+  dropped_at: string | null;
+}
+
+interface TableColumnTable {
+  seq: Generated<number>;
+  table_seq: number;
+  key: string;
+  title: string;
+  type: ColumnType;
+  is_unique: number;
+  /** Their order, from 0. */
+  place: number;
+  dropped_at: string | null;
+}
+
+interface TableRowTable {
+  seq: Generated<number>;
+  table_seq: number;
+  /** JSON text: values by the numbers of their columns, those that are null left out. */
+  cells: string;
+  created_at: string;
+  updated_at: string;
+}
+
+interface CounterSlotTable {
+  name: string;
+  key: string;
+  window_seconds: number;
+  /** Milliseconds since the epoch. */
+  slot: number;
+  count: number;
+  expires_at: number;
 }
 
 export interface PledgeTable {

@@ -17,7 +17,7 @@ type EventsPage = Awaited<ReturnType<WaitStore['eventsOfType']>>;
 
 export function waitStore(
   context: Context,
-  rows: { waits: WaitRows; gathers: GatherRows; events: TriggerEvents; write: (append: RunAppend) => boolean },
+  rows: { waits: WaitRows; gathers: GatherRows; events: TriggerEvents; write: (append: RunAppend) => unknown },
 ): WaitStore {
   const { committer } = context;
   const reads = waitReads(context, rows.events);

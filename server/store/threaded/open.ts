@@ -7,7 +7,7 @@ import { RetryableError, toAppError } from '../../../shared/errors.ts';
 import { PassingMap } from '../../lib/passing-map.ts';
 import type { EventStore } from '../event-store.ts';
 import { formatChunk } from '../journal-text.ts';
-import type { RunAppend, RunStore } from '../run-store.ts';
+import type { Appended, RunAppend, RunStore } from '../run-store.ts';
 import type { Store } from '../store.ts';
 import { packDelivery, unpackAnswer, type SentAnswer } from './accept-message.ts';
 import { received, type Answer, type Call, type Opening } from './messages.ts';
@@ -155,12 +155,13 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
           // One text crosses for a fraction of what a tree of objects costs.
           const sent: RunAppend = { ...append, records: [], recordsText: formatChunk(append.records) };
           return { part: 'runs', method: 'append', args: [sent] };
-        })) as { due: boolean } | undefined;
+        })) as Appended | undefined;
         return stored ?? { due: false };
       },
     }),
     schedules: part('schedules'),
     pledges: part('pledges'),
+    tables: part('tables'),
     waits: part('waits'),
     connections: part('connections'),
     oktaHooks: part('oktaHooks'),

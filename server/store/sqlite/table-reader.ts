@@ -1,0 +1,159 @@
+// Reads rows of a table by conditions. One of them leads through the index, the fewest rows of all where that can be told
+// cheaply; the others are put to each row that is read. A read ends after so many rows, whatever it has found, so that
+// nobody who writes waits long for it.
+import { sql, type SqlBool } from 'kysely';
+
+import { ValidationError } from '../../../shared/errors.ts';
+import { holds, type Comparison, type Condition } from '../../../shared/table/condition.ts';
+import type { TableRow } from '../../../shared/table/table.ts';
+import { decodeCursor, encodeCursor } from '../page.ts';
+import type { RowPage, RowQuery } from '../table-store.ts';
+import type { Context } from './context.ts';
+import { prepare, selectAll, selectFirst } from './statements.ts';
+import type { KnownTable } from './table-specs.ts';
+import { indexed, rowSeq, toRow, type StoredRow, type TableColumn } from './table-values.ts';
+
+/** A page is short: some 100 ms in the worst case. */
+const MOST_READ = 20_000;
+const CHUNK = 500;
+/** So far the rows of a condition are counted to find the one that leads. */
+const COUNTED = 1_000;
+
+/** Where a read stands: behind this row, in the order of its lead. */
+interface Position {
+  value: string | number;
+  seq: number;
+}
+
+/** The part of the index that one condition leads to. */
+interface Lead {
+  column: TableColumn;
+  low: string | number | undefined;
+  high: string | number | undefined;
+}
+
+export interface TableReader {
+  page(table: KnownTable, query: RowQuery, mostRead?: number): RowPage;
+  row(table: KnownTable, id: string): TableRow | undefined;
+}
+
+export function tableReader({ database, query }: Context): TableReader {
+  const rows = query
+    .selectFrom('table_rows')
+    .select(['seq', 'cells', 'created_at as createdAt', 'updated_at as updatedAt']);
+  const bySeq = prepare(database, (p: { table: number; seq: number }) =>
+    rows.where('table_seq', '=', p.table).where('seq', '=', p.seq),
+  );
+
+  function row(table: KnownTable, id: string): TableRow | undefined {
+    const seq = rowSeq(id);
+    const found = seq === undefined ? undefined : bySeq.get({ table: table.seq, seq });
+    return found && toRow(table.columns, found);
+  }
+
+  const ranged = ({ column, low, high }: Lead) => {
+    let select = query.selectFrom('table_cells').where('column_seq', '=', column.seq);
+    if (low !== undefined) select = select.where('value', low === high ? '=' : '>=', low);
+    if (high !== undefined && low !== high) select = select.where('value', '<=', high);
+    return select;
+  };
+
+  function countOf(lead: Lead): number {
+    const some = ranged(lead)
+      .select('row_seq')
+      .limit(COUNTED + 1);
+    const counted = selectFirst(
+      database,
+      query.selectFrom(some.as('some')).select((e) => e.fn.countAll<number>().as('n')),
+    );
+    return counted?.n ?? 0;
+  }
+
+  function choose(leads: readonly Lead[]): Lead | undefined {
+    const exact = leads.find(({ column, low, high }) => column.unique === true && low === high);
+    if (exact !== undefined || leads.length < 2) return exact ?? leads[0];
+    return leads.map((lead) => ({ lead, count: countOf(lead) })).toSorted((a, b) => a.count - b.count)[0]?.lead;
+  }
+
+  function chunk(
+    table: KnownTable,
+    lead: Lead | undefined,
+    after: Position | undefined,
+    newestFirst: boolean,
+  ): (StoredRow & { value: string | number })[] {
+    const direction = newestFirst ? 'desc' : 'asc';
+    const beyond = newestFirst ? '<' : '>';
+    if (lead === undefined) {
+      let select = rows.select(sql<number>`0`.as('value')).where('table_seq', '=', table.seq);
+      if (after !== undefined) select = select.where('seq', beyond, after.seq);
+      return selectAll(database, select.orderBy('seq', direction).limit(CHUNK));
+    }
+    let select = ranged(lead)
+      .innerJoin('table_rows', 'table_rows.seq', 'table_cells.row_seq')
+      .select(['table_rows.seq', 'cells', 'created_at as createdAt', 'updated_at as updatedAt', 'value']);
+    if (after !== undefined) {
+      select = select.where(sql<SqlBool>`(value, row_seq) ${sql.raw(beyond)} (${after.value}, ${after.seq})`);
+    }
+    return selectAll(database, select.orderBy('value', direction).orderBy('row_seq', direction).limit(CHUNK));
+  }
+
+  function page(table: KnownTable, { where, cursor, limit, newestFirst = false }: RowQuery, most = MOST_READ): RowPage {
+    const named = where.find(({ column, is }) => column === 'id' && is === 'equals');
+    if (named !== undefined) {
+      const found = row(table, String(named.value));
+      return { items: found !== undefined && holds(where, found) ? [found] : [], nextCursor: null };
+    }
+    const leads = where.flatMap((condition) => leadOf(table, condition));
+    const from = cursor === undefined ? undefined : readCursor(cursor, leads);
+    const lead = from === undefined ? choose(leads) : from.lead;
+    const cursorAt = ({ value, seq }: Position): string =>
+      encodeCursor([lead?.column.seq ?? 0, JSON.stringify(value), seq]);
+    const found: { row: TableRow; at: Position }[] = [];
+    let at: Position | undefined = from?.position;
+    for (let read = 0; read < most;) {
+      const some = chunk(table, lead, at, newestFirst);
+      for (const { value, ...stored } of some) {
+        at = { value, seq: stored.seq };
+        const each = toRow(table.columns, stored);
+        if (holds(where, each)) found.push({ row: each, at });
+        if (found.length > limit) break;
+      }
+      read += some.length;
+      const items = found.slice(0, limit).map((each) => each.row);
+      if (found.length > limit) return { items, nextCursor: cursorAt(found[limit - 1]!.at) };
+      if (some.length < CHUNK || at === undefined) return { items, nextCursor: null };
+    }
+    return { items: found.map((each) => each.row), nextCursor: at === undefined ? null : cursorAt(at) };
+  }
+
+  return { page, row };
+}
+
+/** @throws ValidationError `cursor.invalid` */
+function readCursor(cursor: string, leads: readonly Lead[]): { lead: Lead | undefined; position: Position } {
+  const [column, value, seq] = decodeCursor(cursor, 'number', 'string', 'number');
+  const lead = leads.find((each) => each.column.seq === column);
+  if (column !== 0 && lead === undefined) {
+    throw new ValidationError('cursor.invalid', 'The cursor belongs to other conditions. Ask for the first page.');
+  }
+  return { lead, position: { value: JSON.parse(value) as string | number, seq } };
+}
+
+/** None where the index cannot answer the condition. */
+function leadOf({ columns }: KnownTable, { column: key, is, value }: Condition): Lead[] {
+  const column = columns.find((each) => each.key === key);
+  const limit = column === undefined ? undefined : indexed(column, value);
+  if (column === undefined || column.type === 'json' || limit === undefined) return [];
+  const bounds = BOUNDS[is]?.(limit);
+  return bounds === undefined ? [] : [{ column, ...bounds }];
+}
+
+/** Both ends included: of a long text the index has the beginning, and the row itself is looked at besides. */
+const BOUNDS: Partial<Record<Comparison, (limit: string | number) => Pick<Lead, 'low' | 'high'>>> = {
+  equals: (limit) => ({ low: limit, high: limit }),
+  lessThan: (limit) => ({ low: undefined, high: limit }),
+  atMost: (limit) => ({ low: undefined, high: limit }),
+  moreThan: (limit) => ({ low: limit, high: undefined }),
+  atLeast: (limit) => ({ low: limit, high: undefined }),
+  startsWith: (limit) => ({ low: limit, high: `${limit}\u{10FFFF}` }),
+};
