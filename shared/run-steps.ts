@@ -194,6 +194,8 @@ function applyRecord(step: RunStep, record: StepRecord): void {
     case 'step.decided':
       return decide(step, record);
     case 'step.cancelled':
+      // J12: its write was on its way to the store when it was cancelled, and was done.
+      if (step.status === 'succeeded') return;
       close(step, step.attempt, record.at, record.at, null);
       return end(step, 'cancelled', record.at, step.error);
   }

@@ -89,6 +89,7 @@ const rules: Rule[] = [
       'shared/run.ts',
       'shared/okta',
       'shared/schedule',
+      'shared/table',
       'shared/json.ts',
       'shared/flow/flow.ts',
     ],

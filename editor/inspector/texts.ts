@@ -88,7 +88,12 @@ export const TEXTS = {
   convert: (how: string): string => `Insert with ${how}`,
   scopes: 'Okta scopes it needs',
   effect: 'Effect',
-  effects: { pure: 'Changes nothing outside', repeatable: 'May be repeated without harm', once: 'Must happen once' },
+  effects: {
+    pure: 'Changes nothing outside',
+    stored: 'Changes tables of this installation, exactly once',
+    repeatable: 'May be repeated without harm',
+    once: 'Must happen once',
+  },
   ports: 'Ports',
   unknownTitle: 'Unknown card',
   unknownText: (card: string): string =>

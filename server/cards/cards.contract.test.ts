@@ -117,6 +117,7 @@ async function outside(
     },
     okta: oktaOver(http, String(connection?.['orgUrl']), part.mode === 'dry' ? 'dry' : 'live').okta,
     slack: createSlackClient(http, connection),
+    tables: { find: async () => ({ rows: [], more: false }), preview: async () => ({}) },
     pledges: {
       find: async () => undefined,
       make: async ({ dueAt }) => ({ dueAt, isOwn: true }),
@@ -269,6 +270,9 @@ describe.each(actions)('%s', (_name, card, app) => {
     const { context } = await outside(card, app, {}, 'fine');
     const outcome = await run(card, context);
     if (outcome.kind === 'stop' || outcome.kind === 'wait') return;
+    // J12: what is written is all that it does, and what that gives has a test of its own.
+    expect(outcome.kind === 'write').toBe(card.effect === 'stored');
+    if (outcome.kind === 'write') return expect(card.ports).toContain(outcome.port);
     if (outcome.kind === 'each') {
       expect(card.ports).toEqual(['each', 'out', 'error']);
       expect(card.effect).toBe('pure');

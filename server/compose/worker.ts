@@ -40,6 +40,7 @@ export function makeWorker(core: Core): Worker {
     redactor: redactor.current,
     approvalLink: (claim) => core.approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
+    tables: store.tables,
     pledges: { store: store.pledges, iso: clock.iso, bound: core.boundConnection },
     calls: createCalls({ store, liveFlows, plans, iso: clock.iso }),
     strict: core.strict,

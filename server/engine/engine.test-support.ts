@@ -179,6 +179,7 @@ export async function startBench(options: {
         return settings === undefined ? undefined : { id: 'default', settings };
       },
     },
+    tables: store.tables,
     calls: createCalls({ store, liveFlows, plans, iso: () => clock.iso() }),
     strict: true,
     onDefect: onTrouble,

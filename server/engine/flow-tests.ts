@@ -166,6 +166,9 @@ function runInMemory(
       setWait: () => undefined,
       addCausers: () => undefined,
       startRun: () => undefined,
+      // A case stores nothing: cards that write are simulated.
+      write: () => undefined,
+      dropWrite: () => undefined,
       clearTimer: () => undefined,
       commit: nothing,
       isDurable: () => true,
@@ -223,17 +226,20 @@ async function answer(
     return { kind: 'done', port, output };
   }
   const effect = node.card.effectOf?.(input) ?? node.card.effect;
-  if (effect === 'pure') return node.card.run(context());
   try {
     const outcome = await node.card.run(context());
-    return outcome.kind === 'done'
+    if (outcome.kind === 'write') {
+      const { at: _at, ...preview } = outcome.write;
+      return { kind: 'simulated', port: outcome.port, output: example(node), preview: { ...preview } as JsonObject };
+    }
+    return outcome.kind === 'done' && effect !== 'pure'
       ? { kind: 'simulated', port: outcome.port, output: outcome.output, preview: {} }
       : outcome;
   } catch (thrown) {
     // A read, which a dry run would really make: its sample stands in.
     const error = toAppError(thrown);
-    if (error.code !== 'test.no-network' && !(error instanceof NotFoundError) && !(error instanceof CancelledError))
-      throw thrown;
+    const mayStandIn = effect !== 'pure' && (error instanceof NotFoundError || error instanceof CancelledError);
+    if (error.code !== 'test.no-network' && !mayStandIn) throw thrown;
     const [port = 'out'] = node.ports;
     return { kind: 'simulated', port, output: example(node), preview: isJsonObject(input) ? input : {} };
   }

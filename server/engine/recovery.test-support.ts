@@ -116,7 +116,7 @@ export type Fate =
   /** It takes effect, and its answer is lost: a `once` step is in doubt. */
   | 'unanswered';
 
-export type Kind = 'once' | 'repeatable' | 'pure' | 'delay' | 'event' | 'approval';
+export type Kind = 'once' | 'repeatable' | 'pure' | 'count' | 'delay' | 'event' | 'approval';
 
 export interface DrawnNode {
   kind: Kind;
@@ -142,7 +142,17 @@ export interface DrawnLoop {
 }
 
 const drawnNode: fc.Arbitrary<DrawnNode> = fc.record({
-  kind: fc.constantFrom<Kind[]>('once', 'once', 'repeatable', 'repeatable', 'pure', 'delay', 'event', 'approval'),
+  kind: fc.constantFrom<Kind[]>(
+    'once',
+    'once',
+    'repeatable',
+    'repeatable',
+    'pure',
+    'count',
+    'delay',
+    'event',
+    'approval',
+  ),
   fate: fc.constantFrom<Fate[]>('works', 'works', 'works', 'fails', 'recovers', 'unanswered'),
   end: fc.constantFrom('first' as const, 'second' as const, 'time' as const),
   inDoubt: fc.constantFrom('ask' as const, 'ask' as const, 'retry' as const),
@@ -173,6 +183,7 @@ const PORTS: Record<Kind, string[]> = {
   once: ['out', 'error'],
   repeatable: ['out', 'error'],
   pure: ['out', 'error'],
+  count: ['out', 'error'],
   delay: ['out', 'error'],
   event: ['received', 'timedOut', 'error'],
   approval: ['approved', 'rejected', 'expired', 'error'],
@@ -188,6 +199,10 @@ function nodeOf({ kind, fate, end, inDoubt }: DrawnNode, at: number, inLoop: boo
   // Nothing that people or senders do on their own comes too late; what ends by time ends within an hour.
   const seconds = end === 'time' ? AN_HOUR : A_MONTH;
   switch (kind) {
+    case 'count': {
+      const key = inLoop ? `{{ run.id + ' n${at}@' + item }}` : `{{ run.id + ' n${at}' }}`;
+      return { card: 'data.counter', version: 1, inputs: { name: 'n', key, windowSeconds: A_MONTH } };
+    }
     case 'delay':
       return { card: 'logic.delay', version: 1, inputs: { seconds: 10 + at } };
     case 'event': {
@@ -377,6 +392,28 @@ export class World {
     const { kind, end } = this.#nodeOf(nodeId);
     return end === 'time' || (kind === 'event' && end === 'second');
   }
+}
+
+/** J12: how often each step that counts has counted, by what the store has. */
+export async function countsOf({ store, views }: Bench, id: string): Promise<Record<string, JsonValue>> {
+  const { steps } = await views.detail(id);
+  const counting = steps.filter(({ card, status }) => card === 'data.counter' && status !== 'skipped');
+  const at = new Date().toISOString();
+  const reads = counting.map((step) => ({
+    kind: 'count' as const,
+    name: 'n',
+    key: `${id} ${labelOf(step)}`,
+    by: 0,
+    windowSeconds: A_MONTH,
+    at: step.endedAt ?? at,
+  }));
+  const counted = await store.tables.apply(reads);
+  return Object.fromEntries(
+    counting.map((step, each) => {
+      const result = counted[each];
+      return [`${labelOf(step)} ${step.status}`, result?.ok === true ? (result.output['count'] ?? null) : null];
+    }),
+  );
 }
 
 export async function turns(count: number): Promise<void> {

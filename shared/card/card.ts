@@ -14,6 +14,8 @@ import type { TriggerExtension } from './trigger-extension.ts';
 import type { SlackClient } from './slack-client.ts';
 import type { KeepContext, Kept, Pledges } from './pledge.ts';
 import type { Signal } from './signal.ts';
+import type { TableWrite } from '../table/write.ts';
+import type { Tables } from './tables.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -21,8 +23,19 @@ export type Outcome<Output = JsonValue> =
   | { kind: 'done'; port: string; output: Output }
   | { kind: 'simulated'; port: string; output: Output; preview: JsonObject }
   | { kind: 'stop'; status: EndStatus; message: string; result: JsonValue }
+  | Write
   | Each
   | Wait;
+
+/**
+ * J12: the step writes to a table or counts, and finishes through `port` with what that gives; both are one commit. Where
+ * the write is refused, the step fails with the code of that.
+ */
+export interface Write {
+  kind: 'write';
+  port: string;
+  write: TableWrite;
+}
 
 /**
  * The step runs its body, the nodes whose `parent` it is, once for each item (S5), and finishes through `out` with
@@ -56,6 +69,11 @@ export function done<Output>(output: Output, port = 'out'): Outcome<Output> {
 /** Not sent: this is a dry run. `output` is a plausible stand-in that later steps can read. */
 export function simulated<Output>(preview: JsonObject, output: Output, port = 'out'): Outcome<Output> {
   return { kind: 'simulated', port, output, preview };
+}
+
+/** Writes to a table or counts, and finishes with what that gives (J12). */
+export function write(intent: TableWrite, port = 'out'): Outcome<never> {
+  return { kind: 'write', port, write: intent };
 }
 
 /** Ends the run at once (M9). */
@@ -140,6 +158,8 @@ export interface ActionContext<Input, Need extends ConnectionNeed | undefined = 
   slack: SlackClient;
   /** What the step promises to do later. */
   pledges: Pledges;
+  /** What flows remember. */
+  tables: Tables;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: SettingsFor<Need> | undefined;
   /** The app of `connection`, for a card that takes those of several. */
@@ -354,7 +374,7 @@ declare module 'zod' {
      */
     sentTo?: string[];
     /** How the form draws it. `flow`: a text that is the id of a flow to call. */
-    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow';
+    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow' | 'table';
     /** On an object: it holds the fields that a flow declares, the one whose id the input of this name has. */
     fieldsOf?: string;
     /** On an input: what the flow returns to its callers, which has the fields that the flow itself declares. */

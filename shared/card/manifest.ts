@@ -3,8 +3,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { TriggerSource } from './trigger-source.ts';
 
-/** J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. */
-export type Effect = 'pure' | 'repeatable' | 'once';
+/**
+ * J4: `pure` acts on nothing outside; `repeatable` may be done again harmlessly; `once` is anything else. `stored` writes to
+ * tables and counters alone, in the commit that says that its step has finished (J12).
+ */
+export type Effect = 'pure' | 'stored' | 'repeatable' | 'once';
 
 /** JSON Schema 2020-12 as plain data. `title`, `description`, `options`, `widget`, `secret` on properties guide the form. */
 export type JsonSchema = JsonObject;

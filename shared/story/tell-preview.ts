@@ -33,6 +33,8 @@ function tellShown(preview: JsonValue | undefined): ToldPreview {
   const { method, url, to, subject, approvers, waitsFor } = preview;
   if (typeof method === 'string' && typeof url === 'string')
     return { instead: 'nothing was sent', would: ['it would have sent ', { code: `${method} ${url}` }] };
+  const written = tellWrite(preview);
+  if (written !== undefined) return { instead: 'nothing was written', would: written };
   if (Array.isArray(approvers))
     return { instead: 'nobody was asked', would: [`it would have asked ${names(approvers)}`, ...untilOf(preview)] };
   if (waitsFor === 'time') return { instead: 'it did not wait', would: ['it would have waited', ...untilOf(preview)] };
@@ -47,6 +49,22 @@ function tellShown(preview: JsonValue | undefined): ToldPreview {
     return { instead: 'nothing was sent', would: [`it would have sent a message to ${names(to)}: “${subject}”`] };
   return { instead: 'nothing was sent', would: ['it would have been ', { code: shortValue(preview) }] };
 }
+
+/** J12: of a step that writes to a table or counts. */
+function tellWrite({ kind, table, name, key }: JsonObject): StoryPart[] | undefined {
+  const verb = typeof kind === 'string' && Object.hasOwn(WRITES, kind) ? WRITES[kind] : undefined;
+  if (verb !== undefined && typeof table === 'string') return [`it would have ${verb} the table `, { code: table }];
+  if (kind !== 'count' || typeof name !== 'string') return undefined;
+  const counter: StoryPart[] = ['it would have counted in ', { code: name }];
+  return typeof key === 'string' && key !== '' ? [...counter, ' for ', { code: key }] : counter;
+}
+
+const WRITES: Readonly<Record<string, string>> = {
+  insert: 'added a row to',
+  upsert: 'added or changed a row of',
+  update: 'changed rows of',
+  delete: 'deleted rows of',
+};
 
 function names(list: readonly JsonValue[]): string {
   return list.map((each) => (typeof each === 'string' ? each : shortValue(each))).join(', ');

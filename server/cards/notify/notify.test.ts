@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse, MailMessage } from '../../../shared/card/card.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
+import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -45,6 +46,7 @@ function aWorld<Input>(
       return createSlackClient(context.http, context.connection);
     },
     pledges: noPledges(),
+    tables: noTables(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 
 import type { HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
+import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -39,6 +40,7 @@ async function ask(input: JsonObject, part: Partial<Context> = {}): Promise<Outc
     mail: { send: () => Promise.reject(new Error('no mail in this test')) },
     okta: oktaNotConnected(),
     pledges: noPledges(),
+    tables: noTables(),
     connection,
     connectionApp: 'slack',
     signal,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
+import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
 import { RetryableError, TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -29,6 +30,7 @@ function aContext(
     okta: oktaNotConnected(),
     slack: slackWithout(() => Promise.reject(new Error('no Slack in this test'))),
     pledges: noPledges(),
+    tables: noTables(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

@@ -83,6 +83,12 @@ export class Frame {
   finish(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
     if (step.state === 'settled' || this.over) return;
     this.run.journal.add(record);
+    this.stored(step, record, result);
+  }
+
+  /** J12: as `finish`, of a step whose record is stored already, in the commit of what it wrote. */
+  stored(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
+    if (step.state === 'settled' || this.over) return;
     this.pass(step, record, result);
     this.run.settleDown();
   }
@@ -333,6 +339,7 @@ export class Frame {
     // Whatever the card answers to this is not heard any more.
     step.abort?.abort(new CancelledError('step.cancelled', 'Cancelled: the run ended.'));
     step.loop?.cancel();
+    if (step.write !== undefined) this.run.journal.dropWrite(step.write);
     if (this.replaying) return;
     this.run.journal.add({ type: 'step.cancelled', at: this.run.iso(), ...step.place });
     if (wasWaiting) this.run.journal.clearTimer(step.row);

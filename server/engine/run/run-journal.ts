@@ -3,7 +3,14 @@
 // worker has written the next chunk is it dropped, with all that would follow: this one has the run no more (J10).
 import { toAppError, type ErrorRecord } from '../../../shared/errors.ts';
 import type { JournalRecord, RunStatus } from '../../../shared/run.ts';
-import { WRITTEN_ELSEWHERE, type RunAppend, type RunStore, type TimerRow } from '../../store/run-store.ts';
+import type { WriteResult } from '../../../shared/table/write.ts';
+import {
+  WRITTEN_ELSEWHERE,
+  type RunAppend,
+  type RunStore,
+  type StepWrite,
+  type TimerRow,
+} from '../../store/run-store.ts';
 import type { Clock } from '../../lib/clock.ts';
 
 export interface RowChange {
@@ -23,6 +30,13 @@ export interface RunJournal {
   addCausers(names: readonly string[]): void;
   /** S6 */
   startRun(run: CalledRun): void;
+  /**
+   * J12: what a step writes to a table goes with its record into the next commit; `over` is called once that is durable, with
+   * what became of it, and never where the journal is fenced before.
+   */
+  write(write: StepWrite, over: (result: WriteResult) => void): void;
+  /** The step is over by another way: its write is not done, unless it is on its way to the store already. */
+  dropWrite(write: StepWrite): void;
   /** To be called when the step waits no more. */
   clearTimer(step: TimerRef): void;
   /** Resolves when all that was added before is durable, or the journal is fenced: whoever then acts asks which it is. */
@@ -66,6 +80,8 @@ export function openRunJournal(options: {
   let writes = 0;
   let hasEnded = false;
   let isFenced = false;
+  /** Those who wait for what becomes of their writes. */
+  const writers = new Map<StepWrite, (result: WriteResult) => void>();
 
   const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
 
@@ -74,7 +90,7 @@ export function openRunJournal(options: {
     for (let failures = 0; ; failures++) {
       let sent: RunAppend | undefined;
       try {
-        const { due } = await store.append(() => {
+        const { due, written } = await store.append(() => {
           if (!hasCollected) following = undefined;
           hasCollected = true;
           sent = next;
@@ -85,7 +101,7 @@ export function openRunJournal(options: {
         writes -= 1;
         if (sent === undefined) return;
         chunk += 1;
-        return tell(sent, due);
+        return tell(sent, due, written ?? []);
       } catch (thrown) {
         if (isRefusedByFence(thrown)) {
           writes -= 1;
@@ -93,6 +109,7 @@ export function openRunJournal(options: {
         }
         options.onTrouble?.(thrown);
         if (sent !== undefined) next = next === undefined ? sent : merge(sent, next);
+        if (next?.writes !== undefined) next.writes = next.writes.filter((each) => writers.has(each));
         const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
         await new Promise<void>((resolve) => {
           clock.setTimer(clock.now() + wait, resolve);
@@ -103,15 +120,24 @@ export function openRunJournal(options: {
 
   function fence(): void {
     next = undefined;
+    writers.clear();
     if (isFenced) return;
     isFenced = true;
     options.onFenced?.();
   }
 
   /** What is stored stays so, whatever those think of it who hear of it. */
-  function tell(stored: RunAppend, due: boolean): void {
+  function tell(stored: RunAppend, due: boolean, written: readonly WriteResult[]): void {
+    const writes = stored.writes ?? [];
     try {
-      options.onDurable?.(stored, due);
+      const ends = writes.map(({ record }) => record).filter((_record, at) => written[at]?.ok === true);
+      options.onDurable?.(ends.length === 0 ? stored : { ...stored, records: [...stored.records, ...ends] }, due);
+      for (const [at, each] of writes.entries()) {
+        const over = writers.get(each);
+        const result = written[at];
+        writers.delete(each);
+        if (result !== undefined) over?.(result);
+      }
     } catch (thrown) {
       options.onTrouble?.(thrown);
     }
@@ -141,6 +167,14 @@ export function openRunJournal(options: {
     startRun(run) {
       mayWait = true;
       (pending().startRuns ??= []).push(run);
+    },
+    write(write, over) {
+      (pending().writes ??= []).push(write);
+      writers.set(write, over);
+    },
+    dropWrite(write) {
+      writers.delete(write);
+      if (next?.writes !== undefined) next.writes = next.writes.filter((each) => each !== write);
     },
     clearTimer({ nodeId, iteration }) {
       // The end of the run clears all timers, and nothing is written after it.
@@ -197,6 +231,8 @@ function merge(first: RunAppend, second: RunAppend): RunAppend {
   both.setTimers = [...(first.setTimers ?? [])];
   both.setWaits = [...(first.setWaits ?? [])];
   both.startRuns = [...(first.startRuns ?? [])];
+  if (first.writes !== undefined || second.writes !== undefined)
+    both.writes = [...(first.writes ?? []), ...(second.writes ?? [])];
   both.clearTimers = [...(first.clearTimers ?? [])];
   for (const cleared of second.clearTimers ?? []) clearIn(both, cleared);
   both.setTimers.push(...(second.setTimers ?? []));

@@ -122,6 +122,8 @@ function isFinal({ status, collected }: IterationEnd): boolean {
 
 function noteStep(frame: Frames, record: Extract<JournalRecord, StepRef>): void {
   const { nodeId } = record;
+  // J12: its write was on its way to the store when the step was cancelled, and was done.
+  if (record.type === 'step.cancelled' && frame.settlements.get(nodeId)?.type === 'step.finished') return;
   if (isSettlement(record)) {
     const memory = frame.memories.get(nodeId);
     // A For each that failed goes on with the items that it has.

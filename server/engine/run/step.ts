@@ -2,6 +2,7 @@
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { CalledRun, StepRef, WaitKind } from '../../../shared/run.ts';
+import type { StepWrite } from '../../store/run-store.ts';
 import type { Visitor } from '../../lib/host-places.ts';
 import type { Frame } from './frame.ts';
 import type { Loop } from './loop.ts';
@@ -37,6 +38,8 @@ export class Step {
   loop: Loop | undefined;
   /** J5: its last attempt is still to be looked for; the look failed for now. */
   look: PendingLook | undefined;
+  /** J12: on its way to the store, with the record of the step's end. */
+  write: StepWrite | undefined;
 
   constructor(frame: Frame, nodeId: string) {
     this.frame = frame;

@@ -10,6 +10,7 @@ import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { approvalAs } from './step-waits.ts';
 import { stepPledges } from './step-pledges.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
+import { tablesOf } from './step-writes.ts';
 
 // A class, since V8 makes a hidden class for each object with accessors that is written as a literal, and what its accessors
 // know, which is the whole run, then stays in memory until the next full collection.
@@ -93,6 +94,10 @@ export class Acting implements ActionContext<unknown> {
       slot: slotOf(run.plan.flow, node.node),
       settings: run.head.mode === 'live' ? this.#settings : undefined,
     });
+  }
+
+  get tables(): ActionContext<unknown>['tables'] {
+    return tablesOf(this.#deps.tables);
   }
 
   get idempotencyKey(): string {

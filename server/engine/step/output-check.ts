@@ -8,7 +8,7 @@ import { OUTPUT_LIMIT } from '../run/output-limit.ts';
 /** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
 export function checkOutput(
   node: PlanNode,
-  outcome: Exclude<Outcome, { kind: 'stop' | 'wait' | 'each' }>,
+  outcome: Exclude<Outcome, { kind: 'stop' | 'wait' | 'each' | 'write' }>,
   strict: boolean,
 ): void {
   if (!node.ports.includes(outcome.port)) {

@@ -14,6 +14,7 @@ import type { Calls } from './calls.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Accounts } from './stand-in.ts';
 import type { PledgeDesk } from './step-pledges.ts';
+import type { TableReads } from './step-writes.ts';
 
 export interface StepRunnerDeps {
   now(): number;
@@ -41,6 +42,8 @@ export interface StepRunnerDeps {
   events: Pick<WaitStore, 'eventsOfType'> & Pick<EventStore, 'findForTrigger'>;
   /** Where pledges are kept; absent: none can be made (a flow's tests). */
   pledges?: PledgeDesk;
+  /** What flows remember; absent: nothing can be read (a flow's tests). */
+  tables?: TableReads;
   /** S6; absent: a call is only simulated (a flow's tests). */
   calls?: Calls;
   /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */

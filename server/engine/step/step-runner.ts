@@ -19,6 +19,7 @@ import { simulate, withStandIn } from './stand-in.ts';
 import { createStepLoops } from './step-loops.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 import { createStepWaits } from './step-waits.ts';
+import { previewWrite, tablesOf, writeAndFinish } from './step-writes.ts';
 
 type Finished = Extract<JournalRecord, { type: 'step.finished' }>;
 
@@ -53,7 +54,9 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     try {
       const node = run.plan.node(step.nodeId);
       const input = node.input(step.frame.scope);
-      const effect = run.head.mode === 'dry' ? 'pure' : (node.card.effectOf?.(input) ?? node.card.effect);
+      const declared = node.card.effectOf?.(input) ?? node.card.effect;
+      // J12: until it is over, what it writes has not happened.
+      const effect = run.head.mode === 'dry' || declared === 'stored' ? 'pure' : declared;
       ready = { run, step, node, input, effect, inputIsJournalled: effect !== 'pure' };
     } catch (thrown) {
       failFinally(run, step, redactedError(toAppError(thrown)), undefined);
@@ -143,6 +146,19 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
       return;
     }
     if (outcome.kind === 'each') return loops.begin(ready, outcome);
+    if (outcome.kind === 'write') {
+      const record = finished(ready, outcome.port, null);
+      const failed = (error: AppError): void => settleFailure(ready, error);
+      if (run.head.mode === 'dry') {
+        const tables = tablesOf(deps.tables);
+        previewWrite(outcome, tables).then(
+          (previewed) => settleOutcome(ready, previewed),
+          (thrown: unknown) => failed(toAppError(thrown)),
+        );
+        return;
+      }
+      return writeAndFinish(ready, outcome, { redactor: deps.redactor(), record, failed });
+    }
     if (outcome.kind === 'stop') {
       const output = { status: outcome.status, message: outcome.message, result: outcome.result };
       step.frame.finish(step, finished(ready, null, output), { stop: outcome.status });

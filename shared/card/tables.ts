@@ -1,0 +1,32 @@
+// How a card reads tables, and what it would find if it wrote to them. It never writes by itself: what it writes is its
+// outcome (`write` in card.ts), which the engine stores together with the step's end (J12).
+import { TerminalError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { GivenCondition } from '../table/condition.ts';
+import type { TableRow } from '../table/table.ts';
+import type { TableWrite } from '../table/write.ts';
+
+export interface RowsWanted {
+  table: string;
+  /** All must hold; none: every row. */
+  where: readonly GivenCondition[];
+  limit: number;
+  newestFirst: boolean;
+}
+
+export interface Tables {
+  /**
+   * What is stored now, the writes of earlier steps included. `more`: further rows fit.
+   * @throws TerminalError `table.not-found`, `table.bad-condition`
+   */
+  find(wanted: RowsWanted): Promise<{ rows: TableRow[]; more: boolean }>;
+  /** What the write would give. Changes nothing. @throws TerminalError with the code by which it would be refused */
+  preview(write: TableWrite): Promise<JsonObject>;
+}
+
+/** Of who has none: a flow's tests. Each call is `test.no-network`, so the card's sample stands in. */
+export function noTables(): Tables {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new TerminalError('test.no-network', 'A test has no tables; give this node a stub.'));
+  return { find: refuse, preview: refuse };
+}
