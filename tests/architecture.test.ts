@@ -131,6 +131,11 @@ const rules: Rule[] = [
     packages: ['node:', 'zod'],
   },
   {
+    folder: 'server/tables',
+    may: ['shared', 'server/store'],
+    packages: ['node:', 'csv-parse', 'csv-stringify'],
+  },
+  {
     folder: 'server/access',
     may: ['shared', 'server/store', 'server/lib', 'server/secrets'],
     packages: ['node:', 'rate-limiter-flexible', 'zod'],
@@ -156,6 +161,7 @@ const rules: Rule[] = [
       'server/runs',
       'server/secrets/approval-links.ts',
       'server/store',
+      'server/tables',
       'server/telemetry',
     ],
     packages: [
@@ -230,6 +236,7 @@ const rules: Rule[] = [
       'server/okta',
       'server/runs',
       'server/slack',
+      'server/tables',
     ],
     packages: ['node:'],
   },
@@ -267,6 +274,7 @@ const rules: Rule[] = [
   editorRoom('runs', 'steps', ['story'], CANVAS),
   editorRoom('runs', 'story'),
   editorFeature('events'),
+  editorFeature('tables'),
   editorFeature('connections'),
   editorFeature('settings'),
   editorFeature('sign-in'),

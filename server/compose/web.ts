@@ -15,6 +15,7 @@ import { createOktaScopes } from '../connections/okta-scopes.ts';
 import { createOwnTokens } from '../connections/own-tokens.ts';
 import { createTryConnection } from '../connections/try-connection.ts';
 import { createFlowService } from '../flows/flow-service.ts';
+import { createTableService } from '../tables/table-service.ts';
 import { createApp } from '../http/app.ts';
 import { createClients } from '../http/clients.ts';
 import { BOUNDS, timeBounds } from '../http/connections.ts';
@@ -83,6 +84,11 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     oktaDesk,
     oktaHooks: core.oktaHooks,
     ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
+    tables: createTableService({
+      store: store.tables,
+      iso: clock.iso,
+      redact: (values) => core.redactor.current().json(values) as JsonObject,
+    }),
     flows: createFlowService({
       store,
       connections,

@@ -16,6 +16,7 @@ import type { RunAppend } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { actCard, cardsWith, flowOf, startBench, type Bench } from './engine.test-support.ts';
 import type { Plans } from './plan/plans.ts';
+import { kindOf } from './write-kinds.test-support.ts';
 
 /** How a process may end at a write: before it reaches the disk, or after, without hearing of it. */
 export type Death = 'unwritten' | 'unheard';
@@ -94,16 +95,6 @@ export function dyingAfter(store: Store, writes: number, how: Death = 'unwritten
     made: () => made,
     kinds: () => kinds,
   };
-}
-
-/** Which records a run's journal gets, and what else is stored with them. */
-function kindOf(append: RunAppend | undefined): string {
-  if (append === undefined) return 'nothing';
-  const { records, setTimers = [], setWaits = [], clearTimers = [], status } = append;
-  const others = { setTimers: setTimers.length, setWaits: setWaits.length, clearTimers: clearTimers.length };
-  const beside = Object.entries(others).flatMap(([name, count]) => (count > 0 ? [name] : []));
-  const types = [...new Set(records.map(({ type }) => type))].toSorted();
-  return [...types, ...beside, ...(status === undefined ? [] : [status])].join(' ');
 }
 
 /** What becomes of a step, whoever is asked however often. */

@@ -111,6 +111,8 @@ function bodyOf(call: ApiCall): unknown {
     { since: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' },
     { approver: 'ada@example.com' },
     { nodeId: 'step', decision: 'fail' },
+    { values: {} },
+    { name: 'Nothing', columns: [] },
     { formatVersion: 1, id: 'nothing-here', name: 'Nothing', nodes: {}, edges: [] },
   ];
   const isFlowFile = call.method === 'put' && call.path === '/api/flows/:id';

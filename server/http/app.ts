@@ -31,6 +31,7 @@ import { serveOktaHooks } from './routes/okta-hooks.ts';
 import { serveEvents } from './routes/events.ts';
 import { serveFlows } from './routes/flows.ts';
 import { serveRuns } from './routes/runs.ts';
+import { serveTables } from './routes/tables.ts';
 import { serveSettings } from './routes/settings.ts';
 import { sessions } from './session.ts';
 import { createStandingOf } from './standing.ts';
@@ -81,6 +82,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveSettings(api, deps);
   serveAudit(api, deps);
   servePledges(api, deps);
+  serveTables(api, deps);
   const { users, tokens, clock, accessChanges: changes } = deps;
   const { access } = deps.store;
   const standingOf = createStandingOf({ users, tokens, access, clock });

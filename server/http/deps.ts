@@ -23,6 +23,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { OktaDesk } from '../okta/desk.ts';
 import type { ApprovalLinks } from '../secrets/approval-links.ts';
 import type { Store } from '../store/store.ts';
+import type { TableService } from '../tables/table-service.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Clients } from './clients.ts';
@@ -47,6 +48,7 @@ export interface HttpDeps {
   oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated'>;
   ownTokens: OwnTokenKeeper;
   flows: FlowService;
+  tables: TableService;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
   engine: Pick<

@@ -23,6 +23,19 @@ export const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** For a body that its handler reads as it comes. Forms of other sites cannot send this type either. */
+export const requireCsv: RequestHandler = (request, _response, next) => {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (hasBody && request.is('text/csv') === false) {
+    throw new ValidationError(
+      'request.unsupported-type',
+      'Send the file as it is, in UTF-8, with the header "Content-Type: text/csv".',
+    );
+  }
+  next();
+};
+
 function jsonParser(limit: number): RequestHandler {
   return express.json({
     limit,

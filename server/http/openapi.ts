@@ -78,6 +78,8 @@ function operationOf(call: ApiCall): ZodOpenApiOperationObject {
       content: { [JSON_TYPE]: { schema: call.body } },
     };
   }
+  if (call.bodyType !== undefined)
+    operation.requestBody = { required: true, content: { [call.bodyType]: { schema: z.string() } } };
   return operation;
 }
 
@@ -90,7 +92,7 @@ function operationIdOf(call: ApiCall): string {
   const words = call.path
     .split('/')
     .slice(2)
-    .flatMap((part) => part.replace(':', '').split('-'));
+    .flatMap((part) => part.replace(':', '').split(/[-.]/));
   return call.method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 

@@ -22,6 +22,7 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['run.bad-input', 422],
   ['request.if-match-missing', 428],
   ['request.too-large', 413],
+  ['table.file-too-large', 413],
   ['request.unsupported-type', 415],
   ['request.method-not-allowed', 405],
   ['hook.too-large', 413],

@@ -10,7 +10,7 @@ import { mayDo, signature, type Actor } from '../access/actor.ts';
 import type { AuditLog, AuditNote, AuditedChange } from '../access/audit/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Clients } from './clients.ts';
-import { readJsonBody, readPublicJsonBody } from './json-body.ts';
+import { readJsonBody, readPublicJsonBody, requireCsv } from './json-body.ts';
 
 /** Where calls are served, and what is known of them: for 405, OpenAPI and tests. */
 export interface Api {
@@ -73,7 +73,7 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     else response.status(status).json(result);
   };
   const forBody = call.access === 'public' ? readPublicJsonBody : readJsonBody;
-  const body = call.method === 'get' ? [] : forBody;
+  const body = call.method === 'get' ? [] : call.bodyType === undefined ? forBody : [requireCsv];
   api.router[call.method](call.path, measure(api.metrics, call), requireAccess(call.access), ...body, answer);
 }
 

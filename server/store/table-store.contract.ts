@@ -161,11 +161,11 @@ export function tableStoreContract(open: () => Promise<Store>): void {
         update([{ column: 'who', value: 1 }], { watched: false }),
       ),
     ).toEqual([
-      { count: 2 },
-      { count: 0 },
+      { count: 2, changed: 2 },
+      { count: 0, changed: 0 },
       'table.duplicate',
       'table.duplicate',
-      { count: 1 },
+      { count: 1, changed: 1 },
       'table.bad-condition',
       'table.bad-condition',
     ]);

@@ -27,6 +27,8 @@ export interface ApiCall<
   response: Response;
   /** Of the good answer; default 200, 204 where `response` is nothing. */
   status?: number;
+  /** The body is a stream of this type, which the handler reads, in place of JSON. */
+  bodyType?: 'text/csv';
 }
 
 const nothing = z.undefined();
@@ -51,6 +53,7 @@ interface CallParts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   body?: B;
   response?: R;
   status?: number;
+  bodyType?: 'text/csv';
 }
 
 /** Declares a call; what is left out is empty. */

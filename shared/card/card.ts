@@ -14,8 +14,7 @@ import type { TriggerExtension } from './trigger-extension.ts';
 import type { SlackClient } from './slack-client.ts';
 import type { KeepContext, Kept, Pledges } from './pledge.ts';
 import type { Signal } from './signal.ts';
-import type { TableWrite } from '../table/write.ts';
-import type { Tables } from './tables.ts';
+import type { Tables, Write } from './tables.ts';
 import type { ScheduleSpec, TriggerSource, WebhookSpec } from './trigger-source.ts';
 
 /** What `run` gave. `preview`, in a dry run only: the request that would have been sent (S11). */
@@ -26,16 +25,6 @@ export type Outcome<Output = JsonValue> =
   | Write
   | Each
   | Wait;
-
-/**
- * J12: the step writes to a table or counts, and finishes through `port` with what that gives; both are one commit. Where
- * the write is refused, the step fails with the code of that.
- */
-export interface Write {
-  kind: 'write';
-  port: string;
-  write: TableWrite;
-}
 
 /**
  * The step runs its body, the nodes whose `parent` it is, once for each item (S5), and finishes through `out` with
@@ -69,11 +58,6 @@ export function done<Output>(output: Output, port = 'out'): Outcome<Output> {
 /** Not sent: this is a dry run. `output` is a plausible stand-in that later steps can read. */
 export function simulated<Output>(preview: JsonObject, output: Output, port = 'out'): Outcome<Output> {
   return { kind: 'simulated', port, output, preview };
-}
-
-/** Writes to a table or counts, and finishes with what that gives (J12). */
-export function write(intent: TableWrite, port = 'out'): Outcome<never> {
-  return { kind: 'write', port, write: intent };
 }
 
 /** Ends the run at once (M9). */

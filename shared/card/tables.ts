@@ -1,5 +1,5 @@
 // How a card reads tables, and what it would find if it wrote to them. It never writes by itself: what it writes is its
-// outcome (`write` in card.ts), which the engine stores together with the step's end (J12).
+// outcome (`write` below), which the engine stores together with the step's end (J12).
 import { TerminalError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { GivenCondition } from '../table/condition.ts';
@@ -29,4 +29,19 @@ export function noTables(): Tables {
   const refuse = (): Promise<never> =>
     Promise.reject(new TerminalError('test.no-network', 'A test has no tables; give this node a stub.'));
   return { find: refuse, preview: refuse };
+}
+
+/**
+ * J12: the step writes to a table or counts, and finishes through `port` with what that gives; both are one commit. Where
+ * the write is refused, the step fails with the code of that.
+ */
+export interface Write {
+  kind: 'write';
+  port: string;
+  write: TableWrite;
+}
+
+/** Writes to a table or counts, and finishes with what that gives (J12). */
+export function write(intent: TableWrite, port = 'out'): Write {
+  return { kind: 'write', port, write: intent };
 }

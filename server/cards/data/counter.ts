@@ -1,7 +1,8 @@
 // data.counter: counts within a sliding window.
 import { z } from 'zod';
 
-import { defineAction, write } from '../../../shared/card/card.ts';
+import { defineAction } from '../../../shared/card/card.ts';
+import { write } from '../../../shared/card/tables.ts';
 import { ONCE } from './lib/table-fields.ts';
 
 const A_YEAR = 366 * 24 * 3_600;

@@ -1,7 +1,8 @@
 // data.table-delete: deletes rows of a table for which conditions hold.
 import { z } from 'zod';
 
-import { defineAction, write } from '../../../shared/card/card.ts';
+import { defineAction } from '../../../shared/card/card.ts';
+import { write } from '../../../shared/card/tables.ts';
 import { neededWhereField, ONCE, rowCount, tableField } from './lib/table-fields.ts';
 
 export default defineAction({

@@ -1,7 +1,8 @@
 // data.table-insert: adds a row to a table.
 import { z } from 'zod';
 
-import { defineAction, write } from '../../../shared/card/card.ts';
+import { defineAction } from '../../../shared/card/card.ts';
+import { write } from '../../../shared/card/tables.ts';
 import { ONCE, tableField, valuesField } from './lib/table-fields.ts';
 
 export default defineAction({

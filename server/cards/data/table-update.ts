@@ -1,8 +1,9 @@
 // data.table-update: changes rows of a table for which conditions hold.
 import { z } from 'zod';
 
-import { defineAction, write } from '../../../shared/card/card.ts';
-import { neededWhereField, ONCE, rowCount, tableField, valuesField } from './lib/table-fields.ts';
+import { defineAction } from '../../../shared/card/card.ts';
+import { write } from '../../../shared/card/tables.ts';
+import { neededWhereField, ONCE, tableField, valuesField } from './lib/table-fields.ts';
 
 export default defineAction({
   id: 'data.table-update',
@@ -16,8 +17,11 @@ export default defineAction({
   ].join('\n\n'),
   effect: 'stored',
   input: z.object({ table: tableField, where: neededWhereField, values: valuesField }),
-  output: rowCount,
-  sample: { count: 1 },
+  output: z.object({
+    count: z.int().meta({ title: 'Rows', description: 'For how many rows the conditions hold.' }),
+    changed: z.int().meta({ title: 'Changed', description: 'How many of them had other values.' }),
+  }),
+  sample: { count: 1, changed: 1 },
   example: {
     table: 'watched-users',
     where: [{ column: 'user', is: 'equals', value: '00u1ab2cd3EFGHIJK4x5' }],

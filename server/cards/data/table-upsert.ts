@@ -1,7 +1,8 @@
 // data.table-upsert: changes the row with a given value in a unique column, or adds it.
 import { z } from 'zod';
 
-import { defineAction, write } from '../../../shared/card/card.ts';
+import { defineAction } from '../../../shared/card/card.ts';
+import { write } from '../../../shared/card/tables.ts';
 import { ONCE, tableField, valuesField } from './lib/table-fields.ts';
 
 export default defineAction({

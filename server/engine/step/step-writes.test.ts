@@ -80,7 +80,7 @@ test('J12 S4 each step sees what those before it wrote, and no secret gets into 
   });
   expect(JSON.stringify(steps['find']?.output)).not.toContain(SECRET);
   expect(steps['put']?.output).toEqual({ id: 'row_1', created: false, changed: true });
-  expect(steps['change']?.output).toEqual({ count: 1 });
+  expect(steps['change']?.output).toEqual({ count: 1, changed: 1 });
   expect(steps['find2']?.output).toMatchObject({ rows: [{ id: 'row_1', values: { note: 'seen' } }] });
   expect(steps['remove']).toMatchObject({ output: { count: 1 }, status: 'succeeded' });
   expect(steps['remove']?.input).toMatchObject({ where: [{ value: 'row_1' }] });

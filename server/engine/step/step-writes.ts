@@ -1,8 +1,8 @@
 // J12: a step that writes to a table or counts. What it writes and the record of its end are one commit, and the machine
 // hears of it after that: so later steps see it, no crash does it twice, and there is no step of which nobody knows whether
 // it was done. How tables are read is here as well.
-import type { Outcome, Write } from '../../../shared/card/card.ts';
-import { noTables, type Tables } from '../../../shared/card/tables.ts';
+import type { Outcome } from '../../../shared/card/card.ts';
+import { noTables, type Tables, type Write } from '../../../shared/card/tables.ts';
 import { TerminalError, type AppError, type ErrorRecord } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { JournalRecord } from '../../../shared/run.ts';

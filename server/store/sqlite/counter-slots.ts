@@ -29,7 +29,7 @@ export function counterSlots({ database, query }: Context): (write: CounterWrite
       .onConflict((conflict) =>
         conflict
           .columns(['name', 'key', 'window_seconds', 'slot'])
-          .doUpdateSet((e) => ({ count: e('counter_slots.count', '+', e.ref('excluded.count')) })),
+          .doUpdateSet((e) => ({ count: e('counter_slots.count', '+', p.by) })),
       ),
   );
   const removeOld = prepare(database, (p: CounterRef & { until: number }) =>

@@ -196,8 +196,8 @@ export function tableWriter(
     if (rows.length > 0) mayHave(table, values, own);
     // Before any is changed: the values that a row keeps may make it too large.
     for (const { values: before } of rows) valuesOf(table, { ...before, ...values });
-    for (const row of rows) change(table, row, values, at);
-    return { count: rows.length };
+    const changed = rows.filter((row) => change(table, row, values, at));
+    return { count: rows.length, changed: changed.length };
   }
 
   function remove({ table: id, where }: Of<'delete'>): JsonObject {

@@ -1,0 +1,179 @@
+// Tables as people see and change them. The rules of values are shared/table; the store keeps them.
+import {
+  ConflictError,
+  NotFoundError,
+  TerminalError,
+  ValidationError,
+  type AppError,
+  type ErrorRecord,
+} from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { COMPARISONS, readConditions, type Comparison, type Condition } from '../../shared/table/condition.ts';
+import { columnFaults, TABLE_ID, type TableRow, type TableSpec } from '../../shared/table/table.ts';
+import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
+import { tableNotFound } from '../store/refusals.ts';
+import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
+
+/** Reads of the store for one page: beyond that it ends early, with a cursor. */
+const READS_A_PAGE = 20;
+
+export interface TableService {
+  list(): Promise<StoredTable[]>;
+  /** @throws NotFoundError `table.not-found` */
+  get(id: string): Promise<StoredTable>;
+  create(table: TableSpec & { id?: string | undefined }): Promise<StoredTable>;
+  change(id: string, spec: TableSpec): Promise<StoredTable>;
+  remove(id: string): Promise<void>;
+  /** @param filter by column, `key` or `key.comparison`. @throws ValidationError `table.bad-condition` */
+  rows(
+    id: string,
+    filter: Readonly<Record<string, string>>,
+    page: { cursor?: string | undefined; limit: number; newestFirst: boolean },
+  ): Promise<RowPage>;
+  /** @throws NotFoundError `table.row-not-found` */
+  row(id: string, rowId: string): Promise<TableRow>;
+  addRow(id: string, values: JsonObject): Promise<TableRow>;
+  changeRow(id: string, rowId: string, values: JsonObject): Promise<TableRow>;
+  removeRow(id: string, rowId: string): Promise<void>;
+  /** As the store answers; `preview` changes nothing. */
+  write(writes: readonly TableWrite[], preview: boolean): Promise<WriteResult[]>;
+  now(): string;
+}
+
+export function createTableService(deps: {
+  store: TableStore;
+  iso(): string;
+  /** S4 */
+  redact(values: JsonObject): JsonObject;
+}): TableService {
+  const { store, iso } = deps;
+
+  async function get(id: string): Promise<StoredTable> {
+    const table = await store.find(id);
+    if (table === undefined) throw tableNotFound(id);
+    return table;
+  }
+
+  async function one(write: TableWrite): Promise<JsonObject> {
+    const [result] = await store.apply([redacted(write)]);
+    if (result?.ok !== true) throw refusal(result?.error);
+    return result.output;
+  }
+
+  function redacted(write: TableWrite): TableWrite {
+    return 'values' in write ? { ...write, values: deps.redact(write.values) } : write;
+  }
+
+  async function row(id: string, rowId: string): Promise<TableRow> {
+    const found = await store.findRow(id, rowId);
+    if (found === undefined) throw rowNotFound(id, rowId);
+    return found;
+  }
+
+  function checked(spec: TableSpec): TableSpec {
+    const [fault] = columnFaults(spec.columns);
+    if (fault !== undefined) throw new ValidationError('table.bad-column', fault);
+    return spec;
+  }
+
+  async function freeId(name: string): Promise<string> {
+    const slug = name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 58);
+    const base = slug === '' ? 'table' : slug;
+    const taken = new Set((await store.list()).map((table) => table.id));
+    if (!taken.has(base)) return base;
+    for (let number = 2; ; number++) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+  }
+
+  return {
+    list: () => store.list(),
+    get,
+    async create({ id, ...spec }) {
+      if (id !== undefined && !TABLE_ID.test(id)) {
+        throw new ValidationError(
+          'table.bad-id',
+          `The id "${id}" must have small letters, digits and hyphens only, 64 at most, and begin with a letter or digit.`,
+        );
+      }
+      return store.create({ id: id ?? (await freeId(spec.name)), ...checked(spec) }, iso());
+    },
+    change: (id, spec) => store.change(id, checked(spec), iso()),
+    async remove(id) {
+      if (!(await store.drop(id, iso()))) throw tableNotFound(id);
+    },
+    async rows(id, filter, { cursor, limit, newestFirst }) {
+      const { columns } = await get(id);
+      const where = conditionsOf(columns, filter);
+      const items: TableRow[] = [];
+      let next: string | null | undefined = cursor;
+      for (let read = 0; read < READS_A_PAGE; read++) {
+        const wanted = { where, limit: limit - items.length, newestFirst };
+        const page: RowPage = await store.rows(id, next === undefined ? wanted : { ...wanted, cursor: next });
+        items.push(...page.items);
+        next = page.nextCursor;
+        if (next === null || items.length >= limit) return { items, nextCursor: next };
+      }
+      return { items, nextCursor: next ?? null };
+    },
+    row,
+    async addRow(id, values) {
+      const { id: rowId } = await one({ kind: 'insert', table: id, values, at: iso() });
+      return row(id, String(rowId));
+    },
+    async changeRow(id, rowId, values) {
+      const where = [{ column: 'id', value: rowId }];
+      const { count } = await one({ kind: 'update', table: id, where, values, at: iso() });
+      if (count === 0) throw rowNotFound(id, rowId);
+      return row(id, rowId);
+    },
+    async removeRow(id, rowId) {
+      const { count } = await one({ kind: 'delete', table: id, where: [{ column: 'id', value: rowId }], at: iso() });
+      if (count === 0) throw rowNotFound(id, rowId);
+    },
+    write: (writes, preview) => (preview ? store.preview(writes.map(redacted)) : store.apply(writes.map(redacted))),
+    now: iso,
+  };
+}
+
+function conditionsOf(columns: StoredTable['columns'], filter: Readonly<Record<string, string>>): Condition[] {
+  const given = Object.entries(filter).map(([name, value]) => {
+    const [column = '', is = 'equals', ...rest] = name.split('.');
+    if (rest.length > 0 || !isComparison(is)) {
+      throw new ValidationError(
+        'table.bad-condition',
+        `"${name}" is no filter. Write the key of a column, or add a comparison: ${COMPARISONS.join(', ')}.`,
+      );
+    }
+    const type = columns.find(({ key }) => key === column)?.type;
+    return { column, is, value: type === 'json' ? jsonOf(value) : value };
+  });
+  const read = readConditions(columns, given);
+  if (!read.ok) throw new ValidationError('table.bad-condition', read.faults.join(' '));
+  return read.conditions;
+}
+
+function jsonOf(text: string): JsonObject[string] {
+  try {
+    return JSON.parse(text) as JsonObject[string];
+  } catch {
+    return text;
+  }
+}
+
+function isComparison(text: string): text is Comparison {
+  return COMPARISONS.some((each) => each === text);
+}
+
+function rowNotFound(id: string, rowId: string): NotFoundError {
+  return new NotFoundError('table.row-not-found', `The table "${id}" has no row "${rowId}". It may have been deleted.`);
+}
+
+function refusal(error: ErrorRecord | undefined): AppError {
+  const { code, message, details = {} } = error ?? { code: 'internal', message: 'The store gave no answer.' };
+  if (code === 'table.not-found') return new NotFoundError(code, message, { details });
+  if (code === 'table.duplicate' || code === 'table.full') return new ConflictError(code, message, { details });
+  return code === 'internal' ? new TerminalError(code, message) : new ValidationError(code, message, { details });
+}
