@@ -171,20 +171,6 @@ export function columnFaults(columns: readonly Column[]): string[] {
   return faults;
 }
 
-/** JSON Schema of a row's values, for forms and for the types of expressions. */
-export function valuesSchema(columns: readonly Column[]): JsonObject {
-  const properties = columns.map(({ key, title, type }): [string, JsonObject] => [key, { title, ...SCHEMAS[type] }]);
-  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false };
-}
-
-const SCHEMAS: Record<ColumnType, JsonObject> = {
-  text: { type: ['string', 'null'] },
-  number: { type: ['number', 'null'] },
-  boolean: { type: ['boolean', 'null'] },
-  time: { type: ['string', 'null'] },
-  json: {},
-};
-
 /** True where the row has all of these values already. */
 export function hasAll(row: JsonObject, values: JsonObject): boolean {
   return Object.entries(values).every(([key, value]) => jsonEquals(row[key] ?? null, value));

@@ -32,8 +32,6 @@ export interface CounterRef {
 export type WriteResult = { ok: true; output: JsonObject } | { ok: false; error: ErrorRecord };
 
 /** What is counted lies in slots of a thousandth of the window, so that a key has no more than a thousand rows. */
-export const SLOTS_A_WINDOW = 1_000;
-
 export function slotMs(windowSeconds: number): number {
   return Math.max(1, windowSeconds);
 }
