@@ -86,6 +86,16 @@ const connectionsRoute = createRoute({
   path: '/connections',
   component: lazyRouteComponent(() => import('../connections/connections-page.tsx'), 'ConnectionsPage'),
 });
+const tablesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('../tables/tables-page.tsx'), 'TablesPage'),
+});
+const tableRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tables/$tableId',
+  component: lazyRouteComponent(() => import('../tables/table-page.tsx'), 'TablePage'),
+});
 
 /** Addresses that lead nowhere still stand in the frame. */
 const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
@@ -151,6 +161,8 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     eventsRoute,
     connectionsRoute,
+    tablesRoute,
+    tableRoute,
     nowhereRoute,
     settingsRoute.addChildren(settingsPages),
   ]),

@@ -1,7 +1,7 @@
 // The frame around every page of somebody signed in: a slim rail of places, the live mark, scheme and account.
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Activity, Cable, Inbox, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { Activity, Cable, Inbox, Settings, Table2, Workflow, type LucideIcon } from 'lucide-react';
 
 import { useManifests } from '../api/manifests.ts';
 import { useStreamInvalidation } from '../api/stream.ts';
@@ -14,7 +14,7 @@ import { SignalMark } from '../ui/signal-mark.tsx';
 import { TEXTS } from './texts.ts';
 
 interface Place {
-  to: '/' | '/runs' | '/events' | '/connections' | '/settings';
+  to: '/' | '/runs' | '/events' | '/tables' | '/connections' | '/settings';
   /** Addresses below which this place is the current one. */
   below: string[];
   text: string;
@@ -25,6 +25,7 @@ const PLACES: Place[] = [
   { to: '/', below: ['/flows'], text: TEXTS.places.flows, icon: Workflow },
   { to: '/runs', below: ['/runs'], text: TEXTS.places.runs, icon: Activity },
   { to: '/events', below: ['/events'], text: TEXTS.places.events, icon: Inbox },
+  { to: '/tables', below: ['/tables'], text: TEXTS.places.tables, icon: Table2 },
   { to: '/connections', below: ['/connections'], text: TEXTS.places.connections, icon: Cable },
   { to: '/settings', below: ['/settings'], text: TEXTS.places.settings, icon: Settings },
 ];

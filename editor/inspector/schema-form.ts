@@ -15,7 +15,8 @@ export type FieldKind =
   | 'json'
   | 'any'
   | 'event-type'
-  | 'flow';
+  | 'flow'
+  | 'table';
 
 export interface FormField {
   name: string;
@@ -39,6 +40,7 @@ const WIDGETS: Record<string, FieldKind> = {
   json: 'json',
   'event-type': 'event-type',
   flow: 'flow',
+  table: 'table',
 };
 
 /** In the order of the schema: required fields come where the card's author put them. */

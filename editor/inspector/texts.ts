@@ -27,6 +27,8 @@ export const TEXTS = {
   noAddress: 'The address is shown once the path is saved.',
   nextTimes: 'Next times',
   nextTimesHelp: 'In the time of this browser.',
+  chooseTable: 'Choose a table',
+  noTable: 'No table. Make one on the page Tables.',
   chooseFlow: 'Choose a flow',
   noCallableFlow: 'No flow begins with Called yet.',
   inactiveFlow: (name: string): string => `${name} (not active)`,

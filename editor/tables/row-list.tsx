@@ -1,0 +1,96 @@
+// The rows of a table as a list of which only what is seen is drawn, so that any number of rows scrolls. Further rows are
+// loaded when their place comes near.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+
+import type { Table } from '../../shared/api/tables.ts';
+import { cellText, type TableRow } from '../../shared/table/table.ts';
+import styles from './tables.module.css';
+import { TEXTS } from './texts.ts';
+
+const ROW_HEIGHT = 40;
+const AHEAD = 50;
+
+interface RowListProps {
+  table: Table;
+  rows: readonly TableRow[];
+  onOpen: ((row: TableRow) => void) | undefined;
+  more: { hasMore: boolean; loading: boolean; load: () => void };
+}
+
+export function RowList({ table, rows, onOpen, more }: RowListProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- what it gives is read in this component alone, anew each time
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const isNear = more.hasMore && !more.loading && last + AHEAD >= rows.length;
+  const { load } = more;
+  useEffect(() => {
+    if (isNear) load();
+  }, [isNear, load]);
+  return (
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      role="table"
+      aria-label={table.name}
+      aria-rowcount={table.rows + 1}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by the keyboard
+      tabIndex={0}
+    >
+      <div role="rowgroup">
+        <div className={styles.head} role="row" aria-rowindex={1}>
+          <div className={styles.cell} role="columnheader">
+            {TEXTS.rowId}
+          </div>
+          {table.columns.map(({ key, title }) => (
+            <div key={key} className={styles.cell} role="columnheader">
+              {title}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div className={styles.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          return (
+            <div
+              key={row.id}
+              className={styles.row}
+              role="row"
+              aria-rowindex={index + 2}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <div className={styles.cell} role="cell">
+                {onOpen === undefined ? (
+                  row.id
+                ) : (
+                  <button
+                    type="button"
+                    className={styles.open}
+                    aria-label={TEXTS.openRow(row.id)}
+                    onClick={() => onOpen(row)}
+                  >
+                    {row.id}
+                  </button>
+                )}
+              </div>
+              {table.columns.map(({ key }) => (
+                <div key={key} className={styles.cell} role="cell" title={cellText(row.values[key])}>
+                  {cellText(row.values[key])}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
