@@ -423,6 +423,20 @@ test('reset-notice, reset-of-many: the people are written to', async () => {
   }
 });
 
+test('mass-reset: the fifth reset of one administrator ends their sessions, and is told once', async () => {
+  const [admin, user] = [person('Grace'), person('Yossi')];
+  const resets = Array.from({ length: 7 }, (_, at) =>
+    reset(user, { actor: admin, transaction: { type: 'WEB', id: `reset-${at}` } }),
+  );
+  await play('mass-reset', resets, async (run) => {
+    const ended = async (): Promise<number> =>
+      (await api('GET', '/api/runs?flow=mass-reset&status=succeeded'))['items']?.length as unknown as number;
+    await passing(ended).toBe(7);
+    expect(run.told()).toEqual([expect.stringContaining('reset the factors of five people')]);
+    expect([sessionsOf(admin), sessionsOf(user) > 0]).toEqual([0, true]);
+  });
+});
+
 test('coverage-watch: deliveries of the hook that failed are told within the hour', async () => {
   const hookId = await registerHook(sim, {
     url: `${server.url}/hooks/okta`,
