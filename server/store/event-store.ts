@@ -2,7 +2,14 @@
 import type { DeliveryVia } from '../../shared/okta/log-event.ts';
 import type { NewRun, RunHead } from './run-store.ts';
 import type { Page } from './page.ts';
+import type { PollProgress } from './poll-store.ts';
 import type { DeliveryRow, NewDelivery } from './rows.ts';
+
+/**
+ * How an event counts in the coverage of its connection. `unhookable`: no event hook can deliver its type. `hook-failure`:
+ * it tells that a delivery to the event hook failed.
+ */
+export type EventCover = 'event' | 'unhookable' | 'hook-failure';
 
 export interface NewEvent {
   /** `evt_…` */
@@ -21,6 +28,8 @@ export interface NewEvent {
   runs: NewRun[];
   /** T9: triggers that it came too late for, on record with it if it is new. */
   passedOver?: readonly { flowId: string; nodeId: string; reason: string }[];
+  /** Absent: it is none of Okta's. */
+  cover?: EventCover;
 }
 
 export interface AcceptedEvent {
@@ -61,9 +70,10 @@ export interface EventStore {
    * that is stored already (T1) counts up its duplicates, gains `via`, and starts nothing. A delivery whose `eventId`
    * is stored already counts up that one's duplicates; its events are still taken one by one, so nothing is lost, and
    * those that are new have this delivery for theirs.
-   * @throws RetryableError `store.unavailable`: nothing of this delivery was stored.
+   * With `progress` they are a page of the System Log, and how far it is read is part of the commit.
+   * @throws RetryableError `store.unavailable`, ConflictError `poll.elsewhere`: nothing of this delivery was stored.
    */
-  accept(delivery: NewDelivery, events: NewEvent[]): Promise<AcceptedEvent[]>;
+  accept(delivery: NewDelivery, events: NewEvent[], progress?: PollProgress): Promise<AcceptedEvent[]>;
   /** Newest first. `q` and `event` find by id or uuid; `q` also by event type. */
   list(filter: {
     q?: string;

@@ -26,6 +26,13 @@ export function connectionNotFound(id: string): NotFoundError {
   });
 }
 
+export function polledElsewhere(connection: string): ConflictError {
+  return new ConflictError(
+    'poll.elsewhere',
+    `The System Log of the connection "${connection}" was read on by another process, or it is gone. Nothing of this page was stored.`,
+  );
+}
+
 /** @param user their id, or their e-mail address where that was asked for */
 export function userNotFound(user: string): NotFoundError {
   return new NotFoundError('user.not-found', `There is no user ${user}. It may have been removed.`, {

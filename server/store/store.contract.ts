@@ -12,6 +12,7 @@ import { flowStoreContract } from './flow-store.contract.ts';
 import { leaseContract } from './lease.contract.ts';
 import { oktaHookStoreContract } from './okta-hook-store.contract.ts';
 import { pledgeStoreContract } from './pledge-store.contract.ts';
+import { pollStoreContract } from './poll-store.contract.ts';
 import { pruneContract } from './prune.contract.ts';
 import { runListContract } from './run-list.contract.ts';
 import { runStoreContract } from './run-store.contract.ts';
@@ -33,6 +34,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   leases: leaseContract,
   schedules: scheduleStoreContract,
   pledges: pledgeStoreContract,
+  polls: pollStoreContract,
   tables: tableStoreContract,
   connections: connectionStoreContract,
   'okta hooks': oktaHookStoreContract,

@@ -8,6 +8,7 @@ import type { FlowStore } from './flow-store.ts';
 import type { EndStatus } from '../../shared/run.ts';
 import type { OktaHookStore } from './okta-hook-store.ts';
 import type { PledgeStore } from './pledge-store.ts';
+import type { PollStore } from './poll-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { TableStore } from './table-store.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly pledges: PledgeStore;
+  readonly polls: PollStore;
   readonly tables: TableStore;
   readonly waits: WaitStore;
   readonly connections: ConnectionStore;

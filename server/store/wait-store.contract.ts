@@ -44,6 +44,7 @@ export function waitStoreContract(open: () => Promise<Store>): void {
       const bob = await begin({ keySource: 'event.user', key: '"bob"' });
       const ada2 = await begin({ keySource: 'event.user', key: '"ada"' });
       await begin({ eventType: 'other', keySource: 'event.x' });
+      expect(await waits().awaitedTypes()).toEqual([TYPE, 'other'].toSorted());
       expect(await waits().keySources(TYPE)).toEqual(['', 'event.user']);
       expect(await waits().keySources('none')).toEqual(['']);
       expect(await found('', '')).toEqual([any.seq]);

@@ -40,6 +40,8 @@ export interface WaitStore {
    * process: what was accepted right before its end is judged after the next start.
    */
   arrivals(limit: number): Promise<Arrival[]>;
+  /** The distinct types that steps wait for now. */
+  awaitedTypes(): Promise<string[]>;
   /** The distinct `keySource` of the waits for a type. */
   keySources(eventType: string): Promise<string[]>;
   /** Waits in order of their runs, after `after`. */

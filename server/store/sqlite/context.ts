@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Clock } from '../../lib/clock.ts';
 import type { AwaitedTypes } from './awaited-types.ts';
 import type { Committer } from './committer.ts';
+import type { CoverageTally } from './coverage-rows.ts';
 import type { Schema } from './schema.ts';
 import type { Tally } from './tally.ts';
 
@@ -13,6 +14,7 @@ export interface Context {
   query: Kysely<Schema>;
   committer: Committer;
   tally: Tally;
+  coverage: CoverageTally;
   awaited: AwaitedTypes;
   clock: Clock;
 }

@@ -1,5 +1,6 @@
 // The one write that acknowledges a delivery (J2): the delivery, its events, the runs they start. Runs inside a group's
 // transaction and may be called again there, so it keeps nothing between calls.
+import type { DeliveryVia } from '../../../shared/okta/log-event.ts';
 import type { AcceptedEvent, NewEvent } from '../event-store.ts';
 import type { NewDelivery } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
@@ -11,7 +12,7 @@ import { skipRows } from './skip-rows.ts';
 import { prepare } from './statements.ts';
 
 interface EventInsert
-  extends Omit<NewEvent, 'runs' | 'body' | 'passedOver'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
+  extends Omit<NewEvent, 'runs' | 'body' | 'passedOver' | 'cover'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
   deliverySeq: number;
   runCount: number;
   sentByText: string | null;
@@ -22,7 +23,7 @@ export function eventAccepter(
   context: Context,
   gathers: GatherRows,
 ): (delivery: NewDelivery, events: NewEvent[], bodies: readonly StoredBody[]) => AcceptedEvent[] {
-  const { database, query, tally, awaited } = context;
+  const { database, query, tally, coverage, awaited } = context;
   const insertRun = runInserter(context);
   const skips = skipRows(context);
 
@@ -86,7 +87,7 @@ export function eventAccepter(
   const earlier = prepare(database, (p: { key: string; connection: string }) =>
     query
       .selectFrom('events')
-      .select(['seq', 'id', 'via'])
+      .select(['seq', 'id', 'via', 'published', 'received_at as receivedAt'])
       .where('key', '=', p.key)
       .where('connection', '=', p.connection),
   );
@@ -149,9 +150,14 @@ export function eventAccepter(
     const sentByText = namesText(sentBy);
 
     // T1: stored already, so it counts up and starts nothing.
-    function takeAgain(before: { seq: number; id: string; via: string }): AcceptedEvent {
-      const ways = before.via.split(',').includes(via) ? before.via : `${before.via},${via}`;
-      countDuplicate.run({ seq: before.seq, via: ways });
+    function takeAgain(
+      before: { seq: number; id: string; via: string; published: string | null; receivedAt: string },
+      cover: NewEvent['cover'],
+    ): AcceptedEvent {
+      const ways = before.via.split(',') as DeliveryVia[];
+      const all = ways.includes(via) ? ways : [...ways, via];
+      countDuplicate.run({ seq: before.seq, via: all.join(',') });
+      if (cover !== undefined && all !== ways) coverage.came({ ...before, connection, cover }, ways, all, receivedAt);
       return { id: before.id, duplicate: true, runs: [], skipped: [], awaited: false };
     }
 
@@ -161,6 +167,8 @@ export function eventAccepter(
       const seq = Number(insertEvent.run(values).lastInsertRowid);
       insertBody.run({ seq, body });
       tally.eventInserted(seq, receivedAt);
+      const { cover, published } = event;
+      if (cover !== undefined) coverage.came({ connection, cover, published, receivedAt }, [], [via], receivedAt);
       const eventId = event.id;
       const { runs, skipped } = startRuns(event, sentBy, Date.parse(receivedAt));
       for (const each of event.passedOver ?? []) skips.add({ eventId, ...each });
@@ -173,7 +181,7 @@ export function eventAccepter(
 
     const accepted = events.map((event, at) => {
       const before = earlier.get({ key: event.key, connection });
-      return before ? takeAgain(before) : takeNew(event, bodies[at] ?? event.body);
+      return before ? takeAgain(before, event.cover) : takeNew(event, bodies[at] ?? event.body);
     });
     taken.settle(accepted.filter((event) => !event.duplicate).length);
     return accepted;

@@ -7,6 +7,7 @@ import { namesIn as senders } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { eventAccepter } from './event-accept.ts';
 import type { GatherRows } from './gather-rows.ts';
+import type { PollRows } from './poll-rows.ts';
 import { boundsReader, newestOf, seqs, type Bounds } from './newest.ts';
 import { distinct, prepare, selectAll } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
@@ -15,16 +16,19 @@ type EventFilter = Parameters<EventStore['list']>[0];
 
 export function eventStore(
   context: Context,
-  { gathers, events }: { gathers: GatherRows; events: TriggerEvents },
+  { gathers, events, polls }: { gathers: GatherRows; events: TriggerEvents; polls: PollRows },
 ): EventStore {
   const { committer } = context;
   const accept = eventAccepter(context, gathers);
   const reads = eventReads(context, events);
   return {
-    accept(delivery, events) {
+    accept(delivery, events, progress) {
       // Once, however often the group is tried.
       const bodies = events.map(({ body }) => packBody(body));
-      return committer.join(() => accept(delivery, events, bodies));
+      return committer.join(() => {
+        if (progress !== undefined) polls.advance(progress);
+        return accept(delivery, events, bodies);
+      });
     },
     list: (filter) => committer.view(() => reads.list(filter)),
     find: (id) => committer.view(() => reads.find(id)),

@@ -15,9 +15,19 @@ const BEFORE_TABLES = `
   drop table counter_slots;
   delete from migrations where name >= '0021';`;
 
+/** What the twentieth migration has done, undone, with that it is on record. */
+export const BEFORE_POLLING = `
+  ${BEFORE_TABLES}
+  drop table polls;
+  drop table poll_claims;
+  drop table poll_gaps;
+  drop table coverage;
+  drop table coverage_delays;
+  delete from migrations where name >= '0020';`;
+
 /** What the nineteenth migration has done, undone, with that it is on record. */
 export const BEFORE_LEASES = `
-  ${BEFORE_TABLES}
+  ${BEFORE_POLLING}
   drop table workers;
   alter table runs drop column worker;
   delete from migrations where name >= '0019';`;

@@ -9,9 +9,10 @@ import { auditStore } from './audit-store.ts';
 import { bodyPacker } from './body-packer.ts';
 import { awaitedTypes } from './awaited-types.ts';
 import { callRows } from './call-rows.ts';
-import { Committer } from './committer.ts';
+import { Committer, type Epilogue } from './committer.ts';
 import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
+import { CoverageTally } from './coverage-rows.ts';
 import { PlannedOnceDialect } from './dialect.ts';
 import { eventStore } from './event-store.ts';
 import { flowStore } from './flow-store.ts';
@@ -25,6 +26,8 @@ import { runAppender } from './run-append.ts';
 import { runStore } from './run-store.ts';
 import { oktaHookStore } from './okta-hook-store.ts';
 import { pledgeStore } from './pledge-store.ts';
+import { pollRows } from './poll-rows.ts';
+import { pollStore } from './poll-store.ts';
 import { scheduleStore } from './schedule-store.ts';
 import type { Schema } from './schema.ts';
 import { tables } from './table-store.ts';
@@ -54,8 +57,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     database = new Database(file, { timeout: busyTimeoutMs });
     const store = await storeOn(database, { file, clock, release: () => lock.release() });
-    // J10: the folder is locked, so nobody lives who could have one.
-    database.exec('delete from workers');
+    // J10: the folder is locked, so nobody lives who could have one, or poll.
+    database.exec('delete from workers; delete from poll_claims');
     return store;
   } catch (error) {
     database?.close();
@@ -73,9 +76,21 @@ export async function storeOn(
   const query = new Kysely<Schema>({ dialect: new PlannedOnceDialect({ database }) });
   await migrate(database, query, file);
   const tally = new Tally(database, query);
-  const committer = new Committer(database, tally, watchFiles(file));
+  const coverage = new CoverageTally(database, query);
+  const committer = new Committer(database, inOrder(tally, coverage), watchFiles(file));
   const awaited = awaitedTypes(database, query);
-  return assemble({ database, query, committer, tally, awaited, clock }, release);
+  return assemble({ database, query, committer, tally, coverage, awaited, clock }, release);
+}
+
+function inOrder(...parts: Epilogue[]): Epilogue {
+  return {
+    settle() {
+      for (const part of parts) part.settle();
+    },
+    discard() {
+      for (const part of parts) part.discard();
+    },
+  };
 }
 
 function setUp(database: Database.Database): void {
@@ -103,16 +118,18 @@ function assemble(context: Context, release: () => void): Store {
   const waits = waitRows(context);
   const gathers = gatherRows(context);
   const events = triggerEvents(context);
+  const polls = pollRows(context);
   const { store: tableStore, write: writeTable } = tables(context);
   const write = runAppender(context, { journal: journals, waits, calls: callRows(context), writeTable });
   let closed = false;
   return {
     flows: flowStore(context),
-    events: eventStore(context, { gathers, events }),
+    events: eventStore(context, { gathers, events, polls }),
     runs: runStore(context, { journals, events, write }),
     waits: waitStore(context, { waits, gathers, events, write }),
     schedules: scheduleStore(context),
     pledges: pledgeStore(context),
+    polls: pollStore(context, polls),
     tables: tableStore,
     connections: connectionStore(context),
     oktaHooks: oktaHookStore(context),

@@ -307,12 +307,26 @@ function leftoverPruner({ database, query, clock }: Context): (limits: Limits) =
     query.deleteFrom('run_totals').where('hour', '<', p.hour),
   );
 
+  const removeCoverage = prepare(database, (p: { hour: string }) =>
+    query.deleteFrom('coverage').where('hour', '<', p.hour),
+  );
+  const removeDelays = prepare(database, (p: { hour: string }) =>
+    query.deleteFrom('coverage_delays').where('hour', '<', p.hour),
+  );
+  const removeGaps = prepare(database, (p: { before: string }) =>
+    query.deleteFrom('poll_gaps').where('to_at', '<', p.before),
+  );
+
   return ({ batch }) => {
     const now = clock.now();
     const iso = (ms: number): string => new Date(ms).toISOString();
     removeRunHours.run({ first: firstRun.get({})?.seq ?? 0 });
     removeEventHours.run({ first: firstEvent.get({})?.seq ?? 0 });
-    removeTotals.run({ hour: hourOf(iso(now - TOTALS_KEPT_MS)) });
+    const totalsBefore = iso(now - TOTALS_KEPT_MS);
+    removeTotals.run({ hour: hourOf(totalsBefore) });
+    removeCoverage.run({ hour: hourOf(totalsBefore) });
+    removeDelays.run({ hour: hourOf(totalsBefore) });
+    removeGaps.run({ before: totalsBefore });
     return removeSnapshots.run({ putBefore: iso(now - SNAPSHOT_GRACE_MS), batch }).changes;
   };
 }

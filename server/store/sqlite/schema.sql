@@ -70,6 +70,27 @@ CREATE TABLE "counters" (
   "count" integer not null
 ) without rowid;
 
+CREATE TABLE "coverage" (
+  "connection" text not null,
+  "hour" text not null,
+  "events" integer not null,
+  "by_hook" integer not null,
+  "by_hook_only" integer not null,
+  "by_poll_only" integer not null,
+  "unhookable" integer not null,
+  "failures" integer not null,
+  "max_delay" integer not null,
+  constraint "coverage_key" primary key ("connection", "hour")
+) without rowid;
+
+CREATE TABLE "coverage_delays" (
+  "connection" text not null,
+  "hour" text not null,
+  "bucket" integer not null,
+  "count" integer not null,
+  constraint "coverage_delays_key" primary key ("connection", "hour", "bucket")
+) without rowid;
+
 CREATE TABLE "deliveries" (
   "seq" integer primary key,
   "id" text not null,
@@ -244,6 +265,37 @@ CREATE INDEX pledges_due on pledges (next_at) where ended_at is null;
 CREATE INDEX pledges_ended on pledges (ended_at) where ended_at is not null;
 
 CREATE UNIQUE INDEX pledges_open on pledges (connection, card, subject) where ended_at is null;
+
+CREATE TABLE "poll_claims" (
+  "connection" text not null primary key,
+  "holder" text not null,
+  "held_until" integer not null
+) strict;
+
+CREATE TABLE "poll_gaps" (
+  "seq" integer primary key,
+  "connection" text not null,
+  "from_at" text not null,
+  "to_at" text not null,
+  "reason" text not null,
+  "healed_at" text
+) strict;
+
+CREATE INDEX "poll_gaps_by_time" on "poll_gaps" ("connection", "to_at");
+
+CREATE TABLE "polls" (
+  "connection" text not null primary key,
+  "step" integer not null,
+  "org_url" text not null,
+  "asked_since" text,
+  "queries" text not null,
+  "next_at" integer not null,
+  "fast_until" integer not null,
+  "ahead_ms" integer not null,
+  "types_at" integer not null,
+  "failures" integer not null,
+  "error" text
+) strict;
 
 CREATE TABLE "queued_runs" (
   "flow_id" text not null primary key,

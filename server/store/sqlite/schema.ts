@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { ColumnType } from '../../../shared/table/table.ts';
 import type { Role, TokenMaker } from '../access-store.ts';
+import type { GapReason } from '../poll-store.ts';
 import type { NewDelivery } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
 
@@ -33,6 +34,11 @@ export interface Schema {
   event_hours: HourTable;
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   pledges: PledgeTable;
+  polls: PollTable;
+  poll_claims: { connection: string; holder: string; held_until: number };
+  poll_gaps: PollGapTable;
+  coverage: CoverageTable;
+  coverage_delays: { connection: string; hour: string; bucket: number; count: number };
   tables: TableTable;
   table_columns: TableColumnTable;
   table_rows: TableRowTable;
@@ -54,6 +60,43 @@ interface SnapshotTable {
   hash: string;
   put_at: string;
   text: string;
+}
+
+interface PollTable {
+  connection: string;
+  step: number;
+  org_url: string;
+  asked_since: string | null;
+  /** JSON text. */
+  queries: string;
+  next_at: number;
+  fast_until: number;
+  ahead_ms: number;
+  types_at: number;
+  failures: number;
+  /** JSON text. */
+  error: string | null;
+}
+
+interface PollGapTable {
+  seq: Generated<number>;
+  connection: string;
+  from_at: string;
+  to_at: string;
+  reason: GapReason;
+  healed_at: string | null;
+}
+
+interface CoverageTable {
+  connection: string;
+  hour: string;
+  events: number;
+  by_hook: number;
+  by_hook_only: number;
+  by_poll_only: number;
+  unhookable: number;
+  failures: number;
+  max_delay: number;
 }
 
 interface TableTable {

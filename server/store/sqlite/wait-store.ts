@@ -25,6 +25,7 @@ export function waitStore(
   return {
     eventsOfType: (wanted) => committer.read(() => reads.eventsOfType(wanted)),
     arrivals: (limit) => committer.read(() => reads.arrivals(limit)),
+    awaitedTypes: () => committer.read(() => reads.awaitedTypes()),
     keySources: (eventType) => committer.read(() => reads.keySources(eventType)),
     waiting: (wanted) => committer.read(() => reads.waiting(wanted)),
     judged: (judgements, now) => committer.join(() => judgements.every((judgement) => judge(judgement, now))),
@@ -64,6 +65,14 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
       .select(['events.event_type as eventType', 'round'])
       .orderBy('arrivals.event_seq')
       .limit(p.limit),
+  );
+  const nextType = prepare(database, (p: { after: string }) =>
+    query
+      .selectFrom('waits')
+      .select('event_type as type')
+      .where('event_type', '>', p.after)
+      .orderBy('event_type')
+      .limit(1),
   );
   const nextKeySource = prepare(database, (p: { eventType: string; after: string }) =>
     query
@@ -113,6 +122,7 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
       return { events, through: last ?? 0 };
     },
     arrivals: (limit: number) => arrivals.all({ limit }).map(withDelivery),
+    awaitedTypes: () => [...distinct((after) => nextType.get({ after })?.type)],
     keySources(eventType: string): string[] {
       // The empty one is no value after '' and costs one look more.
       const named = [...distinct((after) => nextKeySource.get({ eventType, after })?.source)];

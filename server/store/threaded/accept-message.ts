@@ -1,6 +1,7 @@
 // A delivery on its way to the store's thread, and its answer: one text for all that is small and each long text as it
 // is, since a tree of objects costs several times as much to send. What comes back names runs that were sent by their ids.
 import type { AcceptedEvent, NewEvent } from '../event-store.ts';
+import type { PollProgress } from '../poll-store.ts';
 import type { NewDelivery } from '../rows.ts';
 import type { NewRun, RunHead } from '../run-store.ts';
 
@@ -14,6 +15,7 @@ export interface SentDelivery {
 interface Sketch {
   delivery: NewDelivery;
   events: Omit<NewEvent, 'body'>[];
+  progress?: PollProgress;
 }
 
 /** A run as it was sent, or one that was there already (T3). */
@@ -21,14 +23,26 @@ type SentHead = [id: string, seq: number, status: RunHead['status']] | RunHead;
 
 export type SentAnswer = (Omit<AcceptedEvent, 'runs'> & { runs: SentHead[] })[];
 
-export function packDelivery(delivery: NewDelivery, events: readonly NewEvent[]): SentDelivery {
-  const sketch: Sketch = { delivery, events: events.map(({ body: _body, ...event }) => event) };
+export function packDelivery(
+  delivery: NewDelivery,
+  events: readonly NewEvent[],
+  progress?: PollProgress,
+): SentDelivery {
+  const sketch: Sketch = {
+    delivery,
+    events: events.map(({ body: _body, ...event }) => event),
+    ...(progress === undefined ? {} : { progress }),
+  };
   return { sketch: JSON.stringify(sketch), bodies: events.map(({ body }) => body) };
 }
 
-export function unpackDelivery({ sketch, bodies }: SentDelivery): [NewDelivery, NewEvent[]] {
-  const { delivery, events } = JSON.parse(sketch) as Sketch;
-  return [delivery, events.map((event, at) => ({ ...event, body: bodies[at] ?? '' }))];
+export function unpackDelivery({ sketch, bodies }: SentDelivery): {
+  delivery: NewDelivery;
+  events: NewEvent[];
+  progress: PollProgress | undefined;
+} {
+  const { delivery, events, progress } = JSON.parse(sketch) as Sketch;
+  return { delivery, events: events.map((event, at) => ({ ...event, body: bodies[at] ?? '' })), progress };
 }
 
 export function packAnswer(accepted: readonly AcceptedEvent[], events: readonly NewEvent[]): SentAnswer {

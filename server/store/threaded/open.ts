@@ -142,8 +142,9 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
   return {
     flows: part('flows'),
     events: part<EventStore>('events', {
-      async accept(delivery, events) {
-        const answer = await ask(() => ({ part: 'events', method: 'accept', args: [packDelivery(delivery, events)] }));
+      async accept(delivery, events, progress) {
+        const sent = packDelivery(delivery, events, progress);
+        const answer = await ask(() => ({ part: 'events', method: 'accept', args: [sent] }));
         return unpackAnswer(answer as SentAnswer, events);
       },
     }),
@@ -161,6 +162,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     }),
     schedules: part('schedules'),
     pledges: part('pledges'),
+    polls: part('polls'),
     tables: part('tables'),
     waits: part('waits'),
     connections: part('connections'),

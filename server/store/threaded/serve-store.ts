@@ -28,8 +28,8 @@ export async function serveStore(port: MessagePort, options: SqliteStoreOptions)
   async function perform(store: Store, { id, part, method, args }: Call): Promise<void> {
     try {
       if (part === 'events' && method === 'accept') {
-        const [delivery, events] = unpackDelivery(args[0] as SentDelivery);
-        answer({ id, value: packAnswer(await store.events.accept(delivery, events), events) });
+        const { delivery, events, progress } = unpackDelivery(args[0] as SentDelivery);
+        answer({ id, value: packAnswer(await store.events.accept(delivery, events, progress), events) });
         return;
       }
       const target: unknown = part === null ? store : Reflect.get(store, part);

@@ -19,6 +19,7 @@ import { causers } from './0016-causers.ts';
 import { pledges } from './0017-pledges.ts';
 import { timerShares } from './0018-timer-shares.ts';
 import { leases } from './0019-leases.ts';
+import { polling } from './0020-polling.ts';
 import { tables } from './0021-tables.ts';
 import { oktaHooks } from './0022-okta-hooks.ts';
 
@@ -42,6 +43,7 @@ const migrations: Record<string, Migration> = {
   '0017-pledges': pledges,
   '0018-timer-shares': timerShares,
   '0019-leases': leases,
+  '0020-polling': polling,
   '0021-tables': tables,
   '0022-okta-hooks': oktaHooks,
 };

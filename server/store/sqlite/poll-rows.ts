@@ -1,0 +1,102 @@
+// The step forward of a poll, as it is written inside the transaction of its page (J2): the row, its gap, what is healed.
+import type { Selectable } from 'kysely';
+
+import type { PollProgress, PollRow } from '../poll-store.ts';
+import { polledElsewhere } from '../refusals.ts';
+import type { Context } from './context.ts';
+import type { Schema } from './schema.ts';
+import { execute, prepare } from './statements.ts';
+
+type Row = Selectable<Schema['polls']>;
+
+export interface PollRows {
+  find(connection: string): PollRow | undefined;
+  all(): PollRow[];
+  /** @throws ConflictError `poll.elsewhere` */
+  advance(progress: PollProgress): void;
+}
+
+export function pollRows({ database, query }: Pick<Context, 'database' | 'query'>): PollRows {
+  const all = prepare(database, () => query.selectFrom('polls').selectAll().orderBy('connection'));
+  const one = prepare(database, (p: { connection: string }) =>
+    query.selectFrom('polls').selectAll().where('connection', '=', p.connection),
+  );
+  const openGap = prepare(database, (p: { connection: string; reason: string }) =>
+    query
+      .selectFrom('poll_gaps')
+      .select('seq')
+      .where('connection', '=', p.connection)
+      .where('reason', '=', p.reason as 'failing')
+      .where('healed_at', 'is', null)
+      .orderBy('seq', 'desc')
+      .limit(1),
+  );
+
+  function note({ connection }: PollRow, gap: NonNullable<PollProgress['gap']>): void {
+    // What is too old is never healed: each is one of its own.
+    const open = gap.reason === 'too-old' ? undefined : openGap.get({ connection, reason: gap.reason });
+    if (open === undefined) {
+      const values = { connection, from_at: gap.from, to_at: gap.to, reason: gap.reason, healed_at: null };
+      execute(database, query.insertInto('poll_gaps').values(values));
+    } else {
+      execute(database, query.updateTable('poll_gaps').set({ to_at: gap.to }).where('seq', '=', open.seq));
+    }
+  }
+
+  function heal({ connection }: PollRow, healedAt: string): void {
+    const healed = query
+      .updateTable('poll_gaps')
+      .set({ healed_at: healedAt })
+      .where('connection', '=', connection)
+      .where('healed_at', 'is', null)
+      .where('reason', '!=', 'too-old');
+    execute(database, healed);
+  }
+
+  return {
+    find(connection) {
+      const row = one.get({ connection });
+      return row === undefined ? undefined : toPoll(row);
+    },
+    all: () => all.all({}).map(toPoll),
+    advance({ row, gap, healedAt }) {
+      const before = one.get({ connection: row.connection });
+      if ((before?.step ?? 0) !== row.step - 1) throw polledElsewhere(row.connection);
+      execute(database, query.replaceInto('polls').values(toRow(row)));
+      if (gap !== undefined) note(row, gap);
+      if (healedAt !== undefined) heal(row, healedAt);
+    },
+  };
+}
+
+function toRow(poll: PollRow): Row {
+  return {
+    connection: poll.connection,
+    step: poll.step,
+    org_url: poll.orgUrl,
+    asked_since: poll.askedSince,
+    queries: JSON.stringify(poll.queries),
+    next_at: poll.nextAt,
+    fast_until: poll.fastUntil,
+    ahead_ms: poll.aheadMs,
+    types_at: poll.typesAt,
+    failures: poll.failures,
+    error: poll.error === null ? null : JSON.stringify(poll.error),
+  };
+}
+
+function toPoll(row: Row): PollRow {
+  return {
+    connection: row.connection,
+    step: row.step,
+    orgUrl: row.org_url,
+    askedSince: row.asked_since,
+    queries: JSON.parse(row.queries) as PollRow['queries'],
+    nextAt: row.next_at,
+    fastUntil: row.fast_until,
+    aheadMs: row.ahead_ms,
+    typesAt: row.types_at,
+    failures: row.failures,
+    error: row.error === null ? null : (JSON.parse(row.error) as PollRow['error']),
+  };
+}
