@@ -20,6 +20,8 @@ import { createLiveFlows } from '../engine/start/live-flows.ts';
 import type { Account } from '../engine/step/attempt.ts';
 import { createBoundConnection, createSlotConnection } from '../flows/slot-connection.ts';
 import { createIngest, type Ingest } from '../ingest/ingest.ts';
+import { createCoverage } from '../ingest/system-log/coverage.ts';
+import { pollingOf } from '../ingest/system-log/settings.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createHostPlaces, type Visitor } from '../lib/host-places.ts';
@@ -114,7 +116,18 @@ async function makeCore(store: Store, options: CoreOptions) {
   };
   // The engine needs metrics for what ends, metrics need the engine for its load.
   let load = (): { held: number } => ({ held: 0 });
-  const metrics = createMetrics({ runCounts: () => store.runs.counts(), load: () => load() });
+  const oktaConnections = async (): Promise<string[]> =>
+    (await connections.list()).flatMap(({ id, app }) => (app === 'okta' ? [id] : []));
+  const coverage = createCoverage({
+    polls: store.polls,
+    clock,
+    pollingOf: async (id) => pollingOf(await connections.settingsOf(id)),
+  });
+  const metrics = createMetrics({
+    runCounts: () => store.runs.counts(),
+    load: () => load(),
+    coverage: { connections: oktaConnections, of: coverage.of, now: clock.now },
+  });
   const flowListeners: (() => unknown)[] = [];
   const audit = createAuditLog({
     store: store.audit,
@@ -154,6 +167,8 @@ async function makeCore(store: Store, options: CoreOptions) {
     http,
     oktaClients,
     oktaNeeds,
+    oktaConnections,
+    coverage,
     mailer,
     plans,
     liveFlows,

@@ -2,12 +2,15 @@
 import { auditedPledge } from '../access/audit/pledge.ts';
 import { readApprovalRules } from '../access/installation.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { listenedTypes } from '../engine/start/listened-types.ts';
 import { createCalls } from '../engine/step/calls.ts';
 import { createStepRunner } from '../engine/step/step-runner.ts';
 import { createPledgeKeeper } from '../engine/work/pledge-keeper.ts';
 import { startHousekeeping } from '../housekeeping.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { createScheduler } from '../ingest/schedule.ts';
+import { createPoller, type PollTarget } from '../ingest/system-log/poller.ts';
+import { pollingOf } from '../ingest/system-log/settings.ts';
 import { heapSize } from '../lib/heap.ts';
 import { createSlackClient } from '../slack/client.ts';
 import type { Core } from './core.ts';
@@ -88,6 +91,33 @@ export function makeWorker(core: Core): Worker {
     redact: (text) => redactor.current().text(text),
     onTrouble,
   });
+  const poller = createPoller({
+    polls: store.polls,
+    clock,
+    ingest,
+    holder: crypto.randomUUID(),
+    async targets() {
+      const wanted = (await core.oktaConnections()).map(async (connection): Promise<PollTarget[]> => {
+        const settings = await connections.settingsOf(connection);
+        const polling = pollingOf(settings);
+        return settings === undefined || polling === undefined ? [] : [{ connection, settings, polling }];
+      });
+      return (await Promise.all(wanted)).flat();
+    },
+    connections: async () => (await connections.list()).map(({ id }) => id),
+    okta: (settings, use) => core.oktaClients.client(settings, use),
+    listened: async () =>
+      new Set([...listenedTypes(liveFlows, registry.manifest), ...(await store.waits.awaitedTypes())]),
+    onPage: (connection, accepted) => metrics.pagePolled(connection, accepted),
+    onFailed(connection, error) {
+      logger.warn(
+        { connection, code: error.code, reason: error.message },
+        'polling the System Log failed; it is tried again',
+      );
+      metrics.pollFailed(connection, error.code);
+    },
+    onTrouble,
+  });
   let housekeeping: ReturnType<typeof startHousekeeping> | undefined;
 
   return {
@@ -95,14 +125,17 @@ export function makeWorker(core: Core): Worker {
     ingest,
     async start() {
       core.onFlowsChanged(() => scheduler.replan());
+      core.onFlowsChanged(() => poller.changed());
       await engine.start();
       await scheduler.start();
       await pledges.start();
       await core.hookKeeper.start();
+      await poller.start();
       housekeeping = startHousekeeping({ store, clock, logger });
     },
     async stop(graceMs) {
       await scheduler.stop();
+      await poller.stop();
       await Promise.all([engine.stop(graceMs), pledges.stop(), core.hookKeeper.stop(), housekeeping?.stop()]);
     },
   };

@@ -12,7 +12,9 @@ import type { Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import { newId } from '../lib/ids.ts';
 import { createAdmission } from './admission.ts';
-import type { AcceptedEvent, NewEvent } from '../store/event-store.ts';
+import { coverOf } from './cover.ts';
+import type { AcceptedEvent, EventCover, NewEvent } from '../store/event-store.ts';
+import type { PollProgress } from '../store/poll-store.ts';
 import type { NewDelivery } from '../store/rows.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +31,16 @@ export interface IngestRequest {
   sentBy?: readonly string[];
   /** Name of the header that carries the secret, beside those that are always left out. */
   secretHeader?: string;
+}
+
+/** A page of an org's System Log, as far as its events are taken. */
+export interface PolledPage {
+  connection: string;
+  /** The address of the log. */
+  source: string;
+  events: readonly { event: OktaEvent; cover: EventCover }[];
+  /** How far the log is read with it: stored in the same commit. */
+  progress: PollProgress;
 }
 
 /** A timer's or webhook's equivalent of an event: it is for one trigger, which whoever brings it has found. */
@@ -50,6 +62,8 @@ export interface AddressedRequest {
 export interface Ingest {
   /** @throws ValidationError `hook.not-an-envelope`; RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
   accept(request: IngestRequest): Promise<AcceptedEvent[]>;
+  /** @throws RetryableError `store.unavailable`, `ingest.busy`, ConflictError `poll.elsewhere`: nothing was stored. */
+  acceptPage(page: PolledPage): Promise<AcceptedEvent[]>;
   /** @throws RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
   acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent>;
   /** Why each active flow would take the event, or not. */
@@ -101,11 +115,33 @@ export function createIngest(deps: IngestDeps): Ingest {
     const { eventTexts } = request;
     // Where the two were read differently no text is trusted.
     const texts = eventTexts?.length === envelope.events.length ? eventTexts : undefined;
-    return take(
-      delivery,
-      envelope.events.map((event, at) => ({ event, body: texts?.[at] ?? JSON.stringify(event), ...identityOf(event) })),
-      request.sentBy,
-    );
+    const events = envelope.events.map((event, at) => ({
+      event,
+      body: texts?.[at] ?? JSON.stringify(event),
+      cover: coverOf(event),
+      ...identityOf(event),
+    }));
+    return take(delivery, events, request);
+  }
+
+  async function acceptPage({ connection, source, events, progress }: PolledPage): Promise<AcceptedEvent[]> {
+    const at = clock.iso();
+    const delivery: OktaDelivery = {
+      via: 'poll',
+      connection,
+      eventId: null,
+      eventTime: at,
+      source,
+      headers: {},
+      receivedAt: at,
+    };
+    const identified = events.map(({ event, cover }) => ({
+      event,
+      cover,
+      body: JSON.stringify(event),
+      ...identityOf(event),
+    }));
+    return take(delivery, identified, { progress });
   }
 
   async function acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent> {
@@ -139,7 +175,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   async function take(
     delivery: OktaDelivery,
     events: IdentifiedEvent[],
-    sentBy?: readonly string[],
+    { sentBy, progress }: { sentBy?: readonly string[]; progress?: PollProgress } = {},
   ): Promise<AcceptedEvent[]> {
     const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
     const headers = JSON.stringify(delivery.headers);
@@ -147,7 +183,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers, ...sender };
     const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
     const size = newEvents.reduce((sum, each) => sum + each.body.length, newDelivery.headers.length);
-    const accepted = await admission.pass(size, () => store.events.accept(newDelivery, newEvents));
+    const accepted = await admission.pass(size, () => store.events.accept(newDelivery, newEvents, progress));
     const made = new Set(newEvents.flatMap((each) => each.runs.map((run) => run.id)));
     afterwards(judged, accepted, made, delivery.receivedAt);
     return accepted;
@@ -193,10 +229,10 @@ export function createIngest(deps: IngestDeps): Ingest {
       .catch((thrown: AppError) => deps.onTrouble(thrown));
   }
 
-  return { accept, acceptAddressed, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
+  return { accept, acceptPage, acceptAddressed, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
 }
 
-type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid' | 'body'> & { event: OktaEvent };
+type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid' | 'body' | 'cover'> & { event: OktaEvent };
 
 /** T1 */
 function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
@@ -218,6 +254,7 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
     passedOver: matches
       .filter((match) => match.late)
       .map(({ flow, trigger, reason }) => ({ flowId: flow.flowId, nodeId: trigger.key, reason })),
+    ...(identity.cover === undefined ? {} : { cover: identity.cover }),
     runs: matches
       .filter((match) => match.matched)
       .map(({ flow, trigger, gather, concurrency }) => ({

@@ -1,7 +1,14 @@
 // The one way to Okta: each call takes its turn, is signed in for this attempt, and its answer is read. Repeats only what
 // surely did not happen (another token, another nonce) and reads; everything else is the step's own decision (S2, J5).
 import type { HttpResponse } from '../../shared/card/card.ts';
-import { isRead, type OktaAnswer, type OktaCall, type OktaClient } from '../../shared/card/okta-client.ts';
+import {
+  isRead,
+  type OktaAnswer,
+  type OktaCall,
+  type OktaClient,
+  type OktaLinkedPage,
+  type OktaPager,
+} from '../../shared/card/okta-client.ts';
 import { RetryableError, TerminalError } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { callPath, callPreview, refuseWrite } from '../../shared/okta/call-url.ts';
@@ -47,7 +54,7 @@ export function createOktaClient(
   org: Org,
   { signal, timeoutMs, visitor, readsOnly }: ClientUse,
   deps: ClientDeps,
-): OktaClient {
+): OktaClient & OktaPager {
   const { origin, host } = new URL(org.orgUrl);
 
   async function call(wanted: OktaCall, path: string): Promise<HttpResponse> {
@@ -116,16 +123,20 @@ export function createOktaClient(
     }
   }
 
+  async function pageAt(wanted: OktaCall, path: string): Promise<OktaLinkedPage> {
+    const response = await call(wanted, path);
+    if (!Array.isArray(response.body)) {
+      throw new TerminalError('okta.not-okta', `${host} answered ${wanted.path} with something that is no list.`);
+    }
+    const next = nextPage(response.headers['link'], origin) ?? null;
+    return { items: response.body, next, answer: answerOf(response) };
+  }
+
   async function* pages(
     wanted: OktaCall,
   ): AsyncGenerator<{ items: JsonValue[]; hasMore: boolean; answer: OktaAnswer }> {
-    let path: string | undefined = callPath(wanted);
-    while (path !== undefined) {
-      const response: HttpResponse = await call(wanted, path);
-      if (!Array.isArray(response.body)) {
-        throw new TerminalError('okta.not-okta', `${host} answered ${wanted.path} with something that is no list.`);
-      }
-      const next: string | undefined = nextPage(response.headers['link'], origin);
+    for (let path: string | null = callPath(wanted); path !== null;) {
+      const { items, next, answer }: OktaLinkedPage = await pageAt(wanted, path);
       if (next === path) {
         throw new TerminalError(
           'okta.not-okta',
@@ -133,7 +144,7 @@ export function createOktaClient(
         );
       }
       path = next;
-      yield { items: response.body, hasMore: path !== undefined, answer: answerOf(response) };
+      yield { items, hasMore: path !== null, answer };
     }
   }
 
@@ -141,12 +152,19 @@ export function createOktaClient(
     orgUrl: org.orgUrl,
     request: async (wanted) => answerOf(await call(wanted, callPath(wanted))),
     pages,
+    page: async (wanted, from) => pageAt(wanted, from === undefined ? callPath(wanted) : furtherPath(wanted, from)),
     preview: (wanted) => callPreview(org.orgUrl, wanted),
   };
 }
 
 function answerOf({ status, headers, body }: HttpResponse): OktaAnswer {
   return { status, headers, body: body === '' ? null : body, requestId: headers['x-okta-request-id'] ?? null };
+}
+
+/** @throws TerminalError `okta.bad-call` */
+function furtherPath({ path }: OktaCall, from: string): string {
+  if (from.startsWith(`${path}?`)) return from;
+  throw new TerminalError('okta.bad-call', `The page to go on with is none of ${path}.`);
 }
 
 function mayPass(thrown: unknown): boolean {

@@ -1,6 +1,6 @@
 // Okta clients for connections: one sign-in, one rate budget and one idea of the org's time for each org and account,
 // however many steps call at once.
-import type { OktaClient } from '../../shared/card/okta-client.ts';
+import type { OktaCall, OktaClient, OktaPager } from '../../shared/card/okta-client.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { oktaNotConnected } from '../../shared/okta/call-url.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
@@ -15,7 +15,7 @@ import { createSignIn } from './sign-in.ts';
 
 export interface OktaClients {
   /** For settings, secrets included, of a connection of Okta; undefined or not complete: each call says so. */
-  client(settings: JsonObject | undefined, use: ClientUse): OktaClient;
+  client(settings: JsonObject | undefined, use: ClientUse): OktaClient & OktaPager;
   /** Signs in anew, whatever is kept: for a trial of an account. */
   fresh(account: OktaAccount, use: ClientUse): { client: OktaClient; time: OrgTime };
 }
@@ -51,8 +51,10 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
   return {
     client(settings, use) {
       const account = accountOf(settings);
-      if (account === undefined)
-        return oktaNotConnected(typeof settings?.['orgUrl'] === 'string' ? settings['orgUrl'] : '');
+      if (account === undefined) {
+        const none = oktaNotConnected(typeof settings?.['orgUrl'] === 'string' ? settings['orgUrl'] : '');
+        return { ...none, page: (call: OktaCall) => none.request(call) as Promise<never> };
+      }
       return createOktaClient(orgOf(account, shareIn(settings)), use, deps);
     },
     fresh(account, use) {

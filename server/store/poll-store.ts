@@ -13,7 +13,7 @@ export interface PollQuery {
   readTo: number;
   /** Of the newest event that was read by `published`; null: none was. */
   newest: number | null;
-  /** The last page was full, so more is there already. */
+  /** More may be there already: it has not begun, or its last page was full. */
   more: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface PollGap {
 
 export interface PollProgress {
   row: PollRow;
-  /** Is opened, or prolongs an open one of the same reason. */
+  /** Is opened, or prolongs an open one of the same beginning or reason. */
   gap?: Omit<PollGap, 'healedAt'> | undefined;
   /** Heals what is open and can be healed. ISO 8601. */
   healedAt?: string | undefined;

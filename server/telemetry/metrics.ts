@@ -2,17 +2,23 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { EndStatus, RunStatus } from '../../shared/run.ts';
+import { registerCoverage, type CoverageSources } from './coverage-metrics.ts';
 
 /** Numbers that are asked for when somebody scrapes. */
 export interface MetricSources {
   runCounts(): Promise<Record<RunStatus, number>>;
   load(): { held: number };
+  coverage: CoverageSources;
 }
 
 export interface Metrics {
   requestEnded(method: string, route: string, status: number, seconds: number): void;
   delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
   eventsTaken(events: number, duplicates: number, runs: number): void;
+  /** A page of a System Log was stored. */
+  pagePolled(connection: string, accepted: readonly { duplicate: boolean; runs: readonly unknown[] }[]): void;
+  /** A System Log could not be read; the reason is an error code. */
+  pollFailed(connection: string, reason: string): void;
   runEnded(flowId: string, status: EndStatus): void;
   /** T4: an event started no run, since the flow was full. */
   runSkipped(flowId: string): void;
@@ -42,7 +48,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   });
   const events = new Counter({
     name: 'signalbox_events_total',
-    help: 'Events taken by hook or by hand',
+    help: 'Events taken by hook, by poll or by hand',
     labelNames: ['duplicate'],
     registers,
   });
@@ -75,15 +81,36 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['hint'],
     registers,
   });
+  const pages = new Counter({
+    name: 'signalbox_poll_pages_total',
+    help: 'Pages of System Logs that brought events, by connection',
+    labelNames: ['connection'],
+    registers,
+  });
+  const pollsFailed = new Counter({
+    name: 'signalbox_poll_failures_total',
+    help: 'Times that a System Log could not be read, by connection and error code',
+    labelNames: ['connection', 'reason'],
+    registers,
+  });
   registerGauges(registry, sources);
+  registerCoverage(registry, sources.coverage);
+  function eventsTaken(taken: number, duplicates: number, started: number): void {
+    if (taken > duplicates) events.inc({ duplicate: 'false' }, taken - duplicates);
+    if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
+    if (started > 0) created.inc(started);
+  }
   return {
     requestEnded: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     delivery: (result, reason) => deliveries.inc({ result, reason }),
-    eventsTaken(taken, duplicates, started) {
-      if (taken > duplicates) events.inc({ duplicate: 'false' }, taken - duplicates);
-      if (duplicates > 0) events.inc({ duplicate: 'true' }, duplicates);
-      if (started > 0) created.inc(started);
+    eventsTaken,
+    pagePolled(connection, accepted) {
+      pages.inc({ connection });
+      const duplicates = accepted.filter(({ duplicate }) => duplicate).length;
+      const started = accepted.reduce((sum, { runs: each }) => sum + each.length, 0);
+      eventsTaken(accepted.length, duplicates, started);
     },
+    pollFailed: (connection, reason) => pollsFailed.inc({ connection, reason }),
     runSkipped: (flow) => skipped.inc({ flow }),
     flowPaused: (flow) => paused.inc({ flow }),
     hintsLost: (hint, count) => lost.inc({ hint }, count),

@@ -60,6 +60,25 @@ export interface OktaClient {
   preview(call: OktaCall): JsonObject;
 }
 
+/** A page of a list and where the next one is, for whoever goes on later than a call lasts. */
+export interface OktaLinkedPage {
+  items: JsonValue[];
+  /** Path and query of the page after this one, as Okta gave them; null: it names none. */
+  next: string | null;
+  answer: OktaAnswer;
+}
+
+export interface OktaPager {
+  /** Of the org, without a slash at its end. */
+  readonly orgUrl: string;
+  /**
+   * @param from the `next` of an earlier page of this list, which is asked for as it is; absent: the first page
+   * @throws as `OktaClient`; TerminalError `okta.not-okta` too where the next page is said to be at another origin,
+   * `okta.bad-call` where `from` leads to another list
+   */
+  page(call: OktaCall, from?: string): Promise<OktaLinkedPage>;
+}
+
 /** Reads leave everything as it is: they are made in dry runs, too, and repeated where an answer was lost. */
 export function isRead(call: Pick<OktaCall, 'method'>): boolean {
   return call.method === 'GET' || call.method === 'HEAD';

@@ -102,6 +102,24 @@ const okta = defineConnection({
       title: 'Share of rate limits (%)',
       description: 'So much of each of the org’s rate limits is used at most; the rest stays for others.',
     }),
+    polling: z
+      .strictObject({
+        enabled: z.boolean().default(false).meta({
+          title: 'Poll the System Log',
+          description: 'Brings what the event hook missed or cannot deliver. Needs the scope okta.logs.read.',
+        }),
+        intervalSeconds: z.int().min(1).max(3_600).default(60).meta({
+          title: 'Every so many seconds',
+          description: 'After a gap or a failed delivery to the event hook it is every 10 seconds for a while.',
+        }),
+        since: z.iso.datetime({ offset: true, error: 'A time is written like 2026-11-03T00:00:00Z.' }).optional().meta({
+          title: 'Begin at',
+          description: 'Events from then on, up to 90 days back; left empty, from the moment polling begins.',
+          placeholder: '2026-11-03T00:00:00Z',
+        }),
+      })
+      .optional()
+      .meta({ title: 'System Log' }),
     hook: z
       .strictObject({
         headerName: z

@@ -1,7 +1,7 @@
 // The step forward of a poll, as it is written inside the transaction of its page (J2): the row, its gap, what is healed.
 import type { Selectable } from 'kysely';
 
-import type { PollProgress, PollRow } from '../poll-store.ts';
+import type { GapReason, PollProgress, PollRow } from '../poll-store.ts';
 import { polledElsewhere } from '../refusals.ts';
 import type { Context } from './context.ts';
 import type { Schema } from './schema.ts';
@@ -21,20 +21,22 @@ export function pollRows({ database, query }: Pick<Context, 'database' | 'query'
   const one = prepare(database, (p: { connection: string }) =>
     query.selectFrom('polls').selectAll().where('connection', '=', p.connection),
   );
-  const openGap = prepare(database, (p: { connection: string; reason: string }) =>
+  const openGap = prepare(database, (p: { connection: string; reason: GapReason; from: string }) =>
     query
       .selectFrom('poll_gaps')
       .select('seq')
       .where('connection', '=', p.connection)
-      .where('reason', '=', p.reason as 'failing')
       .where('healed_at', 'is', null)
+      .where('reason', '!=', 'too-old')
+      // One that begins at the same time is the same, for whatever reason it lasts.
+      .where((e) => e.or([e('reason', '=', p.reason), e('from_at', '=', p.from)]))
       .orderBy('seq', 'desc')
       .limit(1),
   );
 
   function note({ connection }: PollRow, gap: NonNullable<PollProgress['gap']>): void {
     // What is too old is never healed: each is one of its own.
-    const open = gap.reason === 'too-old' ? undefined : openGap.get({ connection, reason: gap.reason });
+    const open = gap.reason === 'too-old' ? undefined : openGap.get({ ...gap, connection });
     if (open === undefined) {
       const values = { connection, from_at: gap.from, to_at: gap.to, reason: gap.reason, healed_at: null };
       execute(database, query.insertInto('poll_gaps').values(values));

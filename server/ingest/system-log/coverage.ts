@@ -1,0 +1,116 @@
+// By which way the events of an Okta connection came, how long they took, what was missed for a time, and how polling
+// stands: read from what was counted when they were stored, never from the events.
+import type { Clock } from '../../lib/clock.ts';
+import { bucketDelay } from '../../store/delay-buckets.ts';
+import type { CoverageRow, PollError, PollGap, PollRow, PollStore } from '../../store/poll-store.ts';
+import { readTo } from './cursor.ts';
+import { isLate } from './gaps.ts';
+import type { Polling } from './turn.ts';
+
+/** `behind`: what was not read yet is older than it should be, or more is known to be there. */
+export type PollingState = 'off' | 'starting' | 'running' | 'behind' | 'failing';
+
+export interface CoverageHour {
+  /** Its beginning, ISO 8601. */
+  hour: string;
+  events: number;
+  byHook: number;
+  byPollOnly: number;
+  byHookOnly: number;
+  /** Of those by poll only: so many no event hook can deliver. */
+  notForHooks: number;
+  /** From their publishing to their first coming; null where none came. Percentiles within a twentieth. */
+  delayMs: { p50: number; p95: number; max: number } | null;
+  deliveryFailures: number;
+}
+
+export interface PollingView {
+  state: PollingState;
+  /** The log is read up to then, by the org's clock. */
+  cursorAt: string | null;
+  lagSeconds: number | null;
+  lastError: PollError | null;
+}
+
+export interface CoverageView {
+  items: CoverageHour[];
+  polling: PollingView;
+  gaps: PollGap[];
+}
+
+export interface Coverage {
+  /** @param since until ISO 8601; hours that they touch count whole */
+  of(connection: string, since: string, until: string): Promise<CoverageView>;
+  polling(connection: string): Promise<PollingView>;
+}
+
+const MOST_GAPS = 500;
+
+export function createCoverage(deps: {
+  polls: Pick<PollStore, 'find' | 'gaps' | 'coverage'>;
+  clock: Pick<Clock, 'now'>;
+  /** Undefined: it is not polled. */
+  pollingOf(connection: string): Promise<Polling | undefined>;
+}): Coverage {
+  const { polls, clock } = deps;
+
+  async function polling(connection: string): Promise<PollingView> {
+    const [row, wished] = await Promise.all([polls.find(connection), deps.pollingOf(connection)]);
+    const hasBegun = row !== undefined && row.queries.length > 0;
+    const now = clock.now() + (row?.aheadMs ?? 0);
+    const at = hasBegun ? readTo(row.queries) : null;
+    return {
+      state: stateOf(row, wished, now),
+      cursorAt: at === null ? null : new Date(at).toISOString(),
+      lagSeconds: at === null ? null : Math.max(0, Math.round((now - at) / 1_000)),
+      lastError: row?.error ?? null,
+    };
+  }
+
+  return {
+    polling,
+    async of(connection, since, until) {
+      const asked = { connection, since, until };
+      const [hours, gaps, state] = await Promise.all([
+        polls.coverage(asked),
+        polls.gaps({ ...asked, limit: MOST_GAPS }),
+        polling(connection),
+      ]);
+      return { items: hours.map(hourOf), polling: state, gaps };
+    },
+  };
+}
+
+function stateOf(row: PollRow | undefined, wished: Polling | undefined, now: number): PollingState {
+  if (wished === undefined) return 'off';
+  if (row !== undefined && row.failures > 0) return 'failing';
+  if (row === undefined || row.queries.length === 0) return 'starting';
+  const isBehind = row.queries.some(({ more }) => more) || isLate(row, now, wished.intervalMs);
+  return isBehind ? 'behind' : 'running';
+}
+
+function hourOf(row: CoverageRow): CoverageHour {
+  // Events that were stored before anything was counted make less than nothing of what they gain.
+  const count = (value: number): number => Math.max(0, value);
+  return {
+    hour: `${row.hour}:00:00.000Z`,
+    events: count(row.events),
+    byHook: count(row.byHook),
+    byPollOnly: count(row.byPollOnly),
+    byHookOnly: count(row.byHookOnly),
+    notForHooks: count(row.unhookable),
+    delayMs: delaysOf(row),
+    deliveryFailures: count(row.failures),
+  };
+}
+
+function delaysOf({ delays, maxDelayMs: max }: CoverageRow): CoverageHour['delayMs'] {
+  const all = delays.reduce((sum, { count }) => sum + count, 0);
+  if (all === 0) return null;
+  const percentile = (share: number): number => {
+    let left = Math.ceil(all * share);
+    const found = delays.find(({ count }) => (left -= count) <= 0);
+    return Math.min(bucketDelay(found?.bucket ?? 0), max);
+  };
+  return { p50: percentile(0.5), p95: percentile(0.95), max };
+}

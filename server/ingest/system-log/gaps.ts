@@ -1,0 +1,24 @@
+// When the log was not read for so long that it is worth telling, and why. Pure: times are the org's, in milliseconds.
+import type { GapReason, PollProgress, PollRow } from '../../store/poll-store.ts';
+import { readTo } from './cursor.ts';
+
+const SHORTEST_MS = 5 * 60_000;
+
+/** The log is read later than it should be. */
+export function isLate(row: Pick<PollRow, 'queries'>, now: number, intervalMs: number): boolean {
+  return row.queries.length > 0 && now - readTo(row.queries) > Math.max(SHORTEST_MS, 3 * intervalMs);
+}
+
+/** What was not read between the last poll and now; undefined: that is no gap, or its reading is still under way. */
+export function gapBefore(row: PollRow, now: number, intervalMs: number): PollProgress['gap'] {
+  // Those that were read to their end, and then were not asked again.
+  const queries = row.queries.filter((query) => !query.more);
+  if (!isLate({ queries }, now, intervalMs)) return undefined;
+  const wasAway = now - (row.nextAt + row.aheadMs) > SHORTEST_MS;
+  return gapOf(readTo(queries), now, row.failures > 0 && !wasAway ? 'failing' : 'not-running');
+}
+
+export function gapOf(from: number, to: number, reason: GapReason): NonNullable<PollProgress['gap']> {
+  const iso = (at: number): string => new Date(at).toISOString();
+  return { from: iso(Math.min(from, to)), to: iso(to), reason };
+}

@@ -1,0 +1,264 @@
+// One turn at the System Log of a connection: begins where it never was read, follows the types that flows listen to, then
+// reads page after page until one is not full. Each page is one commit with its events, the runs that they start, and the
+// place behind it; so whatever ends a turn, the next one goes on from there. When a turn comes is poller.ts.
+import type { OktaAnswer, OktaLinkedPage, OktaPager } from '../../../shared/card/okta-client.ts';
+import { RetryableError, TerminalError, TimeoutError, toAppError, type AppError } from '../../../shared/errors.ts';
+import type { OktaEvent } from '../../../shared/okta/log-event.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { AcceptedEvent } from '../../store/event-store.ts';
+import type { PollProgress, PollQuery, PollRow, PollStore } from '../../store/poll-store.ts';
+import { coverOf, HOOK_DELIVERY } from '../cover.ts';
+import type { Ingest } from '../ingest.ts';
+import { advance, begin, eventsOf, KEPT_MS, replan, restart } from './cursor.ts';
+import { gapBefore, gapOf } from './gaps.ts';
+import { firstPage, LARGEST_PAGE, LOG_PATH, newestEvent, withLimit } from './question.ts';
+
+/** How the log of a connection is to be read: of its settings. */
+export interface Polling {
+  intervalMs: number;
+  /** ISO 8601; null: from the moment polling begins. */
+  since: string | null;
+}
+
+export interface TurnDeps {
+  polls: PollStore;
+  clock: Clock;
+  ingest: Pick<Ingest, 'acceptPage'>;
+  /** A page and its events were stored. */
+  onPage(connection: string, accepted: readonly AcceptedEvent[]): void;
+}
+
+export interface Turn {
+  connection: string;
+  org: OktaPager;
+  polling: Polling;
+  /** Types that flows listen to, and when they were looked at, in milliseconds since the epoch. */
+  listened: ReadonlySet<string>;
+  listenedAt: number;
+  signal: AbortSignal;
+  /** Holds the right to poll on. @throws ConflictError `poll.elsewhere` */
+  keep(): Promise<void>;
+}
+
+/** After a gap or a failed delivery it is asked so often, for so long. */
+const FAST_MS = 10_000;
+const FAST_FOR_MS = 5 * 60_000;
+const LEAST_PAGE = 50;
+/** After so many failures less is asked for: the org may take too long for a large page. */
+const SMALLER_AFTER = 2;
+const TOLERATED_MS = 10_000;
+
+/**
+ * @param known what is stored; the step that it was left at is told by `onRow`, also where the turn fails
+ * @throws whatever the org, or the store, throws
+ */
+export async function takeTurn(
+  deps: TurnDeps,
+  turn: Turn,
+  known: PollRow | undefined,
+  onRow: (row: PollRow) => void,
+): Promise<void> {
+  const { polls, clock } = deps;
+  const { connection, org, polling, listened, signal } = turn;
+  let row: PollRow = known ?? emptyRow(connection, org.orgUrl, clock.now());
+  /** As it stood before this turn: what was not read since is a gap. */
+  const before = row;
+  let isGapTold = false;
+
+  const wanted = new Set([...listened, HOOK_DELIVERY]);
+
+  function stepped(part: Partial<PollRow>): PollRow {
+    return { ...row, ...part, step: row.step + 1 };
+  }
+
+  function stored(next: PollRow): void {
+    row = next;
+    onRow(next);
+  }
+
+  async function put(part: Partial<PollRow>, gap?: PollProgress['gap']): Promise<void> {
+    const next = stepped(part);
+    await polls.put({ row: next, gap });
+    stored(next);
+  }
+
+  /** First of all, and where the org or the wish where to begin is another one than before. */
+  async function start(): Promise<void> {
+    const { answer } = await org.page(newestEvent());
+    const aheadMs = aheadOf(answer);
+    const now = clock.now() + aheadMs;
+    const asked = polling.since === null ? now : Math.min(Date.parse(polling.since), now);
+    const since = Math.max(asked, now - KEPT_MS);
+    const queries = begin(wanted, since);
+    const fresh = {
+      queries,
+      orgUrl: org.orgUrl,
+      askedSince: polling.since,
+      aheadMs,
+      typesAt: turn.listenedAt + aheadMs,
+      fastUntil: 0,
+    };
+    await put({ ...fresh, nextAt: clock.now() }, asked < since ? gapOf(asked, since, 'too-old') : undefined);
+  }
+
+  async function followTypes(): Promise<void> {
+    const queries = replan(row.queries, wanted, row.typesAt);
+    const typesAt = turn.listenedAt + row.aheadMs;
+    if (queries !== undefined) await put({ queries, typesAt });
+    // Should the turn fail, it is stored with the failure.
+    else stored({ ...row, typesAt });
+  }
+
+  function aheadOf({ headers }: OktaAnswer): number {
+    const at = Date.parse(headers['date'] ?? '');
+    const ahead = at - clock.now();
+    // The header has seconds, and an answer takes a while.
+    return Number.isNaN(at) || Math.abs(ahead) < TOLERATED_MS ? 0 : ahead;
+  }
+
+  async function readOn(at: number): Promise<void> {
+    let limit = row.failures >= SMALLER_AFTER ? LARGEST_PAGE / 4 : LARGEST_PAGE;
+    let hasRestarted = false;
+    for (let isFull = true; isFull && !signal.aborted;) {
+      const query = row.queries[at];
+      if (query === undefined) return;
+      await turn.keep();
+      try {
+        isFull = await takePage(at, query, limit);
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        if (signal.aborted) throw error;
+        if (isTooMuch(error) && limit > LEAST_PAGE) limit = Math.max(LEAST_PAGE, Math.floor(limit / 4));
+        else if (query.next !== null && isRefusedCursor(error) && !hasRestarted) {
+          hasRestarted = true;
+          await restartAt(at, query);
+        } else throw error;
+      }
+    }
+  }
+
+  async function restartAt(at: number, query: PollQuery): Promise<void> {
+    const now = clock.now() + row.aheadMs;
+    const queries = row.queries.with(at, restart(query, now));
+    await put({ queries, fastUntil: clock.now() + FAST_FOR_MS }, gapOf(query.readTo, now, 'cursor-refused'));
+  }
+
+  async function takePage(at: number, query: PollQuery, limit: number): Promise<boolean> {
+    const from = query.next === null ? undefined : withLimit(query.next, limit);
+    const page = await org.page(firstPage(query, limit), from);
+    const isFull = page.items.length >= limit;
+    refuseStandstill(page, from, isFull, org.orgUrl);
+    const aheadMs = aheadOf(page.answer);
+    const now = clock.now() + aheadMs;
+    const queries = row.queries.with(at, advance(query, { ...page, isFull, now }));
+    const found = await coveredEvents(eventsOf(query, page.items));
+    const gap = isGapTold ? undefined : gapBefore(before, now, polling.intervalMs);
+    const isTrouble = gap !== undefined || found.some(({ cover }) => cover === 'hook-failure');
+    const fastUntil = isTrouble ? clock.now() + FAST_FOR_MS : row.fastUntil;
+    const next = stepped({
+      queries,
+      aheadMs,
+      fastUntil,
+      typesAt: turn.listenedAt + aheadMs,
+      failures: 0,
+      error: null,
+      nextAt: isFull ? clock.now() : clock.now() + waitMs(fastUntil),
+    });
+    const isCaughtUp = queries.every((each) => !each.more);
+    const progress = { row: next, gap, healedAt: isCaughtUp ? new Date(now).toISOString() : undefined };
+    const source = `${org.orgUrl}${LOG_PATH}`;
+    if (found.length === 0) await polls.put(progress);
+    else deps.onPage(connection, await deps.ingest.acceptPage({ connection, source, events: found, progress }));
+    stored(next);
+    isGapTold = true;
+    return isFull;
+  }
+
+  function waitMs(fastUntil: number): number {
+    return clock.now() < fastUntil ? Math.min(FAST_MS, polling.intervalMs) : polling.intervalMs;
+  }
+
+  /** Of deliveries to hooks those that failed, and of these those of our hook, where it is known which one that is. */
+  async function coveredEvents(events: readonly OktaEvent[]): Promise<Parameters<Ingest['acceptPage']>[0]['events']> {
+    const covered = events.map((event) => ({ event, cover: coverOf(event) }));
+    if (!covered.some(({ cover }) => cover === 'hook-failure')) return covered.filter(isWanted);
+    const hook = (await polls.hookSource(connection))?.split('/').at(-1);
+    return covered
+      .map((each) =>
+        each.cover === 'hook-failure' && hook !== undefined && !JSON.stringify(each.event).includes(hook)
+          ? { ...each, cover: 'unhookable' as const }
+          : each,
+      )
+      .filter(isWanted);
+  }
+
+  function isWanted({ event, cover }: { event: OktaEvent; cover: string }): boolean {
+    return event['eventType'] !== HOOK_DELIVERY || cover === 'hook-failure' || listened.has(HOOK_DELIVERY);
+  }
+
+  const isElsewhere = row.orgUrl !== org.orgUrl || (polling.since !== null && polling.since !== row.askedSince);
+  if (row.queries.length === 0 || isElsewhere) await start();
+  else await followTypes();
+  for (const at of row.queries.keys()) await readOn(at);
+}
+
+function emptyRow(connection: string, orgUrl: string, now: number): PollRow {
+  return {
+    connection,
+    step: 0,
+    orgUrl,
+    askedSince: null,
+    queries: [],
+    nextAt: now,
+    fastUntil: 0,
+    aheadMs: 0,
+    typesAt: now,
+    failures: 0,
+    error: null,
+  };
+}
+
+/** The row after a turn that failed: when it is tried again, and what of the log is not read meanwhile. */
+export function failedRow(
+  known: PollRow | undefined,
+  turn: Pick<Turn, 'connection' | 'polling'> & { orgUrl: string },
+  error: AppError,
+  now: number,
+): PollProgress {
+  const row = known ?? emptyRow(turn.connection, turn.orgUrl, now);
+  const failures = row.failures + 1;
+  const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
+  const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS));
+  const { code, message } = error;
+  return {
+    row: {
+      ...row,
+      step: row.step + 1,
+      failures,
+      error: { code, message, at: new Date(now).toISOString() },
+      nextAt: now + wait,
+    },
+    gap: gapBefore({ ...row, failures }, now + row.aheadMs, turn.polling.intervalMs),
+  };
+}
+
+export const LONGEST_WAIT_MS = 5 * 60_000;
+const FIRST_WAIT_MS = 5_000;
+
+/** Okta does not know where to go on any more. @source the code is not documented: 400 and 404 are expected */
+function isRefusedCursor({ code }: AppError): boolean {
+  return code === 'okta.bad-request' || code === 'okta.not-found';
+}
+
+function isTooMuch(error: AppError): boolean {
+  return error instanceof TimeoutError || error.code === 'http.response-too-large';
+}
+
+/** A page that is full and leads nowhere, or to itself, would be read for ever. */
+function refuseStandstill(page: OktaLinkedPage, from: string | undefined, isFull: boolean, orgUrl: string): void {
+  if (!isFull || (page.next !== null && page.next !== from)) return;
+  throw new TerminalError(
+    'okta.not-okta',
+    `${new URL(orgUrl).host} gave a full page of the System Log that does not lead to the next one. Nothing of it was stored. Check what stands between.`,
+  );
+}
