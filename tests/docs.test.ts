@@ -57,6 +57,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
     'setup.token',
     'store.checked-at',
   ],
+  "an event type of Okta's": ['event_hook.delivery'],
   'paths of settings': ['hook.secret', 'auth.type'],
   "methods of Slack's Web API": ['auth.test', 'conversations.open'],
   'what libraries call their errors and events': ['encoding.unsupported', 'charset.unsupported', 'xstate.stop'],
@@ -65,7 +66,8 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
 const NO_CODES = /^shared\/flow\/diff\.ts$|^shared\/okta\/(?!call-url)|^shared\/card\/form\.ts$/;
 /** Where a field of Okta's requests and answers stands. */
 const OKTA_PLACE = /^profile\./;
-const COLUMN = /\.(?:seq|id|name|role|active|key|kind|status|mode|worker|at|action|subject|record|made_by)$/;
+const COLUMN =
+  /\.(?:seq|id|name|role|active|key|kind|status|mode|worker|at|action|subject|record|made_by|events|failures|unhookable)$/;
 
 const KINDS: Readonly<Record<string, string>> = {
   ValidationError: 'validation',

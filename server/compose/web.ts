@@ -83,6 +83,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     oktaScopes: createOktaScopes(core.oktaNeeds, oktaDesk.granted),
     oktaDesk,
     oktaHooks: core.oktaHooks,
+    coverage: core.coverage,
     ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
     tables: createTableService({
       store: store.tables,

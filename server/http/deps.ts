@@ -17,6 +17,7 @@ import type { RunStories } from '../runs/run-story.ts';
 import type { RunViews } from '../runs/run-view.ts';
 import type { FlowService } from '../flows/flow-service.ts';
 import type { Ingest } from '../ingest/ingest.ts';
+import type { Coverage } from '../ingest/system-log/coverage.ts';
 import type { Webhooks } from '../ingest/webhook.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -47,6 +48,8 @@ export interface HttpDeps {
   oktaDesk: OktaDesk;
   oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated'>;
   ownTokens: OwnTokenKeeper;
+  /** By which way events came, and how polling stands. */
+  coverage: Pick<Coverage, 'of'>;
   flows: FlowService;
   tables: TableService;
   /** What steps and triggers know of connections is read anew. */

@@ -11,10 +11,10 @@ export default defineTrigger({
   id: 'okta.event',
   version: 1,
   title: 'Okta Event',
-  summary: 'Starts on events of the Okta System Log that reach Signalbox.',
+  summary: 'Starts on events of the Okta System Log that reach Signalbox, by hook or by polling.',
   docs: [
     'Choose the event type. **Admin** is who caused the event, **Okta User** the first user that it concerns; everything else stands in **Event Details**.',
-    'Events come by the event hook of Okta, which delivers only some types of the System Log: those that Okta lets event hooks have. An event of another type starts nothing, unless it is sent to Signalbox by hand or by a program.',
+    'Events come by the event hook of Okta, which delivers only some types of the System Log: those that Okta lets event hooks have. Polling the System Log, a switch of the Okta connection, brings all types, and what the hook missed. Without it an event of another type starts nothing, unless it is sent to Signalbox by hand or by a program.',
   ].join('\n\n'),
   input: z.object({
     eventType: z.string().min(1).meta({

@@ -2,15 +2,17 @@
 // told.
 import type { Connection } from '../../../shared/api/connections.ts';
 import * as calls from '../../../shared/api/connections.ts';
+import { NotFoundError } from '../../../shared/errors.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
-export function serveConnections(
-  api: Api,
-  { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens }: HttpDeps,
-): void {
+const DAY_MS = 24 * 3_600_000;
+const LONGEST_MS = 92 * DAY_MS;
+
+export function serveConnections(api: Api, deps: HttpDeps): void {
+  const { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens } = deps;
   /** T5: whose the account is may have changed. */
   const changed = async (id: string): Promise<void> => {
     await ownTokens.learn(id);
@@ -64,6 +66,19 @@ export function serveConnections(
   serve(api, calls.getOktaScopes, async ({ params }) => {
     await connections.get(params.id);
     return { items: await oktaScopes.ofConnection(params.id) };
+  });
+  serve(api, calls.getCoverage, async ({ params, query }) => {
+    const { app } = await connections.get(params.id);
+    if (app !== 'okta') {
+      throw new NotFoundError(
+        'coverage.none',
+        `The connection "${params.id}" of the app ${app} has no System Log. Only Okta connections do.`,
+      );
+    }
+    const until = Date.parse(query.until ?? deps.clock.iso());
+    const since = Math.max(Date.parse(query.since ?? '') || until - DAY_MS, until - LONGEST_MS);
+    const iso = (at: number): string => new Date(at).toISOString();
+    return deps.coverage.of(params.id, iso(since), iso(until));
   });
   serve(api, calls.lookUpValues, async ({ params, query }) => {
     await connections.get(params.id);
