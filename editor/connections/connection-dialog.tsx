@@ -15,6 +15,7 @@ import styles from './connections.module.css';
 import { movedBy, schemaFields, settingsOf, valuesOf, type FieldValues, type SchemaField } from './schema-fields.ts';
 import { OktaApp } from './okta-app.tsx';
 import { OktaHook } from './okta-hook.tsx';
+import { PollingState } from './polling-state.tsx';
 import { SettingsFields } from './settings-fields.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -163,6 +164,7 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
               error={problems.name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
+            {connection?.app === 'okta' ? <PollingState id={connection.id} /> : null}
             <SettingsFields
               fields={fields}
               values={values}

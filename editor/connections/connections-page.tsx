@@ -22,6 +22,7 @@ import { ConnectionDialog } from './connection-dialog.tsx';
 import styles from './connections.module.css';
 import { HookAddress } from './hook-address.tsx';
 import { PendingRemovals } from './pending-removals.tsx';
+import { PollingState } from './polling-state.tsx';
 import { TEXTS } from './texts.ts';
 
 /** Always there: the connection that `/hooks/okta` belongs to. */
@@ -87,6 +88,7 @@ function columnsFor(
             ) : (
               <div className={styles.id}>{connection.id}</div>
             )}
+            {connection.app === 'okta' ? <PollingState id={connection.id} /> : null}
           </div>
         </div>
       ),

@@ -3,6 +3,7 @@ import { Button, Code, CopyButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowRight, Inbox, ListFilter, Send } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 
 import { getHook } from '../../shared/api/connections.ts';
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
@@ -19,6 +20,14 @@ import { EventDrawer } from './event-drawer.tsx';
 import styles from './events.module.css';
 import { SendDialog } from './send-dialog.tsx';
 import { TEXTS } from './texts.ts';
+
+/** Fetched after the list. Where it could not be, the list stands without it. */
+const CoverageSection = lazy(() =>
+  import('./coverage-section.tsx').then(
+    (loaded) => ({ default: loaded.CoverageSection }),
+    () => ({ default: () => null }),
+  ),
+);
 
 export function EventsPage() {
   const { q, event: opened } = useSearch({ from: '/shell/events' });
@@ -38,6 +47,9 @@ export function EventsPage() {
 
   return (
     <Page title={TEXTS.title} actions={canSend ? send : null}>
+      <Suspense fallback={null}>
+        <CoverageSection />
+      </Suspense>
       <div className={styles.filters} role="search">
         <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={search} />
       </div>

@@ -1,5 +1,6 @@
 // Every text of the inspector.
 export const TEXTS = {
+  pollOnly: 'By polling only, no event hook delivers it.',
   name: 'Name',
   key: 'Key',
   keyHelp: 'What expressions call this node. Renaming rewrites them.',

@@ -150,3 +150,41 @@ test('publishing says which scope is not granted, and publishes all the same', a
   await page.getByTestId('publish-confirm').click();
   await expect(page.getByText('Version 1 is live.')).toBeVisible();
 });
+
+test('polling is switched on, says how it stands, and what no hook brought is on Events with its numbers', async ({
+  page,
+}) => {
+  await site.server.api('POST', '/api/connections', {
+    id: 'polled',
+    app: 'okta',
+    name: 'Polled org',
+    settings: { orgUrl: sim.url, auth: { type: 'ssws', token: sim.sswsToken } },
+  });
+  const watch = { trigger: { card: 'okta.event', version: 1, inputs: { eventType: 'user.session.clear' } } };
+  await site.flow('watches', watch, []);
+  await site.server.api('POST', '/api/flows/watches/activate');
+  await site.open(page, '/connections');
+  await page.getByRole('button', { name: 'Polled org', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('switch', { name: 'Poll the System Log' }).check();
+  await dialog.getByRole('textbox', { name: 'Every so many seconds' }).fill('1');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTestId('polling-polled')).toContainText('Polling', { timeout: 10_000 });
+  await expect
+    .poll(() => sim.requests.some(({ query }) => query.includes('ASCENDING')), { timeout: 15_000 })
+    .toBe(true);
+  sim.log.write({ type: 'user.session.clear', principal: null, requestId: 'r', path: '/api/v1/users/sessions' });
+  await expect
+    .poll(async () => JSON.stringify(await site.server.api('GET', '/api/events')), { timeout: 20_000 })
+    .toContain('"poll"');
+  await site.open(page, '/events');
+  const coverage = page.getByRole('region', { name: 'Coverage' });
+  await coverage.getByRole('combobox', { name: 'Okta connection' }).click();
+  await page.getByRole('option', { name: 'Polled org' }).click();
+  await expect(coverage.getByRole('img')).toHaveAccessibleName(/1 missed by the hook and polled/);
+  await expect(coverage).toContainText('Polling runs.');
+  await coverage.getByText('Show as a table').click();
+  await expect(coverage.getByRole('table')).toContainText('Missed by the hook, polled');
+  await page.screenshot({ path: test.info().outputPath('coverage.png') });
+});

@@ -108,11 +108,16 @@ function EventTypeControl({ controlId, field, value, onChange, isInvalid }: Fixe
       renderOption={({ option }) => (
         <span className={styles.eventType}>
           <span>{option.value}</span>
-          <span>{types.data?.items.find(({ type }) => type === option.value)?.description}</span>
+          <span>{aboutType(types.data?.items.find(({ type }) => type === option.value))}</span>
         </span>
       )}
       value={asText(value)}
       onChange={(next) => onChange(orNothing(next))}
     />
   );
+}
+
+function aboutType(type: { description: string; hookEligible: boolean } | undefined): string {
+  if (type === undefined || type.hookEligible) return type?.description ?? '';
+  return `${TEXTS.pollOnly} ${type.description}`;
 }

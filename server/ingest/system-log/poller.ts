@@ -3,7 +3,7 @@
 import type { OktaPager } from '../../../shared/card/okta-client.ts';
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { Clock, Timer } from '../../lib/clock.ts';
+import type { Timer } from '../../lib/clock.ts';
 import { createInTurn } from '../../lib/in-turn.ts';
 import { polledElsewhere } from '../../store/refusals.ts';
 import type { PollRow } from '../../store/poll-store.ts';

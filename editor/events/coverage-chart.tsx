@@ -1,0 +1,136 @@
+// Bars of 24 hours, and the same as a table: whoever cannot see colours, or the chart at all, has the numbers.
+import { useNow } from '../ui/time.tsx';
+import type { CoverageHour } from '../../shared/api/connections.ts';
+import { durationText } from '../../shared/duration-text.ts';
+import styles from './coverage.module.css';
+import { TEXTS } from './texts.ts';
+
+const texts = TEXTS.coverage;
+const HOURS = 24;
+const HOUR_MS = 3_600_000;
+const HEIGHT = 72;
+const STEP = 24;
+const BAR = 16;
+const LEAST = 2;
+
+const WAYS = ['byHook', 'missed', 'notForHooks'] as const;
+type Way = (typeof WAYS)[number];
+type Bars = Record<Way, number> & { hour: string; item: CoverageHour | undefined };
+
+export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
+  const hours = barsOf(items, useNow());
+  const sum = (way: Way): number => hours.reduce((all, hour) => all + hour[way], 0);
+  const failures = items.reduce((all, { deliveryFailures }) => all + deliveryFailures, 0);
+  const most = Math.max(1, ...hours.map((hour) => hour.byHook + hour.missed + hour.notForHooks));
+  const summary = texts.summary(sum('byHook'), sum('missed'), sum('notForHooks'), failures);
+  return (
+    <>
+      <svg className={styles.chart} viewBox={`0 0 ${HOURS * STEP} ${HEIGHT}`} role="img" aria-label={summary}>
+        {hours.map((hour, at) => (
+          <HourBars key={hour.hour} hour={hour} x={at * STEP + (STEP - BAR) / 2} most={most} />
+        ))}
+      </svg>
+      <ul className={styles.legend}>
+        {WAYS.map((way) => (
+          <li key={way} data-way={way}>
+            {texts.ways[way]} <strong>{sum(way)}</strong>
+          </li>
+        ))}
+        <li>
+          {texts.failures} <strong>{failures}</strong>
+        </li>
+      </ul>
+      {items.length === 0 ? null : <HourTable items={items} />}
+    </>
+  );
+}
+
+function HourBars({ hour, x, most }: { hour: Bars; x: number; most: number }) {
+  return (
+    <g>
+      <title>{`${hourText(hour.hour)}: ${texts.summary(hour.byHook, hour.missed, hour.notForHooks, hour.item?.deliveryFailures ?? 0)}`}</title>
+      <rect className={styles.ground} x={x} y={HEIGHT - 1} width={BAR} height={1} />
+      {partsOf(hour, most).map(({ way, top, height }) => (
+        <rect key={way} data-way={way} x={x} y={top} width={BAR} height={height} />
+      ))}
+    </g>
+  );
+}
+
+/** One upon the other, from the ground up. */
+function partsOf(hour: Bars, most: number): { way: Way; top: number; height: number }[] {
+  const parts: { way: Way; top: number; height: number }[] = [];
+  for (const way of WAYS) {
+    if (hour[way] === 0) continue;
+    const height = Math.max(LEAST, (hour[way] / most) * (HEIGHT - 3 * LEAST));
+    parts.push({ way, height, top: (parts.at(-1)?.top ?? HEIGHT) - height });
+  }
+  return parts;
+}
+
+function HourTable({ items }: { items: readonly CoverageHour[] }) {
+  const { table } = texts;
+  return (
+    <details className={styles.details}>
+      <summary>{table.show}</summary>
+      <div className={styles.scroll}>
+        <table className={styles.table} aria-label={texts.title}>
+          <thead>
+            <tr>
+              {[table.hour, table.events, ...WAYS.map((way) => texts.ways[way]), texts.failures, table.delay].map(
+                (title) => (
+                  <th key={title} scope="col">
+                    {title}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {items.toReversed().map((item) => (
+              <tr key={item.hour}>
+                <th scope="row">{hourText(item.hour)}</th>
+                <td>{item.events}</td>
+                <td>{item.byHook}</td>
+                <td>{item.byPollOnly - item.notForHooks}</td>
+                <td>{item.notForHooks}</td>
+                <td>{item.deliveryFailures}</td>
+                <td>{item.delayMs === null ? '–' : delayText(item.delayMs)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+function delayText({ p50, p95, max }: NonNullable<CoverageHour['delayMs']>): string {
+  return [p50, p95, max].map((ms) => durationText(ms)).join(' · ');
+}
+
+function barsOf(items: readonly CoverageHour[], now: number): Bars[] {
+  const byHour = new Map(items.map((item) => [Date.parse(item.hour), item]));
+  const last = Math.floor(now / HOUR_MS) * HOUR_MS;
+  return Array.from({ length: HOURS }, (_, at) => {
+    const hour = last - (HOURS - 1 - at) * HOUR_MS;
+    const item = byHour.get(hour);
+    const notForHooks = item?.notForHooks ?? 0;
+    return {
+      hour: new Date(hour).toISOString(),
+      item,
+      byHook: item?.byHook ?? 0,
+      missed: (item?.byPollOnly ?? 0) - notForHooks,
+      notForHooks,
+    };
+  });
+}
+
+function hourText(hour: string): string {
+  return new Date(hour).toLocaleString(undefined, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}

@@ -1,0 +1,87 @@
+// By which way the events of the last 24 hours came: a chart, its numbers as a table, how polling stands, and its gaps.
+// Shown for Okta connections that poll, or that events came by.
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+
+import { getCoverage, listConnections, type Coverage } from '../../shared/api/connections.ts';
+import { useApi } from '../api/hooks.ts';
+import { Time } from '../ui/time.tsx';
+import { CoverageChart } from './coverage-chart.tsx';
+import styles from './coverage.module.css';
+import { TEXTS } from './texts.ts';
+
+const texts = TEXTS.coverage;
+const REFETCH_MS = 60_000;
+
+export function CoverageSection() {
+  const connections = useApi(listConnections);
+  const orgs = connections.data?.items.filter(({ app }) => app === 'okta') ?? [];
+  const [chosen, choose] = useState<string | null>(null);
+  const id = chosen ?? orgs[0]?.id;
+  const coverage = useApi(
+    getCoverage,
+    { params: { id: id ?? '' } },
+    { enabled: id !== undefined, refetchIntervalMs: REFETCH_MS },
+  );
+  const isEmpty = coverage.data?.items.length === 0 && coverage.data.polling.state === 'off';
+  if (coverage.data === undefined || (isEmpty && orgs.length < 2)) return null;
+  return (
+    <section className={styles.section} aria-label={texts.title}>
+      <header className={styles.header}>
+        <h2 className={styles.title}>{texts.title}</h2>
+        {orgs.length < 2 ? null : (
+          <Select
+            aria-label={texts.connection}
+            size="xs"
+            allowDeselect={false}
+            data={orgs.map((org) => ({ value: org.id, label: org.name }))}
+            value={id ?? null}
+            onChange={choose}
+          />
+        )}
+        <Polling polling={coverage.data.polling} />
+      </header>
+      <CoverageChart items={coverage.data.items} />
+      <Gaps gaps={coverage.data.gaps} />
+    </section>
+  );
+}
+
+function Polling({ polling }: { polling: Coverage['polling'] }) {
+  return (
+    <p className={styles.polling} data-state={polling.state}>
+      {texts.polling[polling.state]}
+      {polling.cursorAt === null ? null : (
+        <>
+          {' '}
+          {texts.readTo} <Time at={polling.cursorAt} />
+        </>
+      )}
+      {polling.lastError === null ? null : ` ${polling.lastError.message}`}
+    </p>
+  );
+}
+
+function Gaps({ gaps }: { gaps: Coverage['gaps'] }) {
+  if (gaps.length === 0) return null;
+  return (
+    <ul className={styles.gaps} aria-label={texts.gaps}>
+      {gaps.toReversed().map((gap) => (
+        <li key={`${gap.from} ${gap.reason}`} data-open={gap.healedAt === null}>
+          {texts.gap[gap.reason]} <Time at={gap.from} /> {texts.until} <Time at={gap.to} />:{' '}
+          {gap.healedAt === null ? (
+            gap.reason === 'too-old' ? (
+              texts.lost
+            ) : (
+              texts.open
+            )
+          ) : (
+            <>
+              {texts.healed} <Time at={gap.healedAt} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
