@@ -1,7 +1,14 @@
 // Texts of the frame around the pages.
 export const TEXTS = {
   product: 'Signalbox',
-  places: { flows: 'Flows', runs: 'Runs', events: 'Events', tables: 'Tables', connections: 'Connections', settings: 'Settings' },
+  places: {
+    flows: 'Flows',
+    runs: 'Runs',
+    events: 'Events',
+    tables: 'Tables',
+    connections: 'Connections',
+    settings: 'Settings',
+  },
   navigation: 'Main',
   skip: 'Skip to content',
   live: {

@@ -37,7 +37,7 @@ test('triggers come first, those of a group last, and groups have titles of thei
     ['Okta: System log', ['okta.search-system-logs']],
     ['Okta: Users', ['okta.suspend-user']],
     ['Web', ['web.request']],
-    ['Triggers: Okta events', ['okta.group-created']],
+    ['Okta: Events', ['okta.group-created']],
   ]);
 });
 

@@ -5,11 +5,8 @@ import type { CardManifest } from '../../shared/card/manifest.ts';
 /** `Okta`, or `Okta: System log` for a card of the group `system-log`. */
 function groupTitle({ app, group }: CardManifest): string {
   if (group === undefined) return appTitle(app);
-  const words = wordsOf(group);
-  return `${appTitle(app)}: ${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+  return `${appTitle(app)}: ${group.slice(0, 1).toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`;
 }
-
-const wordsOf = (group: string): string => group.replaceAll('-', ' ');
 
 /** @param wantsTrigger the flow has nothing yet that starts it: triggers come first */
 export function searchCards(cards: readonly CardManifest[], text: string, wantsTrigger = false): CardManifest[] {
@@ -56,10 +53,8 @@ export function groupCards(
   triggersTitle: string,
   order: 'name' | 'found' = 'name',
 ): CardGroup[] {
-  const titleOf = (card: CardManifest): string => {
-    if (card.kind === 'action') return groupTitle(card);
-    return card.group === undefined ? triggersTitle : `${triggersTitle}: ${appTitle(card.app)} ${wordsOf(card.group)}`;
-  };
+  const titleOf = (card: CardManifest): string =>
+    card.kind === 'trigger' && card.group === undefined ? triggersTitle : groupTitle(card);
   const groups = [...Map.groupBy(cards, titleOf)].map(([name, each]) => ({ name, cards: each }));
   if (order === 'found') return groups;
   const place = ({ name, cards: [first] }: CardGroup): number => {

@@ -88,7 +88,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     tables: createTableService({
       store: store.tables,
       iso: clock.iso,
-      redact: (values) => core.redactor.current().json(values) as JsonObject,
+      redact: (values) => core.redactor.current().json(values),
     }),
     flows: createFlowService({
       store,

@@ -7,7 +7,8 @@ import type { StateValue } from 'xstate';
 import { openTestStore } from '../../tests/support/test-store.ts';
 import { replayJournal } from '../../shared/machine/replay-journal.ts';
 import type { Store } from '../store/store.ts';
-import { buildFlow, drawnFlows, dyingAfter, outcomeOf, startRun, World } from './recovery.test-support.ts';
+import { outcomeOf } from './recovery-outcomes.test-support.ts';
+import { buildFlow, drawnFlows, dyingAfter, startRun, World } from './recovery.test-support.ts';
 import { watchedPlans } from './watched-walks.test-support.ts';
 
 const CASES = 60;

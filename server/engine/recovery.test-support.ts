@@ -7,8 +7,8 @@ import { RetryableError, TerminalError, TimeoutError } from '../../shared/errors
 import { formatFlow } from '../../shared/flow/canonical.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
-import { isEnded, type RunStatus, type StepRef } from '../../shared/run.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { isEnded, type StepRef } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { sha256Hex } from '../lib/hash.ts';
@@ -181,7 +181,8 @@ const PORTS: Record<Kind, string[]> = {
 };
 const EVENT_TYPE = 'user.mfa.factor.activate';
 const AN_HOUR = 3_600;
-const A_MONTH = 30 * 24 * AN_HOUR;
+/** In seconds; how long a counter of these flows counts. */
+export const A_MONTH = 30 * 24 * AN_HOUR;
 const APPROVERS = ['ann@example.com', 'bob@example.com'];
 
 function nodeOf({ kind, fate, end, inDoubt }: DrawnNode, at: number, inLoop: boolean): FlowNode {
@@ -385,28 +386,6 @@ export class World {
   }
 }
 
-/** J12: how often each step that counts has counted, by what the store has. */
-export async function countsOf({ store, views }: Bench, id: string): Promise<Record<string, JsonValue>> {
-  const { steps } = await views.detail(id);
-  const counting = steps.filter(({ card, status }) => card === 'data.counter' && status !== 'skipped');
-  const at = new Date().toISOString();
-  const reads = counting.map((step) => ({
-    kind: 'count' as const,
-    name: 'n',
-    key: `${id} ${labelOf(step)}`,
-    by: 0,
-    windowSeconds: A_MONTH,
-    at: step.endedAt ?? at,
-  }));
-  const counted = await store.tables.apply(reads);
-  return Object.fromEntries(
-    counting.map((step, each) => {
-      const result = counted[each];
-      return [`${labelOf(step)} ${step.status}`, result?.ok === true ? (result.output['count'] ?? null) : null];
-    }),
-  );
-}
-
 export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -415,20 +394,4 @@ export async function turns(count: number): Promise<void> {
 export async function startRun(bench: Bench, flow: Flow): Promise<string> {
   const text = formatFlow(flow);
   return bench.engine.startManual({ flow, text, snapshot: sha256Hex(text), version: null, mode: 'live' });
-}
-
-/** What became of the run, without times. */
-export async function outcomeOf(bench: Bench, id: string): Promise<{ status: RunStatus; steps: string[] }> {
-  const run = await bench.views.detail(id);
-  return {
-    status: run.status,
-    steps: run.steps.map((step) => `${labelOf(step)} ${step.status} ${step.port ?? ''}${given(step)}`).toSorted(),
-  };
-}
-
-/** S5: what a For each gave; of its errors where they were, since which of two comes first depends on the moment. */
-function given({ card, output }: RunDetail['steps'][number]): string {
-  if (card !== 'logic.for-each' || !isJsonObject(output) || !Array.isArray(output['errors'])) return '';
-  const failed = output['errors'].map((error) => (isJsonObject(error) ? error['index'] : null));
-  return ` ${JSON.stringify([output['items'], failed])}`;
 }

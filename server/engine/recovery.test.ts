@@ -8,13 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Store } from '../store/store.ts';
+import { countsOf, outcomeOf } from './recovery-outcomes.test-support.ts';
 import {
   buildFlow,
-  countsOf,
   drawnFlows,
   drawnLoops,
   dyingAfter,
-  outcomeOf,
   startRun,
   World,
   type Death,
@@ -89,9 +88,9 @@ async function live(flow: Flow, drawn: Drawn, lives: readonly Life[]) {
     id ??= await startRun(life.bench, flow);
     await world.carryOn(life, id, over);
     if (over.isDead) continue;
-      const counts = Object.entries(await countsOf(life.bench, id));
+    const counts = Object.entries(await countsOf(life.bench, id));
     const result = { ...(await outcomeOf(life.bench, id)), effects: world.effects, kinds: over.kinds() };
-      expect(counts).toEqual(counts.map(([step]) => [step, step.endsWith(' succeeded') ? 1 : 0]));
+    expect(counts).toEqual(counts.map(([step]) => [step, step.endsWith(' succeeded') ? 1 : 0]));
     await life.bench.engine.stop(0);
     expect(life.bench.troubles).toEqual([]);
     return result;

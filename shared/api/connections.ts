@@ -319,6 +319,5 @@ export const getUserProfile = defineCall({
 export type Connection = z.infer<typeof connection>;
 export type Coverage = z.infer<typeof getCoverage.response>;
 export type CoverageHour = z.infer<typeof coverageHour>;
-export type PollingState = z.infer<typeof pollingState>;
 export type ConnectionTestResult = z.infer<typeof testResult>;
 export type ScopeGranted = z.infer<typeof scopeGranted>;

@@ -12,7 +12,8 @@ import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench } from '../engine.test-support.ts';
 import { Frame } from './frame.ts';
-import { buildFlow, drawnLoops, dyingAfter, outcomeOf, startRun, World, type Drawn } from '../recovery.test-support.ts';
+import { outcomeOf } from '../recovery-outcomes.test-support.ts';
+import { buildFlow, drawnLoops, dyingAfter, startRun, World, type Drawn } from '../recovery.test-support.ts';
 import { watchedPlans } from '../watched-walks.test-support.ts';
 
 const CASES = 50;

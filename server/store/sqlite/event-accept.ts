@@ -12,7 +12,9 @@ import { skipRows } from './skip-rows.ts';
 import { prepare } from './statements.ts';
 
 interface EventInsert
-  extends Omit<NewEvent, 'runs' | 'body' | 'passedOver' | 'cover'>, Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
+  extends
+    Omit<NewEvent, 'runs' | 'body' | 'passedOver' | 'cover'>,
+    Pick<NewDelivery, 'connection' | 'via' | 'receivedAt'> {
   deliverySeq: number;
   runCount: number;
   sentByText: string | null;
