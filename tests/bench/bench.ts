@@ -1,5 +1,8 @@
 // `npm run bench`: every figure beside its yardstick of the same run, since machines differ and have moods. Numbers only;
-// nothing here passes or fails. `npm run bench -- accept flow` runs parts; `--quick` runs them short.
+// nothing here passes or fails. `npm run bench -- accept flow` runs parts; `--quick` runs them short. Rows are printed as
+// they come; at the end all stand in a table beside the last ones of the same machine, and in a file of `bench-results/`.
+import { join, relative } from 'node:path';
+
 import { benchAccept } from './accept.bench.ts';
 import { benchBurst } from './burst.bench.ts';
 import { benchHistory } from './history.bench.ts';
@@ -9,6 +12,7 @@ import { benchLatency } from './latency.bench.ts';
 import { benchMachine } from './machine.bench.ts';
 import { benchOkta } from './okta.bench.ts';
 import { benchDue, benchQueue, type RestartRow } from './restart.bench.ts';
+import { lastOf, readRecords, tableOf, thisMachine, writeRecord, type BenchRow } from './report.ts';
 import { benchWaiting } from './waiting.bench.ts';
 import { startServer } from '../support/server-process.ts';
 
@@ -16,23 +20,12 @@ const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const only = words.filter((word) => !word.startsWith('--'));
 const wanted = (part: string): boolean => only.length === 0 || only.includes(part);
-const lines: string[][] = [];
+const at = new Date().toISOString();
+const rows: BenchRow[] = [];
 
 function row(what: string, ours: string, yardstick: string, ratio: string, goal: string): void {
-  lines.push([what, ours, yardstick, ratio, goal]);
-}
-
-function table(): string {
-  const all = [['what', 'Signalbox', 'yardstick', 'ratio', 'goal'], ...lines];
-  const widths = all[0]!.map((_, column) => Math.max(...all.map((line) => line[column]!.length)));
-  return all
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  rows.push({ what, ours, yardstick, ratio, goal });
+  process.stdout.write(`${[what, ours, yardstick, ratio].filter((cell) => cell !== '').join('  ')}\n`);
 }
 
 const round = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -42,8 +35,8 @@ const first = await startServer();
 await first.end();
 
 if (wanted('machine')) {
-  const { rows } = await benchMachine();
-  for (const { shape, nodes, newUs, knownUs, bareUs } of rows) {
+  const machines = await benchMachine();
+  for (const { shape, nodes, newUs, knownUs, bareUs } of machines.rows) {
     row(
       `machine, ${shape}, ${nodes} nodes`,
       `${newUs.toFixed(1)} µs a new step, ${knownUs.toFixed(2)} µs a known one`,
@@ -193,4 +186,8 @@ if (wanted('history')) {
     '≥ 0.90',
   );
 }
-process.stdout.write(`\n${table()}\n`);
+const folder = join(import.meta.dirname, '../../bench-results');
+const machine = thisMachine();
+const before = lastOf(readRecords(folder), { machine, quick });
+const file = writeRecord(folder, { at, machine, quick, rows });
+process.stdout.write(`\n${tableOf(rows, before)}\n\nKept in ${relative(process.cwd(), file)}\n`);
