@@ -25,11 +25,21 @@ export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
   const summary = texts.summary(sum('byHook'), sum('missed'), sum('notForHooks'), failures);
   return (
     <>
-      <svg className={styles.chart} viewBox={`0 0 ${HOURS * STEP} ${HEIGHT}`} role="img" aria-label={summary}>
+      <svg
+        className={styles.chart}
+        viewBox={`0 0 ${HOURS * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={summary}
+      >
         {hours.map((hour, at) => (
           <HourBars key={hour.hour} hour={hour} x={at * STEP + (STEP - BAR) / 2} most={most} />
         ))}
       </svg>
+      <div className={styles.axis} aria-hidden>
+        <span>{hourText(hours[0]!.hour)}</span>
+        <span>{texts.now}</span>
+      </div>
       <ul className={styles.legend}>
         {WAYS.map((way) => (
           <li key={way} data-way={way}>

@@ -16,6 +16,7 @@ export const TEXTS = {
   coverage: {
     title: 'Coverage, last 24 hours',
     connection: 'Okta connection',
+    now: 'Now',
     ways: { byHook: 'By hook', missed: 'Missed by the hook, polled', notForHooks: 'Types without a hook, polled' },
     failures: 'Failed deliveries',
     summary: (byHook: number, missed: number, notForHooks: number, failures: number) =>

@@ -1,7 +1,7 @@
 // The rows of a table as a list of which only what is seen is drawn, so that any number of rows scrolls. Further rows are
 // loaded when their place comes near.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type CSSProperties } from 'react';
 
 import type { Table } from '../../shared/api/tables.ts';
 import { cellText, type TableRow } from '../../shared/table/table.ts';
@@ -43,6 +43,7 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
       aria-rowcount={table.rows + 1}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by the keyboard
       tabIndex={0}
+      style={{ '--columns': table.columns.length } as CSSProperties}
     >
       <div role="rowgroup">
         <div className={styles.head} role="row" aria-rowindex={1}>

@@ -148,7 +148,7 @@ describe('changes', () => {
   test.each([
     ['smtp', { host: 'h' }, 'connection.invalid', 'from'],
     ['smtp', { ...SMTP, port: 'x' }, 'connection.invalid', 'port'],
-    ['okta', { polling: { enabled: true } }, 'connection.invalid', 'polling'],
+    ['okta', { polling: { intervalSeconds: 0 } }, 'connection.invalid', 'polling'],
     ['okta', { hook: { secret: 'short' } }, 'connection.invalid', 'at least 16'],
     ['slack', {}, 'connection.invalid', 'Give a webhook URL, a bot token, or both'],
     ['slack', { botToken: 'xoxe.xoxb-1-rotates' }, 'connection.invalid', 'begins with xoxb-'],
