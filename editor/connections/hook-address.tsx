@@ -2,7 +2,7 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
-import { getHook } from '../../shared/api/connections.ts';
+import { getHook } from '../../shared/api/okta-hooks.ts';
 import { useApi } from '../api/hooks.ts';
 import styles from './connections.module.css';
 import { TEXTS as UI_TEXTS } from '../ui/texts.ts';

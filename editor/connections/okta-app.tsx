@@ -3,7 +3,7 @@
 import { ActionIcon, CopyButton, Textarea } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
-import { getOktaApp, getOktaScopes } from '../../shared/api/connections.ts';
+import { getOktaApp, getOktaScopes } from '../../shared/api/scopes.ts';
 import { useApi } from '../api/hooks.ts';
 import { ScopeTable } from '../ui/scope-table.tsx';
 import styles from './connections.module.css';

@@ -2,7 +2,7 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useState } from 'react';
 
-import { bringHookIntoStep, getHook, rotateHookSecret } from '../../shared/api/connections.ts';
+import { bringHookIntoStep, getHook, rotateHookSecret } from '../../shared/api/okta-hooks.ts';
 import { useApi, useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';

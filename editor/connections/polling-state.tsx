@@ -1,5 +1,5 @@
 // How polling of the System Log stands for a connection, in a line.
-import { getCoverage } from '../../shared/api/connections.ts';
+import { getCoverage } from '../../shared/api/coverage.ts';
 import { useApi } from '../api/hooks.ts';
 import { Time } from '../ui/time.tsx';
 import styles from './connections.module.css';

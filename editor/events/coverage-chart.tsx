@@ -1,6 +1,6 @@
 // Bars of 24 hours, and the same as a table: whoever cannot see colours, or the chart at all, has the numbers.
 import { useNow } from '../ui/time.tsx';
-import type { CoverageHour } from '../../shared/api/connections.ts';
+import type { CoverageHour } from '../../shared/api/coverage.ts';
 import { durationText } from '../../shared/duration-text.ts';
 import styles from './coverage.module.css';
 import { TEXTS } from './texts.ts';

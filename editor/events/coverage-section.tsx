@@ -3,7 +3,8 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 
-import { getCoverage, listConnections, type Coverage } from '../../shared/api/connections.ts';
+import { listConnections } from '../../shared/api/connections.ts';
+import { getCoverage, type Coverage } from '../../shared/api/coverage.ts';
 import { useApi } from '../api/hooks.ts';
 import { Time } from '../ui/time.tsx';
 import { CoverageChart } from './coverage-chart.tsx';

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowRight, Inbox, ListFilter, Send } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 
-import { getHook } from '../../shared/api/connections.ts';
+import { getHook } from '../../shared/api/okta-hooks.ts';
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
 import { useApi, useApiPages } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';

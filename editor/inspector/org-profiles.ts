@@ -2,7 +2,7 @@
 // complete, and stand in the data panel. Until they are known, and where orgs differ, the card's own type does.
 import { useMemo } from 'react';
 
-import { getUserProfile } from '../../shared/api/connections.ts';
+import { getUserProfile } from '../../shared/api/look-ups.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';

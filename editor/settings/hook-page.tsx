@@ -3,7 +3,7 @@ import { Button, Modal, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 
-import { getHook, rotateHookSecret } from '../../shared/api/connections.ts';
+import { getHook, rotateHookSecret } from '../../shared/api/okta-hooks.ts';
 import { useApi, useApiMutation } from '../api/hooks.ts';
 import { CopyField } from '../ui/copy-field.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';

@@ -2,7 +2,7 @@
 import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import { catchUpFlow } from '../../shared/api/flows.ts';
+import { catchUpFlow } from '../../shared/api/catch-up.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import styles from './catch-up-dialog.module.css';
 import { ErrorPanel } from './error-panel.tsx';

@@ -2,7 +2,7 @@
 import { Check, CircleAlert, CircleHelp, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import type { ScopeGranted } from '../../shared/api/connections.ts';
+import type { ScopeGranted } from '../../shared/api/scopes.ts';
 import styles from './scope-table.module.css';
 
 const TEXTS = {

@@ -1,5 +1,5 @@
 // The scopes that flows need of Okta connections, each with whether the org granted it.
-import type { ScopeGranted } from '../../shared/api/connections.ts';
+import type { ScopeGranted } from '../../shared/api/scopes.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { OktaNeeds } from './okta-needs.ts';

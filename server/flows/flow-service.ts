@@ -1,6 +1,7 @@
 // Everything that happens to a flow outside of its runs: drafts, publishing, activation, versions, bindings, import.
 // How a flow is shown is flow-views.ts; how it is written as text is shared/flow/canonical.ts.
-import type { FlowDetail, FlowRetention, FlowSummary, FlowVersion } from '../../shared/api/flows.ts';
+import type { FlowVersion } from '../../shared/api/flow-versions.ts';
+import type { FlowDetail, FlowRetention, FlowSummary } from '../../shared/api/flows.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../../shared/errors.ts';
 import type { CallableFlow, FlowLookup } from '../../shared/flow/calls.ts';

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { declaredFieldSchema, resultFieldSchema } from '../card/declared-fields.ts';
 import { flowSchema } from '../flow/flow.ts';
 import { defineCall, issueSchema, listOf, pageOf, pageQuery, time } from './call.ts';
-import { scopeGranted } from './connections.ts';
 
 const flowId = z.object({ id: z.string() });
 
@@ -67,14 +66,6 @@ export const flowDetail = flowSummary
     retention: flowRetention,
   })
   .meta({ id: 'Flow' });
-
-export const flowVersion = z
-  .object({ version: z.number(), comment: z.string(), publishedAt: time, publishedBy: z.string(), live: z.boolean() })
-  .meta({ id: 'FlowVersion' });
-
-export const flowChange = z
-  .object({ kind: z.string(), path: z.array(z.string()), text: z.string() })
-  .meta({ id: 'FlowChange' });
 
 /** A flow file; checked by `parseFlow`, which names what is wrong better than a schema can. */
 const flowFile = z.record(z.string(), z.json());
@@ -147,25 +138,6 @@ export const publishFlow = defineCall({
     notGranted: z.array(z.object({ connection: z.string(), scope: z.string() })).optional(),
   }),
 });
-/** Whether Okta granted each scope is asked of the org, which takes a moment. */
-export const getFlowScopes = defineCall({
-  method: 'get',
-  path: '/api/flows/:id/scopes',
-  summary: 'The scopes of Okta that the draft needs, by connection, and which of them are granted',
-  access: 'viewer',
-  params: flowId,
-  response: listOf(
-    z
-      .object({
-        connection: z.string(),
-        connectionName: z.string(),
-        scope: z.string(),
-        permissions: z.array(z.string()),
-        granted: scopeGranted,
-      })
-      .meta({ id: 'FlowScope' }),
-  ),
-});
 export const activateFlow = defineCall({
   method: 'post',
   path: '/api/flows/:id/activate',
@@ -211,31 +183,6 @@ export const discardQueued = defineCall({
   audit: 'discarded the queued runs of a flow',
   params: flowId,
   response: z.object({ discarded: z.number() }),
-});
-export const listFlowVersions = defineCall({
-  method: 'get',
-  path: '/api/flows/:id/versions',
-  summary: 'Published versions, newest first',
-  access: 'viewer',
-  params: flowId,
-  response: listOf(flowVersion),
-});
-export const getFlowVersion = defineCall({
-  method: 'get',
-  path: '/api/flows/:id/versions/:version',
-  summary: 'A published version',
-  access: 'viewer',
-  params: flowId.extend({ version: z.coerce.number().int() }),
-  response: flowVersion.extend({ flow: flowSchema }),
-});
-export const diffFlow = defineCall({
-  method: 'get',
-  path: '/api/flows/:id/diff',
-  summary: 'Semantic difference of two versions; `draft` names the draft',
-  access: 'viewer',
-  params: flowId,
-  query: z.object({ from: z.string(), to: z.string().default('draft') }),
-  response: z.object({ changes: z.array(flowChange) }),
 });
 export const setFlowBindings = defineCall({
   method: 'put',
@@ -284,50 +231,7 @@ export const importFlow = defineCall({
   }),
   status: 201,
 });
-export const runFlow = defineCall({
-  method: 'post',
-  path: '/api/flows/:id/run',
-  summary: 'A test or manual run; without `version` of the draft',
-  access: 'editor',
-  audit: 'started a run by hand',
-  params: flowId,
-  body: z.object({
-    mode: z.enum(['dry', 'live']).default('dry'),
-    event: z.record(z.string(), z.json()).optional(),
-    eventId: z.string().optional(),
-    input: z.record(z.string(), z.json()).optional(),
-    version: z.number().int().optional(),
-    triggerNodeId: z.string().optional(),
-  }),
-  response: z.object({ runId: z.string() }),
-  status: 202,
-});
-/** T9: `since` and `until` are of `published`, both included. At most 10,000 runs; a preview only counts them. */
-export const catchUpFlow = defineCall({
-  method: 'post',
-  path: '/api/flows/:id/catch-up',
-  summary:
-    'A run for each stored event of a time that the live version would start on and that has none of this flow yet',
-  access: 'editor',
-  audit: 'let a flow catch up over a time',
-  params: flowId,
-  body: z.object({
-    since: time,
-    until: time,
-    mode: z.enum(['dry', 'live']).default('dry'),
-    preview: z.boolean().default(false),
-  }),
-  response: z.object({
-    /** Events that the flow would start on. */
-    matching: z.number(),
-    /** Of them, those that have a run of this flow: a live one, or for a dry catch-up a dry one of the same version. */
-    alreadyStarted: z.number(),
-    /** Runs for the others; fewer than those where the trigger gathers. */
-    toStart: z.number(),
-    /** Of a preview: none. */
-    started: z.number(),
-  }),
-});
+/** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 /** S6: by the live version, or by the draft of a flow that was never published. */
 export const listCallableFlows = defineCall({
   method: 'get',
@@ -357,7 +261,6 @@ export const listCallers = defineCall({
   params: flowId,
   response: listOf(z.object({ id: z.string(), name: z.string(), active: z.boolean(), issues: z.array(issueSchema) })),
 });
-/** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 export const listTemplates = defineCall({
   method: 'get',
   path: '/api/templates',
@@ -365,18 +268,7 @@ export const listTemplates = defineCall({
   access: 'viewer',
   response: listOf(z.object({ flow: flowSchema })),
 });
-/** Dry-runs the flow file's own `tests` (all, or one) against the draft. */
-export const testFlow = defineCall({
-  method: 'post',
-  path: '/api/flows/:id/test',
-  summary: 'Run the test cases that stand in the flow file',
-  access: 'viewer',
-  audit: null,
-  params: flowId,
-  response: listOf(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),
-});
 
 export type FlowSummary = z.infer<typeof flowSummary>;
 export type FlowDetail = z.infer<typeof flowDetail>;
 export type FlowRetention = z.infer<typeof flowRetention>;
-export type FlowVersion = z.infer<typeof flowVersion>;

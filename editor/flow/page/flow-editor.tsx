@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { FlowCanvas, type CanvasHandle } from '../../canvas/flow-canvas.tsx';
 import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
@@ -17,20 +17,21 @@ import { Palette } from '../../palette/palette.tsx';
 import { openPort, planCard, type CardTarget } from '../../session/add-card.ts';
 import { noteKeyOf } from '../../session/element-ids.ts';
 import { Drawer, type DrawerTab } from './drawer.tsx';
-import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
 import type { Jump } from '../issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
+import { FileDrop } from './file-drop.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
 import { useQuickAdd } from './use-quick-add.ts';
 import styles from './flow-page.module.css';
+import { lazyPart } from '../../ui/lazy-part.ts';
 
-const ConflictBanner = lazy(async () => ({ default: (await import('./conflict-banner.tsx')).ConflictBanner }));
-const PauseBanner = lazy(async () => ({ default: (await import('./pause-banner.tsx')).PauseBanner }));
-const HelpSheet = lazy(async () => ({ default: (await import('./help-sheet.tsx')).HelpSheet }));
+const ConflictBanner = lazyPart(async () => (await import('./conflict-banner.tsx')).ConflictBanner);
+const PauseBanner = lazyPart(async () => (await import('./pause-banner.tsx')).PauseBanner);
+const HelpSheet = lazyPart(async () => (await import('./help-sheet.tsx')).HelpSheet);
 
 const NOW = { getInitialValueInEffect: false };
 

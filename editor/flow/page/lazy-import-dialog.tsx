@@ -1,7 +1,8 @@
 // The dialog for a flow file, fetched once the page stands.
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { Suspense, type ComponentProps } from 'react';
+import { lazyPart } from '../../ui/lazy-part.ts';
 
-const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
+const ImportDialog = lazyPart(async () => (await import('./import-dialog.tsx')).ImportDialog);
 
 export function LazyImportDialog(props: ComponentProps<typeof ImportDialog>) {
   return (

@@ -3,7 +3,7 @@ import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 
 import { deleteFlow, exportFlow } from '../../../shared/api/flows.ts';
 import { request, requestText } from '../../api/client.ts';
@@ -19,14 +19,11 @@ import { LazyImportDialog } from './lazy-import-dialog.tsx';
 import { readFlowFile, type ReadFlow } from './read-flow-file.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
+import { lazyPart } from '../../ui/lazy-part.ts';
 
-const VersionsDialog = lazy(async () => ({
-  default: (await import('../versions/versions-dialog.tsx')).VersionsDialog,
-}));
+const VersionsDialog = lazyPart(async () => (await import('../versions/versions-dialog.tsx')).VersionsDialog);
 
-const CatchUpDialog = lazy(async () => ({
-  default: (await import('../../ui/catch-up-dialog.tsx')).CatchUpDialog,
-}));
+const CatchUpDialog = lazyPart(async () => (await import('../../ui/catch-up-dialog.tsx')).CatchUpDialog);
 
 export function PageMenu({ place }: { place: PagePlace }) {
   const { session } = place;

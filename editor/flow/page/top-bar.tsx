@@ -3,7 +3,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { ChevronRight, FlaskConical, PanelLeft, PanelRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 
 import { CommandButton } from '../../commands/command-button.tsx';
 import { isOffered, labelOf } from '../../commands/command.ts';
@@ -18,9 +18,10 @@ import { TEXTS } from '../texts.ts';
 import styles from './top-bar.module.css';
 import readers from '../../ui/readers.module.css';
 import fieldStyles from '../../ui/field.module.css';
+import { lazyPart } from '../../ui/lazy-part.ts';
 
 /** Comes once the page stands. */
-const PageMenu = lazy(async () => ({ default: (await import('./page-menu.tsx')).PageMenu }));
+const PageMenu = lazyPart(async () => (await import('./page-menu.tsx')).PageMenu);
 
 interface TopBarProps {
   place: PagePlace;

@@ -4,7 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 
-import { diffFlow, getFlowScopes, listCallers, publishFlow } from '../../../shared/api/flows.ts';
+import { diffFlow } from '../../../shared/api/flow-versions.ts';
+import { getFlowScopes } from '../../../shared/api/scopes.ts';
+import { listCallers, publishFlow } from '../../../shared/api/flows.ts';
 import { hasErrors, type Issue } from '../../../shared/issue.ts';
 import { ApiError, request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';

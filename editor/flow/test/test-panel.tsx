@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
 
 import { declaredFields, type DeclaredField } from '../../../shared/card/declared-fields.ts';
 import { takeFields } from '../../../shared/card/taken-fields.ts';
-import { runFlow } from '../../../shared/api/flows.ts';
+import { runFlow } from '../../../shared/api/flow-tries.ts';
 import { findNode, triggersOf } from '../../../shared/flow/graph.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';

@@ -2,7 +2,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 
-import { diffFlow, getFlowVersion, listFlowVersions } from '../../../shared/api/flows.ts';
+import { diffFlow, getFlowVersion, listFlowVersions } from '../../../shared/api/flow-versions.ts';
 import { request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';
 import type { EditorSession } from '../../session/session.ts';

@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 
-import { lookUpValues } from '../../../shared/api/connections.ts';
+import { lookUpValues } from '../../../shared/api/look-ups.ts';
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import { useApi, useApiPages } from '../../api/hooks.ts';

@@ -2,6 +2,9 @@
 // told.
 import type { Connection } from '../../../shared/api/connections.ts';
 import * as calls from '../../../shared/api/connections.ts';
+import { getCoverage } from '../../../shared/api/coverage.ts';
+import * as lookUps from '../../../shared/api/look-ups.ts';
+import * as scopes from '../../../shared/api/scopes.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
@@ -47,7 +50,7 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
       await onConnectionsChanged();
     return found;
   });
-  serve(api, calls.getOktaApp, async ({ params }) => {
+  serve(api, scopes.getOktaApp, async ({ params }) => {
     const { settings } = await connections.get(params.id);
     const keys = await connections.publicKeys(params.id);
     const { clientId, tokenId } = isJsonObject(settings.auth) ? settings.auth : {};
@@ -63,11 +66,11 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
       },
     };
   });
-  serve(api, calls.getOktaScopes, async ({ params }) => {
+  serve(api, scopes.getOktaScopes, async ({ params }) => {
     await connections.get(params.id);
     return { items: await oktaScopes.ofConnection(params.id) };
   });
-  serve(api, calls.getCoverage, async ({ params, query }) => {
+  serve(api, getCoverage, async ({ params, query }) => {
     const { app } = await connections.get(params.id);
     if (app !== 'okta') {
       throw new NotFoundError(
@@ -80,11 +83,11 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
     const iso = (at: number): string => new Date(at).toISOString();
     return deps.coverage.of(params.id, iso(since), iso(until));
   });
-  serve(api, calls.lookUpValues, async ({ params, query }) => {
+  serve(api, lookUps.lookUpValues, async ({ params, query }) => {
     await connections.get(params.id);
     return oktaDesk.lookUp(params.id, params.kind, { ...query, q: query.q ?? '' });
   });
-  serve(api, calls.getUserProfile, async ({ params }) => {
+  serve(api, lookUps.getUserProfile, async ({ params }) => {
     await connections.get(params.id);
     return { schema: (await oktaDesk.userProfile(params.id)) ?? null };
   });

@@ -1,5 +1,9 @@
 // /api/flows: the calls of shared/api/flows.ts on the flow service, test runs and the flow file's own tests.
+import { catchUpFlow } from '../../../shared/api/catch-up.ts';
+import * as tries from '../../../shared/api/flow-tries.ts';
+import * as versions from '../../../shared/api/flow-versions.ts';
 import * as calls from '../../../shared/api/flows.ts';
+import { getFlowScopes } from '../../../shared/api/scopes.ts';
 import type { FlowDetail } from '../../../shared/api/flows.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 import { diffFlows } from '../../../shared/flow/diff.ts';
@@ -68,7 +72,7 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
     const notGranted = missing.map(({ connection, scope }) => ({ connection, scope }));
     return notGranted.length === 0 ? done : { ...done, notGranted };
   });
-  serve(api, calls.getFlowScopes, async ({ params }) => {
+  serve(api, getFlowScopes, async ({ params }) => {
     const scopes = await scopesOf(params.id);
     const names = new Map((await deps.connections.list()).map(({ id, name }) => [id, name]));
     return {
@@ -94,9 +98,9 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
     return after;
   });
   servePauses(api, deps);
-  serve(api, calls.listFlowVersions, async ({ params }) => ({ items: await flows.versions(params.id) }));
-  serve(api, calls.getFlowVersion, ({ params }) => flows.version(params.id, params.version));
-  serve(api, calls.diffFlow, async ({ params, query }) => ({
+  serve(api, versions.listFlowVersions, async ({ params }) => ({ items: await flows.versions(params.id) }));
+  serve(api, versions.getFlowVersion, ({ params }) => flows.version(params.id, params.version));
+  serve(api, versions.diffFlow, async ({ params, query }) => ({
     changes: await flows.diff(params.id, query.from, query.to),
   }));
   serve(api, calls.setFlowBindings, async ({ params, body, audit }) => {
@@ -148,7 +152,7 @@ function servePauses(api: Api, { flows, engine }: HttpDeps): void {
 }
 
 function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
-  serve(api, calls.runFlow, async ({ params, body, request, audit }) => {
+  serve(api, tries.runFlow, async ({ params, body, request, audit }) => {
     const { mode, event, eventId, input, version, triggerNodeId } = body;
     if (event !== undefined && eventId !== undefined) {
       throw new ValidationError('request.invalid', 'Send either event or eventId, not both.');
@@ -171,7 +175,7 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
     audit.note({ after: { runId, mode, version: runs } });
     return { runId };
   });
-  serve(api, calls.catchUpFlow, async ({ params, body, request, audit }) => {
+  serve(api, catchUpFlow, async ({ params, body, request, audit }) => {
     const { preview, mode, ...time } = body;
     audit.note({ after: { ...body } });
     await flows.detail(params.id);
@@ -184,7 +188,7 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
     audit.note({ after: { ...body, ...counted, started } });
     return { ...counted, started };
   });
-  serve(api, calls.testFlow, async ({ params }) => {
+  serve(api, tries.testFlow, async ({ params }) => {
     const { flow } = await flows.runnable(params.id);
     return { items: await runFlowTests(flow, registry, await flows.calledBy(flow)) };
   });

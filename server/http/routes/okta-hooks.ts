@@ -1,5 +1,5 @@
 // /api/connections/{id}/hook: where Okta delivers to and with what secret, and the event hook that Signalbox made in Okta.
-import * as calls from '../../../shared/api/connections.ts';
+import * as calls from '../../../shared/api/okta-hooks.ts';
 import type { OktaHookState } from '../../connections/hooks/okta-hooks.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
