@@ -87,6 +87,18 @@ test('only what is of Okta has coverage', async () => {
   expect((await server.send('GET', '/api/connections/gone/coverage')).status).toBe(404);
 });
 
+test('a time that is none is refused', async () => {
+  for (const query of [
+    'until=',
+    'since=yesterday',
+    'until=-271821-04-20T00:00:00Z',
+    'since=%2B275760-09-13T00:00:00Z',
+  ]) {
+    const { status, json } = await server.send('GET', `/api/connections/default/coverage?${query}`);
+    expect([query, status, json['error']?.['code']]).toEqual([query, 400, 'time.invalid']);
+  }
+});
+
 test('what the settings of polling may be is checked', async () => {
   for (const polling of [{ intervalSeconds: 0 }, { intervalSeconds: 3_601 }, { since: 'yesterday' }, { every: 1 }]) {
     const sent = { body: { app: 'okta', name: 'Other', settings: { polling } } };

@@ -17,6 +17,7 @@ import { readOwnClients } from '../start/own-clients.ts';
 import { publishedAt } from '../start/trigger-data.ts';
 import { startInBatches } from './new-runs.ts';
 import type { By } from './replay.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 
 /** Runs that one request may start. */
 const CATCH_UP_MOST = 10_000;
@@ -120,7 +121,7 @@ export function createCatchUps({
 
   return {
     async find(flowId, time, mode) {
-      const bounds = { since: Date.parse(time.since), until: Date.parse(time.until) };
+      const bounds = { since: Date.parse(isoTime(time.since)), until: Date.parse(isoTime(time.until)) };
       if (!(bounds.since <= bounds.until))
         throw new ValidationError('catch-up.bad-time', 'The time to catch up with ends before it begins.');
       const flow = await liveFlow(flowId);

@@ -10,6 +10,7 @@ import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const LONGEST_MS = 92 * DAY_MS;
@@ -78,8 +79,9 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
         `The connection "${params.id}" of the app ${app} has no System Log. Only Okta connections do.`,
       );
     }
-    const until = Date.parse(query.until ?? deps.clock.iso());
-    const since = Math.max(Date.parse(query.since ?? '') || until - DAY_MS, until - LONGEST_MS);
+    const until = Date.parse(isoTime(query.until ?? deps.clock.iso()));
+    const wished = query.since === undefined ? until - DAY_MS : Date.parse(isoTime(query.since));
+    const since = Math.max(wished, until - LONGEST_MS);
     const iso = (at: number): string => new Date(at).toISOString();
     return deps.coverage.of(params.id, iso(since), iso(until));
   });

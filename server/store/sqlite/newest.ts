@@ -1,11 +1,11 @@
 // The newest and the oldest of several index ranges: SQLite walks one range in order of seq, so the ranges that a list
 // asks for are read apart and merged here. Also the hour marks, which turn times into bounds of seq. Knows no row.
-import { ValidationError } from '../../../shared/errors.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import { decodeCursor } from '../page.ts';
 import type { Context } from './context.ts';
 import { distinct, prepare } from './statements.ts';
 import { hourOf, type HourTable } from './tally.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 
 /** Both ends are excluded from the range for seq, included for the times. */
 export interface Bounds {
@@ -58,17 +58,6 @@ export function boundsReader(context: Context, marks: HourTable): (filter: PageF
     const timed = filter.since !== undefined || filter.until !== undefined;
     return { after, before, since, until, limit: filter.limit + 1, timed };
   };
-}
-
-/** Stored times have milliseconds, so texts compare only when the filter has them too. */
-export function isoTime(time: string): string {
-  const ms = Date.parse(time);
-  const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
-  // A year of more than four digits is written with a sign, and would compare as less than all others.
-  if (!/^\d/.test(iso)) {
-    throw new ValidationError('time.invalid', `"${time}" is not a time. Write it as 2026-01-31T09:00:00Z.`);
-  }
-  return iso;
 }
 
 /** The newest `limit` (all, where absent) of some ranges' numbers, newest first, each once. */

@@ -7,7 +7,8 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { OwnRetention, Pruned, RetentionLimits } from '../store.ts';
 import type { Context } from './context.ts';
 import { journal } from './journal.ts';
-import { flowsByStatus, isoTime, oldestOf, seqs } from './newest.ts';
+import { isoTime } from '../../lib/iso-time.ts';
+import { flowsByStatus, oldestOf, seqs } from './newest.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
