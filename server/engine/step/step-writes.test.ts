@@ -67,7 +67,7 @@ const ALL = flowOf(
     find2: node('table-find', { table: 'watched', where: [{ column: 'note', value: 'seen' }] }),
     remove: node('table-delete', { table: 'watched', where: [{ column: 'id', value: '{{ add.id }}' }] }),
   },
-  ['trigger.out>add', 'add.out>find', 'find.out>put', 'put.out>change', 'change.out>find2', 'find2.out>remove'],
+  ['trigger -> add', 'add -> find', 'find -> put', 'put -> change', 'change -> find2', 'find2 -> remove'],
 );
 
 test('J12 S4 each step sees what those before it wrote, and no secret gets into a table', async () => {
@@ -88,7 +88,7 @@ test('J12 S4 each step sees what those before it wrote, and no secret gets into 
 });
 
 test('J12 however many runs count at once, each has a number of its own, and one of them is the first', async () => {
-  const flow = flowOf({ count: node('counter', { name: 'resets', key: 'ada' }) }, ['trigger.out>count']);
+  const flow = flowOf({ count: node('counter', { name: 'resets', key: 'ada' }) }, ['trigger -> count']);
   const outputs = await Promise.all(
     Array.from({ length: 40 }, async () => (await run(flow))['count']?.output as JsonObject),
   );
@@ -106,7 +106,7 @@ test('J12 a write that is refused fails its step, goes through its port, and lea
       told: node('set', { values: { code: '{{ two.code }}' } }),
       none: node('table-insert', { table: 'nothing', values }),
     },
-    ['trigger.out>one', 'one.out>two', 'two.error>told', 'told.out>none'],
+    ['trigger -> one', 'one -> two', 'two.error -> told', 'told -> none'],
   );
   const steps = await run(flow);
   expect(steps['told']?.output).toEqual({ code: 'table.duplicate' });
@@ -128,7 +128,7 @@ test('J12 S11 a dry run reads what is there, tells what it would write, and writ
 test('J12 a run that is cancelled while its write is underway has written it and says so, or has not', async () => {
   const append = store.runs.append.bind(store.runs);
   const flow = flowOf({ add: node('table-insert', { table: 'watched', values: { user: '{{ run.id }}' } }) }, [
-    'trigger.out>add',
+    'trigger -> add',
   ]);
   for (const isSent of [true, false]) {
     let cancelled: Promise<unknown> | undefined;
@@ -162,7 +162,7 @@ test('in the tests of a flow file nothing is stored: reads have stubs or samples
         count: node('counter', { name: 'resets' }),
         add: node('table-insert', { table: 'watched', values: { user: 'ada' } }),
       },
-      ['trigger.out>find', 'find.out>count', 'count.out>add'],
+      ['trigger -> find', 'find -> count', 'count -> add'],
     ),
     tests: {
       stubbed: {
