@@ -1,5 +1,6 @@
 // A menu on the canvas, drawn from the table of commands.
 import { Menu } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 
 import type { CanvasPlace } from '../commands/canvas-commands.ts';
 import { CANVAS_MENUS, type MenuTarget } from '../commands/canvas-menus.ts';
@@ -16,6 +17,16 @@ interface CanvasMenuProps {
 }
 
 export function CanvasMenu({ target, at, place, onClose }: CanvasMenuProps) {
+  // The menu closes by Escape once it has the focus, which comes a moment after it is seen: the key may be faster.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      onClose();
+    },
+    { capture: true },
+  );
   return (
     <Menu opened position="bottom-start" offset={0} onClose={onClose}>
       <Menu.Target>

@@ -60,6 +60,13 @@ test('Shift+F10 opens the menu of the focused card; Escape leads back to it', as
   await expect(menu).toBeHidden();
   await expect(node).toBeFocused();
 
+  // A key that is pressed before the menu has the focus still reaches what had it.
+  await page.keyboard.press('Shift+F10');
+  await expect(menu).toBeVisible();
+  await node.dispatchEvent('keydown', { key: 'Escape', bubbles: true });
+  await expect(menu).toBeHidden();
+  await expect(node).toBeFocused();
+
   await page.keyboard.press('Shift+F10');
   const disable = menu.getByRole('menuitem', { name: 'Disable' });
   await expect(async () => {
