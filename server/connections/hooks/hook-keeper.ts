@@ -65,7 +65,13 @@ export function createHookKeeper(deps: {
 
   async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
     if (row.nextAt <= clock.now()) return true;
-    return (row.attempts === 0 || wasHurried) && (await hooks.isBehind(row, await needed()));
+    if (row.attempts > 0 && !wasHurried) return false;
+    try {
+      return await hooks.isBehind(row, await needed());
+    } catch {
+      // The attempt meets the same, and keeps it with this row alone.
+      return true;
+    }
   }
 
   function begin(): void {

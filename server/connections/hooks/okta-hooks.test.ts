@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 
 import type { OktaCall, OktaClient } from '../../../shared/card/okta-client.ts';
-import { TerminalError } from '../../../shared/errors.ts';
+import { NotFoundError, RetryableError, TerminalError, toAppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../../tests/support/temporary-folder.ts';
 import { createRedactor } from '../../secrets/redact.ts';
 import { openVault } from '../../secrets/vault.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
-import { createHookKeeper } from './hook-keeper.ts';
+import { createHookKeeper, type HookKeeper } from './hook-keeper.ts';
 import { hookTypes, MOST_TYPES } from './hook-step.ts';
 import { createOktaHooks, type OktaHooks } from './okta-hooks.ts';
 
@@ -25,6 +25,8 @@ let calls: { method: string; path: string; body: JsonObject }[];
 /** The hook in the org; undefined: there is none. */
 let there: JsonObject | undefined;
 let answer: (call: OktaCall) => JsonObject | undefined;
+/** The call that the org never answers. */
+let hangs: (call: OktaCall) => boolean;
 
 const types = (...names: string[]): NeededEventType[] => names.map((type) => ({ type, flows: ['a'], byHook: true }));
 const refuse = (summary: string, ...causes: string[]): never => {
@@ -44,13 +46,16 @@ function org(call: OktaCall): JsonObject {
     there = { ...there, ...body, ...('channel' in body ? { verificationStatus: 'UNVERIFIED' } : {}) };
   return there ?? {};
 }
-const okta: OktaClient = {
+const okta = (signal: AbortSignal): OktaClient => ({
   orgUrl: 'https://example.okta.com',
   async request(call) {
     calls.push({ method: call.method, path: call.path, body: (call.body ?? {}) as JsonObject });
+    if (hangs(call))
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(toAppError(signal.reason))));
     return { status: 200, headers: {}, body: org(call), requestId: null };
   },
-  async *pages() {
+  async *pages(call) {
+    answer(call);
     yield {
       items: there === undefined ? [] : [there],
       hasMore: false,
@@ -58,33 +63,47 @@ const okta: OktaClient = {
     };
   },
   preview: () => ({}),
-};
+});
 
 beforeEach(async () => {
   await store.oktaHooks.remove('org');
-  [calls, there, answer] = [[], undefined, () => undefined];
+  [calls, there, answer, hangs] = [[], undefined, () => undefined, () => false];
   needed = types('user.lifecycle.suspend', 'user.session.start');
   hooks = createOktaHooks({
     store: store.oktaHooks,
     connections: {
-      hook: async () => ({
-        url: 'https://signalbox.example.com/hooks/okta/org',
-        headerName: 'Authorization',
-        secret: SECRET,
-        previousValidUntil: null,
-        fixedByEnvironment: false,
-      }),
+      async hook(id) {
+        if (id !== 'org') throw new NotFoundError('connection.not-found', `There is no connection "${id}".`);
+        return {
+          url: 'https://signalbox.example.com/hooks/okta/org',
+          headerName: 'Authorization',
+          secret: SECRET,
+          previousValidUntil: null,
+          fixedByEnvironment: false,
+        };
+      },
       keepHookSecret: async () => undefined,
       settingsOf: async () => ({ orgUrl: 'https://example.okta.com' }),
     },
     vault: openVault({ masterKey: Buffer.alloc(32, 7) }),
     clock,
     needed: async () => needed,
-    okta: () => okta,
+    okta: (_settings, { signal }) => okta(signal),
     redactor: () => createRedactor([SECRET]),
   });
 });
 const mend = async (): Promise<void> => hooks.mend((await store.oktaHooks.find('org'))!, (work) => work());
+const keeperOf = (): HookKeeper =>
+  createHookKeeper({
+    store: store.oktaHooks,
+    hooks,
+    clock,
+    needed: async () => needed,
+    audited: (_row, work) => work(),
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
 const puts = () => calls.filter(({ method }) => method === 'PUT');
 
 test('a change of items leaves the channel and its secret out', async () => {
@@ -174,16 +193,7 @@ test('the types of one hook: those that it can have, in order, 300 at most', () 
 
 test('J9 a failure is tried again after a while that doubles, and at once where something changed', async () => {
   await hooks.bringIntoStep('org');
-  const keeper = createHookKeeper({
-    store: store.oktaHooks,
-    hooks,
-    clock,
-    needed: async () => needed,
-    audited: (_row, work) => work(),
-    onTrouble: (error) => {
-      throw error;
-    },
-  });
+  const keeper = keeperOf();
   await keeper.start();
   let tried = 0;
   answer = ({ method }) => (method === 'PUT' ? (tried++, refuse('Api validation failed: items')) : undefined);
@@ -204,5 +214,16 @@ test('J9 a failure is tried again after a while that doubles, and at once where 
       return (await hooks.state('org')).inOkta;
     })
     .toMatchObject({ inStep: true, lastError: null });
+  await keeper.stop();
+});
+
+test('J9 what is left of a connection that is gone is removed, and keeps no other hook from its step', async () => {
+  await hooks.bringIntoStep('org');
+  await store.oktaHooks.put({ ...(await store.oktaHooks.find('org'))!, connection: 'gone' });
+  needed = types('user.lifecycle.suspend');
+  const keeper = keeperOf();
+  await keeper.start();
+  await expect.poll(() => itemsOf(there)).toEqual(['user.lifecycle.suspend']);
+  await expect.poll(async () => (await store.oktaHooks.list()).map(({ connection }) => connection)).toEqual(['org']);
   await keeper.stop();
 });

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
-import { type AppError, RetryableError, TerminalError, toAppError } from '../../../shared/errors.ts';
+import { type AppError, NotFoundError, RetryableError, TerminalError, toAppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -188,6 +188,8 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
   }
 
   async function failed(row: OktaHookRow, error: AppError): Promise<void> {
+    // The connection was removed while this was under way: nothing is left that its hook could be kept in step for.
+    if (error instanceof NotFoundError) return store.remove(row.connection);
     const attempts = row.attempts + 1;
     const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
     const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
