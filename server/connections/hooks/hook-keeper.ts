@@ -1,7 +1,7 @@
 // Keeps the event hooks that Signalbox made in Okta in step while flows and connections change (J9): a row of the store is
 // the intent, a change that somebody tells of is a hint, and a sweep finds what nobody told, what is due again after a
 // failure, and what somebody edited in Okta.
-import { toAppError, type AppError } from '../../../shared/errors.ts';
+import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
 import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
@@ -15,7 +15,7 @@ export interface HookKeeper {
   start(): Promise<void>;
   /** Flows or connections changed. Returns at once. */
   changed(): void;
-  /** What is underway is finished; it is compared again at the next start. */
+  /** What is under way gets no further: it is compared again at the next start. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createHookKeeper(deps: {
   let known: { needed: NeededEventType[]; until: number } | undefined;
   /** Something changed since: what waits after a failure need not wait longer. */
   let isHurried = false;
-  let isStopped = false;
+  const stopped = new AbortController();
   let timer: Timer | undefined;
   let looking: Promise<void> = Promise.resolve();
 
@@ -49,10 +49,10 @@ export function createHookKeeper(deps: {
     isHurried = false;
     try {
       for (const row of await store.list()) {
-        if (isStopped || underWay.has(row.connection)) continue;
+        if (stopped.signal.aborted || underWay.has(row.connection)) continue;
         if (!(await isDue(row, wasHurried))) continue;
         const over = hooks
-          .mend(row, (work) => deps.audited(row, work))
+          .mend(row, (work) => deps.audited(row, work), stopped.signal)
           .catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)))
           .finally(() => underWay.delete(row.connection));
         underWay.set(row.connection, over);
@@ -60,7 +60,7 @@ export function createHookKeeper(deps: {
     } catch (thrown) {
       deps.onTrouble(toAppError(thrown));
     }
-    if (!isStopped) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, begin);
+    if (!stopped.signal.aborted) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, begin);
   }
 
   async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
@@ -88,10 +88,10 @@ export function createHookKeeper(deps: {
     changed() {
       known = undefined;
       isHurried = true;
-      if (isStarted && !isStopped) begin();
+      if (isStarted && !stopped.signal.aborted) begin();
     },
     async stop() {
-      isStopped = true;
+      stopped.abort(new CancelledError('http.cancelled', 'The server is stopping.'));
       timer?.cancel();
       await looking;
       timer?.cancel();

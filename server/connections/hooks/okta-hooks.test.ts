@@ -92,7 +92,8 @@ beforeEach(async () => {
     redactor: () => createRedactor([SECRET]),
   });
 });
-const mend = async (): Promise<void> => hooks.mend((await store.oktaHooks.find('org'))!, (work) => work());
+const mend = async (): Promise<void> =>
+  hooks.mend((await store.oktaHooks.find('org'))!, (work) => work(), new AbortController().signal);
 const keeperOf = (): HookKeeper =>
   createHookKeeper({
     store: store.oktaHooks,
@@ -226,4 +227,20 @@ test('J9 what is left of a connection that is gone is removed, and keeps no othe
   await expect.poll(() => itemsOf(there)).toEqual(['user.lifecycle.suspend']);
   await expect.poll(async () => (await store.oktaHooks.list()).map(({ connection }) => connection)).toEqual(['org']);
   await keeper.stop();
+});
+
+test('J8 an org that hangs does not keep the server from stopping, and the next start goes on', async () => {
+  await hooks.bringIntoStep('org');
+  needed = types('user.lifecycle.suspend');
+  hangs = ({ method }) => method === 'PUT';
+  const keeper = keeperOf();
+  await keeper.start();
+  await expect.poll(puts).toHaveLength(1);
+  await keeper.stop();
+  expect(await store.oktaHooks.find('org')).toMatchObject({ attempts: 0, error: null });
+  hangs = () => false;
+  const next = keeperOf();
+  await next.start();
+  await expect.poll(() => itemsOf(there)).toEqual(['user.lifecycle.suspend']);
+  await next.stop();
 });

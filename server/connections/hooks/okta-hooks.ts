@@ -55,10 +55,14 @@ export interface OktaHooks {
   /** A hook that Signalbox made is given the new secret; what fails is kept with it and tried again later. @throws as `state` */
   rotated(connection: string): Promise<OktaHookState>;
   /**
-   * The same without being asked; what fails is kept with the hook and tried again later. `audited` stands around what
-   * changes something in Okta.
+   * The same without being asked; what fails is kept with the hook and tried again later, and what the signal cuts off
+   * leaves no failure behind. `audited` stands around what changes something in Okta.
    */
-  mend(row: OktaHookRow, audited: (work: () => Promise<HookChange>) => Promise<HookChange>): Promise<void>;
+  mend(
+    row: Pick<OktaHookRow, 'connection'>,
+    audited: (work: () => Promise<HookChange>) => Promise<HookChange>,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Whether it is out of step by what is known here; asks nobody. */
   isBehind(row: OktaHookRow, needed: readonly NeededEventType[]): Promise<boolean>;
 }
@@ -100,9 +104,7 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     return { url, headerName, secret };
   }
 
-  async function callsFor(connection: string, timeoutMs: number): Promise<HookCalls> {
-    // Nobody cancels it; each call has its limit.
-    const { signal } = new AbortController();
+  async function callsFor(connection: string, timeoutMs: number, signal = uncancelled()): Promise<HookCalls> {
     return hookCalls(deps.okta(await deps.connections.settingsOf(connection), { signal, timeoutMs }));
   }
 
@@ -237,11 +239,12 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
   async function mend(
     row: OktaHookRow,
     audited: (work: () => Promise<HookChange>) => Promise<HookChange>,
+    signal: AbortSignal,
   ): Promise<void> {
     try {
       const { connection } = row;
       const channel = await channelOf(connection);
-      const calls = await callsFor(connection, TIMEOUT_MS);
+      const calls = await callsFor(connection, TIMEOUT_MS, signal);
       const types = hookTypes(await deps.needed(), row.refused);
       const seen = await looked(row, calls);
       await store.put(seen);
@@ -256,14 +259,15 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
       }
       await succeeded(done);
     } catch (thrown) {
-      await failed(row, toAppError(thrown));
+      // J8: nobody knows what became of it, and the next look compares it with what Okta shows.
+      if (!signal.aborted) await failed(row, toAppError(thrown));
     }
   }
 
   /** It may have been mended, or its connection removed, while this waited its turn. */
-  async function mendLatest(connection: string, audited: Parameters<OktaHooks['mend']>[1]): Promise<void> {
+  async function mendLatest(...[{ connection }, audited, signal]: Parameters<OktaHooks['mend']>): Promise<void> {
     const row = await store.find(connection);
-    if (row !== undefined) await mend(row, audited);
+    if (row !== undefined && !signal.aborted) await mend(row, audited, signal);
   }
 
   async function state(connection: string): Promise<OktaHookState> {
@@ -301,10 +305,10 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     state,
     bringIntoStep: (connection) => inTurn(connection, () => asked(connection)),
     async rotated(connection) {
-      await inTurn(connection, () => mendLatest(connection, (work) => work()));
+      await inTurn(connection, () => mendLatest({ connection }, (work) => work(), uncancelled()));
       return state(connection);
     },
-    mend: ({ connection }, audited) => inTurn(connection, () => mendLatest(connection, audited)),
+    mend: (row, audited, signal) => inTurn(row.connection, () => mendLatest(row, audited, signal)),
     async isBehind(row, needed) {
       const types = hookTypes(needed, row.refused);
       return workOn(withWritten(row), types, await channelOf(row.connection), false).length > 0;
@@ -314,6 +318,11 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
 
 function shownError({ code, message }: AppError, clock: Clock): NonNullable<OktaHookRow['error']> {
   return { code, message, at: clock.iso() };
+}
+
+/** Of what a person waits for: each call has its time-out. */
+function uncancelled(): AbortSignal {
+  return new AbortController().signal;
 }
 
 function contextOf({ connection }: Pick<OktaHookRow, 'connection'>): string {
