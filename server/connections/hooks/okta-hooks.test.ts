@@ -244,3 +244,15 @@ test('J8 an org that hangs does not keep the server from stopping, and the next 
   await expect.poll(() => itemsOf(there)).toEqual(['user.lifecycle.suspend']);
   await next.stop();
 });
+
+test('types that the org refuses one at a time are all left out', async () => {
+  const refused = ['user.session.start', 'user.session.end'];
+  answer = ({ body }) => {
+    const named = refused.find((type) => itemsOf(body as JsonObject).includes(type));
+    return named === undefined ? undefined : refuse('Api validation failed: events', `'${named}' is not eligible`);
+  };
+  needed = types('user.lifecycle.suspend', ...refused);
+  await hooks.bringIntoStep('org');
+  expect(itemsOf(there)).toEqual(['user.lifecycle.suspend']);
+  expect((await hooks.state('org')).undeliverable.toSorted()).toEqual(refused.toSorted());
+});

@@ -143,17 +143,21 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
       current = { ...current, ...part, seenAt: clock.iso() };
       await store.put(current);
     };
+    const wanted = (): Pick<HookTypes, 'items'> => ({
+      items: types.items.filter((type) => !current.refused.includes(type)),
+    });
     const sealed = (): string => vault.seal({ ...channel }, contextOf(row));
-    /** Without the types that this org refuses to a hook; they are remembered. */
+    /** Without the types that this org refuses to a hook, which may name them one at a time; they are remembered. */
     const withoutRefused = async <Result>(send: (items: readonly string[]) => Promise<Result>): Promise<Result> => {
-      try {
-        return await send(types.items);
-      } catch (thrown) {
-        const refused = refusedTypes(toAppError(thrown), types.items);
-        if (refused.length === 0) throw thrown;
-        const made = await send(types.items.filter((type) => !refused.includes(type)));
-        current = { ...current, refused: [...current.refused, ...refused] };
-        return made;
+      for (;;) {
+        const items = wanted().items;
+        try {
+          return await send(items);
+        } catch (thrown) {
+          const refused = refusedTypes(toAppError(thrown), items);
+          if (refused.length === 0) throw thrown;
+          current = { ...current, refused: [...current.refused, ...refused] };
+        }
       }
     };
     const known = (): { id: string; seen: NonNullable<OktaHookRow['seen']> } => {
