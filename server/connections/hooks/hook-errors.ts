@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Redactor } from '../../secrets/redact.ts';
 import type { OktaHookRow, SeenHook } from '../../store/okta-hook-store.ts';
 import type { HookCalls, HookChannel } from './hook-calls.ts';
+import type { HookWork } from './hook-step.ts';
 
 /** @throws TerminalError `okta.hook-unverified`; as `OktaClient` */
 export async function verified(calls: HookCalls, id: string, { url }: HookChannel): Promise<SeenHook> {
@@ -54,5 +55,15 @@ export function gone({ hookId }: Pick<OktaHookRow, 'hookId'>): TerminalError {
   return new TerminalError(
     'okta.hook-gone',
     `The event hook ${hookId ?? ''} is no longer in Okta: somebody deleted it there. Create it again, or make one by hand.`,
+  );
+}
+
+/** @param left what would still be to be done */
+export function differs({ hookId }: Pick<OktaHookRow, 'hookId'>, left: readonly HookWork[]): TerminalError {
+  const words: Partial<Record<HookWork, string>> = { items: 'its events', channel: 'its address or header' };
+  const what = left.map((work) => words[work] ?? 'its verification').join(' and ');
+  return new TerminalError(
+    'okta.hook-differs',
+    `Okta took the change of the event hook ${hookId ?? ''} and shows ${what} otherwise than they were sent. Compare it in Okta with what Signalbox shows, and then bring it into step.`,
   );
 }

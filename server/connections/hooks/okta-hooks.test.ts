@@ -256,3 +256,17 @@ test('types that the org refuses one at a time are all left out', async () => {
   expect(itemsOf(there)).toEqual(['user.lifecycle.suspend']);
   expect((await hooks.state('org')).undeliverable.toSorted()).toEqual(refused.toSorted());
 });
+
+test('an org that shows the hook otherwise than it was sent is not asked again every few seconds', async () => {
+  await hooks.bringIntoStep('org');
+  answer = ({ method, body }) =>
+    method === 'PUT' ? (there = { ...there, ...(body as JsonObject), events: { items: ['user.renamed'] } }) : undefined;
+  needed = types('user.lifecycle.suspend');
+  await mend();
+  expect(await store.oktaHooks.find('org')).toMatchObject({
+    attempts: 1,
+    nextAt: clock.now() + 15_000,
+    error: { code: 'okta.hook-differs' },
+  });
+  await expect(hooks.bringIntoStep('org')).rejects.toMatchObject({ code: 'okta.hook-differs' });
+});

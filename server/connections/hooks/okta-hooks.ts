@@ -14,7 +14,7 @@ import type { Vault } from '../../secrets/vault.ts';
 import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
 import type { ConnectionService } from '../connection-service.ts';
 import { hookCalls, type HookCalls, type HookChannel } from './hook-calls.ts';
-import { gone, noTypes, redacted, refuseAddress, verified } from './hook-errors.ts';
+import { differs, gone, noTypes, redacted, refuseAddress, verified } from './hook-errors.ts';
 import { type HookTypes, hookTypes, type HookWork, isInStep, refusedTypes, workOn } from './hook-step.ts';
 
 export interface HookInOkta {
@@ -190,6 +190,9 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     if (seen.verificationStatus !== 'VERIFIED' && seen.status === 'ACTIVE') {
       await put({ seen: await verified(calls, id, channel) });
     }
+    const left = workOn(withWritten(current), wanted(), channel, false);
+    // It would be written again at each look.
+    if (left.length > 0) throw differs(current, left);
     return current;
   }
 
