@@ -270,3 +270,24 @@ test('an org that shows the hook otherwise than it was sent is not asked again e
   });
   await expect(hooks.bringIntoStep('org')).rejects.toMatchObject({ code: 'okta.hook-differs' });
 });
+
+test('a hook whose making lost its answer is found again, also where the org refused to be asked in between', async () => {
+  const lose = (): never => {
+    throw new RetryableError('http.reset', 'The connection was cut.');
+  };
+  answer = (call) => {
+    if (call.method !== 'POST' || call.path.endsWith('/verify')) return undefined;
+    there = { id: 'who1', status: 'ACTIVE', verificationStatus: 'UNVERIFIED', ...(call.body as JsonObject) };
+    return lose();
+  };
+  await expect(hooks.bringIntoStep('org')).rejects.toMatchObject({ code: 'http.reset' });
+  const made = there;
+  answer = () => {
+    throw new TerminalError('okta.forbidden', 'No.');
+  };
+  await expect(hooks.bringIntoStep('org')).rejects.toMatchObject({ code: 'okta.forbidden' });
+  [answer, calls] = [() => undefined, []];
+  await hooks.bringIntoStep('org');
+  expect(calls.filter(({ method, path }) => method === 'POST' && !path.endsWith('/verify'))).toEqual([]);
+  expect(there).toMatchObject({ id: made?.['id'], name: made?.['name'] });
+});

@@ -236,8 +236,9 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     } catch (thrown) {
       const error = redacted(toAppError(thrown), deps.redactor());
       const latest = await store.find(connection);
-      // It was refused before there was any: nothing is left to be kept in step.
-      if (error instanceof TerminalError && (latest?.hookId ?? null) === null) await store.remove(connection);
+      // It was refused before any could be made, now or by an attempt that lost its answer: nothing is to be kept in step.
+      if (error instanceof TerminalError && stored === undefined && (latest?.hookId ?? null) === null)
+        await store.remove(connection);
       else await failed(latest ?? row, error);
       throw error;
     }
