@@ -1,8 +1,8 @@
 // What takes runs up: the engine with what its steps act by, the door for events, the schedule, and housekeeping.
+import { neededEventTypes } from '../../shared/okta/needed-event-types.ts';
 import { auditedPledge } from '../access/audit/pledge.ts';
 import { readApprovalRules } from '../access/installation.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { listenedTypes } from '../engine/start/listened-types.ts';
 import { createCalls } from '../engine/step/calls.ts';
 import { createStepRunner } from '../engine/step/step-runner.ts';
 import { createPledgeKeeper } from '../engine/work/pledge-keeper.ts';
@@ -106,8 +106,12 @@ export function makeWorker(core: Core): Worker {
     },
     connections: async () => (await connections.list()).map(({ id }) => id),
     okta: (settings, use) => core.oktaClients.client(settings, use),
-    listened: async () =>
-      new Set([...listenedTypes(liveFlows, registry.manifest), ...(await store.waits.awaitedTypes())]),
+    // Of the flows that events are matched with, and not of the store: what is read for a flow that is not live yet would
+    // start nothing. A type that an expression gives is known once a step waits for it.
+    listened: async () => {
+      const needed = neededEventTypes(liveFlows.flows(), registry.manifest).map(({ type }) => type);
+      return new Set([...needed, ...(await store.waits.awaitedTypes())]);
+    },
     onPage: (connection, accepted) => metrics.pagePolled(connection, accepted),
     onFailed(connection, error) {
       logger.warn(

@@ -1,6 +1,6 @@
 // The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
 import { sourceOf, type TriggerSource } from '../../../shared/card/trigger-source.ts';
-import { lateRule, runsPerMinute } from '../../../shared/flow/flow.ts';
+import { lateRule, runsPerMinute, type Flow } from '../../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
 import { durationText } from '../../../shared/duration-text.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -58,6 +58,8 @@ export interface LiveFlows {
    * not.
    */
   explain(data: TriggerData): TriggerMatch[];
+  /** All of them, in their live versions. */
+  flows(): readonly { id: string; flow: Flow }[];
   /** Active triggers of a source, by flow. New objects after each refresh. */
   ofSource(source: TriggerSource): readonly LiveTrigger[];
   /** T4: most runs at a time, of the live versions that have a limit. */
@@ -71,6 +73,7 @@ export function createLiveFlows(
   plans: Plans,
 ): LiveFlows {
   let ownClients: ReadonlyMap<string, OwnClient> = new Map();
+  let live: LiveFlow[] = [];
   let all: LiveTrigger[] = [];
   let byType = new Map<string, LiveTrigger[]>();
   let limits = new Map<string, number>();
@@ -86,17 +89,11 @@ export function createLiveFlows(
       ownClients = await readOwnClients(where);
       const active = await flows.active();
       signs = new Set([signOf(ownClients), ...active.map(signOf)]);
-      const entries = active.flatMap((row) => {
-        const plan = plans.of(row.snapshot, row.flow);
-        const flow: LiveFlow = {
-          flowId: row.flowId,
-          name: plan.flow.name,
-          version: row.version,
-          snapshot: row.snapshot,
-          plan,
-        };
-        return plan.triggers.map((trigger) => ({ flow, trigger }));
+      live = active.map(({ flowId, version, snapshot, flow: text }) => {
+        const plan = plans.of(snapshot, text);
+        return { flowId, name: plan.flow.name, version, snapshot, plan };
       });
+      const entries = live.flatMap((flow) => flow.plan.triggers.map((trigger) => ({ flow, trigger })));
       all = entries;
       byType = new Map();
       for (const entry of entries) {
@@ -126,6 +123,7 @@ export function createLiveFlows(
           return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
         });
     },
+    flows: () => live.map(({ flowId, plan }) => ({ id: flowId, flow: plan.flow })),
     ofSource: (source) => all.filter(({ trigger }) => trigger.card.source === source),
     limits: () => limits,
     budget(flowId) {

@@ -8,11 +8,11 @@ import { onTestFinished } from 'vitest';
 
 import { parseFlow } from '../../../shared/flow/parse.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { neededEventTypes } from '../../../shared/okta/needed-event-types.ts';
 import type { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { loadCards } from '../../cards/registry.ts';
 import { publishFlow } from '../../engine/engine.test-support.ts';
 import { createPlans } from '../../engine/plan/plans.ts';
-import { listenedTypes } from '../../engine/start/listened-types.ts';
 import { createLiveFlows } from '../../engine/start/live-flows.ts';
 import { createBus } from '../../lib/bus.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -111,7 +111,7 @@ export async function startPolling(options: {
     },
     connections: async () => ['default'],
     okta: (given, use) => clients.client(given, use),
-    listened: async () => listenedTypes(liveFlows, registry.manifest),
+    listened: async () => new Set(neededEventTypes(liveFlows.flows(), registry.manifest).map(({ type }) => type)),
     onPage: () => undefined,
     onFailed: (_connection, error) => failures.push(error.code),
     onTrouble,
