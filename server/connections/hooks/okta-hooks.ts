@@ -4,9 +4,10 @@
 import { randomBytes } from 'node:crypto';
 
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
-import { type AppError, NotFoundError, RetryableError, TerminalError, toAppError } from '../../../shared/errors.ts';
+import { type AppError, NotFoundError, TerminalError, toAppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
+import { waitAfter } from '../../lib/back-off.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createInTurn, type InTurn } from '../../lib/in-turn.ts';
 import type { Redactor } from '../../secrets/redact.ts';
@@ -85,8 +86,7 @@ const LOOK_TIMEOUT_MS = 5_000;
 export const COMPARE_EVERY_MS = 10 * 60_000;
 /** Changes of a hook take minutes in Okta until they act. */
 const GRACE_MS = 3_600_000;
-const FIRST_WAIT_MS = 15_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const WAITS = { firstMs: 15_000, longestMs: 3_600_000 };
 
 export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
   const { store, clock, vault } = deps;
@@ -200,12 +200,10 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     // The connection was removed while this was under way: nothing is left that its hook could be kept in step for.
     if (error instanceof NotFoundError) return store.remove(row.connection);
     const attempts = row.attempts + 1;
-    const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
-    const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS));
     const shown = { code: error.code, message: deps.redactor().text(error.message), at: clock.iso() };
     // What was done of it so far is stored already.
     const latest = (await store.find(row.connection)) ?? row;
-    const nextAt = clock.now() + wait;
+    const nextAt = clock.now() + waitAfter(error, attempts, WAITS);
     await store.put({ ...latest, attempts, nextAt, error: shown });
     // Okta may send the secret that it has until it was given the new one, however long that takes.
     const secret = writtenOf(latest)?.secret;

@@ -6,6 +6,7 @@ import type { OktaClient } from '../../../shared/card/okta-client.ts';
 import { CancelledError, RetryableError, TerminalError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { CardRegistry } from '../../cards/registry.ts';
+import { waitAfter } from '../../lib/back-off.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
 import type { PledgeRow, PledgeStore } from '../../store/pledge-store.ts';
 
@@ -14,8 +15,7 @@ const MOST_READ = 200;
 /** At a time for one connection: an org that hangs keeps no other waiting. */
 const MOST_AT_ONCE = 4;
 const TIMEOUT_MS = 60_000;
-const FIRST_WAIT_MS = 15_000;
-const LONGEST_WAIT_MS = 3_600_000;
+const WAITS = { firstMs: 15_000, longestMs: 3_600_000 };
 
 export interface PledgeKeeper {
   /** Looks for the first time, and goes on. */
@@ -83,8 +83,7 @@ export function createPledgeKeeper(deps: PledgeKeeperDeps): PledgeKeeper {
       // J8: it is open still, and nobody knows what became of it.
       if (stopped.signal.aborted) return;
       const error = toAppError(thrown);
-      const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
-      const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS));
+      const wait = waitAfter(error, attempts + 1, WAITS);
       const kept = { code: error.code, message: deps.redact(error.message) };
       const isOver = error instanceof TerminalError || (error instanceof RetryableError && error.surelyNotDone);
       await store.failed(id, { nextAt: clock.now() + wait, error: kept, isOver });

@@ -2,8 +2,9 @@
 // reads page after page until one is not full. Each page is one commit with its events, the runs that they start, and the
 // place behind it; so whatever ends a turn, the next one goes on from there. When a turn comes is poller.ts.
 import type { OktaAnswer, OktaLinkedPage, OktaPager } from '../../../shared/card/okta-client.ts';
-import { RetryableError, TerminalError, TimeoutError, toAppError, type AppError } from '../../../shared/errors.ts';
+import { TerminalError, TimeoutError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { OktaEvent } from '../../../shared/okta/log-event.ts';
+import { waitAfter } from '../../lib/back-off.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AcceptedEvent } from '../../store/event-store.ts';
 import type { PollProgress, PollQuery, PollRow, PollStore } from '../../store/poll-store.ts';
@@ -227,8 +228,6 @@ export function failedRow(
 ): PollProgress {
   const row = known ?? emptyRow(turn.connection, turn.orgUrl, now);
   const failures = row.failures + 1;
-  const wish = error instanceof RetryableError ? (error.retryAfterMs ?? 0) : 0;
-  const wait = Math.max(wish, Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS));
   const { code, message } = error;
   return {
     row: {
@@ -236,14 +235,14 @@ export function failedRow(
       step: row.step + 1,
       failures,
       error: { code, message, at: new Date(now).toISOString() },
-      nextAt: now + wait,
+      nextAt: now + waitAfter(error, failures, WAITS),
     },
     gap: gapBefore({ ...row, failures }, now + row.aheadMs, turn.polling.intervalMs),
   };
 }
 
 export const LONGEST_WAIT_MS = 5 * 60_000;
-const FIRST_WAIT_MS = 5_000;
+const WAITS = { firstMs: 5_000, longestMs: LONGEST_WAIT_MS };
 
 /** Okta does not know where to go on any more. @source the code is not documented: 400 and 404 are expected */
 function isRefusedCursor({ code }: AppError): boolean {
