@@ -2,13 +2,12 @@
 import { RetryableError, TimeoutError, type AppError } from '../../../shared/errors.ts';
 import type { NodePolicy } from '../../../shared/flow/flow.ts';
 import type { Effect } from '../../../shared/card/manifest.ts';
+import { LONGEST_WISH_MS } from '../../lib/back-off.ts';
 
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF_MS = 1_000;
 export const DEFAULT_TIMEOUT_MS = 30_000;
 const BACKOFF_CAP_MS = 5 * 60_000;
-/** A receiver's own wish is respected up to here; past it the wish is taken for a mistake. */
-const RETRY_AFTER_CAP_MS = 6 * 60 * 60_000;
 
 export type AfterFailure =
   | { kind: 'fail' }
@@ -29,7 +28,7 @@ export interface FailedAttempt {
 export function afterFailure({ error, attempt, effect, policy, random }: FailedAttempt): AfterFailure {
   const retryable = error instanceof RetryableError;
   if (retryable && error.noAttempt) {
-    const delayMs = Math.min(error.retryAfterMs ?? DEFAULT_BACKOFF_MS, RETRY_AFTER_CAP_MS);
+    const delayMs = Math.min(error.retryAfterMs ?? DEFAULT_BACKOFF_MS, LONGEST_WISH_MS);
     return { kind: 'retry', delayMs, noAttempt: true };
   }
   if (!retryable && !(error instanceof TimeoutError)) return { kind: 'fail' };
@@ -58,5 +57,5 @@ export function inDoubt(attempt: number, policy: NodePolicy, random: number): Af
 /** Milliseconds; `attempt` from 1. */
 export function backoff(attempt: number, policy: NodePolicy, random: number, retryAfterMs: number | undefined): number {
   const ceiling = Math.min(BACKOFF_CAP_MS, (policy.backoffMs ?? DEFAULT_BACKOFF_MS) * 2 ** (attempt - 1));
-  return Math.round(Math.max(random * ceiling, Math.min(retryAfterMs ?? 0, RETRY_AFTER_CAP_MS)));
+  return Math.round(Math.max(random * ceiling, Math.min(retryAfterMs ?? 0, LONGEST_WISH_MS)));
 }

@@ -1,6 +1,7 @@
 // Polling against the simulated org: each trouble has its outcome, and nothing is lost.
 import { expect, onTestFinished, test } from 'vitest';
 
+import { RetryableError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
 import { hookForm } from '../../okta/sim/log/event.ts';
@@ -199,6 +200,21 @@ test('an org that fails for long is asked ever less often, and the gap names it 
   await bench.poller.idle();
   await expectEach(bench, events);
   expect((await bench.coverage()).gaps).toMatchObject([{ reason: 'failing', healedAt: expect.any(String) as string }]);
+});
+
+test('whoever asks to wait for hours is asked again after minutes, and not without a pause', async () => {
+  const { sim, start, bench } = await aBench();
+  await bench.end();
+  let asked = 0;
+  const later = new RetryableError('ingest.busy', 'Come back later.', { retryAfterMs: 3 * HOUR });
+  const waiting = await start({
+    change: (ingest) => ({ acceptPage: (page) => (++asked < 10 ? Promise.reject(later) : ingest.acceptPage(page)) }),
+  });
+  happen(sim, 1);
+  await waiting.pass(MINUTE);
+  expect(asked).toBe(1);
+  for (let passed = 0; passed < 10 * MINUTE; passed += 15_000) await waiting.pass(15_000);
+  expect(asked).toBe(2);
 });
 
 test('a cursor that is refused begins again with an overlap, is a gap on record, and loses nothing', async () => {

@@ -9,7 +9,7 @@ import { polledElsewhere } from '../../store/refusals.ts';
 import type { PollRow } from '../../store/poll-store.ts';
 import { replan } from './cursor.ts';
 import { HOOK_DELIVERY } from '../cover.ts';
-import { failedRow, LONGEST_WAIT_MS, takeTurn, type Polling, type TurnDeps } from './turn.ts';
+import { failedRow, LONGEST_FAILED_MS, takeTurn, type Polling, type TurnDeps } from './turn.ts';
 
 export interface PollTarget {
   connection: string;
@@ -100,7 +100,7 @@ export function createPoller(deps: PollerDeps): Poller {
       if (polling.since !== null && polling.since !== row.askedSince) return 0;
     }
     // One that is further away was written while the clock stood wrong, or while the interval was longer.
-    const furthest = clock.now() + Math.max(polling.intervalMs, row.failures > 0 ? 2 * LONGEST_WAIT_MS : 0);
+    const furthest = clock.now() + Math.max(polling.intervalMs, row.failures > 0 ? LONGEST_FAILED_MS : 0);
     return row.nextAt > furthest ? 0 : row.nextAt;
   }
 

@@ -241,8 +241,9 @@ export function failedRow(
   };
 }
 
-export const LONGEST_WAIT_MS = 5 * 60_000;
-const WAITS = { firstMs: 5_000, longestMs: LONGEST_WAIT_MS };
+const WAITS = { firstMs: 5_000, longestMs: 5 * 60_000, longestWishMs: 10 * 60_000 };
+/** Nothing is planned further ahead after a failure. */
+export const LONGEST_FAILED_MS = WAITS.longestWishMs;
 
 /** Okta does not know where to go on any more. @source the code is not documented: 400 and 404 are expected */
 function isRefusedCursor({ code }: AppError): boolean {
