@@ -4,6 +4,7 @@
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
+import { createInTurn } from '../../lib/in-turn.ts';
 import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
 import type { HookChange, OktaHooks } from './okta-hooks.ts';
 
@@ -35,7 +36,7 @@ export function createHookKeeper(deps: {
   let isHurried = false;
   const stopped = new AbortController();
   let timer: Timer | undefined;
-  let looking: Promise<void> = Promise.resolve();
+  const inTurn = createInTurn();
 
   async function needed(): Promise<NeededEventType[]> {
     if (known === undefined || known.until <= clock.now())
@@ -47,9 +48,15 @@ export function createHookKeeper(deps: {
     timer?.cancel();
     const wasHurried = isHurried;
     isHurried = false;
+    // Here, and not when it was told: a reading that was under way then would have been kept.
+    if (wasHurried) known = undefined;
     try {
       for (const row of await store.list()) {
-        if (stopped.signal.aborted || underWay.has(row.connection)) continue;
+        if (stopped.signal.aborted) return;
+        if (underWay.has(row.connection)) {
+          isHurried ||= wasHurried;
+          continue;
+        }
         if (!(await isDue(row, wasHurried))) continue;
         const over = hooks
           .mend(row, (work) => deps.audited(row, work), stopped.signal)
@@ -58,9 +65,10 @@ export function createHookKeeper(deps: {
         underWay.set(row.connection, over);
       }
     } catch (thrown) {
+      isHurried ||= wasHurried;
       deps.onTrouble(toAppError(thrown));
     }
-    if (!stopped.signal.aborted) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, begin);
+    if (!stopped.signal.aborted) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, () => void inTurn(look));
   }
 
   async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
@@ -74,27 +82,20 @@ export function createHookKeeper(deps: {
     }
   }
 
-  function begin(): void {
-    looking = looking.then(look);
-  }
-
   let isStarted = false;
   return {
     start() {
       isStarted = true;
-      begin();
-      return looking;
+      return inTurn(look);
     },
     changed() {
-      known = undefined;
       isHurried = true;
-      if (isStarted && !stopped.signal.aborted) begin();
+      if (isStarted && !stopped.signal.aborted) void inTurn(look);
     },
     async stop() {
       stopped.abort(new CancelledError('http.cancelled', 'The server is stopping.'));
-      timer?.cancel();
-      await looking;
-      timer?.cancel();
+      // Behind a look that is under way.
+      await inTurn(async () => timer?.cancel());
       await Promise.all(underWay.values());
     },
   };

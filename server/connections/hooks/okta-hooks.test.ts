@@ -94,13 +94,13 @@ beforeEach(async () => {
 });
 const mend = async (): Promise<void> =>
   hooks.mend((await store.oktaHooks.find('org'))!, (work) => work(), new AbortController().signal);
-const keeperOf = (): HookKeeper =>
+const keeperOf = (gate: Promise<void> = Promise.resolve()): HookKeeper =>
   createHookKeeper({
     store: store.oktaHooks,
     hooks,
     clock,
     needed: async () => needed,
-    audited: (_row, work) => work(),
+    audited: (_row, work) => gate.then(work),
     onTrouble: (error) => {
       throw error;
     },
@@ -290,4 +290,23 @@ test('a hook whose making lost its answer is found again, also where the org ref
   await hooks.bringIntoStep('org');
   expect(calls.filter(({ method, path }) => method === 'POST' && !path.endsWith('/verify'))).toEqual([]);
   expect(there).toMatchObject({ id: made?.['id'], name: made?.['name'] });
+});
+
+test('J9 what changes while an attempt is under way need not wait until it would be due after its failure', async () => {
+  await hooks.bringIntoStep('org');
+  let tried = 0;
+  answer = ({ method }) => (method === 'PUT' ? (tried++, refuse('Api validation failed: items')) : undefined);
+  needed = types('user.lifecycle.suspend');
+  const gate = Promise.withResolvers<void>();
+  const keeper = keeperOf(gate.promise);
+  await keeper.start();
+  keeper.changed();
+  // It looks once more, behind what was told.
+  await keeper.start();
+  expect(tried).toBe(0);
+  gate.resolve();
+  await expect.poll(async () => (await store.oktaHooks.find('org'))?.attempts).toBe(1);
+  clock.advance(5_000);
+  await expect.poll(() => tried).toBe(2);
+  await keeper.stop();
 });
