@@ -5,6 +5,7 @@ import { ConflictError, ValidationError } from '../../../shared/errors.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import { isoTime } from '../../lib/iso-time.ts';
 import { unite } from '../../store/causers.ts';
 import type { NewRun, RunConcurrency, RunHead } from '../../store/run-store.ts';
 import type { NewGather } from '../../store/rows.ts';
@@ -15,9 +16,9 @@ import { eventOf } from '../start/event-match.ts';
 import { judge, type LiveFlow } from '../start/live-flows.ts';
 import { readOwnClients } from '../start/own-clients.ts';
 import { publishedAt } from '../start/trigger-data.ts';
+import { liveVersionOf } from './live-version.ts';
 import { startInBatches } from './new-runs.ts';
 import type { By } from './replay.ts';
-import { isoTime } from '../../lib/iso-time.ts';
 
 /** Runs that one request may start. */
 const CATCH_UP_MOST = 10_000;
@@ -67,11 +68,7 @@ export function createCatchUps({
   plans: Plans;
 }): CatchUps {
   async function liveFlow(flowId: string): Promise<LiveFlow> {
-    const row = await store.flows.find(flowId);
-    const live =
-      row === undefined || row.liveVersion === null
-        ? undefined
-        : await store.flows.findVersion(flowId, row.liveVersion);
+    const live = await liveVersionOf(store.flows, flowId);
     if (live === undefined) {
       throw new ConflictError(
         'flow.never-published',

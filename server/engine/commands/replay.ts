@@ -7,6 +7,7 @@ import { newId } from '../../lib/ids.ts';
 import { unite } from '../../store/causers.ts';
 import type { NewRun, RunFilter, RunHead, RunRow } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
+import { liveVersionOf } from './live-version.ts';
 import { startInBatches } from './new-runs.ts';
 import { concurrencyOfStart } from '../start/concurrency.ts';
 import type { Plans } from '../plan/plans.ts';
@@ -73,11 +74,7 @@ export function createRunReplays({
       concurrency: row.concurrency,
     };
     if (which === 'same') return run;
-    const flow = await store.flows.find(flowId);
-    const newest =
-      flow?.liveVersion === null || flow === undefined
-        ? undefined
-        : await store.flows.findVersion(flowId, flow.liveVersion);
+    const newest = await liveVersionOf(store.flows, flowId);
     if (newest === undefined) {
       throw new ConflictError(
         'flow.never-published',
