@@ -2,23 +2,12 @@
 import { expect, test } from 'vitest';
 
 import { eachStore } from './contract-support.ts';
-import type { OktaHookRow } from './okta-hook-store.ts';
+import { newOktaHook, type OktaHookRow } from './okta-hook-store.ts';
 import type { Store } from './store.ts';
 
 export function oktaHookStoreContract(open: () => Promise<Store>): void {
   const store = eachStore(open);
-  const made: OktaHookRow = {
-    connection: 'org',
-    name: 'Signalbox org k3',
-    hookId: null,
-    channel: null,
-    seen: null,
-    seenAt: null,
-    refused: [],
-    attempts: 0,
-    nextAt: 0,
-    error: null,
-  };
+  const made = newOktaHook({ connection: 'org', name: 'Signalbox org k3' });
   const changed: OktaHookRow = {
     ...made,
     hookId: 'who1',

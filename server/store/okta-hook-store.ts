@@ -34,6 +34,22 @@ export interface OktaHookRow {
   error: { code: string; message: string; at: string } | null;
 }
 
+/** One that is wanted, and of which nothing is known yet. */
+export function newOktaHook({ connection, name }: Pick<OktaHookRow, 'connection' | 'name'>): OktaHookRow {
+  return {
+    connection,
+    name,
+    hookId: null,
+    channel: null,
+    seen: null,
+    seenAt: null,
+    refused: [],
+    attempts: 0,
+    nextAt: 0,
+    error: null,
+  };
+}
+
 export interface OktaHookStore {
   list(): Promise<OktaHookRow[]>;
   find(connection: string): Promise<OktaHookRow | undefined>;

@@ -12,7 +12,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createInTurn, type InTurn } from '../../lib/in-turn.ts';
 import type { Redactor } from '../../secrets/redact.ts';
 import type { Vault } from '../../secrets/vault.ts';
-import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
+import { newOktaHook, type OktaHookRow, type OktaHookStore } from '../../store/okta-hook-store.ts';
 import type { ConnectionService } from '../connection-service.ts';
 import { hookCalls, type HookCalls, type HookChannel } from './hook-calls.ts';
 import { differs, gone, noTypes, redacted, refuseAddress, verified } from './hook-errors.ts';
@@ -219,7 +219,8 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     const settings = await deps.connections.settingsOf(connection);
     refuseAddress(settings, channel);
     const stored = await store.find(connection);
-    const row = { ...(stored ?? fresh(connection)), refused: [] };
+    const name = `Signalbox ${connection} ${randomBytes(4).toString('hex')}`;
+    const row = { ...(stored ?? newOktaHook({ connection, name })), refused: [] };
     const types = hookTypes(await deps.needed(), []);
     if (row.hookId === null && types.items.length === 0) throw noTypes();
     // J9: from here on the intent is on record, whatever becomes of this attempt.
@@ -333,19 +334,4 @@ function uncancelled(): AbortSignal {
 
 function contextOf({ connection }: Pick<OktaHookRow, 'connection'>): string {
   return `okta-hook/${connection}`;
-}
-
-function fresh(connection: string): OktaHookRow {
-  return {
-    connection,
-    name: `Signalbox ${connection} ${randomBytes(4).toString('hex')}`,
-    hookId: null,
-    channel: null,
-    seen: null,
-    seenAt: null,
-    refused: [],
-    attempts: 0,
-    nextAt: 0,
-    error: null,
-  };
 }
