@@ -25,6 +25,7 @@ const coverageHour = z
 
 const pollingState = z
   .object({
+    /** `behind`: what was not read yet is older than it should be, or more is known to be there. */
     state: z.enum(['off', 'starting', 'running', 'behind', 'failing']),
     /** The log is read up to then, by the org's clock. */
     cursorAt: time.nullable(),

@@ -196,15 +196,18 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     return current;
   }
 
+  function shown({ code, message }: AppError): NonNullable<OktaHookRow['error']> {
+    return { code, message: deps.redactor().text(message), at: clock.iso() };
+  }
+
   async function failed(row: OktaHookRow, error: AppError): Promise<void> {
     // The connection was removed while this was under way: nothing is left that its hook could be kept in step for.
     if (error instanceof NotFoundError) return store.remove(row.connection);
     const attempts = row.attempts + 1;
-    const shown = { code: error.code, message: deps.redactor().text(error.message), at: clock.iso() };
     // What was done of it so far is stored already.
     const latest = (await store.find(row.connection)) ?? row;
     const nextAt = clock.now() + waitAfter(error, attempts, WAITS);
-    await store.put({ ...latest, attempts, nextAt, error: shown });
+    await store.put({ ...latest, attempts, nextAt, error: shown(error) });
     // Okta may send the secret that it has until it was given the new one, however long that takes.
     const secret = writtenOf(latest)?.secret;
     if (secret !== undefined) await deps.connections.keepHookSecret(row.connection, secret, nextAt + GRACE_MS);
@@ -285,10 +288,9 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     if (row !== undefined && row.hookId !== null) {
       try {
         row = await looked(row, await callsFor(connection, LOOK_TIMEOUT_MS));
-        if (row.seen === null) lastError ??= shownError(gone(row), clock);
+        if (row.seen === null) lastError ??= shown(gone(row));
       } catch (thrown) {
-        const { code, message } = toAppError(thrown);
-        lastError ??= { code, message: deps.redactor().text(message), at: clock.iso() };
+        lastError ??= shown(toAppError(thrown));
       }
     }
     const types = hookTypes(needed, row?.refused ?? []);
@@ -321,10 +323,6 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
       return workOn(withWritten(row), types, await channelOf(row.connection), false).length > 0;
     },
   };
-}
-
-function shownError({ code, message }: AppError, clock: Clock): NonNullable<OktaHookRow['error']> {
-  return { code, message, at: clock.iso() };
 }
 
 /** Of what a person waits for: each call has its time-out. */

@@ -1,47 +1,18 @@
 // By which way the events of an Okta connection came, how long they took, what was missed for a time, and how polling
 // stands: read from what was counted when they were stored, never from the events.
+import type { Coverage as CoverageView, CoverageHour } from '../../../shared/api/coverage.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { bucketDelay } from '../../store/delay-buckets.ts';
-import type { CoverageRow, PollError, PollGap, PollRow, PollStore } from '../../store/poll-store.ts';
+import type { CoverageRow, PollRow, PollStore } from '../../store/poll-store.ts';
 import { readTo } from './cursor.ts';
 import { isLate } from './gaps.ts';
 import type { Polling } from './turn.ts';
 
-/** `behind`: what was not read yet is older than it should be, or more is known to be there. */
-export type PollingState = 'off' | 'starting' | 'running' | 'behind' | 'failing';
-
-export interface CoverageHour {
-  /** Its beginning, ISO 8601. */
-  hour: string;
-  events: number;
-  byHook: number;
-  byPollOnly: number;
-  byHookOnly: number;
-  /** Of those by poll only: so many no event hook can deliver. */
-  notForHooks: number;
-  /** From their publishing to their first coming; null where none came. Percentiles within a twentieth. */
-  delayMs: { p50: number; p95: number; max: number } | null;
-  deliveryFailures: number;
-}
-
-export interface PollingView {
-  state: PollingState;
-  /** The log is read up to then, by the org's clock. */
-  cursorAt: string | null;
-  lagSeconds: number | null;
-  lastError: PollError | null;
-}
-
-export interface CoverageView {
-  items: CoverageHour[];
-  polling: PollingView;
-  gaps: PollGap[];
-}
+type PollingView = CoverageView['polling'];
 
 export interface Coverage {
   /** @param since until ISO 8601; hours that they touch count whole */
   of(connection: string, since: string, until: string): Promise<CoverageView>;
-  polling(connection: string): Promise<PollingView>;
 }
 
 const MOST_GAPS = 500;
@@ -68,7 +39,6 @@ export function createCoverage(deps: {
   }
 
   return {
-    polling,
     async of(connection, since, until) {
       const asked = { connection, since, until };
       const [hours, gaps, state] = await Promise.all([
@@ -81,7 +51,7 @@ export function createCoverage(deps: {
   };
 }
 
-function stateOf(row: PollRow | undefined, wished: Polling | undefined, now: number): PollingState {
+function stateOf(row: PollRow | undefined, wished: Polling | undefined, now: number): PollingView['state'] {
   if (wished === undefined) return 'off';
   if (row !== undefined && row.failures > 0) return 'failing';
   if (row === undefined || row.queries.length === 0) return 'starting';

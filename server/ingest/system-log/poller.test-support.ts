@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 import { parseFlow } from '../../../shared/flow/parse.ts';
+import type { Coverage as CoverageView } from '../../../shared/api/coverage.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { neededEventTypes } from '../../../shared/okta/needed-event-types.ts';
 import type { FakeClock } from '../../../tests/support/fake-clock.ts';
@@ -23,7 +24,7 @@ import type { EventRow } from '../../store/event-store.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
 import { createIngest, type Ingest } from '../ingest.ts';
-import { createCoverage, type CoverageView } from './coverage.ts';
+import { createCoverage } from './coverage.ts';
 import { createPoller, type Poller } from './poller.ts';
 import { pollingOf } from './settings.ts';
 
