@@ -112,6 +112,7 @@ export function makeWorker(core: Core): Worker {
       const needed = neededEventTypes(liveFlows.flows(), registry.manifest).map(({ type }) => type);
       return new Set([...needed, ...(await store.waits.awaitedTypes())]);
     },
+    redact: (text) => redactor.current().text(text),
     onPage: (connection, accepted) => metrics.pagePolled(connection, accepted),
     onFailed(connection, error) {
       logger.warn(

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 
 import { parseFlow } from '../../../shared/flow/parse.ts';
 import type { Coverage as CoverageView } from '../../../shared/api/coverage.ts';
-import type { JsonObject } from '../../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import { neededEventTypes } from '../../../shared/okta/needed-event-types.ts';
 import type { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { loadCards } from '../../cards/registry.ts';
@@ -20,6 +20,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createHttpPool } from '../../lib/http-client.ts';
 import { createOktaClients } from '../../okta/clients.ts';
 import type { OktaSim } from '../../okta/sim/sim.ts';
+import { createRedactor } from '../../secrets/redact.ts';
 import type { EventRow } from '../../store/event-store.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Store } from '../../store/store.ts';
@@ -56,6 +57,10 @@ export function aFile(): string {
 
 export function settingsFor(url: string, token: string, polling: JsonObject = {}): JsonObject {
   return { orgUrl: url, auth: { type: 'ssws', token }, polling: { enabled: true, intervalSeconds: 60, ...polling } };
+}
+
+function secretsOf({ auth }: JsonObject): string[] {
+  return isJsonObject(auth) && typeof auth['token'] === 'string' ? [auth['token']] : [];
 }
 
 /** Writes events to the org's log, `published` now. */
@@ -113,6 +118,7 @@ export async function startPolling(options: {
     connections: async () => ['default'],
     okta: (given, use) => clients.client(given, use),
     listened: async () => new Set(neededEventTypes(liveFlows.flows(), registry.manifest).map(({ type }) => type)),
+    redact: (text) => createRedactor(secretsOf(settings())).text(text),
     onPage: () => undefined,
     onFailed: (_connection, error) => failures.push(error.code),
     onTrouble,

@@ -217,6 +217,18 @@ test('whoever asks to wait for hours is asked again after minutes, and not witho
   expect(asked).toBe(2);
 });
 
+test('S4 a secret that Okta, or what stands between, repeats is cut from what is shown', async () => {
+  const { sim, start, bench } = await aBench();
+  await bench.end();
+  const echo = new RetryableError('okta.unavailable', `It says “SSWS ${sim.sswsToken}”.`);
+  const failing = await start({ change: () => ({ acceptPage: () => Promise.reject(echo) }) });
+  happen(sim, 1);
+  await failing.pass(MINUTE);
+  const { lastError } = (await failing.coverage()).polling;
+  expect(lastError).toMatchObject({ code: 'okta.unavailable' });
+  expect(lastError?.message).not.toContain(sim.sswsToken);
+});
+
 test('a cursor that is refused begins again with an overlap, is a gap on record, and loses nothing', async () => {
   const { sim, bench } = await aBench();
   const events = happen(sim, 3);

@@ -37,6 +37,8 @@ export interface PollerDeps extends TurnDeps {
   connections(): Promise<string[]>;
   okta(settings: JsonObject, use: { signal: AbortSignal; timeoutMs: number }): OktaPager;
   listened(): Promise<ReadonlySet<string>>;
+  /** S4 */
+  redact(text: string): string;
   onFailed(connection: string, error: AppError): void;
   onTrouble(error: AppError): void;
 }
@@ -147,8 +149,8 @@ export function createPoller(deps: PollerDeps): Poller {
       const error = toAppError(thrown);
       if (signal.aborted) return;
       if (error.code === 'poll.elsewhere') throw error;
-      const failed = failedRow(row, { connection, polling, orgUrl: org.orgUrl }, error, clock.now());
-      await polls.put(failed);
+      const { orgUrl } = org;
+      await polls.put(failedRow(row, { connection, polling, orgUrl, redact: deps.redact }, error, clock.now()));
       deps.onFailed(connection, error);
     }
   }

@@ -222,7 +222,7 @@ function emptyRow(connection: string, orgUrl: string, now: number): PollRow {
 /** The row after a turn that failed: when it is tried again, and what of the log is not read meanwhile. */
 export function failedRow(
   known: PollRow | undefined,
-  turn: Pick<Turn, 'connection' | 'polling'> & { orgUrl: string },
+  turn: Pick<Turn, 'connection' | 'polling'> & { orgUrl: string; redact: (text: string) => string },
   error: AppError,
   now: number,
 ): PollProgress {
@@ -234,7 +234,7 @@ export function failedRow(
       ...row,
       step: row.step + 1,
       failures,
-      error: { code, message, at: new Date(now).toISOString() },
+      error: { code, message: turn.redact(message), at: new Date(now).toISOString() },
       nextAt: now + waitAfter(error, failures, WAITS),
     },
     gap: gapBefore({ ...row, failures }, now + row.aheadMs, turn.polling.intervalMs),
