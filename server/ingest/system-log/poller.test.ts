@@ -229,6 +229,23 @@ test('S4 a secret that Okta, or what stands between, repeats is cut from what is
   expect(lastError?.message).not.toContain(sim.sswsToken);
 });
 
+test('of several queries one that fails is asked ever less often, however well the others go', async () => {
+  const { sim, start, bench } = await aBench();
+  const many = Array.from(
+    { length: 150 },
+    (_, at) => `made.up.of_a_type_with_a_long_name_${String(at).padStart(3, '0')}`,
+  );
+  await bench.listen('many', many);
+  await bench.end();
+  const failure = new RetryableError('ingest.busy', 'Not now.');
+  const failing = await start({ change: () => ({ acceptPage: () => Promise.reject(failure) }) });
+  expect((await failing.store.polls.find('default'))?.queries.length).toBeGreaterThan(1);
+  happen(sim, 1);
+  for (let passed = 0; passed < 5 * MINUTE; passed += 5_000) await failing.pass(5_000);
+  expect(failing.failures.length).toBeLessThan(10);
+  expect((await failing.coverage()).polling).toMatchObject({ state: 'failing' });
+});
+
 test('a cursor that is refused begins again with an overlap, is a gap on record, and loses nothing', async () => {
   const { sim, bench } = await aBench();
   const events = happen(sim, 3);

@@ -161,8 +161,8 @@ export async function takeTurn(
       aheadMs,
       fastUntil,
       typesAt: turn.listenedAt + aheadMs,
-      failures: 0,
-      error: null,
+      // Those of the queries before it may go well while the last one fails each time.
+      ...(at === queries.length - 1 ? { failures: 0, error: null } : {}),
       nextAt: isFull ? clock.now() : clock.now() + waitMs(fastUntil),
     });
     const isCaughtUp = queries.every((each) => !each.more);
