@@ -5,6 +5,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 
+import { ask, searchWords, told, wordsOf } from './search-words.ts';
+
 interface SearchFieldProps {
   label: string;
   /** What the list is narrowed by now; undefined: by nothing. */
@@ -17,21 +19,14 @@ interface SearchFieldProps {
 const PAUSE_MS = 250;
 
 export function SearchField({ label, value, onSearch, className }: SearchFieldProps) {
-  const [text, setText] = useState(value ?? '');
-  // What was searched for comes back as `value` later, when more may have been typed: it is no news.
-  const [asked, setAsked] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (value !== known) {
-    setKnown(value);
-    if (value !== asked) {
-      setAsked(value);
-      setText(value ?? '');
-    }
-  }
-  const search = useDebouncedCallback((words: string) => {
-    const wanted = words === '' ? undefined : words;
-    setAsked(wanted);
-    onSearch(wanted);
+  const [words, setWords] = useState(() => searchWords(value));
+  if (value !== words.value) setWords(told(words, value));
+  // What was set from outside meanwhile stands there now, and is not asked for.
+  const search = useDebouncedCallback(() => {
+    const next = ask(words);
+    if (next === words) return;
+    setWords(next);
+    onSearch(wordsOf(next));
   }, PAUSE_MS);
   return (
     <TextInput
@@ -40,10 +35,11 @@ export function SearchField({ label, value, onSearch, className }: SearchFieldPr
       aria-label={label}
       placeholder={label}
       leftSection={<Search size={16} />}
-      value={text}
+      value={words.text}
       onChange={(event) => {
-        setText(event.currentTarget.value);
-        search(event.currentTarget.value.trim());
+        const text = event.currentTarget.value;
+        setWords((now) => ({ ...now, text }));
+        search();
       }}
     />
   );
