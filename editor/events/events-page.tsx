@@ -3,7 +3,6 @@ import { Button, Code, CopyButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowRight, Inbox, ListFilter, Send } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 
 import { getHook } from '../../shared/api/okta-hooks.ts';
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
@@ -16,18 +15,11 @@ import { LinkButton } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
+import { CoverageSection } from './coverage-section.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import styles from './events.module.css';
 import { SendDialog } from './send-dialog.tsx';
 import { TEXTS } from './texts.ts';
-
-/** Fetched after the list. Where it could not be, the list stands without it. */
-const CoverageSection = lazy(() =>
-  import('./coverage-section.tsx').then(
-    (loaded) => ({ default: loaded.CoverageSection }),
-    () => ({ default: () => null }),
-  ),
-);
 
 export function EventsPage() {
   const { q, event: opened } = useSearch({ from: '/shell/events' });
@@ -47,9 +39,7 @@ export function EventsPage() {
 
   return (
     <Page title={TEXTS.title} actions={canSend ? send : null}>
-      <Suspense fallback={null}>
-        <CoverageSection />
-      </Suspense>
+      <CoverageSection />
       <div className={styles.filters} role="search">
         <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={search} />
       </div>
