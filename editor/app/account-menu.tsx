@@ -2,20 +2,19 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound, LogOut } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { signOut } from '../../shared/api/access.ts';
 import { request } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { notifyError } from '../ui/notify.ts';
 import styles from './shell.module.css';
 import { TEXTS } from './texts.ts';
 import readers from '../ui/readers.module.css';
 
 /** Seldom opened, and the form in it is a part of every page's first load otherwise. */
-const PasswordDialog = lazy(async () => ({
-  default: (await import('../settings/password-dialog.tsx')).PasswordDialog,
-}));
+const PasswordDialog = lazyPart(async () => (await import('../settings/password-dialog.tsx')).PasswordDialog);
 
 export function AccountMenu() {
   const client = useQueryClient();

@@ -15,7 +15,7 @@ import {
   Play,
   Trash2,
 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import {
   activateFlow,
@@ -32,15 +32,16 @@ import { invalidateApi } from '../api/hooks.ts';
 import { useManifests } from '../api/manifests.ts';
 import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { PAUSE_TEXTS } from '../ui/texts.ts';
 import { usePause } from '../ui/use-pause.ts';
 import { TEXTS } from './texts.ts';
 
-const RetentionDialog = lazy(async () => ({ default: (await import('./retention-dialog.tsx')).RetentionDialog }));
+const RetentionDialog = lazyPart(async () => (await import('./retention-dialog.tsx')).RetentionDialog);
 
-const CatchUpDialog = lazy(async () => ({ default: (await import('../ui/catch-up-dialog.tsx')).CatchUpDialog }));
+const CatchUpDialog = lazyPart(async () => (await import('../ui/catch-up-dialog.tsx')).CatchUpDialog);
 
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const navigate = useNavigate();

@@ -1,16 +1,17 @@
 // Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
 import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import { DEFAULT_RUNS_PER_MINUTE, type FlowSettings } from '../../shared/flow/flow.ts';
 import type { EditorSession } from '../session/session.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';
 
 /** The expression editor comes after the panel. */
-const KeyField = lazy(async () => ({ default: (await import('./key-field.tsx')).KeyField }));
+const KeyField = lazyPart(async () => (await import('./key-field.tsx')).KeyField);
 
 export function FlowPanel({ session }: { session: EditorSession }) {
   const { editor, isReadOnly } = session;

@@ -1,15 +1,16 @@
 // The right side of the flow page: what is selected, and everything about it. Knows cards only by their manifests.
 import { useSelector } from '@xstate/store-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import { findEdge, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';
 
 /** The canvas stands before what is beside it. */
-const FlowPanel = lazy(async () => ({ default: (await import('./flow-panel.tsx')).FlowPanel }));
+const FlowPanel = lazyPart(async () => (await import('./flow-panel.tsx')).FlowPanel);
 
 export function Inspector({ session }: { session: EditorSession }) {
   const selection = useSelector(session.editor.store, ({ context }) => context.selection);

@@ -1,5 +1,6 @@
 // A part of a page that is fetched apart from it. While the browser is offline nothing can be fetched: the part then comes
-// once it is online again, and the page goes on without it. `React.lazy` alone would take the page down.
+// once it is online again, and the page goes on without it. `React.lazy` alone would take the page down, with what is not
+// saved on it. The panel of a node has a door of its own, since it is fetched ahead and says in its place what is missing.
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 
 const TRIES_ONLINE = 3;

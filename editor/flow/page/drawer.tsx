@@ -2,17 +2,18 @@
 import { ActionIcon } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown, FlaskConical, ListTree } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import type { EditorSession } from '../../session/session.ts';
 import { HeightBorder } from '../../ui/height-border.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import type { Jump } from '../issues-button.tsx';
 import { TEXTS } from '../texts.ts';
 import styles from './drawer.module.css';
 
 /** The canvas stands before what is below it. */
-const RunsPanel = lazy(async () => ({ default: (await import('../test/runs-panel.tsx')).RunsPanel }));
-const TestPanel = lazy(async () => ({ default: (await import('../test/test-panel.tsx')).TestPanel }));
+const RunsPanel = lazyPart(async () => (await import('../test/runs-panel.tsx')).RunsPanel);
+const TestPanel = lazyPart(async () => (await import('../test/test-panel.tsx')).TestPanel);
 
 export type DrawerTab = 'test' | 'runs';
 

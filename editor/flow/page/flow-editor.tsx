@@ -16,18 +16,18 @@ import { preloadInspector, preloadNodePanel } from '../../inspector/lazy-node-pa
 import { Palette } from '../../palette/palette.tsx';
 import { openPort, planCard, type CardTarget } from '../../session/add-card.ts';
 import { noteKeyOf } from '../../session/element-ids.ts';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Drawer, type DrawerTab } from './drawer.tsx';
+import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
 import type { Jump } from '../issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
-import { FileDrop } from './file-drop.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
 import { usePageKeys } from './use-page-keys.ts';
 import { useQuickAdd } from './use-quick-add.ts';
 import styles from './flow-page.module.css';
-import { lazyPart } from '../../ui/lazy-part.ts';
 
 const ConflictBanner = lazyPart(async () => (await import('./conflict-banner.tsx')).ConflictBanner);
 const PauseBanner = lazyPart(async () => (await import('./pause-banner.tsx')).PauseBanner);

@@ -1,5 +1,6 @@
 // The dialog for a flow file, fetched once the page stands.
 import { Suspense, type ComponentProps } from 'react';
+
 import { lazyPart } from '../../ui/lazy-part.ts';
 
 const ImportDialog = lazyPart(async () => (await import('./import-dialog.tsx')).ImportDialog);

@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { listCards } from '../../../shared/api/cards.ts';
 import { listConnections } from '../../../shared/api/connections.ts';
-import { getFlow, saveFlow, type FlowDetail, listCallableFlows } from '../../../shared/api/flows.ts';
+import { getFlow, listCallableFlows, saveFlow, type FlowDetail } from '../../../shared/api/flows.ts';
 import { boundSlots, type BoundSlots } from '../../../shared/flow/bound-slots.ts';
 import type { FlowLookup } from '../../../shared/flow/calls.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';

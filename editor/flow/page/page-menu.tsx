@@ -12,6 +12,7 @@ import { CommandItems } from '../../commands/command-items.tsx';
 import { FLOW_MENU } from '../../commands/flow-menu.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
 import { confirm } from '../../ui/confirm.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { notifyError } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { usePause } from '../../ui/use-pause.ts';
@@ -19,7 +20,6 @@ import { LazyImportDialog } from './lazy-import-dialog.tsx';
 import { readFlowFile, type ReadFlow } from './read-flow-file.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
-import { lazyPart } from '../../ui/lazy-part.ts';
 
 const VersionsDialog = lazyPart(async () => (await import('../versions/versions-dialog.tsx')).VersionsDialog);
 

@@ -9,6 +9,7 @@ import { CommandButton } from '../../commands/command-button.tsx';
 import { isOffered, labelOf } from '../../commands/command.ts';
 import { REDO, TEST, UNDO, type PagePlace } from '../../commands/page-commands.ts';
 import type { EditorSession } from '../../session/session.ts';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { useRoving } from '../../ui/use-roving.ts';
 import { ActiveSwitch } from './active-switch.tsx';
 import { IssuesButton, type Jump } from '../issues-button.tsx';
@@ -18,7 +19,6 @@ import { TEXTS } from '../texts.ts';
 import styles from './top-bar.module.css';
 import readers from '../../ui/readers.module.css';
 import fieldStyles from '../../ui/field.module.css';
-import { lazyPart } from '../../ui/lazy-part.ts';
 
 /** Comes once the page stands. */
 const PageMenu = lazyPart(async () => (await import('./page-menu.tsx')).PageMenu);

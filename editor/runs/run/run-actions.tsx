@@ -3,18 +3,19 @@ import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 
 import { cancelRun, replayRun, type RunDetail } from '../../../shared/api/runs.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { useCan } from '../../api/session.ts';
 import { confirm } from '../../ui/confirm.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { LinkButton } from '../../ui/link.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { TEXTS } from '../texts.ts';
 
-const ResumeDialog = lazy(async () => ({ default: (await import('./resume-dialog.tsx')).ResumeDialog }));
+const ResumeDialog = lazyPart(async () => (await import('./resume-dialog.tsx')).ResumeDialog);
 
 const INVALIDATES = ['/api/runs'];
 const texts = TEXTS.actions;

@@ -2,13 +2,14 @@
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { loopsIn, overlayOf } from '../../canvas/run-overlay.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { HeightBorder } from '../../ui/height-border.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useNow } from '../../ui/time.tsx';
@@ -26,7 +27,7 @@ import { spanOf } from '../steps/timeline-bars.ts';
 import { useBodies, useItemSteps, useRun } from '../use-run.ts';
 
 /** Fetched when somebody turns to the journal. */
-const Story = lazy(async () => ({ default: (await import('../story/story.tsx')).Story }));
+const Story = lazyPart(async () => (await import('../story/story.tsx')).Story);
 
 /** Pixels: the axis and two rows. */
 const LEAST_STEPS = 96;

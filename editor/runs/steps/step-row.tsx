@@ -1,9 +1,10 @@
 // One step in the timeline, and below a For each its items.
 import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { CardIcon } from '../../ui/card-icon.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
 import { indent, tookText, Track, type StepRowProps } from './row-parts.tsx';
@@ -13,7 +14,7 @@ import styles from './timeline.module.css';
 import readers from '../../ui/readers.module.css';
 
 /** Most runs have no loop. */
-const LoopRows = lazy(async () => ({ default: (await import('./loop-rows.tsx')).LoopRows }));
+const LoopRows = lazyPart(async () => (await import('./loop-rows.tsx')).LoopRows);
 
 export function StepRow({ step, depth, context }: StepRowProps) {
   const { nodeId, iteration, status } = step;
