@@ -1,9 +1,7 @@
-// How polling of the System Log stands for a connection, in a line.
+// How polling of the System Log stands for a connection, asked for again and again while it is shown.
 import { getCoverage } from '../../shared/api/coverage.ts';
 import { useApi } from '../api/hooks.ts';
-import { Time } from '../ui/time.tsx';
-import styles from './connections.module.css';
-import { TEXTS } from './texts.ts';
+import { PollingLine } from '../ui/polling-line.tsx';
 
 const REFETCH_MS = 30_000;
 
@@ -13,17 +11,8 @@ export function PollingState({ id }: { id: string }) {
   const polling = coverage.data?.polling;
   if (polling === undefined || polling.state === 'off') return null;
   return (
-    <div className={styles.polling} data-state={polling.state} data-testid={`polling-${id}`}>
-      <span>
-        {TEXTS.polling[polling.state]}
-        {polling.cursorAt === null ? null : (
-          <>
-            {' '}
-            {TEXTS.readTo} <Time at={polling.cursorAt} />
-          </>
-        )}
-        {polling.lastError === null ? null : ` ${polling.lastError.message}`}
-      </span>
+    <div data-testid={`polling-${id}`}>
+      <PollingLine polling={polling} />
     </div>
   );
 }

@@ -8,13 +8,6 @@ export const TEXTS = {
   secretsSet: (count: number) => (count === 0 ? 'None' : `${count} set`),
   menu: { of: (name: string) => `Actions for ${name}`, edit: 'Edit', hook: 'Event hook', delete: 'Delete' },
   hookOf: 'Event hook address',
-  polling: {
-    starting: 'Polling begins.',
-    running: 'Polling runs.',
-    behind: 'Polling is behind.',
-    failing: 'Polling fails.',
-  },
-  readTo: 'Read up to',
   empty: {
     title: 'No connections yet',
     text: 'Cards such as e-mail and Slack act with an account that you add here once.',

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { listConnections } from '../../shared/api/connections.ts';
 import { getCoverage, type Coverage } from '../../shared/api/coverage.ts';
 import { useApi } from '../api/hooks.ts';
+import { PollingLine } from '../ui/polling-line.tsx';
 import { Time } from '../ui/time.tsx';
 import { CoverageChart } from './coverage-chart.tsx';
 import styles from './coverage.module.css';
@@ -40,26 +41,13 @@ export function CoverageSection() {
             onChange={choose}
           />
         )}
-        <Polling polling={coverage.data.polling} />
+        <p className={styles.polling}>
+          <PollingLine polling={coverage.data.polling} />
+        </p>
       </header>
       <CoverageChart items={coverage.data.items} />
       <Gaps gaps={coverage.data.gaps} />
     </section>
-  );
-}
-
-function Polling({ polling }: { polling: Coverage['polling'] }) {
-  return (
-    <p className={styles.polling} data-state={polling.state}>
-      {texts.polling[polling.state]}
-      {polling.cursorAt === null ? null : (
-        <>
-          {' '}
-          {texts.readTo} <Time at={polling.cursorAt} />
-        </>
-      )}
-      {polling.lastError === null ? null : ` ${polling.lastError.message}`}
-    </p>
   );
 }
 

@@ -22,14 +22,6 @@ export const TEXTS = {
     summary: (byHook: number, missed: number, notForHooks: number, failures: number) =>
       `${byHook} by hook, ${missed} missed by the hook and polled, ${notForHooks} of types without a hook, ${failures} failed deliveries`,
     table: { show: 'Show as a table', hour: 'Hour', events: 'Events', delay: 'Delay: median · 95 % · longest' },
-    polling: {
-      off: 'Polling is off.',
-      starting: 'Polling begins.',
-      running: 'Polling runs.',
-      behind: 'Polling is behind.',
-      failing: 'Polling fails.',
-    },
-    readTo: 'Read up to',
     gaps: 'Gaps',
     gap: {
       'not-running': 'Nobody read the log from',

@@ -67,3 +67,15 @@ export const CATCH_UP_TEXTS = {
   cancel: 'Cancel',
   failed: 'The flow could not catch up',
 };
+
+/** Of polling: a connection and the coverage of its events say how it stands. */
+export const POLLING_TEXTS = {
+  states: {
+    off: 'Polling is off.',
+    starting: 'Polling begins.',
+    running: 'Polling runs.',
+    behind: 'Polling is behind.',
+    failing: 'Polling fails.',
+  },
+  readTo: 'Read up to',
+};
