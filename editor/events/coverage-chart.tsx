@@ -1,28 +1,22 @@
 // Bars of 24 hours, and the same as a table: whoever cannot see colours, or the chart at all, has the numbers.
-import { useNow } from '../ui/time.tsx';
 import type { CoverageHour } from '../../shared/api/coverage.ts';
 import { durationText } from '../../shared/duration-text.ts';
+import { useNow } from '../ui/time.tsx';
+import { barsOf, countsOf, HOURS, sumOf, WAYS, type Bars, type Way } from './coverage-bars.ts';
 import styles from './coverage.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.coverage;
-const HOURS = 24;
-const HOUR_MS = 3_600_000;
 const HEIGHT = 72;
 const STEP = 24;
 const BAR = 16;
 const LEAST = 2;
 
-const WAYS = ['byHook', 'missed', 'notForHooks'] as const;
-type Way = (typeof WAYS)[number];
-type Bars = Record<Way, number> & { hour: string; item: CoverageHour | undefined };
-
 export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
   const hours = barsOf(items, useNow());
-  const sum = (way: Way): number => hours.reduce((all, hour) => all + hour[way], 0);
-  const failures = items.reduce((all, { deliveryFailures }) => all + deliveryFailures, 0);
+  const shown = hours.flatMap(({ item }) => item ?? []);
+  const sum = sumOf(hours);
   const most = Math.max(1, ...hours.map((hour) => hour.byHook + hour.missed + hour.notForHooks));
-  const summary = texts.summary(sum('byHook'), sum('missed'), sum('notForHooks'), failures);
   return (
     <>
       <svg
@@ -30,7 +24,7 @@ export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
         viewBox={`0 0 ${HOURS * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={summary}
+        aria-label={summaryOf(sum)}
       >
         {hours.map((hour, at) => (
           <HourBars key={hour.hour} hour={hour} x={at * STEP + (STEP - BAR) / 2} most={most} />
@@ -43,14 +37,14 @@ export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
       <ul className={styles.legend}>
         {WAYS.map((way) => (
           <li key={way} data-way={way}>
-            {texts.ways[way]} <strong>{sum(way)}</strong>
+            {texts.ways[way]} <strong>{sum[way]}</strong>
           </li>
         ))}
         <li>
-          {texts.failures} <strong>{failures}</strong>
+          {texts.failures} <strong>{sum.failures}</strong>
         </li>
       </ul>
-      {items.length === 0 ? null : <HourTable items={items} />}
+      {shown.length === 0 ? null : <HourTable items={shown} />}
     </>
   );
 }
@@ -58,13 +52,17 @@ export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
 function HourBars({ hour, x, most }: { hour: Bars; x: number; most: number }) {
   return (
     <g>
-      <title>{`${hourText(hour.hour)}: ${texts.summary(hour.byHook, hour.missed, hour.notForHooks, hour.item?.deliveryFailures ?? 0)}`}</title>
+      <title>{`${hourText(hour.hour)}: ${summaryOf(hour)}`}</title>
       <rect className={styles.ground} x={x} y={HEIGHT - 1} width={BAR} height={1} />
       {partsOf(hour, most).map(({ way, top, height }) => (
         <rect key={way} data-way={way} x={x} y={top} width={BAR} height={height} />
       ))}
     </g>
   );
+}
+
+function summaryOf({ byHook, missed, notForHooks, failures }: ReturnType<typeof sumOf>): string {
+  return texts.summary(byHook, missed, notForHooks, failures);
 }
 
 /** One upon the other, from the ground up. */
@@ -102,7 +100,7 @@ function HourTable({ items }: { items: readonly CoverageHour[] }) {
                 <th scope="row">{hourText(item.hour)}</th>
                 <td>{item.events}</td>
                 <td>{item.byHook}</td>
-                <td>{item.byPollOnly - item.notForHooks}</td>
+                <td>{countsOf(item).missed}</td>
                 <td>{item.notForHooks}</td>
                 <td>{item.deliveryFailures}</td>
                 <td>{item.delayMs === null ? '–' : delayText(item.delayMs)}</td>
@@ -117,23 +115,6 @@ function HourTable({ items }: { items: readonly CoverageHour[] }) {
 
 function delayText({ p50, p95, max }: NonNullable<CoverageHour['delayMs']>): string {
   return [p50, p95, max].map((ms) => durationText(ms)).join(' · ');
-}
-
-function barsOf(items: readonly CoverageHour[], now: number): Bars[] {
-  const byHour = new Map(items.map((item) => [Date.parse(item.hour), item]));
-  const last = Math.floor(now / HOUR_MS) * HOUR_MS;
-  return Array.from({ length: HOURS }, (_, at) => {
-    const hour = last - (HOURS - 1 - at) * HOUR_MS;
-    const item = byHour.get(hour);
-    const notForHooks = item?.notForHooks ?? 0;
-    return {
-      hour: new Date(hour).toISOString(),
-      item,
-      byHook: item?.byHook ?? 0,
-      missed: (item?.byPollOnly ?? 0) - notForHooks,
-      notForHooks,
-    };
-  });
 }
 
 function hourText(hour: string): string {

@@ -1,0 +1,37 @@
+// The hours of a coverage chart: the last 24 that have begun, those without anything too, and what they sum up to. Pure.
+import type { CoverageHour } from '../../shared/api/coverage.ts';
+
+const HOUR_MS = 3_600_000;
+export const HOURS = 24;
+
+/** Each event has one of them. */
+export const WAYS = ['byHook', 'missed', 'notForHooks'] as const;
+export type Way = (typeof WAYS)[number];
+type Counts = Record<Way | 'failures', number>;
+export type Bars = Counts & { hour: string; item: CoverageHour | undefined };
+
+/** @param items those of earlier hours are passed over: the hour that was under way 24 hours ago is one of them */
+export function barsOf(items: readonly CoverageHour[], now: number): Bars[] {
+  const byHour = new Map(items.map((item) => [Date.parse(item.hour), item]));
+  const last = Math.floor(now / HOUR_MS) * HOUR_MS;
+  return Array.from({ length: HOURS }, (_, at) => {
+    const hour = last - (HOURS - 1 - at) * HOUR_MS;
+    const item = byHour.get(hour);
+    return { hour: new Date(hour).toISOString(), item, ...countsOf(item) };
+  });
+}
+
+export function countsOf(item: CoverageHour | undefined): Counts {
+  if (item === undefined) return { byHook: 0, missed: 0, notForHooks: 0, failures: 0 };
+  const { byHook, byPollOnly, notForHooks, deliveryFailures } = item;
+  return { byHook, missed: byPollOnly - notForHooks, notForHooks, failures: deliveryFailures };
+}
+
+export function sumOf(bars: readonly Bars[]): Counts {
+  const sum = countsOf(undefined);
+  for (const bar of bars) {
+    for (const way of WAYS) sum[way] += bar[way];
+    sum.failures += bar.failures;
+  }
+  return sum;
+}
