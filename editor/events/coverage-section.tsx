@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { listConnections } from '../../shared/api/connections.ts';
 import { getCoverage, type Coverage } from '../../shared/api/coverage.ts';
 import { useApi } from '../api/hooks.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
 import { PollingLine } from '../ui/polling-line.tsx';
 import { Time } from '../ui/time.tsx';
 import { CoverageChart } from './coverage-chart.tsx';
@@ -19,18 +20,21 @@ export function CoverageSection() {
   const connections = useApi(listConnections);
   const orgs = connections.data?.items.filter(({ app }) => app === 'okta') ?? [];
   const [chosen, choose] = useState<string | null>(null);
-  const id = chosen ?? orgs[0]?.id;
+  const id = (orgs.find((org) => org.id === chosen) ?? orgs[0])?.id;
   const coverage = useApi(
     getCoverage,
     { params: { id: id ?? '' } },
     { enabled: id !== undefined, refetchIntervalMs: REFETCH_MS },
   );
-  const isEmpty = coverage.data?.items.length === 0 && coverage.data.polling.state === 'off';
-  if (coverage.data === undefined || (isEmpty && orgs.length < 2)) return null;
+  const { data } = coverage;
+  const isEmpty = data === undefined || (data.items.length === 0 && data.polling.state === 'off');
+  const isFailed = data === undefined && coverage.error !== null;
+  if (isEmpty && !isFailed && orgs.length < 2) return null;
   return (
     <section className={styles.section} aria-label={texts.title}>
       <header className={styles.header}>
         <h2 className={styles.title}>{texts.title}</h2>
+        {/* It stays whatever becomes of the numbers, or nobody could choose another. */}
         {orgs.length < 2 ? null : (
           <Select
             aria-label={texts.connection}
@@ -41,12 +45,19 @@ export function CoverageSection() {
             onChange={choose}
           />
         )}
-        <p className={styles.polling}>
-          <PollingLine polling={coverage.data.polling} />
-        </p>
+        {data === undefined ? null : (
+          <p className={styles.polling}>
+            <PollingLine polling={data.polling} />
+          </p>
+        )}
       </header>
-      <CoverageChart items={coverage.data.items} />
-      <Gaps gaps={coverage.data.gaps} />
+      {isFailed ? <ErrorPanel error={coverage.error} onRetry={() => void coverage.refetch()} /> : null}
+      {data === undefined ? null : (
+        <>
+          <CoverageChart items={data.items} />
+          <Gaps gaps={data.gaps} />
+        </>
+      )}
     </section>
   );
 }
