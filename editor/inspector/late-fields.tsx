@@ -38,7 +38,7 @@ export function LateFields({ session, nodeKey, node }: Pick<NodePartProps, 'sess
           disabled={isReadOnly}
           value={late.afterSeconds === undefined ? undefined : late.afterSeconds / HOUR}
           onChange={(hours) =>
-            set({ ...late, afterSeconds: hours === undefined ? undefined : Math.max(60, Math.round(hours * HOUR)) })
+            set({ ...late, afterSeconds: hours === undefined ? undefined : Math.round(hours * HOUR) })
           }
         />
       )}

@@ -34,6 +34,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
   );
   const own = issuesOfField(scope, [], false);
   const isTrigger = manifest.kind === 'trigger';
+  const isStartedByOkta = isTrigger && (manifest.source ?? 'okta') === 'okta';
   return (
     <div className={styles.form} data-form onBlur={() => editor.pause()}>
       {own.map((issue) => (
@@ -75,7 +76,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
           }
         />
       )}
-      {isTrigger && (manifest.source ?? 'okta') === 'okta' && (
+      {isStartedByOkta && (
         <Switch
           label={TEXTS.allowOwn}
           description={TEXTS.allowOwnHelp}
@@ -91,9 +92,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
         />
       )}
       {isTrigger && <GatherFields session={session} nodeKey={nodeKey} node={node} />}
-      {isTrigger && (manifest.source ?? 'okta') === 'okta' && (
-        <LateFields session={session} nodeKey={nodeKey} node={node} />
-      )}
+      {isStartedByOkta && <LateFields session={session} nodeKey={nodeKey} node={node} />}
       {!isTrigger && fields.length === 0 && manifest.connection === undefined && (
         <p className={fieldStyles.help}>{TEXTS.noInputs}</p>
       )}

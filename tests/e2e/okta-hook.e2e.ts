@@ -2,7 +2,7 @@
 // What it brings late starts nothing, until a person lets the flow catch up.
 import { startOktaSim, type OktaSim } from '../../server/okta/sim/sim.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
-import { expect, test, TRIGGER, useSite } from '../support/browser.ts';
+import { draft, expect, saved, test, TRIGGER, useSite } from '../support/browser.ts';
 
 const site = useSite();
 let sim: OktaSim;
@@ -57,6 +57,12 @@ test('an event that came late says so; the flow catches up, dry first', async ({
   await expect(page.getByRole('dialog')).toContainText('It came late, 1 d 6 h after it was published');
 
   await site.openFlow(page, 'late-ones');
+  await page.getByTestId('node-trigger').click();
+  const after = page.getByTestId('inspector').getByRole('textbox', { name: 'Late after (hours)' });
+  await after.pressSequentially('0.5');
+  await expect(after).toHaveValue('0.5');
+  await saved(page);
+  expect((await draft(site, 'late-ones')).flow.nodes['trigger']).toMatchObject({ late: { afterSeconds: 1_800 } });
   await page.getByTestId('flow-menu').click();
   await page.getByRole('menuitem', { name: 'Catch up…' }).click();
   const dialog = page.getByRole('dialog');
