@@ -8,6 +8,7 @@ import type { Issue } from '../../shared/issue.ts';
 import type { EditorSession } from '../session/session.ts';
 import { TEXTS } from './texts.ts';
 import styles from './issues.module.css';
+import buttons from '../ui/bare-button.module.css';
 
 /** Shows a node; with `field`, the path of an input within it, goes there too; or opens a tab of the inspector. */
 export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;
@@ -67,6 +68,7 @@ export function IssueList({
           <li key={`${issue.code} ${issue.path.join('.')} ${issue.message}`}>
             <button
               type="button"
+              className={buttons.bare}
               onClick={() => onJump(key, issue.path[0] === 'nodes' ? issue.path.slice(2) : [])}
               data-testid={`issue-${issue.code}`}
             >

@@ -9,6 +9,7 @@ import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { CanvasEdge } from '../view-model.ts';
 import styles from '../canvas.module.css';
+import buttons from '../../ui/bare-button.module.css';
 
 export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, selected, data, markerEnd } = props;
@@ -43,13 +44,20 @@ export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
           >
             <button
               type="button"
+              className={buttons.icon}
               title={TEXTS.insertHere}
               aria-label={TEXTS.insertHere}
               onClick={() => insertOnEdge(id, { x: middleX, y: middleY })}
             >
               <Plus size={14} aria-hidden />
             </button>
-            <button type="button" title={TEXTS.deleteEdge} aria-label={TEXTS.deleteEdge} onClick={() => removeEdge(id)}>
+            <button
+              type="button"
+              className={buttons.icon}
+              title={TEXTS.deleteEdge}
+              aria-label={TEXTS.deleteEdge}
+              onClick={() => removeEdge(id)}
+            >
               <X size={14} aria-hidden />
             </button>
           </div>

@@ -7,6 +7,7 @@ import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { NoteRfNode } from '../view-model.ts';
 import styles from './note-node.module.css';
+import buttons from '../../ui/bare-button.module.css';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
   const { setNoteText, setNoteSize, removeNote } = useCanvasActions();
@@ -45,7 +46,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
       {selected && !data.isReadOnly && (
         <button
           type="button"
-          className={styles.delete}
+          className={`${buttons.icon} ${styles.delete}`}
           aria-label={TEXTS.deleteNote}
           title={TEXTS.deleteNote}
           onClick={() => removeNote(data.key)}

@@ -10,6 +10,7 @@ import { lazyPart } from '../../ui/lazy-part.ts';
 import type { Jump } from '../issues-button.tsx';
 import { TEXTS } from '../texts.ts';
 import styles from './drawer.module.css';
+import buttons from '../../ui/bare-button.module.css';
 
 /** The canvas stands before what is below it. */
 const RunsPanel = lazyPart(async () => (await import('../test/runs-panel.tsx')).RunsPanel);
@@ -36,11 +37,21 @@ export function Drawer({ session, tab, onTab, onJump, search }: DrawerProps) {
     <section className={styles.drawer} aria-label={TEXTS.drawer} style={{ height: tab === null ? 36 : height }}>
       {tab !== null && <HeightBorder label={TEXTS.resizeDrawer} height={height} onHeight={resize} />}
       <div className={styles.tabs}>
-        <button type="button" aria-pressed={tab === 'test'} onClick={() => onTab(tab === 'test' ? null : 'test')}>
+        <button
+          type="button"
+          className={buttons.bare}
+          aria-pressed={tab === 'test'}
+          onClick={() => onTab(tab === 'test' ? null : 'test')}
+        >
           <FlaskConical size={14} aria-hidden />
           {TEXTS.tests}
         </button>
-        <button type="button" aria-pressed={tab === 'runs'} onClick={() => onTab(tab === 'runs' ? null : 'runs')}>
+        <button
+          type="button"
+          className={buttons.bare}
+          aria-pressed={tab === 'runs'}
+          onClick={() => onTab(tab === 'runs' ? null : 'runs')}
+        >
           <ListTree size={14} aria-hidden />
           {TEXTS.runs}
         </button>

@@ -14,6 +14,7 @@ import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
 import { durationText } from '../../../shared/duration-text.ts';
 import { TEXTS } from './texts.ts';
 import styles from './test.module.css';
+import buttons from '../../ui/bare-button.module.css';
 
 export function StepList({ session, onJump, onHide }: { session: EditorSession; onJump: Jump; onHide: () => void }) {
   const run = useSelector(session.trial, ({ context }) => context.run);
@@ -42,6 +43,7 @@ export function StepList({ session, onJump, onHide }: { session: EditorSession; 
           <li key={row.nodeId}>
             <button
               type="button"
+              className={buttons.bare}
               data-testid={`step-${row.nodeId}`}
               data-status={row.status}
               onClick={() => onJump(row.nodeId, [], 'result')}
