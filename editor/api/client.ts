@@ -117,9 +117,9 @@ export async function requestText<C extends AnyCall>(call: C, ...args: ArgsTuple
 /** As `request`, for calls that take a CSV file as their body. */
 export async function requestFile<C extends AnyCall>(
   call: C,
-  { file, ...args }: { params: object; query: object; file: Blob },
+  args: CallArgs<C> & { file: Blob },
 ): Promise<ResponseOf<C>> {
-  const response = await send(call, { ...args, headers: { 'content-type': 'text/csv' } }, file);
+  const response = await send(call, { ...(args as PlainArgs), headers: { 'content-type': 'text/csv' } }, args.file);
   return (await response.json()) as ResponseOf<C>;
 }
 
