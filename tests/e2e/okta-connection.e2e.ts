@@ -186,5 +186,4 @@ test('polling is switched on, says how it stands, and what no hook brought is on
   await expect(coverage).toContainText('Polling runs.');
   await coverage.getByText('Show as a table').click();
   await expect(coverage.getByRole('table')).toContainText('Missed by the hook, polled');
-  await page.screenshot({ path: test.info().outputPath('coverage.png') });
 });
