@@ -35,7 +35,7 @@ import { confirm } from '../ui/confirm.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { PAUSE_TEXTS } from '../ui/texts.ts';
+import { PAUSE_TEXTS } from '../ui/pause-texts.ts';
 import { usePause } from '../ui/use-pause.ts';
 import { TEXTS } from './texts.ts';
 

@@ -6,7 +6,7 @@ import { findEdge, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { LazyNodePanel } from './lazy-node-panel.tsx';
-import { TEXTS } from './texts.ts';
+import { TEXTS } from './frame-texts.ts';
 import styles from './inspector.module.css';
 
 /** The canvas stands before what is beside it. */

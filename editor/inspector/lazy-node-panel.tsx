@@ -6,7 +6,7 @@ import type { EditorSession } from '../session/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { preloadExpressionEditor } from './expression/preload-expression-editor.ts';
 import type { NodePanel } from './node-panel.tsx';
-import { TEXTS } from './texts.ts';
+import { TEXTS } from './frame-texts.ts';
 import styles from './inspector.module.css';
 
 let loaded: typeof NodePanel | undefined;

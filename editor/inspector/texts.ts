@@ -1,4 +1,4 @@
-// Every text of the inspector.
+// The texts of the inspector's panels, which are fetched once the page stands.
 export const TEXTS = {
   pollOnly: 'By polling only, no event hook delivers it.',
   name: 'Name',
@@ -101,8 +101,6 @@ export const TEXTS = {
   unknownTitle: 'Unknown card',
   unknownText: (card: string): string =>
     `This installation has no card ${card}. The node is kept as it is; the flow cannot be published with it.`,
-  several: (count: number): string => `${count} nodes selected`,
-  severalText: 'Drag to move them, Delete to remove them, Ctrl C to copy them.',
   more: 'More actions for this node',
   flowTitle: 'Flow',
   description: 'Description',
@@ -121,11 +119,8 @@ export const TEXTS = {
   budget: 'Pause at a flood of events',
   budgetHelp: 'Runs beyond the number below are kept in the queue until somebody unpauses the flow.',
   runsPerMinute: 'Runs that events may start a minute',
-  notFetched: 'The panel could not be loaded',
   stepInput: 'Input',
   stepOutput: 'Output',
   stepPreview: 'Would have sent',
   resize: 'Resize the data panel',
-  edgeTitle: 'Wire',
-  edgeText: (from: string, port: string, to: string): string => `From ${from}, port ${port}, to ${to}.`,
 };

@@ -7,7 +7,7 @@ import { useApiMutation } from '../api/hooks.ts';
 import styles from './catch-up-dialog.module.css';
 import { ErrorPanel } from './error-panel.tsx';
 import { notifyDone } from './notify.ts';
-import { CATCH_UP_TEXTS as texts } from './texts.ts';
+import { CATCH_UP_TEXTS as texts } from './catch-up-texts.ts';
 
 const DAY_MS = 86_400_000;
 const MODES = [

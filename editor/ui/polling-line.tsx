@@ -1,7 +1,7 @@
 // How polling of a connection's System Log stands, in a line.
 import type { Coverage } from '../../shared/api/coverage.ts';
 import styles from './polling-line.module.css';
-import { POLLING_TEXTS as texts } from './texts.ts';
+import { POLLING_TEXTS as texts } from './polling-texts.ts';
 import { Time } from './time.tsx';
 
 export function PollingLine({ polling }: { polling: Coverage['polling'] }) {

@@ -6,7 +6,7 @@ import { request } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
 import { confirm } from './confirm.tsx';
 import { notifyDone, notifyError } from './notify.ts';
-import { PAUSE_TEXTS } from './texts.ts';
+import { PAUSE_TEXTS } from './pause-texts.ts';
 
 export function usePause(flow: { id: string; name: string; queued: number }): {
   pause(): Promise<void>;

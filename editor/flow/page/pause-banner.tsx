@@ -6,7 +6,7 @@ import { getFlow, type FlowDetail } from '../../../shared/api/flows.ts';
 import { useApi } from '../../api/hooks.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { Time } from '../../ui/time.tsx';
-import { PAUSE_TEXTS } from '../../ui/texts.ts';
+import { PAUSE_TEXTS } from '../../ui/pause-texts.ts';
 import { usePause } from '../../ui/use-pause.ts';
 import { TEXTS } from '../texts.ts';
 import { useDetail } from '../use-detail.ts';
