@@ -7,6 +7,7 @@ import { aFlow, manifests } from '../session/session.test-support.ts';
 import { CANVAS_COMMANDS, type CanvasPlace } from './canvas-commands.ts';
 import { CANVAS_MENUS, NODE_MENU } from './canvas-menus.ts';
 import { isOffered, labelOf, performKey } from './command.ts';
+import { ICONS } from './icons.ts';
 import { isPressed, keyTexts, ARROWS, type Press } from './keys.ts';
 import { FLOW_MENU } from './flow-menu.ts';
 import { PAGE_COMMANDS } from './page-commands.ts';
@@ -177,6 +178,11 @@ describe('on the canvas', () => {
     editor.select([], [`${edge?.from}:${edge?.to}:${edge?.port}`]);
     expect(labels('wire')).toEqual(['Insert a card here', 'Remove this wire']);
   });
+});
+
+test('each command of the menus has a sign', () => {
+  const commands = [FLOW_MENU, NODE_MENU, ...Object.values(CANVAS_MENUS)].flat(2);
+  expect(commands.filter(({ id }) => ICONS[id] === undefined).map(({ id }) => id)).toEqual([]);
 });
 
 test('Tab calls a wire off and still moves the focus; other keys go on', () => {
