@@ -132,7 +132,7 @@ const rules: Rule[] = [
   },
   {
     folder: 'server/tables',
-    may: ['shared', 'server/store'],
+    may: ['shared', 'server/store', 'server/lib'],
     packages: ['node:', 'csv-parse', 'csv-stringify'],
   },
   {

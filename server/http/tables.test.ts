@@ -34,7 +34,7 @@ const csv = async (text: string, query = '') =>
 const code = ({ json }: { json: unknown }) => (json as { error?: { code: string } }).error?.code;
 
 test('a table has an id of its name, and refuses columns that make no sense', async () => {
-  expect((await send('POST', '', { name: 'Watched users' })).json).toMatchObject({ id: 'watched-users-2' });
+  expect((await send('POST', '', { name: 'Wätched users' })).json).toMatchObject({ id: 'watched-users-2' });
   expect(code(await send('POST', '', { id: 'watched-users', name: 'W' }))).toBe('table.exists');
   expect(code(await send('POST', '', { id: 'Watched', name: 'W' }))).toBe('table.bad-id');
   for (const column of [{ key: 'id' }, { key: '9' }, { key: 'a', type: 'json', unique: true }]) {
@@ -42,7 +42,7 @@ test('a table has an id of its name, and refuses columns that make no sense', as
     expect(code(await send('POST', '', { name: 'W', columns }))).toBe('table.bad-column');
   }
   const list = (await send('GET', '')).json['items'] as unknown as JsonObject[];
-  expect(list.map(({ id }) => id)).toEqual(['watched-users-2', 'watched-users']);
+  expect(list.map(({ id }) => id)).toEqual(['watched-users', 'watched-users-2']);
   expect(await send('DELETE', '/watched-users-2')).toMatchObject({ status: 204 });
   expect(code(await send('GET', '/watched-users-2'))).toBe('table.not-found');
 });

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../shared/json.ts';
 import { COMPARISONS, readConditions, type Comparison, type Condition } from '../../shared/table/condition.ts';
 import { columnFaults, TABLE_ID, type TableRow, type TableSpec } from '../../shared/table/table.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
+import { freeSlug, slugOf } from '../lib/slug.ts';
 import { tableNotFound } from '../store/refusals.ts';
 import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
 
@@ -54,6 +55,8 @@ export function createTableService(deps: {
     return table;
   }
 
+  const isTaken = async (id: string): Promise<boolean> => (await store.find(id)) !== undefined;
+
   async function one(write: TableWrite): Promise<JsonObject> {
     const [result] = await store.apply([redacted(write)]);
     if (result?.ok !== true) throw refusal(result?.error);
@@ -76,18 +79,6 @@ export function createTableService(deps: {
     return spec;
   }
 
-  async function freeId(name: string): Promise<string> {
-    const slug = name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-+|-+$/g, '')
-      .slice(0, 58);
-    const base = slug === '' ? 'table' : slug;
-    const taken = new Set((await store.list()).map((table) => table.id));
-    if (!taken.has(base)) return base;
-    for (let number = 2; ; number++) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
-  }
-
   return {
     list: () => store.list(),
     get,
@@ -98,7 +89,7 @@ export function createTableService(deps: {
           `The id "${id}" must have small letters, digits and hyphens only, 64 at most, and begin with a letter or digit.`,
         );
       }
-      return store.create({ id: id ?? (await freeId(spec.name)), ...checked(spec) }, iso());
+      return store.create({ id: id ?? (await freeSlug(slugOf(spec.name, 'table'), isTaken)), ...checked(spec) }, iso());
     },
     change: (id, spec) => store.change(id, checked(spec), iso()),
     async remove(id) {
