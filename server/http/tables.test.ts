@@ -62,6 +62,9 @@ test('a person adds, changes, finds and deletes rows, and the audit log says wha
   expect((await valuesOf('note.isEmpty=&resets.moreThan=0')).map(({ user }) => user)).toEqual(['bob']);
   expect((await valuesOf(`more=${encodeURIComponent('{"a":1}')}`)).map(({ user }) => user)).toEqual(['ada']);
   expect((await valuesOf('order=newest')).map(({ user }) => user)).toEqual(['bob', 'ada']);
+  const forged = (value: string) => Buffer.from(JSON.stringify([0, value, 1])).toString('base64url');
+  for (const value of ['x', '{}', 'null'])
+    expect(code(await send('GET', `/watched-users/rows?cursor=${forged(value)}`))).toBe('cursor.invalid');
   for (const bad of ['nobody=1', 'user.is=1', 'more.contains=a', 'resets=many'])
     expect(code(await send('GET', `/watched-users/rows?${bad}`))).toBe('table.bad-condition');
   expect(await send('DELETE', `/watched-users/rows/${id}`)).toMatchObject({ status: 204 });

@@ -133,10 +133,21 @@ export function tableReader({ database, query }: Context): TableReader {
 function readCursor(cursor: string, leads: readonly Lead[]): { lead: Lead | undefined; position: Position } {
   const [column, value, seq] = decodeCursor(cursor, 'number', 'string', 'number');
   const lead = leads.find((each) => each.column.seq === column);
-  if (column !== 0 && lead === undefined) {
+  const read = readValue(value);
+  if (read === undefined || (column !== 0 && lead === undefined)) {
     throw new ValidationError('cursor.invalid', 'The cursor belongs to other conditions. Ask for the first page.');
   }
-  return { lead, position: { value: JSON.parse(value) as string | number, seq } };
+  return { lead, position: { value: read, seq } };
+}
+
+/** Undefined for what no cursor of a table has: whoever asks may have written it. */
+function readValue(text: string): string | number | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** None where the index cannot answer the condition. */
