@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { addRow, deleteRow, listTables, updateRow, type Table } from '../../shared/api/tables.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { cellText, valueOfText, type TableRow } from '../../shared/table/table.ts';
+import { textOfValue, valueOfText, type TableRow } from '../../shared/table/table.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { TEXTS } from './texts.ts';
@@ -25,7 +25,7 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
   const update = useApiMutation(updateRow, how);
   const remove = useApiMutation(deleteRow, how);
   const [typed, setTyped] = useState<Record<string, string>>(() =>
-    Object.fromEntries(table.columns.map(({ key }) => [key, cellText(row?.values[key])])),
+    Object.fromEntries(table.columns.map((column) => [column.key, textOfValue(column, row?.values[column.key])])),
   );
   const [wrong, setWrong] = useState<string>();
   const error = add.error ?? update.error ?? remove.error;

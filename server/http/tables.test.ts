@@ -95,6 +95,8 @@ test('CSV goes in and out without loss, formulas included, and a preview tells w
   expect((await csv(file)).json).toMatchObject(told);
   expect(await valuesOf('user=cyd')).toEqual([{ user: 'cyd', resets: 3, note: '-x', more: null }]);
   await send('POST', '/watched-users/rows', { values: { user: "'=odd", note: '@all\nx', more: -1 } });
+  await send('POST', '/watched-users/rows', { values: { user: 'text', note: '  ', more: 'words' } });
+  await send('POST', '/watched-users/rows', { values: { user: 'digits', more: '7' } });
   const { text, headers } = await send('GET', '/watched-users/export.csv');
   expect(headers['content-disposition']).toBe('attachment; filename="watched-users.csv"');
   expect(text.split('\n')[0]).toBe('id,user,resets,note,more');

@@ -9,7 +9,7 @@ import { stringify } from 'csv-stringify';
 
 import { toAppError, ValidationError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { cellText, valueOfText, type Column, type TableRow } from '../../shared/table/table.ts';
+import { textOfValue, valueOfText, type Column, type TableRow } from '../../shared/table/table.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import type { StoredTable } from '../store/table-store.ts';
 
@@ -53,7 +53,7 @@ export async function exportCsv(
   async function* lines(): AsyncGenerator<string[]> {
     yield ['id', ...columns.map(({ key }) => key)];
     for await (const { id, values } of rows) {
-      yield [id, ...columns.map(({ key, type }) => shown(type, cellText(values[key])))];
+      yield [id, ...columns.map(({ key, type }) => shown(type, textOfValue({ type }, values[key])))];
     }
   }
   await pipeline(Readable.from(lines()), stringify(), out);

@@ -135,16 +135,21 @@ function shown(value: JsonValue): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** A cell as one line of a CSV file or a list has it; empty where nothing is in it. */
+/** A cell as people read it; empty where nothing is in it. */
 export function cellText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The other way: the value that a text stands for in a column. What is not JSON in a JSON column is a fault of its own. */
+/** A cell as it is typed in and stands in CSV files: `valueOfText` makes the same value of it. */
+export function textOfValue({ type }: Pick<Column, 'type'>, value: JsonValue | undefined): string {
+  return type === 'json' && typeof value === 'string' ? JSON.stringify(value) : cellText(value);
+}
+
+/** The value that a text stands for in a column; undefined: it is no JSON, and the column takes nothing else. */
 export function valueOfText({ type }: Pick<Column, 'type'>, text: string): JsonValue | undefined {
+  if (type === 'text') return text === '' ? null : text;
   if (text.trim() === '') return null;
-  if (type === 'text') return text;
   if (type !== 'json') return text.trim();
   try {
     return JSON.parse(text) as JsonValue;
