@@ -138,6 +138,9 @@ export function tableStoreContract(open: () => Promise<Store>): void {
       'table.no-unique-column',
     ]);
     expect((await store().tables.find('users'))?.rows).toBe(1);
+    const gone: TableWrite = { kind: 'delete', table: 'users', at: AT, where: [{ column: 'user', value: 'bob' }] };
+    await apply(insert({ user: 'bob' }), insert({ user: 'bob' }), gone, insert({ user: 'cyd' }));
+    expect((await store().tables.find('users'))?.rows).toBe(2);
   });
 
   test('rows are changed and deleted by conditions; what would break a unique column changes nothing', async () => {

@@ -119,8 +119,8 @@ function assemble(context: Context, release: () => void): Store {
   const gathers = gatherRows(context);
   const events = triggerEvents(context);
   const polls = pollRows(context);
-  const { store: tableStore, write: writeTable } = tables(context);
-  const write = runAppender(context, { journal: journals, waits, calls: callRows(context), writeTable });
+  const { store: tableStore, write: writeTables } = tables(context);
+  const write = runAppender(context, { journal: journals, waits, calls: callRows(context), writeTables });
   let closed = false;
   return {
     flows: flowStore(context),

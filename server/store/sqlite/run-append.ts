@@ -30,8 +30,13 @@ export function runAppender(
     journal,
     waits,
     calls,
-    writeTable,
-  }: { journal: Journal; waits: WaitRows; calls: CallRows; writeTable: (write: TableWrite) => WriteResult },
+    writeTables,
+  }: {
+    journal: Journal;
+    waits: WaitRows;
+    calls: CallRows;
+    writeTables: (writes: readonly TableWrite[]) => WriteResult[];
+  },
 ): (append: RunAppend) => Appended {
   const { database, query } = context;
   const update = rowUpdater(context);
@@ -51,7 +56,7 @@ export function runAppender(
   return (append) => {
     if (append.writes === undefined) return { due: store(append, append.recordsText ?? formatChunk(append.records)) };
     // J12: where the chunk is there already, the transaction that these writes are part of is undone.
-    const written = append.writes.map(({ write }) => writeTable(write));
+    const written = writeTables(append.writes.map(({ write }) => write));
     const ends = append.writes.flatMap(({ record }, at) => {
       const result = written[at];
       return result?.ok === true ? [{ ...record, output: result.output }] : [];

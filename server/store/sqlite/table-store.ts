@@ -11,7 +11,7 @@ import { tableWriter } from './table-writer.ts';
 export interface Tables {
   store: TableStore;
   /** Within somebody's transaction. */
-  write(write: TableWrite): WriteResult;
+  write(writes: readonly TableWrite[]): WriteResult[];
 }
 
 export function tables(context: Context): Tables {
@@ -48,8 +48,8 @@ export function tables(context: Context): Tables {
     drop: (id, at) => committer.write(() => specs.drop(id, at)),
     rows: (id, query) => committer.view(() => reader.page(get(id), query)),
     findRow: (id, rowId) => committer.view(() => reader.row(get(id), rowId)),
-    apply: (writes) => committer.join(() => writes.map(write)),
-    preview: (writes) => committer.trial(() => writes.map(write)),
+    apply: (writes) => committer.join(() => write(writes)),
+    preview: (writes) => committer.trial(() => write(writes)),
     sweep: (now, batch) => committer.write(() => sweep(now, batch)),
   };
   return { store, write };

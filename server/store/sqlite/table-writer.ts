@@ -1,5 +1,5 @@
-// Writes to tables, within somebody's transaction. Whether a write can be done is found out before any of it is, so one that
-// is refused leaves no trace; what it gives is the same whoever asks for it (J12).
+// Writes to tables, some at a time, within somebody's transaction. Whether a write can be done is found out before any of it
+// is, so one that is refused leaves no trace; what it gives is the same whoever asks for it (J12).
 import type { JsonObject } from '../../../shared/json.ts';
 import { readConditions } from '../../../shared/table/condition.ts';
 import { hasAll, MOST_ROWS, readValues, type TableRow } from '../../../shared/table/table.ts';
@@ -32,7 +32,7 @@ class Refusal extends Error {
 export function tableWriter(
   context: Context,
   { specs, reader }: { specs: TableSpecs; reader: TableReader },
-): (write: TableWrite) => WriteResult {
+): (writes: readonly TableWrite[]) => WriteResult[] {
   const { database, query } = context;
   const count = counterSlots(context);
   const insertRow = prepare(database, (p: { table: number; cells: string; at: string }) =>
@@ -70,12 +70,16 @@ export function tableWriter(
       .where('seq', '=', p.table),
   );
 
+  /** The tables of the writes that are being done, and the rows that were in them before: each is read once for all writes. */
+  const open = new Map<string, { table: KnownTable; rows: number }>();
+
   function tableOf(id: string): KnownTable {
-    const table = specs.find(id);
+    const table = open.get(id)?.table ?? specs.find(id);
     if (table === undefined) {
       const { code, message } = tableNotFound(id);
       throw new Refusal(code, message, { table: id });
     }
+    if (!open.has(id)) open.set(id, { table, rows: table.rows });
     return table;
   }
 
@@ -109,7 +113,7 @@ export function tableWriter(
     mayHave(table, values, undefined);
     const seq = insertRow.get({ table: table.seq, cells: toCells(table.columns, values), at })!.seq;
     for (const column of table.columns) setCell(column, seq, undefined, indexed(column, values[column.key]));
-    countRows.run({ table: table.seq, by: 1 });
+    table.rows += 1;
     return seq;
   }
 
@@ -208,7 +212,7 @@ export function tableWriter(
       for (const column of table.columns) setCell(column, seq, indexed(column, values[column.key]), undefined);
       deleteRow.run({ seq });
     }
-    if (rows.length > 0) countRows.run({ table: table.seq, by: -rows.length });
+    table.rows -= rows.length;
     return { count: rows.length };
   }
 
@@ -227,7 +231,7 @@ export function tableWriter(
     }
   }
 
-  return (write) => {
+  function attempt(write: TableWrite): WriteResult {
     try {
       return { ok: true, output: perform(write) };
     } catch (thrown) {
@@ -235,5 +239,15 @@ export function tableWriter(
       const { code, message, details } = thrown;
       return { ok: false, error: { code, message, ...(Object.keys(details).length > 0 ? { details } : {}) } };
     }
+  }
+
+  return (writes) => {
+    // Where the last ones threw, the transaction that they were part of is undone, and with it what was read for them.
+    open.clear();
+    const results = writes.map(attempt);
+    for (const { table, rows } of open.values()) {
+      if (table.rows !== rows) countRows.run({ table: table.seq, by: table.rows - rows });
+    }
+    return results;
   };
 }
