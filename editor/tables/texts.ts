@@ -40,7 +40,7 @@ export const TEXTS = {
   deleteTable: 'Delete table',
   deleting: {
     title: (name: string) => `Delete ${name}?`,
-    text: (rows: number) => `Its ${rows.toLocaleString('en')} rows go with it. Flows that use it will fail.`,
+    text: (rows: number) => `Its ${rows.toLocaleString('en')} rows go with it. It cannot be undone.`,
     confirm: 'Delete table',
     failed: 'The table was not deleted',
   },

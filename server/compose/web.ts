@@ -87,6 +87,8 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
     tables: createTableService({
       store: store.tables,
+      flows: store.flows,
+      manifests: registry.manifest,
       iso: clock.iso,
       redact: (values) => core.redactor.current().json(values),
     }),

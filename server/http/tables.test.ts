@@ -109,6 +109,26 @@ test('CSV goes in and out without loss, formulas included, and a preview tells w
   expect((await csv(changed)).json).toMatchObject({ changed: 1, refused: 1 });
 });
 
+test('a table that an active flow uses is not deleted, and is once no active flow does', async () => {
+  await send('POST', '', { name: 'Seen', columns: COLUMNS });
+  const seen = { card: 'data.table-insert', version: 1, inputs: { table: 'seen', values: { user: 'ada' } } };
+  const body = {
+    formatVersion: 1,
+    id: 'notes',
+    name: 'Notes',
+    nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 }, seen },
+    edges: [{ from: 'trigger', port: 'out', to: 'seen' }],
+  };
+  await server.send('POST', '/api/flows', { body });
+  expect(await server.send('POST', '/api/flows/notes/activate')).toMatchObject({ status: 200 });
+  expect(await send('DELETE', '/seen')).toMatchObject({
+    status: 409,
+    json: { error: { code: 'table.in-use', details: { flows: ['notes'] } } },
+  });
+  await server.send('POST', '/api/flows/notes/deactivate');
+  expect(await send('DELETE', '/seen')).toMatchObject({ status: 204 });
+});
+
 test('a file that is none, is too large or does not fit is refused with the place', async () => {
   expect(code(await csv('user,who\nada,1'))).toBe('table.bad-csv');
   expect(code(await csv('user,user\nada,1'))).toBe('table.bad-csv');

@@ -7,11 +7,15 @@ import {
   type AppError,
   type ErrorRecord,
 } from '../../shared/errors.ts';
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { COMPARISONS, readConditions, type Comparison, type Condition } from '../../shared/table/condition.ts';
 import { columnFaults, TABLE_ID, type TableRow, type TableSpec } from '../../shared/table/table.ts';
+import { usesTable } from '../../shared/table/uses-table.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import { freeSlug, slugOf } from '../lib/slug.ts';
+import type { FlowStore } from '../store/flow-store.ts';
 import { tableNotFound } from '../store/refusals.ts';
 import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
 
@@ -24,6 +28,7 @@ export interface TableService {
   get(id: string): Promise<StoredTable>;
   create(table: TableSpec & { id?: string | undefined }): Promise<StoredTable>;
   change(id: string, spec: TableSpec): Promise<StoredTable>;
+  /** @throws NotFoundError `table.not-found`; ConflictError `table.in-use` */
   remove(id: string): Promise<void>;
   /** @param filter by column, `key` or `key.comparison`. @throws ValidationError `table.bad-condition` */
   rows(
@@ -43,6 +48,8 @@ export interface TableService {
 
 export function createTableService(deps: {
   store: TableStore;
+  flows: Pick<FlowStore, 'active'>;
+  manifests: ManifestLookup;
   iso(): string;
   /** S4 */
   redact(values: JsonObject): JsonObject;
@@ -79,6 +86,18 @@ export function createTableService(deps: {
     return spec;
   }
 
+  async function refuseInUse(id: string): Promise<void> {
+    const flows = (await deps.flows.active())
+      .filter(({ flow }) => usesTable(JSON.parse(flow) as Flow, id, deps.manifests))
+      .map((active) => active.flowId);
+    if (flows.length === 0) return;
+    throw new ConflictError(
+      'table.in-use',
+      `The table "${id}" is used by active flows: ${flows.join(', ')}. Deactivate them, or let them use another table.`,
+      { details: { flows } },
+    );
+  }
+
   return {
     list: () => store.list(),
     get,
@@ -93,6 +112,7 @@ export function createTableService(deps: {
     },
     change: (id, spec) => store.change(id, checked(spec), iso()),
     async remove(id) {
+      await refuseInUse(id);
       if (!(await store.drop(id, iso()))) throw tableNotFound(id);
     },
     async rows(id, filter, { cursor, limit, newestFirst }) {

@@ -136,6 +136,15 @@ export function bodyInputs(input: JsonSchema | undefined): ReadonlySet<string> {
   return new Set(found.map(([name]) => name));
 }
 
+/** Inputs that the form draws by this widget, such as `flow`: what they name. */
+export function inputsByWidget(manifest: CardManifest | undefined, widget: string): string[] {
+  const properties = manifest?.input['properties'];
+  if (!isJsonObject(properties)) return [];
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    isJsonObject(schema) && schema['widget'] === widget ? [name] : [],
+  );
+}
+
 /** Inputs whose whole text is an expression, without `{{ }}` (`expression` in their schema). */
 export function bareExpressions(input: JsonSchema | undefined): ReadonlySet<string> {
   const properties = isJsonObject(input?.['properties']) ? input['properties'] : {};

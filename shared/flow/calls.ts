@@ -1,7 +1,7 @@
 // Which flows a flow calls, and what it declares for its own callers (S6). From the flow and the manifests alone; what
 // other flows say comes by a lookup.
 import { declaredFields, readDeclaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
-import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import { inputsByWidget, type CardManifest, type JsonSchema, type ManifestLookup } from '../card/manifest.ts';
 import { hasExpressions } from '../expression/template.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Flow, FlowNode } from './flow.ts';
@@ -37,7 +37,7 @@ export interface FlowCall {
 /** Calls whose flow is named by a fixed text; of nodes that are not disabled. */
 export function callsOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): FlowCall[] {
   return Object.entries(flow.nodes).flatMap(([nodeId, node]) => {
-    const input = flowInputOf(manifests(node.card, node.version));
+    const [input] = inputsByWidget(manifests(node.card, node.version), 'flow');
     const flowId = input === undefined || node.disabled === true ? undefined : node.inputs?.[input];
     if (input === undefined || typeof flowId !== 'string' || flowId === '' || hasExpressions(flowId)) return [];
     return [{ nodeId, input, flowId }];
@@ -152,12 +152,4 @@ export function callCycle(flowId: string, first: string, flows: FlowLookup | und
     }
   }
   return undefined;
-}
-
-function flowInputOf(manifest: CardManifest | undefined): string | undefined {
-  const properties = manifest?.input['properties'];
-  if (!isJsonObject(properties)) return undefined;
-  return Object.entries(properties).find(
-    ([, property]) => isJsonObject(property) && property['widget'] === 'flow',
-  )?.[0];
 }
