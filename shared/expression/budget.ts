@@ -22,6 +22,9 @@ export const FAILURE_STEPS = 250;
 const CHARACTERS_PER_STEP = 32;
 /** Characters that are searched for one step: with an unlucky part each is looked at several times. */
 const SEARCHED_PER_STEP = 6;
+/** Fields of an object from which on it is a hash table, which is read and written far more slowly. */
+const LARGE_OBJECT = 100;
+const LARGE_FIELD_STEPS = 12;
 
 /** Counts the work of one evaluation (of all expressions of one node's inputs). */
 export class Budget {
@@ -41,6 +44,11 @@ export class Budget {
   /** For looking for something in `length` characters. @throws TooCostly */
   spendSearch(length: number): void {
     this.spend(Math.ceil(length / SEARCHED_PER_STEP));
+  }
+
+  /** For reading or writing the fields of an object, at so many steps each where they are few. @throws TooCostly */
+  spendFields(count: number, steps: number): void {
+    this.spend(count * (count > LARGE_OBJECT ? Math.max(steps, LARGE_FIELD_STEPS) : steps));
   }
 
   /** For comparing texts: those of everyday length are part of their node's step. @throws TooCostly */

@@ -107,15 +107,15 @@ export function listArgument(args: readonly Value[], at: number, call: FunctionC
 
 /** The fields of an object, which are paid for. @throws Failure */
 export function fieldsArgument(args: readonly Value[], at: number, call: FunctionCall): [string, Value][] {
-  return Object.entries(objectArgument(args, at, call));
+  const fields = Object.entries(objectArgument(args, at, call));
+  call.budget.spendFields(fields.length, 6);
+  return fields;
 }
 
-/** @throws Failure */
+/** An object, whose fields are yet to be paid for. @throws Failure */
 export function objectArgument(args: readonly Value[], at: number, call: FunctionCall): ValueObject {
   const value = args[at] ?? null;
-  if (!isValueObject(value)) return wrong(value, 'an object', call);
-  call.budget.spend(Object.keys(value).length * 6);
-  return value;
+  return isValueObject(value) ? value : wrong(value, 'an object', call);
 }
 
 /** Fails with what was expected and what kind came. */

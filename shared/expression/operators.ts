@@ -51,7 +51,7 @@ export function equalValues(left: Value, right: Value, budget: Budget): boolean 
   }
   if (!isValueObject(right) || !isValueObject(left)) return false;
   const keys = Object.keys(left);
-  budget.spend(keys.length * 6);
+  budget.spendFields(keys.length, 6);
   if (keys.length !== Object.keys(right).length) return false;
   return keys.every((key) => {
     const other = ownValue(right, key);

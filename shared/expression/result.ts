@@ -65,7 +65,9 @@ class Writer {
     if (isList(value)) return value.map((item) => this.write(item, depth + 1, escape));
     const object: JsonObject = {};
     const type = escape === undefined ? undefined : unmarked(ownValue(value, 'type') ?? null);
-    for (const [key, item] of Object.entries(value)) {
+    const fields = Object.entries(value);
+    this.#budget.spendFields(fields.length, 0);
+    for (const [key, item] of fields) {
       this.#grow(key.length + 3);
       const inner = escape === undefined ? undefined : escapeOfPart(escape, key, type);
       const written = this.write(item, depth + 1, inner);

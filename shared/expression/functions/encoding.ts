@@ -40,6 +40,7 @@ export const ENCODING_FUNCTIONS: readonly FunctionSpec[] = [
     example: { source: `base64Encode('user:secret')`, gives: 'dXNlcjpzZWNyZXQ=' },
     run(args, call) {
       const bytes = bytesOf(readText(args, 0, call));
+      call.budget.spend(Math.ceil(bytes.length / 2));
       call.budget.allowText(Math.ceil(bytes.length / 3) * 4);
       return ENCODINGS[choiceArgument(args, 1, ['base64', 'base64url'], call)](bytes);
     },
@@ -53,7 +54,7 @@ export const ENCODING_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const text = readText(args, 0, call);
       call.budget.allowText(text.length);
-      call.budget.spend(Math.ceil(text.length / 3));
+      call.budget.spend(text.length);
       const bytes = bytesOfBase64(text) ?? call.fail('the text is no Base64');
       return textOf(bytes) ?? call.fail('what the Base64 stands for is no text in UTF-8');
     },

@@ -24,6 +24,8 @@ function escaping(
       const text = toTemplateText(args[0] ?? null, call.budget);
       call.budget.spendSearch(text.length);
       const escaped = escape(text);
+      // Each character that is written otherwise is put in by itself, and makes the text longer.
+      call.budget.spend(Math.ceil((escaped.length - text.length) / 3));
       call.budget.allowText(escaped.length);
       return mark === undefined ? escaped : new Marked(escaped, mark);
     },

@@ -9,7 +9,9 @@ function isShallow(value: Value, depth: number, call: FunctionCall): boolean {
   call.budget.spend(1);
   if (!isList(value) && !isValueObject(value)) return true;
   if (depth >= EXPRESSION_LIMITS.valueDepth) return false;
-  return Object.values(value).every((part: Value) => isShallow(part, depth + 1, call));
+  const parts: Value[] = Object.values(value);
+  if (!isList(value)) call.budget.spendFields(parts.length, 1);
+  return parts.every((part) => isShallow(part, depth + 1, call));
 }
 
 function fromJson(text: string, call: FunctionCall): Value {

@@ -257,7 +257,7 @@ export const LIST_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const count = wholeArgument(args, 0, call);
       if (count < 0) return call.fail('the count is negative');
-      call.budget.spend(Math.min(count, EXPRESSION_LIMITS.steps + 1));
+      call.budget.spend(2 * Math.min(count, EXPRESSION_LIMITS.steps));
       return Array.from({ length: count }, (_, at) => BigInt(at));
     },
   },

@@ -43,7 +43,7 @@ const FIELD_STEPS = 10;
 
 /** An object of which `__proto__` is a key like any other: events may have it. */
 function objectOf(fields: readonly (readonly [string, Value])[], call: FunctionCall): ValueObject {
-  call.budget.spend(fields.length * FIELD_STEPS);
+  call.budget.spendFields(fields.length, FIELD_STEPS);
   return Object.fromEntries(fields);
 }
 
@@ -80,9 +80,9 @@ function get(value: Value, path: readonly string[]): Value {
 function set(object: Value, [key = '', ...rest]: readonly string[], value: Value, call: FunctionCall): Value {
   const base = unmarked(object);
   if (base !== null && !isValueObject(base)) return wrong(base, 'an object at each key of the path', call);
-  const fields = base === null ? {} : objectArgument([base], 0, call);
-  const inner = rest.length === 0 ? value : set(ownValue(fields, key) ?? null, rest, value, call);
-  return objectOf([...Object.entries(fields), [key, inner]], call);
+  const fields = base === null ? [] : fieldsArgument([base], 0, call);
+  const inner = rest.length === 0 ? value : set(base === null ? null : (ownValue(base, key) ?? null), rest, value, call);
+  return objectOf([...fields, [key, inner]], call);
 }
 
 function unset(object: ValueObject, [key = '', ...rest]: readonly string[], call: FunctionCall): ValueObject {

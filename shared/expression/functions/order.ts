@@ -2,7 +2,6 @@
 import { type Budget, TooCostly } from '../budget.ts';
 import { EXPRESSION_LIMITS } from '../limits.ts';
 import type { Fail } from '../operators.ts';
-
 import {
   Duration,
   isList,
@@ -71,10 +70,7 @@ export function identityOf(given: Value, budget: Budget): string {
 
 function written(given: Value, depth: number, budget: Budget): string {
   const value = unmarked(given);
-  if (typeof value === 'string') {
-    budget.spendText(value.length);
-    return JSON.stringify(value);
-  }
+  if (typeof value === 'string') return writtenText(value, budget);
   budget.spend(2);
   // 1 and 1.0 are equal, whichever of them is an int; a large double is written as the int that it equals.
   if (isNumber(value)) {
@@ -87,12 +83,18 @@ function written(given: Value, depth: number, budget: Budget): string {
   if (isList(value)) return `[${value.map((item) => written(item, depth + 1, budget)).join()}]`;
   if (isValueObject(value)) {
     const keys = Object.keys(value).sort();
-    budget.spend(keys.length * 6);
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${written(value[key] as Value, depth + 1, budget)}`).join()}}`;
+    budget.spendFields(keys.length, 6);
+    const fields = keys.map((key) => `${writtenText(key, budget)}:${written(value[key] as Value, depth + 1, budget)}`);
+    return `{${fields.join()}}`;
   }
   if (value instanceof Timestamp) return `t${value.ms}`;
   if (value instanceof Duration) return `d${value.nanos}`;
   if (value instanceof Optional)
     return value.value === undefined ? 'none' : `?${written(value.value, depth + 1, budget)}`;
   return String(value);
+}
+
+function writtenText(text: string, budget: Budget): string {
+  budget.spendText(text.length);
+  return JSON.stringify(text);
 }

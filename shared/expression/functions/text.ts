@@ -86,7 +86,18 @@ function predicate(
   };
 }
 
-function change(name: string, summary: string, example: Example, apply: (text: string) => string): FunctionSpec {
+/** Changes the letters of ASCII alone; in an unlucky text each stands for itself between others. */
+function ofAscii(subject: string, call: FunctionCall, change: (letters: string) => string): string {
+  call.budget.spend(Math.ceil(subject.length / 2));
+  return subject.replaceAll(/[\0-\x7f]+/g, change);
+}
+
+function change(
+  name: string,
+  summary: string,
+  example: Example,
+  apply: (text: string, call: FunctionCall) => string,
+): FunctionSpec {
   return {
     name,
     on: text,
@@ -94,7 +105,7 @@ function change(name: string, summary: string, example: Example, apply: (text: s
     result: 'string',
     summary,
     example,
-    run: (args, call) => apply(readText(args, 0, call)),
+    run: (args, call) => apply(readText(args, 0, call), call),
   };
 }
 
@@ -155,13 +166,13 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
     'lowerAscii',
     'The text with A to Z in lower case.',
     { source: `'ÄRGER'.lowerAscii()`, gives: 'Ärger' },
-    (subject) => subject.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+    (subject, call) => ofAscii(subject, call, (letters) => letters.toLowerCase()),
   ),
   change(
     'upperAscii',
     'The text with a to z in upper case.',
     { source: `'ärger'.upperAscii()`, gives: 'äRGER' },
-    (subject) => subject.replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
+    (subject, call) => ofAscii(subject, call, (letters) => letters.toUpperCase()),
   ),
   change('trim', 'The text without white space at its ends.', { source: `'  Lin '.trim()`, gives: 'Lin' }, (subject) =>
     subject.trim(),

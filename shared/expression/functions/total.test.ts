@@ -126,8 +126,27 @@ describe('every function', () => {
     'range(300).map(x, range(3000).sortBy(y, -y))',
     'range(5000).map(x, hash("sha512", small))',
     'range(10000).map(x, timestamp(x).format("YYYY", "Europe/Berlin"))',
+    // These are cheap in what they read, and dear in what they do with it.
+    'range(50).map(x, longKey).distinct()',
+    'range(5).map(x, base64Encode(half).size())',
+    'range(2).map(x, base64Decode(base64Encode(half)).size())',
+    'range(5).map(x, mixed.lowerAscii().size())',
+    'range(1500).exists(x, escapeHtml(signs) == "")',
+    'range(150).map(x, fromJson(object).size())',
+    'range(150).map(x, toJson(fields).size())',
+    'big.extract("[a-z]+")',
   ])('%s is stopped', (source) => {
-    const scope = { big: 'a'.repeat(1_000_000), small: 'a'.repeat(20_000) };
+    const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`k${at}`, at]));
+    const scope = {
+      big: 'a'.repeat(1_000_000),
+      longKey: { ['a'.repeat(1_000_000)]: 1 },
+      half: 'a'.repeat(450_000),
+      small: 'a'.repeat(20_000),
+      mixed: 'Aä'.repeat(200_000),
+      signs: '<&>'.repeat(300),
+      object: JSON.stringify(fields),
+      fields,
+    };
     expect(['expression.too-costly', 'expression.failed']).toContain(outcome(source, scope).code);
   });
 

@@ -3,6 +3,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The first bits of a character, by how many bytes follow. */
 const LEADING = [0, 0xc0, 0xe0, 0xf0];
 
+/** Each byte as decodeURIComponent reads it. */
+const AS_PART_OF_ADDRESS = Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${hexOf([byte])}`,
+);
+
 /** Half a character becomes U+FFFD. */
 export function bytesOf(text: string): Uint8Array {
   const whole = text.toWellFormed();
@@ -23,7 +28,7 @@ export function bytesOf(text: string): Uint8Array {
 /** Undefined for bytes that are no UTF-8. */
 export function textOf(bytes: Uint8Array): string | undefined {
   let encoded = '';
-  for (const byte of bytes) encoded += byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${hexOf([byte])}`;
+  for (const byte of bytes) encoded += AS_PART_OF_ADDRESS[byte] ?? '';
   try {
     return decodeURIComponent(encoded);
   } catch {
@@ -40,12 +45,14 @@ export function hexOf(bytes: Iterable<number>): string {
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second = 0, third = 0] = bytes.subarray(at, at + 3);
-    const bits = (first << 16) | (second << 8) | third;
-    const digits = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((bits >> shift) & 0x3f));
-    text += digits.slice(0, Math.min(bytes.length - at, 3) + 1).join('');
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += base64Digit(bits >> 18) + base64Digit(bits >> 12) + base64Digit(bits >> 6) + base64Digit(bits);
   }
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+  return text.slice(0, Math.ceil((bytes.length * 4) / 3)).padEnd(text.length, '=');
+}
+
+function base64Digit(bits: number): string {
+  return ALPHABET.charAt(bits & 0x3f);
 }
 
 /** The form for addresses, without padding. */
