@@ -84,6 +84,7 @@ describe('functions', () => {
     'timestamp("yesterday")',
     'timestamp("2026-13-01T00:00:00Z")',
     'timestamp(999999999999999)',
+    'timestamp("0000-12-31T00:00:00Z")',
     'timestamp(t).getHours("Nowhere/At all")',
     'duration("5 minutes")',
     'duration("")',

@@ -77,26 +77,33 @@ function compare(left: Value, right: Value, operator: Ordering, budget: Budget, 
   return operator === '>' ? a > b : a >= b;
 }
 
-function int(value: bigint, fail: Fail): bigint {
+/** The value, where it fits into 64 bits. @throws Failure */
+export function int64(value: bigint, fail: Fail): bigint {
   return value > INT_MAX || value < INT_MIN ? fail('the whole number does not fit into 64 bits') : value;
 }
 
-function timestamp(ms: number, fail: Fail): Timestamp {
-  return ms > TIME_MAX_MS || ms < TIME_MIN_MS ? fail('the time is outside the years 1 to 9999') : new Timestamp(ms);
+/** A whole double as an int. @throws Failure */
+export function wholeOf(value: number, fail: Fail): bigint {
+  return Number.isFinite(value) ? int64(BigInt(value), fail) : fail('the number is not finite');
+}
+
+/** @throws Failure outside of the years 1 to 9999 */
+export function timestampAt(ms: number, fail: Fail): Timestamp {
+  return ms >= TIME_MIN_MS && ms <= TIME_MAX_MS ? new Timestamp(ms) : fail('the time is outside the years 1 to 9999');
 }
 
 function duration(nanos: bigint, fail: Fail): Duration {
-  return new Duration(int(nanos, fail));
+  return new Duration(int64(nanos, fail));
 }
 
 type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
 function intArithmetic(left: bigint, right: bigint, operator: Arithmetic, fail: Fail): bigint {
   if ((operator === '/' || operator === '%') && right === 0n) return fail('division by zero');
-  if (operator === '+') return int(left + right, fail);
-  if (operator === '-') return int(left - right, fail);
-  if (operator === '*') return int(left * right, fail);
-  return operator === '/' ? int(left / right, fail) : left % right;
+  if (operator === '+') return int64(left + right, fail);
+  if (operator === '-') return int64(left - right, fail);
+  if (operator === '*') return int64(left * right, fail);
+  return operator === '/' ? int64(left / right, fail) : left % right;
 }
 
 function doubleArithmetic(left: number, right: number, operator: Arithmetic, fail: Fail): number {
@@ -116,12 +123,12 @@ function timeArithmetic(left: Value, right: Value, operator: Arithmetic, fail: F
   if (operator !== '+' && operator !== '-') return undefined;
   if (right instanceof Duration) {
     if (left instanceof Duration) return duration(left.nanos + sign * right.nanos, fail);
-    if (left instanceof Timestamp) return timestamp(left.ms + Number((sign * right.nanos) / 1_000_000n), fail);
+    if (left instanceof Timestamp) return timestampAt(left.ms + Number((sign * right.nanos) / 1_000_000n), fail);
   }
   if (right instanceof Timestamp) {
     if (left instanceof Timestamp && operator === '-') return duration(nanosOf(left.ms - right.ms), fail);
     if (left instanceof Duration && operator === '+')
-      return timestamp(right.ms + Number(left.nanos / 1_000_000n), fail);
+      return timestampAt(right.ms + Number(left.nanos / 1_000_000n), fail);
   }
   return undefined;
 }
@@ -173,7 +180,7 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
 }
 
 export function negate(value: Value, fail: Fail): Value {
-  if (typeof value === 'bigint') return int(-value, fail);
+  if (typeof value === 'bigint') return int64(-value, fail);
   if (typeof value === 'number') return -value;
   return value instanceof Duration ? new Duration(-value.nanos) : fail(`\`-\` does not work on ${kindOf(value)}`);
 }

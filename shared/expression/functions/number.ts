@@ -1,15 +1,9 @@
 // Functions on numbers. A whole result is an int, so that it is written without decimals and can be an index.
 import { type Example, type FunctionCall, type FunctionSpec, numberArgument, wholeArgument } from '../function-spec.ts';
+import { int64, wholeOf } from '../operators.ts';
 import { type Value } from '../values.ts';
 
-const LARGEST = 9_223_372_036_854_775_807n;
 const MOST_DECIMALS = 15;
-
-function whole(value: number, call: FunctionCall): bigint {
-  if (!Number.isFinite(value)) return call.fail('the number is not finite');
-  const int = BigInt(value);
-  return int > LARGEST || int < -LARGEST ? call.fail('the whole number does not fit into 64 bits') : int;
-}
 
 /** Away from zero at the half, as people round; by the digits that the number is written with, so 1.005 gives 1.01. */
 function rounded(value: number, decimals: number): number {
@@ -29,7 +23,7 @@ function rounding(name: string, summary: string, example: Example, round: (value
     example,
     run(args, call) {
       const value = numberArgument(args, 0, call);
-      return typeof value === 'bigint' ? value : whole(round(value), call);
+      return typeof value === 'bigint' ? value : wholeOf(round(value), call.fail);
     },
   };
 }
@@ -62,7 +56,7 @@ function roundTo(args: readonly Value[], call: FunctionCall): Value {
   if (decimals < 0 || decimals > MOST_DECIMALS) return call.fail(`0 to ${MOST_DECIMALS} decimals can be kept`);
   if (typeof value === 'bigint') return value;
   if (!Number.isFinite(value)) return call.fail('the number is not finite');
-  return args.length > 1 ? rounded(value, decimals) : whole(rounded(value, 0), call);
+  return args.length > 1 ? rounded(value, decimals) : wholeOf(rounded(value, 0), call.fail);
 }
 
 export const NUMBER_FUNCTIONS: readonly FunctionSpec[] = [
@@ -94,8 +88,7 @@ export const NUMBER_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const value = numberArgument(args, 0, call);
       if (typeof value === 'number') return Math.abs(value);
-      if (value < -LARGEST) return call.fail('the whole number does not fit into 64 bits');
-      return value < 0n ? -value : value;
+      return value < 0n ? int64(-value, call.fail) : value;
     },
   },
   choosing('min', 'The smaller of two numbers.', { source: `min(3, 2.5)`, gives: 2.5 }, (one, other) => one <= other),

@@ -81,7 +81,8 @@ function set(object: Value, [key = '', ...rest]: readonly string[], value: Value
   const base = unmarked(object);
   if (base !== null && !isValueObject(base)) return wrong(base, 'an object at each key of the path', call);
   const fields = base === null ? [] : fieldsArgument([base], 0, call);
-  const inner = rest.length === 0 ? value : set(base === null ? null : (ownValue(base, key) ?? null), rest, value, call);
+  const inner =
+    rest.length === 0 ? value : set(base === null ? null : (ownValue(base, key) ?? null), rest, value, call);
   return objectOf([...fields, [key, inner]], call);
 }
 

@@ -8,8 +8,8 @@ import {
   wholeArgument,
   wrong,
 } from '../function-spec.ts';
+import { timestampAt } from '../operators.ts';
 import { Timestamp, type Value } from '../values.ts';
-import { MAX_SECONDS, MIN_SECONDS } from './time.ts';
 import { fromZone, inZone, ZONE } from './time-zone.ts';
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds', 'milliseconds'] as const;
@@ -28,12 +28,6 @@ const UNIT: Parameter = { name: 'unit', type: 'string', values: UNITS };
 export function timeArgument(args: readonly Value[], at: number, call: FunctionCall): Timestamp {
   const value = args[at] ?? null;
   return value instanceof Timestamp ? value : wrong(value, 'a timestamp, as timestamp(text) gives it,', call);
-}
-
-/** @throws Failure outside of the years 1 to 9999 */
-export function timeAt(ms: number, call: FunctionCall): Timestamp {
-  const isInside = ms >= MIN_SECONDS * 1_000 && ms < (MAX_SECONDS + 1) * 1_000;
-  return isInside ? new Timestamp(ms) : call.fail('the time is outside the years 1 to 9999');
 }
 
 /** The same day and clock so many months on; the last day of the month where there is no such day. */
@@ -60,9 +54,9 @@ function add(args: readonly Value[], call: FunctionCall): Timestamp {
   const zone = args.length > 3 ? textArgument(args, 3, call) : undefined;
   // An hour is an hour everywhere; a day is as long as the zone's clocks make it.
   const isOfCalendar = UNITS.indexOf(unit) < UNITS.indexOf('hours');
-  if (zone === undefined || !isOfCalendar) return timeAt(moved(ms, count, unit), call);
+  if (zone === undefined || !isOfCalendar) return timestampAt(moved(ms, count, unit), call.fail);
   const local = moved(inZone(ms, zone, call).getTime(), count, unit);
-  return timeAt(fromZone(timeAt(local, call).ms, zone, call), call);
+  return timestampAt(fromZone(timestampAt(local, call.fail).ms, zone, call), call.fail);
 }
 
 function wholeMonths(from: number, to: number): number {

@@ -1,7 +1,8 @@
 // Times as text by a pattern, and text read by one. The parts are those that Okta Workflows has: YYYY-MM-DD HH:mm.
 import { type FunctionCall, type FunctionSpec, type Parameter, textArgument } from '../function-spec.ts';
+import { timestampAt } from '../operators.ts';
 import { type Value } from '../values.ts';
-import { timeArgument, timeAt } from './time-arithmetic.ts';
+import { timeArgument } from './time-arithmetic.ts';
 import { fromZone, inZone, ZONE } from './time-zone.ts';
 
 const MONTHS = [
@@ -163,7 +164,7 @@ function parse(args: readonly Value[], call: FunctionCall): Value {
     return name === undefined ? undefined : Number(read.get(name));
   };
   const [seconds, millis] = [number('X'), number('x')];
-  if (millis !== undefined || seconds !== undefined) return timeAt(millis ?? (seconds ?? 0) * 1_000, call);
+  if (millis !== undefined || seconds !== undefined) return timestampAt(millis ?? (seconds ?? 0) * 1_000, call.fail);
 
   const short = number('YY');
   const year =
@@ -190,9 +191,11 @@ function parse(args: readonly Value[], call: FunctionCall): Value {
     second < 60;
   if (!isReal) return call.fail(no);
   const zone = read.get('Z');
-  const local = timeAt(date.getTime(), call).ms;
-  if (zone !== undefined) return timeAt(local - offsetOf(zone), call);
-  return args.length > 2 ? timeAt(fromZone(local, textArgument(args, 2, call), call), call) : timeAt(local, call);
+  const local = timestampAt(date.getTime(), call.fail).ms;
+  if (zone !== undefined) return timestampAt(local - offsetOf(zone), call.fail);
+  return args.length > 2
+    ? timestampAt(fromZone(local, textArgument(args, 2, call), call), call.fail)
+    : timestampAt(local, call.fail);
 }
 
 function monthNamed(name: string, isLong: boolean): number {

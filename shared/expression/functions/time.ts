@@ -1,5 +1,6 @@
 // Timestamps and durations: reading them from text and asking for their parts. The present time is not available.
 import { type FunctionCall, type FunctionSpec, textArgument, wrong } from '../function-spec.ts';
+import { timestampAt } from '../operators.ts';
 import { Duration, Timestamp, type Value } from '../values.ts';
 import { inZone, ZONE } from './time-zone.ts';
 
@@ -16,19 +17,16 @@ const NANOS: Record<string, bigint> = {
   ns: 1n,
 };
 const DAY_MS = 86_400_000;
-export const MAX_SECONDS = 253_402_300_799;
-export const MIN_SECONDS = -62_135_596_800;
 
 function toTimestamp(value: Value, call: FunctionCall): Timestamp {
   if (value instanceof Timestamp) return value;
   if (typeof value === 'string') {
     const ms = ISO.test(value) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(ms) ? call.fail('the text is no time such as 2026-01-31T12:00:00Z') : new Timestamp(ms);
+    if (Number.isNaN(ms)) return call.fail('the text is no time such as 2026-01-31T12:00:00Z');
+    return timestampAt(ms, call.fail);
   }
   if (typeof value !== 'bigint' && typeof value !== 'number') return wrong(value, 'text or seconds since 1970', call);
-  const seconds = Number(value);
-  const inRange = seconds >= MIN_SECONDS && seconds <= MAX_SECONDS;
-  return inRange ? new Timestamp(Math.trunc(seconds * 1000)) : call.fail('the time is outside the years 1 to 9999');
+  return timestampAt(Math.trunc(Number(value) * 1000), call.fail);
 }
 
 function toDuration(value: Value, call: FunctionCall): Duration {

@@ -1,6 +1,7 @@
 // Functions that turn values into one another, ask their size, and work with optional values.
 import { type Example, type FunctionCall, type FunctionSpec, wrong } from '../function-spec.ts';
 import { lengthOf } from './text.ts';
+import { int64, wholeOf } from '../operators.ts';
 import { numberText } from '../result.ts';
 import {
   Duration,
@@ -19,8 +20,6 @@ import {
 
 const INT_TEXT = /^[+-]?\d{1,19}$/;
 const DOUBLE_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
-const INT_MAX = 9_223_372_036_854_775_807n;
-const INT_MIN = -9_223_372_036_854_775_808n;
 
 function argument(args: readonly Value[], at: number): Value {
   return args[at] ?? null;
@@ -40,18 +39,13 @@ function sizeOf(value: Value, call: FunctionCall): bigint {
 
 function toInt(value: Value, call: FunctionCall): bigint {
   if (typeof value === 'bigint') return value;
-  if (typeof value === 'number')
-    return inRange(Number.isFinite(value) ? BigInt(Math.trunc(value)) : INT_MAX + 1n, call);
+  if (typeof value === 'number') return wholeOf(Math.trunc(value), call.fail);
   if (value instanceof Timestamp) return BigInt(Math.floor(value.ms / 1000));
   if (typeof value !== 'string') return wrong(value, 'a number or text', call);
   call.budget.spend(20);
   return INT_TEXT.test(value)
-    ? inRange(BigInt(value.replace('+', '')), call)
+    ? int64(BigInt(value.replace('+', '')), call.fail)
     : call.fail('the text is no whole number');
-}
-
-function inRange(value: bigint, call: FunctionCall): bigint {
-  return value > INT_MAX || value < INT_MIN ? call.fail('the whole number does not fit into 64 bits') : value;
 }
 
 function toDouble(value: Value, call: FunctionCall): number {
