@@ -39,6 +39,7 @@ test.each<[string, JsonValue]>([
   ['[null, 1].first().hasValue()', false],
   ['[].sum()', 0],
   ['["b", "a"].max()', 'b'],
+  ['[2, {"a": 1}.?b, null].max()', 2],
   ['[timestamp(t), timestamp(0)].min()', '1970-01-01T00:00:00.000Z'],
   // Objects.
   ['odd.keys()', ['__proto__', 'a']],
@@ -126,6 +127,7 @@ test.each([
   'parseTime("01.13.2026", "DD.MM.YYYY")',
   'parseTime("09:00", "HH:mm")',
   'parseTime("2026", "YYYY-MM")',
+  'parseTime("2026-03-01 +24:00", "YYYY-MM-DD Z")',
   'fromJson("{")',
   `fromJson("${'['.repeat(200)}${']'.repeat(200)}")`,
   'parseUrl("not an address")',
@@ -154,6 +156,7 @@ test.each([
   ['timestamp("2026-01-01T00:00:00Z").add(1, "day")', 'Did you mean `days`'],
   ['timestamp("2026-01-01T00:00:00Z").format("yyyy")', 'A pattern has the parts'],
   ['timestamp("2026-01-01T00:00:00Z").getHours("Nowhere")', 'time zone is unknown'],
+  ['timestamp("2026-01-01T00:00:00Z").getHours("+24:00")', 'time zone is unknown'],
   ['"a".extractAll("(")', 'The pattern cannot be used'],
   ['"a".add(1, "days")', 'does not work on text'],
   ['["a"].sum()', 'does not work on a list'],

@@ -101,8 +101,8 @@ function extreme(name: 'min' | 'max', summary: string, example: Example): Functi
     infer: ([list]) => itemOf(list),
     run(list, call) {
       const order = orderOf(list, call.budget, call.fail).map((at) => list[at] ?? null);
-      const present = order.filter((item) => item !== null);
-      return present.at(name === 'min' ? 0 : -1) ?? call.fail('the list is empty');
+      const there = order.filter((item) => item !== null && !(item instanceof Optional && item.value === undefined));
+      return there.at(name === 'min' ? 0 : -1) ?? call.fail('the list is empty');
     },
   });
 }

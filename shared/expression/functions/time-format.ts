@@ -91,7 +91,7 @@ const READERS: Readonly<Record<string, RegExp>> = {
   SSS: /\d{1,3}/y,
   A: /am|pm/iy,
   a: /am|pm/iy,
-  Z: /z|[+-]\d{2}:?\d{2}/iy,
+  Z: /z|[+-](?:[01]\d|2[0-3]):?[0-5]\d/iy,
   X: /-?\d{1,12}/y,
   x: /-?\d{1,15}/y,
 };

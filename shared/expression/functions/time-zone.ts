@@ -3,7 +3,7 @@ import { type FunctionCall, type Parameter } from '../function-spec.ts';
 
 /** Formatting in a time zone takes as long as this many steps. */
 const ZONE_STEPS = 2_000;
-const OFFSET = /^([+-])?(\d{2}):(\d{2})$/;
+const OFFSET = /^([+-])?([01]\d|2[0-3]):([0-5]\d)$/;
 const UNKNOWN = 'the time zone is unknown; write one such as Europe/Berlin or +02:00';
 
 export const ZONE: Parameter = {
