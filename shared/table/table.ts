@@ -37,7 +37,7 @@ export const MOST_ROWS = 2_000_000;
 export const LONGEST_TEXT = 10_000;
 /** Characters of a text in a unique column. */
 export const LONGEST_UNIQUE = 200;
-/** Bytes of a row's values as JSON. */
+/** Characters of a row's values as JSON. */
 export const LARGEST_ROW = 65_536;
 
 export const TABLE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -74,7 +74,7 @@ export function readValues(columns: readonly Column[], values: JsonObject): Read
   const size = JSON.stringify(read).length;
   if (faults.length === 0 && size > LARGEST_ROW) {
     const [column = ''] = Object.keys(read);
-    faults.push({ column, message: `The row is larger than ${LARGEST_ROW / 1024} KiB. Put less into it.` });
+    faults.push({ column, message: `The row has more than ${LARGEST_ROW.toLocaleString('en')} characters. Put less into it.` });
   }
   return faults.length === 0 ? { ok: true, values: read } : { ok: false, faults };
 }
