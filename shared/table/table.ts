@@ -74,7 +74,10 @@ export function readValues(columns: readonly Column[], values: JsonObject): Read
   const size = JSON.stringify(read).length;
   if (faults.length === 0 && size > LARGEST_ROW) {
     const [column = ''] = Object.keys(read);
-    faults.push({ column, message: `The row has more than ${LARGEST_ROW.toLocaleString('en')} characters. Put less into it.` });
+    faults.push({
+      column,
+      message: `The row has more than ${LARGEST_ROW.toLocaleString('en')} characters. Put less into it.`,
+    });
   }
   return faults.length === 0 ? { ok: true, values: read } : { ok: false, faults };
 }
