@@ -3,8 +3,6 @@ import { join, resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { DATABASE_FILE, readConfig } from '../config.ts';
-import { backupSqliteStore } from '../store/sqlite/backup.ts';
 import { print, reporting } from './output.ts';
 
 export function addBackupCommand(program: Command): void {
@@ -14,6 +12,8 @@ export function addBackupCommand(program: Command): void {
     .argument('<file>', 'where to; it must not exist')
     .action(
       reporting(async (file: string) => {
+        const { DATABASE_FILE, readConfig } = await import('../config.ts');
+        const { backupSqliteStore } = await import('../store/sqlite/backup.ts');
         const { dataDir, secretKey } = readConfig(process.env);
         const bytes = backupSqliteStore({ file: join(dataDir, DATABASE_FILE), to: resolve(file) });
         const key = secretKey === undefined ? join(dataDir, 'secret.key') : 'SIGNALBOX_SECRET_KEY';

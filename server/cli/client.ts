@@ -1,6 +1,4 @@
 // Calls to a running server, for commands that work by HTTP.
-import { request } from 'undici';
-
 import { TerminalError, ValidationError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
@@ -27,6 +25,8 @@ export async function callServer(server: ServerOptions, call: ApiRequest): Promi
     ...call.headers,
   };
   const url = new URL(call.path, base);
+  // Loaded here, so that whoever asks for help does not wait for it.
+  const { request } = await import('undici');
   const answer = await request(url, { method: call.method, headers, body: call.body ?? null }).catch(
     (cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -7,8 +7,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 
 import { AppError, TerminalError, ValidationError } from '../../shared/errors.ts';
-import { startOktaSim, type OktaSim } from '../okta/sim/sim.ts';
-import { connectSim } from './connect-sim.ts';
+import type { OktaSim } from '../okta/sim/sim.ts';
 import { print, printError, reporting } from './output.ts';
 
 interface OktaSimFlags {
@@ -37,6 +36,7 @@ export function addOktaSimCommand(program: Command): void {
           throw new ValidationError('cli.bad-engine', `"${engine}" is no engine; there are classic and identity.`);
         const port = wholeNumber('port', flags.port, 65_535);
         const seed = flags.seed === undefined ? randomInt(2 ** 31) : wholeNumber('seed', flags.seed, 2 ** 31);
+        const { startOktaSim } = await import('../okta/sim/sim.ts');
         const sim = await startOktaSim({ port, engine, seed, eventUuid: randomUUID }).catch((cause: unknown) => {
           const reason = cause instanceof Error ? cause.message : String(cause);
           throw new TerminalError('cli.sim-start', `The simulator cannot start (${reason}). Choose another --port.`);
@@ -48,6 +48,7 @@ export function addOktaSimCommand(program: Command): void {
         // The org stays up: what did not connect can be connected by hand.
         try {
           const server = { url: flags.connect, token: token === '' ? undefined : token };
+          const { connectSim } = await import('./connect-sim.ts');
           const { connection, hookUrl, message } = await connectSim(sim, server, flags.connection);
           print(`Events go to ${hookUrl}, some ten seconds after they happen.`);
           print(`The connection "${connection}" works. ${message}`);

@@ -1,32 +1,13 @@
 // `signalbox run …`: runs of a running server are shown and replayed by HTTP; an exported journal is led through its
 // flow's machine right here, with neither server nor store.
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-
 import type { Command } from 'commander';
 
 import type { RunDetail } from '../../shared/api/runs.ts';
-import { ValidationError } from '../../shared/errors.ts';
-import type { Flow } from '../../shared/flow/flow.ts';
-import { parseFlow } from '../../shared/flow/parse.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
-import { replayJournal, stateText } from '../../shared/machine/replay-journal.ts';
-import type { JournalRecord } from '../../shared/run.ts';
-import { loadCards } from '../cards/registry.ts';
 import { asOneLine } from '../lib/terminal-text.ts';
 import { callJson, type ServerOptions } from './client.ts';
 import { print, reporting } from './output.ts';
-
-const EXPORT_VERSION = 1;
-
-/** What `run show --journal` prints: all that the store has of a run, redacted as the journal is. */
-interface RunExport {
-  formatVersion: typeof EXPORT_VERSION;
-  run: Pick<RunDetail, 'id'> & { trigger: Pick<RunDetail['trigger'], 'nodeId'> };
-  /** The flow text that the run is pinned to. */
-  flow: Flow;
-  journal: JournalRecord[];
-}
+import { EXPORT_VERSION } from './run-export.ts';
 
 export function addRunCommands(program: Command, withServer: (command: Command) => Command): void {
   const run = program.command('run').description('runs');
@@ -50,24 +31,9 @@ export function addRunCommands(program: Command, withServer: (command: Command) 
     .argument('<file>', 'what `run show --journal` printed, or - for the standard input')
     .option('--json', 'as JSON, one state a line')
     .action(
-      reporting(async (file: string, { json = false }: { json?: boolean }) => {
-        const {
-          flow,
-          run: head,
-          journal,
-        } = readExport(file === '-' ? await text(process.stdin) : await readFile(file, 'utf8'));
-        const { manifest } = await loadCards();
-        for (const { record, body, value } of replayJournal(flow, head.trigger.nodeId, journal, manifest)) {
-          if (json) {
-            print(JSON.stringify({ record, body, state: value }));
-            continue;
-          }
-          const where = body === null ? '' : `${body.forEach}[${body.iteration}] `;
-          print(
-            `${String(record + 1).padStart(4)}  ${recordText(journal[record]).padEnd(44)}  ${where}${stateText(value)}`,
-          );
-        }
-      }),
+      reporting(async (file: string, { json = false }: { json?: boolean }) =>
+        (await import('./run-states.ts')).printStates(file, json),
+      ),
     );
 
   withServer(run.command('replay'))
@@ -100,37 +66,6 @@ async function exported(server: ServerOptions, id: string, detail: JsonValue): P
     flow: (isJsonObject(flow) ? flow['flow'] : undefined) ?? null,
     journal: (isJsonObject(journal) ? journal['items'] : undefined) ?? [],
   };
-}
-
-/** @throws ValidationError `cli.bad-export`; as `parseFlow` for its flow */
-function readExport(source: string): RunExport {
-  const refused = (reason: string): ValidationError =>
-    new ValidationError(
-      'cli.bad-export',
-      `This is no exported run (${reason}). Make one by "signalbox run show <id> --journal".`,
-    );
-  let value: JsonValue;
-  try {
-    value = JSON.parse(source) as JsonValue;
-  } catch (error) {
-    throw refused(error instanceof Error ? error.message : 'it is not JSON');
-  }
-  if (!isJsonObject(value) || value['formatVersion'] !== EXPORT_VERSION)
-    throw refused(`its formatVersion is not ${EXPORT_VERSION}`);
-  const { run, flow, journal } = value;
-  const isRun = isJsonObject(run) && isJsonObject(run['trigger']) && typeof run['trigger']['nodeId'] === 'string';
-  if (!isRun) throw refused('it names no run with its trigger');
-  const isJournal =
-    Array.isArray(journal) && journal.every((record) => isJsonObject(record) && typeof record['type'] === 'string');
-  if (!isJournal) throw refused('its journal is no list of records');
-  return { ...(value as unknown as RunExport), flow: parseFlow(flow) };
-}
-
-function recordText(record: JournalRecord | undefined): string {
-  if (record === undefined) return '';
-  const place = 'nodeId' in record ? ` ${record.nodeId}` : '';
-  const port = record.type === 'step.finished' && record.port !== null ? ` -> ${record.port}` : '';
-  return `${record.at}  ${record.type}${place}${port}`;
 }
 
 function runText(run: RunDetail): string {
