@@ -1,7 +1,9 @@
 // The browser's tests, with the system's Chromium: nothing is downloaded.
 import { defineConfig } from '@playwright/test';
 
+import { findBrowser } from './scripts/browser.ts';
 import { useMemoryFolder } from './tests/support/memory-folder.ts';
+import { VIEWPORT } from './tests/support/shared-page.ts';
 
 useMemoryFolder();
 
@@ -40,9 +42,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   outputDir: 'test-results',
   use: {
-    viewport: { width: 1440, height: 900 },
+    viewport: VIEWPORT,
     launchOptions: {
-      executablePath: process.env['SIGNALBOX_TEST_BROWSER'] ?? '/usr/bin/chromium',
+      executablePath: findBrowser() ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',

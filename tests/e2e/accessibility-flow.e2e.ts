@@ -1,5 +1,5 @@
 // WCAG 2.2 AA where flows are built and runs are looked at, light and dark.
-import { checkAccessibility, useStillPages } from '../support/axe.ts';
+import { checkAccessibility, narrowPalette, useStillPages } from '../support/axe.ts';
 import { expect, test, useSite } from '../support/browser.ts';
 import { fullSite, refusing } from '../support/full-site.ts';
 
@@ -14,6 +14,7 @@ test.beforeAll(async () => {
 test('a flow and its parts', async ({ page }) => {
   await site.openFlow(page, 'full');
   await checkAccessibility(page, 'flow');
+  await narrowPalette(page);
   await page.getByTestId('node-choose').click();
   await expect(page.getByTestId('inspector').getByRole('textbox', { name: 'Condition' })).toBeVisible();
   await checkAccessibility(page, 'node');
@@ -33,6 +34,7 @@ test('a flow and its parts', async ({ page }) => {
 
 test('a flow with issues', async ({ page }) => {
   await site.openFlow(page, 'broken');
+  await narrowPalette(page);
   await expect(page.getByTestId('issues')).toHaveText('1 issue');
   await page.getByTestId('node-send').click();
   await expect(page.locator('p[data-severity]')).toBeVisible();
@@ -48,6 +50,7 @@ test('dialogs of a flow', async ({ page }) => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
   await site.openFlow(page, 'full');
+  await narrowPalette(page);
   await page.getByTestId('publish').click();
   await expect(page.getByRole('dialog', { name: 'Publish' })).toContainText('live version');
   await checkAccessibility(page, 'publish');

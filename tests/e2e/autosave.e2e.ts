@@ -85,22 +85,27 @@ test('what another tab saves appears in a tab that has nothing unsaved', async (
   await expect(page.getByTestId('node-write')).toContainText('From the other tab');
 });
 
-test('edits made offline are kept over a reload and saved when the network is back', async ({ page }) => {
-  await twoNodes('offline');
-  await cutOffSaves(page);
-  await site.openFlow(page, 'offline');
-  await page.evaluate(() => localStorage.setItem('test.cut-off', 'yes'));
-  await rename(page, 'Without network');
-  await expect(page.getByTestId('save-state')).toHaveText('Offline, kept in this browser');
-  page.on('dialog', (dialog) => void dialog.accept());
-  await page.reload();
-  await expect(page.getByTestId('node-write')).toContainText('Without network');
-  await expect(page.getByText('Unsaved changes from this browser were restored.')).toBeVisible();
-  expect(await nameOf('offline')).toBe('Write');
-  await page.evaluate(() => localStorage.removeItem('test.cut-off'));
-  await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await saved(page);
-  expect(await nameOf('offline')).toBe('Without network');
+test.describe(() => {
+  // Scripts that run before those of the page stay with it.
+  test.use({ ownPage: true });
+
+  test('edits made offline are kept over a reload and saved when the network is back', async ({ page }) => {
+    await twoNodes('offline');
+    await cutOffSaves(page);
+    await site.openFlow(page, 'offline');
+    await page.evaluate(() => localStorage.setItem('test.cut-off', 'yes'));
+    await rename(page, 'Without network');
+    await expect(page.getByTestId('save-state')).toHaveText('Offline, kept in this browser');
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await expect(page.getByTestId('node-write')).toContainText('Without network');
+    await expect(page.getByText('Unsaved changes from this browser were restored.')).toBeVisible();
+    expect(await nameOf('offline')).toBe('Write');
+    await page.evaluate(() => localStorage.removeItem('test.cut-off'));
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await saved(page);
+    expect(await nameOf('offline')).toBe('Without network');
+  });
 });
 
 test('a reload right after a change keeps it', async ({ page }) => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 
 import type { JsonObject } from '../../shared/json.ts';
-import { checkAccessibility, useStillPages } from '../support/axe.ts';
+import { checkAccessibility, narrowPalette, useStillPages } from '../support/axe.ts';
 import {
   compose,
   draft,
@@ -274,6 +274,7 @@ test('WCAG: a loop, an empty one and a nested one', async ({ page }) => {
   );
   await site.openFlow(page, 'seen');
   await expect(frame(page, 'each2')).toContainText('Drop cards here');
+  await narrowPalette(page);
   await checkAccessibility(page, 'loops');
   await frame(page, 'each').locator('[data-held]').click();
   await expect(page.getByTestId('node-each').locator('[data-wiring]')).toHaveAttribute('data-selected', 'true');

@@ -219,29 +219,34 @@ test('an event in the inbox says which flows it started and why others did not',
   for (const id of ['matching', 'other']) await site.server.api('POST', `/api/flows/${id}/deactivate`);
 });
 
-test('a search takes every key, however slowly it is typed, and is emptied with its filter', async ({ page }) => {
-  expect(await deliver(site.server, envelope([resetEvent()]))).toBe(204);
-  await page.clock.install();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  for (const [path, clears] of [
-    ['/events', 'Show all events'],
-    ['/runs', 'Show all runs'],
-  ] as const) {
-    await site.open(page, path);
-    const field = page.getByRole('searchbox');
-    // Each letter is searched for by itself.
-    await field.pressSequentially('zzz', { delay: 400 });
-    await expect(field).toHaveValue('zzz');
-    await expect(field).toBeFocused();
-    await expect(page).toHaveURL(/\?q=zzz$/);
-    // What was still on its way when the filter was cleared is not searched for.
-    await field.press('y');
-    await page.getByRole('button', { name: clears }).click();
-    await expect(field).toHaveValue('');
-    await page.clock.fastForward(1_000);
-    await field.fill('end');
-    await expect(page).toHaveURL(/\?q=end$/);
-    expect(asked.filter((url) => url.includes('zzzy'))).toEqual([]);
-  }
+test.describe(() => {
+  // A page that was given another clock keeps it.
+  test.use({ ownPage: true });
+
+  test('a search takes every key, however slowly it is typed, and is emptied with its filter', async ({ page }) => {
+    expect(await deliver(site.server, envelope([resetEvent()]))).toBe(204);
+    await page.clock.install();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    for (const [path, clears] of [
+      ['/events', 'Show all events'],
+      ['/runs', 'Show all runs'],
+    ] as const) {
+      await site.open(page, path);
+      const field = page.getByRole('searchbox');
+      // Each letter is searched for by itself.
+      await field.pressSequentially('zzz', { delay: 400 });
+      await expect(field).toHaveValue('zzz');
+      await expect(field).toBeFocused();
+      await expect(page).toHaveURL(/\?q=zzz$/);
+      // What was still on its way when the filter was cleared is not searched for.
+      await field.press('y');
+      await page.getByRole('button', { name: clears }).click();
+      await expect(field).toHaveValue('');
+      await page.clock.fastForward(1_000);
+      await field.fill('end');
+      await expect(page).toHaveURL(/\?q=end$/);
+      expect(asked.filter((url) => url.includes('zzzy'))).toEqual([]);
+    }
+  });
 });

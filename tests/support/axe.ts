@@ -12,7 +12,17 @@ const ALREADY_THERE = ';';
 
 /** Call at the top of a file that asks axe: a dialog half faded in has colours that nobody reads. */
 export function useStillPages(): void {
-  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
+}
+
+/**
+ * Leaves a few cards in the palette of the flow page, by its search. All its cards are most of the page, and axe takes seconds
+ * for them: they are looked at once, in `accessibility-flow.e2e.ts`.
+ */
+export async function narrowPalette(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search cards' }).fill('compose');
+  await expect(page.getByTestId('palette-card-data.compose')).toBeVisible();
+  await expect(page.getByTestId('palette-card-web.request')).toHaveCount(0);
 }
 
 /** Fails the test softly with each finding; `what` names the place. */

@@ -1,10 +1,18 @@
 // What the browser's tests share: a server, a receiver and a signed-in administrator for each file; gestures on the
 // canvas; and a watch on the console, so that no test passes over an error of the page.
-import { test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  type BrowserContext,
+  type ConsoleMessage,
+  type Locator,
+  type Page,
+  type WebError,
+} from '@playwright/test';
 
 import type { JsonObject } from '../../shared/json.ts';
 import { flowFile } from './flow-file.ts';
 import { startReceiver, type Answer, type Receiver } from './receiver.ts';
+import { test as base } from './shared-page.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from './server-process.ts';
 
 export { expect } from '@playwright/test';
@@ -38,11 +46,13 @@ export const test = base.extend<{ watch: Watch }>({
       const note = (text: string): void => {
         if (!allowed.some((pattern) => pattern.test(text))) problems.push(text);
       };
-      context.on('weberror', (error) => note(error.error().message));
-      context.on('console', (message) => {
+      const onError = (error: WebError): void => note(error.error().message);
+      const onMessage = (message: ConsoleMessage): void => {
         if (message.type() === 'error') note(`${message.text()} (${message.location().url})`);
-      });
+      };
+      context.on('weberror', onError).on('console', onMessage);
       await use({ allow: (pattern) => void allowed.push(pattern) });
+      context.off('weberror', onError).off('console', onMessage);
       expect(problems).toEqual([]);
     },
     { auto: true },
