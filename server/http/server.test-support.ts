@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Agent, request } from 'undici';
 
+import { layEmptyStore } from '../../tests/support/empty-store.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { startServer, type RunningServer } from '../compose/all.ts';
 import type { Config } from '../config.ts';
@@ -71,7 +72,10 @@ export async function startTestServer(settings: Partial<Config> = {}, clock?: Cl
     config,
     logger,
     strict: true,
-    openStore: (file, { onLost }) => openInSharedThread({ file }, onLost),
+    openStore: async (file, { onLost }) => {
+      await layEmptyStore(file);
+      return openInSharedThread({ file }, onLost);
+    },
     onSecrets: (by) => (cut = by),
     ...(clock === undefined ? {} : { clock }),
     ...(bus === undefined ? {} : { bus }),

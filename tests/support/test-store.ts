@@ -7,6 +7,7 @@ import { openSqliteStore } from '../../server/store/sqlite/open.ts';
 import type { Store } from '../../server/store/store.ts';
 import { openInSharedThread } from '../../server/store/threaded/shared-thread.test-support.ts';
 import { atEnd } from './at-end.ts';
+import { layEmptyStore } from './empty-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestStoreOptions {
@@ -39,6 +40,7 @@ export async function openTestStore({ at = temporaryFolder(), ...options }: Test
   const open = ADAPTERS[name];
   if (open === undefined)
     throw new Error(`SIGNALBOX_TEST_STORE is "${name}", but must be ${Object.keys(ADAPTERS).join(' or ')}.`);
+  await layEmptyStore(fileIn(at));
   const store = await open({ at, ...options });
   atEnd(() => store.close());
   return store;
