@@ -9,6 +9,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { edgesOf } from '../../tests/support/flow-builder.ts';
+import { swept } from '../../tests/support/sweep.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { HOOK_SECRET, startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
 
@@ -279,7 +280,7 @@ test('whatever is sent is answered, and never by a fault of ours', { timeout: 12
         expect(answer).not.toMatch(/\.(?:ts|js):\d+/);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: swept(2_000) },
   );
   expect((await server.send('GET', '/health/ready')).status).toBe(200);
   expect(server.logged.filter((line) => (JSON.parse(line) as { level: number }).level >= 50)).toEqual([]);

@@ -164,8 +164,8 @@ test.each([
   ['zeros', '&#0'],
   ['digits without end', '&#00000000000000000000000000000000'],
   ['beginnings of the secret', 'n3ver!see%20i'],
-])('S4 two million characters of %s are read through', (_name, unit) => {
-  const text = unit.repeat(Math.ceil(2_000_000 / unit.length));
+])('S4 half a million characters of %s are read through', (_name, unit) => {
+  const text = unit.repeat(Math.ceil(500_000 / unit.length));
   expect(createRedactor(['n3ver!see it', SECRET]).text(text)).toBe(text);
 });
 

@@ -3,6 +3,7 @@ import { assert, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { aFlow, testManifests } from '../../tests/support/flow-builder.ts';
+import { swept } from '../../tests/support/sweep.ts';
 import { answering, runningIn, settleIn, startRun } from './card-logic.test-support.ts';
 import { compile } from './compile.ts';
 import { courses, drawing, type Course } from './random-flow.test-support.ts';
@@ -56,7 +57,7 @@ describe('M7 a walk leads where a live actor leads', () => {
   ])('%s', (_, kept) => {
     assert(
       property(courses({ maxNodes: 14, stops: 2 }), (course) => besideAnActor(course, kept)),
-      { numRuns: 600 },
+      { numRuns: swept(600) },
     );
   });
 });
