@@ -20,7 +20,7 @@ import { tableNotFound } from '../store/refusals.ts';
 import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
 
 /** Reads of the store for one page: beyond that it ends early, with a cursor. */
-const READS_A_PAGE = 20;
+const READS_A_PAGE = 10;
 
 export interface TableService {
   list(): Promise<StoredTable[]>;

@@ -101,6 +101,21 @@ function holdsFor({ column, is, value }: Condition, { id, values }: { id: string
 function order(cell: JsonValue, value: JsonValue): -1 | 0 | 1 | undefined {
   const areTexts = typeof cell === 'string' && typeof value === 'string';
   const areNumbers = typeof cell === 'number' && typeof value === 'number';
-  if (!areTexts && !areNumbers) return undefined;
+  if (areTexts) return textOrder(cell, value);
+  if (!areNumbers) return undefined;
   return cell < value ? -1 : cell > value ? 1 : 0;
+}
+
+/** By code points, as an index has them: JavaScript alone would put those beyond U+FFFF before some of the others. */
+function textOrder(one: string, other: string): -1 | 0 | 1 {
+  if (one === other) return 0;
+  let at = 0;
+  while (one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  const [unit, otherUnit] = [rank(one.charCodeAt(at)), rank(other.charCodeAt(at))];
+  return Number.isNaN(unit) || unit < otherUnit ? -1 : 1;
+}
+
+/** Halves of code points beyond U+FFFF behind all others. NaN: the text is over. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }

@@ -1,7 +1,7 @@
 // Reads rows of a table by conditions. One of them leads through the index, the fewest rows of all where that can be told
 // cheaply; the others are put to each row that is read. A read ends after so many rows, whatever it has found, so that
 // nobody who writes waits long for it.
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 
 import { ValidationError } from '../../../shared/errors.ts';
 import { holds, type Comparison, type Condition } from '../../../shared/table/condition.ts';
@@ -10,12 +10,15 @@ import { decodeCursor, encodeCursor } from '../page.ts';
 import type { RowPage, RowQuery } from '../table-store.ts';
 import type { Context } from './context.ts';
 import { prepare, selectAll, selectFirst } from './statements.ts';
+import { sieveOf } from './table-sieve.ts';
 import type { KnownTable } from './table-specs.ts';
 import { indexed, rowSeq, toRow, type StoredRow, type TableColumn } from './table-values.ts';
 
-/** A page is short: some 100 ms in the worst case. */
+/** A read is short: some 40 ms in the worst case. */
 const MOST_READ = 20_000;
+/** Rows that are looked at together: few at first, since the first ones may do. */
 const CHUNK = 500;
+const LARGEST_CHUNK = 20_000;
 /** So far the rows of a condition are counted to find the one that leads. */
 const COUNTED = 1_000;
 
@@ -30,6 +33,14 @@ interface Lead {
   column: TableColumn;
   low: string | number | undefined;
   high: string | number | undefined;
+}
+
+/** How the rows of a page are come by. */
+interface Way {
+  table: KnownTable;
+  lead: Lead | undefined;
+  newestFirst: boolean;
+  sieve: RawBuilder<SqlBool> | undefined;
 }
 
 export interface TableReader {
@@ -75,26 +86,35 @@ export function tableReader({ database, query }: Context): TableReader {
     return leads.map((lead) => ({ lead, count: countOf(lead) })).toSorted((a, b) => a.count - b.count)[0]?.lead;
   }
 
-  function chunk(
-    table: KnownTable,
-    lead: Lead | undefined,
-    after: Position | undefined,
-    newestFirst: boolean,
-  ): (StoredRow & { value: string | number })[] {
+  /** The next rows of the lead, in its order; of so many only the last one, where that is asked for. */
+  function chunk({ table, lead, newestFirst }: Way, after: Position | undefined, size: number, onlyLast = false) {
+    const [limit, offset] = onlyLast ? [1, size - 1] : [size, 0];
     const direction = newestFirst ? 'desc' : 'asc';
-    const beyond = newestFirst ? '<' : '>';
+    const beyond = sql.raw(newestFirst ? '<' : '>');
     if (lead === undefined) {
-      let select = rows.select(sql<number>`0`.as('value')).where('table_seq', '=', table.seq);
-      if (after !== undefined) select = select.where('seq', beyond, after.seq);
-      return selectAll(database, select.orderBy('seq', direction).limit(CHUNK));
+      let select = query
+        .selectFrom('table_rows')
+        .select(['seq', sql<string | number>`0`.as('value')])
+        .where('table_seq', '=', table.seq);
+      if (after !== undefined) select = select.where(sql<SqlBool>`seq ${beyond} ${after.seq}`);
+      return select.orderBy('seq', direction).limit(limit).offset(offset);
     }
-    let select = ranged(lead)
-      .innerJoin('table_rows', 'table_rows.seq', 'table_cells.row_seq')
-      .select(['table_rows.seq', 'cells', 'created_at as createdAt', 'updated_at as updatedAt', 'value']);
+    let select = ranged(lead).select(['row_seq as seq', sql<string | number>`value`.as('value')]);
     if (after !== undefined) {
-      select = select.where(sql<SqlBool>`(value, row_seq) ${sql.raw(beyond)} (${after.value}, ${after.seq})`);
+      select = select.where(sql<SqlBool>`(value, row_seq) ${beyond} (${after.value}, ${after.seq})`);
     }
-    return selectAll(database, select.orderBy('value', direction).orderBy('row_seq', direction).limit(CHUNK));
+    return select.orderBy('value', direction).orderBy('row_seq', direction).limit(limit).offset(offset);
+  }
+
+  /** Those of a chunk that the sieve lets through, `limit` at most. */
+  function sifted(way: Way, some: ReturnType<typeof chunk>, limit: number): (StoredRow & Position)[] {
+    const direction = way.newestFirst ? 'desc' : 'asc';
+    let select = query
+      .selectFrom(some.as('some'))
+      .innerJoin('table_rows', 'table_rows.seq', 'some.seq')
+      .select(['some.seq', 'some.value', 'cells', 'created_at as createdAt', 'updated_at as updatedAt']);
+    if (way.sieve !== undefined) select = select.where(way.sieve);
+    return selectAll(database, select.orderBy('some.value', direction).orderBy('some.seq', direction).limit(limit));
   }
 
   function page(table: KnownTable, { where, cursor, limit, newestFirst = false }: RowQuery, most = MOST_READ): RowPage {
@@ -108,20 +128,27 @@ export function tableReader({ database, query }: Context): TableReader {
     const lead = from === undefined ? choose(leads) : from.lead;
     const cursorAt = ({ value, seq }: Position): string =>
       encodeCursor([lead?.column.seq ?? 0, JSON.stringify(value), seq]);
+    const way: Way = { table, lead, newestFirst, sieve: sieveOf(table.columns, where) };
     const found: { row: TableRow; at: Position }[] = [];
     let at: Position | undefined = from?.position;
+    let size = CHUNK;
     for (let read = 0; read < most;) {
-      const some = chunk(table, lead, at, newestFirst);
-      for (const { value, ...stored } of some) {
-        at = { value, seq: stored.seq };
+      const wanted = limit + 1 - found.length;
+      const rows = sifted(way, chunk(way, at, size), wanted);
+      for (const { value, ...stored } of rows) {
         const each = toRow(table.columns, stored);
-        if (holds(where, each)) found.push({ row: each, at });
-        if (found.length > limit) break;
+        if (holds(where, each)) found.push({ row: each, at: { value, seq: stored.seq } });
       }
-      read += some.length;
       const items = found.slice(0, limit).map((each) => each.row);
       if (found.length > limit) return { items, nextCursor: cursorAt(found[limit - 1]!.at) };
-      if (some.length < CHUNK || at === undefined) return { items, nextCursor: null };
+      const last = rows.at(-1);
+      if (last !== undefined && rows.length === wanted) at = { value: last.value, seq: last.seq };
+      else {
+        at = selectFirst<Position>(database, chunk(way, at, size, true));
+        if (at === undefined) return { items, nextCursor: null };
+      }
+      read += size;
+      size = Math.min(size * 8, LARGEST_CHUNK, Math.max(most - read, 1));
     }
     return { items: found.map((each) => each.row), nextCursor: at === undefined ? null : cursorAt(at) };
   }
