@@ -13,6 +13,7 @@ import { benchMachine } from './machine.bench.ts';
 import { benchOkta } from './okta.bench.ts';
 import { benchDue, benchQueue, type RestartRow } from './restart.bench.ts';
 import { lastOf, readRecords, tableOf, thisMachine, writeRecord, type BenchRow } from './report.ts';
+import { benchTables } from './tables.bench.ts';
 import { benchWaiting } from './waiting.bench.ts';
 import { startServer } from '../support/server-process.ts';
 
@@ -185,6 +186,21 @@ if (wanted('history')) {
     one.ratio.toFixed(2),
     '≥ 0.90',
   );
+}
+if (wanted('tables')) {
+  const one = await benchTables(quick ? 20_000 : 1_000_000);
+  const speeds = [one.filled, one.imported, one.exported].map(round).join(', ');
+  row(`table of ${round(one.rows)} rows, five columns`, `filled, CSV in, CSV out: ${speeds} rows/s`, '', '', '');
+  for (const { what, ms } of one.pages.slice(0, 4)) row(`  page ${what}`, `${ms.toFixed(1)} ms`, '', '', '< 1,000 ms');
+  row('  page in the middle of all kinds', `${one.pages[one.pages.length >> 1]?.ms.toFixed(1)} ms`, '', '', '< 50 ms');
+  row(
+    '  upsert, count, dropped',
+    `${one.upsertMs.toFixed(1)} ms, ${one.countMs.toFixed(1)} ms, ${one.dropMs.toFixed(1)} ms`,
+    '',
+    '',
+    '',
+  );
+  row('  file, with the index of the imported one', `${round(one.fileMb)} MB`, '', '', '');
 }
 const folder = join(import.meta.dirname, '../../bench-results');
 const machine = thisMachine();
