@@ -13,8 +13,12 @@ export function isLate(row: Pick<PollRow, 'queries'>, now: number, intervalMs: n
 export function gapBefore(row: PollRow, now: number, intervalMs: number): PollProgress['gap'] {
   // Those that were read to their end, and then were not asked again.
   const queries = row.queries.filter((query) => !query.more);
-  if (!isLate({ queries }, now, intervalMs)) return undefined;
-  const wasAway = now - (row.nextAt + row.aheadMs) > SHORTEST_MS;
+  const dueAt = row.nextAt + row.aheadMs;
+  const wasAway = now - dueAt > SHORTEST_MS;
+  if (!isLate({ queries }, now, intervalMs)) {
+    // Others were in the middle of what is past: how far they are says nothing of when they were asked.
+    return wasAway && queries.length < row.queries.length ? gapOf(dueAt, now, 'not-running') : undefined;
+  }
   return gapOf(readTo(queries), now, row.failures > 0 && !wasAway ? 'failing' : 'not-running');
 }
 

@@ -155,7 +155,12 @@ test('J2 an end before or after the commit of a page loses nothing and starts no
     await killed.end();
     clock.advance(HOUR);
   }
-  await expectEach(await start(), events);
+  const last = await start();
+  await expectEach(last, events);
+  // Nobody asked for two hours, though it was in the middle of reading before.
+  const [gap] = (await last.coverage()).gaps;
+  expect(gap).toMatchObject({ reason: 'not-running', healedAt: expect.any(String) as string });
+  expect(Date.parse(gap!.to) - Date.parse(gap!.from)).toBeGreaterThan(2 * HOUR - MINUTE);
 });
 
 test('429, 5xx, a web page, a redirect and a cut connection are waited out, and nothing is lost', async () => {
