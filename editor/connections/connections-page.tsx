@@ -5,17 +5,13 @@ import { Cable, Ellipsis, Pencil, Plus, Trash2, Webhook } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
 import { listConnectionApps } from '../../shared/api/cards.ts';
-import { deleteConnection, listConnections, type Connection } from '../../shared/api/connections.ts';
-import { request } from '../api/client.ts';
-import { invalidateApi, useApi } from '../api/hooks.ts';
-import { queryClient } from '../api/query-client.ts';
+import { listConnections, type Connection } from '../../shared/api/connections.ts';
+import { useApi } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
-import { confirm } from '../ui/confirm.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
-import { notifyDone, notifyError } from '../ui/notify.ts';
 import { Page } from '../ui/page.tsx';
 import { Time } from '../ui/time.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
@@ -23,6 +19,7 @@ import styles from './connections.module.css';
 import { HookAddress } from './hook-address.tsx';
 import { PendingRemovals } from './pending-removals.tsx';
 import { PollingState } from './polling-state.tsx';
+import { removeConnection } from './remove-connection.tsx';
 import { TEXTS } from './texts.ts';
 
 /** Always there: the connection that `/hooks/okta` belongs to. */
@@ -128,23 +125,6 @@ function columnsFor(
 
 function ConnectionMenu({ connection, onEdit }: { connection: Connection; onEdit: () => void }) {
   const navigate = useNavigate();
-  const remove = async (): Promise<void> => {
-    const { deleting } = TEXTS;
-    const sure = await confirm({
-      title: deleting.title(connection.name),
-      text: deleting.text,
-      confirm: deleting.confirm,
-      danger: true,
-    });
-    if (!sure) return;
-    try {
-      await request(deleteConnection, { params: { id: connection.id } });
-      notifyDone(deleting.done(connection.name));
-      await invalidateApi(queryClient, '/api/connections');
-    } catch (error) {
-      notifyError(TEXTS.failed, error);
-    }
-  };
   return (
     <Menu>
       <Menu.Target>
@@ -161,7 +141,7 @@ function ConnectionMenu({ connection, onEdit }: { connection: Connection; onEdit
             {TEXTS.menu.hook}
           </Menu.Item>
         ) : (
-          <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void remove()}>
+          <Menu.Item leftSection={<Trash2 size={16} />} color="red" onClick={() => void removeConnection(connection)}>
             {TEXTS.menu.delete}
           </Menu.Item>
         )}

@@ -1,5 +1,5 @@
 // What goes into Okta for a connection's service app: its public key and the address where Okta fetches it; the scopes that
-// active flows need, and whether they are granted; and by what Signalbox knows its own doing (T5).
+// it and active flows need, and whether they are granted; and by what Signalbox knows its own doing (T5).
 import { ActionIcon, CopyButton, Textarea } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
@@ -37,11 +37,11 @@ export function OktaApp({ id }: { id: string }) {
           <ScopeTable
             label={texts.scopes}
             use={texts.flows}
-            rows={scopes.map(({ scope, permissions, flows }) => ({
+            rows={scopes.map(({ scope, permissions, flows, uses }) => ({
               scope,
               permissions,
               granted: granted.get(scope) ?? unasked,
-              use: flows.join(', '),
+              use: [...uses.map((use) => texts.uses[use]), ...flows].join(', '),
             }))}
           />
         </>

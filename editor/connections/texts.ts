@@ -34,10 +34,11 @@ export const TEXTS = {
     key: 'Public key',
     keyHint:
       'In Okta: Applications > the app > General > Client Credentials > Public key / Private key. Give it the address, so that a new key needs no click, or paste the key.',
-    scopes: 'Scopes that active flows need',
+    scopes: 'Scopes that are needed',
     scopesHint:
       'A scope says which calls the app may try, the permissions of its admin role on whom. In Okta: Applications > the app > Okta API Scopes, and Admin roles.',
     noScopes: 'No active flow needs a scope of this org yet.',
+    uses: { polling: 'polling of the System Log', eventHook: 'the event hook' },
     flows: 'For',
     own: 'What Signalbox itself causes',
     ownApp: (id: string) => `Events whose actor is the client ${id} start no flow.`,
@@ -88,6 +89,9 @@ export const TEXTS = {
     text: 'Its secrets are deleted with it. Flows that are bound to it need another connection before they can run.',
     confirm: 'Delete connection',
     done: (name: string) => `Deleted ${name}.`,
+    withHook: 'Delete its event hook in Okta too',
+    withHookHint: 'Otherwise the hook stays there, and its deliveries are refused.',
+    hookLeft: (name: string) => `Deleted ${name}; its event hook is still in Okta`,
   },
   pledges: {
     title: 'Pending removals',

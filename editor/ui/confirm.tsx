@@ -9,14 +9,28 @@ interface Question {
   confirm: string;
   cancel?: string;
   danger?: boolean;
+  /** Below the text: a choice that goes with the deed. */
+  choice?: ReactNode;
 }
 
 /** Resolves to true when the person said yes; to false however else the dialog closed. Needs `ModalsProvider`. */
-export function confirm({ title, text, confirm: yes, cancel = 'Cancel', danger = false }: Question): Promise<boolean> {
+export function confirm({
+  title,
+  text,
+  confirm: yes,
+  cancel = 'Cancel',
+  danger = false,
+  choice,
+}: Question): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   modals.openConfirmModal({
     title,
-    children: <Text size="sm">{text}</Text>,
+    children: (
+      <>
+        <Text size="sm">{text}</Text>
+        {choice}
+      </>
+    ),
     labels: { confirm: yes, cancel },
     confirmProps: danger ? { color: 'red' } : {},
     onConfirm: () => resolve(true),

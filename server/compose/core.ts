@@ -103,7 +103,11 @@ async function makeCore(store: Store, options: CoreOptions) {
     return { request: (request) => pool.request(request, { signal, timeoutMs, visitor }) };
   };
   const oktaClients = createOktaClients({ pool, clock, onSecret: (secret) => redactor.learn(secret) });
-  const oktaNeeds = createOktaNeeds(store, registry.manifest);
+  const oktaNeeds = createOktaNeeds(
+    store,
+    registry.manifest,
+    async (id) => pollingOf(await connections.settingsOf(id)) !== undefined,
+  );
   const mailer = createMailer({ allowPrivate, places });
   const plans = createPlans(store.flows, registry);
   const liveFlows = createLiveFlows(store, plans);

@@ -66,8 +66,11 @@ export interface ConnectionService {
    * @throws NotFoundError; ValidationError, also `connection.secret-needed`; ConflictError `hook.fixed-by-environment`
    */
   update(id: string, change: { name?: string | undefined; settings: JsonObject }): Promise<Connection>;
-  /** @throws NotFoundError; ConflictError `connection.in-use`, `connection.pledged`, `connection.default` */
-  remove(id: string): Promise<void>;
+  /**
+   * `before` is done once nothing stands in the way, while the connection can still be used.
+   * @throws NotFoundError; ConflictError `connection.in-use`, `connection.pledged`, `connection.default`
+   */
+  remove(id: string, before?: () => Promise<void>): Promise<void>;
   /**
    * The app and the settings, secrets included, that a connection has, or would have after create or update.
    * @throws as those
@@ -294,7 +297,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const whole = joinSecrets(open, secrets);
         return show(await write(connection, { settings: whole, previous, ...(name === undefined ? {} : { name }) }));
       }),
-    remove: (id) =>
+    remove: (id, before) =>
       inTurn(async () => {
         if (id === DEFAULT_ID)
           throw new ConflictError(
@@ -304,6 +307,7 @@ export function createConnectionService(deps: ConnectionServiceDeps): Connection
         const { row } = await get(id);
         await refuseInUse(id, row.app);
         await refusePledged(id);
+        await before?.();
         await store.connections.remove(id);
         forget(id);
       }),

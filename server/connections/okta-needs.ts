@@ -1,7 +1,7 @@
 // What flows need of Okta connections: the events that they listen to, and the scopes of their cards, by the connection that
 // their slots are bound to.
 import { neededEventTypes, type NeededEventType } from '../../shared/okta/needed-event-types.ts';
-import { neededScopes, type NeededScope } from '../../shared/okta/needed-scopes.ts';
+import { neededScopes, type NeededScope, type OwnUse } from '../../shared/okta/needed-scopes.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { effectiveBindings } from '../flows/bindings.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 export interface OktaNeeds {
   /** Types of events that active flows listen to, whatever org they come from. */
   eventTypes(): Promise<NeededEventType[]>;
-  /** Of all active flows. */
+  /** Of all active flows, and of what the connection does by itself. */
   ofConnection(connectionId: string): Promise<NeededScope[]>;
   /** Of one flow, by the connections that its slots use; of slots that use none, nothing. */
   ofFlow(
@@ -20,7 +20,17 @@ export interface OktaNeeds {
   ): Promise<ReadonlyMap<string, NeededScope[]>>;
 }
 
-export function createOktaNeeds(store: Pick<Store, 'flows' | 'connections'>, manifestOf: ManifestLookup): OktaNeeds {
+/** @param pollsLog whether the System Log of a connection is read */
+export function createOktaNeeds(
+  store: Pick<Store, 'flows' | 'connections' | 'oktaHooks'>,
+  manifestOf: ManifestLookup,
+  pollsLog: (connectionId: string) => Promise<boolean>,
+): OktaNeeds {
+  async function ownUses(connectionId: string): Promise<OwnUse[]> {
+    const [polls, hook] = await Promise.all([pollsLog(connectionId), store.oktaHooks.find(connectionId)]);
+    return [...(polls ? (['polling'] as const) : []), ...(hook === undefined ? [] : (['eventHook'] as const))];
+  }
+
   return {
     async eventTypes() {
       const active = await store.flows.active();
@@ -40,7 +50,7 @@ export function createOktaNeeds(store: Pick<Store, 'flows' | 'connections'>, man
           slots: new Set(bound.filter(([, id]) => id === connectionId).map(([slot]) => slot)),
         };
       });
-      return neededScopes(flows, manifestOf);
+      return neededScopes(flows, manifestOf, await ownUses(connectionId));
     },
     async ofFlow(flowId, flow, bindings) {
       const bound = Object.entries(effectiveBindings(flow, bindings, await store.connections.list()));

@@ -46,7 +46,7 @@ export interface HttpDeps {
   oktaNeeds: OktaNeeds;
   oktaScopes: OktaScopes;
   oktaDesk: OktaDesk;
-  oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated'>;
+  oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated' | 'leave'>;
   ownTokens: OwnTokenKeeper;
   /** By which way events came, and how polling stands. */
   coverage: Pick<Coverage, 'of'>;

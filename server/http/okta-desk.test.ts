@@ -189,6 +189,18 @@ describe('scopes of what is published', () => {
       scope: 'okta.users.manage',
       permissions: ['okta.users.lifecycle.suspend or okta.users.lifecycle.manage'],
       flows: ['careful'],
+      uses: [],
+      granted: 'granted',
+    });
+    // What the connection does by itself is needed too.
+    const auth = { type: 'oauth', clientId: sim.clientId };
+    const polled = { settings: { orgUrl: sim.url, rateLimitShare: 60, auth, polling: { enabled: true } } };
+    await server.send('PUT', '/api/connections/org', { body: polled });
+    expect((await get('org/scopes')).json['items']).toContainEqual({
+      scope: 'okta.logs.read',
+      permissions: ['okta.logs.read'],
+      flows: [],
+      uses: ['polling'],
       granted: 'granted',
     });
     // Without the right to read grants, tokens are asked for.

@@ -97,6 +97,11 @@ test('a hook is made once a flow needs one: with its events, verified, and what 
       },
     },
   });
+  const needed = (await server.send('GET', '/api/connections/org/okta')).json['scopes'];
+  expect(needed).toMatchObject([
+    { scope: 'okta.eventHooks.manage', permissions: ['okta.eventhooks.manage'], uses: ['eventHook'] },
+    { scope: 'okta.eventHooks.read', uses: ['eventHook'] },
+  ]);
   const secret = String(made.json['secret']);
   expect(only()).toMatchObject({ uri: `${server.url}/hooks/okta/org`, auth: { key: 'Authorization', value: secret } });
 
@@ -247,6 +252,31 @@ test.each([
   await sweep(60_000);
   await expect.poll(() => sim.org.hooks.size).toBe(status === 503 ? hooks + 1 : hooks);
   await server.send('DELETE', `/api/connections/${id}`);
+});
+
+test('a connection goes with its hook in Okta, or without it where Okta fails or a person wants so', async () => {
+  const remove = (id: string, hook: string) => server.send('DELETE', `/api/connections/${id}?hook=${hook}`);
+  await connect('by-hand');
+  expect(await remove('by-hand', 'delete')).toMatchObject({ status: 200, json: { hook: 'none', message: null } });
+  const hooks = sim.org.hooks.size;
+  for (const [at, [wish, left]] of [
+    ['delete', 'deleted'],
+    ['keep', 'left'],
+    ['delete', 'left'],
+  ].entries()) {
+    // prettier-ignore
+    const id = `goes-${at}`;
+    await connect(id);
+    const made = await create(id);
+    if (at === 2) sim.trouble.next('maintenance', { path: `${ONE}/lifecycle/deactivate`, times: 20 });
+    expect(await remove(id, wish!)).toMatchObject({ status: 200, json: { hook: left } });
+    expect((await server.send('GET', `/api/connections/${id}`)).status).toBe(404);
+    const hookId = String(inOkta(made.json)['id']);
+    expect(sim.org.hooks.has(hookId), id).toBe(left === 'left');
+    sim.org.hooks.delete(hookId);
+    sim.trouble.clear();
+  }
+  expect(sim.org.hooks.size).toBe(hooks);
 });
 
 test('a lost answer makes no second hook: it is found again by its name', async () => {

@@ -66,10 +66,20 @@ export const updateConnection = defineCall({
 export const deleteConnection = defineCall({
   method: 'delete',
   path: '/api/connections/:id',
-  summary: 'Delete a connection that no active flow uses',
+  summary:
+    'Delete a connection that no active flow uses, and with `hook=delete` the event hook that Signalbox made in Okta',
   access: 'admin',
   audit: 'deleted a connection',
   params: connectionId,
+  query: z.object({ hook: z.enum(['keep', 'delete']).default('keep') }),
+  response: z
+    .object({
+      /** `left`: it is still in Okta, by wish or since Okta could not be asked. `none`: Signalbox made none. */
+      hook: z.enum(['none', 'left', 'deleted']),
+      /** What became of a hook that is left, and what to do. */
+      message: z.string().nullable(),
+    })
+    .meta({ id: 'DeletedConnection' }),
 });
 const testResult = z
   .object({

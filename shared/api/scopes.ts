@@ -12,6 +12,8 @@ const neededScope = z
     permissions: z.array(z.string()),
     /** Ids of the flows that need it. */
     flows: z.array(z.string()),
+    /** What the connection itself needs it for. */
+    uses: z.array(z.enum(['polling', 'eventHook'])),
   })
   .meta({ id: 'NeededScope' });
 /** `notNeeded`: an API token, which may all that its owner may. `unknown`: the org does not tell. */
@@ -21,7 +23,8 @@ export const scopeGranted = z.enum(['granted', 'missing', 'unknown', 'notNeeded'
 export const getOktaApp = defineCall({
   method: 'get',
   path: '/api/connections/:id/okta',
-  summary: "The public key of an Okta connection's app, the scopes that active flows need, and what it is known by",
+  summary:
+    "The public key of an Okta connection's app, the scopes that it and active flows need, and what it is known by",
   access: 'viewer',
   params: connectionId,
   response: z.object({
@@ -43,7 +46,7 @@ export const getOktaApp = defineCall({
 export const getOktaScopes = defineCall({
   method: 'get',
   path: '/api/connections/:id/scopes',
-  summary: 'The scopes that active flows need of an Okta connection, and which of them are granted',
+  summary: 'The scopes that an Okta connection and the flows that use it need, and which of them are granted',
   access: 'viewer',
   params: connectionId,
   response: z.object({

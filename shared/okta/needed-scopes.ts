@@ -4,13 +4,24 @@ import type { CardManifest, ManifestLookup } from '../card/manifest.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
 import { isJsonObject } from '../json.ts';
 
+/** What a connection does by itself, beside what flows do with it. */
+export type OwnUse = 'polling' | 'eventHook';
+
 export interface NeededScope {
   scope: string;
   /** Of a custom admin role. Empty: no permission of its own is known; a standard role has it. */
   permissions: string[];
   /** Ids of flows. */
   flows: string[];
+  /** What the connection itself needs it for. */
+  uses: OwnUse[];
 }
+
+/** @source developer.okta.com, System Log API and Event Hooks API */
+const OWN_SCOPES: Readonly<Record<OwnUse, readonly string[]>> = {
+  polling: ['okta.logs.read'],
+  eventHook: ['okta.eventHooks.read', 'okta.eventHooks.manage'],
+};
 
 /** @source developer.okta.com, admin roles; which permission goes with which scope is ours */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +36,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'okta.roles.manage': ['okta.iam.manage'],
   'okta.factors.read': ['okta.users.read'],
   'okta.factors.manage': ['okta.users.credentials.resetFactors'],
+  'okta.logs.read': ['okta.logs.read'],
   'okta.eventHooks.read': ['okta.eventhooks.read'],
   'okta.eventHooks.manage': ['okta.eventhooks.manage'],
 };
@@ -33,23 +45,27 @@ export function permissionsOf(scope: string): string[] {
   return [...(PERMISSIONS[scope] ?? [])];
 }
 
-/** @param flows each with the slots that this connection serves */
+/** @param flows each with the slots that this connection serves; `own` what the connection does by itself */
 export function neededScopes(
   flows: readonly { id: string; flow: Flow; slots: ReadonlySet<string> }[],
   manifestOf: ManifestLookup,
+  own: readonly OwnUse[] = [],
 ): NeededScope[] {
-  const found = new Map<string, { flows: Set<string>; permissions: Set<string> }>();
+  const found = new Map<string, { flows: Set<string>; permissions: Set<string>; uses: Set<OwnUse> }>();
+  const need = (scope: string, permissions: readonly string[], by: { flow: string } | { use: OwnUse }): void => {
+    const entry = found.get(scope) ?? { flows: new Set(), permissions: new Set(), uses: new Set() };
+    if ('flow' in by) entry.flows.add(by.flow);
+    else entry.uses.add(by.use);
+    for (const permission of permissions) entry.permissions.add(permission);
+    found.set(scope, entry);
+  };
+  for (const use of own) for (const scope of OWN_SCOPES[use]) need(scope, permissionsOf(scope), { use });
   for (const { id, flow, slots } of flows) {
     for (const node of Object.values(flow.nodes)) {
       if (node.disabled === true || node.connection === undefined || !slots.has(node.connection)) continue;
       const manifest = manifestOf(node.card, node.version);
       if (manifest === undefined) continue;
-      for (const [scope, permissions] of scopesOf(node, manifest)) {
-        const entry = found.get(scope) ?? { flows: new Set(), permissions: new Set() };
-        entry.flows.add(id);
-        for (const permission of permissions) entry.permissions.add(permission);
-        found.set(scope, entry);
-      }
+      for (const [scope, permissions] of scopesOf(node, manifest)) need(scope, permissions, { flow: id });
     }
   }
   return [...found]
@@ -57,6 +73,7 @@ export function neededScopes(
       scope,
       permissions: [...entry.permissions].toSorted(),
       flows: [...entry.flows].toSorted(),
+      uses: [...entry.uses].toSorted(),
     }))
     .toSorted((one, other) => one.scope.localeCompare(other.scope));
 }

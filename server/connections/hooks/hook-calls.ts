@@ -36,6 +36,8 @@ export interface HookCalls {
   activate(id: string): Promise<SeenHook>;
   /** Okta asks our address at once. */
   verify(id: string): Promise<SeenHook>;
+  /** Also one that is gone already. */
+  remove(id: string): Promise<void>;
 }
 
 const ALL = '/api/v1/eventHooks';
@@ -49,6 +51,16 @@ export function hookCalls(okta: OktaClient): HookCalls {
     const params = path === ALL ? {} : { eventHookId: id };
     const call: OktaCall = { method, path, params, scopes: MANAGE, ...(body === undefined ? {} : { body }) };
     return read((await okta.request(call)).body, path).seen;
+  }
+
+  /** Okta shows what is not allowed, or not there, as something that it does not know. */
+  async function allowed<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const { code, details } = toAppError(thrown);
+      throw code === 'okta.not-found' ? notAllowed(details) : thrown;
+    }
   }
 
   const changeChannel: HookCalls['changeChannel'] = (id, { name, description }, { items, channel }) =>
@@ -65,19 +77,21 @@ export function hookCalls(okta: OktaClient): HookCalls {
       });
       return answer.status === 404 ? undefined : read(answer.body, ONE).seen;
     },
-    async findNamed(name) {
-      for await (const { items } of okta.pages({ method: 'GET', path: ALL, scopes: READ })) {
-        const found = items.find((item) => isJsonObject(item) && item['name'] === name);
-        if (found !== undefined) return read(found, ALL);
-      }
-      return undefined;
-    },
-    async create({ name, items, channel }) {
-      const description = 'Made by Signalbox, which keeps its events in step with the flows.';
-      const body = { name, description, events: eventsOf(items), channel: channelOf(channel) };
-      const answer = await okta.request({ method: 'POST', path: ALL, scopes: MANAGE, body });
-      return read(answer.body, ALL);
-    },
+    findNamed: (name) =>
+      allowed(async () => {
+        for await (const { items } of okta.pages({ method: 'GET', path: ALL, scopes: READ })) {
+          const found = items.find((item) => isJsonObject(item) && item['name'] === name);
+          if (found !== undefined) return read(found, ALL);
+        }
+        return undefined;
+      }),
+    create: ({ name, items, channel }) =>
+      allowed(async () => {
+        const description = 'Made by Signalbox, which keeps its events in step with the flows.';
+        const body = { name, description, events: eventsOf(items), channel: channelOf(channel) };
+        const answer = await okta.request({ method: 'POST', path: ALL, scopes: MANAGE, body });
+        return read(answer.body, ALL);
+      }),
     async changeItems(id, before, change) {
       const { name, description } = before;
       try {
@@ -93,7 +107,21 @@ export function hookCalls(okta: OktaClient): HookCalls {
     changeChannel,
     activate: (id) => write('POST', `${ONE}/lifecycle/activate`, id),
     verify: (id) => write('POST', `${ONE}/lifecycle/verify`, id),
+    async remove(id) {
+      const call = { params: { eventHookId: id }, scopes: MANAGE, answers: [404] };
+      // Okta deletes none that is active.
+      await okta.request({ ...call, method: 'POST', path: `${ONE}/lifecycle/deactivate` });
+      await okta.request({ ...call, method: 'DELETE', path: ONE });
+    },
   };
+}
+
+function notAllowed(details: JsonObject): TerminalError {
+  return new TerminalError(
+    'okta.hook-not-allowed',
+    "Okta knows no event hooks for this app (404). Give the app's admin role the permission okta.eventhooks.manage, or a standard role that may manage event hooks; where the org has no Event Hooks at all, poll the System Log instead.",
+    { details },
+  );
 }
 
 function eventsOf(items: readonly string[]): JsonObject {

@@ -180,6 +180,18 @@ test('what is no event hook is refused, and nothing is kept in step then', async
   expect(await store.oktaHooks.list()).toEqual([]);
 });
 
+test('an org that knows no event hooks for the app says what is missing', async () => {
+  answer = ({ method, path }) => {
+    if (method === 'POST') throw new TerminalError('okta.not-found', `Okta answered POST ${path} with 404.`);
+    return undefined;
+  };
+  await expect(hooks.bringIntoStep('org')).rejects.toMatchObject({
+    code: 'okta.hook-not-allowed',
+    message: expect.stringContaining('okta.eventhooks.manage') as string,
+  });
+  expect(await store.oktaHooks.find('org')).toBeUndefined();
+});
+
 test('the types of one hook: those that it can have, in order, 300 at most', () => {
   const many = types(...Array.from({ length: MOST_TYPES + 2 }, (_, at) => `type.${String(at).padStart(3, '0')}`));
   const all = [{ type: 'log.only', flows: [], byHook: false }, ...many];

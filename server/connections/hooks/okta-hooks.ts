@@ -38,6 +38,12 @@ export interface OktaHookState {
   lastError: OktaHookRow['error'];
 }
 
+/** `none`: there is none that Signalbox made. A message says what a person has to do. */
+export interface LeftHook {
+  hook: 'none' | 'left' | 'deleted';
+  message: string | null;
+}
+
 /** What was done to the hook, and its events before and after. */
 export interface HookChange {
   work: HookWork[];
@@ -64,6 +70,8 @@ export interface OktaHooks {
     audited: (work: () => Promise<HookChange>) => Promise<HookChange>,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Of a connection that is about to go: says what becomes of the hook that Signalbox made; where Okta fails, it stays there. */
+  leave(connection: string, hook: 'keep' | 'delete'): Promise<LeftHook>;
   /** Whether it is out of step by what is known here; asks nobody. */
   isBehind(row: OktaHookRow, needed: readonly NeededEventType[]): Promise<boolean>;
 }
@@ -310,8 +318,29 @@ export function createOktaHooks(deps: OktaHooksDeps): OktaHooks {
     return { ...state, isOurs: true, inOkta, lastError };
   }
 
+  async function leave(connection: string, wish: 'keep' | 'delete'): Promise<LeftHook> {
+    const stored = await store.find(connection);
+    if (stored === undefined) return { hook: 'none', message: null };
+    let why = '';
+    try {
+      if (wish === 'delete') {
+        const calls = await callsFor(connection, TIMEOUT_MS);
+        // It may be there although its making lost its answer.
+        const { hookId } = stored.hookId === null ? await looked(stored, calls) : stored;
+        if (hookId !== null) await calls.remove(hookId);
+        await store.remove(connection);
+        return { hook: hookId === null ? 'none' : 'deleted', message: null };
+      }
+    } catch (thrown) {
+      why = ` ${redacted(toAppError(thrown), deps.redactor()).message}`;
+    }
+    const message = `The event hook "${stored.seen?.name ?? stored.name}" stays in Okta, and its deliveries are refused from now on.${why} Delete it in Okta: Workflow > Event Hooks.`;
+    return { hook: 'left', message };
+  }
+
   return {
     state,
+    leave: (connection, wish) => inTurn(connection, () => leave(connection, wish)),
     bringIntoStep: (connection) => inTurn(connection, () => asked(connection)),
     async rotated(connection) {
       await inTurn(connection, () => mendLatest({ connection }, (work) => work(), uncancelled()));

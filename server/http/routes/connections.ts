@@ -8,6 +8,7 @@ import * as scopes from '../../../shared/api/scopes.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { difference } from '../../access/audit/log.ts';
+import type { LeftHook } from '../../connections/hooks/okta-hooks.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 import { isoTime } from '../../lib/iso-time.ts';
@@ -17,6 +18,7 @@ const LONGEST_MS = 92 * DAY_MS;
 
 export function serveConnections(api: Api, deps: HttpDeps): void {
   const { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens } = deps;
+  const { oktaHooks } = deps;
   /** T5: whose the account is may have changed. */
   const changed = async (id: string): Promise<void> => {
     await ownTokens.learn(id);
@@ -37,11 +39,15 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
     await changed(params.id);
     return after;
   });
-  serve(api, calls.deleteConnection, async ({ params, audit }) => {
+  serve(api, calls.deleteConnection, async ({ params, query, audit }) => {
     audit.note({ before: audited(await connections.get(params.id)) });
-    await connections.remove(params.id);
+    let left: LeftHook = { hook: 'none', message: null };
+    await connections.remove(params.id, async () => {
+      left = await oktaHooks.leave(params.id, query.hook);
+      audit.note({ after: { hook: left.hook } });
+    });
     await changed(params.id);
-    return undefined;
+    return left;
   });
   serve(api, calls.testNewConnection, ({ body }) => tryConnection(body));
   serve(api, calls.testConnection, async ({ params, body }) => {
