@@ -75,7 +75,7 @@ export function tableReader({ database, query }: Context): TableReader {
       .limit(COUNTED + 1);
     const counted = selectFirst(
       database,
-      query.selectFrom(some.as('some')).select((e) => e.fn.countAll<number>().as('n')),
+      query.selectFrom(some.as('some_rows')).select((e) => e.fn.countAll<number>().as('n')),
     );
     return counted?.n ?? 0;
   }
@@ -110,11 +110,14 @@ export function tableReader({ database, query }: Context): TableReader {
   function sifted(way: Way, some: ReturnType<typeof chunk>, limit: number): (StoredRow & Position)[] {
     const direction = way.newestFirst ? 'desc' : 'asc';
     let select = query
-      .selectFrom(some.as('some'))
-      .innerJoin('table_rows', 'table_rows.seq', 'some.seq')
-      .select(['some.seq', 'some.value', 'cells', 'created_at as createdAt', 'updated_at as updatedAt']);
+      .selectFrom(some.as('some_rows'))
+      .innerJoin('table_rows', 'table_rows.seq', 'some_rows.seq')
+      .select(['some_rows.seq', 'some_rows.value', 'cells', 'created_at as createdAt', 'updated_at as updatedAt']);
     if (way.sieve !== undefined) select = select.where(way.sieve);
-    return selectAll(database, select.orderBy('some.value', direction).orderBy('some.seq', direction).limit(limit));
+    return selectAll(
+      database,
+      select.orderBy('some_rows.value', direction).orderBy('some_rows.seq', direction).limit(limit),
+    );
   }
 
   function page(table: KnownTable, { where, cursor, limit, newestFirst = false }: RowQuery, most = MOST_READ): RowPage {
