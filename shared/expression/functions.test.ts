@@ -49,6 +49,8 @@ describe('functions', () => {
     ['timestamp(t).getDayOfMonth()', 0],
     ['timestamp(t).getDayOfWeek()', 0],
     ['timestamp(t).getDayOfYear()', 59],
+    ['timestamp("0099-12-31T23:59:59Z").getDayOfYear()', 364],
+    ['timestamp("0004-03-01T00:00:00Z").getDayOfYear()', 60],
     ['timestamp(t).getHours() * 100 + timestamp(t).getMinutes()', 2330],
     ['timestamp(t).getSeconds() + timestamp(t).getMilliseconds()', 265],
     ['timestamp(t).getDate("Europe/Berlin")', 2],

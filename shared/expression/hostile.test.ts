@@ -145,6 +145,20 @@ describe('what is refused before it runs', () => {
 });
 
 describe('work is bounded in steps', () => {
+  test.each([
+    ['duration("1h30m5s")', 'string("1h30m5s")'],
+    ['round(1.005, 2)', 'double(1.005)'],
+    ['timestamp("2026-01-31T09:00:00Z").add(1, "months")', 'timestamp("2026-01-31T09:00:00Z").add(1, "days")'],
+    ['[{}, {}, {}, {}, {}, {}, {}, {}, {}, {}].pluck("a")', '[{}, {}, {}, {}, {}, {}, {}, {}, {}, {}].size()'],
+  ])('%s is paid for by what it costs, and not as %s', (source, cheap) => {
+    const spent = (each: string): number => {
+      const budget = new Budget();
+      compileExpression(each).evaluateWithin({}, budget);
+      return EXPRESSION_LIMITS.steps - budget.left;
+    };
+    expect(spent(source)).toBeGreaterThan(spent(cheap) + 15);
+  });
+
   const numbers = Array.from({ length: 100_000 }, (_, at) => at);
   const scope: Scope = {
     t: {

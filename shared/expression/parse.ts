@@ -229,6 +229,10 @@ function convertCall(
     };
     if (!isReduce || third === undefined) return loop;
     const memo = variableName(second);
+    if (memo.name === loop.variable.name) {
+      const why = `reduce() needs two names, one for the item and one for what it goes on with; both are \`${memo.name}\`.`;
+      refuse('expression.syntax', why, memo.start, memo.end);
+    }
     return {
       kind: 'bind',
       variable: memo,

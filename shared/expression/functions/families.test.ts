@@ -161,6 +161,7 @@ test.each([
   ['"a".add(1, "days")', 'does not work on text'],
   ['["a"].sum()', 'does not work on a list'],
   ['people.reduce(x, n, 0, n + x.nope)', 'no field `nope`'],
+  ['[1].reduce(x, x, 0, x)', 'needs two names'],
 ])('%s is told while editing', (source, says) => {
   const person = {
     type: 'object',

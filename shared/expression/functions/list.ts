@@ -219,7 +219,9 @@ export const LIST_FUNCTIONS: readonly FunctionSpec[] = [
     example: { source: `[{'id': 'a'}, {'id': 'b'}, {}].pluck('id')`, gives: ['a', 'b'] },
     run(args, call) {
       const field = textArgument(args, 1, call);
-      return listArgument(args, 0, call).flatMap((each) => {
+      const list = listArgument(args, 0, call);
+      call.budget.spend(list.length * 2);
+      return list.flatMap((each) => {
         const item = unmarked(each);
         if (!isValueObject(item)) return wrong(item, 'a list of objects', call);
         const value = Object.hasOwn(item, field) ? item[field] : undefined;

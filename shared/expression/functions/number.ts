@@ -4,6 +4,8 @@ import { int64, wholeOf } from '../operators.ts';
 import { type Value } from '../values.ts';
 
 const MOST_DECIMALS = 15;
+/** What rounding costs beside its call: the digits are read as people write them. */
+const ROUND_STEPS = 24;
 
 /** Away from zero at the half, as people round; by the digits that the number is written with, so 1.005 gives 1.01. */
 function rounded(value: number, decimals: number): number {
@@ -56,6 +58,7 @@ function roundTo(args: readonly Value[], call: FunctionCall): Value {
   if (decimals < 0 || decimals > MOST_DECIMALS) return call.fail(`0 to ${MOST_DECIMALS} decimals can be kept`);
   if (typeof value === 'bigint') return value;
   if (!Number.isFinite(value)) return call.fail('the number is not finite');
+  call.budget.spend(ROUND_STEPS);
   return args.length > 1 ? rounded(value, decimals) : wholeOf(rounded(value, 0), call.fail);
 }
 

@@ -23,6 +23,8 @@ const LENGTHS: Readonly<Record<Exclude<Unit, 'years' | 'months'>, number>> = {
   seconds: 1_000,
   milliseconds: 1,
 };
+/** What going along the calendar costs beside its call. */
+const MONTHS_STEPS = 32;
 const UNIT: Parameter = { name: 'unit', type: 'string', values: UNITS };
 
 export function timeArgument(args: readonly Value[], at: number, call: FunctionCall): Timestamp {
@@ -42,7 +44,8 @@ function monthsOn(ms: number, months: number): number {
   return date.getTime();
 }
 
-function moved(ms: number, count: number, unit: Unit): number {
+function moved(ms: number, count: number, unit: Unit, call: FunctionCall): number {
+  if (unit === 'years' || unit === 'months') call.budget.spend(MONTHS_STEPS);
   if (unit === 'years') return monthsOn(ms, count * 12);
   return unit === 'months' ? monthsOn(ms, count) : ms + count * LENGTHS[unit];
 }
@@ -54,8 +57,8 @@ function add(args: readonly Value[], call: FunctionCall): Timestamp {
   const zone = args.length > 3 ? textArgument(args, 3, call) : undefined;
   // An hour is an hour everywhere; a day is as long as the zone's clocks make it.
   const isOfCalendar = UNITS.indexOf(unit) < UNITS.indexOf('hours');
-  if (zone === undefined || !isOfCalendar) return timestampAt(moved(ms, count, unit), call.fail);
-  const local = moved(inZone(ms, zone, call).getTime(), count, unit);
+  if (zone === undefined || !isOfCalendar) return timestampAt(moved(ms, count, unit, call), call.fail);
+  const local = moved(inZone(ms, zone, call).getTime(), count, unit, call);
   return timestampAt(fromZone(timestampAt(local, call.fail).ms, zone, call), call.fail);
 }
 
@@ -70,6 +73,7 @@ function diff(args: readonly Value[], call: FunctionCall): bigint {
   const [to, from] = [timeArgument(args, 0, call).ms, timeArgument(args, 1, call).ms];
   const unit = choiceArgument(args, 2, UNITS, call);
   if (unit !== 'years' && unit !== 'months') return BigInt(Math.trunc((to - from) / LENGTHS[unit]));
+  call.budget.spend(MONTHS_STEPS);
   const months = wholeMonths(from, to);
   return BigInt(unit === 'months' ? months : Math.trunc(months / 12));
 }

@@ -17,10 +17,14 @@ const NANOS: Record<string, bigint> = {
   ns: 1n,
 };
 const DAY_MS = 86_400_000;
+/** What reading costs beside its call: of a time, and of a duration and each of its parts. */
+const TIME_STEPS = 8;
+const DURATION_STEPS = 20;
 
 function toTimestamp(value: Value, call: FunctionCall): Timestamp {
   if (value instanceof Timestamp) return value;
   if (typeof value === 'string') {
+    call.budget.spend(TIME_STEPS);
     const ms = ISO.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(ms)) return call.fail('the text is no time such as 2026-01-31T12:00:00Z');
     return timestampAt(ms, call.fail);
@@ -33,8 +37,10 @@ function toDuration(value: Value, call: FunctionCall): Duration {
   if (value instanceof Duration) return value;
   if (typeof value !== 'string') return wrong(value, 'text such as 1h30m', call);
   if (value.length > 100 || !DURATION.test(value)) return call.fail('the text is no duration such as 90s or 1h30m');
+  const parts = [...value.matchAll(DURATION_PART)];
+  call.budget.spend(DURATION_STEPS * (1 + parts.length));
   let nanos = 0n;
-  for (const [, whole = '0', fraction = '', unit = 's'] of value.matchAll(DURATION_PART)) {
+  for (const [, whole = '0', fraction = '', unit = 's'] of parts) {
     const scale = NANOS[unit] ?? 1n;
     nanos += BigInt(whole) * scale + (BigInt(fraction.padEnd(9, '0')) * scale) / 1_000_000_000n;
   }
@@ -67,7 +73,13 @@ function getter(
 }
 
 function dayOfYear(date: Date): number {
-  return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS);
+  // `Date.UTC` takes the years 0 to 99 for those of the last century.
+  const start = new Date(date).setUTCMonth(0, 1);
+  return Math.round((startOfDay(date.getTime()) - startOfDay(start)) / DAY_MS);
+}
+
+function startOfDay(ms: number): number {
+  return Math.floor(ms / DAY_MS) * DAY_MS;
 }
 
 export const TIME_FUNCTIONS: readonly FunctionSpec[] = [
