@@ -1,8 +1,10 @@
 // Tables over HTTP: rows by people, filters, CSV in and out, and what the audit log says of it.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { request } from 'node:http';
+
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 import type { JsonObject } from '../../shared/json.ts';
-import { startTestServer, type TestServer } from './server.test-support.ts';
+import { startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
 
 const COLUMNS = [
   { key: 'user', title: 'User', type: 'text', unique: true },
@@ -127,6 +129,21 @@ test('a table that an active flow uses is not deleted, and is once no active flo
   });
   await server.send('POST', '/api/flows/notes/deactivate');
   expect(await send('DELETE', '/seen')).toMatchObject({ status: 204 });
+});
+
+test('a file of 500 MB is refused before any of it is read', async () => {
+  const { hostname, port } = new URL(server.url);
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/csv', 'content-length': 500 * 1024 * 1024 };
+  const path = '/api/tables/watched-users/import.csv?preview=true';
+  const answer = await new Promise<string>((resolve, reject) => {
+    const sent = request({ hostname, port, path, method: 'POST', headers }, (response) => {
+      response.setEncoding('utf8').once('data', resolve);
+    });
+    sent.once('error', reject);
+    sent.flushHeaders();
+    onTestFinished(() => void sent.destroy());
+  });
+  expect(JSON.parse(answer)).toMatchObject({ error: { code: 'table.file-too-large' } });
 });
 
 test('a file that is none, is too large or does not fit is refused with the place', async () => {

@@ -1,6 +1,5 @@
 // Rows as CSV, in and out, as streams: however large a file is, a few hundred rows of it are in memory. The first line has
 // the keys of the columns.
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -12,6 +11,7 @@ import type { JsonObject } from '../../shared/json.ts';
 import { textOfValue, valueOfText, type Column, type TableRow } from '../../shared/table/table.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import type { StoredTable } from '../store/table-store.ts';
+import { createImportPreview, type LineWrite } from './import-preview.ts';
 
 export const LARGEST_FILE = 200 * 1024 * 1024;
 const BATCH = 500;
@@ -72,13 +72,19 @@ function shown(type: Column['type'], text: string): string {
 export async function importCsv(
   table: StoredTable,
   file: AsyncIterable<Buffer>,
-  how: { separator: Separator; at: string; isPreview: boolean; write(writes: TableWrite[]): Promise<WriteResult[]> },
+  how: {
+    separator: Separator;
+    at: string;
+    isPreview: boolean;
+    /** Bytes. Default `LARGEST_FILE`. */
+    largest?: number;
+    write(writes: TableWrite[]): Promise<WriteResult[]>;
+  },
 ): Promise<Imported> {
   const result: Imported = { added: 0, changed: 0, unchanged: 0, refused: 0, problems: [] };
-  /** A preview adds nothing, so what it told to be added before must be remembered: by hashes, eight bytes each. */
-  const seen = new Set<number>();
+  const preview = how.isPreview ? createImportPreview(table) : undefined;
   let keys: string[] | undefined;
-  let batch: { line: number; write: TableWrite }[] = [];
+  let batch: { line: number; write: LineWrite }[] = [];
 
   const refuse = (line: number, reason: string): void => {
     result.refused += 1;
@@ -88,37 +94,26 @@ export async function importCsv(
   async function flush(): Promise<void> {
     const done = batch;
     batch = [];
+    preview?.begin();
     const results = await how.write(done.map(({ write }) => write));
     for (const [at, { line, write }] of done.entries()) count(line, write, results[at]);
   }
 
-  function count(line: number, write: TableWrite, written: WriteResult | undefined): void {
+  function count(line: number, write: LineWrite, written: WriteResult | undefined): void {
     if (written?.ok !== true) return refuse(line, written?.error.message ?? 'It was not stored.');
     const { output } = written;
-    if (write.kind === 'update') {
-      if (output['count'] === 0)
-        return refuse(line, `The table has no row with the ID ${String(write.where[0]?.value)}.`);
-      return void (output['changed'] === 0 ? (result.unchanged += 1) : (result.changed += 1));
-    }
-    const isNew = write.kind === 'insert' || output['created'] === true;
-    if (isNew && !(how.isPreview && write.kind === 'upsert' && wasSeen(write))) result.added += 1;
-    else if (output['changed'] === false) result.unchanged += 1;
-    else result.changed += 1;
-  }
-
-  function wasSeen({ key, values }: Extract<TableWrite, { kind: 'upsert' }>): boolean {
-    const hash = createHash('sha256').update(JSON.stringify(values[key])).digest();
-    const number = hash.readUIntBE(0, 6);
-    const has = seen.has(number);
-    seen.add(number);
-    return has;
+    if (write.kind === 'update' && output['count'] === 0)
+      return refuse(line, `The table has no row with the ID ${String(write.where[0]?.value)}.`);
+    const outcome = preview?.judge(write, output) ?? outcomeOf(write, output);
+    if (typeof outcome === 'object') refuse(line, outcome.refused);
+    else result[outcome] += 1;
   }
 
   async function* bounded(): AsyncGenerator<Buffer> {
     let size = 0;
     for await (const chunk of file) {
       size += chunk.length;
-      if (size > LARGEST_FILE) throw tooLarge();
+      if (size > (how.largest ?? LARGEST_FILE)) throw tooLarge();
       yield chunk;
     }
   }
@@ -176,13 +171,18 @@ function headOf({ name, columns }: StoredTable, record: readonly string[]): stri
   );
 }
 
+function outcomeOf({ kind }: LineWrite, { created, changed }: JsonObject): 'added' | 'changed' | 'unchanged' {
+  if (kind === 'insert' || created === true) return 'added';
+  return changed === false || changed === 0 ? 'unchanged' : 'changed';
+}
+
 /** The line as a write, or why it is none. */
 function writeOf(
   table: StoredTable,
   keys: readonly string[],
   record: readonly string[],
   at: string,
-): TableWrite | string {
+): LineWrite | string {
   if (record.length > keys.length) return `The line has ${record.length} cells, and the first line ${keys.length}.`;
   const values: JsonObject = {};
   let id = '';
