@@ -73,7 +73,9 @@ export function tableStoreContract(open: () => Promise<Store>): void {
     await tables.change('users', { name: 'People', columns: COLUMNS }, AT);
     for (let left = 1; left > 0;) left = await tables.sweep(NOW, 2);
     expect((await all())[0]?.values).toEqual({ user: 'ada', resets: 1, watched: null, seen: null, more: null });
-    expect(await tables.drop('users', AT)).toBe(true);
+    // Somebody activated or published a flow since it was looked whether one uses it.
+    expect(await codeOf(tables.drop('users', AT, [{ flowId: 'other', version: 1 }]))).toBe('flow.others-changed');
+    expect(await tables.drop('users', AT, [])).toBe(true);
     expect(await tables.drop('users', AT)).toBe(false);
     expect(await codeOf(tables.rows('users', { where: [], limit: 1 }))).toBe('table.not-found');
     expect(await apply(insert({ user: 'ada' }))).toEqual(['table.not-found']);

@@ -2,6 +2,7 @@
 // a step writes to them is stored by the append that says that the step has finished (RunAppend.writes).
 import type { Condition } from '../../shared/table/condition.ts';
 import type { TableRow, TableSpec } from '../../shared/table/table.ts';
+import type { LiveVersion } from './flow-store.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 
 export interface StoredTable extends TableSpec {
@@ -41,8 +42,12 @@ export interface TableStore {
    * @throws NotFoundError `table.not-found`; ConflictError `table.column-type`, `table.not-unique`
    */
   change(id: string, spec: TableSpec, at: string): Promise<StoredTable>;
-  /** False: it is not there. Its rows go little by little (`sweep`). */
-  drop(id: string, at: string): Promise<boolean>;
+  /**
+   * False: it is not there. Its rows go little by little (`sweep`).
+   * @param onlyWhile the active flows that were found not to use it
+   * @throws ConflictError `flow.others-changed`: others are active by now
+   */
+  drop(id: string, at: string, onlyWhile?: readonly LiveVersion[]): Promise<boolean>;
   /** @throws NotFoundError `table.not-found`; ValidationError `cursor.invalid` */
   rows(id: string, query: RowQuery): Promise<RowPage>;
   findRow(id: string, rowId: string): Promise<TableRow | undefined>;

@@ -15,7 +15,7 @@ import { columnFaults, TABLE_ID, type TableRow, type TableSpec } from '../../sha
 import { usesTable } from '../../shared/table/uses-table.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import { freeSlug, slugOf } from '../lib/slug.ts';
-import type { FlowStore } from '../store/flow-store.ts';
+import type { FlowStore, LiveVersion } from '../store/flow-store.ts';
 import { tableNotFound } from '../store/refusals.ts';
 import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
 
@@ -28,7 +28,7 @@ export interface TableService {
   get(id: string): Promise<StoredTable>;
   create(table: TableSpec & { id?: string | undefined }): Promise<StoredTable>;
   change(id: string, spec: TableSpec): Promise<StoredTable>;
-  /** @throws NotFoundError `table.not-found`; ConflictError `table.in-use` */
+  /** @throws NotFoundError `table.not-found`; ConflictError `table.in-use`, `flow.others-changed` */
   remove(id: string): Promise<void>;
   /** @param filter by column, `key` or `key.comparison`. @throws ValidationError `table.bad-condition` */
   rows(
@@ -86,11 +86,13 @@ export function createTableService(deps: {
     return spec;
   }
 
-  async function refuseInUse(id: string): Promise<void> {
-    const flows = (await deps.flows.active())
+  /** @returns the active flows, none of which uses it */
+  async function refuseInUse(id: string): Promise<LiveVersion[]> {
+    const active = await deps.flows.active();
+    const flows = active
       .filter(({ flow }) => usesTable(JSON.parse(flow) as Flow, id, deps.manifests))
-      .map((active) => active.flowId);
-    if (flows.length === 0) return;
+      .map(({ flowId }) => flowId);
+    if (flows.length === 0) return active.map(({ flowId, version }) => ({ flowId, version }));
     throw new ConflictError(
       'table.in-use',
       `The table "${id}" is used by active flows: ${flows.join(', ')}. Deactivate them, or let them use another table.`,
@@ -112,8 +114,8 @@ export function createTableService(deps: {
     },
     change: (id, spec) => store.change(id, checked(spec), iso()),
     async remove(id) {
-      await refuseInUse(id);
-      if (!(await store.drop(id, iso()))) throw tableNotFound(id);
+      const others = await refuseInUse(id);
+      if (!(await store.drop(id, iso(), others))) throw tableNotFound(id);
     },
     async rows(id, filter, { cursor, limit, newestFirst }) {
       const { columns } = await get(id);

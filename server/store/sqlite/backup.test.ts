@@ -40,6 +40,27 @@ test('holds what was committed until then, and opens as a store', async () => {
   plain.close();
 });
 
+test('has tables and counters, which go on where they were', async () => {
+  const at = '2026-03-01T10:00:00.000Z';
+  const count = { kind: 'count', name: 'resets', key: 'ada', by: 1, windowSeconds: 600, at } as const;
+  const store = await openSqliteStore({ file });
+  const columns = [{ key: 'user', title: 'User', type: 'text' as const, unique: true }];
+  await store.tables.create({ id: 'watched', name: 'Watched', columns }, at);
+  const insert = { kind: 'insert', table: 'watched', values: { user: 'ada' }, at } as const;
+  await store.tables.apply([insert, count]);
+  backupSqliteStore({ file, to });
+  await store.close();
+
+  const copy = await openSqliteStore({ file: to });
+  expect(await copy.tables.find('watched')).toMatchObject({ rows: 1, columns });
+  expect((await copy.tables.rows('watched', { where: [], limit: 9 })).items).toMatchObject([{ values: insert.values }]);
+  expect(await copy.tables.apply([count, insert])).toMatchObject([
+    { ok: true, output: { count: 2, first: false } },
+    { ok: false, error: { code: 'table.duplicate' } },
+  ]);
+  await copy.close();
+});
+
 test('of a store that nobody uses leaves it as it was', async () => {
   await (await openSqliteStore({ file })).close();
   backupSqliteStore({ file, to });

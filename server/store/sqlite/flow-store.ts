@@ -1,17 +1,9 @@
 // Flows, their versions, bindings and snapshots in SQLite. The texts are stored as they come; nothing here parses one.
-import { ConflictError } from '../../../shared/errors.ts';
 import { decodeCursor, pageOf, type Page } from '../page.ts';
-import type {
-  ActiveFlow,
-  FlowPause,
-  FlowRetention,
-  FlowRow,
-  FlowStore,
-  FlowVersionRow,
-  LiveVersion,
-} from '../flow-store.ts';
+import type { ActiveFlow, FlowPause, FlowRetention, FlowRow, FlowStore, FlowVersionRow } from '../flow-store.ts';
 import type { Context } from './context.ts';
 import { flowVersions } from './flow-versions.ts';
+import { liveVersions } from './live-versions.ts';
 import { isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
 import { flowExists, flowNotFound, flowStale } from '../refusals.ts';
@@ -160,30 +152,11 @@ export function flowStore(context: Context): FlowStore {
     if (rows.length > 0) execute(database, query.insertInto('flow_bindings').values(rows));
   }
 
-  const live = query
-    .selectFrom('flows')
-    .innerJoin('flow_versions', (join) =>
-      join.onRef('flow_versions.flow_id', '=', 'flows.id').onRef('flow_versions.version', '=', 'flows.live_version'),
-    )
-    .innerJoin('snapshots', 'snapshots.seq', 'flow_versions.snapshot_seq')
-    .select(['flows.id as flowId', 'flow_versions.version as version', 'snapshots.hash as snapshot'])
-    .where('flows.active', '=', 1)
-    .orderBy('flows.id');
+  const { live, insist: insistOnActive } = liveVersions(context);
 
   function active(): ActiveFlow[] {
     const rows = selectAll(database, live.select('snapshots.text as flow'));
     return rows.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
-  }
-
-  /** In the transaction of what was judged by them, so that two flows cannot both take what one may have. */
-  function insistOnActive(expected: readonly LiveVersion[] | undefined): void {
-    if (expected === undefined) return;
-    const key = (of: readonly LiveVersion[]): string => of.map(({ flowId, version }) => `${flowId} ${version}`).join();
-    if (key(selectAll(database, live)) === key(expected)) return;
-    throw new ConflictError(
-      'flow.others-changed',
-      'Other flows were published or activated at this moment. Try again.',
-    );
   }
 
   return {

@@ -3,6 +3,7 @@ import { tableNotFound } from '../refusals.ts';
 import type { TableStore } from '../table-store.ts';
 import type { TableWrite, WriteResult } from '../../../shared/table/write.ts';
 import type { Context } from './context.ts';
+import { liveVersions } from './live-versions.ts';
 import { tableReader } from './table-reader.ts';
 import { tableSpecs, toStored, type KnownTable } from './table-specs.ts';
 import { tableSweeper } from './table-sweep.ts';
@@ -16,6 +17,7 @@ export interface Tables {
 
 export function tables(context: Context): Tables {
   const { committer } = context;
+  const { insist } = liveVersions(context);
   const specs = tableSpecs(context);
   const reader = tableReader(context);
   const write = tableWriter(context, { specs, reader });
@@ -45,7 +47,11 @@ export function tables(context: Context): Tables {
         specs.change(id, spec, at);
         return toStored(get(id));
       }),
-    drop: (id, at) => committer.write(() => specs.drop(id, at)),
+    drop: (id, at, onlyWhile) =>
+      committer.write(() => {
+        insist(onlyWhile);
+        return specs.drop(id, at);
+      }),
     rows: (id, query) => committer.view(() => reader.page(get(id), query)),
     findRow: (id, rowId) => committer.view(() => reader.row(get(id), rowId)),
     apply: (writes) => committer.join(() => write(writes)),
