@@ -5,12 +5,12 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod/v4/core';
 
 import { App } from './app.tsx';
 
-// Zod's generated parsers need `eval`, which the content security policy forbids.
-config({ jitless: true });
+// Zod's generated parsers need `eval`, which the content security policy forbids. It reads this when it is fetched, with the
+// parts that need it: its own `config` would bring it into the first load.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no element #root.');
