@@ -1,19 +1,23 @@
 // The providers around everything, and the last net under it: an error anywhere shows a page, never a blank one.
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, useEffect } from 'react';
+import { StrictMode, Suspense, useEffect, useState } from 'react';
 
 import { onSignedOut } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { getSession } from '../../shared/api/access.ts';
 import { router } from './router.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 
+/** Notes and questions come after the page. What is said before they are there is shown once they are. */
+const Overlays = lazyPart(async () => (await import('../ui/overlays.tsx')).Overlays);
+
 export function App() {
+  const [stands, setStands] = useState(false);
+  useEffect(() => router.subscribe('onResolved', () => setStands(true)), []);
   useEffect(
     () =>
       onSignedOut(() => {
@@ -29,10 +33,12 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <ErrorBoundary>
           <QueryClientProvider client={queryClient}>
-            <ModalsProvider>
-              <Notifications position="bottom-right" limit={4} />
-              <RouterProvider router={router} />
-            </ModalsProvider>
+            <RouterProvider router={router} />
+            {stands && (
+              <Suspense>
+                <Overlays />
+              </Suspense>
+            )}
           </QueryClientProvider>
         </ErrorBoundary>
       </MantineProvider>

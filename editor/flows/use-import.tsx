@@ -1,6 +1,5 @@
 // Importing flow files: reads them, asks when a flow of that id exists, says what came of it.
 import { Button, Group, List, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
@@ -9,6 +8,7 @@ import { importFlow, listFlows } from '../../shared/api/flows.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { ApiError, request, type ResponseOf } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
+import { ask } from '../ui/ask.ts';
 import { notifyDone, notifyError } from '../ui/notify.ts';
 import { TEXTS } from './texts.ts';
 
@@ -65,26 +65,28 @@ async function importOne(file: JsonObject): Promise<Imported | undefined> {
 function askMode(id: string): Promise<Exclude<Mode, 'create'> | undefined> {
   const { promise, resolve } = Promise.withResolvers<Exclude<Mode, 'create'> | undefined>();
   const { exists } = TEXTS.imports;
-  const choose = (mode: Exclude<Mode, 'create'>): void => {
-    resolve(mode);
-    modals.close(modal);
-  };
-  const modal = modals.open({
-    title: exists.title,
-    onClose: () => resolve(undefined),
-    children: (
-      <>
-        <Text size="sm">{exists.text(id)}</Text>
-        <Group justify="flex-end" mt="lg" gap="xs">
-          <Button variant="default" onClick={() => choose('replace')}>
-            {exists.replace}
-          </Button>
-          <Button data-autofocus onClick={() => choose('copy')}>
-            {exists.copy}
-          </Button>
-        </Group>
-      </>
-    ),
+  ask((dialogs) => {
+    const choose = (mode: Exclude<Mode, 'create'>): void => {
+      resolve(mode);
+      dialogs.close(modal);
+    };
+    const modal = dialogs.open({
+      title: exists.title,
+      onClose: () => resolve(undefined),
+      children: (
+        <>
+          <Text size="sm">{exists.text(id)}</Text>
+          <Group justify="flex-end" mt="lg" gap="xs">
+            <Button variant="default" onClick={() => choose('replace')}>
+              {exists.replace}
+            </Button>
+            <Button data-autofocus onClick={() => choose('copy')}>
+              {exists.copy}
+            </Button>
+          </Group>
+        </>
+      ),
+    });
   });
   return promise;
 }
@@ -93,14 +95,16 @@ function tell({ flows, report }: Imported): void {
   notifyDone(TEXTS.imports.done(flows.map((flow) => flow.name).join(', ')));
   const notes = report.filter((note) => note.severity !== 'info');
   if (notes.length === 0) return;
-  modals.open({
-    title: TEXTS.imports.report,
-    children: (
-      <List size="sm" spacing={4}>
-        {notes.map((note, at) => (
-          <List.Item key={at}>{note.message}</List.Item>
-        ))}
-      </List>
-    ),
-  });
+  ask((dialogs) =>
+    dialogs.open({
+      title: TEXTS.imports.report,
+      children: (
+        <List size="sm" spacing={4}>
+          {notes.map((note, at) => (
+            <List.Item key={at}>{note.message}</List.Item>
+          ))}
+        </List>
+      ),
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 // One question before something that cannot be taken back. The buttons name the deed, never "OK".
 import { Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import type { ReactNode } from 'react';
+
+import { ask } from './ask.ts';
 
 interface Question {
   title: string;
@@ -13,7 +14,7 @@ interface Question {
   choice?: ReactNode;
 }
 
-/** Resolves to true when the person said yes; to false however else the dialog closed. Needs `ModalsProvider`. */
+/** Resolves to true when the person said yes; to false however else the dialog closed. */
 export function confirm({
   title,
   text,
@@ -23,18 +24,20 @@ export function confirm({
   choice,
 }: Question): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  modals.openConfirmModal({
-    title,
-    children: (
-      <>
-        <Text size="sm">{text}</Text>
-        {choice}
-      </>
-    ),
-    labels: { confirm: yes, cancel },
-    confirmProps: danger ? { color: 'red' } : {},
-    onConfirm: () => resolve(true),
-    onClose: () => resolve(false),
-  });
+  ask((dialogs) =>
+    dialogs.openConfirmModal({
+      title,
+      children: (
+        <>
+          <Text size="sm">{text}</Text>
+          {choice}
+        </>
+      ),
+      labels: { confirm: yes, cancel },
+      confirmProps: danger ? { color: 'red' } : {},
+      onConfirm: () => resolve(true),
+      onClose: () => resolve(false),
+    }),
+  );
   return promise;
 }

@@ -8,10 +8,11 @@ const WAIT_MS = 1_000;
 
 /** @param fetch gives the component; what fails while online is tried again, and then shown as the page's error */
 export function lazyPart<Props>(fetch: () => Promise<ComponentType<Props>>): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => ({ default: await fetched(fetch) }));
+  return lazy(async () => ({ default: await fetchPart(fetch) }));
 }
 
-async function fetched<Part>(fetch: () => Promise<Part>): Promise<Part> {
+/** What `fetch` gives: asked for again while the browser is offline. @throws what it throws when online, after three tries */
+export async function fetchPart<Part>(fetch: () => Promise<Part>): Promise<Part> {
   for (let left = TRIES_ONLINE; ;) {
     try {
       return await fetch();

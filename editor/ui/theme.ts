@@ -1,13 +1,13 @@
 // Mantine's theme: one accent (petrol, between teal and blue, so that it is never mistaken for "succeeded"), small radii,
 // 13 to 14 px text, hardly any shadow. Colours themselves live in tokens.css.
-import {
+import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import type {
   ActionIcon,
   Anchor,
   Badge,
   Button,
-  createTheme,
-  Modal,
   Menu,
+  Modal,
   Notification,
   PasswordInput,
   Popover,
@@ -19,8 +19,10 @@ import {
   Textarea,
   TextInput,
   Tooltip,
-  type CSSVariablesResolver,
 } from '@mantine/core';
+
+/** What `extend` of a component takes. Calling it would bring every component here into the first load of every page. */
+type Of<Component extends { extend: (input: never) => unknown }> = Parameters<Component['extend']>[0];
 
 export const theme = createTheme({
   primaryColor: 'petrol',
@@ -65,16 +67,16 @@ export const theme = createTheme({
     xl: 'var(--sb-overlay-shadow)',
   },
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Anchor: Anchor.extend({ defaultProps: { fz: 'inherit' } }),
-    Badge: Badge.extend({
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } } satisfies Of<typeof ActionIcon>,
+    Anchor: { defaultProps: { fz: 'inherit' } } satisfies Of<typeof Anchor>,
+    Badge: {
       defaultProps: { radius: 'sm' },
       styles: { root: { textTransform: 'none', fontWeight: 500 } },
-    }),
-    Button: Button.extend({ defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 500 } } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    } satisfies Of<typeof Badge>,
+    Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 500 } } } satisfies Of<typeof Button>,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } } satisfies Of<typeof Notification>,
     // The first item takes the focus: a placeholder that does is no child that a menu may have.
-    Menu: Menu.extend({
+    Menu: {
       defaultProps: {
         shadow: 'md',
         position: 'bottom-end',
@@ -82,8 +84,8 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
         portalProps: { target: '#menus' },
       },
-    }),
-    Modal: Modal.extend({
+    } satisfies Of<typeof Menu>,
+    Modal: {
       defaultProps: {
         closeButtonProps: { 'aria-label': 'Close' },
         centered: true,
@@ -91,17 +93,19 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.4 },
       },
       styles: { title: { fontWeight: 600, fontSize: '16px' } },
-    }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm', checkIconPosition: 'right' } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
-    Switch: Switch.extend({ defaultProps: { size: 'sm' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 10, horizontalSpacing: 12 } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, multiline: true } }),
+    } satisfies Of<typeof Modal>,
+    PasswordInput: { defaultProps: { size: 'sm' } } satisfies Of<typeof PasswordInput>,
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } } satisfies Of<typeof Popover>,
+    SegmentedControl: { defaultProps: { size: 'xs' } } satisfies Of<typeof SegmentedControl>,
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } } satisfies Of<typeof Select>,
+    Skeleton: { defaultProps: { radius: 'sm' } } satisfies Of<typeof Skeleton>,
+    Switch: { defaultProps: { size: 'sm' } } satisfies Of<typeof Switch>,
+    Table: { defaultProps: { verticalSpacing: 10, horizontalSpacing: 12 } } satisfies Of<typeof Table>,
+    Textarea: { defaultProps: { size: 'sm' } } satisfies Of<typeof Textarea>,
+    TextInput: { defaultProps: { size: 'sm' } } satisfies Of<typeof TextInput>,
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, multiline: true } } satisfies Of<
+      typeof Tooltip
+    >,
   },
 });
 
