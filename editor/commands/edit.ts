@@ -1,6 +1,5 @@
 // What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
-import { applyOperation } from '../../shared/flow/operations.ts';
 import { describeOperation } from '../../shared/flow/operations/describe.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
@@ -11,6 +10,7 @@ import { roomForMoved } from '../geometry/make-room.ts';
 import { GRID, NODE_WIDTH } from '../geometry/node-shape.ts';
 import { boundsOf, NOTE_HEIGHT, spotForNote } from '../geometry/placement.ts';
 import { positionOf, snapped } from '../geometry/position.ts';
+import { applyOperation } from '../session/operations.ts';
 import type { EditorSession } from '../session/session.ts';
 
 /** Selected nodes that are cards. */

@@ -35,6 +35,7 @@ export const TEXTS = {
   removeFailed: 'The flow could not be deleted',
   exportFailed: 'The flow could not be exported',
   viewOnly: 'View only',
+  opening: 'Opening …',
   checking: 'Checking …',
   issues: (count: number): string => (count === 0 ? 'No issues' : `${count} ${count === 1 ? 'issue' : 'issues'}`),
   issuesTitle: 'Issues',

@@ -3,7 +3,6 @@ import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { opensBody, ownersOf, withBodies } from '../../shared/flow/bodies.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
-import { applyOperation } from '../../shared/flow/operations.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
 import { boxIn, framesIn, surround, touches, type Box } from './frames.ts';
 import { GRID, NODE_GAP, NODE_WIDTH } from './node-shape.ts';
@@ -100,10 +99,15 @@ function roomAround(
     for (const axis of ['x', 'y'] as const) {
       const moves = pushed(before, now, owner, axis, manifests);
       Object.assign(positions, moves);
-      now = applyOperation(now, { type: 'moveNodes', positions: moves });
+      now = moved(now, moves);
     }
   }
   return positions;
+}
+
+function moved(flow: Flow, positions: Record<string, Position>): Flow {
+  const layout = flow.layout ?? { nodes: {}, notes: {} };
+  return { ...flow, layout: { ...layout, nodes: { ...layout.nodes, ...positions } } };
 }
 
 /** What one frame pushes along one axis. */

@@ -8,11 +8,11 @@ import { BODY_PORT, canConnect } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import { keyForCard } from '../../shared/flow/keys.ts';
-import { applyOperation } from '../../shared/flow/operations.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
 import { roomBehind, roomForFrames, spotOnEdge } from '../geometry/make-room.ts';
 import { spotAfter, spotInBody } from '../geometry/placement.ts';
 import { positionOf, snapped } from '../geometry/position.ts';
+import { applyOperation } from './operations.ts';
 
 /** Where the card goes: onto an edge, behind a port, at a place, or wherever there is room. */
 export interface CardTarget {

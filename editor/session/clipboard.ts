@@ -1,12 +1,11 @@
 // Copy and paste as text: nodes with the edges among them as JSON, so that they travel between tabs, flows and people.
 // Pure; the browser's clipboard is the canvas's.
 import { withBodies } from '../../shared/flow/bodies.ts';
-import { parseFlow } from '../../shared/flow/parse.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../shared/flow/flow.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
-import { pasteKeys } from '../../shared/flow/operations/paste.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import { positionOf } from '../geometry/position.ts';
+import { parseFlow, pasteKeys } from './operations.ts';
 
 export interface Clip {
   nodes: Record<string, FlowNode>;

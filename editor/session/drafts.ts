@@ -1,7 +1,7 @@
 // Unsaved work, kept in the browser until the server has it: a crash, a closed tab or no network loses nothing. One
 // draft a flow.
 import type { Flow } from '../../shared/flow/flow.ts';
-import { parseFlow } from '../../shared/flow/parse.ts';
+import { parseFlow } from './operations.ts';
 
 /** The part of `localStorage` that is needed; `undefined` where the browser forbids it. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -14,6 +14,15 @@ export interface Draft {
 
 const PREFIX = 'signalbox.draft.';
 
+export function hasDraft(storage: DraftStorage | undefined, flowId: string): boolean {
+  try {
+    return (storage?.getItem(PREFIX + flowId) ?? null) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Needs the operations (operations.ts). */
 export function readDraft(storage: DraftStorage | undefined, flowId: string): Draft | undefined {
   try {
     const text = storage?.getItem(PREFIX + flowId);

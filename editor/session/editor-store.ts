@@ -5,10 +5,10 @@ import { createStore } from '@xstate/store';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { applyOperation } from '../../shared/flow/operations.ts';
 import { describeOperation } from '../../shared/flow/operations/describe.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { edgeId, noteKeyOf } from './element-ids.ts';
+import { applyOperation } from './operations.ts';
 
 export interface Selection {
   /** Node keys, and notes as `noteId` names them. */

@@ -1,7 +1,11 @@
 // Builders for the tests of this folder: a small flow, manifests for it, and time that moves when told.
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { fetchOperations } from './operations.ts';
 import { manifestLookup } from './session.ts';
+
+// What a page does once it stands.
+await fetchOperations();
 
 export function aManifest(id: string, change: Partial<CardManifest> = {}): CardManifest {
   const [app = '', name = ''] = id.split('.');

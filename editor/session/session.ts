@@ -16,6 +16,8 @@ export interface EditorSession {
   cards: readonly CardManifest[];
   /** A viewer looks and changes nothing. */
   isReadOnly: boolean;
+  /** What changes a flow is still on its way (operations.ts): until then the page is as for a viewer. */
+  isArriving?: boolean;
 }
 
 /** Finds manifests fast. */

@@ -1,7 +1,7 @@
 // What a node needs of connections, by its card's declaration and its inputs, and which connections serve. Pure; where
 // connections are kept and which one a slot is bound to is not known here.
 import type { JsonObject, JsonValue } from '../json.ts';
-import { isBlank } from './fields.ts';
+import { isBlank } from './blank.ts';
 import type { ConnectionAppNeed, ConnectionNeed } from './manifest.ts';
 
 /** The value of an input: what is given, or its default. */

@@ -18,9 +18,3 @@ export function textEntries(values: Readonly<Record<string, z.infer<typeof scala
     value === null || name.trim() === '' ? [] : [[name.trim(), String(value)]],
   );
 }
-
-/** Nothing is given: absent, null, white space, an empty list. An expression gives something. */
-export function isBlank(value: JsonValue | undefined): boolean {
-  if (value === undefined || value === null) return true;
-  return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
-}

@@ -3,7 +3,7 @@
 import { hasExpressions, isBareText } from '../expression/template.ts';
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
 import { emailAddresses, formatFault, templateFormatFault } from './formats.ts';
-import { isBlank } from './fields.ts';
+import { isBlank } from './blank.ts';
 import type { JsonSchema } from './manifest.ts';
 
 export interface Misfit {

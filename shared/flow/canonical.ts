@@ -1,5 +1,6 @@
 // The one text that a flow has: same flow, same bytes. Knows key order and nothing else; hashing is the caller's, since
 // shared code has no crypto.
+import { compareText } from '../compare-text.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import {
   budgetSchema,
@@ -76,11 +77,6 @@ function canonicalEdges(edges: FlowEdge[]): Plain[] {
 /** The order of edges in a file: by from, then port, then to. */
 export function compareEdges(left: FlowEdge, right: FlowEdge): number {
   return compareText(left.from, right.from) || compareText(left.port, right.port) || compareText(left.to, right.to);
-}
-
-/** By UTF-16 code unit: the same on every machine and in every language. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 function inOrder(source: object, order: string[], parts: Record<string, (part: unknown) => unknown>): Plain {

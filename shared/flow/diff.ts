@@ -1,7 +1,8 @@
 // What changed between two flows, as people speak of it: nodes, inputs, edges, settings. Layout is no change of what a
 // flow does and is not listed.
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
-import { compareEdges, compareText } from './canonical.ts';
+import { compareText } from '../compare-text.ts';
+import { compareEdges } from './canonical.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import { findNode } from './graph.ts';
 

@@ -1,7 +1,7 @@
 // A flow as a graph: who follows whom, what reaches what. Pure questions about nodes and edges; it knows no card's
 // meaning beyond "is a trigger", and edges to nodes that do not exist are no part of the graph.
 import type { ManifestLookup } from '../card/manifest.ts';
-import { compareText } from './canonical.ts';
+import { compareText } from '../compare-text.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 
 /** The part of a flow that makes it a graph. */

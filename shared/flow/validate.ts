@@ -3,7 +3,7 @@
 import type { ManifestLookup } from '../card/manifest.ts';
 import type { Issue } from '../issue.ts';
 import type { FlowLookup } from './calls.ts';
-import { compareText } from './canonical.ts';
+import { compareText } from '../compare-text.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, isTriggerNode } from './graph.ts';
 import { bodiesAreSound } from './rules/bodies.ts';

@@ -4,12 +4,12 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useReactFlow, type NodeChange } from 'reactflow';
 
 import { withBodies } from '../../../shared/flow/bodies.ts';
-import { cutBy } from '../../../shared/flow/operations/bodies.ts';
 import { findNode } from '../../../shared/flow/graph.ts';
 import type { FlowEdge } from '../../../shared/flow/flow.ts';
 import { edgeId, frameKeyOf, noteKeyOf } from '../../session/element-ids.ts';
 import { framesIn, reparentingBy, type Frame, type Reparenting } from '../../geometry/frames.ts';
 import { positionOf } from '../../geometry/position.ts';
+import { cutBy } from '../../session/operations.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { move } from '../../commands/edit.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';

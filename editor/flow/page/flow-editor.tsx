@@ -36,7 +36,7 @@ const HelpSheet = lazyPart(async () => (await import('./help-sheet.tsx')).HelpSh
 const NOW = { getInitialValueInEffect: false };
 
 export function FlowEditor({ session }: { session: OpenSession }) {
-  const { editor, autosave, trial, flowId, isReadOnly, manifests } = session;
+  const { editor, autosave, trial, flowId, isReadOnly, isArriving = false, manifests } = session;
   const search: { run?: string; event?: string; test?: string } = useSearch({ strict: false });
   const canvas = useRef<CanvasHandle>(null);
   const isNarrow = useMediaQuery('(max-width: 1180px)', window.innerWidth <= 1180, NOW) ?? false;
@@ -72,7 +72,8 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     return stepViews([...run.steps.filter(({ iteration }) => iteration === null), ...overlayOf(bodies)]);
   }, [bodies, run]);
   // A narrow window has no room for the palette beside the inspector, unless somebody asks for it.
-  const isPaletteOpen = !isReadOnly && (isTiny ? over === 'palette' : (palette ?? !isNarrow));
+  const hasPalette = !isReadOnly || isArriving;
+  const isPaletteOpen = hasPalette && (isTiny ? over === 'palette' : (palette ?? !isNarrow));
   const isInspectorOpen = isTiny ? over === 'inspector' : inspector;
   const setInspector = useCallback(
     (isOpen: boolean) => {
@@ -97,11 +98,12 @@ export function FlowEditor({ session }: { session: OpenSession }) {
 
   const add = useCallback(
     (card: CardManifest, target: CardTarget) => {
+      if (isReadOnly) return undefined;
       const { key, operation } = planCard(editor.get().flow, card, target, manifests);
       if (editor.dispatch(operation, { nodes: [key], edges: [] })) canvas.current?.show(key);
       return key;
     },
-    [editor, manifests],
+    [editor, isReadOnly, manifests],
   );
   const addFromPalette = useCallback(
     (card: CardManifest) => {

@@ -1,10 +1,12 @@
 // One flow, opened: loads it with its cards, then hands over to the editor. Saves and lets go when it is left.
 import { Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import { useCan } from '../../api/session.ts';
+import { canOperate, fetchOperations } from '../../session/operations.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { fetchPart } from '../../ui/lazy-part.ts';
 import { FlowEditor } from './flow-editor.tsx';
 import { openSession, type OpenSession } from './open-session.ts';
 import { TEXTS } from '../texts.ts';
@@ -43,6 +45,27 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
     };
   }, [flowId, client, isReadOnly]);
 
+  const [isArriving, setArriving] = useState(!canOperate());
+  useEffect(() => {
+    let isGone = false;
+    const arrive = async (): Promise<void> => {
+      try {
+        await fetchPart(fetchOperations);
+        if (!isGone) setArriving(false);
+      } catch (failure) {
+        if (!isGone) setError(failure);
+      }
+    };
+    void arrive();
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  const shown = useMemo(
+    () => (session !== null && isArriving ? { ...session, isReadOnly: true, isArriving } : session),
+    [isArriving, session],
+  );
+
   if (error !== null) {
     return (
       <div className={styles.failed}>
@@ -50,7 +73,7 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
       </div>
     );
   }
-  return session === null ? <Pending /> : <FlowEditor session={session} />;
+  return shown === null ? <Pending /> : <FlowEditor session={shown} />;
 }
 
 function Pending() {

@@ -14,8 +14,9 @@ import { watchAnswers } from '../../api/watch.ts';
 import { placed } from '../../geometry/placed.ts';
 import { createAutosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
 import { createChecks } from '../../session/checks.ts';
-import { readDraft } from '../../session/drafts.ts';
+import { hasDraft, readDraft } from '../../session/drafts.ts';
 import { createEditorStore } from '../../session/editor-store.ts';
+import { fetchOperations } from '../../session/operations.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
@@ -87,7 +88,11 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     server: { flow, revision: detail.revision },
     save: async (flow: Flow, revision: number) =>
       known(await request(saveFlow, { params: { id: flowId }, body: flow, headers: { 'if-match': `"${revision}"` } })),
-    load: async () => known(await request(getFlow, { params: { id: flowId } })),
+    // What was changed elsewhere may come before this page can change anything.
+    load: async () => {
+      await fetchOperations();
+      return known(await request(getFlow, { params: { id: flowId } }));
+    },
     classify,
     storage,
     later: (callback, ms) => {
@@ -95,6 +100,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
       return () => window.clearTimeout(timer);
     },
   });
+  if (!isReadOnly && hasDraft(storage, flowId)) await fetchOperations();
   const draft = isReadOnly ? undefined : readDraft(storage, flowId);
   if (draft !== undefined && JSON.stringify(draft.flow) !== JSON.stringify(detail.flow)) {
     autosave.restore(draft);

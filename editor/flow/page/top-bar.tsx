@@ -57,7 +57,11 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
       </Link>
       <ChevronRight size={14} className={styles.chevron} aria-hidden />
       <NameInput session={session} />
-      {isReadOnly ? <span className={styles.saveState}>{TEXTS.viewOnly}</span> : <SaveState session={session} />}
+      {isReadOnly ? (
+        <span className={styles.saveState}>{session.isArriving === true ? TEXTS.opening : TEXTS.viewOnly}</span>
+      ) : (
+        <SaveState session={session} />
+      )}
       <div className={styles.space} />
       <IssuesButton session={session} onJump={onJump} />
       <div ref={frame} className={styles.actions} role="toolbar" aria-label={TEXTS.actions} tabIndex={-1}>

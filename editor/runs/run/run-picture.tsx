@@ -1,14 +1,15 @@
 // The canvas of a run, and what stands in its place while it loads or when it cannot be drawn.
 import { Skeleton } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 
-import { flowSchema, type Flow } from '../../../shared/flow/flow.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
 import type { ManifestLookup } from '../../../shared/card/manifest.ts';
 import type { OverlayStep } from '../../canvas/run-overlay.ts';
 import { useManifests } from '../../api/manifests.ts';
 import { hasPlaces, placed } from '../../geometry/placed.ts';
 import { RunCanvas } from '../../canvas/run-canvas.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { fetchPart } from '../../ui/lazy-part.ts';
 import { TEXTS } from '../texts.ts';
 import type { RunView } from '../use-run.ts';
 
@@ -21,16 +22,42 @@ interface RunPictureProps {
 
 export function RunPicture({ flow, steps, selected, onSelect }: RunPictureProps) {
   const manifests = useManifests();
-  // The text of a flow as it was: a version older than this editor may not be readable any more.
-  const parsed = useMemo(
-    () => (flow.data === undefined ? undefined : flowSchema.safeParse(flow.data.flow)),
-    [flow.data],
-  );
-  const shown = usePlaced(parsed?.data, manifests?.lookup);
-  const problem = flow.error ?? parsed?.error;
+  const read = useRead(flow.data?.flow);
+  const shown = usePlaced(read.flow, manifests?.lookup);
+  const problem = flow.error ?? read.problem;
   if (problem !== undefined && problem !== null) return <ErrorPanel title={TEXTS.run.canvasError} error={problem} />;
   if (shown === undefined || manifests === undefined) return <Skeleton height="100%" radius={0} />;
   return <RunCanvas flow={shown} manifests={manifests.lookup} steps={steps} selected={selected} onSelect={onSelect} />;
+}
+
+interface Read {
+  flow?: Flow;
+  problem?: unknown;
+}
+
+/** The text of a flow as it was: a version older than this editor may not be readable any more. */
+function useRead(text: unknown): Read {
+  const [read, setRead] = useState<Read & { of?: unknown }>({});
+  useEffect(() => {
+    if (text === undefined) return undefined;
+    let isGone = false;
+    const parse = async (): Promise<void> => {
+      let found: Read;
+      try {
+        const { flowSchema } = await fetchPart(() => import('../../../shared/flow/flow.ts'));
+        const { data, error } = flowSchema.safeParse(text);
+        found = data === undefined ? { problem: error } : { flow: data };
+      } catch (problem) {
+        found = { problem };
+      }
+      if (!isGone) setRead({ ...found, of: text });
+    };
+    void parse();
+    return () => {
+      isGone = true;
+    };
+  }, [text]);
+  return read.of === text ? read : {};
 }
 
 function usePlaced(flow: Flow | undefined, manifests: ManifestLookup | undefined): Flow | undefined {
