@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { expect, test } from 'vitest';
 
 import { aFlow } from '../shared/flow/flow.test-support.ts';
+import { FLOW_LIMITS } from '../shared/flow/flow.ts';
 import { flowFileSchema, flowFileSchemaText } from '../shared/flow/json-schema.ts';
 
 test('the checked-in schema is the one that the code gives', () => {
@@ -21,5 +22,5 @@ test('the schema is strict: unknown keys and __proto__ are refused, a good flow 
   expect(schema.safeParse({ ...flow, colour: 1 }).success).toBe(false);
   expect(schema.safeParse({ ...flow, edges: [{ from: 'a', port: 'out', to: 'b', kind: 1 }] }).success).toBe(false);
   expect(text).toContain('"not":{"enum":["__proto__"');
-  expect(text).toContain('"maxProperties":500');
+  expect(text).toContain(`"maxProperties":${FLOW_LIMITS.nodes}`);
 });

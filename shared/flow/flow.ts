@@ -6,8 +6,8 @@ import type { JsonObject, JsonValue } from '../json.ts';
 
 /** Bounds of a flow file; a file past one of them is refused with the path at fault. */
 export const FLOW_LIMITS = {
-  nodes: 500,
-  edges: 2_000,
+  nodes: 1_000,
+  edges: 4_000,
   connections: 50,
   tests: 200,
   notes: 200,

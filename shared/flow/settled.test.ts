@@ -118,11 +118,11 @@ describe('surelySettledBefore', () => {
 
   //  a0 ─┬─► a1 ─┬─► a2 …
   //  b0 ─┴─► b1 ─┴─► b2 …
-  test('500 nodes, each a join of two: every node knows all rungs before it', () => {
+  test('1,000 nodes, each a join of two: every node knows all rungs before it', () => {
     const lines = ['trigger -> a0, b0'];
-    for (let at = 0; at < 249; at += 1)
+    for (let at = 0; at < 499; at += 1)
       lines.push(`a${at} -> a${at + 1}, b${at + 1}`, `b${at} -> a${at + 1}, b${at + 1}`);
-    expect(settledIn(aFlow(lines.join('\n')), testManifests).at('a249').size).toBe(498);
+    expect(settledIn(aFlow(lines.join('\n')), testManifests).at('a499').size).toBe(998);
   });
 });
 

@@ -41,7 +41,7 @@ export function surelySettledBefore(flow: Flow, nodeId: string, manifests: Manif
   return settledIn(flow, manifests).at(nodeId);
 }
 
-/** `surelySettledBefore` for every node, in one pass: a few milliseconds at 500 nodes. */
+/** `surelySettledBefore` for every node, in one pass: some ten milliseconds at 1,000 nodes. */
 export function settledIn(flow: Flow, manifests: ManifestLookup): SettledIndex {
   const graph = graphOf(flow);
   const order = orderOf(graph);
