@@ -96,6 +96,7 @@ const tasks = {
   check: () => run(['scripts/check.ts', ...rest]),
   dev: () => run(['scripts/dev.ts', ...rest]),
   bench: () => run(['--expose-gc', 'tests/bench/bench.ts', ...rest]),
+  'bench:editor': () => build(false) || run(['tests/bench/editor.ts', ...rest]),
   types: () => run([tool('typescript', 'tsc'), '-b', ...rest]),
   lint: () => run([tool('oxlint'), '--type-aware', ...rest]),
   format: () => run([tool('oxfmt'), ...rest]),
