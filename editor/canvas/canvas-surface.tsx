@@ -10,6 +10,8 @@ import type { CanvasEdge, CanvasNode } from './view-model.ts';
 import styles from './canvas.module.css';
 
 const BY_US = null;
+/** With more nodes than this, those out of sight are not in the page: each of them costs time at every change. */
+const MANY_NODES = 100;
 const PRO_OPTIONS = { hideAttribution: true };
 
 interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref' | 'className'> {
@@ -35,6 +37,7 @@ export function CanvasSurface({ children, ...rest }: ReactFlowProps<CanvasNode, 
       disableKeyboardA11y
       deleteKeyCode={BY_US}
       zoomOnDoubleClick={false}
+      onlyRenderVisibleElements={(rest.nodes?.length ?? 0) > MANY_NODES}
       minZoom={0.1}
       maxZoom={2}
       proOptions={PRO_OPTIONS}

@@ -2,7 +2,16 @@
 // inspector) and leaves those to the page.
 import { useSelector } from '@xstate/store-react';
 import { LayoutDashboard, StickyNote } from 'lucide-react';
-import { useCallback, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type MouseEvent as ReactMouseEvent,
+  type Ref,
+} from 'react';
 import {
   ConnectionLineType,
   MiniMap,
@@ -12,6 +21,7 @@ import {
   type NodeChange,
 } from 'reactflow';
 
+import type { Flow } from '../../shared/flow/flow.ts';
 import type { CardTarget } from '../session/add-card.ts';
 import { findEdge, frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
 import { HEADER_HEIGHT } from '../geometry/node-shape.ts';
@@ -78,7 +88,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const [ui] = useState(createCanvasUi);
   const [view] = useState(() => new ViewModel());
-  const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const flow = useShownFlow(editor);
   const selection = useSelector(editor.store, ({ context }) => context.selection);
   const issues = useSelector(checks.store, ({ context }) => context.issues);
 
@@ -126,7 +136,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [onDragStart, seen],
   );
-  const walk = useNodeWalk(frame, ownFlow);
+  const walk = useNodeWalk(frame, ownFlow, seen.show);
   const menu = useCanvasMenu(session, frame);
   const placeOf = useCanvasPlace({
     session,
@@ -201,6 +211,35 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [editor],
   );
+  // Handlers that are new at each key would have every node drawn again.
+  const holdAndDragAll = useCallback(
+    (event: unknown, [first]: CanvasNode[]) => {
+      if (first !== undefined) holdAndDrag(event, first);
+    },
+    [holdAndDrag],
+  );
+  // A click on one of several that are selected means that one; React Flow leaves all of them selected.
+  const onNodeClick = useCallback(
+    (event: ReactMouseEvent, node: CanvasNode) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const owner = frameKeyOf(node.id);
+      if (owner !== undefined) editor.select([owner]);
+      const { nodes: chosen, edges: wires } = editor.get().selection;
+      if (chosen.length + wires.length > 1 && chosen.includes(node.id)) editor.select([node.id]);
+    },
+    [editor],
+  );
+  const onNodeDoubleClick = useCallback(
+    (_event: unknown, node: CanvasNode) => {
+      if (noteKeyOf(node.id) === undefined) onOpenNode(frameKeyOf(node.id) ?? node.id);
+    },
+    [onOpenNode],
+  );
+  const focusCanvas = useCallback(() => frame.current?.focus({ preventScroll: true }), []);
+  // A node that had the focus and went out of sight left the page, and the keys with it.
+  const keepFocus = useCallback(() => {
+    if (document.activeElement === document.body) focusCanvas();
+  }, [focusCanvas]);
   return (
     <CanvasContext value={actions}>
       <CanvasRegion
@@ -225,21 +264,13 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           onNodeDragStart={holdAndDrag}
           onNodeDrag={onDrag}
           onNodeDragStop={onDragStop}
-          onSelectionDragStart={(event, [first]) => first !== undefined && holdAndDrag(event, first)}
+          onSelectionDragStart={holdAndDragAll}
           onSelectionDrag={onDrag}
           onSelectionDragStop={onDragStop}
-          // A click on one of several that are selected means that one; React Flow leaves all of them selected.
-          onNodeClick={(event, node) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-            const owner = frameKeyOf(node.id);
-            if (owner !== undefined) editor.select([owner]);
-            const { nodes: chosen, edges: wires } = editor.get().selection;
-            if (chosen.length + wires.length > 1 && chosen.includes(node.id)) editor.select([node.id]);
-          }}
-          onNodeDoubleClick={(_, node) => {
-            if (noteKeyOf(node.id) === undefined) onOpenNode(frameKeyOf(node.id) ?? node.id);
-          }}
-          onPaneClick={() => frame.current?.focus({ preventScroll: true })}
+          onNodeClick={onNodeClick}
+          onNodeDoubleClick={onNodeDoubleClick}
+          onPaneClick={focusCanvas}
+          onMoveEnd={keepFocus}
           onConnectStart={wiring.onConnectStart}
           onConnect={wiring.onConnect}
           onConnectEnd={wiring.onConnectEnd}
@@ -273,6 +304,14 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
       {menu.draw(placeOf)}
     </CanvasContext>
   );
+}
+
+/** What is typed is drawn on the canvas when there is time: a letter never waits for it. */
+function useShownFlow(editor: EditorSession['editor']): Flow {
+  const flow = useSelector(editor.store, ({ context }) => context.flow);
+  const isTyping = useSelector(editor.store, ({ context }) => context.burst !== null);
+  const later = useDeferredValue(flow);
+  return isTyping ? later : flow;
 }
 
 function minimapColor(node: CanvasNode): string {

@@ -52,7 +52,7 @@ function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) 
     flow: ownFlow,
     leastZoom: LEAST_ZOOM_OF_A_PICTURE,
   });
-  const walk = useNodeWalk(frame, ownFlow);
+  const walk = useNodeWalk(frame, ownFlow, show);
   const isShown = useRef(false);
 
   useEffect(() => {

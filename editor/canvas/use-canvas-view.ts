@@ -7,6 +7,7 @@ import { triggersOf } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Box } from '../geometry/frames.ts';
 import { boundsOf } from '../geometry/placement.ts';
+import { focusNode } from './focus-node.ts';
 import { useOpeningView, type OpeningView } from './use-opening-view.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 
@@ -102,9 +103,7 @@ export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: Can
           zoom: Math.max(rf.getZoom(), 0.75),
           duration: MOTION_MS,
         });
-        frame.current
-          ?.querySelector<HTMLElement>(`[data-node-key="${CSS.escape(key)}"]`)
-          ?.focus({ preventScroll: true });
+        focusNode(frame.current, key);
       },
       middle: () => {
         const box = frame.current?.getBoundingClientRect() ?? { x: 0, y: 0, width: 0, height: 0 };

@@ -8,7 +8,7 @@ import { getFlow } from '../../shared/api/flows.ts';
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
-import type { Flow } from '../../shared/flow/flow.ts';
+import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { scopeOf } from '../../shared/flow/scope.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { readPreview } from '../../shared/story/tell-preview.ts';
@@ -42,6 +42,33 @@ function unfinishedIn(session: EditorSession): NodeScope['unfinished'] {
   return known;
 }
 
+/**
+ * The nodes as they were while nothing but the inputs of this one changed: what it can use is what others give, so that a
+ * letter typed into it need not find that out anew. With `isOwnOnly` false its inputs count too, as those of a For each.
+ */
+function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): Flow['nodes'] {
+  const [kept, setKept] = useState(nodes);
+  if (kept === nodes) return nodes;
+  const isSame = isOwnOnly && sameScope(kept, nodes, nodeKey);
+  if (!isSame) setKept(nodes);
+  return isSame ? kept : nodes;
+}
+
+function sameScope(before: Flow['nodes'], after: Flow['nodes'], nodeKey: string): boolean {
+  const keys = Object.keys(after);
+  if (keys.length !== Object.keys(before).length) return false;
+  return keys.every((key) => {
+    const [left, right] = [before[key], after[key]];
+    if (left === right) return true;
+    return key === nodeKey && left !== undefined && right !== undefined && sameButInputs(left, right);
+  });
+}
+
+function sameButInputs(left: FlowNode, right: FlowNode): boolean {
+  const parts = new Set([...Object.keys(left), ...Object.keys(right)]) as Set<keyof FlowNode>;
+  return [...parts].every((part) => part === 'inputs' || left[part] === right[part]);
+}
+
 export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
   const { editor, checks, trial, manifests, isReadOnly } = session;
   const [targets] = useState(createInsertTargets);
@@ -56,13 +83,14 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const outputs = useSelector(trial, ({ context }) => context.outputs);
   const run = useSelector(trial, ({ context }) => context.run);
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
-  const { nodes, edges, settings } = useDeferredValue(flow);
+  const { nodes: newest, edges, settings } = useDeferredValue(flow);
+  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
+  const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
+  const nodes = useOthers(newest, nodeKey, ofBody.size === 0);
   const flows = useCalledFlows(nodes, manifests);
   const { data: detail } = useApi(getFlow, { params: { id: session.flowId } });
   const typed = useOrgProfiles(nodes, detail?.bindings, manifests);
   const org = node?.connection === undefined ? undefined : detail?.bindings[node.connection];
-  const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-  const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };

@@ -16,6 +16,7 @@ import { createAutosave, type SavedFlow, type SaveFailure } from '../../session/
 import { createChecks } from '../../session/checks.ts';
 import { hasDraft, readDraft } from '../../session/drafts.ts';
 import { createEditorStore } from '../../session/editor-store.ts';
+import { lateStorage, type LateStorage } from '../../session/late-storage.ts';
 import { fetchOperations } from '../../session/operations.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
@@ -106,7 +107,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     autosave.restore(draft);
     if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(TEXTS.restored);
   }
-  const stopGuard = guardLeaving(autosave);
+  const stopGuard = guardLeaving(autosave, () => storage?.flush());
   return {
     flowId,
     editor,
@@ -137,24 +138,36 @@ function classify(error: unknown): { failure: SaveFailure; message: string } {
 }
 
 /** Leaving the page saves at once; what cannot be saved in time lies in the browser, and the browser asks. */
-function guardLeaving(autosave: ReturnType<typeof createAutosave>): () => void {
+function guardLeaving(autosave: ReturnType<typeof createAutosave>, keep: () => void): () => void {
   const onHide = (): void => {
-    if (document.visibilityState === 'hidden') void autosave.flush();
+    if (document.visibilityState !== 'hidden') return;
+    keep();
+    void autosave.flush();
   };
   const onOnline = (): void => void autosave.flush();
   const onBeforeUnload = (event: BeforeUnloadEvent): void => {
+    keep();
     if (!autosave.isDirty()) return;
     void autosave.flush();
     event.preventDefault();
   };
   document.addEventListener('visibilitychange', onHide);
+  window.addEventListener('pagehide', keep);
   window.addEventListener('online', onOnline);
   window.addEventListener('beforeunload', onBeforeUnload);
   return () => {
+    keep();
     document.removeEventListener('visibilitychange', onHide);
+    window.removeEventListener('pagehide', keep);
     window.removeEventListener('online', onOnline);
     window.removeEventListener('beforeunload', onBeforeUnload);
   };
+}
+
+/** Once the page has drawn what was changed, and within a fifth of a second. */
+function soon(callback: () => void): () => void {
+  const timer = window.setTimeout(callback, 200);
+  return () => window.clearTimeout(timer);
 }
 
 /** After a pause in the changes, when the browser has nothing better to do. */
@@ -163,16 +176,16 @@ function whenIdle(callback: () => void): () => void {
   const timer = window.setTimeout(() => {
     if (typeof window.requestIdleCallback === 'function') idle = window.requestIdleCallback(callback, { timeout: 500 });
     else callback();
-  }, 120);
+  }, 300);
   return () => {
     window.clearTimeout(timer);
     if (idle !== undefined) window.cancelIdleCallback(idle);
   };
 }
 
-function safeStorage(): Storage | undefined {
+function safeStorage(): LateStorage | undefined {
   try {
-    return window.localStorage;
+    return lateStorage(window.localStorage, soon);
   } catch {
     return undefined;
   }

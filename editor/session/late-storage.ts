@@ -1,0 +1,38 @@
+// Storage that is written when there is time. Writing a large draft takes as long as a frame, and typing waits for none:
+// what is to be written is known here at once, and the last of several writes is made. Pure; the browser's ends are given.
+import type { DraftStorage } from './drafts.ts';
+
+export interface LateStorage extends DraftStorage {
+  /** Writes now: the page goes. */
+  flush(): void;
+}
+
+/** @param soon calls back once, within a fraction of a second; gives the way to take it back */
+export function lateStorage(storage: DraftStorage, soon: (callback: () => void) => () => void): LateStorage {
+  const waiting = new Map<string, string>();
+  let cancel: (() => void) | undefined;
+  const flush = (): void => {
+    cancel?.();
+    cancel = undefined;
+    for (const [key, text] of waiting) {
+      try {
+        storage.setItem(key, text);
+      } catch {
+        // No room: the server stays the only place.
+      }
+    }
+    waiting.clear();
+  };
+  return {
+    flush,
+    getItem: (key) => waiting.get(key) ?? storage.getItem(key),
+    setItem(key, text) {
+      waiting.set(key, text);
+      cancel ??= soon(flush);
+    },
+    removeItem(key) {
+      waiting.delete(key);
+      storage.removeItem(key);
+    },
+  };
+}
