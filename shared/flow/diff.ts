@@ -5,6 +5,7 @@ import { compareText } from '../compare-text.ts';
 import { compareEdges } from './canonical.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import { findNode } from './graph.ts';
+import { nameOfPart, NODE_PARTS, titled } from './part-names.ts';
 
 export type FlowChangeKind =
   | 'flow.changed'
@@ -40,10 +41,11 @@ export interface FlowChange {
 export function diffFlows(before: Flow, after: Flow): FlowChange[] {
   const changes: FlowChange[] = [];
   for (const key of ['id', 'name', 'description'] as const) {
-    changes.push(...changeOf('flow.changed', [key], before[key], after[key], `The flow's ${key}`));
+    changes.push(...changeOf('flow.changed', [key], before[key], after[key], nameOfPart([key], String)));
   }
   for (const [key, [old, now]] of pairs({ ...before.settings }, { ...after.settings })) {
-    changes.push(...changeOf('settings.changed', ['settings', key], old, now, `The setting ${key}`));
+    const path = ['settings', key];
+    changes.push(...changeOf('settings.changed', path, old, now, nameOfPart(path, String)));
   }
   for (const [slot, [old, now]] of pairs(before.connections ?? {}, after.connections ?? {})) {
     changes.push(...presence('connection', ['connections', slot], old, now, `the connection "${slot}"`));
@@ -59,40 +61,12 @@ export function diffFlows(before: Flow, after: Flow): FlowChange[] {
   return changes;
 }
 
-const NODE_PARTS = [
-  'card',
-  'version',
-  'name',
-  'disabled',
-  'parent',
-  'when',
-  'gather',
-  'late',
-  'allowOwn',
-  'connection',
-  'policy',
-] as const;
-
-const PART_WORDS: Record<(typeof NODE_PARTS)[number], string> = {
-  card: 'card',
-  version: 'card version',
-  name: 'name',
-  disabled: 'disabled state',
-  parent: 'body',
-  when: 'condition',
-  gather: 'gathering',
-  late: 'rule for late events',
-  allowOwn: 'leave to start on own events',
-  connection: 'connection',
-  policy: 'policy',
-};
-
 function nodeChanges(key: string, before: FlowNode, after: FlowNode): FlowChange[] {
   if (before === after) return [];
   const who = titled(after, key);
   const parts = NODE_PARTS.flatMap((part) => {
     const path = ['nodes', key, part];
-    return changeOf('node.changed', path, before[part], after[part], `The ${PART_WORDS[part]} of ${who}`);
+    return changeOf('node.changed', path, before[part], after[part], nameOfPart(path, () => who));
   });
   const inputs = [...pairs(before.inputs ?? {}, after.inputs ?? {})].flatMap(([name, [old, now]]) => {
     return inputChanges(['nodes', key, 'inputs', name], old, now, who);
@@ -110,9 +84,8 @@ function inputChanges(
   if (isJsonObject(before) && isJsonObject(after)) {
     return [...pairs(before, after)].flatMap(([key, [old, now]]) => inputChanges([...path, key], old, now, who));
   }
-  const what = `${path.slice(3).join('.')} of ${who}`;
   const kind = before === undefined ? 'input.added' : after === undefined ? 'input.removed' : 'input.changed';
-  return changeOf(kind, path, before, after, `The input ${what}`);
+  return changeOf(kind, path, before, after, nameOfPart(path, () => who));
 }
 
 function edgeChanges(before: Flow, after: Flow): FlowChange[] {
@@ -177,10 +150,6 @@ function pairs<Value>(before: Record<string, Value>, after: Record<string, Value
 /** Parts of a flow are JSON; their types only say more. */
 function asJson(value: unknown): JsonValue | undefined {
   return value as JsonValue | undefined;
-}
-
-function titled(node: FlowNode | undefined, key: string): string {
-  return `"${node?.name ?? key}"`;
 }
 
 function shown(value: JsonValue | undefined): string {

@@ -1,0 +1,47 @@
+// The edges of a merge: what both kept, and what either added, as long as both ends are there and no loop comes of it.
+import type { JsonValue } from '../../json.ts';
+import type { Flow, FlowEdge } from '../flow.ts';
+import { findNode, reachableFrom, wouldCycle } from '../graph.ts';
+import type { ThreeFlows } from './keys.ts';
+import type { Pieces } from './pieces.ts';
+
+const idOf = ({ from, port, to }: FlowEdge): string => JSON.stringify([from, port, to]);
+
+export function mergedEdges(flows: ThreeFlows, nodes: Flow['nodes'], pieces: Pieces): FlowEdge[] {
+  const { base, mine, theirs } = flows;
+  const [inBase, inMine, inTheirs] = [base, mine, theirs].map(({ edges }) => new Set(edges.map(idOf)));
+  const isIn = (edge: FlowEdge): boolean => {
+    const id = idOf(edge);
+    const [ours, other] = [inMine?.has(id) === true, inTheirs?.has(id) === true];
+    if (!Object.hasOwn(nodes, edge.from) || !Object.hasOwn(nodes, edge.to)) return false;
+    if (ours === other || inBase?.has(id) !== true) return true;
+    // One took it away; where that was for a node which stays after all, it stays too.
+    const remover = ours ? theirs : mine;
+    return findNode(remover, edge.from) === undefined || findNode(remover, edge.to) === undefined;
+  };
+  const fresh = theirs.edges.filter((edge) => inMine?.has(idOf(edge)) !== true && isIn(edge));
+  let edges = mine.edges.filter(isIn);
+  for (const edge of fresh) {
+    if (inBase?.has(idOf(edge)) !== true && wouldCycle({ nodes, edges }, edge.from, edge.to)) {
+      const closing = wayBack(nodes, edges, edge).filter((each) => inTheirs?.has(idOf(each)) !== true);
+      const side = pieces.decide(
+        ['edges', edge.from, edge.port, edge.to],
+        undefined,
+        closing as unknown as JsonValue,
+        edge as JsonValue,
+      );
+      if (side === 'mine') continue;
+      edges = edges.filter((each) => !closing.includes(each));
+    }
+    edges.push(edge);
+  }
+  return edges;
+}
+
+/** Every edge on a way from the end of `edge` to its beginning. */
+function wayBack(nodes: Flow['nodes'], edges: readonly FlowEdge[], edge: FlowEdge): FlowEdge[] {
+  const after = reachableFrom({ nodes, edges: [...edges] }, [edge.to]);
+  return edges.filter(
+    (each) => after.has(each.from) && reachableFrom({ nodes, edges: [...edges] }, [each.to]).has(edge.from),
+  );
+}
