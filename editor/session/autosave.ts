@@ -1,9 +1,13 @@
 // Saves the draft a moment after each change, one request at a time, always with the revision it was made from. Never
-// overwrites someone else's edit: that is a conflict, and the person decides. No React, no fetch of its own.
+// overwrites someone else's edit: theirs is merged into ours, and what both changed the person decides. No React, no
+// fetch of its own.
 import { createStore } from '@xstate/store';
 
 import type { Flow } from '../../shared/flow/flow.ts';
-import { dropDraft, writeDraft, type DraftStorage } from './drafts.ts';
+import type { mergeFlows } from '../../shared/flow/merge.ts';
+import type { MergeChoices, MergeConflict } from '../../shared/flow/merge/pieces.ts';
+import { jsonEquals, type JsonValue } from '../../shared/json.ts';
+import type { Draft, DraftBox } from './drafts.ts';
 import type { EditorStore } from './editor-store.ts';
 
 export type SavePhase = 'saved' | 'unsaved' | 'saving' | 'offline' | 'refused' | 'conflict';
@@ -16,44 +20,54 @@ export interface SavedFlow {
   revision: number;
 }
 
+export type Merge = typeof mergeFlows;
+
 export interface AutosaveState {
   phase: SavePhase;
   /** The newest revision of the server that we know and build on. */
   revision: number;
-  /** The flow as the server has it. */
+  /** The flow as the server had it at that revision. */
   base: Flow;
   /** What the server said when it refused. */
   message: string | null;
-  /** The other side of a conflict. */
+  /** The other side of a conflict, and what both sides changed. */
   theirs: SavedFlow | null;
+  conflicts: readonly MergeConflict[];
 }
 
 export interface AutosaveOptions {
-  flowId: string;
   editor: EditorStore;
   server: SavedFlow;
   /** Sends the flow with `If-Match: "<revision>"`. */
   save: (flow: Flow, revision: number) => Promise<SavedFlow>;
   load: () => Promise<SavedFlow>;
+  /** Fetched when it is needed first. */
+  merge: () => Promise<Merge>;
+  /** Told that somebody else's change was merged without a question. */
+  onMerged: () => void;
   classify: (error: unknown) => { failure: SaveFailure; message: string };
-  storage: DraftStorage | undefined;
+  drafts: DraftBox;
   /** Calls back once after so many milliseconds; gives the way to take it back. */
   later: (callback: () => void, ms: number) => () => void;
 }
 
 const QUIET_MS = 700;
 const RETRY_MS = 5_000;
+const MOST_UNANSWERED = 3;
+const MERGED = 'Merge with what others saved';
+const RESTORED = 'Restore unsaved changes';
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
 export function createAutosave(options: AutosaveOptions) {
-  const { flowId, editor, save, load, classify, storage, later } = options;
+  const { editor, save, load, classify, drafts, later } = options;
   const initial: AutosaveState = {
     phase: 'saved',
     revision: options.server.revision,
     base: options.server.flow,
     message: null,
     theirs: null,
+    conflicts: [],
   };
   const store = createStore({
     context: initial,
@@ -66,10 +80,16 @@ export function createAutosave(options: AutosaveOptions) {
   let cancelTimer: (() => void) | undefined;
   let inFlight: Promise<void> | undefined;
   let stopped = false;
+  /** Sent, and no answer came: the server may have taken any of them. */
+  let sent: readonly Flow[] = [];
 
   const schedule = (ms: number): void => {
     cancelTimer?.();
-    cancelTimer = later(() => void flush(), ms);
+    cancelTimer = later(() => void (get().phase === 'conflict' ? compareAgain() : flush()), ms);
+  };
+  const keep = (): void => {
+    const { revision, base } = get();
+    drafts.write({ revision, base, sent, flow: editor.get().flow });
   };
 
   const onChange = (): void => {
@@ -77,9 +97,8 @@ export function createAutosave(options: AutosaveOptions) {
       if (get().phase === 'unsaved') settle();
       return;
     }
-    writeDraft(storage, flowId, { revision: get().revision, flow: editor.get().flow });
-    if (get().phase === 'conflict') return;
-    if (inFlight === undefined) become({ phase: 'unsaved' });
+    keep();
+    if (inFlight === undefined && get().phase !== 'conflict') become({ phase: 'unsaved' });
     schedule(QUIET_MS);
   };
 
@@ -93,16 +112,19 @@ export function createAutosave(options: AutosaveOptions) {
 
   function settle(): void {
     cancelTimer?.();
-    dropDraft(storage, flowId);
-    become({ phase: 'saved', message: null, theirs: null });
+    drafts.drop();
+    become({ phase: 'saved', message: null, theirs: null, conflicts: [] });
   }
 
   async function send(): Promise<void> {
     const { flow } = editor.get();
     const { revision } = get();
     become({ phase: 'saving' });
+    if (sent.at(-1) !== flow) sent = [...sent, flow].slice(-MOST_UNANSWERED);
+    keep();
     try {
       const saved = await save(flow, revision);
+      sent = [];
       become({ revision: saved.revision, base: flow });
       if (isDirty()) onDirtyAfterSave();
       else settle();
@@ -112,7 +134,7 @@ export function createAutosave(options: AutosaveOptions) {
   }
 
   function onDirtyAfterSave(): void {
-    writeDraft(storage, flowId, { revision: get().revision, flow: editor.get().flow });
+    keep();
     become({ phase: 'unsaved', message: null });
     if (!stopped) schedule(QUIET_MS);
   }
@@ -121,15 +143,60 @@ export function createAutosave(options: AutosaveOptions) {
     const { failure, message } = classify(error);
     if (failure === 'conflict') {
       try {
-        become({ phase: 'conflict', message, theirs: await load() });
+        await meet(await load(), message);
         return;
       } catch (loadError) {
         become({ phase: 'offline', message: classify(loadError).message });
       }
     } else {
+      if (failure === 'refused') sent = [];
       become({ phase: failure, message });
     }
     if (failure !== 'refused' && !stopped) schedule(RETRY_MS);
+  }
+
+  /** The server has another flow than the one that ours was made from. */
+  async function meet(theirs: SavedFlow, message: string | null): Promise<void> {
+    const merge = await options.merge();
+    const own = sent.find((each) => isSame(each, theirs.flow));
+    sent = [];
+    // It is our own, saved though its answer was lost.
+    if (own !== undefined) return takeUp(editor.get().flow, { flow: own, revision: theirs.revision });
+    const { flow, conflicts } = merge(get().base, editor.get().flow, theirs.flow);
+    if (conflicts.length > 0) {
+      cancelTimer?.();
+      become({ phase: 'conflict', message, theirs, conflicts });
+      keep();
+      return;
+    }
+    const isNews = !isSame(editor.get().flow, theirs.flow);
+    takeUp(flow, theirs);
+    if (isNews) options.onMerged();
+  }
+
+  /** Goes on from theirs with the merged flow, which is one step of undo. */
+  function takeUp(merged: Flow, theirs: SavedFlow, label = MERGED): void {
+    const flow = isSame(merged, theirs.flow) ? theirs.flow : merged;
+    become({
+      phase: 'unsaved',
+      revision: theirs.revision,
+      base: theirs.flow,
+      message: null,
+      theirs: null,
+      conflicts: [],
+    });
+    editor.dispatch({ type: 'batch', operations: [{ type: 'replace', flow }], label });
+    // `replace` by an equal flow leaves the object as it was.
+    if (isSame(editor.get().flow, theirs.flow)) become({ base: editor.get().flow });
+    if (!isDirty()) return settle();
+    keep();
+    if (!stopped) schedule(QUIET_MS);
+  }
+
+  /** What is in conflict may have been changed meanwhile, here or there. */
+  async function compareAgain(newer?: SavedFlow): Promise<void> {
+    const theirs = newer ?? get().theirs;
+    if (theirs !== null) await meet(theirs, get().message);
   }
 
   /** Saves now whatever is unsaved and waits for it: before publishing, testing, leaving. True when all is saved. */
@@ -158,25 +225,17 @@ export function createAutosave(options: AutosaveOptions) {
     get,
     isDirty,
     flush,
-    /** A conflict, decided: ours goes over theirs, which stays in the server's history of revisions no more. */
-    async keepMine(): Promise<boolean> {
-      const { theirs } = get();
+    /** A conflict, decided piece by piece; what was not chosen is one step of undo away. True when all is saved. */
+    async resolve(choices: MergeChoices): Promise<boolean> {
+      const { theirs, base } = get();
       if (theirs === null) return false;
-      become({ phase: 'unsaved', revision: theirs.revision, base: theirs.flow, theirs: null, message: null });
+      const merge = await options.merge();
+      takeUp(merge(base, editor.get().flow, theirs.flow, choices).flow, theirs);
       return flush();
-    },
-    /** A conflict, decided: theirs is shown; ours is one step of undo away. */
-    takeTheirs(): void {
-      const { theirs } = get();
-      if (theirs === null) return;
-      become({ phase: 'saved', revision: theirs.revision, base: theirs.flow, theirs: null, message: null });
-      editor.dispatch({ type: 'replace', flow: theirs.flow });
-      // `replace` of an equal flow leaves the object as it was.
-      become({ base: editor.get().flow });
-      settle();
     },
     /** The server has a newer revision: shown at once where nothing is unsaved, else left to the next save. */
     async refresh(revision: number): Promise<void> {
+      if (get().phase === 'conflict' && revision > (get().theirs?.revision ?? 0)) return compareAgain(await load());
       if (revision <= get().revision || inFlight !== undefined || isDirty()) return;
       const server = await load();
       if (isDirty() || inFlight !== undefined || server.revision <= get().revision) return;
@@ -185,14 +244,29 @@ export function createAutosave(options: AutosaveOptions) {
       become({ base: editor.get().flow });
       settle();
     },
-    /** Begins from a draft that was left in the browser. */
-    restore(draft: { revision: number; flow: Flow }): void {
+    /**
+     * Takes up a draft that was left in the browser. `left`: something else is in conflict already, and this draft has
+     * to wait; `nothing`: the server has all of it.
+     */
+    async restore(draft: Draft): Promise<'restored' | 'conflict' | 'nothing' | 'left'> {
+      if (get().phase === 'conflict') return 'left';
+      const merge = await options.merge();
       const server: SavedFlow = { flow: get().base, revision: get().revision };
-      editor.dispatch({ type: 'replace', flow: draft.flow });
-      if (isDirty() && draft.revision !== server.revision) {
-        cancelTimer?.();
-        become({ phase: 'conflict', theirs: server, message: null });
+      const shown = editor.get().flow;
+      const isAlone = !isDirty();
+      const isKnown =
+        draft.revision === server.revision || draft.sent?.some((each) => isSame(each, server.flow)) === true;
+      const base = isKnown ? server.flow : (draft.base ?? commonOf(draft.flow, shown));
+      const { flow, conflicts } = merge(base, draft.flow, shown);
+      if (conflicts.length === 0) {
+        takeUp(flow, server, RESTORED);
+        return isDirty() ? 'restored' : 'nothing';
       }
+      if (!isAlone) return 'left';
+      become({ phase: 'conflict', revision: draft.revision, base, theirs: server, conflicts, message: null });
+      editor.dispatch({ type: 'replace', flow: draft.flow });
+      cancelTimer?.();
+      return 'conflict';
     },
     stop(): void {
       stopped = true;
@@ -200,4 +274,15 @@ export function createAutosave(options: AutosaveOptions) {
       subscription.unsubscribe();
     },
   };
+}
+
+function isSame(left: Flow, right: Flow): boolean {
+  return left === right || jsonEquals(left as unknown as JsonValue, right as unknown as JsonValue);
+}
+
+/** In place of a base that nobody kept: what two flows surely have in common, so that they differ part by part. */
+function commonOf(mine: Flow, theirs: Flow): Flow {
+  const nodes = Object.entries(theirs.nodes).filter(([key, { card }]) => mine.nodes[key]?.card === card);
+  const bare = nodes.map(([key, { card, version }]) => [key, { card, version }] as const);
+  return { formatVersion: 1, id: theirs.id, name: '', nodes: Object.fromEntries(bare), edges: [] };
 }

@@ -25,6 +25,11 @@ export function lateStorage(storage: DraftStorage, soon: (callback: () => void) 
   };
   return {
     flush,
+    /** Of what is written: nobody looks for what this page has not written yet. */
+    get length() {
+      return storage.length;
+    },
+    key: (at) => storage.key(at),
     getItem: (key) => waiting.get(key) ?? storage.getItem(key),
     setItem(key, text) {
       waiting.set(key, text);

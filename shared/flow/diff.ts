@@ -66,7 +66,13 @@ function nodeChanges(key: string, before: FlowNode, after: FlowNode): FlowChange
   const who = titled(after, key);
   const parts = NODE_PARTS.flatMap((part) => {
     const path = ['nodes', key, part];
-    return changeOf('node.changed', path, before[part], after[part], nameOfPart(path, () => who));
+    return changeOf(
+      'node.changed',
+      path,
+      before[part],
+      after[part],
+      nameOfPart(path, () => who),
+    );
   });
   const inputs = [...pairs(before.inputs ?? {}, after.inputs ?? {})].flatMap(([name, [old, now]]) => {
     return inputChanges(['nodes', key, 'inputs', name], old, now, who);
@@ -85,7 +91,13 @@ function inputChanges(
     return [...pairs(before, after)].flatMap(([key, [old, now]]) => inputChanges([...path, key], old, now, who));
   }
   const kind = before === undefined ? 'input.added' : after === undefined ? 'input.removed' : 'input.changed';
-  return changeOf(kind, path, before, after, nameOfPart(path, () => who));
+  return changeOf(
+    kind,
+    path,
+    before,
+    after,
+    nameOfPart(path, () => who),
+  );
 }
 
 function edgeChanges(before: Flow, after: Flow): FlowChange[] {

@@ -139,7 +139,10 @@ describe('the usual cases', () => {
   const input = (name: string, value: string): FlowOperation => ({ type: 'setInput', key: 'a', name, value });
 
   test('two inputs of one node, a setting and a note go together', () => {
-    const mine = changed(base, input('text', 'Hi'), { type: 'setFlow', patch: { settings: { onFailure: 'continue' } } });
+    const mine = changed(base, input('text', 'Hi'), {
+      type: 'setFlow',
+      patch: { settings: { onFailure: 'continue' } },
+    });
     const theirs = changed(
       base,
       { type: 'setInput', key: 'a', name: 'to', value: { name: 'x', mail: 'z' } },

@@ -88,9 +88,12 @@ function isLeanedOn(key: string, base: Flow, flow: Flow): boolean {
       (edge.from === key || edge.to === key) &&
       !base.edges.some(({ from, port, to }) => from === edge.from && port === edge.port && to === edge.to),
   );
-  return isNew || Object.entries(flow.nodes).some(([each, { parent }]) => {
-    return parent === key && findNode(base, each)?.parent !== key;
-  });
+  return (
+    isNew ||
+    Object.entries(flow.nodes).some(([each, { parent }]) => {
+      return parent === key && findNode(base, each)?.parent !== key;
+    })
+  );
 }
 
 /** Each put one For each into the other: the bodies of one side then hold. A body that is gone leaves its cards outside. */

@@ -12,9 +12,9 @@ import { ApiError, request } from '../../api/client.ts';
 import { apiKey } from '../../api/hooks.ts';
 import { watchAnswers } from '../../api/watch.ts';
 import { placed } from '../../geometry/placed.ts';
-import { createAutosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
+import { createAutosave, type Autosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
 import { createChecks } from '../../session/checks.ts';
-import { hasDraft, readDraft } from '../../session/drafts.ts';
+import { openDrafts, type DraftBox } from '../../session/drafts.ts';
 import { createEditorStore } from '../../session/editor-store.ts';
 import { lateStorage, type LateStorage } from '../../session/late-storage.ts';
 import { fetchOperations } from '../../session/operations.ts';
@@ -22,6 +22,7 @@ import { manifestLookup, newestCards, type EditorSession } from '../../session/s
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { TEXTS } from '../texts.ts';
+import { holdTab, openTabs } from './tab-lock.ts';
 
 export interface OpenSession extends EditorSession {
   /** Saves what is unsaved and lets go. */
@@ -78,13 +79,14 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     () => [client.getQueryData<FlowDetail>(key)?.bindings, client.getQueryData(connectionsKey)],
     () => checks.again(),
   );
+  const tab = holdTab();
   const storage = safeStorage();
+  const drafts = openDrafts({ storage, flowId, tab: tab.name, now: () => Date.now() });
   const known = async (answer: FlowDetail): Promise<SavedFlow> => {
     client.setQueryData(key, answer);
     return { flow: await placed(answer.flow, manifests), revision: answer.revision };
   };
   const autosave = createAutosave({
-    flowId,
     editor,
     server: { flow, revision: detail.revision },
     save: async (flow: Flow, revision: number) =>
@@ -94,19 +96,16 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
       await fetchOperations();
       return known(await request(getFlow, { params: { id: flowId } }));
     },
+    merge: async () => (await import('../../../shared/flow/merge.ts')).mergeFlows,
+    onMerged: () => notifyDone(TEXTS.merged),
     classify,
-    storage,
+    drafts,
     later: (callback, ms) => {
       const timer = window.setTimeout(callback, ms);
       return () => window.clearTimeout(timer);
     },
   });
-  if (!isReadOnly && hasDraft(storage, flowId)) await fetchOperations();
-  const draft = isReadOnly ? undefined : readDraft(storage, flowId);
-  if (draft !== undefined && JSON.stringify(draft.flow) !== JSON.stringify(detail.flow)) {
-    autosave.restore(draft);
-    if (autosave.isDirty() && autosave.get().phase !== 'conflict') notifyDone(TEXTS.restored);
-  }
+  if (!isReadOnly) await takeUpDrafts(autosave, drafts);
   const stopGuard = guardLeaving(autosave, () => storage?.flush());
   return {
     flowId,
@@ -121,9 +120,27 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
       stopGuard();
       stopWatching();
       checks.stop();
-      void autosave.flush().finally(() => autosave.stop());
+      void autosave.flush().finally(() => {
+        autosave.stop();
+        tab.release();
+      });
     },
   };
+}
+
+/** What tabs left that are no more; what has to wait for a decision about another one stays where it is. */
+async function takeUpDrafts(autosave: Autosave, drafts: DraftBox): Promise<void> {
+  const alive = await openTabs();
+  if (!drafts.hasOrphans(alive)) return;
+  await fetchOperations();
+  const found = drafts.orphans(alive);
+  let isRestored = false;
+  for (const { draft, drop } of found) {
+    const outcome = await autosave.restore(draft);
+    if (outcome === 'restored') isRestored = true;
+    if (outcome !== 'left') drop();
+  }
+  if (isRestored) notifyDone(TEXTS.restored);
 }
 
 function classify(error: unknown): { failure: SaveFailure; message: string } {

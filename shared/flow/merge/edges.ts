@@ -1,5 +1,4 @@
 // The edges of a merge: what both kept, and what either added, as long as both ends are there and no loop comes of it.
-import type { JsonValue } from '../../json.ts';
 import type { Flow, FlowEdge } from '../flow.ts';
 import { findNode, reachableFrom, wouldCycle } from '../graph.ts';
 import type { ThreeFlows } from './keys.ts';
@@ -24,12 +23,7 @@ export function mergedEdges(flows: ThreeFlows, nodes: Flow['nodes'], pieces: Pie
   for (const edge of fresh) {
     if (inBase?.has(idOf(edge)) !== true && wouldCycle({ nodes, edges }, edge.from, edge.to)) {
       const closing = wayBack(nodes, edges, edge).filter((each) => inTheirs?.has(idOf(each)) !== true);
-      const side = pieces.decide(
-        ['edges', edge.from, edge.port, edge.to],
-        undefined,
-        closing as unknown as JsonValue,
-        edge as JsonValue,
-      );
+      const side = pieces.decide(['edges', edge.from, edge.port, edge.to], undefined, closing, edge);
       if (side === 'mine') continue;
       edges = edges.filter((each) => !closing.includes(each));
     }

@@ -44,7 +44,7 @@ function renamesIn(base: Flow, changed: Flow, other: Flow): [string, string][] {
         place !== undefined &&
         candidate?.card === node?.card &&
         candidate?.name === node?.name &&
-        jsonEquals(own(changed.layout?.nodes, key) as JsonValue | undefined, place)
+        jsonEquals(own(changed.layout?.nodes, key), place)
       );
     });
     const [to] = alike;
