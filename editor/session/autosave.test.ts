@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { createAutosave, type SavedFlow } from './autosave.ts';
 import { mergeFlows } from '../../shared/flow/merge.ts';
-import { openDrafts, type DraftStorage } from './drafts.ts';
+import { openDrafts } from './drafts.ts';
 import { createEditorStore } from './editor-store.ts';
-import { aFlow, manifests, manualTime, settled } from './session.test-support.ts';
+import { aFlow, manifests, manualTime, MemoryStorage, settled } from './session.test-support.ts';
 
 class Failure extends Error {
   readonly kind: 'conflict' | 'offline' | 'refused';
@@ -45,25 +45,6 @@ class OneFlowServer {
   }
   private change(how: (flow: Flow) => Flow): void {
     this.saved = { flow: how(this.saved.flow), revision: this.saved.revision + 1 };
-  }
-}
-
-class MemoryStorage implements DraftStorage {
-  readonly texts = new Map<string, string>();
-  getItem(key: string): string | null {
-    return this.texts.get(key) ?? null;
-  }
-  setItem(key: string, text: string): void {
-    this.texts.set(key, text);
-  }
-  removeItem(key: string): void {
-    this.texts.delete(key);
-  }
-  key(at: number): string | null {
-    return [...this.texts.keys()][at] ?? null;
-  }
-  get length(): number {
-    return this.texts.size;
   }
 }
 

@@ -33,6 +33,8 @@ export interface DraftBoxOptions {
 }
 
 const PREFIX = 'signalbox.draft.';
+/** Of the steps of undo, which history.ts keeps. */
+export const HISTORY_PREFIX = 'signalbox.history.';
 /** What changes seldom lies apart, so that a letter typed writes one flow and not three. */
 const PARTS = ['base', 'sent'] as const;
 
@@ -55,20 +57,29 @@ export function openDrafts({ storage, flowId, tab, now }: DraftBoxOptions) {
       return isOfFlow && key !== own && (name === undefined || !alive.has(name));
     });
 
+  function put({ revision, flow, base, sent }: Draft): void {
+    for (const [part, value] of [['base', base] as const, ['sent', sent] as const]) {
+      if (written[part] === value) continue;
+      storage?.setItem(`${own}.${part}`, JSON.stringify(value));
+      written[part] = value;
+    }
+    storage?.setItem(own, JSON.stringify({ revision, at: now(), flow }));
+  }
+
   return {
     /** False where the browser has no room: the server stays the only place. */
-    write({ revision, flow, base, sent }: Draft): boolean {
+    write(draft: Draft): boolean {
       try {
-        for (const [part, value] of [['base', base] as const, ['sent', sent] as const]) {
-          if (written[part] === value) continue;
-          storage?.setItem(`${own}.${part}`, JSON.stringify(value));
-          written[part] = value;
-        }
-        storage?.setItem(own, JSON.stringify({ revision, at: now(), flow }));
-        return storage !== undefined;
+        put(draft);
       } catch {
-        return false;
+        try {
+          makeRoom(storage);
+          put(draft);
+        } catch {
+          return false;
+        }
       }
+      return storage !== undefined;
     },
     drop(): void {
       drop(own);
@@ -89,6 +100,11 @@ export function openDrafts({ storage, flowId, tab, now }: DraftBoxOptions) {
         .map(({ draft, drop: dropIt }) => ({ draft, drop: dropIt }));
     },
   };
+}
+
+/** Work goes before the steps of undo, which only help. */
+export function makeRoom(storage: DraftStorage | undefined): void {
+  for (const key of keysIn(storage)) if (key.startsWith(HISTORY_PREFIX)) storage?.removeItem(key);
 }
 
 function keysIn(storage: DraftStorage | undefined): string[] {

@@ -100,6 +100,11 @@ export function createEditorStore({ flow, manifests, onRefused, now }: EditorSto
         const selection = existing(state.flow, event.selection);
         return sameSelection(selection, state.selection) ? state : { ...state, selection, burst: null };
       },
+      remembered: (state, event: { past: readonly HistoryStep[]; future: readonly HistoryStep[]; opened: number }) => {
+        const since = state.past.slice(event.opened);
+        const past = [...event.past, ...since].slice(-MOST_STEPS);
+        return { ...state, past, future: since.length === 0 ? event.future : state.future };
+      },
       paused: (state) => (state.burst === null ? state : { ...state, burst: null }),
     },
   });
@@ -139,6 +144,9 @@ export function createEditorStore({ flow, manifests, onRefused, now }: EditorSto
     redo: (): void => store.trigger.redone(),
     select: (nodes: readonly string[], edges: readonly string[] = []): void =>
       store.trigger.selected({ selection: { nodes, edges } }),
+    /** Steps from before a reload go before what was done since the flow was opened, with so many steps. */
+    remember: (history: Pick<EditorState, 'past' | 'future'>, opened: number): void =>
+      store.trigger.remembered({ past: history.past, future: history.future, opened }),
     /** Ends a burst of typing: the next change is a step of its own. */
     pause: (): void => store.trigger.paused(),
   };

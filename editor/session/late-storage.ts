@@ -1,6 +1,6 @@
 // Storage that is written when there is time. Writing a large draft takes as long as a frame, and typing waits for none:
 // what is to be written is known here at once, and the last of several writes is made. Pure; the browser's ends are given.
-import type { DraftStorage } from './drafts.ts';
+import { makeRoom, type DraftStorage } from './drafts.ts';
 
 export interface LateStorage extends DraftStorage {
   /** Writes now: the page goes. */
@@ -11,12 +11,20 @@ export interface LateStorage extends DraftStorage {
 export function lateStorage(storage: DraftStorage, soon: (callback: () => void) => () => void): LateStorage {
   const waiting = new Map<string, string>();
   let cancel: (() => void) | undefined;
+  const put = (key: string, text: string): void => {
+    try {
+      storage.setItem(key, text);
+    } catch {
+      makeRoom(storage);
+      storage.setItem(key, text);
+    }
+  };
   const flush = (): void => {
     cancel?.();
     cancel = undefined;
     for (const [key, text] of waiting) {
       try {
-        storage.setItem(key, text);
+        put(key, text);
       } catch {
         // No room: the server stays the only place.
       }

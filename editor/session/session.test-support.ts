@@ -1,6 +1,7 @@
 // Builders for the tests of this folder: a small flow, manifests for it, and time that moves when told.
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import type { DraftStorage } from './drafts.ts';
 import { fetchOperations } from './operations.ts';
 import { manifestLookup } from './session.ts';
 
@@ -132,4 +133,24 @@ export function manualTime(): ManualTime {
 /** Until promises that are settled already have told everybody. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+/** What a browser keeps. */
+export class MemoryStorage implements DraftStorage {
+  readonly texts = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.texts.get(key) ?? null;
+  }
+  setItem(key: string, text: string): void {
+    this.texts.set(key, text);
+  }
+  removeItem(key: string): void {
+    this.texts.delete(key);
+  }
+  key(at: number): string | null {
+    return [...this.texts.keys()][at] ?? null;
+  }
+  get length(): number {
+    return this.texts.size;
+  }
 }

@@ -130,7 +130,7 @@ test.describe(() => {
   });
 });
 
-test('a reload right after a change keeps it', async ({ page }) => {
+test('a reload right after a change keeps it, and undo takes it back', async ({ page }) => {
   await twoNodes('reload');
   await site.openFlow(page, 'reload');
   await rename(page, 'Just typed');
@@ -139,6 +139,11 @@ test('a reload right after a change keeps it', async ({ page }) => {
   await expect(page.getByTestId('node-write')).toContainText('Just typed');
   await saved(page);
   await expect.poll(() => nameOf('reload')).toBe('Just typed');
+  await page.getByRole('button', { name: 'Undo: Change name of write' }).click();
+  await expect(page.getByTestId('node-write')).toContainText('Write');
+  await page.getByRole('button', { name: /^Redo/ }).click();
+  await expect(page.getByTestId('node-write')).toContainText('Just typed');
+  await saved(page);
 });
 
 test('two tabs without network that are closed one after the other lose nothing of either', async ({

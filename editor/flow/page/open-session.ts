@@ -15,8 +15,9 @@ import { placed } from '../../geometry/placed.ts';
 import { createAutosave, type Autosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
 import { createChecks } from '../../session/checks.ts';
 import { openDrafts, type DraftBox } from '../../session/drafts.ts';
-import { createEditorStore } from '../../session/editor-store.ts';
-import { lateStorage, type LateStorage } from '../../session/late-storage.ts';
+import { createEditorStore, type EditorStore } from '../../session/editor-store.ts';
+import type { KeptHistory } from '../../session/history.ts';
+import { lateStorage } from '../../session/late-storage.ts';
 import { fetchOperations } from '../../session/operations.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
@@ -80,7 +81,8 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     () => checks.again(),
   );
   const tab = holdTab();
-  const storage = safeStorage();
+  const local = localStorageIfAllowed();
+  const storage = local && lateStorage(local, soon);
   const drafts = openDrafts({ storage, flowId, tab: tab.name, now: () => Date.now() });
   const known = async (answer: FlowDetail): Promise<SavedFlow> => {
     client.setQueryData(key, answer);
@@ -100,12 +102,11 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     onMerged: () => notifyDone(TEXTS.merged),
     classify,
     drafts,
-    later: (callback, ms) => {
-      const timer = window.setTimeout(callback, ms);
-      return () => window.clearTimeout(timer);
-    },
+    later,
   });
   if (!isReadOnly) await takeUpDrafts(autosave, drafts);
+  const opened = editor.get().past.length;
+  const stopKeeping = isReadOnly ? undefined : keepUndo({ editor, storage: local, flowId, opened });
   const stopGuard = guardLeaving(autosave, () => storage?.flush());
   return {
     flowId,
@@ -118,6 +119,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     isReadOnly,
     close() {
       stopGuard();
+      stopKeeping?.();
       stopWatching();
       checks.stop();
       void autosave.flush().finally(() => {
@@ -141,6 +143,40 @@ async function takeUpDrafts(autosave: Autosave, drafts: DraftBox): Promise<void>
     if (outcome !== 'left') drop();
   }
   if (isRestored) notifyDone(TEXTS.restored);
+}
+
+/** The steps of undo from before a reload; fetched once the page stands, since nobody undoes before. */
+function keepUndo(options: {
+  editor: EditorStore;
+  storage: Storage | undefined;
+  flowId: string;
+  opened: number;
+}): () => void {
+  let kept: KeptHistory | undefined;
+  let isGone = false;
+  const flush = (): void => kept?.flush();
+  const start = async (): Promise<void> => {
+    const [{ keepHistory }, { mergeFlows }] = await Promise.all([
+      import('../../session/history.ts'),
+      import('../../../shared/flow/merge.ts'),
+      fetchOperations(),
+    ]);
+    if (!isGone) kept = keepHistory({ ...options, merge: mergeFlows, now: () => Date.now(), later });
+  };
+  // Could it not be fetched, undo begins with this visit.
+  const cancel = whenIdle(() => void start().catch(() => undefined));
+  window.addEventListener('pagehide', flush);
+  return () => {
+    isGone = true;
+    cancel();
+    kept?.stop();
+    window.removeEventListener('pagehide', flush);
+  };
+}
+
+function later(callback: () => void, ms: number): () => void {
+  const timer = window.setTimeout(callback, ms);
+  return () => window.clearTimeout(timer);
 }
 
 function classify(error: unknown): { failure: SaveFailure; message: string } {
@@ -200,9 +236,10 @@ function whenIdle(callback: () => void): () => void {
   };
 }
 
-function safeStorage(): LateStorage | undefined {
+/** Undefined where the browser forbids it. */
+function localStorageIfAllowed(): Storage | undefined {
   try {
-    return lateStorage(window.localStorage, soon);
+    return window.localStorage;
   } catch {
     return undefined;
   }
