@@ -27,6 +27,7 @@ const REACT = [
 ];
 /** What a feature shows to others: its doors. Nobody imports what is behind them. */
 const CANVAS = ['editor/canvas/flow-canvas.tsx', 'editor/canvas/run-canvas.tsx', 'editor/canvas/run-overlay.ts'];
+const DIFF_CANVAS = ['editor/canvas/diff-canvas.tsx'];
 const INSPECTOR = ['editor/inspector/inspector.tsx', 'editor/inspector/lazy-node-panel.tsx'];
 const PALETTE = ['editor/palette/palette.tsx', 'editor/palette/quick-add.tsx'];
 const editorFeature = (folder: string, doors: string[] = [], packages: string[] = []): Rule => ({
@@ -265,8 +266,9 @@ const rules: Rule[] = [
   editorFeature('flow'),
   editorRoom('flow', 'page', ['test', 'publish', 'versions'], [...CANVAS, ...INSPECTOR, ...PALETTE]),
   editorRoom('flow', 'test', [], CANVAS),
-  editorRoom('flow', 'publish'),
-  editorRoom('flow', 'versions'),
+  editorRoom('flow', 'compare', [], DIFF_CANVAS),
+  editorRoom('flow', 'publish', ['compare']),
+  editorRoom('flow', 'versions', ['compare']),
   editorFeature('flows'),
   editorFeature('runs'),
   editorRoom('runs', 'list'),

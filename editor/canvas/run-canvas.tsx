@@ -13,12 +13,15 @@ import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
-import { NOTHING_DRAGGED, ViewModel, type CanvasNode } from './view-model.ts';
+import { NOTHING_DRAGGED, ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
 export interface RunCanvasProps {
   flow: Flow;
   manifests: ManifestLookup;
-  steps: readonly OverlayStep[];
+  /** Left out: no run is shown. */
+  steps?: readonly OverlayStep[];
+  /** Marks what is drawn. Stable, since all is marked anew when it changes. */
+  decorate?: (nodes: CanvasNode[], edges: CanvasEdge[]) => { nodes: CanvasNode[]; edges: CanvasEdge[] };
   /** The key of the selected node. */
   selected: string | null;
   onSelect: (key: string | null) => void;
@@ -34,17 +37,19 @@ export function RunCanvas(props: RunCanvasProps) {
   );
 }
 
-function Canvas({ flow, manifests, steps, selected, onSelect }: RunCanvasProps) {
+function Canvas({ flow, manifests, steps, decorate, selected, onSelect }: RunCanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view] = useState(() => new ViewModel());
-  const views = useMemo(() => stepViews(steps), [steps]);
+  const views = useMemo(() => (steps === undefined ? undefined : stepViews(steps)), [steps]);
   const input = useMemo(
     () => ({ flow, manifests, issues: NO_ISSUES, steps: views, isReadOnly: true }),
     [flow, manifests, views],
   );
   const selection = useMemo(() => ({ nodes: selected === null ? [] : [selected], edges: [] }), [selected]);
-  const nodes = useMemo(() => view.nodes(input, selection, NOTHING_DRAGGED), [view, input, selection]);
-  const edges = useMemo(() => view.edges(input, selection), [view, input, selection]);
+  const { nodes, edges } = useMemo(() => {
+    const [plain, wires] = [view.nodes(input, selection, NOTHING_DRAGGED), view.edges(input, selection)];
+    return decorate === undefined ? { nodes: plain, edges: wires } : decorate(plain, wires);
+  }, [decorate, view, input, selection]);
   const ownFlow = useCallback(() => flow, [flow]);
   const { zoom, show, onInit, onMoveStart } = useCanvasView({
     frame,

@@ -4,6 +4,8 @@ export const TEXTS = {
   disabled: 'Disabled',
   menuFailed: 'The menu could not be opened',
   controls: 'View of the canvas',
+  legend: 'What the marks mean',
+  marks: { added: 'Added', changed: 'Changed', removed: 'Removed' },
   note: 'Note',
   deleteNote: 'Delete this note',
   notePlaceholder: 'Write what the next person should know.',

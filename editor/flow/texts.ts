@@ -72,7 +72,6 @@ export const TEXTS = {
   refusedTitle: 'The server does not take this flow.',
   restored: 'Unsaved changes from this browser were restored.',
   publishTitle: 'Publish',
-  publishSame: 'Nothing in the logic differs from the live version.',
   publishFailed: 'The flow could not be published',
   cancel: 'Cancel',
   diffFailed: 'The comparison could not be loaded.',

@@ -30,7 +30,7 @@ export function PublishButton(props: PublishProps) {
       <Button data-testid="publish" onClick={() => void open()}>
         {FLOW_TEXTS.publish}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={FLOW_TEXTS.publishTitle} size={640}>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={FLOW_TEXTS.publishTitle} size={960}>
         {isOpen && loaded !== null && <loaded.Form {...props} onClose={() => setOpen(false)} />}
       </Modal>
     </>

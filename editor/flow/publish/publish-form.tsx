@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
 
-import { diffFlow } from '../../../shared/api/flow-versions.ts';
+import { getFlowVersion } from '../../../shared/api/flow-versions.ts';
 import { getFlowScopes } from '../../../shared/api/scopes.ts';
 import { listCallers, publishFlow } from '../../../shared/api/flows.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { needChanges } from '../../../shared/flow/needs.ts';
 import { hasErrors, type Issue } from '../../../shared/issue.ts';
 import { ApiError, request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';
@@ -14,6 +16,7 @@ import type { EditorSession } from '../../session/session.ts';
 import { notifyDone } from '../../ui/notify.ts';
 import { ScopeTable } from '../../ui/scope-table.tsx';
 import { ChangesList } from '../changes-list.tsx';
+import { Comparison } from '../compare/comparison.tsx';
 import { IssueList, type Jump } from '../issues-button.tsx';
 import { TEXTS as FLOW_TEXTS } from '../texts.ts';
 import { TEXTS } from './texts.ts';
@@ -35,18 +38,19 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
   const [comment, setComment] = useState('');
   const [isBusy, setBusy] = useState(false);
   const live = detail?.liveVersion ?? null;
-  const diff = useApi(
-    diffFlow,
-    { params: { id: flowId }, query: { from: String(live ?? 1), to: 'draft' } },
-    { enabled: live !== null, staleMs: 0 },
-  );
+  const before = useApi(getFlowVersion, { params: { id: flowId, version: live ?? 0 } }, { enabled: live !== null });
+  const flow = useSelector(editor.store, ({ context }) => context.flow);
   const errors = refused ?? (hasErrors(issues) ? issues.filter(({ severity }) => severity === 'error') : []);
 
   const publish = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
     try {
-      await autosave.flush();
+      // What is published is what the server has.
+      if (!(await autosave.flush())) {
+        setFailure(TEXTS.notSaved);
+        return;
+      }
       const { version } = await request(publishFlow, {
         params: { id: flowId },
         body: comment.trim() === '' ? {} : { comment: comment.trim() },
@@ -80,17 +84,22 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
       ) : (
         <>
           {live === null ? (
-            <p>{TEXTS.publishFirst(Object.keys(editor.get().flow.nodes).length)}</p>
+            <>
+              <p>{TEXTS.publishFirst(Object.keys(flow.nodes).length)}</p>
+              <FirstNeeds session={session} flow={flow} />
+            </>
           ) : (
-            <p>{diff.data?.changes.length === 0 ? FLOW_TEXTS.publishSame : TEXTS.publishChanges(live)}</p>
+            <p>{TEXTS.publishChanges(live)}</p>
           )}
-          {live !== null && diff.isPending && <Skeleton height={64} />}
-          {diff.isError && (
+          {live !== null && before.isPending && <Skeleton height={320} />}
+          {before.isError && (
             <p className={fieldStyles.issue} data-severity="error">
               {FLOW_TEXTS.diffFailed}
             </p>
           )}
-          {diff.data !== undefined && diff.data.changes.length > 0 && <ChangesList changes={diff.data.changes} />}
+          {before.data !== undefined && (
+            <Comparison before={before.data.flow} after={flow} manifests={session.manifests} sentences="below" />
+          )}
           <BrokenCallers flowId={flowId} />
           <NeededScopes flowId={flowId} />
           <Textarea
@@ -126,6 +135,12 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
       </div>
     </div>
   );
+}
+
+/** Of a first version all that it reaches is new. */
+function FirstNeeds({ session, flow }: { session: EditorSession; flow: Flow }) {
+  const needs = needChanges(undefined, flow, session.manifests);
+  return needs.length === 0 ? null : <ChangesList changes={needs} label={TEXTS.reaches} />;
 }
 
 /** S6: flows that call this one, and that what is published now leaves with errors. */

@@ -4,7 +4,8 @@ export const TEXTS = {
   noVersions: 'Nothing is published yet.',
   live: 'Live',
   restore: 'Restore as draft',
-  compare: 'Compare with the draft',
+  compare: 'Compare…',
   restored2: (version: number): string => `Version ${version} is the draft now. Undo brings yours back.`,
+  restoring: (version: number): string => `Restore version ${version}`,
   by: (name: string): string => `by ${name}`,
 };

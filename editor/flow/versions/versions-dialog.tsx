@@ -1,43 +1,52 @@
-// The published versions: who, when, why; compare one with the draft, or make it the draft again.
+// The published versions: who, when, why; compare one with the draft or another one, or make it the draft again.
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 
-import { diffFlow, getFlowVersion, listFlowVersions } from '../../../shared/api/flow-versions.ts';
+import { getFlowVersion, listFlowVersions } from '../../../shared/api/flow-versions.ts';
+import type { FlowOperation } from '../../../shared/flow/operations/operation.ts';
 import { request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';
+import { NOTHING_SELECTED } from '../../session/editor-store.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { Time } from '../../ui/time.tsx';
-import { ChangesList } from '../changes-list.tsx';
+import { CompareDialog } from '../compare/compare-dialog.tsx';
 import { TEXTS as FLOW_TEXTS } from '../texts.ts';
 import { TEXTS } from './texts.ts';
 import styles from '../parts.module.css';
-import fieldStyles from '../../ui/field.module.css';
 
-export function VersionsDialog({
-  session,
-  isOpen,
-  onClose,
-}: {
+interface VersionsDialogProps {
   session: EditorSession;
   isOpen: boolean;
   onClose: () => void;
-}) {
+}
+
+export function VersionsDialog({ session, isOpen, onClose }: VersionsDialogProps) {
+  const [compared, setCompared] = useState<number | null>(null);
+  // One at a time, so that Escape leads back to the list.
+  if (isOpen && compared !== null)
+    return <CompareDialog session={session} version={compared} onClose={() => setCompared(null)} />;
   return (
     <Modal opened={isOpen} onClose={onClose} title={TEXTS.versionsTitle} size={640}>
-      {isOpen && <Versions session={session} onClose={onClose} />}
+      {isOpen && <Versions session={session} onCompare={setCompared} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Versions({ session, onClose }: { session: EditorSession; onClose: () => void }) {
+interface VersionsProps {
+  session: EditorSession;
+  onCompare: (version: number) => void;
+  onClose: () => void;
+}
+
+function Versions({ session, onCompare, onClose }: VersionsProps) {
   const { flowId, editor, isReadOnly } = session;
   const versions = useApi(listFlowVersions, { params: { id: flowId } });
-  const [compared, setCompared] = useState<number | null>(null);
   const restore = async (version: number): Promise<void> => {
     try {
       const { flow } = await request(getFlowVersion, { params: { id: flowId, version } });
-      editor.dispatch({ type: 'replace', flow }, { nodes: [], edges: [] });
+      const operations: FlowOperation[] = [{ type: 'replace', flow }];
+      editor.dispatch({ type: 'batch', operations, label: TEXTS.restoring(version) }, NOTHING_SELECTED);
       notifyDone(TEXTS.restored2(version));
       onClose();
     } catch (error) {
@@ -55,12 +64,7 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
             <span className={styles.versionsWhen}>
               <Time at={publishedAt} /> {TEXTS.by(publishedBy)}
             </span>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              onClick={() => setCompared(compared === version ? null : version)}
-              aria-expanded={compared === version}
-            >
+            <Button variant="subtle" size="compact-sm" onClick={() => onCompare(version)}>
               {TEXTS.compare}
             </Button>
             {!isReadOnly && (
@@ -70,21 +74,8 @@ function Versions({ session, onClose }: { session: EditorSession; onClose: () =>
             )}
           </div>
           {comment !== '' && <p>{comment}</p>}
-          {compared === version && <Comparison flowId={flowId} version={version} />}
         </li>
       ))}
     </ul>
   );
-}
-
-function Comparison({ flowId, version }: { flowId: string; version: number }) {
-  const diff = useApi(diffFlow, { params: { id: flowId }, query: { from: String(version), to: 'draft' } });
-  if (diff.isError)
-    return (
-      <p className={fieldStyles.issue} data-severity="error">
-        {FLOW_TEXTS.diffFailed}
-      </p>
-    );
-  if (diff.data === undefined) return null;
-  return diff.data.changes.length === 0 ? <p>{FLOW_TEXTS.publishSame}</p> : <ChangesList changes={diff.data.changes} />;
 }
