@@ -2,17 +2,22 @@
 // Lives as long as the canvas; never saved.
 import { createStore } from '@xstate/store';
 
+import type { FlowEdge } from '../../shared/flow/flow.ts';
 import type { Wiring } from '../session/wiring.ts';
+import type { DragAids } from './gestures/drag-aids.ts';
 
 /** `info` is read aloud only; the others are seen too. */
 export type Tone = 'info' | 'shown' | 'refused';
 
 export interface CanvasUiState {
-  wiring: (Wiring & { by: 'pointer' | 'keyboard' }) | null;
+  /** `replaces`: the wire whose end is led elsewhere. */
+  wiring: (Wiring & { by: 'pointer' | 'keyboard'; replaces?: FlowEdge }) | null;
   /** The edge under a dragged card. */
   spliceEdge: string | null;
   /** What letting go would do: the frame that would take in what is dragged, and the edges that would be cut. */
   drop: { into: string | null; cut: readonly string[] } | null;
+  /** Helper lines, and the wire that letting go would draw. */
+  aids: DragAids | null;
   /** Shown for a moment and read aloud. */
   said: { text: string; tone: Tone; at: number } | null;
 }
@@ -20,7 +25,7 @@ export interface CanvasUiState {
 export type CanvasUi = ReturnType<typeof createCanvasUi>;
 
 export function createCanvasUi() {
-  const initial: CanvasUiState = { wiring: null, spliceEdge: null, drop: null, said: null };
+  const initial: CanvasUiState = { wiring: null, spliceEdge: null, drop: null, aids: null, said: null };
   return createStore({
     context: initial,
     on: {
@@ -29,6 +34,7 @@ export function createCanvasUi() {
         state.spliceEdge === event.edge ? state : { ...state, spliceEdge: event.edge },
       drop: (state, event: { drop: CanvasUiState['drop'] }) =>
         sameDrop(state.drop, event.drop) ? state : { ...state, drop: event.drop },
+      aids: (state, event: { aids: DragAids | null }) => ({ ...state, aids: event.aids }),
       say: (state, event: { text: string; tone: Tone; at: number }) => ({
         ...state,
         said: { text: event.text, tone: event.tone, at: event.at },

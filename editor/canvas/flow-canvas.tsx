@@ -3,6 +3,7 @@
 import { useSelector } from '@xstate/store-react';
 import { LayoutDashboard, StickyNote } from 'lucide-react';
 import {
+  Suspense,
   useCallback,
   useDeferredValue,
   useImperativeHandle,
@@ -24,10 +25,12 @@ import {
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { CardTarget } from '../session/add-card.ts';
 import { findEdge, frameKeyOf, noteKeyOf } from '../session/element-ids.ts';
+import { noteBox } from '../geometry/note-frames.ts';
 import { HEADER_HEIGHT } from '../geometry/node-shape.ts';
 import type { EditorSession } from '../session/session.ts';
-import { ADD_NOTE, TIDY } from '../commands/canvas-commands.ts';
+import { ADD_NOTE, TIDY, type CanvasPlace } from '../commands/canvas-commands.ts';
 import { selectedKeys } from '../commands/edit.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { CanvasContext, type CanvasActions } from './canvas-context.ts';
 import { CanvasControls, VIEW_CONTROLS } from './canvas-controls.tsx';
 import { CanvasRegion, CanvasSurface } from './canvas-surface.tsx';
@@ -57,7 +60,11 @@ export interface CanvasHandle {
   reveal(key: string): void;
   /** Moves the view as little as it takes to see the node. */
   show(key: string): void;
+  /** The same for a note, by its id. */
+  showNote(id: string): void;
   focus(): void;
+  /** What commands are asked for on; of the node with this key, where one is given. */
+  place(node?: string): CanvasPlace;
 }
 
 export interface FlowCanvasProps {
@@ -68,6 +75,9 @@ export interface FlowCanvasProps {
   onOpenNode: (key: string) => void;
   handle?: Ref<CanvasHandle>;
 }
+
+const DragOverlay = lazyPart(async () => (await import('./drag-overlay.tsx')).DragOverlay);
+const Lasso = lazyPart(async () => (await import('./lasso.tsx')).Lasso);
 
 const MULTI_SELECT_KEYS = ['Control', 'Meta'];
 const CONTROLS = [...VIEW_CONTROLS, { command: TIDY, icon: LayoutDashboard }, { command: ADD_NOTE, icon: StickyNote }];
@@ -88,6 +98,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const [ui] = useState(createCanvasUi);
   const [view] = useState(() => new ViewModel());
+  const [isLasso, setLasso] = useState(false);
   const flow = useShownFlow(editor);
   const selection = useSelector(editor.store, ({ context }) => context.selection);
   const issues = useSelector(checks.store, ({ context }) => context.issues);
@@ -138,6 +149,10 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   );
   const walk = useNodeWalk(frame, ownFlow, seen.show);
   const menu = useCanvasMenu(session, frame);
+  const startLasso = useCallback(() => {
+    setLasso(true);
+    say(TEXTS.lassoStarted, 'shown');
+  }, [say]);
   const placeOf = useCanvasPlace({
     session,
     frame,
@@ -148,11 +163,24 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     quickAdd,
     onOpenNode,
     openMenu: menu.openMenu,
+    replug: wiring.replug,
+    startLasso,
   });
   const onKeyDown = useCanvasKeys(frame, placeOf);
-  useImperativeHandle(handle, () => ({ reveal: seen.reveal, show: seen.show, focus: () => frame.current?.focus() }), [
-    seen,
-  ]);
+  useImperativeHandle(
+    handle,
+    () => ({
+      reveal: seen.reveal,
+      show: seen.show,
+      showNote: (id) => {
+        const note = editor.get().flow.layout?.notes[noteKeyOf(id) ?? ''];
+        if (note !== undefined) seen.showBox(noteBox(note));
+      },
+      focus: () => frame.current?.focus(),
+      place: (node) => placeOf({ node }),
+    }),
+    [editor, placeOf, seen],
+  );
 
   const actions = useMemo(
     (): CanvasActions => ({
@@ -275,6 +303,14 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
           onConnect={wiring.onConnect}
           onConnectEnd={wiring.onConnectEnd}
           isValidConnection={wiring.isValidConnection}
+          {...(isReadOnly
+            ? {}
+            : {
+                onReconnect: wiring.onReconnect,
+                onReconnectStart: wiring.onReconnectStart,
+                onReconnectEnd: wiring.onReconnectEnd,
+              })}
+          edgesReconnectable={false}
           connectionLineType={ConnectionLineType.SmoothStep}
           connectOnClick={false}
           connectionRadius={28}
@@ -297,7 +333,22 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
             maskColor="var(--sb-minimap-mask)"
             ariaLabel={null}
           />
+          <Suspense>
+            <DragOverlay ui={ui} flow={flow} manifests={manifests} dragged={dragged} />
+          </Suspense>
         </CanvasSurface>
+        {isLasso && (
+          <Suspense>
+            <Lasso
+              session={session}
+              onDone={(count) => {
+                setLasso(false);
+                if (count !== null) say(TEXTS.lassoDone(count));
+                frame.current?.focus();
+              }}
+            />
+          </Suspense>
+        )}
         <CanvasControls commands={CONTROLS} place={placeOf({})} />
         <Said ui={ui} />
       </CanvasRegion>

@@ -35,6 +35,8 @@ interface CanvasPlaceOptions {
   quickAdd(client: { x: number; y: number }, target: CardTarget, atPointer: boolean): void;
   onOpenNode(key: string): void;
   openMenu(node: string | undefined): void;
+  replug: CanvasPlace['replug'];
+  startLasso(): void;
 }
 
 /** The browser's own: it may ask the person first. */
@@ -44,7 +46,7 @@ const CLIPBOARD: CanvasPlace['clipboard'] = {
 };
 
 export function useCanvasPlace(options: CanvasPlaceOptions): (ask: Ask) => CanvasPlace {
-  const { session, frame, pointer, seen, walk, say, quickAdd, onOpenNode, openMenu } = options;
+  const { session, frame, pointer, seen, walk, say, quickAdd, onOpenNode, openMenu, replug, startLasso } = options;
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
 
   const quickAddAt = useCallback(
@@ -96,7 +98,9 @@ export function useCanvasPlace(options: CanvasPlaceOptions): (ask: Ask) => Canva
         return spot === null ? seen.middle() : rf.screenToFlowPosition(spot);
       },
       openMenu: () => openMenu(node),
+      replug,
+      startLasso,
     }),
-    [frame, onOpenNode, openMenu, pointer, quickAddAt, rf, say, seen, session, walk],
+    [frame, onOpenNode, openMenu, replug, startLasso, pointer, quickAddAt, rf, say, seen, session, walk],
   );
 }

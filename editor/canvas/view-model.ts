@@ -160,6 +160,8 @@ export class ViewModel {
           target: edge.to,
           targetHandle: 'in',
           selected: isSelected,
+          // Its ends can be taken hold of: only of the one that is selected, so that they are in nobody's way.
+          reconnectable: isSelected && !input.isReadOnly,
           className: [life !== null && LIFE_CLASS[life], edge.port === ERROR_PORT && styles.edgeError]
             .filter(Boolean)
             .join(' '),
@@ -299,8 +301,10 @@ function noteNode(id: string, data: NoteNodeData, position: { x: number; y: numb
     width,
     height,
     measured: { width, height },
-    zIndex: -1,
-    ariaLabel: `${TEXTS.note}: ${data.note.text}`,
+    // A frame lies behind the bodies of For eaches and lets the pointer through to what is in it.
+    zIndex: data.note.frame === true ? -200 : -1,
+    className: data.note.frame === true ? (styles.drawnFrame ?? '') : '',
+    ariaLabel: `${data.note.frame === true ? TEXTS.frameTitle : TEXTS.note}: ${data.note.text}`,
   };
 }
 

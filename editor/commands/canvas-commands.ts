@@ -1,4 +1,5 @@
 // What is done on the canvas of a draft: to what is selected, to the node that has the focus, to the canvas itself.
+import type { FlowEdge } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { EditorSession } from '../session/session.ts';
 import type { Command, Place } from './command.ts';
@@ -38,6 +39,9 @@ export interface CanvasPlace extends SelectionPlace, ViewPlace {
   /** In the flow's coordinates. */
   pasteSpot(): Position;
   openMenu(): void;
+  /** Chooses another end for a wire, by keyboard. */
+  replug(wire: FlowEdge): void;
+  startLasso(): void;
   clipboard: { write(text: string): unknown; read(): string | Promise<string> };
 }
 
@@ -162,6 +166,7 @@ const TO_PORTS: Command<CanvasPlace> = {
 
 const MENU: Command<CanvasPlace> = {
   id: 'canvas.menu',
+  keysOnly: true,
   section: 'canvas',
   label: TEXTS.menu,
   keys: ['Shift+F10'],
@@ -171,6 +176,7 @@ const MENU: Command<CanvasPlace> = {
 
 const NUDGE: Command<CanvasPlace> = {
   id: 'selection.nudge',
+  keysOnly: true,
   section: 'editing',
   label: TEXTS.nudge,
   keys: ARROWS,
@@ -187,6 +193,7 @@ const NUDGE: Command<CanvasPlace> = {
 
 const CLEAR: Command<CanvasPlace> = {
   id: 'selection.clear',
+  keysOnly: true,
   section: 'canvas',
   label: TEXTS.clear,
   keys: ['Escape'],

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** The part of the sheet of keys that a command stands in. */
-export type Section = 'canvas' | 'wires' | 'editing' | 'page';
+export type Section = 'canvas' | 'wires' | 'editing' | 'arranging' | 'page';
 
 export interface Command<At extends Place> {
   /** Stable and unique: `canvas.tidy`. */
@@ -27,6 +27,8 @@ export interface Command<At extends Place> {
   heardAs?: 'clipboard';
   /** Meant while something is typed and in a dialog too. */
   everywhere?: true;
+  /** Means something only as a key, or of a key that was pressed: no list offers it. */
+  keysOnly?: true;
   isDanger?: true;
   /** Not for a viewer. */
   changes?: true;

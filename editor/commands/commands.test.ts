@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { createEditorStore } from '../session/editor-store.ts';
 import type { EditorSession } from '../session/session.ts';
 import { aFlow, manifests } from '../session/session.test-support.ts';
+import { ARRANGE_COMMANDS } from './arrange-commands.ts';
 import { CANVAS_COMMANDS, type CanvasPlace } from './canvas-commands.ts';
 import { CANVAS_MENUS, NODE_MENU } from './canvas-menus.ts';
-import { isOffered, labelOf, performKey } from './command.ts';
+import { isOffered, labelOf, performKey, type Command } from './command.ts';
 import { ICONS } from './icons.ts';
 import { isPressed, keyTexts, ARROWS, type Press } from './keys.ts';
 import { FLOW_MENU } from './flow-menu.ts';
@@ -48,9 +49,17 @@ function canvas({ isReadOnly = false }: { isReadOnly?: boolean } = {}): Asked {
     toPorts: note('ports'),
     pasteSpot: () => ({ x: 0, y: 400 }),
     openMenu: note('menu'),
+    replug: ({ from, to }) => void done.push(`replug ${from} ${to}`),
+    startLasso: note('lasso'),
     clipboard: { write: (text) => void (clip.text = text), read: () => clip.text },
   });
   return { place, editor, done, clip };
+}
+
+/** Every command of menus, those of menus within them too. */
+function inMenus(menus: object): Command<CanvasPlace>[] {
+  const entries = (Object.values(menus) as (typeof CANVAS_MENUS)['node'][]).flat(2);
+  return entries.flatMap((entry) => ('commands' in entry ? entry.commands : [entry]));
 }
 
 describe('keys', () => {
@@ -79,7 +88,7 @@ describe('keys', () => {
 });
 
 describe('tables', () => {
-  const all = [...CANVAS_COMMANDS, ...PORT_COMMANDS, ...WIRING_COMMANDS, ...PAGE_COMMANDS];
+  const all = [...CANVAS_COMMANDS, ...ARRANGE_COMMANDS, ...PORT_COMMANDS, ...WIRING_COMMANDS, ...PAGE_COMMANDS];
 
   test('whatever has a key stands on the sheet, once, in plain words', () => {
     const rows = sheetOfKeys().flatMap((section) => section.rows);
@@ -89,8 +98,8 @@ describe('tables', () => {
   });
 
   test('what stands in a menu of the canvas with a key is heard there', () => {
-    const listed = [...Object.values(CANVAS_MENUS).flat(2), ...NODE_MENU.flat()];
-    const heard = new Set(CANVAS_COMMANDS.map(({ id }) => id));
+    const listed = [...inMenus(CANVAS_MENUS), ...NODE_MENU.flat()];
+    const heard = new Set([...CANVAS_COMMANDS, ...ARRANGE_COMMANDS].map(({ id }) => id));
     expect(listed.filter(({ id }) => !heard.has(id))).toEqual([]);
     const ids = FLOW_MENU.flat().map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
@@ -139,7 +148,7 @@ describe('on the canvas', () => {
     expect(editor.get().flow).toBe(flow);
     expect(done.filter((each) => /note|quick-add|ports|gone/.test(each))).toEqual([]);
     editor.select(['say']);
-    const offered = CANVAS_MENUS.node.flat().filter((command) => isOffered(command, place('say')));
+    const offered = inMenus([CANVAS_MENUS.node]).filter((command) => isOffered(command, place('say')));
     expect(offered.map(({ id }) => id)).toEqual(['canvas.open', 'selection.copy']);
   });
 
@@ -168,7 +177,7 @@ describe('on the canvas', () => {
   test('a menu calls things by what they would do', () => {
     const { place, editor } = canvas();
     const labels = (target: keyof typeof CANVAS_MENUS): string[] =>
-      CANVAS_MENUS[target].flat().map((command) => labelOf(command, place('say')));
+      inMenus([CANVAS_MENUS[target]]).map((command) => labelOf(command, place('say')));
     expect(labels('canvas')).toContain('Add a card');
     editor.select(['say']);
     expect(labels('node')).toEqual(expect.arrayContaining(['Add a card behind', 'Disable', 'Delete']));
@@ -176,13 +185,56 @@ describe('on the canvas', () => {
     expect(labels('node')).toContain('Enable');
     const [edge] = editor.get().flow.edges;
     editor.select([], [`${edge?.from}:${edge?.to}:${edge?.port}`]);
-    expect(labels('wire')).toEqual(['Insert a card here', 'Remove this wire']);
+    expect(labels('wire')).toEqual(['Insert a card here', 'Lead this wire elsewhere', 'Remove this wire']);
   });
 });
 
 test('each command of the menus has a sign', () => {
-  const commands = [FLOW_MENU, NODE_MENU, ...Object.values(CANVAS_MENUS)].flat(2);
+  const commands = [...FLOW_MENU.flat(), ...NODE_MENU.flat(), ...Object.values(CANVAS_MENUS).flat(2)];
   expect(commands.filter(({ id }) => ICONS[id] === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+describe('arranging', () => {
+  test('what is selected is put in line by one step of undo, and said', () => {
+    const { place, editor, done } = canvas();
+    editor.dispatch({ type: 'moveNodes', positions: { say: { x: 640, y: 80 } } });
+    editor.select(['choose', 'say']);
+    expect(performKey(ARRANGE_COMMANDS, press('W', { shiftKey: true }), place())).toBe(true);
+    expect(editor.get().flow.layout?.nodes['say']).toEqual({ x: 640, y: 0 });
+    expect(done).toEqual(['say Aligned.']);
+    editor.undo();
+    expect(editor.get().flow.layout?.nodes['say']).toEqual({ x: 640, y: 80 });
+    expect(performKey(ARRANGE_COMMANDS, press('X', { shiftKey: true }), place()), 'two have no distance').toBe(false);
+  });
+
+  test('a card is taken out of its wires, and its neighbours are joined', () => {
+    const { place, editor } = canvas();
+    editor.select(['choose']);
+    performKey(ARRANGE_COMMANDS, press('x'), place());
+    expect(editor.get().flow.edges).toEqual([{ from: 'trigger', port: 'out', to: 'say' }]);
+    expect(Object.keys(editor.get().flow.nodes)).toContain('choose');
+    editor.undo();
+    expect(editor.get().flow).toEqual(aFlow());
+  });
+
+  test('a frame lies around what is selected', () => {
+    const { place, editor } = canvas();
+    editor.select(['choose', 'say']);
+    performKey(ARRANGE_COMMANDS, press('f'), place());
+    const frame = editor.get().flow.layout?.notes['frame1'];
+    expect(frame).toMatchObject({ frame: true, text: '' });
+    expect(frame!.x).toBeLessThan(320);
+    expect(frame!.x + frame!.width!).toBeGreaterThan(640 + 200);
+    expect(editor.get().selection.nodes).toEqual(['note:frame1']);
+  });
+
+  test('the wire that is selected can be led elsewhere', () => {
+    const { place, editor, done } = canvas();
+    expect(performKey(ARRANGE_COMMANDS, press('r'), place())).toBe(false);
+    editor.select([], ['choose:say:true']);
+    performKey(ARRANGE_COMMANDS, press('r'), place());
+    expect(done).toEqual(['replug choose say']);
+  });
 });
 
 test('Tab calls a wire off and still moves the focus; other keys go on', () => {

@@ -1,13 +1,14 @@
 // What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
 import { describeOperation } from '../../shared/flow/operations/describe.ts';
-import type { Position } from '../../shared/flow/operations/operation.ts';
-import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
+import type { FlowEdge } from '../../shared/flow/flow.ts';
+import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
 import { clipOf, clipText, planPaste, readClip, type Clip } from '../session/clipboard.ts';
 import { edgeId, findEdge, noteId, noteKeyOf } from '../session/element-ids.ts';
 import { frameAt, framesIn, type Places, type Reparenting } from '../geometry/frames.ts';
 import { roomForMoved } from '../geometry/make-room.ts';
 import { GRID, NODE_WIDTH } from '../geometry/node-shape.ts';
+import { frameContents } from '../geometry/note-frames.ts';
 import { boundsOf, NOTE_HEIGHT, spotForNote } from '../geometry/placement.ts';
 import { positionOf, snapped } from '../geometry/position.ts';
 import { applyOperation } from '../session/operations.ts';
@@ -38,24 +39,42 @@ export function deleteSelection(session: EditorSession, heal: boolean): boolean 
 export function nudgeSelection(session: EditorSession, dx: number, dy: number): boolean {
   const { flow, selection } = session.editor.get();
   if (selection.nodes.length === 0) return false;
-  const notesChosen = selection.nodes.filter((id) => noteKeyOf(id) !== undefined);
+  const chosen = withFrames(session, selection.nodes);
+  const notesChosen = chosen.filter((id) => noteKeyOf(id) !== undefined);
   const places = Object.fromEntries(
-    [...withBodies(flow, selection.nodes), ...notesChosen].map((id): [string, Position] => {
+    [...withBodies(flow, chosen), ...notesChosen].map((id): [string, Position] => {
       const note = noteKeyOf(id);
       const at = note === undefined ? positionOf(flow, id) : (flow.layout?.notes[note] ?? { x: 0, y: 0 });
       return [id, { x: at.x + dx * GRID, y: at.y + dy * GRID }];
     }),
   );
-  return move(session, places, `nudge ${selection.nodes.join(' ')}`);
+  return move(session, places, { burst: `nudge ${selection.nodes.join(' ')}` });
+}
+
+/** What lies in a frame that is among them goes along. */
+function withFrames({ editor, manifests }: EditorSession, ids: readonly string[]): string[] {
+  const { flow } = editor.get();
+  const inside = ids.flatMap((id) => {
+    const { cards, notes } = frameContents(flow, noteKeyOf(id) ?? '', manifests);
+    return [...cards, ...notes.map(noteId)];
+  });
+  return [...new Set([...ids, ...inside])];
+}
+
+export interface MoveOptions {
+  /** Quick moves with the same one are one step of undo. */
+  burst?: string;
+  /** What goes into bodies and out of them. */
+  reparenting?: readonly Reparenting[];
+  /** What the step of undo is called. */
+  label?: string;
+  /** A wire that is drawn in the same step. */
+  wire?: FlowEdge;
 }
 
 /** Where a drag ended: one operation for all that moved, into bodies and out of them too. */
-export function move(
-  session: EditorSession,
-  places: Places,
-  burst?: string,
-  reparenting: readonly Reparenting[] = [],
-): boolean {
+export function move(session: EditorSession, places: Places, options: MoveOptions = {}): boolean {
+  const { burst, reparenting = [], label: called, wire } = options;
   const { editor, manifests } = session;
   const { flow } = editor.get();
   const cards: Record<string, Position> = {};
@@ -77,8 +96,9 @@ export function move(
   const after = applyOperation(flow, { type: 'batch', operations: moved }, manifests);
   const aside = roomForMoved(flow, after, Object.keys(cards), manifests);
   if (Object.keys(aside).length > 0) moved.push({ type: 'moveNodes', positions: aside });
-  const label = moved.length === operations.length ? undefined : describeOperation(standing[0] ?? first);
-  return run(session, moved, label, burst);
+  const label = called ?? (moved.length === operations.length ? undefined : describeOperation(standing[0] ?? first));
+  if (wire !== undefined) moved.push({ type: 'addEdge', edge: wire });
+  return run(session, moved, wire === undefined ? label : `Connect ${wire.from} to ${wire.to}`, burst);
 }
 
 export function selectAll({ editor }: EditorSession): void {
@@ -120,6 +140,22 @@ export function duplicateSelection(session: EditorSession): boolean {
   const room = tops.some((key) => frames.has(key)) ? boundsOf(flow, tops, manifests) : undefined;
   const left = Math.min(...Object.values(clip.positions).map(({ x }) => x));
   const at = room === undefined ? undefined : { x: left, y: room.y + room.height + GRID * 5 };
+  return pasteClip(session, clip, at, bodies.size === 1 ? body : undefined);
+}
+
+/** Doubles of these cards where they were dragged to; the cards themselves stay. */
+export function copyTo(session: EditorSession, places: Places): boolean {
+  const { flow } = session.editor.get();
+  const keys = Object.keys(places).filter((id) => Object.hasOwn(flow.nodes, id));
+  const clip = clipOf(flow, keys);
+  const corner = (list: readonly Position[]): Position => ({
+    x: Math.min(...list.map(({ x }) => x)),
+    y: Math.min(...list.map(({ y }) => y)),
+  });
+  if (keys.length === 0) return false;
+  const bodies = new Set(outermost(flow, keys).map((key) => flow.nodes[key]?.parent));
+  const [body] = bodies;
+  const at = snapped(corner(keys.map((key) => places[key] ?? positionOf(flow, key))));
   return pasteClip(session, clip, at, bodies.size === 1 ? body : undefined);
 }
 

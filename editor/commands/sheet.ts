@@ -1,4 +1,5 @@
 // The sheet of keys, drawn from the tables: whatever has a key stands on it.
+import { ARRANGE_COMMANDS } from './arrange-commands.ts';
 import { CANVAS_COMMANDS } from './canvas-commands.ts';
 import type { Section } from './command.ts';
 import { keyTexts } from './keys.ts';
@@ -21,16 +22,23 @@ interface Listed {
   keys: readonly string[];
 }
 
-const LISTED: readonly Listed[] = [...CANVAS_COMMANDS, ...PORT_COMMANDS, ...WIRING_COMMANDS, ...PAGE_COMMANDS];
+const LISTED: readonly Listed[] = [
+  ...CANVAS_COMMANDS,
+  ...ARRANGE_COMMANDS,
+  ...PORT_COMMANDS,
+  ...WIRING_COMMANDS,
+  ...PAGE_COMMANDS,
+];
 
 /** What the pointer does with a key held; no command can be asked for by it. */
 const WITH_POINTER: readonly (SheetRow & { section: Section })[] = [
   { id: 'pointer.frame', section: 'canvas', keys: [TEXTS.shiftDrag], text: TEXTS.frameSelect },
+  { id: 'pointer.copy', section: 'editing', keys: [TEXTS.altDrag], text: TEXTS.copyByDrag },
   { id: 'pointer.add', section: 'canvas', keys: [TEXTS.ctrlClick], text: TEXTS.addToSelection },
 ];
 
 export function sheetOfKeys(): { title: string; rows: SheetRow[] }[] {
-  return (['canvas', 'wires', 'editing', 'page'] as const).map((section) => ({
+  return (['canvas', 'wires', 'editing', 'arranging', 'page'] as const).map((section) => ({
     title: TEXTS.sections[section],
     rows: [
       ...LISTED.filter((each) => each.section === section && each.keys.length > 0).map(

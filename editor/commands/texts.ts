@@ -1,9 +1,11 @@
 // What commands are called, and what they say when they are done.
 export const TEXTS = {
-  sections: { canvas: 'Canvas', wires: 'Wires', editing: 'Editing', page: 'Page' },
+  sections: { canvas: 'Canvas', wires: 'Wires', editing: 'Editing', arranging: 'Arranging', page: 'Page' },
   arrows: 'Arrows',
   shiftDrag: 'Shift drag',
   frameSelect: 'Select with a frame',
+  altDrag: 'Alt drag',
+  copyByDrag: 'Drag a copy',
   ctrlClick: 'Ctrl click',
   addToSelection: 'Add to the selection',
 

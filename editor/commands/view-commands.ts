@@ -40,6 +40,7 @@ export const FIT: Command<ViewPlace> = {
 export const VIEW_COMMANDS: readonly Command<ViewPlace>[] = [
   {
     id: 'view.walk',
+    keysOnly: true,
     section: 'canvas',
     label: TEXTS.walk,
     keys: ARROWS,
@@ -47,6 +48,7 @@ export const VIEW_COMMANDS: readonly Command<ViewPlace>[] = [
   },
   {
     id: 'view.walk-far',
+    keysOnly: true,
     section: 'canvas',
     label: TEXTS.walkFar,
     keys: ['Home', 'End'],
@@ -54,6 +56,7 @@ export const VIEW_COMMANDS: readonly Command<ViewPlace>[] = [
   },
   {
     id: 'view.choose',
+    keysOnly: true,
     section: 'canvas',
     label: TEXTS.choose,
     keys: ['Enter', 'Space'],

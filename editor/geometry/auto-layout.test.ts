@@ -1,11 +1,12 @@
 // Tidying: from left to right, nothing on top of anything, the same when done twice.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { Flow } from '../../shared/flow/flow.ts';
+import { applyOperation } from '../../shared/flow/operations.ts';
 import { FRAME_GAP, framesIn } from './frames.ts';
 import { shapeIn } from './node-shape.ts';
 import { aFlow, manifests, node } from '../session/session.test-support.ts';
-import { tidyPositions } from './auto-layout.ts';
+import { tidyAround, tidyPositions } from './auto-layout.ts';
 
 // trigger -> choose -> say -> end,  choose -(false)-> other -> end
 function aDiamond(): Flow {
@@ -102,4 +103,33 @@ test('bodies that stand in each other are laid out to an end', () => {
   flow.nodes.x = node('logic.for-each', { parent: 'y' });
   flow.nodes.y = node('logic.for-each', { parent: 'x' });
   expect(Object.keys(tidyPositions(flow, manifests, ['x', 'say']))).toContain('x');
+});
+
+describe('from top to bottom', () => {
+  test('each card stands below the one that leads to it, also in a body', () => {
+    const places = tidyPositions(aLoop(), manifests, undefined, 'down');
+    const plain = tidyPositions(aFlow(), manifests, undefined, 'down');
+    expect(plain['choose']!.y).toBeGreaterThan(plain['trigger']!.y);
+    expect(plain['say']!.y).toBeGreaterThan(plain['choose']!.y);
+    expect(plain['say']!.x).toBe(plain['trigger']!.x);
+    expect(places['a']!.y).toBeGreaterThan(places['each']!.y);
+  });
+});
+
+describe('around what is kept', () => {
+  test('kept cards get no new place, the others lie as they would beside them, and none covers one', () => {
+    const flow = applyOperation(aFlow(), { type: 'moveNodes', positions: { say: { x: 400, y: 304 } } });
+    const places = tidyAround(flow, manifests, ['choose', 'say']);
+    expect(Object.keys(places)).toEqual(['trigger']);
+    expect(places['trigger']!.y).toBe(0);
+    const onTop = applyOperation(aFlow(), { type: 'moveNodes', positions: { choose: { x: 640, y: 0 } } });
+    // The rest is laid out from `trigger`, and where `say` would lie `choose` is.
+    const aside = tidyAround(onTop, manifests, ['trigger', 'choose']);
+    const { x, y } = aside['say']!;
+    expect(Math.abs(x - 640) >= 224 || Math.abs(y) >= 56).toBe(true);
+  });
+
+  test('with nothing to keep, all is tidied', () => {
+    expect(tidyAround(aFlow(), manifests, [])).toEqual(tidyPositions(aFlow(), manifests));
+  });
 });

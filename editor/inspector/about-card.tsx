@@ -2,7 +2,7 @@
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { portsOf } from '../../shared/card/ports.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
-import { Markdown } from './markdown.tsx';
+import { Markdown } from '../ui/markdown.tsx';
 import { UnknownCard } from './node-inputs.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';

@@ -126,6 +126,8 @@ export const flowNoteSchema = z.strictObject({
   width: z.number().min(0).max(10_000).optional(),
   height: z.number().min(0).max(10_000).optional(),
   text: z.string().max(FLOW_LIMITS.descriptionLength),
+  /** Drawn around cards, with its text as a title; what lies in it moves along. */
+  frame: z.boolean().optional(),
 });
 
 export const flowLayoutSchema = z.strictObject({

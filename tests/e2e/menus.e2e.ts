@@ -23,6 +23,9 @@ test('a right click on card, wire and canvas opens the menu of what is there', a
     /^Cut/,
     /^Duplicate/,
     /^Disable/,
+    /^Tidy, and keep/,
+    /^Put a frame/,
+    /^Detach/,
     /^Delete and join/,
     /^Delete/,
   ]);

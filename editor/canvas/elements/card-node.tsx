@@ -120,7 +120,6 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
         .join(' ')}
       style={spot.side === 'right' ? { top: spot.y - BORDER } : { left: spot.x - BORDER }}
       isConnectable={!data.isReadOnly}
-      isConnectableEnd={false}
       data-port={spot.port}
       data-testid={`port-${data.key}-${spot.port}`}
       {...(data.isReadOnly

@@ -1,19 +1,27 @@
-// Notes on the canvas.
+// Notes on the canvas, and frames that people draw around cards: a frame shows its title, and is held by it.
 import { X } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { NodeResizer, type NodeProps } from 'reactflow';
 
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { useCanvasActions } from '../canvas-context.ts';
 import { TEXTS } from '../texts.ts';
 import type { NoteRfNode } from '../view-model.ts';
 import styles from './note-node.module.css';
 import buttons from '../../ui/bare-button.module.css';
 
+const Markdown = lazyPart(async () => (await import('../../ui/markdown.tsx')).Markdown);
+
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
   const { setNoteText, setNoteSize, removeNote } = useCanvasActions();
   const [isEditing, setEditing] = useState(data.note.text === '' && !data.isReadOnly);
+  const placeholder = data.note.frame === true ? TEXTS.framePlaceholder : TEXTS.notePlaceholder;
   return (
-    <div className={styles.note} data-selected={selected} onDoubleClick={() => setEditing(!data.isReadOnly)}>
+    <div
+      className={data.note.frame === true ? styles.frame : styles.note}
+      data-selected={selected}
+      onDoubleClick={() => setEditing(!data.isReadOnly)}
+    >
       {selected && !data.isReadOnly && (
         <NodeResizer
           minWidth={120}
@@ -27,7 +35,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
         <textarea
           className={`${styles.text} nodrag nowheel`}
           aria-label={TEXTS.note}
-          placeholder={TEXTS.notePlaceholder}
+          placeholder={placeholder}
           defaultValue={data.note.text}
           // The author has just asked for this field.
           ref={(field) => field?.focus()}
@@ -41,7 +49,15 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           }}
         />
       ) : (
-        <div className={styles.text}>{data.note.text === '' ? TEXTS.notePlaceholder : data.note.text}</div>
+        <div className={styles.text} data-testid={`note-${data.key}`}>
+          {data.note.text === '' ? (
+            placeholder
+          ) : (
+            <Suspense fallback={data.note.text}>
+              <Markdown text={data.note.text} />
+            </Suspense>
+          )}
+        </div>
       )}
       {selected && !data.isReadOnly && (
         <button

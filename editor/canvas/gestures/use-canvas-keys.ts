@@ -1,9 +1,9 @@
 // The canvas by keyboard. What a key means stands in the table of commands; here it is heard, and so are the events by
 // which the browser tells of copy, cut and paste.
-import { useEffect, useEffectEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type RefObject } from 'react';
 
 import { CANVAS_COMMANDS, COPY, CUT, PASTE, type CanvasPlace } from '../../commands/canvas-commands.ts';
-import { isOffered, takeKey } from '../../commands/command.ts';
+import { isOffered, takeKey, type Command } from '../../commands/command.ts';
 import { isEditable } from '../../commands/keys.ts';
 import type { Ask } from '../use-canvas-place.ts';
 
@@ -12,9 +12,18 @@ export function useCanvasKeys(
   placeOf: (ask: Ask) => CanvasPlace,
 ): (event: KeyboardEvent) => void {
   useClipboard(frame, placeOf);
+  const late = useRef<readonly Command<CanvasPlace>[]>([]);
+  useEffect(() => {
+    // Could they not be fetched, the menus bring them once they can be.
+    import('../../commands/arrange-commands.ts').then(
+      ({ ARRANGE_COMMANDS }) => (late.current = ARRANGE_COMMANDS),
+      () => undefined,
+    );
+  }, []);
   return (event) => {
     const target = event.target as HTMLElement;
-    if (!isEditable(target)) takeKey(CANVAS_COMMANDS, event, placeOf({ node: target.dataset.nodeKey }));
+    if (isEditable(target)) return;
+    takeKey([...CANVAS_COMMANDS, ...late.current], event, placeOf({ node: target.dataset.nodeKey }));
   };
 }
 

@@ -1,19 +1,22 @@
 // Dragging nodes: places stay here until the pointer lets go, then all of it is one operation. A For each takes its body
 // along; over a frame the drag says what it would join and which wires it would cut.
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useReactFlow, type NodeChange } from 'reactflow';
 
 import { withBodies } from '../../../shared/flow/bodies.ts';
 import { findNode } from '../../../shared/flow/graph.ts';
-import type { FlowEdge } from '../../../shared/flow/flow.ts';
-import { edgeId, frameKeyOf, noteKeyOf } from '../../session/element-ids.ts';
+import type { ManifestLookup } from '../../../shared/card/manifest.ts';
+import type { Flow, FlowEdge } from '../../../shared/flow/flow.ts';
+import { edgeId, frameKeyOf, noteId, noteKeyOf } from '../../session/element-ids.ts';
 import { framesIn, reparentingBy, type Frame, type Reparenting } from '../../geometry/frames.ts';
+import { frameContents } from '../../geometry/note-frames.ts';
 import { positionOf } from '../../geometry/position.ts';
 import { cutBy } from '../../session/operations.ts';
 import type { EditorSession } from '../../session/session.ts';
-import { move } from '../../commands/edit.ts';
+import { copyTo, move } from '../../commands/edit.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';
 import { TEXTS } from '../texts.ts';
+import type { dragAids } from './drag-aids.ts';
 import { NOTHING_DRAGGED, type CanvasNode, type Dragged } from '../view-model.ts';
 
 interface NodeDragOptions {
@@ -43,6 +46,16 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   const places = useRef<Record<string, Point>>({});
   const reparenting = useRef<readonly Reparenting[]>([]);
   const isHeld = useRef(false);
+  /** The id of what the pointer has taken hold of, and whether a copy of it is dragged. */
+  const held = useRef({ id: '', isCopy: false });
+  const aids = useRef<typeof dragAids | null>(null);
+  useEffect(() => {
+    // Could it not be fetched, cards are dragged without help.
+    import('./drag-aids.ts').then(
+      (found) => (aids.current = found.dragAids),
+      () => undefined,
+    );
+  }, []);
   const isDragging = useCallback(() => isHeld.current, []);
 
   const onChanges = useCallback(
@@ -54,6 +67,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
         const owner = frameKeyOf(change.id) ?? (frames.current.has(change.id) ? change.id : undefined);
         if (owner === undefined) {
           moved[change.id] = change.position;
+          Object.assign(moved, carried(flow, change.id, change.position, manifests));
           continue;
         }
         const from = owner === change.id ? positionOf(flow, owner) : frames.current.get(owner);
@@ -65,15 +79,24 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
         }
       }
       if (Object.keys(moved).length === 0) return;
+      if (isHeld.current && aids.current !== null) {
+        const { dx, dy, guides, wire } = aids.current(flow, manifests, moved, held.current.id, rf.getZoom());
+        for (const [id, { x, y }] of Object.entries(moved)) moved[id] = { x: x + dx, y: y + dy };
+        const next = guides.length === 0 && wire === null ? null : { guides, wire: held.current.isCopy ? null : wire };
+        if (JSON.stringify(next) !== JSON.stringify(ui.getSnapshot().context.aids)) ui.trigger.aids({ aids: next });
+      }
       Object.assign(places.current, moved);
       setDragged(({ places: before, leaving }) => ({ places: { ...before, ...moved }, leaving }));
     },
-    [editor],
+    [editor, manifests, rf, ui],
   );
 
   const onDragStart = useCallback(
-    (_event: unknown, node: CanvasNode) => {
+    (event: unknown, node: CanvasNode) => {
       const { flow, selection } = editor.get();
+      const isCopy = event instanceof Object && 'altKey' in event && event.altKey === true;
+      held.current = { id: node.id, isCopy };
+      if (isCopy) say(TEXTS.copying, 'shown');
       isHeld.current = true;
       frames.current = framesIn(flow, manifests);
       places.current = {};
@@ -81,12 +104,12 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
       const owner = frameKeyOf(node.id);
       if (owner !== undefined && !selection.nodes.includes(owner)) editor.select([owner]);
     },
-    [editor, manifests],
+    [editor, manifests, say],
   );
 
   const onDrag = useCallback(
     (event: MouseEvent | TouchEvent | React.MouseEvent) => {
-      if (frames.current.size === 0) return;
+      if (frames.current.size === 0 || held.current.isCopy) return;
       const { flow } = editor.get();
       const client = 'clientX' in event ? event : event.touches[0];
       if (client === undefined) return;
@@ -111,8 +134,19 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
     places.current = {};
     reparenting.current = [];
     const cut = ui.getSnapshot().context.drop?.cut.length ?? 0;
+    const wire = ui.getSnapshot().context.aids?.wire;
     ui.trigger.drop({ drop: null });
-    if (Object.keys(moved).length > 0) move(session, moved, undefined, plans);
+    ui.trigger.aids({ aids: null });
+    if (held.current.isCopy) {
+      setDragged(NOTHING_DRAGGED);
+      copyTo(session, moved);
+      return;
+    }
+    if (Object.keys(moved).length > 0)
+      move(session, moved, {
+        reparenting: plans,
+        ...(wire === undefined || wire === null || plans.length > 0 ? {} : { wire }),
+      });
     setDragged(NOTHING_DRAGGED);
     const [plan] = plans;
     if (plan === undefined) return;
@@ -125,4 +159,18 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
     () => ({ dragged, isDragging, onChanges, onDragStart, onDrag, onDragStop }),
     [dragged, isDragging, onChanges, onDrag, onDragStart, onDragStop],
   );
+}
+
+/** What lies in a frame that is dragged, moved as far as the frame is. */
+function carried(flow: Flow, id: string, to: Point, manifests: ManifestLookup): Record<string, Point> {
+  const key = noteKeyOf(id) ?? '';
+  const frame = flow.layout?.notes[key];
+  const { cards, notes } = frameContents(flow, key, manifests);
+  if (frame === undefined) return {};
+  const [dx, dy] = [to.x - frame.x, to.y - frame.y];
+  const shifted = ({ x, y }: Point): Point => ({ x: x + dx, y: y + dy });
+  return Object.fromEntries([
+    ...cards.map((card) => [card, shifted(positionOf(flow, card))] as const),
+    ...notes.map((note) => [noteId(note), shifted(flow.layout?.notes[note] ?? frame)] as const),
+  ]);
 }

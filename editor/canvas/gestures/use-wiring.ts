@@ -1,13 +1,14 @@
 // Drawing wires, by pointer and by keyboard: what may be joined, what a refused drop says, what an empty drop opens.
-import { useCallback, useMemo, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { Connection, FinalConnectionState, IsValidConnection, OnConnectStart } from 'reactflow';
 
 import type { ManifestLookup } from '../../../shared/card/manifest.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
-import type { Flow } from '../../../shared/flow/flow.ts';
+import type { Flow, FlowEdge } from '../../../shared/flow/flow.ts';
 import { findNode } from '../../../shared/flow/graph.ts';
 import { takeKey } from '../../commands/command.ts';
 import { WIRING_COMMANDS } from '../../commands/wire-commands.ts';
+import { edgeId, findEdge } from '../../session/element-ids.ts';
 import { bodyBehind, planEdge, type CardTarget } from '../../session/add-card.ts';
 import { frameAt, framesIn } from '../../geometry/frames.ts';
 import type { EditorSession } from '../../session/session.ts';
@@ -22,6 +23,12 @@ export interface WiringTools {
   onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void;
   isValidConnection: IsValidConnection<CanvasEdge>;
   startByKeyboard(key: string, port: string): void;
+  /** By keyboard: to another entry. */
+  replug(wire: FlowEdge): void;
+  /** By pointer, at either end. */
+  onReconnectStart(event: unknown, edge: CanvasEdge, fixed: 'source' | 'target'): void;
+  onReconnect(edge: CanvasEdge, connection: Connection): void;
+  onReconnectEnd(): void;
   /** True where the key belonged to the wire being drawn, and goes no further. */
   onKey(event: KeyboardEvent): boolean;
 }
@@ -51,19 +58,62 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
     [editor, manifests, nameOf, say],
   );
 
+  /** The wire whose end the pointer holds, and which of its ends stays. */
+  const held = useRef<{ edge: FlowEdge; fixed: 'source' | 'target' } | null>(null);
+  const lead = useCallback(
+    (old: FlowEdge, next: FlowEdge): void => {
+      if (edgeId(old) === edgeId(next)) return;
+      const plan = planEdge(without(editor.get().flow, old), next, manifests);
+      if ('reason' in plan) return say(plan.reason, 'refused');
+      const operations = [{ type: 'removeEdges' as const, edges: [old] }, plan.operation];
+      const select = { nodes: [], edges: [edgeId(next)] };
+      if (editor.dispatch({ type: 'batch', operations, label: `Lead a wire to ${next.to}` }, select))
+        say(TEXTS.replugged(nameOf(next.from), nameOf(next.to)));
+    },
+    [editor, manifests, nameOf, say],
+  );
+
   return useMemo(() => {
     const wiring = () => ui.getSnapshot().context.wiring;
     return {
       onConnectStart: (_event, { nodeId, handleId, handleType }) => {
         if (handleType !== 'source' || nodeId === null || handleId === null) return;
-        ui.trigger.wiring({
-          wiring: { ...startWiring(editor.get().flow, nodeId, handleId, manifests), by: 'pointer' },
-        });
+        const { flow } = editor.get();
+        const begun = startWiring(
+          held.current === null ? flow : without(flow, held.current.edge),
+          nodeId,
+          handleId,
+          manifests,
+        );
+        ui.trigger.wiring({ wiring: { ...begun, by: 'pointer' } });
       },
-      isValidConnection: (connection) => wiring()?.entries.includes(connection.target) ?? false,
+      isValidConnection: ({ source, sourceHandle, target }) => {
+        if (held.current?.fixed !== 'target') return wiring()?.entries.includes(target) ?? false;
+        const next = { from: source, port: sourceHandle ?? 'out', to: held.current.edge.to };
+        return 'operation' in planEdge(without(editor.get().flow, held.current.edge), next, manifests);
+      },
+      onReconnectStart: (_event, { id }, fixed) => {
+        const edge = findEdge(editor.get().flow, id);
+        held.current = edge === undefined ? null : { edge, fixed };
+      },
+      onReconnect: (_edge, { source, sourceHandle, target }) => {
+        if (held.current !== null) lead(held.current.edge, { from: source, port: sourceHandle ?? 'out', to: target });
+      },
+      onReconnectEnd: () => {
+        held.current = null;
+      },
       onConnect: ({ source, sourceHandle, target }) => void connect(source, sourceHandle ?? 'out', target),
       onConnectEnd: (event, state) => {
         ui.trigger.wiring({ wiring: null });
+        if (held.current !== null) {
+          if (state.isValid === true) return;
+          const { edge, fixed } = held.current;
+          const over = nodeUnder(event);
+          // Let go on a card beside its entry: that card is meant.
+          if (fixed === 'source' && over !== undefined) lead(edge, { ...edge, to: over });
+          else say(TEXTS.replugNowhere, 'shown');
+          return;
+        }
         const from = state.fromNode?.id;
         const port = state.fromHandle?.id;
         if (
@@ -93,6 +143,11 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
         ui.trigger.wiring({ wiring: { ...begun, by: 'keyboard' } });
         say(TEXTS.wiringStarted(nameOf(key), port, begun.entries.length));
       },
+      replug: (wire) => {
+        const begun = startWiring(without(editor.get().flow, wire), wire.from, wire.port, manifests);
+        ui.trigger.wiring({ wiring: { ...begun, by: 'keyboard', replaces: wire } });
+        say(TEXTS.wiringStarted(nameOf(wire.from), wire.port, begun.entries.length));
+      },
       onKey: (event) => {
         const current = wiring();
         if (current === null || current.by !== 'keyboard') return false;
@@ -100,14 +155,15 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
           isReadOnly: false,
           walk: (by) => {
             const next = stepWiring(editor.get().flow, current, by);
-            ui.trigger.wiring({ wiring: { ...next, by: 'keyboard' } });
+            ui.trigger.wiring({ wiring: { ...current, ...next } });
             if (next.at !== null)
               say(TEXTS.wiringAt(nameOf(next.at), next.entries.indexOf(next.at) + 1, next.entries.length));
           },
           connect: () => {
             if (current.at === null) return;
             ui.trigger.wiring({ wiring: null });
-            connect(current.from, current.port, current.at);
+            if (current.replaces === undefined) connect(current.from, current.port, current.at);
+            else lead(current.replaces, { from: current.from, port: current.port, to: current.at });
           },
           cancel: () => {
             ui.trigger.wiring({ wiring: null });
@@ -116,7 +172,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
         });
       },
     };
-  }, [connect, editor, manifests, nameOf, quickAdd, say, toFlow, ui]);
+  }, [connect, editor, lead, manifests, nameOf, quickAdd, say, toFlow, ui]);
 }
 
 /** The body at a place that no wire from this port may enter: not the port's own, nor one around it. */
@@ -130,4 +186,15 @@ function foreignBody(
   const own = bodyBehind(flow, after, manifests);
   if (frame === undefined || frame.key === own) return undefined;
   return own !== undefined && ownersOf(flow, own).includes(frame.key) ? undefined : frame.key;
+}
+
+function without(flow: Flow, wire: FlowEdge): Flow {
+  return { ...flow, edges: flow.edges.filter((edge) => edgeId(edge) !== edgeId(wire)) };
+}
+
+function nodeUnder(event: MouseEvent | TouchEvent): string | undefined {
+  const client = 'changedTouches' in event ? event.changedTouches[0] : event;
+  if (client === undefined) return undefined;
+  const under = document.elementFromPoint(client.clientX, client.clientY);
+  return under?.closest<HTMLElement>('[data-node-key]')?.dataset['nodeKey'];
 }

@@ -1,6 +1,7 @@
-// The little Markdown that card texts use: paragraphs, lists, headings, `code`, **strong**. Makes elements, never HTML.
+// The little Markdown that card texts and notes use: paragraphs, lists, headings, `code`, **strong**, links. Makes elements,
+// never HTML, and follows no address but of the web.
 import type { ReactNode } from 'react';
-import styles from './inspector.module.css';
+import styles from './markdown.module.css';
 
 export function Markdown({ text }: { text: string }) {
   const blocks = text.split(/\n\s*\n/).filter((block) => block.trim() !== '');
@@ -31,8 +32,15 @@ function Block({ text }: { text: string }) {
 }
 
 function inline(text: string): ReactNode[] {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, at) => {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\(https?:\/\/[^\s)]+\))/).map((part, at) => {
     const key = `${at}${part}`;
+    const [, title, address] = /^\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)$/.exec(part) ?? [];
+    if (title !== undefined && address !== undefined)
+      return (
+        <a key={key} href={address} target="_blank" rel="noreferrer">
+          {title}
+        </a>
+      );
     if (part.startsWith('`') && part.length > 2) return <code key={key}>{part.slice(1, -1)}</code>;
     if (part.startsWith('**') && part.length > 4) return <strong key={key}>{part.slice(2, -2)}</strong>;
     return part;
