@@ -1,6 +1,6 @@
 // The menu of a flow: what is done to it as a whole, and seldom.
 import type { Command } from './command.ts';
-import { HELP, type PagePlace } from './page-commands.ts';
+import { HELP, OUTLINE, type PagePlace } from './page-commands.ts';
 import { TEXTS } from './texts.ts';
 
 /** The flow as a whole: what its menu needs beside the page. */
@@ -52,6 +52,7 @@ export const FLOW_MENU: readonly (readonly Command<FlowPlace>[])[] = [
       when: ({ isPublished }) => isPublished,
       perform: ({ openCatchUp }) => openCatchUp(),
     }),
+    OUTLINE,
     HELP,
     ofFlow({
       id: 'flow.pause',

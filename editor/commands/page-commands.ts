@@ -8,6 +8,9 @@ export interface PagePlace extends Place {
   session: EditorSession;
   openTest(): void;
   openHelp(): void;
+  openFind(): void;
+  openPalette(): void;
+  openOutline(): void;
 }
 
 export const UNDO: Command<PagePlace> = {
@@ -60,4 +63,30 @@ export const HELP: Command<PagePlace> = {
   perform: ({ openHelp }) => openHelp(),
 };
 
-export const PAGE_COMMANDS: readonly Command<PagePlace>[] = [UNDO, REDO, SAVE, TEST, HELP];
+const FIND: Command<PagePlace> = {
+  id: 'page.find',
+  section: 'page',
+  label: TEXTS.find,
+  keys: ['Mod+F'],
+  everywhere: true,
+  perform: ({ openFind }) => openFind(),
+};
+
+const PALETTE: Command<PagePlace> = {
+  id: 'page.palette',
+  section: 'page',
+  label: TEXTS.palette,
+  keys: ['Mod+K'],
+  everywhere: true,
+  perform: ({ openPalette }) => openPalette(),
+};
+
+export const OUTLINE: Command<PagePlace> = {
+  id: 'page.outline',
+  section: 'page',
+  label: TEXTS.outline,
+  keys: ['O'],
+  perform: ({ openOutline }) => openOutline(),
+};
+
+export const PAGE_COMMANDS: readonly Command<PagePlace>[] = [UNDO, REDO, SAVE, TEST, FIND, PALETTE, OUTLINE, HELP];

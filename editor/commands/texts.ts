@@ -54,6 +54,9 @@ export const TEXTS = {
 
   save: 'Save now',
   test: 'Test',
+  find: 'Find in the flow',
+  palette: 'Do anything…',
+  outline: 'Outline of the flow',
   help: 'Keys…',
   helpSheet: 'This sheet',
   export: 'Export flow file',

@@ -78,6 +78,21 @@ test('dialogs of a flow', async ({ page }) => {
   await checkAccessibility(page, 'quick-add');
 });
 
+test('ways to find things in a flow', async ({ page }) => {
+  await site.openFlow(page, 'full');
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByTestId('command-palette').getByRole('option').first()).toBeVisible();
+  await checkAccessibility(page, 'all that can be done');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Control+f');
+  await page.getByRole('searchbox', { name: 'Find in the flow' }).fill('is:trigger');
+  await page.getByTestId('canvas').press('o');
+  await expect(page.getByRole('tree', { name: 'Outline of the flow' })).toBeVisible();
+  await checkAccessibility(page, 'search and outline');
+});
+
 test('a run', async ({ page }) => {
   await site.open(page, `/runs/${runId}`);
   await expect(page.getByTestId('step-skipped')).toHaveAccessibleName('Skipped one skipped');

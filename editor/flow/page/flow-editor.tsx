@@ -7,6 +7,8 @@ import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'rea
 
 import { FlowCanvas, type CanvasHandle } from '../../canvas/flow-canvas.tsx';
 import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
+import type { CanvasPlace } from '../../commands/canvas-commands.ts';
+import type { FlowPlace } from '../../commands/flow-menu.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
 import type { CardManifest } from '../../../shared/card/manifest.ts';
 import { triggersOf } from '../../../shared/flow/graph.ts';
@@ -31,7 +33,16 @@ import styles from './flow-page.module.css';
 
 const ConflictBanner = lazyPart(async () => (await import('./conflict-banner.tsx')).ConflictBanner);
 const PauseBanner = lazyPart(async () => (await import('./pause-banner.tsx')).PauseBanner);
+const FindBar = lazyPart(async () => (await import('../find/find-bar.tsx')).FindBar);
+const CommandPalette = lazyPart(async () => (await import('../find/command-palette.tsx')).CommandPalette);
+const Outline = lazyPart(async () => (await import('../find/outline.tsx')).Outline);
 const HelpSheet = lazyPart(async () => (await import('./help-sheet.tsx')).HelpSheet);
+
+interface PaletteFrom {
+  focused: Element | null;
+  canvas: CanvasPlace | undefined;
+  flow: FlowPlace | null;
+}
 
 const NOW = { getInitialValueInEffect: false };
 
@@ -63,6 +74,11 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   );
   const { asked: quickAdd, ask: askQuickAdd, close: hideQuickAdd } = useQuickAdd();
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const [isFindOpen, setFindOpen] = useState(false);
+  const [isOutlineOpen, setOutlineOpen] = useState(false);
+  /** As of when all that can be done was asked for: what had the focus, and what commands are asked for on. */
+  const [paletteFrom, setPaletteFrom] = useState<PaletteFrom | null>(null);
+  const ofFlow = useRef<FlowPlace | null>(null);
   const run = useSelector(trial, ({ context }) => context.run);
   const bodies = useSelector(trial, ({ context }) => context.bodies);
   const isEmpty = useSelector(editor.store, ({ context }) => Object.keys(context.flow.nodes).length === 0);
@@ -154,13 +170,33 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     isReadOnly,
     openTest: () => setTab('test'),
     openHelp: () => setHelpOpen(true),
+    openFind: () => setFindOpen(true),
+    openPalette: () =>
+      setPaletteFrom(
+        paletteFrom ?? {
+          focused: document.activeElement,
+          canvas: canvas.current?.place(),
+          flow: ofFlow.current,
+        },
+      ),
+    openOutline: () => setOutlineOpen(!isOutlineOpen),
   };
   usePageKeys(place);
+  const showElement = useCallback(
+    (id: string) => {
+      editor.select([id]);
+      const note = editor.get().flow.layout?.notes[noteKeyOf(id) ?? ''];
+      if (note === undefined) canvas.current?.show(id);
+      else canvas.current?.showNote(id);
+    },
+    [editor],
+  );
 
   return (
     <div className={styles.page}>
       <TopBar
         place={place}
+        ofFlow={ofFlow}
         isPaletteOpen={isPaletteOpen}
         isInspectorOpen={isInspectorOpen}
         onPalette={togglePalette}
@@ -204,6 +240,44 @@ export function FlowEditor({ session }: { session: OpenSession }) {
               </Button>
             </div>
           )}
+          <Suspense>
+            {isFindOpen && (
+              <FindBar
+                session={session}
+                onShow={showElement}
+                onClose={(id) => {
+                  setFindOpen(false);
+                  if (id === null || noteKeyOf(id) !== undefined) canvas.current?.focus();
+                  else canvas.current?.reveal(id);
+                }}
+              />
+            )}
+            {isOutlineOpen && (
+              <Outline
+                session={session}
+                placeOf={(node) => canvas.current?.place(node)}
+                onShow={showElement}
+                onClose={() => {
+                  setOutlineOpen(false);
+                  canvas.current?.focus();
+                }}
+              />
+            )}
+            {paletteFrom !== null && (
+              <CommandPalette
+                place={place}
+                canvas={paletteFrom.canvas}
+                flow={paletteFrom.flow}
+                onNode={jump}
+                onAdd={addFromPalette}
+                onClose={() => {
+                  setPaletteFrom(null);
+                  if (paletteFrom.focused instanceof HTMLElement) paletteFrom.focused.focus();
+                  else canvas.current?.focus();
+                }}
+              />
+            )}
+          </Suspense>
           <Drawer session={session} tab={tab} onTab={setTab} onJump={jump} search={search} />
         </div>
         {isInspectorOpen && (

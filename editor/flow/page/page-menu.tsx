@@ -3,13 +3,13 @@ import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
-import { Suspense, useRef, useState } from 'react';
+import { Suspense, useImperativeHandle, useRef, useState, type Ref } from 'react';
 
 import { deleteFlow, exportFlow } from '../../../shared/api/flows.ts';
 import { request, requestText } from '../../api/client.ts';
 import { invalidateApi } from '../../api/hooks.ts';
 import { CommandItems } from '../../commands/command-items.tsx';
-import { FLOW_MENU } from '../../commands/flow-menu.ts';
+import { FLOW_MENU, type FlowPlace } from '../../commands/flow-menu.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
 import { confirm } from '../../ui/confirm.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
@@ -25,7 +25,7 @@ const VersionsDialog = lazyPart(async () => (await import('../versions/versions-
 
 const CatchUpDialog = lazyPart(async () => (await import('../../ui/catch-up-dialog.tsx')).CatchUpDialog);
 
-export function PageMenu({ place }: { place: PagePlace }) {
+export function PageMenu({ place, ofFlow }: { place: PagePlace; ofFlow: Ref<FlowPlace> }) {
   const { session } = place;
   const { flowId, autosave, editor } = session;
   const client = useQueryClient();
@@ -69,6 +69,19 @@ export function PageMenu({ place }: { place: PagePlace }) {
     }
   };
 
+  const own: FlowPlace = {
+    ...place,
+    isPausable: detail?.paused === null && detail.liveVersion !== null,
+    isPublished: detail !== undefined && detail.liveVersion !== null,
+    exportAs: (format) => void save(format),
+    openImport: () => openFile.current?.(),
+    openVersions: () => setVersionsOpen(true),
+    openCatchUp: () => setCatchUpOpen(true),
+    pause: () => void pause(),
+    remove: () => void remove(),
+  };
+  useImperativeHandle(ofFlow, () => own);
+
   return (
     <>
       <Menu>
@@ -78,20 +91,7 @@ export function PageMenu({ place }: { place: PagePlace }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <CommandItems
-            groups={FLOW_MENU}
-            place={{
-              ...place,
-              isPausable: detail?.paused === null && detail.liveVersion !== null,
-              isPublished: detail !== undefined && detail.liveVersion !== null,
-              exportAs: (format) => void save(format),
-              openImport: () => openFile.current?.(),
-              openVersions: () => setVersionsOpen(true),
-              openCatchUp: () => setCatchUpOpen(true),
-              pause: () => void pause(),
-              remove: () => void remove(),
-            }}
-          />
+          <CommandItems groups={FLOW_MENU} place={own} />
         </Menu.Dropdown>
       </Menu>
       <FileButton

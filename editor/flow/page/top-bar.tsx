@@ -3,10 +3,11 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { ChevronRight, FlaskConical, PanelLeft, PanelRight, Redo2, Undo2, type LucideIcon } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, type Ref } from 'react';
 
 import { CommandButton } from '../../commands/command-button.tsx';
 import { isOffered, labelOf } from '../../commands/command.ts';
+import type { FlowPlace } from '../../commands/flow-menu.ts';
 import { REDO, TEST, UNDO, type PagePlace } from '../../commands/page-commands.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { lazyPart } from '../../ui/lazy-part.ts';
@@ -25,6 +26,8 @@ const PageMenu = lazyPart(async () => (await import('./page-menu.tsx')).PageMenu
 
 interface TopBarProps {
   place: PagePlace;
+  /** Is given what the menu of the flow does, once that is there. */
+  ofFlow: Ref<FlowPlace>;
   isPaletteOpen: boolean;
   isInspectorOpen: boolean;
   onPalette: () => void;
@@ -32,7 +35,7 @@ interface TopBarProps {
   onJump: Jump;
 }
 
-export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onInspector, onJump }: TopBarProps) {
+export function TopBar({ place, ofFlow, isPaletteOpen, isInspectorOpen, onPalette, onInspector, onJump }: TopBarProps) {
   const { session, isReadOnly } = place;
   const { editor } = session;
   const name = useSelector(editor.store, ({ context }) => context.flow.name);
@@ -83,7 +86,7 @@ export function TopBar({ place, isPaletteOpen, isInspectorOpen, onPalette, onIns
         )}
         <ActiveSwitch session={session} />
         <Suspense fallback={<ActionIcon size={32} disabled aria-label={TEXTS.menu} />}>
-          <PageMenu place={place} />
+          <PageMenu place={place} ofFlow={ofFlow} />
         </Suspense>
         <BarButton
           icon={PanelRight}
