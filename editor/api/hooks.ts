@@ -7,6 +7,7 @@ import {
   useQueries,
   useQuery,
   useQueryClient,
+  type InfiniteData,
   type QueryClient,
   type UseInfiniteQueryResult,
   type UseMutationResult,
@@ -75,18 +76,32 @@ interface PageAnswer<Item> {
 }
 type ItemOf<C extends AnyCall> = ResponseOf<C> extends PageAnswer<infer Item> ? Item : never;
 
-export type ApiPages<Item> = UseInfiniteQueryResult<Item[], ApiError>;
+export type ApiPages<Item> = UseInfiniteQueryResult<Item[], ApiError> & {
+  /** A list of many pages has changed since; `show` begins it anew. Absent: it is as new as it can be. */
+  news: { show: () => void } | undefined;
+};
 
 /** Reads a list by cursor; `data` is the items of all pages loaded so far. */
 export function useApiPages<C extends AnyCall>(
   call: C,
   args?: ReadArgs<C>,
-  options: { enabled?: boolean; /** False: a failure is told at once. */ retry?: boolean } = {},
+  options: {
+    enabled?: boolean;
+    /** False: a failure is told at once. */
+    retry?: boolean;
+    /** The stream tells of every change of it. */
+    live?: boolean;
+  } = {},
 ): ApiPages<ItemOf<C>> {
-  return useInfiniteQuery({
+  const client = useQueryClient();
+  const queryKey = [...apiKey(call, args), 'pages'];
+  const result = useInfiniteQuery({
     enabled: options.enabled ?? true,
     ...(options.retry === false ? { retry: false } : {}),
-    queryKey: [...apiKey(call, args), 'pages'],
+    ...(options.live === true ? { staleTime: Infinity } : {}),
+    refetchOnMount: () => !isLong(client, queryKey),
+    refetchOnReconnect: () => !isLong(client, queryKey),
+    queryKey,
     queryFn: async ({ pageParam, signal }) => {
       const { query } = (args ?? {}) as { query?: object };
       const withCursor = { ...args, query: { ...query, cursor: pageParam ?? undefined }, signal };
@@ -97,7 +112,27 @@ export function useApiPages<C extends AnyCall>(
     getNextPageParam: (last: PageAnswer<ItemOf<C>>) => last.nextCursor,
     placeholderData: keepPreviousData,
     select: ({ pages }) => pages.flatMap((page) => page.items),
-  }) as ApiPages<ItemOf<C>>;
+  }) as UseInfiniteQueryResult<ItemOf<C>[], ApiError>;
+  const isBehind = options.live === true && result.isStale && !result.isFetching && isLong(client, queryKey);
+  const news = isBehind ? { show: () => startOver(client, queryKey) } : undefined;
+  return { ...result, news };
+}
+
+/** A list of as many pages is not read anew with each change: that would be as many requests. */
+const LONG_PAGES = 3;
+
+type Pages = InfiniteData<unknown>;
+
+export function isLong(client: QueryClient, queryKey: readonly unknown[]): boolean {
+  const data = client.getQueryData<Partial<Pages>>(queryKey);
+  return (data?.pages?.length ?? 0) > LONG_PAGES;
+}
+
+function startOver(client: QueryClient, queryKey: readonly unknown[]): void {
+  client.setQueryData<Pages>(queryKey, (all) =>
+    all === undefined ? all : { pages: all.pages.slice(0, 1), pageParams: all.pageParams.slice(0, 1) },
+  );
+  void client.invalidateQueries({ queryKey, exact: true });
 }
 
 /** Sends a call that changes something; `invalidates` are paths whose cached answers it makes stale. */

@@ -1,9 +1,10 @@
 // The stream for components: listen to it, see whether it is live, and let it mark cached answers stale, at most once
 // a second for each kind.
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 import type { StreamEvent } from '../../shared/api/stream.ts';
+import { isLong } from './hooks.ts';
 import { listenLive, liveState, onLiveState, reconnectLive, type LiveState } from './live.ts';
 
 /** Hears every stream event while mounted; with `run`, also that run's steps. */
@@ -61,7 +62,11 @@ function throttledInvalidation(client: QueryClient): { mark: (paths: readonly st
     lastAt = performance.now();
     const paths = new Set(marked);
     marked.clear();
-    void client.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.has(path) });
+    const isMarked = ({ queryKey: [path] }: Query): boolean => typeof path === 'string' && paths.has(path);
+    const isLongList = ({ queryKey }: Query): boolean => isLong(client, queryKey);
+    void client.invalidateQueries({ predicate: (query) => isMarked(query) && !isLongList(query) });
+    // The page says that there is news of these.
+    void client.invalidateQueries({ predicate: (query) => isMarked(query) && isLongList(query), refetchType: 'none' });
   };
   return {
     mark: (paths) => {

@@ -6,6 +6,7 @@ import { listPledges, type Pledge } from '../../shared/api/pledges.ts';
 import { useApiPages } from '../api/hooks.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { moreOf } from '../ui/list-more.ts';
 import { Time } from '../ui/time.tsx';
 import styles from './connections.module.css';
 import { TEXTS } from './texts.ts';
@@ -56,11 +57,7 @@ export function PendingRemovals() {
         columns={columns}
         rows={pledges.data}
         rowKey={({ id }) => id}
-        more={{
-          hasMore: pledges.hasNextPage,
-          loading: pledges.isFetchingNextPage,
-          load: () => void pledges.fetchNextPage(),
-        }}
+        more={moreOf(pledges)}
       />
     </section>
   );

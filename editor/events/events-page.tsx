@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { LinkButton } from '../ui/link.tsx';
+import { moreOf } from '../ui/list-more.ts';
 import { Page } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
@@ -26,7 +27,7 @@ export function EventsPage() {
   const navigate = useNavigate({ from: '/events' });
   const canSend = useCan('editor');
   const [sending, { open, close }] = useDisclosure(false);
-  const events = useApiPages(listEvents, q === undefined ? {} : { query: { q } });
+  const events = useApiPages(listEvents, q === undefined ? {} : { query: { q } }, { live: true });
   const show = (event: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, event }), replace: true });
   const search = (words?: string): void =>
@@ -68,11 +69,7 @@ export function EventsPage() {
           rowKey={(event) => event.id}
           rowTestId={(event) => `event-row-${event.id}`}
           onOpen={(event) => show(event.id)}
-          more={{
-            hasMore: events.hasNextPage,
-            loading: events.isFetchingNextPage,
-            load: () => void events.fetchNextPage(),
-          }}
+          more={moreOf(events)}
         />
       )}
       <EventDrawer id={opened} onClose={() => show(undefined)} />

@@ -12,6 +12,7 @@ import { appOf, CardIcon } from '../ui/card-icon.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { moreOf } from '../ui/list-more.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
@@ -35,7 +36,7 @@ export function FlowsPage() {
   const [creating, { open, close }] = useDisclosure(false);
   const [q, setQ] = useState<string>();
   const [filter, setFilter] = useState<Filter>('all');
-  const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } });
+  const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } }, { live: true });
   const shown = flows.data?.filter((flow) => passes(flow, filter));
   const first = flows.data?.length === 0 && q === undefined;
   const take = (files: readonly File[]): void => void importFiles(files);
@@ -92,11 +93,7 @@ export function FlowsPage() {
           rowKey={(flow) => flow.id}
           rowTestId={(flow) => `flow-row-${flow.id}`}
           onOpen={(flow) => void navigate({ to: '/flows/$flowId', params: { flowId: flow.id } })}
-          more={{
-            hasMore: flows.hasNextPage,
-            loading: flows.isFetchingNextPage,
-            load: () => void flows.fetchNextPage(),
-          }}
+          more={moreOf(flows)}
         />
       )}
       <NewFlowDialog opened={creating} onClose={close} onFiles={take} />

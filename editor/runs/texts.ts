@@ -52,6 +52,18 @@ export const TEXTS = {
     gather: ', begins ',
   } satisfies Record<WaitKind | 'gather', string>,
   since: { any: 'Any time', hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' },
+  charts: {
+    title: 'How runs ended, and how long they took',
+    ended: { day: 'Runs that ended, last 24 hours', week: 'Runs that ended, last 7 days' },
+    took: 'How long they took',
+    now: 'Now',
+    median: 'Median',
+    p95: '95 % within',
+    longest: 'Longest',
+    none: 'No run ended',
+    newestOnly: 'Durations are of the newest 20,000 runs.',
+    table: { show: 'Show as a table', from: 'From' },
+  },
   mode: { dry: 'Dry run', draft: 'Draft', version: (version: number) => `v${version}` },
   noMatch: { title: 'No run fits', text: 'No run matches these filters.' },
   empty: {

@@ -8,6 +8,7 @@ import { useApiPages } from '../api/hooks.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { moreOf } from '../ui/list-more.ts';
 import { Page } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
@@ -59,11 +60,7 @@ function Audit() {
           rows={entries.data}
           rowKey={(entry) => entry.id}
           onOpen={(entry) => show(entry.id)}
-          more={{
-            hasMore: entries.hasNextPage,
-            loading: entries.isFetchingNextPage,
-            load: () => void entries.fetchNextPage(),
-          }}
+          more={moreOf(entries)}
         />
       )}
       <AuditDrawer entry={entries.data?.find(({ id }) => id === opened)} onClose={() => show(undefined)} />

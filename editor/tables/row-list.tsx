@@ -5,6 +5,7 @@ import { useEffect, useRef, type CSSProperties } from 'react';
 
 import type { Table } from '../../shared/api/tables.ts';
 import { cellText, type TableRow } from '../../shared/table/table.ts';
+import { goesOnByItself, type More } from '../ui/list-more.ts';
 import styles from './tables.module.css';
 import { TEXTS } from './texts.ts';
 
@@ -15,7 +16,7 @@ interface RowListProps {
   table: Table;
   rows: readonly TableRow[];
   onOpen: ((row: TableRow) => void) | undefined;
-  more: { hasMore: boolean; loading: boolean; load: () => void };
+  more: More;
 }
 
 export function RowList({ table, rows, onOpen, more }: RowListProps) {
@@ -29,7 +30,7 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const isNear = more.hasMore && !more.loading && last + AHEAD >= rows.length;
+  const isNear = goesOnByItself(more) && last + AHEAD >= rows.length;
   const { load } = more;
   useEffect(() => {
     if (isNear) load();

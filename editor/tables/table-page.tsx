@@ -15,6 +15,7 @@ import { useCan } from '../api/session.ts';
 import { confirm } from '../ui/confirm.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
+import { moreOf } from '../ui/list-more.ts';
 import { notifyError } from '../ui/notify.ts';
 import { Page } from '../ui/page.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -111,16 +112,7 @@ function OpenTable({ table }: { table: Table }) {
       ) : rows.data.length === 0 && !rows.hasNextPage ? (
         <NoRows isFiltered={settled.column !== null} add={canEdit ? add : null} />
       ) : (
-        <RowList
-          table={table}
-          rows={rows.data}
-          onOpen={canEdit ? setOpened : undefined}
-          more={{
-            hasMore: rows.hasNextPage,
-            loading: rows.isFetching,
-            load: () => void rows.fetchNextPage(),
-          }}
-        />
+        <RowList table={table} rows={rows.data} onOpen={canEdit ? setOpened : undefined} more={moreOf(rows)} />
       )}
       {opened === undefined ? null : (
         <RowDialog table={table} row={opened === 'new' ? undefined : opened} onClose={() => setOpened(undefined)} />

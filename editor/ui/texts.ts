@@ -33,4 +33,6 @@ export const TEXTS = {
   notLoaded: 'This could not be loaded',
   retry: 'Try again',
   loadMore: 'Load more',
+  news: { text: 'This list has changed since it was read.', show: 'Show the newest' },
+  moreFailed: 'The next ones could not be loaded.',
 };

@@ -255,6 +255,52 @@ export function runListContract(open: () => Promise<Store>): void {
     );
   });
 
+  test('what ended is counted by the hour of its end, and of the newest it is told how long they took', async () => {
+    const end = async (flowId: string, status: 'succeeded' | 'failed', made: number, took: number) => {
+      const run = await runs().create(aRun({ flowId, createdAt: minutes(made) }));
+      await runs().append(() => ({
+        runSeq: run.seq,
+        chunk: 0,
+        records: [],
+        status,
+        startedAt: minutes(made),
+        endedAt: minutes(made + took),
+      }));
+    };
+    await end('alert', 'succeeded', 0, 1);
+    await end('alert', 'failed', 10, 2);
+    await end('alert', 'succeeded', 50, 60);
+    await end('cleanup', 'succeeded', 61, 3);
+    await runs().create(aRun({ createdAt: minutes(62) }));
+    await endRun(store(), await runs().create(aRun({ mode: 'dry' })), 'failed');
+    const [first, second] = [AT.slice(0, 13), minutes(60).slice(0, 13)];
+    const sorted = (all: object[]): string[] => all.map((each) => JSON.stringify(each)).toSorted();
+    const wanted = { since: AT, until: minutes(119), mostDurations: 100 };
+    const every = await runs().statistics(wanted);
+    expect(every.hasMoreDurations).toBe(false);
+    expect(every.ended).toHaveLength(3);
+    expect(every.ended).toEqual(
+      expect.arrayContaining([
+        { hour: first, status: 'failed', count: 1 },
+        { hour: first, status: 'succeeded', count: 1 },
+        { hour: second, status: 'succeeded', count: 2 },
+      ]),
+    );
+    expect(sorted(every.durations)).toEqual(
+      sorted([
+        { hour: first, ms: 60_000 },
+        { hour: first, ms: 120_000 },
+        { hour: second, ms: 180_000 },
+        { hour: second, ms: 3_600_000 },
+      ]),
+    );
+    const one = await runs().statistics({ ...wanted, flow: 'alert', since: minutes(60) });
+    expect(one.ended).toEqual([{ hour: second, status: 'succeeded', count: 1 }]);
+    expect(one.durations).toEqual([]);
+    const few = await runs().statistics({ ...wanted, flow: 'alert', mostDurations: 2 });
+    expect([few.hasMoreDurations, few.durations]).toEqual([true, [{ hour: second, ms: 3_600_000 }]]);
+  });
+
   test('S11 a dry run counts neither as success nor as failure', async () => {
     await endRun(store(), await runs().create(aRun({ mode: 'dry' })), 'failed');
     expect(await runs().recentByFlow({ flowIds: ['none', 'alert'], limit: 5, since: AT })).toMatchObject([

@@ -206,6 +206,23 @@ export interface RenewedLease {
   hasOthers: boolean;
 }
 
+export interface StatisticsQuery {
+  flow?: string;
+  since: string;
+  until: string;
+  /** Durations are read of no more runs than this, the newest ones. */
+  mostDurations: number;
+}
+
+export interface RunStatistics {
+  /** By the hour of their end (`2026-03-01T10`); the hours of `since` and `until` count whole. Totals outlive pruned runs. */
+  ended: { hour: string; status: RunStatus; count: number }[];
+  /** Of stored runs that were made since `since` and ended until `until`: the hour of their end, and how long they took from their beginning. */
+  durations: { hour: string; ms: number }[];
+  /** There were more runs than durations were read of. */
+  hasMoreDurations: boolean;
+}
+
 export interface RunStore {
   /** Grouped commit; durable when it resolves. */
   create(run: NewRun): Promise<RunHead>;
@@ -273,6 +290,8 @@ export interface RunStore {
   nextDueAt(after?: number): Promise<number | undefined>;
   timersOf(runSeq: number): Promise<TimerRow[]>;
   counts(): Promise<Record<RunStatus, number>>;
+  /** For charts: live runs that ended. */
+  statistics(wanted: StatisticsQuery): Promise<RunStatistics>;
   /**
    * For the flows list, of each of these flows that has runs: the states of its newest `limit` runs, newest first, how many are
    * queued, and how many ended so since `since`. Totals are kept by the hour: the hour of `since` counts whole. They outlive pruned runs.

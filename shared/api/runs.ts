@@ -304,6 +304,46 @@ export const replayRuns = defineCall({
     refused: z.array(z.object({ runId: z.string(), code: z.string(), message: z.string() })),
   }),
 });
+const durations = z.object({ p50: z.number(), p95: z.number(), max: z.number() });
+
+export const runStatistics = defineCall({
+  method: 'get',
+  path: '/api/runs/statistics',
+  summary: 'How many live runs ended and how long they took, by spans of hours',
+  access: 'viewer',
+  query: z.object({
+    flow: z.string().optional(),
+    /** Default: 24 hours before `until`. At most 92 days before it. */
+    since: time.optional(),
+    /** Default: now. */
+    until: time.optional(),
+    /** Hours of a span: spans begin at multiples of it since 1970. */
+    hours: z.coerce.number().int().min(1).max(168).default(1),
+  }),
+  response: z.object({
+    /** Oldest first; spans in which nothing ended are left out. */
+    items: z.array(
+      z
+        .object({
+          /** Its beginning. */
+          from: time,
+          succeeded: z.number(),
+          failed: z.number(),
+          cancelled: z.number(),
+          /** In milliseconds from a run's beginning to its end, its waits included. Null: of none of its runs it is known. */
+          durationMs: durations.nullable(),
+        })
+        .meta({ id: 'RunSpan' }),
+    ),
+    /** Of all spans. */
+    durationMs: durations.nullable(),
+    /** Durations are of the newest 20,000 runs alone, for there were more. */
+    hasMoreDurations: z.boolean(),
+  }),
+});
+export type RunStatistics = z.infer<typeof runStatistics.response>;
+export type RunSpan = RunStatistics['items'][number];
+
 /** S10: failed ones first; none of a run that cannot be resumed. A For each that goes on with its items is not among them, what stands in its body is. */
 export const listResumeSteps = defineCall({
   method: 'get',

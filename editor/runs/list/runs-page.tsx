@@ -3,6 +3,7 @@ import { Button, MultiSelect, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Activity, ListFilter, RotateCcw, X } from 'lucide-react';
+import { Suspense } from 'react';
 
 import { listFlows } from '../../../shared/api/flows.ts';
 import { listRuns, type RunSummary } from '../../../shared/api/runs.ts';
@@ -14,17 +15,20 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { LinkButton } from '../../ui/link.tsx';
+import { moreOf } from '../../ui/list-more.ts';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
 import { Duration, Time } from '../../ui/time.tsx';
 import { ReplayDialog, type ReplayFilter } from './replay-dialog.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { RunMode } from '../run-mode.tsx';
 import styles from './runs-page.module.css';
 import { sinceOf, type Since } from './since.ts';
 import { TEXTS } from '../texts.ts';
 
+const RunsCharts = lazyPart(async () => (await import('./runs-charts.tsx')).RunsCharts);
 const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
 const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_TEXT[value] }));
 const SINCE_OPTIONS = Object.entries(TEXTS.since).map(([value, label]) => ({ value: value as Since, label }));
@@ -35,7 +39,11 @@ export function RunsPage() {
   const flows = useApi(listFlows, { query: { limit: 200 } });
   const { since: sinceName, ...others } = search;
   const since = sinceOf(sinceName);
-  const runs = useApiPages(listRuns, { query: { ...others, ...(since === undefined ? {} : { since }) } });
+  const runs = useApiPages(
+    listRuns,
+    { query: { ...others, ...(since === undefined ? {} : { since }) } },
+    { live: true },
+  );
   const canReplay = useCan('editor');
   const [replaying, { open, close }] = useDisclosure(false);
   const filtered = Object.values(search).some((value) => value !== undefined);
@@ -91,6 +99,9 @@ export function RunsPage() {
           </Button>
         )}
       </div>
+      <Suspense fallback={null}>
+        <RunsCharts flow={search.flow} since={sinceName as Since | undefined} />
+      </Suspense>
       {runs.error !== null && runs.data === undefined ? (
         <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
       ) : runs.data?.length === 0 ? (
@@ -121,7 +132,7 @@ export function RunsPage() {
           rowKey={(run) => run.id}
           rowTestId={(run) => `run-row-${run.id}`}
           onOpen={(run) => void navigate({ to: '/runs/$runId', params: { runId: run.id } })}
-          more={{ hasMore: runs.hasNextPage, loading: runs.isFetchingNextPage, load: () => void runs.fetchNextPage() }}
+          more={moreOf(runs)}
         />
       )}
       <ReplayDialog

@@ -1,6 +1,6 @@
 // The time filter: a name in the address, an instant in the call. The instant is cut to the minute, so that the cache
 // key stays the same between two renders.
-const SPANS_MS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+export const SPANS_MS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
 const MINUTE_MS = 60_000;
 
 export type Since = keyof typeof SPANS_MS | 'any';

@@ -11,10 +11,7 @@ import { difference } from '../../access/audit/log.ts';
 import type { LeftHook } from '../../connections/hooks/okta-hooks.ts';
 import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
-import { isoTime } from '../../lib/iso-time.ts';
-
-const DAY_MS = 24 * 3_600_000;
-const LONGEST_MS = 92 * DAY_MS;
+import { timeSpan } from '../../lib/time-span.ts';
 
 export function serveConnections(api: Api, deps: HttpDeps): void {
   const { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens } = deps;
@@ -85,11 +82,8 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
         `The connection "${params.id}" of the app ${app} has no System Log. Only Okta connections do.`,
       );
     }
-    const until = Date.parse(isoTime(query.until ?? deps.clock.iso()));
-    const wished = query.since === undefined ? until - DAY_MS : Date.parse(isoTime(query.since));
-    const since = Math.max(wished, until - LONGEST_MS);
-    const iso = (at: number): string => new Date(at).toISOString();
-    return deps.coverage.of(params.id, iso(since), iso(until));
+    const { since, until } = timeSpan(query, deps.clock.iso());
+    return deps.coverage.of(params.id, since, until);
   });
   serve(api, lookUps.lookUpValues, async ({ params, query }) => {
     await connections.get(params.id);

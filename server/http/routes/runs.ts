@@ -7,15 +7,26 @@ import { ValidationError } from '../../../shared/errors.ts';
 import { countItems } from '../../../shared/run-loops.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunStatus } from '../../../shared/run.ts';
+import { timeSpan } from '../../lib/time-span.ts';
+import { toSpans } from '../../runs/run-statistics.ts';
 import { causers, signature } from '../../access/actor.ts';
 import type { RunFilter } from '../../store/run-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
-export function serveRuns(api: Api, { store, runViews, runStories, engine }: HttpDeps): void {
+/** The newest: reading more would keep the store from its other work. */
+const MOST_DURATIONS = 20_000;
+
+export function serveRuns(api: Api, { store, runViews, runStories, engine, clock }: HttpDeps): void {
   serve(api, calls.listRuns, async ({ query: { limit, ...rest } }) => {
     const page = await store.runs.list({ ...filterOf(rest), limit });
     return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
+  });
+  // Before what takes any id.
+  serve(api, calls.runStatistics, async ({ query: { flow, hours, ...span } }) => {
+    const { since, until } = timeSpan(span, clock.iso());
+    const wanted = { ...(flow === undefined ? {} : { flow }), since, until, mostDurations: MOST_DURATIONS };
+    return toSpans(await store.runs.statistics(wanted), hours);
   });
   serve(api, calls.getRun, ({ params }) => runViews.detail(params.id));
   serve(api, calls.listRunSteps, async ({ params, query }) => {

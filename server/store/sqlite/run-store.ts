@@ -7,6 +7,7 @@ import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
 import { RUN_STATUSES, runLists } from './run-list.ts';
 import { runInserter, selectRuns, toRunRow } from './run-rows.ts';
+import { runStatistics } from './run-statistics.ts';
 import { prepare } from './statements.ts';
 import { workerLeases } from './worker-leases.ts';
 import { takenEvents } from './taken-events.ts';
@@ -20,6 +21,7 @@ export function runStore(
   const insert = runInserter(context);
   const turns = keyTurns(context);
   const lists = runLists(context);
+  const statistics = runStatistics(context);
   const leases = workerLeases(context, lists);
   const due = dueTimers(context, events, (runSeq) => leases.heldBy(runSeq));
 
@@ -129,6 +131,7 @@ export function runStore(
           number
         >;
       }),
+    statistics: (wanted) => committer.view(() => statistics(wanted)),
     recentByFlow: (wanted) => committer.view(() => lists.recentByFlow(wanted)),
   };
 }

@@ -1,0 +1,38 @@
+// Statistics of runs as charts show them: the hours of the store put together to spans, durations told by percentiles. Pure.
+import type { RunSpan, RunStatistics } from '../../shared/api/runs.ts';
+import type { RunStatistics as Stored } from '../store/run-store.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** @param hours of a span */
+export function toSpans({ ended, durations, hasMoreDurations }: Stored, hours: number): RunStatistics {
+  const spanOf = (hour: string): number => {
+    const length = hours * HOUR_MS;
+    return Math.floor(Date.parse(`${hour}:00:00Z`) / length) * length;
+  };
+  const spans = new Map<number, RunSpan>();
+  for (const { hour, status, count } of ended) {
+    const from = spanOf(hour);
+    const span = spans.get(from) ?? emptySpan(from);
+    spans.set(from, span);
+    if (status === 'succeeded' || status === 'failed' || status === 'cancelled') span[status] += count;
+  }
+  const took = Map.groupBy(durations, ({ hour }) => spanOf(hour));
+  for (const [from, span] of spans) span.durationMs = percentiles(took.get(from)?.map(({ ms }) => ms) ?? []);
+  return {
+    items: [...spans].toSorted(([a], [b]) => a - b).map(([, span]) => span),
+    durationMs: percentiles(durations.map(({ ms }) => ms)),
+    hasMoreDurations,
+  };
+}
+
+function emptySpan(from: number): RunSpan {
+  return { from: new Date(from).toISOString(), succeeded: 0, failed: 0, cancelled: 0, durationMs: null };
+}
+
+/** The least value that is not less than the share of all; null of none. */
+function percentiles(values: readonly number[]): RunSpan['durationMs'] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return sorted.length === 0 ? null : { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
