@@ -55,6 +55,7 @@ const shellRoute = createRoute({
 const flowsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: searchOf('q', 'state'),
   component: lazyRouteComponent(() => import('../flows/flows-page.tsx'), 'FlowsPage'),
 });
 const flowRoute = createRoute({
@@ -66,7 +67,7 @@ const flowRoute = createRoute({
 const runsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs',
-  validateSearch: searchOf('flow', 'status', 'q', 'since', 'event'),
+  validateSearch: searchOf('flow', 'status', 'waits', 'q', 'since', 'event'),
   component: lazyRouteComponent(() => import('../runs/list/runs-page.tsx'), 'RunsPage'),
 });
 const runRoute = createRoute({
@@ -78,7 +79,7 @@ const runRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/events',
-  validateSearch: searchOf('q', 'event'),
+  validateSearch: searchOf('q', 'since', 'event'),
   component: lazyRouteComponent(() => import('../events/events-page.tsx'), 'EventsPage'),
 });
 const connectionsRoute = createRoute({

@@ -15,6 +15,8 @@ import { LinkButton } from '../ui/link.tsx';
 import { moreOf } from '../ui/list-more.ts';
 import { Page } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
+import { SinceSelect } from '../ui/since-select.tsx';
+import { sinceOf } from '../ui/since.ts';
 import { Time } from '../ui/time.tsx';
 import { CoverageSection } from './coverage-section.tsx';
 import { EventDrawer } from './event-drawer.tsx';
@@ -23,15 +25,21 @@ import { SendDialog } from './send-dialog.tsx';
 import { TEXTS } from './texts.ts';
 
 export function EventsPage() {
-  const { q, event: opened } = useSearch({ from: '/shell/events' });
+  const { q, since: sinceName, event: opened } = useSearch({ from: '/shell/events' });
   const navigate = useNavigate({ from: '/events' });
   const canSend = useCan('editor');
   const [sending, { open, close }] = useDisclosure(false);
-  const events = useApiPages(listEvents, q === undefined ? {} : { query: { q } }, { live: true });
+  const since = sinceOf(sinceName);
+  const isFiltered = q !== undefined || since !== undefined;
+  const events = useApiPages(
+    listEvents,
+    { query: { ...(q === undefined ? {} : { q }), ...(since === undefined ? {} : { since }) } },
+    { live: true },
+  );
   const show = (event: string | undefined): void =>
     void navigate({ search: (before) => ({ ...before, event }), replace: true });
-  const search = (words?: string): void =>
-    void navigate({ search: words === undefined ? {} : { q: words }, replace: true });
+  const set = (change: { q?: string | undefined; since?: string | undefined }): void =>
+    void navigate({ search: (before) => ({ ...before, event: undefined, ...change }), replace: true });
   const send = (
     <Button leftSection={<Send size={16} />} onClick={open}>
       {TEXTS.send}
@@ -42,12 +50,13 @@ export function EventsPage() {
     <Page title={TEXTS.title} actions={canSend ? send : null}>
       <CoverageSection />
       <div className={styles.filters} role="search">
-        <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={search} />
+        <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={(words) => set({ q: words })} />
+        <SinceSelect className={styles.since} value={sinceName} onChange={(value) => set({ since: value })} />
       </div>
       {events.error !== null && events.data === undefined ? (
         <ErrorPanel error={events.error} onRetry={() => void events.refetch()} />
       ) : events.data?.length === 0 ? (
-        q === undefined ? (
+        !isFiltered ? (
           <NoEvents onSend={canSend ? open : undefined} />
         ) : (
           <EmptyState
@@ -55,7 +64,7 @@ export function EventsPage() {
             title={TEXTS.noMatch.title}
             text={TEXTS.noMatch.text}
             action={
-              <Button variant="default" onClick={() => search()}>
+              <Button variant="default" onClick={() => set({ q: undefined, since: undefined })}>
                 {TEXTS.noMatch.action}
               </Button>
             }

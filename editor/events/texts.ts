@@ -38,7 +38,7 @@ export const TEXTS = {
   to: 'to',
   noRuns: 'None',
   runs: (count: number) => `${count} ${count === 1 ? 'run' : 'runs'}`,
-  noMatch: { title: 'No event fits', text: 'No event has this in its id or type.', action: 'Show all events' },
+  noMatch: { title: 'No event fits', text: 'No event matches these filters.', action: 'Show all events' },
   empty: {
     title: 'No events yet',
     text: 'Register this address as an event hook in Okta, and each event appears here the moment it is delivered:',

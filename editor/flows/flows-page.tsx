@@ -1,9 +1,8 @@
 // The list of flows: what each one is, how it has been doing, and the ways to make another.
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ListFilter, Plus } from 'lucide-react';
-import { useState } from 'react';
 
 import { listFlows, type FlowSummary } from '../../shared/api/flows.ts';
 import { useApiPages } from '../api/hooks.ts';
@@ -30,12 +29,14 @@ type Filter = keyof typeof TEXTS.filters;
 const FILTERS = Object.entries(TEXTS.filters).map(([value, label]) => ({ value: value as Filter, label }));
 
 export function FlowsPage() {
-  const navigate = useNavigate();
+  const { q, state } = useSearch({ from: '/shell/' });
+  const navigate = useNavigate({ from: '/' });
   const canEdit = useCan('editor');
   const importFiles = useImport();
   const [creating, { open, close }] = useDisclosure(false);
-  const [q, setQ] = useState<string>();
-  const [filter, setFilter] = useState<Filter>('all');
+  const filter: Filter = FILTERS.find(({ value }) => value === state)?.value ?? 'all';
+  const set = (change: { q?: string | undefined; state?: string | undefined }): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } }, { live: true });
   const shown = flows.data?.filter((flow) => passes(flow, filter));
   const first = flows.data?.length === 0 && q === undefined;
@@ -54,13 +55,18 @@ export function FlowsPage() {
     >
       {first ? null : (
         <div className={styles.filters} role="search">
-          <SearchField className={styles.search} label={TEXTS.search} value={q} onSearch={setQ} />
+          <SearchField
+            className={styles.search}
+            label={TEXTS.search}
+            value={q}
+            onSearch={(words) => set({ q: words })}
+          />
           <SegmentedControl
             aria-label={TEXTS.filter}
             size="sm"
             data={FILTERS}
             value={filter}
-            onChange={(value) => setFilter(value)}
+            onChange={(value) => set({ state: value === 'all' ? undefined : value })}
           />
         </div>
       )}
@@ -74,13 +80,7 @@ export function FlowsPage() {
           title={TEXTS.noMatch.title}
           text={TEXTS.noMatch.text}
           action={
-            <Button
-              variant="default"
-              onClick={() => {
-                setQ(undefined);
-                setFilter('all');
-              }}
-            >
+            <Button variant="default" onClick={() => set({ q: undefined, state: undefined })}>
               {TEXTS.noMatch.action}
             </Button>
           }

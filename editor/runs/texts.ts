@@ -28,7 +28,17 @@ export const TEXTS = {
     anyFlow: 'Any flow',
     status: 'Status',
     anyStatus: 'Any status',
-    since: 'Time',
+    waits: 'Waits for',
+    anyWait: 'Waits for anything',
+    wait: {
+      decision: 'Needs a decision',
+      approval: 'Waits for an approval',
+      event: 'Waits for an event',
+      time: 'Waits for its time',
+      retry: 'Waits for the next attempt',
+      run: 'Waits for a called flow',
+      gather: 'Gathers events',
+    } satisfies Record<WaitKind | 'gather', string>,
     event: (id: string) => `Runs of event ${id}`,
     clear: 'Show all runs',
   },
@@ -51,7 +61,21 @@ export const TEXTS = {
     retry: ', tried again ',
     gather: ', begins ',
   } satisfies Record<WaitKind | 'gather', string>,
-  since: { any: 'Any time', hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' },
+  cancelAll: {
+    button: 'Cancel all…',
+    title: 'Cancel the runs of this list',
+    count: (count: number) =>
+      count === 0
+        ? 'No run of this list is under way.'
+        : `${grouped(count)} ${count === 1 ? 'run' : 'runs'} would be cancelled.`,
+    text: 'Queued, running and waiting runs end. What their steps have done stays done; runs that have ended stay as they are.',
+    first: 'The newest of them',
+    notCounted: 'The runs could not be counted',
+    keep: 'Keep them',
+    submit: (count: number) => `Cancel ${grouped(count)} ${count === 1 ? 'run' : 'runs'}`,
+    done: (cancelled: number, ended: number) =>
+      `Cancelled ${grouped(cancelled)} ${cancelled === 1 ? 'run' : 'runs'}.${ended === 0 ? '' : ` ${grouped(ended)} had ended by themselves.`}`,
+  },
   charts: {
     title: 'How runs ended, and how long they took',
     ended: { day: 'Runs that ended, last 24 hours', week: 'Runs that ended, last 7 days' },

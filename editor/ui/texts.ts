@@ -32,6 +32,8 @@ export const TEXTS = {
   },
   notLoaded: 'This could not be loaded',
   retry: 'Try again',
+  sinceLabel: 'Time',
+  since: { any: 'Any time', hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' },
   loadMore: 'Load more',
   news: { text: 'This list has changed since it was read.', show: 'Show the newest' },
   moreFailed: 'The next ones could not be loaded.',

@@ -87,3 +87,41 @@ test('S10 a filter is previewed, then all that it finds is replayed', async () =
     expect((await server.send('POST', '/api/runs/replay', { body: { filter } })).status).toBe(400);
   }
 });
+
+test('what runs wait for filters the list; all of a filter are cancelled after a preview; their ends are counted', async () => {
+  const flow: Flow = {
+    ...aFlow,
+    id: 'sleeps',
+    name: 'Sleeps',
+    nodes: { ...aFlow.nodes, wait: { card: 'logic.delay', version: 1, inputs: { seconds: 86_400 } } },
+  };
+  expect((await server.send('POST', '/api/flows', { body: flow })).status).toBe(201);
+  for (let count = 0; count < 3; count++) {
+    expect((await server.send('POST', '/api/flows/sleeps/run', { body: { mode: 'live' } })).status).toBe(202);
+  }
+  const waiting = async (waits: string): Promise<string[]> => {
+    const { json } = await server.send('GET', `/api/runs?flow=sleeps&waits=${waits}`);
+    return (json['items'] as unknown as Json[]).map((run) => String(run['id']));
+  };
+  while ((await waiting('time')).length < 3);
+  const all = await waiting('decision,time');
+  expect(await waiting('decision')).toEqual([]);
+  expect(await server.send('GET', '/api/runs?waits=godot')).toMatchObject({
+    status: 400,
+    json: { error: { message: expect.stringContaining('godot') as string } },
+  });
+
+  const cancel = (body: object) => server.send('POST', '/api/runs/cancel', { body });
+  const filter = { flow: 'sleeps' };
+  const first = all.map((id) => ({ id }));
+  expect(await cancel({ filter, preview: true })).toMatchObject({ json: { count: 3, cancelled: 0, first } });
+  expect(await waiting('time')).toEqual(all);
+  expect(await cancel({ filter })).toMatchObject({ status: 200, json: { count: 3, cancelled: 3, ended: 0 } });
+  expect(await cancel({ filter })).toMatchObject({ json: { count: 0, cancelled: 0 } });
+  expect(await waiting('time')).toEqual([]);
+  const { json } = await server.send('GET', '/api/audit');
+  expect(JSON.stringify(json)).toContain('"cancelled":3');
+  const statistics = await server.send('GET', '/api/runs/statistics?flow=sleeps&hours=24');
+  expect(statistics).toMatchObject({ status: 200, json: { items: [{ succeeded: 0, failed: 0, cancelled: 3 }] } });
+  expect((await server.send('GET', '/api/runs/statistics?hours=0')).status).toBe(400);
+});

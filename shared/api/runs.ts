@@ -8,6 +8,8 @@ const runId = z.object({ id: z.string() });
 export const runStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
 export const stepStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'simulated']);
 const waitKind = z.enum(['time', 'event', 'approval', 'decision', 'retry', 'run']);
+/** As a list tells it: the events that are gathered into a run as well (T3). */
+export const listedWait = z.enum([...waitKind.options, 'gather']);
 
 export const runStep = z
   .object({
@@ -90,9 +92,7 @@ export const runSummary = z
      * What a waiting run waits for, a person's part first: how many steps of each kind, and when the first of them goes
      * on by itself. Null for a run that does not wait, and for one with a journal too long for a list.
      */
-    waiting: z
-      .array(z.object({ kind: z.enum([...waitKind.options, 'gather']), until: time.nullable(), steps: z.number() }))
-      .nullable(),
+    waiting: z.array(z.object({ kind: listedWait, until: time.nullable(), steps: z.number() })).nullable(),
   })
   .meta({ id: 'RunSummary' });
 
@@ -133,6 +133,11 @@ export const listRuns = defineCall({
     flow: z.string().optional(),
     /** One status, or several with commas between. */
     status: z.string().optional(),
+    /**
+     * What a waiting run waits for: one kind, or several with commas between. A page may then have fewer runs than asked for,
+     * or none, and a cursor all the same.
+     */
+    waits: z.string().optional(),
     event: z.string().optional(),
     since: time.optional(),
     until: time.optional(),
@@ -256,6 +261,15 @@ export const getRunFlow = defineCall({
   params: runId,
   response: z.object({ flow: z.record(z.string(), z.json()) }),
 });
+/** Which runs a call is for that changes many. */
+const bulkFilter = z.strictObject({
+  flow: z.string().optional(),
+  status: z.string().optional(),
+  since: time.optional(),
+  until: time.optional(),
+  q: z.string().optional(),
+});
+
 export const cancelRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/cancel',
@@ -264,6 +278,24 @@ export const cancelRun = defineCall({
   audit: 'cancelled a run',
   params: runId,
   response: z.object({ status: runStatus }),
+});
+/** The filter finds as the list does; of what it finds, runs that have not ended count, at most 10,000. */
+export const cancelRuns = defineCall({
+  method: 'post',
+  path: '/api/runs/cancel',
+  summary: 'End all runs that a filter finds and that have not ended; a preview only counts them',
+  access: 'editor',
+  audit: 'cancelled the runs of a filter',
+  body: z.object({ filter: bulkFilter, preview: z.boolean().default(false) }),
+  response: z.object({
+    count: z.number(),
+    /** Of a preview: none. */
+    cancelled: z.number(),
+    /** They ended by themselves in the meantime. */
+    ended: z.number(),
+    /** Of a preview: the newest five that would be cancelled. */
+    first: z.array(runSummary),
+  }),
 });
 export const replayRun = defineCall({
   method: 'post',
@@ -284,13 +316,7 @@ export const replayRuns = defineCall({
   access: 'editor',
   audit: 'replayed the runs of a filter',
   body: z.object({
-    filter: z.strictObject({
-      flow: z.string().optional(),
-      status: z.string().optional(),
-      since: time.optional(),
-      until: time.optional(),
-      q: z.string().optional(),
-    }),
+    filter: bulkFilter,
     version: z.enum(['same', 'newest']).default('same'),
     preview: z.boolean().default(false),
   }),

@@ -9,10 +9,9 @@ import { request } from '../../api/client.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone } from '../../ui/notify.ts';
-import { StatusBadge } from '../../ui/status-badge.tsx';
-import { Time } from '../../ui/time.tsx';
 import styles from '../dialogs.module.css';
 import { TEXTS } from '../texts.ts';
+import { FirstRuns } from './first-runs.tsx';
 
 const texts = TEXTS.replayAll;
 const VERSIONS = [
@@ -98,17 +97,7 @@ function ReplayForm({ filter, onClose }: { filter: ReplayFilter; onClose: () => 
     <div className={styles.form}>
       <p className={styles.count}>{texts.count(found.count)}</p>
       <p className={styles.text}>{texts.text}</p>
-      {found.first.length === 0 ? null : (
-        <ul className={styles.runs} aria-label={texts.first}>
-          {found.first.map((run) => (
-            <li key={run.id}>
-              <StatusBadge status={run.status} />
-              <span>{run.flowName}</span>
-              <Time at={run.createdAt} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <FirstRuns runs={found.first} label={texts.first} />
       {replay.error === null ? null : <ErrorPanel title={TEXTS.actions.failed} error={replay.error} />}
       <SegmentedControl aria-label={texts.version} data={[...VERSIONS]} value={version} onChange={setVersion} />
       <div className={styles.buttons}>

@@ -9,7 +9,7 @@ import { useNow } from '../../ui/time.tsx';
 import { TEXTS } from '../texts.ts';
 import { allSpans, chartOf, firstSpan } from './run-spans.ts';
 import styles from './runs-charts.module.css';
-import type { Since } from './since.ts';
+import type { Since } from '../../ui/since.ts';
 
 const texts = TEXTS.charts;
 const ENDED = ['succeeded', 'failed', 'cancelled'] as const;

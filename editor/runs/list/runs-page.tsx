@@ -2,7 +2,7 @@
 import { Button, MultiSelect, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Activity, ListFilter, RotateCcw, X } from 'lucide-react';
+import { Activity, Ban, ListFilter, RotateCcw, X } from 'lucide-react';
 import { Suspense } from 'react';
 
 import { listFlows } from '../../../shared/api/flows.ts';
@@ -18,20 +18,22 @@ import { LinkButton } from '../../ui/link.tsx';
 import { moreOf } from '../../ui/list-more.ts';
 import { Page } from '../../ui/page.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { SinceSelect } from '../../ui/since-select.tsx';
+import { sinceOf, type Since } from '../../ui/since.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
 import { Duration, Time } from '../../ui/time.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
 import { ReplayDialog, type ReplayFilter } from './replay-dialog.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { RunMode } from '../run-mode.tsx';
 import styles from './runs-page.module.css';
-import { sinceOf, type Since } from './since.ts';
 import { TEXTS } from '../texts.ts';
 
 const RunsCharts = lazyPart(async () => (await import('./runs-charts.tsx')).RunsCharts);
 const STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
 const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_TEXT[value] }));
-const SINCE_OPTIONS = Object.entries(TEXTS.since).map(([value, label]) => ({ value: value as Since, label }));
+const WAIT_OPTIONS = Object.entries(TEXTS.filter.wait).map(([value, label]) => ({ value, label }));
 
 export function RunsPage() {
   const search = useSearch({ from: '/shell/runs' });
@@ -46,7 +48,10 @@ export function RunsPage() {
   );
   const canReplay = useCan('editor');
   const [replaying, { open, close }] = useDisclosure(false);
+  const [cancelling, cancel] = useDisclosure(false);
   const filtered = Object.values(search).some((value) => value !== undefined);
+
+  const filter = given({ flow: search.flow, status: search.status, q: search.q ?? search.event, since });
 
   const set = (change: Partial<typeof search>): void => {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
@@ -57,10 +62,16 @@ export function RunsPage() {
     <Page
       title={TEXTS.title}
       actions={
-        canReplay && (runs.data?.length ?? 0) > 0 ? (
-          <Button variant="default" leftSection={<RotateCcw size={16} />} onClick={open}>
-            {TEXTS.replayAll.button}
-          </Button>
+        // What is told by its waits alone cannot be named to a call that changes many.
+        canReplay && search.waits === undefined && (runs.data?.length ?? 0) > 0 ? (
+          <>
+            <Button variant="default" leftSection={<Ban size={16} />} onClick={cancel.open}>
+              {TEXTS.cancelAll.button}
+            </Button>
+            <Button variant="default" leftSection={<RotateCcw size={16} />} onClick={open}>
+              {TEXTS.replayAll.button}
+            </Button>
+          </>
         ) : null
       }
     >
@@ -86,13 +97,15 @@ export function RunsPage() {
           onChange={(all) => set({ status: all.length === 0 ? undefined : all.join(',') })}
         />
         <Select
-          className={styles.since}
-          aria-label={TEXTS.filter.since}
-          allowDeselect={false}
-          data={SINCE_OPTIONS}
-          value={(sinceName as Since | undefined) ?? 'any'}
-          onChange={(value) => set({ since: value === null || value === 'any' ? undefined : value })}
+          className={styles.waits}
+          aria-label={TEXTS.filter.waits}
+          placeholder={TEXTS.filter.anyWait}
+          clearable
+          data={WAIT_OPTIONS}
+          value={search.waits ?? null}
+          onChange={(waits) => set({ waits: waits ?? undefined })}
         />
+        <SinceSelect className={styles.since} value={sinceName} onChange={(value) => set({ since: value })} />
         {search.event === undefined ? null : (
           <Button variant="light" rightSection={<X size={14} />} onClick={() => set({ event: undefined })}>
             {TEXTS.filter.event(search.event)}
@@ -104,7 +117,7 @@ export function RunsPage() {
       </Suspense>
       {runs.error !== null && runs.data === undefined ? (
         <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
-      ) : runs.data?.length === 0 ? (
+      ) : runs.data?.length === 0 && !runs.hasNextPage ? (
         filtered ? (
           <EmptyState
             icon={ListFilter}
@@ -135,11 +148,8 @@ export function RunsPage() {
           more={moreOf(runs)}
         />
       )}
-      <ReplayDialog
-        filter={given({ flow: search.flow, status: search.status, q: search.q ?? search.event, since })}
-        opened={replaying}
-        onClose={close}
-      />
+      <CancelDialog filter={filter} opened={cancelling} onClose={cancel.close} />
+      <ReplayDialog filter={filter} opened={replaying} onClose={close} />
     </Page>
   );
 }

@@ -2,12 +2,14 @@
 import type { Request } from 'express';
 
 import * as calls from '../../../shared/api/runs.ts';
-import { runStatus } from '../../../shared/api/runs.ts';
+import { listedWait, runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 import { countItems } from '../../../shared/run-loops.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import { timeSpan } from '../../lib/time-span.ts';
+import { cancelAll, findOpen } from '../../runs/cancel-runs.ts';
+import { listWaiting, type RunWait } from '../../runs/waiting-runs.ts';
 import { toSpans } from '../../runs/run-statistics.ts';
 import { causers, signature } from '../../access/actor.ts';
 import type { RunFilter } from '../../store/run-store.ts';
@@ -18,7 +20,12 @@ import { actorOf, serve, type Api } from '../route.ts';
 const MOST_DURATIONS = 20_000;
 
 export function serveRuns(api: Api, { store, runViews, runStories, engine, clock }: HttpDeps): void {
-  serve(api, calls.listRuns, async ({ query: { limit, ...rest } }) => {
+  serve(api, calls.listRuns, async ({ query: { limit, waits, ...rest } }) => {
+    if (waits !== undefined && waits !== '') {
+      const { cursor, ...filter } = filterOf(rest);
+      const query = { filter, kinds: kindsOf(waits), limit, cursor };
+      return listWaiting(store.runs, (row) => runViews.summary(row), query);
+    }
     const page = await store.runs.list({ ...filterOf(rest), limit });
     return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
   });
@@ -60,6 +67,19 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
   serve(api, calls.cancelRun, async ({ params, request }) => ({
     status: await engine.cancel(params.id, signature(actorOf(request))),
   }));
+  serve(api, calls.cancelRuns, async ({ body: { filter, preview }, request, audit }) => {
+    audit.note({ after: { filter, preview } });
+    const found = await findOpen(store.runs, filterOf(filter));
+    const count = found.length;
+    if (preview) {
+      const first = await Promise.all(found.slice(0, 5).map((row) => runViews.summary(row)));
+      return { count, cancelled: 0, ended: 0, first };
+    }
+    const by = signature(actorOf(request));
+    const done = await cancelAll(found, (runId) => engine.cancel(runId, by));
+    audit.note({ after: { filter, count, ...done } });
+    return { count, ...done, first: [] };
+  });
   serve(api, calls.replayRun, async ({ params, body, request, audit }) => {
     const version = body?.version ?? 'same';
     const runId = await engine.replay(params.id, version, ...by(request));
@@ -113,6 +133,17 @@ function asStatus(text: string): RunStatus {
     'request.invalid',
     `"${text}" is no status of a run; there are ${runStatus.options.join(', ')}.`,
   );
+}
+
+function kindsOf(text: string): RunWait[] {
+  return text.split(',').map((each) => {
+    const parsed = listedWait.safeParse(each.trim());
+    if (parsed.success) return parsed.data;
+    throw new ValidationError(
+      'request.invalid',
+      `"${each}" is nothing that a run waits for; there are ${listedWait.options.join(', ')}.`,
+    );
+  });
 }
 
 /** S5: in a loop within a loop the last of its indexes. */
