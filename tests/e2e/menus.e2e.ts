@@ -1,5 +1,5 @@
 // Menus on the canvas, by right click and by keyboard: they do what the keys do.
-import { checkAccessibility, narrowPalette, useStillPages } from '../support/axe.ts';
+import { checkAccessibility, useStillPages } from '../support/axe.ts';
 import { compose, edges, expect, middleOf, test, TRIGGER, undo, useSite } from '../support/browser.ts';
 
 useStillPages();
@@ -8,7 +8,6 @@ const site = useSite();
 test('a right click on card, wire and canvas opens the menu of what is there', async ({ page }) => {
   await site.flow('menus', { trigger: TRIGGER, write: compose('One', 'Write') }, ['trigger -> write']);
   await site.openFlow(page, 'menus');
-  await narrowPalette(page);
   const menu = page.getByTestId('canvas-menu');
   const pick = async (name: string): Promise<void> => {
     await menu.getByRole('menuitem', { name }).click();
