@@ -1,6 +1,7 @@
 // Drafts are kept a moment after they are made: the last one of each flow, and at once when the page goes.
 import { expect, test } from 'vitest';
 
+import { HISTORY_PREFIX } from './drafts.ts';
 import { lateStorage } from './late-storage.ts';
 
 function aStorage() {
@@ -16,6 +17,10 @@ function aStorage() {
       kept.set(key, text);
     },
     removeItem: (key: string) => void kept.delete(key),
+    key: (at: number) => [...kept.keys()][at] ?? null,
+    get length() {
+      return kept.size;
+    },
   };
 }
 
@@ -63,4 +68,22 @@ test('a page that goes writes at once; no room is no error', () => {
   late.flush();
   expect(storage.kept.get('draft')).toBe('abc');
   expect(time.isAsked()).toBe(false);
+});
+
+test('where there is no room the steps of undo go before a draft does', () => {
+  const [storage, time] = [aStorage(), byHand()];
+  storage.kept.set(`${HISTORY_PREFIX}flow`, 'many steps');
+  const full = {
+    ...storage,
+    setItem(key: string, text: string) {
+      if (storage.kept.has(`${HISTORY_PREFIX}flow`)) throw new Error('No room.');
+      storage.setItem(key, text);
+    },
+    get length() {
+      return storage.kept.size;
+    },
+  };
+  lateStorage(full, time.soon).setItem('draft', 'abc');
+  time.pass();
+  expect([...storage.kept]).toEqual([['draft', 'abc']]);
 });

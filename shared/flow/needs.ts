@@ -3,7 +3,7 @@
 import type { ManifestLookup } from '../card/manifest.ts';
 import { neededScopes } from '../okta/needed-scopes.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { compareText } from './canonical.ts';
+import { compareText } from '../compare-text.ts';
 import { slotOf, type Flow, type FlowNode } from './flow.ts';
 
 export interface FlowNeeds {
