@@ -1,5 +1,5 @@
 // Statistics of runs as charts show them: the hours of the store put together to spans, durations told by percentiles. Pure.
-import type { RunSpan, RunStatistics } from '../../shared/api/runs.ts';
+import type { RunSpan, RunStatistics } from '../../shared/api/many-runs.ts';
 import type { RunStatistics as Stored } from '../store/run-store.ts';
 
 const HOUR_MS = 3_600_000;

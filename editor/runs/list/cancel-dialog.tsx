@@ -2,7 +2,7 @@
 import { Button, Loader, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
-import { cancelRuns } from '../../../shared/api/runs.ts';
+import { cancelRuns } from '../../../shared/api/many-runs.ts';
 import { request } from '../../api/client.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';

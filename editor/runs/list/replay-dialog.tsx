@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { replayRuns } from '../../../shared/api/runs.ts';
+import { replayRuns } from '../../../shared/api/many-runs.ts';
 import { request } from '../../api/client.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';

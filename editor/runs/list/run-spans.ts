@@ -1,5 +1,5 @@
 // The spans of the charts of runs: all that lie in the time that is shown, those in which nothing ended too. Pure.
-import type { RunSpan } from '../../../shared/api/runs.ts';
+import type { RunSpan } from '../../../shared/api/many-runs.ts';
 import { SPANS_MS, type Since } from '../../ui/since.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 // How runs have ended over time, and how long they took: for those who would rather look than read.
-import { runStatistics, type RunSpan } from '../../../shared/api/runs.ts';
+import { runStatistics, type RunSpan } from '../../../shared/api/many-runs.ts';
 import { durationText } from '../../../shared/duration-text.ts';
 import { useApi } from '../../api/hooks.ts';
 import { BarChart, ChartLegend, ChartTable, hourText } from '../../ui/chart.tsx';

@@ -1,6 +1,7 @@
 // /api/runs: lists, details and journals from the store; cancel, replay, resume and decide by the engine.
 import type { Request } from 'express';
 
+import * as many from '../../../shared/api/many-runs.ts';
 import * as calls from '../../../shared/api/runs.ts';
 import { listedWait, runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
@@ -30,7 +31,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
     return { items: await Promise.all(page.items.map((row) => runViews.summary(row))), nextCursor: page.nextCursor };
   });
   // Before what takes any id.
-  serve(api, calls.runStatistics, async ({ query: { flow, hours, ...span } }) => {
+  serve(api, many.runStatistics, async ({ query: { flow, hours, ...span } }) => {
     const { since, until } = timeSpan(span, clock.iso());
     const wanted = { ...(flow === undefined ? {} : { flow }), since, until, mostDurations: MOST_DURATIONS };
     return toSpans(await store.runs.statistics(wanted), hours);
@@ -67,7 +68,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
   serve(api, calls.cancelRun, async ({ params, request }) => ({
     status: await engine.cancel(params.id, signature(actorOf(request))),
   }));
-  serve(api, calls.cancelRuns, async ({ body: { filter, preview }, request, audit }) => {
+  serve(api, many.cancelRuns, async ({ body: { filter, preview }, request, audit }) => {
     audit.note({ after: { filter, preview } });
     const found = await findOpen(store.runs, filterOf(filter));
     const count = found.length;
@@ -86,7 +87,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
     audit.note({ after: { runId, version } });
     return { runId };
   });
-  serve(api, calls.replayRuns, async ({ body: { filter, version, preview }, request, audit }) => {
+  serve(api, many.replayRuns, async ({ body: { filter, version, preview }, request, audit }) => {
     audit.note({ after: { filter, version, preview } });
     const found = await engine.findForReplay(filterOf(filter));
     if (!preview) {
