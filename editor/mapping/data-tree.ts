@@ -1,5 +1,6 @@
 // The outputs of earlier nodes as a tree: titles and types from schemas, values from a sample. Pure. Children are made
 // when they are asked for: a System Log event has hundreds.
+import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
 export interface DataField {
@@ -31,8 +32,13 @@ export function childrenOf(field: DataField): DataField[] {
   return keys.map((key) => {
     const schema = properties[key];
     const own = isJsonObject(schema) ? schema : {};
-    const title = typeof own.title === 'string' ? own.title : titleOf(key);
-    return fieldOf(step(field.path, key), key, title, own, Object.hasOwn(value, key) ? value[key] : undefined);
+    return fieldOf(
+      step(field.path, key),
+      key,
+      titleIn(own, key),
+      own,
+      Object.hasOwn(value, key) ? value[key] : undefined,
+    );
   });
 }
 
@@ -70,15 +76,6 @@ export function preview(value: JsonValue | undefined): string {
   return String(value);
 }
 
-/** `alternateId` reads as "Alternate Id". */
-export function titleOf(key: string): string {
-  const words = key
-    .replaceAll(/[_-]+/g, ' ')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .trim();
-  return words === '' ? key : words.slice(0, 1).toUpperCase() + words.slice(1);
-}
-
 function itemsOf(field: DataField): DataField[] {
   const first = Array.isArray(field.value) ? field.value[0] : undefined;
   const items = field.schema.items;
@@ -103,13 +100,6 @@ function fieldOf(
 
 function step(path: string, key: string): string {
   return IDENTIFIER.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-}
-
-function propertiesOf(schema: JsonObject): JsonObject {
-  if (isJsonObject(schema.properties)) return schema.properties;
-  const alternatives = schema.anyOf ?? schema.oneOf;
-  if (!Array.isArray(alternatives)) return {};
-  return Object.assign({}, ...alternatives.map((each) => (isJsonObject(each) ? propertiesOf(each) : {}))) as JsonObject;
 }
 
 function isListSchema(schema: JsonObject): boolean {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { chipOf } from './chip-of.ts';
-import { childrenOf, rootField, searchFields, titleOf } from './data-tree.ts';
+import { childrenOf, rootField, searchFields } from './data-tree.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -38,11 +38,6 @@ describe('data tree', () => {
 
   test('search finds by words of the way', () => {
     expect(searchFields([ROOT], 'user altern').map(({ path }) => path)).toEqual(['trigger.oktaUser.alternateId']);
-  });
-
-  test('a key reads as words', () => {
-    expect(titleOf('displayName')).toBe('Display Name');
-    expect(titleOf('x-request_id')).toBe('X request id');
   });
 });
 

@@ -68,6 +68,13 @@ function chainOf(expr: Expr): { root: Name; path: string[]; exact: boolean } | u
   return key === undefined ? { ...chain, exact: false } : { ...chain, path: [...chain.path, key] };
 }
 
+/** The one name or field that the whole source is, `trigger.?a['b']`; undefined where it is anything else. Never throws. */
+export function chainIn(source: string): { root: string; path: string[] } | undefined {
+  const expr = tryParse(source);
+  const chain = expr === undefined ? undefined : chainOf(expr);
+  return chain?.exact === true ? { root: chain.root.name, path: chain.path } : undefined;
+}
+
 function collect(expr: Expr, bound: ReadonlySet<string>, found: Reference[]): void {
   const chain = chainOf(expr);
   if (chain !== undefined) {
