@@ -73,6 +73,9 @@ export const TEXTS = {
   /** "Cases" holds "Case 1". */
   item: (title: string, number: number): string => `${title.replace(/s$/, '')} ${number}`,
   remove: (what: string): string => `Remove ${what}`,
+  /** Of a case of a Switch. */
+  takenWhen: (item: string): string => `${item} is taken by`,
+  takenBy: (what: string): string => `By: ${what}`,
   moveUp: 'Move up',
   moveDown: 'Move down',
   fieldKey: 'Name',

@@ -19,22 +19,37 @@ interface ReferenceChipProps {
   chip: ChipSource;
   label: string;
   isInvalid: boolean;
-  onEdit: () => void;
-  onClear: () => void;
+  /** It is an expression, and no field that has a title. */
+  isCode?: boolean;
+  /** There is room for the field alone: its source is told by its icon, and read aloud. */
+  isNarrow?: boolean;
+  /** Absent where nothing may be changed. */
+  onEdit?: () => void;
+  /** Absent where taking it away makes no sense, since something else has to take its place. */
+  onClear?: () => void;
 }
 
-export function ReferenceChip({ chip, label, isInvalid, onEdit, onClear }: ReferenceChipProps) {
+export function ReferenceChip(props: ReferenceChipProps) {
+  const { chip, label, isInvalid, isCode = false, isNarrow = false, onEdit, onClear } = props;
   return (
     <div className={styles.field} data-invalid={isInvalid}>
       <button type="button" className={styles.chip} data-chip title={chip.text} onClick={onEdit}>
         <span className={readers.only}>{`${label}: `}</span>
-        <CardIcon of={chip.card} size={14} />
-        <span className={styles.source}>{chip.source}</span>
-        {chip.titles.length > 0 && <span className={styles.title}>{chip.titles.join(' › ')}</span>}
+        {chip.card !== '' && <CardIcon of={chip.card} size={14} />}
+        {chip.source !== '' && (
+          <span className={isNarrow && chip.titles.length > 0 ? readers.only : styles.source}>{`${chip.source} `}</span>
+        )}
+        {chip.titles.length > 0 && (
+          <span className={styles.title} data-code={isCode}>
+            {chip.titles.join(' › ')}
+          </span>
+        )}
       </button>
-      <button type="button" className={styles.clear} aria-label={TEXTS.clear(label)} onClick={onClear}>
-        <X size={14} aria-hidden />
-      </button>
+      {onClear !== undefined && (
+        <button type="button" className={styles.clear} aria-label={TEXTS.clear(label)} onClick={onClear}>
+          <X size={14} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import {
   type Operator,
   OPERATORS,
   type Row,
+  type Takes,
 } from './condition.ts';
 
 /** Null where it cannot be shown as rows: it is no whole expression, nests deeper, has a comment, or decides otherwise. */
@@ -64,8 +65,8 @@ function rowOf(expr: Expr): Row | null {
 function negated(expr: Expr): Row | null {
   const row = expr.kind === 'unary' ? null : rowOf(expr);
   if (row === null) return null;
-  const { not }: { not?: Operator } = OPERATORS[row.operator];
-  return not === undefined ? null : { ...row, operator: not };
+  const known: { takes: Takes; not?: Operator } = OPERATORS[row.operator];
+  return known.not === undefined ? null : { ...row, operator: known.not };
 }
 
 const COMPARED: Record<string, Operator> = {

@@ -21,7 +21,7 @@ test.each([
   ['trigger.a == null || (has(trigger.b) && !trigger.c)', '[A] is nothing or ([B] exists and [C] does not hold)'],
   ["timestamp(trigger.at) >= timestamp(run.startedAt) - duration('24h')", '[At] is within the last 24h'],
   ["trigger.target.exists(t, t.type == 'App')", "trigger.target.exists(t, t.type == 'App')"],
-  ['size(trigger.groups) > 3', '[Groups] has a size over 3'],
+  ['size(trigger.groups) > 3', '[Groups] has more than 3'],
 ])('%s', (cel, said) => {
   expect(words(cel)).toBe(said);
 });

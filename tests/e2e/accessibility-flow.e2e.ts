@@ -16,7 +16,7 @@ test('a flow and its parts', async ({ page }) => {
   await checkAccessibility(page, 'flow');
   await narrowPalette(page);
   await page.getByTestId('node-choose').click();
-  await expect(page.getByTestId('inspector').getByRole('textbox', { name: 'Condition' })).toBeVisible();
+  await expect(page.getByTestId('inspector').getByRole('group', { name: 'Condition', exact: true })).toBeVisible();
   await checkAccessibility(page, 'node');
   await page.getByRole('tab', { name: 'Settings' }).click();
   await checkAccessibility(page, 'node settings');

@@ -342,6 +342,7 @@ test('the inspector shows a webhook’s address and a schedule’s next times, a
   await expect(page.getByTestId('data-trigger')).toContainText('Daily');
   await page.getByTestId('node-wait').click();
   const match = inspector.getByRole('textbox', { name: 'Match' });
+  await inspector.getByRole('button', { name: 'Match: Edit as code' }).click();
   await expect(match).toHaveText('event.oktaUser.id == run.id');
   await match.fill("event.outcome.result == 'SUCCESS'");
   await expect(page.getByTestId('save-state')).toHaveText('Saved');

@@ -1,10 +1,11 @@
 // Lists of objects (the cases of a Switch) and objects with named parts: fields inside a field.
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, NativeSelect } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { Fragment, useState } from 'react';
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
-import { fieldsOf } from '../schema-form.ts';
+import { fieldsOf, type FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
 import type { OuterFieldProps } from './field-props.ts';
 import { AddRow, RemoveRow } from './list-controls.tsx';
@@ -45,15 +46,15 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
             </ActionIcon>
             <RemoveRow label={called(at)} isDisabled={isReadOnly} onClick={() => store(items.toSpliced(at, 1))} />
           </div>
-          {inner.map((part) => (
-            <Inner
-              key={part.name}
-              field={part}
-              path={[...path, String(at), part.name]}
-              value={item[part.name]}
-              onChange={(next) => store(items.with(at, withPart(item, part.name, next)))}
-            />
-          ))}
+          <CaseParts
+            Inner={Inner}
+            item={item}
+            path={[...path, String(at)]}
+            called={called(at)}
+            parts={inner}
+            choice={keysOf(field.schema.items)}
+            onChange={(next) => store(items.with(at, next))}
+          />
         </fieldset>
       ))}
       {!isReadOnly && (
@@ -64,6 +65,59 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
       )}
     </div>
   );
+}
+
+interface CasePartsProps extends Pick<OuterFieldProps, 'Inner' | 'path'> {
+  item: JsonObject;
+  called: string;
+  parts: readonly FormField[];
+  /** Keys of which exactly one is given. */
+  choice: readonly string[];
+  onChange: (item: JsonObject) => void;
+}
+
+/** The parts of a case; where it is one of several, that one, and which. What was written in another comes back with it. */
+function CaseParts({ Inner, item, path, called, parts, choice, onChange }: CasePartsProps) {
+  const { isReadOnly } = useNodeScope();
+  const given = choice.find((name) => item[name] !== undefined);
+  const [chosen, setChosen] = useState(given ?? choice[0]);
+  const [kept, setKept] = useState<JsonObject>({});
+  const shown = given ?? chosen;
+  const choose = (name: string): void => {
+    const before = shown === undefined ? undefined : item[shown];
+    const others = Object.fromEntries(Object.entries(item).filter(([key]) => !choice.includes(key)));
+    setKept(shown === undefined || before === undefined ? kept : { ...kept, [shown]: before });
+    setChosen(name);
+    onChange(kept[name] === undefined ? others : { ...others, [name]: kept[name] });
+  };
+  const options = parts.filter(({ name }) => choice.includes(name));
+  return parts.map((part) => (
+    <Fragment key={part.name}>
+      {part.name === options[0]?.name && (
+        <NativeSelect
+          size="xs"
+          aria-label={TEXTS.takenWhen(called)}
+          disabled={isReadOnly}
+          data={options.map(({ name, title }) => ({ value: name, label: TEXTS.takenBy(title) }))}
+          value={shown ?? ''}
+          onChange={(event) => choose(event.currentTarget.value)}
+        />
+      )}
+      {(part.name === shown || !choice.includes(part.name)) && (
+        <Inner
+          field={part}
+          path={[...path, part.name]}
+          value={item[part.name]}
+          onChange={(next) => onChange(withPart(item, part.name, next))}
+        />
+      )}
+    </Fragment>
+  ));
+}
+
+function keysOf(schema: JsonValue | undefined): string[] {
+  const keys = isJsonObject(schema) ? schema['oneOfKeys'] : undefined;
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
 }
 
 export function GroupControl({ Inner, field, path, value, onChange }: OuterFieldProps) {

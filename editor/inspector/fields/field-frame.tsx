@@ -23,6 +23,8 @@ export interface FieldFrameProps {
   /** Absent where there is only one way to fill it in. */
   mode?: 'fixed' | 'expression';
   onMode?: () => void;
+  /** What the switch does from either side, where it is not between a fixed value and an expression. */
+  modeTexts?: { fixed: string; expression: string };
   onDropField?: (path: string, at: Point) => void;
   onFocus?: () => void;
   actions?: ReactNode;
@@ -40,6 +42,7 @@ export function FieldFrame(props: FieldFrameProps) {
     issues = [],
     mode,
     onMode,
+    modeTexts = TEXTS,
     onDropField,
     onFocus,
     actions,
@@ -89,10 +92,10 @@ export function FieldFrame(props: FieldFrameProps) {
         <span className={styles.fieldActions}>
           {actions}
           {mode !== undefined && onMode !== undefined && (
-            <Tooltip label={mode === 'fixed' ? TEXTS.expression : TEXTS.fixed}>
+            <Tooltip label={mode === 'fixed' ? modeTexts.expression : modeTexts.fixed}>
               <ActionIcon
                 size={24}
-                aria-label={`${title}: ${TEXTS.expression}`}
+                aria-label={`${title}: ${modeTexts.expression}`}
                 aria-pressed={mode === 'expression'}
                 data-on={mode === 'expression'}
                 className={styles.fieldMode}

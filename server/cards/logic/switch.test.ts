@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../shared/json.ts';
 import logicSwitch from './switch.ts';
 
-async function portFor(value: JsonValue, cases: { name: string; equals: JsonValue }[]): Promise<string | undefined> {
-  const outcome = await logicSwitch.run({ input: logicSwitch.input.parse({ value, cases }) } as Parameters<
+interface Case {
+  name: string;
+  equals?: JsonValue;
+  condition?: boolean;
+}
+
+async function portFor(value: JsonValue | undefined, cases: Case[]): Promise<string | undefined> {
+  const given = value === undefined ? { cases } : { value, cases };
+  const outcome = await logicSwitch.run({ input: logicSwitch.input.parse(given) } as Parameters<
     typeof logicSwitch.run
   >[0]);
   return outcome.kind === 'done' ? outcome.port : undefined;
@@ -22,6 +29,17 @@ test('M10 the first case that equals wins, by JSON equality', async () => {
   expect(await portFor({ b: null, a: [1] }, cases)).toBe('object');
   expect(await portFor({ a: [1] }, cases)).toBe('otherwise');
   expect(await portFor(null, [{ name: 'nothing', equals: null }])).toBe('nothing');
+});
+
+test('M10 the first case whose condition holds wins, also beside cases that compare', async () => {
+  const cases = [
+    { name: 'many', condition: false },
+    { name: 'one', equals: 1 },
+    { name: 'any', condition: true },
+  ];
+  expect(await portFor(undefined, cases)).toBe('any');
+  expect(await portFor(1, cases)).toBe('one');
+  expect(await portFor(undefined, cases.slice(0, 1))).toBe('otherwise');
 });
 
 test.each([

@@ -1,0 +1,36 @@
+// `event`, which the match of a wait sees beside what came before (S8): the System Log event with its own fields, and the
+// two that Okta Event gives. Only what conditions are mostly about; any other field can be typed.
+import { rootField } from '../../mapping/data-tree.ts';
+import type { DataRoot } from '../../mapping/data-panel.tsx';
+import type { JsonObject } from '../../../shared/json.ts';
+import { TEXTS } from './texts.ts';
+
+const TEXT: JsonObject = { type: ['string', 'null'] };
+const PERSON: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { ...TEXT, title: 'ID' },
+    alternateId: { ...TEXT, title: 'Alternate ID' },
+    displayName: { ...TEXT, title: 'Display Name' },
+    type: { ...TEXT, title: 'Type' },
+  },
+};
+const EVENT: JsonObject = {
+  type: 'object',
+  properties: {
+    oktaUser: { ...PERSON, title: 'Okta User' },
+    admin: { ...PERSON, title: 'Admin' },
+    eventType: { ...TEXT, title: 'Event Type' },
+    published: { ...TEXT, title: 'Published', format: 'date-time' },
+    displayMessage: { ...TEXT, title: 'Message' },
+    outcome: { type: 'object', title: 'Outcome', properties: { result: TEXT, reason: TEXT }, additionalProperties: {} },
+    client: { type: 'object', title: 'Client', properties: { ipAddress: TEXT }, additionalProperties: {} },
+    uuid: { ...TEXT, title: 'UUID' },
+  },
+  additionalProperties: {},
+};
+
+/** The fields of the event to wait for, and of nothing before it. */
+export const EVENT_ROOT: DataRoot = { field: rootField('event', TEXTS.event, EVENT, undefined), card: 'okta' };
+/** What is known of its type: nothing surely, since each event type has its own fields. */
+export const EVENT_TYPES = { event: {} };

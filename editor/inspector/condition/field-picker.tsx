@@ -1,0 +1,128 @@
+// What a row is about, or is compared with: a field of earlier data as a chip, chosen from a list, taken from the data
+// panel, or any expression as text. Click the chip to edit its text.
+import { Autocomplete } from '@mantine/core';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+
+import { chipOfSource } from '../../mapping/chip-of.ts';
+import type { DataRoot } from '../../mapping/data-panel.tsx';
+import { FIELD_MIME } from '../../mapping/insert-target.ts';
+import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import { useInsertTarget } from '../../mapping/use-insert-target.ts';
+import { useNodeScope } from '../node-scope.ts';
+import { fieldChoices, type FieldChoice } from './field-choices.ts';
+import { TEXTS } from './texts.ts';
+import styles from './condition.module.css';
+
+interface FieldPickerProps {
+  /** Distinguishes the place from others that take fields. */
+  id: string;
+  label: string;
+  source: string;
+  roots: readonly DataRoot[];
+  onChange: (source: string) => void;
+}
+
+export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerProps) {
+  const { targets, isReadOnly } = useNodeScope();
+  const [typed, setTyped] = useState<string | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const query = useDeferredValue(typed === null || typed === source ? '' : typed);
+  const choices = useMemo(() => fieldChoices(roots, query), [roots, query]);
+  const isEditing = typed !== null || source === '';
+  /** An option that was picked: Mantine then says once more what the text has become. */
+  const picked = useRef<string | null>(null);
+  const take = (next: string): void => {
+    setTyped(null);
+    if (next.trim() !== source) onChange(next.trim());
+  };
+  // What takes the place of what had the focus has it in its stead.
+  const focusOn = (what: 'input' | 'button'): void => {
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(what)?.focus());
+  };
+  const pick = (next: string): void => {
+    take(next);
+    focusOn('button');
+  };
+  const edit = (): void => {
+    setTyped(source);
+    focusOn('input');
+  };
+  const focused = useInsertTarget(targets, id, label, (path) => {
+    if (!isReadOnly) take(path);
+  });
+  const chip = useMemo(() => chipOfSource(source, roots), [source, roots]);
+  return (
+    <div
+      ref={frame}
+      className={styles.picker}
+      // After the field around it, which says the same of itself.
+      onFocusCapture={() => queueMicrotask(focused)}
+      onDropCapture={(event) => {
+        const path = event.dataTransfer.getData(FIELD_MIME);
+        if (path === '' || isReadOnly) return;
+        event.preventDefault();
+        event.stopPropagation();
+        take(path);
+      }}
+    >
+      {isEditing ? (
+        <Autocomplete
+          size="xs"
+          aria-label={label}
+          placeholder={TEXTS.chooseField}
+          disabled={isReadOnly}
+          value={typed ?? ''}
+          limit={60}
+          maxDropdownHeight={260}
+          comboboxProps={{ width: 320, position: 'bottom-start' }}
+          data={optionsOf(choices, typed ?? '', source)}
+          filter={({ options }) => options}
+          renderOption={({ option }) => <Choice choices={choices} path={option.value} />}
+          selectFirstOptionOnChange
+          onChange={(next) => {
+            if (picked.current !== next) return setTyped(next);
+            picked.current = null;
+            pick(next);
+          }}
+          onOptionSubmit={(next) => {
+            picked.current = next;
+          }}
+          onBlur={() => {
+            if (typed !== null) take(typed.trim() === '' ? source : typed);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && typed !== null) setTyped(null);
+          }}
+        />
+      ) : (
+        <ReferenceChip
+          chip={chip ?? { source: '', card: '', titles: [source], text: source }}
+          label={label}
+          isInvalid={false}
+          isCode={chip === undefined}
+          isNarrow
+          {...(isReadOnly ? {} : { onEdit: edit })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What was typed is a choice itself where no field is called so. */
+function optionsOf(choices: readonly FieldChoice[], typed: string, source: string): string[] {
+  const paths = choices.map(({ path }) => path);
+  const own = typed.trim();
+  if (own === '' || own === source) return paths;
+  return paths.includes(own) ? [own, ...paths.filter((path) => path !== own)] : [...paths, own];
+}
+
+function Choice({ choices, path }: { choices: readonly FieldChoice[]; path: string }) {
+  const choice = choices.find((each) => each.path === path);
+  if (choice === undefined) return <span className={styles.choiceCode}>{TEXTS.asExpression(path)}</span>;
+  return (
+    <span className={styles.choice}>
+      <span>{choice.title}</span>
+      <span>{choice.value === '' ? choice.source : `${choice.source} · ${choice.value}`}</span>
+    </span>
+  );
+}
