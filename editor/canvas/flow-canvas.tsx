@@ -46,6 +46,7 @@ import { useCardDrop } from './gestures/use-card-drop.ts';
 import { useNodeDrag } from './gestures/use-node-drag.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
 import { useWiring } from './gestures/use-wiring.ts';
+import { useSummaryWords } from './use-summary-words.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 import styles from './canvas.module.css';
 
@@ -98,14 +99,15 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
   const [ui] = useState(createCanvasUi);
   const [view] = useState(() => new ViewModel());
+  const summaryWords = useSummaryWords();
   const [isLasso, setLasso] = useState(false);
   const flow = useShownFlow(editor);
   const selection = useSelector(editor.store, ({ context }) => context.selection);
   const issues = useSelector(checks.store, ({ context }) => context.issues);
 
   const input = useMemo(
-    () => ({ flow, manifests, issues, steps, isReadOnly }),
-    [flow, manifests, issues, steps, isReadOnly],
+    () => ({ flow, manifests, issues, steps, isReadOnly, summaryWords }),
+    [flow, manifests, issues, steps, isReadOnly, summaryWords],
   );
   const say = useCallback(
     (text: string, tone: Tone = 'info') => ui.trigger.say({ text, tone, at: performance.now() }),

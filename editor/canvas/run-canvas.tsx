@@ -13,6 +13,7 @@ import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
+import { useSummaryWords } from './use-summary-words.ts';
 import { NOTHING_DRAGGED, ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
 export interface RunCanvasProps {
@@ -40,10 +41,11 @@ export function RunCanvas(props: RunCanvasProps) {
 function Canvas({ flow, manifests, steps, decorate, selected, onSelect }: RunCanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view] = useState(() => new ViewModel());
+  const summaryWords = useSummaryWords();
   const views = useMemo(() => (steps === undefined ? undefined : stepViews(steps)), [steps]);
   const input = useMemo(
-    () => ({ flow, manifests, issues: NO_ISSUES, steps: views, isReadOnly: true }),
-    [flow, manifests, views],
+    () => ({ flow, manifests, issues: NO_ISSUES, steps: views, isReadOnly: true, summaryWords }),
+    [flow, manifests, views, summaryWords],
   );
   const selection = useMemo(() => ({ nodes: selected === null ? [] : [selected], edges: [] }), [selected]);
   const { nodes, edges } = useMemo(() => {

@@ -5,6 +5,7 @@ import { MarkerType, Position, type Edge, type Node } from 'reactflow';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
+import type { Words } from '../../shared/condition/words.ts';
 import type { Issue } from '../../shared/issue.ts';
 import { edgeId, frameId, noteId } from '../session/element-ids.ts';
 import type { Selection } from '../session/editor-store.ts';
@@ -12,6 +13,7 @@ import { framesOf, type Box, type Frame, type Places } from '../geometry/frames.
 import { HEADER_HEIGHT, NODE_WIDTH, shapeOf, type NodeShape } from '../geometry/node-shape.ts';
 import { cardTitleOf, nodeName, subtitleOf } from '../geometry/node-text.ts';
 import { positionOf } from '../geometry/position.ts';
+import type { summaryWords } from '../geometry/summary-words.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT, tallyText } from '../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
@@ -29,6 +31,8 @@ export interface CardNodeData extends Record<string, unknown> {
   node: FlowNode;
   manifest: CardManifest | undefined;
   shape: NodeShape;
+  /** The summary in words; undefined until they can be made. */
+  words: readonly Words[] | undefined;
   name: string;
   cardTitle: string;
   subtitle: string;
@@ -77,6 +81,8 @@ export interface ViewInput {
   issues: readonly Issue[];
   steps: ReadonlyMap<string, StepView> | undefined;
   isReadOnly: boolean;
+  /** Undefined until it was fetched. */
+  summaryWords?: typeof summaryWords | undefined;
 }
 
 /** What is under way with the pointer: where cards and notes are for now, and which cards leave their frames. */
@@ -97,7 +103,15 @@ export class ViewModel {
 
   nodes(input: ViewInput, selection: Selection, { places: dragged, leaving }: Dragged): CanvasNode[] {
     const { flow, manifests, isReadOnly } = input;
-    const source = [flow.nodes, flow.edges, input.manifests, input.issues, input.steps, input.isReadOnly];
+    const source = [
+      flow.nodes,
+      flow.edges,
+      input.manifests,
+      input.issues,
+      input.steps,
+      input.isReadOnly,
+      input.summaryWords,
+    ];
     if (!sameItems(source, this.#source)) {
       this.#source = source;
       this.#datas = this.#cardDatas(input);
@@ -173,7 +187,7 @@ export class ViewModel {
     return result;
   }
 
-  #cardDatas({ flow, manifests, issues, steps, isReadOnly }: ViewInput): [string, CardNodeData][] {
+  #cardDatas({ flow, manifests, issues, steps, isReadOnly, summaryWords: words }: ViewInput): [string, CardNodeData][] {
     const issuesOf = Map.groupBy(issues, ({ path }) => (path[0] === 'nodes' ? (path[1] ?? '') : ''));
     const edgesOf = Map.groupBy(flow.edges, ({ from }) => from);
     const cards = new Map<string, { seen: readonly unknown[]; data: CardNodeData }>();
@@ -186,12 +200,24 @@ export class ViewModel {
       const owner = node.parent === undefined ? undefined : flow.nodes[node.parent];
       const inBody =
         owner === undefined ? '' : nodeName(node.parent ?? '', owner, manifests(owner.card, owner.version));
-      const seen = [node, manifest, own.map(({ message }) => message).join('|'), wires, step, inBody, isReadOnly];
+      const seen = [
+        node,
+        manifest,
+        own.map(({ message }) => message).join('|'),
+        wires,
+        step,
+        inBody,
+        isReadOnly,
+        words,
+      ];
       const before = this.#cards.get(key);
       const data =
         before !== undefined && sameItems(before.seen, seen)
           ? before.data
-          : cardData(key, node, manifest, own, edges, flow, step, inBody, isReadOnly);
+          : {
+              ...cardData(key, node, manifest, own, edges, flow, step, inBody, isReadOnly),
+              words: words?.(flow, node, manifest, manifests),
+            };
       cards.set(key, { seen, data });
       return [key, data];
     });
@@ -219,6 +245,7 @@ function cardData(
     node,
     manifest,
     shape: shapeOf(key, node, manifest, Object.keys(targets)),
+    words: undefined,
     name: nodeName(key, node, manifest),
     cardTitle: cardTitleOf(node, manifest),
     subtitle: subtitleOf(node, manifest),

@@ -6,9 +6,25 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 const LONGEST = 120;
 
+/** One input of a summary. */
+export interface Told {
+  value: JsonValue;
+  schema: JsonValue | undefined;
+  /** A bare expression, without braces. */
+  isBare: boolean;
+  /** As plain text. */
+  text: string;
+}
+
 /** Empty where nothing is filled in yet. */
 export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): string {
-  if (manifest === undefined) return '';
+  const parts = toldInputs(node, manifest).map(({ text }) => text);
+  return parts.join(' · ').slice(0, LONGEST);
+}
+
+/** The one or two inputs that a summary tells: required ones first, and a trigger's condition. */
+export function toldInputs(node: FlowNode, manifest: CardManifest | undefined): Told[] {
+  if (manifest === undefined) return [];
   const inputs = node.inputs ?? {};
   const schemas = isJsonObject(manifest.input.properties) ? manifest.input.properties : undefined;
   const properties = Object.keys(schemas ?? inputs);
@@ -17,13 +33,16 @@ export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): s
     ...properties.filter((name) => required.includes(name)),
     ...properties.filter((name) => !required.includes(name)),
   ];
-  const parts = order.flatMap((name) => {
+  const told = order.flatMap((name): Told[] => {
     const value = inputs[name];
-    const text = inWords(value, schemas?.[name]);
-    return text === '' ? [] : [text];
+    const schema = schemas?.[name];
+    const text = inWords(value, schema);
+    if (text === '' || value === undefined) return [];
+    return [{ value, schema, text, isBare: isJsonObject(schema) && schema['expression'] === true }];
   });
-  if (manifest.kind === 'trigger' && node.when !== undefined && node.when !== '') parts.push(node.when);
-  return parts.slice(0, 2).join(' · ').slice(0, LONGEST);
+  if (manifest.kind === 'trigger' && node.when !== undefined && node.when !== '')
+    told.push({ value: node.when, schema: undefined, text: node.when, isBare: true });
+  return told.slice(0, 2);
 }
 
 /** A switch that is on goes by its title, as `true` alone says nothing; one that is off is not worth a word. */

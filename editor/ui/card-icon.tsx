@@ -17,6 +17,7 @@ import {
   Repeat,
   Signpost,
   Split,
+  Table2,
   TextQuote,
   Timer,
   UserRoundCheck,
@@ -55,7 +56,12 @@ const MARKS: Record<CardMark, LucideIcon> = {
   leave: LogOut,
   webhook: Webhook,
   text: TextQuote,
+  slack: Hash,
+  table: Table2,
 };
+
+/** Marks of a service, in its colour: its cards stand in an app with those of others. */
+const MARK_APPS: Partial<Record<CardMark, string>> = { slack: 'slack' };
 
 /** By card id: the marks that cards have of their own. */
 export const CardMarks = createContext<ReadonlyMap<string, CardMark>>(new Map());
@@ -84,11 +90,11 @@ export function CardIcon({ of, size = 20, framed = false }: CardIconProps) {
   const mark = use(CardMarks).get(of);
   const app = appOf(of);
   const Icon = (mark === undefined ? undefined : MARKS[mark]) ?? ICONS[app] ?? (app === '' ? CircleHelp : Blocks);
-  const color = appColor(app);
+  const color = appColor((mark === undefined ? undefined : MARK_APPS[mark]) ?? app);
   if (!framed) return <Icon size={size} color={color} strokeWidth={1.75} aria-hidden />;
   return (
     <span className={styles.frame} style={{ width: size, height: size, color }} aria-hidden>
-      <Icon size={Math.round(size * 0.62)} strokeWidth={1.75} />
+      <Icon size={Math.round(size * 0.68)} strokeWidth={2} />
     </span>
   );
 }

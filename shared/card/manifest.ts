@@ -56,7 +56,9 @@ export type CardMark =
   | 'enter'
   | 'leave'
   | 'webhook'
-  | 'text';
+  | 'text'
+  | 'slack'
+  | 'table';
 
 /** A `TriggerExtension`, as everybody but the card's own file sees it. */
 export interface TriggerExtensionManifest {

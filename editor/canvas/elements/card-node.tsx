@@ -60,7 +60,18 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       {step === undefined && <IssueMark data={data} />}
       {shape.summary !== '' && (
         <div className={styles.nodeSummary} title={shape.summary}>
-          {shape.summary}
+          {data.words === undefined
+            ? shape.summary
+            : data.words.map((word, at) =>
+                word.kind === 'text' ? (
+                  word.text
+                ) : (
+                  // oxlint-disable-next-line react/no-array-index-key -- words have no name but their place
+                  <span key={at} className={styles.summaryField}>
+                    {word.titles.slice(-2).join(' › ')}
+                  </span>
+                ),
+              )}
         </div>
       )}
       {shape.labelled && (

@@ -9,6 +9,7 @@ export default defineAction({
   id: 'data.table-delete',
   version: 1,
   title: 'Delete Rows',
+  mark: 'table',
   summary: 'Deletes the rows of a table for which conditions hold.',
   docs: [
     '`count` tells how many rows were deleted; none is no failure.',

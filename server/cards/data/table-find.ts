@@ -8,6 +8,7 @@ export default defineAction({
   id: 'data.table-find',
   version: 1,
   title: 'Find Rows',
+  mark: 'table',
   summary: 'Reads the rows of a table for which conditions hold.',
   docs: [
     'Gives the rows for which all conditions hold, the oldest first unless **Newest first** is on. Where only a comparison such as _at least_ leads to them, they come in the order of that column.',

@@ -9,6 +9,7 @@ export default defineAction({
   id: 'data.table-insert',
   version: 1,
   title: 'Add Row',
+  mark: 'table',
   summary: 'Adds a row to a table.',
   docs: [
     'Columns that are not named stay empty. Where a unique column has the value already, the step fails with `table.duplicate`: wire the port **error**, or use _Add or Change Row_.',

@@ -9,6 +9,7 @@ export default defineAction({
   id: 'data.table-update',
   version: 1,
   title: 'Change Rows',
+  mark: 'table',
   summary: 'Changes the rows of a table for which conditions hold.',
   docs: [
     'Columns that are not named stay as they are. `count` tells for how many rows the conditions held; none is no failure.',

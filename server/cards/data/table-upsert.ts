@@ -9,6 +9,7 @@ export default defineAction({
   id: 'data.table-upsert',
   version: 1,
   title: 'Add or Change Row',
+  mark: 'table',
   summary: 'Changes the row that a unique column names, or adds it.',
   docs: [
     'Looks for the row that has the same value in the unique column **Column**, which must be among the values. Where there is one, the other values go into it, and columns that are not named stay as they are; else the row is added. `created` tells which of both it was.',

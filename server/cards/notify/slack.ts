@@ -30,6 +30,7 @@ export default defineAction({
   id: 'notify.slack',
   version: 1,
   title: 'Send to Slack',
+  mark: 'slack',
   summary: 'Posts a message to a Slack channel.',
   docs: [
     'Posts to the channel of an incoming webhook, or to the one in **Channel** with a connection that has a bot token and whose app is in that channel. Prefer a Slack **connection**: the webhook URL is a secret, and one written into the card stands in the flow file.',
