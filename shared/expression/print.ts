@@ -64,11 +64,6 @@ export function printText(text: string): string {
   return `'${inside}'`;
 }
 
-/** `.name` where the key is a name, `["…"]` where it is not. */
-export function printStep(key: string): string {
-  return IDENTIFIER.test(key) ? `.${key}` : `[${printText(key)}]`;
-}
-
 function printLiteral({ value }: Literal): string {
   if (typeof value === 'string') return printText(value);
   if (typeof value !== 'number') return String(value);

@@ -23,7 +23,8 @@ export function PROBE(): void {
   const afterPaint = (then: (now: number) => void): void => {
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
-      channel.port1.onmessage = () => then(performance.now());
+      channel.port1.addEventListener('message', () => then(performance.now()));
+      channel.port1.start();
       channel.port2.postMessage(null);
     });
   };

@@ -3,7 +3,6 @@
 // or fails. `npm run bench:editor -- typing open` runs parts: load, open, drag, typing, undo, click.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
-import type { JsonObject } from '../../shared/json.ts';
 import { ensureBrowser } from '../../scripts/browser.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from '../support/server-process.ts';
 import { largeFlow } from './large-flow.ts';
