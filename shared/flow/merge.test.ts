@@ -235,7 +235,7 @@ describe('the usual cases', () => {
           ...base,
           nodes: {
             ...base.nodes,
-            ...Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`${prefix}${at}`, action])),
+            ...Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`${prefix}${at}`, action])),
           },
         },
       });
