@@ -150,10 +150,12 @@ function applyRecord(step: RunStep, record: StepRecord): void {
       step.port = record.port;
       step.output = record.output;
       if (record.preview !== undefined) step.preview = record.preview;
+      if (record.given !== undefined) step.given = record.given;
       return end(step, record.simulated === true ? 'simulated' : 'succeeded', record.at, null);
     case 'step.failed':
       close(step, record.attempt, record.startedAt, record.at, record.error);
       step.input = record.input ?? step.input;
+      if (record.given !== undefined) step.given = record.given;
       return end(step, 'failed', record.at, record.error);
     case 'step.retry':
       if (record.noAttempt === true) forget(step);

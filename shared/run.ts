@@ -89,6 +89,18 @@ export interface QueuedStep extends StepRef {
   host: string;
 }
 
+/** S14: the run that a forked one goes on from, and the first step that runs anew. */
+export interface ForkedFrom {
+  runId: string;
+  nodeId: string;
+}
+
+/**
+ * Of a step that did not run: its result was pinned for a dry run (S13), taken over from the run that this one was forked
+ * from, or taken over and changed by whoever forked it (S14).
+ */
+export type GivenResult = 'pinned' | 'taken-over' | 'edited';
+
 /** S6: the step that called a run. */
 export interface Caller extends StepRef {
   runId: string;
@@ -106,6 +118,10 @@ export type JournalRecord =
       by?: string;
       /** S6: present where a step of another run called it. */
       calledBy?: Caller;
+      /** S14: present where it goes on from a step of another run. */
+      forkOf?: ForkedFrom;
+      /** S14: with `forkOf`: inputs that take the place of the flow's. */
+      edits?: RunEdits;
     }
   | (StepRef & { type: 'step.started'; at: string; attempt: number; input: JsonValue; idempotencyKey: string })
   | (StepRef & {
@@ -120,6 +136,7 @@ export type JournalRecord =
       simulated?: true;
       /** With `simulated`: the request that would have been sent (S11). */
       preview?: JsonValue;
+      given?: GivenResult;
     })
   | (StepRef & {
       type: 'step.failed';
@@ -128,6 +145,7 @@ export type JournalRecord =
       attempt: number;
       error: ErrorRecord;
       input?: JsonValue;
+      given?: GivenResult;
     })
   | (StepRef & {
       type: 'step.retry';
@@ -258,6 +276,7 @@ export interface RunStep {
   woken?: { at: string; cause: WakeCause; eventId: string | null };
   /** Of a simulated step: the request that would have been sent (S11). */
   preview?: JsonValue;
+  given?: GivenResult;
 }
 
 /** The id of an iteration. `outer`: that of the iteration in which its For each stands, null outside of one. */

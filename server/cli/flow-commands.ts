@@ -31,7 +31,12 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
     .command('test')
     .description('run the test cases that stand in flow files')
     .argument('<files...>', 'flow files')
-    .action(reporting(async (files: string[]) => (await import('./flow-files.ts')).testFiles(files)));
+    .option('--coverage', 'say too which nodes and edges no case goes through')
+    .action(
+      reporting(async (files: string[], { coverage = false }: { coverage?: boolean }) =>
+        (await import('./flow-files.ts')).testFiles(files, coverage),
+      ),
+    );
 
   flow
     .command('diff')

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { formatFlow } from '../../shared/flow/canonical.ts';
+import { coverageOf, percentOf } from '../../shared/flow/cases/coverage.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { diffFlows } from '../../shared/flow/diff.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -11,7 +12,7 @@ import { readFlowText } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import { hasErrors } from '../../shared/issue.ts';
 import { loadCards, type CardRegistry } from '../cards/registry.ts';
-import { runFlowTests } from '../engine/flow-tests.ts';
+import { runFlowTests, type FlowTestResult } from '../engine/flow-tests.ts';
 import { toMermaid } from '../flows/mermaid.ts';
 import { eachFile } from './each-file.ts';
 import { knownFlows } from './known-flows.ts';
@@ -19,7 +20,9 @@ import { issueLine, print, printText } from './output.ts';
 
 export const validateFiles = (files: string[]): Promise<void> => eachFlow(files, validateFile);
 
-export const testFiles = (files: string[]): Promise<void> => eachFlow(files, testFile);
+/** With `withCoverage` it also says what no case goes through. */
+export const testFiles = (files: string[], withCoverage: boolean): Promise<void> =>
+  eachFlow(files, (file, known) => testFile(file, known, withCoverage));
 
 /** With `check` it changes nothing, and says what it would change. */
 export const formatFiles = (files: string[], check: boolean): Promise<void> =>
@@ -70,7 +73,7 @@ async function formatFile(file: string, check: boolean): Promise<boolean> {
   return !check;
 }
 
-async function testFile(file: string, { cards, flows }: Installation): Promise<boolean> {
+async function testFile(file: string, { cards, flows }: Installation, withCoverage: boolean): Promise<boolean> {
   const { flow } = await readFlow(file);
   const results = await runFlowTests(flow, cards, flows);
   const failed = results.filter((result) => !result.passed);
@@ -79,5 +82,19 @@ async function testFile(file: string, { cards, flows }: Installation): Promise<b
     print(`  ${name}`);
     for (const failure of failures) print(`    ${failure}`);
   }
+  if (withCoverage) printCoverage(flow, results);
   return failed.length === 0;
+}
+
+function printCoverage(flow: Flow, results: readonly FlowTestResult[]): void {
+  const { covered, missed } = coverageOf(
+    flow,
+    results.map((result) => result.covered),
+  );
+  for (const kind of ['nodes', 'edges'] as const) {
+    const [done, left] = [covered[kind], missed[kind]];
+    print(`  ${kind}: ${done.length} of ${done.length + left.length} (${percentOf(done, left)} %)`);
+  }
+  for (const key of missed.nodes) print(`    no case runs ${key}`);
+  for (const { from, port, to } of missed.edges) print(`    no case goes from ${from} through ${port} to ${to}`);
 }

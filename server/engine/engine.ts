@@ -1,34 +1,27 @@
 // The engine as the other layers see it: runs begin, are carried on, cancelled, decided, replayed. One object for the
 // process; what it knows is in the store.
 import type { AppError } from '../../shared/errors.ts';
-import { NotFoundError, ValidationError } from '../../shared/errors.ts';
-import type { Flow } from '../../shared/flow/flow.ts';
-import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import {
   isEnded,
   type EndStatus,
   type InDoubtDecision,
   type QueuedStep,
   type RunEdits,
-  type RunMode,
   type RunStatus,
   type StepRef,
 } from '../../shared/run.ts';
 import type { Bus } from '../lib/bus.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
-import { newId } from '../lib/ids.ts';
 import { createRepeats } from '../lib/repeats.ts';
-import { unite } from '../store/causers.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './commands/approvals.ts';
 import { createCatchUps, type CatchUps, type FoundEvents } from './commands/catch-up.ts';
 import { createCallCancel } from './commands/call-cancel.ts';
-import { concurrencyOfStart } from './start/concurrency.ts';
 import type { Hints } from './work/hints.ts';
 import type { LiveFlow, LiveFlows } from './start/live-flows.ts';
-import { manualPayload } from './start/manual-payload.ts';
 import type { Plans } from './plan/plans.ts';
 import type { StepRunner } from './run/run-actor.ts';
 import { createArrivals } from './work/arrivals.ts';
@@ -41,6 +34,8 @@ import {
   type ReplayFilter,
   type ReplayVersion,
 } from './commands/replay.ts';
+import { createFork, type ForkRequest } from './commands/fork.ts';
+import { createManualStart, type ManualRun } from './commands/manual-start.ts';
 import { createResume } from './commands/resume.ts';
 import { createLease } from './work/lease.ts';
 import { createPauses, type Pauses } from './work/pauses.ts';
@@ -70,28 +65,6 @@ export interface EngineDeps {
   onLost?: (hint: Hint, count: number) => void;
   /** J9: comes between those who give hints and those who take them; default: nothing does. */
   hints?: (given: Hints) => Hints;
-}
-
-export interface ManualRun {
-  flow: Flow;
-  /** Canonical text of `flow`, and its hash: what the run is pinned to. */
-  text: string;
-  snapshot: string;
-  /** Null: the draft. */
-  version: number | null;
-  mode: RunMode;
-  /** Who starts it. */
-  by?: string;
-  /** S9.4: who counts as having caused it; default: `by` alone. */
-  causers?: readonly string[];
-  /** Default: the flow's first trigger. */
-  triggerNodeId?: string;
-  /** A System Log event or a whole envelope. */
-  event?: JsonObject;
-  /** A stored event's id. */
-  eventId?: string;
-  /** Payload of a trigger that no event starts. */
-  input?: JsonObject;
 }
 
 /** J5. `iteration` is null, or left out, outside of a For each. */
@@ -124,6 +97,8 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   resume(runId: string, edits: RunEdits, by: string, causers?: readonly string[]): Promise<RunStatus>;
   /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
   replay(runId: string, version: ReplayVersion, by?: string, causers?: readonly string[]): Promise<string>;
+  /** S14. @returns the new run's id. @throws NotFoundError `run.not-found`; ConflictError `run.not-ended`; ValidationError `run.bad-fork` */
+  fork(runId: string, request: ForkRequest, by?: string, causers?: readonly string[]): Promise<string>;
   /** S10: live runs that have ended, in order of arrival, by number. @throws ValidationError `run.too-many` */
   findForReplay(filter: ReplayFilter): Promise<number[]>;
   /** S10: a new run for each of those, queued. */
@@ -266,6 +241,8 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   const replays = createRunReplays({ store, clock, plans });
+  const manualStart = createManualStart({ store, clock, plans });
+  const fork = createFork({ runs: store.runs, plans, replays, redact: (value) => deps.runner.redact(value) });
   const catchUps = createCatchUps({ store, clock, plans });
   function onStored(heads: readonly RunHead[]): void {
     for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
@@ -324,50 +301,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (awaited) hints.arrived();
       if (dueAt !== undefined) hints.due(dueAt);
     },
-    async startManual(request) {
-      const plan = plans.of(request.snapshot, request.text);
-      const trigger =
-        request.triggerNodeId === undefined
-          ? plan.triggers[0]
-          : plan.triggers.find((one) => one.key === request.triggerNodeId);
-      if (trigger === undefined) {
-        throw new ValidationError(
-          'run.no-trigger',
-          'The flow has no trigger that can start a run. Put one on the canvas, or name another one.',
-        );
-      }
-      if (request.eventId !== undefined && trigger.card.fieldsFrom !== undefined) {
-        throw new ValidationError(
-          'run.bad-input',
-          'This flow is started with the fields that it declares, not with an event. Send them as input.',
-        );
-      }
-      const event = request.eventId === undefined ? undefined : await store.events.find(request.eventId);
-      if (request.eventId !== undefined && event === undefined) {
-        throw new NotFoundError('event.not-found', `There is no stored event ${request.eventId}.`);
-      }
-      const payload =
-        request.eventId === undefined ? JSON.stringify(manualPayload(request, trigger, clock.iso())) : null;
-      const createdAt = clock.iso();
-      const run = {
-        id: newId('run'),
-        createdAt,
-        flowId: request.flow.id,
-        version: request.version,
-        snapshot: request.snapshot,
-        mode: request.mode,
-        triggerNodeId: trigger.key,
-        eventId: request.eventId ?? null,
-        payload,
-        startedBy: request.by ?? null,
-        // S9.4: with somebody's event they share the cause.
-        causers: unite(byOf(request.by, request.causers)?.causers ?? [], event?.sentBy ?? []),
-        replayOf: null,
-      };
-      const concurrency = await concurrencyOfStart(plan, { ...run, seq: 0 }, store);
-      await store.flows.putSnapshot(request.snapshot, request.text);
-      return begin({ ...run, concurrency });
-    },
+    startManual: async (request) => begin(await manualStart(request, byOf(request.by, request.causers))),
     cancel: (runId, by) => repeats(`cancel ${runId}`, '', () => cancel(runId, by)),
     decide(runId, { nodeId, iteration = null, decision, output }, by) {
       const asked = JSON.stringify([decision, output]);
@@ -382,6 +316,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const row = await changes.get(runId);
       return begin(await replays.replayOf(row, which, byOf(by, causers)));
     },
+    fork: async (runId, request, by, causers) =>
+      begin(await fork(await changes.get(runId), request, byOf(by, causers))),
     findForReplay: (filter) => replays.find(filter),
     replayAll: (found, which, by, causers) => replays.startAll(found, which, onStored, byOf(by, causers)),
     findMissed: (flowId, time, mode) => catchUps.find(flowId, time, mode),

@@ -4,6 +4,7 @@ import type { Outcome } from '../../shared/card/card.ts';
 import { CancelledError, NotFoundError, TerminalError, toAppError, type AppError } from '../../shared/errors.ts';
 import { outputExampleOf } from '../../shared/flow/call-result.ts';
 import type { FlowLookup } from '../../shared/flow/calls.ts';
+import { coveredBy, type Covered } from '../../shared/flow/cases/coverage.ts';
 import type { Flow, FlowTest } from '../../shared/flow/flow.ts';
 import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { slackWithout } from '../../shared/card/slack-client.ts';
@@ -24,6 +25,8 @@ export interface FlowTestResult {
   passed: boolean;
   /** One sentence for each expectation that did not hold. */
   failures: string[];
+  /** What the case went through. */
+  covered: Covered;
 }
 
 /** What a case has around its flow. */
@@ -44,26 +47,32 @@ export async function runFlowTests(flow: Flow, cards: CardRegistry, flows?: Flow
   const results: FlowTestResult[] = [];
   for (const [name, test] of Object.entries(flow.tests ?? {})) {
     let failures: string[];
+    let covered: Covered = { nodes: [], edges: [] };
     try {
-      failures = await runTest(plan, test, { cards, flows });
+      ({ failures, covered } = await runTest(plan, test, { cards, flows }));
     } catch (thrown) {
       failures = [toAppError(thrown).message];
     }
-    results.push({ name, passed: failures.length === 0, failures });
+    results.push({ name, passed: failures.length === 0, failures, covered });
   }
   return results;
 }
 
-async function runTest(plan: FlowPlan, test: FlowTest, around: Around): Promise<string[]> {
+async function runTest(
+  plan: FlowPlan,
+  test: FlowTest,
+  around: Around,
+): Promise<Pick<FlowTestResult, 'failures' | 'covered'>> {
   const expected = test.expect ?? {};
   const started = start(plan, test, around);
   if (started === undefined) {
-    return expected.steps === undefined && expected.status === undefined
-      ? []
-      : ['No trigger of the flow takes this event, so no run starts.'];
+    const isExpected = expected.steps === undefined && expected.status === undefined;
+    const failures = isExpected ? [] : ['No trigger of the flow takes this event, so no run starts.'];
+    return { failures, covered: { nodes: [], edges: [] } };
   }
-  const { status, records } = await started;
-  const steps = Map.groupBy(foldSteps(plan.flow, records), (step) => step.nodeId);
+  const { status, records } = await started.ended;
+  const all = foldSteps(plan.flow, records);
+  const steps = Map.groupBy(all, (step) => step.nodeId);
   const failures: string[] = [];
   if (expected.status !== undefined && expected.status !== status) {
     const end = records.at(-1);
@@ -73,7 +82,7 @@ async function runTest(plan: FlowPlan, test: FlowTest, around: Around): Promise<
   for (const [key, want] of Object.entries(expected.steps ?? {}))
     // S5: in a body it holds for each iteration.
     for (const step of steps.get(key) ?? [undefined]) failures.push(...compareStep(key, want, step));
-  return failures;
+  return { failures, covered: coveredBy(plan.flow, started.triggerNodeId, all) };
 }
 
 function compareStep(
@@ -104,7 +113,7 @@ function start(
   plan: FlowPlan,
   test: FlowTest,
   around: Around,
-): Promise<{ status: EndStatus; records: JournalRecord[] }> | undefined {
+): { triggerNodeId: string; ended: Promise<{ status: EndStatus; records: JournalRecord[] }> } | undefined {
   let refused: AppError | undefined;
   for (const trigger of plan.triggers) {
     let data: TriggerData;
@@ -118,7 +127,7 @@ function start(
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
     const output = triggerOutput(trigger, [data]);
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
-    return runInMemory(plan, trigger.key, output, test, around);
+    return { triggerNodeId: trigger.key, ended: runInMemory(plan, trigger.key, output, test, around) };
   }
   if (refused !== undefined) throw refused;
   return undefined;

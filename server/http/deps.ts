@@ -68,6 +68,7 @@ export interface HttpDeps {
     | 'replay'
     | 'replayAll'
     | 'resume'
+    | 'fork'
     | 'startManual'
     | 'unpause'
   >;

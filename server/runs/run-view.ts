@@ -71,6 +71,7 @@ interface Folded {
   loops: LoopRecord[];
   end: JournalRecord | undefined;
   edits: RunEdits;
+  forkOf: RunDetail['forkOf'];
 }
 
 /** @param queuedOf steps of a run that wait for a place at a host, by its number */
@@ -153,6 +154,7 @@ export function createRunViews(
       loops: loopRecords(records),
       end: records.at(-1),
       edits: mergedEdits(editsOf(records)),
+      forkOf: forkOf(records[0]),
     };
     if (folded.steps.length > STEPS_SHOWN) paged = folded;
     return folded;
@@ -171,7 +173,7 @@ export function createRunViews(
     async detail(runId) {
       const row = await get(runId);
       const head = await summary(row);
-      const { steps: begun, end, edits } = await allSteps(row);
+      const { steps: begun, end, edits, forkOf } = await allSteps(row);
       const plan = await plans.get(row.snapshot);
       const steps = withQueued(plan.flow, begun, queuedOf(row.seq));
       const trigger = await triggerIfStored(plan, row, store);
@@ -183,6 +185,7 @@ export function createRunViews(
         queued: await queueReason(row, plan.flow, store),
         gathering: await gatheringOf(row, trigger),
         result: end?.type === 'run.ended' ? cut(end.result) : null,
+        forkOf,
         edits,
         steps: steps.slice(0, STEPS_SHOWN).map(shown),
       };
@@ -219,6 +222,11 @@ export function createRunViews(
       return (await plans.get((await get(runId)).snapshot)).flow;
     },
   };
+}
+
+/** S14 */
+function forkOf(first: JournalRecord | undefined): RunDetail['forkOf'] {
+  return first?.type === 'run.started' ? (first.forkOf ?? null) : null;
 }
 
 function shown(step: RunStep): RunStep {

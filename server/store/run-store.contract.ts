@@ -34,6 +34,15 @@ export function runStoreContract(open: () => Promise<Store>): void {
     expect(await codeOf(runs().create(aRun({ snapshot: 'none' })))).toBe('snapshot.not-found');
   });
 
+  test('S10 S14 replays of a run are found, newest first', async () => {
+    const source = await runs().create(aRun());
+    const made = [aRun({ replayOf: source.id }), aRun({ replayOf: 'run_other' }), aRun({ replayOf: source.id })];
+    for (const run of made) await runs().create(run);
+    const found = async (limit: number) => (await runs().replaysOf(source.id, limit)).map(({ id }) => id);
+    expect(await found(10)).toEqual([made[2]!.id, made[0]!.id]);
+    expect(await found(1)).toEqual([made[2]!.id]);
+  });
+
   test('J1 the journal gives back what was appended, in order', async () => {
     const first = await runs().create(aRun());
     const second = await runs().create(aRun());

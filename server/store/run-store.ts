@@ -276,6 +276,8 @@ export interface RunStore {
   startsSince(since: string): Promise<{ flowId: string; second: string; count: number }[]>;
   find(id: string): Promise<RunRow | undefined>;
   findBySeq(seq: number): Promise<RunRow | undefined>;
+  /** S10, S14: runs that replay this one, or were forked from it; newest first, at most `limit`. */
+  replaysOf(id: string, limit: number): Promise<RunRow[]>;
   /** Newest first. */
   list(filter: RunFilter): Promise<Page<RunRow>>;
   /** @throws DefectError `journal.malformed` naming run and chunk. */

@@ -1,6 +1,7 @@
 // Trying a flow: a run by hand, and the test cases of its file.
 import { z } from 'zod';
 
+import { flowEdgeSchema } from '../flow/flow.ts';
 import { defineCall, listOf } from './call.ts';
 
 const flowId = z.object({ id: z.string() });
@@ -19,11 +20,15 @@ export const runFlow = defineCall({
     input: z.record(z.string(), z.json()).optional(),
     version: z.number().int().optional(),
     triggerNodeId: z.string().optional(),
+    /** S13, of a dry run: what these nodes give in place of running, by node; `port` by default the first that leads on. */
+    pins: z.record(z.string(), z.object({ port: z.string().optional(), output: z.json() })).optional(),
+    /** S13, of a dry run: only this node and what leads to it. */
+    upTo: z.string().optional(),
   }),
   response: z.object({ runId: z.string() }),
   status: 202,
 });
-/** Dry-runs the flow file's own `tests` (all, or one) against the draft. */
+/** Runs the flow file's own `tests` against the draft: nothing is sent and nothing is stored. */
 export const testFlow = defineCall({
   method: 'post',
   path: '/api/flows/:id/test',
@@ -31,5 +36,14 @@ export const testFlow = defineCall({
   access: 'viewer',
   audit: null,
   params: flowId,
-  response: listOf(z.object({ name: z.string(), passed: z.boolean(), failures: z.array(z.string()) })),
+  response: listOf(
+    z.object({
+      name: z.string(),
+      passed: z.boolean(),
+      /** One sentence for each expectation that did not hold. */
+      failures: z.array(z.string()),
+      /** Nodes that ran, and edges that the run took. */
+      covered: z.object({ nodes: z.array(z.string()), edges: z.array(flowEdgeSchema) }),
+    }),
+  ),
 });

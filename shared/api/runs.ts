@@ -69,6 +69,8 @@ export const runStep = z
       .object({ at: time, cause: z.enum(['time', 'event', 'approval', 'run']), eventId: z.string().nullable() })
       .optional(),
     preview: z.json().optional(),
+    /** It did not run: its result was pinned (S13), or taken over from the run that this one was forked from (S14). */
+    given: z.enum(['pinned', 'taken-over', 'edited']).optional(),
   })
   .meta({ id: 'RunStep' });
 
@@ -117,6 +119,8 @@ export const runDetail = runSummary
     /** T3: while events are gathered into it, until when at the latest quiet is waited for, and how many there are. */
     gathering: z.object({ until: time, events: z.number() }).nullable(),
     result: z.json(),
+    /** S14: the run that it goes on from, and the first step that ran anew. */
+    forkOf: z.object({ runId: z.string(), nodeId: z.string() }).nullable(),
     /** S10: inputs that take the place of the flow's in this run, by node and input. */
     edits: z.record(z.string(), z.record(z.string(), z.json())),
     /** The first 500; the rest by `/api/runs/:id/steps`. */
@@ -308,6 +312,36 @@ export const resumeRun = defineCall({
   body: z.object({ inputs: z.record(z.string(), z.record(z.string(), z.json())).optional() }).optional(),
   response: z.object({ status: runStatus }),
   status: 202,
+});
+/** S14: a new run of the same trigger on the same text. All steps that do not come after the node keep their results. */
+export const forkRun = defineCall({
+  method: 'post',
+  path: '/api/runs/:id/fork',
+  summary: 'A new run that goes on from a step of one that has ended, with other data if given (S14)',
+  access: 'editor',
+  audit: 'forked a run',
+  params: runId,
+  body: z.object({
+    /** The first step that runs anew. In the body of a For each: the outermost For each does. */
+    nodeId: z.string(),
+    /** Default: that of the run. */
+    mode: z.enum(['live', 'dry']).optional(),
+    /** Of steps that run anew, by node and input: a literal, or text with expressions. */
+    inputs: z.record(z.string(), z.record(z.string(), z.json())).optional(),
+    /** In place of what earlier steps gave, by node. */
+    outputs: z.record(z.string(), z.json()).optional(),
+  }),
+  response: z.object({ runId: z.string() }),
+  status: 202,
+});
+/** Newest first, at most 100. */
+export const listReplays = defineCall({
+  method: 'get',
+  path: '/api/runs/:id/replays',
+  summary: 'Runs that replay this one, or were forked from it',
+  access: 'viewer',
+  params: runId,
+  response: listOf(runSummary),
 });
 export const decideStep = defineCall({
   method: 'post',

@@ -2,7 +2,7 @@
 import type { CardManifest } from '../card/manifest.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { JournalRecord, LookFound, RunEdits, StepRef } from '../run.ts';
+import type { GivenResult, JournalRecord, LookFound, RunEdits, StepRef } from '../run.ts';
 import type { Seen } from './seen.ts';
 import { tellPreview } from './tell-preview.ts';
 import type { StoryLine, StoryPart } from './story.ts';
@@ -115,8 +115,16 @@ function tell(status: StoryLine['status'], parts: StoryPart[], because: StoryPar
   return { parts, status, because };
 }
 
+/** S13, S14 */
+const GIVEN: Record<GivenResult, string> = {
+  pinned: 'did not run: its output was pinned for this test',
+  'taken-over': 'did not run again: its result was taken over',
+  edited: 'did not run again: its result was taken over, and changed by hand',
+};
+
 function finished(telling: StepTelling, record: Of<'step.finished'>, who: string): Told {
   const { port, attempt } = record;
+  if (record.given !== undefined) return tell('succeeded', [`${who} ${GIVEN[record.given]}.`]);
   if (port === null) return tell('succeeded', [`${who} ended the run.`]);
   if (record.simulated === true) {
     const { instead, would } = tellPreview(record.preview);

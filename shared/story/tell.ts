@@ -120,8 +120,8 @@ function note(telling: StepTelling, record: JournalRecord): void {
     if (record.type === 'step.looping') telling.loops.set(placeOf(record), record.items);
   }
   if ('nodeId' in record && 'attempt' in record) telling.attempts.set(placeOf(record), record.attempt);
-  if (record.type !== 'run.resumed') return;
-  for (const [nodeId, inputs] of Object.entries(record.edits)) {
+  if (record.type !== 'run.resumed' && record.type !== 'run.started') return;
+  for (const [nodeId, inputs] of Object.entries(record.edits ?? {})) {
     telling.edits = { ...telling.edits, [nodeId]: { ...telling.edits[nodeId], ...inputs } };
   }
   // S10: a policy counts the attempts after the resume.
@@ -175,7 +175,21 @@ function tellOfRun(run: ToldRun, record: Exclude<JournalRecord, { nodeId: string
       const node = findNode(run.flow, run.triggerNodeId);
       const gathers = Array.isArray(events) && gathersEvents(node, node && run.manifests(node.card, node.version));
       const text = gathers ? `The run began with ${count(events.length, 'gathered event')}.` : 'The run began.';
-      const { calledBy } = record;
+      const { calledBy, forkOf } = record;
+      if (forkOf !== undefined) {
+        const edits = editsAsText(run, record.edits ?? {});
+        const name = nameOf(run, forkOf.nodeId);
+        const other = edits === '' ? '' : ', with other inputs';
+        const told = [
+          `The run goes on from ${name} of `,
+          { run: forkOf.runId },
+          `; what came before is taken over${other}.`,
+        ];
+        return line(record.at, record.type, told, {
+          status: 'running',
+          ...(edits === '' ? {} : { because: [{ code: edits }] }),
+        });
+      }
       const parts =
         calledBy === undefined
           ? [text]

@@ -10,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { liveVersionOf } from './live-version.ts';
 import { startInBatches } from './new-runs.ts';
 import { concurrencyOfStart } from '../start/concurrency.ts';
+import { ownPayload } from '../start/given.ts';
 import type { Plans } from '../plan/plans.ts';
 
 /** Runs that one request may start again. */
@@ -66,7 +67,8 @@ export function createRunReplays({
       mode,
       triggerNodeId,
       eventId,
-      payload,
+      // S10.1: it begins at its trigger, also where the run did not (S14).
+      payload: ownPayload(payload),
       startedBy: by?.name ?? null,
       causers: unite(row.causedBy, by?.causers ?? []),
       replayOf: replayed,

@@ -21,6 +21,7 @@ import { recall } from './run-memory.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { Step } from './step.ts';
 import type { PendingApproval, StepMemory } from './step-memory.ts';
+import type { Given } from '../start/given.ts';
 import type { RunSince } from '../start/trigger-data.ts';
 
 /** What a run asks of whoever runs its steps: that one (step-runner.ts) knows runs, and runs know this of it alone. */
@@ -49,6 +50,10 @@ export interface RunActorOptions {
   runner: StepRunner;
   /** The journal of a run that was begun before; empty for a new one. */
   records: JournalRecord[];
+  /** S13; default: none. */
+  pins?: Given['pins'];
+  /** S14; undefined: it begins at its trigger. */
+  fork?: Given['fork'];
   iso(): string;
   /** Called once: the run ended and its end is durable. */
   onEnd(status: EndStatus): void;
@@ -62,6 +67,8 @@ export class RunActor {
   readonly journal: RunJournal;
   readonly runner: StepRunner;
   readonly since: RunSince;
+  /** S13 */
+  readonly pins: Given['pins'];
   private readonly options: Omit<RunActorOptions, 'records'>;
   /** The journal, kept only until the run starts: that of a long loop is most of what a run would hold. */
   private records: JournalRecord[];
@@ -90,6 +97,7 @@ export class RunActor {
     this.journal = options.journal;
     this.runner = options.runner;
     this.since = options.since;
+    this.pins = options.pins ?? {};
     const scope = Object.assign(Object.create(null) as Scope, {
       trigger,
       run: { id: head.id, startedAt: head.createdAt, mode: head.mode },
@@ -108,6 +116,7 @@ export class RunActor {
   /** Starts a new run, or carries on a begun one from its journal. */
   start(): void {
     const { records } = this;
+    const { fork } = this.options;
     this.records = [];
     this.starting = true;
     if (records.length === 0) {
@@ -119,12 +128,17 @@ export class RunActor {
         at,
         ...(by === undefined ? {} : { by }),
         ...(calledBy === null ? {} : { calledBy }),
+        ...(fork === undefined ? {} : { forkOf: fork.from, edits: fork.edits }),
       });
       this.journal.changeRow({ status: 'running', startedAt: at });
-      this.root.start(undefined);
+      this.resumed = fork !== undefined;
+      // S14: what is taken over is settled from the first moment, by records of this run's own.
+      const taken = fork?.taken.map((record) => ({ ...record, at, startedAt: at }));
+      for (const record of taken ?? []) this.journal.add(record);
+      this.root.start(taken === undefined ? undefined : recall(this.plan.flow, taken));
     } else {
       const memory = recall(this.plan.flow, records);
-      this.resumed = memory.resumed;
+      this.resumed = memory.resumed || fork !== undefined;
       if (this.head.status === 'queued') this.journal.changeRow({ status: 'running' });
       this.root.start(memory);
     }

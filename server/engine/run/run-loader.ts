@@ -13,6 +13,7 @@ import { editsOf } from './run-memory.ts';
 import { RunActor, type StepRunner } from './run-actor.ts';
 import { openRunJournal } from './run-journal.ts';
 import { publishSteps } from './run-news.ts';
+import { givenTo } from '../start/given.ts';
 import { loadTrigger } from '../start/trigger-data.ts';
 
 export interface RunLoaderDeps {
@@ -89,7 +90,8 @@ export function createRunLoader({
       if (records.at(-1)?.type === 'run.ended') return undefined;
       // T3: it begins when its window closes, and for nobody else.
       if (head.status === 'waiting' && records.length === 0) return undefined;
-      const edits = editsOf(records);
+      const { pins, fork } = givenTo(head);
+      const edits = records.length === 0 && fork !== undefined ? [fork.edits] : editsOf(records);
       const plan = edits.length === 0 ? pinned : pinned.edited(edits);
       const journal = openRunJournal({
         store: store.runs,
@@ -116,6 +118,8 @@ export function createRunLoader({
         journal,
         runner,
         records,
+        pins,
+        fork,
         iso: () => clock.iso(),
         onEnd: on.end,
         onIdle: on.idle,

@@ -68,9 +68,13 @@ export function* settledIn(memory: FrameMemory): Generator<Settlement> {
   for (const { begun } of memory.loops.values()) for (const frame of begun.values()) yield* settledIn(frame);
 }
 
-/** S10.3: what each resume of the run gave in place of inputs, in order. */
+/** S10.3, S14: what the fork, and each resume of the run, gave in place of inputs, in order. */
 export function editsOf(records: readonly JournalRecord[]): RunEdits[] {
-  return records.flatMap((record) => (record.type === 'run.resumed' ? [record.edits] : []));
+  return records.flatMap((record) =>
+    (record.type === 'run.resumed' || record.type === 'run.started') && record.edits !== undefined
+      ? [record.edits]
+      : [],
+  );
 }
 
 function emptyFrame(): Frames {

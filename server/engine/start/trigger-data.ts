@@ -7,6 +7,7 @@ import type { RunHead, StoredRun } from '../../store/run-store.ts';
 import type { Store } from '../../store/store.ts';
 import { eventOf } from './event-match.ts';
 import type { FlowPlan, PlanTrigger } from '../plan/plan.ts';
+import { ownPayload } from './given.ts';
 
 /** When a run started, in the order of events: its own last event, or a time where it has none. */
 export type RunSince = { eventId: string } | { at: string };
@@ -38,8 +39,9 @@ export async function loadTrigger(
   known?: Pick<StoredRun, 'event' | 'gathered'>,
 ): Promise<LoadedTrigger> {
   const trigger = findTrigger(plan, head.triggerNodeId);
-  if (head.payload !== null) {
-    const data = JSON.parse(head.payload) as TriggerData;
+  const own = ownPayload(head.payload);
+  if (own !== null) {
+    const data = JSON.parse(own) as TriggerData;
     return {
       output: triggerOutput(trigger, [data]),
       publishedAt: publishedAt(data),

@@ -50,6 +50,8 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     step.startedAt = deps.iso();
     step.state = 'running';
     step.visitor = undefined;
+    const pin = run.pins[step.nodeId];
+    if (pin !== undefined) return takePinned(run, step, pin);
     let ready: Attempt;
     try {
       const node = run.plan.node(step.nodeId);
@@ -67,6 +69,21 @@ export function createStepRunner(deps: StepRunnerDeps): StepRunner {
     if (!ready.inputIsJournalled && ready.node.node.connection === undefined)
       return act(withStandIn(ready, undefined, deps.accounts), undefined);
     void actDurably(ready);
+  }
+
+  /** S13: the step does not run, its inputs are not looked at. */
+  function takePinned(run: RunActor, step: Step, { port, output }: RunActor['pins'][string]): void {
+    const record: Finished = {
+      type: 'step.finished',
+      at: deps.iso(),
+      startedAt: step.startedAt,
+      ...step.place,
+      attempt: step.attempt,
+      port,
+      output: deps.redactor().json(output),
+      given: 'pinned',
+    };
+    step.frame.finish(step, record, { port });
   }
 
   async function actDurably(ready: Attempt): Promise<void> {

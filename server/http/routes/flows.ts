@@ -6,7 +6,12 @@ import * as calls from '../../../shared/api/flows.ts';
 import { getFlowScopes } from '../../../shared/api/scopes.ts';
 import type { FlowDetail } from '../../../shared/api/flows.ts';
 import { ValidationError } from '../../../shared/errors.ts';
+import { formatFlow } from '../../../shared/flow/canonical.ts';
 import { diffFlows } from '../../../shared/flow/diff.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
+import { findNode } from '../../../shared/flow/graph.ts';
+import { flowUpTo, portOnward } from '../../../shared/flow/up-to.ts';
+import type { RunMode } from '../../../shared/run.ts';
 import { causers, signature } from '../../access/actor.ts';
 import { difference } from '../../access/audit/log.ts';
 import { runFlowTests } from '../../engine/flow-tests.ts';
@@ -151,13 +156,28 @@ function servePauses(api: Api, { flows, engine }: HttpDeps): void {
   });
 }
 
+/** S13 */
+function partOf(flow: Flow, nodeId: string, mode: RunMode): { flow: Flow; flowText: string } {
+  if (mode !== 'dry')
+    throw new ValidationError(
+      'run.dry-only',
+      'Only a dry run can go up to one node. Start a dry run, or leave upTo out.',
+    );
+  if (findNode(flow, nodeId) === undefined)
+    throw new ValidationError('request.invalid', `The flow has no node "${nodeId}" to run up to.`);
+  const part = flowUpTo(flow, nodeId);
+  return { flow: part, flowText: formatFlow(part) };
+}
+
 function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
   serve(api, tries.runFlow, async ({ params, body, request, audit }) => {
-    const { mode, event, eventId, input, version, triggerNodeId } = body;
+    const { mode, event, eventId, input, version, triggerNodeId, pins = {}, upTo } = body;
     if (event !== undefined && eventId !== undefined) {
       throw new ValidationError('request.invalid', 'Send either event or eventId, not both.');
     }
-    const { flow, flowText, version: runs } = await flows.runnable(params.id, version);
+    const found = await flows.runnable(params.id, version);
+    const { version: runs } = found;
+    const { flow, flowText } = upTo === undefined ? found : partOf(found.flow, upTo, mode);
     const actor = actorOf(request);
     const runId = await engine.startManual({
       flow,
@@ -168,11 +188,15 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
       by: signature(actor),
       causers: causers(actor),
       ...(triggerNodeId === undefined ? {} : { triggerNodeId }),
+      pins: Object.fromEntries(
+        Object.entries(pins).map(([key, { port, output }]) => [key, { port: port ?? portOnward(flow, key), output }]),
+      ),
       ...(event === undefined ? {} : { event }),
       ...(eventId === undefined ? {} : { eventId }),
       ...(input === undefined ? {} : { input }),
     });
-    audit.note({ after: { runId, mode, version: runs } });
+    const tried = { ...(upTo === undefined ? {} : { upTo }), pinned: Object.keys(pins) };
+    audit.note({ after: { runId, mode, version: runs, ...(mode === 'dry' ? tried : {}) } });
     return { runId };
   });
   serve(api, catchUpFlow, async ({ params, body, request, audit }) => {

@@ -104,6 +104,19 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
     audit.note({ after: { edited: Object.keys(body?.inputs ?? {}) } });
     return { status: await engine.resume(params.id, body?.inputs ?? {}, ...by(request)) };
   });
+  serve(api, calls.forkRun, async ({ params, body, request, audit }) => {
+    const { nodeId, mode, inputs = {}, outputs = {} } = body;
+    const asked = { nodeId, inputs, outputs, ...(mode === undefined ? {} : { mode }) };
+    const runId = await engine.fork(params.id, asked, ...by(request));
+    const edited = { inputs: Object.keys(inputs), outputs: Object.keys(outputs) };
+    audit.note({ after: { runId, nodeId, ...(mode === undefined ? {} : { mode }), edited } });
+    return { runId };
+  });
+  serve(api, calls.listReplays, async ({ params }) => {
+    await runViews.detail(params.id);
+    const rows = await store.runs.replaysOf(params.id, 100);
+    return { items: await Promise.all(rows.map((row) => runViews.summary(row))) };
+  });
   serve(api, calls.decideStep, async ({ params, body, request, audit }) => {
     const { nodeId, iteration = null, decision, output = null } = body;
     audit.note({ after: { nodeId, iteration, decision } });

@@ -1,7 +1,13 @@
 // A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
 
+/** What the index of replays has done, undone, with that it is on record. */
+const BEFORE_REPLAYS = `
+  drop index runs_by_replay;
+  delete from migrations where name >= '0024';`;
+
 /** What the twenty-second migration has done, undone, with that it is on record. */
 export const BEFORE_OKTA_HOOKS = `
+  ${BEFORE_REPLAYS}
   drop table okta_hooks;
   delete from migrations where name >= '0022';`;
 

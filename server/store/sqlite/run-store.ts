@@ -50,6 +50,9 @@ export function runStore(
   }
   const byId = prepare(database, (p: { id: string }) => selectRuns(query).where('runs.id', '=', p.id));
   const bySeq = prepare(database, (p: { seq: number }) => selectRuns(query).where('runs.seq', '=', p.seq));
+  const replays = prepare(database, (p: { id: string; limit: number }) =>
+    selectRuns(query).where('runs.replay_of', '=', p.id).orderBy('runs.seq', 'desc').limit(p.limit),
+  );
   const timers = query
     .selectFrom('timers')
     .select(['run_seq as runSeq', 'node_id as nodeId', 'iteration', 'kind', 'due_at as dueAt', 'event_id as eventId'])
@@ -109,6 +112,7 @@ export function runStore(
     startsSince: (since) => committer.read(() => lists.startsSince(since)),
     find: (id) => committer.read(() => optional(byId.get({ id }))),
     findBySeq: (seq) => committer.read(() => optional(bySeq.get({ seq }))),
+    replaysOf: (id, limit) => committer.view(() => replays.all({ id, limit }).map(toRunRow)),
     list: (filter) => committer.view(() => lists.list(filter)),
     journal: (runSeq) => committer.view(() => Object.assign(journals.read(runSeq), { heldBy: leases.heldBy(runSeq) })),
     findEnd: (id) =>

@@ -1,6 +1,6 @@
 -- The tables of a store, as all migrations together make them. Written by "npm run generate"; to change it, add a
 -- migration. Nothing reads this file.
--- The newest migration is 0022-okta-hooks.
+-- The newest migration is 0024-replays.
 
 CREATE TABLE "arrivals" (
   "event_seq" integer primary key,
@@ -352,6 +352,8 @@ CREATE TABLE "runs" (
 CREATE INDEX "runs_by_event" on "runs" ("event_id") where "event_id" is not null;
 
 CREATE INDEX "runs_by_key" on "runs" ("flow_id", "concurrency_key", "key_turn", "key_order") where "key_turn" is not null;
+
+CREATE INDEX "runs_by_replay" on "runs" ("replay_of") where "replay_of" is not null;
 
 CREATE INDEX "runs_by_snapshot" on "runs" ("snapshot_seq");
 

@@ -22,6 +22,7 @@ import { leases } from './0019-leases.ts';
 import { polling } from './0020-polling.ts';
 import { tables } from './0021-tables.ts';
 import { oktaHooks } from './0022-okta-hooks.ts';
+import { replays } from './0024-replays.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -46,6 +47,7 @@ const migrations: Record<string, Migration> = {
   '0020-polling': polling,
   '0021-tables': tables,
   '0022-okta-hooks': oktaHooks,
+  '0024-replays': replays,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);

@@ -1,0 +1,113 @@
+// S14: a new run that goes on from a step of one that has ended. What does not come after that step keeps its result; the
+// rest runs anew, with other inputs, and over other outputs of what came before, where somebody gives them.
+import { ConflictError, ValidationError, toAppError } from '../../../shared/errors.ts';
+import { ownersOf } from '../../../shared/flow/bodies.ts';
+import { takesFailure } from '../../../shared/flow/flow.ts';
+import { graphOf, reach } from '../../../shared/flow/graph.ts';
+import { jsonEquals, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import { isEnded, type JournalRecord, type RunEdits, type RunMode } from '../../../shared/run.ts';
+import { foldSteps } from '../../../shared/run-steps.ts';
+import type { NewRun, RunRow } from '../../store/run-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { FlowPlan } from '../plan/plan.ts';
+import type { Plans } from '../plan/plans.ts';
+import { recall } from '../run/run-memory.ts';
+import { ownPayload, withGiven, type Taken } from '../start/given.ts';
+import type { By, RunReplays } from './replay.ts';
+
+export interface ForkRequest {
+  /** The first step that runs anew; of one in a body, the outermost For each. */
+  nodeId: string;
+  /** Default: that of the run. */
+  mode?: RunMode;
+  /** Of steps that run anew. */
+  inputs?: RunEdits;
+  /** In place of what earlier steps gave, by node. */
+  outputs?: JsonObject;
+}
+
+export interface ForkDeps {
+  runs: Store['runs'];
+  plans: Plans;
+  replays: Pick<RunReplays, 'replayOf'>;
+  /** S4 */
+  redact(value: JsonValue): JsonValue;
+}
+
+/** The run to be stored. @throws ConflictError `run.not-ended`; ValidationError `run.bad-fork` */
+export function createFork({
+  runs,
+  plans,
+  replays,
+  redact,
+}: ForkDeps): (row: RunRow, request: ForkRequest, by?: By) => Promise<NewRun> {
+  return async function fork(row, { nodeId, mode, inputs = {}, outputs = {} }, by) {
+    if (!isEnded(row.status)) {
+      throw new ConflictError(
+        'run.not-ended',
+        `Run ${row.id} is ${row.status}. Wait for its end, or cancel it, before a new run goes on from one of its steps.`,
+      );
+    }
+    const plan = await plans.get(row.snapshot);
+    const start = ownersOf(plan.flow, nodeId).at(-1) ?? nodeId;
+    const steps = plan.reachable(row.triggerNodeId);
+    if (!steps.includes(start))
+      throw refused(`Run ${row.id} has no step "${nodeId}". Name a node that the run can reach.`);
+    const anew = new Set(reach(graphOf(plan.flow), [start], 'outgoing')).add(start);
+    for (const key of anew) for (const inner of plan.bodyOf(key)) anew.add(inner);
+    const { records } = await runs.journal(row.seq);
+    const taken = takenOver(plan, records, anew);
+    checkOutputs(taken, outputs);
+    checkInputs(plan, steps, taken, inputs);
+    if (!jsonEquals(redact({ inputs, outputs }), { inputs, outputs }))
+      throw refused(
+        'The new data holds a secret of a connection, which no journal may keep. Let the node use the connection instead.',
+      );
+    const edited = taken.map((record): Taken => {
+      const output = outputs[record.nodeId];
+      return record.type === 'step.finished' && output !== undefined ? { ...record, output, given: 'edited' } : record;
+    });
+    const run = await replays.replayOf(row, 'same', by);
+    const from = { runId: row.id, nodeId: start };
+    const payload = withGiven(ownPayload(row.payload), { fork: { from, taken: edited, edits: inputs } });
+    return { ...run, mode: mode ?? row.mode, payload };
+  };
+}
+
+function refused(message: string): ValidationError {
+  return new ValidationError('run.bad-fork', message);
+}
+
+/** What has settled outside of loops and does not run anew; a Stop would end the new run as well (M9). */
+function takenOver(plan: FlowPlan, records: readonly JournalRecord[], anew: ReadonlySet<string>): Taken[] {
+  const inputs = new Map(foldSteps(plan.flow, records).map((step) => [`${step.nodeId} ${step.iteration}`, step.input]));
+  return [...recall(plan.flow, records).settlements.values()].flatMap((record): Taken[] => {
+    const { type, nodeId } = record;
+    if (anew.has(nodeId) || type === 'step.cancelled') return [];
+    const isTaken = type === 'step.failed' ? takesFailure(plan.flow, nodeId) : record.port !== null;
+    if (!isTaken) return [];
+    return [{ ...record, input: inputs.get(`${nodeId} null`) ?? null, given: 'taken-over' }];
+  });
+}
+
+function checkOutputs(taken: readonly Taken[], outputs: JsonObject): void {
+  const finished = new Set(taken.flatMap(({ type, nodeId }) => (type === 'step.finished' ? [nodeId] : [])));
+  for (const nodeId of Object.keys(outputs))
+    if (!finished.has(nodeId))
+      throw refused(`The result of step "${nodeId}" is not taken over, so its output cannot be changed.`);
+}
+
+function checkInputs(plan: FlowPlan, steps: readonly string[], taken: readonly Taken[], inputs: RunEdits): void {
+  const done = new Set(taken.map(({ nodeId }) => nodeId));
+  const edited = plan.edited([inputs]);
+  for (const nodeId of Object.keys(inputs)) {
+    const outermost = ownersOf(plan.flow, nodeId).at(-1) ?? nodeId;
+    if (!steps.includes(nodeId) || done.has(outermost))
+      throw refused(`Step "${nodeId}" does not run anew, so its inputs cannot be changed. Fork from an earlier step.`);
+    try {
+      edited.node(nodeId);
+    } catch (thrown) {
+      throw refused(`The new inputs of step "${nodeId}" cannot be used: ${toAppError(thrown).message}`);
+    }
+  }
+}
