@@ -15,6 +15,8 @@ export interface StepView {
   /** Ports that were taken. */
   ports: readonly string[];
   error: string | null;
+  /** Said in place of the status, where the picture is not one of a run. */
+  says?: string;
 }
 
 export type EdgeLife = 'live' | 'dead' | 'open';

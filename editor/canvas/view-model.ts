@@ -269,7 +269,9 @@ function cardNode(
   const { shape } = data;
   const { step } = data;
   const status =
-    step === undefined ? [] : [STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [tallyText(step.tally)] : [])];
+    step === undefined
+      ? []
+      : [step.says ?? STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [tallyText(step.tally)] : [])];
   const issues = TEXTS.issueCount(data.errors, data.warnings);
   const parts = [
     ...(data.inBody === '' ? [] : [TEXTS.inBody(data.inBody)]),

@@ -81,7 +81,6 @@ export const TEXTS = {
   importAdd: 'Add its nodes',
   importFailed: 'The file could not be read',
   dropHere: 'Drop the flow file to import it here',
-  tests: 'Test',
-  runs: 'Runs',
+  tabs: { test: 'Test', simulate: 'Simulate', cases: 'Test cases', runs: 'Runs' },
   helpTitle: 'Keys',
 };

@@ -22,6 +22,7 @@ import { BOUNDS, timeBounds } from '../http/connections.ts';
 import { createWebhooks } from '../ingest/webhook.ts';
 import { createOktaDesk } from '../okta/desk.ts';
 import { tryOkta } from '../okta/trial.ts';
+import { createRunCases } from '../runs/run-cases.ts';
 import { createRunStories } from '../runs/run-story.ts';
 import { createRunViews } from '../runs/run-view.ts';
 import { trySlack } from '../slack/trial.ts';
@@ -108,6 +109,12 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     engine,
     runViews: createRunViews(store, plans, (runSeq) => engine.queuedSteps(runSeq)),
     runStories: createRunStories(store, plans, registry.manifest),
+    runCases: createRunCases({
+      store,
+      plans,
+      manifests: registry.manifest,
+      redact: (value) => core.redactor.current().json(value),
+    }),
     approvalLinks: core.approvalLinks,
     ingest,
     webhooks,

@@ -13,6 +13,7 @@ import type { OktaScopes } from '../connections/okta-scopes.ts';
 import type { OwnTokenKeeper } from '../connections/own-tokens.ts';
 import type { TryConnection } from '../connections/try-connection.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { RunCases } from '../runs/run-cases.ts';
 import type { RunStories } from '../runs/run-story.ts';
 import type { RunViews } from '../runs/run-view.ts';
 import type { FlowService } from '../flows/flow-service.ts';
@@ -74,6 +75,7 @@ export interface HttpDeps {
   >;
   runViews: RunViews;
   runStories: RunStories;
+  runCases: RunCases;
   approvalLinks: ApprovalLinks;
   ingest: Ingest;
   webhooks: Webhooks;

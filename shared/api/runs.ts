@@ -313,36 +313,6 @@ export const resumeRun = defineCall({
   response: z.object({ status: runStatus }),
   status: 202,
 });
-/** S14: a new run of the same trigger on the same text. All steps that do not come after the node keep their results. */
-export const forkRun = defineCall({
-  method: 'post',
-  path: '/api/runs/:id/fork',
-  summary: 'A new run that goes on from a step of one that has ended, with other data if given (S14)',
-  access: 'editor',
-  audit: 'forked a run',
-  params: runId,
-  body: z.object({
-    /** The first step that runs anew. In the body of a For each: the outermost For each does. */
-    nodeId: z.string(),
-    /** Default: that of the run. */
-    mode: z.enum(['live', 'dry']).optional(),
-    /** Of steps that run anew, by node and input: a literal, or text with expressions. */
-    inputs: z.record(z.string(), z.record(z.string(), z.json())).optional(),
-    /** In place of what earlier steps gave, by node. */
-    outputs: z.record(z.string(), z.json()).optional(),
-  }),
-  response: z.object({ runId: z.string() }),
-  status: 202,
-});
-/** Newest first, at most 100. */
-export const listReplays = defineCall({
-  method: 'get',
-  path: '/api/runs/:id/replays',
-  summary: 'Runs that replay this one, or were forked from it',
-  access: 'viewer',
-  params: runId,
-  response: listOf(runSummary),
-});
 export const decideStep = defineCall({
   method: 'post',
   path: '/api/runs/:id/decide',

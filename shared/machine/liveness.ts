@@ -2,8 +2,9 @@
 // lists of skipped steps and for drawing edges; the machine itself does not use it.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT } from '../card/ports.ts';
+import { BODY_PORT } from '../flow/connect.ts';
 import type { Flow } from '../flow/flow.ts';
-import { graphOf } from './graph-index.ts';
+import { graphOf, type GraphStart } from './graph-index.ts';
 import type { StepResult } from './walk.ts';
 
 /** `live`: every edge into it is settled and one is live. `dead`: all are dead. `pending`: one is not settled yet. */
@@ -21,7 +22,26 @@ export function settleGraph(
   outcomes: ReadonlyMap<string, StepResult>,
   manifests: ManifestLookup = () => undefined,
 ): Map<string, Liveness> {
-  const { nodes } = graphOf(flow, { nodeId: triggerNodeId, port: 'out' }, manifests);
+  return settleFrom(flow, { nodeId: triggerNodeId, port: 'out' }, outcomes, manifests);
+}
+
+/** The same for one item of For each `loop`: its nodes, the For each itself included. @throws as `settleGraph` */
+export function settleBody(
+  flow: Flow,
+  loop: string,
+  outcomes: ReadonlyMap<string, StepResult>,
+  manifests: ManifestLookup,
+): Map<string, Liveness> {
+  return settleFrom(flow, { nodeId: loop, port: BODY_PORT, body: loop }, outcomes, manifests);
+}
+
+function settleFrom(
+  flow: Flow,
+  start: GraphStart,
+  outcomes: ReadonlyMap<string, StepResult>,
+  manifests: ManifestLookup,
+): Map<string, Liveness> {
+  const { nodes } = graphOf(flow, start, manifests);
   const open = new Uint32Array(nodes.length);
   const liveEdges = new Uint32Array(nodes.length);
   const found = new Map<string, Liveness>();

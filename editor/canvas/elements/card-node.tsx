@@ -49,8 +49,10 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
       </div>
       {step !== undefined && (
         <span className={styles.stepMark} style={{ background: `var(--sb-${step.status}-soft)` }}>
-          <StatusIcon status={step.status} size={14} label={STATUS_TEXT[step.status]} />
-          {step.tally.length > 0 ? (
+          <StatusIcon status={step.status} size={14} label={step.says ?? STATUS_TEXT[step.status]} />
+          {step.says !== undefined ? (
+            <span aria-hidden>{step.says}</span>
+          ) : step.tally.length > 0 ? (
             <span>{tallyText(step.tally)}</span>
           ) : (
             step.durationMs !== null && step.status !== 'skipped' && <span>{durationText(step.durationMs)}</span>

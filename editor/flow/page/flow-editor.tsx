@@ -5,8 +5,8 @@ import { useSearch } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { FlowCanvas, type CanvasHandle } from '../../canvas/flow-canvas.tsx';
-import { overlayOf, stepViews } from '../../canvas/run-overlay.ts';
+import { FlowCanvas, type CanvasHandle, type QuickAddRequest } from '../../canvas/flow-canvas.tsx';
+import { overlayOf, stepViews, type StepView } from '../../canvas/run-overlay.ts';
 import type { CanvasPlace } from '../../commands/canvas-commands.ts';
 import type { FlowPlace } from '../../commands/flow-menu.ts';
 import type { PagePlace } from '../../commands/page-commands.ts';
@@ -24,6 +24,7 @@ import { FileDrop } from './file-drop.tsx';
 import { focusField } from './focus-field.ts';
 import type { Jump } from '../issues-button.tsx';
 import type { OpenSession } from './open-session.ts';
+import type { Picture } from '../picture.ts';
 import { SidePanel } from './side-panel.tsx';
 import { TEXTS } from '../texts.ts';
 import { TopBar } from './top-bar.tsx';
@@ -72,6 +73,18 @@ export function FlowEditor({ session }: { session: OpenSession }) {
   const [tab, setTab] = useState<DrawerTab | null>(
     search.event === undefined && search.run === undefined && search.test === undefined ? null : 'test',
   );
+  const [shown, setShown] = useState<ReadonlyMap<string, StepView>>();
+  const onPort = useRef<Parameters<Picture['show']>[1]>(undefined);
+  const [picture] = useState<Picture>(() => ({
+    show: (views, taken) => {
+      onPort.current = taken;
+      setShown(views);
+    },
+    clear: () => {
+      onPort.current = undefined;
+      setShown(undefined);
+    },
+  }));
   const { asked: quickAdd, ask: askQuickAdd, close: hideQuickAdd } = useQuickAdd();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isFindOpen, setFindOpen] = useState(false);
@@ -139,6 +152,13 @@ export function FlowEditor({ session }: { session: OpenSession }) {
     hideQuickAdd();
     canvas.current?.focus();
   }, [hideQuickAdd]);
+  const askFor = useCallback(
+    (asked: QuickAddRequest) => {
+      const { after } = asked.target;
+      if (after === undefined || onPort.current?.(after.key, after.port) !== true) askQuickAdd(asked);
+    },
+    [askQuickAdd],
+  );
   const openNode = useCallback(
     (key: string) => {
       editor.select([key]);
@@ -226,7 +246,13 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           onPointerEnter={() => void preloadInspector()}
           onFocusCapture={() => void preloadInspector()}
         >
-          <FlowCanvas session={session} steps={steps} onQuickAdd={askQuickAdd} onOpenNode={openNode} handle={canvas} />
+          <FlowCanvas
+            session={session}
+            steps={shown ?? steps}
+            onQuickAdd={askFor}
+            onOpenNode={openNode}
+            handle={canvas}
+          />
           {isEmpty && !isReadOnly && (
             <div className={styles.empty}>
               <h2>{TEXTS.emptyTitle}</h2>
@@ -278,7 +304,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
               />
             )}
           </Suspense>
-          <Drawer session={session} tab={tab} onTab={setTab} onJump={jump} search={search} />
+          <Drawer session={session} picture={picture} tab={tab} onTab={setTab} onJump={jump} search={search} />
         </div>
         {isInspectorOpen && (
           <SidePanel

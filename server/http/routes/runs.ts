@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 
 import * as many from '../../../shared/api/many-runs.ts';
+import * as forks from '../../../shared/api/run-forks.ts';
 import * as calls from '../../../shared/api/runs.ts';
 import { listedWait, runStatus } from '../../../shared/api/runs.ts';
 import { ValidationError } from '../../../shared/errors.ts';
@@ -20,7 +21,7 @@ import { actorOf, serve, type Api } from '../route.ts';
 /** The newest: reading more would keep the store from its other work. */
 const MOST_DURATIONS = 20_000;
 
-export function serveRuns(api: Api, { store, runViews, runStories, engine, clock }: HttpDeps): void {
+export function serveRuns(api: Api, { store, runViews, runStories, runCases, engine, clock }: HttpDeps): void {
   serve(api, calls.listRuns, async ({ query: { limit, waits, ...rest } }) => {
     if (waits !== undefined && waits !== '') {
       const { cursor, ...filter } = filterOf(rest);
@@ -104,7 +105,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
     audit.note({ after: { edited: Object.keys(body?.inputs ?? {}) } });
     return { status: await engine.resume(params.id, body?.inputs ?? {}, ...by(request)) };
   });
-  serve(api, calls.forkRun, async ({ params, body, request, audit }) => {
+  serve(api, forks.forkRun, async ({ params, body, request, audit }) => {
     const { nodeId, mode, inputs = {}, outputs = {} } = body;
     const asked = { nodeId, inputs, outputs, ...(mode === undefined ? {} : { mode }) };
     const runId = await engine.fork(params.id, asked, ...by(request));
@@ -112,7 +113,8 @@ export function serveRuns(api: Api, { store, runViews, runStories, engine, clock
     audit.note({ after: { runId, nodeId, ...(mode === undefined ? {} : { mode }), edited } });
     return { runId };
   });
-  serve(api, calls.listReplays, async ({ params }) => {
+  serve(api, forks.getRunCase, ({ params }) => runCases.of(params.id));
+  serve(api, forks.listReplays, async ({ params }) => {
     await runViews.detail(params.id);
     const rows = await store.runs.replaysOf(params.id, 100);
     return { items: await Promise.all(rows.map((row) => runViews.summary(row))) };
