@@ -1,5 +1,5 @@
 // Texts of the list of runs and of one run.
-import type { InDoubtDecision, LookFound, WaitKind, WakeCause } from '../../shared/run.ts';
+import type { GivenResult, InDoubtDecision, LookFound, WaitKind, WakeCause } from '../../shared/run.ts';
 
 /** "10,000" */
 const grouped = (number: number): string => number.toLocaleString('en');
@@ -102,6 +102,9 @@ export const TEXTS = {
     event: 'Event',
     calledBy: 'Called by',
     replayOf: 'Replay of',
+    forkOf: 'Goes on from a step of',
+    replays: 'Made of it:',
+    furtherReplays: (count: number) => `and ${grouped(count)} more`,
     created: 'Created',
     took: 'took',
     underWay: 'under way for',
@@ -135,10 +138,60 @@ export const TEXTS = {
     resume: 'Resume',
     resumed: 'The run goes on from its failed steps.',
     replayed: 'A new run was started from the same event.',
+    asCase: 'Make a test case',
     editor: 'Open in editor',
     failed: 'That did not work',
   },
+  scrub: {
+    label: 'Moment of this run',
+    end: 'As it ended',
+    toEnd: 'To its end',
+    began: (names: string) => `${names} began.`,
+    ended: (names: string) => `${names} ended.`,
+  },
+  asCase: {
+    title: 'Make a test case',
+    text: 'The case is kept in the flow file, with the draft. What acted or waited stands in with what it gave in this run; logic runs anew, for that is what the case tests.',
+    holds: 'What it holds',
+    event: 'The event that started this run',
+    withoutEvent: 'The sample of the trigger, for the event is no longer stored',
+    stubs: (count: number) => `What ${grouped(count)} ${count === 1 ? 'step' : 'steps'} gave`,
+    expects: (count: number) => `The end of the run, and of ${grouped(count)} ${count === 1 ? 'step' : 'steps'}`,
+    redacted: (count: number) =>
+      count === 0
+        ? 'No secret of a connection was found in it. Look through the personal data before you share it.'
+        : `${grouped(count)} ${count === 1 ? 'secret stands' : 'secrets stand'} as [redacted]. Look through the personal data before you share it.`,
+    differing: (names: string) => `Items of a loop differ in ${names}: the first stands for all`,
+    name: 'Name of the test case',
+    nameOf: (runId: string) => `Like ${runId}`,
+    asText: 'The case',
+    bad: 'This is no test case.',
+    taken: 'The flow has a test case of this name. Choose another one.',
+    saved: (name: string) => `“${name}” is a test case of the flow now.`,
+    failed: 'The case could not be saved',
+    cancel: 'Cancel',
+    save: 'Keep test case',
+  },
+  fork: {
+    open: 'Go on from here…',
+    title: (name: string) => `A new run from “${name}”`,
+    text: 'This step and all that comes after it run anew. What other steps gave is taken over, and they do nothing again. This run stays as it was.',
+    mode: 'Mode',
+    modes: { dry: 'Dry', live: 'Live' },
+    inputsOf: (name: string) => `Inputs of ${name}`,
+    outputOf: (name: string) => `What ${name} gave`,
+    change: 'Change what an earlier step gave',
+    changeHint: 'It counts for the new run alone.',
+    cancel: 'Cancel',
+    submit: 'Start new run',
+    done: 'A new run goes on from this step.',
+  },
   step: {
+    given: {
+      pinned: 'It did not run: its output was pinned for this test.',
+      'taken-over': 'It did not run again: its result was taken over from the run that this one goes on from.',
+      edited: 'It did not run again: its result was taken over and changed by hand.',
+    } satisfies Record<GivenResult, string>,
     back: 'Back to the run',
     card: 'Card',
     port: 'Left through',

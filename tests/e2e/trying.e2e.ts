@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 
 import { compose, expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
+import { runByEvent } from '../support/runs.ts';
 
 const site = useSite();
 
@@ -92,4 +93,60 @@ test('M4 a simulation lights up what runs, waits and is skipped; it is kept as a
   await expect(cases.getByRole('list', { name: 'What differs' })).toContainText(
     'The run ended succeeded, expected failed.',
   );
+});
+
+test('S14 a finished run is scrubbed through, goes on from a step with other data, and becomes a test case', async ({
+  page,
+}) => {
+  await site.flow(
+    'forked',
+    {
+      trigger: TRIGGER,
+      say: compose('Hello', 'Say it'),
+      tell: compose('{{ say.text }}!', 'Tell it'),
+    },
+    ['trigger -> say', 'say -> tell'],
+  );
+  const source = await runByEvent(site, 'forked');
+  await site.open(page, `/runs/${source}`);
+  // The journal comes first.
+  await expect(page.getByRole('tab', { name: 'Journal' })).toHaveAttribute('aria-selected', 'true');
+  const step = (key: string) => page.getByTestId(`step-${key}`);
+  await expect(step('tell')).toHaveAttribute('data-status', 'succeeded');
+
+  const slider = page.getByRole('slider', { name: 'Moment of this run' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuetext', /Say it.* began\./);
+  await page.getByRole('button', { name: 'To its end' }).click();
+  await expect(slider).toHaveAttribute('aria-valuetext', 'As it ended');
+
+  await step('tell').click();
+  await page.getByRole('button', { name: 'Go on from here…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'A new run from “Tell it”' });
+  await dialog.getByRole('combobox', { name: 'Change what an earlier step gave' }).click();
+  await page.getByRole('option', { name: 'Say it' }).click();
+  const gave = dialog.getByRole('textbox', { name: 'What Say it gave' });
+  await gave.fill((await gave.inputValue()).replace('Hello', 'Changed'));
+  await dialog.getByRole('button', { name: 'Start new run' }).click();
+  await expect(page).not.toHaveURL(new RegExp(source));
+  await expect(page.getByText(`Goes on from a step of ${source}`)).toBeVisible();
+  await step('say').click();
+  await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('taken over and changed by hand');
+  await step('tell').click();
+  await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('Changed!');
+  await page.getByRole('link', { name: source }).click();
+  await expect(page.getByText('Made of it:')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Make a test case' }).click();
+  const kept = page.getByRole('dialog', { name: 'Make a test case' });
+  await expect(kept.getByRole('list', { name: 'What it holds' })).toContainText('The event that started this run');
+  await kept.getByRole('textbox', { name: 'Name of the test case' }).fill('As it was');
+  await kept.getByRole('button', { name: 'Keep test case' }).click();
+  await expect(kept).toBeHidden();
+  await site.openFlow(page, 'forked');
+  await tab(page, 'Test cases').click();
+  await page.getByRole('button', { name: 'Run all' }).click();
+  await expect(page.getByTestId('cases').getByRole('status')).toHaveText('1 passed, 0 failed');
+  await expect(page.getByTestId('cases')).toContainText('Every node and every edge is gone through.');
 });

@@ -8,7 +8,7 @@ import { useApi, useApiMutation } from '../../api/hooks.ts';
 import { useManifests } from '../../api/manifests.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone } from '../../ui/notify.ts';
-import { editsIn, resumeNodes, type ResumeNode } from './resume-inputs.ts';
+import { editsIn, resumeNodes, type ResumeNode } from '../resume-inputs.ts';
 import styles from '../dialogs.module.css';
 import { TEXTS } from '../texts.ts';
 

@@ -2,7 +2,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, RotateCcw, StepForward, Workflow } from 'lucide-react';
+import { ChevronDown, ListChecks, RotateCcw, StepForward, Workflow } from 'lucide-react';
 import { Suspense } from 'react';
 
 import { cancelRun, replayRun, type RunDetail } from '../../../shared/api/runs.ts';
@@ -15,6 +15,7 @@ import { LinkButton } from '../../ui/link.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { TEXTS } from '../texts.ts';
 
+const CaseDialog = lazyPart(async () => (await import('./case-dialog.tsx')).CaseDialog);
 const ResumeDialog = lazyPart(async () => (await import('./resume-dialog.tsx')).ResumeDialog);
 
 const INVALIDATES = ['/api/runs'];
@@ -26,6 +27,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   const cancel = useApiMutation(cancelRun, { invalidates: INVALIDATES });
   const replay = useApiMutation(replayRun, { invalidates: INVALIDATES });
   const [resuming, { open, close }] = useDisclosure(false);
+  const [isKeeping, kept] = useDisclosure(false);
   const params = { id: run.id };
   const onError = (error: Error): void => notifyError(texts.failed, error);
 
@@ -86,6 +88,16 @@ export function RunActions({ run }: { run: RunDetail }) {
             <Menu.Item onClick={() => startReplay('newest')}>{texts.replayNewest}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
+      ) : null}
+      {canEdit && isEnded(run.status) ? (
+        <Button variant="default" leftSection={<ListChecks size={16} />} onClick={kept.open}>
+          {texts.asCase}
+        </Button>
+      ) : null}
+      {isKeeping ? (
+        <Suspense>
+          <CaseDialog run={run} onClose={kept.close} />
+        </Suspense>
       ) : null}
       <LinkButton
         to="/flows/$flowId"

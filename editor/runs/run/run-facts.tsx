@@ -6,6 +6,7 @@ import { Duration, Time } from '../../ui/time.tsx';
 import { CallerLink } from '../call-links.tsx';
 import { RunMode } from '../run-mode.tsx';
 import styles from '../run-page.module.css';
+import { Replays, Source } from './replays.tsx';
 import { TEXTS } from '../texts.ts';
 
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -36,14 +37,8 @@ export function RunFacts({ run }: { run: RunDetail }) {
         </span>
       )}
       <CallerLink run={run} />
-      {run.replayOf === null ? null : (
-        <span>
-          {TEXTS.run.replayOf}{' '}
-          <Link to="/runs/$runId" params={{ runId: run.replayOf }}>
-            <code>{run.replayOf}</code>
-          </Link>
-        </span>
-      )}
+      <Source run={run} />
+      <Replays run={run} />
     </span>
   );
 }

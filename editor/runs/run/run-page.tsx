@@ -15,11 +15,14 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { BodyDetail } from '../steps/body-detail.tsx';
 import { iterationFor } from '../items.ts';
+import { Attention } from './attention.tsx';
+import { momentsOf, stepsAt } from './moments.ts';
 import { RunActions } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunOverview } from './run-overview.tsx';
 import styles from '../run-page.module.css';
 import { RunPicture } from './run-picture.tsx';
+import { Scrubber } from './scrubber.tsx';
 import { StepDetail } from '../steps/step-detail.tsx';
 import { TEXTS } from '../texts.ts';
 import { Timeline } from '../steps/timeline.tsx';
@@ -42,7 +45,10 @@ export function RunPage() {
     defaultValue: null,
     getInitialValueInEffect: false,
   });
-  const [tab, setTab] = useState<string | null>('detail');
+  const [tab, setTab] = useState<string | null>(selected === undefined ? 'journal' : 'detail');
+  /** A moment of the run, by its number; null: its end, or now. */
+  const [looked, setLooked] = useState<{ of: string; moment: number | null } | null>(null);
+  const moment = looked?.of === runId ? looked.moment : null;
   const nowMs = useNow();
   const pinned = flow.data?.flow as Flow | undefined;
   const loops = useMemo(() => {
@@ -55,6 +61,10 @@ export function RunPage() {
     const shown = new Set(ofItem.map(({ nodeId }) => nodeId));
     return [...steps, ...ofItem, ...overlayOf(bodies.filter(({ nodeId }) => !shown.has(nodeId)))];
   }, [bodies, ofItem, steps]);
+  const isOver = run !== undefined && isEnded(run.status);
+  const moments = useMemo(() => (isOver ? momentsOf(overlay) : []), [isOver, overlay]);
+  const at = moment === null ? undefined : moments[moment]?.at;
+  const drawn = useMemo(() => (at === undefined ? overlay : stepsAt(overlay, at)), [at, overlay]);
 
   const show = (change: { step?: string | undefined; item?: string | undefined }): void => {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
@@ -91,7 +101,15 @@ export function RunPage() {
         style={height === null ? undefined : { gridTemplateRows: `minmax(160px, 1fr) minmax(0, ${height}px)` }}
       >
         <section className={styles.canvas} aria-label={TEXTS.run.canvas}>
-          <RunPicture flow={flow} steps={overlay} selected={selected ?? null} onSelect={open} />
+          <RunPicture flow={flow} steps={drawn} selected={selected ?? null} onSelect={open} />
+          {moments.length < 2 ? null : (
+            <Scrubber
+              moments={moments}
+              nameOf={(nodeId) => pinned?.nodes[nodeId]?.name ?? nodeId}
+              at={moment}
+              onAt={(next) => setLooked({ of: runId, moment: next })}
+            />
+          )}
         </section>
         <section className={styles.timeline} aria-label={TEXTS.run.steps}>
           <HeightBorder
@@ -118,8 +136,8 @@ export function RunPage() {
         <aside className={styles.panel} aria-label={TEXTS.run.panel}>
           <Tabs value={tab} onChange={setTab} className={styles.tabs ?? ''} keepMounted={false}>
             <Tabs.List>
-              <Tabs.Tab value="detail">{TEXTS.run.tabs.detail}</Tabs.Tab>
               <Tabs.Tab value="journal">{TEXTS.run.tabs.journal}</Tabs.Tab>
+              <Tabs.Tab value="detail">{TEXTS.run.tabs.detail}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="detail" className={styles.panelBody ?? ''}>
               {chosen !== undefined ? (
@@ -143,6 +161,7 @@ export function RunPage() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
+              <Attention run={run} flow={pinned} steps={steps} bodies={bodies} onSelect={open} />
               <Suspense fallback={<Skeleton height={240} />}>
                 <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
               </Suspense>

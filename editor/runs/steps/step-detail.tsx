@@ -1,13 +1,17 @@
 // One step: state, what went in, what came out, its attempts; in a For each, one item at a time.
-import { ActionIcon } from '@mantine/core';
-import { ArrowLeft } from 'lucide-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { ArrowLeft, GitFork } from 'lucide-react';
+import { Suspense } from 'react';
 
 import type { RunDetail } from '../../../shared/api/runs.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
-import type { RunStep } from '../../../shared/run.ts';
+import { isEnded, type RunStep } from '../../../shared/run.ts';
 import { whySkipped } from '../../../shared/story/why-skipped.ts';
 import { readPreview } from '../../../shared/story/tell-preview.ts';
+import { useCan } from '../../api/session.ts';
 import { JsonView } from '../../ui/json-view.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { MissingNote } from '../../ui/missing-note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { clockText } from '../../ui/time-text.ts';
@@ -23,6 +27,8 @@ import { Parts } from '../story/story-parts.tsx';
 import { TEXTS } from '../texts.ts';
 import { useWhyPort } from './use-why-port.ts';
 import { WaitingNote, WokenNote } from '../waiting-note.tsx';
+
+const ForkDialog = lazyPart(async () => (await import('./fork-dialog.tsx')).ForkDialog);
 
 const texts = TEXTS.step;
 
@@ -51,6 +57,8 @@ export function StepDetail({ run, flow, step, steps, onBack }: StepDetailProps) 
         </div>
         <StatusBadge status={step.status} />
       </div>
+      {step.given === undefined ? null : <p className={styles.hint}>{texts.given[step.given]}</p>}
+      <Fork run={run} flow={flow} step={step} steps={steps} />
       {inDoubt ? <Decision runId={run.id} step={step} /> : null}
       {approval === undefined ? null : <Approval key={step.iteration} run={run} step={step} asked={approval} />}
       {waiting === undefined || inDoubt || waiting.kind === 'approval' ? null : <WaitingNote waiting={waiting} />}
@@ -59,6 +67,25 @@ export function StepDetail({ run, flow, step, steps, onBack }: StepDetailProps) 
       ) : (
         <StepData runId={run.id} step={step} inDoubt={inDoubt} />
       )}
+    </div>
+  );
+}
+
+/** S14 */
+function Fork({ run, flow, step, steps }: Omit<StepDetailProps, 'onBack'>) {
+  const canEdit = useCan('editor');
+  const [isOpen, { open, close }] = useDisclosure(false);
+  if (!canEdit || flow === undefined || !isEnded(run.status)) return null;
+  return (
+    <div>
+      <Button variant="default" size="compact-sm" leftSection={<GitFork size={14} />} onClick={open}>
+        {TEXTS.fork.open}
+      </Button>
+      {isOpen ? (
+        <Suspense>
+          <ForkDialog run={run} flow={flow} step={step} steps={steps} onClose={close} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

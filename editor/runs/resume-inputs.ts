@@ -1,9 +1,9 @@
 // The inputs of steps that a resume may change (S10), as texts of a form and back. Pure.
-import type { ManifestLookup } from '../../../shared/card/manifest.ts';
-import type { Flow } from '../../../shared/flow/flow.ts';
-import { findNode } from '../../../shared/flow/graph.ts';
-import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../../shared/json.ts';
-import type { RunEdits } from '../../../shared/run.ts';
+import type { ManifestLookup } from '../../shared/card/manifest.ts';
+import type { Flow } from '../../shared/flow/flow.ts';
+import { findNode } from '../../shared/flow/graph.ts';
+import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import type { RunEdits } from '../../shared/run.ts';
 
 export interface ResumeField {
   name: string;

@@ -1,7 +1,7 @@
 // S10: the form of a resume shows what would run, and gives back only what was changed.
 import { describe, expect, test } from 'vitest';
 
-import type { CardManifest } from '../../../shared/card/manifest.ts';
+import type { CardManifest } from '../../shared/card/manifest.ts';
 import { editsIn, resumeNodes, textOf, valueOf } from './resume-inputs.ts';
 
 const manifest = {

@@ -1,0 +1,36 @@
+// A finished run at one moment of its time: the moments at which something changed, and what the canvas shows at each. Pure.
+import type { OverlayStep } from '../../canvas/run-overlay.ts';
+
+export interface Moment {
+  /** ISO 8601. */
+  at: string;
+  began: readonly string[];
+  ended: readonly string[];
+}
+
+/** In order of time; steps that began or ended at the same moment are one. */
+export function momentsOf(steps: readonly OverlayStep[]): Moment[] {
+  const moments = new Map<string, { began: string[]; ended: string[] }>();
+  const at = (time: string): { began: string[]; ended: string[] } => {
+    const known = moments.get(time) ?? { began: [], ended: [] };
+    moments.set(time, known);
+    return known;
+  };
+  for (const { nodeId, status, startedAt, endedAt } of steps) {
+    if (status === 'skipped' || startedAt === null) continue;
+    at(startedAt).began.push(nodeId);
+    if (endedAt !== null) at(endedAt).ended.push(nodeId);
+  }
+  return [...moments]
+    .map(([time, told]) => ({ at: time, ...told }))
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1));
+}
+
+/** What had begun by then; of what had not ended, that it was under way. What was skipped is known at the end alone. */
+export function stepsAt(steps: readonly OverlayStep[], at: string): OverlayStep[] {
+  return steps.flatMap((step): OverlayStep[] => {
+    if (step.status === 'skipped' || step.startedAt === null || step.startedAt > at) return [];
+    if (step.endedAt !== null && step.endedAt <= at) return [step];
+    return [{ ...step, status: 'running', port: null, endedAt: null, error: null }];
+  });
+}
