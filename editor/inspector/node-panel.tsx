@@ -26,6 +26,8 @@ import { dataRoots } from './data-roots.ts';
 import { NodeHead } from './node-head.tsx';
 import { NodeInputs } from './node-inputs.tsx';
 import { NodeScopeContext, type NodeScope } from './node-scope.ts';
+import { NodeTrial } from './node-trial.tsx';
+import { Pinned } from './pinned.tsx';
 import { NodeSettings } from './node-settings.tsx';
 import { useOrgProfiles } from './org-profiles.ts';
 import { SplitPanel } from './split-panel.tsx';
@@ -82,6 +84,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const allIssues = useSelector(checks.store, ({ context }) => context.issues);
   const outputs = useSelector(trial, ({ context }) => context.outputs);
   const run = useSelector(trial, ({ context }) => context.run);
+  const pin = useSelector(trial, ({ context }) => context.pins[nodeKey]);
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
   const { nodes: newest, edges, settings } = useDeferredValue(flow);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
@@ -110,11 +113,15 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const steps = run?.steps.filter((step) => step.nodeId === nodeKey) ?? [];
   const step = steps.at(-1);
   const preview = readPreview(step?.preview);
-  const known = step === undefined && tab === 'result' ? 'inputs' : tab;
+  const hasResult = step !== undefined || pin !== undefined;
+  const known = !hasResult && tab === 'result' ? 'inputs' : tab;
   return (
     <NodeScopeContext value={whole}>
       <div className={styles.inspector} data-testid="inspector">
         <NodeHead session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
+        {!isReadOnly && manifest?.kind === 'action' && (
+          <NodeTrial session={session} nodeKey={nodeKey} sample={scope.sample} onStarted={() => setTab('result')} />
+        )}
         <SplitPanel
           title={TEXTS.resize}
           lower={
@@ -135,7 +142,7 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
                 <Tabs.Tab value="inputs">{TEXTS.inputs}</Tabs.Tab>
                 <Tabs.Tab value="settings">{TEXTS.settings}</Tabs.Tab>
                 <Tabs.Tab value="about">{TEXTS.about}</Tabs.Tab>
-                {step !== undefined && <Tabs.Tab value="result">{TEXTS.result}</Tabs.Tab>}
+                {hasResult && <Tabs.Tab value="result">{TEXTS.result}</Tabs.Tab>}
               </Tabs.List>
               <Tabs.Panel value="inputs">
                 <NodeInputs session={session} nodeKey={nodeKey} node={node} manifest={manifest} />
@@ -146,9 +153,18 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
               <Tabs.Panel value="about">
                 <AboutCard node={node} manifest={manifest} />
               </Tabs.Panel>
+              {step === undefined && pin !== undefined && (
+                <Tabs.Panel value="result">
+                  <div className={styles.form} data-form>
+                    <Pinned session={session} nodeKey={nodeKey} step={undefined} />
+                    <Part title={TEXTS.stepOutput} value={pin.output} />
+                  </div>
+                </Tabs.Panel>
+              )}
               {step !== undefined && (
                 <Tabs.Panel value="result">
                   <div className={styles.form} data-form>
+                    <Pinned session={session} nodeKey={nodeKey} step={step} />
                     <div>
                       <StatusBadge status={step.status} />
                     </div>

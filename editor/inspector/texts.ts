@@ -1,5 +1,13 @@
 // The texts of the inspector's panels, which are fetched once the page stands.
 export const TEXTS = {
+  trialAlone: 'Run this node',
+  trialUpTo: 'Run up to here',
+  trialFailed: 'The node could not be tried',
+  trialSaveFirst: 'The draft could not be saved, and the saved draft is what runs. Settle that first.',
+  pin: 'Pin this output',
+  unpin: 'Unpin',
+  pinned:
+    'Pinned in this browser: mapping takes this output for its sample, and dry runs from here take it in place of running the node. Live runs never do.',
   pollOnly: 'By polling only, no event hook delivers it.',
   name: 'Name',
   key: 'Key',

@@ -19,6 +19,7 @@ import { createEditorStore, type EditorStore } from '../../session/editor-store.
 import type { KeptHistory } from '../../session/history.ts';
 import { lateStorage } from '../../session/late-storage.ts';
 import { fetchOperations } from '../../session/operations.ts';
+import { readPins, writePins } from '../../session/pins.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
@@ -108,12 +109,19 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   const opened = editor.get().past.length;
   const stopKeeping = isReadOnly ? undefined : keepUndo({ editor, storage: local, flowId, opened });
   const stopGuard = guardLeaving(autosave, () => storage?.flush());
+  const trial = createTrial(readPins(local, flowId));
+  let kept = trial.getSnapshot().context.pins;
+  trial.subscribe(({ context }) => {
+    if (context.pins === kept) return;
+    kept = context.pins;
+    writePins(local, flowId, kept);
+  });
   return {
     flowId,
     editor,
     autosave,
     checks,
-    trial: createTrial(),
+    trial,
     manifests,
     cards: newestCards(cards.items),
     isReadOnly,

@@ -11,6 +11,7 @@ import { findNode, triggersOf } from '../../../shared/flow/graph.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { request } from '../../api/client.ts';
+import { pinsIn } from '../../session/pins.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { notifyError } from '../../ui/notify.ts';
 import { DeclaredForm } from './declared-form.tsx';
@@ -46,6 +47,14 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const [runId, setRunId] = useState<string | null>(search.run ?? null);
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLDivElement>(null);
+  const asked = useSelector(trial, ({ context }) => context.asked);
+  const pins = useSelector(trial, ({ context }) => context.pins);
+  const [followed, setFollowed] = useState(asked);
+  if (asked !== followed) {
+    // What was started from a node is followed here, too.
+    setFollowed(asked);
+    if (asked !== null) setRunId(asked);
+  }
   useTrialRun(session, runId);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
   const parsed = parseObject(json);
@@ -70,6 +79,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
           mode,
           ...(trigger === undefined ? {} : { triggerNodeId: trigger }),
           ...(fields === undefined ? payload() : { input: pick(values, fields) }),
+          ...(mode === 'dry' ? { pins: pinsIn(editor.get().flow, pins) } : {}),
         },
       });
       setRunId(started);
