@@ -161,10 +161,12 @@ export function RunPage() {
               )}
             </Tabs.Panel>
             <Tabs.Panel value="journal" className={styles.panelBody ?? ''}>
-              <Attention run={run} flow={pinned} steps={steps} bodies={bodies} onSelect={open} />
-              <Suspense fallback={<Skeleton height={240} />}>
-                <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
-              </Suspense>
+              <div className={styles.stack}>
+                <Attention run={run} flow={pinned} steps={steps} bodies={bodies} onSelect={open} />
+                <Suspense fallback={<Skeleton height={240} />}>
+                  <Story runId={run.id} hasLoops={loops.length > 0} onShow={open} />
+                </Suspense>
+              </div>
             </Tabs.Panel>
           </Tabs>
         </aside>
