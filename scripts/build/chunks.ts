@@ -26,7 +26,7 @@ const CANVAS_PAGES: ReadonlySet<string> = new Set([LARGEST, 'run-page']);
 const EVERYWHERE = '*';
 
 /** In order: what a file needs is taken by the files before it, so that no two of them need each other. */
-const FILES = ['react', 'vendor', 'app', 'pages', 'canvas', 'more', 'page'];
+const FILES = ['react', 'vendor', 'app', 'pages', 'canvas', 'more', 'lists', 'canvas-more', 'page'];
 const LATER = ['canvas-parts', 'operations', 'rules', 'flow-parts', 'parts'];
 
 export function chunkGroups(): Rolldown.CodeSplittingGroup[] {
@@ -87,8 +87,10 @@ function baseFile(id: string): string {
 function pageFile(pages: readonly string[], wanted: ReadonlySet<string>): string {
   const [only] = pages;
   if (only !== undefined && wanted.size === 1) return only;
-  if (!pages.includes(LARGEST)) return 'more';
-  return [...wanted].every((page) => CANVAS_PAGES.has(page)) ? 'canvas' : 'pages';
+  const isOfCanvas = [...wanted].every((page) => CANVAS_PAGES.has(page));
+  if (pages.includes(LARGEST)) return isOfCanvas ? 'canvas' : 'pages';
+  if (isOfCanvas) return 'canvas-more';
+  return [...wanted].some((page) => page === EVERYWHERE || CANVAS_PAGES.has(page)) ? 'more' : 'lists';
 }
 
 /** The file of a module that only parts need; undefined where it stays with its one part. */

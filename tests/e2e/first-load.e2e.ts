@@ -38,7 +38,7 @@ function firstLoad(page: string): number {
 }
 
 for (const [page, most] of [
-  ['flows-page', 280],
+  ['flows-page', 300],
   ['flow-route', 350],
   ['run-page', 365],
 ] as const) {
