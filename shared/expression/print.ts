@@ -13,7 +13,6 @@ const UNARY = 6;
 const MEMBER = 7;
 
 const RELATIONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export function printExpression(expr: Expr): string {
   switch (expr.kind) {

@@ -107,49 +107,45 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
     event.stopPropagation();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      returnFocus={false}
-      aria-label={TEXTS.paletteTitle}
-    >
-      <div className={styles.palette} data-testid="command-palette">
-        <input
-          data-autofocus
-          role="combobox"
-          aria-label={TEXTS.paletteTitle}
-          aria-expanded
-          aria-controls={`${id}-list`}
-          {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
-          placeholder={TEXTS.palettePlaceholder}
-          value={query}
-          onChange={(event) => {
-            setQuery(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <div role="listbox" id={`${id}-list`} aria-label={TEXTS.paletteTitle} className={styles.list}>
-          {found.map((entry, at) => (
-            <Option
-              key={entry.id}
-              id={`${id}-${at}`}
-              entry={entry}
-              title={entry.group === found[at - 1]?.group ? undefined : TEXTS.groups[entry.group]}
-              isActive={at === active}
-              onPoint={() => setActive(at)}
-              onChoose={() => choose(entry)}
+    <Modal.Root opened onClose={onClose} padding={0} size={560} yOffset="12vh" returnFocus={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={TEXTS.paletteTitle}>
+        <Modal.Body>
+          <div className={styles.palette} data-testid="command-palette">
+            <input
+              data-autofocus
+              role="combobox"
+              aria-label={TEXTS.paletteTitle}
+              aria-expanded
+              aria-controls={`${id}-list`}
+              {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
+              placeholder={TEXTS.palettePlaceholder}
+              value={query}
+              onChange={(event) => {
+                setQuery(event.currentTarget.value);
+                setActive(0);
+              }}
+              onKeyDown={onKeyDown}
             />
-          ))}
-        </div>
-        {found.length === 0 && <p className={styles.nothing}>{TEXTS.nothing}</p>}
-        <p className={styles.keys}>{TEXTS.paletteKeys}</p>
-      </div>
-    </Modal>
+            <div role="listbox" id={`${id}-list`} aria-label={TEXTS.paletteTitle} className={styles.list}>
+              {found.map((entry, at) => (
+                <Option
+                  key={entry.id}
+                  id={`${id}-${at}`}
+                  entry={entry}
+                  title={entry.group === found[at - 1]?.group ? undefined : TEXTS.groups[entry.group]}
+                  isActive={at === active}
+                  onPoint={() => setActive(at)}
+                  onChoose={() => choose(entry)}
+                />
+              ))}
+            </div>
+            {found.length === 0 && <p className={styles.nothing}>{TEXTS.nothing}</p>}
+            <p className={styles.keys}>{TEXTS.paletteKeys}</p>
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
