@@ -71,7 +71,7 @@ test('M4 a simulation lights up what runs, waits and is skipped; it is kept as a
   await page.getByRole('textbox', { name: 'Name of the test case' }).fill('Someone else');
   await page.keyboard.press('Enter');
   const cases = page.getByTestId('cases');
-  await expect(cases.getByRole('button', { name: 'Someone else' })).toBeVisible();
+  await expect(cases.getByRole('button', { name: 'Not run Someone else' })).toBeVisible();
   await cases.getByRole('button', { name: 'Run all' }).click();
   await expect(cases.getByRole('status')).toHaveText('1 passed, 0 failed');
   await expect(cases.getByRole('region', { name: 'Coverage' })).toContainText('5 of 6 · 83 %');
@@ -82,7 +82,7 @@ test('M4 a simulation lights up what runs, waits and is skipped; it is kept as a
   await expect(node(page, 'other')).toBeFocused();
 
   // What differs stands below the case.
-  await cases.getByRole('button', { name: 'Someone else' }).click();
+  await cases.getByRole('button', { name: 'Passed Someone else' }).click();
   const text = cases.getByRole('textbox', { name: 'The case as it stands in the flow file' });
   await text.fill(
     (await text.inputValue()).replace('"status": "succeeded",\n    "steps"', '"status": "failed",\n    "steps"'),
