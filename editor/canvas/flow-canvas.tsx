@@ -266,9 +266,11 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     [onOpenNode],
   );
   const focusCanvas = useCallback(() => frame.current?.focus({ preventScroll: true }), []);
-  // A node that had the focus and went out of sight left the page, and the keys with it.
+  // A node that had the focus and went out of sight left the page, and the keys with it. Who has not come to the canvas
+  // yet is not taken there: the view moves by itself when a flow is opened.
+  const hadFocus = useRef(false);
   const keepFocus = useCallback(() => {
-    if (document.activeElement === document.body) focusCanvas();
+    if (hadFocus.current && document.activeElement === document.body) focusCanvas();
   }, [focusCanvas]);
   return (
     <CanvasContext value={actions}>
@@ -276,6 +278,12 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
         frame={frame}
         tabIndex={0}
         onKeyDownCapture={wiring.onKey}
+        onFocus={() => {
+          hadFocus.current = true;
+        }}
+        onBlur={({ relatedTarget }) => {
+          if (relatedTarget !== null) hadFocus.current = false;
+        }}
         onContextMenu={menu.onContextMenu}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => {

@@ -106,6 +106,7 @@ test('Tab moves on: a page has as many stops with 60 nodes as with two, and quic
   await site.openFlow(page, 'few');
   const few = await stops(page);
   expect(few.length).toBeLessThanOrEqual(25);
+  expect(few[0]).toBe('Skip to content');
   await site.openFlow(page, 'many');
   expect(await stops(page)).toHaveLength(few.length);
   // Nodes are walked as the flow runs, wherever they stand in the file.
