@@ -111,7 +111,6 @@ export function DataTable<Row>({
             <Suspense fallback={rows.slice(0, WHOLE).map((row) => rowAt(row))}>
               <WindowedRows
                 count={rows.length}
-                columns={columns.length}
                 row={(place) => {
                   const row = rows[place.index];
                   return row === undefined ? null : rowAt(row, place);

@@ -17,12 +17,10 @@ export interface RowPlace {
 
 interface WindowedRowsProps {
   count: number;
-  /** Of the head and all rows. */
-  columns: number;
   row: (place: RowPlace) => ReactNode;
 }
 
-export function WindowedRows({ count, columns, row }: WindowedRowsProps) {
+export function WindowedRows({ count, row }: WindowedRowsProps) {
   const top = useRef<HTMLTableRowElement>(null);
   const [margin, setMargin] = useState(0);
   const [focused, setFocused] = useState<number>();
@@ -67,22 +65,21 @@ export function WindowedRows({ count, columns, row }: WindowedRowsProps) {
       <tr ref={top} aria-hidden data-gap />
       {items.map((item, at) => (
         <Fragment key={item.key}>
-          <Gap height={item.start - (items[at - 1]?.end ?? margin)} columns={columns} />
+          <Gap height={item.start - (items[at - 1]?.end ?? margin)} />
           {row({ ref: virtual.measureElement, index: item.index })}
         </Fragment>
       ))}
-      <Gap height={below} columns={columns} />
+      <Gap height={below} />
     </>
   );
 }
 
-function Gap({ height, columns }: { height: number; columns: number }) {
+/** One cell alone: columns that are left out on narrow pages must not come back. */
+function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden data-gap>
-      <td colSpan={columns} style={{ height }}>
-        {NOTHING}
-      </td>
+      <td style={{ height }}>{NOTHING}</td>
     </tr>
   );
 }

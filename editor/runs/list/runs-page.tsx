@@ -97,7 +97,7 @@ export function RunsPage() {
           onChange={(all) => set({ status: all.length === 0 ? undefined : all.join(',') })}
         />
         <Select
-          className={styles.waits}
+          className={styles.waitsFor}
           aria-label={TEXTS.filter.waits}
           placeholder={TEXTS.filter.anyWait}
           clearable
