@@ -1,11 +1,11 @@
 // The stream for components: listen to it, see whether it is live, and let it mark cached answers stale, at most once
 // a second for each kind.
-import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
 import type { StreamEvent } from '../../shared/api/stream.ts';
-import { isLong } from './hooks.ts';
 import { listenLive, liveState, onLiveState, reconnectLive, type LiveState } from './live.ts';
+import { markStale } from './stale.ts';
 
 /** Hears every stream event while mounted; with `run`, also that run's steps. */
 export function useStream(listener: (event: StreamEvent) => void, options: { run?: string } = {}): void {
@@ -62,11 +62,7 @@ function throttledInvalidation(client: QueryClient): { mark: (paths: readonly st
     lastAt = performance.now();
     const paths = new Set(marked);
     marked.clear();
-    const isMarked = ({ queryKey: [path] }: Query): boolean => typeof path === 'string' && paths.has(path);
-    const isLongList = ({ queryKey }: Query): boolean => isLong(client, queryKey);
-    void client.invalidateQueries({ predicate: (query) => isMarked(query) && !isLongList(query) });
-    // The page says that there is news of these.
-    void client.invalidateQueries({ predicate: (query) => isMarked(query) && isLongList(query), refetchType: 'none' });
+    markStale(client, (path) => paths.has(path));
   };
   return {
     mark: (paths) => {

@@ -267,6 +267,7 @@ test('a new note covers nothing, a draft that never ran is not paused, and a tes
   await expect(page.getByRole('menuitem', { name: 'Pause' })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add a note' }).click();
+  await expect(page.getByRole('textbox', { name: 'Note', exact: true })).toBeFocused();
   await page.keyboard.type('Mind the gap');
   const note = (await page.locator('.react-flow__node-note').boundingBox())!;
   for (const key of ['trigger', 'write']) {
