@@ -2,7 +2,7 @@
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
-import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { isJsonObject, jsonEquals, readJson, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { RunEdits } from '../../shared/run.ts';
 
 export interface ResumeField {
@@ -68,12 +68,10 @@ export function textOf(value: JsonValue | undefined): string {
 /** The value that a text stands for; undefined where it can be none for this input. */
 export function valueOf(text: string, schema: JsonObject): JsonValue | undefined {
   if (schema['type'] === 'string') return text;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    // An expression may stand for anything; a text only where one is taken.
-    return text.includes('{{') || takesText(schema) ? text : undefined;
-  }
+  const value = readJson(text);
+  if (value !== undefined) return value;
+  // An expression may stand for anything; a text only where one is taken.
+  return text.includes('{{') || takesText(schema) ? text : undefined;
 }
 
 function takesText(schema: JsonObject): boolean {

@@ -1,6 +1,6 @@
 // What a table is: its columns, their types, and how values become cells. Pure; the store, the API, the cards and the
 // editor all judge values by this.
-import { jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
+import { jsonEquals, readJson, type JsonObject, type JsonValue } from '../json.ts';
 
 export const COLUMN_TYPES = ['text', 'number', 'boolean', 'time', 'json'] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
@@ -154,11 +154,7 @@ export function valueOfText({ type }: Pick<Column, 'type'>, text: string): JsonV
   if (type === 'text') return text === '' ? null : text;
   if (text.trim() === '') return null;
   if (type !== 'json') return text.trim();
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
+  return readJson(text);
 }
 
 /** What is wrong with a table's columns, each a sentence; none: they are sound. */

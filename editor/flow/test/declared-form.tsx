@@ -4,7 +4,7 @@ import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
-import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { readJson, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { TEXTS } from './texts.ts';
 import fieldStyles from '../../ui/field.module.css';
@@ -112,11 +112,8 @@ function JsonInput({
 
 function parsed(text: string): JsonValue | undefined {
   if (text.trim() === '') return undefined;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
+  const value = readJson(text);
+  return value === undefined ? text : value;
 }
 
 function asText(value: JsonValue): string {

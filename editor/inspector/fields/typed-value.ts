@@ -1,7 +1,7 @@
 // Between what stands in a field and what the flow keeps: which control can show a value, and how a fixed value and an
 // expression become each other without loss. Pure.
 import { hasExpressions, parseTemplate, soleExpression } from '../../../shared/expression/template.ts';
-import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
+import { isJsonObject, readJson, type JsonValue } from '../../../shared/json.ts';
 import type { FieldKind, FormField } from '../schema-form.ts';
 
 const IS_JSON: ReadonlySet<FieldKind> = new Set(['text-list', 'cases', 'key-values', 'group']);
@@ -49,7 +49,7 @@ export function orNothing(text: string): string | undefined {
 export function readTyped(field: FormField, text: string): JsonValue | undefined {
   if (text === '' || hasExpressions(text)) return orNothing(text);
   const isScalar = field.kind === 'number' || field.kind === 'boolean';
-  const read = isScalar ? asScalar(text) : IS_JSON.has(field.kind) ? parseJson(text) : undefined;
+  const read = isScalar ? asScalar(text) : IS_JSON.has(field.kind) ? readJson(text) : undefined;
   return read !== undefined && fitsFixedControl(field, read) ? read : text;
 }
 
@@ -63,7 +63,7 @@ export function asExpression(value: JsonValue): string | undefined {
 /** The value that an expression spells out; undefined where it has to be worked out. */
 export function asFixed(text: string): JsonValue | undefined {
   const sole = soleExpression(parseTemplate(text));
-  return sole === undefined || sole.unterminated === true ? undefined : parseJson(sole.text);
+  return sole === undefined || sole.unterminated === true ? undefined : readJson(sole.text);
 }
 
 /** The text without the expressions that nothing is written in yet; undefined where others are left. */
@@ -72,12 +72,4 @@ export function withoutEmptyExpressions(text: string): string | undefined {
   const isWritten = segments.some((segment) => segment.kind === 'expression' && segment.text.trim() !== '');
   if (isWritten) return undefined;
   return segments.map(({ kind, start, end }) => (kind === 'text' ? text.slice(start, end) : '')).join('');
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
