@@ -155,6 +155,17 @@ test('the condition of a trigger, a case of a Switch and the match of a wait are
     .toEqual({ cases: [{ condition: "{{ trigger.admin.type == 'User' }}", name: 'By an admin' }] });
   await expect(page.getByTestId('port-choose-By an admin')).toBeVisible();
 
+  // What was left in a case comes back with that case, whichever is removed before it.
+  await inspector(page).getByRole('button', { name: 'Add a case' }).click();
+  await inspector(page).getByRole('textbox', { name: 'Name' }).last().fill('By hand');
+  await inspector(page).getByRole('textbox', { name: 'Equals' }).fill('kept');
+  await inspector(page).getByRole('combobox', { name: 'Case 2 is taken by' }).selectOption('By: Condition');
+  await inspector(page).getByRole('button', { name: 'Remove Case 1' }).click();
+  const taken = inspector(page).getByRole('combobox', { name: 'Case 1 is taken by' });
+  await expect(taken).toHaveValue('condition');
+  await taken.selectOption('By: Equals');
+  await expect(inspector(page).getByRole('textbox', { name: 'Equals' })).toHaveText('kept');
+
   await page.getByTestId('node-wait').click();
   await expect(field(page, 'Row 1')).toHaveText(/Event.*Okta User › ID/);
   await operator(page, 'Row 1').selectOption('is not');

@@ -6,6 +6,7 @@ import { useRef, type RefObject } from 'react';
 import { isGroup, type Condition, type Group, type Join, type Row } from '../../../shared/condition/condition.ts';
 import type { ScopeTypes } from '../../../shared/expression/types.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';
+import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { RemoveRow } from '../fields/list-controls.tsx';
 import { useNodeScope } from '../node-scope.ts';
 import { ConditionRow } from './condition-row.tsx';
@@ -35,7 +36,9 @@ export function ConditionRows({ id, title, condition, types, roots, hasAnswer, o
     set([...items, item]);
     focusRow(frame, items.length);
   };
+  const places = usePlaceKeys(items.length);
   const remove = (at: number): void => {
+    places.removed(at);
     set(items.toSpliced(at, 1));
     focusRow(frame, Math.max(0, Math.min(at, items.length - 2)));
   };
@@ -48,8 +51,7 @@ export function ConditionRows({ id, title, condition, types, roots, hasAnswer, o
         const name = TEXTS.row(String(at + 1));
         return isGroup(item) ? (
           <GroupRows
-            // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
-            key={at}
+            key={places.keys[at]}
             {...shared}
             id={`${id}.${at}`}
             at={at + 1}
@@ -59,8 +61,7 @@ export function ConditionRows({ id, title, condition, types, roots, hasAnswer, o
           />
         ) : (
           <ConditionRow
-            // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
-            key={at}
+            key={places.keys[at]}
             {...shared}
             id={`${id}.${at}`}
             name={name}
@@ -107,9 +108,14 @@ function GroupRows({ id, at, group, onChange, onRemove, ...shared }: GroupRowsPr
   const frame = useRef<HTMLFieldSetElement>(null);
   const name = TEXTS.group(at);
   const { join, rows } = group;
+  const places = usePlaceKeys(rows.length);
   const set = (next: Row[], focused: number): void => {
     onChange({ join, rows: next });
     focusRow(frame, focused);
+  };
+  const remove = (index: number): void => {
+    places.removed(index);
+    set(rows.toSpliced(index, 1), Math.max(0, index - 1));
   };
   return (
     <fieldset ref={frame} className={styles.group}>
@@ -120,14 +126,13 @@ function GroupRows({ id, at, group, onChange, onRemove, ...shared }: GroupRowsPr
       </div>
       {rows.map((row, index) => (
         <ConditionRow
-          // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
-          key={index}
+          key={places.keys[index]}
           {...shared}
           id={`${id}.${index}`}
           name={TEXTS.row(`${at}.${index + 1}`)}
           row={row}
           onChange={(next) => onChange({ join, rows: rows.with(index, next) })}
-          onRemove={rows.length > 1 ? () => set(rows.toSpliced(index, 1), Math.max(0, index - 1)) : onRemove}
+          onRemove={rows.length > 1 ? () => remove(index) : onRemove}
         />
       ))}
       {!isReadOnly && <AddButton label={TEXTS.addInGroup(name)} onClick={() => set([...rows, BLANK], rows.length)} />}

@@ -7,6 +7,7 @@ import type { Operand, Takes } from '../../../shared/condition/condition.ts';
 import type { RowKind } from '../../../shared/condition/field-kind.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { AddRow, RemoveRow } from '../fields/list-controls.tsx';
 import { asScalar } from '../fields/typed-value.ts';
 import { useNodeScope } from '../node-scope.ts';
@@ -114,13 +115,17 @@ function ListValue({ label, kind, value, onChange }: ValueControlProps) {
   const lines: (Operand | undefined)[] = items.length === 0 ? [undefined] : items;
   const set = (next: (Operand | undefined)[]): void =>
     onChange({ kind: 'list', items: next.map((item) => item ?? { kind: 'text', text: '' }) });
+  const places = usePlaceKeys(lines.length);
+  const remove = (at: number): void => {
+    places.removed(at);
+    set(lines.toSpliced(at, 1));
+  };
   return (
     <div className={styles.lines}>
       {lines.map((item, at) => {
         const name = TEXTS.nth(label, at + 1);
         return (
-          // oxlint-disable-next-line react/no-array-index-key -- values have no name but their place
-          <div key={at} className={styles.value}>
+          <div key={places.keys[at]} className={styles.value}>
             <TextInput
               size="xs"
               aria-label={name}
@@ -128,9 +133,7 @@ function ListValue({ label, kind, value, onChange }: ValueControlProps) {
               value={shown(item)}
               onChange={(event) => set(lines.with(at, read(event.currentTarget.value, kind)))}
             />
-            {lines.length > 1 && (
-              <RemoveRow label={name} isDisabled={isReadOnly} onClick={() => set(lines.toSpliced(at, 1))} />
-            )}
+            {lines.length > 1 && <RemoveRow label={name} isDisabled={isReadOnly} onClick={() => remove(at)} />}
           </div>
         );
       })}

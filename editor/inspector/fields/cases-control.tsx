@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Fragment, useState } from 'react';
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { fieldsOf, type FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
@@ -15,17 +16,23 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
   const { isReadOnly } = useNodeScope();
   const items = Array.isArray(value) ? value.map((item) => (isJsonObject(item) ? item : {})) : [];
   const inner = fieldsOf(isJsonObject(field.schema.items) ? field.schema.items : {});
+  const places = usePlaceKeys(items.length);
   const store = (next: JsonObject[]): void => onChange(next.length === 0 ? undefined : next);
   const called = (at: number): string => TEXTS.item(field.title, at + 1);
   const swap = (at: number, other: number): void => {
     const [one, two] = [items[at], items[other]];
-    if (one !== undefined && two !== undefined) store(items.with(at, two).with(other, one));
+    if (one === undefined || two === undefined) return;
+    places.swapped(at, other);
+    store(items.with(at, two).with(other, one));
+  };
+  const remove = (at: number): void => {
+    places.removed(at);
+    store(items.toSpliced(at, 1));
   };
   return (
     <div className={styles.cases}>
       {items.map((item, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a case has no name but its place while it is typed
-        <fieldset key={at} className={styles.case}>
+        <fieldset key={places.keys[at]} className={styles.case}>
           <legend>{called(at)}</legend>
           <div className={styles.caseTools}>
             <ActionIcon
@@ -44,7 +51,7 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
             >
               <ArrowDown size={14} aria-hidden />
             </ActionIcon>
-            <RemoveRow label={called(at)} isDisabled={isReadOnly} onClick={() => store(items.toSpliced(at, 1))} />
+            <RemoveRow label={called(at)} isDisabled={isReadOnly} onClick={() => remove(at)} />
           </div>
           <CaseParts
             Inner={Inner}

@@ -3,7 +3,8 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
+import { isJsonObject, readJson, type JsonValue } from '../../../shared/json.ts';
+import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { useNodeScope } from '../node-scope.ts';
 import type { FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
@@ -31,11 +32,15 @@ export function TextListControl({ field, path, value, onChange }: ListControlPro
     const filled = next.filter((item) => item !== '');
     onChange(filled.length === 0 ? undefined : filled);
   };
+  const places = usePlaceKeys(rows.length);
+  const remove = (at: number): void => {
+    places.removed(at);
+    store(rows.toSpliced(at, 1));
+  };
   return (
     <div className={styles.rows}>
       {rows.map((item, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- rows have no name but their place
-        <div key={at} className={styles.row}>
+        <div key={places.keys[at]} className={styles.row}>
           <TemplateText
             id={`${path.join('.')}.${at}`}
             label={rows.length === 1 ? field.title : `${field.title} ${at + 1}`}
@@ -44,11 +49,7 @@ export function TextListControl({ field, path, value, onChange }: ListControlPro
             onChange={(next) => store(rows.with(at, next))}
           />
           {rows.length > 1 && (
-            <RemoveRow
-              label={`${field.title} ${at + 1}`}
-              isDisabled={isReadOnly}
-              onClick={() => store(rows.toSpliced(at, 1))}
-            />
+            <RemoveRow label={`${field.title} ${at + 1}`} isDisabled={isReadOnly} onClick={() => remove(at)} />
           )}
         </div>
       ))}
@@ -79,11 +80,15 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
         : Object.fromEntries(named.map(({ key, text }) => [key, valueOf(text, before[key])])),
     );
   };
+  const places = usePlaceKeys(rows.length);
+  const remove = (at: number): void => {
+    places.removed(at);
+    store(rows.toSpliced(at, 1));
+  };
   return (
     <div className={styles.rows}>
       {rows.map(({ key, text }, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a row keeps its place while its name is typed
-        <div key={at} className={styles.row}>
+        <div key={places.keys[at]} className={styles.row}>
           <TextInput
             className={styles.rowKey}
             aria-label={`${field.title}: ${TEXTS.fieldKey} ${at + 1}`}
@@ -100,7 +105,7 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
             value={text}
             onChange={(next) => store(rows.with(at, { key, text: next }))}
           />
-          <RemoveRow label={key} isDisabled={isReadOnly} onClick={() => store(rows.toSpliced(at, 1))} />
+          <RemoveRow label={key} isDisabled={isReadOnly} onClick={() => remove(at)} />
         </div>
       ))}
       {!isReadOnly && <AddRow onClick={() => setRows([...rows, { key: '', text: '' }])} />}
@@ -143,11 +148,8 @@ function asItem(value: JsonValue): string {
 /** A value that was JSON stays JSON while what is typed still is. */
 function valueOf(text: string, before: JsonValue | undefined): JsonValue {
   if (before === undefined || typeof before === 'string') return text;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
+  const value = readJson(text);
+  return value === undefined ? text : value;
 }
 
 export function AddRow({ onClick, label = TEXTS.add }: { onClick: () => void; label?: string }) {
