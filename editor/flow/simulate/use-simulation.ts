@@ -3,6 +3,7 @@ import { useSelector } from '@xstate/store-react';
 import { useMemo, useState } from 'react';
 
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import type { Flow } from '../../../shared/flow/flow.ts';
 import { findNode, triggersOf } from '../../../shared/flow/graph.ts';
 import { createSimulator, type SimulatedRun } from '../../../shared/machine/simulation.ts';
 import type { StepResult } from '../../../shared/machine/walk.ts';
@@ -36,17 +37,20 @@ export function useSimulation(session: EditorSession): Simulation {
   const [said, setSaid] = useState('');
   const triggers = triggersOf(flow, manifests);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
-  // Where a card stands, and what it is called, is nothing to the machine.
-  const { nodes, edges, settings } = flow;
+  const { id, name, formatVersion, nodes, edges, settings } = flow;
+  // Where a card stands is nothing to the machine: the simulation goes on when one is moved.
+  const logic = useMemo(
+    (): Flow => ({ id, name, formatVersion, nodes, edges, ...(settings === undefined ? {} : { settings }) }),
+    [id, name, formatVersion, nodes, edges, settings],
+  );
   const simulate = useMemo(() => {
     if (trigger === undefined) return undefined;
     try {
-      return createSimulator(editor.get().flow, trigger, manifests);
+      return createSimulator(logic, trigger, manifests);
     } catch (error) {
       return toAppError(error);
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the parts of the flow that the machine is made of
-  }, [editor, manifests, trigger, nodes, edges, settings]);
+  }, [logic, manifests, trigger]);
   const now = useMemo(() => (typeof simulate === 'function' ? simulated(simulate, made) : undefined), [made, simulate]);
   const nameOf = (key: string): string => {
     const node = findNode(flow, key);
