@@ -10,25 +10,18 @@ import { AccountMenu } from './account-menu.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { SchemeMenu } from './scheme-menu.tsx';
 import styles from './shell.module.css';
+import { PLACES, type PlacePath } from '../ui/places.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
 import { TEXTS } from './texts.ts';
 
-interface Place {
-  to: '/' | '/runs' | '/events' | '/tables' | '/connections' | '/settings';
-  /** Addresses below which this place is the current one. */
-  below: string[];
-  text: string;
-  icon: LucideIcon;
-}
-
-const PLACES: Place[] = [
-  { to: '/', below: ['/flows'], text: TEXTS.places.flows, icon: Workflow },
-  { to: '/runs', below: ['/runs'], text: TEXTS.places.runs, icon: Activity },
-  { to: '/events', below: ['/events'], text: TEXTS.places.events, icon: Inbox },
-  { to: '/tables', below: ['/tables'], text: TEXTS.places.tables, icon: Table2 },
-  { to: '/connections', below: ['/connections'], text: TEXTS.places.connections, icon: Cable },
-  { to: '/settings', below: ['/settings'], text: TEXTS.places.settings, icon: Settings },
-];
+const ICONS: Record<PlacePath, LucideIcon> = {
+  '/': Workflow,
+  '/runs': Activity,
+  '/events': Inbox,
+  '/tables': Table2,
+  '/connections': Cable,
+  '/settings': Settings,
+};
 
 export function Shell() {
   useStreamInvalidation();
@@ -49,7 +42,7 @@ export function Shell() {
           </Link>
           <div className={styles.places}>
             {PLACES.map((place) => (
-              <PlaceLink key={place.to} place={place} />
+              <PlaceLink key={place.to} {...place} />
             ))}
           </div>
           <div className={styles.foot}>
@@ -68,14 +61,15 @@ export function Shell() {
   );
 }
 
-function PlaceLink({ place }: { place: Place }) {
+function PlaceLink({ to, text }: { to: PlacePath; text: string }) {
   const path = useLocation({ select: (location) => location.pathname });
-  const current = path === place.to || place.below.some((prefix) => path.startsWith(prefix));
-  const Icon = place.icon;
+  const below = to === '/' ? '/flows' : to;
+  const current = path === to || path.startsWith(below);
+  const Icon = ICONS[to];
   return (
-    <Link to={place.to} className={styles.place} data-current={current} aria-current={current ? 'page' : undefined}>
+    <Link to={to} className={styles.place} data-current={current} aria-current={current ? 'page' : undefined}>
       <Icon size={20} strokeWidth={1.75} aria-hidden />
-      <span>{place.text}</span>
+      <span>{text}</span>
     </Link>
   );
 }

@@ -1,14 +1,6 @@
 // Texts of the frame around the pages.
 export const TEXTS = {
   product: 'Signalbox',
-  places: {
-    flows: 'Flows',
-    runs: 'Runs',
-    events: 'Events',
-    tables: 'Tables',
-    connections: 'Connections',
-    settings: 'Settings',
-  },
   navigation: 'Main',
   skip: 'Skip to content',
   live: {

@@ -1,10 +1,12 @@
 // The list that opens where a card is wanted: type, choose, Enter. Says nothing about where the card goes.
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { searchCards } from './card-search.ts';
 import { CardIcon } from '../ui/card-icon.tsx';
+import listStyles from '../ui/option-list.module.css';
+import { useOptionList } from '../ui/use-option-list.ts';
 import { TEXTS } from './texts.ts';
 import styles from './quick-add.module.css';
 import paletteStyles from './palette.module.css';
@@ -23,10 +25,8 @@ const WIDTH = 320;
 const HEIGHT = 376;
 
 export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddProps) {
-  const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
   const deferred = useDeferredValue(query);
   const found = useMemo(() => searchCards(cards, deferred, wantsTrigger), [cards, deferred, wantsTrigger]);
   const left = Math.max(8, Math.min(at.x, window.innerWidth - WIDTH - 8));
@@ -40,18 +40,18 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
     return () => document.removeEventListener('pointerdown', onPointerDown, true);
   }, [onClose]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (move !== 0 && found.length > 0) {
-      const next = (active + move + found.length) % found.length;
-      setActive(next);
-      document.querySelector(`#${CSS.escape(`${id}-${next}`)}`)?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') {
+  const options = useOptionList({
+    count: found.length,
+    label: TEXTS.addTitle,
+    onChoose: (at) => {
       // What is shown may be a little behind what is typed.
-      const card = (deferred === query ? found : searchCards(cards, query, wantsTrigger))[active];
+      const card = (deferred === query ? found : searchCards(cards, query, wantsTrigger))[at];
       if (card !== undefined) onPick(card);
-    } else if (event.key === 'Escape' || event.key === 'Tab') onClose();
-    else return;
+    },
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (options.take(event) || (event.key !== 'Escape' && event.key !== 'Tab')) return;
+    onClose();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -66,34 +66,25 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
       data-testid="quick-add"
     >
       <input
-        role="combobox"
-        aria-label={TEXTS.addTitle}
-        aria-expanded
-        aria-controls={`${id}-list`}
-        {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
+        {...options.field}
+        className={listStyles.field}
         placeholder={TEXTS.quickPlaceholder}
         value={query}
         // It was opened to type into.
         ref={(field) => field?.focus({ preventScroll: true })}
         onChange={(event) => {
           setQuery(event.currentTarget.value);
-          setActive(0);
+          options.begin();
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={`${id}-list`} aria-label={TEXTS.addTitle} className={styles.list}>
+      <div {...options.list} className={styles.list}>
         {found.map((card, index) => (
-          // The keys of the list are the input's: the focus never leaves it.
           <button
-            type="button"
             key={card.id}
-            id={`${id}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === active}
-            className={styles.option}
+            {...options.option(index)}
+            className={`${listStyles.option} ${styles.option}`}
             data-testid={`quick-add-${card.id}`}
-            onPointerMove={() => setActive(index)}
             onClick={() => onPick(card)}
           >
             <CardIcon of={card.id} size={28} framed />
@@ -107,7 +98,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
         ))}
         {found.length === 0 && <p className={paletteStyles.empty}>{TEXTS.noMatch}</p>}
       </div>
-      <p className={styles.keys}>{TEXTS.quickKeys}</p>
+      <p className={listStyles.keys}>{TEXTS.quickKeys}</p>
     </div>
   );
 }

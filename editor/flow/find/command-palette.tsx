@@ -1,7 +1,7 @@
 // All that can be done from here, by its name: commands of the one table, nodes to go to, cards to add, pages.
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState } from 'react';
 
 import { ARRANGE_COMMANDS } from '../../commands/arrange-commands.ts';
 import { CANVAS_COMMANDS, type CanvasPlace } from '../../commands/canvas-commands.ts';
@@ -14,6 +14,9 @@ import type { CardManifest } from '../../../shared/card/manifest.ts';
 import { appTitle } from '../../../shared/card/app-title.ts';
 import { cardTitleOf, nodeName } from '../../geometry/node-text.ts';
 import { CardIcon } from '../../ui/card-icon.tsx';
+import listStyles from '../../ui/option-list.module.css';
+import { PLACES } from '../../ui/places.ts';
+import { useOptionList, type OptionList } from '../../ui/use-option-list.ts';
 import { ranked, type Choice } from './ranked.ts';
 import { TEXTS } from './texts.ts';
 import styles from './command-palette.module.css';
@@ -37,20 +40,9 @@ interface Entry extends Choice {
   perform: () => unknown;
 }
 
-const PAGES = [
-  ['/', TEXTS.pages.flows],
-  ['/runs', TEXTS.pages.runs],
-  ['/events', TEXTS.pages.events],
-  ['/tables', TEXTS.pages.tables],
-  ['/connections', TEXTS.pages.connections],
-  ['/settings', TEXTS.pages.settings],
-] as const;
-
 export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: CommandPaletteProps) {
-  const id = useId();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
   const { session, isReadOnly } = place;
   const entries = useMemo((): Entry[] => {
     const { flow: open } = session.editor.get();
@@ -73,7 +65,7 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
       card: card.id,
       perform: () => onAdd(card),
     }));
-    const pages = PAGES.map(([to, text]): Entry => ({
+    const pages = PLACES.map(({ to, text }): Entry => ({
       id: `page ${to}`,
       group: 'page',
       text,
@@ -95,17 +87,11 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
     onClose();
     void entry.perform();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (move !== 0 && found.length > 0) {
-      const next = (active + move + found.length) % found.length;
-      setActive(next);
-      document.querySelector(`#${CSS.escape(`${id}-${next}`)}`)?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') choose(found[active]);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const options = useOptionList({
+    count: found.length,
+    label: TEXTS.paletteTitle,
+    onChoose: (at) => choose(found[at]),
+  });
   return (
     <Modal.Root opened onClose={onClose} padding={0} size={560} yOffset="12vh" returnFocus={false}>
       <Modal.Overlay />
@@ -114,34 +100,29 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
           <div className={styles.palette} data-testid="command-palette">
             <input
               data-autofocus
-              role="combobox"
-              aria-label={TEXTS.paletteTitle}
-              aria-expanded
-              aria-controls={`${id}-list`}
-              {...(found[active] === undefined ? {} : { 'aria-activedescendant': `${id}-${active}` })}
+              {...options.field}
+              className={listStyles.field}
               placeholder={TEXTS.palettePlaceholder}
               value={query}
               onChange={(event) => {
                 setQuery(event.currentTarget.value);
-                setActive(0);
+                options.begin();
               }}
-              onKeyDown={onKeyDown}
+              onKeyDown={options.take}
             />
-            <div role="listbox" id={`${id}-list`} aria-label={TEXTS.paletteTitle} className={styles.list}>
+            <div {...options.list} className={styles.list}>
               {found.map((entry, at) => (
                 <Option
                   key={entry.id}
-                  id={`${id}-${at}`}
                   entry={entry}
                   title={entry.group === found[at - 1]?.group ? undefined : TEXTS.groups[entry.group]}
-                  isActive={at === active}
-                  onPoint={() => setActive(at)}
+                  option={options.option(at)}
                   onChoose={() => choose(entry)}
                 />
               ))}
             </div>
             {found.length === 0 && <p className={styles.nothing}>{TEXTS.nothing}</p>}
-            <p className={styles.keys}>{TEXTS.paletteKeys}</p>
+            <p className={listStyles.keys}>{TEXTS.paletteKeys}</p>
           </div>
         </Modal.Body>
       </Modal.Content>
@@ -150,16 +131,14 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
 }
 
 interface OptionProps {
-  id: string;
   entry: Entry;
   /** Of the group that begins here. */
   title: string | undefined;
-  isActive: boolean;
-  onPoint: () => void;
+  option: ReturnType<OptionList['option']>;
   onChoose: () => void;
 }
 
-function Option({ id, entry, title, isActive, onPoint, onChoose }: OptionProps) {
+function Option({ entry, title, option, onChoose }: OptionProps) {
   const Icon = entry.command === undefined ? undefined : ICONS[entry.command.id];
   const [key] = entry.command?.keys ?? [];
   return (
@@ -169,16 +148,7 @@ function Option({ id, entry, title, isActive, onPoint, onChoose }: OptionProps) 
           {title}
         </div>
       )}
-      <button
-        type="button"
-        id={id}
-        role="option"
-        tabIndex={-1}
-        aria-selected={isActive}
-        className={styles.option}
-        onPointerMove={onPoint}
-        onClick={onChoose}
-      >
+      <button {...option} className={`${listStyles.option} ${styles.option}`} onClick={onChoose}>
         <span className={styles.sign}>
           {entry.card === undefined ? (
             Icon !== undefined && <Icon size={16} aria-hidden />

@@ -21,12 +21,4 @@ export const TEXTS = {
   nothing: 'Nothing like that.',
   groups: { command: 'Commands', node: 'Nodes of this flow', card: 'Cards to add', page: 'Pages' },
   addCard: (title: string): string => `Add ${title}`,
-  pages: {
-    flows: 'Flows',
-    runs: 'Runs',
-    events: 'Events',
-    tables: 'Tables',
-    connections: 'Connections',
-    settings: 'Settings',
-  },
 };
