@@ -1,8 +1,6 @@
 // The hours of a coverage chart: the last 24 that have begun, those without anything too, and what they sum up to. Pure.
 import type { CoverageHour } from '../../shared/api/coverage.ts';
-
-const HOUR_MS = 3_600_000;
-export const HOURS = 24;
+import { beginningsOf } from '../ui/spans.ts';
 
 /** Each event has one of them. */
 export const WAYS = ['byHook', 'missed', 'notForHooks'] as const;
@@ -13,9 +11,7 @@ export type Bars = Counts & { hour: string; item: CoverageHour | undefined };
 /** @param items those of earlier hours are passed over: the hour that was under way 24 hours ago is one of them */
 export function barsOf(items: readonly CoverageHour[], now: number): Bars[] {
   const byHour = new Map(items.map((item) => [Date.parse(item.hour), item]));
-  const last = Math.floor(now / HOUR_MS) * HOUR_MS;
-  return Array.from({ length: HOURS }, (_, at) => {
-    const hour = last - (HOURS - 1 - at) * HOUR_MS;
+  return beginningsOf({ count: 24, hours: 1 }, now).map((hour) => {
     const item = byHour.get(hour);
     return { hour: new Date(hour).toISOString(), item, ...countsOf(item) };
   });

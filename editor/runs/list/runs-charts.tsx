@@ -5,9 +5,10 @@ import { useApi } from '../../api/hooks.ts';
 import { BarChart, ChartLegend, ChartTable, hourText } from '../../ui/chart.tsx';
 import { statusColor } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { beginningsOf } from '../../ui/spans.ts';
 import { useNow } from '../../ui/time.tsx';
 import { TEXTS } from '../texts.ts';
-import { allSpans, chartOf, firstSpan } from './run-spans.ts';
+import { allSpans, chartOf } from './run-spans.ts';
 import styles from './runs-charts.module.css';
 import type { Since } from '../../ui/since.ts';
 
@@ -30,7 +31,7 @@ export function RunsCharts({ flow, since }: RunsChartsProps) {
     {
       query: {
         ...(flow === undefined ? {} : { flow }),
-        since: new Date(firstSpan(chart, now)).toISOString(),
+        since: new Date(beginningsOf(chart, now)[0] ?? now).toISOString(),
         hours: chart.hours,
       },
     },
