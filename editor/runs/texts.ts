@@ -71,7 +71,7 @@ export const TEXTS = {
     text: 'Queued, running and waiting runs end. What their steps have done stays done; runs that have ended stay as they are.',
     first: 'The newest of them',
     notCounted: 'The runs could not be counted',
-    keep: 'Keep them',
+    cancel: 'Keep them',
     submit: (count: number) => `Cancel ${grouped(count)} ${count === 1 ? 'run' : 'runs'}`,
     done: (cancelled: number, ended: number) =>
       `Cancelled ${grouped(cancelled)} ${cancelled === 1 ? 'run' : 'runs'}.${ended === 0 ? '' : ` ${grouped(ended)} had ended by themselves.`}`,

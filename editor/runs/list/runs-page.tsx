@@ -24,7 +24,8 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT } from '../../ui/status-text.ts';
 import { Duration, Time } from '../../ui/time.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
-import { ReplayDialog, type ReplayFilter } from './replay-dialog.tsx';
+import type { RunsFilter } from './many-runs-form.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { RunMode } from '../run-mode.tsx';
 import styles from './runs-page.module.css';
@@ -191,7 +192,7 @@ const COLUMNS: Column<RunSummary>[] = [
 ];
 
 /** Without what is not set. */
-function given(filter: { [Key in keyof ReplayFilter]: string | undefined }): ReplayFilter {
+function given(filter: { [Key in keyof RunsFilter]: string | undefined }): RunsFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 

@@ -1,0 +1,94 @@
+// A change of all runs that the list's filter finds: how many those are and which come first, before it is made.
+import { Button, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+import type { RunSummary } from '../../../shared/api/runs.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Time } from '../../ui/time.tsx';
+import styles from '../dialogs.module.css';
+import { TEXTS } from '../texts.ts';
+
+/** As the calls for many runs take it. */
+export interface RunsFilter {
+  flow?: string;
+  status?: string;
+  since?: string;
+  q?: string;
+}
+
+export interface ManyRunsDialogProps {
+  filter: RunsFilter;
+  opened: boolean;
+  onClose: () => void;
+}
+
+interface ManyRunsFormProps {
+  /** Names the change, for the cache. */
+  name: string;
+  filter: RunsFilter;
+  texts: {
+    count: (count: number) => string;
+    text: string;
+    first: string;
+    notCounted: string;
+    cancel: string;
+    submit: (count: number) => string;
+  };
+  preview: (signal: AbortSignal) => Promise<{ count: number; first: readonly RunSummary[] }>;
+  change: { isPending: boolean; error: Error | null; send: () => void };
+  color?: string;
+  onClose: () => void;
+  /** What may be chosen about it. */
+  children?: ReactNode;
+}
+
+export function ManyRunsForm({ name, filter, texts, preview, change, color, onClose, children }: ManyRunsFormProps) {
+  const { data: found, error } = useQuery({
+    queryKey: [name, 'preview', filter],
+    queryFn: ({ signal }) => preview(signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (error !== null) return <ErrorPanel title={texts.notCounted} error={error} />;
+  if (found === undefined) {
+    return (
+      <div className={styles.form} aria-busy="true">
+        <Loader size="sm" />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.form}>
+      <p className={styles.count}>{texts.count(found.count)}</p>
+      <p className={styles.text}>{texts.text}</p>
+      {found.first.length === 0 ? null : (
+        <ul className={styles.runs} aria-label={texts.first}>
+          {found.first.map((run) => (
+            <li key={run.id}>
+              <StatusBadge status={run.status} />
+              <span>{run.flowName}</span>
+              <Time at={run.createdAt} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {change.error === null ? null : <ErrorPanel title={TEXTS.actions.failed} error={change.error} />}
+      {children}
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {texts.cancel}
+        </Button>
+        <Button
+          {...(color === undefined ? {} : { color })}
+          loading={change.isPending}
+          disabled={found.count === 0}
+          onClick={change.send}
+        >
+          {texts.submit(found.count)}
+        </Button>
+      </div>
+    </div>
+  );
+}
