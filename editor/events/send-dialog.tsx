@@ -1,10 +1,11 @@
 // Sending an event by hand, prefilled with a sample of the event that flows here are mostly about.
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
 import { postEvent } from '../../shared/api/events.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { useApiMutation } from '../api/hooks.ts';
+import { CodeArea } from '../ui/code-area.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { sampleEvent } from './sample-event.ts';
@@ -70,14 +71,12 @@ function SendForm({ onClose, onSent }: Omit<SendDialogProps, 'opened'>) {
         {texts.text}
       </Text>
       {send.error === null ? null : <ErrorPanel title={texts.failed} error={send.error} />}
-      <Textarea
+      <CodeArea
         label={texts.label}
         description={texts.freshHint}
-        autosize
         minRows={12}
         maxRows={20}
         spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
         value={text}
         error={problem}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -1,9 +1,10 @@
 // One test case as it stands in the flow file: to read, to change, to delete.
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 import { flowTestSchema, type FlowTest } from '../../../shared/flow/flow.ts';
 import type { EditorSession } from '../../session/session.ts';
+import { CodeArea } from '../../ui/code-area.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './cases.module.css';
 
@@ -22,13 +23,11 @@ export function CaseDetail({ session, name, test, onGone }: CaseDetailProps) {
   const read = readCase(shown);
   return (
     <section className={styles.detail} aria-label={name}>
-      <Textarea
+      <CodeArea
         label={TEXTS.text}
-        autosize
         minRows={6}
         maxRows={24}
         readOnly={isReadOnly}
-        styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
         value={shown}
         error={read === undefined ? TEXTS.textBad : null}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 // Trying the draft: with the card's sample, a stored event or pasted JSON, or the fields that it declares; dry or live. The result is on the canvas too.
-import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Play } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -13,6 +13,7 @@ import type { RunMode } from '../../../shared/run.ts';
 import { request } from '../../api/client.ts';
 import { pinsIn } from '../../session/pins.ts';
 import type { EditorSession } from '../../session/session.ts';
+import { CodeArea } from '../../ui/code-area.tsx';
 import { notifyError } from '../../ui/notify.ts';
 import { DeclaredForm } from './declared-form.tsx';
 import { EventPicker } from './event-picker.tsx';
@@ -132,13 +133,11 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
             </div>
             {source === 'stored' && <EventPicker value={eventId} onChange={setEventId} />}
             {source === 'json' && (
-              <Textarea
+              <CodeArea
                 aria-label={TEXTS.json}
                 placeholder={TEXTS.json}
-                autosize
                 minRows={3}
                 maxRows={8}
-                styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
                 value={json}
                 error={json.trim() !== '' && parsed === undefined ? TEXTS.jsonBad : null}
                 onChange={(event) => setJson(event.currentTarget.value)}

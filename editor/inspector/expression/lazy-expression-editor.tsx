@@ -1,8 +1,8 @@
 // The expression editor behind a door: its code is fetched when somebody turns to the canvas. Until it is there, and
 // where it could not be fetched, a plain text field does the same without help.
-import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
+import { CodeArea } from '../../ui/code-area.tsx';
 import type { ExpressionEditorProps } from './expression-editor.tsx';
 import styles from './expression.module.css';
 import { loadedEditor, preloadExpressionEditor } from './preload-expression-editor.ts';
@@ -33,11 +33,9 @@ export function LazyExpressionEditor(props: ExpressionEditorProps) {
       </div>
     );
   return (
-    <Textarea
+    <CodeArea
       aria-label={props.label}
-      autosize
       readOnly={props.isReadOnly ?? false}
-      styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />

@@ -1,6 +1,6 @@
 // A past run becomes a test case of its flow: what the case holds is reviewed, and can be changed, before it is saved with
 // the draft.
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
 import { getRunCase, type RunCase } from '../../../shared/api/run-forks.ts';
@@ -9,6 +9,7 @@ import type { RunDetail } from '../../../shared/api/runs.ts';
 import { FLOW_LIMITS, flowTestSchema, type FlowTest } from '../../../shared/flow/flow.ts';
 import { request } from '../../api/client.ts';
 import { useApi } from '../../api/hooks.ts';
+import { CodeArea } from '../../ui/code-area.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import styles from '../dialogs.module.css';
@@ -71,12 +72,10 @@ function CaseForm({ run, made, onClose }: CaseDialogProps & { made: RunCase }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Textarea
+      <CodeArea
         label={texts.asText}
-        autosize
         minRows={8}
         maxRows={18}
-        styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
         value={text}
         error={test === undefined ? texts.bad : null}
         onChange={(event) => setText(event.currentTarget.value)}

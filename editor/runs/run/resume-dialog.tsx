@@ -1,5 +1,5 @@
 // S10: a failed run goes on from its failed steps. Their inputs stand here to be changed for this run alone.
-import { Button, Fieldset, Modal, Select, Textarea } from '@mantine/core';
+import { Button, Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 
 import { getRunFlow, listResumeSteps, resumeRun, type RunDetail } from '../../../shared/api/runs.ts';
@@ -8,8 +8,9 @@ import { useApi, useApiMutation } from '../../api/hooks.ts';
 import { useManifests } from '../../api/manifests.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone } from '../../ui/notify.ts';
-import { editsIn, resumeNodes, type ResumeNode } from '../resume-inputs.ts';
 import styles from '../dialogs.module.css';
+import { NodeFields } from '../node-fields.tsx';
+import { editsIn, resumeNodes, type ResumeNode } from '../resume-inputs.ts';
 import { TEXTS } from '../texts.ts';
 
 const texts = TEXTS.resume;
@@ -55,6 +56,7 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
   const shown = [...failed, ...nodes.others.filter(({ nodeId }) => added.includes(nodeId))];
   const rest = nodes.others.filter(({ nodeId }) => !added.includes(nodeId));
 
+  const onType = (place: string, text: string): void => setValues((before) => ({ ...before, [place]: text }));
   const send = (): void => {
     const found = editsIn(shown, values);
     setWrong(found.wrong);
@@ -82,29 +84,13 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
       <p className={styles.text}>{texts.text}</p>
       {resume.error === null ? null : <ErrorPanel title={TEXTS.actions.failed} error={resume.error} />}
       {shown.map((node) => (
-        <Fieldset key={node.nodeId} legend={node.name} className={styles.node ?? ''}>
-          {node.error === null ? null : <p className={styles.failure}>{node.error}</p>}
-          {node.fields.map((field) => {
-            const isSet = field.text !== '' || all.includes(node.nodeId);
-            if (!isSet) return null;
-            const place = `${node.nodeId} ${field.name}`;
-            return (
-              <Textarea
-                key={field.name}
-                label={field.title}
-                autosize
-                minRows={1}
-                maxRows={10}
-                styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
-                value={values[place] ?? field.text}
-                error={wrong.includes(place) ? TEXTS.doubt.notJson : null}
-                onChange={(event) => {
-                  const text = event.currentTarget.value;
-                  setValues((before) => ({ ...before, [place]: text }));
-                }}
-              />
-            );
-          })}
+        <NodeFields
+          key={node.nodeId}
+          legend={node.name}
+          node={node}
+          fields={node.fields.filter(({ text }) => text !== '' || all.includes(node.nodeId))}
+          {...{ values, wrong, onType }}
+        >
           {all.includes(node.nodeId) || node.fields.every(({ text }) => text !== '') ? null : (
             <Button
               className={styles.all ?? ''}
@@ -115,7 +101,7 @@ function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
               {texts.all}
             </Button>
           )}
-        </Fieldset>
+        </NodeFields>
       ))}
       {rest.length === 0 ? null : (
         <Select

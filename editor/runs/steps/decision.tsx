@@ -1,6 +1,6 @@
 // J5: a step that may or may not have taken effect. Shows why that is not known, what was sent and when, and under
 // which key the receiver would know it again; a person decides.
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 
 import { decideStep } from '../../../shared/api/runs.ts';
@@ -8,6 +8,7 @@ import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { InDoubtDecision, RunStep } from '../../../shared/run.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { useCan } from '../../api/session.ts';
+import { CodeArea } from '../../ui/code-area.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
@@ -63,12 +64,10 @@ export function Decision({ runId, step }: { runId: string; step: RunStep }) {
       <Sent step={step} />
       {canDecide ? (
         <>
-          <Textarea
+          <CodeArea
             label={texts.output}
-            autosize
             minRows={1}
             maxRows={8}
-            styles={{ input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } }}
             value={output}
             error={problem}
             onChange={(event) => setOutput(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 // S14: a new run goes on from this step of one that has ended. Its inputs, and what earlier steps gave, may be changed.
-import { Button, Fieldset, Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Button, Modal, SegmentedControl, Select } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
@@ -8,18 +8,19 @@ import type { RunDetail } from '../../../shared/api/runs.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { graphOf, reach } from '../../../shared/flow/graph.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
-import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { readJson, type JsonObject } from '../../../shared/json.ts';
 import type { RunStep } from '../../../shared/run.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { useManifests } from '../../api/manifests.ts';
+import { CodeArea } from '../../ui/code-area.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone } from '../../ui/notify.ts';
-import { editsIn, resumeNodes } from '../resume-inputs.ts';
 import styles from '../dialogs.module.css';
+import { NodeFields } from '../node-fields.tsx';
+import { editsIn, resumeNodes } from '../resume-inputs.ts';
 import { TEXTS } from '../texts.ts';
 
 const texts = TEXTS.fork;
-const MONO = { input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } };
 
 interface ForkDialogProps {
   run: RunDetail;
@@ -48,12 +49,13 @@ export function ForkDialog({ run, flow, step, steps, onClose }: ForkDialogProps)
       iteration === null && port !== null && (status === 'succeeded' || status === 'simulated') && !anew.has(nodeId),
   );
 
+  const onType = (place: string, text: string): void => setValues((before) => ({ ...before, [place]: text }));
   const send = (): void => {
     const found = editsIn(nodes, values);
     const given: JsonObject = {};
     const bad = [...found.wrong];
     for (const [nodeId, text] of Object.entries(outputs)) {
-      const value = read(text);
+      const value = readJson(text);
       if (value === undefined) bad.push(nodeId);
       else given[nodeId] = value;
     }
@@ -89,36 +91,20 @@ export function ForkDialog({ run, flow, step, steps, onClose }: ForkDialogProps)
           onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}
         />
         {nodes.map((node) => (
-          <Fieldset key={node.nodeId} legend={texts.inputsOf(node.name)} className={styles.node ?? ''}>
-            {node.fields.map((field) => {
-              const place = `${node.nodeId} ${field.name}`;
-              return (
-                <Textarea
-                  key={field.name}
-                  label={field.title}
-                  autosize
-                  minRows={1}
-                  maxRows={10}
-                  styles={MONO}
-                  value={values[place] ?? field.text}
-                  error={wrong.includes(place) ? TEXTS.doubt.notJson : null}
-                  onChange={(event) => {
-                    const text = event.currentTarget.value;
-                    setValues((before) => ({ ...before, [place]: text }));
-                  }}
-                />
-              );
-            })}
-          </Fieldset>
+          <NodeFields
+            key={node.nodeId}
+            legend={texts.inputsOf(node.name)}
+            node={node}
+            fields={node.fields}
+            {...{ values, wrong, onType }}
+          />
         ))}
         {Object.entries(outputs).map(([nodeId, value]) => (
-          <Textarea
+          <CodeArea
             key={nodeId}
             label={texts.outputOf(earlier.find((each) => each.nodeId === nodeId)?.name ?? nodeId)}
-            autosize
             minRows={3}
             maxRows={14}
-            styles={MONO}
             value={value}
             error={wrong.includes(nodeId) ? TEXTS.doubt.notJson : null}
             onChange={(event) => {
@@ -152,12 +138,4 @@ export function ForkDialog({ run, flow, step, steps, onClose }: ForkDialogProps)
       </form>
     </Modal>
   );
-}
-
-function read(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,8 @@
+// A field for JSON and other text that machines read: of even width, as high as what is in it.
+import { Textarea, type TextareaProps } from '@mantine/core';
+
+const STYLES = { input: { fontFamily: 'var(--sb-mono)', fontSize: 12 } };
+
+export function CodeArea(props: TextareaProps) {
+  return <Textarea autosize styles={STYLES} {...props} />;
+}
