@@ -12,6 +12,7 @@ import { CoverageFacts } from './coverage-facts.tsx';
 import { coverageViews } from './coverage-views.ts';
 import { TEXTS } from './texts.ts';
 import { useCases } from './use-cases.ts';
+import panelStyles from '../../ui/drawer-panel.module.css';
 import styles from './cases.module.css';
 
 interface CasesPanelProps {
@@ -29,14 +30,14 @@ export function CasesPanel({ session, picture, onJump }: CasesPanelProps) {
     picture.show(coverageViews(drawn.flow, drawn.coverage));
     return () => picture.clear();
   }, [drawn, picture]);
-  if (cases.length === 0) return <p className={styles.none}>{TEXTS.none}</p>;
+  if (cases.length === 0) return <p className={panelStyles.none}>{TEXTS.none}</p>;
   const results = new Map(tried?.results.map((result) => [result.name, result]));
   const open = cases.find(([name]) => name === chosen);
   const passed = tried?.results.filter((result) => result.passed).length ?? 0;
   return (
-    <div className={styles.panel} data-testid="cases">
-      <div className={styles.side}>
-        <p className={styles.quiet}>{TEXTS.help}</p>
+    <div className={panelStyles.panel} data-testid="cases">
+      <div className={`${panelStyles.side} ${styles.side}`}>
+        <p className={panelStyles.quiet}>{TEXTS.help}</p>
         <Button leftSection={<Play size={14} aria-hidden />} loading={isBusy} onClick={() => void run()}>
           {TEXTS.run}
         </Button>

@@ -5,6 +5,7 @@ import { nodeName } from '../../geometry/node-text.ts';
 import type { EditorSession } from '../../session/session.ts';
 import type { Jump } from '../issues-button.tsx';
 import { TEXTS } from './texts.ts';
+import panelStyles from '../../ui/drawer-panel.module.css';
 import styles from './cases.module.css';
 import buttons from '../../ui/bare-button.module.css';
 
@@ -36,7 +37,7 @@ export function CoverageFacts({ session, coverage, onJump }: CoverageFactsProps)
           </div>
         );
       })}
-      {missed.nodes.length + missed.edges.length === 0 && <p className={styles.quiet}>{TEXTS.complete}</p>}
+      {missed.nodes.length + missed.edges.length === 0 && <p className={panelStyles.quiet}>{TEXTS.complete}</p>}
       {missed.nodes.length > 0 && (
         <Missed title={TEXTS.missed}>
           {missed.nodes.map((key) => (

@@ -14,6 +14,7 @@ import { SaveCase } from './save-case.tsx';
 import { choicesOf, resultOfPort, simulationViews, type Choice } from './simulation-views.ts';
 import { TEXTS } from './texts.ts';
 import { useSimulation, type Simulation } from './use-simulation.ts';
+import panelStyles from '../../ui/drawer-panel.module.css';
 import styles from './simulate.module.css';
 
 interface SimulatePanelProps {
@@ -46,10 +47,10 @@ export function SimulatePanel({ session, picture, onSaved }: SimulatePanelProps)
     next.find((each) => each !== null)?.focus();
   }, [moves]);
   if (simulation.problem !== undefined) return <ErrorPanel title={TEXTS.broken} error={simulation.problem} />;
-  if (run === undefined || run.steps.size === 0) return <p className={styles.none}>{TEXTS.none}</p>;
+  if (run === undefined || run.steps.size === 0) return <p className={panelStyles.none}>{TEXTS.none}</p>;
   return (
-    <div className={styles.panel} data-testid="simulation">
-      <div className={styles.side}>
+    <div className={panelStyles.panel} data-testid="simulation">
+      <div className={`${panelStyles.side} ${styles.side}`}>
         <p className={styles.help}>{TEXTS.help}</p>
         {simulation.triggers.length > 1 && (
           <Select
@@ -99,7 +100,7 @@ export function SimulatePanel({ session, picture, onSaved }: SimulatePanelProps)
       <section className={styles.story}>
         <h3>{TEXTS.took}</h3>
         {moves.length === 0 ? (
-          <p className={styles.quiet}>{TEXTS.nothingYet}</p>
+          <p className={panelStyles.quiet}>{TEXTS.nothingYet}</p>
         ) : (
           <ol className={styles.moves} aria-label={TEXTS.took}>
             {moves.map(({ nodeId, result }, at) => (
@@ -127,7 +128,7 @@ function OpenStep({ nodeId, session, simulation }: { nodeId: string; session: Ed
         <StatusIcon status="running" size={16} />
         <span>{name}</span>
         {node?.parent !== undefined && (
-          <span className={styles.quiet}>{TEXTS.inLoop(simulation.nameOf(node.parent))}</span>
+          <span className={`${panelStyles.quiet} ${styles.hint}`}>{TEXTS.inLoop(simulation.nameOf(node.parent))}</span>
         )}
       </button>
       <span className={styles.choices}>
@@ -145,7 +146,7 @@ function OpenStep({ nodeId, session, simulation }: { nodeId: string; session: Ed
           </Button>
         ))}
       </span>
-      {isLoop && <span className={styles.quiet}>{TEXTS.loopHint}</span>}
+      {isLoop && <span className={panelStyles.quiet}>{TEXTS.loopHint}</span>}
     </li>
   );
 }
@@ -162,7 +163,9 @@ function Waiting({ simulation }: { simulation: Simulation }) {
             <span className={styles.name}>
               <StatusIcon status="waiting" size={16} />
               <span>{simulation.nameOf(key)}</span>
-              <span className={styles.quiet}>{TEXTS.waitsFor(waitsFor.map(simulation.nameOf).join(', '))}</span>
+              <span className={`${panelStyles.quiet} ${styles.hint}`}>
+                {TEXTS.waitsFor(waitsFor.map(simulation.nameOf).join(', '))}
+              </span>
             </span>
           </li>
         ))}
