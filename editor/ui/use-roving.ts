@@ -18,23 +18,38 @@ interface RovingOptions {
 /** Gives the ref of what holds the items. */
 export function useRoving({ items, orientation, byName = false }: RovingOptions): RefCallback<HTMLElement> {
   const typed = useRef({ text: '', at: 0 });
+  const next = useCallback<NextStop>(
+    (root, event) => {
+      const all = itemsOf(root, items);
+      const at = all.findIndex((item) => item === event.target);
+      if (at === -1) return undefined;
+      let to = walkTo(event.key, at, all.length, orientation);
+      if (to === undefined && byName && event.key.length === 1 && event.key !== ' ') {
+        const isSameWord = event.timeStamp - typed.current.at < ONE_WORD_MS;
+        typed.current = { text: (isSameWord ? typed.current.text : '') + event.key, at: event.timeStamp };
+        const names = all.map((item) => item.textContent.trim());
+        to = typeTo(typed.current.text, at, names);
+      }
+      return to === undefined ? undefined : all[to];
+    },
+    [byName, items, orientation],
+  );
+  return useOneStop(items, next);
+}
+
+/** Where a key leads within `root`; undefined where it has no meaning there. */
+export type NextStop = (root: HTMLElement, event: KeyboardEvent) => HTMLElement | undefined;
+
+/** `items`: a selector. Gives the ref of what holds them. */
+export function useOneStop(items: string, next: NextStop): RefCallback<HTMLElement> {
   return useCallback<RefCallback<HTMLElement>>(
     (root) => {
       if (root === null) return undefined;
       const onKeyDown = (event: KeyboardEvent): void => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        const all = itemsOf(root, items);
-        const at = all.findIndex((item) => item === event.target);
-        if (at === -1) return;
-        let to = walkTo(event.key, at, all.length, orientation);
-        if (to === undefined && byName && event.key.length === 1 && event.key !== ' ') {
-          const isSameWord = event.timeStamp - typed.current.at < ONE_WORD_MS;
-          typed.current = { text: (isSameWord ? typed.current.text : '') + event.key, at: event.timeStamp };
-          const names = all.map((item) => item.textContent.trim());
-          to = typeTo(typed.current.text, at, names);
-        }
+        const to = next(root, event);
         if (to === undefined) return;
-        all[to]?.focus();
+        to.focus();
         // What is around may have a meaning of its own for the key.
         event.preventDefault();
         event.stopPropagation();
@@ -46,7 +61,7 @@ export function useRoving({ items, orientation, byName = false }: RovingOptions)
         root.removeEventListener('keydown', onKeyDown);
       };
     },
-    [byName, items, orientation],
+    [items, next],
   );
 }
 
@@ -81,6 +96,6 @@ function isStop(item: HTMLElement): boolean {
   return item.dataset.stop === 'true';
 }
 
-function itemsOf(root: HTMLElement, items: string): HTMLElement[] {
+export function itemsOf(root: HTMLElement, items: string): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(items)].filter((item) => !item.matches(':disabled'));
 }
