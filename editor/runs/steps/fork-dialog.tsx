@@ -86,6 +86,8 @@ export function ForkDialog({ run, flow, step, steps, onClose }: ForkDialogProps)
         {fork.error === null ? null : <ErrorPanel title={TEXTS.actions.failed} error={fork.error} />}
         <SegmentedControl
           aria-label={texts.mode}
+          // What a dry run gave did not happen: no live run goes on from it (S14).
+          disabled={run.mode === 'dry'}
           data={Object.entries(texts.modes).map(([value, label]) => ({ value, label }))}
           value={mode}
           onChange={(next) => setMode(next === 'live' ? 'live' : 'dry')}

@@ -13,6 +13,7 @@ import type { FlowPlan } from '../plan/plan.ts';
 import type { Plans } from '../plan/plans.ts';
 import { recall } from '../run/run-memory.ts';
 import { ownPayload, withGiven, type Taken } from '../start/given.ts';
+import { findApproval } from './given-approvals.ts';
 import type { By, RunReplays } from './replay.ts';
 
 export interface ForkRequest {
@@ -41,6 +42,25 @@ export function createFork({
   replays,
   redact,
 }: ForkDeps): (row: RunRow, request: ForkRequest, by?: By) => Promise<NewRun> {
+  /** S9: whoever forks could act alone on what somebody else approved, or on what only counted as approved. */
+  async function checkLive(
+    row: RunRow,
+    plan: FlowPlan,
+    { records, taken }: { records: readonly JournalRecord[]; taken: readonly Taken[] },
+  ): Promise<void> {
+    if (row.mode === 'dry') {
+      throw refused(
+        `Run ${row.id} is a dry run: what its steps gave did not happen. Fork it dry, or start a live run of the flow.`,
+      );
+    }
+    const nodes = new Set(taken.map(({ nodeId }) => nodeId));
+    const approved = await findApproval(runs, records, (key) => nodes.has(ownersOf(plan.flow, key).at(-1) ?? key));
+    if (approved === undefined) return;
+    throw refused(
+      `Step "${approved}" asked for an approval, which was given for run ${row.id} alone. Fork from that step or from an earlier one, so that it is asked for again, or fork dry.`,
+    );
+  }
+
   return async function fork(row, { nodeId, mode, inputs = {}, outputs = {} }, by) {
     if (!isEnded(row.status)) {
       throw new ConflictError(
@@ -57,6 +77,7 @@ export function createFork({
     for (const key of anew) for (const inner of plan.bodyOf(key)) anew.add(inner);
     const { records } = await runs.journal(row.seq);
     const taken = takenOver(plan, records, anew);
+    if ((mode ?? row.mode) === 'live') await checkLive(row, plan, { records, taken });
     checkOutputs(taken, outputs);
     checkInputs(plan, steps, taken, inputs);
     if (!jsonEquals(redact({ inputs, outputs }), { inputs, outputs }))

@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts';
 import type { FlowPlan } from '../plan/plan.ts';
 import type { Plans } from '../plan/plans.ts';
 import { editsOf, recall, settledIn } from '../run/run-memory.ts';
+import { findApproval } from './given-approvals.ts';
 
 export interface ResumeDeps {
   runs: Store['runs'];
@@ -27,12 +28,24 @@ export function createResume({
   plans,
   redact,
 }: ResumeDeps): (row: RunRow, edits: RunEdits, by: string, causers: readonly string[]) => Promise<void> {
+  /** S9: whoever resumes could act alone with other data on what somebody else approved. */
+  async function checkApprovals(row: RunRow, records: readonly JournalRecord[]): Promise<void> {
+    const done = new Set(records.flatMap((record) => (record.type === 'step.finished' ? [record.nodeId] : [])));
+    const approved = await findApproval(runs, records, (nodeId) => done.has(nodeId));
+    if (approved === undefined) return;
+    throw new ValidationError(
+      'run.bad-edit',
+      `Step "${approved}" of run ${row.id} asked for an approval, which was given for the inputs as they are. Resume the run without other inputs, or replay it, so that it is asked for again.`,
+    );
+  }
+
   return async function resume(row: RunRow, edits: RunEdits, by: string, causers: readonly string[]): Promise<void> {
     if (row.status !== 'failed') throw notFailed(row);
     const plan = await plans.get(row.snapshot);
     const { records, chunks } = await runs.journal(row.seq);
     checkResumable(row, plan, records);
     checkEdits(plan.edited([...editsOf(records), edits]), row, records, edits);
+    if (Object.keys(edits).length > 0) await checkApprovals(row, records);
     if (!jsonEquals(redact(edits), edits)) {
       throw new ValidationError(
         'run.bad-edit',
