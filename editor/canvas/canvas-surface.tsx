@@ -1,10 +1,11 @@
 // What the canvas of the editor and the canvas of a run have in common: the region that has the focus and takes keys,
 // and React Flow as both of them use it.
 import 'reactflow/dist/base.css';
-import type { ComponentProps, ReactNode, Ref } from 'react';
+import type { ComponentProps, ReactNode, RefObject } from 'react';
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from 'reactflow';
 
 import { edgeTypes, nodeTypes } from './elements/element-types.ts';
+import { useSmallMark } from '../ui/use-small-mark.ts';
 import { TEXTS } from './texts.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 import styles from './canvas.module.css';
@@ -12,15 +13,18 @@ import styles from './canvas.module.css';
 const BY_US = null;
 /** With more nodes than this, those out of sight are not in the page: each of them costs time at every change. */
 const MANY_NODES = 100;
+/** Pixels under which the map would cover the nodes. */
+const NO_ROOM_FOR_MAP = { low: 560, narrow: 600 };
 const PRO_OPTIONS = { hideAttribution: true };
 
 interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref' | 'className'> {
-  frame: Ref<HTMLDivElement>;
+  frame: RefObject<HTMLDivElement | null>;
   children: ReactNode;
 }
 
 /** The keys of the nodes in it come here too; who edits gives it a `tabIndex`, so that keys work before any node has the focus. */
 export function CanvasRegion({ frame, children, ...rest }: CanvasRegionProps) {
+  useSmallMark(frame, NO_ROOM_FOR_MAP);
   return (
     <div ref={frame} className={styles.canvas} data-testid="canvas" role="region" aria-label={TEXTS.canvas} {...rest}>
       {children}

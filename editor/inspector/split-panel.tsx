@@ -4,10 +4,13 @@ import { ChevronDown } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 
 import { TEXTS as mapping } from '../mapping/texts.ts';
+import { useSmallMark } from '../ui/use-small-mark.ts';
 import styles from './split-panel.module.css';
 
 const LEAST = 36;
 const MOST_SHARE = 0.75;
+/** Pixels under which form and data are not shown side by side. */
+const LOW = 440;
 
 export function SplitPanel({ title, upper, lower }: { title: string; upper: ReactNode; lower: ReactNode }) {
   const [height, setHeight] = useLocalStorage({
@@ -21,6 +24,7 @@ export function SplitPanel({ title, upper, lower }: { title: string; upper: Reac
     getInitialValueInEffect: false,
   });
   const frame = useRef<HTMLDivElement>(null);
+  useSmallMark(frame, { low: LOW });
   const bound = (wish: number): number =>
     Math.max(120, Math.min(wish, (frame.current?.clientHeight ?? 600) * MOST_SHARE));
   return (

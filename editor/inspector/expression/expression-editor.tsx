@@ -30,6 +30,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { insertIntoExpression, insertIntoTemplate, type Insertion } from '../../mapping/insertion.ts';
 import { insertIntoJson } from '../../mapping/json-insertion.ts';
 import { checkText, isBare, type Language } from './sample-value.ts';
+import { useTypedText } from './use-typed-text.ts';
 import styles from './expression.module.css';
 
 export interface ExpressionHandle {
@@ -109,6 +110,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     handle,
   } = props;
   const editor = useRef<ReactCodeMirrorRef>(null);
+  const { initial, onTyped, flush } = useTypedText(editor, value, onChange);
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
@@ -169,8 +171,9 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
         .filter(Boolean)
         .join(' ')}
       theme="none"
-      value={value}
-      onChange={onChange}
+      value={initial}
+      onChange={onTyped}
+      onBlur={flush}
       extensions={extensions}
       basicSetup={SETUP}
       indentWithTab={false}

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { afterPaint } from './after-paint.ts';
+
+let frames: (() => void)[];
+let page: EventTarget;
+
+beforeEach(() => {
+  frames = [];
+  page = new EventTarget();
+  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
+  vi.stubGlobal('cancelAnimationFrame', (id: number) => void delete frames[id - 1]);
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+test('waits for the frame and what comes behind it, and runs once', async () => {
+  const task = vi.fn<() => void>();
+  const now = afterPaint(task);
+  expect(task).not.toHaveBeenCalled();
+  frames[0]?.();
+  expect(task).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(task).toHaveBeenCalledOnce());
+  now();
+  page.dispatchEvent(new Event('keydown'));
+  vi.runAllTimers();
+  expect(task).toHaveBeenCalledOnce();
+});
+
+test.each(['keydown', 'pointerdown', 'pagehide', 'beforeunload', 'visibilitychange'])('%s finds it done', (type) => {
+  const task = vi.fn<() => void>();
+  afterPaint(task);
+  page.dispatchEvent(new Event(type));
+  expect(task).toHaveBeenCalledOnce();
+  expect(frames.filter(Boolean)).toEqual([]);
+});
+
+test('a page that nobody sees paints nothing, and the work is done all the same', () => {
+  const task = vi.fn<() => void>();
+  afterPaint(task);
+  vi.runAllTimers();
+  expect(task).toHaveBeenCalledOnce();
+});
