@@ -1,5 +1,5 @@
-// A table of a million rows: how fast it comes in and goes out as CSV; how long a page takes, whichever is asked
-// for, those included that no index leads to; and a write beside them.
+// A table of a million rows: how fast it is filled, and more comes in and all of it goes out as CSV; how long a page takes,
+// whichever is asked for, those included that no index leads to; and a write beside them.
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,12 +9,14 @@ import type { Store } from '../../server/store/store.ts';
 import { exportCsv, importCsv } from '../../server/tables/csv.ts';
 import { createTableService, type TableService } from '../../server/tables/table-service.ts';
 import type { TableRow } from '../../shared/table/table.ts';
+import type { TableWrite } from '../../shared/table/write.ts';
 import { removeFolder, tempFolder } from '../support/server-process.ts';
 import { median } from './load.ts';
 
 export interface TablesRow {
   rows: number;
-  /** Rows a second. */
+  /** Rows a second: into the empty table, and as CSV into the full one. */
+  filled: number;
   imported: number;
   exported: number;
   /** The kinds of pages, the slowest first. */
@@ -25,7 +27,12 @@ export interface TablesRow {
   fileMb: number;
 }
 
+/** What an import writes at a time. */
 const BATCH = 500;
+/** Ten times as much for the rows to begin with: where keys are spread, a commit rewrites nearly as many pages for fewer rows. */
+const FILL = 5_000;
+/** The table has this many times the rows of the CSV file. */
+const FILE_SHARE = 50;
 const ROUNDS = 5;
 const TABLE = 'watched';
 
@@ -72,8 +79,12 @@ async function measure(store: Store, folder: string, rows: number): Promise<Tabl
     });
   await make(TABLE);
   const at = systemClock.iso();
+  const filling = await took(async () => {
+    for (let from = 0; from < rows; from += FILL) await store.tables.apply(upserts(from, Math.min(rows, from + FILL), at));
+  });
   const plain = join(folder, 'plain.csv');
-  await writePlain(plain, rows);
+  const lines = Math.ceil(rows / FILE_SHARE);
+  await writePlain(plain, rows, rows + lines);
   const table = await service.get(TABLE);
   const into = await took(async () => {
     const write = (writes: Parameters<TableService['write']>[0]) => service.write(writes, false);
@@ -81,7 +92,7 @@ async function measure(store: Store, folder: string, rows: number): Promise<Tabl
   });
   const pages = await timePages(service, rows);
   const upsertMs = await typical(async (round) => {
-    const values = { user: spread(rows + round), admin: 'new' };
+    const values = { user: spread(2 * rows + round), admin: 'new' };
     await store.tables.apply([{ kind: 'upsert', table: TABLE, key: 'user', values, at }]);
   });
   // As many slots as a window has.
@@ -103,8 +114,9 @@ async function measure(store: Store, folder: string, rows: number): Promise<Tabl
   const dropMs = await took(() => service.remove(TABLE));
   return {
     rows,
-    imported: (rows / into) * 1_000,
-    exported: (rows / out) * 1_000,
+    filled: (rows / filling) * 1_000,
+    imported: (lines / into) * 1_000,
+    exported: ((rows + lines) / out) * 1_000,
     pages: pages.toSorted((one, other) => other.ms - one.ms),
     upsertMs,
     countMs,
@@ -113,10 +125,16 @@ async function measure(store: Store, folder: string, rows: number): Promise<Tabl
   };
 }
 
-async function writePlain(file: string, rows: number): Promise<void> {
+function upserts(from: number, to: number, at: string): TableWrite[] {
+  return Array.from({ length: to - from }, (_, one) => {
+    return { kind: 'upsert', table: TABLE, key: 'user', values: valuesOf(from + one), at };
+  });
+}
+
+async function writePlain(file: string, from: number, to: number): Promise<void> {
   const out = createWriteStream(file);
   out.write('user,admin,resets,seenAt,note\n');
-  for (let at = 0; at < rows; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const isFull = !out.write(`${Object.values(valuesOf(at)).join(',')}\n`);
     if (isFull) await new Promise<void>((resolve) => void out.once('drain', resolve));
   }
@@ -136,9 +154,12 @@ async function* all(service: TableService): AsyncGenerator<TableRow> {
 async function timePages(service: TableService, rows: number): Promise<{ what: string; ms: number }[]> {
   const page = (filter: Record<string, string>, newestFirst = false) =>
     service.rows(TABLE, filter, { cursor: undefined, limit: 50, newestFirst });
+  const { nextCursor } = await page({});
+  const next = () => service.rows(TABLE, {}, { cursor: nextCursor ?? undefined, limit: 50, newestFirst: false });
   const middle = valuesOf(Math.floor(rows / 2));
   const kinds: [string, () => Promise<unknown>][] = [
     ['first', () => page({})],
+    ['the next one', next],
     ['newest', () => page({}, true)],
     ['by a unique text', () => page({ user: middle.user })],
     ['by a text that many have', () => page({ admin: middle.admin })],
