@@ -51,7 +51,7 @@ describe.each(files)('%s', (file) => {
   });
 
   test('F5 can be published once its connections are bound', () => {
-    const issues = validateFlow(flow, cards.manifest, undefined, lookup);
+    const issues = validateFlow(flow, cards.manifest, undefined, { flows: lookup });
     expect(issues.filter((issue) => issue.severity === 'error')).toEqual([]);
     expect(hasErrors(issues)).toBe(false);
   });

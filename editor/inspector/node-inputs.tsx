@@ -4,7 +4,6 @@ import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
 
 import { readDeclaredFields } from '../../shared/card/declared-fields.ts';
-import type { CardManifest } from '../../shared/card/manifest.ts';
 import { declaredResultOf, inputSchemaOf } from '../../shared/flow/calls.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
@@ -16,7 +15,7 @@ import type { NodePartProps } from './node-head.tsx';
 import { issuesOfField, NodeScopeContext, scopeOfField, useNodeScope } from './node-scope.ts';
 import { LateFields } from './late-fields.tsx';
 import { fieldsOf } from './schema-form.ts';
-import { useCallableFlows } from './use-callable-flows.ts';
+import { useKnownFor } from './use-known.ts';
 import { TEXTS } from './texts.ts';
 import { TriggerFacts } from './trigger-facts.tsx';
 import styles from './inspector.module.css';
@@ -25,11 +24,10 @@ import fieldStyles from '../ui/field.module.css';
 export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) {
   const scope = useNodeScope();
   const { editor } = session;
-  const callable = useCallableFlows(manifest !== undefined && namesFlow(manifest));
-  const lookup = (id: string) => callable.find((flow) => flow.id === id);
+  const known = useKnownFor(manifest);
   const declared = useSelector(editor.store, ({ context }) => declaredResultOf(context.flow, session.manifests));
   if (manifest === undefined) return <UnknownCard card={node.card} />;
-  const fields = fieldsOf(inputSchemaOf(node, manifest, lookup, readDeclaredFields(declared))).filter(
+  const fields = fieldsOf(inputSchemaOf(node, manifest, known, readDeclaredFields(declared))).filter(
     (field) => !isEmptyGroup(field.schema),
   );
   const own = issuesOfField(scope, [], false);
@@ -174,12 +172,6 @@ export function UnknownCard({ card }: { card: string }) {
       <p>{TEXTS.unknownText(card)}</p>
     </div>
   );
-}
-
-/** One of its inputs is a flow to call. */
-function namesFlow({ input }: CardManifest): boolean {
-  const properties = isJsonObject(input['properties']) ? Object.values(input['properties']) : [];
-  return properties.some((property) => isJsonObject(property) && property['widget'] === 'flow');
 }
 
 /** The called flow asks for nothing. */

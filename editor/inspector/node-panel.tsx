@@ -6,9 +6,9 @@ import { useDeferredValue, useMemo, useState } from 'react';
 
 import { getFlow } from '../../shared/api/flows.ts';
 import { bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
-import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { endOfBody } from '../../shared/flow/body-end.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import type { Known } from '../../shared/flow/known.ts';
 import { scopeOf } from '../../shared/flow/scope.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { readPreview } from '../../shared/story/tell-preview.ts';
@@ -32,7 +32,7 @@ import { NodeSettings } from './node-settings.tsx';
 import { useOrgProfiles } from './org-profiles.ts';
 import { SplitPanel } from './split-panel.tsx';
 import { TEXTS } from './texts.ts';
-import { useCalledFlows } from './use-callable-flows.ts';
+import { useKnown } from './use-known.ts';
 import styles from './inspector.module.css';
 import fieldStyles from '../ui/field.module.css';
 
@@ -90,19 +90,19 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
   const nodes = useOthers(newest, nodeKey, ofBody.size === 0);
-  const flows = useCalledFlows(nodes, manifests);
+  const around = useKnown(nodes, manifests);
   const { data: detail } = useApi(getFlow, { params: { id: session.flowId } });
   const typed = useOrgProfiles(nodes, detail?.bindings, manifests);
   const org = node?.connection === undefined ? undefined : detail?.bindings[node.connection];
 
   const scope = useMemo((): NodeScope => {
     const parts = { ...editor.get().flow, nodes, edges, ...(settings === undefined ? {} : { settings }) };
-    const known = { manifests: typed, outputs, flows };
+    const known = { manifests: typed, outputs, around };
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
     const unfinished = unfinishedIn(session);
     return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [], org: undefined, inputs: {}, unfinished };
-  }, [editor, edges, flows, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
+  }, [around, editor, edges, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
@@ -193,10 +193,10 @@ function namesAt(
   flow: Flow,
   place: string,
   around: string | undefined,
-  { manifests, outputs, flows }: { manifests: ManifestLookup; outputs: JsonObject; flows: FlowLookup | undefined },
+  { manifests, outputs, around: known }: { manifests: ManifestLookup; outputs: JsonObject; around: Known },
 ): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
-  const sample = samplesFor(flow, place, manifests, outputs, flows);
-  const scope = scopeOf(flow, manifests, flows);
+  const sample = samplesFor(flow, place, manifests, outputs, known);
+  const scope = scopeOf(flow, manifests, known);
   const types = typesWithSamples(flow, scope.typesAt(place), sample, manifests);
   const triggers = scope.triggersOf(place);
   return { types, sample, roots: dataRoots(flow, types, sample, manifests, { around, triggers }) };

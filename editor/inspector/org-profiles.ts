@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 
 import { getUserProfile } from '../../shared/api/look-ups.ts';
 import type { CardManifest, JsonSchema, ManifestLookup } from '../../shared/card/manifest.ts';
+import { hasPart, withParts } from '../../shared/card/typed-parts.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 import { useApiEach } from '../api/hooks.ts';
 
 const PROFILE_MS = 10 * 60_000;
@@ -55,25 +55,13 @@ function orgsByCard(
   return new Map([...found].flatMap(([card, orgs]) => (orgs.size === 1 ? [[card, [...orgs].join('')]] : [])));
 }
 
-function holdsProfile(schema: JsonValue): boolean {
-  if (Array.isArray(schema)) return schema.some(holdsProfile);
-  if (!isJsonObject(schema)) return false;
-  return schema.profileOf === 'user' || Object.values(schema).some(holdsProfile);
+function holdsProfile(schema: JsonSchema): boolean {
+  return hasPart(schema, ({ profileOf }) => profileOf === 'user');
 }
 
 /** The same schema, in which each profile has these attributes. */
 export function withProfile(schema: JsonSchema, profile: JsonSchema): JsonSchema {
-  const walk = (part: JsonValue): JsonValue => {
-    if (Array.isArray(part)) return part.map(walk);
-    if (!isJsonObject(part)) return part;
-    if (part.profileOf !== 'user')
-      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, walk(value)]));
-    const { title, description } = part;
-    return {
-      ...(title === undefined ? {} : { title }),
-      ...(description === undefined ? {} : { description }),
-      anyOf: [profile, { type: 'null' }],
-    };
-  };
-  return walk(schema) as JsonSchema;
+  return withParts(schema, ({ profileOf }) =>
+    profileOf === 'user' ? { anyOf: [profile, { type: 'null' }] } : undefined,
+  );
 }

@@ -16,7 +16,8 @@ export type FieldKind =
   | 'any'
   | 'event-type'
   | 'flow'
-  | 'table';
+  | 'table'
+  | 'column';
 
 export interface FormField {
   name: string;
@@ -41,6 +42,7 @@ const WIDGETS: Record<string, FieldKind> = {
   'event-type': 'event-type',
   flow: 'flow',
   table: 'table',
+  column: 'column',
 };
 
 /** In the order of the schema: required fields come where the card's author put them. */
@@ -64,6 +66,13 @@ export function fieldOf(name: string, schema: JsonObject, required: boolean): Fo
     options: optionsOf(schema),
     schema,
   };
+}
+
+/** Names that go into the field: those of the properties that are known, else the examples of its schema. */
+export function namesOffered({ schema }: FormField): string[] {
+  const { examples, properties } = schema;
+  if (isJsonObject(properties)) return Object.keys(properties);
+  return Array.isArray(examples) ? examples.filter((each) => typeof each === 'string') : [];
 }
 
 function kindOf(schema: JsonObject): FieldKind {

@@ -38,6 +38,8 @@ export const TEXTS = {
   nextTimesHelp: 'In the time of this browser.',
   chooseTable: 'Choose a table',
   noTable: 'No table. Make one on the page Tables.',
+  chooseColumn: 'Choose a column',
+  noColumn: 'No such column',
   chooseFlow: 'Choose a flow',
   noCallableFlow: 'No flow begins with Called yet.',
   inactiveFlow: (name: string): string => `${name} (not active)`,

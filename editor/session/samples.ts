@@ -3,9 +3,9 @@
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
-import type { FlowLookup } from '../../shared/flow/calls.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
+import type { Known } from '../../shared/flow/known.ts';
 import { sampleScopeFor } from '../../shared/flow/scope.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { typeSchemaOf } from './sample-schema.ts';
@@ -16,7 +16,7 @@ export function samplesFor(
   nodeId: string,
   manifests: ManifestLookup,
   real: JsonObject,
-  flows?: FlowLookup,
+  around: Known = {},
 ): JsonObject {
   const known: JsonObject = { ...real };
   for (const key of topologicalOrder(flow)) {
@@ -25,7 +25,7 @@ export function samplesFor(
     const input = manifest === undefined ? undefined : namedValuesInput(manifest);
     const values = input === undefined ? undefined : node?.inputs?.[input];
     if (Object.hasOwn(known, key) || !isJsonObject(values)) continue;
-    const scope = sampleScopeFor(flow, key, manifests, known, flows);
+    const scope = sampleScopeFor(flow, key, manifests, known, around);
     known[key] = Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
         try {
@@ -36,7 +36,7 @@ export function samplesFor(
       }),
     );
   }
-  return sampleScopeFor(flow, nodeId, manifests, known, flows);
+  return sampleScopeFor(flow, nodeId, manifests, known, around);
 }
 
 /** Types with the fields of such nodes spelled out, so that they can be completed and mapped from. */

@@ -58,7 +58,7 @@ async function readFlow(file: string): Promise<{ flow: Flow; text: string }> {
 async function validateFile(file: string, { cards, flows }: Installation): Promise<boolean> {
   const { flow } = await readFlow(file);
   // Slots are bound on import, not in the file.
-  const issues = validateFlow(flow, cards.manifest, undefined, flows);
+  const issues = validateFlow(flow, cards.manifest, undefined, { flows });
   print(`${file}: ${issues.length === 0 ? 'valid' : `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'}`}`);
   for (const issue of issues) print(issueLine(issue));
   return !hasErrors(issues);

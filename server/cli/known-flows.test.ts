@@ -41,9 +41,9 @@ test('S6 a flow is judged by the flows that lie beside it; others may be there a
   });
   const flows = await knownFlows([path], manifest);
   const flow = readFlowText(readFileSync(path, 'utf8'));
-  expect(validateFlow(flow, manifest, undefined, flows).map(({ code, path: at }) => `${code} ${at.join('.')}`)).toEqual(
-    ['input.missing nodes.ask.inputs.input.who', 'expression.unknown-field nodes.use.inputs.text'],
-  );
+  expect(
+    validateFlow(flow, manifest, undefined, { flows }).map(({ code, path: at }) => `${code} ${at.join('.')}`),
+  ).toEqual(['input.missing nodes.ask.inputs.input.who', 'expression.unknown-field nodes.use.inputs.text']);
 });
 
 test('S6 a file that is named stands before one of the same id beside it', async () => {

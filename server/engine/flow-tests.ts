@@ -142,7 +142,7 @@ function runInMemory(
 ) {
   const example = ({ node, card }: PlanNode): JsonValue => {
     const manifest = cards.manifest(node.card, node.version);
-    return manifest === undefined ? card.sample : outputExampleOf(node, manifest, flows);
+    return manifest === undefined ? card.sample : outputExampleOf(node, manifest, { flows });
   };
   const records: JournalRecord[] = [];
   const { promise, resolve } = Promise.withResolvers<{ status: EndStatus; records: JournalRecord[] }>();

@@ -85,8 +85,8 @@ export function createCallableFlows(deps: {
         if (row === undefined) continue;
         const caller = parseFlow(JSON.parse(await textOf(row)));
         const { lookup } = await reachedFrom(caller);
-        const errors = (known: FlowLookup): Issue[] =>
-          validateFlow(caller, manifests, undefined, known).filter(({ severity }) => severity === 'error');
+        const errors = (around: FlowLookup): Issue[] =>
+          validateFlow(caller, manifests, undefined, { flows: around }).filter(({ severity }) => severity === 'error');
         const before = new Set(errors(lookup).map(textOfIssue));
         const after = errors((each) => (each === flow.id ? next : lookup(each)));
         const issues = after.filter((issue) => !before.has(textOfIssue(issue)));

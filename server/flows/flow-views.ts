@@ -8,6 +8,7 @@ import { boundSlots } from '../../shared/flow/bound-slots.ts';
 import type { CallableFlow, FlowLookup } from '../../shared/flow/calls.ts';
 import { logicText } from '../../shared/flow/canonical.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
+import type { Known } from '../../shared/flow/known.ts';
 import { parseFlow } from '../../shared/flow/parse.ts';
 import { validateFlow } from '../../shared/flow/validate.ts';
 import { hasErrors, type Issue } from '../../shared/issue.ts';
@@ -18,6 +19,7 @@ import type { FlowRetention as RetentionRow, FlowRow } from '../store/flow-store
 import type { Store } from '../store/store.ts';
 import { effectiveBindings } from './bindings.ts';
 import { createCallableFlows, type FlowCaller } from './callable-flows.ts';
+import { tablesNamed } from './known-tables.ts';
 import { webhookAddresses } from './webhook-addresses.ts';
 
 const RECENT_RUNS = 20;
@@ -60,8 +62,15 @@ export function createFlowViews(deps: {
   publicUrl: string;
 }): FlowViews {
   const { store, manifests, clock } = deps;
-  const kept = new BoundedMap<string, { key: string; called: string; draft: Draft }>(MOST_KEPT);
+  const kept = new BoundedMap<string, { key: string; around: string; draft: Draft }>(MOST_KEPT);
   const callable = createCallableFlows({ flows: store.flows, manifests });
+
+  /** What the flow names of this installation; `key` changes when any of it does. */
+  async function around(flow: Flow): Promise<{ known: Known; key: string }> {
+    const flows = await callable.reachedFrom(flow);
+    const tables = await tablesNamed(flow, { tables: store.tables, manifests });
+    return { known: { flows: flows.lookup, tables: tables.lookup }, key: JSON.stringify([flows.key, tables.key]) };
+  }
 
   async function draftOf(row: FlowRow, connections: readonly Connection[]): Promise<Draft> {
     const explicit = await store.flows.bindings(row.id);
@@ -69,12 +78,12 @@ export function createFlowViews(deps: {
     const key = JSON.stringify([row.revision, row.createdAt, explicit, accounts]);
     const known = kept.get(row.id);
     const flow = known?.key === key ? known.draft.flow : parseFlow(JSON.parse(row.draft));
-    const { lookup, key: called } = await callable.reachedFrom(flow);
-    if (known?.key === key && known.called === called) return known.draft;
+    const beside = await around(flow);
+    if (known?.key === key && known.around === beside.key) return known.draft;
     const bindings = effectiveBindings(flow, explicit, connections);
-    const issues = validateFlow(flow, manifests, boundSlots(bindings, connections), lookup);
+    const issues = validateFlow(flow, manifests, boundSlots(bindings, connections), beside.known);
     const draft = { flow, logicHash: sha256Hex(logicText(flow)), issues, bindings };
-    kept.set(row.id, { key, called, draft });
+    kept.set(row.id, { key, around: beside.key, draft });
     return draft;
   }
 
@@ -137,9 +146,9 @@ export function createFlowViews(deps: {
       return { ...summary, flow, issues, bindings: draft.bindings, webhooks, triggerIssues, retention };
     },
     async issues(id, flow) {
-      const { lookup } = await callable.reachedFrom(flow);
+      const { known } = await around(flow);
       const bound = boundSlots(await bindings(id, flow), await deps.connections.list());
-      return validateFlow(flow, manifests, bound, lookup);
+      return validateFlow(flow, manifests, bound, known);
     },
     callable: () => callable.all(),
     callers: (row) => callable.callersOf(parseFlow(JSON.parse(row.draft)), row.active),

@@ -131,6 +131,47 @@ test('a table that an active flow uses is not deleted, and is once no active flo
   expect(await send('DELETE', '/seen')).toMatchObject({ status: 204 });
 });
 
+test('F6 what a flow names of tables is told by its checks, anew when tables change, and keeps nobody from publishing', async () => {
+  const flow = {
+    formatVersion: 1,
+    id: 'names-tables',
+    name: 'Names tables',
+    nodes: {
+      trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 },
+      put: {
+        card: 'data.table-upsert',
+        version: 1,
+        inputs: { table: 'named-later', column: 'user', values: { user: 'ada' } },
+      },
+    },
+    edges: [{ from: 'trigger', port: 'out', to: 'put' }],
+  };
+  await server.send('POST', '/api/flows', { body: flow });
+  const told = async (): Promise<string[][]> => {
+    const detail = await server.send('GET', '/api/flows/names-tables');
+    const checked = await server.send('POST', '/api/flows/names-tables/validate');
+    return [detail, checked].map(({ json }) =>
+      (json['issues'] as unknown as JsonObject[]).map(
+        ({ severity, code: is, path }) => `${String(severity)} ${String(is)} ${(path as string[]).slice(2).join('.')}`,
+      ),
+    );
+  };
+  const both = (...issues: string[]) => [issues, issues];
+  expect(await told()).toEqual(both('warning table.not-found inputs.table'));
+  expect(await server.send('POST', '/api/flows/names-tables/publish')).toMatchObject({ status: 200 });
+  const user = { key: 'user', title: 'User', type: 'text', unique: true };
+  await send('POST', '', { id: 'named-later', name: 'Named later', columns: [user] });
+  expect(await told()).toEqual(both());
+  await send('PUT', '/named-later', { name: 'Named later', columns: [{ ...user, unique: false }] });
+  expect(await told()).toEqual(both('warning table.no-unique-column inputs.column'));
+  await send('PUT', '/named-later', { name: 'Named later', columns: [] });
+  expect(await told()).toEqual(
+    both('warning table.unknown-column inputs.column', 'warning table.unknown-column inputs.values.user'),
+  );
+  await send('DELETE', '/named-later');
+  expect(await told()).toEqual(both('warning table.not-found inputs.table'));
+});
+
 test('a file of 500 MB is refused before any of it is read', async () => {
   const { hostname, port } = new URL(server.url);
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/csv', 'content-length': 500 * 1024 * 1024 };

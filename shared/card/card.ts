@@ -7,6 +7,8 @@ import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
 import type { AppOf, SettingsFor } from './connection-settings.ts';
 import type { Credential } from './credential.ts';
+// Whoever declares a card may say of its fields what stands there.
+import type {} from './field-meta.ts';
 import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { OktaClient } from './okta-client.ts';
@@ -346,54 +348,4 @@ export interface ConnectionApp<Settings extends z.ZodType = z.ZodType> {
 
 export function defineConnection<Settings extends z.ZodType>(app: ConnectionApp<Settings>): ConnectionApp<Settings> {
   return app;
-}
-
-declare module 'zod' {
-  interface GlobalMeta {
-    /** Encrypted at rest, never returned. */
-    secret?: boolean;
-    /**
-     * Beside `secret`: dotted names of the settings that say where it is sent. When one of them changes, the stored secret
-     * is not sent there: it is asked for again. Empty for one that is its own address, or is sent nowhere.
-     */
-    sentTo?: string[];
-    /** How the form draws it. `flow`: a text that is the id of a flow to call. */
-    widget?: 'textarea' | 'condition' | 'text-list' | 'key-values' | 'cases' | 'json' | 'event-type' | 'flow' | 'table';
-    /** On an object: it holds the fields that a flow declares, the one whose id the input of this name has. */
-    fieldsOf?: string;
-    /** On an input: what the flow returns to its callers, which has the fields that the flow itself declares. */
-    returned?: boolean;
-    /** On a property of an output: what the flow returned whose id the input of this name has. */
-    resultOf?: string;
-    /** Beside `resultOf`: it is null where the input of this name is false. */
-    resultIf?: string;
-    /**
-     * On an input: the form offers values of the connection's org, by `GET /api/connections/{id}/lookup/{kind}`. `of`: the
-     * input that says whose they are.
-     */
-    lookup?: { kind: string; of?: string };
-    /** On a list of texts: scopes of Okta that the node needs beside those of its card. */
-    neededScopes?: boolean;
-    /** On a property of an output, or of one within: it has the attributes that the org of the connection declares. */
-    profileOf?: 'user';
-    /** Text that is bare CEL giving true or false, over `event` and what the node sees; never a template. */
-    expression?: boolean;
-    /**
-     * Evaluated at the end of each iteration, over the nodes of the body, `item` and `index`, and not when the step
-     * begins. A text without `{{ }}` is an expression as a whole.
-     */
-    scope?: 'body';
-    /** On an object: its values are sent under its keys, so that a credential may be written there (`literal-secrets.ts`). */
-    mayHoldSecrets?: boolean;
-    /** On an object: exactly one of these keys is given. */
-    oneOfKeys?: string[];
-    /** On an object: at least one of these keys is given, and not empty. */
-    anyOfKeys?: string[];
-    /** On a number: it counts some of the e-mail addresses in the input of this name, so it is at most so many. */
-    countOf?: string;
-    /** Of a number: what it counts. Seconds are also told in minutes, hours and days. */
-    unit?: 's';
-    /** Example text in an empty field. */
-    placeholder?: string;
-  }
 }

@@ -3,27 +3,26 @@
 import { outputOf, outputSampleOf, sampleOfFields, schemaOfFields } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema } from '../card/manifest.ts';
 import { extensionOf, gathersEvents } from '../card/trigger-extension.ts';
+import { asTold } from '../card/typed-parts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { withExampleRows, withReadRows } from '../table/table-types.ts';
 import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
+import type { Known } from './known.ts';
 
-/** The type of the node's output: its card's, with what it, or the flow that it calls, declares. */
-export function outputTypeOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonSchema {
-  const output = outputOf(node, manifest);
+/** The type of the node's output: its card's, with what it, the flow that it calls, or the table that it names declares. */
+export function outputTypeOf(node: FlowNode, manifest: CardManifest, { flows, tables }: Known): JsonSchema {
+  const output = withReadRows(outputOf(node, manifest), node, manifest, tables);
   const known = returnedParts(node, output, flows).map(({ name, property, fields }): [string, JsonSchema] => {
-    const { title, description } = property;
-    const type: JsonSchema = fields === null ? { type: 'null' } : schemaOfFields(fields);
-    if (title !== undefined) type['title'] = title;
-    if (description !== undefined) type['description'] = description;
-    return [name, type];
+    return [name, asTold(property, fields === null ? { type: 'null' } : schemaOfFields(fields))];
   });
   if (known.length === 0 || !isJsonObject(output['properties'])) return output;
   return { ...output, properties: { ...output['properties'], ...Object.fromEntries(known) } };
 }
 
 /** An example of the node's output, of that type. */
-export function outputExampleOf(node: FlowNode, manifest: CardManifest, flows: FlowLookup | undefined): JsonValue {
-  const own = outputSampleOf(node, manifest);
+export function outputExampleOf(node: FlowNode, manifest: CardManifest, { flows, tables }: Known): JsonValue {
+  const own = withExampleRows(outputSampleOf(node, manifest), node, manifest, tables);
   if (!isJsonObject(own)) return own;
   const sample = gathersEvents(node, manifest)
     ? { ...own, events: [own], ...extensionOf(node, manifest)?.sample }

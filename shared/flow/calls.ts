@@ -1,11 +1,14 @@
 // Which flows a flow calls, and what it declares for its own callers (S6). From the flow and the manifests alone; what
 // other flows say comes by a lookup.
 import { declaredFields, readDeclaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
-import { inputsByWidget, type CardManifest, type JsonSchema, type ManifestLookup } from '../card/manifest.ts';
-import { hasExpressions } from '../expression/template.ts';
+import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
+import { asTold } from '../card/typed-parts.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, triggersOf } from './graph.ts';
+import type { Known } from './known.ts';
+import { namedBy } from './named.ts';
+import { withTakenRows } from '../table/table-types.ts';
 
 /** Another flow of the installation, as callers see it: by its live version, or its draft where it has none. */
 export interface CallableFlow {
@@ -36,12 +39,7 @@ export interface FlowCall {
 
 /** Calls whose flow is named by a fixed text; of nodes that are not disabled. */
 export function callsOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): FlowCall[] {
-  return Object.entries(flow.nodes).flatMap(([nodeId, node]) => {
-    const [input] = inputsByWidget(manifests(node.card, node.version), 'flow');
-    const flowId = input === undefined || node.disabled === true ? undefined : node.inputs?.[input];
-    if (input === undefined || typeof flowId !== 'string' || flowId === '' || hasExpressions(flowId)) return [];
-    return [{ nodeId, input, flowId }];
-  });
+  return namedBy(flow, 'flow', manifests).map(({ nodeId, input, id }) => ({ nodeId, input, flowId: id }));
 }
 
 /** The trigger by which the flow is called; the first of several, which is an issue. */
@@ -85,26 +83,23 @@ export function callableFrom(
 }
 
 /**
- * The card's input schema, with the fields of the called flow in the place where they are given, and those of the flow
- * itself (`own`) where it returns them, as far as they are known.
+ * The card's input schema, with the fields of the called flow in the place where they are given, those of the flow itself
+ * (`own`) where it returns them, and the columns of a table where rows are written, as far as they are known.
  */
 export function inputSchemaOf(
   node: FlowNode,
   manifest: CardManifest,
-  flows: FlowLookup | undefined,
+  { flows, tables }: Known,
   own: readonly DeclaredField[],
 ): JsonSchema {
-  const properties = manifest.input['properties'];
-  if (!isJsonObject(properties)) return manifest.input;
-  let schema = manifest.input;
+  let schema = withTakenRows(manifest.input, node, manifest, tables);
+  const properties = schema['properties'];
+  if (!isJsonObject(properties)) return schema;
   for (const [name, property] of Object.entries(properties)) {
     if (!isJsonObject(property)) continue;
     const known = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
     if (known === undefined) continue;
-    const { title, description } = property;
-    if (title !== undefined) known['title'] = title;
-    if (description !== undefined) known['description'] = description;
-    schema = { ...schema, properties: { ...properties, [name]: known } };
+    schema = { ...schema, properties: { ...properties, [name]: asTold(property, known) } };
   }
   return schema;
 }

@@ -8,11 +8,11 @@ import { isJsonObject, jsonEquals, type JsonObject, type JsonValue } from '../js
 import { withBodyEnds } from './body-end.ts';
 import { ownersOf } from './bodies.ts';
 import { outputExampleOf, outputTypeOf } from './call-result.ts';
-import type { FlowLookup } from './calls.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, graphOf, reach, triggersOf } from './graph.ts';
 import { itemSchema } from './item-type.ts';
 import { TRIGGER_KEY } from './keys.ts';
+import type { Known } from './known.ts';
 import { settledIn, type Settled, type SettledAs } from './settled.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
@@ -59,8 +59,7 @@ export interface FlowScope {
   typesAt(nodeId: string): ScopeTypes;
 }
 
-/** @param flows the installation's flows; absent: what a called flow returns is of any type */
-export function scopeOf(written: Flow, manifests: ManifestLookup, flows?: FlowLookup): FlowScope {
+export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known = {}): FlowScope {
   const flow = withBodyEnds(written, manifests);
   const settled = settledIn(flow, manifests);
   const graph = graphOf(flow);
@@ -88,7 +87,7 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, flows?: FlowLo
     if (name === 'item' || name === 'index') return loopName(name, nodeId);
     const as = settled.asAt(nodeId, name);
     const node = findNode(flow, name);
-    return as === undefined || node === undefined ? undefined : outputType(node, as, manifests, flows);
+    return as === undefined || node === undefined ? undefined : outputType(node, as, manifests, known);
   };
   const itemTypes = new Map<string, JsonSchema>();
   const loopName = (name: 'item' | 'index', nodeId: string): JsonSchema | undefined => {
@@ -124,8 +123,8 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, flows?: FlowLo
  * The type of each name that an expression of the node may use (`endOfBody` of a For each: its input `result`): `trigger` (the fields common to all triggers that reach
  * it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`.
  */
-export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, flows?: FlowLookup): ScopeTypes {
-  return scopeOf(flow, manifests, flows).typesAt(nodeId);
+export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, known: Known = {}): ScopeTypes {
+  return scopeOf(flow, manifests, known).typesAt(nodeId);
 }
 
 /**
@@ -137,15 +136,15 @@ export function sampleScopeFor(
   nodeId: string,
   manifests: ManifestLookup,
   realOutputs: JsonObject = {},
-  flows?: FlowLookup,
+  known: Known = {},
 ): JsonObject {
   const flow = withBodyEnds(written, manifests);
-  const scope = scopeOf(written, manifests, flows);
+  const scope = scopeOf(written, manifests, known);
   const real = (key: string): JsonValue | undefined => (Object.hasOwn(realOutputs, key) ? realOutputs[key] : undefined);
   const sampleOf = (key: string): JsonValue => {
     const node = findNode(flow, key);
     const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-    return node === undefined || manifest === undefined ? null : outputExampleOf(node, manifest, flows);
+    return node === undefined || manifest === undefined ? null : outputExampleOf(node, manifest, known);
   };
   const [first] = scope.triggersOf(nodeId);
   const values: JsonObject = {
@@ -158,7 +157,7 @@ export function sampleScopeFor(
     values[key] = real(key) ?? (as === 'error' ? failed : sampleOf(key));
   }
   if (findNode(flow, nodeId)?.parent !== undefined) {
-    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs, flows);
+    values['item'] = real('item') ?? sampleItem(flow, nodeId, manifests, realOutputs, known);
     values['index'] = real('index') ?? 0;
   }
   return values;
@@ -170,7 +169,7 @@ function sampleItem(
   nodeId: string,
   manifests: ManifestLookup,
   realOutputs: JsonObject,
-  flows: FlowLookup | undefined,
+  known: Known,
 ): JsonValue {
   const [loop] = ownersOf(flow, nodeId);
   const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
@@ -178,7 +177,7 @@ function sampleItem(
   try {
     // An outer item is not the one that is real here.
     const { item: _inner, index: _at, ...outer } = realOutputs;
-    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer, flows));
+    const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer, known));
     return Array.isArray(list) ? (list[0] ?? null) : null;
   } catch {
     return null;
@@ -186,13 +185,13 @@ function sampleItem(
 }
 
 /** Anything where the card is unknown. */
-function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup, flows?: FlowLookup): JsonSchema {
+function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup, known: Known = {}): JsonSchema {
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
-  return node === undefined || manifest === undefined ? {} : outputTypeOf(node, manifest, flows);
+  return node === undefined || manifest === undefined ? {} : outputTypeOf(node, manifest, known);
 }
 
-function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, flows?: FlowLookup): JsonSchema {
-  const output = outputSchema(node, manifests, flows);
+function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, known: Known = {}): JsonSchema {
+  const output = outputSchema(node, manifests, known);
   if (as === 'output') return output;
   return as === 'error' ? ERROR_OUTPUT : { anyOf: [output, ERROR_OUTPUT] };
 }

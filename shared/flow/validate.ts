@@ -2,10 +2,10 @@
 // rules themselves are in rules/.
 import type { ManifestLookup } from '../card/manifest.ts';
 import type { Issue } from '../issue.ts';
-import type { FlowLookup } from './calls.ts';
 import { compareText } from '../compare-text.ts';
 import type { Flow } from './flow.ts';
 import { graphOf, isTriggerNode } from './graph.ts';
+import type { Known } from './known.ts';
 import { bodiesAreSound } from './rules/bodies.ts';
 import { callsAreSound, declaredFieldsAreSound, resultIsReturned } from './rules/calls.ts';
 import { connectionsAreThere } from './rules/connections.ts';
@@ -16,6 +16,7 @@ import { secretsAreNotWritten } from './rules/literal-secrets.ts';
 import { edgesAreSound, nodesAreKnown, nodesAreReached, testsNameNodes } from './rules/structure.ts';
 import { concurrencyIsSound } from './rules/settings.ts';
 import { conditionsAreSound, gatheringIsSound, hasTrigger, triggersDoNotOverlap } from './rules/triggers.ts';
+import { tablesFit } from './rules/tables.ts';
 import { addressesDiffer, cautionsAreTold } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
 
@@ -32,6 +33,7 @@ const RULES: readonly Rule[] = [
   declaredFieldsAreSound,
   resultIsReturned,
   callsAreSound,
+  tablesFit,
   addressesDiffer,
   cautionsAreTold,
   connectionsAreThere,
@@ -43,14 +45,9 @@ const RULES: readonly Rule[] = [
 /**
  * Issues in the order of the rules, nodes by key. With an `error` among them the flow is not published.
  * @param bindings the slots that are bound to a connection; absent: what they are bound to is not judged
- * @param flows the installation's flows; absent: of calls only one of the flow itself is judged
+ * @param known the installation's flows and tables; absent: of calls only one of the flow itself is judged, and tables are not
  */
-export function validateFlow(
-  flow: Flow,
-  manifests: ManifestLookup,
-  bindings?: BoundSlots,
-  flows?: FlowLookup,
-): Issue[] {
+export function validateFlow(flow: Flow, manifests: ManifestLookup, bindings?: BoundSlots, known: Known = {}): Issue[] {
   const issues: Issue[] = [];
   const placed = Object.entries(flow.nodes).map(([key, node]) => ({
     key,
@@ -62,10 +59,10 @@ export function validateFlow(
     flow,
     nodes: placed.toSorted((left, right) => compareText(left.key, right.key)),
     graph: graphOf(flow),
-    scope: scopeOf(flow, manifests, flows),
+    scope: scopeOf(flow, manifests, known),
     manifests,
     bindings,
-    flows,
+    known,
     report: (code, path, message, severity = 'error') => issues.push({ code, path, message, severity }),
     add: (issue) => issues.push(issue),
   };

@@ -12,13 +12,16 @@ export interface Column {
   title: string;
   type: ColumnType;
   /** No two rows have the same value. Rows without one do not count. */
-  unique?: boolean;
+  unique?: boolean | undefined;
 }
 
 export interface TableSpec {
   name: string;
   columns: Column[];
 }
+
+/** Finds a table by its id; undefined for one that is not there. */
+export type TableLookup = (id: string) => TableSpec | undefined;
 
 /** A row as everybody sees it, plain JSON; each column has its key in `values`, null where nothing is in it. */
 export type TableRow = {

@@ -4,9 +4,9 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { listCards } from '../../../shared/api/cards.ts';
 import { listConnections } from '../../../shared/api/connections.ts';
-import { getFlow, listCallableFlows, saveFlow, type FlowDetail } from '../../../shared/api/flows.ts';
+import { getFlow, saveFlow, type FlowDetail } from '../../../shared/api/flows.ts';
+import { listTables, type Table } from '../../../shared/api/tables.ts';
 import { boundSlots, type BoundSlots } from '../../../shared/flow/bound-slots.ts';
-import type { FlowLookup } from '../../../shared/flow/calls.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { ApiError, request } from '../../api/client.ts';
 import { apiKey } from '../../api/hooks.ts';
@@ -38,6 +38,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
   ]);
   const connectionsKey = apiKey(listConnections, {});
+  const tablesKey = apiKey(listTables, {});
   const manifests = manifestLookup(cards.items);
   const flow = await placed(detail.flow, manifests);
   const editor = createEditorStore({
@@ -56,29 +57,26 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
       .catch(() => ({ items: [] }));
     return boundSlots(bindings, known.items);
   };
-  /** S6: what the flow calls; undefined where it calls nothing, or that cannot be asked now. */
-  const calledBy = async (flow: Flow): Promise<FlowLookup | undefined> => {
-    const { callsOf } = await import('../../../shared/flow/calls.ts');
-    if (callsOf(flow, manifests).length === 0) return undefined;
-    const queryKey = apiKey(listCallableFlows, {});
-    const queryFn = () => request(listCallableFlows);
-    const { items } = await client.fetchQuery({ queryKey, queryFn, staleTime: 10_000 });
-    const byId = new Map(items.map((each) => [each.id, each]));
-    return (id) => byId.get(id);
-  };
   // The checks come after the page: they are most of its code, and nothing waits for them.
   const checks = createChecks({
     editor,
     validate: async (flow) => {
-      const { validateFlow } = await import('../../../shared/flow/validate.ts');
-      return validateFlow(flow, manifests, await bound(), await calledBy(flow));
+      const [{ validateFlow }, { knownTo }] = await Promise.all([
+        import('../../../shared/flow/validate.ts'),
+        import('./known-to.ts'),
+      ]);
+      return validateFlow(flow, manifests, await bound(), await knownTo(flow, { manifests, client }));
     },
     whenIdle,
   });
   // What lies beside the flow is judged with it, and comes later: the server binds a new slot when the draft is saved.
   const stopWatching = watchAnswers(
     client,
-    () => [client.getQueryData<FlowDetail>(key)?.bindings, client.getQueryData(connectionsKey)],
+    () => [
+      client.getQueryData<FlowDetail>(key)?.bindings,
+      client.getQueryData(connectionsKey),
+      columnsIn(client.getQueryData<{ items: Table[] }>(tablesKey)),
+    ],
     () => checks.again(),
   );
   const tab = holdTab();
@@ -242,6 +240,11 @@ function whenIdle(callback: () => void): () => void {
     window.clearTimeout(timer);
     if (idle !== undefined) window.cancelIdleCallback(idle);
   };
+}
+
+/** Rows come and go, and change no finding. */
+function columnsIn(tables: { items: readonly Table[] } | undefined): unknown {
+  return tables?.items.map(({ id, name, columns }) => [id, name, columns]);
 }
 
 /** Undefined where the browser forbids it. */

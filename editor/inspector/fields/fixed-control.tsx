@@ -10,7 +10,7 @@ import { TEXTS } from '../texts.ts';
 import { CasesControl, GroupControl } from './cases-control.tsx';
 import { fieldHint, type OuterFieldProps } from './field-props.ts';
 import { FlowControl } from './flow-control.tsx';
-import { TableControl } from './table-control.tsx';
+import { ColumnControl, TableControl } from './table-control.tsx';
 import { KeyValuesControl, TextListControl } from './list-controls.tsx';
 import { asText, orNothing } from './typed-value.ts';
 import styles from './fields.module.css';
@@ -79,6 +79,8 @@ export function FixedControl(props: FixedControlProps) {
       return <FlowControl controlId={controlId} value={value} onChange={onChange} isInvalid={isInvalid} />;
     case 'table':
       return <TableControl controlId={controlId} value={value} onChange={onChange} isInvalid={isInvalid} />;
+    case 'column':
+      return <ColumnControl {...props} />;
     case 'text-list':
       return <TextListControl field={field} path={path} value={value} onChange={onChange} />;
     case 'key-values':

@@ -1,10 +1,11 @@
 // Choosing a flow to call. Which ones can be called, and with what, they say themselves.
+import { listCallableFlows } from '../../../shared/api/flows.ts';
+import { useApi } from '../../api/hooks.ts';
 import { TEXTS } from '../texts.ts';
-import { useCallableFlows } from '../use-callable-flows.ts';
 import { OneOfControl, type ControlProps } from './one-of-control.tsx';
 
 export function FlowControl(props: ControlProps) {
-  const flows = useCallableFlows(true);
+  const flows = useApi(listCallableFlows).data?.items ?? [];
   const options = flows
     .filter((flow) => flow.fields !== null)
     .map(({ id, name, active }) => ({ value: id, label: active ? name : TEXTS.inactiveFlow(name) }));

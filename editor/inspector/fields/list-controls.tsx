@@ -1,12 +1,12 @@
 // Lists of texts, and names with values: rows to add, change and remove. Each value may be an expression.
-import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 
 import { isJsonObject, readJson, type JsonValue } from '../../../shared/json.ts';
 import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { useNodeScope } from '../node-scope.ts';
-import type { FormField } from '../schema-form.ts';
+import { namesOffered, type FormField } from '../schema-form.ts';
 import { TEXTS } from '../texts.ts';
 import { TemplateText } from './template-text.tsx';
 import styles from './fields.module.css';
@@ -81,6 +81,7 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
     );
   };
   const places = usePlaceKeys(rows.length);
+  const offered = namesOffered(field);
   const remove = (at: number): void => {
     places.removed(at);
     store(rows.toSpliced(at, 1));
@@ -89,14 +90,16 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
     <div className={styles.rows}>
       {rows.map(({ key, text }, at) => (
         <div key={places.keys[at]} className={styles.row}>
-          <TextInput
+          <Autocomplete
             className={styles.rowKey}
             aria-label={`${field.title}: ${TEXTS.fieldKey} ${at + 1}`}
             placeholder={TEXTS.fieldKey}
             disabled={isReadOnly}
+            // Those that are there already are not offered again.
+            data={offered.filter((name) => name === key || !rows.some((row) => row.key === name))}
             value={key}
             error={key !== '' && rows.some((row, other) => other !== at && row.key === key)}
-            onChange={(event) => store(rows.with(at, { key: event.currentTarget.value, text }))}
+            onChange={(name) => store(rows.with(at, { key: name, text }))}
           />
           <TemplateText
             id={`${path.join('.')}.${at}`}

@@ -23,6 +23,8 @@ export default defineAction({
       title: 'Column',
       description: 'The unique column that tells which row is meant.',
       placeholder: 'user',
+      columnOf: 'table',
+      uniqueColumn: true,
     }),
     values: valuesField,
   }),

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonValue } from '../../json.ts';
 import { callCycle, callsOf } from '../calls.ts';
 import { nameOf, type PlacedNode, type Rule, type RuleContext } from './context.ts';
 
-export const callsAreSound: Rule = ({ flow, manifests, flows, report }) => {
+export const callsAreSound: Rule = ({ flow, manifests, known: { flows }, report }) => {
   for (const { nodeId, input, flowId } of callsOf(flow, manifests)) {
     const path = ['nodes', nodeId, 'inputs', input];
     const cycle = callCycle(flow.id, flowId, flows);

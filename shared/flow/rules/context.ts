@@ -2,9 +2,9 @@
 import type { CardManifest, ManifestLookup } from '../../card/manifest.ts';
 import type { Issue, IssueSeverity } from '../../issue.ts';
 import type { BoundSlots } from '../bound-slots.ts';
-import type { FlowLookup } from '../calls.ts';
 import type { Flow, FlowNode } from '../flow.ts';
 import type { FlowGraph } from '../graph.ts';
+import type { Known } from '../known.ts';
 import type { FlowScope } from '../scope.ts';
 
 export interface PlacedNode {
@@ -23,8 +23,8 @@ export interface RuleContext {
   manifests: ManifestLookup;
   /** Undefined where bindings are not to be judged (the editor offline, a file). */
   bindings: BoundSlots | undefined;
-  /** The installation's flows; undefined where they are not known (a file by itself). */
-  flows: FlowLookup | undefined;
+  /** What the installation has; empty where that is not known (a file by itself). */
+  known: Known;
   report(code: string, path: string[], message: string, severity?: IssueSeverity): void;
   add(issue: Issue): void;
 }

@@ -15,9 +15,16 @@ export const inputsFit: Rule = (context) => {
     if (manifest === undefined || node.disabled === true) continue;
     const names = portNameFaults(context, placed);
     const places: TemplatePlace[] = [];
-    const schema = inputSchemaOf(node, manifest, context.flows, returned);
+    const schema = inputSchemaOf(node, manifest, { flows: context.known.flows }, returned);
     const inputs = checkedInputs(node.inputs ?? {}, schema);
-    for (const misfit of checkAgainstSchema(inputs, schema, (place) => places.push(place))) {
+    // What is written out for a table is judged by rules/tables.ts; expressions are of the types of its columns.
+    const typed = inputSchemaOf(node, manifest, context.known, returned);
+    checkAgainstSchema(inputs, typed, (place) => places.push(place));
+    const known = new Set(places.map(({ path }) => path.join('\n')));
+    const misfits = checkAgainstSchema(inputs, schema, (place) => {
+      if (!known.has(place.path.join('\n'))) places.push(place);
+    });
+    for (const misfit of misfits) {
       if (names.has(misfit.path.join('\n'))) continue;
       const severity = misfit.kind === 'unknown' ? 'warning' : 'error';
       context.report(`input.${misfit.kind}`, ['nodes', key, 'inputs', ...misfit.path], misfit.message, severity);

@@ -17,10 +17,11 @@ export const valuesField: z.ZodType<JsonObject> = z.record(z.string(), anyJson).
   title: 'Values',
   description: 'Keys of columns, and what goes into them. null empties a column.',
   widget: 'key-values',
+  rowOf: 'table',
 });
 
 const condition = z.object({
-  column: z.string().trim().min(1).max(40).meta({ title: 'Column', placeholder: 'user' }),
+  column: z.string().trim().min(1).max(40).meta({ title: 'Column', placeholder: 'user', columnOf: 'table' }),
   is: z.enum(COMPARISONS).default('equals').meta({ title: 'Comparison' }),
   value: anyJson.optional().meta({ title: 'Value' }),
 });
@@ -32,19 +33,23 @@ export const whereField: z.ZodType<GivenCondition[]> = z
   .array(condition)
   .max(20)
   .default([])
-  .meta({ title: 'Conditions', description: CONDITIONS });
+  .meta({ title: 'Conditions', description: CONDITIONS, conditionsOf: 'table' });
 
 export const neededWhereField: z.ZodType<GivenCondition[]> = z
   .array(condition)
   .min(1)
   .max(20)
-  .meta({ title: 'Conditions', description: CONDITIONS });
+  .meta({ title: 'Conditions', description: CONDITIONS, conditionsOf: 'table' });
 
 const cells: z.ZodType<JsonObject> = z.record(z.string(), anyJson);
 
 export const row: z.ZodType<TableRow> = z.object({
   id: z.string().meta({ title: 'ID' }),
-  values: cells.meta({ title: 'Values', description: 'By the keys of the columns; null where one is empty.' }),
+  values: cells.meta({
+    title: 'Values',
+    description: 'By the keys of the columns; null where one is empty.',
+    rowOf: 'table',
+  }),
   createdAt: z.string().meta({ title: 'Created' }),
   updatedAt: z.string().meta({ title: 'Changed' }),
 });

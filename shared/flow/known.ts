@@ -1,0 +1,17 @@
+// What a flow is judged by beside itself and the cards: what the installation has that its nodes name. What is absent is
+// not judged, and of any type.
+import type { TableLookup } from '../table/table.ts';
+import type { FlowLookup } from './calls.ts';
+
+export interface Known {
+  /** The installation's flows. */
+  flows?: FlowLookup | undefined;
+  /** The installation's tables. */
+  tables?: TableLookup | undefined;
+}
+
+/** Finds one of them by its id. */
+export function finding<Item extends { id: string }>(items: readonly Item[]): (id: string) => Item | undefined {
+  const byId = new Map(items.map((each) => [each.id, each]));
+  return (id) => byId.get(id);
+}
