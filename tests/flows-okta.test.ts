@@ -437,6 +437,31 @@ test('mass-reset: the fifth reset of one administrator ends their sessions, and 
   });
 });
 
+test('reset-again: a reset by another administrator within days is told, one by the same is not', async () => {
+  const user = person('Yossi');
+  const columns = ['user', 'name', 'by'].map((key) => ({ key, title: key, type: 'text', unique: key === 'user' }));
+  const table = {
+    id: 'recent-resets',
+    name: 'Recent resets',
+    columns: [...columns, { key: 'at', title: 'at', type: 'time' }],
+  };
+  await api('POST', '/api/tables', table);
+  const by = (actor: JsonObject, at: number) => reset(user, { actor, transaction: { type: 'WEB', id: `again-${at}` } });
+  for (const [at, actor, told] of [
+    [0, HELP_DESK, 0],
+    [1, HELP_DESK, 0],
+    [2, person('Grace'), 1],
+  ] as const) {
+    await play('reset-again', [by(actor, at)], async (run) => {
+      await run.is('succeeded');
+      expect(run.told()).toHaveLength(told);
+    });
+    clock.advance(DAYS);
+  }
+  const { items } = await api('GET', '/api/tables/recent-resets/rows');
+  expect(items).toMatchObject([{ values: { user: user.id, by: person('Grace').id } }]);
+});
+
 test('coverage-watch: deliveries of the hook that failed are told within the hour', async () => {
   // Half past: the flow asks at five past for the hour that ended five minutes before.
   clock.advance(90 * MINUTES - (Date.parse(clock.iso()) % (60 * MINUTES)));

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { flowPictures, flowsIn } from '../scripts/flow-pictures.ts';
 import { loadCards } from '../server/cards/registry.ts';
 import { runFlowTests } from '../server/engine/flow-tests.ts';
+import { openScratchTables } from '../server/store/open-store.ts';
 import { callableFrom, type CallableFlow } from '../shared/flow/calls.ts';
 import { formatFlow } from '../shared/flow/canonical.ts';
 import { readFlowText } from '../shared/flow/parse.ts';
@@ -24,6 +25,8 @@ const lookup = (id: string): CallableFlow | undefined => {
   const other = flows.get(id);
   return other && callableFrom(other, cards.manifest, { id, active: true });
 };
+
+const place = { flows: lookup, openScratch: openScratchTables };
 
 test('there are flows to start from, each with a sentence that says why', () => {
   expect(files.length).toBeGreaterThanOrEqual(10);
@@ -57,7 +60,7 @@ describe.each(files)('%s', (file) => {
   });
 
   test('its own tests pass, and there are some', async () => {
-    const results = await runFlowTests(flow, cards, lookup);
+    const results = await runFlowTests(flow, cards, place);
     expect(results.length).toBeGreaterThan(0);
     expect(results.filter((result) => !result.passed)).toEqual([]);
   });
@@ -65,7 +68,7 @@ describe.each(files)('%s', (file) => {
   test('its tests can fail: with a wrong expectation each one does', async () => {
     const wrong = structuredClone(flow);
     for (const one of Object.values(wrong.tests ?? {})) one.expect = { ...one.expect, status: 'cancelled' };
-    const results = await runFlowTests(wrong, cards, lookup);
+    const results = await runFlowTests(wrong, cards, place);
     expect(results.filter((result) => result.passed)).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { validateFlow } from '../../shared/flow/validate.ts';
 import { hasErrors } from '../../shared/issue.ts';
 import { loadCards, type CardRegistry } from '../cards/registry.ts';
 import { runFlowTests, type FlowTestResult } from '../engine/flow-tests.ts';
+import { openScratchTables } from '../store/open-store.ts';
 import { toMermaid } from '../flows/mermaid.ts';
 import { eachFile } from './each-file.ts';
 import { knownFlows } from './known-flows.ts';
@@ -75,7 +76,7 @@ async function formatFile(file: string, check: boolean): Promise<boolean> {
 
 async function testFile(file: string, { cards, flows }: Installation, withCoverage: boolean): Promise<boolean> {
   const { flow } = await readFlow(file);
-  const results = await runFlowTests(flow, cards, flows);
+  const results = await runFlowTests(flow, cards, { flows, openScratch: openScratchTables });
   const failed = results.filter((result) => !result.passed);
   print(`${file}: ${results.length - failed.length} passed, ${failed.length} failed`);
   for (const { name, failures } of failed) {

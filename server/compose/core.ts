@@ -32,7 +32,7 @@ import { oktaKeys } from '../okta/keys.ts';
 import { createApprovalLinks } from '../secrets/approval-links.ts';
 import { loadMasterKey } from '../secrets/master-key.ts';
 import { openVault } from '../secrets/vault.ts';
-import { openStore, type OpenStoreOptions } from '../store/open-store.ts';
+import { openScratchTables, openStore, type OpenStoreOptions } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
@@ -161,6 +161,7 @@ async function makeCore(store: Store, options: CoreOptions) {
   return {
     ...options,
     store,
+    openScratch: openScratchTables,
     vault,
     approvalLinks,
     registry,

@@ -86,6 +86,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     oktaHooks: core.oktaHooks,
     coverage: core.coverage,
     ownTokens: createOwnTokens(store.values, oktaDesk.ownToken),
+    openScratch: core.openScratch,
     tables: createTableService({
       store: store.tables,
       flows: store.flows,

@@ -13,9 +13,12 @@ import { foldSteps } from '../../shared/run-steps.ts';
 import { itemText } from '../../shared/story/tell-step.ts';
 import type { EndStatus, JournalRecord, RunStep } from '../../shared/run.ts';
 import type { CardRegistry } from '../cards/registry.ts';
+import type { OpenScratch } from '../store/scratch.ts';
 import { createRedactor } from '../secrets/redact.ts';
+import { openCaseMemory, type CaseMemory } from './case-memory.ts';
 import { planFlow, type FlowPlan, type PlanNode } from './plan/plan.ts';
 import { manualPayload } from './start/manual-payload.ts';
+import { refused } from './step/step-writes.ts';
 import { RunActor } from './run/run-actor.ts';
 import { createStepRunner } from './step/step-runner.ts';
 import { triggerOutput, type TriggerData } from './start/trigger-data.ts';
@@ -29,27 +32,37 @@ export interface FlowTestResult {
   covered: Covered;
 }
 
+/** What tests are given of where they run. */
+export interface TestPlace {
+  /** The flows that the flow may call, so that a call without a stub gives what they declare. */
+  flows?: FlowLookup | undefined;
+  /** Where the tables and counters of a case are kept while it runs; absent: a case that has some fails. */
+  openScratch?: OpenScratch | undefined;
+}
+
 /** What a case has around its flow. */
-interface Around {
+interface Around extends TestPlace {
   cards: CardRegistry;
-  flows: FlowLookup | undefined;
+  memory: CaseMemory | undefined;
 }
 
 /** Time in tests stands still: cases give the same result whenever they run. */
 const TEST_TIME = '2026-01-01T00:00:00.000Z';
 
-/**
- * Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure.
- * @param flows the flows that this one may call, so that a call without a stub gives what they declare
- */
-export async function runFlowTests(flow: Flow, cards: CardRegistry, flows?: FlowLookup): Promise<FlowTestResult[]> {
+/** Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure. */
+export async function runFlowTests(flow: Flow, cards: CardRegistry, place: TestPlace = {}): Promise<FlowTestResult[]> {
   const plan = planFlow(flow, 'test', cards);
   const results: FlowTestResult[] = [];
   for (const [name, test] of Object.entries(flow.tests ?? {})) {
     let failures: string[];
     let covered: Covered = { nodes: [], edges: [] };
     try {
-      ({ failures, covered } = await runTest(plan, test, { cards, flows }));
+      const memory = await openCaseMemory(test, { open: place.openScratch, at: TEST_TIME });
+      try {
+        ({ failures, covered } = await runTest(plan, test, { ...place, cards, memory }));
+      } finally {
+        await memory?.close();
+      }
     } catch (thrown) {
       failures = [toAppError(thrown).message];
     }
@@ -68,6 +81,7 @@ async function runTest(
   if (started === undefined) {
     const isExpected = expected.steps === undefined && expected.status === undefined;
     const failures = isExpected ? [] : ['No trigger of the flow takes this event, so no run starts.'];
+    failures.push(...((await around.memory?.differences()) ?? []));
     return { failures, covered: { nodes: [], edges: [] } };
   }
   const { status, records } = await started.ended;
@@ -82,6 +96,7 @@ async function runTest(
   for (const [key, want] of Object.entries(expected.steps ?? {}))
     // S5: in a body it holds for each iteration.
     for (const step of steps.get(key) ?? [undefined]) failures.push(...compareStep(key, want, step));
+  failures.push(...((await around.memory?.differences()) ?? []));
   return { failures, covered: coveredBy(plan.flow, started.triggerNodeId, all) };
 }
 
@@ -138,7 +153,7 @@ function runInMemory(
   triggerNodeId: string,
   trigger: JsonObject,
   test: FlowTest,
-  { cards, flows }: Around,
+  { cards, flows, memory }: Around,
 ) {
   const example = ({ node, card }: PlanNode): JsonValue => {
     const manifest = cards.manifest(node.card, node.version);
@@ -175,7 +190,7 @@ function runInMemory(
       setWait: () => undefined,
       addCausers: () => undefined,
       startRun: () => undefined,
-      // A case stores nothing: cards that write are simulated.
+      // What a case writes goes into tables of its own, by `answer`.
       write: () => undefined,
       dropWrite: () => undefined,
       clearTimer: () => undefined,
@@ -200,6 +215,7 @@ function runInMemory(
       accounts: cards,
       redactor: () => createRedactor([]),
       approvalLink: () => 'https://signalbox.example.com/approve/test',
+      ...(memory === undefined ? {} : { tables: memory.reads }),
       // A case has its own event and no other.
       events: {
         eventsOfType: () => Promise.resolve({ events: [], through: 0 }),
@@ -208,7 +224,7 @@ function runInMemory(
       strict: false,
       onDefect: () => undefined,
       example,
-      stub: (node, input, context) => answer(node, input, test, { context, example }),
+      stub: (node, input, context) => answer(node, input, test, { context, example, memory }),
     }),
   });
   actor.start();
@@ -225,7 +241,12 @@ async function answer(
   {
     context,
     example,
-  }: { context: () => Parameters<PlanNode['card']['run']>[0]; example(this: void, node: PlanNode): JsonValue },
+    memory,
+  }: {
+    context: () => Parameters<PlanNode['card']['run']>[0];
+    example(this: void, node: PlanNode): JsonValue;
+    memory: CaseMemory | undefined;
+  },
 ): Promise<Outcome> {
   const stub = test.stubs?.[node.key];
   if (stub !== undefined && 'error' in stub)
@@ -237,6 +258,11 @@ async function answer(
   const effect = node.card.effectOf?.(input) ?? node.card.effect;
   try {
     const outcome = await node.card.run(context());
+    if (outcome.kind === 'write' && memory !== undefined) {
+      const written = await memory.write(outcome.write);
+      if (written.ok) return { kind: 'done', port: outcome.port, output: written.output };
+      throw refused(written.error);
+    }
     if (outcome.kind === 'write') {
       const { at: _at, ...preview } = outcome.write;
       return { kind: 'simulated', port: outcome.port, output: example(node), preview: { ...preview } as JsonObject };

@@ -24,6 +24,7 @@ import type { Bus } from '../lib/bus.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OktaDesk } from '../okta/desk.ts';
 import type { ApprovalLinks } from '../secrets/approval-links.ts';
+import type { OpenScratch } from '../store/scratch.ts';
 import type { Store } from '../store/store.ts';
 import type { TableService } from '../tables/table-service.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -53,6 +54,8 @@ export interface HttpDeps {
   coverage: Pick<Coverage, 'of'>;
   flows: FlowService;
   tables: TableService;
+  /** Where tests of flows keep tables of their own. */
+  openScratch: OpenScratch;
   /** What steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
   engine: Pick<

@@ -132,6 +132,8 @@ test('a table that an active flow uses is not deleted, and is once no active flo
 });
 
 test('F6 what a flow names of tables is told by its checks, anew when tables change, and keeps nobody from publishing', async () => {
+  const event = { eventType: 'user.mfa.factor.reset_all', target: [{ id: '00u1', type: 'User' }] };
+  const columns = { user: { type: 'text', unique: true } };
   const flow = {
     formatVersion: 1,
     id: 'names-tables',
@@ -145,6 +147,13 @@ test('F6 what a flow names of tables is told by its checks, anew when tables cha
       },
     },
     edges: [{ from: 'trigger', port: 'out', to: 'put' }],
+    tests: {
+      kept: {
+        event,
+        tables: { 'named-later': { columns } },
+        expect: { status: 'succeeded', tables: { 'named-later': [{ user: 'ada' }] } },
+      },
+    },
   };
   await server.send('POST', '/api/flows', { body: flow });
   const told = async (): Promise<string[][]> => {
@@ -164,6 +173,9 @@ test('F6 what a flow names of tables is told by its checks, anew when tables cha
   expect(await told()).toEqual(both());
   await send('PUT', '/named-later', { name: 'Named later', columns: [{ ...user, unique: false }] });
   expect(await told()).toEqual(both('warning table.no-unique-column inputs.column'));
+  // Its case has a table of its own.
+  expect((await server.send('POST', '/api/flows/names-tables/test')).json['items']).toMatchObject([{ failures: [] }]);
+  expect((await send('GET', '/named-later/rows')).json['items']).toEqual([]);
   await send('PUT', '/named-later', { name: 'Named later', columns: [] });
   expect(await told()).toEqual(
     both('warning table.unknown-column inputs.column', 'warning table.unknown-column inputs.values.user'),

@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url';
 
 import { ValidationError } from '../../shared/errors.ts';
+import type { ScratchTables } from './scratch.ts';
 import { openSqliteStore } from './sqlite/open.ts';
+import { openScratch } from './sqlite/scratch.ts';
 import type { Store } from './store.ts';
 import { openStoreThread } from './threaded/open.ts';
 
@@ -26,6 +28,9 @@ export async function openStore(address: string, { onLost }: OpenStoreOptions = 
   const file = fileOf(address);
   return onLost === undefined ? openSqliteStore({ file }) : openStoreThread({ file }, onLost);
 }
+
+/** Tables in memory alone, for what is tried out: no address, no file. */
+export const openScratchTables = (): Promise<ScratchTables> => openScratch();
 
 function fileOf(address: string): string {
   const scheme = SCHEME.exec(address)?.[1]?.toLowerCase();

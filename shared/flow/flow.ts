@@ -3,6 +3,7 @@
 import { z } from 'zod';
 
 import type { JsonObject, JsonValue } from '../json.ts';
+import { COLUMN_KEY, COLUMN_TYPES, MOST_COLUMNS, TABLE_ID } from '../table/table.ts';
 
 /** Bounds of a flow file; a file past one of them is refused with the path at fault. */
 export const FLOW_LIMITS = {
@@ -16,6 +17,9 @@ export const FLOW_LIMITS = {
   expressionLength: 10_000,
   /** One text value inside inputs, in characters. */
   textLength: 100_000,
+  /** Of a test case: tables, rows of one, counters, and things that one has counted. */
+  testTables: 20,
+  testRows: 1_000,
   /** Nesting of JSON inside inputs and tests. */
   depth: 32,
   /** The whole file, in bytes of UTF-8. */
@@ -90,6 +94,48 @@ export const flowSettingsSchema = z.strictObject({
   budget: budgetSchema.optional(),
 });
 
+/** So many keys at most; the parser alone says so. */
+function few<Record extends z.ZodType<object>>(record: Record, most: number): Record {
+  return record.refine((value) => Object.keys(value).length <= most, { message: `At most ${most} of them.` });
+}
+
+/** A table of a test case: what it has before the run. */
+const testTableSchema = z.strictObject({
+  columns: few(
+    z.record(
+      z.string().regex(COLUMN_KEY),
+      z.strictObject({ type: z.enum(COLUMN_TYPES), unique: z.boolean().optional() }),
+    ),
+    MOST_COLUMNS,
+  ),
+  rows: z.array(jsonObject).max(FLOW_LIMITS.testRows).optional(),
+});
+
+const counterName = z.string().min(1).max(100);
+const counter = {
+  key: z.string().max(500).optional(),
+  windowSeconds: z
+    .int()
+    .min(1)
+    .max(366 * 24 * 3_600),
+};
+
+/** What a counter of a test case has counted before the run, once, so long ago. */
+const testCountedSchema = z.strictObject({
+  ...counter,
+  by: z.int().min(1).max(1_000_000).optional(),
+  secondsAgo: z
+    .number()
+    .min(0)
+    .max(366 * 24 * 3_600)
+    .optional(),
+});
+
+const manyTables = <Table extends z.ZodType>(table: Table) =>
+  few(z.record(z.string().regex(TABLE_ID), table), FLOW_LIMITS.testTables);
+const manyCounters = <Counted extends z.ZodType>(counted: Counted) =>
+  few(z.record(counterName, z.array(counted).max(FLOW_LIMITS.testRows)), FLOW_LIMITS.testTables);
+
 export const flowTestSchema = z.strictObject({
   event: jsonObject.optional(),
   stubs: z
@@ -103,6 +149,9 @@ export const flowTestSchema = z.strictObject({
       ]),
     )
     .optional(),
+  /** What the run remembers: with these, or with expectations of them, a case has tables and counters, and no others. */
+  tables: manyTables(testTableSchema).optional(),
+  counters: manyCounters(testCountedSchema).optional(),
   expect: z
     .strictObject({
       status: z.enum(['succeeded', 'failed', 'cancelled']).optional(),
@@ -116,6 +165,9 @@ export const flowTestSchema = z.strictObject({
           }),
         )
         .optional(),
+      /** The rows that a table has after the run, in the order in which they were added. */
+      tables: manyTables(z.array(jsonObject).max(FLOW_LIMITS.testRows)).optional(),
+      counters: manyCounters(z.strictObject({ ...counter, count: z.int().min(0) })).optional(),
     })
     .optional(),
 });

@@ -1,6 +1,6 @@
 // Texts of the flow file's test cases.
 export const TEXTS = {
-  help: 'The cases stand in the flow file. Nothing is sent: what a case does not say stands in from the samples of the cards.',
+  help: 'The cases stand in the flow file. Nothing is sent, and no table is changed: what a case does not say stands in from the samples of the cards.',
   run: 'Run all',
   failed: 'The cases could not be run',
   saveFirst: 'The draft could not be saved, and the cases run against the saved draft. Settle that first.',

@@ -182,7 +182,7 @@ describe('S6 in the tests of a flow file', () => {
       one: { expect: { status: 'succeeded', steps: { ask: { status: 'simulated', output }, after: { port: 'out' } } } },
     };
     const flow = parseFlow({ ...caller(), tests });
-    expect(await runFlowTests(flow, cards, lookup(called({})))).toMatchObject([
+    expect(await runFlowTests(flow, cards, { flows: lookup(called({})) })).toMatchObject([
       { name: 'one', passed: true, failures: [] },
     ]);
     // Of a flow that nobody knows, nothing is known.
@@ -200,7 +200,7 @@ describe('S6 in the tests of a flow file', () => {
         },
       },
     });
-    expect(await runFlowTests(stubbed, cards, lookup(called({})))).toMatchObject([{ passed: true }]);
+    expect(await runFlowTests(stubbed, cards, { flows: lookup(called({})) })).toMatchObject([{ passed: true }]);
     const own = parseFlow({
       ...called({ end: give({ factors: 1 }) }),
       tests: { one: { expect: { status: 'failed', steps: { end: { status: 'failed' } } } } },

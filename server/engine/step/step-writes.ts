@@ -76,6 +76,7 @@ export function tablesOf(store: TableReads | undefined): Tables {
   };
 }
 
-function refused({ code, message, details }: ErrorRecord): TerminalError {
+/** Why the store does not do a write, as the failure of its step. */
+export function refused({ code, message, details }: ErrorRecord): TerminalError {
   return new TerminalError(code, message, details === undefined ? {} : { details });
 }

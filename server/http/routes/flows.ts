@@ -169,7 +169,7 @@ function partOf(flow: Flow, nodeId: string, mode: RunMode): { flow: Flow; flowTe
   return { flow: part, flowText: formatFlow(part) };
 }
 
-function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
+function serveTestRuns(api: Api, { flows, engine, registry, openScratch }: HttpDeps): void {
   serve(api, tries.runFlow, async ({ params, body, request, audit }) => {
     const { mode, event, eventId, input, version, triggerNodeId, pins = {}, upTo } = body;
     if (event !== undefined && eventId !== undefined) {
@@ -214,6 +214,6 @@ function serveTestRuns(api: Api, { flows, engine, registry }: HttpDeps): void {
   });
   serve(api, tries.testFlow, async ({ params }) => {
     const { flow } = await flows.runnable(params.id);
-    return { items: await runFlowTests(flow, registry, await flows.calledBy(flow)) };
+    return { items: await runFlowTests(flow, registry, { flows: await flows.calledBy(flow), openScratch }) };
   });
 }
