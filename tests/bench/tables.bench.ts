@@ -80,7 +80,8 @@ async function measure(store: Store, folder: string, rows: number): Promise<Tabl
   await make(TABLE);
   const at = systemClock.iso();
   const filling = await took(async () => {
-    for (let from = 0; from < rows; from += FILL) await store.tables.apply(upserts(from, Math.min(rows, from + FILL), at));
+    for (let from = 0; from < rows; from += FILL)
+      await store.tables.apply(upserts(from, Math.min(rows, from + FILL), at));
   });
   const plain = join(folder, 'plain.csv');
   const lines = Math.ceil(rows / FILE_SHARE);
