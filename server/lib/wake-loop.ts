@@ -1,0 +1,99 @@
+// Work that is woken: by whoever tells it that something is there, and by the clock. It runs one round at a time, and once
+// more where it was woken meanwhile, so that nobody who wakes it has to know what it is doing. What a round does, and what
+// makes another one worth while, its owner knows; nothing durable hangs on it.
+import { toAppError, type AppError } from '../../shared/errors.ts';
+import type { Clock, Timer } from './clock.ts';
+
+export interface WakeLoop {
+  /** The first round. What wakes it before is done then. Resolves when no round is under way. */
+  start(): Promise<void>;
+  /** A round begins now, or another one as soon as the one that is under way is over. */
+  wake(): void;
+  /** A round begins then, where none does before: in milliseconds since the epoch. A time that is past wakes it now. */
+  wakeBy(at: number): void;
+  /** Resolves when no round is under way, and none is to follow at once. */
+  settled(): Promise<void>;
+  /** No further round begins. Resolves when the one that is under way is over. */
+  stop(): Promise<void>;
+  /** When the next round begins at the latest: -Infinity while one is under way, Infinity where nothing but a wake begins one. */
+  readonly nextAt: number;
+}
+
+export function createWakeLoop(deps: {
+  clock: Clock;
+  /**
+   * Resolves with when to look again at the latest, in milliseconds since the epoch; a time that is past means at once,
+   * undefined that only a wake is a reason. A round of many steps asks `isStopped` between them.
+   */
+  round(loop: { isStopped(): boolean }): Promise<number | undefined>;
+  /** After a round that threw the next one begins so many milliseconds later, unless it is woken before. */
+  tryAgainMs: number;
+  onTrouble(error: AppError): void;
+}): WakeLoop {
+  const { clock } = deps;
+  let isStarted = false;
+  let isStopped = false;
+  let isWoken = false;
+  let underWay: Promise<void> | undefined;
+  let timer: Timer | undefined;
+  let timerAt = Infinity;
+
+  function wake(): void {
+    isWoken = true;
+    if (isStarted && !isStopped) underWay ??= rounds();
+  }
+
+  function wakeBy(at: number): void {
+    if (at <= clock.now()) wake();
+    else if (at < timerAt && !isStopped) {
+      timer?.cancel();
+      timerAt = at;
+      timer = clock.setTimer(at, () => {
+        timerAt = Infinity;
+        wake();
+      });
+    }
+  }
+
+  async function rounds(): Promise<void> {
+    while (isWoken) {
+      if (isStopped) break;
+      isWoken = false;
+      // What it was to look for then it sees now.
+      timer?.cancel();
+      timerAt = Infinity;
+      try {
+        const next = await deps.round({ isStopped: () => isStopped });
+        if (next !== undefined) wakeBy(next);
+      } catch (thrown) {
+        deps.onTrouble(toAppError(thrown));
+        wakeBy(clock.now() + deps.tryAgainMs);
+      }
+    }
+    // In one go with the look at `isWoken`: whoever wakes it from here on begins a round.
+    underWay = undefined;
+  }
+
+  async function settled(): Promise<void> {
+    for (let current = underWay; current !== undefined; current = underWay) await current;
+  }
+
+  return {
+    start() {
+      isStarted = true;
+      wake();
+      return settled();
+    },
+    wake,
+    wakeBy,
+    settled,
+    stop() {
+      isStopped = true;
+      timer?.cancel();
+      return settled();
+    },
+    get nextAt() {
+      return underWay === undefined ? timerAt : -Infinity;
+    },
+  };
+}
