@@ -79,6 +79,7 @@ export async function tidy(
   await store.access.removeExpiredSessions(daysAgo(1));
   const { days, maxRuns, maxEvents } = await readRetention(store.values);
   await store.pledges.removeEnded(daysAgo(days));
+  await store.catchUps.removeEnded(daysAgo(days));
   while (!isStopping() && (await store.tables.sweep(clock.now(), BATCH)) > 0) await setImmediate();
   const own = (await store.flows.retentions()).map((rule) => ({
     flowId: rule.flowId,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { catchUpFlow } from '../../shared/api/catch-up.ts';
 import { useApiMutation } from '../api/hooks.ts';
 import styles from './catch-up-dialog.module.css';
+import { CatchUpList } from './catch-up-list.tsx';
 import { ErrorPanel } from './error-panel.tsx';
 import { notifyDone } from './notify.ts';
 import { CATCH_UP_TEXTS as texts } from './catch-up-texts.ts';
@@ -28,7 +29,7 @@ function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void 
   const [time, setTime] = useState(lastDay);
   const [mode, setMode] = useState<Mode>('dry');
   const count = useApiMutation(catchUpFlow, { invalidates: [] });
-  const start = useApiMutation(catchUpFlow, { invalidates: ['/api/runs', '/api/events'] });
+  const start = useApiMutation(catchUpFlow, { invalidates: ['/api/runs', '/api/events', '/api/flows/:id/catch-ups'] });
   const [since, until] = [isoOf(time.since), isoOf(time.until)];
   const found = count.data;
   /** What was counted is about another time, or mode. */
@@ -103,6 +104,7 @@ function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void 
           </Button>
         )}
       </div>
+      <CatchUpList flowId={flowId} />
     </div>
   );
 }

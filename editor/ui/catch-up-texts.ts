@@ -12,6 +12,17 @@ export const CATCH_UP_TEXTS = {
   submit: (count: number, mode: 'dry' | 'live'): string => `Start ${count} ${mode} ${count === 1 ? 'run' : 'runs'}`,
   started: (count: number, mode: 'dry' | 'live'): string =>
     `${count} ${mode} ${count === 1 ? 'run was' : 'runs were'} started.`,
+  /** Of those that were asked for before. */
+  earlier: 'Asked for so far',
+  span: (since: string, until: string, mode: 'dry' | 'live'): string => `${since} to ${until}, ${mode}`,
+  state: {
+    running: (started: number, of: number): string => `${started} of ${of} runs started`,
+    done: (started: number): string => `Done: ${started} ${started === 1 ? 'run' : 'runs'} started`,
+    stopped: (started: number, of: number): string => `Stopped: ${started} of ${of} runs started`,
+    failed: (started: number, of: number, why: string): string => `Ended after ${started} of ${of} runs: ${why}`,
+  },
+  progress: 'Runs started',
+  stop: 'Stop',
   cancel: 'Cancel',
   failed: 'The flow could not catch up',
 };

@@ -16,9 +16,11 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import type { HeapSize } from '../lib/heap.ts';
 import { createRepeats } from '../lib/repeats.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
+import type { CatchUpRow } from '../store/catch-up-store.ts';
 import type { Store } from '../store/store.ts';
 import { createApprovals, type Approvals } from './commands/approvals.ts';
 import { createCatchUps, type CatchUps, type FoundEvents } from './commands/catch-up.ts';
+import { createCatchUpKeeper } from './commands/catch-up-keeper.ts';
 import { createCallCancel } from './commands/call-cancel.ts';
 import type { Hints } from './work/hints.ts';
 import type { LiveFlow, LiveFlows } from './start/live-flows.ts';
@@ -110,8 +112,11 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
   ): Promise<ReplayedRuns>;
   /** T9: events of a time that is past, for which the flow has no run yet. */
   findMissed: CatchUps['find'];
-  /** T9: a run for each of those, queued. @returns how many it made: another request may have made some */
-  catchUp(found: FoundEvents, by?: string, causers?: readonly string[]): Promise<number>;
+  /**
+   * T9: a run for each of those, queued; another request may have made some. What is asked for is stored, and goes on by
+   * itself after an end of the process. @throws RetryableError `server.stopping`, `store.unavailable`: it goes on later
+   */
+  catchUp(found: FoundEvents, by?: string, causers?: readonly string[]): Promise<CatchUpRow>;
   /** J4: steps of the run that wait for a place at a host, by its number. */
   queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
@@ -243,11 +248,20 @@ export function createEngine(deps: EngineDeps): Engine {
   const replays = createRunReplays({ store, clock, plans });
   const manualStart = createManualStart({ store, clock, plans });
   const fork = createFork({ runs: store.runs, plans, replays, redact: (value) => deps.runner.redact(value) });
-  const catchUps = createCatchUps({ store, clock, plans });
+  const catchUps = createCatchUps({ store, plans });
   function onStored(heads: readonly RunHead[]): void {
     for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
     hints.queued(heads.map(({ flowId }) => flowId));
   }
+
+  const catchUpKeeper = createCatchUpKeeper({
+    store: store.catchUps,
+    clock,
+    worker: () => lease.worker,
+    catchUps,
+    onStored,
+    onTrouble: (error) => deps.onTrouble(error, {}),
+  });
 
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
@@ -285,13 +299,17 @@ export function createEngine(deps: EngineDeps): Engine {
       arrivals.start();
       timers.start();
       sweep.start();
+      await catchUpKeeper.start();
     },
     async stop(graceMs) {
       worker.close();
       changes.stop();
       pauses.stop();
       const [steps, writes] = [after(graceMs), after(Math.max(graceMs, WRITES_MS))];
-      await Promise.race([writes.over, Promise.all([timers.stop(), arrivals.stop(), sweep.stop()])]);
+      await Promise.race([
+        writes.over,
+        Promise.all([timers.stop(), arrivals.stop(), sweep.stop(), catchUpKeeper.stop()]),
+      ]);
       await worker.stop(steps.over);
       lease.stop();
       for (const { timer } of [steps, writes]) timer.cancel();
@@ -321,7 +339,7 @@ export function createEngine(deps: EngineDeps): Engine {
     findForReplay: (filter) => replays.find(filter),
     replayAll: (found, which, by, causers) => replays.startAll(found, which, onStored, byOf(by, causers)),
     findMissed: (flowId, time, mode) => catchUps.find(flowId, time, mode),
-    catchUp: (found, by, causers) => catchUps.startAll(found, onStored, byOf(by, causers)),
+    catchUp: (found, by, causers) => catchUpKeeper.run(found, byOf(by, causers)),
     queuedSteps: (runSeq) => worker.queuedSteps(runSeq),
     get load() {
       return worker.load;

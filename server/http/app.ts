@@ -24,6 +24,7 @@ import type { Api } from './route.ts';
 import { serveAccess } from './routes/access.ts';
 import { serveApprovals } from './routes/approvals.ts';
 import { serveAudit } from './routes/audit.ts';
+import { serveCatchUps } from './routes/catch-ups.ts';
 import { servePledges } from './routes/pledges.ts';
 import { serveCards } from './routes/cards.ts';
 import { serveConnections } from './routes/connections.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: HttpDeps): HttpApp {
   serveOktaHooks(api, deps);
   serveEvents(api, deps);
   serveFlows(api, deps);
+  serveCatchUps(api, deps);
   serveRuns(api, deps);
   serveApprovals(api, deps);
   serveSettings(api, deps);

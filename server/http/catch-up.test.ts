@@ -50,6 +50,16 @@ test('T9.1 a flow catches up: the count, a dry run, the live ones, and who did i
   expect((await send({ mode: 'live' })).json).toMatchObject({ ...counted, started: 2 });
   expect((await send({ mode: 'live' })).json).toMatchObject({ matching: 3, alreadyStarted: 3, started: 0 });
 
+  const { items: listed } = (await server.send('GET', '/api/flows/catches-up/catch-ups')).json;
+  const [last, live, dry] = listed as unknown as Record<string, unknown>[];
+  expect(last).toMatchObject({ mode: 'live', toStart: 0, started: 0, state: 'done' });
+  expect(live).toMatchObject({ mode: 'live', toStart: 2, started: 2, state: 'done', version: 1, error: null });
+  expect(dry).toMatchObject({ mode: 'dry', toStart: 2, started: 2, startedBy: live?.['startedBy'], stoppedBy: null });
+  // One that has ended stays as it is.
+  const stopped = await server.send('POST', `${PATH}s/${String(live?.['id'])}/stop`);
+  expect(stopped).toMatchObject({ status: 200, json: live });
+  expect(await server.send('POST', `${PATH}s/cup_none/stop`)).toMatchObject({ status: 404 });
+
   const audit = (await server.send('GET', '/api/audit')).json['items'];
   expect(audit).toContainEqual(
     expect.objectContaining({

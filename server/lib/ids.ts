@@ -2,7 +2,7 @@
 // Ids sort by the time they were made, so indices over them grow at one end.
 import { randomFillSync } from 'node:crypto';
 
-export type IdPrefix = 'run' | 'evt' | 'dlv' | 'usr' | 'tok' | 'con' | 'aud' | 'plg';
+export type IdPrefix = 'run' | 'evt' | 'dlv' | 'usr' | 'tok' | 'con' | 'aud' | 'plg' | 'cup';
 
 // Crockford's alphabet in lower case: no i, l, o, u, so an id read aloud stays the same id.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -33,6 +33,21 @@ export function polledElsewhere(connection: string): ConflictError {
   );
 }
 
+export function caughtUpElsewhere(id: string): ConflictError {
+  return new ConflictError(
+    'catch-up.elsewhere',
+    `The catch-up ${id} was stopped, or another worker carries it on. Nothing of this part was stored.`,
+  );
+}
+
+export function catchUpNotFound(id: string): NotFoundError {
+  return new NotFoundError(
+    'catch-up.not-found',
+    `There is no catch-up ${id} of this flow. Those that have ended are removed after the retention time.`,
+    { details: { id } },
+  );
+}
+
 /** @param user their id, or their e-mail address where that was asked for */
 export function userNotFound(user: string): NotFoundError {
   return new NotFoundError('user.not-found', `There is no user ${user}. It may have been removed.`, {

@@ -227,11 +227,6 @@ export interface RunStore {
   /** Grouped commit; durable when it resolves. */
   create(run: NewRun): Promise<RunHead>;
   /**
-   * T9: makes the run of those of its events that have none of the flow yet (`eventsTaken`), the first of them in front;
-   * undefined where all have one. `further`: events that are gathered into it (T3). Grouped commit.
-   */
-  createOnce(run: NewRun & { eventId: string }, further: readonly string[]): Promise<RunHead | undefined>;
-  /**
    * T9: which of these events have a run of the flow, as its first event or gathered. Live runs count, and where
    * `dryOf` is given dry ones of that snapshot too.
    */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { accessStoreContract } from './access-store.contract.ts';
 import { auditStoreContract } from './audit-store.contract.ts';
 import { callStoreContract } from './call-store.contract.ts';
+import { catchUpStoreContract } from './catch-up-store.contract.ts';
 import { connectionStoreContract } from './connection-store.contract.ts';
 import { AT, aDelivery, aRun, anEvent } from './contract-builders.ts';
 import { codeOf, eachStore } from './contract-support.ts';
@@ -34,6 +35,7 @@ const parts: Record<string, (open: () => Promise<Store>) => void> = {
   leases: leaseContract,
   schedules: scheduleStoreContract,
   pledges: pledgeStoreContract,
+  'catch-ups': catchUpStoreContract,
   polls: pollStoreContract,
   tables: tableStoreContract,
   connections: connectionStoreContract,

@@ -2,6 +2,7 @@
 // postgres) prove themselves with store.contract.ts. No SQL and no driver type passes this border.
 import type { AccessStore } from './access-store.ts';
 import type { AuditStore } from './audit-store.ts';
+import type { CatchUpStore } from './catch-up-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { EventStore } from './event-store.ts';
 import type { FlowStore } from './flow-store.ts';
@@ -50,6 +51,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly pledges: PledgeStore;
+  readonly catchUps: CatchUpStore;
   readonly polls: PollStore;
   readonly tables: TableStore;
   readonly waits: WaitStore;

@@ -1,15 +1,16 @@
-// T9: a flow runs over a time that is past, by hand: one run for each stored event that its live version would start on and
-// that has none of this flow yet, in the order in which the events were published. Whoever presses twice, or again after a
-// crash in the middle, starts what is left and nothing twice: the store looks again in the commit that makes the run.
+// T9: what a flow is to catch up with: of the stored events of a time that is past those that its version would start on and
+// that have no run of it yet, in the order in which they were published, as the runs that they are to become. Who carries a
+// catch-up on, and when, is not known here (catch-up-keeper.ts).
 import { ConflictError, ValidationError } from '../../../shared/errors.ts';
 import type { RunMode } from '../../../shared/run.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import { unite } from '../../store/causers.ts';
-import type { NewRun, RunConcurrency, RunHead } from '../../store/run-store.ts';
+import type { CatchUpRow, CatchUpRun } from '../../store/catch-up-store.ts';
+import type { RunConcurrency } from '../../store/run-store.ts';
 import type { NewGather } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
+import { flowNotFound } from '../../store/refusals.ts';
 import { GATHER_MOST } from '../../store/wait-store.ts';
 import type { Plans } from '../plan/plans.ts';
 import { eventOf } from '../start/event-match.ts';
@@ -17,10 +18,8 @@ import { judge, type LiveFlow } from '../start/live-flows.ts';
 import { readOwnClients } from '../start/own-clients.ts';
 import { publishedAt } from '../start/trigger-data.ts';
 import { liveVersionOf } from './live-version.ts';
-import { startInBatches } from './new-runs.ts';
-import type { By } from './replay.ts';
 
-/** Runs that one request may start. */
+/** Runs that one catch-up may start. */
 const CATCH_UP_MOST = 10_000;
 /** Events that are read at a time, and looked up. */
 const PAGE = 200;
@@ -34,7 +33,7 @@ interface CatchUpTime {
 }
 
 /** One run to be: its events in the order in which they were published. */
-interface Missed {
+export interface Missed {
   triggerNodeId: string;
   events: { id: string; publishedAt: number; sentBy: readonly string[] }[];
   concurrency: RunConcurrency | null;
@@ -43,6 +42,7 @@ interface Missed {
 
 export interface FoundEvents {
   flow: Pick<LiveFlow, 'flowId' | 'version' | 'snapshot'>;
+  time: CatchUpTime;
   mode: RunMode;
   /** Events that the flow would start on. */
   matching: number;
@@ -54,17 +54,44 @@ export interface FoundEvents {
 export interface CatchUps {
   /** @throws ConflictError `flow.never-published`; ValidationError `catch-up.no-trigger`, `catch-up.bad-time`, `catch-up.too-many` */
   find(flowId: string, time: CatchUpTime, mode: RunMode): Promise<FoundEvents>;
-  /** Stores a run for each, queued, in batches; `onStored` is called after each commit. @returns how many it made */
-  startAll(found: FoundEvents, onStored: (runs: RunHead[]) => void, by?: By): Promise<number>;
+  /** What is left of one that goes on, on its own version. @throws NotFoundError `flow.not-found` where that is gone */
+  findLeft(row: CatchUpRow): Promise<Missed[]>;
+}
+
+type Asked = Pick<CatchUpRow, 'flowId' | 'version' | 'snapshot' | 'mode' | 'startedBy' | 'causers'>;
+
+/** The run of it that is to be made for these events. */
+export function runOf({ flowId, version, snapshot, mode, ...asked }: Asked, missed: Missed, at: string): CatchUpRun[] {
+  const { triggerNodeId, concurrency, events } = missed;
+  const [first, ...further] = events;
+  if (first === undefined) return [];
+  const run = {
+    id: newId('run'),
+    flowId,
+    version,
+    snapshot,
+    mode,
+    triggerNodeId,
+    eventId: first.id,
+    payload: null,
+    startedBy: asked.startedBy,
+    // S9.4: with whoever sent an event by hand they share the cause.
+    causers: unite(
+      asked.causers,
+      events.flatMap(({ sentBy }) => sentBy),
+    ),
+    replayOf: null,
+    createdAt: at,
+    concurrency: mode === 'dry' ? null : concurrency,
+  };
+  return [{ run, further: further.map(({ id }) => id) }];
 }
 
 export function createCatchUps({
   store,
-  clock,
   plans,
 }: {
   store: Pick<Store, 'runs' | 'flows' | 'waits' | 'connections' | 'values'>;
-  clock: Clock;
   plans: Plans;
 }): CatchUps {
   async function liveFlow(flowId: string): Promise<LiveFlow> {
@@ -75,8 +102,15 @@ export function createCatchUps({
         `Flow "${flowId}" has no published version to catch up with. Publish it first.`,
       );
     }
-    const plan = await plans.get(live.snapshot);
-    return { flowId, name: plan.flow.name, version: live.version, snapshot: live.snapshot, plan };
+    return flowOf(flowId, live);
+  }
+
+  async function flowOf(
+    flowId: string,
+    { version, snapshot }: { version: number; snapshot: string },
+  ): Promise<LiveFlow> {
+    const plan = await plans.get(snapshot);
+    return { flowId, name: plan.flow.name, version, snapshot, plan };
   }
 
   async function missedEvents(flow: LiveFlow, { since, until }: { since: number; until: number }): Promise<Missed[]> {
@@ -116,55 +150,43 @@ export function createCatchUps({
     return found.toSorted((one, other) => startOf(one) - startOf(other));
   }
 
+  /** All that fit, and those of them that have no run yet. */
+  async function fitting(flow: LiveFlow, bounds: { since: number; until: number }, mode: RunMode) {
+    const all = await missedEvents(flow, bounds);
+    const { flowId, snapshot } = flow;
+    const taken = new Set<string>();
+    const ids = all.flatMap(({ events }) => events.map(({ id }) => id));
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const eventIds = ids.slice(at, at + PAGE);
+      const dryOf = mode === 'dry' ? snapshot : null;
+      for (const id of await store.runs.eventsTaken({ flowId, eventIds, dryOf })) taken.add(id);
+    }
+    const missed = gathered(all.filter(({ events }) => events.every(({ id }) => !taken.has(id))));
+    return { matching: all.length, taken: taken.size, missed };
+  }
+
   return {
-    async find(flowId, time, mode) {
-      const bounds = { since: Date.parse(isoTime(time.since)), until: Date.parse(isoTime(time.until)) };
+    async find(flowId, { since, until }, mode) {
+      const time = { since: isoTime(since), until: isoTime(until) };
+      const bounds = { since: Date.parse(time.since), until: Date.parse(time.until) };
       if (!(bounds.since <= bounds.until))
         throw new ValidationError('catch-up.bad-time', 'The time to catch up with ends before it begins.');
       const flow = await liveFlow(flowId);
-      const all = await missedEvents(flow, bounds);
-      const { snapshot, version } = flow;
-      const taken = new Set<string>();
-      const ids = all.flatMap(({ events }) => events.map(({ id }) => id));
-      for (let at = 0; at < ids.length; at += PAGE) {
-        const eventIds = ids.slice(at, at + PAGE);
-        const dryOf = mode === 'dry' ? snapshot : null;
-        for (const id of await store.runs.eventsTaken({ flowId, eventIds, dryOf })) taken.add(id);
-      }
-      const missed = gathered(all.filter(({ events }) => events.every(({ id }) => !taken.has(id))));
-      if (missed.length > CATCH_UP_MOST) {
+      const found = await fitting(flow, bounds, mode);
+      const { length } = found.missed;
+      if (length > CATCH_UP_MOST) {
         throw new ValidationError(
           'catch-up.too-many',
-          `${missed.length} runs would start, and ${CATCH_UP_MOST} may start at once. Choose a shorter time, and then the next one.`,
+          `${length} runs would start, and ${CATCH_UP_MOST} may start at once. Choose a shorter time, and then the next one.`,
         );
       }
-      return { flow: { flowId, snapshot, version }, mode, matching: all.length, taken: taken.size, missed };
+      const { snapshot, version } = flow;
+      return { flow: { flowId, snapshot, version }, time, mode, ...found };
     },
-    startAll({ flow, mode, missed }, onStored, by) {
-      return startInBatches(
-        missed,
-        async ({ triggerNodeId, events: [first, ...further], concurrency }) => {
-          if (first === undefined) return undefined;
-          const sentBy = [first, ...further].flatMap((event) => event.sentBy);
-          const run: NewRun & { eventId: string } = {
-            id: newId('run'),
-            ...flow,
-            mode,
-            triggerNodeId,
-            eventId: first.id,
-            payload: null,
-            startedBy: by?.name ?? null,
-            // S9.4: with whoever sent an event by hand they share the cause.
-            causers: unite(by?.causers ?? [], sentBy),
-            replayOf: null,
-            createdAt: clock.iso(),
-            concurrency: mode === 'dry' ? null : concurrency,
-          };
-          return { run, further: further.map(({ id }) => id) };
-        },
-        ({ run, further }) => store.runs.createOnce(run, further),
-        onStored,
-      );
+    async findLeft({ flowId, since, until, mode, ...version }) {
+      if ((await store.flows.find(flowId)) === undefined) throw flowNotFound(flowId);
+      const bounds = { since: Date.parse(since), until: Date.parse(until) };
+      return (await fitting(await flowOf(flowId, version), bounds, mode)).missed;
     },
   };
 }

@@ -1,5 +1,4 @@
 // /api/flows: the calls of shared/api/flows.ts on the flow service, test runs and the flow file's own tests.
-import { catchUpFlow } from '../../../shared/api/catch-up.ts';
 import * as tries from '../../../shared/api/flow-tries.ts';
 import * as versions from '../../../shared/api/flow-versions.ts';
 import * as calls from '../../../shared/api/flows.ts';
@@ -198,19 +197,6 @@ function serveTestRuns(api: Api, { flows, engine, registry, openScratch }: HttpD
     const tried = { ...(upTo === undefined ? {} : { upTo }), pinned: Object.keys(pins) };
     audit.note({ after: { runId, mode, version: runs, ...(mode === 'dry' ? tried : {}) } });
     return { runId };
-  });
-  serve(api, catchUpFlow, async ({ params, body, request, audit }) => {
-    const { preview, mode, ...time } = body;
-    audit.note({ after: { ...body } });
-    await flows.detail(params.id);
-    const found = await engine.findMissed(params.id, time, mode);
-    const { matching, taken: alreadyStarted, missed } = found;
-    const counted = { matching, alreadyStarted, toStart: missed.length };
-    if (preview) return { ...counted, started: 0 };
-    const actor = actorOf(request);
-    const started = await engine.catchUp(found, signature(actor), causers(actor));
-    audit.note({ after: { ...body, ...counted, started } });
-    return { ...counted, started };
   });
   serve(api, tries.testFlow, async ({ params }) => {
     const { flow } = await flows.runnable(params.id);

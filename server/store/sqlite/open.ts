@@ -10,6 +10,7 @@ import { bodyPacker } from './body-packer.ts';
 import { awaitedTypes } from './awaited-types.ts';
 import { callRows } from './call-rows.ts';
 import { Committer, type Epilogue } from './committer.ts';
+import { catchUpStore } from './catch-up-store.ts';
 import { connectionStore } from './connection-store.ts';
 import type { Context } from './context.ts';
 import { CoverageTally } from './coverage-rows.ts';
@@ -129,6 +130,7 @@ function assemble(context: Context, release: () => void): Store {
     waits: waitStore(context, { waits, gathers, events, write }),
     schedules: scheduleStore(context),
     pledges: pledgeStore(context),
+    catchUps: catchUpStore(context),
     polls: pollStore(context, polls),
     tables: tableStore,
     connections: connectionStore(context),

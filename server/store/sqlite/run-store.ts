@@ -69,20 +69,6 @@ export function runStore(
   const taken = takenEvents(context);
 
   return {
-    createOnce: (run, further) =>
-      committer.join(() => {
-        const { flowId, mode, snapshot } = run;
-        const dryOf = mode === 'dry' ? snapshot : null;
-        const [first, ...others] = [run.eventId, ...further].filter((eventId) => !taken({ flowId, eventId, dryOf }));
-        if (first === undefined) return undefined;
-        const head = insert({ ...run, eventId: first });
-        countRunOfEvent.run({ id: first });
-        for (const id of others) {
-          addEvent.run({ runSeq: head.seq, id });
-          countRunOfEvent.run({ id });
-        }
-        return head;
-      }),
     eventsTaken: ({ eventIds, ...wanted }) =>
       committer.read(() => eventIds.filter((eventId) => taken({ ...wanted, eventId }))),
     create: (run) =>

@@ -1,6 +1,6 @@
 -- The tables of a store, as all migrations together make them. Written by "npm run generate"; to change it, add a
 -- migration. Nothing reads this file.
--- The newest migration is 0024-replays.
+-- The newest migration is 0025-catch-ups.
 
 CREATE TABLE "arrivals" (
   "event_seq" integer primary key,
@@ -41,6 +41,32 @@ CREATE TABLE "calls" (
 );
 
 CREATE INDEX "calls_awaited" on "calls" ("caller_seq", "node_id", "iteration") where "awaited" = 1;
+
+CREATE TABLE "catch_ups" (
+  "seq" integer primary key,
+  "id" text not null unique,
+  "flow_id" text not null,
+  "version" integer not null,
+  "snapshot" text not null,
+  "mode" text not null,
+  "since" text not null,
+  "until" text not null,
+  "started_by" text,
+  "causers" text not null,
+  "made_at" text not null,
+  "to_start" integer not null,
+  "worker" integer not null,
+  "step" integer default 0 not null,
+  "started" integer default 0 not null,
+  "ended_at" text,
+  "outcome" text,
+  "error" text,
+  "stopped_by" text
+) strict;
+
+CREATE INDEX "catch_ups_by_flow" on "catch_ups" ("flow_id", "seq");
+
+CREATE INDEX catch_ups_open on catch_ups (seq) where ended_at is null;
 
 CREATE TABLE "connections" (
   "id" text not null primary key,

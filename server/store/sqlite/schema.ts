@@ -34,6 +34,7 @@ export interface Schema {
   event_hours: HourTable;
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   pledges: PledgeTable;
+  catch_ups: CatchUpTable;
   polls: PollTable;
   poll_claims: { connection: string; holder: string; held_until: number };
   poll_gaps: PollGapTable;
@@ -60,6 +61,31 @@ interface SnapshotTable {
   hash: string;
   put_at: string;
   text: string;
+}
+
+interface CatchUpTable {
+  seq: Generated<number>;
+  id: string;
+  flow_id: string;
+  version: number;
+  snapshot: string;
+  mode: RunMode;
+  since: string;
+  until: string;
+  started_by: string | null;
+  /** JSON list of names. */
+  causers: string;
+  made_at: string;
+  to_start: number;
+  /** J10: who carries it on, or did last. */
+  worker: number;
+  step: Generated<number>;
+  started: Generated<number>;
+  ended_at: string | null;
+  outcome: 'done' | 'stopped' | 'failed' | null;
+  /** JSON text. */
+  error: string | null;
+  stopped_by: string | null;
 }
 
 interface PollTable {

@@ -162,6 +162,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     }),
     schedules: part('schedules'),
     pledges: part('pledges'),
+    catchUps: part('catchUps'),
     polls: part('polls'),
     tables: part('tables'),
     waits: part('waits'),

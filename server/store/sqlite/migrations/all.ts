@@ -23,6 +23,7 @@ import { polling } from './0020-polling.ts';
 import { tables } from './0021-tables.ts';
 import { oktaHooks } from './0022-okta-hooks.ts';
 import { replays } from './0024-replays.ts';
+import { catchUps } from './0025-catch-ups.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -48,6 +49,7 @@ const migrations: Record<string, Migration> = {
   '0021-tables': tables,
   '0022-okta-hooks': oktaHooks,
   '0024-replays': replays,
+  '0025-catch-ups': catchUps,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
