@@ -85,6 +85,8 @@ const rules: Rule[] = [
     folder: 'server/cards',
     may: [
       'shared/card',
+      // Words of a span of time: pure, as the escapes are.
+      'shared/duration-text.ts',
       'shared/errors.ts',
       'shared/escape.ts',
       'shared/run.ts',

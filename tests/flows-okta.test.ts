@@ -489,6 +489,38 @@ test('coverage-watch: deliveries of the hook that failed are told within the hou
   );
 });
 
+test('coverage-watch: what the hook missed and polling brought is told within the hour', async () => {
+  const settings = { orgUrl: sim.url, auth: { type: 'ssws' } };
+  await api('PUT', '/api/connections/default', { settings: { ...settings, polling: { enabled: true } } });
+  const state = async (): Promise<string> =>
+    String((await api('GET', '/api/connections/default/coverage'))['polling']?.['state']);
+  await passing(state).toBe('running');
+  // The org knows of no hook that delivers this one.
+  await api('POST', '/api/flows/reset-notice/activate');
+  const missed = async (): Promise<number> => {
+    const { items } = await api('GET', '/api/connections/default/coverage');
+    return (items as unknown as { byPollOnly: number }[]).reduce((sum, { byPollOnly }) => sum + byPollOnly, 0);
+  };
+  const before = await missed();
+  sim.org.hooks.clear();
+  clock.advance(10 * MINUTES - (Date.parse(clock.iso()) % (60 * MINUTES)) + 60 * MINUTES);
+  await sim.asAdmin('POST', `/api/v1/users/${person('Yossi').id}/lifecycle/reset_factors`);
+  await passing(missed).toBe(before + 1);
+  await api('POST', '/api/flows/reset-notice/deactivate');
+  await play(
+    'coverage-watch',
+    [],
+    async (run) => {
+      await run.is('succeeded');
+      expect(run.told()).toEqual([
+        expect.stringMatching(/The event hook missed 1 of \d+ events; polling brought them\./),
+      ]);
+    },
+    60 * MINUTES,
+  );
+  await api('PUT', '/api/connections/default', { settings: { ...settings, polling: { enabled: false } } });
+});
+
 test('no flow is left out', () => {
   expect(files.map((file) => file.replace('.flow.json', '')).filter((id) => !tested.has(id))).toEqual([]);
 });

@@ -5,15 +5,8 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 
-import type {
-  ActionCard,
-  ActionContext,
-  Card,
-  HttpClient,
-  MailMessage,
-  Outcome,
-  TriggerCard,
-} from '../../shared/card/card.ts';
+import type { ActionCard, ActionContext, Card, HttpClient, Outcome, TriggerCard } from '../../shared/card/card.ts';
+import type { MailMessage } from '../../shared/card/mail-client.ts';
 import type { CardManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import { CancelledError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { mailServerOf } from '../../shared/card/mail-server.ts';
@@ -117,6 +110,7 @@ async function outside(
     },
     okta: oktaOver(http, String(connection?.['orgUrl']), part.mode === 'dry' ? 'dry' : 'live').okta,
     slack: createSlackClient(http, connection),
+    coverage: { of: async () => ({ items: [], polling: NO_POLLING, gaps: [] }) },
     tables: { find: async () => ({ rows: [], more: false }), preview: async () => ({}) },
     pledges: {
       find: async () => undefined,
@@ -133,6 +127,8 @@ async function outside(
   };
   return { context, requests, mails, hosts };
 }
+
+const NO_POLLING = { state: 'off', cursorAt: null, lagSeconds: null, lastError: null } as const;
 
 /** Whatever was asked, with the parts that cards read of it. */
 const FINE: Answer = { status: 200, body: { ok: true, user: { id: 'U1' }, channel: { id: 'D1' } } };

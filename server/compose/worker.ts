@@ -44,6 +44,7 @@ export function makeWorker(core: Core): Worker {
     approvalLink: (claim) => core.approvalLinks.link(claim),
     events: { eventsOfType: store.waits.eventsOfType, findForTrigger: store.events.findForTrigger },
     tables: store.tables,
+    coverage: { of: core.coverage.of, bound: core.boundConnection },
     pledges: { store: store.pledges, iso: clock.iso, bound: core.boundConnection },
     calls: createCalls({ store, liveFlows, plans, iso: clock.iso }),
     strict: core.strict,

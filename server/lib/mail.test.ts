@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { MailMessage } from '../../shared/card/card.ts';
+import type { MailMessage } from '../../shared/card/mail-client.ts';
 import { CancelledError, RetryableError, TerminalError, TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { createHostPlaces, MAIL_PLACES } from './host-places.ts';

@@ -5,7 +5,7 @@ import { connect, type LookupFunction, type Socket } from 'node:net';
 
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
 
-import type { MailMessage } from '../../shared/card/card.ts';
+import type { MailMessage } from '../../shared/card/mail-client.ts';
 import { mailServerOf, SMTP_PORT } from '../../shared/card/mail-server.ts';
 import { TimeoutError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';

@@ -6,11 +6,13 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from '../okta/log-event.ts';
 import type { ApprovalDecision, ApprovalRequest, EndStatus, RunEnd, RunMode, WakeCause } from '../run.ts';
 import type { AppOf, SettingsFor } from './connection-settings.ts';
+import type { CoverageReads } from './coverage.ts';
 import type { Credential } from './credential.ts';
 // Whoever declares a card may say of its fields what stands there.
 import type {} from './field-meta.ts';
 import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
+import type { MailClient } from './mail-client.ts';
 import type { OktaClient } from './okta-client.ts';
 import type { TriggerExtension } from './trigger-extension.ts';
 import type { SlackClient } from './slack-client.ts';
@@ -120,18 +122,6 @@ export interface HttpClient {
   request(request: HttpRequest): Promise<HttpResponse>;
 }
 
-export interface MailMessage {
-  to: string[];
-  subject: string;
-  text: string;
-  html?: string;
-}
-
-/** Sends mail through the SMTP server that the node's connection names. @throws RetryableError, TerminalError `mail.*` */
-export interface MailClient {
-  send(message: MailMessage): Promise<{ messageId: string; accepted: string[]; rejected: string[] }>;
-}
-
 /** @typeParam Need what the card declares as its `connection`; it types the settings that the card sees */
 export interface ActionContext<Input, Need extends ConnectionNeed | undefined = ConnectionNeed> {
   input: Input;
@@ -146,6 +136,8 @@ export interface ActionContext<Input, Need extends ConnectionNeed | undefined = 
   pledges: Pledges;
   /** What flows remember. */
   tables: Tables;
+  /** By which way the events of the node's Okta connection came. */
+  coverage: CoverageReads;
   /** Settings of the bound connection, with its secrets unless its app has a `credential`; undefined where the node has none. */
   connection: SettingsFor<Need> | undefined;
   /** The app of `connection`, for a card that takes those of several. */

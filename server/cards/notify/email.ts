@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
-import type { MailMessage } from '../../../shared/card/card.ts';
+import type { MailMessage } from '../../../shared/card/mail-client.ts';
 import { emailAddresses, isEmailAddress } from '../../../shared/card/formats.ts';
 import { mailServerOf } from '../../../shared/card/mail-server.ts';
 import { TerminalError } from '../../../shared/errors.ts';

@@ -1,7 +1,8 @@
 // Slack and e-mail: what their own words mean, and that no secret is shown.
 import { describe, expect, test } from 'vitest';
 
-import type { ActionContext, HttpRequest, HttpResponse, MailMessage } from '../../../shared/card/card.ts';
+import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
+import type { MailMessage } from '../../../shared/card/mail-client.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
 import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';

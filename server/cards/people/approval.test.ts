@@ -2,7 +2,8 @@
 // rest of the card is proven with the engine.
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
-import type { HttpClient, MailMessage, Outcome } from '../../../shared/card/card.ts';
+import type { HttpClient, Outcome } from '../../../shared/card/card.ts';
+import type { MailMessage } from '../../../shared/card/mail-client.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
 import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';

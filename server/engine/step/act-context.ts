@@ -8,6 +8,7 @@ import { idempotencyKey, type Account, type Attempt } from './attempt.ts';
 import type { Caller, CallingOut } from './calling-out.ts';
 import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { approvalAs } from './step-waits.ts';
+import { stepCoverage } from './step-coverage.ts';
 import { stepPledges } from './step-pledges.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 import { tablesOf } from './step-writes.ts';
@@ -98,6 +99,12 @@ export class Acting implements ActionContext<unknown> {
 
   get tables(): ActionContext<unknown>['tables'] {
     return tablesOf(this.#deps.tables);
+  }
+
+  get coverage(): ActionContext<unknown>['coverage'] {
+    const { run, node, standIn } = this.#ready;
+    const { flow } = run.plan;
+    return standIn?.coverage ?? stepCoverage(this.#deps.coverage, { flowId: flow.id, slot: slotOf(flow, node.node) });
   }
 
   get idempotencyKey(): string {

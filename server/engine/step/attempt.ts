@@ -27,7 +27,7 @@ export interface Attempt {
 /** What stands in the place of an attempt's connection. */
 export interface StandIn extends Pick<
   ActionContext<unknown>,
-  'http' | 'mail' | 'okta' | 'slack' | 'connection' | 'connectionApp' | 'standsIn'
+  'http' | 'mail' | 'okta' | 'slack' | 'coverage' | 'connection' | 'connectionApp' | 'standsIn'
 > {
   missing: MissingConnection;
 }

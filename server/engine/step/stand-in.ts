@@ -37,6 +37,7 @@ export function withStandIn(ready: Attempt, connection: JsonObject | undefined, 
       mail: { send: nothing },
       okta: oktaWithout(String(settings['orgUrl'] ?? ''), nothing),
       slack: slackWithout(nothing),
+      coverage: { of: nothing },
     },
   };
 }

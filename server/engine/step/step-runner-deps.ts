@@ -1,5 +1,5 @@
 // What steps are made of: the clock and chance, the ways out, accounts, and the store as far as steps ask it. Types only.
-import type { ActionContext, HttpClient, MailClient, Outcome } from '../../../shared/card/card.ts';
+import type { ActionContext, HttpClient, Outcome } from '../../../shared/card/card.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { ApprovalClaim } from '../../secrets/approval-links.ts';
@@ -7,12 +7,14 @@ import type { HostPlaces, Visitor } from '../../lib/host-places.ts';
 import type { Redactor } from '../../secrets/redact.ts';
 import type { EventStore } from '../../store/event-store.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
+import type { MailClient } from '../../../shared/card/mail-client.ts';
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
 import type { SlackClient } from '../../../shared/card/slack-client.ts';
 import type { Account, OktaUse } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { Accounts } from './stand-in.ts';
+import type { CoverageDesk } from './step-coverage.ts';
 import type { PledgeDesk } from './step-pledges.ts';
 import type { TableReads } from './step-writes.ts';
 
@@ -44,6 +46,8 @@ export interface StepRunnerDeps {
   pledges?: PledgeDesk;
   /** What flows remember; absent: nothing can be read (a flow's tests). */
   tables?: TableReads;
+  /** By which way events came; absent: it cannot be read (a flow's tests). */
+  coverage?: CoverageDesk;
   /** S6; absent: a call is only simulated (a flow's tests). */
   calls?: Calls;
   /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */

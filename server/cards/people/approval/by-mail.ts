@@ -1,5 +1,5 @@
 // An approval as an e-mail: what each approver is sent, with a link of their own.
-import type { MailClient, MailMessage } from '../../../../shared/card/card.ts';
+import type { MailClient, MailMessage } from '../../../../shared/card/mail-client.ts';
 import type { ApprovalRequest } from '../../../../shared/run.ts';
 import { countOf, ONE_LINK_EACH } from './request.ts';
 
