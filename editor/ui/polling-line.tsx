@@ -15,6 +15,13 @@ export function PollingLine({ polling }: { polling: Coverage['polling'] }) {
         </>
       )}
       {polling.lastError === null ? null : ` ${polling.lastError.message}`}
+      {clockText(polling.clockAheadSeconds)}
     </span>
   );
+}
+
+/** Signalbox makes up for it, and other things of this machine may not. */
+function clockText(aheadSeconds: number): string | null {
+  const minutes = Math.round(Math.abs(aheadSeconds) / 60);
+  return minutes < 1 ? null : ` ${texts.clock(minutes, aheadSeconds > 0)}`;
 }

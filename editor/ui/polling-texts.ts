@@ -8,4 +8,6 @@ export const POLLING_TEXTS = {
     failing: 'Polling fails.',
   },
   readTo: 'Read up to',
+  clock: (minutes: number, isBehind: boolean): string =>
+    `The clock of this server is ${minutes} min ${isBehind ? 'behind' : 'ahead of'} Okta's: set it right.`,
 };

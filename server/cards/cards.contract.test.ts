@@ -128,7 +128,7 @@ async function outside(
   return { context, requests, mails, hosts };
 }
 
-const NO_POLLING = { state: 'off', cursorAt: null, lagSeconds: null, lastError: null } as const;
+const NO_POLLING = { state: 'off', cursorAt: null, lagSeconds: null, lastError: null, clockAheadSeconds: 0 } as const;
 
 /** Whatever was asked, with the parts that cards read of it. */
 const FINE: Answer = { status: 200, body: { ok: true, user: { id: 'U1' }, channel: { id: 'D1' } } };

@@ -110,7 +110,8 @@ async function makeCore(store: Store, options: CoreOptions) {
   );
   const mailer = createMailer({ allowPrivate, places });
   const plans = createPlans(store.flows, registry);
-  const liveFlows = createLiveFlows(store, plans);
+  const orgAheadMs = (source: string | null): number => oktaClients.aheadMs(URL.parse(source ?? '')?.origin ?? '');
+  const liveFlows = createLiveFlows(store, plans, orgAheadMs);
   const redactor = await createSecretRedactor({ store, connections, fixed: secretsOf(config) });
   options.onSecrets((text) => redactor.current().text(text));
   const settingsOf = (id: string): Promise<JsonObject | undefined> => connections.settingsOf(id);
@@ -126,6 +127,10 @@ async function makeCore(store: Store, options: CoreOptions) {
     polls: store.polls,
     clock,
     pollingOf: async (id) => pollingOf(await connections.settingsOf(id)),
+    async orgAheadMs(id) {
+      const { orgUrl } = (await connections.settingsOf(id)) ?? {};
+      return orgAheadMs(typeof orgUrl === 'string' ? orgUrl : null);
+    },
   });
   const metrics = createMetrics({
     runCounts: () => store.runs.counts(),
@@ -205,6 +210,7 @@ async function makeCore(store: Store, options: CoreOptions) {
         clock,
         bus,
         liveFlows,
+        orgAheadMs,
         handOver: (runs) => engine.handOver(runs),
         count: (flow) => engine.count(flow),
         arrived: (news) => engine.arrived(news),

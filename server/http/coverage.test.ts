@@ -35,7 +35,7 @@ test('a connection that polls brings what the hook missed, and coverage and metr
   await send('POST', '/api/connections', { id: 'org', app: 'okta', name: 'Org', settings });
   expect(await coverage()).toEqual({
     items: [],
-    polling: { state: 'off', cursorAt: null, lagSeconds: null, lastError: null },
+    polling: { state: 'off', cursorAt: null, lagSeconds: null, lastError: null, clockAheadSeconds: 0 },
     gaps: [],
   });
   const polling = { enabled: true, intervalSeconds: 60 };

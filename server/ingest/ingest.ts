@@ -80,6 +80,8 @@ export interface IngestDeps {
   count(flow: LiveFlow): void;
   /** S8, T3: what was stored may wake a step, or closes a window at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
+  /** T9: so much the clock of the org at an address is ahead of this machine's, in milliseconds; default: nothing is known. */
+  orgAheadMs?: (source: string | null) => number;
   /** T4: an event started no run of the flow, since it was full. */
   onSkipped?: (flowId: string) => void;
   onTrouble(error: AppError): void;
@@ -180,7 +182,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     const judged = events.map((each) => ({ ...each, matches: liveFlows.match({ event: each.event, delivery }) }));
     const headers = JSON.stringify(delivery.headers);
     const sender = sentBy === undefined ? {} : { sentBy };
-    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers, ...sender };
+    const orgAheadMs = deps.orgAheadMs?.(delivery.source) ?? 0;
+    const ahead = orgAheadMs === 0 ? {} : { orgAheadMs };
+    const newDelivery: NewDelivery = { ...delivery, id: newId('dlv'), headers, ...ahead, ...sender };
     const newEvents = judged.map((each) => newEvent(each, each.matches, delivery.receivedAt));
     const size = newEvents.reduce((sum, each) => sum + each.body.length, newDelivery.headers.length);
     const accepted = await admission.pass(size, () => store.events.accept(newDelivery, newEvents, progress));

@@ -16,6 +16,11 @@ import { createSignIn } from './sign-in.ts';
 export interface OktaClients {
   /** For settings, secrets included, of a connection of Okta; undefined or not complete: each call says so. */
   client(settings: JsonObject | undefined, use: ClientUse): OktaClient & OktaPager;
+  /**
+   * So much the clock of the org at this origin is ahead of this machine's, in milliseconds, as its last answer said; 0 where
+   * nothing is known.
+   */
+  aheadMs(origin: string): number;
   /** Signs in anew, whatever is kept: for a trial of an account. */
   fresh(account: OktaAccount, use: ClientUse): { client: OktaClient; time: OrgTime };
 }
@@ -32,18 +37,26 @@ const MOST_KEPT = 200;
 export function createOktaClients(deps: OktaClientsDeps): OktaClients {
   const { clock } = deps;
   const orgs = new BoundedMap<string, Org>(MOST_KEPT);
+  /** By origin: an org has one clock, whoever signs in. */
+  const times = new BoundedMap<string, OrgTime>(MOST_KEPT);
 
   function orgOf(account: OktaAccount, share: number): Org {
     const key = sha256Hex(JSON.stringify([account, share]));
     const known = orgs.get(key);
     if (known !== undefined) return known;
-    const { org } = make(account, share);
+    const { org } = make(account, share, timeOf(account.orgUrl));
     orgs.set(key, org);
     return org;
   }
 
-  function make(account: OktaAccount, share: number): { org: Org; time: OrgTime } {
-    const time = createOrgTime(clock);
+  function timeOf(orgUrl: string): OrgTime {
+    const { origin } = new URL(orgUrl);
+    const known = times.get(origin) ?? createOrgTime(clock);
+    times.set(origin, known);
+    return known;
+  }
+
+  function make(account: OktaAccount, share: number, time: OrgTime): { org: Org; time: OrgTime } {
     const signIn = createSignIn(account, { ...deps, time });
     return { org: { orgUrl: account.orgUrl, signIn, budget: createRateBudget({ clock, share }) }, time };
   }
@@ -57,8 +70,9 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
       }
       return createOktaClient(orgOf(account, shareIn(settings)), use, deps);
     },
+    aheadMs: (origin) => times.get(origin)?.ahead ?? 0,
     fresh(account, use) {
-      const { org, time } = make(account, DEFAULT_SHARE);
+      const { org, time } = make(account, DEFAULT_SHARE, createOrgTime(clock));
       return { client: createOktaClient(org, use, deps), time };
     },
   };

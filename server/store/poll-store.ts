@@ -94,7 +94,7 @@ export interface PollStore {
   put(progress: PollProgress): Promise<void>;
   /**
    * The right to poll a connection, until then, or prolongs it; false while another one has it. Times are milliseconds
-   * since the epoch.
+   * since the epoch. What reaches further than two such rights was written by a clock that stands wrong, and binds nobody.
    */
   claim(claim: { connection: string; holder: string; now: number; until: number }): Promise<boolean>;
   release(claim: { connection: string; holder: string }): Promise<void>;

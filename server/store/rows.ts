@@ -14,11 +14,13 @@ export interface NewDelivery {
   /** JSON text: header names in lower case, secret ones left out. */
   headers: string;
   receivedAt: string;
+  /** So much the clock of the org is ahead of this machine's, in milliseconds: delays are of the org's time. Default: 0. */
+  orgAheadMs?: number;
   /** S9: who sent its events by hand, and counts as their sender; absent: nobody did. */
   sentBy?: readonly string[];
 }
 
-export interface DeliveryRow extends Omit<NewDelivery, 'headers' | 'sentBy'> {
+export interface DeliveryRow extends Omit<NewDelivery, 'headers' | 'sentBy' | 'orgAheadMs'> {
   headers: Record<string, string>;
   /** How often a delivery with this `eventId` came again; of several that brought something new, the first counts. */
   duplicates: number;

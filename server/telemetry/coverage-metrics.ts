@@ -13,7 +13,7 @@ export interface CoverageSources {
 
 export interface CoverageSource {
   items: readonly CoverageItem[];
-  polling: { state: string; lagSeconds: number | null };
+  polling: { state: string; lagSeconds: number | null; clockAheadSeconds: number };
   gaps: readonly { healedAt: string | null }[];
 }
 
@@ -91,6 +91,12 @@ export function registerCoverage(registry: Registry, source: CoverageSources): v
   );
   gauge('signalbox_polling_state', '1 for the state of polling, 0 for the others', ['state'], ({ polling }) =>
     STATES.map((state) => ({ labels: { state }, value: Number(polling.state === state) })),
+  );
+  gauge(
+    'signalbox_okta_clock_ahead_seconds',
+    "So much Okta's clock is ahead of this server's; negative: behind",
+    [],
+    ({ polling }) => [{ value: polling.clockAheadSeconds }],
   );
   gauge('signalbox_polling_gaps_open', 'Gaps of the last 24 hours that are not healed', [], ({ gaps }) => [
     { value: gaps.filter(({ healedAt }) => healedAt === null).length },

@@ -32,6 +32,8 @@ const pollingState = z
     lagSeconds: z.number().nullable(),
     /** Null: the last poll succeeded. */
     lastError: z.object({ code: z.string(), message: z.string(), at: time }).nullable(),
+    /** So much Okta's clock is ahead of this server's (negative: behind); 0 within 10 seconds, and where nothing is known. */
+    clockAheadSeconds: z.int(),
   })
   .meta({ id: 'PollingState' });
 

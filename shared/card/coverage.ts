@@ -28,6 +28,8 @@ export interface CoverageReading {
     cursorAt: string | null;
     lagSeconds: number | null;
     lastError: { code: string; message: string; at: string } | null;
+    /** So much Okta's clock is ahead of this server's; negative: behind. */
+    clockAheadSeconds: number;
   };
   gaps: {
     from: string;

@@ -12,7 +12,7 @@ const time = z.iso.datetime({ offset: true });
 
 const finding = z.object({
   kind: z
-    .enum(['missed-by-hook', 'deliveries-failed', 'slow', 'gap', 'polling-failing', 'polling-behind', 'polling-off'])
+    .enum(['missed-by-hook', 'deliveries-failed', 'slow', 'gap', 'polling-failing', 'polling-behind', 'polling-off', 'clock'])
     .meta({ title: 'Kind' }),
   text: z.string().meta({ title: 'In words' }),
 });
@@ -25,7 +25,7 @@ export default defineAction({
   summary: 'Tells by which way events came, and what the event hook missed.',
   docs: [
     'Reads what Signalbox counted as it stored the events of the connection: how many came by the event hook, how many by polling of the System Log alone because the hook missed them, how long they took, deliveries that failed, and times that nobody read. It calls nothing in Okta.',
-    '`findings` has a sentence for each thing that somebody should look at: events that the hook missed, deliveries that failed, events that took longer than **Slow after**, a gap, polling that fails, is behind or is off. It is empty where all is well: branch by `fine`.',
+    '`findings` has a sentence for each thing that somebody should look at: events that the hook missed, deliveries that failed, events that took longer than **Slow after**, a gap, polling that fails, is behind or is off, and a clock of this server that is wrong by more than a minute. It is empty where all is well: branch by `fine`.',
     'Hours that the time touches count whole. Ask for an hour some minutes after its end: what is still on its way by the hook is not missed. Without polling nobody sees what the hook misses, and `polling.state` is `off`.',
   ].join('\n\n'),
   effect: 'pure',
@@ -69,6 +69,9 @@ export default defineAction({
           })
           .nullable()
           .meta({ title: 'Last error' }),
+        clockAheadSeconds: z
+          .int()
+          .meta({ title: 'Clocks differ by seconds', description: "So much Okta's clock is ahead of this server's." }),
       })
       .meta({ title: 'Polling' }),
     gaps: z
@@ -110,7 +113,7 @@ export default defineAction({
     missedByHook: 2,
     deliveryFailures: 0,
     slowestMs: 61_000,
-    polling: { state: 'running', cursorAt: '2026-11-03T10:04:30.000Z', lagSeconds: 30, lastError: null },
+    polling: { state: 'running', cursorAt: '2026-11-03T10:04:30.000Z', lagSeconds: 30, lastError: null, clockAheadSeconds: 0 },
     gaps: [],
     hours: [
       {
@@ -182,6 +185,11 @@ function findingsOf(
   }
   if (polling.state === 'off') {
     add('polling-off', 'The connection does not poll the System Log, so nobody sees what the event hook misses.');
+  }
+  const { clockAheadSeconds } = polling;
+  if (Math.abs(clockAheadSeconds) > 60) {
+    const by = durationText(Math.abs(clockAheadSeconds) * 1_000);
+    add('clock', `The clock of this server is ${by} ${clockAheadSeconds > 0 ? 'behind' : 'ahead of'} Okta's. Set it right.`);
   }
   return found;
 }

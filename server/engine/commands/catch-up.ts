@@ -134,7 +134,7 @@ export function createCatchUps({
           if (at < since || at > until) continue;
           const match = triggers
             .filter((trigger) => trigger.eventTypes.includes(eventType))
-            .map((trigger) => judge({ flow, trigger }, data, own, true))
+            .map((trigger) => judge({ flow, trigger }, data, own, null))
             .find(({ matched }) => matched);
           if (match === undefined) continue;
           const { trigger, concurrency, gather } = match;

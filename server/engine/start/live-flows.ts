@@ -71,6 +71,8 @@ export interface LiveFlows {
 export function createLiveFlows(
   { flows, ...where }: { flows: Pick<FlowStore, 'active' | 'activeVersions'> } & Pick<Store, 'connections' | 'values'>,
   plans: Plans,
+  /** T9: so much the clock of the org at an address is ahead of this machine's, in milliseconds; default: nothing is known. */
+  orgAheadMs: (source: string | null) => number = () => 0,
 ): LiveFlows {
   let ownClients: ReadonlyMap<string, OwnClient> = new Map();
   let live: LiveFlow[] = [];
@@ -79,6 +81,8 @@ export function createLiveFlows(
   let limits = new Map<string, number>();
   /** Of each flow and of the own clients, as they were read. */
   let signs: ReadonlySet<string> = new Set();
+  const judgeNow = (entry: LiveTrigger, data: TriggerData): TriggerMatch =>
+    judge(entry, data, ownClients, orgAheadMs(data.delivery.source));
   return {
     async stale() {
       const clients = signOf(await readOwnClients(where));
@@ -111,14 +115,14 @@ export function createLiveFlows(
       const entries = typeof type === 'string' ? byType.get(type) : undefined;
       return entries === undefined
         ? []
-        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judge(entry, data, ownClients));
+        : entries.filter((entry) => mayBeFor(entry, data)).map((entry) => judgeNow(entry, data));
     },
     explain(data) {
       return all
         .filter((entry) => mayBeFor(entry, data))
         .map((entry) => {
           const type = asText(data.event['eventType']) ?? 'of no type';
-          if (entry.trigger.eventTypes.includes(type)) return judge(entry, data, ownClients);
+          if (entry.trigger.eventTypes.includes(type)) return judgeNow(entry, data);
           const reason = `It starts on ${entry.trigger.eventTypes.join(', ') || 'no event type yet'}; this is ${type}.`;
           return { ...entry, ...NOTHING, output: undefined, matched: false, reason };
         });
@@ -160,24 +164,26 @@ function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own:
 }
 
 /** T9: why the event comes too late; what a person sends is never late. */
-function lateReason({ node }: PlanTrigger, data: TriggerData): string | undefined {
+function lateReason({ node }: PlanTrigger, data: TriggerData, orgAheadMs: number): string | undefined {
   const { via, receivedAt } = data.delivery;
   if (via !== 'hook' && via !== 'poll') return undefined;
   const { afterSeconds, start } = lateRule(node);
-  const byMs = Date.parse(receivedAt) - publishedAt(data);
+  // By the org's clock, which `published` is of: one of ours that is wrong makes no event late.
+  const byMs = Date.parse(receivedAt) + orgAheadMs - publishedAt(data);
   if (start || byMs <= afterSeconds * 1_000) return undefined;
   return `It came late, ${durationText(byMs)} after it was published, and this trigger starts nothing on events that are more than ${durationText(afterSeconds * 1_000)} late. The flow can catch up over that time.`;
 }
 
 /**
  * Whether an event of a fitting type starts a run.
- * @param isCatchUp T9: a person lets the flow catch up, so it cannot be late
+ * @param orgAheadMs T9: so much the org's clock is ahead of this machine's; null: a person lets the flow catch up, so it
+ * cannot be late
  */
 export function judge(
   { flow, trigger }: LiveTrigger,
   data: TriggerData,
   own: OwnClients,
-  isCatchUp = false,
+  orgAheadMs: number | null,
 ): TriggerMatch {
   const refused = ownReason(trigger, data, own) ?? trigger.card.refuses?.({ input: trigger.input, ...data });
   if (refused !== undefined) return { flow, trigger, ...NOTHING, output: undefined, matched: false, reason: refused };
@@ -198,7 +204,7 @@ export function judge(
       };
     }
   }
-  const late = isCatchUp ? undefined : lateReason(trigger, data);
+  const late = orgAheadMs === null ? undefined : lateReason(trigger, data, orgAheadMs);
   if (late !== undefined) return { ...match, matched: false, late: true, reason: late };
   try {
     match.concurrency = concurrencyOf(flow.plan, output, publishedAt(data));

@@ -22,19 +22,28 @@ export function createCoverage(deps: {
   clock: Pick<Clock, 'now'>;
   /** Undefined: it is not polled. */
   pollingOf(connection: string): Promise<Polling | undefined>;
+  /** So much the org's clock is ahead of this machine's, as its last answer to this process said, in milliseconds. */
+  orgAheadMs(connection: string): Promise<number>;
 }): Coverage {
   const { polls, clock } = deps;
 
   async function polling(connection: string): Promise<PollingView> {
-    const [row, wished] = await Promise.all([polls.find(connection), deps.pollingOf(connection)]);
+    const [row, wished, heardMs] = await Promise.all([
+      polls.find(connection),
+      deps.pollingOf(connection),
+      deps.orgAheadMs(connection),
+    ]);
+    // What polling has stored is known after a start, too.
+    const aheadMs = heardMs === 0 && wished !== undefined ? (row?.aheadMs ?? 0) : heardMs;
     const hasBegun = row !== undefined && row.queries.length > 0;
-    const now = clock.now() + (row?.aheadMs ?? 0);
+    const now = clock.now() + aheadMs;
     const at = hasBegun ? readTo(row.queries) : null;
     return {
       state: stateOf(row, wished, now),
       cursorAt: at === null ? null : new Date(at).toISOString(),
       lagSeconds: at === null ? null : Math.max(0, Math.round((now - at) / 1_000)),
       lastError: row?.error ?? null,
+      clockAheadSeconds: Math.round(aheadMs / 1_000),
     };
   }
 

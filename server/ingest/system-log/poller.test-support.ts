@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
+import type { Late } from '../../../shared/flow/flow.ts';
 import { parseFlow } from '../../../shared/flow/parse.ts';
 import type { Coverage as CoverageView } from '../../../shared/api/coverage.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
@@ -39,7 +40,9 @@ export interface PollBench {
   failures: string[];
   troubles: string[];
   /** Publishes a flow that starts on these types, activates it, and tells the poller. */
-  listen(flowId: string, types: readonly string[]): Promise<void>;
+  listen(flowId: string, types: readonly string[], late?: Late): Promise<void>;
+  /** A call of Okta by this process, by which it learns what time it is there. */
+  callOkta(): Promise<void>;
   /** Moves the clock and waits for what falls due. */
   pass(ms: number): Promise<void>;
   coverage(): Promise<CoverageView>;
@@ -81,7 +84,8 @@ export async function startPolling(options: {
 }): Promise<PollBench> {
   const { file, clock, settings, change = (ingest) => ingest } = options;
   const store = options.store ?? (await openSqliteStore({ file, clock }));
-  const liveFlows = createLiveFlows(store, createPlans(store.flows, registry));
+  const orgAheadMs = (source: string | null): number => clients.aheadMs(URL.parse(source ?? '')?.origin ?? '');
+  const liveFlows = createLiveFlows(store, createPlans(store.flows, registry), orgAheadMs);
   const troubles: string[] = [];
   const failures: string[] = [];
   const onTrouble = (error: Error): void => void troubles.push(error.message);
@@ -94,6 +98,7 @@ export async function startPolling(options: {
     count: () => undefined,
     arrived: () => undefined,
     onTrouble,
+    orgAheadMs,
   });
   const pool = createHttpPool({ allowPrivate: ['127.0.0.1'] });
   // The client's own short waits pass at once: nobody moves the clock while a call is under way.
@@ -123,7 +128,12 @@ export async function startPolling(options: {
     onFailed: (_connection, error) => failures.push(error.code),
     onTrouble,
   });
-  const { of } = createCoverage({ polls: store.polls, clock, pollingOf: async () => pollingOf(settings()) });
+  const { of } = createCoverage({
+    polls: store.polls,
+    clock,
+    pollingOf: async () => pollingOf(settings()),
+    orgAheadMs: async () => orgAheadMs(String(settings()['orgUrl'])),
+  });
   await liveFlows.refresh();
   await poller.start();
   await poller.idle();
@@ -141,11 +151,15 @@ export async function startPolling(options: {
     ingest,
     failures,
     troubles,
-    async listen(flowId, types) {
+    async callOkta() {
+      const use = { signal: new AbortController().signal, timeoutMs: 5_000 };
+      await clients.client(settings(), use).request({ method: 'GET', path: '/api/v1/users/me', scopes: [] });
+    },
+    async listen(flowId, types, late) {
       const nodes = Object.fromEntries(
         types.map((eventType, at) => [
           at === 0 ? 'trigger' : `trigger${at}`,
-          { card: 'okta.event', version: 1, inputs: { eventType } },
+          { card: 'okta.event', version: 1, inputs: { eventType }, ...(late === undefined ? {} : { late }) },
         ]),
       );
       const flow = parseFlow({ formatVersion: 1, id: flowId, name: flowId, nodes, edges: [] });

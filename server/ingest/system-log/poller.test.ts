@@ -3,9 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { RetryableError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { fakeClock } from '../../../tests/support/fake-clock.ts';
+import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
 import { hookForm } from '../../okta/sim/log/event.ts';
 import { startOktaSim, type OktaSim } from '../../okta/sim/sim.ts';
+import { openShared } from '../../store/sqlite/shared-file.test-support.ts';
 import { aFile, happen, RESET, settingsFor, startPolling, type PollBench } from './poller.test-support.ts';
 
 const START = '2026-03-01T10:00:00.000Z';
@@ -357,6 +358,48 @@ test('what is no event costs the others nothing, and one without uuid, or of wro
   expect(stored).toHaveLength(events.length + 2);
   expect(stored.every(({ runs }) => runs.length === 1)).toBe(true);
 });
+
+test.each([-HOUR, HOUR])(
+  'T1 T9 J10 of two servers on one store one has a clock that is off by %d ms: no event is lost, doubled or taken for late',
+  async (off) => {
+    const { sim, clock } = await aSim();
+    const wrong = fakeClock(new Date(clock.now() + off).toISOString());
+    const file = aFile();
+    const settings = (): JsonObject => settingsFor(sim.url, sim.sswsToken);
+    const [right, other] = [await openShared(file, clock), await openShared(file, wrong)];
+    onTestFinished(async () => {
+      await right.close();
+      await other.close();
+    });
+    const one = await startPolling({ file, clock, settings, store: right });
+    // Half an hour late is too late.
+    await one.listen('alert', [RESET], { afterSeconds: 1_800 });
+    const skewed = await startPolling({ file, clock: wrong, settings, store: other });
+    await skewed.callOkta();
+    const events: JsonObject[] = [];
+    const minute = async (clocks: FakeClock[], ...alive: PollBench[]): Promise<void> => {
+      const some = happen(sim, 4);
+      events.push(...some);
+      // Of four events one comes by each server's hook, one by both, and one by polling alone.
+      for (const [at, bench] of alive.entries()) await deliver(bench, sim, [some[at]!, some[2]!]);
+      for (const each of clocks) each.advance(MINUTE);
+      for (const bench of alive) await bench.poller.idle();
+    };
+    for (let at = 0; at < 6; at += 1) await minute([clock, wrong], one, skewed);
+    await one.poller.stop();
+    for (let at = 0; at < 6; at += 1) await minute([clock, wrong], skewed);
+    await expectEach(skewed, events);
+    const { items, polling } = await skewed.coverage();
+    expect(polling).toMatchObject({ state: 'running', clockAheadSeconds: -off / 1_000 });
+    expect(items.reduce((most, { delayMs }) => Math.max(most, delayMs?.max ?? 0), 0)).toBeLessThanOrEqual(5 * MINUTE);
+    const again = await startPolling({ file, clock, settings, store: right });
+    // The one whose clock is off hangs, and has left a right behind, which may seem to last for an hour.
+    for (let at = 0; at < 4; at += 1) await minute([clock], again);
+    await expectEach(again, events);
+    expect((await again.coverage()).polling).toMatchObject({ state: 'running', clockAheadSeconds: 0 });
+    expect([...one.troubles, ...skewed.troubles, ...again.troubles]).toEqual([]);
+  },
+);
 
 test('J10 of two processes on one store one reads the log', async () => {
   const { sim, clock, file, settings, bench } = await aBench();

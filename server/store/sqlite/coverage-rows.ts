@@ -48,15 +48,15 @@ export class CoverageTally implements Epilogue {
     this.#write = writers(database, query);
   }
 
-  /** @param now when what changed `after` came */
-  came(event: Covered, before: readonly DeliveryVia[], after: readonly DeliveryVia[], now: string): void {
+  /** @param now when what changed `after` came, by the org's clock, in milliseconds */
+  came(event: Covered, before: readonly DeliveryVia[], after: readonly DeliveryVia[], now: number): void {
     const [was, is] = [countsOf(event.cover, before), countsOf(event.cover, after)];
     if (was === NONE && is === NONE) return;
     const at = publishedAt(event);
     const hour = this.#hour(event.connection, hourOf(new Date(at).toISOString()));
     for (const key of Object.keys(NONE) as (keyof Counts)[]) hour[key] += is[key] - was[key];
     if (was !== NONE || is.events === 0) return;
-    const delay = Math.max(0, Date.parse(now) - at);
+    const delay = Math.max(0, now - at);
     const bucket = delayBucket(delay);
     hour.delays.set(bucket, (hour.delays.get(bucket) ?? 0) + 1);
     hour.maxDelay = Math.max(hour.maxDelay, delay);

@@ -148,7 +148,8 @@ export function eventAccepter(
 
   return (delivery, events, bodies) => {
     const taken = takeDelivery(delivery, events.length);
-    const { connection, via, receivedAt, sentBy = [] } = delivery;
+    const { connection, via, receivedAt, sentBy = [], orgAheadMs = 0 } = delivery;
+    const cameAt = Date.parse(receivedAt) + orgAheadMs;
     const sentByText = namesText(sentBy);
 
     // T1: stored already, so it counts up and starts nothing.
@@ -159,7 +160,7 @@ export function eventAccepter(
       const ways = before.via.split(',') as DeliveryVia[];
       const all = ways.includes(via) ? ways : [...ways, via];
       countDuplicate.run({ seq: before.seq, via: all.join(',') });
-      if (cover !== undefined && all !== ways) coverage.came({ ...before, connection, cover }, ways, all, receivedAt);
+      if (cover !== undefined && all !== ways) coverage.came({ ...before, connection, cover }, ways, all, cameAt);
       return { id: before.id, duplicate: true, runs: [], skipped: [], awaited: false };
     }
 
@@ -170,7 +171,7 @@ export function eventAccepter(
       insertBody.run({ seq, body });
       tally.eventInserted(seq, receivedAt);
       const { cover, published } = event;
-      if (cover !== undefined) coverage.came({ connection, cover, published, receivedAt }, [], [via], receivedAt);
+      if (cover !== undefined) coverage.came({ connection, cover, published, receivedAt }, [], [via], cameAt);
       const eventId = event.id;
       const { runs, skipped } = startRuns(event, sentBy, Date.parse(receivedAt));
       for (const each of event.passedOver ?? []) skips.add({ eventId, ...each });
