@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { anyFlow } from '../../shared/flow/flow.test-support.ts';
 import { mergeFlows } from '../../shared/flow/merge.ts';
@@ -29,7 +30,7 @@ function open(storage: MemoryStorage, flow: Flow, flowId = 'probe', at = 1) {
 }
 
 test('a delta leads from one flow to any other, and is nothing where they are equal', () => {
-  fc.assert(
+  expectProperty(
     fc.property(anyFlow(6), anyFlow(6), (from, to) => {
       const delta = deltaOf(from as unknown as JsonValue, to as unknown as JsonValue);
       expect(withDelta(from as unknown as JsonValue, JSON.parse(JSON.stringify(delta ?? null)) ?? undefined)).toEqual(

@@ -8,6 +8,7 @@ import { toAppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { isEnded } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { expectProperty } from '../../tests/support/property.ts';
 import { resetEvent } from '../../tests/support/sample-events.ts';
 import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Store } from '../store/store.ts';
@@ -248,7 +249,7 @@ test(
   'J1 J5 J7 S7 S10 T4 whatever comes in whatever order, every run ends and nothing is lost or done twice',
   async () => {
     let runs = 0;
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(
         fc.oneof(drawnFlows, drawnFlows, drawnLoops),
         settings,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StateValue } from 'xstate';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { openTestStore } from '../../tests/support/test-store.ts';
 import { replayJournal } from '../../shared/machine/replay-journal.ts';
 import type { Store } from '../store/store.ts';
@@ -32,7 +33,7 @@ const watching = (lives: StateValue[][]): ReturnType<typeof watchedPlans> =>
 test('J1 S10 the states of a journal are those of the live machine', async () => {
   let states = 0;
   let resumed = 0;
-  await fc.assert(
+  await expectProperty(
     fc.asyncProperty(drawnFlows, fc.nat(12), async (drawn, writes) => {
       const flow = buildFlow(drawn);
       const world = new World(drawn);

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { openTestStore } from '../../tests/support/test-store.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Store } from '../store/store.ts';
@@ -127,7 +128,7 @@ test.each([
     const again = fc.option(fc.record({ writes: fc.nat(3), how: fc.constantFrom<Death[]>('unwritten', 'unheard') }), {
       nil: undefined,
     });
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(flows, again, offsets, async (drawn, second, offset) => {
         const flow = buildFlow(drawn);
         const expected = await live(flow, drawn, [FOR_EVER]);
@@ -159,7 +160,7 @@ test.each([
   async (_name, flows, cases) => {
     let crashes = 0;
     const deaths = deathsByKind();
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(flows, offsets, async (drawn, offset) => {
         const flow = buildFlow(drawn);
         /** Lets a run fail, then mends what failed and resumes it; undefined where nothing failed it. */

@@ -9,6 +9,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { edgesOf } from '../../tests/support/flow-builder.ts';
+import { expectProperty } from '../../tests/support/property.ts';
 import { swept } from '../../tests/support/sweep.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { HOOK_SECRET, startTestServer, TOKEN, type TestServer } from './server.test-support.ts';
@@ -269,7 +270,7 @@ function codeOf(answer: string): string | undefined {
 }
 
 test('whatever is sent is answered, and never by a fault of ours', { timeout: 120_000 }, async () => {
-  await fc.assert(
+  await expectProperty(
     fc.asyncProperty(request, async (sent) => {
       for (const answer of await answersTo(bytesOf(sent), sent.wayIn === 'cut')) {
         const status = Number(answer.slice(9, 12));

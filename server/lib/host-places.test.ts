@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { CancelledError } from '../../shared/errors.ts';
 import {
   createHostPlaces,
@@ -84,7 +85,7 @@ describe('T8 places between hosts', () => {
 
 test('T8 whoever comes and goes, no host has too many, and nobody waits where there is room', () => {
   const step = fc.record({ host: fc.nat(4), sharer: fc.nat(3), leave: fc.boolean(), which: fc.nat() });
-  fc.assert(
+  expectProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const places = createHostPlaces({ perHost: 12, inAll: 16 });
       const present: HostPlace[] = [];

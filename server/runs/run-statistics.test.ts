@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { toSpans } from './run-statistics.ts';
 
 const hour = fc.integer({ min: 0, max: 60 }).map((at) => new Date(at * 3_600_000).toISOString().slice(0, 13));
@@ -14,7 +15,7 @@ test('whatever the length of a span, every run and the longest of them are in ex
     }),
   );
   const durations = fc.array(fc.record({ hour, ms: fc.nat() }));
-  fc.assert(
+  expectProperty(
     fc.property(ended, durations, fc.integer({ min: 1, max: 48 }), (all, took, hours) => {
       const known = took.filter((one) => all.some((each) => each.hour === one.hour));
       const { items, durationMs } = toSpans({ ended: all, durations: known, hasMoreDurations: false }, hours);

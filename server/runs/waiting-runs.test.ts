@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { decodeCursor, pageOf } from '../store/page.ts';
 import type { RunFilter, RunRow } from '../store/run-store.ts';
@@ -27,7 +28,7 @@ function listOf(waits: readonly Waits[]) {
 
 test('page after page gives each run that waits so once, newest first, whatever the sizes', async () => {
   const kinds = fc.constantFrom<Waits>(null, [wait('time')], [wait('decision')], [wait('decision'), wait('time')]);
-  await fc.assert(
+  await expectProperty(
     fc.asyncProperty(fc.array(kinds, { maxLength: 320 }), fc.integer({ min: 1, max: 60 }), async (waits, limit) => {
       const { runs, summary } = listOf(waits);
       const found: string[] = [];

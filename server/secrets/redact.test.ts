@@ -1,6 +1,7 @@
-import { array, assert, constantFrom, integer, pre, property, string, tuple } from 'fast-check';
+import { array, constantFrom, integer, pre, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { createRedactor, REDACTED } from './redact.ts';
 
@@ -47,7 +48,7 @@ describe('S4 a secret is found', () => {
 
   test('whatever the secret and what stands around it', () => {
     const secrets = string({ minLength: 6, maxLength: 40, unit: 'grapheme' });
-    assert(
+    expectProperty(
       property(secrets, string(), string(), (secret, before, after) => {
         pre(!REDACTED.includes(secret));
         const { text } = createRedactor([secret]);
@@ -94,7 +95,7 @@ describe('S4 a secret is found', () => {
       minLength: 1,
       maxLength: 3,
     });
-    assert(
+    expectProperty(
       property(secrets, around, around, ways, (secret, before, after, layers) => {
         pre(secret.length >= 8 && !REDACTED.includes(secret));
         let written = secret;

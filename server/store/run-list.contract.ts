@@ -1,6 +1,7 @@
 // What every adapter's lists of runs give: the API's pages, the worker's queue, the flows list's newest runs.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectProperty } from '../../tests/support/property.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
 import { allPages, codeOf, eachStore, endRun } from './contract-support.ts';
@@ -71,7 +72,7 @@ export function runListContract(open: () => Promise<Store>): void {
         })
         .map((run) => run.id)
         .reverse();
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(filters, async (drawn) => {
         const given = Object.fromEntries(Object.entries(drawn).filter(([, value]) => value !== undefined));
         const filter = given as unknown as RunFilter;
@@ -139,7 +140,7 @@ export function runListContract(open: () => Promise<Store>): void {
   test('T6 order of arrival holds over flows with unequal backlogs', async () => {
     const flowOf = (at: number): string => (at < 40 ? 'long' : at % 5 === 0 ? 'long' : `flow-${(at * 3) % 7}`);
     const heads = await Promise.all(Array.from({ length: 90 }, (_, at) => runs().create(aRun({ flowId: flowOf(at) }))));
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),
         fc.dictionary(

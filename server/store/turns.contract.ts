@@ -2,6 +2,7 @@
 // that start no run because the flow is full.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectProperty } from '../../tests/support/property.ts';
 import type { RunStatus } from '../../shared/run.ts';
 import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
 import { eachStore, endRun, readyRuns } from './contract-support.ts';
@@ -96,7 +97,7 @@ export function turnsContract(open: () => Promise<Store>): void {
 
   test('T4.1 whatever happens in whatever order, of each key at most one acts, and none is forgotten', async () => {
     let keys = 0;
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.constantFrom('new', 'claim', 'run', 'wait', 'end'), fc.nat(9)), { maxLength: 40 }),
         async (steps) => {

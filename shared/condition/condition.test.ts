@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { compileExpression, evaluateCondition } from '../expression/evaluate.ts';
 import { parseExpression } from '../expression/parse.ts';
 import { printExpression } from '../expression/print.ts';
@@ -58,7 +59,7 @@ const conditions: fc.Arbitrary<Condition> = fc.record({
 });
 
 test('rows written as CEL are read as the same rows', () => {
-  fc.assert(
+  expectProperty(
     fc.property(conditions, (condition) => {
       expect(rowsOf(celOf(condition))).toEqual(normalise(condition));
     }),
@@ -182,7 +183,7 @@ test('what opens as rows gives the same answer as before, for any data', () => {
   const value = fc.constantFrom(null, true, false, 0, 1, -2, 2.5, '', 'x', 'xy', [], [1, 'x'], { x: 1 });
   const data = fc.record({ a: value, b: value, list: value }, { requiredKeys: [] });
   let opened = 0;
-  fc.assert(
+  expectProperty(
     fc.property(whole, fc.array(data, { minLength: 3, maxLength: 6 }), (cel, samples) => {
       const condition = rowsOf(cel);
       if (condition === null) return;

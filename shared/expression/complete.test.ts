@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import type { ScopeTypes } from './check.ts';
 import { type Completion, completionsAt, completionsInExpression } from './complete.ts';
 
@@ -118,7 +119,7 @@ describe('completions', () => {
       ' ',
       '//',
     );
-    fc.assert(
+    expectProperty(
       fc.property(fc.array(word, { maxLength: 14 }), fc.nat(20), (words, position) => {
         const source = words.join('');
         const { from } = completionsInExpression(source, Math.min(position, source.length), types);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import type { JsonObject } from '../json.ts';
 import { correlationOf, narrowScope } from './correlate.ts';
 import { compileExpression } from './evaluate.ts';
@@ -74,7 +75,7 @@ describe('S8 the scope that is kept', () => {
       'trigger.none.deeper == 1',
       'big.id == 7',
     ];
-    fc.assert(
+    expectProperty(
       fc.property(
         fc.subarray(parts, { minLength: 1 }),
         fc.constantFrom('&&', '||'),

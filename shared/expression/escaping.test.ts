@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { escapeFor, escapeHtml, escapeSlack, urlEncode } from '../escape.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { checkTemplate } from './check.ts';
@@ -163,7 +164,7 @@ describe("S12 Slack's blocks", () => {
 
 describe('S12 the functions', () => {
   test('never fail on any JSON, and give what nothing can be read into', () => {
-    fc.assert(
+    expectProperty(
       fc.property(fc.jsonValue(), (value) => {
         const of = (name: string): string =>
           String(compileExpression(`${name}(v)`).evaluate({ v: value as JsonValue }));
@@ -179,7 +180,7 @@ describe('S12 the functions', () => {
   });
 
   test('an escaped text is the text again when it is read', () => {
-    fc.assert(
+    expectProperty(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const names: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
         const read = (escaped: string): string =>

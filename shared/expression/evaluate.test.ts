@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { AppError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { compileExpression, evaluateCondition, type Scope } from './evaluate.ts';
@@ -226,7 +227,7 @@ describe('results are JSON', () => {
       ),
     })).e;
     let compared = 0;
-    fc.assert(
+    expectProperty(
       fc.property(source, (text) => {
         let theirs: unknown;
         try {

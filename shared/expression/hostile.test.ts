@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { AppError, ValidationError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { Budget } from './budget.ts';
@@ -231,7 +232,7 @@ describe('nothing but an AppError is ever thrown', () => {
   const scope: Scope = { a: { b: [1, 'x', null, { c: true }], d: 'text', e: 2.5 }, item: 'i', index: 0 };
 
   test('for any text', () => {
-    fc.assert(
+    expectProperty(
       fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })), (source) => {
         codeOf(source, scope);
       }),
@@ -289,7 +290,7 @@ describe('nothing but an AppError is ever thrown', () => {
       '\n',
       '"',
     );
-    fc.assert(
+    expectProperty(
       fc.property(fc.array(word, { maxLength: 12 }), (words) => {
         codeOf(words.join(''), scope);
       }),
@@ -351,7 +352,7 @@ describe('nothing but an AppError is ever thrown', () => {
       };
     }).e;
     let ran = 0;
-    fc.assert(
+    expectProperty(
       fc.property(expression, (source) => {
         const budget = new Budget();
         try {

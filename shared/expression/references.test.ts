@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { compileExpression } from './evaluate.ts';
 import {
   referencesInExpression,
@@ -88,7 +89,7 @@ describe('rename', () => {
   })).e;
 
   test('renaming renames exactly the references, and there and back is the start', () => {
-    fc.assert(
+    expectProperty(
       fc.property(source, name, (text, from) => {
         const renamed = renameInExpression(text, from, 'fresh');
         expect(chains(renamed)).toEqual(
@@ -105,7 +106,7 @@ describe('rename', () => {
   test('a renamed expression means the same, also where a variable has the new name', () => {
     const values = { a: { a: 1, b: 2, x: 3, x2: 4, list: 5 }, b: { a: 6, b: 7, x: 8, x2: 9, list: 10 } };
     let compared = 0;
-    fc.assert(
+    expectProperty(
       fc.property(source, (text) => {
         // `x` is free to become the new name: the scope has no such thing, and neither may the expression use it.
         if (referencesInExpression(text).some(({ root }) => root !== 'a' && root !== 'b')) return;

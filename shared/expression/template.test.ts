@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { AppError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { compileInputs } from './inputs.ts';
@@ -52,7 +53,7 @@ describe('parseTemplate', () => {
     .map((parts) => parts.join(''));
 
   test('ranges lie in order and give the sources; putting segments together gives the template', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyTemplate, (text) => {
         const segments = parseTemplate(text);
         let at = 0;
@@ -68,7 +69,7 @@ describe('parseTemplate', () => {
   });
 
   test('an escaped text is that text', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyTemplate, (text) => {
         expect(compileInputs(escapeTemplate(text)).evaluate({})).toBe(text);
         expect(hasExpressions(escapeTemplate(text))).toBe(false);
@@ -80,7 +81,7 @@ describe('parseTemplate', () => {
   test('segments survive being written and read', () => {
     const text = fc.string({ minLength: 1, maxLength: 8 }).filter((value) => !value.endsWith('{'));
     const source = fc.constantFrom('a', ' a.b ', "{'x': '}}'}", '"{{"', '[{}, {}]');
-    fc.assert(
+    expectProperty(
       fc.property(fc.array(fc.tuple(text, source), { maxLength: 4 }), (pairs) => {
         const wanted = pairs.flatMap(([words, expression]) => [`text:${words}`, `expression:${expression}`]);
         const template = pairs.map(([words, expression]) => `${escapeTemplate(words)}{{${expression}}}`).join('');

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { canonicalFlow, formatFlow, logicText } from './canonical.ts';
 import type { Flow } from './flow.ts';
@@ -86,7 +87,7 @@ describe('formatFlow', () => {
   });
 
   test('format, parse, format is format', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyFlow(), (flow) => {
         const once = formatFlow(flow);
         expect(formatFlow(readFlowText(once))).toBe(once);
@@ -96,7 +97,7 @@ describe('formatFlow', () => {
   });
 
   test('what an author may write survives, in the same bytes', () => {
-    fc.assert(
+    expectProperty(
       fc.property(
         fc.dictionary(
           fc.string().filter((key) => key !== '__proto__'),
@@ -117,7 +118,7 @@ describe('formatFlow', () => {
 
   test('the order in which keys and edges came makes no difference', () => {
     const numbers = fc.integer({ min: 1, max: 50 });
-    fc.assert(
+    expectProperty(
       fc.property(anyFlow(), numbers, (flow, seed) => {
         const other = shuffled(flow as unknown as JsonValue, seed) as unknown as Flow;
         expect(formatFlow({ ...other, edges: other.edges.toReversed() })).toBe(formatFlow(flow));

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { canonicalFlow } from './canonical.ts';
 import { diffFlows } from './diff.ts';
 import { anyFlow, aFlow } from './flow.test-support.ts';
@@ -10,7 +11,7 @@ const before = aFlow('trigger -> a\n a -> b', {
 });
 
 test('nothing changed, in any key order: no changes; moving nodes is none either', () => {
-  fc.assert(fc.property(anyFlow(), (flow) => diffFlows(flow, canonicalFlow(flow)).length === 0));
+  expectProperty(fc.property(anyFlow(), (flow) => diffFlows(flow, canonicalFlow(flow)).length === 0));
   expect(diffFlows(before, { ...before, layout: { nodes: { a: { x: 1, y: 1 } }, notes: {} } })).toEqual([]);
 });
 
@@ -46,7 +47,7 @@ test('slots and tests; values before and after are told apart from none', () => 
 });
 
 test('the way back lists the same places', () => {
-  fc.assert(
+  expectProperty(
     fc.property(anyFlow(6), anyFlow(6), (left, right) => {
       const places = (from: typeof left, to: typeof left): string[] =>
         diffFlows(from, to)

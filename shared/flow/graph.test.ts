@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { allowedTargets, canConnect } from './connect.ts';
 import { ancestorsOf, findCycle, findNode, reachableFrom, topologicalOrder, triggersOf, wouldCycle } from './graph.ts';
 import { aFlow, anyFlow, testManifests } from './flow.test-support.ts';
@@ -37,7 +38,7 @@ describe('graph', () => {
   });
 
   test('wouldCycle agrees with adding the edge and looking', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyFlow(8), fc.nat(), fc.nat(), (flow, a, b) => {
         const keys = Object.keys(flow.nodes);
         const from = keys[a % keys.length] ?? '';
@@ -49,7 +50,7 @@ describe('graph', () => {
   });
 
   test('an order puts every node after all that lead to it', () => {
-    fc.assert(
+    expectProperty(
       fc.property(anyFlow(), (flow) => {
         const order = topologicalOrder(flow);
         expect(order.toSorted()).toEqual(Object.keys(flow.nodes).toSorted());

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { formatFlow } from './canonical.ts';
 import type { Flow } from './flow.ts';
 import { aFlow, anyFlow } from './flow.test-support.ts';
@@ -66,7 +67,7 @@ const sides = fc.func(fc.constantFrom('mine' as const, 'theirs' as const));
 
 describe('any three flows', () => {
   test('what one side changed alone is taken as it is', () => {
-    fc.assert(
+    expectProperty(
       fc.property(three, ({ base, mine }) => {
         expect(mergeFlows(base, mine, base)).toEqual({ flow: mine, conflicts: [] });
         expect(mergeFlows(base, base, mine)).toEqual({ flow: mine, conflicts: [] });
@@ -76,7 +77,7 @@ describe('any three flows', () => {
   });
 
   test('without a conflict it does not matter who is who', () => {
-    fc.assert(
+    expectProperty(
       fc.property(three, ({ base, mine, theirs }) => {
         const [one, other] = [mergeFlows(base, mine, theirs), mergeFlows(base, theirs, mine)];
         expect(one.conflicts.length === 0).toBe(other.conflicts.length === 0);
@@ -95,7 +96,7 @@ describe('any three flows', () => {
   });
 
   test('F1 F4 whatever is chosen: it parses, no edge leads to nowhere, no loop, no body in itself', () => {
-    fc.assert(
+    expectProperty(
       fc.property(three, sides, ({ base, mine, theirs }, choose) => {
         const { conflicts } = mergeFlows(base, mine, theirs);
         const choices = Object.fromEntries(conflicts.map(({ id }) => [id, choose(id)]));
@@ -118,7 +119,7 @@ describe('any three flows', () => {
   });
 
   test('what neither removed is still there', () => {
-    fc.assert(
+    expectProperty(
       fc.property(three, ({ base, mine, theirs }) => {
         const { flow } = mergeFlows(base, mine, theirs);
         const kept = Object.keys(base.nodes).filter(

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { ValidationError } from '../errors.ts';
 import type { Issue } from '../issue.ts';
 import { FLOW_LIMITS } from './flow.ts';
@@ -107,7 +108,7 @@ describe('parseFlow', () => {
   });
 
   test('anything at all is a flow or refused with issues, never another error', () => {
-    fc.assert(
+    expectProperty(
       fc.property(fc.anything(), (value) => {
         expect(issuesOf(value).length).toBeGreaterThan(0);
       }),
@@ -150,7 +151,7 @@ describe('findJsonProblem', () => {
         ([json, at, put, cut]) =>
           json.slice(0, at % (json.length + 1)) + put + json.slice((at % (json.length + 1)) + cut),
       );
-    fc.assert(
+    expectProperty(
       fc.property(mutated, (text) => {
         let isJson = true;
         try {

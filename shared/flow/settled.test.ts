@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { ERROR_PORT, portsOf } from '../card/ports.ts';
 import type { Flow } from './flow.ts';
 import { anyFlow, aFlow, testManifests } from './flow.test-support.ts';
@@ -88,7 +89,7 @@ describe('surelySettledBefore', () => {
 
   test('sound: no run, whichever trigger starts it and whatever its nodes do, contradicts an answer', () => {
     const numbers = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
-    fc.assert(
+    expectProperty(
       fc.property(anyFlow(10), fc.boolean(), numbers, numbers, (drawn, goesOn, choices, changes) => {
         const flow: Flow = { ...changed(drawn, changes), settings: { onFailure: goesOn ? 'continue' : 'stop' } };
         const answers = settledIn(flow, testManifests);

@@ -1,8 +1,9 @@
 // M7: random flows, random courses of events; the machine and the judge go step by step and must agree at each.
-import { assert, asyncProperty, nat, property } from 'fast-check';
+import { asyncProperty, nat, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { testManifests } from '../../tests/support/flow-builder.ts';
+import { expectProperty } from '../../tests/support/property.ts';
 import { swept } from '../../tests/support/sweep.ts';
 import { answering, promising, runningIn, settleIn, startRun } from './card-logic.test-support.ts';
 import { compile } from './compile.ts';
@@ -45,11 +46,11 @@ function inLockstep(course: Course): void {
 
 describe('M7 the machine runs what the judge runs', () => {
   test('step by step, small flows', () => {
-    assert(property(courses({ maxNodes: 8, stops: 2 }), inLockstep), { numRuns: runs });
+    expectProperty(property(courses({ maxNodes: 8, stops: 2 }), inLockstep), { numRuns: runs });
   });
 
   test('step by step, larger flows', () => {
-    assert(property(courses({ maxNodes: 24, stops: 1 }), inLockstep), { numRuns: Math.ceil(runs / 2) });
+    expectProperty(property(courses({ maxNodes: 24, stops: 1 }), inLockstep), { numRuns: Math.ceil(runs / 2) });
   });
 });
 
@@ -64,7 +65,7 @@ function judgeAfterwards(course: Course, settled: string[], started: string[], o
 
 describe('M7 J1 a step that answers at once changes nothing', () => {
   test('in its first snapshot', () => {
-    assert(
+    expectProperty(
       property(courses({ maxNodes: 14, stops: 1 }), (course) => {
         const started: string[] = [];
         const actor = startRun(
@@ -82,7 +83,7 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
   });
 
   test('by a promise', async () => {
-    await assert(
+    await expectProperty(
       asyncProperty(courses({ maxNodes: 14, stops: 1 }), async (course) => {
         const started: string[] = [];
         const actor = startRun(
@@ -103,7 +104,7 @@ describe('M7 J1 a step that answers at once changes nothing', () => {
   });
 
   test('where the first steps answer at once and the others later', () => {
-    assert(
+    expectProperty(
       property(courses({ maxNodes: 14, stops: 0 }), nat({ max: 14 }), (course, known) => {
         const flow = { ...course.flow, settings: { onFailure: 'continue' as const } };
         const before = new ReferenceRun(flow, 'trigger');

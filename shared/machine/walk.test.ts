@@ -1,8 +1,9 @@
 // M7 for walks: XState's transitions without actors, kept and shared, lead where live actors lead.
-import { assert, property } from 'fast-check';
+import { property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { aFlow, testManifests } from '../../tests/support/flow-builder.ts';
+import { expectProperty } from '../../tests/support/property.ts';
 import { swept } from '../../tests/support/sweep.ts';
 import { answering, runningIn, settleIn, startRun } from './card-logic.test-support.ts';
 import { compile } from './compile.ts';
@@ -55,7 +56,7 @@ describe('M7 a walk leads where a live actor leads', () => {
     ['and keeps next to nothing', 7],
     ['and keeps nothing', 0],
   ])('%s', (_, kept) => {
-    assert(
+    expectProperty(
       property(courses({ maxNodes: 14, stops: 2 }), (course) => besideAnActor(course, kept)),
       { numRuns: swept(600) },
     );

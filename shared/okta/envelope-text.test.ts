@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../tests/support/property.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { scanEnvelope } from './envelope-text.ts';
 import { readEnvelope } from './normalise.ts';
@@ -31,7 +32,7 @@ describe('scanEnvelope', () => {
     expect(events === undefined || events.length === 0).toBe(true);
   });
 
-  test('T1 as a property: they are the events that the parsed body has, in order', () => {
+  describe('T1 as properties', () => {
     // What a parser makes of names with escapes is not this test's matter: texts are compared by what they parse to.
     const name = fc.oneof(fc.constantFrom('data', 'events', 'x', '}]'), fc.stringMatching(/^[^"\\\p{C}]*$/u));
     const { value } = fc.letrec<{ value: JsonValue }>((tie) => ({
@@ -53,23 +54,28 @@ describe('scanEnvelope', () => {
           indent,
         ),
       );
-    fc.assert(
-      fc.property(body, (text) => {
-        const read = readEnvelope(JSON.parse(text) as JsonValue);
-        const texts = parsedTexts(text);
-        if (texts === undefined) return;
-        expect(texts).toEqual(read.ok ? read.envelope.events : []);
-      }),
-      { numRuns: 500 },
-    );
-    fc.assert(
-      fc.property(fc.array(event), (events) => {
-        const text = JSON.stringify({ data: { events } });
-        // As JSON has them: it knows no negative zero.
-        const { data } = JSON.parse(text) as { data: { events: JsonValue[] } };
-        expect(parsedTexts(text)).toEqual(data.events.filter(isJsonObject));
-      }),
-    );
+    test('they are the events that the parsed body has, in order', () => {
+      expectProperty(
+        fc.property(body, (text) => {
+          const read = readEnvelope(JSON.parse(text) as JsonValue);
+          const texts = parsedTexts(text);
+          if (texts === undefined) return;
+          expect(texts).toEqual(read.ok ? read.envelope.events : []);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    test('of a plain body they are all of its events', () => {
+      expectProperty(
+        fc.property(fc.array(event), (events) => {
+          const text = JSON.stringify({ data: { events } });
+          // As JSON has them: it knows no negative zero.
+          const { data } = JSON.parse(text) as { data: { events: JsonValue[] } };
+          expect(parsedTexts(text)).toEqual(data.events.filter(isJsonObject));
+        }),
+      );
+    });
   });
 
   test('brackets within texts are no depth', () => {

@@ -8,6 +8,7 @@ import type { FlowNode } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { replayJournal, type ReplayedState } from '../../../shared/machine/replay-journal.ts';
 import { fakeClock } from '../../../tests/support/fake-clock.ts';
+import { expectProperty } from '../../../tests/support/property.ts';
 import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
 import { cardsWith, flowOf, startBench } from '../engine.test-support.ts';
@@ -71,7 +72,7 @@ const lastOf = (lives: Lives): Record<string, StateValue[]> =>
 test('J1 S5 S10.5 the states of a journal with loops are those of the live machines', async () => {
   let bodies = 0;
   let resumed = 0;
-  await fc.assert(
+  await expectProperty(
     fc.asyncProperty(oftenFailing, fc.nat(20), async (drawn, writes) => {
       const flow = buildFlow(drawn);
       const world = new World(drawn);

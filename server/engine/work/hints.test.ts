@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Flow, FlowNode } from '../../../shared/flow/flow.ts';
 import { isEnded } from '../../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../../tests/support/fake-clock.ts';
+import { expectProperty } from '../../../tests/support/property.ts';
 import { resetEvent } from '../../../tests/support/sample-events.ts';
 import { openTestStore } from '../../../tests/support/test-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -164,7 +165,7 @@ test(
   'J9 J7 whichever hints are lost, every run ends',
   async () => {
     const found = new Set<Hint>();
-    await fc.assert(
+    await expectProperty(
       fc.asyncProperty(
         fc.array(
           fc.tuple(

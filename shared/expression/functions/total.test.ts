@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../../tests/support/property.ts';
 import { AppError } from '../../errors.ts';
 import type { JsonValue } from '../../json.ts';
 import { Budget } from '../budget.ts';
@@ -72,7 +73,7 @@ describe('every function', () => {
       source.replace(/\ba\b/, 'a.?b'),
       ...(spec.name === 'diff' ? [source.replace('a', 'timestamp(a)').replace('b', 'timestamp(b)')] : []),
     ].map((each) => compileExpression(each));
-    fc.assert(
+    expectProperty(
       fc.property(fc.array(json, { minLength: 4, maxLength: 4 }), fc.nat(making.length - 1), ([a, b, c, d], which) => {
         const budget = new Budget();
         try {

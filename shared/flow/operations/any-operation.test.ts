@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../../tests/support/property.ts';
 import { ValidationError } from '../../errors.ts';
 import { crossingEdges, opensBody, ownersOf } from '../bodies.ts';
 import { formatFlow } from '../canonical.ts';
@@ -84,7 +85,7 @@ describe('F1 F4 any operations on any flow', () => {
   );
 
   test('stay valid, acyclic and pure, whether the cards are known or not', () => {
-    fc.assert(
+    expectProperty(
       fc.property(start, fc.array(single, { maxLength: 12 }), fc.boolean(), (first, operations, known) => {
         let flow = first;
         for (const operation of operations) {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { expectProperty } from '../../../tests/support/property.ts';
 import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { compileBody } from '../../machine/compile.ts';
 import { startSimulation } from '../../machine/simulate.test-support.ts';
@@ -168,7 +169,7 @@ function asBody({ nodes, edges, ...flow }: Flow): Flow {
 
 test('F6 sound: no iteration, whatever its nodes do, contradicts what is said to be settled in it and at its end', () => {
   let ended = 0;
-  fc.assert(
+  expectProperty(
     fc.property(anyFlow(8), fc.boolean(), fc.infiniteStream(fc.nat()), (drawn, goesOn, choices) => {
       const flow: Flow = { ...asBody(drawn), settings: { onFailure: goesOn ? 'continue' : 'stop' } };
       const scope = scopeOf(flow, testManifests);
