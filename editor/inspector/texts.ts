@@ -98,6 +98,8 @@ export const TEXTS = {
   willBe: 'For the sample',
   cannotEvaluate: 'No value for the sample',
   wouldReplace: 'This would take the place of what is written here.',
+  onChip: (name: string): string => `Field ${name}. Enter edits it as text, Backspace removes it.`,
+  editChip: 'Click to edit it as text',
   replace: 'Replace it',
   wouldRemove: 'What is written here would be removed.',
   removeIt: 'Remove it',

@@ -22,7 +22,7 @@ export function insertIntoExpression(text: string, from: number, to: number, pat
   return { from, to, text: `${before}${path}${after}` };
 }
 
-function isInsideExpression(text: string, position: number): boolean {
+export function isInsideExpression(text: string, position: number): boolean {
   return parseTemplate(text).some(
     (segment) => segment.kind === 'expression' && position >= segment.start && position <= segment.end,
   );

@@ -9,36 +9,45 @@ import {
 } from '@codemirror/autocomplete';
 import { linter, type Diagnostic } from '@codemirror/lint';
 import CodeMirror, {
-  Decoration,
   EditorView,
   keymap,
   Prec,
-  StateEffect,
-  StateField,
-  type DecorationSet,
   type EditorState,
   type Extension,
   type ReactCodeMirrorRef,
   type ViewUpdate,
 } from '@uiw/react-codemirror';
-import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 
 import { completionsAt, completionsInExpression, type Completions } from '../../../shared/expression/complete.ts';
-import { parseTemplate } from '../../../shared/expression/template.ts';
 import type { ScopeTypes } from '../../../shared/expression/types.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { insertIntoExpression, insertIntoTemplate, type Insertion } from '../../mapping/insertion.ts';
+import {
+  insertIntoExpression,
+  insertIntoTemplate,
+  isInsideExpression,
+  type Insertion,
+} from '../../mapping/insertion.ts';
+import type { ChipRoots } from '../../mapping/chip-of.ts';
 import { insertIntoJson } from '../../mapping/json-insertion.ts';
+import { createChipHosts } from './chip-hosts.ts';
+import { ChipIcons } from './chip-icons.tsx';
+import { endInSole, inlineChips, leaveExpression } from './inline-chips.ts';
+import { hasNews, known, learn } from './known.ts';
 import { checkText, isBare, type Language } from './sample-value.ts';
 import { useTypedText } from './use-typed-text.ts';
 import styles from './expression.module.css';
 
 export interface ExpressionHandle {
   isEmpty(): boolean;
+  /** Whether the point, else the caret, stands within an expression. */
+  isCodeAt(at?: Point): boolean;
   /** Puts a field at the point, else where the cursor is, beside what is written there. */
   insert(path: string, at?: Point): void;
   /** Begins an expression where the cursor is; at the end, where it has not been yet. */
   begin(): void;
+  /** Nobody writes in it any more. */
+  leave(): void;
 }
 
 /** On the screen. */
@@ -52,6 +61,8 @@ export interface ExpressionEditorProps {
   onChange: (value: string) => void;
   language: Language;
   types: ScopeTypes;
+  /** The names in scope, for chips. */
+  roots: ChipRoots;
   /** The schema of the input, to check the whole value against. */
   expected?: JsonObject | undefined;
   label: string;
@@ -78,21 +89,6 @@ const SINGLE_LINE: Extension = [
   // What is pasted may have lines: a line break becomes a space.
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
 ];
-const EXPRESSION = Decoration.mark({ class: styles.cmExpression ?? '' });
-
-/** What the editor is told about its text while somebody types. */
-interface Known {
-  types: ScopeTypes;
-  expected: JsonObject | undefined;
-  isInvalid: boolean;
-}
-
-const learn = StateEffect.define<Known>();
-/** Kept in the editor's state, for extensions made anew would close the completions under whoever types. */
-const known = StateField.define<Known>({
-  create: () => ({ types: {}, expected: undefined, isInvalid: false }),
-  update: (now, { effects }) => effects.findLast((effect) => effect.is(learn))?.value ?? now,
-});
 
 export function ExpressionEditor(props: ExpressionEditorProps) {
   const {
@@ -100,6 +96,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     onChange,
     language,
     types,
+    roots,
     expected,
     label,
     placeholder,
@@ -111,6 +108,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   } = props;
   const editor = useRef<ReactCodeMirrorRef>(null);
   const { initial, onTyped, flush } = useTypedText(editor, value, onChange);
+  const [hosts] = useState(createChipHosts);
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
@@ -131,23 +129,27 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       }),
       Prec.highest(keymap.of([...completionKeymap])),
       linter((view) => diagnose(view.state, language), { delay: 200, needsRefresh: hasLearnt }),
-      ...(isBare(language) ? [] : [templateMarks]),
+      ...(isBare(language) ? [] : [inlineChips(language, hosts)]),
       ...(isMultiline ? [] : [SINGLE_LINE]),
     ],
-    [isMultiline, label, language],
+    [hosts, isMultiline, label, language],
   );
   useEffect(() => {
-    editor.current?.view?.dispatch({ effects: learn.of({ types, expected, isInvalid }) });
-  }, [types, expected, isInvalid]);
+    editor.current?.view?.dispatch({ effects: learn.of({ types, roots, expected, isInvalid }) });
+  }, [types, roots, expected, isInvalid]);
   useImperativeHandle(
     handle,
     () => ({
       isEmpty: () => (editor.current?.view?.state.doc.toString() ?? value).trim() === '',
+      isCodeAt: (at) => {
+        const view = editor.current?.view;
+        if (view === undefined) return false;
+        return isBare(language) || isInsideExpression(view.state.doc.toString(), placeIn(view, at).from);
+      },
       insert: (path, at) => {
         const view = editor.current?.view;
         if (view === undefined) return;
-        const point = at === undefined ? null : view.posAtCoords(at, false);
-        const { from, to } = point === null ? caretOf(view) : { from: point, to: point };
+        const { from, to } = placeIn(view, at);
         write(view, insertionOf(view.state.doc.toString(), from, to, path, language));
       },
       begin: () => {
@@ -156,40 +158,53 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
         const { to } = caretOf(view);
         write(view, { from: to, to, text: '{{  }}' }, 3);
       },
+      leave: () => {
+        const view = editor.current?.view;
+        if (view !== undefined && !isBare(language)) leaveExpression(view);
+      },
     }),
     [language, value],
   );
   return (
-    <CodeMirror
-      ref={editor}
-      className={[
-        styles.cm,
-        isMultiline && styles.cmTall,
-        language === 'template' && styles.cmWords,
-        isInvalid && styles.cmInvalid,
-      ]
-        .filter(Boolean)
-        .join(' ')}
-      theme="none"
-      value={initial}
-      onChange={onTyped}
-      onBlur={flush}
-      extensions={extensions}
-      basicSetup={SETUP}
-      indentWithTab={false}
-      readOnly={isReadOnly}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      onCreateEditor={(view) => {
-        view.dispatch({ effects: learn.of({ types, expected, isInvalid }) });
-        if (!startsFocused) return;
-        // `{{ | }}`: the cursor stands where the author goes on.
-        const text = view.state.doc.toString();
-        const gap = text.indexOf('{{  }}');
-        view.dispatch({ selection: { anchor: gap === -1 ? text.length : gap + 3 } });
-        view.focus();
-      }}
-    />
+    <>
+      <CodeMirror
+        ref={editor}
+        className={[
+          styles.cm,
+          isMultiline && styles.cmTall,
+          language === 'template' && styles.cmWords,
+          isInvalid && styles.cmInvalid,
+        ]
+          .filter(Boolean)
+          .join(' ')}
+        theme="none"
+        value={initial}
+        onChange={onTyped}
+        onBlur={flush}
+        extensions={extensions}
+        basicSetup={SETUP}
+        indentWithTab={false}
+        readOnly={isReadOnly}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        onCreateEditor={(view) => {
+          view.dispatch({ effects: learn.of({ types, roots, expected, isInvalid }) });
+          if (!startsFocused) return;
+          // `{{ | }}`: the cursor stands where the author goes on.
+          const text = view.state.doc.toString();
+          const gap = text.indexOf('{{  }}');
+          view.dispatch({ selection: { anchor: gap === -1 ? (endInSole(text) ?? text.length) : gap + 3 } });
+          view.focus();
+        }}
+      />
+      <ChipIcons hosts={hosts} />
+    </>
   );
+}
+
+/** The point, else where the caret is. */
+function placeIn(view: EditorView, at: Point | undefined): { from: number; to: number } {
+  const point = at === undefined ? null : view.posAtCoords(at, false);
+  return point === null ? caretOf(view) : { from: point, to: point };
 }
 
 /** The selection; the end of the text where the cursor has not been in it yet. */
@@ -218,7 +233,7 @@ function validity(view: EditorView): Record<string, string> {
 }
 
 function hasLearnt({ transactions }: ViewUpdate): boolean {
-  return transactions.some(({ effects }) => effects.some((effect) => effect.is(learn)));
+  return transactions.some(hasNews);
 }
 
 function complete(context: CompletionContext, language: Language): CompletionResult | null {
@@ -256,22 +271,3 @@ function diagnose(state: EditorState, language: Language): Diagnostic[] {
     message: issue.message,
   }));
 }
-
-function marksOf(state: EditorState): DecorationSet {
-  const ranges = parseTemplate(state.doc.toString()).flatMap((segment) => {
-    if (segment.kind !== 'expression') return [];
-    return [
-      EXPRESSION.range(
-        Math.max(0, segment.start - 2),
-        Math.min(state.doc.length, segment.end + (segment.unterminated === true ? 0 : 2)),
-      ),
-    ];
-  });
-  return Decoration.set(ranges);
-}
-
-const templateMarks = StateField.define<DecorationSet>({
-  create: marksOf,
-  update: (marks, transaction) => (transaction.docChanged ? marksOf(transaction.state) : marks),
-  provide: (field) => EditorView.decorations.from(field),
-});

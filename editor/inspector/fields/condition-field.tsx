@@ -116,6 +116,7 @@ export function ConditionField(props: ConditionFieldProps) {
             onChange={onChange}
             language={isValue ? 'value' : 'cel'}
             types={known}
+            roots={roots}
             label={title}
             placeholder={placeholder}
             isMultiline

@@ -23,7 +23,7 @@ interface JsonControlProps {
 }
 
 export function JsonControl({ handle, id, field, value, onChange, isInvalid, startsFocused }: JsonControlProps) {
-  const { nodeKey, types, unfinished, isReadOnly } = useNodeScope();
+  const { nodeKey, types, roots, unfinished, isReadOnly } = useNodeScope();
   const name = `${nodeKey} ${id}`;
   const [text, setText] = useState(() => {
     const left = unfinished.get(name);
@@ -53,6 +53,7 @@ export function JsonControl({ handle, id, field, value, onChange, isInvalid, sta
         }}
         language="json"
         types={types}
+        roots={roots}
         label={field.title}
         placeholder={field.placeholder}
         isMultiline

@@ -31,7 +31,10 @@ export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
     onHold: (target) => {
       if (target.isContentEditable) setEditing(true);
     },
-    onRelease: () => setEditing(false),
+    onRelease: () => {
+      editor.current?.leave();
+      setEditing(false);
+    },
   });
 
   const put = (reference: string): void => {

@@ -15,6 +15,8 @@ export interface TextHandle {
   hasChip(): boolean;
   /** Puts a field beside what is written: at the point, else where the caret is. */
   insert(path: string, at?: Point): void;
+  /** As what a field would come at the point, else where the caret is. */
+  placeOf(at?: Point): 'whole' | 'part' | 'code';
   /** Begins an expression where the caret is. */
   begin(): void;
 }
@@ -45,10 +47,17 @@ export function TextControl(props: TextControlProps) {
     onHold: (target) => {
       if (target.isContentEditable) setEditing(true);
     },
-    onRelease: () => setEditing(false),
+    onRelease: () => {
+      editor.current?.leave();
+      setEditing(false);
+    },
   });
   useImperativeHandle(handle, () => ({
     hasChip: () => chip !== undefined,
+    placeOf: (at) => {
+      if (value === '') return 'whole';
+      return editor.current?.isCodeAt(at) === true ? 'code' : 'part';
+    },
     insert: (path, at) => {
       if (isReadOnly) return;
       if (value !== '' && editor.current !== null) editor.current.insert(path, at);
@@ -72,6 +81,7 @@ export function TextControl(props: TextControlProps) {
           onChange={onChange}
           language="template"
           types={types}
+          roots={roots}
           expected={expected}
           label={label}
           placeholder={placeholder ?? ''}
