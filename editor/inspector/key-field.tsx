@@ -37,7 +37,7 @@ export function KeyField({ session, value, onChange }: KeyFieldProps) {
     const sample: JsonObject = { trigger: sampleScopeFor(parts, NOWHERE, manifests, outputs)[TRIGGER_KEY] ?? null };
     const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [] };
     const none = { org: undefined, inputs: {}, issues: [], unfinished: new Map() };
-    return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, ...none };
+    return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, settle: editor.pause, ...none };
   }, [edges, editor, isReadOnly, manifests, nodes, outputs, targets]);
   return (
     <NodeScopeContext value={scope}>

@@ -101,7 +101,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
     const own = namesAt(parts, nodeKey, nodes[nodeKey]?.parent, known);
     const atBodyEnd = ofBody.size === 0 ? own : namesAt(parts, endOfBody(nodeKey), nodeKey, known);
     const unfinished = unfinishedIn(session);
-    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, issues: [], org: undefined, inputs: {}, unfinished };
+    const none = { issues: [], org: undefined, inputs: {} };
+    return { nodeKey, ...own, atBodyEnd, targets, isReadOnly, settle: editor.pause, ...none, unfinished };
   }, [around, editor, edges, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));

@@ -22,6 +22,8 @@ export interface NodeScope {
   /** Issues of this node. */
   issues: readonly Issue[];
   isReadOnly: boolean;
+  /** What comes next is a step of undo of its own. */
+  settle: () => void;
   /** JSON that is not valid yet, by node and field, beside the value that it does not replace: kept while the flow is open. */
   unfinished: Map<string, { text: string; beside: JsonValue | undefined }>;
 }

@@ -103,7 +103,6 @@ export const TEXTS = {
   replace: 'Replace it',
   wouldRemove: 'What is written here would be removed.',
   removeIt: 'Remove it',
-  convert: (how: string): string => `Insert with ${how}`,
   scopes: 'Okta scopes it needs',
   effect: 'Effect',
   effects: {

@@ -66,6 +66,17 @@ export function searchFields(roots: readonly DataField[], text: string, most = 6
   return found;
 }
 
+/** The field of this path; undefined where no root leads to it. */
+export function findField(roots: readonly DataField[], path: string): DataField | undefined {
+  for (const field of roots) {
+    if (field.path === path) return field;
+    const isOnTheWay = path.startsWith(field.path) && /^[.[]/.test(path.slice(field.path.length));
+    const found = isOnTheWay ? findField(childrenOf(field), path) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** A value in a few characters. */
 export function preview(value: JsonValue | undefined): string {
   if (value === undefined) return '';

@@ -51,6 +51,12 @@ export function checkExpression(source: string, types: ScopeTypes, expected?: 'b
   return issues;
 }
 
+/** What the expression gives; undefined where it cannot be read or has a mistake. */
+export function typeOfExpression(source: string, types: ScopeTypes): Type | undefined {
+  const { issues, type } = check(source, types);
+  return issues.length === 0 ? type : undefined;
+}
+
 /**
  * As `checkExpression` for every expression of a template, with ranges in the template. `expected`: the schema of the
  * input; a sure misfit of the whole value is `expression.type`, markup that the input would escape the warning

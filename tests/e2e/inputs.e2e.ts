@@ -94,7 +94,12 @@ test('a field of the data tree is put into an input by a click and shown as a ch
   await inspector(page).getByRole('textbox', { name: 'Seconds' }).click();
   await search.fill('Display Name');
   await page.getByTestId('data-trigger.oktaUser.displayName').click();
-  await expect(inspector(page).getByRole('alert')).toContainText(/number|text/i);
+  const offer = page.getByTestId('ways-menu');
+  await expect(offer).toContainText('Display Name is text, and this takes a number.');
+  await offer.getByRole('menuitem', { name: /How many characters/ }).click();
+  await expect
+    .poll(async () => (await draft(site, 'mapping')).flow.nodes['wait']!.inputs)
+    .toEqual({ seconds: '{{ size(trigger.oktaUser.displayName) }}' });
 });
 
 test('renaming a key rewrites what refers to it', async ({ page }) => {

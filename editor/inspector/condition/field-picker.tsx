@@ -5,8 +5,8 @@ import { useDeferredValue, useMemo, useRef, useState } from 'react';
 
 import { chipOfSource } from '../../mapping/chip-of.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';
-import { FIELD_MIME } from '../../mapping/insert-target.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
+import { useFieldDrop } from '../../mapping/use-field-drop.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { fieldChoices, type FieldChoice } from './field-choices.ts';
@@ -50,6 +50,7 @@ export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerP
   const focused = useInsertTarget(targets, id, label, (path) => {
     if (!isReadOnly) take(path);
   });
+  const drop = useFieldDrop(id, isReadOnly ? undefined : take);
   const chip = useMemo(() => chipOfSource(source, roots), [source, roots]);
   return (
     <div
@@ -57,13 +58,7 @@ export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerP
       className={styles.picker}
       // After the field around it, which says the same of itself.
       onFocusCapture={() => queueMicrotask(focused)}
-      onDropCapture={(event) => {
-        const path = event.dataTransfer.getData(FIELD_MIME);
-        if (path === '' || isReadOnly) return;
-        event.preventDefault();
-        event.stopPropagation();
-        take(path);
-      }}
+      {...drop}
     >
       {isEditing ? (
         <Autocomplete

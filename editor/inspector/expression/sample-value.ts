@@ -1,4 +1,4 @@
-// What an input would be for the sample, and whether a field of earlier data fits an input. Pure.
+// What an input would be for the sample, and what is wrong with its text. Pure.
 import { checkExpression, checkTemplate } from '../../../shared/expression/check.ts';
 import { compileExpression } from '../../../shared/expression/evaluate.ts';
 import { compileInputs } from '../../../shared/expression/inputs.ts';
@@ -40,19 +40,4 @@ export function checkText(
   if (text.trim() === '') return [];
   if (isBare(language)) return checkExpression(text, types, language === 'cel' ? 'boolean' : undefined);
   return checkTemplate(text, types, language === 'json' ? undefined : expected);
-}
-
-export type Fit = { fits: true } | { fits: false; reason: string; conversion: { name: string; text: string } | null };
-
-/** Whether an input that is this field alone could be right; where not, how to make it so. */
-export function fitOf(path: string, types: ScopeTypes, expected: JsonObject): Fit {
-  const issue = checkTemplate(`{{ ${path} }}`, types, expected).find(({ code }) => code === 'expression.type');
-  if (issue === undefined) return { fits: true };
-  const candidates = [
-    { name: 'string()', text: `{{ string(${path}) }}` },
-    { name: 'toJson()', text: `{{ toJson(${path}) }}` },
-    { name: 'double()', text: `{{ double(${path}) }}` },
-  ];
-  const conversion = candidates.find(({ text }) => checkTemplate(text, types, expected).length === 0) ?? null;
-  return { fits: false, reason: issue.message, conversion };
 }

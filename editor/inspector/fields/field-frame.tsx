@@ -2,10 +2,10 @@
 // place where a field of the data panel is dropped.
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { SquareFunction } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import type { Issue } from '../../../shared/issue.ts';
-import { FIELD_MIME } from '../../mapping/insert-target.ts';
+import { useFieldDrop } from '../../mapping/use-field-drop.ts';
 import type { Point } from '../expression/expression-editor.tsx';
 import { TEXTS } from '../texts.ts';
 import styles from './fields.module.css';
@@ -49,33 +49,9 @@ export function FieldFrame(props: FieldFrameProps) {
     notice,
     children,
   } = props;
-  const [isOver, setOver] = useState(false);
+  const drop = useFieldDrop(name ?? '', onDropField);
   return (
-    <div
-      className={styles.field}
-      data-field={name}
-      data-over={isOver}
-      onFocusCapture={onFocus}
-      {...(onDropField === undefined
-        ? {}
-        : {
-            onDragOver: (event) => {
-              if (!event.dataTransfer.types.includes(FIELD_MIME)) return;
-              event.preventDefault();
-              setOver(true);
-            },
-            onDragLeave: () => setOver(false),
-            // Capture: an editor inside would take the drop for text.
-            onDropCapture: (event) => {
-              setOver(false);
-              const path = event.dataTransfer.getData(FIELD_MIME);
-              if (path === '') return;
-              event.preventDefault();
-              event.stopPropagation();
-              onDropField(path, { x: event.clientX, y: event.clientY });
-            },
-          })}
-    >
+    <div className={styles.field} data-field={name} onFocusCapture={onFocus} {...drop}>
       <div className={styles.fieldHead} data-head>
         {controlId === undefined ? (
           <span className={fieldStyles.title}>{title}</span>

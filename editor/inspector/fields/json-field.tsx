@@ -3,22 +3,20 @@ import { useRef, useState } from 'react';
 
 import { chipOf } from '../../mapping/chip-of.ts';
 import { ReferenceChip } from '../../mapping/reference-chip.tsx';
-import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import type { ExpressionHandle, Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
-import { fitOf } from '../expression/sample-value.ts';
 import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import type { ValueFieldProps } from './field-props.ts';
 import { JsonControl } from './json-control.tsx';
-import { misfitOf } from './misfit.ts';
 import { useFocusHold } from './use-focus-hold.ts';
+import { useMapping } from './use-mapping.tsx';
 import { useQuestion } from './use-question.tsx';
 
 export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
   const scope = useNodeScope();
-  const { types, roots, targets, isReadOnly } = scope;
+  const { roots, isReadOnly } = scope;
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<ExpressionHandle>(null);
   const [isEditing, setEditing] = useState(false);
@@ -41,17 +39,22 @@ export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
     setEditing(false);
     onChange(`{{ ${reference} }}`);
   };
-  const insert = (reference: string, at?: Point): void => {
-    if (isReadOnly) return;
-    ask(null);
-    // Also where what is written is no JSON yet, and so no value.
-    if (chip === undefined && editor.current?.isEmpty() === false) return editor.current.insert(reference, at);
-    const fit = fitOf(reference, types, field.schema);
-    if (!fit.fits) ask(misfitOf(fit, undefined));
-    else if (chip === undefined) put(reference);
-    else ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => put(reference) } });
-  };
-  const onFocus = useInsertTarget(targets, id, field.title, insert);
+  /** Also what is no JSON yet, and so no value. */
+  const isWritten = (): boolean => chip === undefined && editor.current?.isEmpty() === false;
+  const mapping = useMapping({
+    id,
+    title: field.title,
+    schema: field.schema,
+    // Within JSON any value is right.
+    placeOf: () => (isWritten() ? 'code' : 'whole'),
+    put: (source: string, at?: Point) => {
+      ask(null);
+      if (isWritten()) editor.current?.insert(source, at);
+      else if (chip === undefined) put(source);
+      else ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => put(source) } });
+    },
+    onRefused: (reason) => ask({ text: reason }),
+  });
   return (
     <FieldFrame
       name={id}
@@ -59,12 +62,13 @@ export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
       description={field.description}
       required={field.required}
       issues={issues}
-      onDropField={insert}
-      onFocus={onFocus}
+      onDropField={mapping.onDropField}
+      onFocus={mapping.onFocus}
       notice={
         <>
           {chip !== undefined && <LiveValue text={text} language="template" schema={field.schema} />}
           {notice}
+          {mapping.menu}
         </>
       }
     >

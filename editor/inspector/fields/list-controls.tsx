@@ -3,7 +3,7 @@ import { ActionIcon, Autocomplete, Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { isJsonObject, readJson, type JsonValue } from '../../../shared/json.ts';
+import { isJsonObject, readJson, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { usePlaceKeys } from '../../ui/use-place-keys.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { namesOffered, type FormField } from '../schema-form.ts';
@@ -45,6 +45,8 @@ export function TextListControl({ field, path, value, onChange }: ListControlPro
             id={`${path.join('.')}.${at}`}
             label={rows.length === 1 ? field.title : `${field.title} ${at + 1}`}
             placeholder={at === 0 ? field.placeholder : ''}
+            schema={partOf(field.schema.items)}
+            takesDrop={item !== ''}
             value={item}
             onChange={(next) => store(rows.with(at, next))}
           />
@@ -105,6 +107,8 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
             id={`${path.join('.')}.${at}`}
             label={`${field.title}: ${key === '' ? `${TEXTS.fieldValue} ${at + 1}` : key}`}
             placeholder={TEXTS.fieldValue}
+            schema={partOf(field.schema.additionalProperties)}
+            takesDrop
             value={text}
             onChange={(next) => store(rows.with(at, { key, text: next }))}
           />
@@ -130,6 +134,11 @@ function useRows<Row>(
   const fresh = begin(given);
   setRows(fresh);
   return [fresh, setRows];
+}
+
+/** Where a schema says nothing of its parts, they may be anything. */
+function partOf(schema: JsonValue | undefined): JsonObject {
+  return isJsonObject(schema) ? schema : {};
 }
 
 function sortedText(rows: readonly unknown[]): string {

@@ -3,22 +3,21 @@
 import { useId, useRef, useState } from 'react';
 
 import { durationText } from '../../../shared/duration-text.ts';
-import type { JsonValue } from '../../../shared/json.ts';
-import { useInsertTarget } from '../../mapping/use-insert-target.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
+import type { DataType } from '../../mapping/data-tree.ts';
 import { countsSeconds } from '../../geometry/summary.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
-import { fitOf } from '../expression/sample-value.ts';
 import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import type { OuterFieldProps } from './field-props.ts';
 import { FixedControl, HAS_INNER_FIELDS } from './fixed-control.tsx';
-import { misfitOf } from './misfit.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
 import { asExpression, asFixed, asText, fitsFixedControl, readTyped, withoutEmptyExpressions } from './typed-value.ts';
 import { useFocusHold } from './use-focus-hold.ts';
+import { useMapping } from './use-mapping.tsx';
 import { useQuestion } from './use-question.tsx';
 import styles from '../expression/expression.module.css';
 
@@ -30,7 +29,7 @@ const EMPTY = '{{  }}';
 
 export function SwitchedField({ Inner, field, path, value, onChange }: OuterFieldProps) {
   const scope = useNodeScope();
-  const { types, targets, isReadOnly } = scope;
+  const { isReadOnly } = scope;
   const controlId = useId();
   const id = path.join('.');
   const frame = useRef<HTMLDivElement>(null);
@@ -73,23 +72,35 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
     setNew(false);
     set(next);
   };
-  const insert = (reference: string, at?: Point): void => {
-    if (isReadOnly || !mayExpress) return;
+  const isWritten = mode === 'expression' && text !== '';
+  /** What the field comes beside as an item of a list; undefined where it is the whole, as a list is of an empty one. */
+  const itemsBeside = (given: DataType | undefined): readonly JsonValue[] | undefined => {
+    if (field.kind !== 'text-list' || mode !== 'fixed') return undefined;
+    return Array.isArray(value) ? value : given === 'list' ? undefined : [];
+  };
+  const putExpression = (source: string, at?: Point, given?: DataType): void => {
     ask(null);
-    const expression = `{{ ${reference} }}`;
-    if (mode === 'expression' && text !== '' && control.current?.hasChip() === false)
-      return control.current.insert(reference, at);
-    const fit = fitOf(reference, types, field.schema);
-    const isList = field.kind === 'text-list' && mode === 'fixed';
-    // Beside the items that are there, and where only an item fits.
-    if (isList && (Array.isArray(value) || !fit.fits)) return put([...(Array.isArray(value) ? value : []), expression]);
-    if (!fit.fits) return ask(misfitOf(fit, value === undefined ? put : undefined));
+    const expression = `{{ ${source} }}`;
+    if (isWritten && control.current?.hasChip() === false) return control.current.insert(source, at);
+    const items = itemsBeside(given);
+    if (items !== undefined) return put([...items, expression]);
     if (value !== undefined)
       return ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => put(expression) } });
-    if (mode === 'expression' && control.current !== null) control.current.insert(reference);
+    if (mode === 'expression' && control.current !== null) control.current.insert(source);
     else put(expression);
   };
-  const onFocus = useInsertTarget(targets, id, field.title, insert);
+  const mapping = useMapping({
+    id,
+    title: field.title,
+    schema: (given) => (itemsBeside(given) === undefined ? field.schema : itemSchemaOf(field.schema)),
+    placeOf: (at) => {
+      if (!isWritten || control.current === null || control.current.hasChip()) return 'whole';
+      // Between the braces; beside them it would no longer be what the input takes, which is said there.
+      return control.current.placeOf(at) === 'part' && field.schema.type === 'string' ? 'part' : 'code';
+    },
+    put: putExpression,
+    onRefused: (reason) => ask({ text: reason }),
+  });
   return (
     <FieldFrame
       name={id}
@@ -97,8 +108,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
       description={field.description}
       required={field.required}
       issues={issues}
-      {...(mayExpress ? { onDropField: insert } : {})}
-      onFocus={onFocus}
+      {...(mayExpress ? { onDropField: mapping.onDropField, onFocus: mapping.onFocus } : {})}
       {...(mode === 'expression' || HAS_INNER_FIELDS.has(field.kind) ? {} : { controlId })}
       {...(isReadOnly || !mayExpress ? {} : { mode, onMode: toggle })}
       notice={
@@ -108,6 +118,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
           )}
           {mode === 'expression' && <LiveValue text={text} language="template" schema={field.schema} />}
           {notice}
+          {mapping.menu}
         </>
       }
     >
@@ -144,4 +155,8 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
       </div>
     </FieldFrame>
   );
+}
+
+function itemSchemaOf({ items }: JsonObject): JsonObject {
+  return isJsonObject(items) ? items : {};
 }

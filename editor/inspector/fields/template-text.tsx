@@ -1,11 +1,12 @@
 // One text inside a list of them, with a place of its own for fields of the data panel.
 import { useRef } from 'react';
 
-import { FIELD_MIME } from '../../mapping/insert-target.ts';
-import { useInsertTarget } from '../../mapping/use-insert-target.ts';
-import type { Point } from '../expression/expression-editor.tsx';
+import type { JsonObject } from '../../../shared/json.ts';
+import { useFieldDrop } from '../../mapping/use-field-drop.ts';
 import { useNodeScope } from '../node-scope.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
+import { useMapping } from './use-mapping.tsx';
+import { useQuestion } from './use-question.tsx';
 import styles from './fields.module.css';
 
 interface TemplateTextProps {
@@ -14,27 +15,39 @@ interface TemplateTextProps {
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
+  /** Of this one text. */
+  schema: JsonObject;
+  /** What is dropped on it goes into it; else to the list around it. */
+  takesDrop: boolean;
 }
 
-export function TemplateText({ id, label, placeholder, value, onChange }: TemplateTextProps) {
-  const { targets } = useNodeScope();
+export function TemplateText(props: TemplateTextProps) {
+  const { id, label, placeholder, value, onChange, schema, takesDrop } = props;
+  const { isReadOnly } = useNodeScope();
   const control = useRef<TextHandle>(null);
-  const insert = (path: string, at?: Point): void => control.current?.insert(path, at);
-  const focused = useInsertTarget(targets, id, label, insert);
+  const { notice, ask } = useQuestion();
+  const { onFocus, onDropField, menu } = useMapping({
+    id,
+    title: label,
+    schema,
+    placeOf: (at) => control.current?.placeOf(at) ?? 'whole',
+    put: (source, at) => {
+      ask(null);
+      control.current?.insert(source, at);
+    },
+    onRefused: (reason) => ask({ text: reason }),
+  });
+  const drop = useFieldDrop(id, takesDrop && !isReadOnly ? onDropField : undefined);
   return (
     <div
       className={styles.templateText}
       // After the field around it, which says the same of itself.
-      onFocusCapture={() => queueMicrotask(focused)}
-      onDropCapture={(event) => {
-        const path = event.dataTransfer.getData(FIELD_MIME);
-        if (path === '') return;
-        event.preventDefault();
-        event.stopPropagation();
-        insert(path, { x: event.clientX, y: event.clientY });
-      }}
+      onFocusCapture={() => queueMicrotask(onFocus)}
+      {...drop}
     >
       <TextControl label={label} placeholder={placeholder} value={value} onChange={onChange} handle={control} />
+      {notice}
+      {menu}
     </div>
   );
 }

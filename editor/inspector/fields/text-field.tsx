@@ -3,24 +3,22 @@ import { useRef } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
 import type { JsonValue } from '../../../shared/json.ts';
-import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import type { Point } from '../expression/expression-editor.tsx';
 import { LiveValue } from '../expression/live-value.tsx';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
-import { fitOf } from '../expression/sample-value.ts';
 import { TEXTS } from '../texts.ts';
 import { FieldFrame } from './field-frame.tsx';
 import { fieldHint, type ValueFieldProps } from './field-props.ts';
 import { LookupButton, lookupOf, LookupName } from './lookup.tsx';
-import { misfitOf } from './misfit.ts';
 import { TextControl, type TextHandle } from './text-control.tsx';
 import { asScalar, asText, orNothing, withoutEmptyExpressions } from './typed-value.ts';
+import { useMapping } from './use-mapping.tsx';
 import { useQuestion } from './use-question.tsx';
 
 export function TextField({ field, path, value, onChange }: ValueFieldProps) {
   const scope = useNodeScope();
-  const { types, targets, isReadOnly } = scope;
+  const { isReadOnly } = scope;
   const control = useRef<TextHandle>(null);
   const { notice, ask } = useQuestion();
   const isAny = field.kind === 'any';
@@ -36,16 +34,20 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
     setText(typed);
     onChange(read(typed));
   };
-  const insert = (reference: string, at?: Point): void => {
-    if (isReadOnly) return;
+  const isReplaced = (): boolean => isAny && control.current?.hasChip() === true;
+  const put = (source: string, at?: Point): void => {
     ask(null);
-    const isReplaced = isAny && control.current?.hasChip() === true;
-    if (text !== '' && !isReplaced) return control.current?.insert(reference, at);
-    const fit = fitOf(reference, types, field.schema);
-    if (!fit.fits) return ask(misfitOf(fit, isReplaced ? undefined : change));
-    if (!isReplaced) return control.current?.insert(reference);
-    ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => change(`{{ ${reference} }}`) } });
+    if (!isReplaced()) return control.current?.insert(source, at);
+    ask({ text: TEXTS.wouldReplace, answer: { label: TEXTS.replace, apply: () => change(`{{ ${source} }}`) } });
   };
+  const mapping = useMapping({
+    id,
+    title: field.title,
+    schema: field.schema,
+    placeOf: (at) => (isReplaced() ? 'whole' : (control.current?.placeOf(at) ?? 'whole')),
+    put,
+    onRefused: (reason) => ask({ text: reason }),
+  });
   const choose = (found: string): void => {
     ask(null);
     if (!isExpression) return change(found);
@@ -58,7 +60,6 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
     if (plain !== undefined) return change(plain);
     ask({ text: TEXTS.wouldRemove, answer: { label: TEXTS.removeIt, apply: () => change('') } });
   };
-  const onFocus = useInsertTarget(targets, id, field.title, insert);
   return (
     <FieldFrame
       name={id}
@@ -66,8 +67,8 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
       description={field.description}
       required={field.required}
       issues={issues}
-      onDropField={insert}
-      onFocus={onFocus}
+      onDropField={mapping.onDropField}
+      onFocus={mapping.onFocus}
       {...(isReadOnly ? {} : { mode: isExpression ? 'expression' : 'fixed', onMode: toggle })}
       {...(lookup === undefined || isReadOnly
         ? {}
@@ -77,6 +78,7 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
           {lookup !== undefined && !isExpression && <LookupName lookup={lookup} value={text} />}
           {isExpression && <LiveValue text={text} language="template" schema={field.schema} />}
           {notice}
+          {mapping.menu}
         </>
       }
     >

@@ -1,0 +1,40 @@
+// A menu where it was asked for: at a point of the screen, with nothing seen that it hangs on.
+import { Menu } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+
+import styles from './point-menu.module.css';
+
+interface PointMenuProps {
+  /** Read aloud when it opens. */
+  label: string;
+  /** On the screen. */
+  at: { x: number; y: number };
+  testId: string;
+  onClose: () => void;
+  /** `Menu.Item`, `Menu.Label` and the like. */
+  children: ReactNode;
+}
+
+export function PointMenu({ label, at, testId, onClose, children }: PointMenuProps) {
+  // The menu closes by Escape once it has the focus, which comes a moment after it is seen: the key may be faster.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      onClose();
+    },
+    { capture: true },
+  );
+  return (
+    <Menu opened position="bottom-start" offset={0} onClose={onClose}>
+      <Menu.Target>
+        <button type="button" tabIndex={-1} aria-hidden className={styles.anchor} style={{ left: at.x, top: at.y }}>
+          {label}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown data-testid={testId}>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
