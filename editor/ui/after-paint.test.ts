@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { afterPaint } from './after-paint.ts';
 
-let frames: (() => void)[];
+let frames: ((() => void) | undefined)[];
 let page: EventTarget;
 
 beforeEach(() => {
   frames = [];
   page = new EventTarget();
   vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
-  vi.stubGlobal('cancelAnimationFrame', (id: number) => void delete frames[id - 1]);
+  vi.stubGlobal('cancelAnimationFrame', (id: number) => void frames.splice(id - 1, 1, undefined));
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -22,7 +22,8 @@ export function afterPaint(task: () => void): () => void {
     port1.close();
     task();
   };
-  port1.onmessage = run;
+  port1.addEventListener('message', run);
+  port1.start();
   const frame = requestAnimationFrame(() => port2.postMessage(null));
   const timer = setTimeout(run, AT_LAST_MS);
   for (const type of BEFORE) addEventListener(type, run, true);
