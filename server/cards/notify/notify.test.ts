@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
 import type { MailMessage } from '../../../shared/card/mail-client.ts';
+import { noCoverage } from '../../../shared/card/coverage.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
 import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
@@ -48,6 +49,7 @@ function aWorld<Input>(
     },
     pledges: noPledges(),
     tables: noTables(),
+    coverage: noCoverage(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',

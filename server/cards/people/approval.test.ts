@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 
 import type { HttpClient, Outcome } from '../../../shared/card/card.ts';
 import type { MailMessage } from '../../../shared/card/mail-client.ts';
+import { noCoverage } from '../../../shared/card/coverage.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
 import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
@@ -42,6 +43,7 @@ async function ask(input: JsonObject, part: Partial<Context> = {}): Promise<Outc
     okta: oktaNotConnected(),
     pledges: noPledges(),
     tables: noTables(),
+    coverage: noCoverage(),
     connection,
     connectionApp: 'slack',
     signal,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ActionContext, HttpRequest, HttpResponse } from '../../../shared/card/card.ts';
+import { noCoverage } from '../../../shared/card/coverage.ts';
 import { noPledges } from '../../../shared/card/pledge.ts';
 import { noTables } from '../../../shared/card/tables.ts';
 import { oktaNotConnected } from '../../../shared/okta/call-url.ts';
@@ -31,6 +32,7 @@ function aContext(
     slack: slackWithout(() => Promise.reject(new Error('no Slack in this test'))),
     pledges: noPledges(),
     tables: noTables(),
+    coverage: noCoverage(),
     connection: undefined,
     connectionApp: undefined,
     approvalLink: () => 'https://example.com/approve/x',
