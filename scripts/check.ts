@@ -1,11 +1,11 @@
-// `npm run check`: what is worth knowing while one works: types, lint, format, and the unit tests that are nearest to a
-// change, side by side. A change is what is not committed, or what came since the revision that is named: `npm run check -- main`.
+// `npm run check`: what is worth knowing while one works: types, format, lint of what was changed and of what imports it, and
+// the unit tests that are nearest to a change, side by side. A change is what is not committed, or what came since the revision that is named: `npm run check -- main`.
 // Tests that read the tree itself (architecture, documentation) import nothing of it, so they always run.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { reachedTests } from './reached-tests.ts';
+import { reachedSources, reachedTests } from './reached-tests.ts';
 
 /** As many files of tests as a minute is enough for. */
 const MOST_TESTS = 15;
@@ -43,11 +43,12 @@ function git(...args: string[]): string[] {
 
 const inTree = (...args: string[]): string[] => git('ls-files', '--exclude-standard', ...args);
 const sources = inTree('--cached', '--others').filter((path) => /\.tsx?$/.test(path) && existsSync(join(root, path)));
-const { tests, leftOut } = reachedTests(
-  [...git('diff', '--name-only', since), ...inTree('--others')],
-  new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')])),
-  MOST_TESTS,
-);
+const texts = new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+const changed = [...git('diff', '--name-only', since), ...inTree('--others')];
+const { tests, leftOut } = reachedTests(changed, texts, MOST_TESTS);
+/** Other rules, and other versions of what lints, look at all files anew. */
+const isAnew = changed.some((path) => /(?:^|\/)(?:\.oxlintrc|package-lock|tsconfig.*)\.json$/.test(path));
+const linted = isAnew ? ['.'] : reachedSources(changed, texts);
 if (leftOut > 0) {
   process.stdout.write(
     `${leftOut} more files of tests are near the change; npm test runs them, and those further away.\n`,
@@ -58,7 +59,8 @@ const vitest = [tool('vitest'), 'run', '--reporter=dot'];
 const checks = [
   run('types', [tool('typescript', 'tsc'), '-b']),
   run('format', [tool('oxfmt'), '--check', '.']),
-  run('lint', [tool('oxlint'), '--type-aware', '--quiet']),
+  // Named no file, it would look at all.
+  ...(linted.length === 0 ? [] : [run('lint', [tool('oxlint'), '--type-aware', '--quiet', ...linted])]),
   run(`the tests nearest to the change (${tests.length} files), and those that read the tree`, [
     ...vitest,
     'tests/architecture.test.ts',

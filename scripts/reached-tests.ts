@@ -1,5 +1,5 @@
-// Which tests a change reaches at once: those beside the changed files, those that import them, and those beside the
-// importers. What it reaches from further away is left to `npm test`.
+// What a change reaches at once: the files that import what was changed, and the tests beside the changed files, those that
+// import them, and those beside the importers. What it reaches from further away is left to `npm test`.
 import { posix } from 'node:path';
 
 export interface Reached {
@@ -30,6 +30,13 @@ export function reachedTests(changed: readonly string[], texts: ReadonlyMap<stri
   ];
   const tests = [...new Set(candidates)].filter((path) => texts.has(path));
   return { tests: tests.slice(0, most), leftOut: Math.max(tests.length - most, 0) };
+}
+
+/** The changed sources and those that import them: where a change can make right code wrong by its types. Paths as above. */
+export function reachedSources(changed: readonly string[], texts: ReadonlyMap<string, string>): string[] {
+  const importers = importersIn(texts);
+  const sources = changed.filter((path) => SOURCE.test(path) && texts.has(path));
+  return [...new Set([...sources, ...sources.flatMap((path) => importers.get(path) ?? [])])];
 }
 
 /** A contract is asked, and support is used, by tests that import it; anything else has its test beside it. */

@@ -1,7 +1,7 @@
-// Which tests `npm run check` runs for a change.
+// Which tests `npm run check` runs for a change, and which files it lints.
 import { expect, test } from 'vitest';
 
-import { reachedTests } from '../scripts/reached-tests.ts';
+import { reachedSources, reachedTests } from '../scripts/reached-tests.ts';
 
 const texts = new Map([
   ['shared/a.ts', ''],
@@ -35,4 +35,14 @@ test('there are not more than was asked for, and it is said how many were left o
     tests: ['shared/a.test.ts', 'server/c.test.ts'],
     leftOut: 1,
   });
+});
+
+test('linted are what was changed and what imports it, of what is still there', () => {
+  expect(reachedSources(['shared/a.ts', 'server/far.test.ts', 'server/gone.ts', 'README.md'], texts)).toEqual([
+    'shared/a.ts',
+    'server/far.test.ts',
+    'shared/a.test.ts',
+    'server/b.ts',
+    'server/c.test.ts',
+  ]);
 });
