@@ -1,6 +1,7 @@
 // `npm test`: types, lint, format, dead code, unit and contract tests, the flows' own tests, the browser's tests. Every
-// part runs even where an earlier one failed; the last line sums up.
-import { spawnSync } from 'node:child_process';
+// part runs even where an earlier one failed; the last line sums up. What only reads the sources runs beside the unit tests,
+// which wait for a part of their time; the browser's tests come by themselves, for they fill the machine.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,15 +27,23 @@ function tool(name: string, bin = name): string {
   return join(folder, entry ?? '');
 }
 
-function run(args: string[], env: Record<string, string> = {}): boolean {
-  const done = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-  return done.status === 0;
+interface Run {
+  env?: Record<string, string>;
+  /** What it prints is kept. */
+  isQuiet?: boolean;
 }
 
-/** A check that passes or fails as a whole. */
-function check(args: string[]): Counts {
-  const ok = run(args);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+function run(args: string[], { env = {}, isQuiet = false }: Run = {}): Promise<{ ok: boolean; printed: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    env: { ...process.env, ...env },
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (printed += part.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ ok: code === 0, printed }));
+  });
 }
 
 /** Reads a runner's report; a runner that left none has failed before it could count. */
@@ -47,9 +56,15 @@ function counted(ok: boolean, file: string, read: (report: never) => Counts): Co
   }
 }
 
-function vitest(): Counts {
+async function vitest(): Promise<Counts> {
   const file = join(reports, 'vitest.json');
-  const ok = run([tool('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const { ok } = await run([
+    tool('vitest'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   return counted(ok, file, (report: { numPassedTests: number; numFailedTests: number; numPendingTests: number }) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -57,16 +72,15 @@ function vitest(): Counts {
   }));
 }
 
-function browser(): Counts {
-  const found = ensureBrowser();
+async function browser(): Promise<Counts> {
+  const found = await finding;
   if ('problem' in found) {
     process.stdout.write(`${found.problem}\n`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const file = join(reports, 'playwright.json');
-  const ok = run([tool('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    SIGNALBOX_TEST_BROWSER: found.path,
+  const { ok } = await run([tool('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, SIGNALBOX_TEST_BROWSER: found.path },
   });
   return counted(
     ok,
@@ -79,24 +93,46 @@ function browser(): Counts {
   );
 }
 
-const parts: Record<string, () => Counts> = {
-  types: () => check([tool('typescript', 'tsc'), '-b']),
-  lint: () => check([tool('oxlint'), '--type-aware', '--quiet']),
-  format: () => check([tool('oxfmt'), '--check', '.']),
-  'dead code': () => check([tool('knip')]),
-  'unit and contract tests': vitest,
-  'browser tests': browser,
+/** Each passes or fails as a whole. */
+const CHECKS: Record<string, string[]> = {
+  types: [tool('typescript', 'tsc'), '-b'],
+  lint: [tool('oxlint'), '--type-aware', '--quiet'],
+  format: [tool('oxfmt'), '--check', '.'],
+  'dead code': [tool('knip')],
 };
+const UNIT = 'unit and contract tests';
+const BROWSER = 'browser tests';
+const isAsked = (name: string): boolean => only.length === 0 || only.some((word) => name.includes(word));
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, part] of Object.entries(parts)) {
-  if (only.length > 0 && !only.some((word) => name.includes(word))) continue;
+function announce(name: string): void {
   process.stdout.write(`\n── ${name} ──\n`);
-  const counts = part();
+}
+function add(name: string, counts: Counts): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   if (counts.failed > 0) process.stdout.write(`${name}: ${counts.failed} failed\n`);
+}
+
+/** Found, or installed, while the other parts run. */
+const finding = isAsked(BROWSER) ? ensureBrowser() : Promise.resolve({ problem: '' });
+const checking = Object.entries(CHECKS)
+  .filter(([name]) => isAsked(name))
+  .map(([name, args]) => ({ name, ended: run(args, { isQuiet: true }) }));
+if (isAsked(UNIT)) {
+  announce(UNIT);
+  add(UNIT, await vitest());
+}
+for (const { name, ended } of checking) {
+  const { ok, printed } = await ended;
+  announce(name);
+  process.stdout.write(printed);
+  add(name, { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+}
+if (isAsked(BROWSER)) {
+  announce(BROWSER);
+  add(BROWSER, await browser());
 }
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(

@@ -20,7 +20,7 @@ interface Bench {
 }
 
 async function start(): Promise<Bench & { end(): Promise<void> }> {
-  const found = ensureBrowser();
+  const found = await ensureBrowser();
   if ('problem' in found) throw new Error(found.problem);
   const dataDir = tempFolder('bench-editor');
   const server = await startServer({ dataDir });
