@@ -15,7 +15,15 @@ interface Rule {
   packages: string[];
 }
 
-const EDITOR_BASE = ['editor/session', 'editor/geometry', 'editor/commands', 'editor/api', 'editor/ui', 'shared'];
+const EDITOR_BASE = [
+  'editor/session',
+  'editor/geometry',
+  'editor/commands',
+  'editor/api',
+  'editor/ui',
+  'editor/i18n',
+  'shared',
+];
 const REACT = [
   'react',
   'react-dom',
@@ -252,13 +260,17 @@ const rules: Rule[] = [
   { folder: 'server/main.ts', may: ['shared', 'server'], packages: ['node:', 'close-with-grace'] },
   { folder: 'server/cli', may: ['shared', 'server'], packages: ['node:', 'commander', 'undici'] },
 
-  { folder: 'editor/geometry', may: ['shared'], packages: ['@dagrejs/dagre'] },
-  { folder: 'editor/session', may: ['shared', 'editor/geometry'], packages: ['@xstate/store'] },
-  { folder: 'editor/api', may: ['shared'], packages: ['@tanstack/react-query', 'react', 'zod'] },
-  { folder: 'editor/ui', may: ['editor/api', 'shared'], packages: [...REACT, 'react-json-view-lite'] },
+  // Nothing but the language: whoever has words stands upon it.
+  { folder: 'editor/i18n', may: ['editor/i18n'], packages: ['i18next'] },
+  // The one place that knows the German texts of all features.
+  { folder: 'editor/i18n/german.ts', may: ['editor'], packages: [] },
+  { folder: 'editor/geometry', may: ['shared', 'editor/i18n'], packages: ['@dagrejs/dagre'] },
+  { folder: 'editor/session', may: ['shared', 'editor/geometry', 'editor/i18n'], packages: ['@xstate/store'] },
+  { folder: 'editor/api', may: ['shared', 'editor/i18n'], packages: ['@tanstack/react-query', 'react', 'zod'] },
+  { folder: 'editor/ui', may: ['editor/api', 'editor/i18n', 'shared'], packages: [...REACT, 'react-json-view-lite'] },
   {
     folder: 'editor/commands',
-    may: ['shared', 'editor/geometry', 'editor/session'],
+    may: ['shared', 'editor/geometry', 'editor/i18n', 'editor/session'],
     packages: ['@mantine/core', 'lucide-react', 'react'],
   },
   editorFeature('canvas', [], ['reactflow']),

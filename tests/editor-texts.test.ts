@@ -23,7 +23,7 @@ test('every text is one that somebody reads', () => {
     const code = globSync(`{${folder},canvas,inspector,flow,settings,app}/**/*.{ts,tsx}`, { cwd: editor })
       .map(read)
       .join('\n');
-    const own = read(file).split('export const TEXTS = {')[1]?.split('\n};')[0] ?? '';
+    const own = read(file).split('export const TEXTS = texts(')[1]?.split('\n});')[0] ?? '';
     return [...own.matchAll(/^ {2}(\w+):/gm)]
       .map(([, name = '']) => name)
       .filter((name) => !new RegExp(`\\.${name}\\b|\\{[^}]*\\b${name}\\b[^}]*\\} = TEXTS`).test(code))

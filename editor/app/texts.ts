@@ -1,5 +1,7 @@
 // Texts of the frame around the pages.
-export const TEXTS = {
+import { texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('app', {
   product: 'Signalbox',
   navigation: 'Main',
   skip: 'Skip to content',
@@ -14,4 +16,4 @@ export const TEXTS = {
   scheme: { label: 'Colour scheme', auto: 'Like the system', light: 'Light', dark: 'Dark' },
   account: { label: 'Account', password: 'Change password', signOut: 'Sign out' },
   role: { admin: 'Administrator', editor: 'Editor', viewer: 'Viewer' },
-};
+});

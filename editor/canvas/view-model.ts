@@ -16,7 +16,7 @@ import { positionOf } from '../geometry/position.ts';
 import type { summaryWords } from '../geometry/summary-words.ts';
 import { edgeLives, type EdgeLife, type StepView } from './run-overlay.ts';
 import { STATUS_TEXT, tallyText } from '../ui/status-text.ts';
-import { TEXTS } from './texts.ts';
+import { issueCount, TEXTS } from './texts.ts';
 import styles from './canvas.module.css';
 
 /** How a wire looks once the node before it has settled; of one that is open, as in a draft. */
@@ -272,7 +272,7 @@ function cardNode(
     step === undefined
       ? []
       : [step.says ?? STATUS_TEXT[step.status], ...(step.tally.length > 0 ? [tallyText(step.tally)] : [])];
-  const issues = TEXTS.issueCount(data.errors, data.warnings);
+  const issues = issueCount(data.errors, data.warnings);
   const parts = [
     ...(data.inBody === '' ? [] : [TEXTS.inBody(data.inBody)]),
     ...(data.node.disabled === true ? [TEXTS.disabled] : []),
@@ -313,7 +313,7 @@ function cardNode(
         height: HANDLE,
       })),
     ],
-    ariaLabel: TEXTS.nodeLabel(data.name, data.cardTitle, parts),
+    ariaLabel: [data.name, data.cardTitle, ...parts].join(', '),
     domAttributes: { 'data-testid': `node-${key}`, 'data-node-key': key } as NonNullable<CardRfNode['domAttributes']>,
   };
 }

@@ -1,5 +1,7 @@
 // What the commands that are fetched once the page stands are called, and what they say.
-export const TEXTS = {
+import { texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('commands/arrange', {
   menu: 'Align and distribute',
   align: {
     left: 'Align left edges',
@@ -19,4 +21,4 @@ export const TEXTS = {
   aligned: 'Aligned.',
   distributed: 'Distributed.',
   detached: 'Detached; what was before it leads to what came after.',
-};
+});

@@ -1,5 +1,7 @@
 // What commands are called, and what they say when they are done.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('commands', {
   sections: { canvas: 'Canvas', wires: 'Wires', editing: 'Editing', arranging: 'Arranging', page: 'Page' },
   arrows: 'Arrows',
   shiftDrag: 'Shift drag',
@@ -37,8 +39,14 @@ export const TEXTS = {
   cancelWire: 'With a wire begun: cancel it',
   leaveWire: 'With a wire begun: cancel it, and leave',
 
-  undo: (label: string | undefined): string => (label === undefined ? 'Undo' : `Undo: ${label}`),
-  redo: (label: string | undefined): string => (label === undefined ? 'Redo' : `Redo: ${label}`),
+  undo: phrase({ _plain: 'Undo', _: 'Undo: {{label}}' }, (label: string | undefined) => ({
+    label,
+    context: label === undefined ? 'plain' : '',
+  })),
+  redo: phrase({ _plain: 'Redo', _: 'Redo: {{label}}' }, (label: string | undefined) => ({
+    label,
+    context: label === undefined ? 'plain' : '',
+  })),
   nudge: 'Move what is selected (Shift: further)',
   copy: 'Copy',
   cut: 'Cut',
@@ -67,11 +75,19 @@ export const TEXTS = {
   pause: 'Pause',
   remove: 'Delete flow…',
 
-  copied: (count: number): string => `Copied ${count} ${count === 1 ? 'node' : 'nodes'}.`,
-  bodyRemoved: (count: number): string =>
-    `Removed a For each with ${count} ${count === 1 ? 'card' : 'cards'} of its body. Undo brings them back.`,
+  copied: phrase(
+    { _one: 'Copied {{count, number}} node.', _other: 'Copied {{count, number}} nodes.' },
+    (count: number) => ({ count }),
+  ),
+  bodyRemoved: phrase(
+    {
+      _one: 'Removed a For each with {{count, number}} card of its body. Undo brings them back.',
+      _other: 'Removed a For each with {{count, number}} cards of its body. Undo brings them back.',
+    },
+    (count: number) => ({ count }),
+  ),
   clipboardClosed: 'The browser does not let this page reach the clipboard. Use Ctrl C, Ctrl X and Ctrl V.',
   nothingToPaste: 'The clipboard holds no cards.',
 
   menuOf: { canvas: 'Canvas', node: 'Card', note: 'Note', wire: 'Wire', several: 'Selection' },
-};
+});

@@ -1,12 +1,22 @@
 // Texts of connections.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('connections', {
   title: 'Connections',
   summary: 'Accounts of apps that flows act with. Secrets are encrypted and never shown again.',
   table: 'Connections',
   add: 'Add connection',
   columns: { name: 'Name', app: 'App', id: 'Id', secrets: 'Secrets', updated: 'Changed', menu: 'Actions' },
-  secretsSet: (count: number) => (count === 0 ? 'None' : `${count} set`),
-  menu: { of: (name: string) => `Actions for ${name}`, edit: 'Edit', hook: 'Event hook', delete: 'Delete' },
+  secretsSet: phrase(
+    { _zero: 'None', _one: '{{count, number}} set', _other: '{{count, number}} set' },
+    (count: number) => ({ count }),
+  ),
+  menu: {
+    of: phrase('Actions for {{name}}', (name: string) => ({ name })),
+    edit: 'Edit',
+    hook: 'Event hook',
+    delete: 'Delete',
+  },
   hookOf: 'Event hook address',
   empty: {
     title: 'No connections yet',
@@ -14,7 +24,7 @@ export const TEXTS = {
   },
   dialog: {
     create: 'Add connection',
-    edit: (name: string) => `Edit ${name}`,
+    edit: phrase('Edit {{name}}', (name: string) => ({ name })),
     app: 'App',
     choose: 'Choose an app',
     name: 'Name',
@@ -22,7 +32,7 @@ export const TEXTS = {
     save: 'Save',
     failed: 'The connection was not saved',
     notTried: 'The connection could not be tested',
-    saved: (name: string) => `Saved ${name}.`,
+    saved: phrase('Saved {{name}}.', (name: string) => ({ name })),
     required: 'Please fill this in.',
     number: 'This has to be a whole number.',
     optional: 'optional',
@@ -41,29 +51,42 @@ export const TEXTS = {
     uses: { polling: 'polling of the System Log', eventHook: 'the event hook' },
     flows: 'For',
     own: 'What Signalbox itself causes',
-    ownApp: (id: string) => `Events whose actor is the client ${id} start no flow.`,
-    ownToken: (id: string) => `Events of the API token ${id} start no flow.`,
-    ownByOwner: (id: string) =>
-      `The org does not tell which of the API tokens of the user ${id} this is. Until its ID is entered above, all that this user does by an API token starts no flow.`,
+    ownApp: phrase('Events whose actor is the client {{id}} start no flow.', (id: string) => ({ id })),
+    ownToken: phrase('Events of the API token {{id}} start no flow.', (id: string) => ({ id })),
+    ownByOwner: phrase(
+      'The org does not tell which of the API tokens of the user {{id}} this is. Until its ID is entered above, all that this user does by an API token starts no flow.',
+      (id: string) => ({ id }),
+    ),
     ownUnknown: 'Not known yet: test the connection once it is saved.',
-    copy: (label: string) => `Copy: ${label}`,
+    copy: phrase('Copy: {{label}}', (label: string) => ({ label })),
   },
   hook: {
     title: 'Event hook',
     none: 'Signalbox has made no event hook in Okta. One that was made by hand works as well.',
     underWay: 'The event hook is being made, and is tried again until Okta has it.',
-    inStep: (count: number) =>
-      `In step: active and verified in Okta, with ${count} event ${count === 1 ? 'type' : 'types'}.`,
-    outOfStep: (status: string, verification: string) =>
-      `Out of step: ${status.toLowerCase()}, ${verification.toLowerCase()} in Okta. Its events, address or secret may differ from what is needed.`,
+    inStep: phrase(
+      {
+        _one: 'In step: active and verified in Okta, with {{count, number}} event type.',
+        _other: 'In step: active and verified in Okta, with {{count, number}} event types.',
+      },
+      (count: number) => ({ count }),
+    ),
+    outOfStep: phrase(
+      'Out of step: {{status, lowercase}}, {{verification, lowercase}} in Okta. Its events, address or secret may differ from what is needed.',
+      (status: string, verification: string) => ({ status, verification }),
+    ),
     lastError: 'Failed',
-    needed: (count: number) =>
-      count === 0
-        ? 'No active flow listens to events of Okta.'
-        : `Active flows listen to ${count} event ${count === 1 ? 'type' : 'types'}.`,
-    undeliverable: (types: string) => `No event hook of this org can bring: ${types}.`,
-    leftOut: (types: string) => `More than one event hook takes: ${types}.`,
-    more: (count: number) => ` and ${count} more`,
+    needed: phrase(
+      {
+        _zero: 'No active flow listens to events of Okta.',
+        _one: 'Active flows listen to {{count, number}} event type.',
+        _other: 'Active flows listen to {{count, number}} event types.',
+      },
+      (count: number) => ({ count }),
+    ),
+    undeliverable: phrase('No event hook of this org can bring: {{types}}.', (types: string) => ({ types })),
+    leftOut: phrase('More than one event hook takes: {{types}}.', (types: string) => ({ types })),
+    more: phrase(' and {{count}} more', (count: number) => ({ count })),
     previous: 'The secret before is taken until',
     create: 'Create in Okta',
     mend: 'Bring into step',
@@ -78,20 +101,22 @@ export const TEXTS = {
     set: 'Set',
     replace: 'Replace',
     keep: 'Keep the old one',
-    again: (changed: readonly string[]) =>
-      `Enter it again: ${changed.join(', ')} changed, and a stored secret goes to no other place.`,
+    again: phrase(
+      'Enter it again: {{changed}} changed, and a stored secret goes to no other place.',
+      (changed: readonly string[]) => ({ changed: changed.join(', ') }),
+    ),
     remove: 'Remove',
     removed: 'Is removed when you save',
     undo: 'Undo',
   },
   deleting: {
-    title: (name: string) => `Delete ${name}?`,
+    title: phrase('Delete {{name}}?', (name: string) => ({ name })),
     text: 'Its secrets are deleted with it. Flows that are bound to it need another connection before they can run.',
     confirm: 'Delete connection',
-    done: (name: string) => `Deleted ${name}.`,
+    done: phrase('Deleted {{name}}.', (name: string) => ({ name })),
     withHook: 'Delete its event hook in Okta too',
     withHookHint: 'Otherwise the hook stays there, and its deliveries are refused.',
-    hookLeft: (name: string) => `Deleted ${name}; its event hook is still in Okta`,
+    hookLeft: phrase('Deleted {{name}}; its event hook is still in Okta', (name: string) => ({ name })),
   },
   pledges: {
     title: 'Pending removals',
@@ -101,7 +126,10 @@ export const TEXTS = {
     run: 'Open the run',
     none: 'Not due yet',
     overdue: 'Is due now',
-    tried: (attempts: number, message: string) => `Tried ${attempts === 1 ? 'once' : `${attempts} times`}. ${message}`,
+    tried: phrase(
+      { _one: 'Tried once. {{message}}', _other: 'Tried {{count, number}} times. {{message}}' },
+      (attempts: number, message: string) => ({ count: attempts, message }),
+    ),
   },
   failed: 'That did not work',
-};
+});

@@ -1,5 +1,7 @@
 // Texts of the inbox of events.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('events', {
   title: 'Events',
   table: 'Events',
   search: 'Search by id, UUID or event type',
@@ -19,8 +21,15 @@ export const TEXTS = {
     now: 'Now',
     ways: { byHook: 'By hook', missed: 'Missed by the hook, polled', notForHooks: 'Types without a hook, polled' },
     failures: 'Failed deliveries',
-    summary: (byHook: number, missed: number, notForHooks: number, failures: number) =>
-      `${byHook} by hook, ${missed} missed by the hook and polled, ${notForHooks} of types without a hook, ${failures} failed deliveries`,
+    summary: phrase(
+      '{{byHook}} by hook, {{missed}} missed by the hook and polled, {{notForHooks}} of types without a hook, {{failures}} failed deliveries',
+      (byHook: number, missed: number, notForHooks: number, failures: number) => ({
+        byHook,
+        missed,
+        notForHooks,
+        failures,
+      }),
+    ),
     table: { show: 'Show as a table', hour: 'Hour', events: 'Events', delay: 'Delay: median · 95 % · longest' },
     gaps: 'Gaps',
     gap: {
@@ -37,7 +46,7 @@ export const TEXTS = {
   nobody: 'Unknown',
   to: 'to',
   noRuns: 'None',
-  runs: (count: number) => `${count} ${count === 1 ? 'run' : 'runs'}`,
+  runs: phrase({ _one: '{{count, number}} run', _other: '{{count, number}} runs' }, (count: number) => ({ count })),
   noMatch: { title: 'No event fits', text: 'No event matches these filters.', action: 'Show all events' },
   empty: {
     title: 'No events yet',
@@ -83,10 +92,14 @@ export const TEXTS = {
     notJson: 'This is not JSON.',
     notObject: 'An event is a JSON object.',
     failed: 'The event was not taken',
-    sent: (runs: number) =>
-      runs === 0
-        ? 'The event was stored. No active flow matched it.'
-        : `The event was stored and started ${runs} ${runs === 1 ? 'run' : 'runs'}.`,
+    sent: phrase(
+      {
+        _zero: 'The event was stored. No active flow matched it.',
+        _one: 'The event was stored and started {{count, number}} run.',
+        _other: 'The event was stored and started {{count, number}} runs.',
+      },
+      (runs: number) => ({ count: runs }),
+    ),
     duplicate: 'This event was here before (same UUID), so nothing was started.',
   },
-};
+});

@@ -1,4 +1,5 @@
 // Every text of the flow page, its dialogs and its drawer.
+import { phrase, texts } from '../i18n/texts.ts';
 import type { SavePhase } from '../session/autosave.ts';
 
 export const SAVE_TEXT: Record<SavePhase, string> = {
@@ -10,7 +11,7 @@ export const SAVE_TEXT: Record<SavePhase, string> = {
   conflict: 'Conflict',
 };
 
-export const TEXTS = {
+export const TEXTS = texts('flow', {
   loadingFailed: 'This flow could not be opened',
   flowName: 'Name of the flow',
   backToFlows: 'Flows',
@@ -21,15 +22,21 @@ export const TEXTS = {
   cannotActivate: 'The flow could not be activated',
   cannotDeactivate: 'The flow could not be deactivated',
   pausedTitle: 'This flow is paused.',
-  pausedBy: (by: string): string => `By ${by},`,
-  pausedHelp: (queued: number): string =>
-    `Events still start runs, which stay queued: ${queued === 0 ? 'none' : queued} so far. Runs that had begun go on.`,
+  pausedBy: phrase('By {{by}},', (by: string) => ({ by })),
+  pausedHelp: phrase(
+    {
+      _zero: 'Events still start runs, which stay queued: none so far. Runs that had begun go on.',
+      _one: 'Events still start runs, which stay queued: {{count, number}} so far. Runs that had begun go on.',
+      _other: 'Events still start runs, which stay queued: {{count, number}} so far. Runs that had begun go on.',
+    },
+    (queued: number) => ({ count: queued }),
+  ),
   draftChanged: 'Changes not published',
-  version: (version: number): string => `v${version}`,
+  version: phrase('v{{version}}', (version: number) => ({ version })),
   neverPublished: 'Draft',
   actions: 'What can be done with this flow',
   menu: 'More actions for this flow',
-  removeTitle: (name: string): string => `Delete “${name}”?`,
+  removeTitle: phrase('Delete “{{name}}”?', (name: string) => ({ name })),
   removeText: 'The draft and all versions are deleted and no event starts it any more. Its runs stay.',
   removeConfirm: 'Delete flow',
   removeFailed: 'The flow could not be deleted',
@@ -37,7 +44,10 @@ export const TEXTS = {
   viewOnly: 'View only',
   opening: 'Opening …',
   checking: 'Checking …',
-  issues: (count: number): string => (count === 0 ? 'No issues' : `${count} ${count === 1 ? 'issue' : 'issues'}`),
+  issues: phrase(
+    { _zero: 'No issues', _one: '{{count, number}} issue', _other: '{{count, number}} issues' },
+    (count: number) => ({ count }),
+  ),
   issuesTitle: 'Issues',
   noIssues: 'Nothing to mend. This flow can be published.',
   notHere: 'Flow',
@@ -57,8 +67,13 @@ export const TEXTS = {
   quickAddFailed: 'The list of cards could not be opened',
   emptyAction: 'Add a trigger',
   conflictTitle: 'Somebody else saved this flow while you were editing.',
-  conflictText: (count: number): string =>
-    `${count === 1 ? 'One thing was' : `${count} things were`} changed by both of you; all the rest is merged. Choose what stays.`,
+  conflictText: phrase(
+    {
+      _one: 'One thing was changed by both of you; all the rest is merged. Choose what stays.',
+      _other: '{{count, number}} things were changed by both of you; all the rest is merged. Choose what stays.',
+    },
+    (count: number) => ({ count }),
+  ),
   conflictKept: 'Nothing is lost: Undo brings back what you had.',
   mine: 'Mine',
   theirs: 'Theirs',
@@ -67,7 +82,7 @@ export const TEXTS = {
   mergeChosen: 'Merge and save',
   mergedGone: 'removed',
   mergedKept: 'kept, with other wires or cards at it',
-  mergedWas: (before: string): string => `It was ${before}.`,
+  mergedWas: phrase('It was {{before}}.', (before: string) => ({ before })),
   merged: 'What somebody else saved meanwhile was merged with your changes. Undo takes it back.',
   refusedTitle: 'The server does not take this flow.',
   restored: 'Unsaved changes from this browser were restored.',
@@ -76,11 +91,14 @@ export const TEXTS = {
   cancel: 'Cancel',
   diffFailed: 'The comparison could not be loaded.',
   importTitle: 'Import a flow file',
-  importText: (name: string): string => `“${name}” can take the place of this draft, or its nodes can be added to it.`,
+  importText: phrase(
+    '“{{name}}” can take the place of this draft, or its nodes can be added to it.',
+    (name: string) => ({ name }),
+  ),
   importReplace: 'Replace the draft',
   importAdd: 'Add its nodes',
   importFailed: 'The file could not be read',
   dropHere: 'Drop the flow file to import it here',
   tabs: { test: 'Test', simulate: 'Simulate', cases: 'Test cases', runs: 'Runs' },
   helpTitle: 'Keys',
-};
+});

@@ -1,9 +1,10 @@
 // Texts of the list of flows, its templates and imports.
+import { phrase, texts } from '../i18n/texts.ts';
 import type { FlowSummary } from '../../shared/api/flows.ts';
 
 export type FlowMark = FlowSummary['state'] | 'invalid' | 'paused';
 
-export const TEXTS = {
+export const TEXTS = texts('flows', {
   title: 'Flows',
   table: 'Flows',
   search: 'Search flows',
@@ -42,11 +43,14 @@ export const TEXTS = {
     paused: 'Its runs stay queued until it is unpaused.',
   } satisfies Record<FlowMark, string>,
   changed: 'unpublished changes',
-  queued: (count: number) => `${count} queued`,
+  queued: phrase('{{count}} queued', (count: number) => ({ count })),
   noRuns: 'No runs yet',
-  rateHint: (succeeded: number, failed: number) => `${succeeded} succeeded, ${failed} failed in the last 7 days`,
+  rateHint: phrase(
+    '{{succeeded}} succeeded, {{failed}} failed in the last 7 days',
+    (succeeded: number, failed: number) => ({ succeeded, failed }),
+  ),
   menu: {
-    of: (name: string) => `Actions for ${name}`,
+    of: phrase('Actions for {{name}}', (name: string) => ({ name })),
     open: 'Open',
     runs: 'Show runs',
     runNow: 'Run now',
@@ -59,7 +63,7 @@ export const TEXTS = {
     delete: 'Delete',
   },
   retention: {
-    title: (name: string) => `How long runs of “${name}” are kept`,
+    title: phrase('How long runs of “{{name}}” are kept', (name: string) => ({ name })),
     text: 'What is left empty is kept as the installation has it (Settings, Retention). The newest runs stay.',
     ends: { succeeded: 'Succeeded', failed: 'Failed', cancelled: 'Cancelled' },
     days: 'Days',
@@ -83,18 +87,20 @@ export const TEXTS = {
     blank: 'Create empty flow',
     templates: 'Or start from a template',
     noTemplates: 'No templates are installed. The server reads them from the folder SIGNALBOX_FLOWS_DIR.',
-    path: (count: number) => `${count} ${count === 1 ? 'card' : 'cards'}`,
+    path: phrase({ _one: '{{count, number}} card', _other: '{{count, number}} cards' }, (count: number) => ({ count })),
   },
   imports: {
     drop: 'Drop flow files to import them',
     dropHint: 'Files ending in .flow.json, as Export makes them',
-    failed: (file: string) => `${file} was not imported`,
+    failed: phrase('{{file}} was not imported', (file: string) => ({ file })),
     notJson: 'The file is not JSON. Choose a file that Export made (.flow.json).',
-    done: (name: string) => `Imported ${name}.`,
+    done: phrase('Imported {{name}}.', (name: string) => ({ name })),
     exists: {
       title: 'This flow exists already',
-      text: (id: string) =>
-        `There is a flow “${id}”. Replacing makes the file its draft; what is live stays until you publish.`,
+      text: phrase(
+        'There is a flow “{{id}}”. Replacing makes the file its draft; what is live stays until you publish.',
+        (id: string) => ({ id }),
+      ),
       copy: 'Import as a copy',
       replace: 'Replace the draft',
       cancel: 'Cancel',
@@ -102,13 +108,13 @@ export const TEXTS = {
     report: 'Import notes',
   },
   deleting: {
-    title: (name: string) => `Delete ${name}?`,
+    title: phrase('Delete {{name}}?', (name: string) => ({ name })),
     text: 'The flow, its draft and its versions are deleted. Its runs stay and can be read.',
     active: 'It is active: from then on no event starts it.',
     confirm: 'Delete flow',
-    done: (name: string) => `Deleted ${name}.`,
+    done: phrase('Deleted {{name}}.', (name: string) => ({ name })),
   },
-  activated: (name: string) => `${name} is active and receives events.`,
-  deactivated: (name: string) => `${name} receives events no more.`,
+  activated: phrase('{{name}} is active and receives events.', (name: string) => ({ name })),
+  deactivated: phrase('{{name}} receives events no more.', (name: string) => ({ name })),
   failed: 'That did not work',
-};
+});

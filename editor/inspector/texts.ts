@@ -1,5 +1,7 @@
 // The texts of the inspector's panels, which are fetched once the page stands.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('inspector', {
   trialAlone: 'Run this node',
   trialUpTo: 'Run up to here',
   trialFailed: 'The node could not be tried',
@@ -42,23 +44,28 @@ export const TEXTS = {
   noColumn: 'No such column',
   chooseFlow: 'Choose a flow',
   noCallableFlow: 'No flow begins with Called yet.',
-  inactiveFlow: (name: string): string => `${name} (not active)`,
+  inactiveFlow: phrase('{{name}} (not active)', (name: string) => ({ name })),
   connection: 'Connection',
   chooseConnection: 'Choose a connection',
-  noConnectionYet: (apps: readonly string[]): string => `There is no ${apps.join(' or ')} connection yet.`,
-  lacks: (name: string, setting: string): string => `${name}: has no ${setting}`,
+  noConnectionYet: phrase('There is no {{apps}} connection yet.', (apps: readonly string[]) => ({
+    apps: apps.join(' or '),
+  })),
+  lacks: phrase('{{name}}: has no {{setting}}', (name: string, setting: string) => ({ name, setting })),
   makeConnection: 'Make one in Connections',
-  slot: (slot: string, count: number): string => (count > 1 ? `Slot ${slot}, used by ${count} nodes` : `Slot ${slot}`),
+  slot: phrase(
+    { _zero: 'Slot {{slot}}', _one: 'Slot {{slot}}', _other: 'Slot {{slot}}, used by {{count, number}} nodes' },
+    (slot: string, count: number) => ({ slot, count }),
+  ),
   lookup: {
     open: 'Look up in the org',
-    search: (title: string): string => `Search: ${title}`,
+    search: phrase('Search: {{title}}', (title: string) => ({ title })),
     placeholder: 'Type the beginning of a name',
     more: 'More …',
     nothing: 'Nothing of that name.',
     noConnection: 'Choose a connection first. An ID or an expression can be entered all the same.',
     ownerFirst: 'These belong to a user: fill in User first.',
     ownerUnknown: 'Who User is shows only in a run. Enter the ID, or an expression.',
-    failed: (why: string): string => `${why} An ID or an expression can be entered all the same.`,
+    failed: phrase('{{why}} An ID or an expression can be entered all the same.', (why: string) => ({ why })),
   },
   policy: 'When it fails',
   attempts: 'Attempts',
@@ -72,33 +79,38 @@ export const TEXTS = {
   disabledHelp: 'A disabled node does nothing; the run passes through its first port.',
   parent: 'Stands in',
   parentFlow: 'The flow itself',
-  wiresCut: (count: number): string =>
-    `Removed ${count} ${count === 1 ? 'wire' : 'wires'} that would cross the border of the body.`,
-  parentBody: (name: string): string => `The body of ${name}`,
+  wiresCut: phrase(
+    {
+      _one: 'Removed {{count, number}} wire that would cross the border of the body.',
+      _other: 'Removed {{count, number}} wires that would cross the border of the body.',
+    },
+    (count: number) => ({ count }),
+  ),
+  parentBody: phrase('The body of {{name}}', (name: string) => ({ name })),
   expression: 'Use an expression',
   fixed: 'Use a fixed value',
   missing: 'Required',
   add: 'Add',
   addCase: 'Add a case',
   /** "Cases" holds "Case 1". */
-  item: (title: string, number: number): string => `${title.replace(/s$/, '')} ${number}`,
-  remove: (what: string): string => `Remove ${what}`,
+  item: phrase('{{title}} {{number}}', (title: string, number: number) => ({ title: title.replace(/s$/, ''), number })),
+  remove: phrase('Remove {{what}}', (what: string) => ({ what })),
   /** Of a case of a Switch. */
-  takenWhen: (item: string): string => `${item} is taken by`,
-  takenBy: (what: string): string => `By: ${what}`,
+  takenWhen: phrase('{{item}} is taken by', (item: string) => ({ item })),
+  takenBy: phrase('By: {{what}}', (what: string) => ({ what })),
   moveUp: 'Move up',
   moveDown: 'Move down',
   fieldKey: 'Name',
   fieldValue: 'Value',
   notJson: 'This is not valid JSON yet; the last valid value is kept.',
   nothingChosen: 'Not set',
-  defaultIs: (value: string): string => `Default: ${value}`,
+  defaultIs: phrase('Default: {{value}}', (value: string) => ({ value })),
   yes: 'Yes',
   no: 'No',
   willBe: 'For the sample',
   cannotEvaluate: 'No value for the sample',
   wouldReplace: 'This would take the place of what is written here.',
-  onChip: (name: string): string => `Field ${name}. Enter edits it as text, Backspace removes it.`,
+  onChip: phrase('Field {{name}}. Enter edits it as text, Backspace removes it.', (name: string) => ({ name })),
   editChip: 'Click to edit it as text',
   replace: 'Replace it',
   wouldRemove: 'What is written here would be removed.',
@@ -113,8 +125,10 @@ export const TEXTS = {
   },
   ports: 'Ports',
   unknownTitle: 'Unknown card',
-  unknownText: (card: string): string =>
-    `This installation has no card ${card}. The node is kept as it is; the flow cannot be published with it.`,
+  unknownText: phrase(
+    'This installation has no card {{card}}. The node is kept as it is; the flow cannot be published with it.',
+    (card: string) => ({ card }),
+  ),
   more: 'More actions for this node',
   flowTitle: 'Flow',
   description: 'Description',
@@ -137,4 +151,4 @@ export const TEXTS = {
   stepOutput: 'Output',
   stepPreview: 'Would have sent',
   resize: 'Resize the data panel',
-};
+});

@@ -1,20 +1,29 @@
 // Every text of the mapping panel.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('mapping', {
   title: 'Data',
   search: 'Search fields',
   hint: 'Click or drag a field',
   noTarget: 'Choose an input first, then the field to put there.',
   nothing: 'Nothing comes before this node yet. Wire it to see data here.',
-  clear: (label: string): string => `Clear ${label}`,
+  clear: phrase('Clear {{label}}', (label: string) => ({ label })),
   noMatch: 'No field has this name.',
   trigger: 'Trigger',
   run: 'Run',
   flow: 'Flow',
-  item: (loop: string): string => `Item of ${loop}`,
+  item: phrase('Item of {{loop}}', (loop: string) => ({ loop })),
   index: 'Index',
   sampleOfRun: 'Values of the last test',
   sampleOfCard: 'Sample values',
-  misfit: (field: string, gives: string, takes: string): string => `${field} is ${gives}, and this takes ${takes}.`,
+  misfit: phrase(
+    '{{field}} is {{gives}}, and this takes {{takes}}.',
+    (field: string, gives: string, takes: string) => ({
+      field,
+      gives,
+      takes,
+    }),
+  ),
   waysTitle: 'Insert it as',
   failsOnSample: 'nothing for the sample',
   asText: 'Text',
@@ -42,7 +51,7 @@ export const TEXTS = {
   sum: 'Its sum',
   eachAsText: 'Each item as text',
   asJson: 'JSON text',
-  itsField: (title: string): string => `Its ${title}`,
-  ofEach: (title: string): string => `${title} of each`,
-  ofEachJoined: (title: string): string => `${title} of each, joined by commas`,
-};
+  itsField: phrase('Its {{title}}', (title: string) => ({ title })),
+  ofEach: phrase('{{title}} of each', (title: string) => ({ title })),
+  ofEachJoined: phrase('{{title}} of each, joined by commas', (title: string) => ({ title })),
+});

@@ -1,5 +1,7 @@
 // Every text of the palette and of quick-add.
-export const TEXTS = {
+import { texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('palette', {
   title: 'Cards',
   search: 'Search cards',
   triggers: 'Triggers',
@@ -7,4 +9,4 @@ export const TEXTS = {
   addTitle: 'Add a card',
   quickPlaceholder: 'Add a card…',
   quickKeys: '↑ ↓ choose · Enter adds · Esc closes',
-};
+});

@@ -1,16 +1,8 @@
 // Texts of the list of runs and of one run.
+import { phrase, texts } from '../i18n/texts.ts';
 import type { GivenResult, InDoubtDecision, LookFound, WaitKind, WakeCause } from '../../shared/run.ts';
 
-/** "10,000" */
-const grouped = (number: number): string => number.toLocaleString('en');
-
-const DECIDED: Record<InDoubtDecision, string> = {
-  retry: 'is tried again',
-  done: 'took effect',
-  fail: 'counts as failed',
-};
-
-export const TEXTS = {
+export const TEXTS = texts('runs', {
   title: 'Runs',
   table: 'Runs',
   search: 'Search runs',
@@ -39,7 +31,7 @@ export const TEXTS = {
       run: 'Waits for a called flow',
       gather: 'Gathers events',
     } satisfies Record<WaitKind | 'gather', string>,
-    event: (id: string) => `Runs of event ${id}`,
+    event: phrase('Runs of event {{id}}', (id: string) => ({ id })),
     clear: 'Show all runs',
   },
   waits: {
@@ -51,7 +43,7 @@ export const TEXTS = {
     retry: 'Waits for the next attempt',
     gather: 'Gathers events',
   } satisfies Record<WaitKind | 'gather', string>,
-  waitSteps: (steps: number) => ` (${grouped(steps)} steps)`,
+  waitSteps: phrase(' ({{steps, number}} steps)', (steps: number) => ({ steps })),
   waitsUntil: {
     decision: ', until ',
     approval: ', expires ',
@@ -61,20 +53,35 @@ export const TEXTS = {
     retry: ', tried again ',
     gather: ', begins ',
   } satisfies Record<WaitKind | 'gather', string>,
+  replayAll: 'Replay all',
   cancelAll: {
     button: 'Cancel all…',
     title: 'Cancel the runs of this list',
-    count: (count: number) =>
-      count === 0
-        ? 'No run of this list is under way.'
-        : `${grouped(count)} ${count === 1 ? 'run' : 'runs'} would be cancelled.`,
+    count: phrase(
+      {
+        _zero: 'No run of this list is under way.',
+        _one: '{{count, number}} run would be cancelled.',
+        _other: '{{count, number}} runs would be cancelled.',
+      },
+      (count: number) => ({ count }),
+    ),
     text: 'Queued, running and waiting runs end. What their steps have done stays done; runs that have ended stay as they are.',
     first: 'The newest of them',
     notCounted: 'The runs could not be counted',
     cancel: 'Keep them',
-    submit: (count: number) => `Cancel ${grouped(count)} ${count === 1 ? 'run' : 'runs'}`,
-    done: (cancelled: number, ended: number) =>
-      `Cancelled ${grouped(cancelled)} ${cancelled === 1 ? 'run' : 'runs'}.${ended === 0 ? '' : ` ${grouped(ended)} had ended by themselves.`}`,
+    submit: phrase(
+      { _one: 'Cancel {{count, number}} run', _other: 'Cancel {{count, number}} runs' },
+      (count: number) => ({ count }),
+    ),
+    done: phrase(
+      {
+        _one: 'Cancelled {{count, number}} run.',
+        _other: 'Cancelled {{count, number}} runs.',
+        _ended_one: 'Cancelled {{count, number}} run. {{ended, number}} had ended by themselves.',
+        _ended_other: 'Cancelled {{count, number}} runs. {{ended, number}} had ended by themselves.',
+      },
+      (cancelled: number, ended: number) => ({ count: cancelled, ended, context: ended === 0 ? '' : 'ended' }),
+    ),
   },
   charts: {
     title: 'How runs ended, and how long they took',
@@ -88,7 +95,7 @@ export const TEXTS = {
     newestOnly: 'Durations are of the newest 20,000 runs.',
     table: { show: 'Show as a table', from: 'From' },
   },
-  mode: { dry: 'Dry run', draft: 'Draft', version: (version: number) => `v${version}` },
+  mode: { dry: 'Dry run', draft: 'Draft', version: phrase('v{{version}}', (version: number) => ({ version })) },
   noMatch: { title: 'No run fits', text: 'No run matches these filters.' },
   empty: {
     title: 'No runs yet',
@@ -104,12 +111,12 @@ export const TEXTS = {
     replayOf: 'Replay of',
     forkOf: 'Goes on from a step of',
     replays: 'Made of it:',
-    furtherReplays: (count: number) => `and ${grouped(count)} more`,
+    furtherReplays: phrase('and {{count, number}} more', (count: number) => ({ count })),
     created: 'Created',
     took: 'took',
     underWay: 'under way for',
     byHand: 'Started by hand',
-    startedBy: (by: string) => `Started by ${by}`,
+    startedBy: phrase('Started by {{by}}', (by: string) => ({ by })),
     canvas: 'Flow of this run',
     panel: 'Details',
     tabs: { detail: 'Details', journal: 'Journal' },
@@ -146,40 +153,17 @@ export const TEXTS = {
     label: 'Moment of this run',
     end: 'As it ended',
     toEnd: 'To its end',
-    began: (names: string) => `${names} began.`,
-    ended: (names: string) => `${names} ended.`,
-  },
-  asCase: {
-    title: 'Make a test case',
-    text: 'The case is kept in the flow file, with the draft. What acted or waited stands in with what it gave in this run; logic runs anew, for that is what the case tests.',
-    holds: 'What it holds',
-    event: 'The event that started this run',
-    withoutEvent: 'The sample of the trigger, for the event is no longer stored',
-    stubs: (count: number) => `What ${grouped(count)} ${count === 1 ? 'step' : 'steps'} gave`,
-    expects: (count: number) => `The end of the run, and of ${grouped(count)} ${count === 1 ? 'step' : 'steps'}`,
-    redacted: (count: number) =>
-      count === 0
-        ? 'No secret of a connection was found in it. Look through the personal data before you share it.'
-        : `${grouped(count)} ${count === 1 ? 'secret stands' : 'secrets stand'} as [redacted]. Look through the personal data before you share it.`,
-    differing: (names: string) => `Items of a loop differ in ${names}: the first stands for all`,
-    name: 'Name of the test case',
-    nameOf: (runId: string) => `Like ${runId}`,
-    asText: 'The case',
-    bad: 'This is no test case.',
-    taken: 'The flow has a test case of this name. Choose another one.',
-    saved: (name: string) => `“${name}” is a test case of the flow now.`,
-    failed: 'The case could not be saved',
-    cancel: 'Cancel',
-    save: 'Keep test case',
+    began: phrase('{{names}} began.', (names: string) => ({ names })),
+    ended: phrase('{{names}} ended.', (names: string) => ({ names })),
   },
   fork: {
     open: 'Go on from here…',
-    title: (name: string) => `A new run from “${name}”`,
+    title: phrase('A new run from “{{name}}”', (name: string) => ({ name })),
     text: 'This step and all that comes after it run anew. What other steps gave is taken over, and they do nothing again. This run stays as it was.',
     mode: 'Mode',
     modes: { dry: 'Dry', live: 'Live' },
-    inputsOf: (name: string) => `Inputs of ${name}`,
-    outputOf: (name: string) => `What ${name} gave`,
+    inputsOf: phrase('Inputs of {{name}}', (name: string) => ({ name })),
+    outputOf: phrase('What {{name}} gave', (name: string) => ({ name })),
     change: 'Change what an earlier step gave',
     changeHint: 'It counts for the new run alone.',
     cancel: 'Cancel',
@@ -200,7 +184,7 @@ export const TEXTS = {
     took: 'Took',
     underWay: 'Under way for',
     attempts: 'Attempts',
-    attempt: (number: number) => `Attempt ${number}`,
+    attempt: phrase('Attempt {{number}}', (number: number) => ({ number })),
     input: 'Input',
     output: 'Output',
     preview: 'Would have sent',
@@ -228,23 +212,35 @@ export const TEXTS = {
       run: 'the flow that it called ended',
     } satisfies Record<WakeCause, string>,
     decided: 'Decided',
-    decidedBy: (by: string, decision: InDoubtDecision) => `${by} decided that it ${DECIDED[decision]},`,
+    decidedBy: phrase(
+      {
+        _retry: '{{by}} decided that it is tried again,',
+        _done: '{{by}} decided that it took effect,',
+        _fail: '{{by}} decided that it counts as failed,',
+      },
+      (by: string, decision: InDoubtDecision) => ({ by, context: decision }),
+    ),
     key: 'Idempotency key',
     calledRun: 'Called run',
-    calledVersion: (version: number) => `(version ${version})`,
+    calledVersion: phrase('(version {{version}})', (version: number) => ({ version })),
     skipped: 'This step did not run.',
   },
   loop: {
-    items: (name: string) => `Items of ${name}`,
-    all: (begun: number, total: number) =>
-      begun === total ? `All ${grouped(total)}` : `${grouped(begun)} of ${grouped(total)} begun`,
-    count: (count: number, status: string) => `${grouped(count)} ${status}`,
+    items: phrase('Items of {{name}}', (name: string) => ({ name })),
+    all: phrase(
+      { _all: 'All {{total, number}}', _: '{{begun, number}} of {{total, number}} begun' },
+      (begun: number, total: number) => ({ begun, total, context: begun === total ? 'all' : '' }),
+    ),
+    count: phrase('{{count, number}} {{status}}', (count: number, status: string) => ({ count, status })),
     none: 'No item stands so.',
-    goTo: (most: number) => `Go to item (1 to ${most})`,
+    goTo: phrase('Go to item (1 to {{most}})', (most: number) => ({ most })),
     goToShort: 'Go to item',
     go: 'Go',
     fromStart: 'From the first item',
-    waiting: (count: number) => `Waits in ${count} ${count === 1 ? 'item' : 'items'}.`,
+    waiting: phrase(
+      { _one: 'Waits in {{count, number}} item.', _other: 'Waits in {{count, number}} items.' },
+      (count: number) => ({ count }),
+    ),
     empty: 'The list was empty.',
     more: 'Load further items',
     body: 'This node runs once for each item. Open an item in the steps below to see what went in and what came out.',
@@ -258,7 +254,7 @@ export const TEXTS = {
     sent: 'What was sent',
     request: 'Request',
     when: 'Sent',
-    attempt: (number: number) => `, attempt ${number}`,
+    attempt: phrase(', attempt {{number}}', (number: number) => ({ number })),
     key: 'Idempotency key',
     keyHint: 'The same for every attempt: by it the receiver may tell whether it has seen this before.',
     choices: { retry: 'Try again', done: 'Mark as done', fail: 'Mark as failed' } satisfies Record<
@@ -290,10 +286,14 @@ export const TEXTS = {
   approval: {
     title: 'Approval',
     people: 'Approvers',
-    progress: (given: number, required: number, all: number) =>
-      all === 1
-        ? 'One person is asked.'
-        : `${given} of ${required} needed approvals are there; ${all} people are asked.`,
+    progress: phrase(
+      {
+        _one: 'One person is asked.',
+        _other:
+          '{{given, number}} of {{required, number}} needed approvals are there; {{count, number}} people are asked.',
+      },
+      (given: number, required: number, all: number) => ({ given, required, count: all }),
+    ),
     open: 'has not decided',
     never: 'did not decide',
     decided: { approved: 'approved', rejected: 'rejected' },
@@ -306,50 +306,29 @@ export const TEXTS = {
     done: { approved: 'You approved.', rejected: 'You rejected.' },
     linkFor: 'Make a link for',
     makeLink: 'Make link',
-    link: (approver: string) => `Link of ${approver}`,
+    link: phrase('Link of {{approver}}', (approver: string) => ({ approver })),
     linkOnce:
       'Shown only now. It works once, for this approver and exactly what is asked. The journal names who made it.',
     links: 'Links that were made',
-    linkMade: (approver: string, by: string) => `For ${approver}, by ${by},`,
-  },
-  resume: {
-    title: 'Resume this run',
-    text: 'It goes on from the steps that failed; what succeeded is not done again. Inputs that you change count for this run alone: a value, or a text with {{ expressions }}.',
-    all: 'Show all inputs',
-    other: 'Also change the inputs of',
-    otherHint: 'Steps that have not run yet.',
-    cancel: 'Cancel',
-    submit: 'Resume run',
-  },
-  replayAll: {
-    button: 'Replay all',
-    title: 'Replay all runs that the filter finds',
-    text: 'Each event runs again as a new run, in the order of arrival. Runs that have not ended, and dry runs, are left out.',
-    count: (count: number) => `${count} ${count === 1 ? 'run' : 'runs'} will be replayed.`,
-    first: 'The first of them',
-    version: 'Version',
-    versions: { same: 'With the same version', newest: 'With the newest version' },
-    cancel: 'Cancel',
-    close: 'Close',
-    run: 'Run',
-    submit: (count: number) => (count === 1 ? 'Replay 1 run' : `Replay ${count} runs`),
-    started: (count: number) => `${count} new ${count === 1 ? 'run was' : 'runs were'} started.`,
-    refused: (started: number, refused: number) =>
-      `${started} started; ${refused} could not be replayed on the newest version:`,
-    notCounted: 'The runs could not be counted',
+    linkMade: phrase('For {{approver}}, by {{by}},', (approver: string, by: string) => ({ approver, by })),
   },
   gathering: {
     title: 'Gathering events',
-    text: (events: number) =>
-      `${events} ${events === 1 ? 'event' : 'events'} so far. The run begins when no more come.`,
+    text: phrase(
+      {
+        _one: '{{count, number}} event so far. The run begins when no more come.',
+        _other: '{{count, number}} events so far. The run begins when no more come.',
+      },
+      (events: number) => ({ count: events }),
+    ),
     until: 'Gathers events until',
   },
   journal: {
     label: 'Journal',
     more: 'Load what follows',
     show: 'Show this step',
-    zone: (zone: string) => `times in ${zone}`,
+    zone: phrase('times in {{zone}}', (zone: string) => ({ zone })),
     everyItem: 'Every step of every item',
     everyItemHint: 'Otherwise only items that failed, and what people are asked or decided.',
   },
-};
+});

@@ -28,7 +28,7 @@ export function HookSteps() {
           <div>
             {steps.subscribe}
             <ul className={styles.eventTypes}>
-              {eventTypes.map(({ type, text }) => (
+              {Object.entries(eventTypes).map(([type, text]) => (
                 <li key={type}>
                   <code>{type}</code>
                   <CopyButton value={type}>

@@ -7,7 +7,7 @@ import { useApiMutation } from '../api/hooks.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { notifyDone } from '../ui/notify.ts';
 import { PASSWORD_HINT, passwordProblem, requiredProblem } from '../ui/problems.ts';
-import { TEXTS } from './texts.ts';
+import { PASSWORD_TEXTS } from './password-texts.ts';
 
 export function PasswordDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const change = useApiMutation(changePassword);
@@ -25,32 +25,32 @@ export function PasswordDialog({ opened, onClose }: { opened: boolean; onClose: 
       { body },
       {
         onSuccess: () => {
-          notifyDone(TEXTS.password.done);
+          notifyDone(PASSWORD_TEXTS.done);
           close();
         },
       },
     );
   });
   return (
-    <Modal opened={opened} onClose={close} title={TEXTS.password.title}>
+    <Modal opened={opened} onClose={close} title={PASSWORD_TEXTS.title}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {change.error === null ? null : <ErrorPanel title={TEXTS.password.failed} error={change.error} />}
+          {change.error === null ? null : <ErrorPanel title={PASSWORD_TEXTS.failed} error={change.error} />}
           <PasswordInput
-            label={TEXTS.password.current}
+            label={PASSWORD_TEXTS.current}
             autoComplete="current-password"
             data-autofocus
             {...form.getInputProps('current')}
           />
           <PasswordInput
-            label={TEXTS.password.next}
+            label={PASSWORD_TEXTS.next}
             description={PASSWORD_HINT}
             autoComplete="new-password"
             {...form.getInputProps('next')}
           />
           <Group justify="flex-end">
             <Button type="submit" loading={change.isPending}>
-              {TEXTS.password.submit}
+              {PASSWORD_TEXTS.submit}
             </Button>
           </Group>
         </Stack>

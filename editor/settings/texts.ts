@@ -1,5 +1,7 @@
 // Texts of the settings.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('settings', {
   title: 'Settings',
   pages: {
     hook: 'Event hook',
@@ -57,13 +59,10 @@ export const TEXTS = {
       test: ['Try it with', 'Preview', 'or reset the factors of a test user. The event appears under'],
       events: 'Events',
     },
-    eventTypes: [
-      { type: 'user.mfa.factor.reset_all', text: 'all factors of a user were reset at once' },
-      {
-        type: 'user.mfa.factor.deactivate',
-        text: 'one factor or authenticator was reset; Identity Engine sends one for each',
-      },
-    ],
+    eventTypes: {
+      'user.mfa.factor.reset_all': 'all factors of a user were reset at once',
+      'user.mfa.factor.deactivate': 'one factor or authenticator was reset; Identity Engine sends one for each',
+    },
   },
   users: {
     title: 'Users',
@@ -77,7 +76,7 @@ export const TEXTS = {
     disabled: 'Disabled',
     you: 'you',
     menu: {
-      of: (name: string) => `Actions for ${name}`,
+      of: phrase('Actions for {{name}}', (name: string) => ({ name })),
       edit: 'Edit',
       disable: 'Disable',
       enable: 'Enable',
@@ -85,7 +84,7 @@ export const TEXTS = {
     },
     dialog: {
       create: 'Add user',
-      edit: (name: string) => `Edit ${name}`,
+      edit: phrase('Edit {{name}}', (name: string) => ({ name })),
       name: 'Name',
       email: 'E-mail',
       role: 'Role',
@@ -96,7 +95,7 @@ export const TEXTS = {
       submit: 'Save',
     },
     deleting: {
-      title: (name: string) => `Delete ${name}?`,
+      title: phrase('Delete {{name}}?', (name: string) => ({ name })),
       text: 'They are signed out at once, and the API tokens that they made end. What they did stays in the records.',
       confirm: 'Delete user',
     },
@@ -115,7 +114,7 @@ export const TEXTS = {
       expires: 'Ends',
       menu: 'Actions',
     },
-    madeAs: (role: string) => `made as ${role}, which its maker is not`,
+    madeAs: phrase('made as {{role}}, which its maker is not', (role: string) => ({ role })),
     void: 'None',
     voidWhy: 'its maker is disabled',
     installation: 'This installation',
@@ -139,9 +138,9 @@ export const TEXTS = {
       close: 'I have copied it',
     },
     revoke: 'Revoke',
-    revokeOf: (name: string) => `Revoke ${name}`,
+    revokeOf: phrase('Revoke {{name}}', (name: string) => ({ name })),
     revoking: {
-      title: (name: string) => `Revoke ${name}?`,
+      title: phrase('Revoke {{name}}?', (name: string) => ({ name })),
       text: 'Scripts that use it are refused from now on.',
       confirm: 'Revoke token',
     },
@@ -177,7 +176,7 @@ export const TEXTS = {
     unknown: 'Outcome unknown',
     unknownHelp: 'The server ended before it could note how this ended. Look at the subject itself.',
     noAddress: 'This machine',
-    open: (what: string) => `Details: ${what}`,
+    open: phrase('Details: {{what}}', (what: string) => ({ what })),
     detail: {
       close: 'Close',
       action: 'Action',
@@ -204,12 +203,4 @@ export const TEXTS = {
     metricsText: '/metrics, with an API token',
     health: 'Readiness',
   },
-  password: {
-    title: 'Change password',
-    current: 'Current password',
-    next: 'New password',
-    submit: 'Change password',
-    done: 'Your password was changed.',
-    failed: 'The password was not changed',
-  },
-};
+});

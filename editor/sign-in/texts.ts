@@ -1,5 +1,7 @@
 // Texts of signing in and of the first administrator.
-export const TEXTS = {
+import { texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('sign-in', {
   product: 'Signalbox',
   signIn: {
     title: 'Sign in',
@@ -23,4 +25,4 @@ export const TEXTS = {
     toSignIn: 'Go to sign-in',
   },
   problems: { repeat: 'The two passwords differ.' },
-};
+});

@@ -1,4 +1,5 @@
 // Texts of tables.
+import { phrase, texts } from '../i18n/texts.ts';
 import type { ColumnType } from '../../shared/table/table.ts';
 
 const TYPES: Record<ColumnType, string> = {
@@ -9,7 +10,7 @@ const TYPES: Record<ColumnType, string> = {
   json: 'JSON',
 };
 
-export const TEXTS = {
+export const TEXTS = texts('tables', {
   title: 'Tables',
   summary: 'What flows remember. Cards of Data read and write them; so can you.',
   list: 'Tables',
@@ -24,7 +25,7 @@ export const TEXTS = {
     create: 'New table',
     edit: 'Columns',
     name: 'Name',
-    column: (number: number) => `Column ${number}`,
+    column: phrase('Column {{number}}', (number: number) => ({ number })),
     key: 'Key',
     columnTitle: 'Title',
     keyHint: 'user',
@@ -32,20 +33,20 @@ export const TEXTS = {
     type: 'Type',
     unique: 'Unique',
     addColumn: 'Add column',
-    removeColumn: (key: string) => `Remove the column ${key}`,
+    removeColumn: phrase('Remove the column {{key}}', (key: string) => ({ key })),
     save: 'Save',
     failed: 'The table was not saved',
-    losing: (keys: string) => `What is in ${keys} will be deleted for good.`,
+    losing: phrase('What is in {{keys}} will be deleted for good.', (keys: string) => ({ keys })),
   },
   deleteTable: 'Delete table',
   deleting: {
-    title: (name: string) => `Delete ${name}?`,
-    text: (rows: number) => `Its ${rows.toLocaleString('en')} rows go with it. It cannot be undone.`,
+    title: phrase('Delete {{name}}?', (name: string) => ({ name })),
+    text: phrase('Its {{rows, number}} rows go with it. It cannot be undone.', (rows: number) => ({ rows })),
     confirm: 'Delete table',
     failed: 'The table was not deleted',
   },
   back: 'Tables',
-  rows: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`,
+  rows: phrase({ _one: '{{count, number}} row', _other: '{{count, number}} rows' }, (count: number) => ({ count })),
   addRow: 'Add row',
   editRow: 'Edit row',
   filter: { column: 'Column to filter by', is: 'Comparison', value: 'Filter value', none: 'No filter' },
@@ -65,7 +66,7 @@ export const TEXTS = {
   noMatch: { title: 'No row fits', text: 'Change the filter, or clear it to see all rows.' },
   loading: 'Loading rows',
   rowId: 'ID',
-  openRow: (id: string) => `Edit ${id}`,
+  openRow: phrase('Edit {{id}}', (id: string) => ({ id })),
   row: {
     save: 'Save',
     delete: 'Delete row',
@@ -83,9 +84,9 @@ export const TEXTS = {
     separators: { comma: 'Comma', semicolon: 'Semicolon', tab: 'Tab' },
     preview: 'What it will change',
     counts: { added: 'Added', changed: 'Changed', unchanged: 'Unchanged', refused: 'Refused' },
-    line: (line: number, reason: string) => `Line ${line}: ${reason}`,
+    line: phrase('Line {{line}}: {{reason}}', (line: number, reason: string) => ({ line, reason })),
     run: 'Import',
-    done: (count: number) => `Imported ${count.toLocaleString('en')} rows.`,
+    done: phrase('Imported {{count, number}} rows.', (count: number) => ({ count })),
     failed: 'The file was not imported',
   },
-};
+});

@@ -1,5 +1,7 @@
 // Texts of polling: a connection and the coverage of its events say how it stands.
-export const POLLING_TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const POLLING_TEXTS = texts('ui/polling', {
   states: {
     off: 'Polling is off.',
     starting: 'Polling begins.',
@@ -8,6 +10,11 @@ export const POLLING_TEXTS = {
     failing: 'Polling fails.',
   },
   readTo: 'Read up to',
-  clock: (minutes: number, isBehind: boolean): string =>
-    `The clock of this server is ${minutes} min ${isBehind ? 'behind' : 'ahead of'} Okta's: set it right.`,
-};
+  clock: phrase(
+    {
+      _ahead: "The clock of this server is {{minutes, number}} min ahead of Okta's: set it right.",
+      _behind: "The clock of this server is {{minutes, number}} min behind Okta's: set it right.",
+    },
+    (minutes: number, isBehind: boolean) => ({ minutes, context: isBehind ? 'behind' : 'ahead' }),
+  ),
+});

@@ -1,5 +1,7 @@
 // Texts of what every page is made of. Those of what is fetched later stand apart, so that no page waits for them.
-export const TEXTS = {
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TEXTS = texts('ui', {
   notFound: {
     title: 'Page not found',
     text: 'Nothing has this address. It may have been deleted, or the link is cut short.',
@@ -17,8 +19,10 @@ export const TEXTS = {
   problems: {
     required: 'Please fill this in.',
     email: 'This is not an e-mail address.',
-    passwordLength: (least: number): string => `At least ${least} characters.`,
-    passwordHint: (least: number): string => `At least ${least} characters. Length counts, not special characters.`,
+    passwordLength: phrase('At least {{least}} characters.', (least: number) => ({ least })),
+    passwordHint: phrase('At least {{least}} characters. Length counts, not special characters.', (least: number) => ({
+      least,
+    })),
   },
   copy: {
     copy: 'Copy',
@@ -27,8 +31,8 @@ export const TEXTS = {
     json: 'Copy as JSON',
     show: 'Show',
     hide: 'Hide',
-    of: (label: string): string => `Copy ${label}`,
-    jsonOf: (label: string): string => `Copy ${label} as JSON`,
+    of: phrase('Copy {{label}}', (label: string) => ({ label })),
+    jsonOf: phrase('Copy {{label}} as JSON', (label: string) => ({ label })),
   },
   notLoaded: 'This could not be loaded',
   retry: 'Try again',
@@ -37,4 +41,4 @@ export const TEXTS = {
   loadMore: 'Load more',
   news: { text: 'This list has changed since it was read.', show: 'Show the newest' },
   moreFailed: 'The next ones could not be loaded.',
-};
+});

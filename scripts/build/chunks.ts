@@ -22,11 +22,13 @@ const SHARED = /[\\/]shared[\\/]/;
 const LARGEST = 'flow-route';
 /** The pages with a canvas: nobody else needs what only they share. */
 const CANVAS_PAGES: ReadonlySet<string> = new Set([LARGEST, 'run-page']);
+/** Where people begin. */
+const HOME = 'flows-page';
 /** Stands for the pages of parts that every page fetches: notes and dialogs. */
 const EVERYWHERE = '*';
 
 /** In order: what a file needs is taken by the files before it, so that no two of them need each other. */
-const FILES = ['react', 'vendor', 'app', 'pages', 'canvas', 'more', 'lists', 'canvas-more', 'page'];
+const FILES = ['react', 'vendor', 'app', 'pages', 'canvas', 'more', 'lists', 'seldom', 'others', 'canvas-more', 'page'];
 const LATER = ['canvas-parts', 'operations', 'rules', 'flow-parts', 'parts'];
 
 export function chunkGroups(): Rolldown.CodeSplittingGroup[] {
@@ -90,7 +92,10 @@ function pageFile(pages: readonly string[], wanted: ReadonlySet<string>): string
   const isOfCanvas = [...wanted].every((page) => CANVAS_PAGES.has(page));
   if (pages.includes(LARGEST)) return isOfCanvas ? 'canvas' : 'pages';
   if (isOfCanvas) return 'canvas-more';
-  return [...wanted].some((page) => page === EVERYWHERE || CANVAS_PAGES.has(page)) ? 'more' : 'lists';
+  if (pages.some((page) => CANVAS_PAGES.has(page))) return 'more';
+  if (pages.includes(HOME)) return 'lists';
+  // Such as forms: what these pages need later, or never, is no part of their first load because another shows it at once.
+  return [...wanted].some((page) => page === EVERYWHERE || CANVAS_PAGES.has(page)) ? 'seldom' : 'others';
 }
 
 /** The file of a module that only parts need; undefined where it stays with its one part. */
@@ -101,7 +106,7 @@ function partFile(
   operations: readonly string[],
 ): string | undefined {
   if (parts.length < 2) return undefined;
-  if (wanted.has(EVERYWHERE)) return 'more';
+  if (wanted.has(EVERYWHERE)) return 'seldom';
   if (wanted.size > 1) return [...wanted].every((page) => CANVAS_PAGES.has(page)) ? 'canvas-parts' : 'parts';
   if (parts.some((part) => operations.includes(part))) return 'operations';
   if (SHARED.test(id) && !LIBRARY.test(id)) return 'rules';

@@ -14,7 +14,7 @@ import { durationText } from '../../../shared/duration-text.ts';
 import type { PortSpot } from '../../geometry/node-shape.ts';
 import { useCanvasActions } from '../canvas-context.ts';
 import { wiringMark } from '../canvas-ui.ts';
-import { TEXTS } from '../texts.ts';
+import { issueCount, TEXTS } from '../texts.ts';
 import type { CardNodeData, CardRfNode } from '../view-model.ts';
 import styles from '../canvas.module.css';
 
@@ -157,7 +157,7 @@ function focusSibling(port: HTMLElement, direction: 1 | -1): void {
 
 function IssueMark({ data }: { data: CardNodeData }) {
   if (data.errors === 0 && data.warnings === 0) return null;
-  const label = `${TEXTS.issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
+  const label = `${issueCount(data.errors, data.warnings)}: ${data.firstIssue}`;
   return (
     <span className={styles.issueMark} data-severity={data.errors > 0 ? 'error' : 'warning'} title={label}>
       {data.errors > 0 ? <CircleAlert size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}

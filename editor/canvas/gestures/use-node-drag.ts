@@ -152,7 +152,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
     if (plan === undefined) return;
     const into = plan.parent === null ? undefined : (findNode(editor.get().flow, plan.parent)?.name ?? plan.parent);
     const text = into === undefined ? TEXTS.movedOut(plan.keys.length) : TEXTS.movedInto(plan.keys.length, into);
-    say(text + TEXTS.wiresCut(cut), cut > 0 ? 'shown' : 'info');
+    say(cut === 0 ? text : `${text} ${TEXTS.wiresCut(cut)}`, cut > 0 ? 'shown' : 'info');
   }, [editor, say, session, ui]);
 
   return useMemo(

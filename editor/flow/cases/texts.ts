@@ -1,5 +1,7 @@
 // Texts of the flow file's test cases.
-export const TEXTS = {
+import { phrase, texts } from '../../i18n/texts.ts';
+
+export const TEXTS = texts('flow/cases', {
   help: 'The cases stand in the flow file. Nothing is sent, and no table is changed: what a case does not say stands in from the samples of the cards.',
   run: 'Run all',
   failed: 'The cases could not be run',
@@ -9,7 +11,7 @@ export const TEXTS = {
   passed: 'Passed',
   notPassed: 'Failed',
   notRun: 'Not run',
-  summary: (passed: number, failed: number): string => `${passed} passed, ${failed} failed`,
+  summary: phrase('{{passed}} passed, {{failed}} failed', (passed: number, failed: number) => ({ passed, failed })),
   changed: 'The flow was changed since. Run the cases again.',
   differs: 'What differs',
   text: 'The case as it stands in the flow file',
@@ -19,12 +21,20 @@ export const TEXTS = {
   coverage: 'Coverage',
   nodes: 'Nodes',
   edges: 'Edges',
-  share: (done: number, all: number, percent: number): string => `${done} of ${all} · ${percent} %`,
-  inCases: (count: number): string => (count === 1 ? '1 case' : `${count} cases`),
+  share: phrase('{{done}} of {{all}} · {{percent}} %', (done: number, all: number, percent: number) => ({
+    done,
+    all,
+    percent,
+  })),
+  inCases: phrase({ _one: '{{count, number}} case', _other: '{{count, number}} cases' }, (count: number) => ({
+    count,
+  })),
   inNone: 'No case',
   missed: 'No case runs',
   notTaken: 'No case takes',
-  edge: (from: string, port: string, to: string): string =>
-    port === 'out' ? `${from} → ${to}` : `${from} through ${port} → ${to}`,
+  edge: phrase(
+    { _out: '{{from}} → {{to}}', _: '{{from}} through {{port}} → {{to}}' },
+    (from: string, port: string, to: string) => ({ from, port, to, context: port }),
+  ),
   complete: 'Every node and every edge is gone through.',
-};
+});

@@ -1,8 +1,16 @@
 // Texts of publishing.
-export const TEXTS = {
-  published: (version: number): string => `Version ${version} is live.`,
-  publishFirst: (nodes: number): string => `This is the first version: ${nodes} ${nodes === 1 ? 'node' : 'nodes'}.`,
-  publishChanges: (version: number): string => `Compared with the live version ${version}:`,
+import { phrase, texts } from '../../i18n/texts.ts';
+
+export const TEXTS = texts('flow/publish', {
+  published: phrase('Version {{version}} is live.', (version: number) => ({ version })),
+  publishFirst: phrase(
+    {
+      _one: 'This is the first version: {{count, number}} node.',
+      _other: 'This is the first version: {{count, number}} nodes.',
+    },
+    (nodes: number) => ({ count: nodes }),
+  ),
+  publishChanges: phrase('Compared with the live version {{version}}:', (version: number) => ({ version })),
   comment: 'Comment',
   commentPlaceholder: 'Why this change? Shown in the list of versions.',
   notSaved: 'The draft is not saved yet, so nothing was published. See what the top of the page says, then try again.',
@@ -11,7 +19,13 @@ export const TEXTS = {
   scopes: 'Scopes that it needs in Okta',
   reaches: 'What it reaches outside',
   scopesUse: 'Connection',
-  scopesMissing: (scopes: readonly string[]): string =>
-    `Not granted yet: ${scopes.join(', ')}. Steps that need ${scopes.length === 1 ? 'it' : 'them'} will fail, the others will not. In Okta: Applications > the app > Okta API Scopes > Grant, as a Super Administrator.`,
-  moreIssues: (count: number): string => `(and ${count} more)`,
-};
+  scopesMissing: phrase(
+    {
+      _one: 'Not granted yet: {{scopes}}. Steps that need it will fail, the others will not. In Okta: Applications > the app > Okta API Scopes > Grant, as a Super Administrator.',
+      _other:
+        'Not granted yet: {{scopes}}. Steps that need them will fail, the others will not. In Okta: Applications > the app > Okta API Scopes > Grant, as a Super Administrator.',
+    },
+    (scopes: readonly string[]) => ({ scopes: scopes.join(', '), count: scopes.length }),
+  ),
+  moreIssues: phrase('(and {{count}} more)', (count: number) => ({ count })),
+});

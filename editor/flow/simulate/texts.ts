@@ -1,5 +1,7 @@
 // Texts of the simulation.
-export const TEXTS = {
+import { phrase, texts } from '../../i18n/texts.ts';
+
+export const TEXTS = texts('flow/simulate', {
   help: 'Nothing runs and nothing is sent: you say how each step ends, and see where the flow goes.',
   trigger: 'Trigger',
   back: 'Back',
@@ -7,28 +9,32 @@ export const TEXTS = {
   open: 'Under way',
   none: 'Add a trigger and a card behind it to simulate this flow.',
   broken: 'This flow cannot be simulated yet',
-  byPort: (port: string): string => (port === 'out' ? 'Ends' : port),
-  endsBy: (name: string, port: string): string => (port === 'out' ? `${name} ends` : `${name} ends through ${port}`),
+  byPort: phrase({ _out: 'Ends', _: '{{port}}' }, (port: string) => ({ port, context: port })),
+  endsBy: phrase({ _out: '{{name}} ends', _: '{{name}} ends through {{port}}' }, (name: string, port: string) => ({
+    name,
+    port,
+    context: port,
+  })),
   fails: 'Fails',
-  failsFor: (name: string): string => `${name} fails`,
+  failsFor: phrase('{{name}} fails', (name: string) => ({ name })),
   stops: 'Ends the run',
-  stopsFor: (name: string): string => `${name} ends the run`,
-  inLoop: (name: string): string => `one item of ${name}`,
+  stopsFor: phrase('{{name}} ends the run', (name: string) => ({ name })),
+  inLoop: phrase('one item of {{name}}', (name: string) => ({ name })),
   waiting: 'Waiting',
-  waitsFor: (names: string): string => `for ${names}`,
+  waitsFor: phrase('for {{names}}', (names: string) => ({ names })),
   took: 'So far',
   nothingYet: 'No step has ended yet.',
   loopHint: 'Its body is walked through for one item. Ending it now means that there are no items.',
-  over: (status: string): string => `The run would end as ${status}.`,
+  over: phrase('The run would end as {{status}}.', (status: string) => ({ status })),
   said: {
-    begun: (names: string): string => `Under way: ${names}.`,
-    skipped: (names: string): string => `Skipped: ${names}.`,
-    over: (status: string): string => `The run would end as ${status}.`,
+    begun: phrase('Under way: {{names}}.', (names: string) => ({ names })),
+    skipped: phrase('Skipped: {{names}}.', (names: string) => ({ names })),
+    over: phrase('The run would end as {{status}}.', (status: string) => ({ status })),
     back: 'One step back.',
     restarted: 'From the start.',
   },
   save: 'Save as test case',
   name: 'Name of the test case',
-  saved: (name: string): string => `“${name}” is a test case of this flow now.`,
+  saved: phrase('“{{name}}” is a test case of this flow now.', (name: string) => ({ name })),
   taken: 'There is a test case of this name.',
-};
+});

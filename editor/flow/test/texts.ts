@@ -1,5 +1,7 @@
 // Texts of the drawer: testing, and the runs of the flow.
-export const TEXTS = {
+import { texts } from '../../i18n/texts.ts';
+
+export const TEXTS = texts('flow/test', {
   source: 'Event',
   sources: { sample: 'Sample', stored: 'Stored event', json: 'Paste JSON' },
   trigger: 'Trigger',
@@ -25,4 +27,4 @@ export const TEXTS = {
   showOnCanvas: 'Show on canvas',
   allRuns: 'All runs',
   versionDraft: 'Draft',
-};
+});

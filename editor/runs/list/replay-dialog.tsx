@@ -8,10 +8,10 @@ import { request } from '../../api/client.ts';
 import { useApiMutation } from '../../api/hooks.ts';
 import { notifyDone } from '../../ui/notify.ts';
 import styles from '../dialogs.module.css';
-import { TEXTS } from '../texts.ts';
+import { REPLAY_TEXTS } from './replay-texts.ts';
 import { ManyRunsForm, type ManyRunsDialogProps } from './many-runs-form.tsx';
 
-const texts = TEXTS.replayAll;
+const texts = REPLAY_TEXTS;
 const VERSIONS = [
   { value: 'same', label: texts.versions.same },
   { value: 'newest', label: texts.versions.newest },

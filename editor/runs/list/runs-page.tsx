@@ -70,7 +70,7 @@ export function RunsPage() {
               {TEXTS.cancelAll.button}
             </Button>
             <Button variant="default" leftSection={<RotateCcw size={16} />} onClick={open}>
-              {TEXTS.replayAll.button}
+              {TEXTS.replayAll}
             </Button>
           </>
         ) : null

@@ -13,9 +13,9 @@ import { CodeArea } from '../../ui/code-area.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import styles from '../dialogs.module.css';
-import { TEXTS } from '../texts.ts';
+import { CASE_TEXTS } from './case-texts.ts';
 
-const texts = TEXTS.asCase;
+const texts = CASE_TEXTS;
 
 interface CaseDialogProps {
   run: RunDetail;

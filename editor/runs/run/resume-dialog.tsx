@@ -12,8 +12,9 @@ import styles from '../dialogs.module.css';
 import { NodeFields } from '../node-fields.tsx';
 import { editsIn, resumeNodes, type ResumeNode } from '../resume-inputs.ts';
 import { TEXTS } from '../texts.ts';
+import { RESUME_TEXTS } from './resume-texts.ts';
 
-const texts = TEXTS.resume;
+const texts = RESUME_TEXTS;
 
 interface ResumeDialogProps {
   run: RunDetail;

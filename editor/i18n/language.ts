@@ -1,0 +1,70 @@
+// The language of the editor, chosen once for as long as the page stands: what the person chose in this browser, else the
+// first of the browser's languages that there are texts in, else English. Whoever chooses another loads the page anew.
+import i18next from 'i18next';
+
+import { flatMessages } from './messages.ts';
+
+/** By code: the name of each language in itself. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const STORED = 'signalbox-language';
+
+const preferred: readonly string[] = typeof document === 'undefined' ? [] : navigator.languages;
+
+export const language: Language =
+  storedLanguage() ?? preferred.map(languageOf).find((each) => each !== undefined) ?? 'en';
+
+/** How numbers and times are written: as the browser has it where it speaks this language ("de-CH"), else "de". */
+export const locale: string = preferred.find((each) => languageOf(each) === language) ?? language;
+
+void i18next.init({
+  lng: locale,
+  fallbackLng: 'en',
+  initAsync: false,
+  // A key is the path of a text in its file, and stands in one namespace for each file.
+  keySeparator: false,
+  nsSeparator: false,
+  // React escapes what it draws.
+  interpolation: { escapeValue: false },
+});
+
+/** `{{group, lowercase}}`: in the midst of an English sentence; German keeps the capital of a noun. */
+i18next.services.formatter?.add('lowercase', (value: string) => value.toLocaleLowerCase(locale));
+
+// Texts are looked up where they are declared, so those of another language are there before any of them. English is in
+// the files that declare them, and fetches nothing.
+if (language === 'de') await loadGerman();
+
+if (typeof document !== 'undefined') document.documentElement.lang = language;
+
+/** Keeps the choice in this browser and loads the page anew. */
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(STORED, chosen);
+  location.reload();
+}
+
+async function loadGerman(): Promise<void> {
+  try {
+    const { GERMAN } = await import('./german.ts');
+    for (const [namespace, messages] of Object.entries(GERMAN))
+      i18next.addResources('de', namespace, flatMessages(messages));
+  } catch (error) {
+    // English beats a page that does not open: the file is gone once the server was upgraded.
+    console.error('The German texts could not be fetched, so English ones are shown.', error);
+  }
+}
+
+function languageOf(tag: string): Language | undefined {
+  const [code = ''] = tag.toLowerCase().split('-');
+  return Object.keys(LANGUAGES).find((each): each is Language => each === code);
+}
+
+function storedLanguage(): Language | undefined {
+  try {
+    return languageOf(localStorage.getItem(STORED) ?? '');
+  } catch {
+    // A browser may refuse storage, and elsewhere there is none.
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+// How a feature declares its texts: in English where they stand, in the language of the page where they are read.
+import i18next from 'i18next';
+
+import './language.ts';
+import { flatMessages, keyOf, type Forms, type Messages } from './messages.ts';
+
+/** What fills the gaps of a text. `count` chooses the plural form, `context` one of the forms that are named by it. */
+type Values = Readonly<Record<string, string | number | undefined>>;
+
+/** A text with gaps, or one that has several forms. */
+export interface Phrase<Args extends readonly unknown[]> {
+  readonly english: string | Forms;
+  readonly values: (...args: Args) => Values;
+}
+
+interface Tree {
+  readonly [name: string]: Leaf | Tree;
+}
+type Leaf = string | readonly string[] | Phrase<never>;
+
+/** Texts as they are read: a phrase is a function of what it says. */
+export type Texts<T> = T extends string
+  ? string
+  : T extends Phrase<infer Args>
+    ? (...args: Args) => string
+    : { readonly [Name in keyof T]: Texts<T[Name]> };
+
+/** What a translation has to say: a text for each text, and for each phrase one or its forms. */
+export type Translation<T> = T extends string
+  ? string
+  : T extends (...args: never) => string
+    ? string | Forms
+    : { readonly [Name in keyof T]: Translation<T[Name]> };
+
+/** `phrase('Runs of {{name}}', (name: string) => ({ name }))` */
+export function phrase<Args extends readonly unknown[]>(
+  english: string | Forms,
+  values: (...args: Args) => Values,
+): Phrase<Args> {
+  return { english, values };
+}
+
+/** @param namespace - the folder of the texts; no two files share one. */
+export function texts<T extends Tree>(namespace: string, english: T): Texts<T> {
+  i18next.addResources('en', namespace, flatMessages(messagesOf(english)));
+  return spoken(english, namespace, '') as Texts<T>;
+}
+
+function messagesOf(tree: Tree): Messages {
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => {
+      if (typeof value === 'string' || Array.isArray(value)) return [name, value as string | readonly string[]];
+      return [name, isPhrase(value) ? value.english : messagesOf(value as Tree)];
+    }),
+  );
+}
+
+function spoken(value: Leaf | Tree, namespace: string, key: string): unknown {
+  if (typeof value === 'string') return i18next.t(key, { ns: namespace, skipInterpolation: true });
+  if (Array.isArray(value)) return value.map((each: string, at) => spoken(each, namespace, keyOf(key, String(at))));
+  if (isPhrase(value)) {
+    return (...args: never) => {
+      const values = value.values(...args);
+      return i18next.t(key, { ns: namespace, replace: values, count: values['count'], context: values['context'] });
+    };
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, spoken(each, namespace, keyOf(key, name))]),
+  );
+}
+
+function isPhrase(value: object): value is Phrase<never> {
+  return 'values' in value && typeof value.values === 'function';
+}
