@@ -4,8 +4,9 @@ import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
 
 import { readDeclaredFields } from '../../shared/card/declared-fields.ts';
-import { declaredResultOf, inputSchemaOf } from '../../shared/flow/calls.ts';
+import { declaredResultOf } from '../../shared/flow/calls.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
+import { inputSchemaOf } from '../../shared/flow/input-type.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { ConditionField } from './fields/condition-field.tsx';

@@ -1,14 +1,11 @@
 // Which flows a flow calls, and what it declares for its own callers (S6). From the flow and the manifests alone; what
 // other flows say comes by a lookup.
-import { declaredFields, readDeclaredFields, schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
-import type { CardManifest, JsonSchema, ManifestLookup } from '../card/manifest.ts';
-import { asTold } from '../card/typed-parts.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { declaredFields, readDeclaredFields, type DeclaredField } from '../card/declared-fields.ts';
+import type { CardManifest, ManifestLookup } from '../card/manifest.ts';
+import type { JsonValue } from '../json.ts';
 import type { Flow, FlowNode } from './flow.ts';
 import { findNode, triggersOf } from './graph.ts';
-import type { Known } from './known.ts';
 import { namedBy } from './named.ts';
-import { withTakenRows } from '../table/table-types.ts';
 
 /** Another flow of the installation, as callers see it: by its live version, or its draft where it has none. */
 export interface CallableFlow {
@@ -80,53 +77,6 @@ export function callableFrom(
   const calls = [...new Set(callsOf(flow, manifests).map((call) => call.flowId))];
   const [fields, result] = [calledWith(flow, manifests), resultOf(flow, manifests)];
   return { id, name: flow.name, fields, result, active, calls };
-}
-
-/**
- * The card's input schema, with the fields of the called flow in the place where they are given, those of the flow itself
- * (`own`) where it returns them, and the columns of a table where rows are written, as far as they are known.
- */
-export function inputSchemaOf(
-  node: FlowNode,
-  manifest: CardManifest,
-  { flows, tables }: Known,
-  own: readonly DeclaredField[],
-): JsonSchema {
-  let schema = withTakenRows(manifest.input, node, manifest, tables);
-  const properties = schema['properties'];
-  if (!isJsonObject(properties)) return schema;
-  for (const [name, property] of Object.entries(properties)) {
-    if (!isJsonObject(property)) continue;
-    const known = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
-    if (known === undefined) continue;
-    schema = { ...schema, properties: { ...properties, [name]: asTold(property, known) } };
-  }
-  return schema;
-}
-
-function givenSchema(node: FlowNode, property: JsonObject, flows: FlowLookup | undefined): JsonSchema | undefined {
-  const from = property['fieldsOf'];
-  const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
-  const fields = typeof flowId === 'string' ? flows?.(flowId)?.fields : undefined;
-  return fields === undefined || fields === null ? undefined : { ...schemaOfFields(fields), fieldsOf: from ?? '' };
-}
-
-function returnedSchema(own: readonly DeclaredField[]): JsonSchema | undefined {
-  return own.length === 0 ? undefined : { ...schemaOfFields(own), returned: true };
-}
-
-/** The inputs as they are checked: without any field given yet, each that must be is missing by itself. */
-export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): JsonObject {
-  const groups = Object.entries(isJsonObject(properties) ? properties : {}).filter(
-    ([name, schema]) => isJsonObject(schema) && isGroup(schema) && inputs[name] === undefined,
-  );
-  return groups.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(groups.map(([name]) => [name, {}])) };
-}
-
-/** Its fields are known, since a flow declares them. */
-function isGroup(schema: JsonObject): boolean {
-  const isDeclared = schema['fieldsOf'] !== undefined || schema['returned'] === true;
-  return isDeclared && isJsonObject(schema['properties']);
 }
 
 /** The ids of flows on a way from `flowId` back to it, both ends included; undefined where calls never come back. */

@@ -3,8 +3,9 @@
 import { checkAgainstSchema, type TemplatePlace } from '../../card/schema-check.ts';
 import { isJsonObject } from '../../json.ts';
 import { endOfBody } from '../body-end.ts';
-import { checkedInputs, inputSchemaOf, resultOf } from '../calls.ts';
+import { resultOf } from '../calls.ts';
 import { PORT_PATTERN } from '../flow.ts';
+import { checkedInputs, inputSchemaOf } from '../input-type.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
 

@@ -6,7 +6,7 @@ import type { CardManifest, JsonSchema, ManifestLookup } from '../../card/manife
 import type { JsonObject } from '../../json.ts';
 import type { TableSpec } from '../../table/table.ts';
 import { completionsAt } from '../../expression/complete.ts';
-import { inputSchemaOf } from '../calls.ts';
+import { inputSchemaOf } from '../input-type.ts';
 import type { Flow } from '../flow.ts';
 import { testManifests } from '../flow.test-support.ts';
 import { finding } from '../known.ts';
@@ -169,7 +169,7 @@ test('fields for columns offer those that fit, and rows have a place for each', 
 
 test('F6 expressions within what a column does not take are looked at all the same', () => {
   const cells = { user: { inner: '{{ nobody.id }}' } };
-  expect(validateFlow(flowOf({ where: 'users' }, { where: 'users', cells }), manifests, undefined, known)).toMatchObject([
-    { code: 'reference.unknown', path: ['nodes', 'write', 'inputs', 'cells', 'user', 'inner'] },
-  ]);
+  expect(
+    validateFlow(flowOf({ where: 'users' }, { where: 'users', cells }), manifests, undefined, known),
+  ).toMatchObject([{ code: 'reference.unknown', path: ['nodes', 'write', 'inputs', 'cells', 'user', 'inner'] }]);
 });

@@ -1,0 +1,57 @@
+// The type of what a node is given: its card's input, with what is known of the flow that it calls, of the flow itself, and of
+// the table that it names. Its output is call-result.ts.
+import { schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
+import type { CardManifest, JsonSchema } from '../card/manifest.ts';
+import { asTold } from '../card/typed-parts.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { withTakenRows } from '../table/table-types.ts';
+import type { FlowLookup } from './calls.ts';
+import type { FlowNode } from './flow.ts';
+import type { Known } from './known.ts';
+
+/**
+ * The card's input schema, with the fields of the called flow in the place where they are given, those of the flow itself
+ * (`own`) where it returns them, and the columns of a table where rows are written, as far as they are known.
+ */
+export function inputSchemaOf(
+  node: FlowNode,
+  manifest: CardManifest,
+  { flows, tables }: Known,
+  own: readonly DeclaredField[],
+): JsonSchema {
+  let schema = withTakenRows(manifest.input, node, manifest, tables);
+  const properties = schema['properties'];
+  if (!isJsonObject(properties)) return schema;
+  for (const [name, property] of Object.entries(properties)) {
+    if (!isJsonObject(property)) continue;
+    const known = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
+    if (known === undefined) continue;
+    schema = { ...schema, properties: { ...properties, [name]: asTold(property, known) } };
+  }
+  return schema;
+}
+
+function givenSchema(node: FlowNode, property: JsonObject, flows: FlowLookup | undefined): JsonSchema | undefined {
+  const from = property['fieldsOf'];
+  const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
+  const fields = typeof flowId === 'string' ? flows?.(flowId)?.fields : undefined;
+  return fields === undefined || fields === null ? undefined : { ...schemaOfFields(fields), fieldsOf: from ?? '' };
+}
+
+function returnedSchema(own: readonly DeclaredField[]): JsonSchema | undefined {
+  return own.length === 0 ? undefined : { ...schemaOfFields(own), returned: true };
+}
+
+/** The inputs as they are checked: without any field given yet, each that must be is missing by itself. */
+export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): JsonObject {
+  const groups = Object.entries(isJsonObject(properties) ? properties : {}).filter(
+    ([name, schema]) => isJsonObject(schema) && isGroup(schema) && inputs[name] === undefined,
+  );
+  return groups.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(groups.map(([name]) => [name, {}])) };
+}
+
+/** Its fields are known, since a flow declares them. */
+function isGroup(schema: JsonObject): boolean {
+  const isDeclared = schema['fieldsOf'] !== undefined || schema['returned'] === true;
+  return isDeclared && isJsonObject(schema['properties']);
+}
