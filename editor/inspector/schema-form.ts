@@ -1,4 +1,5 @@
 // From a card's JSON Schema to the fields of a form. Pure: decides what kind of field, never draws one.
+import type { FieldWidget } from '../../shared/card/field-meta.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
 export type FieldKind =
@@ -43,7 +44,7 @@ const WIDGETS: Record<string, FieldKind> = {
   flow: 'flow',
   table: 'table',
   column: 'column',
-};
+} satisfies Record<FieldWidget | 'column', FieldKind>;
 
 /** In the order of the schema: required fields come where the card's author put them. */
 export function fieldsOf(schema: JsonObject): FormField[] {

@@ -9,7 +9,7 @@ import type { AppOf, SettingsFor } from './connection-settings.ts';
 import type { CoverageReads } from './coverage.ts';
 import type { Credential } from './credential.ts';
 // Whoever declares a card may say of its fields what stands there.
-import type {} from './field-meta.ts';
+import './field-meta.ts';
 import type { Look } from './look.ts';
 import type { ConnectionNeed, Effect, PortsFrom, CardMark } from './manifest.ts';
 import type { MailClient } from './mail-client.ts';

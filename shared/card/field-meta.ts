@@ -1,6 +1,5 @@
 // What a card says of a field beside its type, in `.meta()` of its schemas. It reaches the manifest as it stands, and guides form,
 // completion and validation, which know no card by name.
-import type {} from 'zod';
 
 /** How the form draws a field. `flow`, `table`: a text that is the id of one. */
 export type FieldWidget =
