@@ -329,14 +329,23 @@ describe('docs/expressions.md', () => {
 
   test('from-okta-workflows.md: each expression gives what it says, and each card is there', () => {
     const rows = rowsOf(read('docs/from-okta-workflows.md')).slice(2);
-    const tried = rows.flatMap(([, here = '', gives = '']) => {
-      const written = gives.replace(/^`(.*)`$/, '$1');
-      if (written === '') return [];
-      const source = /(?:^|or )`([^`]+)`/.exec(here)?.[1] ?? here;
-      return [[source.replaceAll(String.raw`\|`, '|'), JSON.parse(written) as unknown] as const];
+    // The 60 that flows of Okta Workflows use most, in that order.
+    const used = JSON.parse(read('tests/examples/workflows-functions.json')) as string[];
+    expect(used).toHaveLength(60);
+    expect(rows.slice(0, used.length).map(([name]) => name)).toEqual(used);
+    const run = { id: 'run_01kb5zq3wq', startedAt: '2026-03-01T10:00:00.000Z' };
+    const codes = (text: string): string[] =>
+      Array.from(text.matchAll(/`([^`]+)`/g), ([, code = '']) => code.replaceAll(String.raw`\|`, '|'));
+    const tried = rows.map(([name, here = '']) => [name, ...codes(here).map((code) => [code, compileExpression(code).evaluate({ run })])]);
+    const told = rows.map(([name, here = '', gives = '']) => {
+      const values = codes(gives);
+      return [name, ...codes(here).map((code, at) => [code, JSON.parse(values[at] ?? '"(the row says nothing of it)"') as unknown])];
     });
-    expect(tried.length).toBeGreaterThan(60);
-    expect(tried.map(([source]) => [source, compileExpression(source).evaluate({})])).toEqual(tried);
+    expect(tried).toEqual(told);
+    expect(rows.map(([name, here = '', gives = '']) => [name, codes(here).length - codes(gives).length])).toEqual(
+      rows.map(([name]) => [name, 0]),
+    );
+    expect(tried.flat().length).toBeGreaterThan(150);
     const words = JSON.stringify(manifests.map(({ title, input }) => [title, input]));
     const named = rows.flatMap(([, here = '']) =>
       Array.from(here.matchAll(/_([A-Z][^_]*)_/g), ([, name = '']) => name),
