@@ -1,5 +1,6 @@
-// Runs that wait for something of a certain kind, as a page of their list. What a run waits for stands in its journal, so the
-// list of waiting runs is looked through; a page that came to its bound has few runs or none, and a cursor to go on from.
+// Runs that wait for something of a certain kind, as a page of their list. The store finds them by an index; of those of which
+// it does not know (they waited already before it kept that) the journal tells, and no more of them are looked at for a page
+// than its bound: such a page has few runs or none, and a cursor to go on from.
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { encodeCursor, type Page } from '../store/page.ts';
 import type { RunFilter, RunRow, RunStore } from '../store/run-store.ts';
@@ -28,7 +29,7 @@ export async function listWaiting(
   let cursor = from;
   for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT;) {
     const at = cursor === undefined ? {} : { cursor };
-    const page = await runs.list({ ...filter, status: ['waiting'], limit: ROWS_A_READ, ...at });
+    const page = await runs.list({ ...filter, status: ['waiting'], waits: kinds, limit: ROWS_A_READ, ...at });
     for (const [place, row] of page.items.entries()) {
       lookedAt += 1;
       const one = await summary(row);

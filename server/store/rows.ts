@@ -1,5 +1,6 @@
 // Rows that several parts of the port share: deliveries, stored events, waits and windows. The parts know this file, and
 // it knows none of them, so that there is no circle among them.
+import type { WaitKind } from '../../shared/run.ts';
 import type { DeliveryVia } from '../../shared/okta/log-event.ts';
 
 export interface NewDelivery {
@@ -52,6 +53,9 @@ export interface WaitRow {
   /** JSON text: the part of the run's scope that `match` reads, as it was when the wait began. */
   scope: string;
 }
+
+/** What a waiting run waits for: a step's wait, or the end of a window in which events are gathered into it (T3). */
+export type RunWaitKind = WaitKind | 'gather';
 
 export type WaitRef = Pick<WaitRow, 'runSeq' | 'nodeId' | 'iteration'>;
 

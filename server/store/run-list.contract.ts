@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectProperty } from '../../tests/support/property.ts';
-import type { RunStatus } from '../../shared/run.ts';
+import type { RunStatus, WaitKind } from '../../shared/run.ts';
 import { aDelivery, anEvent, aRun, AT, minutes } from './contract-builders.ts';
 import { allPages, codeOf, eachStore, endRun } from './contract-support.ts';
 import type { RunFilter, RunRow } from './run-store.ts';
@@ -14,8 +14,11 @@ const STATUSES: RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'fai
 export function runListContract(open: () => Promise<Store>): void {
   const store = eachStore(open);
   const runs = () => store().runs;
-  const setStatus = (runSeq: number, status: RunStatus) =>
-    runs().append(() => ({ runSeq, chunk: 0, records: [], status }));
+  const setStatus = (runSeq: number, status: RunStatus, waitKinds?: readonly WaitKind[]) =>
+    runs().append(() => ({ runSeq, chunk: 0, records: [], status, ...(waitKinds === undefined ? {} : { waitKinds }) }));
+  /** By what a waiting run waits for; of each third one it is not known. */
+  const KINDS: (WaitKind[] | undefined)[] = [['time'], ['decision', 'time'], undefined];
+  const kindsOf = new Map<number, WaitKind[] | undefined>();
 
   /** 90 runs over three hours: every flow and status, each third one started by an event. */
   async function manyRuns(): Promise<{ rows: RunRow[]; uuidOf: Map<string, string> }> {
@@ -33,7 +36,9 @@ export function runListContract(open: () => Promise<Store>): void {
         seq = (await runs().create(run)).seq;
       }
       const status = STATUSES[(at * 5) % 6]!;
-      if (status !== 'queued') await setStatus(seq, status);
+      const kinds = status === 'waiting' ? KINDS[at % 3] : undefined;
+      kindsOf.set(seq, kinds);
+      if (status !== 'queued') await setStatus(seq, status, kinds);
     }
     const rows = await Promise.all(ids.map(async (id) => (await runs().find(id))!));
     return { rows, uuidOf };
@@ -52,6 +57,7 @@ export function runListContract(open: () => Promise<Store>): void {
       limit: fc.integer({ min: 1, max: 40 }),
       flow: some(fc.constantFrom(...FLOWS, 'none')),
       status: some(fc.uniqueArray(fc.constantFrom(...STATUSES), { minLength: 1, maxLength: 3 })),
+      waits: some(fc.uniqueArray(fc.constantFrom<WaitKind>('time', 'decision', 'event'), { minLength: 1 })),
       since: some(time),
       until: some(time),
       event: some(fc.constantFrom(events[3]![0], events[4]![1], 'evt_none')),
@@ -64,6 +70,9 @@ export function runListContract(open: () => Promise<Store>): void {
           return (
             (filter.flow === undefined || run.flowId === filter.flow) &&
             (filter.status === undefined || filter.status.includes(run.status)) &&
+            (filter.waits === undefined ||
+              (run.status === 'waiting' &&
+                (kindsOf.get(run.seq)?.some((kind) => filter.waits?.includes(kind)) ?? true))) &&
             (filter.since === undefined || run.createdAt >= filter.since) &&
             (filter.until === undefined || run.createdAt <= filter.until) &&
             (filter.event === undefined || names.slice(1).includes(filter.event)) &&
@@ -81,6 +90,29 @@ export function runListContract(open: () => Promise<Store>): void {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('what a run waits for counts while it waits so, and no longer', async () => {
+    const [one, other] = [await runs().create(aRun()), await runs().create(aRun())];
+    const write = (runSeq: number, chunk: number, part: { status: RunStatus; waitKinds?: WaitKind[] }) =>
+      runs().append(() => ({ runSeq, chunk, records: [], ...part }));
+    const waiting = async (...waits: WaitKind[]) =>
+      (await runs().list({ waits, limit: 9 })).items.map(({ seq }) => seq);
+    await write(one.seq, 0, { status: 'waiting', waitKinds: ['approval', 'decision'] });
+    await write(other.seq, 0, { status: 'waiting', waitKinds: ['decision'] });
+    expect([await waiting('approval'), await waiting('decision', 'approval')]).toEqual([
+      [one.seq],
+      [other.seq, one.seq],
+    ]);
+    await write(one.seq, 1, { status: 'waiting', waitKinds: ['time'] });
+    expect([await waiting('approval'), await waiting('decision'), await waiting('time')]).toEqual([
+      [],
+      [other.seq],
+      [one.seq],
+    ]);
+    await write(one.seq, 2, { status: 'running' });
+    await write(other.seq, 1, { status: 'cancelled' });
+    expect(await waiting('approval', 'decision', 'time', 'event', 'run', 'retry')).toEqual([]);
   });
 
   test('a page is whole rows, and a cursor of another list is refused', async () => {

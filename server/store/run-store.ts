@@ -4,7 +4,7 @@ import type { ErrorRecord } from '../../shared/errors.ts';
 import type { Caller, JournalRecord, RunEnd, RunMode, RunStatus, WaitKind } from '../../shared/run.ts';
 import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import type { Page } from './page.ts';
-import type { DeliveryRow, NewGather, StoredEvent, WaitRow } from './rows.ts';
+import type { DeliveryRow, NewGather, RunWaitKind, StoredEvent, WaitRow } from './rows.ts';
 
 /** S6: the step that called a run. */
 export interface NewCall extends Caller {
@@ -145,6 +145,8 @@ export interface RunAppend {
   recordsText?: string;
   /** The run's row, where it changes. */
   status?: RunStatus;
+  /** With the status `waiting`: what its steps wait for, each kind once. Default: it is not known, so it may be anything. */
+  waitKinds?: readonly WaitKind[];
   /** J10: with the status `running`, and with a take-over: who has the run from here on. */
   worker?: number;
   startedAt?: string;
@@ -173,6 +175,8 @@ export interface RunFilter {
   flow?: string;
   status?: RunStatus[];
   event?: string;
+  /** Waiting runs alone, with a step that waits so; some may be among them of which that is not known. */
+  waits?: readonly RunWaitKind[];
   since?: string;
   until?: string;
   /** Finds by run id, flow id, event id or uuid. */

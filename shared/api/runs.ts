@@ -138,8 +138,8 @@ export const listRuns = defineCall({
     /** One status, or several with commas between. */
     status: z.string().optional(),
     /**
-     * What a waiting run waits for: one kind, or several with commas between. A page may then have fewer runs than asked for,
-     * or none, and a cursor all the same.
+     * What a waiting run waits for: one kind, or several with commas between. While runs wait that waited already
+     * before an upgrade to the version that keeps this, a page may have fewer runs than asked for, or none, and a cursor all the same.
      */
     waits: z.string().optional(),
     event: z.string().optional(),

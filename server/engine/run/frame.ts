@@ -171,6 +171,14 @@ export class Frame {
     return this.steps.size > 0;
   }
 
+  /** Of its steps that wait: what for. */
+  waitKinds(): WaitKind[] {
+    return [...this.steps.values()].flatMap((step) => {
+      if (step.loop !== undefined) return [...step.loop.frames.values()].flatMap((frame) => frame.waitKinds());
+      return step.state === 'waiting' && step.waitKind !== undefined ? [step.waitKind] : [];
+    });
+  }
+
   /** True while a card of one of its steps acts. */
   acts(): boolean {
     for (const { state, loop } of this.steps.values()) {

@@ -265,7 +265,7 @@ export class RunActor {
     this.isResting = true;
     this.rests += 1;
     const rest = this.rests;
-    this.journal.changeRow({ status: 'waiting' });
+    this.journal.changeRow({ status: 'waiting', waitKinds: [...new Set(this.root.waitKinds())] });
     void this.journal.commit().then(() => {
       if (this.isResting && this.rests === rest && !this.ended) this.options.onIdle();
     });

@@ -2,7 +2,7 @@
 // dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends. Only where another
 // worker has written the next chunk is it dropped, with all that would follow: this one has the run no more (J10).
 import { toAppError, type ErrorRecord } from '../../../shared/errors.ts';
-import type { JournalRecord, RunStatus } from '../../../shared/run.ts';
+import type { JournalRecord, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { WriteResult } from '../../../shared/table/write.ts';
 import {
   WRITTEN_ELSEWHERE,
@@ -15,6 +15,8 @@ import type { Clock } from '../../lib/clock.ts';
 
 export interface RowChange {
   status?: RunStatus;
+  /** With `waiting`: what its steps wait for. */
+  waitKinds?: readonly WaitKind[];
   startedAt?: string;
   endedAt?: string;
   error?: ErrorRecord | null;

@@ -618,3 +618,23 @@ describe('S11 dry runs and tests', () => {
     ]);
   });
 });
+
+test('what the steps of a waiting run wait for is in the store as long as they do, in iterations too', async () => {
+  const loop: FlowNode = { card: 'logic.for-each', version: 1, inputs: { items: '{{ [1, 2] }}', concurrency: 2 } };
+  const flow = flowOf({ one: delay({ seconds: 60 }), loop, within: { ...waitFor('', 600), parent: 'loop' } }, [
+    'trigger -> one, loop',
+    'loop.each -> within',
+  ]);
+  await bench.activate(flow);
+  const [runId = ''] = await bench.deliver();
+  await bench.rest(runId);
+  const waiting = async (kind: 'time' | 'event' | 'decision'): Promise<string[]> =>
+    (await store.runs.list({ waits: [kind], limit: 9 })).items.map(({ id }) => id);
+  expect([await waiting('time'), await waiting('event'), await waiting('decision')]).toEqual([[runId], [runId], []]);
+  clock.advance(60_000);
+  await expect.poll(() => waiting('time')).toEqual([]);
+  await bench.rest(runId);
+  expect([await waiting('time'), await waiting('event')]).toEqual([[], [runId]]);
+  await bench.engine.cancel(runId, 'someone');
+  expect(await waiting('event')).toEqual([]);
+});

@@ -6,6 +6,7 @@ import type { NewGather } from '../rows.ts';
 import { causerRows } from './causer-rows.ts';
 import type { Context } from './context.ts';
 import { rowUpdater } from './run-append.ts';
+import { waitKindSetter } from './run-waits.ts';
 import { runInserter, selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
@@ -27,6 +28,7 @@ export function gatherRows(context: Context): GatherRows {
   const { database, query } = context;
   const insertRun = runInserter(context);
   const updateRun = rowUpdater(context);
+  const waitKinds = waitKindSetter(context);
   const causers = causerRows(context);
 
   const openWindow = prepare(database, (p: { flowId: string; triggerNodeId: string; key: string }) =>
@@ -122,6 +124,7 @@ export function gatherRows(context: Context): GatherRows {
       // Over, though its timer has still to fire and queue its run: a later event starts a new one.
       if (open !== undefined) removeWindow.run({ runSeq: open.runSeq });
       const head = insertRun(run, 'waiting');
+      waitKinds.set(head, ['gather']);
       insert.run({ runSeq: head.seq, flowId, triggerNodeId, key, maxAt: now + maxMs });
       insertTimer.run({ runSeq: head.seq, ...WINDOW, dueAt: now + Math.min(quietMs, maxMs) });
       return head;

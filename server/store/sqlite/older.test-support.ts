@@ -1,7 +1,19 @@
 // A store as an older version left it, by SQL that undoes migrations; each undoes those after it, too.
 
+/** What the index of what runs wait for has done, undone, with that it is on record. */
+export const BEFORE_RUN_WAITS = `
+  drop table run_waits;
+  delete from migrations where name >= '0026';`;
+
+/** What the migration of catch-ups has done, undone, with that it is on record. */
+const BEFORE_CATCH_UPS = `
+  ${BEFORE_RUN_WAITS}
+  drop table catch_ups;
+  delete from migrations where name >= '0025';`;
+
 /** What the index of replays has done, undone, with that it is on record. */
 const BEFORE_REPLAYS = `
+  ${BEFORE_CATCH_UPS}
   drop index runs_by_replay;
   delete from migrations where name >= '0024';`;
 

@@ -12,7 +12,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { aDelivery, anEvent, aRun, minutes, SNAPSHOT, started } from '../contract-builders.ts';
 import { codeOf } from '../contract-support.ts';
-import { BEFORE_CAUSERS, BEFORE_MAKERS } from './older.test-support.ts';
+import { BEFORE_CAUSERS, BEFORE_MAKERS, BEFORE_RUN_WAITS } from './older.test-support.ts';
 import { openSqliteStore } from './open.ts';
 
 let folder: string;
@@ -208,6 +208,34 @@ test('tokens of an older version go to their makers, and those of people who wer
   ]);
   await store.access.removeUser('usr_1');
   expect(await store.access.findTokenByHash('h0')).toBeUndefined();
+  await store.close();
+});
+
+test('what waited already before an upgrade may wait for anything, until it goes on', async () => {
+  const first = await openSqliteStore({ file });
+  await first.flows.putSnapshot(SNAPSHOT, '{}');
+  const run = await first.runs.create(aRun());
+  const write = (store: typeof first, chunk: number, waitKinds: ['decision'] | ['time']) =>
+    store.runs.append(() => ({
+      runSeq: run.seq,
+      chunk,
+      records: [started()],
+      status: 'waiting',
+      startedAt: minutes(0),
+      waitKinds,
+    }));
+  await write(first, 0, ['decision']);
+  const gathering = anEvent({ runs: [{ ...aRun(), gather: { key: '"k"', quietMs: 1_000, maxMs: 1_000 } }] });
+  await first.events.accept(aDelivery(), [gathering]);
+  await first.close();
+  tamper((database) => database.exec(BEFORE_RUN_WAITS));
+  const store = await openSqliteStore({ file });
+  const waiting = async (...waits: ('decision' | 'event' | 'gather')[]) =>
+    (await store.runs.list({ waits, limit: 9 })).items.map(({ seq }) => seq);
+  expect([await waiting('decision'), await waiting('event')]).toEqual([[run.seq], [run.seq]]);
+  expect(await waiting('gather')).toEqual([run.seq + 1, run.seq]);
+  await write(store, 1, ['time']);
+  expect([await waiting('decision'), await waiting('event'), await waiting('gather')]).toEqual([[], [], [run.seq + 1]]);
   await store.close();
 });
 

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import type { Journal } from './journal.ts';
 import { keyTurns } from './key-turns.ts';
 import { prepare, type Statement } from './statements.ts';
+import { waitKindSetter } from './run-waits.ts';
 import { timerSetter } from './timer-rows.ts';
 import type { WaitRows } from './wait-rows.ts';
 
@@ -95,6 +96,7 @@ export function runAppender(
 export function rowUpdater(context: Context): (append: RunAppend) => void {
   const { database, query, tally } = context;
   const turns = keyTurns(context);
+  const waitKinds = waitKindSetter(context);
   const before = prepare(database, (p: { seq: number }) =>
     query
       .selectFrom('runs')
@@ -151,6 +153,8 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
     statement.run(change);
     const { status = was.status, endedAt = was.endedAt } = change;
     tally.runChanged(was, { ...was, status, endedAt });
+    if (was.status === 'waiting' && change.status !== undefined) waitKinds.clear(change.seq);
+    if (change.status === 'waiting') waitKinds.set({ seq: change.seq, flowId: was.flowId }, append.waitKinds);
     const { key, order, flowId, turn } = was;
     if (key === null || order === null || status === was.status) return;
     turns.changed({ seq: change.seq, flowId, key, order, turn, release: was.release === 1 }, was.status, status);

@@ -3,11 +3,13 @@ import { sql } from 'kysely';
 import type { RunStatus } from '../../../shared/run.ts';
 import { pageOf, type Page } from '../page.ts';
 import type { RunFilter, RunHead, RunRow, RunStore } from '../run-store.ts';
+import type { RunWaitKind } from '../rows.ts';
 import type { Context } from './context.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import { boundsReader, flowsByStatus, newestOf, oldestOf, seqs, type Bounds } from './newest.ts';
 import { distinct, prepare, selectAll } from './statements.ts';
 import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
+import { NOT_KNOWN, waitKindReader } from './run-waits.ts';
 import { hourOf } from './tally.ts';
 
 export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
@@ -34,6 +36,7 @@ export function runLists(context: Context): RunLists {
   const readBounds = boundsReader(context, 'run_hours');
 
   const flowsIn = flowsByStatus(context);
+  const waitKinds = waitKindReader(context);
   const oldestRunning = prepare(database, (p: { flow: string; after: number; limit: number }) =>
     query
       .selectFrom('runs')
@@ -149,6 +152,11 @@ export function runLists(context: Context): RunLists {
     ids.flatMap((id) => [...seqs(byEvent.all({ id })), ...seqs(gatheredFrom.all({ id }))]);
 
   function* ranges(filter: RunFilter, bounds: Bounds, flowMatches: (flow: string) => boolean): Generator<number[]> {
+    if (filter.waits !== undefined) {
+      const isOf = (flow: string): boolean => flowMatches(flow) && (filter.flow === undefined || flow === filter.flow);
+      yield* waitKinds.ranges(filter.waits, bounds, isOf);
+      return;
+    }
     const read = (status: RunStatus, flow: string): number[] =>
       seqs((bounds.timed ? rangeTimed : range).all({ ...bounds, status, flow }));
     for (const status of filter.status ?? RUN_STATUSES) {
@@ -157,6 +165,9 @@ export function runLists(context: Context): RunLists {
       }
     }
   }
+
+  const waitsSo = (seq: number, kinds: readonly RunWaitKind[]): boolean =>
+    waitKinds.of(seq).some((kind) => kind === NOT_KNOWN || kinds.includes(kind));
 
   function list(filter: RunFilter): Page<RunRow> {
     const bounds = readBounds(filter);
@@ -171,7 +182,7 @@ export function runLists(context: Context): RunLists {
     } else if (q !== undefined && needle !== undefined) {
       named = [...seqs(byId.all({ id: q })), ...ofEvents(mentioned)];
       ranged = ranges(filter, bounds, (flow) => flow.includes(needle));
-    } else if (filter.flow === undefined && filter.status === undefined) {
+    } else if (filter.flow === undefined && filter.status === undefined && filter.waits === undefined) {
       ranged = [seqs((bounds.timed ? allTimed : all).all(bounds))];
     } else {
       ranged = ranges(filter, bounds, () => true);
@@ -184,6 +195,7 @@ export function runLists(context: Context): RunLists {
       run.createdAt <= bounds.until &&
       (filter.flow === undefined || run.flowId === filter.flow) &&
       (filter.status === undefined || filter.status.includes(run.status)) &&
+      (filter.waits === undefined || waitsSo(run.seq, filter.waits)) &&
       (q === undefined || run.id === q || run.flowId.includes(needle ?? '') || byName.has(run.seq));
     const inReach = newestOf([named, newestOf(ranged, bounds.limit)]).filter((seq) => seq < bounds.before);
     const runs = firstOf(inReach, matches, bounds.limit);

@@ -1,6 +1,6 @@
 -- The tables of a store, as all migrations together make them. Written by "npm run generate"; to change it, add a
 -- migration. Nothing reads this file.
--- The newest migration is 0025-catch-ups.
+-- The newest migration is 0026-run-waits.
 
 CREATE TABLE "arrivals" (
   "event_seq" integer primary key,
@@ -349,6 +349,16 @@ CREATE TABLE "run_totals" (
   "count" integer not null,
   constraint "run_totals_key" primary key ("hour", "flow_id", "status")
 ) without rowid;
+
+CREATE TABLE "run_waits" (
+  "kind" text not null,
+  "flow_id" text not null,
+  "run_seq" integer not null,
+  constraint "run_waits_key" primary key ("kind", "flow_id", "run_seq")
+) without rowid,
+  strict;
+
+CREATE INDEX "run_waits_of_run" on "run_waits" ("run_seq");
 
 CREATE TABLE "runs" (
   "seq" integer primary key autoincrement,

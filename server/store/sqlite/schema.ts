@@ -4,7 +4,7 @@ import type { EndStatus, RunMode, RunStatus, WaitKind } from '../../../shared/ru
 import type { ColumnType } from '../../../shared/table/table.ts';
 import type { Role, TokenMaker } from '../access-store.ts';
 import type { GapReason } from '../poll-store.ts';
-import type { NewDelivery } from '../rows.ts';
+import type { NewDelivery, RunWaitKind } from '../rows.ts';
 import type { StoredBody } from './body-text.ts';
 
 export interface Schema {
@@ -35,6 +35,7 @@ export interface Schema {
   schedules: { flow_id: string; node_id: string; cron: string; time_zone: string; settled_at: number };
   pledges: PledgeTable;
   catch_ups: CatchUpTable;
+  run_waits: { kind: RunWaitKind | '?'; flow_id: string; run_seq: number };
   polls: PollTable;
   poll_claims: { connection: string; holder: string; held_until: number };
   poll_gaps: PollGapTable;

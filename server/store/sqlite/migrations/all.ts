@@ -24,6 +24,7 @@ import { tables } from './0021-tables.ts';
 import { oktaHooks } from './0022-okta-hooks.ts';
 import { replays } from './0024-replays.ts';
 import { catchUps } from './0025-catch-ups.ts';
+import { runWaits } from './0026-run-waits.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-initial': initial,
@@ -50,6 +51,7 @@ const migrations: Record<string, Migration> = {
   '0022-okta-hooks': oktaHooks,
   '0024-replays': replays,
   '0025-catch-ups': catchUps,
+  '0026-run-waits': runWaits,
 };
 
 export const migrationNames: readonly string[] = Object.keys(migrations);
