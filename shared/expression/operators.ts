@@ -157,7 +157,11 @@ function contains(item: Value, container: Value, budget: Budget, fail: Fail): bo
     budget.spend(container.length);
     return container.some((member) => equalValues(item, member, budget));
   }
-  if (isValueObject(container)) return typeof item === 'string' && Object.hasOwn(container, item);
+  if (isValueObject(container)) {
+    if (typeof item !== 'string') return false;
+    budget.spendLongText(item.length);
+    return Object.hasOwn(container, item);
+  }
   return fail(`\`in\` needs a list or an object on its right, and this is ${kindOf(container)}`);
 }
 

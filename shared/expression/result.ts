@@ -30,6 +30,9 @@ export function toJsonValue(value: Value, budget: Budget, escape?: Escape): Json
   return new Writer(budget).write(value, 0, escape);
 }
 
+/** What making a list or an object takes beside its parts. */
+const LIST_STEPS = 2;
+
 class Writer {
   readonly #budget: Budget;
   #size = 0;
@@ -62,6 +65,8 @@ class Writer {
     if (depth >= EXPRESSION_LIMITS.valueDepth) {
       throw new TooCostly(`its result is nested more than ${EXPRESSION_LIMITS.valueDepth} deep`);
     }
+    // A list of its own costs more than its items.
+    this.#budget.spend(LIST_STEPS);
     if (isList(value)) return value.map((item) => this.write(item, depth + 1, escape));
     const object: JsonObject = {};
     const type = escape === undefined ? undefined : unmarked(ownValue(value, 'type') ?? null);

@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 
 import { benchAccept } from './accept.bench.ts';
 import { benchBurst } from './burst.bench.ts';
+import { benchExpressions } from './expressions.bench.ts';
 import { benchHistory } from './history.bench.ts';
 import { benchFlows, benchMemory } from './flow.bench.ts';
 import { benchLoop } from './loop.bench.ts';
@@ -46,6 +47,10 @@ if (wanted('machine')) {
       '',
     );
   }
+}
+if (wanted('expressions')) {
+  for (const { what, ms, with: given } of benchExpressions().slice(0, 5))
+    row(`expression, a budget of ${what}`, `${ms.toFixed(0)} ms`, '', '', `near 50 ms, ${given}`);
 }
 if (wanted('accept')) {
   for (const one of await benchAccept(quick ? 2_000 : 10_000)) {

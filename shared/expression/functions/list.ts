@@ -220,7 +220,8 @@ export const LIST_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const field = textArgument(args, 1, call);
       const list = listArgument(args, 0, call);
-      call.budget.spend(list.length * 2);
+      // A name that few objects have is looked for far longer than one that is found, and a long one is read each time.
+      call.budget.spend(list.length * (8 + Math.ceil(field.length / 32)));
       return list.flatMap((each) => {
         const item = unmarked(each);
         if (!isValueObject(item)) return wrong(item, 'a list of objects', call);

@@ -20,12 +20,13 @@ const PATH: Parameter = { name: 'path', type: ['string', 'list<string>'] };
 function pathArgument(args: readonly Value[], at: number, call: FunctionCall): string[] {
   const value = args[at] ?? null;
   if (typeof value !== 'string' && !isList(value)) return wrong(value, 'a path such as profile.login', call);
-  const keys = typeof value === 'string' ? value.split('.', EXPRESSION_LIMITS.valueDepth + 1) : value.map(unmarked);
+  if (typeof value === 'string') call.budget.spendLongText(value.length);
+  const keys = typeof value === 'string' ? value.split('.', EXPRESSION_LIMITS.valueDepth + 1) : value;
   if (keys.length === 0 || keys.length > EXPRESSION_LIMITS.valueDepth) {
     return call.fail(`a path has 1 to ${EXPRESSION_LIMITS.valueDepth} keys`);
   }
   call.budget.spend(keys.length);
-  return keys.map((key) => keyOf(key, call));
+  return keys.map((key) => keyOf(unmarked(key), call));
 }
 
 function keyOf(value: Value, call: FunctionCall): string {
@@ -106,12 +107,13 @@ function cleared(given: Value, depth: number, call: FunctionCall): Value {
   const value = unmarked(given);
   call.budget.spend(FIELD_STEPS);
   if (depth > EXPRESSION_LIMITS.valueDepth) return call.fail('the object is nested too deep');
-  if (isList(value)) return value.map((item) => cleared(item, depth + 1, call)).filter((item) => !isEmpty(item));
+  if (isList(value))
+    return value.map((item) => cleared(item, depth + 1, call)).filter((item) => !isEmpty(item, call.budget));
   if (!isValueObject(value)) return value;
   const fields = fieldsArgument([value], 0, call);
   const kept = fields.map(([key, part]): [string, Value] => [key, cleared(part, depth + 1, call)]);
   return objectOf(
-    kept.filter(([, part]) => !isEmpty(part)),
+    kept.filter(([, part]) => !isEmpty(part, call.budget)),
     call,
   );
 }

@@ -15,8 +15,12 @@ export const ZONE: Parameter = {
       : undefined,
 };
 
+/** The longest name of a zone has some thirty characters; whether a long text is one takes far longer than it is worth. */
+const LONGEST = 100;
+
 /** Undefined for a zone that there is not. */
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (zone.length > LONGEST) return undefined;
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: zone,

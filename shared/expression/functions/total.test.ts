@@ -136,6 +136,10 @@ describe('every function', () => {
     'range(150).map(x, fromJson(object).size())',
     'range(150).map(x, toJson(fields).size())',
     'big.extract("[a-z]+")',
+    // A long name is read each time that it is looked for.
+    'range(50).exists(x, fields.pluck(big) != [])',
+    'range(50).exists(x, big in fields)',
+    'range(50).exists(x, fields[?big].hasValue())',
   ])('%s is stopped', (source) => {
     const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`k${at}`, at]));
     const scope = {

@@ -1,4 +1,5 @@
 // Functions that turn values into one another, ask their size, and work with optional values.
+import type { Budget } from '../budget.ts';
 import { type Example, type FunctionCall, type FunctionSpec, wrong } from '../function-spec.ts';
 import { lengthOf } from './text.ts';
 import { int64, wholeOf } from '../operators.ts';
@@ -83,15 +84,17 @@ function typeOf(value: Value): string {
   return typeof value;
 }
 
-/** Null, `""`, `[]`, `{}`, and an optional value that is absent or empty. */
-export function isEmpty(value: Value): boolean {
+/** Null, `""`, `[]`, `{}`, and an optional value that is absent or empty. All fields of an object are paid for. */
+export function isEmpty(value: Value, budget: Budget): boolean {
   if (value === null || value === '') return true;
   if (isList(value)) return value.length === 0;
-  if (value instanceof Optional) return value.value === undefined || isEmpty(value.value);
-  if (value instanceof Marked) return isEmpty(value.value);
+  if (value instanceof Optional) return value.value === undefined || isEmpty(value.value, budget);
+  if (value instanceof Marked) return isEmpty(value.value, budget);
   if (!isValueObject(value)) return false;
-  for (const key in value) if (Object.hasOwn(value, key)) return false;
-  return true;
+  // Whoever looks for the first one has all of them listed.
+  const { length } = Object.keys(value);
+  budget.spendFields(length, 1);
+  return length === 0;
 }
 
 function conversion(
@@ -218,7 +221,7 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
     'any',
     'Whether nothing is there: null, absent, or a text, list or object without anything in it.',
     { source: `isEmpty('') && isEmpty([])`, gives: true },
-    isEmpty,
+    (value, { budget }) => isEmpty(value, budget),
   ),
   optionalMethod(
     'hasValue',
