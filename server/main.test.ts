@@ -5,12 +5,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { request } from 'undici';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { edgesOf } from '../tests/support/flow-builder.ts';
 import { temporaryFolder } from '../tests/support/temporary-folder.ts';
 import { formatFlow } from '../shared/flow/canonical.ts';
 import { readFlowText } from '../shared/flow/parse.ts';
+import { createProgram } from './cli/program.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const TOKEN = 'token-of-the-environment';
@@ -86,6 +87,26 @@ async function freePort(): Promise<number> {
 
 const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
   run('server/cli/cli.ts', args, env).ended;
+
+/** The same in this process, for what a command says and leaves behind: to start one costs half a second of the processor. */
+async function here(args: string[]): Promise<Ended> {
+  const ended: Ended = { code: 0, out: '', err: '' };
+  const { exitCode } = process;
+  process.exitCode = 0;
+  const kept = (['out', 'err'] as const).map((stream) =>
+    vi.spyOn(process[`std${stream}`], 'write').mockImplementation((text) => {
+      ended[stream] += String(text);
+      return true;
+    }),
+  );
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+    return { ...ended, code: process.exitCode };
+  } finally {
+    for (const each of kept) each.mockRestore();
+    process.exitCode = exitCode;
+  }
+}
 
 describe('the process', () => {
   test('a wrong value stops it with one sentence and 78', async () => {
@@ -197,24 +218,24 @@ describe('the command line', () => {
       code: 0,
       out: expect.stringContaining(': cli') as string,
     });
-    expect(await cli(['flow', 'import', file, ...url])).toMatchObject({
+    expect(await here(['flow', 'import', file, ...url])).toMatchObject({
       code: 1,
       err: expect.stringContaining('exists already') as string,
     });
-    expect(await cli(['flow', 'export', 'cli', ...url])).toMatchObject({ code: 0, out: formatFlow(flow) });
+    expect(await here(['flow', 'export', 'cli', ...url])).toMatchObject({ code: 0, out: formatFlow(flow) });
     const event = join(folder, 'event.json');
     await writeFile(
       event,
       JSON.stringify({ uuid: 'from-the-cli', eventType: 'user.session.start', published: '2026-05-01T12:00:00Z' }),
     );
-    expect(await cli(['event', 'send', event, ...url])).toMatchObject({
+    expect(await here(['event', 'send', event, ...url])).toMatchObject({
       code: 0,
       out: expect.stringContaining('"evt_') as string,
     });
-    expect(await cli(['event', 'send', event, '--url', `http://127.0.0.1:${port}`, '--secret', 'wrong'])).toMatchObject(
-      { code: 1, err: expect.stringContaining('(401)') as string },
-    );
-    expect(await cli(['run', 'show', 'run_nothing', ...url])).toMatchObject({
+    expect(
+      await here(['event', 'send', event, '--url', `http://127.0.0.1:${port}`, '--secret', 'wrong']),
+    ).toMatchObject({ code: 1, err: expect.stringContaining('(401)') as string });
+    expect(await here(['run', 'show', 'run_nothing', ...url])).toMatchObject({
       code: 1,
       err: expect.stringContaining('(404)') as string,
     });
@@ -252,16 +273,16 @@ describe('the command line', () => {
     });
     const { runId } = await post('/api/flows/replayed/run', { mode: 'live' });
     for (let shown = ''; !shown.includes('succeeded  Replayed');) {
-      shown = (await cli(['run', 'show', String(runId), ...url])).out;
+      shown = (await here(['run', 'show', String(runId), ...url])).out;
     }
-    const journal = await cli(['run', 'show', String(runId), '--journal', ...url]);
+    const journal = await here(['run', 'show', String(runId), '--journal', ...url]);
     expect(JSON.parse(journal.out)).toMatchObject({
       formatVersion: 1,
       run: { id: runId, status: 'succeeded', trigger: { nodeId: 'trigger' } },
       flow: { id: 'replayed' },
       journal: expect.arrayContaining([expect.objectContaining({ type: 'run.started' })]) as unknown[],
     });
-    const replayed = await cli(['run', 'replay', String(runId), ...url]);
+    const replayed = await here(['run', 'replay', String(runId), ...url]);
     expect(replayed).toMatchObject({ code: 0, out: expect.stringMatching(/^run_\S+\n$/) as string });
     expect(replayed.out.trim()).not.toBe(runId);
     server.child.kill('SIGTERM');
@@ -269,7 +290,7 @@ describe('the command line', () => {
 
     const file = join(folder, 'run.json');
     await writeFile(file, journal.out);
-    const states = await cli(['run', 'states', file]);
+    const states = await here(['run', 'states', file]);
     expect(states.code).toBe(0);
     expect(
       states.out
@@ -277,15 +298,15 @@ describe('the command line', () => {
         .split('\n')
         .map((line) => line.trim().split(/\s+/).slice(2).join(' ')),
     ).toEqual(['run.started choose', 'step.finished choose -> true yes', 'step.finished yes -> out $end']);
-    const { out } = await cli(['run', 'states', '--json', file]);
+    const { out } = await here(['run', 'states', '--json', file]);
     expect(JSON.parse(out.split('\n')[1] ?? '')).toMatchObject({ body: null, state: 'yes' });
     await writeFile(file, journal.out.replaceAll('"nodeId": "choose"', '"nodeId": "no"'));
-    expect(await cli(['run', 'states', file])).toMatchObject({
+    expect(await here(['run', 'states', file])).toMatchObject({
       code: 1,
       err: expect.stringContaining('step "no", which the flow\'s machine does not run then') as string,
     });
     await writeFile(file, '{}');
-    expect(await cli(['run', 'states', file])).toMatchObject({
+    expect(await here(['run', 'states', file])).toMatchObject({
       code: 1,
       err: expect.stringContaining('no exported run') as string,
     });
@@ -302,36 +323,36 @@ describe('the command line', () => {
       formatVersion: 1,
     };
     await writeFile(file, JSON.stringify(flow));
-    expect(await cli(['flow', 'fmt', '--check', file])).toMatchObject({ code: 1, out: `${file}: not canonical\n` });
-    expect(await cli(['flow', 'fmt', file])).toMatchObject({ code: 0 });
+    expect(await here(['flow', 'fmt', '--check', file])).toMatchObject({ code: 1, out: `${file}: not canonical\n` });
+    expect(await here(['flow', 'fmt', file])).toMatchObject({ code: 0 });
     expect(await readFile(file, 'utf8')).toBe(formatFlow(readFlowText(JSON.stringify(flow))));
-    expect(await cli(['flow', 'fmt', '--check', file])).toMatchObject({ code: 0, out: '' });
+    expect(await here(['flow', 'fmt', '--check', file])).toMatchObject({ code: 0, out: '' });
     expect(await cli(['flow', 'test', file])).toMatchObject({
       code: 1,
       out: expect.stringContaining('0 passed, 1 failed') as string,
     });
     await writeFile(file, JSON.stringify({ ...flow, tests: {}, nodes: { trigger: { version: 1, card: 'no.such' } } }));
-    expect(await cli(['flow', 'validate', file])).toMatchObject({
+    expect(await here(['flow', 'validate', file])).toMatchObject({
       code: 1,
       out: expect.stringContaining('node.unknown-card') as string,
     });
-    expect(await cli(['flow', 'validate', join(folder, 'nothing.json'), folder, file])).toMatchObject({
+    expect(await here(['flow', 'validate', join(folder, 'nothing.json'), folder, file])).toMatchObject({
       code: 1,
       err: `${join(folder, 'nothing.json')}: there is no such file\n${folder}: this is a folder, not a file\n`,
       out: expect.stringContaining('node.unknown-card') as string,
     });
-    expect(await cli(['event', 'send', join(folder, 'nothing.json')])).toMatchObject({
+    expect(await here(['event', 'send', join(folder, 'nothing.json')])).toMatchObject({
       code: 1,
       err: `${join(folder, 'nothing.json')}: there is no such file\n`,
     });
     const other = join(folder, 'other.flow.json');
     await writeFile(other, JSON.stringify({ ...flow, name: 'Elsewhere' }));
-    expect(await cli(['flow', 'diff', file, other])).toMatchObject({
+    expect(await here(['flow', 'diff', file, other])).toMatchObject({
       code: 0,
       out: expect.stringContaining('Elsewhere') as string,
     });
-    expect(await cli(['flow', 'diff', other, other])).toEqual({ code: 0, out: '', err: '' });
-    expect((await cli(['flow', 'mermaid', other])).out).toMatch(/^flowchart TD\n {2}n_trigger\(\[/);
+    expect(await here(['flow', 'diff', other, other])).toEqual({ code: 0, out: '', err: '' });
+    expect((await here(['flow', 'mermaid', other])).out).toMatch(/^flowchart TD\n {2}n_trigger\(\[/);
   });
 
   test.runIf(process.platform !== 'win32')('a data folder that others may enter is said, by doctor too', async () => {
