@@ -1,13 +1,10 @@
 // What a test leaves behind is put away whatever becomes of the test: after it, or after its file where it was made outside
 // of a test (in beforeAll, or beside the tests).
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 type End = () => unknown;
 
 const ofTheFile: End[] = [];
-afterAll(async () => {
-  for (const end of ofTheFile.splice(0).reverse()) await end();
-});
 
 /** Ends run in reverse order: what was made last goes first. */
 export function atEnd(end: End): void {
@@ -19,4 +16,9 @@ export function atEnd(end: End): void {
     // No test is running.
     ofTheFile.push(end);
   }
+}
+
+/** Called after each file of tests (`end-of-file.ts`). */
+export async function endFile(): Promise<void> {
+  for (const end of ofTheFile.splice(0).reverse()) await end();
 }
