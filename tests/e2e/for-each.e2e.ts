@@ -62,6 +62,8 @@ async function dragBy(page: Page, from: Locator, dx: number, dy: number, drop = 
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await page.mouse.move(at.x + dx / 2, at.y + dy / 2, { steps: 6 });
+  // It has taken hold of what was meant, and not of the canvas behind it.
+  await expect(page.locator('.react-flow__node.dragging').first()).toBeVisible();
   await page.mouse.move(at.x + dx, at.y + dy, { steps: 6 });
   if (drop) await page.mouse.up();
 }
@@ -148,7 +150,8 @@ test('F4 a frame that a drag made larger pushes what stands beside it, and undo 
   const places = async () => (await draft(site, 'pushes')).flow.layout!.nodes;
   const start = await places();
   await dragBy(page, page.getByTestId('node-log'), 0, 50);
-  await expect.poll(async () => (await places())['loose']!.y).toBeGreaterThan(start['loose']!.y);
+  await expect.poll(async () => (await places())['log']!.y).toBeGreaterThan(start['log']!.y);
+  expect((await places())['loose']!.y).toBeGreaterThan(start['loose']!.y);
   expect((await places())['next']).toEqual(start['next']);
   await undo(page);
   await expect.poll(places).toEqual(start);

@@ -174,10 +174,21 @@ export async function dragCard(page: Page, card: string, x: number, y: number): 
     .dragTo(canvas, { targetPosition: { x: box.width * x, y: box.height * y } });
 }
 
+/** Waits until it stands still: a view that is being laid out, or a panel that comes, moves what would be taken hold of. */
 export async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
   await expect(locator).toBeVisible();
-  const box = (await locator.boundingBox())!;
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return locator.evaluate(async (element) => {
+    const middle = (): { x: number; y: number } => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    for (let before = middle(); ;) {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const now = middle();
+      if (now.x === before.x && now.y === before.y) return now;
+      before = now;
+    }
+  });
 }
 
 /** Draws a wire from a port (`node-port`) to a spot, with the mouse, and lets go. */
