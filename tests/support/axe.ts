@@ -7,7 +7,7 @@ import { expect, test } from './browser.ts';
 /** Rules of WCAG that axe leaves out unless it is asked for them. */
 const ALSO = { 'label-content-name-mismatch': { enabled: true }, 'target-size': { enabled: true } };
 
-/** In place of axe's own text, where the document has it since the question before. */
+/** In place of axe's own text, where the document has it since a question before: it is long, and slow at first. */
 const ALREADY_THERE = ';';
 
 /** Call at the top of a file that asks axe: a dialog half faded in has colours that nobody reads. */
@@ -29,13 +29,13 @@ export async function narrowPalette(page: Page): Promise<void> {
 export async function checkAccessibility(page: Page, what: string): Promise<void> {
   expect(page.frames()).toHaveLength(1);
   await atRest(page);
-  const light = await asking(page)
-    .options({ rules: ALSO, resultTypes: ['violations'] })
-    .analyze();
+  const light = await (await asking(page)).options({ rules: ALSO, resultTypes: ['violations'] }).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await atRest(page);
-  const dark = await asking(page, ALREADY_THERE)
+  const dark = await (
+    await asking(page)
+  )
     .options({ resultTypes: ['violations'] })
     .withRules(['color-contrast'])
     .analyze();
@@ -53,8 +53,9 @@ export async function checkAccessibility(page: Page, what: string): Promise<void
 }
 
 /** Asks in the page alone, which is all that there is: to put the results of frames together axe opens a page each time. */
-function asking(page: Page, axeSource?: string): AxeBuilder {
-  return new AxeBuilder(axeSource === undefined ? { page } : { page, axeSource }).setLegacyMode();
+async function asking(page: Page): Promise<AxeBuilder> {
+  const isThere = await page.evaluate(() => 'axe' in window);
+  return new AxeBuilder(isThere ? { page, axeSource: ALREADY_THERE } : { page }).setLegacyMode();
 }
 
 /** Waits until nothing on the page moves or fades; what spins for ever does not count. */
