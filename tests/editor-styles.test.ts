@@ -3,6 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { CARD_TEXT } from '../editor/geometry/opening-view.ts';
+
 const root = join(import.meta.dirname, '..');
 const editor = join(root, 'editor');
 const styles = join(root, 'node_modules/@mantine/core/styles');
@@ -53,4 +55,10 @@ test('styles are modules, but for what no class says; a class that is asked for 
   expect(wrong).toEqual([]);
   const plain = globSync('**/*.css', { cwd: editor }).filter((file) => !file.endsWith('.module.css'));
   expect(plain.map((file) => file.split('/')[0])).toEqual(plain.map(() => 'ui'));
+});
+
+test('the smallest text of a card is as large as the opening view of a flow reckons with', () => {
+  const canvas = readFileSync(join(editor, 'canvas/canvas.module.css'), 'utf8');
+  const ofCards = canvas.matchAll(/\.(?:node\w*|portName|stepMark)\b[^{}]*\{[^}]*?font-size: (\d+)px/g);
+  expect(Math.min(...[...ofCards].map(([, size]) => Number(size)))).toBe(CARD_TEXT);
 });

@@ -1,7 +1,7 @@
 // The first look at a flow: all of it, or its beginning, never too small to read.
 import { expect, test } from 'vitest';
 
-import { openingView, type Box, type View } from './opening-view.ts';
+import { CARD_TEXT, LEAST_ZOOM_OF_A_PICTURE, openingView, READABLE_TEXT, type Box, type View } from './opening-view.ts';
 
 const room = { width: 1000, height: 600 };
 const start: Box = { x: 0, y: 120, width: 240, height: 56 };
@@ -20,27 +20,20 @@ test('a small flow is shown at its natural size, in the middle', () => {
   expect(box.left).toBeGreaterThan(300);
 });
 
-test('a flow that fits when a little smaller is shown whole', () => {
-  const all = { x: -40, y: 0, width: 1100, height: 300 };
-  const view = openingView(all, start, room);
-  expect(view.zoom).toBeGreaterThan(0.75);
-  expect(view.zoom).toBeLessThan(1);
+test('a flow that does not fit begins at its trigger: the text of its cards is never smaller than can be read', () => {
+  for (const width of [1100, 1200, 9000]) {
+    const view = openingView({ x: 0, y: 0, width, height: 400 }, start, room);
+    expect(view.zoom * CARD_TEXT).toBeGreaterThanOrEqual(READABLE_TEXT);
+    expect(seen(view, start).left).toBe(72);
+  }
+});
+
+test('a picture is made as small as it takes to see all of it, while names can be told', () => {
+  const all = { x: 0, y: 0, width: 1200, height: 300 };
+  const view = openingView(all, start, { width: 860, height: 600 }, LEAST_ZOOM_OF_A_PICTURE);
   const box = seen(view, all);
   expect(box.left).toBeGreaterThanOrEqual(71.9);
-  expect(box.right).toBeLessThanOrEqual(960.1);
-});
-
-test('four columns beside both panels are shown whole: names can still be read', () => {
-  const all = { x: 0, y: 0, width: 1200, height: 300 };
-  const box = seen(openingView(all, start, { width: 860, height: 600 }), all);
-  expect(box.left).toBeGreaterThanOrEqual(71.9);
   expect(box.right).toBeLessThanOrEqual(820.1);
-});
-
-test('a long flow begins at its trigger, no smaller than three quarters', () => {
-  const view = openingView({ x: 0, y: 0, width: 9000, height: 400 }, start, room);
-  expect(view.zoom).toBe(0.75);
-  expect(seen(view, start).left).toBe(72);
 });
 
 test('a high flow shows its start, and no more blank above it than needed', () => {

@@ -1,4 +1,4 @@
-// Where a flow is looked at when it is opened: all of it where that stays readable, else its beginning. Pure.
+// Where a flow is looked at when it is opened: all of it where its cards can be read, else its beginning. Pure.
 export interface Box {
   x: number;
   y: number;
@@ -12,9 +12,12 @@ export interface View {
   zoom: number;
 }
 
-/** Below this the text on a node is hard to read: where not all can be seen, what is seen is at least so large. */
-const LEAST_ZOOM = 0.75;
-/** Names can still be read: enough to see all of a flow at once, and which way a run took. */
+/** Pixels of the smallest text on a card, as the canvas writes it. */
+export const CARD_TEXT = 12;
+/** And what it is at least on the screen when a flow is opened: rather a part of the flow is seen than that it is smaller. */
+export const READABLE_TEXT = 12;
+const LEAST_ZOOM = READABLE_TEXT / CARD_TEXT;
+/** Of a run that is looked back on: all of it at once, and which way it took, with names that can still be told. */
 export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
 const MARGIN = 40;
 /** Room of the buttons at the left; what begins under them is moved to their right. */
@@ -33,7 +36,7 @@ export function openingView(
   const width = Math.max(1, room.width - LEFT_MARGIN - MARGIN);
   const height = Math.max(1, room.height - 2 * MARGIN);
   const fit = Math.min(1, width / all.width, height / all.height);
-  const zoom = fit >= LEAST_ZOOM_OF_A_PICTURE ? fit : Math.max(leastZoom, fit);
+  const zoom = Math.max(leastZoom, fit);
   const fitsAcross = all.width * zoom <= width;
   const fitsDown = all.height * zoom <= height;
   const left = fitsAcross ? LEFT_MARGIN + (width - all.width * zoom) / 2 : LEFT_MARGIN;
