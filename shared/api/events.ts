@@ -70,6 +70,15 @@ export const getEvent = defineCall({
   params: z.object({ id: z.string() }),
   response: eventDetail,
 });
+export const getEventOutput = defineCall({
+  method: 'get',
+  path: '/api/events/:id/output',
+  summary: 'What a trigger card makes of a stored event: its output, as expressions see it; no run is started',
+  access: 'viewer',
+  params: z.object({ id: z.string() }),
+  query: z.object({ card: z.string(), version: z.coerce.number().int() }),
+  response: z.object({ output: z.record(z.string(), z.json()) }),
+});
 export const postEvent = defineCall({
   method: 'post',
   path: '/api/events',

@@ -12,7 +12,7 @@ const MANUAL_CONNECTION = 'default';
 /** So many ids go into the audit log, beside how many there are. */
 const NOTED = 20;
 
-export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): void {
+export function serveEvents(api: Api, { store, ingest, metrics, registry }: HttpDeps): void {
   serve(api, calls.listEvents, async ({ query }) => {
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
     const page = await store.events.list({ ...given, limit: query.limit });
@@ -20,8 +20,7 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
   });
   serve(api, calls.getEvent, async ({ params }) => {
     const row = await store.events.find(params.id);
-    if (row === undefined)
-      throw new NotFoundError('event.not-found', `There is no event "${params.id}". It may have been pruned.`);
+    if (row === undefined) throw noEvent(params.id);
     const event = JSON.parse(row.body) as JsonObject;
     const { via: _via, connection: _connection, ...delivery } = row.delivery;
     const matches = ingest.explain(event, row.delivery).map(({ flow, trigger, matched, reason }) => {
@@ -33,6 +32,18 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
         : { ...match, matched: false, reason: `It started no run. ${skipped.reason}` };
     });
     return { ...summary(row), event, delivery, matches };
+  });
+  serve(api, calls.getEventOutput, async ({ params, query }) => {
+    const stored = await store.events.findForTrigger(params.id);
+    if (stored === undefined) throw noEvent(params.id);
+    const card = registry.find(query.card, query.version);
+    if (card?.kind !== 'trigger')
+      throw new NotFoundError(
+        'card.not-found',
+        `This installation has no trigger card "${query.card}" of version ${query.version}. Ask GET /api/cards for those it has.`,
+      );
+    const event = JSON.parse(stored.body) as JsonObject;
+    return { output: card.toOutput({ input: {}, event, delivery: stored.delivery }) };
   });
   serve(api, calls.postEvent, async ({ rawBody, request, audit }) => {
     const sentBy = causers(actorOf(request));
@@ -62,6 +73,10 @@ export function serveEvents(api: Api, { store, ingest, metrics }: HttpDeps): voi
     });
     return { items };
   });
+}
+
+function noEvent(id: string): NotFoundError {
+  return new NotFoundError('event.not-found', `There is no event "${id}". It may have been pruned.`);
 }
 
 function summary(event: EventRow): EventSummary {
