@@ -9,6 +9,7 @@ import { findNode, graphOf, isTriggerNode, reach } from '../../shared/flow/graph
 import type { JsonObject } from '../../shared/json.ts';
 import { request } from '../api/client.ts';
 import { pinsIn } from '../session/pins.ts';
+import { eventOfSample } from '../session/sample-choice.ts';
 import type { EditorSession } from '../session/session.ts';
 import { notifyError } from '../ui/notify.ts';
 import { TEXTS } from './texts.ts';
@@ -30,10 +31,10 @@ export function NodeTrial({ session, nodeKey, sample, onStarted }: NodeTrialProp
     try {
       if (!(await autosave.flush())) throw new Error(TEXTS.trialSaveFirst);
       const { flow } = editor.get();
-      const { pins, run } = trial.getSnapshot().context;
+      const { pins, sample: chosen } = trial.getSnapshot().context;
       const own = pinsIn(flow, pins);
       const { [nodeKey]: _self, ...earlier } = own;
-      const eventId = run?.trigger.eventId ?? null;
+      const eventId = eventOfSample(chosen);
       const before = earlierNodes(flow, nodeKey).filter((key) => {
         const node = findNode(flow, key);
         return node !== undefined && node.disabled !== true && !isTriggerNode(key, node, manifests);

@@ -31,3 +31,18 @@ test('S13 a pinned output is the sample of its node until it is unpinned', () =>
   expect(outputs()).toEqual({ b: 2 });
   expect(Object.keys(trial.getSnapshot().context.pins)).toEqual(['b']);
 });
+
+test('the values come from what the author chose, pins before all', () => {
+  const trial = createTrial({ a: { port: 'out', output: 'kept' } });
+  const event = { kind: 'event', eventId: 'e1', label: 'user.session.start' } as const;
+  trial.trigger.sampled({ sample: event, read: { trigger: { id: 1 }, a: 'of the event' } });
+  expect(trial.getSnapshot().context).toMatchObject({
+    sample: event,
+    isSampleRead: true,
+    outputs: { trigger: { id: 1 }, a: 'kept' },
+  });
+  trial.trigger.unpinned({ key: 'a' });
+  expect(trial.getSnapshot().context.outputs).toEqual({ trigger: { id: 1 }, a: 'of the event' });
+  trial.trigger.sampled({ sample: { kind: 'card' }, read: {} });
+  expect(trial.getSnapshot().context.outputs).toEqual({});
+});

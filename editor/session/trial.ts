@@ -1,16 +1,23 @@
-// The test run that is on the canvas: its steps, and the outputs that mapping and previews take for samples. Outputs can be
-// pinned: they then stand for their nodes in samples and in dry runs, until they are unpinned (S13).
+// The test run that is on the canvas: its steps, and the outputs that mapping and previews take for samples, which the author
+// may also choose. Outputs can be pinned: they then stand for their nodes in samples and in dry runs, until they are unpinned (S13).
 import { createStore } from '@xstate/store';
 
 import type { LoopItems, RunDetail } from '../../shared/api/runs.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Pins } from './pins.ts';
+import { CARD_SAMPLES, type SampleChoice } from './sample-choice.ts';
 
 export interface TrialState {
   run: RunDetail | null;
   /** S5: what became of the bodies of its loops, over all items; of their steps the run has but the first. */
   bodies: LoopItems['nodes'];
-  /** Outputs by node key, and `trigger`: what `sampleScopeFor` takes. Empty before the first test. */
+  /** Where the outputs come from; pins stand for their nodes whatever it is. */
+  sample: SampleChoice;
+  /** The outputs are those of the sample; false after a reload, until they were read again. */
+  isSampleRead: boolean;
+  /** What the sample gives. */
+  read: JsonObject;
+  /** The same with what is pinned: outputs by node key, and `trigger`: what `sampleScopeFor` takes. Empty before the first test. */
   outputs: JsonObject;
   pins: Pins;
   /** A run that somebody started from a node, to be followed. */
@@ -19,37 +26,53 @@ export interface TrialState {
 
 export type Trial = ReturnType<typeof createTrial>;
 
-export function createTrial(pins: Pins = {}) {
-  const initial: TrialState = { run: null, bodies: [], outputs: outputsOfPins(pins), pins, asked: null };
+export function createTrial(pins: Pins = {}, sample: SampleChoice = CARD_SAMPLES) {
+  const initial: TrialState = {
+    run: null,
+    bodies: [],
+    sample,
+    isSampleRead: sample.kind === 'card',
+    read: {},
+    outputs: {},
+    pins,
+    asked: null,
+  };
   return createStore({
-    context: initial,
+    context: withPins(initial),
     on: {
-      shown: (state, event: Pick<TrialState, 'bodies'> & { run: RunDetail }) => ({
-        ...state,
-        run: event.run,
-        bodies: event.bodies,
-        outputs: { ...state.outputs, ...outputsOf(event.run), ...outputsOfPins(state.pins) },
-      }),
+      shown: (state, event: Pick<TrialState, 'bodies'> & { run: RunDetail }) =>
+        withPins({
+          ...state,
+          run: event.run,
+          bodies: event.bodies,
+          sample: sampleOfRun(event.run),
+          isSampleRead: true,
+          read: { ...state.read, ...outputsOf(event.run) },
+        }),
+      /** The author chose where the values come from; `read`: the outputs that were read there. */
+      sampled: (state, event: { sample: SampleChoice; read: JsonObject }) =>
+        withPins({ ...state, sample: event.sample, isSampleRead: true, read: event.read }),
       /** Off the canvas; the outputs stay, to map from. */
       hidden: (state) => ({ ...state, run: null, bodies: [], asked: null }),
       asked: (state, { runId }: { runId: string }) => ({ ...state, asked: runId }),
-      pinned: (state, { key, pin }: { key: string; pin: Pins[string] }) => ({
-        ...state,
-        pins: { ...state.pins, [key]: pin },
-        outputs: { ...state.outputs, [key]: pin.output },
-      }),
+      pinned: (state, { key, pin }: { key: string; pin: Pins[string] }) =>
+        withPins({ ...state, pins: { ...state.pins, [key]: pin } }),
       unpinned: (state, { key }: { key: string }) => {
         const { [key]: _pin, ...pins } = state.pins;
-        const { [key]: _output, ...outputs } = state.outputs;
-        const own = state.run === null ? undefined : outputsOf(state.run)[key];
-        return { ...state, pins, outputs: own === undefined ? outputs : { ...outputs, [key]: own } };
+        return withPins({ ...state, pins });
       },
     },
   });
 }
 
-function outputsOfPins(pins: Pins): JsonObject {
-  return Object.fromEntries(Object.entries(pins).map(([key, { output }]) => [key, output]));
+export function sampleOfRun(run: Pick<RunDetail, 'id' | 'createdAt' | 'startedAt' | 'trigger'>): SampleChoice {
+  const startedAt = run.startedAt ?? run.createdAt;
+  return { kind: 'run', runId: run.id, eventId: run.trigger.eventId, startedAt };
+}
+
+function withPins(state: TrialState): TrialState {
+  const pinned = Object.entries(state.pins).map(([key, { output }]) => [key, output]);
+  return { ...state, outputs: { ...state.read, ...(Object.fromEntries(pinned) as JsonObject) } };
 }
 
 /** The last output of each node that gave one. */

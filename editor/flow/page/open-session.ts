@@ -20,6 +20,7 @@ import type { KeptHistory } from '../../session/history.ts';
 import { lateStorage } from '../../session/late-storage.ts';
 import { fetchOperations } from '../../session/operations.ts';
 import { readPins, writePins } from '../../session/pins.ts';
+import { readSample, writeSample } from '../../session/sample-choice.ts';
 import { manifestLookup, newestCards, type EditorSession } from '../../session/session.ts';
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
@@ -80,7 +81,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     () => checks.again(),
   );
   const tab = holdTab();
-  const local = localStorageIfAllowed();
+  const local = storageIfAllowed('localStorage');
   const storage = local && lateStorage(local, soon);
   const drafts = openDrafts({ storage, flowId, tab: tab.name, now: () => Date.now() });
   const known = async (answer: FlowDetail): Promise<SavedFlow> => {
@@ -107,12 +108,13 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   const opened = editor.get().past.length;
   const stopKeeping = isReadOnly ? undefined : keepUndo({ editor, storage: local, flowId, opened });
   const stopGuard = guardLeaving(autosave, () => storage?.flush());
-  const trial = createTrial(readPins(local, flowId));
-  let kept = trial.getSnapshot().context.pins;
+  const ofTab = storageIfAllowed('sessionStorage');
+  const trial = createTrial(readPins(local, flowId), readSample(ofTab, flowId));
+  let kept = trial.getSnapshot().context;
   trial.subscribe(({ context }) => {
-    if (context.pins === kept) return;
-    kept = context.pins;
-    writePins(local, flowId, kept);
+    if (context.pins !== kept.pins) writePins(local, flowId, context.pins);
+    if (context.sample !== kept.sample) writeSample(ofTab, flowId, context.sample);
+    kept = context;
   });
   return {
     flowId,
@@ -248,9 +250,9 @@ function columnsIn(tables: { items: readonly Table[] } | undefined): unknown {
 }
 
 /** Undefined where the browser forbids it. */
-function localStorageIfAllowed(): Storage | undefined {
+function storageIfAllowed(kind: 'localStorage' | 'sessionStorage'): Storage | undefined {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { request } from '../../api/client.ts';
 import { pinsIn } from '../../session/pins.ts';
+import { eventOfSample } from '../../session/sample-choice.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { CodeArea } from '../../ui/code-area.tsx';
 import { notifyError } from '../../ui/notify.ts';
@@ -55,6 +56,18 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
     // What was started from a node is followed here, too.
     setFollowed(asked);
     if (asked !== null) setRunId(asked);
+  }
+  const sample = useSelector(trial, ({ context }) => context.sample);
+  const [taken, setTaken] = useState(search.event === undefined ? null : sample);
+  if (sample !== taken) {
+    // A test begins with the data that the author looks at; what came of a test leaves the form as it is.
+    setTaken(sample);
+    const eventOf = eventOfSample(sample);
+    if (sample.kind === 'card') setSource('sample');
+    else if (eventOf !== null && eventOf !== eventId) {
+      setSource('stored');
+      setEventId(eventOf);
+    }
   }
   useTrialRun(session, runId);
   const trigger = chosen !== null && triggers.includes(chosen) ? chosen : triggers[0];
