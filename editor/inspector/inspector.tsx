@@ -12,12 +12,15 @@ import styles from './inspector.module.css';
 /** The canvas stands before what is beside it. */
 const FlowPanel = lazyPart(async () => (await import('./flow-panel.tsx')).FlowPanel);
 
-export function Inspector({ session }: { session: EditorSession }) {
+/** Goes to an input of a node: `['inputs', 'url']`. */
+export type ShowField = (key: string, field: readonly string[]) => void;
+
+export function Inspector({ session, onShow }: { session: EditorSession; onShow: ShowField }) {
   const selection = useSelector(session.editor.store, ({ context }) => context.selection);
   const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);
   const [key] = keys;
   if (keys.length > 1) return <Words title={TEXTS.several(keys.length)} text={TEXTS.severalText} />;
-  if (key !== undefined) return <LazyNodePanel key={key} session={session} nodeKey={key} />;
+  if (key !== undefined) return <LazyNodePanel key={key} session={session} nodeKey={key} onShow={onShow} />;
   const [edgeName] = selection.edges;
   const edge = edgeName === undefined ? undefined : findEdge(session.editor.get().flow, edgeName);
   if (edge !== undefined && selection.edges.length === 1)

@@ -35,7 +35,7 @@ export function KeyField({ session, value, onChange }: KeyFieldProps) {
     const parts = { ...editor.get().flow, nodes, edges };
     const type = scopeOf(parts, manifests).typeOf(NOWHERE, TRIGGER_KEY);
     const sample: JsonObject = { trigger: sampleScopeFor(parts, NOWHERE, manifests, outputs)[TRIGGER_KEY] ?? null };
-    const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [] };
+    const own = { types: type === undefined ? {} : { trigger: type }, sample, roots: [], triggers: [] };
     const none = { org: undefined, inputs: {}, issues: [], unfinished: new Map() };
     return { nodeKey: NOWHERE, ...own, atBodyEnd: own, targets, isReadOnly, settle: editor.pause, ...none };
   }, [edges, editor, isReadOnly, manifests, nodes, outputs, targets]);

@@ -2,10 +2,9 @@
 // not be fetched the inspector says so and tries again; the canvas goes on.
 import { useEffect, useState } from 'react';
 
-import type { EditorSession } from '../session/session.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { preloadExpressionEditor } from './expression/preload-expression-editor.ts';
-import type { NodePanel } from './node-panel.tsx';
+import type { NodePanel, NodePanelProps } from './node-panel.tsx';
 import { TEXTS } from './frame-texts.ts';
 import styles from './inspector.module.css';
 
@@ -33,7 +32,7 @@ export async function preloadInspector(): Promise<void> {
 
 type State = 'loading' | 'there' | { error: unknown };
 
-export function LazyNodePanel(props: { session: EditorSession; nodeKey: string }) {
+export function LazyNodePanel(props: NodePanelProps) {
   const [state, setState] = useState<State>(loaded === undefined ? 'loading' : 'there');
   useEffect(() => {
     if (state !== 'loading') return undefined;

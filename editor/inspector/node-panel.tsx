@@ -17,8 +17,10 @@ import { MissingNote } from '../ui/missing-note.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useApi } from '../api/hooks.ts';
 import { DataPanel } from '../mapping/data-panel.tsx';
+import { SampleChooser } from '../mapping/sample-chooser.tsx';
 import { createInsertTargets } from '../mapping/insert-target.ts';
 import { issuesAt } from '../session/checks.ts';
+import { sameUses, usesByField, usesIn, type Use } from '../session/uses.ts';
 import { samplesFor, typesWithSamples } from '../session/samples.ts';
 import type { EditorSession } from '../session/session.ts';
 import { AboutCard } from './about-card.tsx';
@@ -56,6 +58,15 @@ function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): F
   return isSame ? kept : nodes;
 }
 
+/** The same ones while nothing else is used: the tree is not drawn anew for each letter. */
+function useUses(nodes: Flow['nodes'], manifests: ManifestLookup): readonly Use[] {
+  const found = useMemo(() => usesIn(nodes, manifests), [manifests, nodes]);
+  const [kept, setKept] = useState(found);
+  if (kept === found || sameUses(kept, found)) return kept;
+  setKept(found);
+  return found;
+}
+
 function sameScope(before: Flow['nodes'], after: Flow['nodes'], nodeKey: string): boolean {
   const keys = Object.keys(after);
   if (keys.length !== Object.keys(before).length) return false;
@@ -71,7 +82,14 @@ function sameButInputs(left: FlowNode, right: FlowNode): boolean {
   return [...parts].every((part) => part === 'inputs' || left[part] === right[part]);
 }
 
-export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
+export interface NodePanelProps {
+  session: EditorSession;
+  nodeKey: string;
+  /** Goes to an input of a node. */
+  onShow: (key: string, field: readonly string[]) => void;
+}
+
+export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   const { editor, checks, trial, manifests, isReadOnly } = session;
   const [targets] = useState(createInsertTargets);
   const [tab, setTab] = useLocalStorage<string>({
@@ -84,7 +102,8 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   const allIssues = useSelector(checks.store, ({ context }) => context.issues);
   const outputs = useSelector(trial, ({ context }) => context.outputs);
   const run = useSelector(trial, ({ context }) => context.run);
-  const pin = useSelector(trial, ({ context }) => context.pins[nodeKey]);
+  const pins = useSelector(trial, ({ context }) => context.pins);
+  const pin = pins[nodeKey];
   // Typing must not wait for what is in scope; moving nodes changes nothing of it.
   const { nodes: newest, edges, settings } = useDeferredValue(flow);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
@@ -106,6 +125,14 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
   }, [around, editor, edges, isReadOnly, nodeKey, nodes, ofBody, outputs, session, settings, targets, typed]);
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
+  const body = isInBody ? nodeKey : node?.parent;
+  const uses = useUses(newest, manifests);
+  const byField = useMemo(() => usesByField(uses, body), [body, uses]);
+  const chooser = useMemo(
+    () => <SampleChooser session={session} triggers={scope.triggers} />,
+    [scope.triggers, session],
+  );
+  const pinned = useMemo(() => new Set(Object.keys(pins)), [pins]);
   const issues = useMemo(() => issuesAt(allIssues, ['nodes', nodeKey]), [allIssues, nodeKey]);
   const inputs = node?.inputs;
   const whole = useMemo(() => ({ ...scope, issues, org, inputs: inputs ?? {} }), [scope, issues, org, inputs]);
@@ -129,7 +156,10 @@ export function NodePanel({ session, nodeKey }: { session: EditorSession; nodeKe
             <DataPanel
               roots={isInBody ? scope.atBodyEnd.roots : scope.roots}
               targets={targets}
-              isRealData={Object.keys(outputs).length > 0}
+              chooser={chooser}
+              pinned={pinned}
+              uses={byField}
+              onShow={onShow}
             />
           }
           upper={
@@ -195,12 +225,12 @@ function namesAt(
   place: string,
   around: string | undefined,
   { manifests, outputs, around: known }: { manifests: ManifestLookup; outputs: JsonObject; around: Known },
-): Pick<NodeScope, 'types' | 'sample' | 'roots'> {
+): Pick<NodeScope, 'types' | 'sample' | 'roots' | 'triggers'> {
   const sample = samplesFor(flow, place, manifests, outputs, known);
   const scope = scopeOf(flow, manifests, known);
   const types = typesWithSamples(flow, scope.typesAt(place), sample, manifests);
   const triggers = scope.triggersOf(place);
-  return { types, sample, roots: dataRoots(flow, types, sample, manifests, { around, triggers }) };
+  return { types, sample, triggers, roots: dataRoots(flow, types, sample, manifests, { around, triggers }) };
 }
 
 function Part({ title, value }: { title: string; value: JsonValue }) {

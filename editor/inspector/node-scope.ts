@@ -12,6 +12,8 @@ export interface NodeScope {
   types: ScopeTypes;
   sample: JsonObject;
   roots: readonly DataRoot[];
+  /** Keys of the triggers that reach the node. */
+  triggers: readonly string[];
   /** S5: for inputs that are evaluated at the end of each iteration, which see the body; the node's own scope for a card without such. */
   atBodyEnd: Pick<NodeScope, 'types' | 'sample' | 'roots'>;
   targets: InsertTargets;

@@ -1,24 +1,16 @@
 // The data that a node can use, as a tree with sample values. A field goes to the input that had the focus last, by
-// click or Enter, or to the one that it is dropped on.
+// click or Enter, or to the one that it is dropped on; its menu has what else can be done with it, and who uses it.
 import { TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
-import {
-  Braces,
-  CaseSensitive,
-  ChevronRight,
-  CircleHelp,
-  Hash,
-  List,
-  Search,
-  ToggleLeft,
-  type LucideIcon,
-} from 'lucide-react';
-import { useDeferredValue, useMemo, useState, type KeyboardEvent } from 'react';
+import { Search } from 'lucide-react';
+import { memo, useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 
-import { CardIcon } from '../ui/card-icon.tsx';
+import type { Use } from '../session/uses.ts';
 import { useRoving } from '../ui/use-roving.ts';
-import { childrenOf, preview, searchFields, type DataField, type DataType } from './data-tree.ts';
-import { FIELD_MIME, type InsertTargets } from './insert-target.ts';
+import { DataRow, type RowActions } from './data-row.tsx';
+import { searchFields, type DataField } from './data-tree.ts';
+import type { InsertTargets } from './insert-target.ts';
+import { RowMenu } from './row-menu.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './data-panel.module.css';
 
@@ -28,25 +20,29 @@ export interface DataRoot {
   card: string;
 }
 
-const ICONS: Record<DataType, LucideIcon> = {
-  text: CaseSensitive,
-  number: Hash,
-  'yes-no': ToggleLeft,
-  list: List,
-  object: Braces,
-  null: CircleHelp,
-  any: CircleHelp,
-};
-
-export function DataPanel({
-  roots,
-  targets,
-  isRealData,
-}: {
+interface DataPanelProps {
   roots: readonly DataRoot[];
   targets: InsertTargets;
-  isRealData: boolean;
-}) {
+  /** Where the values come from, to choose. */
+  chooser: ReactNode;
+  /** Keys of nodes whose output is pinned. */
+  pinned: ReadonlySet<string>;
+  /** By the path of a field: who uses it. */
+  uses: ReadonlyMap<string, readonly Use[]>;
+  /** Goes to an input of a node. */
+  onShow: (key: string, field: readonly string[]) => void;
+}
+
+const NO_USES: readonly Use[] = [];
+
+interface OpenMenu {
+  field: DataField;
+  at: { x: number; y: number };
+  row: HTMLElement;
+}
+
+export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
+  const { roots, targets, chooser, pinned, uses, onShow } = props;
   const [query, setQuery] = useState('');
   const deferred = useDeferredValue(query.trim());
   const found = useMemo(
@@ -61,6 +57,28 @@ export function DataPanel({
   );
   const target = useSelector(targets, ({ context }) => context.target);
   const isAsked = useSelector(targets, ({ context }) => context.isAsked);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const actions = useMemo(
+    (): RowActions => ({
+      isTargeted: () => targets.getSnapshot().context.target !== null,
+      insert: (field) => {
+        const { target: now } = targets.getSnapshot().context;
+        if (now === null) targets.trigger.asked();
+        else now.insert(field.path);
+      },
+      openMenu: (field, at, row) => setMenu({ field, at, row }),
+      usesOf: (path) => uses.get(path) ?? NO_USES,
+    }),
+    [targets, uses],
+  );
+  const closeMenu = (): void => {
+    const row = menu?.row;
+    setMenu(null);
+    // Unless what was chosen leads elsewhere.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) row?.focus();
+    });
+  };
   const frame = useRoving({ items: '[role="treeitem"]', orientation: 'vertical', byName: true });
   if (roots.length === 0) return <p className={styles.empty}>{TEXTS.nothing}</p>;
   return (
@@ -74,6 +92,11 @@ export function DataPanel({
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
+          if (event.key === 'Escape' && query !== '') {
+            event.preventDefault();
+            event.stopPropagation();
+            setQuery('');
+          }
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
           event.currentTarget.closest('[data-keeps-input]')?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
@@ -91,113 +114,41 @@ export function DataPanel({
             → <b>{target.label}</b>
           </>
         )}
-        {!(isAsked && target === null) && ` · ${isRealData ? TEXTS.sampleOfRun : TEXTS.sampleOfCard}`}
       </p>
+      {chooser}
       <ul ref={frame} className={styles.tree} role="tree" aria-label={TEXTS.title}>
         {found === undefined ? (
           roots.map(({ field, card }, at) => (
-            <Row key={field.path} field={field} card={card} level={1} targets={targets} isOpenAtFirst={at === 0} />
+            <DataRow
+              key={field.path}
+              field={field}
+              card={card}
+              level={1}
+              actions={actions}
+              isOpenAtFirst={at === 0}
+              isPinned={pinned.has(field.path)}
+            />
           ))
         ) : found.length === 0 ? (
           <li role="none" className={styles.empty}>
             {TEXTS.noMatch}
           </li>
         ) : (
-          found.map((field) => <Row key={`found ${field.path}`} field={field} level={1} targets={targets} withPath />)
+          found.map((field) => (
+            <DataRow key={`found ${field.path}`} field={field} level={1} actions={actions} words={deferred} />
+          ))
         )}
       </ul>
+      {menu !== null && (
+        <RowMenu
+          field={menu.field}
+          at={menu.at}
+          target={target}
+          uses={uses.get(menu.field.path) ?? NO_USES}
+          onUse={({ key, field }) => onShow(key, field)}
+          onClose={closeMenu}
+        />
+      )}
     </div>
   );
-}
-
-interface RowProps {
-  field: DataField;
-  level: number;
-  targets: InsertTargets;
-  card?: string;
-  isOpenAtFirst?: boolean;
-  withPath?: boolean;
-}
-
-function Row({ field, level, targets, card, isOpenAtFirst = false, withPath = false }: RowProps) {
-  const [isOpen, setOpen] = useState(isOpenAtFirst);
-  const children = useMemo(() => (isOpen && field.hasChildren ? childrenOf(field) : []), [field, isOpen]);
-  const Icon = ICONS[field.type];
-  const isTargeted = (): boolean => targets.getSnapshot().context.target !== null;
-  const insert = (): void => {
-    const { target } = targets.getSnapshot().context;
-    if (target === null) targets.trigger.asked();
-    else target.insert(field.path);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const row = event.currentTarget.closest('li');
-    if (event.key === 'Enter') insert();
-    else if (event.key === 'ArrowRight' && field.hasChildren) {
-      if (isOpen) focusRow(row?.querySelector(':scope > ul'));
-      else setOpen(true);
-    } else if (event.key === 'ArrowLeft') {
-      if (isOpen) setOpen(false);
-      else focusRow(row?.parentElement?.closest('li'));
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return (
-    <li role="none">
-      <div
-        role="treeitem"
-        aria-level={level}
-        aria-selected={false}
-        {...(field.hasChildren ? { 'aria-expanded': isOpen } : {})}
-        data-testid={`data-${field.path}`}
-        className={styles.row}
-        style={{ paddingLeft: 4 + (level - 1) * 16 }}
-        title={field.path}
-        tabIndex={-1}
-        draggable
-        onDragStart={(event) => {
-          event.dataTransfer.setData(FIELD_MIME, field.path);
-          event.dataTransfer.effectAllowed = 'copy';
-        }}
-        onClick={() => {
-          // A parent is no value that was asked for while there is no input for it.
-          if (!isTargeted() && field.hasChildren) setOpen(!isOpen);
-          else insert();
-        }}
-        onKeyDown={onKeyDown}
-      >
-        <span
-          className={styles.toggle}
-          data-open={isOpen}
-          data-none={!field.hasChildren}
-          aria-hidden
-          onClick={(event) => {
-            event.stopPropagation();
-            setOpen(!isOpen);
-          }}
-        >
-          <ChevronRight size={14} />
-        </span>
-        {card === undefined || card === '' ? (
-          <Icon size={14} className={styles.type} aria-hidden />
-        ) : (
-          <CardIcon of={card} size={16} />
-        )}
-        <span className={styles.title}>{field.title}</span>
-        <span className={styles.value}>{withPath ? field.path : preview(field.value)}</span>
-      </div>
-      {isOpen && children.length > 0 && (
-        <ul role="group">
-          {children.map((child) => (
-            <Row key={child.path} field={child} level={level + 1} targets={targets} />
-          ))}
-        </ul>
-      )}
-    </li>
-  );
-}
-
-/** The first row in it. */
-function focusRow(place: Element | null | undefined): void {
-  place?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
-}
+});

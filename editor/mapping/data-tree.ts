@@ -42,7 +42,7 @@ export function childrenOf(field: DataField): DataField[] {
   });
 }
 
-/** The fields whose title or path has the text, wherever they are; parents that lead there are not part of it. */
+/** The fields that have every word in their titles, their path or their value, wherever they are; parents that lead there are not part of it. */
 export function searchFields(roots: readonly DataField[], text: string, most = 60): DataField[] {
   const wanted = text
     .toLowerCase()
@@ -53,7 +53,8 @@ export function searchFields(roots: readonly DataField[], text: string, most = 6
   for (let next = open.shift(); next !== undefined && found.length < most; next = open.shift()) {
     const { field, depth } = next;
     const words = `${next.words} ${field.title} ${field.path}`.toLowerCase();
-    if (depth > 0 && wanted.every((word) => words.includes(word))) found.push(field);
+    const value = preview(field.value).toLowerCase();
+    if (depth > 0 && wanted.every((word) => words.includes(word) || value.includes(word))) found.push(field);
     if (field.hasChildren && depth < 6)
       open.push(
         ...childrenOf(field).map((child) => ({

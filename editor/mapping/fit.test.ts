@@ -127,6 +127,24 @@ describe('offers', () => {
   });
 });
 
+test('of what has no type the sample tells, and it may be put as it is', () => {
+  const open: JsonObject = { type: 'object', properties: { data: {} } };
+  const sample = { open: { data: [{ id: 'a' }, { id: 'b' }] } };
+  const root = rootField('open', 'Open', open, sample.open);
+  const data = findField([root], 'open.data');
+  if (data === undefined) throw new Error('No field.');
+  const names = { types: { open }, sample };
+  const ways = waysOf(fitOf(data, names, TEXT, 'whole'));
+  expect(ways[0]).toEqual({
+    title: 'Id of each, joined by commas',
+    source: "open.data.pluck('id').join(', ')",
+    value: 'a, b',
+  });
+  expect(ways.at(-1)).toMatchObject({ title: 'As it is', source: 'open.data' });
+  expect(fitOf(data, names, { type: 'array' }, 'whole')).toEqual({ fits: true });
+  expect(fitOf(data, names, {}, 'whole')).toEqual({ fits: true });
+});
+
 test('what fails on the sample comes last, and what gives the wrong kind for it is left out', () => {
   expect(offered('step.at', NUMBER).at(-1)).toEqual(['The number that it says', undefined]);
   expect(offered('step.name', { type: 'array' }).map(([title]) => title)).not.toContain('What it says as JSON');

@@ -42,15 +42,30 @@ export function fitOf(field: DataField, names: Names, expected: JsonObject, plac
   // What cannot be read is said where it is written.
   if (given === undefined) return { fits: true };
   const takes = place === 'part' ? TEXT : expected;
+  // What the types leave open, the sample tells; and then the author may know better.
+  const isOpen = given.kind === 'any';
+  const type = isOpen && field.value !== undefined && field.value !== null ? typeOfJson(field.value) : given;
   const isFit =
-    place === 'part' ? given.kind !== 'list' && given.kind !== 'object' : isRight(field.path, names.types, takes);
+    place === 'part'
+      ? type.kind !== 'list' && type.kind !== 'object'
+      : isRight(field.path, names.types, takes) && isOneOf(type, jsonTypesAllowed(takes));
   if (isFit) return { fits: true };
-  const reason = TEXTS.misfit(field.title, describeType(given), takenBy(takes));
-  return { fits: false, reason, ways: waysFor(field, given, names, takes) };
+  const reason = TEXTS.misfit(field.title, describeType(type), takenBy(takes));
+  const ways = waysFor(field, names, expected, place);
+  const asItIs = { title: TEXTS.asItIs, source: field.path, value: field.value };
+  return { fits: false, reason, ways: isOpen ? [...ways, asItIs] : ways };
 }
 
-/** Those that give something for the sample come first. */
-function waysFor(field: DataField, given: Type, { types, sample }: Names, expected: JsonObject): CheckedWay[] {
+/** The ways, whether or not the field itself would do. Those that give something for the sample come first. */
+export function waysFor(
+  field: DataField,
+  { types, sample }: Names,
+  schema: JsonObject,
+  place: 'whole' | 'part',
+): CheckedWay[] {
+  const given = typeOfExpression(field.path, types);
+  if (given === undefined) return [];
+  const expected = place === 'part' ? TEXT : schema;
   const wanted = jsonTypesAllowed(expected) ?? [];
   const ways = waysFrom(field, given, wanted, expected.type === 'integer')
     .filter(({ source }) => isRight(source, types, expected))
@@ -84,9 +99,9 @@ function isRight(source: string, types: ScopeTypes, expected: JsonObject): boole
   return given?.kind !== 'list' || items === undefined || isOneOf(given.item, items);
 }
 
-function isOneOf(type: Type, wanted: readonly string[]): boolean {
+function isOneOf(type: Type, wanted: readonly string[] | undefined): boolean {
   const own = jsonTypesOf(type);
-  return own === undefined || own.some((each) => wanted.includes(each));
+  return wanted === undefined || own === undefined || own.some((each) => wanted.includes(each));
 }
 
 function takenBy(expected: JsonObject): string {

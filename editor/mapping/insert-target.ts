@@ -1,6 +1,8 @@
 // The input that a field of the data panel would go to: the one that had the focus last. One at a time for the page.
 import { createStore } from '@xstate/store';
 
+import type { CheckedWay } from './fit.ts';
+
 export interface InsertTarget {
   /** Distinguishes inputs: the path of the field. */
   id: string;
@@ -9,6 +11,9 @@ export interface InsertTarget {
   label: string;
   /** Puts a reference where the caret is. */
   insert: (path: string) => void;
+  /** Other forms in which the field is right there, and the way to put one: absent where no type is known. */
+  ways?: (path: string) => readonly CheckedWay[];
+  insertAs?: (source: string) => void;
 }
 
 export type InsertTargets = ReturnType<typeof createInsertTargets>;

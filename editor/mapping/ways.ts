@@ -109,12 +109,14 @@ function ofList(field: DataField, given: Type): Way[] {
     const fields = simpleFields(first);
     return [
       ...fields.map(({ key, title }) => way(TEXTS.ofEach(title), `${path}.pluck(${quoted(key)})`)),
-      ...fields.map(({ key, title, isText }) =>
-        way(
-          TEXTS.ofEachJoined(title),
-          `${path}.pluck(${quoted(key)})${isText ? '' : '.map(each, string(each))'}.join(', ')`,
+      ...fields
+        .toSorted(byName)
+        .map(({ key, title, isText }) =>
+          way(
+            TEXTS.ofEachJoined(title),
+            `${path}.pluck(${quoted(key)})${isText ? '' : '.map(each, string(each))'}.join(', ')`,
+          ),
         ),
-      ),
       way(TEXTS.firstItem, `${path}.first().orValue({})`),
       ...counted,
       json,
@@ -143,9 +145,11 @@ function ofObject(field: DataField, wanted: readonly string[]): Way[] {
   const { path } = field;
   const isText = wanted.includes('string');
   return [
-    ...simpleFields(field).map(({ title, path: own, isText: isOwnText }) =>
-      way(TEXTS.itsField(title), isText && !isOwnText ? `string(${own})` : own),
-    ),
+    ...simpleFields(field)
+      .toSorted(byName)
+      .map(({ title, path: own, isText: isOwnText }) =>
+        way(TEXTS.itsField(title), isText && !isOwnText ? `string(${own})` : own),
+      ),
     way(TEXTS.asJson, `toJson(${path})`),
     alone(path),
     way(TEXTS.hasAny, `!isEmpty(${path})`),
@@ -170,6 +174,16 @@ function simpleFields(of: DataField | undefined): SimpleField[] {
       const own = properties[key];
       return { key, path, title: titleIn(isJsonObject(own) ? own : undefined, key), isText: type === 'text' };
     });
+}
+
+/** In a text people read: what something is called before the address of it, and ids last. */
+function byName(one: SimpleField, other: SimpleField): number {
+  const rank = ({ key }: SimpleField): number => {
+    if (/name|title|label/i.test(key)) return 0;
+    if (/mail|login|alternate/i.test(key)) return 1;
+    return /^(?:id|type)$|Id$|uuid/i.test(key) ? 3 : 2;
+  };
+  return rank(one) - rank(other);
 }
 
 function quoted(key: string): string {

@@ -316,7 +316,7 @@ export function FlowEditor({ session }: { session: OpenSession }) {
             least={288}
             most={640}
           >
-            <Inspector session={session} />
+            <Inspector session={session} onShow={jump} />
           </SidePanel>
         )}
       </div>

@@ -47,8 +47,10 @@ export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerP
     setTyped(source);
     focusOn('input');
   };
-  const focused = useInsertTarget(targets, id, label, (path) => {
-    if (!isReadOnly) take(path);
+  const focused = useInsertTarget(targets, id, label, {
+    insert: (path) => {
+      if (!isReadOnly) take(path);
+    },
   });
   const drop = useFieldDrop(id, isReadOnly ? undefined : take);
   const chip = useMemo(() => chipOfSource(source, roots), [source, roots]);

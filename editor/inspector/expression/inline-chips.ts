@@ -102,9 +102,10 @@ export function inlineChips(language: Language, hosts: ChipHosts): Extension {
     open(view, place);
     return true;
   };
+  /** Also out of what is no field. */
   const closeOpened: Command = (view) => {
     const { main } = view.state.selection;
-    const place = view.state.field(places).find((each) => each.chip !== undefined && isIn(main, each));
+    const place = view.state.field(places).find((each) => isIn(main, each));
     if (place === undefined) return false;
     view.dispatch({ selection: { anchor: place.to } });
     return true;

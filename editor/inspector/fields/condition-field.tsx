@@ -78,7 +78,7 @@ export function ConditionField(props: ConditionFieldProps) {
     setView('rows');
     if (condition === null) ask({ text: TEXTS.noRows });
   };
-  const onFocus = useInsertTarget(targets, id, title, insert);
+  const onFocus = useInsertTarget(targets, id, title, { insert });
   return (
     <div ref={frame}>
       <FieldFrame

@@ -3,8 +3,8 @@
 import { useState, type ReactNode } from 'react';
 
 import type { JsonObject } from '../../../shared/json.ts';
-import { findField, type DataType } from '../../mapping/data-tree.ts';
-import { fitOf, type CheckedWay } from '../../mapping/fit.ts';
+import { findField, type DataField, type DataType } from '../../mapping/data-tree.ts';
+import { fitOf, waysFor, type CheckedWay } from '../../mapping/fit.ts';
 import { useInsertTarget } from '../../mapping/use-insert-target.ts';
 import { WaysMenu } from '../../mapping/ways-menu.tsx';
 import type { Point } from '../expression/expression-editor.tsx';
@@ -49,17 +49,20 @@ export function useMapping({ id, title, schema, placeOf, put, onRefused }: Mappi
     put(source, at, given);
     settle();
   };
-  const insert = (path: string, dropped?: Point): void => {
-    if (isReadOnly) return;
-    const place = placeOf(dropped);
-    const field = findField(
+  const fieldOf = (path: string): DataField | undefined =>
+    findField(
       roots.map((root) => root.field),
       path,
     );
+  const takenBy = (field: DataField): JsonObject => (typeof schema === 'function' ? schema(field.type) : schema);
+  const insert = (path: string, dropped?: Point): void => {
+    if (isReadOnly) return;
+    const place = placeOf(dropped);
+    const field = fieldOf(path);
     const fit =
       place === 'code' || field === undefined
         ? ({ fits: true } as const)
-        : fitOf(field, { types, sample }, typeof schema === 'function' ? schema(field.type) : schema, place);
+        : fitOf(field, { types, sample }, takenBy(field), place);
     if (fit.fits) return putAlone(path, dropped, field?.type);
     if (fit.ways.length === 0) return onRefused(fit.reason);
     setOffer({ ...fit, given: field?.type, dropped, at: dropped ?? placeBelow(id), from: document.activeElement });
@@ -72,7 +75,14 @@ export function useMapping({ id, title, schema, placeOf, put, onRefused }: Mappi
       if (isLost && from instanceof HTMLElement) from.focus();
     });
   };
-  const onFocus = useInsertTarget(targets, id, title, insert);
+  const onFocus = useInsertTarget(targets, id, title, {
+    insert,
+    ways: (path) => {
+      const [place, field] = [placeOf(), fieldOf(path)];
+      return field === undefined || place === 'code' ? [] : waysFor(field, { types, sample }, takenBy(field), place);
+    },
+    insertAs: (source) => putAlone(source, undefined, undefined),
+  });
   const menu = offer !== null && (
     <WaysMenu
       reason={offer.reason}

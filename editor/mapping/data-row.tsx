@@ -1,0 +1,167 @@
+// One field of the data tree, with those in it once it is unfolded.
+import {
+  Braces,
+  CaseSensitive,
+  ChevronRight,
+  CircleHelp,
+  Hash,
+  Link2,
+  List,
+  Pin,
+  ToggleLeft,
+  type LucideIcon,
+} from 'lucide-react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+
+import type { Use } from '../session/uses.ts';
+import { CardIcon } from '../ui/card-icon.tsx';
+import { childrenOf, preview, type DataField, type DataType } from './data-tree.ts';
+import { FIELD_MIME } from './insert-target.ts';
+import { TEXTS } from './texts.ts';
+import styles from './data-panel.module.css';
+import readers from '../ui/readers.module.css';
+
+const ICONS: Record<DataType, LucideIcon> = {
+  text: CaseSensitive,
+  number: Hash,
+  'yes-no': ToggleLeft,
+  list: List,
+  object: Braces,
+  null: CircleHelp,
+  any: CircleHelp,
+};
+
+export interface RowActions {
+  /** There is an input that a field would go to. */
+  isTargeted: () => boolean;
+  insert: (field: DataField) => void;
+  openMenu: (field: DataField, at: { x: number; y: number }, row: HTMLElement) => void;
+  usesOf: (path: string) => readonly Use[];
+}
+
+interface RowProps {
+  field: DataField;
+  level: number;
+  actions: RowActions;
+  card?: string;
+  isOpenAtFirst?: boolean;
+  isPinned?: boolean;
+  /** It was found by these: where it stands is told, and its value where that is what fits. */
+  words?: string;
+}
+
+export function DataRow(props: RowProps) {
+  const { field, level, actions, card, isOpenAtFirst = false, isPinned = false, words } = props;
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
+  const children = useMemo(() => (isOpen && field.hasChildren ? childrenOf(field) : []), [field, isOpen]);
+  const uses = actions.usesOf(field.path);
+  const Icon = ICONS[field.type];
+  const menuAt = (row: HTMLElement): void => {
+    const box = row.getBoundingClientRect();
+    actions.openMenu(field, { x: box.left + 24, y: box.bottom }, row);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const row = event.currentTarget.closest('li');
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) menuAt(event.currentTarget);
+    else if (event.key === 'Enter') actions.insert(field);
+    else if (event.key === 'ArrowRight' && field.hasChildren) {
+      if (isOpen) focusRow(row?.querySelector(':scope > ul'));
+      else setOpen(true);
+    } else if (event.key === 'ArrowLeft') {
+      if (isOpen) setOpen(false);
+      else focusRow(row?.parentElement?.closest('li'));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <li role="none">
+      <div
+        role="treeitem"
+        aria-level={level}
+        aria-selected={false}
+        aria-haspopup="menu"
+        {...(field.hasChildren ? { 'aria-expanded': isOpen } : {})}
+        data-testid={`data-${field.path}`}
+        className={styles.row}
+        style={{ paddingLeft: 4 + (level - 1) * 16 }}
+        title={field.path}
+        tabIndex={-1}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(FIELD_MIME, field.path);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          actions.openMenu(field, { x: event.clientX, y: event.clientY }, event.currentTarget);
+        }}
+        onClick={(event) => {
+          if (event.target instanceof Element && event.target.closest('[data-uses]') !== null)
+            return menuAt(event.currentTarget);
+          // A parent is no value that was asked for while there is no input for it.
+          if (!actions.isTargeted() && field.hasChildren) setOpen(!isOpen);
+          else actions.insert(field);
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <span
+          className={styles.toggle}
+          data-open={isOpen}
+          data-none={!field.hasChildren}
+          aria-hidden
+          onClick={(event) => {
+            event.stopPropagation();
+            setOpen(!isOpen);
+          }}
+        >
+          <ChevronRight size={14} />
+        </span>
+        {card === undefined || card === '' ? (
+          <Icon size={14} className={styles.type} aria-hidden />
+        ) : (
+          <CardIcon of={card} size={16} />
+        )}
+        <span className={styles.title}>{field.title}</span>
+        {isPinned && <Pin size={12} className={styles.type} aria-hidden />}
+        <span className={styles.value}>{words === undefined ? preview(field.value) : whereOf(field, words)}</span>
+        {uses.length > 0 && (
+          <span
+            className={styles.uses}
+            title={[...new Set(uses.map(({ name, title }) => `${name}: ${TEXTS.titleOfUse(title)}`))].join('\n')}
+            data-testid={`uses-${field.path}`}
+            data-uses
+          >
+            <Link2 size={12} aria-hidden />
+            <span aria-hidden>{uses.length}</span>
+            <span className={readers.only}>{TEXTS.used(uses.length)}</span>
+          </span>
+        )}
+      </div>
+      {isOpen && children.length > 0 && (
+        <ul role="group">
+          {children.map((child) => (
+            <DataRow key={child.path} field={child} level={level + 1} actions={actions} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+/** The value where a word stands there and nowhere in the path; else the path. */
+function whereOf({ path, value, title }: DataField, words: string): string {
+  const shown = preview(value);
+  const isInNames = (word: string): boolean => `${title} ${path}`.toLowerCase().includes(word);
+  const isByValue = words
+    .toLowerCase()
+    .split(/\s+/)
+    .some((word) => !isInNames(word) && shown.toLowerCase().includes(word));
+  return isByValue ? `${path} · ${shown}` : path;
+}
+
+/** The first row in it. */
+function focusRow(place: Element | null | undefined): void {
+  place?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
+}

@@ -1,0 +1,59 @@
+// What can be done with a field of the tree beside putting it where the caret is: put it there in another form, copy it, and
+// go to where it is used.
+import { Menu } from '@mantine/core';
+import { Copy, CornerDownRight } from 'lucide-react';
+
+import type { Use } from '../session/uses.ts';
+import { PointMenu } from '../ui/point-menu.tsx';
+import type { DataField } from './data-tree.ts';
+import type { InsertTarget } from './insert-target.ts';
+import { TEXTS } from './texts.ts';
+import { WayItems } from './ways-menu.tsx';
+import styles from './ways-menu.module.css';
+
+interface RowMenuProps {
+  field: DataField;
+  at: { x: number; y: number };
+  target: InsertTarget | null;
+  uses: readonly Use[];
+  onUse: (use: Use) => void;
+  onClose: () => void;
+}
+
+export function RowMenu({ field, at, target, uses, onUse, onClose }: RowMenuProps) {
+  const ways = target?.ways?.(field.path) ?? [];
+  const then = (action: () => void) => (): void => {
+    onClose();
+    action();
+  };
+  return (
+    <PointMenu label={TEXTS.menuOf(field.title)} at={at} testId="field-menu" onClose={onClose}>
+      {target !== null && (
+        <Menu.Item
+          leftSection={<CornerDownRight size={14} aria-hidden />}
+          onClick={then(() => target.insert(field.path))}
+        >
+          {TEXTS.insertInto(target.label)}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<Copy size={14} aria-hidden />}
+        onClick={then(() => void navigator.clipboard.writeText(`{{ ${field.path} }}`))}
+      >
+        {TEXTS.copyPath}
+      </Menu.Item>
+      {target !== null && ways.length > 0 && (
+        <WayItems ways={ways} onPick={(source) => then(() => target.insertAs?.(source))()} />
+      )}
+      <Menu.Label>{uses.length === 0 ? TEXTS.notUsed : TEXTS.usedBy}</Menu.Label>
+      {uses.map((use) => (
+        <Menu.Item key={`${use.key} ${use.field.join('.')} ${use.path}`} onClick={then(() => onUse(use))}>
+          <span className={styles.way}>
+            <span>{use.name}</span>
+            <span className={styles.value}>{TEXTS.titleOfUse(use.title)}</span>
+          </span>
+        </Menu.Item>
+      ))}
+    </PointMenu>
+  );
+}
