@@ -59,8 +59,8 @@ function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): F
 }
 
 /** The same ones while nothing else is used: the tree is not drawn anew for each letter. */
-function useUses(nodes: Flow['nodes'], manifests: ManifestLookup): readonly Use[] {
-  const found = useMemo(() => usesIn(nodes, manifests), [manifests, nodes]);
+function useUses(nodes: Flow['nodes'], edges: Flow['edges'], manifests: ManifestLookup): readonly Use[] {
+  const found = useMemo(() => usesIn({ nodes, edges }, manifests), [edges, manifests, nodes]);
   const [kept, setKept] = useState(found);
   if (kept === found || sameUses(kept, found)) return kept;
   setKept(found);
@@ -126,7 +126,7 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   // The data panel shows what the input that has the focus can use.
   const isInBody = useSelector(targets, ({ context }) => context.target !== null && ofBody.has(context.target.input));
   const body = isInBody ? nodeKey : node?.parent;
-  const uses = useUses(newest, manifests);
+  const uses = useUses(newest, edges, manifests);
   const byField = useMemo(() => usesByField(uses, body), [body, uses]);
   const chooser = useMemo(
     () => <SampleChooser session={session} triggers={scope.triggers} />,

@@ -1,6 +1,7 @@
 // What can be done with a field of the tree beside putting it where the caret is: put it there in another form, copy it, and
 // go to where it is used.
 import { Menu } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { Copy, CornerDownRight } from 'lucide-react';
 
 import type { Use } from '../session/uses.ts';
@@ -22,12 +23,14 @@ interface RowMenuProps {
 
 export function RowMenu({ field, at, target, uses, onUse, onClose }: RowMenuProps) {
   const ways = target?.ways?.(field.path) ?? [];
+  // Where a page may not write there, as over plain HTTP, it does nothing.
+  const { copy } = useClipboard();
   const then = (action: () => void) => (): void => {
     onClose();
     action();
   };
   return (
-    <PointMenu label={TEXTS.menuOf(field.title)} at={at} testId="field-menu" onClose={onClose}>
+    <PointMenu label={TEXTS.menuOf(field.title)} at={at} testId="field-menu" isOfField onClose={onClose}>
       {target !== null && (
         <Menu.Item
           leftSection={<CornerDownRight size={14} aria-hidden />}
@@ -36,10 +39,7 @@ export function RowMenu({ field, at, target, uses, onUse, onClose }: RowMenuProp
           {TEXTS.insertInto(target.label)}
         </Menu.Item>
       )}
-      <Menu.Item
-        leftSection={<Copy size={14} aria-hidden />}
-        onClick={then(() => void navigator.clipboard.writeText(`{{ ${field.path} }}`))}
-      >
+      <Menu.Item leftSection={<Copy size={14} aria-hidden />} onClick={then(() => copy(`{{ ${field.path} }}`))}>
         {TEXTS.copyPath}
       </Menu.Item>
       {target !== null && ways.length > 0 && (

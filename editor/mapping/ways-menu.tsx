@@ -18,7 +18,7 @@ interface WaysMenuProps {
 
 export function WaysMenu({ reason, ways, at, onPick, onClose }: WaysMenuProps) {
   return (
-    <PointMenu label={`${reason} ${TEXTS.waysTitle}`} at={at} testId="ways-menu" onClose={onClose}>
+    <PointMenu label={`${reason} ${TEXTS.waysTitle}`} at={at} testId="ways-menu" isOfField onClose={onClose}>
       <Menu.Label className={styles.reason}>{reason}</Menu.Label>
       <WayItems ways={ways} onPick={onPick} />
     </PointMenu>

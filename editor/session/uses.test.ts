@@ -27,14 +27,24 @@ const nodes: Flow['nodes'] = {
   inner: { card: 'web.request', version: 1, parent: 'each', inputs: { url: '{{ item.id }}' } },
 };
 
+const edges: Flow['edges'] = [
+  { from: 'trigger', port: 'out', to: 'send' },
+  { from: 'send', port: 'out', to: 'each' },
+];
+
 const places = (path: string, around?: string): string[] =>
-  (usesByField(usesIn(nodes, manifests), around).get(path) ?? []).map(
+  (usesByField(usesIn({ nodes, edges }, manifests), around).get(path) ?? []).map(
     ({ name, field }) => `${name}: ${field.join('.')}`,
   );
 
 test('a field is used wherever an expression names it, each place once', () => {
   expect(places('trigger.user.id')).toEqual(['Send: when', 'Tell them: inputs.url', 'Tell them: inputs.when']);
-  expect(usesIn(nodes, manifests).find(({ field }) => field[1] === 'url')).toMatchObject({ key: 'send', title: 'URL' });
+  expect(
+    usesIn({ nodes, edges }, manifests).find(({ key, field }) => field[1] === 'url' && key === 'send'),
+  ).toMatchObject({
+    key: 'send',
+    title: 'URL',
+  });
 });
 
 test('what lies in it counts for it; what is only called alike does not', () => {
@@ -51,11 +61,13 @@ test('S5 the item of one loop is not that of another', () => {
 });
 
 test('a letter that changes no use is told as the same', () => {
-  const uses = usesIn(nodes, manifests);
+  const uses = usesIn({ nodes, edges }, manifests);
   const url = 'https://example.com/new/{{ trigger.user["id"] }}/{{ trigger.user.id }}';
   const send = nodes['send'];
   if (send === undefined) throw new Error('The node is gone.');
   const changed = { ...nodes, send: { ...send, inputs: { ...send.inputs, url } } };
-  expect(sameUses(uses, usesIn(changed, manifests))).toBe(true);
-  expect(sameUses(uses, usesIn({ ...nodes, send: { ...send, inputs: { url: 'x' } } }, manifests))).toBe(false);
+  expect(sameUses(uses, usesIn({ nodes: changed, edges }, manifests))).toBe(true);
+  expect(
+    sameUses(uses, usesIn({ nodes: { ...nodes, send: { ...send, inputs: { url: 'x' } } }, edges }, manifests)),
+  ).toBe(false);
 });

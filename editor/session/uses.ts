@@ -4,6 +4,7 @@ import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../shared/expression/references.ts';
 import { isBareText } from '../../shared/expression/template.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
+import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { nodeName } from '../geometry/node-text.ts';
 
@@ -20,9 +21,11 @@ export interface Use {
   around: string | undefined;
 }
 
-/** In the order of the flow's nodes. Of a node that stays as it is, what was found before is found again. */
-export function usesIn(nodes: Flow['nodes'], manifests: ManifestLookup): Use[] {
-  return Object.entries(nodes).flatMap(([key, node]) => {
+/** In the order in which the flow runs. Of a node that stays as it is, what was found before is found again. */
+export function usesIn(flow: Pick<Flow, 'nodes' | 'edges'>, manifests: ManifestLookup): Use[] {
+  return topologicalOrder(flow).flatMap((key) => {
+    const node = findNode(flow, key);
+    if (node === undefined) return [];
     const known = FOUND.get(node);
     if (known?.key === key && known.manifests === manifests) return known.uses;
     const uses = usesOfNode(key, node, manifests);

@@ -11,12 +11,14 @@ interface PointMenuProps {
   /** On the screen. */
   at: { x: number; y: number };
   testId: string;
+  /** It belongs to a field of the inspector that somebody is at work in, which therefore stays as it is. */
+  isOfField?: boolean;
   onClose: () => void;
   /** `Menu.Item`, `Menu.Label` and the like. */
   children: ReactNode;
 }
 
-export function PointMenu({ label, at, testId, onClose, children }: PointMenuProps) {
+export function PointMenu({ label, at, testId, isOfField = false, onClose, children }: PointMenuProps) {
   // The menu closes by Escape once it has the focus, which comes a moment after it is seen: the key may be faster.
   useWindowEvent(
     'keydown',
@@ -34,7 +36,9 @@ export function PointMenu({ label, at, testId, onClose, children }: PointMenuPro
           {label}
         </button>
       </Menu.Target>
-      <Menu.Dropdown data-testid={testId}>{children}</Menu.Dropdown>
+      <Menu.Dropdown data-testid={testId} {...(isOfField ? { 'data-keeps-input': true } : {})}>
+        {children}
+      </Menu.Dropdown>
     </Menu>
   );
 }
