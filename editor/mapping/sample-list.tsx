@@ -5,7 +5,7 @@ import { useSelector } from '@xstate/store-react';
 import { Check, History, LayoutTemplate, PinOff, Search, Zap, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 
-import { listEvents } from '../../shared/api/events.ts';
+import { listEvents, type EventSummary } from '../../shared/api/events.ts';
 import { listRuns } from '../../shared/api/runs.ts';
 import { useApi } from '../api/hooks.ts';
 import { nodeName } from '../geometry/node-text.ts';
@@ -18,7 +18,7 @@ import { readSampleOf } from './read-sample.ts';
 import { TEXTS } from './texts.ts';
 import styles from './sample-chooser.module.css';
 
-const EVENTS = 30;
+const EVENTS = 100;
 const ASK_MS = 200;
 
 interface SampleListProps {
@@ -33,11 +33,15 @@ export function SampleList({ session, trigger, onChosen }: SampleListProps) {
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), ASK_MS);
   const runs = useApi(listRuns, { query: { flow: flowId, limit: 1 } });
-  const events = useApi(
+  // Of the newest ones also by who did it and to whom; of all there are by type and id, which is what the server can.
+  const newest = useApi(listEvents, { query: { limit: EVENTS } });
+  const known = (newest.data?.items ?? []).filter((event) => isFound(event, query));
+  const further = useApi(
     listEvents,
-    { query: { limit: EVENTS, ...(asked === '' ? {} : { q: asked }) } },
-    { keepPrevious: true },
+    { query: { limit: EVENTS, q: asked } },
+    { enabled: asked !== '' && known.length === 0 },
   );
+  const events = known.length > 0 || asked === '' ? known : (further.data?.items ?? []);
   const list = useRoving({ items: 'button', orientation: 'vertical' });
   const [last] = runs.data?.items ?? [];
   const choose = async (choice: SampleChoice): Promise<void> => {
@@ -81,8 +85,8 @@ export function SampleList({ session, trigger, onChosen }: SampleListProps) {
         onChange={(event) => setQuery(event.currentTarget.value)}
       />
       <Events
-        isPending={events.isPending}
-        items={events.data?.items ?? []}
+        isPending={newest.isPending || further.isFetching}
+        items={events}
         chosen={sample.kind === 'event' ? sample.eventId : null}
         onChoose={(eventId, label) => void choose({ kind: 'event', eventId, label })}
       />
@@ -91,9 +95,19 @@ export function SampleList({ session, trigger, onChosen }: SampleListProps) {
   );
 }
 
+type ShownEvent = Pick<EventSummary, 'id' | 'uuid' | 'eventType' | 'receivedAt' | 'actor' | 'target'>;
+
+function isFound({ id, uuid, eventType, actor, target }: ShownEvent, query: string): boolean {
+  const words = [id, uuid, eventType, actor, target].join(' ').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => words.includes(word));
+}
+
 interface EventsProps {
   isPending: boolean;
-  items: readonly { id: string; eventType: string; receivedAt: string; actor: string | null; target: string | null }[];
+  items: readonly ShownEvent[];
   chosen: string | null;
   onChoose: (id: string, label: string) => void;
 }
