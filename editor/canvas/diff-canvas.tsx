@@ -3,6 +3,7 @@ import { useCallback, type ComponentProps } from 'react';
 
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { edgeName, type ComparedFlow, type Mark } from '../geometry/compared-flow.ts';
+import { LEAST_ZOOM_OF_A_DIFFERENCE } from '../geometry/opening-view.ts';
 import { RunCanvas } from './run-canvas.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './diff-canvas.module.css';
@@ -41,6 +42,7 @@ export function DiffCanvas({ compared, manifests, selected, onSelect }: DiffCanv
         decorate={decorate}
         selected={selected}
         onSelect={onSelect}
+        leastZoom={LEAST_ZOOM_OF_A_DIFFERENCE}
       />
     </div>
   );

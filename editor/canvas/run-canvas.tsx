@@ -26,6 +26,8 @@ export interface RunCanvasProps {
   /** The key of the selected node. */
   selected: string | null;
   onSelect: (key: string | null) => void;
+  /** Nothing is made smaller than this to fit. */
+  leastZoom?: number;
 }
 
 const NO_ISSUES: readonly [] = [];
@@ -38,7 +40,15 @@ export function RunCanvas(props: RunCanvasProps) {
   );
 }
 
-function Canvas({ flow, manifests, steps, decorate, selected, onSelect }: RunCanvasProps) {
+function Canvas({
+  flow,
+  manifests,
+  steps,
+  decorate,
+  selected,
+  onSelect,
+  leastZoom = LEAST_ZOOM_OF_A_PICTURE,
+}: RunCanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view] = useState(() => new ViewModel());
   const summaryWords = useSummaryWords();
@@ -57,7 +67,7 @@ function Canvas({ flow, manifests, steps, decorate, selected, onSelect }: RunCan
     frame,
     manifests,
     flow: ownFlow,
-    leastZoom: LEAST_ZOOM_OF_A_PICTURE,
+    leastZoom,
   });
   const walk = useNodeWalk(frame, ownFlow, show);
   const isShown = useRef(false);

@@ -19,6 +19,8 @@ export const READABLE_TEXT = 12;
 const LEAST_ZOOM = READABLE_TEXT / CARD_TEXT;
 /** Of a run that is looked back on: all of it at once, and which way it took, with names that can still be told. */
 export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
+/** Of a picture whose parts are marked: seeing all that differs is worth more than reading names. */
+export const LEAST_ZOOM_OF_A_DIFFERENCE = 0.4;
 const MARGIN = 40;
 /** Room of the buttons at the left; what begins under them is moved to their right. */
 const LEFT_MARGIN = 72;

@@ -158,7 +158,7 @@ function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
 function Maker({ token: { maker } }: { token: Token }) {
   if (maker.kind === 'installation') return texts.installation;
   if (maker.kind === 'unknown') return <TwoLines first={texts.unknownMaker} second={texts.unknownMakerWhy} />;
-  return maker.email;
+  return <span className={styles.maker}>{maker.email}</span>;
 }
 
 function TwoLines({ first, second }: { first: string; second: string }) {
@@ -177,12 +177,12 @@ const COLUMNS: Column<Token>[] = [
     cell: (token) => (
       <div className={styles.person}>
         <span className={styles.personName}>{token.name}</span>
-        <span className={styles.sub}>{token.id}</span>
+        <span className={styles.id}>{token.id}</span>
       </div>
     ),
   },
-  { key: 'role', title: texts.columns.role, width: 128, cell: (token) => <RoleNow token={token} /> },
-  { key: 'maker', title: texts.columns.maker, width: 200, cell: (token) => <Maker token={token} /> },
+  { key: 'role', title: texts.columns.role, width: 112, cell: (token) => <RoleNow token={token} /> },
+  { key: 'maker', title: texts.columns.maker, width: 184, cell: (token) => <Maker token={token} /> },
   {
     key: 'created',
     title: texts.columns.created,
@@ -190,11 +190,11 @@ const COLUMNS: Column<Token>[] = [
     wideOnly: true,
     cell: (token) => <Time at={token.createdAt} />,
   },
-  { key: 'used', title: texts.columns.used, width: 120, cell: (token) => <Time at={token.lastUsedAt} /> },
+  { key: 'used', title: texts.columns.used, width: 96, cell: (token) => <Time at={token.lastUsedAt} /> },
   {
     key: 'expires',
     title: texts.columns.expires,
-    width: 120,
+    width: 96,
     cell: (token) => <Time at={token.expiresAt} fallback={texts.never} />,
   },
   {

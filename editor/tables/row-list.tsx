@@ -4,8 +4,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type CSSProperties } from 'react';
 
 import type { Table } from '../../shared/api/tables.ts';
-import { cellText, type TableRow } from '../../shared/table/table.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { cellText, type ColumnType, type TableRow } from '../../shared/table/table.ts';
 import { goesOnByItself, type More } from '../ui/list-more.ts';
+import { localText } from '../ui/time-text.ts';
 import styles from './tables.module.css';
 import { TEXTS } from './texts.ts';
 
@@ -84,9 +86,9 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
                   </button>
                 )}
               </div>
-              {table.columns.map(({ key }) => (
+              {table.columns.map(({ key, type }) => (
                 <div key={key} className={styles.cell} role="cell" title={cellText(row.values[key])}>
-                  {cellText(row.values[key])}
+                  {shownText(row.values[key], type)}
                 </div>
               ))}
             </div>
@@ -95,4 +97,9 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
       </div>
     </div>
   );
+}
+
+/** Times as those who look have them; what is stored stands in the tip of the cell. */
+function shownText(value: JsonValue | undefined, type: ColumnType): string {
+  return type === 'time' && typeof value === 'string' ? localText(value) : cellText(value);
 }

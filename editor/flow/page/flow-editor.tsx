@@ -246,64 +246,66 @@ export function FlowEditor({ session }: { session: OpenSession }) {
           onPointerEnter={() => void preloadInspector()}
           onFocusCapture={() => void preloadInspector()}
         >
-          <FlowCanvas
-            session={session}
-            steps={shown ?? steps}
-            onQuickAdd={askFor}
-            onOpenNode={openNode}
-            handle={canvas}
-          />
-          {isEmpty && !isReadOnly && (
-            <div className={styles.empty}>
-              <h2>{TEXTS.emptyTitle}</h2>
-              <p>{TEXTS.emptyText}</p>
-              <Button
-                onClick={(event) =>
-                  askQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
-                }
-              >
-                {TEXTS.emptyAction}
-              </Button>
-            </div>
-          )}
-          <Suspense>
-            {isFindOpen && (
-              <FindBar
-                session={session}
-                onShow={showElement}
-                onClose={(id) => {
-                  setFindOpen(false);
-                  if (id === null || noteKeyOf(id) !== undefined) canvas.current?.focus();
-                  else canvas.current?.reveal(id);
-                }}
-              />
+          <div className={styles.stage}>
+            <FlowCanvas
+              session={session}
+              steps={shown ?? steps}
+              onQuickAdd={askFor}
+              onOpenNode={openNode}
+              handle={canvas}
+            />
+            {isEmpty && !isReadOnly && (
+              <div className={styles.empty}>
+                <h2>{TEXTS.emptyTitle}</h2>
+                <p>{TEXTS.emptyText}</p>
+                <Button
+                  onClick={(event) =>
+                    askQuickAdd({ client: { x: event.clientX - 160, y: event.clientY + 24 }, target: {} })
+                  }
+                >
+                  {TEXTS.emptyAction}
+                </Button>
+              </div>
             )}
-            {isOutlineOpen && (
-              <Outline
-                session={session}
-                placeOf={(node) => canvas.current?.place(node)}
-                onShow={showElement}
-                onClose={() => {
-                  setOutlineOpen(false);
-                  canvas.current?.focus();
-                }}
-              />
-            )}
-            {paletteFrom !== null && (
-              <CommandPalette
-                place={place}
-                canvas={paletteFrom.canvas}
-                flow={paletteFrom.flow}
-                onNode={jump}
-                onAdd={addFromPalette}
-                onClose={() => {
-                  setPaletteFrom(null);
-                  if (paletteFrom.focused instanceof HTMLElement) paletteFrom.focused.focus();
-                  else canvas.current?.focus();
-                }}
-              />
-            )}
-          </Suspense>
+            <Suspense>
+              {isFindOpen && (
+                <FindBar
+                  session={session}
+                  onShow={showElement}
+                  onClose={(id) => {
+                    setFindOpen(false);
+                    if (id === null || noteKeyOf(id) !== undefined) canvas.current?.focus();
+                    else canvas.current?.reveal(id);
+                  }}
+                />
+              )}
+              {isOutlineOpen && (
+                <Outline
+                  session={session}
+                  placeOf={(node) => canvas.current?.place(node)}
+                  onShow={showElement}
+                  onClose={() => {
+                    setOutlineOpen(false);
+                    canvas.current?.focus();
+                  }}
+                />
+              )}
+              {paletteFrom !== null && (
+                <CommandPalette
+                  place={place}
+                  canvas={paletteFrom.canvas}
+                  flow={paletteFrom.flow}
+                  onNode={jump}
+                  onAdd={addFromPalette}
+                  onClose={() => {
+                    setPaletteFrom(null);
+                    if (paletteFrom.focused instanceof HTMLElement) paletteFrom.focused.focus();
+                    else canvas.current?.focus();
+                  }}
+                />
+              )}
+            </Suspense>
+          </div>
           <Drawer session={session} picture={picture} tab={tab} onTab={setTab} onJump={jump} search={search} />
         </div>
         {isInspectorOpen && (

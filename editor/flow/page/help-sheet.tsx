@@ -7,7 +7,7 @@ import styles from './flow-page.module.css';
 
 export function HelpSheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={TEXTS.helpTitle} size={720}>
+    <Modal opened={isOpen} onClose={onClose} title={TEXTS.helpTitle} size={920}>
       <div className={styles.help}>
         {sheetOfKeys().map(({ title, rows }) => (
           <section key={title}>

@@ -120,7 +120,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
           {failure}
         </p>
       )}
-      <div className={styles.dialogButtons}>
+      <div className={`${styles.dialogButtons} ${styles.lastButtons}`}>
         <Button variant="default" onClick={onClose}>
           {FLOW_TEXTS.cancel}
         </Button>
