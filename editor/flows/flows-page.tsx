@@ -15,6 +15,9 @@ import { moreOf } from '../ui/list-more.ts';
 import { Page, Section } from '../ui/page.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Time } from '../ui/time.tsx';
+import { BulkBar } from './bulk/bulk-bar.tsx';
+import { chooseColumn } from './bulk/choose-column.tsx';
+import { useChosen } from './bulk/use-chosen.ts';
 import { DropZone } from './drop-zone.tsx';
 import { FlowMenu } from './flow-menu.tsx';
 import { FlowState } from './flow-state.tsx';
@@ -40,6 +43,7 @@ export function FlowsPage() {
   const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } }, { live: true });
   const shown = flows.data?.filter((flow) => passes(flow, filter));
   const first = flows.data?.length === 0 && q === undefined;
+  const chosen = useChosen(shown?.map(({ id }) => id) ?? []);
   const take = (files: readonly File[]): void => void importFiles(files);
 
   return (
@@ -70,6 +74,11 @@ export function FlowsPage() {
           />
         </div>
       )}
+      <BulkBar
+        flows={shown?.filter(({ id }) => chosen.has(id)) ?? []}
+        canEdit={canEdit}
+        onClear={() => chosen.setAll(false)}
+      />
       {flows.error !== null && flows.data === undefined ? (
         <ErrorPanel error={flows.error} onRetry={() => void flows.refetch()} />
       ) : first ? (
@@ -88,7 +97,7 @@ export function FlowsPage() {
       ) : (
         <DataTable
           label={TEXTS.table}
-          columns={COLUMNS}
+          columns={[chooseColumn(chosen, shown?.length ?? 0), ...COLUMNS]}
           rows={shown}
           rowKey={(flow) => flow.id}
           rowTestId={(flow) => `flow-row-${flow.id}`}

@@ -114,6 +114,84 @@ export const TEXTS = texts('flows', {
     confirm: 'Delete flow',
     done: phrase('Deleted {{name}}.', (name: string) => ({ name })),
   },
+  bulk: {
+    choose: 'Choose',
+    chooseAll: 'Choose all flows of this list',
+    chooseOne: phrase('Choose {{name}}', (name: string) => ({ name })),
+    bar: 'What is done with the chosen flows',
+    chosen: phrase(
+      { _one: '{{count, number}} flow chosen', _other: '{{count, number}} flows chosen' },
+      (count: number) => ({ count }),
+    ),
+    clear: 'Choose none',
+    keys: 'Shift chooses all between two',
+    deeds: {
+      activate: { name: 'Activate', title: 'Activate flows', text: 'They receive events from then on.' },
+      pause: { name: 'Pause', title: 'Pause flows', text: 'Events still start their runs, which stay queued.' },
+      deactivate: { name: 'Deactivate', title: 'Deactivate flows', text: 'No event starts them any more.' },
+      export: { name: 'Export', title: 'Export flows', text: 'One file with the drafts of all; New flow imports it.' },
+      delete: {
+        name: 'Delete',
+        title: 'Delete flows',
+        text: 'The flows, their drafts and their versions are deleted. Their runs stay and can be read.',
+      },
+    },
+    count: phrase(
+      {
+        _one: 'It changes {{count, number}} flow.',
+        _other: 'It changes {{count, number}} flows.',
+        _part_one: 'It changes {{can, number}} of {{count, number}} flow.',
+        _part_other: 'It changes {{can, number}} of {{count, number}} flows.',
+      },
+      (can: number, all: number) => ({ can, count: all, context: can === all ? undefined : 'part' }),
+    ),
+    exports: phrase(
+      { _one: 'It exports {{count, number}} flow.', _other: 'It exports {{count, number}} flows.' },
+      (count: number) => ({ count }),
+    ),
+    can: 'What changes',
+    cannot: 'What stays as it is',
+    more: phrase('and {{count, number}} more', (count: number) => ({ count })),
+    submit: phrase(
+      { _one: '{{deed}} {{count, number}} flow', _other: '{{deed}} {{count, number}} flows' },
+      (deed: string, count: number) => ({ deed, count }),
+    ),
+    cancel: 'Cancel',
+    close: 'Close',
+    refused: 'These were refused',
+    done: phrase(
+      {
+        _one: 'Done with {{count, number}} flow, {{refused, number}} refused.',
+        _other: 'Done with {{count, number}} flows, {{refused, number}} refused.',
+      },
+      (count: number, refused: number) => ({ count, refused }),
+    ),
+    allDone: phrase(
+      { _one: '{{deed}}: done with {{count, number}} flow.', _other: '{{deed}}: done with {{count, number}} flows.' },
+      (deed: string, count: number) => ({ deed, count }),
+    ),
+    notes: {
+      publishes: 'its draft is published first',
+      live: phrase('as version {{version, number}}; changes of its draft stay unpublished', (version: number) => ({
+        version,
+      })),
+      wasActive: 'it is active',
+    },
+    why: {
+      active: 'It is active already.',
+      invalid: 'Its draft has errors, and it was never published.',
+      inactive: 'It is not active.',
+      paused: 'It is paused already.',
+      neverPublished: 'It was never published, so it has no runs to pause.',
+      holdsRuns: phrase(
+        {
+          _one: 'It is paused and {{count, number}} run waits. Discard it, or unpause the flow.',
+          _other: 'It is paused and {{count, number}} runs wait. Discard them, or unpause the flow.',
+        },
+        (count: number) => ({ count }),
+      ),
+    },
+  },
   activated: phrase('{{name}} is active and receives events.', (name: string) => ({ name })),
   deactivated: phrase('{{name}} receives events no more.', (name: string) => ({ name })),
   failed: 'That did not work',

@@ -5,7 +5,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 
 import { importFlow, listFlows } from '../../shared/api/flows.ts';
-import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { flowFilesIn } from '../../shared/flow/bundle.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { ApiError, request, type ResponseOf } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
 import { ask } from '../ui/ask.ts';
@@ -24,10 +25,12 @@ export function useImport(): (files: readonly File[]) => Promise<void> {
       const ids: string[] = [];
       for (const file of files) {
         try {
-          const imported = await importOne(parse(await file.text()));
-          if (imported === undefined) continue;
-          ids.push(...imported.flows.map((flow) => flow.id));
-          tell(imported);
+          for (const each of parse(await file.text())) {
+            const imported = await importOne(each);
+            if (imported === undefined) continue;
+            ids.push(...imported.flows.map((flow) => flow.id));
+            tell(imported);
+          }
         } catch (error) {
           notifyError(TEXTS.imports.failed(file.name), error);
         }
@@ -40,15 +43,17 @@ export function useImport(): (files: readonly File[]) => Promise<void> {
   );
 }
 
-function parse(text: string): JsonObject {
-  let value: unknown;
+/** One flow, or those of a file with several. */
+function parse(text: string): JsonObject[] {
+  let value: JsonValue;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text) as JsonValue;
   } catch {
     throw new Error(TEXTS.imports.notJson);
   }
-  if (!isJsonObject(value)) throw new Error(TEXTS.imports.notJson);
-  return value;
+  const files = flowFilesIn(value);
+  if (!files.every(isJsonObject)) throw new Error(TEXTS.imports.notJson);
+  return files;
 }
 
 /** Undefined when the person would rather not. */

@@ -21,6 +21,8 @@ export interface Column<Row> {
   title: string;
   /** Kept for screen readers only: columns of icons and menus. */
   titleHidden?: boolean;
+  /** In place of the title. */
+  head?: ReactNode;
   width?: number | string;
   align?: 'left' | 'right';
   /** Left out below 1,100 px. */
@@ -99,7 +101,8 @@ export function DataTable<Row>({
                 data-align={column.align}
                 data-wide={column.wideOnly}
               >
-                {column.titleHidden === true ? <span className={styles.hidden}>{column.title}</span> : column.title}
+                {column.head ??
+                  (column.titleHidden === true ? <span className={styles.hidden}>{column.title}</span> : column.title)}
               </th>
             ))}
           </tr>

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import type { Command } from 'commander';
 
+import { flowFilesIn } from '../../shared/flow/bundle.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { callServer, type ServerOptions } from './client.ts';
 import { eachFile } from './each-file.ts';
 import { print, printText, reporting } from './output.ts';
@@ -71,21 +73,36 @@ export function addFlowCommands(program: Command, withServer: (command: Command)
 
   withServer(flow.command('import'))
     .description('bring flow files into a running server')
-    .argument('<files...>', 'flow files')
+    .argument('<files...>', 'flow files, of one flow or of several')
     .option('--mode <mode>', 'create, replace or copy', 'create')
     .action(
       reporting((files: string[], options: ServerOptions & { mode: string }) =>
         eachFile(files, async (file) => {
           const path = `/api/flows/import?mode=${encodeURIComponent(options.mode)}`;
-          const text = await callServer(options, { method: 'POST', path, body: await readFile(file, 'utf8') });
-          const { flows, report } = JSON.parse(text) as {
-            flows: { id: string }[];
-            report: { severity: string; message: string }[];
-          };
-          print(`${file}: ${flows.map(({ id }) => id).join(', ')}`);
-          for (const line of report) print(`  ${line.severity.padEnd(7)} ${line.message}`);
+          for (const body of flowTexts(await readFile(file, 'utf8'))) {
+            const text = await callServer(options, { method: 'POST', path, body });
+            const { flows, report } = JSON.parse(text) as {
+              flows: { id: string }[];
+              report: { severity: string; message: string }[];
+            };
+            print(`${file}: ${flows.map(({ id }) => id).join(', ')}`);
+            for (const line of report) print(`  ${line.severity.padEnd(7)} ${line.message}`);
+          }
           return true;
         }),
       ),
     );
+}
+
+/** The file as it is, or each flow of a file with several. */
+function flowTexts(text: string): string[] {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    // The server says what is wrong with it.
+    return [text];
+  }
+  const files = flowFilesIn(value);
+  return files[0] === value ? [text] : files.map((file) => JSON.stringify(file));
 }

@@ -1,10 +1,11 @@
 // A change of all runs that the list's filter finds: how many those are and which come first, before it is made.
-import { Button, Loader } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import type { RunSummary } from '../../../shared/api/runs.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { ManyForm } from '../../ui/many-form.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from '../dialogs.module.css';
@@ -60,35 +61,29 @@ export function ManyRunsForm({ name, filter, texts, preview, change, color, onCl
     );
   }
   return (
-    <div className={styles.form}>
-      <p className={styles.count}>{texts.count(found.count)}</p>
-      <p className={styles.text}>{texts.text}</p>
-      {found.first.length === 0 ? null : (
-        <ul className={styles.runs} aria-label={texts.first}>
-          {found.first.map((run) => (
-            <li key={run.id}>
-              <StatusBadge status={run.status} />
-              <span>{run.flowName}</span>
-              <Time at={run.createdAt} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {change.error === null ? null : <ErrorPanel title={TEXTS.actions.failed} error={change.error} />}
+    <ManyForm
+      count={texts.count(found.count)}
+      text={texts.text}
+      list={
+        found.first.length === 0 ? null : (
+          <ul className={styles.runs} aria-label={texts.first}>
+            {found.first.map((run) => (
+              <li key={run.id}>
+                <StatusBadge status={run.status} />
+                <span>{run.flowName}</span>
+                <Time at={run.createdAt} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+      failed={TEXTS.actions.failed}
+      cancel={texts.cancel}
+      submit={{ text: texts.submit(found.count), isDisabled: found.count === 0, color }}
+      change={change}
+      onClose={onClose}
+    >
       {children}
-      <div className={styles.buttons}>
-        <Button variant="default" onClick={onClose}>
-          {texts.cancel}
-        </Button>
-        <Button
-          {...(color === undefined ? {} : { color })}
-          loading={change.isPending}
-          disabled={found.count === 0}
-          onClick={change.send}
-        >
-          {texts.submit(found.count)}
-        </Button>
-      </div>
-    </div>
+    </ManyForm>
   );
 }

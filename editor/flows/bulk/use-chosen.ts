@@ -1,0 +1,36 @@
+// Which rows of a list are chosen: one by one, all between two with Shift, all. What the list does not show is not chosen.
+import { useRef, useState } from 'react';
+
+export interface Chosen {
+  has(id: string): boolean;
+  count: number;
+  /** With `isRange` all between it and the one before become as it. */
+  set(id: string, isChosen: boolean, isRange: boolean): void;
+  setAll(isChosen: boolean): void;
+}
+
+export function useChosen(ids: readonly string[]): Chosen {
+  const [all, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const before = useRef<string>(undefined);
+  const shown = ids.filter((id) => all.has(id));
+  return {
+    has: (id) => all.has(id),
+    count: shown.length,
+    set(id, isChosen, isRange) {
+      const next = new Set(shown);
+      for (const each of isRange ? between(ids, before.current, id) : [id]) {
+        if (isChosen) next.add(each);
+        else next.delete(each);
+      }
+      before.current = id;
+      setChosen(next);
+    },
+    setAll: (isChosen) => setChosen(new Set(isChosen ? ids : [])),
+  };
+}
+
+function between(ids: readonly string[], one: string | undefined, other: string): readonly string[] {
+  const ends = [one === undefined ? -1 : ids.indexOf(one), ids.indexOf(other)];
+  if (ends.includes(-1)) return [other];
+  return ids.slice(Math.min(...ends), Math.max(...ends) + 1);
+}

@@ -1,0 +1,45 @@
+// What a dialog shows before many things are changed at once: how many, which, and what may be chosen about it.
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import { ErrorPanel } from './error-panel.tsx';
+import styles from './many-form.module.css';
+
+interface ManyFormProps {
+  count: string;
+  text: string;
+  /** What is changed, and what is not. */
+  list: ReactNode;
+  failed: string;
+  cancel: string;
+  submit: { text: string; isDisabled: boolean; color?: string | undefined };
+  change: { isPending: boolean; error: Error | null; send: () => void };
+  onClose: () => void;
+  /** What may be chosen about it. */
+  children?: ReactNode;
+}
+
+export function ManyForm({ count, text, list, failed, cancel, submit, change, onClose, children }: ManyFormProps) {
+  return (
+    <div className={styles.form}>
+      <p className={styles.count}>{count}</p>
+      <p className={styles.text}>{text}</p>
+      {list}
+      {change.error === null ? null : <ErrorPanel title={failed} error={change.error} />}
+      {children}
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {cancel}
+        </Button>
+        <Button
+          {...(submit.color === undefined ? {} : { color: submit.color })}
+          loading={change.isPending}
+          disabled={submit.isDisabled}
+          onClick={change.send}
+        >
+          {submit.text}
+        </Button>
+      </div>
+    </div>
+  );
+}
