@@ -14,7 +14,8 @@ import { watchAnswers } from '../../api/watch.ts';
 import { placed } from '../../geometry/placed.ts';
 import { createAutosave, type Autosave, type SavedFlow, type SaveFailure } from '../../session/autosave.ts';
 import { createChecks } from '../../session/checks.ts';
-import { openDrafts, type DraftBox } from '../../session/drafts.ts';
+import { doubledStorage, putBack } from '../../session/doubled-storage.ts';
+import { openDrafts, type DraftBox, type DraftStorage } from '../../session/drafts.ts';
 import { createEditorStore, type EditorStore } from '../../session/editor-store.ts';
 import type { KeptHistory } from '../../session/history.ts';
 import { lateStorage } from '../../session/late-storage.ts';
@@ -25,6 +26,7 @@ import { manifestLookup, newestCards, type EditorSession } from '../../session/s
 import { createTrial } from '../../session/trial.ts';
 import { notifyDone, notifyError } from '../../ui/notify.ts';
 import { TEXTS } from '../texts.ts';
+import { openDraftDatabase } from './draft-database.ts';
 import { holdTab, openTabs } from './tab-lock.ts';
 
 export interface OpenSession extends EditorSession {
@@ -34,9 +36,11 @@ export interface OpenSession extends EditorSession {
 
 export async function openSession(flowId: string, client: QueryClient, isReadOnly: boolean): Promise<OpenSession> {
   const key = apiKey(getFlow, { params: { id: flowId } });
-  const [detail, cards] = await Promise.all([
+  const local = storageIfAllowed('localStorage');
+  const [detail, cards, kept] = await Promise.all([
     client.fetchQuery({ queryKey: key, queryFn: () => request(getFlow, { params: { id: flowId } }), staleTime: 0 }),
     client.fetchQuery({ queryKey: apiKey(listCards, {}), queryFn: () => request(listCards), staleTime: 300_000 }),
+    isReadOnly || local === undefined ? undefined : keptTwice(local),
   ]);
   const connectionsKey = apiKey(listConnections, {});
   const tablesKey = apiKey(listTables, {});
@@ -81,8 +85,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     () => checks.again(),
   );
   const tab = holdTab();
-  const local = storageIfAllowed('localStorage');
-  const storage = local && lateStorage(local, soon);
+  const storage = local && lateStorage(kept ?? local, soon);
   const drafts = openDrafts({ storage, flowId, tab: tab.name, now: () => Date.now() });
   const known = async (answer: FlowDetail): Promise<SavedFlow> => {
     client.setQueryData(key, answer);
@@ -110,11 +113,11 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
   const stopGuard = guardLeaving(autosave, () => storage?.flush());
   const ofTab = storageIfAllowed('sessionStorage');
   const trial = createTrial(readPins(local, flowId), readSample(ofTab, flowId));
-  let kept = trial.getSnapshot().context;
+  let before = trial.getSnapshot().context;
   trial.subscribe(({ context }) => {
-    if (context.pins !== kept.pins) writePins(local, flowId, context.pins);
-    if (context.sample !== kept.sample) writeSample(ofTab, flowId, context.sample);
-    kept = context;
+    if (context.pins !== before.pins) writePins(local, flowId, context.pins);
+    if (context.sample !== before.sample) writeSample(ofTab, flowId, context.sample);
+    before = context;
   });
   return {
     flowId,
@@ -136,6 +139,15 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
       });
     },
   };
+}
+
+/** What a browser that died had kept stands in it again. */
+async function keptTwice(local: Storage): Promise<DraftStorage> {
+  const second = await openDraftDatabase();
+  if (second === undefined) return local;
+  // What cannot be read or has no room is lost with the browser that died; what comes is kept twice all the same.
+  await putBack(local, second).catch(() => undefined);
+  return doubledStorage(local, second);
 }
 
 /** What tabs left that are no more; what has to wait for a decision about another one stays where it is. */
