@@ -102,6 +102,7 @@ const tasks = {
   format: () => run([tool('oxfmt'), ...rest]),
   vitest: () => run([tool('vitest'), 'run', ...rest]),
   e2e: () => build(false) || run([tool('@playwright/test', 'playwright'), 'test', ...rest]),
+  screens: () => build(false) || run(['scripts/screens.ts', ...rest]),
   generate: () => run(['scripts/generate.ts']),
   cli: () => serve(['server/cli/cli.ts', ...rest]),
 };

@@ -1,0 +1,87 @@
+// `npm run screens`: pictures of every page and state, from a real server with a day of an org in it, for docs/screens and the
+// README. `npm run screens -- run table` takes those views alone whose names begin with one of the words.
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+import { SIZES, startCamera, take, type Camera } from './screens/camera.ts';
+import { fill } from './screens/data.ts';
+import { film } from './screens/film.ts';
+import { FLOW_VIEWS, LIST_VIEWS } from './screens/flow-views.ts';
+import { DOOR_VIEWS, OTHER_VIEWS, RUN_VIEWS } from './screens/page-views.ts';
+import { encodePng } from './screens/png.ts';
+import { screensText, waysOf } from './screens/screens-text.ts';
+import { startSite } from './screens/site.ts';
+import { settle, type Stage, type View } from './screens/view.ts';
+
+const folder = new URL('../docs/screens/', import.meta.url);
+const SITES = { 'signalbox.example.com': 4_280, 'bare.example.com': 4_282, 'fresh.example.com': 4_283 } as const;
+
+const groups: readonly [title: string, views: readonly View[]][] = [
+  ['Flows', LIST_VIEWS],
+  ['A flow', FLOW_VIEWS],
+  ['Runs', RUN_VIEWS],
+  ['Events, connections, tables, settings', OTHER_VIEWS],
+  ['The door, and what goes wrong', DOOR_VIEWS],
+];
+/** Enough for every hue of the editor, and half of the bytes of a picture that has all shades. */
+const COLORS = 64;
+const views = groups.flatMap(([, each]) => each);
+
+async function takeAll(camera: Camera, stage: Omit<Stage, 'page'>, view: View): Promise<void> {
+  for (const size of SIZES) {
+    const schemes = waysOf(view).flatMap((way) => (way.width === size.width ? [way.scheme] : []));
+    const page = await camera.newPage(size, view.name.endsWith('none') ? stage.bare : stage.site);
+    try {
+      await view.go({ ...stage, page });
+      for (const scheme of schemes) {
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+        await settle(page);
+        writeFileSync(new URL(`${view.name}-${scheme}-${size.width}.png`, folder), encodePng(await take(page), COLORS));
+      }
+    } finally {
+      await page.context().close();
+    }
+  }
+}
+
+const words = process.argv.slice(2);
+const wanted = views.filter(({ name }) => words.length === 0 || words.some((word) => name.startsWith(word)));
+mkdirSync(folder, { recursive: true });
+if (words.length === 0) for (const file of readdirSync(folder)) rmSync(new URL(file, folder));
+
+const opened: { close(): Promise<void> }[] = [];
+const kept = async <Kept extends { close(): Promise<void> }>(starting: Promise<Kept>): Promise<Kept> => {
+  const one = await starting;
+  opened.push(one);
+  return one;
+};
+let failed = 0;
+try {
+  const camera = await kept(startCamera(SITES));
+  const [site, bare, fresh] = await Promise.all([
+    kept(startSite({ name: 'signalbox.example.com', port: SITES['signalbox.example.com'] })),
+    kept(startSite({ name: 'bare.example.com', port: SITES['bare.example.com'] })),
+    kept(startSite({ name: 'fresh.example.com', port: SITES['fresh.example.com'], isSetUp: false })),
+  ]);
+  const { runs } = await kept(fill(site));
+  for (const view of wanted) {
+    try {
+      await takeAll(camera, { site, bare, fresh, runs }, view);
+      process.stdout.write(`${view.name}\n`);
+    } catch (error) {
+      failed += 1;
+      process.stderr.write(`${view.name} was not taken: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  if (words.length === 0 || words.includes('film')) {
+    writeFileSync(new URL('../first-flow.png', folder), await film(camera, bare));
+    process.stdout.write('film\n');
+  }
+} finally {
+  for (const one of opened.toReversed()) await one.close();
+}
+writeFileSync(new URL('README.md', folder), screensText(groups));
+const sizes = readdirSync(folder).map((file) => statSync(new URL(file, folder)).size);
+const megabytes = sizes.reduce((sum, size) => sum + size, 0) / 1_000_000;
+process.stdout.write(`${sizes.length} files, ${megabytes.toFixed(1)} MB\n`);
+process.exitCode = failed === 0 ? 0 : 1;
