@@ -1,10 +1,11 @@
 // The short animated picture of the README: somebody builds a first flow with the mouse and tries it.
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { animatedPng, type Frame } from './animated-png.ts';
 import { take, type Camera } from './camera.ts';
 import type { Picture } from './png.ts';
 import type { ShownSite } from './site.ts';
+import { expect } from './view.ts';
 
 const SIZE = { width: 1360, height: 765 };
 const DRAG_MS = 70;

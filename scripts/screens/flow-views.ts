@@ -1,7 +1,7 @@
 // The flow page and what opens on it.
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
-import { open, openFlow, type Stage, type View } from './view.ts';
+import { expect, open, openFlow, type Stage, type View } from './view.ts';
 
 const SHOWN = 'reset-by-someone-else';
 const inspector = (page: Page) => page.getByTestId('inspector');

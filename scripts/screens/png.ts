@@ -71,14 +71,11 @@ function predicted(kind: number, left: number, up: number, upLeft: number): numb
   return b <= c ? up : upLeft;
 }
 
-/** The most frequent colours, `most` of them; the others become the nearest of them. */
+/** `most` colours for all; the others become the nearest of them. */
 export function paletteOf(pictures: readonly Picture[], most = MOST_COLORS): Palette {
   const counts = new Map<number, number>();
   for (const { pixels } of pictures) for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
-  const colors = [...counts]
-    .toSorted(([, one], [, other]) => other - one)
-    .slice(0, most)
-    .map(([color]) => color);
+  const colors = chosenOf(counts, most);
   const places = new Map(colors.map((color, at) => [color, at]));
   return {
     colors,
@@ -92,6 +89,27 @@ export function paletteOf(pictures: readonly Picture[], most = MOST_COLORS): Pal
       return nearest;
     },
   };
+}
+
+/** What is frequent, and what is unlike all that is chosen already: a small mark keeps its hue beside a thousand greys. */
+function chosenOf(counts: ReadonlyMap<number, number>, most: number): number[] {
+  const all = [...counts].toSorted(([, one], [, other]) => other - one);
+  if (all.length <= most) return all.map(([color]) => color);
+  const chosen: number[] = [];
+  const nearest = all.map(() => Number.POSITIVE_INFINITY);
+  for (let next = 0; chosen.length < most;) {
+    const [color] = all[next]!;
+    chosen.push(color);
+    let best = -1;
+    for (const [at, [other, count]] of all.entries()) {
+      nearest[at] = Math.min(nearest[at]!, distance(other, color));
+      const worth = Math.sqrt(count) * nearest[at];
+      if (worth <= best) continue;
+      best = worth;
+      next = at;
+    }
+  }
+  return chosen;
 }
 
 function distance(one: number, other: number): number {

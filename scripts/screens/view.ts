@@ -1,8 +1,11 @@
 // What a picture is of: a page or a state of it, how one comes there, and what must stand before the picture is taken.
-import { expect, type Page } from '@playwright/test';
+import { expect as asSoonAs, type Page } from '@playwright/test';
 
 import type { World } from './data.ts';
 import type { ShownSite } from './site.ts';
+
+/** Pages take their time where the machine has others to serve. */
+export const expect = asSoonAs.configure({ timeout: 30_000 });
 
 export interface Stage {
   page: Page;
