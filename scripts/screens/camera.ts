@@ -20,7 +20,7 @@ export interface Camera {
 
 /** @param names under which sites are reached, and their ports */
 export async function startCamera(names: Readonly<Record<string, number>>): Promise<Camera> {
-  const found = ensureBrowser();
+  const found = await ensureBrowser();
   if ('problem' in found) throw new Error(found.problem);
   const places = Object.entries(names);
   const browser = await chromium.launch({

@@ -23,7 +23,7 @@ export function waitKindSetter({ database, query }: Context): {
   );
   return {
     set({ seq, flowId }, kinds) {
-      for (const kind of new Set(kinds ?? [NOT_KNOWN])) add.run({ kind, flowId, runSeq: seq });
+      for (const kind of new Set<Kind>(kinds ?? [NOT_KNOWN])) add.run({ kind, flowId, runSeq: seq });
     },
     clear: (runSeq) => void remove.run({ runSeq }),
   };
