@@ -1,11 +1,14 @@
 // Durations as people read them. Pure.
 
-/** "< 1 ms", "640 ms", "4.2 s", "3 min 5 s", "2 h 10 min", "3 d 4 h". */
-export function durationText(ms: number): string {
+/**
+ * "< 1 ms", "640 ms", "4.2 s", "3 min 5 s", "2 h 10 min", "3 d 4 h".
+ * @param locale - how the decimal point is written.
+ */
+export function durationText(ms: number, locale = 'en'): string {
   if (ms < 1) return '< 1 ms';
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   const tenths = Math.round(ms / 100);
-  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`;
+  if (tenths < 100) return `${(tenths / 10).toLocaleString(locale, { minimumFractionDigits: 1 })} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');

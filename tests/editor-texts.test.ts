@@ -1,6 +1,7 @@
-// What people read stands in the texts of its feature, in one style, so that it can be found, and translated one day.
+// What people read stands in the texts of its feature, in one style, so that it can be found, and is translated.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseAst } from 'vite';
 import { expect, test } from 'vitest';
 
 const editor = join(import.meta.dirname, '..', 'editor');
@@ -16,6 +17,58 @@ test('no component holds words of its own', () => {
   );
   expect(found).toEqual([]);
 });
+
+/** What has words in it that are no texts: data as Okta writes it, titles of its fields, names of languages. */
+const DATA = ['events/sample-event.ts', 'inspector/condition/event-root.ts', 'i18n/language.ts'];
+/** Classes that React Flow looks for, a search as it is typed, what is dragged, and names. */
+const NO_WORDS = [
+  'nodrag nopan',
+  'nodrag nowheel',
+  'uses:trigger.oktaUser card:slack',
+  'Files',
+  'Signalbox',
+  'Clipboard',
+];
+const KEYS = /^(?:Arrow\w+|Enter|Escape|Tab|Home|End|Control|Meta|Shift|Space|Delete|Backspace|Mod|Alt|Page\w+)$/;
+
+test('no code holds words of its own: a text comes by texts(), an error by throw', () => {
+  const found = globSync('**/*.{ts,tsx}', { cwd: editor })
+    .filter((file) => !/\.(?:de|test|test-support|d)\.tsx?$/.test(file) && !DATA.includes(file.replaceAll('\\', '/')))
+    .flatMap((file) => {
+      const words: string[] = [];
+      collectWords(parseAst(read(file), { lang: file.endsWith('x') ? 'tsx' : 'ts' }), words);
+      return words.filter((each) => !NO_WORDS.includes(each) && !KEYS.test(each)).map((each) => `${file}: ${each}`);
+    });
+  expect(found).toEqual([]);
+});
+
+/** Two words beside each other, or one with a capital, in any string but those of texts(), phrase(), imports, types and errors. */
+function collectWords(node: unknown, found: string[]): void {
+  if (Array.isArray(node)) {
+    for (const each of node) collectWords(each, found);
+    return;
+  }
+  if (typeof node !== 'object' || node === null || !('type' in node) || typeof node.type !== 'string') return;
+  const { type } = node;
+  if (type === 'ThrowStatement' || type === 'ImportDeclaration' || /^TS(?!As|Satisfies|NonNull)/.test(type)) return;
+  if (type === 'CallExpression' && isCallOf(node, ['texts'])) return;
+  if (type === 'CallExpression' && isCallOf(node, ['error', 'warn'])) return;
+  const text = textOf(node, type);
+  if (/[A-Za-z]{2,} [A-Za-z]{2,}|^\s*[A-Z][a-z]{2,}[.:!?…]?\s*$/.test(text)) found.push(text.trim());
+  for (const child of Object.values(node)) collectWords(child, found);
+}
+
+function textOf(node: object, type: string): string {
+  if (type === 'TemplateElement' && 'value' in node) return (node.value as { cooked: string }).cooked;
+  if ((type === 'Literal' || type === 'JSXText') && 'value' in node)
+    return typeof node.value === 'string' ? node.value : '';
+  return '';
+}
+
+function isCallOf(node: object, names: string[]): boolean {
+  const callee = 'callee' in node ? (node.callee as { name?: string; property?: { name?: string } }) : {};
+  return names.includes(callee.name ?? callee.property?.name ?? '');
+}
 
 test('every text is one that somebody reads', () => {
   const unread = globSync('**/texts.ts', { cwd: editor }).flatMap((file) => {

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import type { ApiCall } from '../../shared/api/call.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { TEXTS } from './texts.ts';
 
 /** What the server (or the network) answered instead of the data. `status` 0: nothing came back at all. */
 export class ApiError extends Error {
@@ -142,11 +143,7 @@ async function send(call: AnyCall, args: PlainArgs, file?: Blob): Promise<Respon
     response = await fetch(addressOf(call, args), init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(
-      0,
-      'network.unreachable',
-      'The server does not answer. Check that it runs and that you are online, then try again.',
-    );
+    throw new ApiError(0, 'network.unreachable', TEXTS.unreachable);
   }
   if (response.ok) return response;
   const failure = await errorOf(response);
@@ -159,7 +156,6 @@ async function errorOf(response: Response): Promise<ApiError> {
     const { error } = (await response.json()) as { error: { code: string; message: string; details?: JsonObject } };
     return new ApiError(response.status, error.code, error.message, error.details);
   } catch {
-    const text = `The server answered ${response.status} without saying why. Try again; if it stays, look at the server's log.`;
-    return new ApiError(response.status, 'http.unexpected', text);
+    return new ApiError(response.status, 'http.unexpected', TEXTS.unexpected(response.status));
   }
 }

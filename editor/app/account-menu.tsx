@@ -1,12 +1,13 @@
-// Who is signed in, their password, signing out.
+// Who is signed in, their password, the language, signing out.
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { KeyRound, LogOut } from 'lucide-react';
+import { Check, KeyRound, Languages, LogOut } from 'lucide-react';
 import { Suspense, useState } from 'react';
 
 import { signOut } from '../../shared/api/access.ts';
 import { request } from '../api/client.ts';
 import { useSession } from '../api/session.ts';
+import { chooseLanguage, language, LANGUAGES } from '../i18n/language.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { notifyError } from '../ui/notify.ts';
 import styles from './shell.module.css';
@@ -52,6 +53,20 @@ export function AccountMenu() {
           <Menu.Item leftSection={<KeyRound size={16} />} onClick={() => setChanging('now')}>
             {TEXTS.account.password}
           </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{TEXTS.account.language}</Menu.Label>
+          {LANGUAGES.map(({ code, name }) => (
+            <Menu.Item
+              key={code}
+              lang={code}
+              leftSection={<Languages size={16} />}
+              rightSection={code === language ? <Check size={14} /> : null}
+              aria-current={code === language}
+              onClick={() => chooseLanguage(code)}
+            >
+              {name}
+            </Menu.Item>
+          ))}
           <Menu.Divider />
           <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void leave()}>
             {TEXTS.account.signOut}

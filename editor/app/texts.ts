@@ -14,6 +14,6 @@ export const TEXTS = texts('app', {
     },
   },
   scheme: { label: 'Colour scheme', auto: 'Like the system', light: 'Light', dark: 'Dark' },
-  account: { label: 'Account', password: 'Change password', signOut: 'Sign out' },
+  account: { label: 'Account', language: 'Language', password: 'Change password', signOut: 'Sign out' },
   role: { admin: 'Administrator', editor: 'Editor', viewer: 'Viewer' },
 });

@@ -10,7 +10,7 @@ export const TEXTS = texts('canvas', {
   marks: { added: 'Added', changed: 'Changed', removed: 'Removed' },
   copying: 'Letting go makes a copy here.',
   lassoStarted: 'Draw around what is to be selected. Escape calls it off.',
-  lassoDone: phrase('Selected {{count}}.', (count: number) => ({ count })),
+  lassoDone: phrase('Selected {{count, number}}.', (count: number) => ({ count })),
   replugNowhere: 'The wire stays: let go on the entry of a card.',
   replugged: phrase('The wire now leads from {{from}} to {{to}}.', (from: string, to: string) => ({ from, to })),
   frameTitle: 'Frame',

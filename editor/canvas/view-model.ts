@@ -5,7 +5,7 @@ import { MarkerType, Position, type Edge, type Node } from 'reactflow';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT } from '../../shared/card/ports.ts';
 import type { Flow, FlowNode, FlowNote } from '../../shared/flow/flow.ts';
-import type { Words } from '../../shared/condition/words.ts';
+import type { Words } from '../geometry/condition-words.ts';
 import type { Issue } from '../../shared/issue.ts';
 import { edgeId, frameId, noteId } from '../session/element-ids.ts';
 import type { Selection } from '../session/editor-store.ts';

@@ -11,6 +11,7 @@ import { GRID, NODE_WIDTH } from '../geometry/node-shape.ts';
 import { boundsOf, NOTE_HEIGHT } from '../geometry/placement.ts';
 import { positionOf } from '../geometry/position.ts';
 import type { EditorSession } from '../session/session.ts';
+import { STEP_TEXTS } from '../session/step-texts.ts';
 import { move, selectedKeys } from './edit.ts';
 
 /** Cards and notes that are selected; a For each counts as its card, and its body goes with it. */
@@ -34,11 +35,11 @@ export function countOfBoxes(session: EditorSession): number {
 }
 
 export function alignSelection(session: EditorSession, side: Side): boolean {
-  return place(session, (boxes) => aligned(boxes, side), 'Align');
+  return place(session, (boxes) => aligned(boxes, side), STEP_TEXTS.align);
 }
 
 export function distributeSelection(session: EditorSession, axis: Axis): boolean {
-  return place(session, (boxes) => distributed(boxes, axis), 'Distribute');
+  return place(session, (boxes) => distributed(boxes, axis), STEP_TEXTS.distribute);
 }
 
 function place(session: EditorSession, how: (boxes: Boxes) => Places, label: string): boolean {
@@ -63,7 +64,7 @@ export async function tidyDown(session: EditorSession): Promise<boolean> {
   const { tidyPositions } = await import('../geometry/auto-layout.ts');
   const keys = selectedKeys(session);
   const positions = tidyPositions(editor.get().flow, manifests, keys.length > 1 ? keys : undefined, 'down');
-  return dispatch(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');
+  return dispatch(session, [{ type: 'moveNodes', positions }], STEP_TEXTS.tidy);
 }
 
 /** All but what is selected, which stays where its author placed it. */
@@ -71,7 +72,7 @@ export async function tidyOthers(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
   const { tidyAround } = await import('../geometry/auto-layout.ts');
   const positions = tidyAround(editor.get().flow, manifests, selectedKeys(session));
-  return dispatch(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');
+  return dispatch(session, [{ type: 'moveNodes', positions }], STEP_TEXTS.tidy);
 }
 
 /** Takes the selected cards out of their wires, and joins what was before them to what came after. */
@@ -87,7 +88,7 @@ export function detachSelection(session: EditorSession): boolean {
   return dispatch(
     session,
     [{ type: 'removeEdges', edges: touching }, ...joins.map((edge): FlowOperation => ({ type: 'addEdge', edge }))],
-    keys.length === 1 ? `Detach ${nameOf(flow, keys[0] ?? '')}` : `Detach ${keys.length} nodes`,
+    STEP_TEXTS.detach(keys.length === 1 ? nameOf(flow, keys[0] ?? '') : STEP_TEXTS.nodes(keys.length)),
   );
 }
 
@@ -114,7 +115,7 @@ export function frameSelection(session: EditorSession): string | undefined {
     frame: true,
   };
   const operations: FlowOperation[] = [{ type: 'setNote', key, note }];
-  editor.dispatch({ type: 'batch', operations, label: 'Add a frame' }, { nodes: [noteId(key)], edges: [] });
+  editor.dispatch({ type: 'batch', operations, label: STEP_TEXTS.addFrame }, { nodes: [noteId(key)], edges: [] });
   return key;
 }
 

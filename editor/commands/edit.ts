@@ -1,6 +1,6 @@
 // What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
-import { describeOperation } from '../../shared/flow/operations/describe.ts';
+import { describeOperation } from '../session/describe.ts';
 import type { FlowEdge } from '../../shared/flow/flow.ts';
 import type { FlowOperation, Position } from '../../shared/flow/operations/operation.ts';
 import { clipOf, clipText, planPaste, readClip, type Clip } from '../session/clipboard.ts';
@@ -13,6 +13,7 @@ import { boundsOf, NOTE_HEIGHT, spotForNote } from '../geometry/placement.ts';
 import { positionOf, snapped } from '../geometry/position.ts';
 import { applyOperation } from '../session/operations.ts';
 import type { EditorSession } from '../session/session.ts';
+import { STEP_TEXTS } from '../session/step-texts.ts';
 
 /** Selected nodes that are cards. */
 export function selectedKeys({ editor }: EditorSession): string[] {
@@ -32,7 +33,7 @@ export function deleteSelection(session: EditorSession, heal: boolean): boolean 
     ...notes.map((key): FlowOperation => ({ type: 'removeNote', key })),
   ];
   if (operations.length === 0) return false;
-  return run(session, operations, keys.length > 1 ? `Remove ${keys.length} nodes` : undefined);
+  return run(session, operations, keys.length > 1 ? STEP_TEXTS.remove(STEP_TEXTS.nodes(keys.length)) : undefined);
 }
 
 /** Moves by steps of the grid; a held key is one step of undo. */
@@ -98,7 +99,7 @@ export function move(session: EditorSession, places: Places, options: MoveOption
   if (Object.keys(aside).length > 0) moved.push({ type: 'moveNodes', positions: aside });
   const label = called ?? (moved.length === operations.length ? undefined : describeOperation(standing[0] ?? first));
   if (wire !== undefined) moved.push({ type: 'addEdge', edge: wire });
-  return run(session, moved, wire === undefined ? label : `Connect ${wire.from} to ${wire.to}`, burst);
+  return run(session, moved, wire === undefined ? label : STEP_TEXTS.connect(wire.from, wire.to), burst);
 }
 
 export function selectAll({ editor }: EditorSession): void {
@@ -171,7 +172,7 @@ export async function tidy(session: EditorSession): Promise<boolean> {
   const { tidyPositions } = await import('../geometry/auto-layout.ts');
   const keys = selectedKeys(session);
   const positions = tidyPositions(editor.get().flow, manifests, keys.length > 1 ? keys : undefined);
-  return run(session, [{ type: 'moveNodes', positions }], 'Tidy the layout');
+  return run(session, [{ type: 'moveNodes', positions }], STEP_TEXTS.tidy);
 }
 
 /** Of what is selected. */
@@ -188,7 +189,7 @@ export function toggleDisabled(session: EditorSession): boolean {
     key,
     patch: { disabled: disable ? true : null },
   }));
-  return operations.length > 0 && run(session, operations, disable ? 'Disable' : 'Enable');
+  return operations.length > 0 && run(session, operations, disable ? STEP_TEXTS.disable : STEP_TEXTS.enable);
 }
 
 /** Gives its key. It lies beside what is there, as near to `at` as there is room. */

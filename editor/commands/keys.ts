@@ -1,5 +1,6 @@
 // Keys as they are written in the table of commands ("Mod+Shift+Z", "ArrowLeft", "/"), found in what a keyboard says, and
 // shown to people. Pure but for `isEditable`.
+import { TEXTS } from './texts.ts';
 
 /** The part of a keyboard event that is looked at; React's and the browser's fit. */
 export interface Press {
@@ -12,13 +13,12 @@ export interface Press {
 
 export const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
 
-const SHOWN: Record<string, string> = {
-  Mod: 'Ctrl',
+const SHOWN: Readonly<Record<string, string>> = {
+  ...TEXTS.keys,
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
-  Escape: 'Esc',
   '-': '−',
 };
 

@@ -4,6 +4,17 @@ import { phrase, texts } from '../i18n/texts.ts';
 export const TEXTS = texts('commands', {
   sections: { canvas: 'Canvas', wires: 'Wires', editing: 'Editing', arranging: 'Arranging', page: 'Page' },
   arrows: 'Arrows',
+  keys: {
+    Mod: 'Ctrl',
+    Shift: 'Shift',
+    Escape: 'Esc',
+    Enter: 'Enter',
+    Space: 'Space',
+    Delete: 'Delete',
+    Backspace: 'Backspace',
+    Home: 'Home',
+    End: 'End',
+  },
   shiftDrag: 'Shift drag',
   frameSelect: 'Select with a frame',
   altDrag: 'Alt drag',

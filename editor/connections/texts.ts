@@ -86,7 +86,7 @@ export const TEXTS = texts('connections', {
     ),
     undeliverable: phrase('No event hook of this org can bring: {{types}}.', (types: string) => ({ types })),
     leftOut: phrase('More than one event hook takes: {{types}}.', (types: string) => ({ types })),
-    more: phrase(' and {{count}} more', (count: number) => ({ count })),
+    more: phrase(' and {{count, number}} more', (count: number) => ({ count })),
     previous: 'The secret before is taken until',
     create: 'Create in Okta',
     mend: 'Bring into step',

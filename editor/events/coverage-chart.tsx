@@ -1,6 +1,6 @@
 // The coverage of 24 hours as bars, and the same as a table.
 import type { CoverageHour } from '../../shared/api/coverage.ts';
-import { durationText } from '../../shared/duration-text.ts';
+import { durationText } from '../i18n/duration-text.ts';
 import { BarChart, ChartLegend, ChartTable, hourText } from '../ui/chart.tsx';
 import { useNow } from '../ui/time.tsx';
 import { barsOf, countsOf, sumOf, WAYS, type Way } from './coverage-bars.ts';

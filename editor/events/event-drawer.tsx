@@ -110,7 +110,7 @@ function RunLinks({ runs }: { runs: EventDetail['runs'] }) {
     <span className={styles.runLinks}>
       {runs.map((run, at) => (
         <Link key={run.runId} to="/runs/$runId" params={{ runId: run.runId }}>
-          {runs.length === 1 ? 'Run' : `Run ${at + 1}`}
+          {texts.run(runs.length === 1 ? undefined : at + 1)}
         </Link>
       ))}
     </span>

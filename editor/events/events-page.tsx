@@ -22,6 +22,7 @@ import { CoverageSection } from './coverage-section.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import styles from './events.module.css';
 import { SendDialog } from './send-dialog.tsx';
+import { TEXTS as UI_TEXTS } from '../ui/texts.ts';
 import { TEXTS } from './texts.ts';
 
 export function EventsPage() {
@@ -110,7 +111,7 @@ function NoEvents({ onSend }: { onSend: (() => void) | undefined }) {
         <CopyButton value={hook.data.url}>
           {({ copied, copy }) => (
             <Button className={styles.address ?? ''} variant="subtle" size="xs" onClick={copy}>
-              <Code>{hook.data.url}</Code>&nbsp; {copied ? 'Copied' : 'Copy'}
+              <Code>{hook.data.url}</Code>&nbsp; {copied ? UI_TEXTS.copy.copied : UI_TEXTS.copy.copy}
             </Button>
           )}
         </CopyButton>

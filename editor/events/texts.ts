@@ -22,7 +22,7 @@ export const TEXTS = texts('events', {
     ways: { byHook: 'By hook', missed: 'Missed by the hook, polled', notForHooks: 'Types without a hook, polled' },
     failures: 'Failed deliveries',
     summary: phrase(
-      '{{byHook}} by hook, {{missed}} missed by the hook and polled, {{notForHooks}} of types without a hook, {{failures}} failed deliveries',
+      '{{byHook, number}} by hook, {{missed, number}} missed by the hook and polled, {{notForHooks, number}} of types without a hook, {{failures, number}} failed deliveries',
       (byHook: number, missed: number, notForHooks: number, failures: number) => ({
         byHook,
         missed,
@@ -64,6 +64,10 @@ export const TEXTS = texts('events', {
     notMatched: 'Did not match',
     noFlows: 'No flow is active, so nothing could start.',
     runs: 'Runs',
+    run: phrase({ _only: 'Run', _: 'Run {{number}}' }, (number: number | undefined) => ({
+      number,
+      context: number === undefined ? 'only' : '',
+    })),
     test: 'Test in a flow…',
     testLabel: 'Flow to test this event in',
     event: 'System Log event',

@@ -2,14 +2,14 @@
 import { phrase, texts } from '../i18n/texts.ts';
 import type { SavePhase } from '../session/autosave.ts';
 
-export const SAVE_TEXT: Record<SavePhase, string> = {
+export const SAVE_TEXT = texts('flow/save', {
   saved: 'Saved',
   unsaved: 'Unsaved changes',
   saving: 'Saving…',
   offline: 'Offline, kept in this browser',
   refused: 'Not saved',
   conflict: 'Conflict',
-};
+} satisfies Record<SavePhase, string>);
 
 export const TEXTS = texts('flow', {
   loadingFailed: 'This flow could not be opened',

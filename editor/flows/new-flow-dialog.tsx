@@ -21,7 +21,7 @@ export function NewFlowDialog({ opened, onClose, onFiles }: NewFlowDialogProps) 
   const create = useApiMutation(createFlow, { invalidates: [listFlows.path] });
   const form = useForm({
     initialValues: { name: '' },
-    validate: { name: (name) => (name.trim() === '' ? 'Give the flow a name.' : null) },
+    validate: { name: (name) => (name.trim() === '' ? TEXTS.newFlow.noName : null) },
   });
   const close = (): void => {
     form.reset();

@@ -2,7 +2,7 @@
 // cancelled, a dot goes on. Shape and colour, and the counts as its name.
 import type { RunStatus } from '../../shared/run.ts';
 import { statusColor } from '../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../ui/status-text.ts';
+import { statusWord } from '../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
 
 const SLOTS = 20;
@@ -40,6 +40,6 @@ function Mark({ status, x }: { status: RunStatus; x: number }) {
 function labelOf(runs: readonly RunStatus[]): string {
   const counts = new Map<RunStatus, number>();
   for (const status of runs) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const parts = [...counts].map(([status, count]) => `${count} ${STATUS_TEXT[status].toLowerCase()}`);
-  return `Last ${runs.length} runs: ${parts.join(', ')}`;
+  const parts = [...counts].map(([status, count]) => `${count} ${statusWord(status)}`);
+  return TEXTS.lastRuns(runs.length, parts.join(', '));
 }

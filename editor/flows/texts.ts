@@ -43,10 +43,14 @@ export const TEXTS = texts('flows', {
     paused: 'Its runs stay queued until it is unpaused.',
   } satisfies Record<FlowMark, string>,
   changed: 'unpublished changes',
-  queued: phrase('{{count}} queued', (count: number) => ({ count })),
+  queued: phrase('{{count, number}} queued', (count: number) => ({ count })),
+  lastRuns: phrase(
+    { _one: 'Last {{count, number}} runs: {{parts}}', _other: 'Last {{count, number}} runs: {{parts}}' },
+    (count: number, parts: string) => ({ count, parts }),
+  ),
   noRuns: 'No runs yet',
   rateHint: phrase(
-    '{{succeeded}} succeeded, {{failed}} failed in the last 7 days',
+    '{{succeeded, number}} succeeded, {{failed, number}} failed in the last 7 days',
     (succeeded: number, failed: number) => ({ succeeded, failed }),
   ),
   menu: {
@@ -84,6 +88,7 @@ export const TEXTS = texts('flows', {
     title: 'New flow',
     name: 'Name',
     namePlaceholder: 'Alert on MFA reset',
+    noName: 'Give the flow a name.',
     blank: 'Create empty flow',
     templates: 'Or start from a template',
     noTemplates: 'No templates are installed. The server reads them from the folder SIGNALBOX_FLOWS_DIR.',

@@ -3,10 +3,7 @@
 import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
-
-/** What a card is called where its manifest is missing, and what a node is that is passed through. */
-const UNKNOWN_CARD = 'Unknown card';
-const DISABLED = 'Disabled';
+import { TEXTS } from './texts.ts';
 
 /** Parts of the font size that letters take in a wide system typeface. */
 const SPACE = 0.35;
@@ -26,7 +23,7 @@ export function nodeName(key: string, node: FlowNode, manifest: CardManifest | u
 
 /** App and card; the app alone where the node is called like its card. */
 export function cardTitleOf(node: FlowNode, manifest: CardManifest | undefined): string {
-  if (manifest === undefined) return `${UNKNOWN_CARD}: ${node.card}`;
+  if (manifest === undefined) return TEXTS.unknownCard(node.card);
   const app = appTitle(manifest.app);
   return node.name === undefined || node.name === manifest.title ? app : `${app} · ${manifest.title}`;
 }
@@ -34,7 +31,7 @@ export function cardTitleOf(node: FlowNode, manifest: CardManifest | undefined):
 /** The small line under the name. */
 export function subtitleOf(node: FlowNode, manifest: CardManifest | undefined): string {
   const title = cardTitleOf(node, manifest);
-  return node.disabled === true ? `${DISABLED} · ${title}` : title;
+  return node.disabled === true ? TEXTS.disabled(title) : title;
 }
 
 /** One line or two: the most that a node shows of a text before it cuts it. Breaks at spaces as a browser does. */

@@ -3,7 +3,7 @@
 import { fieldAt } from '../../shared/card/field-title.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { rowsOf } from '../../shared/condition/read.ts';
-import { conditionWords, type TitlesOf, type Words } from '../../shared/condition/words.ts';
+import { conditionWords, type TitlesOf, type Words } from './condition-words.ts';
 import { chainIn } from '../../shared/expression/references.ts';
 import { parseTemplate, soleExpression } from '../../shared/expression/template.ts';
 import { triggersOf } from '../../shared/flow/graph.ts';

@@ -1,8 +1,9 @@
 // The one line under a node's name: the one or two inputs that say what this node is about. Text only.
 import type { CardManifest } from '../../shared/card/manifest.ts';
-import { durationText } from '../../shared/duration-text.ts';
+import { durationText } from '../i18n/duration-text.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { TEXTS } from './texts.ts';
 
 const LONGEST = 120;
 
@@ -65,9 +66,7 @@ export function textOf(value: JsonValue | undefined): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     const words = value.flatMap(wordOf);
-    return words.length === value.length
-      ? words.join(', ')
-      : `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
+    return words.length === value.length ? words.join(', ') : TEXTS.items(value.length);
   }
   const keys = Object.keys(value);
   return keys.length === 0 ? '' : keys.join(', ');

@@ -4,9 +4,12 @@ import i18next from 'i18next';
 
 import { flatMessages } from './messages.ts';
 
-/** By code: the name of each language in itself. */
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
-export type Language = keyof typeof LANGUAGES;
+/** Each is called as it calls itself. */
+export const LANGUAGES = [
+  { code: 'en', name: 'English' },
+  { code: 'de', name: 'Deutsch' },
+] as const;
+export type Language = (typeof LANGUAGES)[number]['code'];
 
 const STORED = 'signalbox-language';
 
@@ -40,7 +43,11 @@ if (typeof document !== 'undefined') document.documentElement.lang = language;
 
 /** Keeps the choice in this browser and loads the page anew. */
 export function chooseLanguage(chosen: Language): void {
-  localStorage.setItem(STORED, chosen);
+  try {
+    localStorage.setItem(STORED, chosen);
+  } catch {
+    // A browser may refuse storage; it then speaks its own language.
+  }
   location.reload();
 }
 
@@ -57,14 +64,15 @@ async function loadGerman(): Promise<void> {
 
 function languageOf(tag: string): Language | undefined {
   const [code = ''] = tag.toLowerCase().split('-');
-  return Object.keys(LANGUAGES).find((each): each is Language => each === code);
+  return LANGUAGES.find((each) => each.code === code)?.code;
 }
 
 function storedLanguage(): Language | undefined {
+  if (typeof document === 'undefined') return undefined;
   try {
     return languageOf(localStorage.getItem(STORED) ?? '');
   } catch {
-    // A browser may refuse storage, and elsewhere there is none.
+    // A browser may refuse storage.
     return undefined;
   }
 }

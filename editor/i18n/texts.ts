@@ -25,13 +25,6 @@ export type Texts<T> = T extends string
     ? (...args: Args) => string
     : { readonly [Name in keyof T]: Texts<T[Name]> };
 
-/** What a translation has to say: a text for each text, and for each phrase one or its forms. */
-export type Translation<T> = T extends string
-  ? string
-  : T extends (...args: never) => string
-    ? string | Forms
-    : { readonly [Name in keyof T]: Translation<T[Name]> };
-
 /** `phrase('Runs of {{name}}', (name: string) => ({ name }))` */
 export function phrase<Args extends readonly unknown[]>(
   english: string | Forms,

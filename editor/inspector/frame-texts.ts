@@ -2,7 +2,7 @@
 import { phrase, texts } from '../i18n/texts.ts';
 
 export const TEXTS = texts('inspector/frame', {
-  several: phrase('{{count}} nodes selected', (count: number) => ({ count })),
+  several: phrase('{{count, number}} nodes selected', (count: number) => ({ count })),
   severalText: 'Drag to move them, Delete to remove them, Ctrl C to copy them.',
   notFetched: 'The panel could not be loaded',
   edgeTitle: 'Wire',

@@ -2,6 +2,7 @@
 // when they are asked for: a System Log event has hundreds.
 import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { TEXTS } from './texts.ts';
 
 export interface DataField {
   /** What an expression writes: `trigger.oktaUser.id`. */
@@ -83,7 +84,7 @@ export function preview(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   if (value === null) return 'null';
   if (typeof value === 'string') return value.length > 80 ? `${value.slice(0, 80)}…` : value;
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? 'item' : 'items'}`;
+  if (Array.isArray(value)) return TEXTS.items(value.length);
   if (typeof value === 'object') return '';
   return String(value);
 }
@@ -92,7 +93,7 @@ function itemsOf(field: DataField): DataField[] {
   const first = Array.isArray(field.value) ? field.value[0] : undefined;
   const items = field.schema.items;
   if (first === undefined && !isJsonObject(items)) return [];
-  return [fieldOf(`${field.path}[0]`, '0', 'First item', isJsonObject(items) ? items : {}, first)];
+  return [fieldOf(`${field.path}[0]`, '0', TEXTS.firstItem, isJsonObject(items) ? items : {}, first)];
 }
 
 function fieldOf(

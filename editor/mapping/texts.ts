@@ -13,6 +13,8 @@ export const TEXTS = texts('mapping', {
   run: 'Run',
   flow: 'Flow',
   item: phrase('Item of {{loop}}', (loop: string) => ({ loop })),
+  firstItem: 'First item',
+  items: phrase({ _one: '{{count, number}} item', _other: '{{count, number}} items' }, (count: number) => ({ count })),
   index: 'Index',
   valuesOf: 'Values:',
   chooseSample: 'Where the values come from',

@@ -1,6 +1,7 @@
 // Items of a For each as the page names and finds them. Pure.
 import type { Flow } from '../../shared/flow/flow.ts';
 import { loopsAround } from '../../shared/story/seen.ts';
+import { TEXTS } from './texts.ts';
 
 /**
  * The iteration in which a node stands when `item` is open: null outside of every loop, undefined where the item of its
@@ -26,8 +27,6 @@ export function itemsAround(item: string | undefined): string[] {
 
 /** "Item 4", "Item 1 › 4" in a loop within a loop: people count from one. */
 export function itemName(iteration: string): string {
-  return `Item ${iteration
-    .split('/')
-    .map((place) => Number(place) + 1)
-    .join(' › ')}`;
+  const places = iteration.split('/').map((place) => Number(place) + 1);
+  return TEXTS.loop.item(places.join(' › '));
 }

@@ -13,6 +13,7 @@ import { roomBehind, roomForFrames, spotOnEdge } from '../geometry/make-room.ts'
 import { spotAfter, spotInBody } from '../geometry/placement.ts';
 import { positionOf, snapped } from '../geometry/position.ts';
 import { applyOperation } from './operations.ts';
+import { STEP_TEXTS } from './step-texts.ts';
 
 /** Where the card goes: onto an edge, behind a port, at a place, or wherever there is room. */
 export interface CardTarget {
@@ -35,7 +36,7 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
   if (slot !== undefined) node.connection = slot.name;
   const steps: FlowOperation[] =
     slot?.isNew === true ? [{ type: 'setConnection', slot: slot.name, app: slot.app }] : [];
-  const label = `Add ${card.title}`;
+  const label = STEP_TEXTS.add(card.title);
 
   if (target.edge !== undefined && card.kind === 'action') {
     const port = firstPort(node, card);
@@ -121,7 +122,7 @@ export function planEdge(
   return {
     operation: {
       type: 'batch',
-      label: `Connect ${edge.from} to ${edge.to}`,
+      label: STEP_TEXTS.connect(edge.from, edge.to),
       operations: [
         { type: 'setParent', keys: [edge.to], parent },
         { type: 'addEdge', edge },

@@ -9,6 +9,7 @@ import type { MergeChoices, MergeConflict } from '../../shared/flow/merge/pieces
 import { jsonEquals, type JsonValue } from '../../shared/json.ts';
 import type { Draft, DraftBox } from './drafts.ts';
 import type { EditorStore } from './editor-store.ts';
+import { STEP_TEXTS } from './step-texts.ts';
 
 export type SavePhase = 'saved' | 'unsaved' | 'saving' | 'offline' | 'refused' | 'conflict';
 
@@ -54,8 +55,6 @@ export interface AutosaveOptions {
 const QUIET_MS = 700;
 const RETRY_MS = 5_000;
 const MOST_UNANSWERED = 3;
-const MERGED = 'Merge with what others saved';
-const RESTORED = 'Restore unsaved changes';
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
@@ -175,7 +174,7 @@ export function createAutosave(options: AutosaveOptions) {
   }
 
   /** Goes on from theirs with the merged flow, which is one step of undo. */
-  function takeUp(merged: Flow, theirs: SavedFlow, label = MERGED): void {
+  function takeUp(merged: Flow, theirs: SavedFlow, label = STEP_TEXTS.merge): void {
     const flow = isSame(merged, theirs.flow) ? theirs.flow : merged;
     become({
       phase: 'unsaved',
@@ -259,7 +258,7 @@ export function createAutosave(options: AutosaveOptions) {
       const base = isKnown ? server.flow : (draft.base ?? commonOf(draft.flow, shown));
       const { flow, conflicts } = merge(base, draft.flow, shown);
       if (conflicts.length === 0) {
-        takeUp(flow, server, RESTORED);
+        takeUp(flow, server, STEP_TEXTS.restore);
         return isDirty() ? 'restored' : 'nothing';
       }
       if (!isAlone) return 'left';

@@ -5,7 +5,7 @@ import { createStore } from '@xstate/store';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
-import { describeOperation } from '../../shared/flow/operations/describe.ts';
+import { describeOperation } from './describe.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { edgeId, noteKeyOf } from './element-ids.ts';
 import { applyOperation } from './operations.ts';

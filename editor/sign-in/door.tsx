@@ -1,8 +1,10 @@
-// The plain page before anybody is signed in: the mark, one form.
+// The plain page before anybody is signed in: the mark, one form, the language.
+import { Anchor } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 
 import styles from './door.module.css';
+import { chooseLanguage, language, LANGUAGES } from '../i18n/language.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -20,6 +22,20 @@ export function Door({ title, text, children }: { title: string; text?: string; 
         <h1 className={styles.title}>{title}</h1>
         {text === undefined ? null : <p className={styles.text}>{text}</p>}
         <div className={styles.form}>{children}</div>
+      </div>
+      <div role="group" className={styles.languages} aria-label={TEXTS.language}>
+        {LANGUAGES.map(({ code, name }) => (
+          <Anchor
+            key={code}
+            component="button"
+            type="button"
+            lang={code}
+            aria-current={code === language}
+            onClick={() => chooseLanguage(code)}
+          >
+            {name}
+          </Anchor>
+        ))}
       </div>
     </main>
   );

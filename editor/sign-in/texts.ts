@@ -3,6 +3,7 @@ import { texts } from '../i18n/texts.ts';
 
 export const TEXTS = texts('sign-in', {
   product: 'Signalbox',
+  language: 'Language',
   signIn: {
     title: 'Sign in',
     email: 'E-mail',

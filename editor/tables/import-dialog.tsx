@@ -2,6 +2,7 @@
 import { Button, FileInput, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 
+import { locale } from '../i18n/language.ts';
 import { importRows, listTables, type ImportResult, type Table } from '../../shared/api/tables.ts';
 import { requestFile } from '../api/client.ts';
 import { invalidateApi } from '../api/hooks.ts';
@@ -75,7 +76,7 @@ export function ImportDialog({ table, onClose }: { table: Table; onClose: () => 
               {COUNTS.map((count) => (
                 <div key={count}>
                   <dt>{texts.counts[count]}</dt>
-                  <dd>{told[count].toLocaleString('en')}</dd>
+                  <dd>{told[count].toLocaleString(locale)}</dd>
                 </div>
               ))}
             </dl>

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Plus, Table2 } from 'lucide-react';
 
+import { locale } from '../i18n/language.ts';
 import { listTables, type Table } from '../../shared/api/tables.ts';
 import { useApi } from '../api/hooks.ts';
 import { useCan } from '../api/session.ts';
@@ -64,6 +65,12 @@ const COLUMNS: Column<Table>[] = [
     wideOnly: true,
     cell: ({ columns }) => columns.map(({ title }) => title).join(', '),
   },
-  { key: 'rows', title: TEXTS.columns.rows, align: 'right', width: 120, cell: ({ rows }) => rows.toLocaleString('en') },
+  {
+    key: 'rows',
+    title: TEXTS.columns.rows,
+    align: 'right',
+    width: 120,
+    cell: ({ rows }) => rows.toLocaleString(locale),
+  },
   { key: 'updated', title: TEXTS.columns.updated, width: 140, cell: ({ updatedAt }) => <Time at={updatedAt} /> },
 ];

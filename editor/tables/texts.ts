@@ -2,14 +2,6 @@
 import { phrase, texts } from '../i18n/texts.ts';
 import type { ColumnType } from '../../shared/table/table.ts';
 
-const TYPES: Record<ColumnType, string> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'True or false',
-  time: 'Time',
-  json: 'JSON',
-};
-
 export const TEXTS = texts('tables', {
   title: 'Tables',
   summary: 'What flows remember. Cards of Data read and write them; so can you.',
@@ -20,7 +12,13 @@ export const TEXTS = texts('tables', {
     title: 'No tables yet',
     text: 'A table keeps rows from one run to the next: users to watch, resets so far.',
   },
-  types: TYPES,
+  types: {
+    text: 'Text',
+    number: 'Number',
+    boolean: 'True or false',
+    time: 'Time',
+    json: 'JSON',
+  } satisfies Record<ColumnType, string>,
   dialog: {
     create: 'New table',
     edit: 'Columns',

@@ -1,7 +1,7 @@
 // Texts of the dialog by which a flow catches up: its page and the list of flows have it in their menus.
 import { phrase, texts } from '../i18n/texts.ts';
 
-const PARTS = texts('ui/catch-up-parts', {
+export const CATCH_UP_PARTS = texts('ui/catch-up-parts', {
   fits: phrase({ _one: '{{count, number}} event fits', _other: '{{count, number}} events fit' }, (count: number) => ({
     count,
   })),
@@ -20,9 +20,9 @@ export const CATCH_UP_TEXTS = texts('ui/catch-up', {
   found: phrase(
     '{{fits}}; {{taken, number}} of them ran already. {{runs}} would start.',
     (matching: number, taken: number, toStart: number) => ({
-      fits: PARTS.fits(matching),
+      fits: CATCH_UP_PARTS.fits(matching),
       taken,
-      runs: PARTS.runs(toStart),
+      runs: CATCH_UP_PARTS.runs(toStart),
     }),
   ),
   submit: phrase(

@@ -2,6 +2,7 @@
 // numbers.
 import type { ReactNode } from 'react';
 
+import { locale } from '../i18n/language.ts';
 import styles from './chart.module.css';
 
 const HEIGHT = 72;
@@ -119,7 +120,7 @@ export function ChartTable({ show, label, head, rows }: ChartTableProps) {
 
 /** "Mar 1, 10:00" */
 export function hourText(hour: string): string {
-  return new Date(hour).toLocaleString(undefined, {
+  return new Date(hour).toLocaleString(locale, {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',

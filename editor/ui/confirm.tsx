@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 import { ask } from './ask.ts';
+import { TEXTS } from './texts.ts';
 
 interface Question {
   title: string;
@@ -19,7 +20,7 @@ export function confirm({
   title,
   text,
   confirm: yes,
-  cancel = 'Cancel',
+  cancel = TEXTS.cancel,
   danger = false,
   choice,
 }: Question): Promise<boolean> {

@@ -28,7 +28,7 @@ const look = {
   noQuotesForStringValues: false,
   quotesForFieldNames: false,
   stringifyStringValues: true,
-  ariaLables: { collapseJson: 'Close', expandJson: 'Open' },
+  ariaLables: { collapseJson: TEXTS.tree.close, expandJson: TEXTS.tree.open },
 };
 
 interface JsonViewProps {
@@ -41,7 +41,7 @@ interface JsonViewProps {
   empty?: string;
 }
 
-export function JsonView({ value, label, open, maxHeight = 420, empty = 'Nothing' }: JsonViewProps) {
+export function JsonView({ value, label, open, maxHeight = 420, empty = TEXTS.tree.empty }: JsonViewProps) {
   if (value === undefined || value === null) return <p className={styles.empty}>{empty}</p>;
   const text = JSON.stringify(value, null, 2);
   const levels = open ?? (text.length > EXPANDED_SIZE ? 1 : 6);

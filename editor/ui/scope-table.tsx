@@ -4,15 +4,8 @@ import type { ReactNode } from 'react';
 
 import type { ScopeGranted } from '../../shared/api/scopes.ts';
 import styles from './scope-table.module.css';
+import { SCOPE_TEXTS } from './scope-texts.ts';
 
-const TEXTS = {
-  scope: 'Scope',
-  granted: 'Granted',
-  permissions: 'Permissions of the admin role',
-  standardRole: 'a standard role',
-  state: { granted: 'Granted', missing: 'Not granted', unknown: 'Not known', notNeeded: 'Not needed' },
-  asking: 'Asking …',
-};
 const ICONS = { granted: Check, missing: CircleAlert, unknown: CircleHelp, notNeeded: Minus };
 
 export interface ScopeRow {
@@ -29,9 +22,9 @@ export function ScopeTable({ label, use, rows }: { label: string; use: string; r
     <table className={styles.table} aria-label={label}>
       <thead>
         <tr>
-          <th scope="col">{TEXTS.scope}</th>
-          <th scope="col">{TEXTS.granted}</th>
-          <th scope="col">{TEXTS.permissions}</th>
+          <th scope="col">{SCOPE_TEXTS.scope}</th>
+          <th scope="col">{SCOPE_TEXTS.granted}</th>
+          <th scope="col">{SCOPE_TEXTS.permissions}</th>
           <th scope="col">{use}</th>
         </tr>
       </thead>
@@ -44,7 +37,7 @@ export function ScopeTable({ label, use, rows }: { label: string; use: string; r
             </td>
             <td>
               {row.permissions.length === 0
-                ? TEXTS.standardRole
+                ? SCOPE_TEXTS.standardRole
                 : row.permissions.map((permission) => (
                     <span key={permission} className={styles.permission}>
                       {permission}
@@ -60,12 +53,12 @@ export function ScopeTable({ label, use, rows }: { label: string; use: string; r
 }
 
 function Granted({ granted }: { granted: ScopeGranted | undefined }) {
-  if (granted === undefined) return <span className={styles.granted}>{TEXTS.asking}</span>;
+  if (granted === undefined) return <span className={styles.granted}>{SCOPE_TEXTS.asking}</span>;
   const Icon = ICONS[granted];
   return (
     <span className={styles.granted} data-granted={granted}>
       <Icon size={14} aria-hidden />
-      {TEXTS.state[granted]}
+      {SCOPE_TEXTS.state[granted]}
     </span>
   );
 }

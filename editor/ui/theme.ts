@@ -21,6 +21,8 @@ import type {
   Tooltip,
 } from '@mantine/core';
 
+import { TEXTS } from './texts.ts';
+
 /** What `extend` of a component takes. Calling it would bring every component here into the first load of every page. */
 type Of<Component extends { extend: (input: never) => unknown }> = Parameters<Component['extend']>[0];
 
@@ -74,7 +76,9 @@ export const theme = createTheme({
       styles: { root: { textTransform: 'none', fontWeight: 500 } },
     } satisfies Of<typeof Badge>,
     Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 500 } } } satisfies Of<typeof Button>,
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } } satisfies Of<typeof Notification>,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': TEXTS.close } } } satisfies Of<
+      typeof Notification
+    >,
     // The first item takes the focus: a placeholder that does is no child that a menu may have.
     Menu: {
       defaultProps: {
@@ -87,7 +91,7 @@ export const theme = createTheme({
     } satisfies Of<typeof Menu>,
     Modal: {
       defaultProps: {
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': TEXTS.close },
         centered: true,
         transitionProps: { duration: 120, transition: 'fade' },
         overlayProps: { backgroundOpacity: 0.4 },

@@ -1,5 +1,14 @@
-// Times as people read them. Pure: the clock is handed in.
-import { durationText } from '../../shared/duration-text.ts';
+// Times as people read them, in the language of the page. The clock is handed in.
+import { durationText } from '../i18n/duration-text.ts';
+import { locale } from '../i18n/language.ts';
+import { phrase, texts } from '../i18n/texts.ts';
+
+export const TIME_TEXTS = texts('ui/time', {
+  justNow: 'just now',
+  moment: 'in a moment',
+  anyMoment: 'any moment now',
+  in: phrase('in {{duration}}', (duration: string) => ({ duration })),
+});
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000_000],
@@ -10,7 +19,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
 
 /** "5 min. ago", "in 2 hr."; under a minute "just now" or "in a moment". */
 export function relativeTime(at: string, nowMs: number): string {
@@ -19,14 +28,14 @@ export function relativeTime(at: string, nowMs: number): string {
   for (const [unit, ms] of UNITS) {
     if (size >= ms) return relative.format(Math.trunc(difference / ms), unit);
   }
-  return difference > 0 ? 'in a moment' : 'just now';
+  return difference > 0 ? TIME_TEXTS.moment : TIME_TEXTS.justNow;
 }
 
 /** "in 42 s", "in 4 min 12 s", "in 3 h 5 min"; "any moment now" once the time has come. */
 export function countdownText(until: string, nowMs: number): string {
   const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
-  if (seconds <= 0) return 'any moment now';
-  return `in ${seconds < 60 ? `${seconds} s` : durationText(seconds * 1_000)}`;
+  if (seconds <= 0) return TIME_TEXTS.anyMoment;
+  return TIME_TEXTS.in(seconds < 60 ? `${seconds} s` : durationText(seconds * 1_000));
 }
 
 /** "2026-11-22 21:55:18 UTC" */
@@ -34,15 +43,15 @@ export function utcText(at: string): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-const localFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const clockFormat = new Intl.DateTimeFormat(undefined, {
+const localFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+const clockFormat = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hour12: false,
 });
 
-const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
 /** "Europe/Amsterdam": what local times are in. */
 export const TIME_ZONE = dayFormat.resolvedOptions().timeZone;

@@ -2,7 +2,8 @@
 import { Tooltip } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 
-import { durationText } from '../../shared/duration-text.ts';
+import { durationText } from '../i18n/duration-text.ts';
+import { TEXTS } from './texts.ts';
 import { localText, relativeTime, utcText } from './time-text.ts';
 
 const TICK_MS = 15_000;
@@ -35,7 +36,7 @@ export function useNow(): number {
   return useSyncExternalStore(subscribe, currentNow);
 }
 
-export function Time({ at, fallback = 'Never' }: { at: string | null | undefined; fallback?: string }) {
+export function Time({ at, fallback = TEXTS.never }: { at: string | null | undefined; fallback?: string }) {
   const ticked = useNow();
   const [mountedMs] = useState(Date.now);
   // What came since the last tick is not in the future.

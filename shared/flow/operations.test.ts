@@ -7,7 +7,6 @@ import type { Flow } from './flow.ts';
 import { aFlow, testManifests } from './flow.test-support.ts';
 import { freeKey, keyForCard } from './keys.ts';
 import { applyOperation } from './operations.ts';
-import { describeOperation } from './operations/describe.ts';
 import type { FlowOperation } from './operations/operation.ts';
 import { pasteKeys } from './operations/paste.ts';
 import { parseFlow } from './parse.ts';
@@ -249,12 +248,6 @@ describe('the rest', () => {
     { type: 'batch', operations: [] },
   ])('nothing changed: the very same flow comes back ($type)', (operation) => {
     expect(apply(base, operation)).toBe(base);
-  });
-
-  test('every operation has words for undo', () => {
-    expect(describeOperation({ type: 'renameNode', from: 'a', to: 'b' })).toBe('Rename a to b');
-    expect(describeOperation({ type: 'removeNodes', keys: ['a', 'b'] })).toBe('Remove 2 nodes');
-    expect(describeOperation({ type: 'batch', operations: [{ type: 'removeTest', name: 't' }] })).toBe('Remove test t');
   });
 });
 

@@ -10,7 +10,7 @@ import { PORT_COMMANDS } from '../../commands/wire-commands.ts';
 import { CardIcon } from '../../ui/card-icon.tsx';
 import { StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
-import { durationText } from '../../../shared/duration-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import type { PortSpot } from '../../geometry/node-shape.ts';
 import { useCanvasActions } from '../canvas-context.ts';
 import { wiringMark } from '../canvas-ui.ts';

@@ -12,6 +12,7 @@ import { edgeId, findEdge } from '../../session/element-ids.ts';
 import { bodyBehind, planEdge, type CardTarget } from '../../session/add-card.ts';
 import { frameAt, framesIn } from '../../geometry/frames.ts';
 import type { EditorSession } from '../../session/session.ts';
+import { STEP_TEXTS } from '../../session/step-texts.ts';
 import { startWiring, stepWiring } from '../../session/wiring.ts';
 import type { CanvasUi, Tone } from '../canvas-ui.ts';
 import { TEXTS } from '../texts.ts';
@@ -67,7 +68,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
       if ('reason' in plan) return say(plan.reason, 'refused');
       const operations = [{ type: 'removeEdges' as const, edges: [old] }, plan.operation];
       const select = { nodes: [], edges: [edgeId(next)] };
-      if (editor.dispatch({ type: 'batch', operations, label: `Lead a wire to ${next.to}` }, select))
+      if (editor.dispatch({ type: 'batch', operations, label: STEP_TEXTS.lead(next.to) }, select))
         say(TEXTS.replugged(nameOf(next.from), nameOf(next.to)));
     },
     [editor, manifests, nameOf, say],

@@ -27,5 +27,5 @@ export const TEXTS = texts('flow/publish', {
     },
     (scopes: readonly string[]) => ({ scopes: scopes.join(', '), count: scopes.length }),
   ),
-  moreIssues: phrase('(and {{count}} more)', (count: number) => ({ count })),
+  moreIssues: phrase('(and {{count, number}} more)', (count: number) => ({ count })),
 });

@@ -12,6 +12,7 @@ import readers from '../../ui/readers.module.css';
 import type { Picture } from '../picture.ts';
 import { SaveCase } from './save-case.tsx';
 import { choicesOf, resultOfPort, simulationViews, type Choice } from './simulation-views.ts';
+import { statusWord } from '../../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
 import { useSimulation, type Simulation } from './use-simulation.ts';
 import panelStyles from '../../ui/drawer-panel.module.css';
@@ -93,7 +94,7 @@ export function SimulatePanel({ session, picture, onSaved }: SimulatePanelProps)
             </ul>
           </section>
         ) : (
-          <p className={styles.over}>{TEXTS.over(run.outcome.status)}</p>
+          <p className={styles.over}>{TEXTS.over(statusWord(run.outcome.status))}</p>
         )}
         <Waiting simulation={simulation} />
       </div>

@@ -10,6 +10,7 @@ import type { StepResult } from '../../../shared/machine/walk.ts';
 import type { EditorSession } from '../../session/session.ts';
 import { nodeName } from '../../geometry/node-text.ts';
 import { simulated, simulationOf } from './simulation-store.ts';
+import { statusWord } from '../../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
 
 export interface Simulation {
@@ -95,6 +96,6 @@ function tell(before: SimulatedRun, after: SimulatedRun, names: (keys: readonly 
   return [
     ...(begun.length === 0 ? [] : [TEXTS.said.begun(names(begun))]),
     ...(skipped.length === 0 ? [] : [TEXTS.said.skipped(names(skipped))]),
-    ...(after.outcome === undefined ? [] : [TEXTS.said.over(after.outcome.status)]),
+    ...(after.outcome === undefined ? [] : [TEXTS.said.over(statusWord(after.outcome.status))]),
   ].join(' ');
 }

@@ -11,7 +11,7 @@ import type { EditorSession } from '../../session/session.ts';
 import type { Jump } from '../issues-button.tsx';
 import { StatusBadge, StatusIcon } from '../../ui/status-badge.tsx';
 import { STATUS_TEXT, tallyText } from '../../ui/status-text.ts';
-import { durationText } from '../../../shared/duration-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import { TEXTS } from './texts.ts';
 import styles from './test.module.css';
 import buttons from '../../ui/bare-button.module.css';

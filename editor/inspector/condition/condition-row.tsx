@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 
 import { isComplete, OPERATORS, type Row, type Takes } from '../../../shared/condition/condition.ts';
 import { operatorsFor } from '../../../shared/condition/field-kind.ts';
-import { OPERATOR_WORDS } from '../../../shared/condition/words.ts';
+import { OPERATOR_WORDS } from '../../geometry/condition-words.ts';
 import { rowCel } from '../../../shared/condition/write.ts';
 import type { ScopeTypes } from '../../../shared/expression/types.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';

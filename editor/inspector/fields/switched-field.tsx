@@ -2,7 +2,7 @@
 // while somebody is at work in it, and changing it keeps the value; what would replace one asks first.
 import { useId, useRef, useState } from 'react';
 
-import { durationText } from '../../../shared/duration-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { DataType } from '../../mapping/data-tree.ts';
 import { countsSeconds } from '../../geometry/summary.ts';

@@ -1,10 +1,10 @@
 // How runs have ended over time, and how long they took: for those who would rather look than read.
 import { runStatistics, type RunSpan } from '../../../shared/api/many-runs.ts';
-import { durationText } from '../../../shared/duration-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import { useApi } from '../../api/hooks.ts';
 import { BarChart, ChartLegend, ChartTable, hourText } from '../../ui/chart.tsx';
 import { statusColor } from '../../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { STATUS_TEXT, statusWord } from '../../ui/status-text.ts';
 import { beginningsOf } from '../../ui/spans.ts';
 import { useNow } from '../../ui/time.tsx';
 import { TEXTS } from '../texts.ts';
@@ -88,7 +88,7 @@ export function RunsCharts({ flow, since }: RunsChartsProps) {
 }
 
 function endedText(span: RunSpan): string {
-  return ENDED.map((status) => `${span[status]} ${STATUS_TEXT[status].toLowerCase()}`).join(', ');
+  return ENDED.map((status) => `${span[status]} ${statusWord(status)}`).join(', ');
 }
 
 function tookText(took: RunSpan['durationMs']): string {

@@ -9,7 +9,7 @@ import { listLoopItems, type LoopItems } from '../../../shared/api/runs.ts';
 import type { RunStep } from '../../../shared/run.ts';
 import { useApi, useApiPages } from '../../api/hooks.ts';
 import { StatusIcon } from '../../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { statusWord } from '../../ui/status-text.ts';
 import { itemName } from '../items.ts';
 import { orderSteps } from './order-steps.ts';
 import { indent, tookText, Track, type RowContext } from './row-parts.tsx';
@@ -50,7 +50,7 @@ export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: numbe
           return [
             <Filter key={each} isOn={status === each} onClick={() => setStatus(status === each ? null : each)}>
               <StatusIcon status={each} size={14} />
-              {TEXTS.loop.count(count, STATUS_TEXT[each].toLowerCase())}
+              {TEXTS.loop.count(count, statusWord(each))}
             </Filter>,
           ];
         })}
@@ -151,7 +151,7 @@ function ItemRow({ item, depth, context }: { item: Item; depth: number; context:
           <ChevronRight size={14} className={styles.chevron} data-open={isOpen} aria-hidden />
           <StatusIcon status={status} size={16} />
           <span className={styles.itemName}>{itemName(iteration)}</span>
-          <span className={readers.only}>{STATUS_TEXT[status].toLowerCase()}</span>
+          <span className={readers.only}>{statusWord(status)}</span>
           {error === null ? null : (
             <span className={styles.itemError} title={error.message}>
               {error.message}

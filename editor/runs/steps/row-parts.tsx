@@ -2,8 +2,8 @@
 import type { ComponentType, CSSProperties } from 'react';
 
 import type { RunStep, StepStatus } from '../../../shared/run.ts';
-import { STATUS_TEXT } from '../../ui/status-text.ts';
-import { durationText } from '../../../shared/duration-text.ts';
+import { statusWord } from '../../ui/status-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import type { Bar, Span } from './timeline-bars.ts';
 import styles from './timeline.module.css';
 
@@ -54,6 +54,6 @@ export function tookText(
   { startedAt, endedAt, status }: { startedAt: string | null; endedAt: string | null; status: StepStatus },
   span: Span,
 ): string {
-  if (startedAt === null) return STATUS_TEXT[status].toLowerCase();
+  if (startedAt === null) return statusWord(status);
   return durationText((endedAt === null ? span.endMs : Date.parse(endedAt)) - Date.parse(startedAt));
 }

@@ -6,7 +6,7 @@ import { Suspense, useState } from 'react';
 import { CardIcon } from '../../ui/card-icon.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { StatusIcon } from '../../ui/status-badge.tsx';
-import { STATUS_TEXT } from '../../ui/status-text.ts';
+import { statusWord } from '../../ui/status-text.ts';
 import { indent, tookText, Track, type StepRowProps } from './row-parts.tsx';
 import { TEXTS } from '../texts.ts';
 import { barsOf } from './timeline-bars.ts';
@@ -50,7 +50,7 @@ export function StepRow({ step, depth, context }: StepRowProps) {
           <CardIcon of={step.card} size={14} />
           <span className={styles.nameText}>{step.name}</span>
           {/* Where nothing was timed, the word stands at the end of the row. */}
-          {step.startedAt === null ? null : <span className={readers.only}>{STATUS_TEXT[status].toLowerCase()}</span>}
+          {step.startedAt === null ? null : <span className={readers.only}>{statusWord(status)}</span>}
         </span>
         <Track bars={barsOf(step, span)} />
         <span className={styles.took}>{tookText(step, span)}</span>

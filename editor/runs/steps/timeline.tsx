@@ -1,7 +1,7 @@
 // The steps of a run as a list with bars of time: a row is a button that selects its node. A For each opens into its
 // items (loop-rows.tsx), an item into its steps.
 import { loopsIn } from '../../canvas/run-overlay.ts';
-import { durationText } from '../../../shared/duration-text.ts';
+import { durationText } from '../../i18n/duration-text.ts';
 import type { RowContext } from './row-parts.tsx';
 import { StepRow } from './step-row.tsx';
 import { orderSteps } from './order-steps.ts';

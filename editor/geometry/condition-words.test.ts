@@ -1,10 +1,10 @@
 // A condition as people say it.
 import { expect, test } from 'vitest';
 
-import { chainIn } from '../expression/references.ts';
-import { titleOfKey } from '../card/field-title.ts';
-import { rowsOf } from './read.ts';
-import { conditionWords } from './words.ts';
+import { chainIn } from '../../shared/expression/references.ts';
+import { titleOfKey } from '../../shared/card/field-title.ts';
+import { rowsOf } from '../../shared/condition/read.ts';
+import { conditionWords } from './condition-words.ts';
 
 function words(cel: string): string {
   const titlesOf = (source: string): string[] | undefined => chainIn(source)?.path.map(titleOfKey);

@@ -1,5 +1,13 @@
 // A condition in words: "Admin is not Okta User". Fields are named by whoever asks, since only they know the flow.
-import { type Condition, isGroup, type Operand, type Operator, OPERATORS, type Row } from './condition.ts';
+import {
+  type Condition,
+  isGroup,
+  type Operand,
+  type Operator,
+  OPERATORS,
+  type Row,
+} from '../../shared/condition/condition.ts';
+import { texts } from '../i18n/texts.ts';
 
 export type Words = { kind: 'text'; text: string } | { kind: 'field'; source: string; titles: readonly string[] };
 
@@ -7,7 +15,7 @@ export type Words = { kind: 'text'; text: string } | { kind: 'field'; source: st
 export type TitlesOf = (source: string) => readonly string[] | undefined;
 
 /** Between a field and its value, or behind a field that needs none. */
-export const OPERATOR_WORDS: Record<Operator, string> = {
+export const OPERATOR_WORDS = texts('geometry/operators', {
   is: 'is',
   isNot: 'is not',
   contains: 'contains',
@@ -44,11 +52,15 @@ export const OPERATOR_WORDS: Record<Operator, string> = {
   existsNot: 'does not exist',
   holds: 'holds',
   holdsNot: 'does not hold',
-};
-const AND = ' and ';
-const OR = ' or ';
-const NO_TEXT = '“”';
-const NOTHING = 'nothing';
+} satisfies Record<Operator, string>);
+
+export const CONDITION_TEXTS = texts('geometry/condition', {
+  all: ' and ',
+  any: ' or ',
+  noText: '“”',
+  nothing: 'nothing',
+  truth: { true: 'true', false: 'false' },
+});
 
 export function conditionWords({ join, items }: Condition, titlesOf: TitlesOf): Words[] {
   return joined(
@@ -62,7 +74,7 @@ export function conditionWords({ join, items }: Condition, titlesOf: TitlesOf): 
 }
 
 function joined(parts: readonly Words[][], join: Condition['join']): Words[] {
-  return parts.flatMap((part, at) => (at === 0 ? part : [text(join === 'all' ? AND : OR), ...part]));
+  return parts.flatMap((part, at) => (at === 0 ? part : [text(CONDITION_TEXTS[join]), ...part]));
 }
 
 function rowWords(row: Row, titlesOf: TitlesOf): Words[] {
@@ -88,13 +100,13 @@ function endAlike(one: readonly string[], other: readonly string[]): boolean {
 function operandWords(operand: Operand, titlesOf: TitlesOf): Words[] {
   switch (operand.kind) {
     case 'text':
-      return [text(operand.text === '' ? NO_TEXT : operand.text)];
+      return [text(operand.text === '' ? CONDITION_TEXTS.noText : operand.text)];
     case 'number':
       return [text(operand.text)];
     case 'boolean':
-      return [text(String(operand.is))];
+      return [text(CONDITION_TEXTS.truth[operand.is ? 'true' : 'false'])];
     case 'null':
-      return [text(NOTHING)];
+      return [text(CONDITION_TEXTS.nothing)];
     case 'list':
       return operand.items.flatMap((item, at) => [...(at === 0 ? [] : [text(', ')]), ...operandWords(item, titlesOf)]);
     case 'expression':

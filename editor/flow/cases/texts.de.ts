@@ -1,0 +1,31 @@
+import type { Messages } from '../../i18n/messages.ts';
+
+export const GERMAN: Messages = {
+  help: 'Die Testfälle stehen in der Flow-Datei. Nichts wird gesendet: Was ein Fall nicht angibt, kommt aus den Beispielen der Karten.',
+  run: 'Alle ausführen',
+  failed: 'Die Testfälle konnten nicht ausgeführt werden',
+  saveFirst:
+    'Der Entwurf konnte nicht gespeichert werden, und die Testfälle laufen gegen den gespeicherten Entwurf. Klären Sie das zuerst.',
+  none: 'Dieser Flow hat noch keinen Testfall. Erstellen Sie einen aus einer Simulation oder auf der Seite einer Ausführung.',
+  list: 'Testfälle',
+  passed: 'Bestanden',
+  notPassed: 'Nicht bestanden',
+  notRun: 'Nicht ausgeführt',
+  summary: '{{passed}} bestanden, {{failed}} nicht bestanden',
+  changed: 'Der Flow wurde seitdem geändert. Führen Sie die Testfälle erneut aus.',
+  differs: 'Was abweicht',
+  text: 'Der Testfall, wie er in der Flow-Datei steht',
+  textBad: 'Das ist kein Testfall.',
+  keep: 'Änderungen behalten',
+  remove: 'Testfall löschen',
+  coverage: 'Abdeckung',
+  nodes: 'Knoten',
+  edges: 'Kanten',
+  share: '{{done}} von {{all}} · {{percent}} %',
+  inCases: { _one: '{{count, number}} Testfall', _other: '{{count, number}} Testfälle' },
+  inNone: 'Kein Testfall',
+  missed: 'Von keinem Testfall ausgeführt',
+  notTaken: 'Von keinem Testfall genommen',
+  edge: { _out: '{{from}} → {{to}}', _: '{{from}} über {{port}} → {{to}}' },
+  complete: 'Jeder Knoten und jede Kante wird durchlaufen.',
+};

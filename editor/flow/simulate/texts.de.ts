@@ -1,0 +1,36 @@
+import type { Messages } from '../../i18n/messages.ts';
+
+export const GERMAN: Messages = {
+  help: 'Nichts läuft und nichts wird gesendet: Sie geben an, wie jeder Schritt endet, und sehen, wohin der Flow führt.',
+  trigger: 'Auslöser',
+  back: 'Zurück',
+  restart: 'Neu beginnen',
+  open: 'In Arbeit',
+  none: 'Fügen Sie einen Auslöser und dahinter eine Karte hinzu, um diesen Flow zu simulieren.',
+  broken: 'Dieser Flow lässt sich noch nicht simulieren',
+  byPort: { _out: 'Endet', _: '{{port}}' },
+  endsBy: { _out: '{{name}} endet', _: '{{name}} endet über {{port}}' },
+  fails: 'Schlägt fehl',
+  failsFor: '{{name}} schlägt fehl',
+  stops: 'Beendet die Ausführung',
+  stopsFor: '{{name}} beendet die Ausführung',
+  inLoop: 'ein Element von {{name}}',
+  waiting: 'Wartet',
+  waitsFor: 'auf {{names}}',
+  took: 'Bisher',
+  nothingYet: 'Noch kein Schritt ist beendet.',
+  loopHint:
+    'Der Schleifenrumpf wird für ein Element durchlaufen. Ihn jetzt zu beenden heißt, dass es keine Elemente gibt.',
+  over: 'Die Ausführung würde so enden: {{status}}.',
+  said: {
+    begun: 'In Arbeit: {{names}}.',
+    skipped: 'Übersprungen: {{names}}.',
+    over: 'Die Ausführung würde so enden: {{status}}.',
+    back: 'Einen Schritt zurück.',
+    restarted: 'Von vorn.',
+  },
+  save: 'Als Testfall speichern',
+  name: 'Name des Testfalls',
+  saved: '„{{name}}“ ist jetzt ein Testfall dieses Flows.',
+  taken: 'Es gibt schon einen Testfall mit diesem Namen.',
+};

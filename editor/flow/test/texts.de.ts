@@ -1,0 +1,30 @@
+import type { Messages } from '../../i18n/messages.ts';
+
+export const GERMAN: Messages = {
+  source: 'Ereignis',
+  sources: { sample: 'Beispiel', stored: 'Gespeichertes Ereignis', json: 'JSON einfügen' },
+  trigger: 'Auslöser',
+  chooseEvent: 'Ereignis wählen',
+  searchEvents: 'Ereignistyp, ID oder UUID eingeben',
+  noEvents: 'Noch kein Ereignis ist eingegangen. Nehmen Sie das Beispiel.',
+  noFields: 'Dieser Flow deklariert keine Felder. Er kann so ausgeführt werden.',
+  asJson: 'Als JSON',
+  truth: { true: 'Ja', false: 'Nein' },
+  json: 'Ereignis als JSON',
+  jsonBad: 'Das ist kein JSON-Objekt.',
+  mode: 'Modus',
+  modes: { dry: 'Probe', live: 'Live' },
+  modeHelp: { dry: 'Gelesen wird wirklich, geschrieben nur zum Schein.', live: 'Alles geschieht wirklich.' },
+  run: 'Test ausführen',
+  testFailed: 'Der Test konnte nicht gestartet werden',
+  saveFirst:
+    'Der Entwurf konnte nicht gespeichert werden, und der Test führt den gespeicherten Entwurf aus. Klären Sie das zuerst.',
+  openRun: 'Ausführung öffnen',
+  hideRun: 'Leeren',
+  steps: 'Schritte',
+  noStepsYet: 'Führen Sie einen Test aus, um jeden Schritt hier und auf der Arbeitsfläche zu sehen.',
+  noRuns: 'Dieser Flow wurde noch nicht ausgeführt.',
+  showOnCanvas: 'Auf der Arbeitsfläche zeigen',
+  allRuns: 'Alle Ausführungen',
+  versionDraft: 'Entwurf',
+};

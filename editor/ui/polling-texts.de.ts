@@ -1,0 +1,12 @@
+import type { Messages } from '../i18n/messages.ts';
+
+export const GERMAN: Messages = {
+  states: {
+    off: 'Die Abfrage ist aus.',
+    starting: 'Die Abfrage beginnt.',
+    running: 'Die Abfrage läuft.',
+    behind: 'Die Abfrage ist im Rückstand.',
+    failing: 'Die Abfrage schlägt fehl.',
+  },
+  readTo: 'Gelesen bis',
+};
