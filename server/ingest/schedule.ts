@@ -5,8 +5,9 @@ import { toAppError, type AppError } from '../../shared/errors.ts';
 import { lastTimes, scheduleTimes, type ScheduleTimes } from '../../shared/schedule/cron.ts';
 import type { ScheduleSpec } from '../../shared/card/trigger-source.ts';
 import type { LiveFlows, LiveTrigger } from '../engine/start/live-flows.ts';
-import type { Clock, Timer } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { createInTurn } from '../lib/in-turn.ts';
+import { createWakeLoop } from '../lib/wake-loop.ts';
 import type { ScheduleRow, ScheduleStore } from '../store/schedule-store.ts';
 import type { Ingest } from './ingest.ts';
 
@@ -59,9 +60,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { schedules, clock } = deps;
   let plans: Plan[] = [];
   let started = false;
+  const loop = createWakeLoop({
+    clock,
+    round: () => inTurn(look),
+    tryAgainMs: TRY_AGAIN_MS,
+    onTrouble: deps.onTrouble,
+  });
   /** Flows changed since the plans were made. */
   let stale = false;
-  let timer: Timer | undefined;
   // One after the other: a firing never works with plans that are being replaced.
   const inTurn = createInTurn();
 
@@ -121,33 +127,23 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (skipped || more) deps.onMissed({ flowId, nodeId, why: skipped ? 'skipped' : 'beyond', until });
   }
 
-  async function look(): Promise<void> {
-    if (!started) return;
-    try {
-      if (stale) await plan();
-      await fireDue();
-      sleep(Math.min(...plans.map((one) => one.nextAt), clock.now() + LOOK_AGAIN_MS));
-    } catch (thrown) {
-      deps.onTrouble(toAppError(thrown));
-      sleep(clock.now() + TRY_AGAIN_MS);
-    }
-  }
-
-  function sleep(until: number): void {
-    timer?.cancel();
-    if (started && (stale || plans.length > 0))
-      timer = clock.setTimer(Math.max(until, clock.now() + 1), () => void inTurn(look));
+  async function look(): Promise<number | undefined> {
+    if (!started) return undefined;
+    if (stale) await plan();
+    await fireDue();
+    if (!stale && plans.length === 0) return undefined;
+    return Math.min(...plans.map((one) => one.nextAt), clock.now() + LOOK_AGAIN_MS);
   }
 
   return {
     async start() {
       started = true;
       await inTurn(plan);
-      await inTurn(look);
+      await loop.start();
     },
     async stop() {
       started = false;
-      timer?.cancel();
+      await loop.stop();
       await inTurn(() => Promise.resolve());
     },
     async replan() {
@@ -157,7 +153,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       await inTurn(async () => {
         if (stale) await plan().catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)));
       });
-      void inTurn(look);
+      loop.wake();
     },
   };
 }

@@ -16,7 +16,7 @@ function loopOf() {
   let count = 0;
   const loop = createWakeLoop({
     clock,
-    async round({ isStopped }) {
+    async round() {
       count += 1;
       const mine = Promise.withResolvers<number | undefined>();
       open.push(mine);
@@ -24,7 +24,7 @@ function loopOf() {
       try {
         return await mine.promise;
       } finally {
-        stopSeen = isStopped();
+        stopSeen = loop.isStopped;
         open.splice(open.indexOf(mine), 1);
       }
     },
@@ -104,6 +104,7 @@ test('a time that is past wakes it at once', async () => {
 test('a round that throws is told of and tried again later, or at once where somebody wakes it', async () => {
   const { clock, loop, end, begun, troubles } = loopOf();
   void loop.start();
+  loop.wake();
   await end(new Error('The disk is full.'));
   expect([begun(), troubles.length, loop.nextAt]).toEqual([1, 1, clock.now() + 1_000]);
   clock.advance(1_000);

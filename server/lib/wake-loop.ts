@@ -17,16 +17,20 @@ export interface WakeLoop {
   stop(): Promise<void>;
   /** When the next round begins at the latest: -Infinity while one is under way, Infinity where nothing but a wake begins one. */
   readonly nextAt: number;
+  readonly isStopped: boolean;
 }
 
 export function createWakeLoop(deps: {
   clock: Clock;
   /**
    * Resolves with when to look again at the latest, in milliseconds since the epoch; a time that is past means at once,
-   * undefined that only a wake is a reason. A round of many steps asks `isStopped` between them.
+   * undefined that only a wake is a reason. A round of many steps asks the loop's `isStopped` between them.
    */
-  round(loop: { isStopped(): boolean }): Promise<number | undefined>;
-  /** After a round that threw the next one begins so many milliseconds later, unless it is woken before. */
+  round(): Promise<number | undefined>;
+  /**
+   * After a round that threw the next one begins so many milliseconds later, and serves those who woke it during that round,
+   * too: a store that fails is asked no more often for that. Who wakes it after it is served at once.
+   */
   tryAgainMs: number;
   onTrouble(error: AppError): void;
 }): WakeLoop {
@@ -63,10 +67,11 @@ export function createWakeLoop(deps: {
       timer?.cancel();
       timerAt = Infinity;
       try {
-        const next = await deps.round({ isStopped: () => isStopped });
+        const next = await deps.round();
         if (next !== undefined) wakeBy(next);
       } catch (thrown) {
         deps.onTrouble(toAppError(thrown));
+        isWoken = false;
         wakeBy(clock.now() + deps.tryAgainMs);
       }
     }
@@ -94,6 +99,9 @@ export function createWakeLoop(deps: {
     },
     get nextAt() {
       return underWay === undefined ? timerAt : -Infinity;
+    },
+    get isStopped() {
+      return isStopped;
     },
   };
 }

@@ -3,8 +3,8 @@
 // failure, and what somebody edited in Okta.
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
-import type { Clock, Timer } from '../../lib/clock.ts';
-import { createInTurn } from '../../lib/in-turn.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
 import type { HookChange, OktaHooks } from './okta-hooks.ts';
 
@@ -35,8 +35,7 @@ export function createHookKeeper(deps: {
   /** Something changed since: what waits after a failure need not wait longer. */
   let isHurried = false;
   const stopped = new AbortController();
-  let timer: Timer | undefined;
-  const inTurn = createInTurn();
+  const loop = createWakeLoop({ clock, round: look, tryAgainMs: LOOK_EVERY_MS, onTrouble: deps.onTrouble });
 
   async function needed(): Promise<NeededEventType[]> {
     if (known === undefined || known.until <= clock.now())
@@ -44,15 +43,14 @@ export function createHookKeeper(deps: {
     return known.needed;
   }
 
-  async function look(): Promise<void> {
-    timer?.cancel();
+  async function look(): Promise<number | undefined> {
     const wasHurried = isHurried;
     isHurried = false;
     // Here, and not when it was told: a reading that was under way then would have been kept.
     if (wasHurried) known = undefined;
     try {
       for (const row of await store.list()) {
-        if (stopped.signal.aborted) return;
+        if (stopped.signal.aborted) return undefined;
         if (underWay.has(row.connection)) {
           isHurried ||= wasHurried;
           continue;
@@ -66,9 +64,9 @@ export function createHookKeeper(deps: {
       }
     } catch (thrown) {
       isHurried ||= wasHurried;
-      deps.onTrouble(toAppError(thrown));
+      throw thrown;
     }
-    if (!stopped.signal.aborted) timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, () => void inTurn(look));
+    return clock.now() + LOOK_EVERY_MS;
   }
 
   async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
@@ -82,20 +80,15 @@ export function createHookKeeper(deps: {
     }
   }
 
-  let isStarted = false;
   return {
-    start() {
-      isStarted = true;
-      return inTurn(look);
-    },
+    start: () => loop.start(),
     changed() {
       isHurried = true;
-      if (isStarted && !stopped.signal.aborted) void inTurn(look);
+      loop.wake();
     },
     async stop() {
       stopped.abort(new CancelledError('http.cancelled', 'The server is stopping.'));
-      // Behind a look that is under way.
-      await inTurn(async () => timer?.cancel());
+      await loop.stop();
       await Promise.all(underWay.values());
     },
   };

@@ -1,7 +1,8 @@
 // S8: judges events that came while a step waited for their type. The store names them until they are judged, so none is
 // missed by an end of the process; what matches makes the step's timer due, and timers.ts wakes it.
-import { toAppError, type AppError } from '../../../shared/errors.ts';
-import type { Clock, Timer } from '../../lib/clock.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { Arrival, Judgement, WaitStore } from '../../store/wait-store.ts';
 import type { WaitRef } from '../../store/rows.ts';
 import { eventOf, isMatch, keyIn, matchable } from '../start/event-match.ts';
@@ -30,43 +31,20 @@ export function createArrivals(deps: {
   onTrouble(error: AppError): void;
 }): Arrivals {
   const { waits, clock } = deps;
-  let stopped = true;
-  let again = false;
   /** True where the last round left nothing to judge. */
   let isDone = false;
-  let round: Promise<void> | undefined;
-  let retry: Timer | undefined;
-
-  function look(): void {
-    again = true;
-    if (stopped) return;
-    round ??= judgeAll().finally(() => {
-      round = undefined;
-      if (again) look();
-    });
-  }
-
-  async function judgeAll(): Promise<void> {
-    isDone = false;
-    try {
-      while (again) {
-        again = false;
-        if (stopped) break;
-        const arrivals = await waits.arrivals(EVENTS_A_ROUND);
-        const areSettled = await settle(arrivals);
-        again ||= !areSettled || arrivals.length === EVENTS_A_ROUND;
-      }
-      isDone = true;
-    } catch (thrown) {
-      again = false;
-      deps.onTrouble(toAppError(thrown));
-      retry?.cancel();
-      retry = clock.setTimer(clock.now() + TRY_AGAIN_MS, () => {
-        retry = undefined;
-        look();
-      });
-    }
-  }
+  const loop = createWakeLoop({
+    clock,
+    tryAgainMs: TRY_AGAIN_MS,
+    onTrouble: deps.onTrouble,
+    async round() {
+      isDone = false;
+      const arrivals = await waits.arrivals(EVENTS_A_ROUND);
+      const areSettled = await settle(arrivals);
+      isDone = areSettled && arrivals.length < EVENTS_A_ROUND;
+      return isDone ? undefined : clock.now();
+    },
+  });
 
   async function matchedBy(arrival: Arrival): Promise<WaitRef[]> {
     const { eventType } = arrival;
@@ -120,25 +98,18 @@ export function createArrivals(deps: {
   }
 
   return {
-    start() {
-      stopped = false;
-      look();
-    },
-    async stop() {
-      stopped = true;
-      retry?.cancel();
-      await round;
-    },
-    look,
+    start: () => void loop.start(),
+    stop: () => loop.stop(),
+    look: () => loop.wake(),
     async lost() {
       const [next] = await waits.arrivals(1);
-      const isLookedAt = round !== undefined || retry !== undefined;
-      return next === undefined || isLookedAt ? [] : [{ sign: String(next.seq), mend: look }];
+      const isLookedAt = loop.nextAt < Infinity;
+      return next === undefined || isLookedAt ? [] : [{ sign: String(next.seq), mend: () => loop.wake() }];
     },
     async judged() {
-      look();
-      for (let current = round; current !== undefined; current = round) await current;
-      return isDone && !stopped;
+      loop.wake();
+      await loop.settled();
+      return isDone && !loop.isStopped;
     },
   };
 }

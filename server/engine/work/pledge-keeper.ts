@@ -7,7 +7,8 @@ import { CancelledError, RetryableError, TerminalError, toAppError, type AppErro
 import type { JsonObject } from '../../../shared/json.ts';
 import type { CardRegistry } from '../../cards/registry.ts';
 import { waitAfter } from '../../lib/back-off.ts';
-import type { Clock, Timer } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { PledgeRow, PledgeStore } from '../../store/pledge-store.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -49,27 +50,19 @@ export function createPledgeKeeper(deps: PledgeKeeperDeps): PledgeKeeper {
   const { store, clock } = deps;
   const underWay = new Map<string, { connection: string; over: Promise<void> }>();
   const stopped = new AbortController();
-  let timer: Timer | undefined;
-  let looking: Promise<void> = Promise.resolve();
+  const loop = createWakeLoop({ clock, round: look, tryAgainMs: LOOK_EVERY_MS, onTrouble: deps.onTrouble });
 
-  async function look(): Promise<void> {
-    try {
-      for (const pledge of await store.due(clock.now(), MOST_READ)) {
-        const { id, connection } = pledge;
-        const busy = [...underWay.values()].filter((each) => each.connection === connection).length;
-        if (stopped.signal.aborted || underWay.has(id) || busy >= MOST_AT_ONCE) continue;
-        const over = attempt(pledge)
-          .catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)))
-          .finally(() => underWay.delete(id));
-        underWay.set(id, { connection, over });
-      }
-    } catch (thrown) {
-      deps.onTrouble(toAppError(thrown));
+  async function look(): Promise<number> {
+    for (const pledge of await store.due(clock.now(), MOST_READ)) {
+      const { id, connection } = pledge;
+      const busy = [...underWay.values()].filter((each) => each.connection === connection).length;
+      if (stopped.signal.aborted || underWay.has(id) || busy >= MOST_AT_ONCE) continue;
+      const over = attempt(pledge)
+        .catch((thrown: unknown) => deps.onTrouble(toAppError(thrown)))
+        .finally(() => underWay.delete(id));
+      underWay.set(id, { connection, over });
     }
-    if (!stopped.signal.aborted)
-      timer = clock.setTimer(clock.now() + LOOK_EVERY_MS, () => {
-        looking = look();
-      });
+    return clock.now() + LOOK_EVERY_MS;
   }
 
   async function attempt(pledge: PledgeRow): Promise<void> {
@@ -120,15 +113,10 @@ export function createPledgeKeeper(deps: PledgeKeeperDeps): PledgeKeeper {
   }
 
   return {
-    start() {
-      looking = look();
-      return looking;
-    },
+    start: () => loop.start(),
     async stop() {
-      timer?.cancel();
       stopped.abort(new CancelledError('step.released', 'The server is stopping.'));
-      await looking;
-      timer?.cancel();
+      await loop.stop();
       await Promise.all([...underWay.values()].map(({ over }) => over));
     },
   };

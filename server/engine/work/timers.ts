@@ -1,7 +1,8 @@
 // Durable timers (S7): rows in the store, and one clock timer that wakes this service when the next is due. What was due
 // while the server was down fires at once, in order.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
-import type { Clock, Timer } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { DueTimer, DueTimersQuery, RunStore, StoredRun, TimerRow } from '../../store/run-store.ts';
 import type { Lost } from './sweep.ts';
 
@@ -48,52 +49,24 @@ export interface TimersDeps {
 
 export function createTimers(deps: TimersDeps): Timers {
   const { runs, clock } = deps;
-  let stopped = true;
-  let timer: Timer | undefined;
-  let wakeAt = Infinity;
-  let firing: Promise<void> | undefined;
-  let again = false;
   /** When timers that could not fire are tried again. The timers behind them do not wait for that. */
   const postponed = new Map<string, number>();
   /** T8: flows of which more is due than there is room for. Their timers are read as places become free. */
   const crowded = new Set<string>();
 
-  function sleepUntil(dueAt: number): void {
-    const at = Math.min(dueAt, clock.now() + LOOK_AGAIN_MS);
-    if (stopped || at >= wakeAt) return;
-    timer?.cancel();
-    wakeAt = at;
-    timer = clock.setTimer(at, () => {
-      wakeAt = Infinity;
-      ring();
-    });
-  }
+  const loop = createWakeLoop({ clock, round: fireDue, tryAgainMs: TRY_AGAIN_MS, onTrouble: deps.onTrouble });
 
-  function ring(): void {
-    again = true;
-    if (stopped) return;
-    firing ??= fireDue().finally(() => {
-      firing = undefined;
-      if (again) ring();
-    });
-  }
+  const inReach = (dueAt: number): number => Math.min(dueAt, clock.now() + LOOK_AGAIN_MS);
 
-  async function fireDue(): Promise<void> {
-    try {
-      let next: number | undefined;
-      while (again || (next !== undefined && next <= clock.now())) {
-        again = false;
-        const readTo = await fireRound();
-        if (stopped) return;
-        if (readTo === undefined) again = true;
-        else next = await runs.nextDueAt(postponed.size + crowded.size === 0 ? undefined : readTo);
-      }
-      if (next !== undefined) sleepUntil(next);
-      if (postponed.size + crowded.size > 0) sleepUntil(clock.now() + TRY_AGAIN_MS);
-    } catch (thrown) {
-      deps.onTrouble(toAppError(thrown));
-      sleepUntil(clock.now() + TRY_AGAIN_MS);
-    }
+  async function fireDue(): Promise<number | undefined> {
+    const readTo = await fireRound();
+    if (readTo === undefined) return clock.now();
+    const areLeft = postponed.size + crowded.size > 0;
+    const next = await runs.nextDueAt(areLeft ? readTo : undefined);
+    const again = areLeft ? clock.now() + TRY_AGAIN_MS : undefined;
+    return next === undefined && again === undefined
+      ? undefined
+      : inReach(Math.min(next ?? Infinity, again ?? Infinity));
   }
 
   /** One way through those that are due, from the earliest on. @returns the time up to which it saw all; undefined: not all */
@@ -110,7 +83,7 @@ export function createTimers(deps: TimersDeps): Timers {
         try {
           const due = await readDue({ now, after, limit: BATCH, limits });
           for (const one of due) {
-            if (stopped) return undefined;
+            if (loop.isStopped) return undefined;
             if (!hasRoom(one.flowId, limits)) continue;
             const fired = await fireOne(one, ahead);
             if (fired !== undefined) durable.push(fired.durable);
@@ -182,28 +155,18 @@ export function createTimers(deps: TimersDeps): Timers {
     postponed.set(keyOf(timer), clock.now() + TRY_AGAIN_MS);
   }
 
-  function expect(dueAt: number): void {
-    if (dueAt <= clock.now()) ring();
-    else sleepUntil(dueAt);
-  }
+  const expect = (dueAt: number): void => loop.wakeBy(inReach(dueAt));
 
   return {
-    start() {
-      stopped = false;
-      ring();
-    },
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      await firing;
-    },
+    start: () => void loop.start(),
+    stop: () => loop.stop(),
     expect,
     placeFreed() {
-      if (crowded.values().some((flowId) => deps.roomFor(flowId) >= 1)) ring();
+      if (crowded.values().some((flowId) => deps.roomFor(flowId) >= 1)) loop.wake();
     },
     async lost() {
       const next = await runs.nextDueAt();
-      const isAwaited = firing !== undefined || wakeAt <= Math.max(next ?? 0, clock.now() + LOOK_AGAIN_MS);
+      const isAwaited = loop.nextAt <= Math.max(next ?? 0, clock.now() + LOOK_AGAIN_MS);
       return next === undefined || isAwaited ? [] : [{ sign: String(next), mend: () => expect(next) }];
     },
   };

@@ -3,8 +3,7 @@
 import type { OktaPager } from '../../../shared/card/okta-client.ts';
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { Timer } from '../../lib/clock.ts';
-import { createInTurn } from '../../lib/in-turn.ts';
+import { createWakeLoop } from '../../lib/wake-loop.ts';
 import { polledElsewhere } from '../../store/refusals.ts';
 import type { PollRow } from '../../store/poll-store.ts';
 import { replan } from './cursor.ts';
@@ -56,12 +55,11 @@ export function createPoller(deps: PollerDeps): Poller {
   const underWay = new Map<string, Promise<void>>();
   /** Those that could not be claimed, or whose failure could not be stored: not tried again before that. */
   const pauses = new Map<string, number>();
-  const inTurn = createInTurn();
-  let timer: Timer | undefined;
+  const loop = createWakeLoop({ clock, round: look, tryAgainMs: LOOK_AGAIN_MS, onTrouble: deps.onTrouble });
   let isStale = true;
 
-  async function look(): Promise<void> {
-    if (stopped.signal.aborted) return;
+  async function look(): Promise<number | undefined> {
+    if (stopped.signal.aborted) return undefined;
     let wakeAt = clock.now() + LOOK_AGAIN_MS;
     try {
       const wasStale = isStale;
@@ -83,9 +81,9 @@ export function createPoller(deps: PollerDeps): Poller {
       }
     } catch (thrown) {
       isStale = true;
-      deps.onTrouble(toAppError(thrown));
+      throw thrown;
     }
-    sleep(wakeAt);
+    return wakeAt;
   }
 
   /** @param listened where flows or connections may have changed since */
@@ -122,7 +120,7 @@ export function createPoller(deps: PollerDeps): Poller {
       })
       .finally(() => {
         underWay.delete(target.connection);
-        void inTurn(look);
+        loop.wake();
       });
     underWay.set(target.connection, over);
   }
@@ -155,33 +153,27 @@ export function createPoller(deps: PollerDeps): Poller {
     }
   }
 
-  function sleep(until: number): void {
-    timer?.cancel();
-    if (!stopped.signal.aborted) timer = clock.setTimer(Math.max(until, clock.now() + 1), () => void inTurn(look));
-  }
-
   async function idle(): Promise<void> {
     do {
       await Promise.all(underWay.values());
-      await inTurn(() => Promise.resolve());
+      await loop.settled();
     } while (underWay.size > 0);
   }
 
   return {
-    start: () => inTurn(look),
+    start: () => loop.start(),
     idle,
     async stop() {
       stopped.abort(new CancelledError('http.cancelled', 'The server is stopping.'));
-      timer?.cancel();
       const connections = [...underWay.keys()];
+      await loop.stop();
       await idle();
-      timer?.cancel();
       // Nobody waits for that: without it the right ends by itself.
       for (const connection of connections) await polls.release({ connection, holder }).catch(() => undefined);
     },
     changed() {
       isStale = true;
-      void inTurn(look);
+      loop.wake();
     },
   };
 }
