@@ -336,10 +336,16 @@ describe('docs/expressions.md', () => {
     const run = { id: 'run_01kb5zq3wq', startedAt: '2026-03-01T10:00:00.000Z' };
     const codes = (text: string): string[] =>
       Array.from(text.matchAll(/`([^`]+)`/g), ([, code = '']) => code.replaceAll(String.raw`\|`, '|'));
-    const tried = rows.map(([name, here = '']) => [name, ...codes(here).map((code) => [code, compileExpression(code).evaluate({ run })])]);
+    const tried = rows.map(([name, here = '']) => [
+      name,
+      ...codes(here).map((code) => [code, compileExpression(code).evaluate({ run })]),
+    ]);
     const told = rows.map(([name, here = '', gives = '']) => {
       const values = codes(gives);
-      return [name, ...codes(here).map((code, at) => [code, JSON.parse(values[at] ?? '"(the row says nothing of it)"') as unknown])];
+      return [
+        name,
+        ...codes(here).map((code, at) => [code, JSON.parse(values[at] ?? '"(the row says nothing of it)"') as unknown]),
+      ];
     });
     expect(tried).toEqual(told);
     expect(rows.map(([name, here = '', gives = '']) => [name, codes(here).length - codes(gives).length])).toEqual(

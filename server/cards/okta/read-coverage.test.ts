@@ -18,7 +18,13 @@ const HOUR: CoverageReading['items'][number] = {
 };
 const FINE: CoverageReading = {
   items: [HOUR],
-  polling: { state: 'running', cursorAt: '2026-11-03T10:04:30.000Z', lagSeconds: 30, lastError: null, clockAheadSeconds: 9 },
+  polling: {
+    state: 'running',
+    cursorAt: '2026-11-03T10:04:30.000Z',
+    lagSeconds: 30,
+    lastError: null,
+    clockAheadSeconds: 9,
+  },
   gaps: [],
 };
 const asked: string[][] = [];
@@ -85,7 +91,9 @@ test('gaps are told with their reason and when they were healed, and so is polli
   expect((await polling({ clockAheadSeconds: -3_600 }))['findings']).toEqual([
     { kind: 'clock', text: "The clock of this server is 1 h ahead of Okta's. Set it right." },
   ]);
-  expect((await polling({ clockAheadSeconds: 90 }))['findings']).toMatchObject([{ text: expect.stringContaining('behind') as string }]);
+  expect((await polling({ clockAheadSeconds: 90 }))['findings']).toMatchObject([
+    { text: expect.stringContaining('behind') as string },
+  ]);
 });
 
 test('a time that ends before it begins, or is longer than 92 days, is refused', async () => {

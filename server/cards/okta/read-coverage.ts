@@ -12,7 +12,16 @@ const time = z.iso.datetime({ offset: true });
 
 const finding = z.object({
   kind: z
-    .enum(['missed-by-hook', 'deliveries-failed', 'slow', 'gap', 'polling-failing', 'polling-behind', 'polling-off', 'clock'])
+    .enum([
+      'missed-by-hook',
+      'deliveries-failed',
+      'slow',
+      'gap',
+      'polling-failing',
+      'polling-behind',
+      'polling-off',
+      'clock',
+    ])
     .meta({ title: 'Kind' }),
   text: z.string().meta({ title: 'In words' }),
 });
@@ -48,12 +57,10 @@ export default defineAction({
     fine: z.boolean().meta({ title: 'All is well' }),
     findings: z.array(finding).meta({ title: 'Findings' }),
     events: z.int().meta({ title: 'Events' }),
-    missedByHook: z
-      .int()
-      .meta({
-        title: 'Missed by the hook',
-        description: 'They came by polling alone, though a hook can deliver them.',
-      }),
+    missedByHook: z.int().meta({
+      title: 'Missed by the hook',
+      description: 'They came by polling alone, though a hook can deliver them.',
+    }),
     deliveryFailures: z.int().meta({ title: 'Failed deliveries' }),
     slowestMs: z.number().nullable().meta({ title: 'Slowest, in ms' }),
     polling: z
@@ -113,7 +120,13 @@ export default defineAction({
     missedByHook: 2,
     deliveryFailures: 0,
     slowestMs: 61_000,
-    polling: { state: 'running', cursorAt: '2026-11-03T10:04:30.000Z', lagSeconds: 30, lastError: null, clockAheadSeconds: 0 },
+    polling: {
+      state: 'running',
+      cursorAt: '2026-11-03T10:04:30.000Z',
+      lagSeconds: 30,
+      lastError: null,
+      clockAheadSeconds: 0,
+    },
     gaps: [],
     hours: [
       {
@@ -189,7 +202,10 @@ function findingsOf(
   const { clockAheadSeconds } = polling;
   if (Math.abs(clockAheadSeconds) > 60) {
     const by = durationText(Math.abs(clockAheadSeconds) * 1_000);
-    add('clock', `The clock of this server is ${by} ${clockAheadSeconds > 0 ? 'behind' : 'ahead of'} Okta's. Set it right.`);
+    add(
+      'clock',
+      `The clock of this server is ${by} ${clockAheadSeconds > 0 ? 'behind' : 'ahead of'} Okta's. Set it right.`,
+    );
   }
   return found;
 }
