@@ -446,3 +446,20 @@ test('no file is a barrel, none is an attic', () => {
   const attics = all.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 401);
   expect({ barrels, attics }).toEqual({ barrels: [], attics: [] });
 });
+
+test('what tests share sets no hook beside its code: files share modules, and the hook would be that of the first alone', () => {
+  const shared = ['shared', 'server', 'editor', 'tests/support']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter(
+      (path) => /(?:^tests\/support\/.*|\.test-support|\.contract)\.ts$/.test(path) && !path.endsWith('.test.ts'),
+    );
+  expect(shared.length).toBeGreaterThan(50);
+  const hooked = shared.filter((path) =>
+    /^(?:before|after)(?:Each|All)\(/m.test(readFileSync(join(root, path), 'utf8')),
+  );
+  // Vitest runs this one with each file.
+  expect(hooked).toEqual(['tests/support/end-of-file.ts']);
+});
