@@ -14,7 +14,7 @@ const picture = (colors: readonly number[], width = 3): Picture => ({
 
 /** Two rows of three pixels, the second told by how it differs as `filter` says. */
 function rgb(colors: readonly number[], filter: number): Buffer {
-  const bytes = colors.map((color) => [color >> 16, (color >> 8) & 0xff, color & 0xff]).flat();
+  const bytes = colors.flatMap((color) => [color >> 16, (color >> 8) & 0xff, color & 0xff]);
   const row = 9;
   const told = bytes.slice(row).map((value, at) => {
     const [left, up, upLeft] = [at < 3 ? 0 : bytes[row + at - 3]!, bytes[at]!, at < 3 ? 0 : bytes[at - 3]!];

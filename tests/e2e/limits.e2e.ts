@@ -16,7 +16,7 @@ let runId = '';
 
 test.beforeAll(async () => {
   const cases = Array.from({ length: 48 }, (_, at) => ({
-    name: `${at === 7 ? LONG : `case-${at}`}`,
+    name: at === 7 ? LONG : `case-${at}`,
     equals: String(at),
   }));
   await site.flow(
@@ -49,7 +49,7 @@ function stickingOut(place: Locator): Promise<string[]> {
       [...root.querySelectorAll('*')]
         // Ports, and the mark of how a step ended, sit on the edge of their card.
         .filter((element) => element.closest('.react-flow__handle, [class*="stepMark"]') === null && isOut(element))
-        .map((element) => `${element.tagName} ${element.className.toString()}: ${element.textContent.slice(0, 40)}`)
+        .map((element) => `${element.tagName} ${element.getAttribute('class')}: ${element.textContent.slice(0, 40)}`)
     );
   });
 }
