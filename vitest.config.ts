@@ -22,6 +22,7 @@ const ALONE = [
   'server/lib/clock.test.ts',
   'server/cli/output.test.ts',
   'editor/ui/lazy-part.test.ts',
+  'editor/i18n/language.test.ts',
 ];
 
 export default defineConfig({

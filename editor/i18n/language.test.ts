@@ -7,7 +7,7 @@ const reload = vi.fn<() => void>();
 
 beforeAll(() => {
   vi.stubGlobal('document', page);
-  vi.stubGlobal('navigator', { languages: ['fr-FR', 'de-DE', 'en-US'] });
+  vi.stubGlobal('navigator', { languages: ['fr-FR', 'de@euro', 'de-DE', 'en-US'] });
   vi.stubGlobal('location', { reload });
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => stored.get(key) ?? null,

@@ -13,7 +13,8 @@ export type Language = (typeof LANGUAGES)[number]['code'];
 
 const STORED = 'signalbox-language';
 
-const preferred: readonly string[] = typeof document === 'undefined' ? [] : navigator.languages;
+// Some browsers name what is no tag of a language, such as "en-US@posix", and `Intl` refuses it.
+const preferred = typeof document === 'undefined' ? [] : navigator.languages.filter((tag) => /^[\w-]+$/.test(tag));
 
 export const language: Language =
   storedLanguage() ?? preferred.map(languageOf).find((each) => each !== undefined) ?? 'en';
@@ -37,9 +38,9 @@ i18next.services.formatter?.add('lowercase', (value: string) => value.toLocaleLo
 
 // Texts are looked up where they are declared, so those of another language are there before any of them. English is in
 // the files that declare them, and fetches nothing.
-if (language === 'de') await loadGerman();
+const isThere = language === 'en' || (await loadGerman());
 
-if (typeof document !== 'undefined') document.documentElement.lang = language;
+if (typeof document !== 'undefined') document.documentElement.lang = isThere ? language : 'en';
 
 /** Keeps the choice in this browser and loads the page anew. */
 export function chooseLanguage(chosen: Language): void {
@@ -51,14 +52,15 @@ export function chooseLanguage(chosen: Language): void {
   location.reload();
 }
 
-async function loadGerman(): Promise<void> {
+/** False where the file cannot be fetched, as after an upgrade of the server: English beats a page that does not open. */
+async function loadGerman(): Promise<boolean> {
   try {
     const { GERMAN } = await import('./german.ts');
     for (const [namespace, messages] of Object.entries(GERMAN))
       i18next.addResources('de', namespace, flatMessages(messages));
-  } catch (error) {
-    // English beats a page that does not open: the file is gone once the server was upgraded.
-    console.error('The German texts could not be fetched, so English ones are shown.', error);
+    return true;
+  } catch {
+    return false;
   }
 }
 

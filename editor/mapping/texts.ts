@@ -42,10 +42,10 @@ export const TEXTS = texts('mapping', {
   notUsed: 'Used nowhere yet',
   used: phrase({ _one: 'used once', _other: 'used {{count, number}} times' }, (count: number) => ({ count })),
   /** A condition and a key have no title in a card's schema. */
-  titleOfUse: phrase(
-    { _: '{{title}}', _when: 'Only when', _gather: 'Same run for the same' },
-    (title: string) => ({ title, context: title === 'when' || title === 'gather' ? title : undefined }),
-  ),
+  titleOfUse: phrase({ _: '{{title}}', _when: 'Only when', _gather: 'Same run for the same' }, (title: string) => ({
+    title,
+    context: title === 'when' || title === 'gather' ? title : undefined,
+  })),
   misfit: phrase(
     '{{field}} is {{gives}}, and this takes {{takes}}.',
     (field: string, gives: string, takes: string) => ({
@@ -76,7 +76,7 @@ export const TEXTS = texts('mapping', {
   atLines: 'Its lines',
   joined: 'Its items, joined by commas',
   inLines: 'Its items, one a line',
-  firstItem: 'Its first item',
+  itsFirstItem: 'Its first item',
   howMany: 'How many there are',
   hasAny: 'Whether there is anything in it',
   sum: 'Its sum',

@@ -117,7 +117,7 @@ function ofList(field: DataField, given: Type): Way[] {
             `${path}.pluck(${quoted(key)})${isText ? '' : '.map(each, string(each))'}.join(', ')`,
           ),
         ),
-      way(TEXTS.firstItem, `${path}.first().orValue({})`),
+      way(TEXTS.itsFirstItem, `${path}.first().orValue({})`),
       ...counted,
       json,
     ];
@@ -127,7 +127,7 @@ function ofList(field: DataField, given: Type): Way[] {
     return [
       way(TEXTS.joined, `${path}.join(', ')`),
       way(TEXTS.inLines, String.raw`${path}.join('\n')`),
-      way(TEXTS.firstItem, `${path}.first().orValue('')`),
+      way(TEXTS.itsFirstItem, `${path}.first().orValue('')`),
       ...counted,
       json,
     ];

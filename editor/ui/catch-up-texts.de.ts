@@ -21,6 +21,19 @@ export const GERMAN: Messages = {
     _live_one: '{{count, number}} Ausführung wurde live gestartet.',
     _live_other: '{{count, number}} Ausführungen wurden live gestartet.',
   },
+  earlier: 'Bisher veranlasst',
+  span: '{{since}} bis {{until}}, {{mode}}',
+  state: {
+    running: '{{started, number}} von {{of, number}} Ausführungen gestartet',
+    done: {
+      _one: 'Fertig: {{count, number}} Ausführung gestartet',
+      _other: 'Fertig: {{count, number}} Ausführungen gestartet',
+    },
+    stopped: 'Gestoppt: {{started, number}} von {{of, number}} Ausführungen gestartet',
+    failed: 'Nach {{started, number}} von {{of, number}} Ausführungen beendet: {{why}}',
+  },
+  progress: 'Gestartete Ausführungen',
+  stop: 'Stoppen',
   cancel: 'Abbrechen',
   failed: 'Der Flow konnte nicht nachholen',
 };
@@ -28,4 +41,5 @@ export const GERMAN: Messages = {
 export const GERMAN_PARTS: Messages = {
   fits: { _one: '{{count, number}} Ereignis passt', _other: '{{count, number}} Ereignisse passen' },
   runs: { _one: '{{count, number}} Ausführung', _other: '{{count, number}} Ausführungen' },
+  mode: { dry: 'Probe', live: 'live' },
 };

@@ -48,7 +48,7 @@ export const CATCH_UP_TEXTS = texts('ui/catch-up', {
   span: phrase('{{since}} to {{until}}, {{mode}}', (since: string, until: string, mode: 'dry' | 'live') => ({
     since,
     until,
-    mode: PARTS.mode[mode],
+    mode: CATCH_UP_PARTS.mode[mode],
   })),
   state: {
     running: phrase('{{started, number}} of {{of, number}} runs started', (started: number, of: number) => ({

@@ -9,4 +9,9 @@ export const GERMAN: Messages = {
     failing: 'Die Abfrage schlägt fehl.',
   },
   readTo: 'Gelesen bis',
+  clock: {
+    _ahead: 'Die Uhr dieses Servers geht {{minutes, number}} min gegenüber der von Okta vor: Stellen Sie sie richtig.',
+    _behind:
+      'Die Uhr dieses Servers geht {{minutes, number}} min gegenüber der von Okta nach: Stellen Sie sie richtig.',
+  },
 };

@@ -1,7 +1,7 @@
 import type { Messages } from '../../i18n/messages.ts';
 
 export const GERMAN: Messages = {
-  help: 'Die Testfälle stehen in der Flow-Datei. Nichts wird gesendet: Was ein Fall nicht angibt, kommt aus den Beispielen der Karten.',
+  help: 'Die Testfälle stehen in der Flow-Datei. Nichts wird gesendet, keine Tabelle geändert: Was ein Fall nicht angibt, kommt aus den Beispielen der Karten.',
   run: 'Alle ausführen',
   failed: 'Die Testfälle konnten nicht ausgeführt werden',
   saveFirst:

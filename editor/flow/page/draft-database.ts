@@ -47,6 +47,6 @@ function placeOf(database: IDBDatabase): SecondPlace {
 function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('The browser refused.')));
+    request.addEventListener('error', () => reject(request.error ?? new DOMException()));
   });
 }

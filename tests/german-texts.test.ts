@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 
-import { GERMAN } from './german.ts';
-import { flatMessages } from './messages.ts';
+import { GERMAN } from '../editor/i18n/german.ts';
+import { flatMessages } from '../editor/i18n/messages.ts';
 
-const editor = join(import.meta.dirname, '..');
+const editor = join(import.meta.dirname, '..', 'editor');
 const english = new Map<string, Record<string, string>>();
 const german = new Map(Object.entries(GERMAN).map(([namespace, messages]) => [namespace, flatMessages(messages)]));
 
