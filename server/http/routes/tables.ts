@@ -12,7 +12,7 @@ const ROWS_A_READ = 500;
 export function serveTables(api: Api, { tables }: Pick<HttpDeps, 'tables'>): void {
   serve(api, calls.listTables, async () => ({ items: await tables.list() }));
   serve(api, calls.createTable, async ({ body, audit }) => {
-    const made = await tables.create(body as Parameters<typeof tables.create>[0]);
+    const made = await tables.create(body);
     const { id, name, columns } = made;
     audit.note({ subject: `table:${id}`, after: { name, columns } });
     return made;
@@ -20,7 +20,7 @@ export function serveTables(api: Api, { tables }: Pick<HttpDeps, 'tables'>): voi
   serve(api, calls.getTable, ({ params }) => tables.get(params.id));
   serve(api, calls.updateTable, async ({ params, body, audit }) => {
     const { name, columns } = await tables.get(params.id);
-    const changed = await tables.change(params.id, body as Parameters<typeof tables.change>[1]);
+    const changed = await tables.change(params.id, body);
     audit.note(difference({ name, columns }, { name: changed.name, columns: changed.columns }));
     return changed;
   });
