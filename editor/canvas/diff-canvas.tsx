@@ -42,6 +42,7 @@ export function DiffCanvas({ compared, manifests, selected, onSelect }: DiffCanv
         decorate={decorate}
         selected={selected}
         onSelect={onSelect}
+        label={TEXTS.differences}
         leastZoom={LEAST_ZOOM_OF_A_DIFFERENCE}
       />
     </div>

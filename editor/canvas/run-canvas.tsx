@@ -13,6 +13,7 @@ import { LEAST_ZOOM_OF_A_PICTURE } from '../geometry/opening-view.ts';
 import { stepViews, type OverlayStep } from './run-overlay.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
+import { TEXTS } from './texts.ts';
 import { useSummaryWords } from './use-summary-words.ts';
 import { NOTHING_DRAGGED, ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
 
@@ -26,6 +27,8 @@ export interface RunCanvasProps {
   /** The key of the selected node. */
   selected: string | null;
   onSelect: (key: string | null) => void;
+  /** Of the region; another one where two canvases are in the page. */
+  label?: string;
   /** Nothing is made smaller than this to fit. */
   leastZoom?: number;
 }
@@ -47,6 +50,7 @@ function Canvas({
   decorate,
   selected,
   onSelect,
+  label = TEXTS.canvas,
   leastZoom = LEAST_ZOOM_OF_A_PICTURE,
 }: RunCanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -90,6 +94,7 @@ function Canvas({
   return (
     <CanvasRegion
       frame={frame}
+      aria-label={label}
       onKeyDown={(event) =>
         takeKey(VIEW_COMMANDS, event, { ...place, node: (event.target as HTMLElement).dataset.nodeKey })
       }

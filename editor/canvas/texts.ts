@@ -3,6 +3,7 @@ import { phrase, texts } from '../i18n/texts.ts';
 
 export const TEXTS = texts('canvas', {
   canvas: 'Flow canvas',
+  differences: 'What differs, on the canvas',
   disabled: 'Disabled',
   menuFailed: 'The menu could not be opened',
   controls: 'View of the canvas',

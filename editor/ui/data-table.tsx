@@ -21,7 +21,7 @@ export interface Column<Row> {
   title: string;
   /** Kept for screen readers only: columns of icons and menus. */
   titleHidden?: boolean;
-  /** In place of the title. */
+  /** Beside the title. */
   head?: ReactNode;
   width?: number | string;
   align?: 'left' | 'right';
@@ -101,8 +101,8 @@ export function DataTable<Row>({
                 data-align={column.align}
                 data-wide={column.wideOnly}
               >
-                {column.head ??
-                  (column.titleHidden === true ? <span className={styles.hidden}>{column.title}</span> : column.title)}
+                {column.titleHidden === true ? <span className={styles.hidden}>{column.title}</span> : column.title}
+                {column.head}
               </th>
             ))}
           </tr>

@@ -63,9 +63,10 @@ async function isPutBack(context: BrowserContext, page: Page | undefined): Promi
     for (const event of LISTENED_TO) page.removeAllListeners(event);
     for (const other of context.pages()) if (other !== page) await other.close();
     await page.goto(new URL(WAITING_ROOM, page.url()).href);
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
       localStorage.clear();
       sessionStorage.clear();
+      for (const { name } of await indexedDB.databases()) if (name !== undefined) indexedDB.deleteDatabase(name);
     });
     await context.clearCookies();
     await context.clearPermissions();
