@@ -3,18 +3,26 @@ import { DefectError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { JournalRecord } from '../../shared/run.ts';
 
+/** A chunk of a run's journal as the text that is stored: a JSON list of records in their order. */
 export function formatChunk(records: readonly JournalRecord[]): string {
   return JSON.stringify(records);
 }
 
-/** The chunk with these records behind its own. */
+/**
+ * The text of a chunk with further records behind its own. It does not parse the chunk, which may be long: a list that
+ * is not empty ends in a bracket, and the further ones are put before that.
+ */
 export function extendChunk(chunk: string, records: readonly JournalRecord[]): string {
   if (records.length === 0) return chunk;
   const added = formatChunk(records);
   return chunk === '[]' ? added : `${chunk.slice(0, -1)},${added.slice(1)}`;
 }
 
-/** @throws DefectError `journal.malformed` naming run and chunk. */
+/**
+ * The records of a stored chunk. It checks no more than that each is an object with a `type`, for the journal was
+ * written by this code, and checking each field would cost every recovery.
+ * @throws DefectError `journal.malformed` naming run and chunk
+ */
 export function parseChunk(runSeq: number, chunk: number, text: string): JournalRecord[] {
   let parsed: unknown;
   try {
@@ -28,6 +36,7 @@ export function parseChunk(runSeq: number, chunk: number, text: string): Journal
   return parsed as JournalRecord[];
 }
 
+/** The error of a journal that cannot be read; its details name run and chunk. */
 export function malformedJournal(runSeq: number, chunk: number, reason: string): DefectError {
   return new DefectError(
     'journal.malformed',

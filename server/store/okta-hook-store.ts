@@ -1,40 +1,48 @@
-// The event hooks that Signalbox made in Okta, one a connection at most. A row is the intent to have it there and to keep it
-// in step; it outlives every attempt.
+// The event hooks that Signalbox made in Okta, one a connection at most. A row is the intent to have it there and to
+// keep it in step; it outlives every attempt.
 
-/** The hook as Okta showed it last. */
+/** The hook as Okta showed it last, in the words of its Event Hooks API. */
 export interface SeenHook {
   name: string;
   description: string | null;
   status: string;
   verificationStatus: string;
+  /** The event types that the hook is subscribed to. */
   items: string[];
   url: string;
   /** Null: it is told no secret. */
   headerName: string | null;
 }
 
+/** What is known of the event hook of a connection. `server/connections/hooks` compares it with Okta at `nextAt`. */
 export interface OktaHookRow {
   connection: string;
-  /** By which a hook is found again whose making lost its answer: no other hook has it. */
+  /**
+   * The name that the hook has in Okta. No other hook has it, so a hook whose making lost its answer is found again by
+   * it.
+   */
   name: string;
-  /** Okta's; null: it is still to be made, or its making lost its answer. */
+  /** Okta's id of the hook. Null: the hook is still to be made, or the answer to its making was lost. */
   hookId: string | null;
-  /** Envelope of server/secrets: address, header and secret as Okta was given them last; null: it was given none. */
+  /**
+   * The encrypted envelope (server/secrets) of address, header name and secret that Okta was given last; null: none
+   * yet.
+   */
   channel: string | null;
   seen: SeenHook | null;
-  /** ISO 8601. */
+  /** When Okta showed it so. ISO 8601. */
   seenAt: string | null;
-  /** Event types that Okta refused to this hook. */
+  /** Event types that Okta does not let this hook subscribe to; they are left out of further attempts. */
   refused: string[];
-  /** Attempts that failed, one after another. */
+  /** How many attempts have failed since the last one that succeeded. It sets how long the next one waits. */
   attempts: number;
-  /** When it is compared again. Milliseconds since the epoch. */
+  /** When the hook is compared with Okta again, in milliseconds since the epoch. */
   nextAt: number;
-  /** Of the last attempt; null: it succeeded. */
+  /** Why the last attempt failed; null: it succeeded, or there was none. */
   error: { code: string; message: string; at: string } | null;
 }
 
-/** One that is wanted, and of which nothing is known yet. */
+/** The row of a hook that is wanted and of which nothing is known yet: it is due at once. */
 export function newOktaHook({ connection, name }: Pick<OktaHookRow, 'connection' | 'name'>): OktaHookRow {
   return {
     connection,
@@ -50,10 +58,13 @@ export function newOktaHook({ connection, name }: Pick<OktaHookRow, 'connection'
   };
 }
 
+/** At most one row a connection. A row goes with its connection (ConnectionStore.remove). */
 export interface OktaHookStore {
+  /** By connection. */
   list(): Promise<OktaHookRow[]>;
   find(connection: string): Promise<OktaHookRow | undefined>;
-  /** Adds it, or puts it in place of the one that the connection has. Grouped commit. */
+  /** Adds the row, or puts it in place of the one that the connection has. Durable when it resolves. */
   put(row: OktaHookRow): Promise<void>;
+  /** Nothing happens where there is none. The hook in Okta is not touched. */
   remove(connection: string): Promise<void>;
 }

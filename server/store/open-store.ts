@@ -10,13 +10,14 @@ import { openStoreThread } from './threaded/open.ts';
 
 export interface OpenStoreOptions {
   /**
-   * Given, the store works in a thread of its own, and this is called when that ends by itself, which is a fault: nothing
-   * can be stored any more. Absent: it works in the caller's thread, for commands that do nothing else meanwhile.
+   * Given, the store works in a thread of its own, and this is called when that ends by itself, which is a fault:
+   * nothing can be stored any more. Absent: it works in the caller's thread, for commands that do nothing else
+   * meanwhile.
    */
   onLost?: (error: Error) => void;
 }
 
-/** At least two letters: `C:\data` is a path. */
+/** What an address begins with. At least two letters, for `C:\data` is a path. */
 const SCHEME = /^([a-z][a-z0-9+.-]+):/i;
 
 /**
@@ -32,6 +33,7 @@ export async function openStore(address: string, { onLost }: OpenStoreOptions = 
 /** Tables in memory alone, for what is tried out: no address, no file. */
 export const openScratchTables = (): Promise<ScratchTables> => openScratch();
 
+/** The path of the database file that an address names. */
 function fileOf(address: string): string {
   const scheme = SCHEME.exec(address)?.[1]?.toLowerCase();
   if (scheme === undefined) return address;

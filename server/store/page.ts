@@ -2,6 +2,7 @@
 // cursor to it is the last row's key, opaque to callers. Knows no table.
 import { ValidationError } from '../../shared/errors.ts';
 
+/** One page of a list. A caller asks for the next one with `nextCursor` as its `cursor`, and the same filter. */
 export interface Page<Item> {
   items: Item[];
   /** Opaque; null on the last page. */
@@ -10,7 +11,10 @@ export interface Page<Item> {
 
 type KeyPart = string | number;
 
-/** A page of at most `limit` of `rows`, of which one more than `limit` is to be read where there are as many. */
+/**
+ * A page of at most `limit` of `rows`. The caller reads one row more than `limit`, where there are as many: that one
+ * says that there is a next page. `key`: what the list is ordered by, which becomes the cursor.
+ */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   limit: number,
@@ -24,13 +28,14 @@ export function pageOf<Row, Item>(
   };
 }
 
+/** The key of a page's last row as text that can stand in an address. */
 export function encodeCursor(key: readonly KeyPart[]): string {
   return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 }
 
 /**
- * The key inside a cursor, whose parts must be of the types of `shape`.
- * @throws ValidationError `cursor.invalid`
+ * The key inside a cursor, whose parts must be of the types of `shape`, in order; numbers must be safe integers.
+ * @throws ValidationError `cursor.invalid` for text that no list of this order has made
  */
 export function decodeCursor<Shape extends readonly ('string' | 'number')[]>(
   cursor: string,
@@ -50,6 +55,10 @@ export function decodeCursor<Shape extends readonly ('string' | 'number')[]>(
   return key as { [At in keyof Shape]: Shape[At] extends 'number' ? number : string };
 }
 
+/**
+ * What the text holds; undefined where it is not JSON, which `decodeCursor` refuses with everything else that does not
+ * fit.
+ */
 function parse(cursor: string): unknown {
   try {
     return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

@@ -2,6 +2,7 @@
 // that every adapter and every layer says the same.
 import { ConflictError, NotFoundError } from '../../shared/errors.ts';
 
+/** Whoever asks by id for a flow that is not there, at any layer, gets this one. */
 export function flowNotFound(id: string): NotFoundError {
   return new NotFoundError('flow.not-found', `There is no flow "${id}". It may have been removed.`, {
     details: { id },
@@ -13,6 +14,7 @@ export function runNotFound(run: string | number): NotFoundError {
   return new NotFoundError('run.not-found', `There is no run ${run}. Runs are removed after the retention time.`);
 }
 
+/** A run cannot be made before the text that it is pinned to is stored (F5). It is a fault of the caller. */
 export function snapshotNotFound(run: { id: string; flowId: string; snapshot: string }): NotFoundError {
   return new NotFoundError(
     'snapshot.not-found',
@@ -26,6 +28,7 @@ export function connectionNotFound(id: string): NotFoundError {
   });
 }
 
+/** The fence of polling: what a step that does not follow the stored one is refused with (T1.3). */
 export function polledElsewhere(connection: string): ConflictError {
   return new ConflictError(
     'poll.elsewhere',
@@ -33,6 +36,7 @@ export function polledElsewhere(connection: string): ConflictError {
   );
 }
 
+/** The fence of catch-ups: what a part of somebody who does not know the last step is refused with (T9.2). */
 export function caughtUpElsewhere(id: string): ConflictError {
   return new ConflictError(
     'catch-up.elsewhere',
@@ -40,6 +44,7 @@ export function caughtUpElsewhere(id: string): ConflictError {
   );
 }
 
+/** Also for a catch-up that belongs to another flow than the one that was asked. */
 export function catchUpNotFound(id: string): NotFoundError {
   return new NotFoundError(
     'catch-up.not-found',
@@ -85,6 +90,7 @@ export function userExists(email: string): ConflictError {
   });
 }
 
+/** The draft has another revision than the one that the editor began from: saving it would undo somebody's work. */
 export function flowStale(id: string, { revision, expected }: { revision: number; expected: number }): ConflictError {
   return new ConflictError(
     'flow.stale',

@@ -3,52 +3,66 @@
 import type { WaitKind } from '../../shared/run.ts';
 import type { DeliveryVia } from '../../shared/okta/log-event.ts';
 
+/** One request that brought events, or one page of the System Log, or what a person sent by hand: `via` says which. */
 export interface NewDelivery {
   /** `dlv_…` */
   id: string;
   connection: string;
   via: DeliveryVia;
-  /** Envelope `eventId`. */
+  /** The `eventId` of the hook's envelope, by which a delivery that comes again is known; null where there is none. */
   eventId: string | null;
+  /** The `eventTime` of the envelope as it came. */
   eventTime: string | null;
+  /** The `source` of the envelope: which event hook of which org sent it. */
   source: string | null;
-  /** JSON text: header names in lower case, secret ones left out. */
+  /** JSON text of an object: header names in lower case, headers with secrets left out. */
   headers: string;
+  /** By this machine's clock, ISO 8601 in UTC. */
   receivedAt: string;
-  /** So much the clock of the org is ahead of this machine's, in milliseconds: delays are of the org's time. Default: 0. */
+  /**
+   * By how much the clock of the org is ahead of this machine's, in milliseconds, for delays are measured by the org's
+   * time. Default: 0.
+   */
   orgAheadMs?: number;
-  /** S9: who sent its events by hand, and counts as their sender; absent: nobody did. */
+  /** S9: those who sent its events by hand and count as their senders; absent: nobody did. */
   sentBy?: readonly string[];
 }
 
 export interface DeliveryRow extends Omit<NewDelivery, 'headers' | 'sentBy' | 'orgAheadMs'> {
   headers: Record<string, string>;
-  /** How often a delivery with this `eventId` came again; of several that brought something new, the first counts. */
+  /**
+   * How often a delivery with this `eventId` came again. Where several of them brought something new, the first one
+   * counts.
+   */
   duplicates: number;
 }
 
-/** A stored event with the delivery that brought it. `seq` is its place in the order of arrival. */
+/** A stored event with the delivery that brought it first. `seq` is its place in the order of arrival. */
 export interface StoredEvent {
   seq: number;
   id: string;
   /** JSON text. */
   body: string;
   delivery: DeliveryRow;
-  /** S9: who sent it by hand. */
+  /** S9: those who sent it by hand; empty: it came by itself. */
   sentBy: string[];
 }
 
-/** A step that waits for an event. */
+/** A step that waits for an event (S8). At most one for each step; it goes when the step waits no more. */
 export interface WaitRow {
   runSeq: number;
   nodeId: string;
-  /** Empty text outside of a For each. */
+  /** S5.4: the place in the loops that the step stands in; empty text outside of a For each. */
   iteration: string;
   eventType: string;
-  /** What finds it: the source of an expression over the event, and the JSON text that it must give. Both empty: any. */
+  /**
+   * What finds the wait without looking at all others for the type: the source of an expression over the event, and the
+   * JSON text that it must give (`key`). Both are empty where the match has no such comparison: then any event may end
+   * it.
+   */
   keySource: string;
   key: string;
-  /** Bare CEL over `event` and `scope`; empty: any event of the type. */
+  /** Bare CEL over `event` and `scope`; empty: any event of the type ends the wait. */
   match: string;
   /** JSON text: the part of the run's scope that `match` reads, as it was when the wait began. */
   scope: string;

@@ -6,22 +6,24 @@ import type { RunAppend, RunHead } from './run-store.ts';
 /** An event that is to be judged. */
 export interface Arrival extends StoredEvent {
   eventType: string;
-  /** Counted up when a wait begins that the event may end. */
+  /** Counts up when a wait begins that the event may end, so a judgement over the waits of before is known as such. */
   round: number;
 }
 
 /**
- * An event was judged: each of these waits, where it still stands, ends, and its timer is due with the event's id. Whoever
- * sent it by hand caused the run as well (S9.4).
+ * What came of judging an event: each of the matched waits, where it still stands, ends, and its timer is due with the
+ * event's id. Whoever sent the event by hand caused the run as well (S9.4).
  */
 export interface Judgement {
   event: Pick<Arrival, 'seq' | 'id' | 'eventType' | 'round'>;
   matched: readonly WaitRef[];
-  /** Nothing is left to judge of this event. */
+  /** True where nothing is left to judge of this event: it is no arrival any more. */
   done: boolean;
 }
 
-/** Events that one run gathers at most; the window closes with the last of them, so that no storm fills the memory. */
+/**
+ * How many events one run gathers at most. The window closes with the last of them, so that no storm fills the memory.
+ */
 export const GATHER_MOST = 1_000;
 
 export interface WaitStore {
@@ -40,11 +42,11 @@ export interface WaitStore {
    * process: what was accepted right before its end is judged after the next start.
    */
   arrivals(limit: number): Promise<Arrival[]>;
-  /** The distinct types that steps wait for now. */
+  /** The distinct event types that steps wait for now. */
   awaitedTypes(): Promise<string[]>;
-  /** The distinct `keySource` of the waits for a type. */
+  /** The distinct `keySource` of the waits for a type, the empty one always among them. */
   keySources(eventType: string): Promise<string[]>;
-  /** Waits in order of their runs, after `after`. */
+  /** A page of the waits with this type and key, in the order of their runs, behind `after`. */
   waiting(query: {
     eventType: string;
     keySource: string;
@@ -53,16 +55,19 @@ export interface WaitStore {
     limit: number;
   }): Promise<WaitRow[]>;
   /**
-   * In order, up to the first event that a wait began for since it was read (its round is another one): it, and what came
-   * after it, are still to be judged. False where there is such a one. Grouped commit, durable when it resolves.
+   * Stores judgements in order, up to the first event that a wait began for since it was read (its round is another
+   * one): that event, and what came after it, are still to be judged. False where there is such an event. Grouped
+   * commit; durable when it resolves.
    */
   judged(judgements: readonly Judgement[], now: number): Promise<boolean>;
   /**
-   * T3: the window of a run is over: the run is queued. Undefined where it is not over yet at `now` (an event came and
-   * moved it), or was closed before. Grouped commit.
+   * T3: the window of a run is over, so the run is queued. Undefined where the window is not over yet at `now` (an
+   * event came and moved it), or was closed before. Grouped commit.
    */
   closeWindow(runSeq: number, now: number): Promise<RunHead | undefined>;
-  /** S10: writes the end of a run whose window is still open; false, and nothing written, where it is closed. */
+  /**
+   * S10: writes the end of a run whose window is still open. False, and nothing is written, where the window is closed.
+   */
   endGathering(append: RunAppend): Promise<boolean>;
   /** T3: the further events that a run gathered, in order of arrival; the first is the run's own `eventId`. */
   gathered(runSeq: number): Promise<StoredEvent[]>;

@@ -6,6 +6,10 @@ import { isDangling, isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
 import { tokenNotFound, userExists, userNotFound } from '../refusals.ts';
 
+/**
+ * The part `access` of the store. Reads see what was committed last; every write is a transaction of its own, for such
+ * writes are rare.
+ */
 export function accessStore(context: Context): AccessStore {
   return { ...users(context), ...tokens(context), ...sessions(context) };
 }
@@ -35,6 +39,7 @@ function users({ database, query, committer }: Context): Users {
       'created_at as createdAt',
       'last_seen_at as lastSeenAt',
     ]);
+  // Prepared, for it is asked with every request that a signed-in person makes.
   const byId = prepare(database, (p: { id: string }) => columns.where('id', '=', p.id));
   const find = (id: string): UserRow | undefined => optional(byId.get({ id }));
 
@@ -53,6 +58,7 @@ function users({ database, query, committer }: Context): Users {
       });
       execute(database, insert);
     } catch (error) {
+      // Not looked up before: two who add the same address at once would both find it free.
       if (!isDuplicate(error)) throw error;
       throw userExists(email);
     }
@@ -63,6 +69,7 @@ function users({ database, query, committer }: Context): Users {
     const before = find(id);
     if (!before) throw userNotFound(id);
     const after: UserRow = { ...before, ...change };
+    // Demoting and disabling take an administrator away as removing does.
     if (!isActiveAdmin(after)) insistOnOtherAdmin(before);
     const set = {
       name: after.name,
@@ -75,7 +82,11 @@ function users({ database, query, committer }: Context): Users {
     return after;
   }
 
-  /** Inside the transaction that takes this one away, so that no two can take the last two away. */
+  /**
+   * Refuses a change by which nobody would be left who is an administrator and not disabled. It asks inside the
+   * transaction that makes the change, so that no two changes can take the last two away.
+   * @throws ConflictError `user.last-admin`
+   */
   function insistOnOtherAdmin(user: UserRow): void {
     if (!isActiveAdmin(user)) return;
     const other = query
@@ -123,6 +134,7 @@ function users({ database, query, committer }: Context): Users {
   };
 }
 
+/** SQLite knows no boolean: true is 1. */
 type StoredUser = Omit<UserRow, 'disabled'> & { disabled: number };
 
 function isActiveAdmin({ role, disabled }: UserRow): boolean {
@@ -133,6 +145,7 @@ function toUser(stored: StoredUser): UserRow {
   return { ...stored, disabled: stored.disabled === 1 };
 }
 
+/** A row that may not be there, as the port has it. */
 function optional(stored: StoredUser | undefined): UserRow | undefined {
   return stored && toUser(stored);
 }
@@ -140,6 +153,7 @@ function optional(stored: StoredUser | undefined): UserRow | undefined {
 type Tokens = Pick<AccessStore, 'tokens' | 'createToken' | 'findTokenByHash' | 'touchToken' | 'removeToken'>;
 
 function tokens({ database, query, committer }: Context): Tokens {
+  // The maker is joined and not copied into the token's row, so their role and state are those of now.
   const columns = query
     .selectFrom('tokens')
     .leftJoin('users', 'users.id', 'tokens.maker_id')
@@ -158,6 +172,7 @@ function tokens({ database, query, committer }: Context): Tokens {
       'users.role as makerRole',
       'users.disabled as makerDisabled',
     ]);
+  // Prepared, for it is asked with every request that has a token.
   const byHash = prepare(database, (p: { hash: string }) => columns.where('hash', '=', p.hash));
 
   function create(token: Omit<TokenRow, 'lastUsedAt'>): TokenRow {
@@ -174,6 +189,7 @@ function tokens({ database, query, committer }: Context): Tokens {
     try {
       execute(database, query.insertInto('tokens').values(row));
     } catch (error) {
+      // The foreign key finds a maker who was removed after the caller looked; a lookup before would not.
       if (maker.kind !== 'person' || !isDangling(error)) throw error;
       throw userNotFound(maker.id);
     }
@@ -200,6 +216,7 @@ function tokens({ database, query, committer }: Context): Tokens {
   };
 }
 
+/** The columns as the join gives them: those of the maker are null for tokens that no person made. */
 interface StoredToken extends Omit<TokenRow, 'maker'> {
   makerKind: TokenMaker['kind'];
   makerId: string | null;
@@ -208,6 +225,7 @@ interface StoredToken extends Omit<TokenRow, 'maker'> {
   makerDisabled: number | null;
 }
 
+/** @throws DefectError `internal` for a token that has lost its maker: the foreign key forbids it */
 function toToken({ makerKind, makerId, makerEmail, makerRole, makerDisabled, ...token }: StoredToken): TokenRow {
   if (makerKind !== 'person') return { ...token, maker: { kind: makerKind } };
   // A person's token does not outlive them (cascade).
@@ -224,6 +242,7 @@ type Sessions = Pick<
   'findSession' | 'saveSession' | 'removeSession' | 'removeSessionsOf' | 'removeExpiredSessions'
 >;
 
+/** The sessions of express-session. What their data means only the session middleware knows. */
 function sessions({ database, query, committer }: Context): Sessions {
   const live = prepare(database, (p: { id: string; now: string }) =>
     query.selectFrom('sessions').select('data').where('id', '=', p.id).where('expires_at', '>', p.now),

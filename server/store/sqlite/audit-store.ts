@@ -7,8 +7,10 @@ import type { AuditBegan, AuditEnded, AuditFilter, AuditStore } from '../audit-s
 import type { Context } from './context.ts';
 import { prepare, selectAll } from './statements.ts';
 
+/** What the filter `q` looks through. */
 const SEARCHED = ['audit.made_by', 'audit.subject', 'audit.action'] as const;
 
+/** The part `audit` of the store. Begin and end join groups, since each change of the API has one of each. */
 export function auditStore({ database, query, committer }: Context): AuditStore {
   const insertBegan = prepare(database, (p: Omit<AuditBegan, 'role' | 'address' | 'what'> & { record: string }) =>
     query.insertInto('audit').values({
@@ -20,12 +22,14 @@ export function auditStore({ database, query, committer }: Context): AuditStore 
       record: p.record,
     }),
   );
+  // The first end counts. A second one, after a retry whose answer was lost, changes nothing.
   const insertEnded = prepare(database, (p: { id: string; record: string }) =>
     query
       .insertInto('audit_ends')
       .values({ id: p.id, record: p.record })
       .onConflict((c) => c.column('id').doNothing()),
   );
+  // Fills the column that the filter reads where the subject was not known at the beginning; it replaces none.
   const fillSubject = prepare(database, (p: { id: string; subject: string | null }) =>
     query.updateTable('audit').set({ subject: p.subject }).where('id', '=', p.id).where('subject', 'is', null),
   );
@@ -59,11 +63,14 @@ export function auditStore({ database, query, committer }: Context): AuditStore 
   };
 }
 
+/** True where the column has the text in it, whatever the case of ASCII letters: SQLite's `lower` knows no others. */
 function contains(column: (typeof SEARCHED)[number], q: string) {
   return sql<boolean>`instr(lower(${sql.ref(column)}), lower(${q})) > 0`;
 }
 
+/** One entry of its two records. Without the second one nobody knows whether the change was made (`unknown`). */
 function toEntry({ began, ended }: { began: string; ended: string | null }): AuditEntry {
+  // Both texts were written by this adapter, so their shapes are known.
   const start = JSON.parse(began) as AuditBegan;
   if (ended === null) return { ...start, outcome: 'unknown', code: null, before: null, after: null };
   const { outcome, code, subject, before, after } = JSON.parse(ended) as AuditEnded;

@@ -11,7 +11,8 @@ const BUSY_MS = 10_000;
 
 /**
  * Writes the state of `file` at this moment to `to` (0600), and answers its size in bytes.
- * @throws NotFoundError `backup.no-store`; ConflictError `backup.exists`; TerminalError `backup.failed`, `store.malformed`
+ * @throws NotFoundError `backup.no-store`; ConflictError `backup.exists`; TerminalError `backup.failed`,
+ * `store.malformed`
  */
 export function backupSqliteStore({ file, to }: { file: string; to: string }): number {
   if (!existsSync(file)) {
@@ -20,11 +21,13 @@ export function backupSqliteStore({ file, to }: { file: string; to: string }): n
   if (existsSync(to)) {
     throw new ConflictError('backup.exists', `${to} exists already, and a backup replaces nothing. Name another file.`);
   }
+  // Under another name until it is whole, so that nobody takes a half for a backup.
   const partial = `${to}.part`;
   try {
     // Made here, so that nobody else ever reads it; SQLite takes an empty file.
     closeSync(openSync(partial, 'w', 0o600));
     copy(file, partial);
+    // The bytes first, then the name: after a power cut the name never stands for bytes that are not there.
     sync(partial);
     renameSync(partial, to);
     sync(dirname(to));
@@ -35,11 +38,13 @@ export function backupSqliteStore({ file, to }: { file: string; to: string }): n
   return statSync(to).size;
 }
 
+/** Copies by `vacuum into`: it reads one state of the store, and writes a file without free pages. */
 function copy(file: string, partial: string): void {
   let store: Database.Database | undefined;
   try {
     store = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
-    // Not SQLite's page by page backup: it begins anew with each commit of another process, and would not end under load.
+    // Not SQLite's page by page backup: it begins anew with each commit of another process, and would not end under
+    // load.
     store.prepare('vacuum into ?').run(partial);
   } catch (error) {
     const known = openError(file, error);
@@ -49,6 +54,7 @@ function copy(file: string, partial: string): void {
   }
 }
 
+/** Waits until a file, or a folder with its names, is on the disk. */
 function sync(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
@@ -58,6 +64,7 @@ function sync(path: string): void {
   }
 }
 
+/** The error of a backup that could not be written, with what SQLite or the system said. */
 function failed(to: string, error: unknown): TerminalError {
   const reason = error instanceof Error ? error.message : String(error);
   return new TerminalError(

@@ -1,5 +1,5 @@
-// What Okta's events have in common, for body-text.ts: stored bodies are packed with it, so this text must never change. A
-// better one is a new version beside it. Nearer to its end stands what is more common.
+// What Okta's events have in common, for body-text.ts: stored bodies are packed with it, so this text must never
+// change. A better one is a new version beside it. Nearer to its end stands what is more common.
 
 const userAgents =
   'curl/8 okta-sdk-golang/ okta-auth-js/ Okta_Verify/ (iPhone; CPU iPhone OS 18_0 like Mac OS X) (Linux; Android 10; K) (X11; Linux x86_64) Firefox/ Edg/ Version/18.0 Safari/605.1.15 Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -13,4 +13,5 @@ const words =
 const event =
   '{"uuid":"","published":"2026-01-01T00:00:00.000Z","eventType":"","version":"0","displayMessage":"Reset all factors for user","severity":"INFO","client":{"id":null,"device":"Computer","geographicalContext":{"city":"","state":"","country":"United States","postalCode":"","geolocation":{"lat":,"lon":}},"ipAddress":"","userAgent":{"browser":"CHROME","os":"Windows 10","rawUserAgent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64)"},"zone":"null","ipChain":[{"geographicalContext":{"city":"","state":"","country":"","postalCode":"","geolocation":{"lat":,"lon":}},"ip":"","version":"V4","source":null}]},"device":null,"actor":{"alternateId":"","detailEntry":null,"displayName":"","id":"00u","type":"User"},"outcome":{"result":"SUCCESS","reason":null},"target":[{"alternateId":"","detailEntry":null,"displayName":"","id":"00u","type":"User"}],"transaction":{"detail":{},"id":"","type":"WEB"},"debugContext":{"debugData":{"requestId":"","dtHash":"","requestUri":"/api/v1/users/00u/lifecycle/reset_factors","threatSuspected":"false","url":"/api/v1/users/00u/lifecycle/reset_factors?","targetEventHookIds":"who"}},"legacyEventType":"core.user.factor.reset_all","authenticationContext":{"authenticationProvider":null,"authenticationStep":0,"credentialProvider":null,"credentialType":null,"externalSessionId":"","interface":null,"issuer":null,"rootSessionId":""},"securityContext":{"asNumber":,"asOrg":"","domain":".","isProxy":false,"isp":""},"insertionTimestamp":null}';
 
+/** The dictionary of form 1. Its bytes are part of every body that was packed with it. */
 export const FIRST_DICTIONARY = Buffer.from(userAgents + eventTypes + words + event);

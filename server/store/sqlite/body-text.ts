@@ -8,8 +8,9 @@ import { FIRST_DICTIONARY } from './body-dictionary.ts';
 /** Text, or a byte that names the form and what was packed in that. */
 export type StoredBody = string | Buffer;
 
+/** Raw deflate with `FIRST_DICTIONARY`. A further form gets the next number, and this one stays readable. */
 const FIRST_FORM = 1;
-/** Shorter ones are not worth it. */
+/** In characters. Packing a shorter body gains nothing. */
 const LEAST = 200;
 /** The least effort: twice of it gave a fiftieth less. The window holds the dictionary and a common event. */
 const OPTIONS: ZlibOptions = {
@@ -21,6 +22,10 @@ const OPTIONS: ZlibOptions = {
 };
 const MARK = Buffer.from([FIRST_FORM]);
 
+/**
+ * The body as it is to be stored. Whoever calls it does so once a body and outside of a transaction, which may run
+ * twice.
+ */
 export function packBody(body: string): StoredBody {
   if (body.length < LEAST) return body;
   const bytes = Buffer.from(body);
@@ -29,7 +34,10 @@ export function packBody(body: string): StoredBody {
   return packed.length < bytes.length ? Buffer.concat([MARK, packed]) : body;
 }
 
-/** @throws DefectError `event.malformed` */
+/**
+ * The body as it came, of any form that was ever written.
+ * @throws DefectError `event.malformed` where the bytes are damaged, or are of a newer version's form
+ */
 export function unpackBody(stored: StoredBody): string {
   if (typeof stored === 'string') return stored;
   try {

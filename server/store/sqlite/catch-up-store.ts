@@ -11,8 +11,10 @@ import type { Schema } from './schema.ts';
 import { execute, prepare, selectAll } from './statements.ts';
 import { takenEvents } from './taken-events.ts';
 
+/** The columns of the table `catch_ups`. */
 type Row = Selectable<Schema['catch_ups']>;
 
+/** The part `catchUps` of the store. */
 export function catchUpStore(context: Context): CatchUpStore {
   const { database, query, committer, clock } = context;
   const insertRun = runInserter(context);
@@ -20,6 +22,7 @@ export function catchUpStore(context: Context): CatchUpStore {
   const one = prepare(database, (p: { id: string }) =>
     query.selectFrom('catch_ups').selectAll().where('id', '=', p.id),
   );
+  // A catch-up is free where its worker's lease is over, and it belongs to the worker where that is the one that asks.
   const open = prepare(database, (p: { now: number; worker: number }) =>
     query
       .selectFrom('catch_ups')
@@ -35,6 +38,7 @@ export function catchUpStore(context: Context): CatchUpStore {
   const addEvent = prepare(database, (p: { runSeq: number; id: string }) =>
     query.insertInto('run_events').values({ run_seq: p.runSeq, event_id: p.id }),
   );
+  // `run_count` keeps an event from being pruned while a run names it.
   const countRunOfEvent = prepare(database, (p: { id: string }) =>
     query
       .updateTable('events')
@@ -42,6 +46,10 @@ export function catchUpStore(context: Context): CatchUpStore {
       .where('id', '=', p.id),
   );
 
+  /**
+   * Makes the run of the events that have none yet; undefined where all have one. Asked here, in the transaction that
+   * makes the run, so that nothing can come in between.
+   */
   function start({ run, further }: CatchUpRun): RunHead | undefined {
     const { flowId, mode, snapshot } = run;
     const dryOf = mode === 'dry' ? snapshot : null;
@@ -56,13 +64,17 @@ export function catchUpStore(context: Context): CatchUpStore {
     return head;
   }
 
-  /** The row, where it is as the caller knows it. */
+  /**
+   * The row, where it is open and at the step that the caller knows.
+   * @throws ConflictError `catch-up.elsewhere`
+   */
   function known(id: string, step: number): CatchUpRow {
     const row = one.get({ id });
     if (row?.step !== step || row.ended_at !== null) throw caughtUpElsewhere(id);
     return toCatchUp(row);
   }
 
+  /** Writes the change as the row's next step, and gives the row as it is then. */
   function change({ id, step }: CatchUpRow, set: Partial<Row>): CatchUpRow {
     const changed = query
       .updateTable('catch_ups')
@@ -72,6 +84,7 @@ export function catchUpStore(context: Context): CatchUpStore {
     return found(id);
   }
 
+  /** @throws NotFoundError `catch-up.not-found` */
   function found(id: string): CatchUpRow {
     const row = one.get({ id });
     if (row === undefined) throw catchUpNotFound(id);
@@ -105,6 +118,7 @@ export function catchUpStore(context: Context): CatchUpStore {
     advance: ({ id, step, runs }) =>
       committer.join(() => {
         const row = known(id, step);
+        // With its flow a catch-up ends; the caller writes that down when it hears so.
         if (flow.get({ id: row.flowId }) === undefined) throw flowNotFound(row.flowId);
         const heads = runs.flatMap((each) => start(each) ?? []);
         return { row: change(row, { started: row.started + heads.length }), runs: heads };

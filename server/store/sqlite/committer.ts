@@ -6,6 +6,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { FileWatch } from './file-watch.ts';
 import { isUnavailable, storeClosed, toStoreError } from './sqlite-errors.ts';
 
+/** One piece of work that waits for the next group, and whoever waits for it. */
 interface Waiting {
   /** Writes; called again in a transaction of its own kind when a neighbour failed, never after its commit. */
   work: () => unknown;
@@ -13,17 +14,28 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** What a transaction has to write once at its end, for all that was done in it. */
+/**
+ * What a transaction has to write once at its end, for all that was done in it, such as changed totals. The committer
+ * calls `settle` before each commit and before each savepoint is released, and `discard` where the writes are undone.
+ */
 export interface Epilogue {
+  /** Writes what was gathered, inside the transaction, and forgets it. */
   settle(): void;
+  /** Forgets what was gathered without writing it. */
   discard(): void;
 }
 
+/** What became of one piece of work within a group that was committed. */
 type Outcome = { value: unknown } | { error: unknown };
 
-// A longer group would hold the event loop for too long; the rest follows in the next turn.
+/** A longer group would hold the event loop for too long; the rest follows in the next turn. */
 const LARGEST_GROUP = 500;
 
+/**
+ * The writer of one database. States of a piece of work: it waits for a group, is done in the group's transaction, and
+ * is answered after the commit. Where something in the group throws, the transaction is undone and all of it is done
+ * again, each piece in a savepoint, so only the piece that throws is refused. Where the disk fails, the whole group is.
+ */
 export class Committer {
   readonly #database: Database.Database;
   readonly #begin: Database.Statement;
@@ -36,7 +48,10 @@ export class Committer {
   #closed = false;
   #damage: AppError | undefined;
 
-  /** `files`: asked before a transaction begins, and before anybody hears of its commit. */
+  /**
+   * @param epilogue what is written at the end of each transaction
+   * @param files asked before a transaction begins, and again before anybody hears of its commit
+   */
   constructor(database: Database.Database, epilogue: Epilogue, files: FileWatch = { check: () => undefined }) {
     this.#database = database;
     this.#epilogue = epilogue;
@@ -60,7 +75,11 @@ export class Committer {
     });
   }
 
-  /** Does `work` in a transaction of its own, at once: for writes that are too rare to be worth a group. */
+  /**
+   * Does `work` in a transaction of its own, at once: for writes that are too rare to be worth a group. `work` is
+   * synchronous and is done once.
+   * @throws RetryableError `store.unavailable`, `store.gone`, `store.corrupt`; anything else: `work`'s own failure
+   */
   async write<Value>(work: () => Value): Promise<Value> {
     if (this.#closed) throw storeClosed();
     try {
@@ -75,7 +94,10 @@ export class Committer {
     }
   }
 
-  /** Does `work` and undoes it: what it gives is what it would give if it were done now. */
+  /**
+   * Does `work` and undoes it: what it gives is what it would give if it were done now.
+   * @throws as `write`
+   */
   async trial<Value>(work: () => Value): Promise<Value> {
     if (this.#closed) throw storeClosed();
     try {
@@ -125,6 +147,10 @@ export class Committer {
     this.#closed = true;
   }
 
+  /**
+   * Lets one flush follow in this turn's end. `setImmediate` comes after all I/O of the turn, so what the turn brought
+   * joins.
+   */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -135,6 +161,7 @@ export class Committer {
     });
   }
 
+  /** Commits one group and answers its waiters. They are answered after the commit, and never from inside of it. */
   #flush(): void {
     const group = this.#waiting.splice(0, LARGEST_GROUP);
     if (group.length === 0) return;
@@ -146,6 +173,7 @@ export class Committer {
     }
   }
 
+  /** The outcomes of a group, in its order. First all of it in one go, which nearly always succeeds. */
   #commitGroup(group: Waiting[]): Outcome[] {
     try {
       return this.#attempt(group, (work) => ({ value: work() }));
@@ -160,6 +188,7 @@ export class Committer {
     }
   }
 
+  /** One transaction for the group; throws what `perform` or the commit throws, after it has undone everything. */
   #attempt(group: Waiting[], perform: (work: () => unknown) => Outcome): Outcome[] {
     try {
       this.#files.check();
@@ -173,6 +202,7 @@ export class Committer {
     }
   }
 
+  /** Ends a transaction. The epilogue is part of it. */
   #finish(): void {
     this.#epilogue.settle();
     this.#commit.run();
@@ -180,6 +210,7 @@ export class Committer {
     this.#files.check();
   }
 
+  /** Does one piece so that it can be undone by itself. */
   #savepoint(work: () => unknown): Outcome {
     this.#database.exec('savepoint item');
     try {
@@ -196,12 +227,14 @@ export class Committer {
     }
   }
 
+  /** The error as the port promises it. It remembers the first damage that it meets, for `check` of the store. */
   #translated(error: unknown): AppError {
     const translated = toStoreError(error);
     if (translated.code === 'store.corrupt') this.#damage ??= translated;
     return translated;
   }
 
+  /** Undoes what is open; harmless where nothing is. */
   #rollback(): void {
     this.#epilogue.discard();
     // SQLite has undone the transaction by itself after some errors, a full disk among them.

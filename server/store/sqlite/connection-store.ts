@@ -5,6 +5,7 @@ import { isDuplicate } from './sqlite-errors.ts';
 import { execute, selectAll, selectFirst } from './statements.ts';
 import { connectionExists, connectionNotFound } from '../refusals.ts';
 
+/** The part `connections` of the store. */
 export function connectionStore({ database, query, committer }: Context): ConnectionStore {
   const columns = query
     .selectFrom('connections')
@@ -21,6 +22,7 @@ export function connectionStore({ database, query, committer }: Context): Connec
           const row = { ...rest, created_at: createdAt, updated_at: createdAt };
           execute(database, query.insertInto('connections').values(row));
         } catch (error) {
+          // Not looked up before: two who add the same id at once would both find it free.
           if (!isDuplicate(error)) throw error;
           throw connectionExists(connection.id);
         }
@@ -38,6 +40,7 @@ export function connectionStore({ database, query, committer }: Context): Connec
       committer.write(() => {
         if (execute(database, query.deleteFrom('connections').where('id', '=', id)).changes === 0)
           throw connectionNotFound(id);
+        // In the same transaction, or a new connection of this id would find the hook of the old one.
         execute(database, query.deleteFrom('okta_hooks').where('connection', '=', id));
       }),
   };

@@ -1,11 +1,15 @@
-// Counters in SQLite: what was counted lies in slots of a thousandth of the window, so a key has a thousand rows at most,
-// however often it counts.
+// Counters in SQLite: what was counted lies in slots of a thousandth of the window, so a key has a thousand rows at
+// most, however often it counts.
 import { slotMs, type CounterRef, type CounterWrite } from '../../../shared/table/write.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
-/** Counts within somebody's transaction, and says how many it is now, and whether there was nothing before. */
+/**
+ * Counts within the caller's transaction (J12.1). It answers how many there are now, and whether there were none in the
+ * window before. With `by` 0 it only looks.
+ */
 export function counterSlots({ database, query }: Context): (write: CounterWrite) => { count: number; first: boolean } {
+  // Windows of different lengths are counters of their own, even under one name and key.
   const sum = prepare(database, (p: CounterRef & { after: number }) =>
     query
       .selectFrom('counter_slots')
@@ -50,6 +54,7 @@ export function counterSlots({ database, query }: Context): (write: CounterWrite
     const before = sum.get({ ...counter, after })?.count ?? 0;
     if (by > 0) {
       const slot = Math.floor(now / size) * size;
+      // What is too old to count goes with the next count of the same key; `sweep` finds the rest.
       removeOld.run({ ...counter, until: after });
       add.run({ ...counter, slot, by, end: slot + size + windowSeconds * 1_000 });
     }

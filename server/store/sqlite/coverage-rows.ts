@@ -1,5 +1,5 @@
-// By which way events came, counted by the hour in which they were published. Like the totals (tally.ts), what a group of
-// writes changes is written once, at the group's end.
+// By which way events came, counted by the hour in which they were published. Like the totals (tally.ts), what a group
+// of writes changes is written once, at the group's end.
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 
@@ -11,7 +11,7 @@ import type { Schema } from './schema.ts';
 import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
-/** An event before, or after, it came by one more way. */
+/** An event that came, or that came by one more way. */
 export interface Covered {
   connection: string;
   cover: EventCover;
@@ -19,6 +19,7 @@ export interface Covered {
   receivedAt: string;
 }
 
+/** What the ways by which an event came add to its hour. See `CoverageRow` of the port. */
 interface Counts {
   events: number;
   byHook: number;
@@ -28,6 +29,7 @@ interface Counts {
   failures: number;
 }
 
+/** What a group of writes changes of one hour of one connection. */
 interface Hour extends Counts {
   connection: string;
   hour: string;
@@ -36,10 +38,17 @@ interface Hour extends Counts {
 }
 
 const NONE: Counts = { events: 0, byHook: 0, byHookOnly: 0, byPollOnly: 0, unhookable: 0, failures: 0 };
-/** What says that it was published further away than that has a clock, or a sender, that is not to be believed. */
+/**
+ * An event that says it was published further in the past or the future than this comes from a clock, or a sender, that
+ * is not to be believed: it counts to the hour in which it came.
+ */
 const OLDEST_MS = 400 * 24 * 3_600_000;
 const NEWEST_MS = 24 * 3_600_000;
 
+/**
+ * Gathers what the writes of a transaction change, for the committer to settle. One row an hour and connection is
+ * written, however many events came.
+ */
 export class CoverageTally implements Epilogue {
   readonly #write: ReturnType<typeof writers>;
   #hours = new Map<string, Hour>();
@@ -48,13 +57,18 @@ export class CoverageTally implements Epilogue {
     this.#write = writers(database, query);
   }
 
-  /** @param now when what changed `after` came, by the org's clock, in milliseconds */
+  /**
+   * Counts an event that came by `after` where it had come by `before`: only the difference counts, so an event that
+   * hook and poll bring is one event.
+   * @param now when it came, by the org's clock, in milliseconds
+   */
   came(event: Covered, before: readonly DeliveryVia[], after: readonly DeliveryVia[], now: number): void {
     const [was, is] = [countsOf(event.cover, before), countsOf(event.cover, after)];
     if (was === NONE && is === NONE) return;
     const at = publishedAt(event);
     const hour = this.#hour(event.connection, hourOf(new Date(at).toISOString()));
     for (const key of Object.keys(NONE) as (keyof Counts)[]) hour[key] += is[key] - was[key];
+    // The delay is that of the first way: whichever way came second says nothing of how late the event was.
     if (was !== NONE || is.events === 0) return;
     const delay = Math.max(0, now - at);
     const bucket = delayBucket(delay);
@@ -74,6 +88,7 @@ export class CoverageTally implements Epilogue {
     this.#hours.clear();
   }
 
+  /** What is gathered for the hour; empty where nothing was. */
   #hour(connection: string, hour: string): Hour {
     const key = `${hour} ${connection}`;
     let found = this.#hours.get(key);
@@ -85,6 +100,7 @@ export class CoverageTally implements Epilogue {
   }
 }
 
+/** What an event that came by these ways counts. One that came by neither hook nor poll is not of Okta's coverage. */
 function countsOf(cover: EventCover, via: readonly DeliveryVia[]): Counts {
   const [hook, poll] = [via.includes('hook'), via.includes('poll')];
   if (!hook && !poll) return NONE;
@@ -100,11 +116,13 @@ function countsOf(cover: EventCover, via: readonly DeliveryVia[]): Counts {
   };
 }
 
+/** When the event was published, in milliseconds; when it came, where that cannot be believed. */
 function publishedAt({ published, receivedAt }: Covered): number {
   const [at, received] = [Date.parse(published ?? ''), Date.parse(receivedAt)];
   return at > received - OLDEST_MS && at < received + NEWEST_MS ? at : received;
 }
 
+/** The statements that add to what is stored; hours that are not there yet begin. */
 function writers(database: Database.Database, query: Kysely<Schema>) {
   return {
     hour: prepare(database, (p: Hour) =>

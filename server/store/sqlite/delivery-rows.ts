@@ -22,6 +22,7 @@ export function deliveryReader({ database, query }: Context): (seq: number) => D
       .where('seq', '=', p.seq),
   );
   return (seq) => {
+    // A delivery is pruned only with its last event, so the row is there.
     const { headers, ...row } = delivery.get({ seq })!;
     return { ...row, headers: JSON.parse(headers) as Record<string, string> };
   };

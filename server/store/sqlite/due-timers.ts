@@ -7,11 +7,15 @@ import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { distinct, prepare } from './statements.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
-/** What is longer than one of these is read alone, when its turn comes, so that no answer fills the memory. */
+/**
+ * A run with more chunks, gathered events or characters than these is read alone, when its turn comes, so that no
+ * answer fills the memory.
+ */
 const MOST_CHUNKS = 16;
 const MOST_GATHERED = 16;
 const MOST_CHARACTERS = 128 * 1024;
 
+/** A part of the list of due timers: behind the given one in their order, up to `now`. */
 interface Page {
   now: number;
   limit: number;
@@ -21,14 +25,17 @@ interface Page {
   iteration: string;
 }
 
+/** A place before the first timer. */
 const START = { dueAt: -1, runSeq: 0, nodeId: '', iteration: '' };
 
+/** @param heldBy the worker that has a run, while its lease lasts */
 export function dueTimers(
   context: Context,
   events: TriggerEvents,
   heldBy: (runSeq: number) => number | null,
 ): (wanted: DueTimersQuery) => DueTimer[] {
   const { database, query } = context;
+  // The order is total: of timers of one time none is given twice or passed over between pages.
   const inOrder = (p: Page) =>
     query
       .selectFrom('timers')
@@ -76,6 +83,7 @@ export function dueTimers(
     return chunks.map(({ records }) => records);
   }
 
+  /** What the run is taken up from; undefined where it has ended, or is too large to be read with others. */
   function storedRun(seq: number): StoredRun | undefined {
     const row = bySeq.get({ seq });
     if (row === undefined || isEnded(row.status)) return undefined;
@@ -89,7 +97,10 @@ export function dueTimers(
     return { head: toRunHead(toRunRow(row)), journal, heldBy: heldBy(seq), event, gathered };
   }
 
-  /** Flow by flow, so that however many timers of one are due, they are not walked through for those of others. */
+  /**
+   * The due timers where some flows have limits. It reads flow by flow, so that however many timers of one are due,
+   * they are not walked through for those of others. Timers without a flow have the empty name.
+   */
   function dueWithin(page: Page, limits: ReadonlyMap<string, number>) {
     const flows = ['', ...distinct((after) => nextFlow.get({ after })?.flow)];
     return flows
@@ -115,6 +126,7 @@ export function dueTimers(
   };
 }
 
+/** The order of the timers, as the index has it. */
 function byTurn(one: typeof START, other: typeof START): number {
   return (
     one.dueAt - other.dueAt ||
@@ -124,7 +136,7 @@ function byTurn(one: typeof START, other: typeof START): number {
   );
 }
 
-/** As SQLite compares: by code points. */
+/** As SQLite compares text: by code points in UTF-8. */
 function compareText(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

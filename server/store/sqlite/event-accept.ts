@@ -11,6 +11,7 @@ import { runInserter } from './run-rows.ts';
 import { skipRows } from './skip-rows.ts';
 import { prepare } from './statements.ts';
 
+/** The values of an event's row: what came of the event and what is known of its delivery. */
 interface EventInsert
   extends
     Omit<NewEvent, 'runs' | 'body' | 'passedOver' | 'cover'>,
@@ -20,7 +21,10 @@ interface EventInsert
   sentByText: string | null;
 }
 
-/** `bodies`: of the events, in their order. */
+/**
+ * `bodies`: the packed bodies of the events, in their order. They are packed before, for the transaction may run twice.
+ * The event comes first, then its runs, so that a run never names an event that is not stored.
+ */
 export function eventAccepter(
   context: Context,
   gathers: GatherRows,
@@ -29,8 +33,8 @@ export function eventAccepter(
   const insertRun = runInserter(context);
   const skips = skipRows(context);
 
-  // Looked up, then inserted: an upsert costs more than both, and spends a number on every duplicate, while
-  // retention counts events by their numbers.
+  // Both keys are looked up and then inserted: an upsert costs more than both, and spends a number on every duplicate,
+  // while retention counts events by their numbers.
   const earlierDelivery = prepare(database, (p: { eventId: string; connection: string }) =>
     query
       .selectFrom('deliveries')
@@ -93,6 +97,7 @@ export function eventAccepter(
       .where('key', '=', p.key)
       .where('connection', '=', p.connection),
   );
+  // The event was inserted as if each of its runs were made; those that are not made are taken off again.
   const uncountRuns = prepare(database, (p: { seq: number; count: number }) =>
     query
       .updateTable('events')
@@ -106,7 +111,10 @@ export function eventAccepter(
       .where('seq', '=', p.seq),
   );
 
-  /** One that came already is counted, and is stored again only where it brings something new. */
+  /**
+   * A delivery that came already is counted, and is stored again only where it brings something new. `seq`: the number
+   * that new events name; it stores the delivery where that is not done yet. `settle`: says how many events were new.
+   */
   function takeDelivery(delivery: NewDelivery, events: number): { seq: () => number; settle: (fresh: number) => void } {
     const { eventId, connection } = delivery;
     const before = eventId === null ? undefined : earlierDelivery.get({ eventId, connection });
@@ -125,7 +133,10 @@ export function eventAccepter(
     };
   }
 
-  /** One after the other, so that each sees what those before it have filled. */
+  /**
+   * Makes the runs of a new event, or joins them to open windows (T3), or skips them (T4.3); one after the other, so
+   * that each sees what those before it have filled.
+   */
   function startRuns(
     event: NewEvent,
     causers: readonly string[],
@@ -134,6 +145,7 @@ export function eventAccepter(
     const eventId = event.id;
     const started: Pick<AcceptedEvent, 'runs' | 'skipped'> = { runs: [], skipped: [] };
     for (const { gather, ...run } of event.runs) {
+      // A run that only joins a window makes no further run, so a full flow does not keep it out.
       const joins = gather !== undefined && gathers.isOpen({ ...run, gather }, now);
       const reason = joins ? undefined : skips.reason(run);
       if (reason !== undefined) {
@@ -149,10 +161,12 @@ export function eventAccepter(
   return (delivery, events, bodies) => {
     const taken = takeDelivery(delivery, events.length);
     const { connection, via, receivedAt, sentBy = [], orgAheadMs = 0 } = delivery;
+    // Delays are measured by the org's clock, for `published` is of that clock.
     const cameAt = Date.parse(receivedAt) + orgAheadMs;
     const sentByText = namesText(sentBy);
 
-    // T1: stored already, so it counts up and starts nothing.
+    // T1: the event is stored already, so it counts up and starts nothing. Where it came by a way of its own, coverage
+    // hears.
     function takeAgain(
       before: { seq: number; id: string; via: string; published: string | null; receivedAt: string },
       cover: NewEvent['cover'],

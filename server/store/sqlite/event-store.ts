@@ -14,6 +14,7 @@ import type { TriggerEvents } from './trigger-events.ts';
 
 type EventFilter = Parameters<EventStore['list']>[0];
 
+/** The part `events` of the store. */
 export function eventStore(
   context: Context,
   { gathers, events, polls }: { gathers: GatherRows; events: TriggerEvents; polls: PollRows },
@@ -23,7 +24,7 @@ export function eventStore(
   const reads = eventReads(context, events);
   return {
     accept(delivery, events, progress) {
-      // Once, however often the group is tried.
+      // Packed once, however often the group is tried.
       const bodies = events.map(({ body }) => packBody(body));
       return committer.join(() => {
         if (progress !== undefined) polls.advance(progress);
@@ -36,10 +37,12 @@ export function eventStore(
   };
 }
 
+/** The page of events and one event with its delivery. */
 function eventReads(context: Context, triggers: TriggerEvents) {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'event_hours');
 
+  // The time is checked beside the bounds: an hour mark bounds whole hours only.
   const newest = (p: Bounds) =>
     query
       .selectFrom('events')
@@ -52,6 +55,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       .limit(p.limit);
   const all = prepare(database, (p: Bounds) => newest(p));
   const ofType = prepare(database, (p: Bounds & { type: string }) => newest(p).where('event_type', '=', p.type));
+  // Steps from type to type through the index, to find the types that the search text is a part of.
   const nextType = prepare(database, (p: { after: string }) =>
     query
       .selectFrom('events')
@@ -66,7 +70,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       .select('seq')
       .where((e) => e.or([e('id', '=', p.id), e('key', '=', p.key)])),
   );
-  // One after the other, so that a list never holds more than one of them.
+  // Bodies are read one after the other, so that a list never holds more than one of them.
   const bodyOf = prepare(database, (p: { seq: number }) =>
     query.selectFrom('event_bodies').select('body').where('event_seq', '=', p.seq),
   );
@@ -77,6 +81,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
       .where('event_id', '=', p.id),
   );
 
+  /** The events with these numbers as lists show them, newest first. */
   function rows(of: readonly number[]): (EventRow & { seq: number })[] {
     if (of.length === 0) return [];
     const events = selectAll(
@@ -111,6 +116,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
     );
   }
 
+  /** By event: the runs that it started, and those that gathered it, in the order of their making. */
   function runsOf(eventIds: readonly string[]): Map<string, EventRow['runs']> {
     const found = selectAll(
       database,
@@ -141,6 +147,10 @@ function eventReads(context: Context, triggers: TriggerEvents) {
     return byEvent;
   }
 
+  /**
+   * Finds numbers first, by ranges of indexes, and reads the rows of one page after that: no filter makes it walk the
+   * table.
+   */
   function list(filter: EventFilter): Page<EventRow> {
     const bounds = readBounds(filter);
     const q = filter.q?.trim() || undefined;
@@ -162,6 +172,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
     } else {
       ranged = [seqs(all.all(bounds))];
     }
+    // Judges every row once more: what was found by name may lie outside of the bounds.
     const matches = (event: EventRow & { seq: number }): boolean =>
       event.seq < bounds.before &&
       event.seq > bounds.after &&
@@ -175,6 +186,7 @@ function eventReads(context: Context, triggers: TriggerEvents) {
 
   return {
     list,
+    /** An event with its body, its first delivery and the runs that were skipped for it. */
     find(id: string) {
       const stored = triggers.find(id);
       const row = stored && rows([stored.seq])[0];

@@ -8,8 +8,10 @@ import { isDuplicate } from './sqlite-errors.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
 import { flowExists, flowNotFound, flowStale } from '../refusals.ts';
 
+/** Flows a page, whatever is asked for: each row has a whole draft. */
 const MOST_LISTED = 200;
 
+/** The part `flows` of the store. */
 export function flowStore(context: Context): FlowStore {
   const { database, query, committer } = context;
   const versions = flowVersions(context);
@@ -31,6 +33,7 @@ export function flowStore(context: Context): FlowStore {
       'updated_at as updatedAt',
     ]);
   const byId = prepare(database, (p: { id: string }) => columns.where('id', '=', p.id));
+  // Bindings are not part of it: few callers want them.
   const find = (id: string): FlowRow | undefined => {
     const stored = byId.get({ id });
     return stored && toRow(stored);
@@ -41,6 +44,9 @@ export function flowStore(context: Context): FlowStore {
     return row;
   };
 
+  /**
+   * One page. `search` and `sort_name` are kept by every write of a name, so neither needs a function over all rows.
+   */
   function list(filter: { q?: string; cursor?: string; limit: number }): Page<FlowRow> {
     const limit = Math.min(filter.limit, MOST_LISTED);
     const needle = filter.q?.trim().toLowerCase();
@@ -57,6 +63,7 @@ export function flowStore(context: Context): FlowStore {
     return pageOf(stored, limit, { key: ({ sortName, id }) => [sortName, id], item: toRow });
   }
 
+  /** @throws ConflictError `flow.exists` */
   function create(flow: { id: string; name: string; draft: string; at: string }): FlowRow {
     try {
       const insert = query.insertInto('flows').values({
@@ -77,6 +84,11 @@ export function flowStore(context: Context): FlowStore {
     return get(flow.id);
   }
 
+  /**
+   * The revision is compared in the transaction that writes, so of two who save at once the second one hears of the
+   * first.
+   * @throws NotFoundError `flow.not-found`; ConflictError `flow.stale`
+   */
   function saveDraft(flow: { id: string; name: string; draft: string; expected: number; at: string }): FlowRow {
     const { revision } = get(flow.id);
     if (revision !== flow.expected) throw flowStale(flow.id, { revision, expected: flow.expected });
@@ -88,6 +100,7 @@ export function flowStore(context: Context): FlowStore {
     return get(flow.id);
   }
 
+  /** @throws NotFoundError `flow.not-found` */
   function setActive(id: string, active: boolean, at: string): FlowRow {
     get(id);
     const change = { active: active ? 1 : 0, updated_at: at };
@@ -95,9 +108,13 @@ export function flowStore(context: Context): FlowStore {
     return get(id);
   }
 
+  /**
+   * Pauses or unpauses. Whoever was first said why, so a second pause changes nothing; and unpausing a flow that is not
+   * paused gives it no new minute (T5.2).
+   * @throws NotFoundError `flow.not-found`
+   */
   function setPause(id: string, pause: FlowPause | null, unpausedAt?: string): FlowRow {
     const { paused } = get(id);
-    // Whoever was first said why; unpausing what is not paused forgives nothing.
     if ((paused === null) === (pause === null)) return get(id);
     const change = {
       paused_by: pause?.by ?? null,
@@ -109,6 +126,7 @@ export function flowStore(context: Context): FlowStore {
     return get(id);
   }
 
+  /** Flows that were never paused have nothing that a worker would have to know. */
   function pauses() {
     const rows = selectAll(
       database,
@@ -126,6 +144,7 @@ export function flowStore(context: Context): FlowStore {
     .orderBy('flow_id')
     .orderBy('status');
 
+  /** @throws NotFoundError `flow.not-found` */
   function setRetention(flowId: string, wanted: readonly FlowRetention[]): void {
     get(flowId);
     execute(database, query.deleteFrom('flow_retention').where('flow_id', '=', flowId));
@@ -141,6 +160,7 @@ export function flowStore(context: Context): FlowStore {
     return Object.fromEntries(stored.map((row) => [row.slot, row.connection_id]));
   }
 
+  /** @throws NotFoundError `flow.not-found` */
   function setBindings(flowId: string, wanted: Record<string, string>): void {
     get(flowId);
     execute(database, query.deleteFrom('flow_bindings').where('flow_id', '=', flowId));
@@ -154,6 +174,7 @@ export function flowStore(context: Context): FlowStore {
 
   const { live, insist: insistOnActive } = liveVersions(context);
 
+  /** Active flows with text and bindings. Called inside a view, so that all parts are of one state. */
   function active(): ActiveFlow[] {
     const rows = selectAll(database, live.select('snapshots.text as flow'));
     return rows.map((row) => Object.assign(row, { bindings: bindings(row.flowId) }));
@@ -173,6 +194,7 @@ export function flowStore(context: Context): FlowStore {
       committer.write((): FlowVersionRow => {
         const flow = get(version.flowId);
         insistOnActive(version.ifActive);
+        // Versions are never removed by themselves, so the live one is the newest.
         const number = (flow.liveVersion ?? 0) + 1;
         versions.insert({ ...version, number });
         const change = { live_version: number, updated_at: version.at };
@@ -211,10 +233,12 @@ export function flowStore(context: Context): FlowStore {
   };
 }
 
+/** The columns that a name fills: as it is shown, as it is sorted by, and what the list searches. */
 function named(id: string, name: string) {
   return { name, sort_name: name.toLowerCase(), search: `${id}\n${name}`.toLowerCase() };
 }
 
+/** The columns as they are selected. */
 interface StoredFlow extends Omit<FlowRow, 'active' | 'paused'> {
   active: number;
   sortName: string;

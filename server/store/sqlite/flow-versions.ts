@@ -4,8 +4,10 @@ import type { FlowVersionRow, TriggerIssueRow } from '../flow-store.ts';
 import type { Context } from './context.ts';
 import { execute, selectAll, selectFirst } from './statements.ts';
 
+/** A flow keeps its newest trigger issues, which are for people to look at; older ones tell nothing more. */
 const ISSUES_KEPT = 20;
 
+/** A version with its text and the number that it gets. */
 export interface NewVersion {
   flowId: string;
   number: number;
@@ -31,7 +33,10 @@ export function flowVersions({ database, query, clock }: Context) {
       'flow_versions.published_by as publishedBy',
     ]);
 
-  /** Returns the snapshot's row. Put again, it counts as new: retention leaves it to the run that comes next. */
+  /**
+   * Stores a text, or finds it stored, and returns the number of its row. Put again it counts as new, so retention
+   * leaves it to the run that comes next.
+   */
   function putSnapshot(hash: string, text: string): number {
     const put = query
       .insertInto('snapshots')
@@ -43,6 +48,7 @@ export function flowVersions({ database, query, clock }: Context) {
 
   return {
     putSnapshot,
+    /** Stores the snapshot before the version, which refers to it. */
     insert(version: NewVersion): void {
       const row = {
         flow_id: version.flowId,
@@ -58,8 +64,10 @@ export function flowVersions({ database, query, clock }: Context) {
     /** Newest first. */
     list: (flowId: string): FlowVersionRow[] =>
       selectAll(database, columns.where('flow_id', '=', flowId).orderBy('version', 'desc')),
+    /** Undefined: the flow never had this version, or is gone. */
     find: (flowId: string, version: number): FlowVersionRow | undefined =>
       selectFirst(database, columns.where('flow_id', '=', flowId).where('version', '=', version)),
+    /** Adds an issue and drops those beyond the newest 20. */
     addIssue(issue: TriggerIssueRow): void {
       const { flowId, nodeId, eventId, message, at } = issue;
       // A flow that was removed meanwhile has nobody to show it to.

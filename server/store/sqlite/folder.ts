@@ -18,7 +18,10 @@ export function prepareFile(file: string): void {
   }
 }
 
-/** Node's own recursive mkdir never ends where a folder that exists refuses every entry, as /proc does. */
+/**
+ * Makes the missing folders, outermost first. Node's own recursive mkdir never ends where a folder that exists refuses
+ * every entry, as /proc does.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -36,6 +39,7 @@ export function lockFolder(file: string): { release(): void } {
   prepareFile(path);
   let lock: Database.Database | undefined;
   try {
+    // No timeout: whoever comes second is told at once.
     lock = new Database(path, { timeout: 0 });
     lock.pragma('locking_mode = exclusive');
     lock.exec('begin exclusive');
@@ -54,7 +58,10 @@ export function lockFolder(file: string): { release(): void } {
   }
 }
 
-/** What stopped the opening of a store, in the words of whoever must mend it. */
+/**
+ * What stopped the opening of a store, in the words of whoever must mend it: `store.malformed` for a file that is no
+ * database or a damaged one, else `store.unwritable`.
+ */
 export function openError(file: string, error: unknown): TerminalError {
   const code = sqliteCode(error) ?? '';
   if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return unwritable(file, error);
@@ -66,6 +73,7 @@ export function openError(file: string, error: unknown): TerminalError {
   );
 }
 
+/** The error of a folder or file that cannot be made or written. */
 function unwritable(file: string, error: unknown): TerminalError {
   const reason = error instanceof Error ? error.message : String(error);
   return new TerminalError(

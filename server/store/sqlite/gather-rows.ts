@@ -10,11 +10,15 @@ import { waitKindSetter } from './run-waits.ts';
 import { runInserter, selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { prepare } from './statements.ts';
 
-/** A run has one window: its timer's node and iteration. */
+/** The timer of a window belongs to the trigger and not to a step, so it has no node. A run has one window. */
 const WINDOW = { nodeId: '', iteration: '' };
 
+/**
+ * A window is open while its timer is in the future. Three ways end it: `close`, `drop`, and an event that comes after
+ * its end and before the timer has fired, which opens a new one.
+ */
 export interface GatherRows {
-  /** True where the run would join a window. */
+  /** True where the event's run would join a window. */
   isOpen(run: NewRun & { gather: NewGather }, now: number): boolean;
   /** The run that the event belongs to: a new one, or the one whose window is open at `now`. */
   take(run: NewRun & { gather: NewGather; eventId: string }, now: number): RunHead;
@@ -24,6 +28,7 @@ export interface GatherRows {
   drop(runSeq: number): boolean;
 }
 
+/** @see docs/semantics.md T3 */
 export function gatherRows(context: Context): GatherRows {
   const { database, query } = context;
   const insertRun = runInserter(context);
@@ -31,6 +36,7 @@ export function gatherRows(context: Context): GatherRows {
   const waitKinds = waitKindSetter(context);
   const causers = causerRows(context);
 
+  // At most one window of a flow, trigger and key has a row in `gathers`.
   const openWindow = prepare(database, (p: { flowId: string; triggerNodeId: string; key: string }) =>
     query
       .selectFrom('gathers')
@@ -68,6 +74,7 @@ export function gatherRows(context: Context): GatherRows {
       event_id: null,
     }),
   );
+  // The quiet time begins anew with each event.
   const moveTimer = prepare(database, (p: { runSeq: number; dueAt: number }) =>
     query.updateTable('timers').set({ due_at: p.dueAt }).where('run_seq', '=', p.runSeq).where('kind', '=', 'gather'),
   );
@@ -93,6 +100,7 @@ export function gatherRows(context: Context): GatherRows {
 
   const headOf = (seq: number): RunHead => toRunHead(toRunRow(bySeq.get({ seq })!));
 
+  /** The window's rows go, and the run is queued. No records are written: nothing of the run has happened yet. */
   function shut(runSeq: number): RunHead {
     removeWindow.run({ runSeq });
     removeTimer.run({ runSeq });
@@ -100,6 +108,7 @@ export function gatherRows(context: Context): GatherRows {
     return headOf(runSeq);
   }
 
+  /** The event goes to the window's run, which is not a new run. */
   function join(runSeq: number, eventId: string, dueAt: number): RunHead {
     addEvent.run({ runSeq, eventId });
     countEvent.run({ runSeq });
@@ -117,7 +126,9 @@ export function gatherRows(context: Context): GatherRows {
       const { key, quietMs, maxMs } = gather;
       const open = openWindow.get({ flowId, triggerNodeId, key });
       if (open !== undefined && open.dueAt > now) {
+        // With the last event that it may have the window closes at once.
         const dueAt = open.events + 1 >= GATHER_MOST ? now : Math.min(now + quietMs, open.maxAt);
+        // S9.4: who sends an event by hand that a run gathers caused the run.
         causers.add(open.runSeq, run.causers ?? []);
         return join(open.runSeq, run.eventId, dueAt);
       }

@@ -7,16 +7,26 @@ import { WRITTEN_ELSEWHERE } from '../run-store.ts';
 import { isDuplicate } from './sqlite-errors.ts';
 import { prepare } from './statements.ts';
 
+/** The journals of all runs. It is called inside the transaction that the chunk is part of. */
 export interface Journal {
-  /** `records`: a chunk as `formatChunk` writes it. @throws ConflictError `run.written-elsewhere` where the chunk is there */
+  /**
+   * Adds a chunk. `records`: its text, as `formatChunk` writes it.
+   * @throws ConflictError `run.written-elsewhere` where the chunk is there already: this is the fence (J10.1)
+   */
   append(runSeq: number, chunk: number, records: string): void;
-  /** @throws DefectError `journal.malformed` */
+  /**
+   * All records in their order.
+   * @throws DefectError `journal.malformed`, also where a chunk between others is missing
+   */
   read(runSeq: number): { records: JournalRecord[]; chunks: number };
-  /** The newest record. @throws DefectError `journal.malformed` */
+  /**
+   * The newest record, without reading the others.
+   * @throws DefectError `journal.malformed`
+   */
   last(runSeq: number): JournalRecord | undefined;
   /** The number that the next chunk gets. */
   count(runSeq: number): number;
-  /** Returns how many chunks went. */
+  /** Removes a run's journal with the run; returns how many chunks went. */
   remove(runSeq: number): number;
 }
 
@@ -63,6 +73,7 @@ export function journal({ database, query }: Context): Journal {
       const rows = select.all({ runSeq });
       for (const [at, row] of rows.entries()) {
         if (row.chunk !== at) throw malformedJournal(runSeq, at, 'the chunk is missing');
+        // Not spread into one call: a long chunk would have more arguments than a call may.
         for (const record of parseChunk(runSeq, at, row.records)) records.push(record);
       }
       return { records, chunks: rows.length };

@@ -1,34 +1,41 @@
-// Whose turn it is among the runs of a flow with the same key (T4.1), inside a group's transaction: of those at most one
-// has the turn, so the invariant holds whatever becomes of the process. The next one is the first by `published` (T6).
+// Whose turn it is among the runs of a flow with the same key (T4.1). It is decided inside a group's transaction: of
+// these runs at most one has the turn, whatever becomes of the process.
+//
+// The column `key_turn` is null for a run that takes no turns (any more). A run enters when it is queued: with
+// `ITS_TURN` where nobody has the turn, else with `WAITS`. It has `TAKEN_UP` from when a worker claims it. When it
+// ends, or waits and releases its key, it leaves, and the first by `published` (T6) of those that wait has its turn.
 import { isEnded, type RunStatus } from '../../../shared/run.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
+/** It stays queued while another run has the turn. */
 const WAITS = 0;
-/** It may be taken up; one that was published before it may still go first. */
+/** It may be taken up; a run that was published before it may still go first. */
 const ITS_TURN = 1;
+/** A worker has taken it up: none goes before it. */
 const TAKEN_UP = 2;
 
 export interface KeyedRun {
   seq: number;
   flowId: string;
   key: string;
-  /** Milliseconds. */
+  /** The `published` of its event in milliseconds. */
   order: number;
 }
 
 export interface KeyTurns {
-  /** The run is queued now. */
+  /** The run has become queued. */
   enter(run: KeyedRun): void;
-  /** The run's status changed. `release`: it keeps no turn while it waits. */
+  /** The run's status changed. `release`: it keeps no turn while it waits. `turn`: what its column holds. */
   changed(run: KeyedRun & { release: boolean; turn: number | null }, before: RunStatus, after: RunStatus): void;
-  /** From now on it goes first. False where it is not its turn, or it is queued no more. */
+  /** A worker takes it up. False where it is not its turn, or where it is queued no more. */
   claim(seq: number): boolean;
   /** True while a run with the key is queued, acts, or waits and keeps it. */
   isTaken(flowId: string, key: string): boolean;
 }
 
 export function keyTurns({ database, query }: Context): KeyTurns {
+  // The literal lets SQLite see that the partial index over runs with a turn serves.
   const holder = prepare(database, (p: { flowId: string; key: string }) =>
     query
       .selectFrom('runs')
@@ -78,6 +85,7 @@ export function keyTurns({ database, query }: Context): KeyTurns {
     set.run({ seq: run.seq, turn: first === undefined || isEarlier ? ITS_TURN : WAITS });
   }
 
+  /** Gives the turn on, where the run had it. */
   function leave(run: KeyedRun & { turn: number | null }): void {
     if (run.turn === null) return;
     set.run({ seq: run.seq, turn: null });

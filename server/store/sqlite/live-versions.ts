@@ -4,6 +4,7 @@ import type { LiveVersion } from '../flow-store.ts';
 import type { Context } from './context.ts';
 import { selectAll } from './statements.ts';
 
+/** `live` selects the active flows with their live versions, by id. */
 export function liveVersions({ database, query }: Pick<Context, 'database' | 'query'>) {
   const live = query
     .selectFrom('flows')
@@ -14,12 +15,14 @@ export function liveVersions({ database, query }: Pick<Context, 'database' | 'qu
     .select(['flows.id as flowId', 'flow_versions.version as version', 'snapshots.hash as snapshot'])
     .where('flows.active', '=', 1)
     .orderBy('flows.id');
+  // As one text, since both lists are in the order of ids.
   const key = (of: readonly LiveVersion[]): string => of.map(({ flowId, version }) => `${flowId} ${version}`).join();
 
   return {
     live,
     /**
-     * In the transaction of what was judged by them, so that nothing comes in between. Undefined: nothing was.
+     * Whoever judged something by all active flows says here which they were, inside the transaction of what was
+     * judged, so that nothing comes in between. Undefined: nothing was judged by them.
      * @throws ConflictError `flow.others-changed`
      */
     insist(expected: readonly LiveVersion[] | undefined): void {

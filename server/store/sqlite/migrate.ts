@@ -6,9 +6,14 @@ import { ConflictError } from '../../../shared/errors.ts';
 import { migrationNames, migrationProvider } from './migrations/all.ts';
 import type { Schema } from './schema.ts';
 
+/** Where kysely keeps the names of the migrations that were applied. */
 const TABLE = 'migrations';
 
-/** @throws ConflictError `store.newer` */
+/**
+ * Applies what is missing, in the order of names; all of it or nothing. A store whose newest migration is not known
+ * here was written by a newer version, which may have given a column another meaning, so it is not touched.
+ * @throws ConflictError `store.newer`
+ */
 export async function migrate(database: Database.Database, query: Kysely<Schema>, file: string): Promise<void> {
   const done = appliedMigrations(database);
   const unknown = done.filter((name) => !migrationNames.includes(name));
@@ -38,6 +43,7 @@ export async function migrate(database: Database.Database, query: Kysely<Schema>
   }
 }
 
+/** The names that the store has; none in a new file. */
 function appliedMigrations(database: Database.Database): string[] {
   const table = database.prepare(`select 1 from sqlite_master where type = 'table' and name = ?`).get(TABLE);
   if (!table) return [];

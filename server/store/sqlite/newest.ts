@@ -7,14 +7,14 @@ import { distinct, prepare } from './statements.ts';
 import { hourOf, type HourTable } from './tally.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 
-/** Both ends are excluded from the range for seq, included for the times. */
+/** The part of a table that a list may show. Numbers: both ends are excluded. Times: both are included. */
 export interface Bounds {
   after: number;
   before: number;
   since: string;
   until: string;
   limit: number;
-  /** False: every row between `after` and `before` is within the times too. */
+  /** False: every row between `after` and `before` lies within the times, so no time has to be compared. */
   timed: boolean;
 }
 
@@ -25,9 +25,14 @@ export interface PageFilter {
   limit: number;
 }
 
+/** Compares as later than every time that is stored. */
 const LAST_TIME = '9999';
 
-/** Reads bounds off a list's filter; `limit` is one more than asked for, to see whether there is a next page. */
+/**
+ * Reads bounds off a list's filter. Hour marks turn its times into numbers: of each hour the first and last number are
+ * known. `limit` becomes one more than asked for, to see whether there is a next page.
+ * @throws ValidationError `cursor.invalid`
+ */
 export function boundsReader(context: Context, marks: HourTable): (filter: PageFilter) => Bounds {
   const { database, query } = context;
   const firstSince = prepare(database, (p: { hour: string }) =>
@@ -49,6 +54,7 @@ export function boundsReader(context: Context, marks: HourTable): (filter: PageF
     let before = filter.cursor === undefined ? Number.MAX_SAFE_INTEGER : decodeCursor(filter.cursor, 'number')[0];
     if (filter.since !== undefined) {
       const first: number | null = firstSince.get({ hour: hourOf(since) })?.seq ?? null;
+      // No mark at or after that hour: nothing is so new.
       after = first === null ? before : first - 1;
     }
     if (filter.until !== undefined) {
@@ -75,7 +81,11 @@ export interface Range {
   most?: number | undefined;
 }
 
-/** The oldest `limit` of all ranges' numbers after `after`, without reading as many of each. */
+/**
+ * The oldest `limit` of all ranges' numbers after `after`. It reads few of each range first, and more only of those
+ * ranges that may have more before what is found: so a hundred flows with long queues cost a few reads and not a
+ * hundred long ones.
+ */
 export function oldestOf(ranges: readonly Range[], after: number, limit: number): number[] {
   const few = Math.min(limit, Math.ceil((2 * limit) / Math.max(ranges.length, 1)) + 1);
   const found: number[] = [];
@@ -99,7 +109,7 @@ export function seqs(rows: readonly { seq: number }[]): number[] {
   return rows.map((row) => row.seq);
 }
 
-/** The flows that have runs of a status, by one seek each. */
+/** The flows that have runs of a status, by one seek of an index for each flow. */
 export function flowsByStatus({ database, query }: Context): (status: RunStatus) => Generator<string> {
   const next = prepare(database, (p: { status: RunStatus; after: string }) =>
     query

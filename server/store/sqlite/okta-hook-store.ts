@@ -4,6 +4,9 @@ import type { Context } from './context.ts';
 import type { OktaHookTable } from './schema.ts';
 import { execute, selectAll, selectFirst } from './statements.ts';
 
+/**
+ * The part `oktaHooks` of the store. Rows are few, so nothing is prepared and each write is a transaction of its own.
+ */
 export function oktaHookStore({ database, query, committer }: Context): OktaHookStore {
   const all = query.selectFrom('okta_hooks').selectAll();
   return {
@@ -31,6 +34,7 @@ export function oktaHookStore({ database, query, committer }: Context): OktaHook
   };
 }
 
+/** The texts in it were written by `valuesOf`. */
 function rowOf(row: OktaHookTable): OktaHookRow {
   return {
     connection: row.connection,
@@ -46,6 +50,7 @@ function rowOf(row: OktaHookTable): OktaHookRow {
   };
 }
 
+/** The row as its columns hold it. */
 function valuesOf(row: OktaHookRow): OktaHookTable {
   return {
     connection: row.connection,

@@ -1,4 +1,5 @@
-// Opens the SQLite store of one data folder: locks it, sets SQLite up for durability, migrates, puts the parts together.
+// Opens the SQLite store of one data folder: locks it, sets SQLite up for durability, migrates, puts the parts
+// together.
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { AppError } from '../../../shared/errors.ts';
@@ -41,12 +42,14 @@ import { waitStore } from './wait-store.ts';
 export interface SqliteStoreOptions {
   /** The database file. Its folder belongs to one process at a time. */
   file: string;
+  /** What leases, timers and snapshots are dated by; tests give one that they set. */
   clock?: Clock;
   /** How long a write waits for a foreign process (a backup, a shell) that holds the file. Default 2,000. */
   busyTimeoutMs?: number;
 }
 
 /**
+ * Opens the store and makes it where there is none. Until it is closed the folder is locked against other processes.
  * @throws ConflictError `store.in-use`, `store.newer`
  * @throws TerminalError `store.unwritable`, `store.malformed`
  */
@@ -83,6 +86,7 @@ export async function storeOn(
   return assemble({ database, query, committer, tally, coverage, awaited, clock }, release);
 }
 
+/** Several epilogues as one. */
 function inOrder(...parts: Epilogue[]): Epilogue {
   return {
     settle() {
@@ -94,6 +98,10 @@ function inOrder(...parts: Epilogue[]): Epilogue {
   };
 }
 
+/**
+ * The settings of the connection. `auto_vacuum` and `journal_mode` stay with the file; the others are set at each
+ * start.
+ */
 function setUp(database: Database.Database): void {
   // Before the first table, or it has no effect.
   database.pragma('auto_vacuum = incremental');
@@ -112,6 +120,7 @@ function setUp(database: Database.Database): void {
   database.pragma('journal_size_limit = 67108864');
 }
 
+/** Puts the parts together. Those that share statements (journals, windows, waits) are made once, here. */
 function assemble(context: Context, release: () => void): Store {
   const { database, committer } = context;
   const values = valueStore(context);
@@ -122,6 +131,7 @@ function assemble(context: Context, release: () => void): Store {
   const polls = pollRows(context);
   const { store: tableStore, write: writeTables } = tables(context);
   const write = runAppender(context, { journal: journals, waits, calls: callRows(context), writeTables });
+  // Closing twice is harmless: a stop may be asked for while it is under way.
   let closed = false;
   return {
     flows: flowStore(context),

@@ -10,7 +10,12 @@ import { execute, prepare, selectAll } from './statements.ts';
 
 type Row = Selectable<PledgeTable>;
 
+/**
+ * The part `pledges` of the store. Its transitions are written in pledge-store.ts of the port; each is one transaction
+ * that looks at the row and writes it.
+ */
 export function pledgeStore({ database, query, committer }: Context): PledgeStore {
+  // At most one row: a partial unique index over open pledges sees to it.
   const open = prepare(database, (p: PledgeKey) =>
     query
       .selectFrom('pledges')
@@ -30,17 +35,22 @@ export function pledgeStore({ database, query, committer }: Context): PledgeStor
       .limit(p.limit),
   );
 
+  /**
+   * Adds or prolongs. A step that is done again after a crash has the same `by`, and so prolongs nothing a second time.
+   */
   function make(pledge: NewPledgeRow): PledgeRow {
     const row = open.get(pledge);
     if (row === undefined) execute(database, query.insertInto('pledges').values(toRow(pledge)));
     else if (row.begun_at === null && row.last_by !== pledge.by) {
       const dueAt = Math.max(row.due_at, pledge.dueAt);
+      // A new time is a new beginning: attempts and the last error belong to the old one.
       const set = { due_at: dueAt, next_at: dueAt, last_by: pledge.by, attempts: 0, error: null };
       execute(database, query.updateTable('pledges').set(set).where('id', '=', row.id));
     }
     return toPledge(open.get(pledge) as Row);
   }
 
+  /** Open ones are in the order of their time, ended ones newest first; the cursor follows the order. */
   function list({ state, connection, runId, cursor, limit }: PledgeFilter): Page<PledgeRow> {
     const isOpen = state === 'open';
     let select = query
@@ -73,6 +83,7 @@ export function pledgeStore({ database, query, committer }: Context): PledgeStor
     withdraw: (key, by, at) =>
       committer.write(() => {
         const row = open.get(key);
+        // Where another step prolonged it, what it promised is still owed.
         if (row === undefined || row.begun_at !== null || row.made_by !== by || row.last_by !== by) return;
         const set = { ended_at: at, outcome: 'withdrawn' as const };
         execute(database, query.updateTable('pledges').set(set).where('id', '=', row.id));
@@ -104,6 +115,7 @@ export function pledgeStore({ database, query, committer }: Context): PledgeStor
   };
 }
 
+/** The row of a new pledge: nothing was tried yet. */
 function toRow({ by, ...pledge }: NewPledgeRow): Row {
   return {
     id: pledge.id,

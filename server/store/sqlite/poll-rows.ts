@@ -1,4 +1,5 @@
-// The step forward of a poll, as it is written inside the transaction of its page (J2): the row, its gap, what is healed.
+// The step forward of a poll, as it is written inside the transaction of its page (J2): the row, its gap, what is
+// healed.
 import type { Selectable } from 'kysely';
 
 import type { GapReason, PollProgress, PollRow } from '../poll-store.ts';
@@ -9,10 +10,14 @@ import { execute, prepare } from './statements.ts';
 
 type Row = Selectable<Schema['polls']>;
 
+/** To be called inside a transaction; `advance` inside the one that stores the page. */
 export interface PollRows {
   find(connection: string): PollRow | undefined;
   all(): PollRow[];
-  /** @throws ConflictError `poll.elsewhere` */
+  /**
+   * Writes the step, opens or prolongs the gap, and heals what is to be healed.
+   * @throws ConflictError `poll.elsewhere` unless the row's step is one more than the stored one's
+   */
   advance(progress: PollProgress): void;
 }
 
@@ -21,6 +26,7 @@ export function pollRows({ database, query }: Pick<Context, 'database' | 'query'
   const one = prepare(database, (p: { connection: string }) =>
     query.selectFrom('polls').selectAll().where('connection', '=', p.connection),
   );
+  // A gap that begins at the same time is the same one, for whatever reason it lasts.
   const openGap = prepare(database, (p: { connection: string; reason: GapReason; from: string }) =>
     query
       .selectFrom('poll_gaps')
@@ -28,14 +34,13 @@ export function pollRows({ database, query }: Pick<Context, 'database' | 'query'
       .where('connection', '=', p.connection)
       .where('healed_at', 'is', null)
       .where('reason', '!=', 'too-old')
-      // One that begins at the same time is the same, for whatever reason it lasts.
       .where((e) => e.or([e('reason', '=', p.reason), e('from_at', '=', p.from)]))
       .orderBy('seq', 'desc')
       .limit(1),
   );
 
+  /** Prolongs the open gap or opens one. What is too old is never healed, so each such gap is one of its own. */
   function note({ connection }: PollRow, gap: NonNullable<PollProgress['gap']>): void {
-    // What is too old is never healed: each is one of its own.
     const open = gap.reason === 'too-old' ? undefined : openGap.get({ ...gap, connection });
     if (open === undefined) {
       const values = { connection, from_at: gap.from, to_at: gap.to, reason: gap.reason, healed_at: null };
@@ -45,6 +50,7 @@ export function pollRows({ database, query }: Pick<Context, 'database' | 'query'
     }
   }
 
+  /** Closes all open gaps that can be healed. */
   function heal({ connection }: PollRow, healedAt: string): void {
     const healed = query
       .updateTable('poll_gaps')

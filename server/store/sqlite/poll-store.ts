@@ -5,9 +5,10 @@ import type { PollRows } from './poll-rows.ts';
 import { execute, prepare, selectAll } from './statements.ts';
 import { hourOf } from './tally.ts';
 
-/** Deliveries that are looked through, newest first, for one by the hook. */
+/** How many of the newest deliveries are looked through for one by the hook: no index leads there. */
 const LOOKED_THROUGH = 20_000;
 
+/** The part `polls` of the store. */
 export function pollStore({ database, query, committer }: Context, rows: PollRows): PollStore {
   const claimOf = prepare(database, (p: { connection: string }) =>
     query.selectFrom('poll_claims').selectAll().where('connection', '=', p.connection),
@@ -25,6 +26,7 @@ export function pollStore({ database, query, committer }: Context, rows: PollRow
       .limit(1),
   );
 
+  /** Reads the newest ones, and gives them oldest first. */
   function gaps({ connection, since, until, limit }: Parameters<PollStore['gaps']>[0]): PollGap[] {
     const found = query
       .selectFrom('poll_gaps')
@@ -38,6 +40,7 @@ export function pollStore({ database, query, committer }: Context, rows: PollRow
     return selectAll(database, found).toReversed();
   }
 
+  /** Whole hours: those of `since` and `until` count with all that they have. */
   function coverage({ connection, since, until }: Parameters<PollStore['coverage']>[0]) {
     const [first, last] = [hourOf(since), hourOf(until)];
     const hours = query
@@ -78,8 +81,8 @@ export function pollStore({ database, query, committer }: Context, rows: PollRow
     claim: ({ connection, holder, now, until }) =>
       committer.write(() => {
         const held = claimOf.get({ connection });
-        // One that reaches further than any can was written by a clock that stands wrong, and binds nobody: the step of each
-        // page keeps two who read at once from storing it twice.
+        // A claim that reaches further than any can was written by a clock that stands wrong, and binds nobody: the
+        // step of each page keeps two who read at once from storing it twice.
         const holds = held !== undefined && held.held_until > now && held.held_until <= until + (until - now);
         if (holds && held.holder !== holder) return false;
         execute(database, query.replaceInto('poll_claims').values({ connection, holder, held_until: until }));

@@ -13,16 +13,23 @@ import { prepare } from './statements.ts';
 import { hourOf } from './tally.ts';
 
 const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled'];
-// Long journals make a short batch: this many chunks are about 4 MB.
+// Runs with long journals make a short batch: this many chunks are about 4 MB.
 const CHUNKS_A_CALL = 2000;
+// Free pages are given back in rounds, between which others write; what is left then waits for the next call.
 const PAGES_A_VACUUM = 250;
 const VACUUMS_A_CALL = 20;
 // A snapshot is put shortly before the run or version that names it.
 const SNAPSHOT_GRACE_MS = 60 * 60 * 1000;
+// Totals, coverage and gaps are kept for charts of a little more than a year.
 const TOTALS_KEPT_MS = 400 * 24 * 60 * 60 * 1000;
 
+/** The limits with their times in the form of the columns, and the hour of `before`. */
 type Limits = RetentionLimits & { hour: string };
 
+/**
+ * One call of `Store.prune`: some runs, then some events, then what nobody names any more. Housekeeping calls it until
+ * a call removes nothing.
+ */
 export function pruner(context: Context): (limits: RetentionLimits) => Promise<Pruned> {
   const { database, committer } = context;
   const runs = runPruner(context);
@@ -50,6 +57,10 @@ export function pruner(context: Context): (limits: RetentionLimits) => Promise<P
   };
 }
 
+/**
+ * Removes ended runs: those beyond the installation's number first, then by their flows' own rules and by age. It
+ * returns how many went.
+ */
 function runPruner(context: Context): (limits: Limits) => number {
   const { database, query, tally } = context;
   const journals = journal(context);
@@ -88,6 +99,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   const agedOf = prepare(database, (p: Parameters<typeof endedOf>[0] & { before: string }) =>
     endedOf(p).where((e) => e(e.fn.coalesce('ended_at', 'created_at'), '<', p.before)),
   );
+  // The newest run that is one too many: it and all older ones may go.
   const newestBeyond = prepare(database, (p: { status: RunStatus; flow: string; keep: number }) =>
     query
       .selectFrom('runs')
@@ -98,6 +110,7 @@ function runPruner(context: Context): (limits: Limits) => number {
       .limit(1)
       .offset(p.keep),
   );
+  // The last run that was made until an hour: a run that is made later cannot have ended before.
   const lastOfHour = prepare(database, (p: { hour: string }) =>
     query
       .selectFrom('run_hours')
@@ -120,6 +133,7 @@ function runPruner(context: Context): (limits: Limits) => number {
   const removeLinks = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('run_events').where('run_seq', '=', p.seq).returning('event_id as id'),
   );
+  // The event lost a run that named it; with its last one it may be pruned.
   const freeEvent = prepare(database, (p: { id: string }) =>
     query
       .updateTable('events')
@@ -129,7 +143,10 @@ function runPruner(context: Context): (limits: Limits) => number {
 
   const ascending = (found: number[]): number[] => found.sort((a, b) => a - b);
 
-  /** Not from the table's beginning on: a paused flow's queue may stand there, and each batch would walk through it. */
+  /**
+   * The oldest ended runs. It reads each status of each flow for itself and not the table from its beginning: a paused
+   * flow's queue may stand there, and each batch would walk through it.
+   */
   function oldestEnded(limit: number): number[] {
     const last = Number.MAX_SAFE_INTEGER;
     const ranges = ENDED.flatMap((status) =>
@@ -140,7 +157,7 @@ function runPruner(context: Context): (limits: Limits) => number {
     return oldestOf(ranges, 0, limit);
   }
 
-  /** T7: past the number that their flow keeps. */
+  /** T7: the runs past the number that their flow keeps. */
   function surplusOfFlows(own: readonly OwnRetention[], batch: number): number[] {
     return own.flatMap(({ flowId: flow, status, keepRuns }) => {
       const last = keepRuns === null ? undefined : newestBeyond.get({ flow, status, keep: keepRuns })?.seq;
@@ -148,7 +165,10 @@ function runPruner(context: Context): (limits: Limits) => number {
     });
   }
 
-  /** Past their age where flows have ages of their own: from each flow and status a few, so that no read is long. */
+  /**
+   * The runs past their age where flows have ages of their own: a few from each flow and status, so that no read is
+   * long.
+   */
   function agedByFlow(own: readonly OwnRetention[], { before, batch }: Limits): number[] {
     const rules = new Map(own.map((rule) => [`${rule.status} ${rule.flowId}`, rule.before]));
     const ranges = ENDED.flatMap((status) => [...flowsIn(status)].map((flow) => ({ status, flow })));
@@ -166,6 +186,9 @@ function runPruner(context: Context): (limits: Limits) => number {
     });
   }
 
+  /**
+   * The runs that go in this batch, most urgent first. The installation's number stands over the flows' own rules (T7).
+   */
   function candidates(limits: Limits): number[] {
     const { before, hour, keepRuns, batch, own = [] } = limits;
     const surplus = Math.min((endedCount.get({})?.count ?? 0) - keepRuns, batch);
@@ -197,7 +220,9 @@ function runPruner(context: Context): (limits: Limits) => number {
   };
 }
 
+/** Removes events that no run names, those beyond the number first and then by age, and deliveries without events. */
 function eventPruner({ database, query }: Context): (limits: Limits) => { events: number; deliveries: number } {
+  // An event stays while it is to be judged, or is about to end a step's wait (S8).
   const unneeded = (p: { last: number; batch: number }) =>
     query
       .selectFrom('events')
@@ -242,6 +267,7 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
   const removeDelivery = prepare(database, (p: { seq: number }) =>
     query.deleteFrom('deliveries').where('seq', '=', p.seq),
   );
+  // Deliveries that never brought anything new.
   const emptyDeliveries = prepare(database, (p: { before: string; batch: number }) =>
     query
       .selectFrom('deliveries')
@@ -267,6 +293,7 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
       removeBody.run({ seq });
       removeSkips.run({ id });
       removeEvent.run({ seq });
+      // With its last event a delivery has nothing left to tell.
       if (freeDelivery.get({ seq: deliverySeq })?.left === 0) dropDelivery(deliverySeq);
     }
     for (const { seq } of emptyDeliveries.all({ before, batch })) dropDelivery(seq);
@@ -274,6 +301,10 @@ function eventPruner({ database, query }: Context): (limits: Limits) => { events
   };
 }
 
+/**
+ * Removes what lost its last reference: hour marks before the first row, old totals, and snapshots that no run and no
+ * version names. It returns how many snapshots went.
+ */
 function leftoverPruner({ database, query, clock }: Context): (limits: Limits) => number {
   const removeSnapshots = prepare(database, (p: { putBefore: string; batch: number }) =>
     query.deleteFrom('snapshots').where('seq', 'in', (e) =>

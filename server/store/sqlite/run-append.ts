@@ -15,6 +15,7 @@ import { waitKindSetter } from './run-waits.ts';
 import { timerSetter } from './timer-rows.ts';
 import type { WaitRows } from './wait-rows.ts';
 
+/** What of the run's row changes; undefined: it stays. */
 interface RunChange {
   seq: number;
   status: RunAppend['status'];
@@ -24,7 +25,11 @@ interface RunChange {
   error: string | null | undefined;
 }
 
-/** @throws NotFoundError `run.not-found`; ConflictError `run.written-elsewhere` */
+/**
+ * Writes a `RunAppend` of the port; each part of it at the place where it is called from `store`.
+ * @throws NotFoundError `run.not-found`
+ * @throws ConflictError `run.written-elsewhere`
+ */
 export function runAppender(
   context: Context,
   {
@@ -66,7 +71,10 @@ export function runAppender(
     return { due: store(append, chunk), written };
   };
 
-  /** Says whether it made a timer of another run due (S6). */
+  /**
+   * Writes chunk, row, causers, timers, waits and calls in this order. It says whether a timer of another run was made
+   * due (S6).
+   */
   function store(append: RunAppend, chunk: string): boolean {
     const { runSeq, status } = append;
     journal.append(runSeq, append.chunk, chunk);
@@ -83,6 +91,7 @@ export function runAppender(
     for (const wait of append.setWaits ?? []) waits.begin(runSeq, wait);
     for (const run of append.startRuns ?? []) if (calls.start(runSeq, run)) due = true;
     if (status === undefined || !isEnded(status)) return due;
+    // Nothing of the run can be there, so four statements are saved with each run that never waited.
     if (append.neverWaited === true) return due;
     // An ended run wakes for nothing.
     clearTimers.run({ runSeq });
@@ -92,7 +101,11 @@ export function runAppender(
   }
 }
 
-// One statement for each set of columns that changes: naming a column rewrites its index entries, changed or not.
+/**
+ * Writes the changes of a run's row, and tells totals and turns of them. There is one statement for each set of columns
+ * that changes: naming a column rewrites its index entries, changed or not.
+ * @throws NotFoundError `run.not-found`
+ */
 export function rowUpdater(context: Context): (append: RunAppend) => void {
   const { database, query, tally } = context;
   const turns = keyTurns(context);
@@ -108,6 +121,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
 
   function statementFor(change: RunChange): Statement<RunChange, unknown> | undefined {
     const { status, worker, startedAt, endedAt, error } = change;
+    // Which columns change, as the bits of a number.
     const key =
       (status === undefined ? 0 : 1) +
       (startedAt === undefined ? 0 : 2) +
@@ -157,6 +171,7 @@ export function rowUpdater(context: Context): (append: RunAppend) => void {
     if (change.status === 'waiting') waitKinds.set({ seq: change.seq, flowId: was.flowId }, append.waitKinds);
     const { key, order, flowId, turn } = was;
     if (key === null || order === null || status === was.status) return;
+    // Last, for the next turn is given by the statuses as they are now.
     turns.changed({ seq: change.seq, flowId, key, order, turn, release: was.release === 1 }, was.status, status);
   };
 }

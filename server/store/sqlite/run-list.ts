@@ -12,25 +12,31 @@ import { selectRuns, toRunHead, toRunRow } from './run-rows.ts';
 import { NOT_KNOWN, waitKindReader } from './run-waits.ts';
 import { hourOf } from './tally.ts';
 
+/** In the order of a run's life. */
 export const RUN_STATUSES: readonly RunStatus[] = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
 
-/** SQLite takes 32,766 parameters a statement. */
+/** Rows that one statement reads by their numbers: SQLite takes 32,766 parameters a statement. */
 const ROWS_A_READ = 500;
 
 type RecentQuery = Parameters<RunStore['recentByFlow']>[0];
+/** The runs of one status and flow within bounds, which one index range holds. */
 type FlowRange = Bounds & { status: RunStatus; flow: string };
 
+/** The reads of `RunStore` that go over many runs, for its SQLite adapter. */
 export interface RunLists {
   list(filter: RunFilter): Page<RunRow>;
+  /** Flows with queued runs that have their turn, or take none. */
   queuedFlows(): string[];
+  /** The oldest such runs, of each of the flows no more than its number. */
   queued(wanted: { flows: ReadonlyMap<string, number>; limit: number }): RunHead[];
-  /** Those that run, in order of arrival. */
+  /** The runs that have the status `running`, in order of arrival. */
   running(wanted: { afterSeq: number; limit: number }): RunHead[];
   oldestQueued(): { flowId: string; createdAt: string }[];
   startsSince(since: string): { flowId: string; second: string; count: number }[];
   recentByFlow(wanted: RecentQuery): Awaited<ReturnType<RunStore['recentByFlow']>>;
 }
 
+/** Each list finds the numbers of its runs by ranges of indexes, and then reads the rows of one page. */
 export function runLists(context: Context): RunLists {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'run_hours');
@@ -49,6 +55,7 @@ export function runLists(context: Context): RunLists {
   );
   // In the words of the index runs_ready, which SQLite must recognise.
   const ready = () => query.selectFrom('runs').where(sql<boolean>`+status = 'queued' and key_turn is not 0`);
+  // Steps from flow to flow through the index, whatever the length of their queues.
   const nextReadyFlow = prepare(database, (p: { after: string }) =>
     ready().select('flow_id as flow').where('flow_id', '>', p.after).orderBy('flow_id').limit(1),
   );
@@ -81,6 +88,7 @@ export function runLists(context: Context): RunLists {
   const byEvent = prepare(database, (p: { id: string }) =>
     query.selectFrom('runs').select('seq').where('event_id', '=', p.id),
   );
+  // T3: runs that gathered the event beside their first one.
   const gatheredFrom = prepare(database, (p: { id: string }) =>
     query.selectFrom('run_events').select('run_seq as seq').where('event_id', '=', p.id),
   );
@@ -106,6 +114,7 @@ export function runLists(context: Context): RunLists {
       .orderBy('seq')
       .limit(1),
   );
+  // T5: what a stored event or a call started. A person's runs and replays have `started_by` or `replay_of`.
   const starts = prepare(database, (p: { after: number; since: string }) =>
     query
       .selectFrom('runs')
@@ -129,6 +138,7 @@ export function runLists(context: Context): RunLists {
     query.selectFrom('runs').select('created_at as at').where('seq', '=', p.seq),
   );
 
+  /** The runs with these numbers, in no order. */
   function rows(of: readonly number[]): RunRow[] {
     if (of.length === 0) return [];
     return selectAll(database, selectRuns(query).where('runs.seq', 'in', of)).map(toRunRow);
@@ -136,7 +146,10 @@ export function runLists(context: Context): RunLists {
 
   const newestFirst = (of: readonly number[]): RunRow[] => rows(of).sort((a, b) => b.seq - a.seq);
 
-  /** Read in parts: an event may have been replayed any number of times. */
+  /**
+   * The first `limit` of these runs that match, newest first. They are read in parts, for an event may have been
+   * replayed any number of times.
+   */
   function firstOf(of: readonly number[], matches: (run: RunRow) => boolean, limit: number): RunRow[] {
     const found: RunRow[] = [];
     for (let at = 0; at < of.length && found.length < limit; at += ROWS_A_READ)
@@ -144,6 +157,7 @@ export function runLists(context: Context): RunLists {
     return found;
   }
 
+  /** The ids that an event may have by this name: as it stands, and those with it as their uuid. */
   function eventIds(idOrUuid: string): string[] {
     return [idOrUuid, ...eventsByUuid.all({ key: `uuid:${idOrUuid}` }).map((event) => event.id)];
   }
@@ -151,6 +165,7 @@ export function runLists(context: Context): RunLists {
   const ofEvents = (ids: readonly string[]): number[] =>
     ids.flatMap((id) => [...seqs(byEvent.all({ id })), ...seqs(gatheredFrom.all({ id }))]);
 
+  /** The newest numbers of each wanted status and flow. Read one after the other, as they are asked for. */
   function* ranges(filter: RunFilter, bounds: Bounds, flowMatches: (flow: string) => boolean): Generator<number[]> {
     if (filter.waits !== undefined) {
       const isOf = (flow: string): boolean => flowMatches(flow) && (filter.flow === undefined || flow === filter.flow);
@@ -169,6 +184,7 @@ export function runLists(context: Context): RunLists {
   const waitsSo = (seq: number, kinds: readonly RunWaitKind[]): boolean =>
     waitKinds.of(seq).some((kind) => kind === NOT_KNOWN || kinds.includes(kind));
 
+  /** One page of `RunStore.list`. */
   function list(filter: RunFilter): Page<RunRow> {
     const bounds = readBounds(filter);
     const q = filter.q?.trim() || undefined;
@@ -188,6 +204,7 @@ export function runLists(context: Context): RunLists {
       ranged = ranges(filter, bounds, () => true);
     }
     const byName = new Set(named);
+    // Judges every row once more: what was found by name may lie outside of the filter.
     const matches = (run: RunRow): boolean =>
       run.seq < bounds.before &&
       run.seq > bounds.after &&
@@ -202,6 +219,7 @@ export function runLists(context: Context): RunLists {
     return pageOf(runs, filter.limit, { key: ({ seq }) => [seq], item: (run) => run });
   }
 
+  /** As the worker takes them up (T6). */
   const oldestFirst = (of: readonly number[]): RunHead[] =>
     rows(of)
       .sort((a, b) => a.seq - b.seq)
@@ -222,7 +240,9 @@ export function runLists(context: Context): RunLists {
     return oldestFirst(oldestOf(ranges, afterSeq, limit));
   };
 
+  /** Flows without any run are left out. */
   function recentByFlow({ flowIds, limit, since }: RecentQuery): ReturnType<RunLists['recentByFlow']> {
+    // The whole table: the newest runs of a flow, whenever they were.
     const whole: Bounds = {
       after: 0,
       before: Number.MAX_SAFE_INTEGER,

@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { keyTurns } from './key-turns.ts';
 import { prepare } from './statements.ts';
 
+/** A run's columns as `selectRuns` gives them. */
 interface StoredRun {
   seq: number;
   id: string;
@@ -19,6 +20,7 @@ interface StoredRun {
   status: RunStatus;
   triggerNodeId: string;
   eventId: string | null;
+  /** JSON text; null where a stored event started the run. */
   payload: string | null;
   startedBy: string | null;
   /** JSON list. */
@@ -35,6 +37,7 @@ interface StoredRun {
   call: string | null;
 }
 
+/** The columns of a run's concurrency (T4.1); all null where it shares nothing. */
 interface Keyed {
   key: string | null;
   order: number | null;
@@ -43,9 +46,10 @@ interface Keyed {
 
 const UNKEYED: Keyed = { key: null, order: null, release: null };
 
+/** The call of a run in the order in which `callOf` selects it. */
 type StoredCall = [runId: string, nodeId: string, iteration: string, depth: number, awaited: 0 | 1];
 
-// S6: of few runs, so it is no join.
+// S6: few runs were called, so it is a subquery of each row and no join.
 const callOf = sql<
   string | null
 >`(select json_array(caller_id, node_id, iteration, depth, awaited) from calls where run_seq = runs.seq)`;
@@ -80,6 +84,7 @@ export function selectRuns(query: Context['query']) {
     ]);
 }
 
+/** A run's row as the port has it. */
 export function toRunRow({ concurrencyKey: key, keyOrder, keyRelease, call, ...stored }: StoredRun): RunRow {
   return {
     ...stored,
@@ -95,13 +100,15 @@ function callerIn([runId, nodeId, iteration, depth, awaited]: StoredCall): NewCa
   return { runId, nodeId, iteration: iteration === '' ? null : iteration, depth, awaited: awaited === 1 };
 }
 
+/** The part of a row that the worker needs. It leaves out what grows while the run acts. */
 export function toRunHead(run: RunRow): RunHead {
   const { startedAt: _startedAt, endedAt: _endedAt, error: _error, causedBy: _causedBy, ...head } = run;
   return head;
 }
 
 /**
- * Inserts a run, by default as `queued`; to be called inside a transaction. The event's `run_count` is the caller's.
+ * Inserts a run, by default as `queued`; to be called inside a transaction. The caller counts up the event's
+ * `run_count`. The run's totals and its place in the turns of its key are written here.
  * @throws NotFoundError `snapshot.not-found`
  */
 export function runInserter(context: Context): (run: NewRun, status?: RunStatus) => RunHead {
@@ -139,6 +146,7 @@ export function runInserter(context: Context): (run: NewRun, status?: RunStatus)
     const values = { ...run, ...keyed, status, snapshotSeq: snapshot.seq, causedBy: namesText(causers) };
     const seq = Number(insert.run(values).lastInsertRowid);
     tally.runInserted(seq, { ...run, status });
+    // A run that gathers enters when its window closes and queues it.
     if (concurrency !== null && status === 'queued') turns.enter({ seq, flowId: run.flowId, ...concurrency });
     return { ...run, seq, status, concurrency };
   };

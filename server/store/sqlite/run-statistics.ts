@@ -1,4 +1,5 @@
-// How many runs ended by the hour, and how long they took: from totals that are kept, and from the newest rows. Reads only.
+// How many runs ended by the hour, and how long they took: from totals that are kept, and from the newest rows. Reads
+// only.
 import type { RunStatus } from '../../../shared/run.ts';
 import type { RunStatistics, StatisticsQuery } from '../run-store.ts';
 import type { Context } from './context.ts';
@@ -8,6 +9,7 @@ import { hourOf } from './tally.ts';
 
 const ENDED: readonly RunStatus[] = ['succeeded', 'failed', 'cancelled'];
 
+/** What a duration is made of. */
 interface Times {
   seq: number;
   mode: string;
@@ -15,6 +17,7 @@ interface Times {
   endedAt: string | null;
 }
 
+/** The read behind the charts: ends from the totals, durations from the newest rows. */
 export function runStatistics(context: Context): (wanted: StatisticsQuery) => RunStatistics {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'run_hours');
@@ -47,7 +50,10 @@ export function runStatistics(context: Context): (wanted: StatisticsQuery) => Ru
     newest(p).where('status', '=', p.status).where('flow_id', '=', p.flow),
   );
 
-  /** Of one flow each status is a range of its own, so that no run of another flow is read. */
+  /**
+   * The newest runs within bounds. Of one flow each status is a range of its own, so that no run of another flow is
+   * read.
+   */
   function newestTimes(flow: string | undefined, bounds: Bounds): Times[] {
     if (flow === undefined) return all.all(bounds);
     const times = ENDED.flatMap((status) => ofFlow.all({ ...bounds, status, flow }));
@@ -58,6 +64,7 @@ export function runStatistics(context: Context): (wanted: StatisticsQuery) => Ru
     const hours = { since: hourOf(since), until: hourOf(until) };
     const ended = flow === undefined ? totals.all(hours) : totalsOfFlow.all({ ...hours, flow });
     const times = newestTimes(flow, readBounds({ since, until, limit: mostDurations }));
+    // Dry runs try a flow out, so they are no measure. Clocks that were set back give 0.
     const durations = times.slice(0, mostDurations).flatMap(({ mode, startedAt, endedAt }) => {
       if (mode === 'dry' || startedAt === null || endedAt === null || endedAt < since || endedAt > until) return [];
       return [{ hour: hourOf(endedAt), ms: Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)) }];

@@ -13,6 +13,7 @@ import { workerLeases } from './worker-leases.ts';
 import { takenEvents } from './taken-events.ts';
 import type { TriggerEvents } from './trigger-events.ts';
 
+/** The part `runs` of the store, put together of its statements and the modules beside it. */
 export function runStore(
   context: Context,
   { journals, events, write }: { journals: Journal; events: TriggerEvents; write: (append: RunAppend) => Appended },
@@ -42,6 +43,7 @@ export function runStore(
   const addEvent = prepare(database, (p: { runSeq: number; id: string }) =>
     query.insertInto('run_events').values({ run_seq: p.runSeq, event_id: p.id }),
   );
+  /** Gives a replay the events that its original had gathered, and counts them as needed by one more run. */
   function copyEvents({ seq, replayOf }: RunHead): void {
     for (const { id } of replayOf === null ? [] : furtherEvents.all({ runId: replayOf })) {
       addEvent.run({ runSeq: seq, id });
@@ -89,6 +91,7 @@ export function runStore(
     queuedFlows: () => committer.view(() => lists.queuedFlows()),
     // Written only where several workers live; alone, it is a read.
     async lease(wanted) {
+      // Written only where several workers live; a worker that is alone only reads.
       const isAlone = await committer.read(() => leases.isAlone(wanted.worker));
       return isAlone ? committer.view(() => leases.lease(wanted)) : committer.join(() => leases.lease(wanted));
     },
@@ -105,6 +108,7 @@ export function runStore(
       committer.read(() => {
         const seq = byId.get({ id })?.seq;
         const last = seq === undefined ? undefined : journals.last(seq);
+        // The end is the last record of a run that has ended; a resume puts others behind it.
         if (last?.type !== 'run.ended') return undefined;
         const { status, error, result } = last;
         return { status, error, result };

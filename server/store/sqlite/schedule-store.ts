@@ -3,6 +3,7 @@ import type { ScheduleKey, ScheduleRow, ScheduleStore } from '../schedule-store.
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
+/** The part `schedules` of the store. */
 export function scheduleStore({ database, query, committer }: Context): ScheduleStore {
   const all = prepare(database, () =>
     query

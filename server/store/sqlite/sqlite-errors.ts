@@ -6,17 +6,21 @@ import { AppError, DefectError, RetryableError, toAppError } from '../../../shar
 const UNAVAILABLE =
   /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL|CORRUPT|NOTADB|PERM|AUTH|NOLFS)(_|$)/;
 
+/** SQLite's extended result code, such as `SQLITE_CONSTRAINT_UNIQUE`; undefined for any other error. */
 export function sqliteCode(error: unknown): string | undefined {
   return error instanceof Database.SqliteError ? error.code : undefined;
 }
 
-/** True where the store as a whole could not do it, so that it says nothing about the statement. */
+/**
+ * True where the store as a whole could not do it: that says nothing about the statement, and the same may succeed
+ * later.
+ */
 export function isUnavailable(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== undefined && UNAVAILABLE.test(code);
 }
 
-/** True where the file itself is damaged. */
+/** True where the file itself is damaged, which no later attempt mends. */
 function isCorrupt(code: string): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)(_|$)/.test(code);
 }
@@ -32,7 +36,10 @@ export function isDangling(error: unknown): boolean {
   return sqliteCode(error) === 'SQLITE_CONSTRAINT_FOREIGNKEY';
 }
 
-/** The error as the port promises it: an AppError stays, the driver's become `store.corrupt`, `store.unavailable` or `store.refused`. */
+/**
+ * The error as the port promises it. An AppError stays; the driver's become `store.corrupt` or `store.unavailable`
+ * (both surely not done), or `store.refused` for a statement that is wrong, which is a fault of this code.
+ */
 export function toStoreError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = sqliteCode(error);
@@ -55,6 +62,7 @@ export function toStoreError(error: unknown): AppError {
   return new DefectError('store.refused', `The store refused a statement (${code}: ${reason}).`, { cause: error });
 }
 
+/** What every call gets after `close`. */
 export function storeClosed(): RetryableError {
   return new RetryableError('store.unavailable', 'The store is closed: Signalbox is stopping. Nothing was stored.', {
     surelyNotDone: true,

@@ -4,7 +4,9 @@
 import type Database from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 
+/** A prepared statement whose parameters are named by the fields of its input. */
 export interface Statement<Input, Row> {
+  /** The first row; undefined where there is none. */
   get(input: Input): Row | undefined;
   all(input: Input): Row[];
   run(input: Input): Database.RunResult;
@@ -30,6 +32,7 @@ export function prepare<Input extends object, Row>(
   const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as Input;
   const compiled = build(slots).compile();
   const statement = database.prepare<unknown[], Row>(compiled.sql);
+  // Which parameters the input fills; the others are constants of the query.
   const parameters = compiled.parameters.map((value) => (value instanceof Slot ? value : { value }));
   const bind = (input: Input): unknown[] => {
     const values = input as Record<string, unknown>;
@@ -48,12 +51,13 @@ export function selectAll<Row>(database: Database.Database, query: Compilable<Ro
   return database.prepare<unknown[], Row>(compiled.sql).all(...compiled.parameters);
 }
 
+/** The first row of a query that is built anew; undefined where there is none. */
 export function selectFirst<Row>(database: Database.Database, query: Compilable<Row>): Row | undefined {
   const compiled = query.compile();
   return database.prepare<unknown[], Row>(compiled.sql).get(...compiled.parameters);
 }
 
-/** Runs a write that is too rare to be prepared. */
+/** Runs a write that is too rare to be prepared; the result says how many rows changed. */
 export function execute(database: Database.Database, query: Compilable): Database.RunResult {
   const compiled = query.compile();
   return database.prepare<unknown[]>(compiled.sql).run(...compiled.parameters);

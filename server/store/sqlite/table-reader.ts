@@ -1,6 +1,7 @@
-// Reads rows of a table by conditions. One of them leads through the index, the fewest rows of all where that can be told
-// cheaply; the others are put to each row that is read. A read ends after so many rows, whatever it has found, so that
-// nobody who writes waits long for it.
+// Reads rows of a table by conditions. One condition leads through the index of values: a unique one that names the
+// value, else the one that the fewest rows fit, where that can be told cheaply. Whatever the lead gives goes through a
+// sieve within SQLite and is then judged by `holds`. A read ends after so many rows, whatever it has found, so that
+// nobody who writes waits long for it; its cursor goes on from there.
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 
 import { ValidationError } from '../../../shared/errors.ts';
@@ -14,28 +15,36 @@ import { sieveOf } from './table-sieve.ts';
 import type { KnownTable } from './table-specs.ts';
 import { indexed, rowSeq, toRow, type StoredRow, type TableColumn } from './table-values.ts';
 
-/** A read is short: some 40 ms in the worst case. */
+/** Rows that one read looks at: some 40 ms in the worst case. */
 const MOST_READ = 20_000;
-/** Rows that are looked at together: few at first, since the first ones may do. */
+/**
+ * Rows that are looked at together: few at first, since the first ones may do, and eight times as many each further
+ * time.
+ */
 const CHUNK = 500;
 const LARGEST_CHUNK = 20_000;
-/** So far the rows of a condition are counted to find the one that leads. */
+/** So many rows of a condition are counted to find the one that leads; more than that are equally many. */
 const COUNTED = 1_000;
 
-/** Where a read stands: behind this row, in the order of its lead. */
+/**
+ * Where a read stands: behind this row, in the order of its lead. Without a lead the order is that of the rows, and
+ * `value` 0.
+ */
 interface Position {
   value: string | number;
   seq: number;
 }
 
-/** The part of the index that one condition leads to. */
+/**
+ * The part of the index that one condition leads to. `low` and `high` are included; undefined: it is open at that end.
+ */
 interface Lead {
   column: TableColumn;
   low: string | number | undefined;
   high: string | number | undefined;
 }
 
-/** How the rows of a page are come by. */
+/** How the rows of a page are come by. The sieve leaves out most rows for which a condition does not hold. */
 interface Way {
   table: KnownTable;
   lead: Lead | undefined;
@@ -43,8 +52,14 @@ interface Way {
   sieve: RawBuilder<SqlBool> | undefined;
 }
 
+/** To be called inside a view or a transaction. */
 export interface TableReader {
+  /**
+   * One page. `mostRead`: rows that it looks at; default 20,000.
+   * @throws ValidationError `cursor.invalid`
+   */
   page(table: KnownTable, query: RowQuery, mostRead?: number): RowPage;
+  /** Undefined: the table has no such row, or the text is no row's id. */
   row(table: KnownTable, id: string): TableRow | undefined;
 }
 
@@ -62,6 +77,7 @@ export function tableReader({ database, query }: Context): TableReader {
     return found && toRow(table.columns, found);
   }
 
+  // The cells of a lead.
   const ranged = ({ column, low, high }: Lead) => {
     let select = query.selectFrom('table_cells').where('column_seq', '=', column.seq);
     if (low !== undefined) select = select.where('value', low === high ? '=' : '>=', low);
@@ -80,13 +96,17 @@ export function tableReader({ database, query }: Context): TableReader {
     return counted?.n ?? 0;
   }
 
+  /** The condition that leads; undefined: the table is read in order of its rows. */
   function choose(leads: readonly Lead[]): Lead | undefined {
     const exact = leads.find(({ column, low, high }) => column.unique === true && low === high);
     if (exact !== undefined || leads.length < 2) return exact ?? leads[0];
     return leads.map((lead) => ({ lead, count: countOf(lead) })).toSorted((a, b) => a.count - b.count)[0]?.lead;
   }
 
-  /** The next rows of the lead, in its order; of so many only the last one, where that is asked for. */
+  /**
+   * The next `size` rows of the lead, in its order. With `onlyLast` only the last of them, which says where the next
+   * chunk begins.
+   */
   function chunk({ table, lead, newestFirst }: Way, after: Position | undefined, size: number, onlyLast = false) {
     const [limit, offset] = onlyLast ? [1, size - 1] : [size, 0];
     const direction = newestFirst ? 'desc' : 'asc';
@@ -106,7 +126,7 @@ export function tableReader({ database, query }: Context): TableReader {
     return select.orderBy('value', direction).orderBy('row_seq', direction).limit(limit).offset(offset);
   }
 
-  /** Those of a chunk that the sieve lets through, `limit` at most. */
+  /** The rows of a chunk that the sieve lets through, at most `limit`. */
   function sifted(way: Way, some: ReturnType<typeof chunk>, limit: number): (StoredRow & Position)[] {
     const direction = way.newestFirst ? 'desc' : 'asc';
     let select = query
@@ -121,6 +141,7 @@ export function tableReader({ database, query }: Context): TableReader {
   }
 
   function page(table: KnownTable, { where, cursor, limit, newestFirst = false }: RowQuery, most = MOST_READ): RowPage {
+    // An id names one row, so no index of values is needed.
     const named = where.find(({ column, is }) => column === 'id' && is === 'equals');
     if (named !== undefined) {
       const found = row(table, String(named.value));
@@ -128,6 +149,7 @@ export function tableReader({ database, query }: Context): TableReader {
     }
     const leads = where.flatMap((condition) => leadOf(table, condition));
     const from = cursor === undefined ? undefined : readCursor(cursor, leads);
+    // A further page keeps the lead of the first one, or rows would come twice or not at all.
     const lead = from === undefined ? choose(leads) : from.lead;
     const cursorAt = ({ value, seq }: Position): string =>
       encodeCursor([lead?.column.seq ?? 0, JSON.stringify(value), seq]);
@@ -145,6 +167,7 @@ export function tableReader({ database, query }: Context): TableReader {
       const items = found.slice(0, limit).map((each) => each.row);
       if (found.length > limit) return { items, nextCursor: cursorAt(found[limit - 1]!.at) };
       const last = rows.at(-1);
+      // The chunk may have more that fit: the next one begins behind the last row that was given.
       if (last !== undefined && rows.length === wanted) at = { value: last.value, seq: last.seq };
       else {
         at = selectFirst<Position>(database, chunk(way, at, size, true));
@@ -159,7 +182,10 @@ export function tableReader({ database, query }: Context): TableReader {
   return { page, row };
 }
 
-/** @throws ValidationError `cursor.invalid` */
+/**
+ * The lead and the place in it that a cursor names.
+ * @throws ValidationError `cursor.invalid`, also where no condition of the query has that lead
+ */
 function readCursor(cursor: string, leads: readonly Lead[]): { lead: Lead | undefined; position: Position } {
   const [column, value, seq] = decodeCursor(cursor, 'number', 'string', 'number');
   const lead = leads.find((each) => each.column.seq === column);
@@ -170,7 +196,7 @@ function readCursor(cursor: string, leads: readonly Lead[]): { lead: Lead | unde
   return { lead, position: { value: read, seq } };
 }
 
-/** Undefined for what no cursor of a table has: whoever asks may have written it. */
+/** The value in a cursor; undefined for what no cursor of a table has, since whoever asks may have written it. */
 function readValue(text: string): string | number | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -180,7 +206,7 @@ function readValue(text: string): string | number | undefined {
   }
 }
 
-/** None where the index cannot answer the condition. */
+/** The part of the index that answers the condition; none where the index cannot. */
 function leadOf({ columns }: KnownTable, { column: key, is, value }: Condition): Lead[] {
   const column = columns.find((each) => each.key === key);
   const limit = column === undefined ? undefined : indexed(column, value);
@@ -189,7 +215,10 @@ function leadOf({ columns }: KnownTable, { column: key, is, value }: Condition):
   return bounds === undefined ? [] : [{ column, ...bounds }];
 }
 
-/** Both ends included: of a long text the index has the beginning, and the row itself is looked at besides. */
+/**
+ * Both ends are included, also for `lessThan` and `moreThan`: of a long text the index has only the beginning, so the
+ * row itself is looked at besides.
+ */
 const BOUNDS: Partial<Record<Comparison, (limit: string | number) => Pick<Lead, 'low' | 'high'>>> = {
   equals: (limit) => ({ low: limit, high: limit }),
   lessThan: (limit) => ({ low: undefined, high: limit }),

@@ -1,11 +1,11 @@
-// Leaves out, within SQLite, most rows for which conditions do not hold, so that few are read and put together for nothing.
-// Never leaves out one for which they hold (`holds` judges those that stay). Pure.
+// Leaves out, within SQLite, most rows for which conditions do not hold, so that few are read and put together for
+// nothing. It never leaves out a row for which they hold; `holds` (shared) judges the rows that stay. Pure.
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 
 import type { Condition } from '../../../shared/table/condition.ts';
 import type { TableColumn } from './table-values.ts';
 
-/** By the column `cells` of the row. Undefined: no condition leaves out anything. */
+/** A condition over the column `cells` of the row. Undefined: no condition leaves out anything. */
 export function sieveOf(
   columns: readonly TableColumn[],
   conditions: readonly Condition[],
@@ -18,6 +18,10 @@ export function sieveOf(
   return parts.length === 0 ? undefined : sql<SqlBool>`${sql.join(parts, sql` and `)}`;
 }
 
+/**
+ * What of one condition SQLite can judge; undefined: nothing of it. A cell that is null is not there at all, so
+ * `isEmpty` asks for its absence.
+ */
 function partOf({ seq, type }: TableColumn, { is, value }: Condition): RawBuilder<SqlBool> | undefined {
   const path = `$."${seq}"`;
   const cell = sql`json_extract(cells, ${path})`;
@@ -48,16 +52,18 @@ function partOf({ seq, type }: TableColumn, { is, value }: Condition): RawBuilde
   }
 }
 
+/** Only of numbers: SQLite compares text in another order than JavaScript. */
 const OPERATORS = { lessThan: '<', atMost: '<=', moreThan: '>', atLeast: '>=' } as const;
 
+/** The value as `json_extract` gives it. */
 function plain(value: Condition['value']): string | number | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'object' ? null : value;
 }
 
 /**
- * The longest part that SQLite, which knows of capitals in ASCII alone, surely finds where JavaScript finds the whole. Without
- * i and k, which are small letters of others too (İ, the sign of Kelvin).
+ * The longest part of a text that SQLite surely finds where JavaScript finds the whole. SQLite's `lower` knows capitals
+ * in ASCII alone; i and k are left out, which are small letters of others, too (İ, the sign of Kelvin).
  */
 function fragmentOf(part: string): string {
   const runs = part.toLowerCase().match(/[ -hjl-~]+/g) ?? [];

@@ -1,4 +1,5 @@
-// Tables and their columns in SQLite: which there are, and how they change. Rows are table-reader.ts and table-writer.ts.
+// Tables and their columns in SQLite: which there are, and how they change. A dropped table or column is only marked,
+// and table-sweep.ts takes its values away little by little. Rows are table-reader.ts and table-writer.ts.
 import { ConflictError } from '../../../shared/errors.ts';
 import { LONGEST_UNIQUE, MOST_TABLES, type Column, type TableSpec } from '../../../shared/table/table.ts';
 import { tableNotFound } from '../refusals.ts';
@@ -13,13 +14,22 @@ export interface KnownTable extends StoredTable {
   columns: TableColumn[];
 }
 
+/** To be called inside a transaction, `list` and `find` also inside a view. None gives what was dropped. */
 export interface TableSpecs {
+  /** By name, then id. */
   list(): KnownTable[];
   find(id: string): KnownTable | undefined;
   /** @throws ConflictError `table.exists`, `table.too-many` */
   create(table: TableSpec & { id: string }, at: string): void;
-  /** @throws NotFoundError `table.not-found`; ConflictError `table.column-type`, `table.not-unique` */
+  /**
+   * Gives the table this name and these columns, in this order. A column is the same by its key: it keeps its values;
+   * one that is left out is dropped.
+   * @throws NotFoundError `table.not-found`
+   * @throws ConflictError `table.column-type`: the table has rows, and the column another type
+   * @throws ConflictError `table.not-unique`: the column is to become unique, and its values are not
+   */
   change(id: string, spec: TableSpec, at: string): void;
+  /** False: there is no such table. */
   drop(id: string, at: string): boolean;
 }
 
@@ -38,6 +48,7 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
       .where('dropped_at', 'is', null)
       .orderBy('place'),
   );
+  // A value that several rows have in the column.
   const twins = prepare(database, (p: { column: number }) =>
     query
       .selectFrom('table_cells')
@@ -47,6 +58,7 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
       .having((e) => e.fn.countAll(), '>', 1)
       .limit(1),
   );
+  // The index has only the beginning of a long text, so it cannot tell whether long texts are unique.
   const tooLong = prepare(database, (p: { column: number }) =>
     query
       .selectFrom('table_cells')
@@ -60,6 +72,7 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
       .limit(1),
   );
 
+  /** A table with its columns in their order. */
   function known(row: Omit<KnownTable, 'columns'>): KnownTable {
     const columns = columnsOf.all({ table: row.seq }).map(({ seq, key, title, type, isUnique }) => ({
       seq,
@@ -85,12 +98,14 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
     execute(database, query.updateTable('table_columns').set({ dropped_at: at }).where('seq', '=', seq));
   }
 
+  /** The column stays and may get another title, place or uniqueness. */
   function keepColumn(table: KnownTable, before: TableColumn, after: Column, place: number): void {
     if (after.unique === true && before.unique !== true) mayBeUnique(table, before);
     const set = { title: after.title, is_unique: after.unique === true ? 1 : 0, place };
     execute(database, query.updateTable('table_columns').set(set).where('seq', '=', before.seq));
   }
 
+  /** @throws ConflictError `table.not-unique` */
   function mayBeUnique(table: KnownTable, { seq, key, type }: TableColumn): void {
     const twin = twins.get({ column: seq });
     const long = type === 'text' ? tooLong.get({ column: seq }) : undefined;
@@ -136,6 +151,7 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
             { details: { column: column.key } },
           );
         }
+        // An empty table's column changes its type by being dropped and added: its number stands for one type.
         if (was !== undefined && was.type === column.type) keepColumn(table, was, column, place);
         else {
           if (was !== undefined) dropColumn(was.seq, at);
@@ -155,6 +171,7 @@ export function tableSpecs({ database, query }: Context): TableSpecs {
   };
 }
 
+/** The table without the numbers, which are this adapter's own. */
 export function toStored({ seq: _seq, columns, ...table }: KnownTable): StoredTable {
   return { ...table, columns: columns.map(({ seq: _column, ...column }) => column) };
 }

@@ -11,10 +11,11 @@ import { tableWriter } from './table-writer.ts';
 
 export interface Tables {
   store: TableStore;
-  /** Within somebody's transaction. */
+  /** Does writes within the caller's transaction (J12); the results are in their order. */
   write(writes: readonly TableWrite[]): WriteResult[];
 }
 
+/** The part `tables` of the store, and the write that a run's append calls. */
 export function tables(context: Context): Tables {
   const { committer } = context;
   const { insist } = liveVersions(context);
@@ -30,6 +31,7 @@ export function tables(context: Context): Tables {
     return table;
   }
 
+  // Writes of steps join groups; what a person changes is a transaction of its own.
   const store: TableStore = {
     list: () => committer.view(() => specs.list().map(toStored)),
     find: (id) =>
@@ -49,6 +51,7 @@ export function tables(context: Context): Tables {
       }),
     drop: (id, at, onlyWhile) =>
       committer.write(() => {
+        // In the same transaction, so that no flow that uses the table becomes active in between.
         insist(onlyWhile);
         return specs.drop(id, at);
       }),

@@ -1,9 +1,12 @@
-// Takes away what tables and counters no longer have, a few rows at a time: tables and columns that were dropped, and what
-// lies before a counter's window.
+// Takes away what tables and counters no longer have, a few rows at a time: tables and columns that were dropped, and
+// what lies before a counter's window.
 import type { Context } from './context.ts';
 import { execute, prepare, selectAll, selectFirst } from './statements.ts';
 
-/** Within somebody's transaction; says how many rows went. */
+/**
+ * Removes some rows within the caller's transaction, at most about `batch` a kind. It says how many went; 0: nothing is
+ * left.
+ */
 export function tableSweeper({ database, query }: Context): (now: number, batch: number) => number {
   const expire = prepare(database, (p: { now: number; batch: number }) =>
     query
@@ -38,8 +41,12 @@ export function tableSweeper({ database, query }: Context): (now: number, batch:
       .where('value', '=', p.value)
       .where('row_seq', '=', p.row),
   );
+  // The values of a dropped column lie in its rows as well.
   const forget = database.prepare('update table_rows set cells = json_remove(cells, ?) where seq = ?');
 
+  /**
+   * Takes some values of one dropped column away, and the column with its last ones. The column itself counts as a row.
+   */
   function sweepColumns(batch: number): number {
     const dropped = query
       .selectFrom('table_columns')
@@ -52,12 +59,17 @@ export function tableSweeper({ database, query }: Context): (now: number, batch:
     const cells = someCells.all({ column: column.seq, batch });
     for (const { value, row } of cells) {
       dropCell.run({ column: column.seq, value, row });
+      // Rows of a dropped table go as a whole.
       if (column.tableDroppedAt === null) forget.run(`$."${column.seq}"`, row);
     }
     if (cells.length < batch) execute(database, query.deleteFrom('table_columns').where('seq', '=', column.seq));
     return cells.length + 1;
   }
 
+  /**
+   * Takes some rows of one dropped table away, and the table with its last ones. It is called when no column is left,
+   * so no value of the index names a row that is gone.
+   */
   function sweepTables(batch: number): number {
     const table = selectFirst(
       database,

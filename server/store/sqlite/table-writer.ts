@@ -1,5 +1,6 @@
-// Writes to tables, some at a time, within somebody's transaction. Whether a write can be done is found out before any of it
-// is, so one that is refused leaves no trace; what it gives is the same whoever asks for it (J12).
+// Writes to tables, some at a time, within the caller's transaction. Whether a write can be done is found out before
+// any of it is done, so a write that is refused leaves no trace and the others of the group go on. What a write gives
+// is the same for whoever asks: a step (J12), a test case, an import.
 import type { JsonObject } from '../../../shared/json.ts';
 import { readConditions } from '../../../shared/table/condition.ts';
 import { hasAll, MOST_ROWS, readValues, type TableRow } from '../../../shared/table/table.ts';
@@ -17,7 +18,7 @@ const MOST_READ = 200_000;
 
 type Of<Kind extends TableWrite['kind']> = Extract<TableWrite, { kind: Kind }>;
 
-/** Why a write is not done; the rest of the group goes on. */
+/** Why a write is not done. It never leaves this module: `attempt` makes a result of it. */
 class Refusal extends Error {
   readonly code: string;
   readonly details: JsonObject;
@@ -29,6 +30,7 @@ class Refusal extends Error {
   }
 }
 
+/** Does the writes in their order; each sees what those before it did. The results are in their order. */
 export function tableWriter(
   context: Context,
   { specs, reader }: { specs: TableSpecs; reader: TableReader },
@@ -55,6 +57,7 @@ export function tableWriter(
       .where('value', '=', p.value)
       .where('row_seq', '=', p.seq),
   );
+  // The row that has the value in a unique column.
   const holder = prepare(database, (p: { column: number; value: string | number }) =>
     query
       .selectFrom('table_cells')
@@ -70,9 +73,13 @@ export function tableWriter(
       .where('seq', '=', p.table),
   );
 
-  /** The tables of the writes that are being done, and the rows that were in them before: each is read once for all writes. */
+  /**
+   * The tables of the writes that are being done, and the rows that were in them before: each is read once for all
+   * writes.
+   */
   const open = new Map<string, { table: KnownTable; rows: number }>();
 
+  /** The table, read once for all writes. @throws Refusal `table.not-found` */
   function tableOf(id: string): KnownTable {
     const table = open.get(id)?.table ?? specs.find(id);
     if (table === undefined) {
@@ -83,6 +90,7 @@ export function tableWriter(
     return table;
   }
 
+  /** The values as the columns have them. @throws Refusal `table.bad-value` */
   function valuesOf({ name, columns }: KnownTable, values: JsonObject): JsonObject {
     const read = readValues(columns, values);
     if (read.ok) return read.values;
@@ -92,7 +100,11 @@ export function tableWriter(
     });
   }
 
-  /** @param own the row whose values they are going to be; undefined: a new one's */
+  /**
+   * Refuses values of unique columns that another row has.
+   * @param own the row whose values they are going to be; undefined: those of a new row
+   * @throws Refusal `table.duplicate`
+   */
   function mayHave(table: KnownTable, values: JsonObject, own: number | undefined): void {
     for (const column of table.columns) {
       const value = column.unique === true ? indexed(column, values[column.key]) : undefined;
@@ -106,6 +118,7 @@ export function tableWriter(
     }
   }
 
+  /** Inserts a row with its values in the index. @throws Refusal `table.full`, `table.duplicate` */
   function add(table: KnownTable, values: JsonObject, at: string): number {
     if (table.rows >= MOST_ROWS) {
       throw new Refusal('table.full', `Table "${table.name}" has ${MOST_ROWS} rows, and takes no more. Delete some.`);
@@ -117,6 +130,7 @@ export function tableWriter(
     return seq;
   }
 
+  /** Moves a row's value in the index from one to another; undefined: it is not in the index. */
   function setCell(
     { seq: column }: TableColumn,
     seq: number,
@@ -128,7 +142,7 @@ export function tableWriter(
     if (after !== undefined) addCell.run({ column, value: after, seq });
   }
 
-  /** Whether it changed anything. */
+  /** Changes a row to have the given values, those that are not given stay. False: it had them all. */
   function change(table: KnownTable, { id, values: before }: TableRow, given: JsonObject, at: string): boolean {
     if (hasAll(before, given)) return false;
     const seq = rowSeq(id)!;
@@ -140,6 +154,11 @@ export function tableWriter(
     return true;
   }
 
+  /**
+   * The rows that the conditions mean. None of them may be left out, so a write that means too many is refused as a
+   * whole.
+   * @throws Refusal `table.bad-condition`, `table.too-many-rows`
+   */
   function matching(table: KnownTable, where: Of<'delete'>['where']): TableRow[] {
     const read = readConditions(table.columns, where);
     if (!read.ok) throw new Refusal('table.bad-condition', `Table "${table.name}": ${read.faults.join(' ')}`);
@@ -155,11 +174,17 @@ export function tableWriter(
     throw new Refusal('table.too-many-rows', `Table "${table.name}": the conditions are too wide, for ${why}.`);
   }
 
+  /** Gives `{id}`. */
   function insert({ table: id, values, at }: Of<'insert'>): JsonObject {
     const table = tableOf(id);
     return { id: rowId(add(table, valuesOf(table, values), at)) };
   }
 
+  /**
+   * The row with this value in the unique column `key` is changed; where there is none, one is added. Gives `{id,
+   * created, changed}`.
+   * @throws Refusal `table.no-unique-column`, `table.bad-value`, `table.duplicate`
+   */
   function upsert({ table: id, key, values: given, at }: Of<'upsert'>): JsonObject {
     const table = tableOf(id);
     const values = valuesOf(table, given);
@@ -184,11 +209,13 @@ export function tableWriter(
     return { id: before.id, created: false, changed: change(table, before, values, at) };
   }
 
+  /** Gives `{count, changed}`: rows that the conditions mean, and those of them that were not so already. */
   function update({ table: id, where, values: given, at }: Of<'update'>): JsonObject {
     const table = tableOf(id);
     const values = valuesOf(table, given);
     const rows = matching(table, where);
     const own = rows.length === 1 ? rowSeq(rows[0]!.id) : undefined;
+    // Several rows cannot all get one value in a unique column.
     const unique = table.columns.find((each) => each.unique === true && (values[each.key] ?? null) !== null);
     if (rows.length > 1 && unique !== undefined) {
       throw new Refusal(
@@ -204,6 +231,7 @@ export function tableWriter(
     return { count: rows.length, changed: changed.length };
   }
 
+  /** Gives `{count}`. */
   function remove({ table: id, where }: Of<'delete'>): JsonObject {
     const table = tableOf(id);
     const rows = matching(table, where);
@@ -231,6 +259,7 @@ export function tableWriter(
     }
   }
 
+  /** A refusal is a result; any other error undoes the transaction. */
   function attempt(write: TableWrite): WriteResult {
     try {
       return { ok: true, output: perform(write) };

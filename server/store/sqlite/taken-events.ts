@@ -2,6 +2,7 @@
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
+/** The question: an event and a flow. */
 interface Wanted {
   flowId: string;
   eventId: string;
@@ -9,9 +10,12 @@ interface Wanted {
   dryOf: string | null;
 }
 
-/** To be called inside a transaction, or a read. */
+/**
+ * Answers whether the event has a run of the flow, as its first event or a gathered one. To be called inside a
+ * transaction or a read.
+ */
 export function takenEvents({ database, query }: Context): (wanted: Wanted) => boolean {
-  // Sought by the event: it has few runs, a flow has many.
+  // It is sought by the event, for an event has few runs and a flow has many.
   const own = prepare(database, (p: { eventId: string }) =>
     query
       .selectFrom('runs')

@@ -1,6 +1,7 @@
 // The totals that lists need and that no scan of a million rows may give: runs by status, queued ones by flow, ends by
-// flow and hour, and which numbers fall into which hour. Writes report their change here; the committer settles all changes of a group
-// by a few statements in the same transaction. (Triggers did the same at three times the cost of a write.)
+// flow and hour, and which numbers fall into which hour. Writes report their change here; the committer settles all
+// changes of a group by a few statements in the same transaction. (Triggers did the same at three times the cost of a
+// write.)
 import { isEnded, type RunMode, type RunStatus } from '../../../shared/run.ts';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
@@ -9,6 +10,7 @@ import { prepare } from './statements.ts';
 
 export type HourTable = 'run_hours' | 'event_hours';
 
+/** What of a run's row the totals depend on. */
 interface RunState {
   status: RunStatus;
   mode: RunMode;
@@ -17,12 +19,14 @@ interface RunState {
   createdAt: string;
 }
 
+/** The first and the last number that an hour has. */
 interface HourMark {
   hour: string;
   first: number;
   last: number;
 }
 
+/** Ends of a flow within an hour by one status. */
 interface Total {
   flow: string;
   hour: string;
@@ -30,8 +34,10 @@ interface Total {
   count: number;
 }
 
+/** The changes of one transaction; see `Epilogue`. One object serves all transactions, one after another. */
 export class Tally {
   readonly #write: ReturnType<typeof writers>;
+  // By how much each number changes with this transaction; 0: it came back to where it was.
   #statuses = new Map<RunStatus, number>();
   /** By flow. */
   #queued = new Map<string, number>();
@@ -42,12 +48,14 @@ export class Tally {
     this.#write = writers(database, query);
   }
 
+  /** A run was made; `seq`: its number, which is the newest. */
   runInserted(seq: number, { flowId, createdAt, status }: Pick<RunState, 'flowId' | 'createdAt' | 'status'>): void {
     this.#count(status, 1);
     if (status === 'queued') this.#queue(flowId, 1);
     this.#mark('run_hours', seq, createdAt);
   }
 
+  /** A run's row was changed. Only a change of its status counts. */
   runChanged(before: RunState, after: RunState): void {
     if (before.status === after.status) return;
     this.#count(before.status, -1);
@@ -64,6 +72,7 @@ export class Tally {
     this.#count(status, -1);
   }
 
+  /** An event was stored; `seq`: its number, which is the newest. */
   eventInserted(seq: number, receivedAt: string): void {
     this.#mark('event_hours', seq, receivedAt);
   }
@@ -95,7 +104,7 @@ export class Tally {
     this.#queued.set(flow, (this.#queued.get(flow) ?? 0) + change);
   }
 
-  /** A dry run tries the flow out: whether it succeeds says nothing of the flow's work. */
+  /** Counts an end by its hour. A dry run tries the flow out: whether it succeeds says nothing of the flow's work. */
   #total(run: RunState, change: number): void {
     if (run.mode === 'dry') return;
     const hour = hourOf(run.endedAt ?? run.createdAt);
@@ -105,6 +114,7 @@ export class Tally {
     else this.#totals.set(key, { flow: run.flowId, hour, status: run.status, count: change });
   }
 
+  /** Notes that the number belongs to the hour. */
   #mark(table: HourTable, seq: number, at: string): void {
     const hour = hourOf(at);
     const mark = this.#hours[table].get(hour);
@@ -119,6 +129,7 @@ export function hourOf(at: string): string {
   return at.slice(0, 13);
 }
 
+/** The statements that add to what is stored. */
 function writers(database: Database.Database, query: Kysely<Schema>) {
   const hourWriter = (table: HourTable) =>
     prepare(database, (p: HourMark) =>

@@ -1,16 +1,19 @@
-// Setting a timer: one of the same step is replaced. Used by whatever makes a step due (runs, calls between flows).
+// Setting a timer: a timer of the same step is replaced. It is used by whatever makes a step due: runs, calls between
+// flows, events.
 import type { TimerRow } from '../run-store.ts';
 import type { Context } from './context.ts';
 import { prepare } from './statements.ts';
 
-/** T8: whose place the run takes when the timer wakes it. */
+/** T8: the flow whose place the run takes when the timer wakes it, as a subquery; empty where the run is gone. */
 export function flowOfRun(query: Context['query'], runSeq: number) {
   return query.selectNoFrom((e) =>
     e.fn.coalesce(e.selectFrom('runs').select('flow_id').where('seq', '=', runSeq), e.val('')).as('flow_id'),
   );
 }
 
-/** To be called inside a transaction. */
+/**
+ * Sets a timer inside the caller's transaction. A timer of the kind `cancel` needs no place, so it belongs to no flow.
+ */
 export function timerSetter({ database, query }: Context): (timer: Omit<TimerRow, 'eventId'>) => void {
   const statement = (isOfFlow: boolean) => (p: Omit<TimerRow, 'eventId'>) =>
     query

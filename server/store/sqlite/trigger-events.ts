@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { deliveryReader } from './delivery-rows.ts';
 import { prepare } from './statements.ts';
 
-/** Of events as they are selected here, and wherever their deliveries are to be read too. */
+/** What a query selects of events whose rows go through `withDelivery`. */
 export const EVENT_COLUMNS = [
   'events.seq as seq',
   'events.id as id',
@@ -16,6 +16,7 @@ export const EVENT_COLUMNS = [
   'events.sent_by as sentBy',
 ] as const;
 
+/** The columns that `withDelivery` replaces by what they stand for. */
 interface StoredRow {
   deliverySeq: number;
   body: StoredBody;
@@ -23,12 +24,15 @@ interface StoredRow {
   sentBy: string | null;
 }
 
+/** To be called inside a read or a transaction. Each method reads bodies whole, up to a few at a time. */
 export interface TriggerEvents {
+  /** @throws DefectError `event.malformed` */
   find(id: string): { seq: number; body: string; delivery: DeliveryRow; sentBy: string[] } | undefined;
-  /** What a trigger needs of it. */
+  /** What a trigger needs of the event: body and delivery. */
   forTrigger(id: string): StoredRun['event'];
-  /** T3: the further events of a run, in order of arrival. `limit`: default all. */
+  /** T3: the further events of a run, in order of arrival. `limit`: default all of them. */
   gathered(runSeq: number, limit?: number): StoredEvent[];
+  /** The row with its body unpacked, its delivery read, and its senders as a list. */
   withDelivery<Row extends StoredRow>(
     row: Row,
   ): Omit<Row, keyof StoredRow> & { body: string; delivery: DeliveryRow; sentBy: string[] };

@@ -3,6 +3,7 @@ import type { ValueStore } from '../store.ts';
 import type { Context } from './context.ts';
 import { execute, prepare } from './statements.ts';
 
+/** The part `values` of the store. */
 export function valueStore({ database, query, committer }: Context): ValueStore {
   const byName = prepare(database, (p: { name: string }) =>
     query.selectFrom('named_values').select('value').where('name', '=', p.name),
@@ -24,6 +25,7 @@ export function valueStore({ database, query, committer }: Context): ValueStore 
           database,
           insert(name, value).onConflict((c) => c.column('name').doNothing()),
         );
+        // In the transaction of the insert, so of two who set it at once both hear the same value.
         return byName.get({ name })!.value;
       }),
     remove: (name) =>

@@ -7,9 +7,13 @@ import { prepare } from './statements.ts';
 
 type NewWait = NonNullable<RunAppend['setWaits']>[number];
 
+/** To be called inside the transaction of the run's append, or of the event's judgement. */
 export interface WaitRows {
+  /** The step waits from now on; a wait that it had before is replaced. */
   begin(runSeq: number, wait: NewWait): void;
+  /** The step waits no more. False: it did not wait, so whoever comes with an event comes too late. */
   end(wait: WaitRef): boolean;
+  /** The run ended. */
   endAll(runSeq: number): void;
 }
 
@@ -31,6 +35,7 @@ export function waitRows({ database, query }: Context): WaitRows {
   const removeAll = prepare(database, (p: { runSeq: number }) =>
     query.deleteFrom('waits').where('run_seq', '=', p.runSeq),
   );
+  // Whoever is judging one of these events has not looked at this wait: the counted round tells them so.
   const addLate = prepare(database, (p: { eventType: string; afterSeq: number }) =>
     query
       .insertInto('arrivals')
@@ -38,13 +43,12 @@ export function waitRows({ database, query }: Context): WaitRows {
       .expression((e) =>
         e.selectFrom('events').select('seq').where('event_type', '=', p.eventType).where('seq', '>', p.afterSeq),
       )
-      // Whoever is judging it has not looked at this wait.
       .onConflict((c) => c.column('event_seq').doUpdateSet((e) => ({ round: e('round', '+', 1) }))),
   );
   return {
     begin(runSeq, wait) {
       insert.run({ ...wait, runSeq });
-      // What came between the look at stored events and this commit.
+      // Events that came between the look at stored ones and this commit are to be judged for it.
       addLate.run(wait);
     },
     end: (wait) => remove.run(wait).changes > 0,

@@ -1,5 +1,5 @@
-// Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go with
-// a journal or an event are wait-rows.ts and gather-rows.ts.
+// Waits for events and gathering windows in SQLite: reading them, judging events against them. Their writes that go
+// with a journal or an event are wait-rows.ts and gather-rows.ts.
 import type { RunAppend } from '../run-store.ts';
 import type { Judgement, WaitStore } from '../wait-store.ts';
 import type { WaitRef, WaitRow } from '../rows.ts';
@@ -15,6 +15,7 @@ import type { WaitRows } from './wait-rows.ts';
 type EventsQuery = Parameters<WaitStore['eventsOfType']>[0];
 type EventsPage = Awaited<ReturnType<WaitStore['eventsOfType']>>;
 
+/** The part `waits` of the store. */
 export function waitStore(
   context: Context,
   rows: { waits: WaitRows; gathers: GatherRows; events: TriggerEvents; write: (append: RunAppend) => unknown },
@@ -28,10 +29,12 @@ export function waitStore(
     awaitedTypes: () => committer.read(() => reads.awaitedTypes()),
     keySources: (eventType) => committer.read(() => reads.keySources(eventType)),
     waiting: (wanted) => committer.read(() => reads.waiting(wanted)),
+    // In order, up to the first that has to be judged once more.
     judged: (judgements, now) => committer.join(() => judgements.every((judgement) => judge(judgement, now))),
     closeWindow: (runSeq, now) => committer.join(() => rows.gathers.close(runSeq, now)),
     endGathering: (append) =>
       committer.join(() => {
+        // Window and end are one commit: the run is either ended or queued, and never both.
         if (!rows.gathers.drop(append.runSeq)) return false;
         rows.write(append);
         return true;
@@ -40,6 +43,7 @@ export function waitStore(
   };
 }
 
+/** The reads: events that may end waits, and waits that an event may end. */
 function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   const { database, query } = context;
   const readBounds = boundsReader(context, 'event_hours');
@@ -109,6 +113,10 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   );
 
   return {
+    /**
+     * A page of events. `through` is the newest number of all where the page is not full: whatever has a greater one
+     * came later.
+     */
     eventsOfType({ eventType, since, afterSeq, limit }: EventsQuery): EventsPage {
       let [after, at] = [afterSeq, ''];
       if ('eventId' in since) {
@@ -134,8 +142,10 @@ function waitReads(context: Context, { withDelivery }: TriggerEvents) {
   };
 }
 
+/** Writes what came of judging one event. False: a wait began for it meanwhile, so nothing is written. */
 function judgement({ database, query }: Context, waits: WaitRows) {
   const causers = causerRows({ database, query });
+  // The step's timer becomes due, with the event that ended the wait.
   const wakeAt = prepare(database, (p: WaitRef & { now: number; eventId: string }) =>
     query
       .insertInto('timers')

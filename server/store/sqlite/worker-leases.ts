@@ -1,21 +1,28 @@
-// Leases of workers, and what they may take up (J10). A lease is a row a worker, renewed now and then, so that taking a run up
-// costs no write of its own: the run's row names its worker with the write that says that it runs. Only where several
-// workers live is what one of them is given marked at once.
+// Leases of workers, and what they may take up (J10). A lease is a row a worker, which the worker renews now and then.
+// So taking a run up costs no write of its own: the run's row names its worker with the write that says that it runs.
+// Only where several workers live, what one of them is given is marked at once.
+//
+// A worker lives while its lease lasts. Of one that does not, the row stays as long as it has left running runs behind;
+// these are given to whoever asks with `leftAfter`.
 import type { LeaseQuery, RenewedLease, RunHead } from '../run-store.ts';
 import type { Context } from './context.ts';
 import type { RunLists } from './run-list.ts';
 import { prepare } from './statements.ts';
 
-/** So many that other workers are about to take up are looked past, for each page. */
+/** Runs that other workers are about to take up stand before those that are left; so many of them are looked past. */
 const PASSED_OVER = 500;
+/** Running runs that are looked through at a time for those that nobody carries on. */
 const PAGE = 200;
 
+/** To be called inside a transaction; `lease` of a worker that is alone, `isAlone` and `heldBy` only read. */
 export interface WorkerLeases {
+  /** Begins or prolongs a lease, and forgets workers that have left nothing behind. */
   renew(lease: { worker: number | undefined; forMs: number }): RenewedLease;
+  /** The runs that the worker may take up. Where it is not alone, they are marked as its own. */
   lease(wanted: LeaseQuery): RunHead[];
-  /** No other worker lives now. */
+  /** True where no other worker lives now. */
   isAlone(worker: number): boolean;
-  /** The worker that has the run, while its lease lasts. */
+  /** The worker that carries the run on, while its lease lasts; null: nobody does. */
   heldBy(runSeq: number): number | null;
 }
 
@@ -24,6 +31,7 @@ export function workerLeases(context: Context, lists: RunLists): WorkerLeases {
   const insert = prepare(database, (p: { expiresAt: number }) =>
     query.insertInto('workers').values({ expires_at: p.expiresAt }),
   );
+  // An insert, since another worker may have forgotten this one while it slept.
   const extend = prepare(database, (p: { worker: number; expiresAt: number }) =>
     query
       .insertInto('workers')
@@ -46,6 +54,7 @@ export function workerLeases(context: Context, lists: RunLists): WorkerLeases {
       .where('runs.status', '=', 'running')
       .where('workers.expires_at', '>', p.now),
   );
+  // What other living workers carry on, or have been given of the queue.
   const ofOthers = prepare(
     database,
     (p: { flowId: string; status: 'queued' | 'running'; worker: number; now: number }) =>
@@ -69,24 +78,28 @@ export function workerLeases(context: Context, lists: RunLists): WorkerLeases {
     query.updateTable('runs').set({ worker: p.worker }).where('seq', '=', p.seq),
   );
 
+  /** The other workers whose lease lasts. */
   function living(worker: number): Set<number> {
     const now = clock.now();
     return new Set(others.all({ worker }).flatMap(({ id, expiresAt }) => (expiresAt > now ? [id] : [])));
   }
 
-  /** T4: so many of the flow have a place with other workers, or are about to. */
+  /** T4: how many runs of the flow have a place with other workers, or are about to. */
   function takenByOthers(flowId: string, worker: number): number {
     const of = { flowId, worker, now: clock.now() };
     const count = (status: 'queued' | 'running'): number => ofOthers.get({ ...of, status })?.count ?? 0;
     return count('running') + count('queued');
   }
 
+  /**
+   * Queued runs. Alone, that is what the queue gives; else limits and pauses of flows are asked of the store, for this
+   * worker may not have heard of them.
+   */
   function leaseQueued({ worker, queued, limits, limit }: Extract<LeaseQuery, { queued: unknown }>): RunHead[] {
     const alive = living(worker);
     if (alive.size === 0) return lists.queued({ flows: queued, limit });
     const flows = new Map<string, number>();
     for (const [flowId, most] of queued) {
-      // T5: this worker may not have heard of it.
       if (pausedAt.get({ flowId })?.at) continue;
       const flowLimit = limits?.get(flowId);
       flows.set(flowId, flowLimit === undefined ? most : Math.min(most, flowLimit - takenByOthers(flowId, worker)));
@@ -106,6 +119,10 @@ export function workerLeases(context: Context, lists: RunLists): WorkerLeases {
     return mine;
   }
 
+  /**
+   * Runs that have the status `running` and no other living worker, after the number `leftAfter`. The worker's own runs
+   * are among them, for after a start those are to be recovered; it passes over those that it holds.
+   */
   function leaseLeft({ worker, leftAfter, limit }: Extract<LeaseQuery, { leftAfter: unknown }>): RunHead[] {
     const alive = living(worker);
     const left: RunHead[] = [];

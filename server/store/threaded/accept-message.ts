@@ -1,5 +1,6 @@
-// A delivery on its way to the store's thread, and its answer: one text for all that is small and each long text as it
-// is, since a tree of objects costs several times as much to send. What comes back names runs that were sent by their ids.
+// A delivery on its way to the store's thread, and its answer. Everything small is one JSON text and each long text
+// goes as it is, since a tree of objects costs several times as much to send. The answer names the runs that were sent
+// by their ids alone.
 import type { AcceptedEvent, NewEvent } from '../event-store.ts';
 import type { PollProgress } from '../poll-store.ts';
 import type { NewDelivery } from '../rows.ts';
@@ -8,21 +9,24 @@ import type { NewRun, RunHead } from '../run-store.ts';
 export interface SentDelivery {
   /** JSON text of a `Sketch`. */
   sketch: string;
-  /** Of the events, in their order. */
+  /** The events' bodies, in their order. */
   bodies: string[];
 }
 
+/** The delivery without what is long. */
 interface Sketch {
   delivery: NewDelivery;
   events: Omit<NewEvent, 'body'>[];
   progress?: PollProgress;
 }
 
-/** A run as it was sent, or one that was there already (T3). */
+/** A run of the answer: by its id where the sender knows the rest, whole where it was there already (T3). */
 type SentHead = [id: string, seq: number, status: RunHead['status']] | RunHead;
 
+/** What `EventStore.accept` gives, as it is sent. */
 export type SentAnswer = (Omit<AcceptedEvent, 'runs'> & { runs: SentHead[] })[];
 
+/** Called in the server's thread. */
 export function packDelivery(
   delivery: NewDelivery,
   events: readonly NewEvent[],
@@ -36,6 +40,7 @@ export function packDelivery(
   return { sketch: JSON.stringify(sketch), bodies: events.map(({ body }) => body) };
 }
 
+/** Called in the store's thread: what `packDelivery` was given. */
 export function unpackDelivery({ sketch, bodies }: SentDelivery): {
   delivery: NewDelivery;
   events: NewEvent[];
@@ -45,6 +50,7 @@ export function unpackDelivery({ sketch, bodies }: SentDelivery): {
   return { delivery, events: events.map((event, at) => ({ ...event, body: bodies[at] ?? '' })), progress };
 }
 
+/** Called in the store's thread. `events`: those that the answer is about, in its order. */
 export function packAnswer(accepted: readonly AcceptedEvent[], events: readonly NewEvent[]): SentAnswer {
   return accepted.map(({ runs, ...event }, at) => ({
     ...event,
@@ -54,6 +60,7 @@ export function packAnswer(accepted: readonly AcceptedEvent[], events: readonly 
   }));
 }
 
+/** Called in the server's thread, with the events that were sent. */
 export function unpackAnswer(answer: SentAnswer, events: readonly NewEvent[]): AcceptedEvent[] {
   return answer.map(({ runs, ...event }, at) => ({
     ...event,
@@ -61,6 +68,7 @@ export function unpackAnswer(answer: SentAnswer, events: readonly NewEvent[]): A
   }));
 }
 
+/** The run as the store made it of the one that was sent: the same, with number, status and event. */
 function headOf(
   [id, seq, status]: Extract<SentHead, unknown[]>,
   event: NewEvent | undefined,

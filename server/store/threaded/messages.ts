@@ -1,5 +1,6 @@
-// What goes between the server and the thread of its store: calls of the port by name, their answers, and errors as
-// plain data that become the same errors again on the other side.
+// What goes between the server and the thread of its store. The server sends lists of calls of the port by name; the
+// thread first says whether the store is open, and then sends lists of answers. Errors go as plain data and become the
+// same errors again on the other side.
 import {
   AuthError,
   CancelledError,
@@ -17,6 +18,7 @@ import {
 } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 
+/** One call. `args` must be values that can be cloned. `id` is the server's, and the answer names it. */
 export interface Call {
   id: number;
   /** The part of the store that is asked; null: the store itself. */
@@ -25,17 +27,19 @@ export interface Call {
   args: unknown[];
 }
 
+/** What a call came to. Answers come in any order; each call has exactly one. */
 export type Answer = { id: number; value: unknown } | { id: number; error: SentError };
 
 /** The thread's first word: that the store is open, or why it is not. */
 export type Opening = { opened: true } | { opened: false; error: SentError };
 
+/** An AppError as plain data. */
 export interface SentError {
   kind: ErrorKind;
   code: string;
   message: string;
   details: JsonObject;
-  /** With the causes' words, for the log. */
+  /** The stack with the causes' words, for the log. */
   stack: string;
   retryAfterMs: number | undefined;
   surelyNotDone: boolean;
@@ -43,6 +47,7 @@ export interface SentError {
 
 type ErrorClass = new (code: string, message: string, options: RetryableErrorOptions) => AppError;
 
+/** The class of an error by its kind, so that `instanceof` holds on the other side too. */
 const CLASSES: Record<ErrorKind, ErrorClass> = {
   validation: ValidationError,
   'not-found': NotFoundError,
@@ -55,6 +60,7 @@ const CLASSES: Record<ErrorKind, ErrorClass> = {
   defect: DefectError,
 };
 
+/** Whatever was thrown, as it is sent. */
 export function sendable(thrown: unknown): SentError {
   const error = toAppError(thrown);
   const { kind, code, message, details, stack = '', cause } = error;
@@ -69,6 +75,7 @@ export function sendable(thrown: unknown): SentError {
   };
 }
 
+/** The error that was sent; its stack is that of the other thread. */
 export function received(sent: SentError): AppError {
   const { kind, code, message, details, stack, retryAfterMs, surelyNotDone } = sent;
   const error = new CLASSES[kind](code, message, {

@@ -1,5 +1,5 @@
-// A store in a thread of its own, so that a commit's wait for the disk holds nobody else up (J3). Every call of the port
-// becomes a message; calls of one turn go together, and what they write is committed together.
+// A store in a thread of its own, so that a commit's wait for the disk holds nobody else up (J3). Every call of the
+// port becomes a message; calls of one turn go together, and what they write is committed together.
 import { once, type EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
@@ -12,6 +12,7 @@ import type { Store } from '../store.ts';
 import { packDelivery, unpackAnswer, type SentAnswer } from './accept-message.ts';
 import { received, type Answer, type Call, type Opening } from './messages.ts';
 
+/** A call that waits to be sent, or for its answer. */
 interface Pending {
   /** Called when the message is made; undefined: nothing is left to ask. */
   collect(): Omit<Call, 'id'> | undefined;
@@ -19,6 +20,7 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** As `SqliteStoreOptions`, without the clock: a function cannot be sent. */
 export interface ThreadedStoreOptions {
   file: string;
   busyTimeoutMs?: number;
@@ -34,7 +36,8 @@ const startThread = (options: ThreadedStoreOptions): StoreThread =>
   new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: options });
 
 /**
- * `onLost` is called when the thread ended by itself, which is a fault: nothing can be stored any more.
+ * Starts the thread and resolves when its store is open. `onLost` is called when the thread has ended by itself, which
+ * is a fault: nothing can be stored any more, and every call is refused from then on. `start` is for tests.
  * @throws as `openSqliteStore`
  */
 export async function openStoreThread(
@@ -51,6 +54,7 @@ export async function openStoreThread(
   return storeOf(thread, onLost);
 }
 
+/** The port over the thread. Calls of one turn are one message, so that they reach the same group of the committer. */
 function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
   const asked = new PassingMap<number, Pending>();
   let waiting: Pending[] = [];
@@ -59,6 +63,10 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
   let closing: Promise<void> | undefined;
   let isGone = false;
 
+  /**
+   * Puts a call on the next message. `collect` is called when that is made: an append's records are collected as late
+   * as here, which is the same moment to its caller as a commit in this thread.
+   */
   function ask(collect: Pending['collect']): Promise<unknown> {
     if (isGone) return Promise.reject(gone());
     return new Promise((resolve, reject) => {
@@ -67,6 +75,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     });
   }
 
+  /** Makes the message of this turn. A call that cannot be collected fails alone. */
   function send(): void {
     const calls: Call[] = [];
     for (const pending of waiting.splice(0)) {
@@ -84,17 +93,18 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     if (calls.length > 0) post(calls);
   }
 
+  /** Sends calls. Where one of them cannot be cloned, each is sent by itself, so that its neighbours do not suffer. */
   function post(calls: Call[]): void {
     if (isGone) return calls.forEach(({ id }) => fail(id, gone()));
     try {
       thread.postMessage(calls);
     } catch (thrown) {
-      // One of them cannot be sent; its neighbours must not suffer.
       if (calls.length > 1) for (const call of calls) post([call]);
       else for (const { id } of calls) fail(id, toAppError(thrown));
     }
   }
 
+  /** Answers a call that is not going to be answered by the thread. */
   function fail(id: number, error: Error): void {
     asked.get(id)?.reject(error);
     asked.delete(id);
@@ -132,6 +142,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
     });
   }
 
+  /** The thread closes its store, which commits what waits, and answers; then it is ended. */
   async function end(): Promise<void> {
     if (isGone) return;
     await ask(() => ({ part: null, method: 'close', args: [] }));
@@ -178,6 +189,7 @@ function storeOf(thread: StoreThread, onLost: (error: Error) => void): Store {
   };
 }
 
+/** What every call gets after the store was closed or its thread is lost. */
 function gone(): RetryableError {
   return new RetryableError('store.unavailable', 'The store is closed: Signalbox is stopping. Nothing was stored.', {
     surelyNotDone: true,

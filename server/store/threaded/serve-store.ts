@@ -1,5 +1,5 @@
-// A store at one end of a port: does what it is asked in the order of asking, answers. What is answered in one turn goes
-// back as one message. Knows no caller.
+// A store at one end of a message port. It does what it is asked in the order of asking, and answers. Answers of one
+// turn go back as one message. It knows no caller.
 import type { MessagePort } from 'node:worker_threads';
 
 import { DefectError } from '../../../shared/errors.ts';
@@ -13,8 +13,8 @@ import { sendable, type Answer, type Call, type Opening } from './messages.ts';
 export async function serveStore(port: MessagePort, options: SqliteStoreOptions): Promise<void> {
   let answers: Answer[] = [];
 
+  /** Puts an answer on the next message. Whatever one commit answers is answered before that is sent. */
   function answer(one: Answer): void {
-    // Whatever one commit answers is answered before this is called.
     if (answers.length === 0) setImmediate(flush);
     answers.push(one);
   }
@@ -25,6 +25,7 @@ export async function serveStore(port: MessagePort, options: SqliteStoreOptions)
     port.postMessage(sent);
   }
 
+  /** Does one call and answers it, with its error where it throws. Deliveries go in the form of accept-message.ts. */
   async function perform(store: Store, { id, part, method, args }: Call): Promise<void> {
     try {
       if (part === 'events' && method === 'accept') {
