@@ -1,5 +1,6 @@
-// What a test case remembers: tables and counters of its own, in a store of their own that holds to the rules of the real one.
-// They begin as the case says, are read and written by its steps, and are compared with what it expects.
+// What a test case remembers: tables and counters of its own, in a store of their own that holds to the rules of the
+// real one. They begin as the case says, are read and written by its steps, and are compared with what the case
+// expects.
 import { TerminalError } from '../../shared/errors.ts';
 import type { FlowTest } from '../../shared/flow/flow.ts';
 import { jsonEquals, type JsonObject } from '../../shared/json.ts';
@@ -8,20 +9,23 @@ import type { CounterWrite, TableWrite, WriteResult } from '../../shared/table/w
 import type { OpenScratch } from '../store/scratch.ts';
 import type { TableStore } from '../store/table-store.ts';
 
+/** Rows that are read at a time. */
 const PAGE = 500;
 
+/** Opened for one case and closed after it, whatever became of the case. */
 export interface CaseMemory {
   reads: Pick<TableStore, 'find' | 'rows' | 'preview'>;
-  /** J12: as the commit of a step's end does it. */
+  /** J12: does a write as the commit of a step's end does it, and answers what became of it. */
   write(write: TableWrite): Promise<WriteResult>;
-  /** A sentence for each expectation that does not hold. */
+  /** Called when the run is over: a sentence for each expectation that does not hold. */
   differences(): Promise<string[]>;
   close(): Promise<void>;
 }
 
 /**
- * Undefined for a case that says nothing of tables and counters.
- * @throws TerminalError `test.no-tables`, `test.bad-tables`
+ * Undefined for a case that says nothing of tables and counters. `at`: the time at which the case stands still.
+ * @throws TerminalError `test.no-tables`: there is no store for them here
+ * @throws TerminalError `test.bad-tables`: what the case puts into a table does not fit it
  */
 export async function openCaseMemory(
   test: FlowTest,
@@ -47,11 +51,13 @@ export async function openCaseMemory(
   };
 }
 
+/** The columns of a table as the case declares them; the key is the title where it names none. */
 function columnsOf(test: FlowTest, id: string): Column[] {
   const columns = test.tables?.[id]?.columns ?? {};
   return Object.entries(columns).map(([key, column]) => ({ key, title: key, ...column }));
 }
 
+/** Makes the tables and counters as the case begins with them. */
 async function fill(store: TableStore, test: FlowTest, at: string): Promise<void> {
   for (const [id, { rows = [] }] of Object.entries(test.tables ?? {})) {
     const columns = columnsOf(test, id);
@@ -70,6 +76,7 @@ async function fill(store: TableStore, test: FlowTest, at: string): Promise<void
   await store.apply(counted.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at)));
 }
 
+/** The write that counts, or with `by` 0 only looks. */
 function countOf(
   name: string,
   { key = '', windowSeconds }: { key?: string | undefined; windowSeconds: number },
@@ -82,6 +89,7 @@ function before(at: string, seconds: number): string {
   return new Date(Date.parse(at) - seconds * 1_000).toISOString();
 }
 
+/** Compares whole tables row by row, in the order in which the rows were made. */
 async function tableDifferences(store: TableStore, test: FlowTest): Promise<string[]> {
   const failures: string[] = [];
   for (const [id, wanted] of Object.entries(test.expect?.tables ?? {})) {
@@ -104,7 +112,7 @@ async function tableDifferences(store: TableStore, test: FlowTest): Promise<stri
   return failures;
 }
 
-/** Columns that are not named may have anything. */
+/** What differs in one row. Columns that the case does not name may have anything. */
 function rowDifferences(columns: readonly Column[], { values }: TableRow, wanted: JsonObject): string[] {
   const read = readValues(columns, wanted);
   if (!read.ok) return read.faults.map(({ message }) => `is expected to have what it cannot: ${message}`);
@@ -125,6 +133,7 @@ async function allRows(store: TableStore, id: string): Promise<TableRow[]> {
   return rows;
 }
 
+/** Compares what each expected counter has at the time of the case. */
 async function counterDifferences(store: TableStore, test: FlowTest, at: string): Promise<string[]> {
   const wanted = Object.entries(test.expect?.counters ?? {}).flatMap(([name, counters]) =>
     counters.map(({ count, ...counter }) => ({ count, write: countOf(name, counter, { by: 0, at }) })),

@@ -46,6 +46,7 @@ import { createTimers } from './work/timers.ts';
 import { createNotBegun, isGathering, type NotBegun } from './work/not-begun.ts';
 import { createWorker, type HandedOver } from './work/worker.ts';
 
+/** What the engine is made of. Callbacks are called synchronously and must not throw. */
 export interface EngineDeps {
   store: Store;
   clock: Clock;
@@ -53,15 +54,17 @@ export interface EngineDeps {
   plans: Plans;
   liveFlows: LiveFlows;
   runner: StepRunner;
+  /** Called when a run's end is durable. */
   onRunEnd?: (head: RunHead, status: EndStatus) => void;
   /** T5.2: events and calls started more runs of the flow within a minute than its budget allows, so it is paused. */
   onOverBudget?: (flowId: string, runsPerMinute: number) => void;
   /** S9.4: whether the installation lets people decide what their own runs ask. Default: it does not. */
   allowsOwnRuns?: () => Promise<boolean>;
+  /** Called with what went wrong and is tried again, or given up, without anybody waiting for it. */
   onTrouble(error: AppError, where: { runId?: string }): void;
-  /** Where runs are held; default: one without end. */
+  /** How much memory is used, and how much there is; default: memory without end. */
   heap?: () => HeapSize;
-  /** Active flows changed, and nobody said so; default: what the engine has of them is read anew. */
+  /** Called where active flows have changed and nobody has said so. Default: the engine reads them anew. */
   refreshFlows?: () => Promise<void>;
   /** J9: so many things were found in the store that no hint had told of. */
   onLost?: (hint: Hint, count: number) => void;
@@ -78,30 +81,56 @@ export interface DecidedStep extends Partial<StepRef> {
 
 /** Of what somebody has done, `causers` count as having caused it (S9.4); default: `by` alone. */
 export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pick<NotBegun, 'discardQueued'> {
+  /**
+   * Takes up what the store holds, in this order: flows and pauses are known before a run can begin, and the lease
+   * before one is taken up.
+   */
   start(): Promise<void>;
-  /** J8 */
+  /**
+   * J8: nothing more begins; steps that act get `graceMs` milliseconds. It resolves when all that was begun is on
+   * record, or the time is up.
+   */
   stop(graceMs: number): Promise<void>;
-  /** Runs that ingest stored just now. */
+  /** Ingest has just stored these runs: they need not be read from the queue. */
   handOver(runs: HandedOver[]): void;
   /** T5: an event has just started a run of the flow. */
   count(flow: LiveFlow): void;
-  /** A flow was made, removed, published, or (de)activated. */
+  /** A flow was made, removed, published, activated or deactivated. The caller has refreshed the live flows. */
   flowsChanged(): Promise<void>;
   /** S8, T3: ingest stored an event that somebody waits for, or a window that closes at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
-  /** @returns the run's id. @throws ValidationError `run.*` (`run.bad-input` with details.issues), NotFoundError `event.not-found` */
+  /**
+   * Starts a run by hand and resolves with its id when it is stored.
+   * @throws ValidationError `run.*` (`run.bad-input` with details.issues)
+   * @throws NotFoundError `event.not-found`; ConflictError `run.no-key`
+   */
   startManual(request: ManualRun): Promise<string>;
-  /** S10. @throws NotFoundError `run.not-found`; ConflictError `run.ended` */
+  /**
+   * S10: cancels a run in any state; sent twice, it is one cancel.
+   * @throws NotFoundError `run.not-found`; ConflictError `run.ended`
+   */
   cancel(runId: string, by: string): Promise<RunStatus>;
-  /** J5. @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt` */
+  /**
+   * J5: a person decides what became of a step in doubt. Resolves with the run's status when that is durable.
+   * @throws NotFoundError `run.not-found`; ConflictError `run.ended`, `step.not-in-doubt`
+   */
   decide(runId: string, request: DecidedStep, by: string): Promise<RunStatus>;
-  /** S10.2: a failed run goes on from its failed steps. @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
+  /**
+   * S10.2: a failed run goes on from its failed steps.
+   * @throws NotFoundError `run.not-found`; ConflictError `run.not-failed`; ValidationError `run.bad-edit`
+   */
   resume(runId: string, edits: RunEdits, by: string, causers?: readonly string[]): Promise<RunStatus>;
-  /** S10: a new run from the same event. @returns its id. @throws NotFoundError `run.not-found`; ConflictError `flow.never-published` */
+  /**
+   * S10.1: makes a new run from the same event. @returns its id
+   * @throws NotFoundError `run.not-found`; ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key`
+   */
   replay(runId: string, version: ReplayVersion, by?: string, causers?: readonly string[]): Promise<string>;
-  /** S14. @returns the new run's id. @throws NotFoundError `run.not-found`; ConflictError `run.not-ended`; ValidationError `run.bad-fork` */
+  /**
+   * S14: makes a new run that goes on from a step of this one. @returns its id
+   * @throws NotFoundError `run.not-found`; ConflictError `run.not-ended`; ValidationError `run.bad-fork`
+   */
   fork(runId: string, request: ForkRequest, by?: string, causers?: readonly string[]): Promise<string>;
-  /** S10: live runs that have ended, in order of arrival, by number. @throws ValidationError `run.too-many` */
+  /** S10.1: the numbers of live runs that have ended, in order of arrival. @throws ValidationError `run.too-many` */
   findForReplay(filter: ReplayFilter): Promise<number[]>;
   /** S10: a new run for each of those, queued. */
   replayAll(
@@ -110,20 +139,22 @@ export interface Engine extends Approvals, Pick<Pauses, 'pause' | 'unpause'>, Pi
     by?: string,
     causers?: readonly string[],
   ): Promise<ReplayedRuns>;
-  /** T9: events of a time that is past, for which the flow has no run yet. */
+  /** T9.1: the events of a time that is past for which the flow has no run yet. */
   findMissed: CatchUps['find'];
   /**
-   * T9: a run for each of those, queued; another request may have made some. What is asked for is stored, and goes on by
-   * itself after an end of the process. @throws RetryableError `server.stopping`, `store.unavailable`: it goes on later
+   * T9.2: makes a queued run for each of those; another request may have made some of them. What is asked for is
+   * stored, and goes on by itself after an end of the process.
+   * @throws RetryableError `server.stopping`, `store.unavailable`: it goes on later
    */
   catchUp(found: FoundEvents, by?: string, causers?: readonly string[]): Promise<CatchUpRow>;
-  /** J4: steps of the run that wait for a place at a host, by its number. */
+  /** J4: the steps of the run with this number that wait for a place at a host. */
   queuedSteps(runSeq: number): QueuedStep[];
   readonly load: { held: number };
 }
 
 /** J8: what is on its way to the store gets as long, and a store that takes nothing holds nobody up for longer. */
 const WRITES_MS = 1_000;
+/** A run that is just being taken up is looked for so often before it counts as one that has begun. */
 const CANCEL_TRIES = 5;
 
 export function createEngine(deps: EngineDeps): Engine {
@@ -140,6 +171,7 @@ export function createEngine(deps: EngineDeps): Engine {
     due: (at) => timers.expect(at),
     arrived: () => arrivals.look(),
   };
+  // Every part gives its hints by way of this, so that tests can lose them.
   const hints = deps.hints?.(given) ?? given;
   const lease = createLease({ runs: store.runs, clock, onTrouble: (error) => deps.onTrouble(error, {}) });
   const worker = createWorker({
@@ -195,7 +227,7 @@ export function createEngine(deps: EngineDeps): Engine {
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
 
-  /** T3 */
+  /** T3: the time of a window is over; what it gathered is queued. */
   async function closeWindow(runSeq: number): Promise<void> {
     const head = await store.waits.closeWindow(runSeq, clock.now());
     if (head === undefined) return;
@@ -220,6 +252,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const changes = createRunChanges({ runs: store.runs, worker });
   const repeats = createRepeats();
+  /** S10: where a run is in memory, its worker cancels it; where it has not begun, its row is ended. */
   async function cancel(runId: string, by: string): Promise<RunStatus> {
     const command = { kind: 'cancel', by } as const;
     for (let tries = 1; ; tries++) {
@@ -237,6 +270,7 @@ export function createEngine(deps: EngineDeps): Engine {
     return 'cancelled';
   }
 
+  /** The run is queued: from here on it is told of like one that begins. */
   async function resume(runId: string, edits: RunEdits, by: string, causers: readonly string[]): Promise<RunStatus> {
     const row = await changes.get(runId);
     await resumeRun(row, edits, by, causers);
@@ -249,6 +283,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const manualStart = createManualStart({ store, clock, plans });
   const fork = createFork({ runs: store.runs, plans, replays, redact: (value) => deps.runner.redact(value) });
   const catchUps = createCatchUps({ store, plans });
+  /** Tells of runs that were made by replays and catch-ups. */
   function onStored(heads: readonly RunHead[]): void {
     for (const head of heads) publishRun(deps.bus, head, 'queued', head.createdAt);
     hints.queued(heads.map(({ flowId }) => flowId));
@@ -263,6 +298,7 @@ export function createEngine(deps: EngineDeps): Engine {
     onTrouble: (error) => deps.onTrouble(error, {}),
   });
 
+  /** Stores a run that somebody starts, and lets it begin at once where there is a place for it. */
   async function begin(run: NewRun): Promise<string> {
     const head = await store.runs.create(run);
     await worker.begin(head);
@@ -347,6 +383,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 }
 
+/** Whoever has something done; `causers`: default, the name alone. */
 function byOf(name: string | undefined, causers?: readonly string[]): By | undefined {
   return name === undefined ? undefined : { name, causers: causers ?? [name] };
 }

@@ -1,5 +1,5 @@
-// The test cases that stand in a flow file, run by the engine itself with a journal in memory: what passes here runs so.
-// Nothing leaves the process: a node with an effect and no stub is simulated.
+// The test cases that stand in a flow file, run by the engine itself with a journal in memory: what passes here runs
+// so. Nothing leaves the process: a node with an effect and without a stub is simulated.
 import type { Outcome } from '../../shared/card/card.ts';
 import { CancelledError, NotFoundError, TerminalError, toAppError, type AppError } from '../../shared/errors.ts';
 import { outputExampleOf } from '../../shared/flow/call-result.ts';
@@ -23,6 +23,7 @@ import { RunActor } from './run/run-actor.ts';
 import { createStepRunner } from './step/step-runner.ts';
 import { triggerOutput, type TriggerData } from './start/trigger-data.ts';
 
+/** What became of one case, as the editor and `signalbox test` show it. */
 export interface FlowTestResult {
   name: string;
   passed: boolean;
@@ -32,7 +33,7 @@ export interface FlowTestResult {
   covered: Covered;
 }
 
-/** What tests are given of where they run. */
+/** What the place where tests run gives them. */
 export interface TestPlace {
   /** The flows that the flow may call, so that a call without a stub gives what they declare. */
   flows?: FlowLookup | undefined;
@@ -40,16 +41,18 @@ export interface TestPlace {
   openScratch?: OpenScratch | undefined;
 }
 
-/** What a case has around its flow. */
+/** What one case has around its flow. */
 interface Around extends TestPlace {
   cards: CardRegistry;
   memory: CaseMemory | undefined;
 }
 
-/** Time in tests stands still: cases give the same result whenever they run. */
+/** Time in tests stands still, so that cases give the same result whenever they run. */
 const TEST_TIME = '2026-01-01T00:00:00.000Z';
 
-/** Runs every case of the flow file, one after the other, each in milliseconds. Never throws: what breaks is a failure. */
+/**
+ * Runs every case of the flow, one after the other, each in milliseconds. It never throws: what breaks is a failure.
+ */
 export async function runFlowTests(flow: Flow, cards: CardRegistry, place: TestPlace = {}): Promise<FlowTestResult[]> {
   const plan = planFlow(flow, 'test', cards);
   const results: FlowTestResult[] = [];
@@ -71,6 +74,7 @@ export async function runFlowTests(flow: Flow, cards: CardRegistry, place: TestP
   return results;
 }
 
+/** Runs one case and compares what it expects: the status of the run, its steps, tables and counters. */
 async function runTest(
   plan: FlowPlan,
   test: FlowTest,
@@ -78,6 +82,7 @@ async function runTest(
 ): Promise<Pick<FlowTestResult, 'failures' | 'covered'>> {
   const expected = test.expect ?? {};
   const started = start(plan, test, around);
+  // A case may expect just this: it names neither status nor steps.
   if (started === undefined) {
     const isExpected = expected.steps === undefined && expected.status === undefined;
     const failures = isExpected ? [] : ['No trigger of the flow takes this event, so no run starts.'];
@@ -100,6 +105,7 @@ async function runTest(
   return { failures, covered: coveredBy(plan.flow, started.triggerNodeId, all) };
 }
 
+/** A sentence for each expectation about a step that does not hold. A step that did not run is `skipped`. */
 function compareStep(
   key: string,
   want: NonNullable<NonNullable<FlowTest['expect']>['steps']>[string],
@@ -123,7 +129,10 @@ function compareStep(
   return failures;
 }
 
-/** Undefined: no trigger takes the event. @throws ValidationError where one would, and the event does not fit it */
+/**
+ * Starts the run at the first trigger that takes the case's event, as T2 has it. Undefined: none takes it.
+ * @throws ValidationError where a trigger would take it, and the event does not fit that
+ */
 function start(
   plan: FlowPlan,
   test: FlowTest,
@@ -148,6 +157,7 @@ function start(
   return undefined;
 }
 
+/** Runs the flow dry, with a runner that can reach nothing and a journal that keeps its records in a list. */
 function runInMemory(
   plan: FlowPlan,
   triggerNodeId: string,
@@ -231,9 +241,14 @@ function runInMemory(
   return promise;
 }
 
+/** Stands for every client. A step that gets so far is simulated by `answer`. */
 const sendsNothing = (): Promise<never> =>
   Promise.reject(new TerminalError('test.no-network', 'A test sends nothing; give this node a stub.'));
 
+/**
+ * What a node of the case gives: its stub; else what its card gives; where that would call out or change something, its
+ * sample as a simulated step.
+ */
 async function answer(
   node: PlanNode,
   input: JsonValue,

@@ -29,7 +29,7 @@ export interface NewPledgeRow extends PledgeOrigin {
   id: string;
   /** What is going to be done, as a sentence part for people. */
   what: string;
-  /** What the card needs to keep it. It holds no secret. */
+  /** What the card needs to keep it. */
   input: JsonObject;
   /** When it is to be kept, in milliseconds since the epoch. */
   dueAt: number;

@@ -1,5 +1,5 @@
-// S9: decisions of approvers and their links, on their way to the run that asks. Who may decide is apply-approval.ts; how a
-// decision reaches the server is not known here.
+// S9: the way of approvers' decisions and links to the run that asks. Who may decide is apply-approval.ts; by what page
+// or message a decision reaches the server is not known here.
 import { isEnded, type ApprovalDecision, type StepRef } from '../../../shared/run.ts';
 import type { ApprovalClaim } from '../../secrets/approval-links.ts';
 import type { Repeats } from '../../lib/repeats.ts';
@@ -9,6 +9,7 @@ import type { Store } from '../../store/store.ts';
 import { approvalOver } from '../run/apply-approval.ts';
 import type { ApproveCommand, CommandAnswer, LinkCommand, Sent } from '../run/run-command.ts';
 
+/** What one approver says about one step. */
 export interface Decision
   extends
     StepRef,
@@ -17,16 +18,20 @@ export interface Decision
 
 export interface Approvals {
   /**
-   * Resolves when the decision is durable; the same again until then is the same one.
-   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`, `approval.changed`, `approval.used`; AuthError
-   * `approval.not-approver`, `approval.own-run`, `approval.own-link`; RetryableError `server.stopping`, `run.not-now`: nothing is recorded
+   * Resolves when the decision is durable. The same decision, sent again before that, is not a second one (S9.6).
+   * @throws NotFoundError `run.not-found`
+   * @throws ConflictError `approval.over`, `approval.changed`, `approval.used`
+   * @throws AuthError `approval.not-approver`, `approval.own-run`, `approval.own-link`
+   * @throws RetryableError `server.stopping`, `run.not-now`: nothing is recorded
    */
   approve(runId: string, decision: Decision): Promise<void>;
   /**
-   * What a link for the approver is bound to; that it was made is on record.
+   * Gives what a link for the approver is bound to. That the link was made, and by whom, is on record when it resolves.
    * @param makers who counts as its maker; default: `by` alone
-   * @throws NotFoundError `run.not-found`; ConflictError `approval.over`; ValidationError `approval.no-such-approver`;
-   * AuthError `approval.own-link`
+   * @throws NotFoundError `run.not-found`
+   * @throws ConflictError `approval.over`
+   * @throws ValidationError `approval.no-such-approver`
+   * @throws AuthError `approval.own-link`
    */
   claim(
     runId: string,
@@ -38,16 +43,20 @@ export interface Approvals {
 
 export function createApprovals(deps: {
   store: Pick<Store, 'runs'>;
-  /** S4 */
+  /** S4: what people write is kept without secrets. */
   redact(text: string): string;
   /** True where the installation lets people decide what runs ask that they caused. */
   allowsOwnRuns(): Promise<boolean>;
-  /** Undefined: it asks nothing, and that is durable. @throws RetryableError where it cannot be looked at now */
+  /**
+   * Brings the command to the run. Undefined: the run asks nothing (any more), and that is durable.
+   * @throws RetryableError `server.stopping`, `run.not-now` where the run cannot be looked at now
+   */
   send<Command extends ApproveCommand | LinkCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined>;
   repeats: Repeats;
 }): Approvals {
   const { store } = deps;
 
+  /** Finds the run, sends the command, and waits until what it changed is durable. */
   async function send<Command extends ApproveCommand | LinkCommand>(
     runId: string,
     asked: Omit<Command, 'causedBy'>,
@@ -65,6 +74,8 @@ export function createApprovals(deps: {
   return {
     approve(runId, request) {
       const { nodeId, iteration, by, decision, comment, hash } = request;
+      // S9.6: an approver's second click gets the answer of the first; another decision waits for that and is then
+      // judged.
       const key = `approve ${runId} ${nodeId} ${iteration} ${by.trim().toLowerCase()}`;
       return deps.repeats(key, JSON.stringify([decision, comment, hash ?? null]), async () => {
         const allowsOwnRuns = await deps.allowsOwnRuns();

@@ -1,6 +1,7 @@
-// T9: carries catch-ups on until they are through. Whoever asks for one has it stored first, so an end of the process costs
-// nothing: at the next start, or when another worker's lease is over (J10), what is left is looked for anew and goes on. The
-// runs of a part are made in the commit that moves the row on, and a row that somebody else moved refuses the part.
+// T9: carries catch-ups on until they are through. Whoever asks for one has it stored first, so an end of the process
+// costs nothing: at the next start, or when another worker's lease is over (J10), what is left is looked for anew and
+// goes on. The runs of a part are made in the commit that moves the row on, and a row that somebody else moved refuses
+// the part.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
@@ -11,20 +12,26 @@ import type { RunHead } from '../../store/run-store.ts';
 import { runOf, type CatchUps, type FoundEvents, type Missed } from './catch-up.ts';
 import type { By } from './replay.ts';
 
-/** Runs of one commit: few, so that events never wait long. */
+/** Runs of one commit: few, so that events never wait long for the store. */
 const PART = 100;
-/** What another worker left behind is found so soon. */
+/** How often it looks for what another worker has left behind. */
 const LOOK_EVERY_MS = 10_000;
+/** How soon it tries again what the store did not take. */
 const TRY_AGAIN_MS = 2_000;
 
+/**
+ * A catch-up is made by `run`, or found by the look that `start` begins; from there on it is carried on in parts until
+ * it has ended, was stopped, or is another worker's.
+ */
 export interface CatchUpKeeper {
   /** Takes up what was left, and goes on looking. */
   start(): Promise<void>;
-  /** J8: what is under way gets no further than the part that is being stored, and goes on at the next start. */
+  /** J8: what is under way gets no further than the part that is just being stored. It goes on at the next start. */
   stop(): Promise<void>;
   /**
-   * Stores that it is to be done, and does it. Resolves with the row when it is through or was stopped, or when another
-   * worker goes on with it. @throws RetryableError `server.stopping`, `store.unavailable`: it goes on later by itself
+   * Stores what is to be done, and does it. Resolves with the row when all of it is through or was stopped, or when
+   * another worker goes on with it.
+   * @throws RetryableError `server.stopping`, `store.unavailable`: what is stored goes on later by itself
    */
   run(found: FoundEvents, by?: By): Promise<CatchUpRow>;
 }
@@ -32,14 +39,15 @@ export interface CatchUpKeeper {
 export function createCatchUpKeeper(deps: {
   store: CatchUpStore;
   clock: Clock;
-  /** J10: this process's number. */
+  /** J10: gives the number of this process's worker. */
   worker(): number;
   catchUps: Pick<CatchUps, 'findLeft'>;
-  /** After each commit. */
+  /** Called after each commit with the runs that it made. */
   onStored(runs: RunHead[]): void;
   onTrouble(error: AppError): void;
 }): CatchUpKeeper {
   const { store, clock } = deps;
+  // By id; the looks leave them out.
   const underWay = new Map<string, Promise<CatchUpRow>>();
   const loop = createWakeLoop({
     clock,
@@ -57,12 +65,17 @@ export function createCatchUpKeeper(deps: {
   });
   let isStopping = false;
 
+  /** Carries it on, and notes that it is under way. `missed`: where it was found just now, it is not sought again. */
   function begin(row: CatchUpRow, missed?: Missed[]): Promise<CatchUpRow> {
     const over = carryOn(row, missed).finally(() => underWay.delete(row.id));
     underWay.set(row.id, over);
     return over;
   }
 
+  /**
+   * Makes part after part. Each part names the step of the row that the one before gave, so a row that somebody else
+   * has moved refuses it.
+   */
   async function carryOn(from: CatchUpRow, known: Missed[] | undefined): Promise<CatchUpRow> {
     let row = from;
     try {
@@ -82,6 +95,7 @@ export function createCatchUpKeeper(deps: {
     }
   }
 
+  /** What became of a catch-up whose part, or end, was not taken: another one's, tried again, or failed for good. */
   async function failed(row: CatchUpRow, error: AppError): Promise<CatchUpRow> {
     const { id, step } = row;
     if (error.code === 'catch-up.elsewhere') {

@@ -1,6 +1,6 @@
-// T9: what a flow is to catch up with: of the stored events of a time that is past those that its version would start on and
-// that have no run of it yet, in the order in which they were published, as the runs that they are to become. Who carries a
-// catch-up on, and when, is not known here (catch-up-keeper.ts).
+// T9.1: what a flow is to catch up with. Of the stored events of a time that is past, it finds those that its version
+// would start on and that have no run of the flow yet, in the order in which they were published, as the runs that they
+// are to become. Who carries a catch-up on, and when, is not known here (catch-up-keeper.ts).
 import { ConflictError, ValidationError } from '../../../shared/errors.ts';
 import type { RunMode } from '../../../shared/run.ts';
 import { newId } from '../../lib/ids.ts';
@@ -21,9 +21,9 @@ import { liveVersionOf } from './live-version.ts';
 
 /** Runs that one catch-up may start. */
 const CATCH_UP_MOST = 10_000;
-/** Events that are read at a time, and looked up. */
+/** Events that are read, and looked up, at a time. */
 const PAGE = 200;
-/** So far the org's clock may be ahead of ours, and an event be published after it came. */
+/** So far the org's clock may be ahead of this machine's, so that an event is published after it came. */
 const CLOCKS_MS = 3_600_000;
 
 interface CatchUpTime {
@@ -40,27 +40,37 @@ export interface Missed {
   gather: NewGather | undefined;
 }
 
+/** What a catch-up would do, as its preview shows it and `Engine.catchUp` does it. */
 export interface FoundEvents {
   flow: Pick<LiveFlow, 'flowId' | 'version' | 'snapshot'>;
   time: CatchUpTime;
   mode: RunMode;
-  /** Events that the flow would start on. */
+  /** How many events the flow would start on. */
   matching: number;
-  /** Of them, those that have a run of it. */
+  /** How many of them have a run of it already. */
   taken: number;
+  /** The runs that are to be made of the others. */
   missed: Missed[];
 }
 
 export interface CatchUps {
-  /** @throws ConflictError `flow.never-published`; ValidationError `catch-up.no-trigger`, `catch-up.bad-time`, `catch-up.too-many` */
+  /**
+   * What the live version of a flow has missed in a time.
+   * @throws ConflictError `flow.never-published`
+   * @throws ValidationError `catch-up.no-trigger`, `catch-up.bad-time`, `catch-up.too-many`
+   */
   find(flowId: string, time: CatchUpTime, mode: RunMode): Promise<FoundEvents>;
-  /** What is left of one that goes on, on its own version. @throws NotFoundError `flow.not-found` where that is gone */
+  /**
+   * What is left of a catch-up that goes on, on the version that it was asked for with.
+   * @throws NotFoundError `flow.not-found`: with its flow it ends
+   */
   findLeft(row: CatchUpRow): Promise<Missed[]>;
 }
 
+/** The parts of a catch-up that each of its runs gets. */
 type Asked = Pick<CatchUpRow, 'flowId' | 'version' | 'snapshot' | 'mode' | 'startedBy' | 'causers'>;
 
-/** The run of it that is to be made for these events. */
+/** The run that is to be made of these events; none for no event. Dry runs share nothing with others (T4.2). */
 export function runOf({ flowId, version, snapshot, mode, ...asked }: Asked, missed: Missed, at: string): CatchUpRun[] {
   const { triggerNodeId, concurrency, events } = missed;
   const [first, ...further] = events;
@@ -94,6 +104,7 @@ export function createCatchUps({
   store: Pick<Store, 'runs' | 'flows' | 'waits' | 'connections' | 'values'>;
   plans: Plans;
 }): CatchUps {
+  /** @throws ConflictError `flow.never-published` */
   async function liveFlow(flowId: string): Promise<LiveFlow> {
     const live = await liveVersionOf(store.flows, flowId);
     if (live === undefined) {
@@ -105,6 +116,7 @@ export function createCatchUps({
     return flowOf(flowId, live);
   }
 
+  /** The flow at one version, as events are judged by it. */
   async function flowOf(
     flowId: string,
     { version, snapshot }: { version: number; snapshot: string },
@@ -113,6 +125,10 @@ export function createCatchUps({
     return { flowId, name: plan.flow.name, version, snapshot, plan };
   }
 
+  /**
+   * All events of the time that a trigger of the flow matches, each as a run of its own, by `published`. Events are
+   * found by when they came, so it reads from a little before the time on.
+   */
   async function missedEvents(flow: LiveFlow, { since, until }: { since: number; until: number }): Promise<Missed[]> {
     const triggers = flow.plan.triggers.filter(({ card }) => (card.source ?? 'okta') === 'okta');
     if (triggers.length === 0) {
@@ -132,6 +148,7 @@ export function createCatchUps({
           const data = { event: eventOf({ body }), delivery };
           const at = publishedAt(data);
           if (at < since || at > until) continue;
+          // The first trigger that matches, as for an event that comes now (T2); late events match, too.
           const match = triggers
             .filter((trigger) => trigger.eventTypes.includes(eventType))
             .map((trigger) => judge({ flow, trigger }, data, own, null))
@@ -142,6 +159,7 @@ export function createCatchUps({
           found.push({ triggerNodeId: trigger.key, events: [one], concurrency, gather });
         }
         if (events.length < PAGE) break;
+        // The event loop gets its turn between pages: a year of events may be read here.
         await new Promise<void>((resolve) => {
           setImmediate(resolve);
         });
@@ -150,7 +168,7 @@ export function createCatchUps({
     return found.toSorted((one, other) => startOf(one) - startOf(other));
   }
 
-  /** All that fit, and those of them that have no run yet. */
+  /** All that fit, and of these those that have no run yet, gathered as they would have been. */
   async function fitting(flow: LiveFlow, bounds: { since: number; until: number }, mode: RunMode) {
     const all = await missedEvents(flow, bounds);
     const { flowId, snapshot } = flow;
@@ -191,7 +209,9 @@ export function createCatchUps({
   };
 }
 
-/** T3: as the window would have gathered them, had they come when they were published. */
+/**
+ * T3: joins events into runs as the window would have done it, had they come at the moment when they were published.
+ */
 function gathered(all: readonly Missed[]): Missed[] {
   const open = new Map<string, Missed>();
   const runs: Missed[] = [];
@@ -217,6 +237,7 @@ function gathered(all: readonly Missed[]): Missed[] {
   return runs;
 }
 
+/** When the first of its events was published, in milliseconds. */
 function startOf({ events }: Pick<Missed, 'events'>): number {
   return events[0]?.publishedAt ?? 0;
 }

@@ -1,5 +1,5 @@
-// S14: a new run that goes on from a step of one that has ended. What does not come after that step keeps its result; the
-// rest runs anew, with other inputs, and over other outputs of what came before, where somebody gives them.
+// S14: a new run that goes on from a step of one that has ended. What does not come after that step keeps its result;
+// the rest runs anew, with other inputs, and over other outputs of what came before, where somebody gives them.
 import { ConflictError, ValidationError, toAppError } from '../../../shared/errors.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
 import { takesFailure } from '../../../shared/flow/flow.ts';
@@ -16,14 +16,15 @@ import { ownPayload, withGiven, type Taken } from '../start/given.ts';
 import { findApproval } from './given-approvals.ts';
 import type { By, RunReplays } from './replay.ts';
 
+/** What is asked of a fork. */
 export interface ForkRequest {
-  /** The first step that runs anew; of one in a body, the outermost For each. */
+  /** The first step that runs anew. A node in a body means its outermost For each. */
   nodeId: string;
   /** Default: that of the run. */
   mode?: RunMode;
-  /** Of steps that run anew. */
+  /** Inputs of steps that run anew, by node. */
   inputs?: RunEdits;
-  /** In place of what earlier steps gave, by node. */
+  /** Outputs that take the place of what earlier steps gave, by node. */
   outputs?: JsonObject;
 }
 
@@ -31,18 +32,24 @@ export interface ForkDeps {
   runs: Store['runs'];
   plans: Plans;
   replays: Pick<RunReplays, 'replayOf'>;
-  /** S4 */
+  /** S4: as the journal may keep it; what differs from its original holds a secret. */
   redact(value: JsonValue): JsonValue;
 }
 
-/** The run to be stored. @throws ConflictError `run.not-ended`; ValidationError `run.bad-fork` */
+/**
+ * Gives what makes a fork of a run: the new run, which is still to be stored.
+ * @throws ConflictError `run.not-ended`; ValidationError `run.bad-fork`; and what `RunReplays.replayOf` throws
+ */
 export function createFork({
   runs,
   plans,
   replays,
   redact,
 }: ForkDeps): (row: RunRow, request: ForkRequest, by?: By) => Promise<NewRun> {
-  /** S9: whoever forks could act alone on what somebody else approved, or on what only counted as approved. */
+  /**
+   * A live run is forked from a live one only, and takes over no step that asked for an approval: whoever forks could
+   * act alone on what somebody else approved, or on what only counted as approved (S9).
+   */
   async function checkLive(
     row: RunRow,
     plan: FlowPlan,
@@ -73,6 +80,7 @@ export function createFork({
     const steps = plan.reachable(row.triggerNodeId);
     if (!steps.includes(start))
       throw refused(`Run ${row.id} has no step "${nodeId}". Name a node that the run can reach.`);
+    // The step, all that comes after it, and all that stands in their bodies.
     const anew = new Set(reach(graphOf(plan.flow), [start], 'outgoing')).add(start);
     for (const key of anew) for (const inner of plan.bodyOf(key)) anew.add(inner);
     const { records } = await runs.journal(row.seq);
@@ -99,7 +107,10 @@ function refused(message: string): ValidationError {
   return new ValidationError('run.bad-fork', message);
 }
 
-/** What has settled outside of loops and does not run anew; a Stop would end the new run as well (M9). */
+/**
+ * The settlements outside of loops that the new run keeps. A step that failed is kept where its `error` port took the
+ * failure; a Stop is not kept, for it would end the new run as well (M9).
+ */
 function takenOver(plan: FlowPlan, records: readonly JournalRecord[], anew: ReadonlySet<string>): Taken[] {
   const inputs = new Map(foldSteps(plan.flow, records).map((step) => [`${step.nodeId} ${step.iteration}`, step.input]));
   return [...recall(plan.flow, records).settlements.values()].flatMap((record): Taken[] => {
@@ -111,6 +122,7 @@ function takenOver(plan: FlowPlan, records: readonly JournalRecord[], anew: Read
   });
 }
 
+/** Outputs are given only for steps whose results are taken over. @throws ValidationError `run.bad-fork` */
 function checkOutputs(taken: readonly Taken[], outputs: JsonObject): void {
   const finished = new Set(taken.flatMap(({ type, nodeId }) => (type === 'step.finished' ? [nodeId] : [])));
   for (const nodeId of Object.keys(outputs))
@@ -118,6 +130,7 @@ function checkOutputs(taken: readonly Taken[], outputs: JsonObject): void {
       throw refused(`The result of step "${nodeId}" is not taken over, so its output cannot be changed.`);
 }
 
+/** Inputs are given only for steps that run anew, and must compile. @throws ValidationError `run.bad-fork` */
 function checkInputs(plan: FlowPlan, steps: readonly string[], taken: readonly Taken[], inputs: RunEdits): void {
   const done = new Set(taken.map(({ nodeId }) => nodeId));
   const edited = plan.edited([inputs]);

@@ -1,4 +1,4 @@
-// The version of a flow that runs start on which somebody starts by hand, whether the flow is active or not.
+// The version of a flow that a run by hand starts on: the live one, whether the flow is active or not.
 import type { FlowStore, FlowVersionRow } from '../../store/flow-store.ts';
 
 /** Undefined: the flow is gone, or was never published. */

@@ -20,22 +20,22 @@ export interface ManualRun {
   /** Canonical text of `flow`, and its hash: what the run is pinned to. */
   text: string;
   snapshot: string;
-  /** Null: the draft. */
+  /** The number of the version that `text` is of; null: the draft. */
   version: number | null;
   mode: RunMode;
   /** Who starts it. */
   by?: string;
   /** S9.4: who counts as having caused it; default: `by` alone. */
   causers?: readonly string[];
-  /** Default: the flow's first trigger. */
+  /** The trigger at which the run starts. Default: the flow's first one. */
   triggerNodeId?: string;
-  /** A System Log event or a whole envelope. */
+  /** A System Log event, or a whole envelope of a hook with one in it. */
   event?: JsonObject;
-  /** A stored event's id. */
+  /** The id of a stored event; it goes before `event`. */
   eventId?: string;
-  /** Payload of a trigger that no event starts. */
+  /** The fields of a trigger that no event of Okta starts. */
   input?: JsonObject;
-  /** S13, of a dry run. */
+  /** S13, of a dry run only: outputs that stand for those of nodes, by node. */
   pins?: Record<string, Pin>;
 }
 
@@ -45,7 +45,11 @@ export interface ManualStartDeps {
   plans: Plans;
 }
 
-/** The run to be stored; its text is stored already. @throws as `Engine.startManual` */
+/**
+ * Gives what makes a run by hand: the run, which is still to be stored. Its text is stored already when it resolves.
+ * @throws ValidationError `run.no-trigger`, `run.bad-input`, `run.bad-event`, `run.dry-only`
+ * @throws NotFoundError `event.not-found`; ConflictError `run.no-key`
+ */
 export function createManualStart({
   store,
   clock,
@@ -98,6 +102,7 @@ export function createManualStart({
       replayOf: null,
     };
     const concurrency = await concurrencyOfStart(plan, { ...run, seq: 0 }, store);
+    // Last, when nothing can refuse the run any more; a draft's text may not be stored yet.
     await store.flows.putSnapshot(request.snapshot, request.text);
     return { ...run, concurrency };
   };

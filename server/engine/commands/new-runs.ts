@@ -1,12 +1,17 @@
-// Many new runs at once, for whoever starts them by hand: stored in bounded batches and in order, and told after each commit.
+// Makes many new runs at once, for whoever starts them by hand. They are stored in bounded batches and in order, and
+// the caller is told after each commit.
 import type { RunHead } from '../../store/run-store.ts';
 
-/** Runs of one commit: small, so that events never wait long. */
+/** Runs of one commit: few, so that events never wait long for the store. */
 const BATCH = 100;
 
 /**
- * @param prepare what is to be stored of each, in order; undefined: nothing
- * @returns how many runs were made; where the store takes only some of a batch, those are told before it throws
+ * @param wanted what runs are to be made of, in order
+ * @param prepare gives what is to be stored of each; undefined: nothing
+ * @param store stores one; undefined: it made no run
+ * @param onStored called after each commit with the runs that it made
+ * @returns how many runs were made; where the store takes only some of a batch, `onStored` hears of those before it
+ * throws
  */
 export async function startInBatches<Wanted, Run>(
   wanted: readonly Wanted[],

@@ -15,31 +15,45 @@ import type { Plans } from '../plan/plans.ts';
 
 /** Runs that one request may start again. */
 export const REPLAY_MOST = 10_000;
+/** Runs that are read at a time. */
 const PAGE = 500;
 
+/** The text that a replay runs on: that of the earlier run, or the newest version of its flow. */
 export type ReplayVersion = 'same' | 'newest';
+/** Which runs are replayed, as the list of runs is filtered. */
 export type ReplayFilter = Pick<RunFilter, 'flow' | 'status' | 'since' | 'until' | 'q'>;
 
-/** Who has it done: the name for records, and all who count as having caused it (S9.4). */
+/** A person or token that has something done: the name for records, and all who count as having caused it (S9.4). */
 export interface By {
   name: string;
   causers: readonly string[];
 }
 
+/** What became of many replays. */
 export interface ReplayedRuns {
-  /** Runs that were found. */
+  /** How many runs were found. */
   count: number;
   started: number;
-  /** Those that cannot be run again, with the reason. */
+  /** The runs that cannot be run again, each with the reason. */
   refused: { runId: string; code: string; message: string }[];
 }
 
 export interface RunReplays {
-  /** The new run of one run, which those who caused that one caused as well (S9.4). @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key` */
+  /**
+   * The new run of an earlier one, which is still to be stored. Whoever caused the earlier one caused it as well
+   * (S9.4).
+   * @throws ConflictError `flow.never-published`, `run.no-trigger`, `run.no-key`: only on the newest version
+   */
   replayOf(row: RunRow, which: ReplayVersion, by?: By): Promise<NewRun>;
-  /** Live runs that have ended and that the filter finds, in order of arrival. @throws ValidationError `run.too-many` */
+  /**
+   * The numbers of the live runs that have ended and that the filter finds, in order of arrival.
+   * @throws ValidationError `run.too-many` beyond 10,000
+   */
   find(filter: ReplayFilter): Promise<number[]>;
-  /** Stores a new run for each, in order; `onStored` is called after each commit. */
+  /**
+   * Stores a new run for each, in order; `onStored` is called after each commit. What cannot be run again is left out
+   * and listed.
+   */
   startAll(
     found: readonly number[],
     which: ReplayVersion,
@@ -85,6 +99,7 @@ export function createRunReplays({
     }
     const plan = await plans.get(newest.snapshot);
     const card = (await plans.get(snapshot)).flow.nodes[triggerNodeId]?.card;
+    // By its key; where the node was renamed, by its card.
     const trigger =
       plan.triggers.find((one) => one.key === triggerNodeId) ?? plan.triggers.find((one) => one.node.card === card);
     if (trigger === undefined) {

@@ -1,4 +1,4 @@
-// S10: lets a failed run go on from its failed steps. It judges what is asked and writes that into the journal; the
+// S10.2: lets a failed run go on from its failed steps. It judges what is asked and writes that into the journal; the
 // worker then takes the run up like any other that is queued.
 import { ConflictError, ValidationError, toAppError } from '../../../shared/errors.ts';
 import { jsonEquals, type JsonValue } from '../../../shared/json.ts';
@@ -17,18 +17,25 @@ export interface ResumeDeps {
   runs: Store['runs'];
   clock: Clock;
   plans: Plans;
-  /** S4 */
+  /** S4: as the journal may keep it; what differs from its original holds a secret. */
   redact(value: JsonValue): JsonValue;
 }
 
-/** Resolves when the run is queued again, durably. @throws ConflictError `run.not-failed`; ValidationError `run.bad-edit` */
+/**
+ * Gives what resumes a run. It resolves when the run is queued again, durably. `edits`: inputs in place of the flow's,
+ * by node.
+ * @throws ConflictError `run.not-failed`; ValidationError `run.bad-edit`
+ */
 export function createResume({
   runs,
   clock,
   plans,
   redact,
 }: ResumeDeps): (row: RunRow, edits: RunEdits, by: string, causers: readonly string[]) => Promise<void> {
-  /** S9: whoever resumes could act alone with other data on what somebody else approved. */
+  /**
+   * S10.3: with other data nobody goes on alone from what somebody else approved. @throws ValidationError
+   * `run.bad-edit`
+   */
   async function checkApprovals(row: RunRow, records: readonly JournalRecord[]): Promise<void> {
     const done = new Set(records.flatMap((record) => (record.type === 'step.finished' ? [record.nodeId] : [])));
     const approved = await findApproval(runs, records, (nodeId) => done.has(nodeId));
@@ -52,6 +59,7 @@ export function createResume({
         'The new inputs hold a secret of a connection, which no journal may keep. Let the node use the connection instead.',
       );
     }
+    // The chunk's number is the one that was read above: whoever else writes in the run meanwhile makes this one fail.
     const record: JournalRecord = { type: 'run.resumed', at: clock.iso(), by, edits };
     try {
       await runs.append(() => {
@@ -64,6 +72,7 @@ export function createResume({
   };
 }
 
+/** The error for a run that has nothing to do again. */
 function notFailed(row: RunRow): ConflictError {
   return new ConflictError(
     'run.not-failed',
@@ -71,7 +80,9 @@ function notFailed(row: RunRow): ConflictError {
   );
 }
 
-/** M9: the node whose Stop ended the run; undefined: none did. */
+/**
+ * M9: the node whose Stop ended the run; undefined: none did. A Stop is a step that finished without leaving by a port.
+ */
 export function stopIn(plan: FlowPlan, records: readonly JournalRecord[]): string | undefined {
   const stop = settledIn(recall(plan.flow, records)).find(
     (record) => record.type === 'step.finished' && record.port === null,
@@ -79,6 +90,7 @@ export function stopIn(plan: FlowPlan, records: readonly JournalRecord[]): strin
   return stop?.nodeId;
 }
 
+/** @throws ConflictError `run.not-failed` */
 function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRecord[]): void {
   // The row was read before the journal: somebody else may have resumed it meanwhile.
   if (records.at(-1)?.type !== 'run.ended') throw notFailed(row);
@@ -91,6 +103,11 @@ function checkResumable(row: RunRow, plan: FlowPlan, records: readonly JournalRe
   }
 }
 
+/**
+ * S10.3: inputs are given only for steps that run again, and must compile.
+ * @param plan the plan with all edits of the run, the new ones included
+ * @throws ValidationError `run.bad-edit`
+ */
 function checkEdits(plan: FlowPlan, row: RunRow, records: readonly JournalRecord[], edits: RunEdits): void {
   const steps = new Set(plan.reachable(row.triggerNodeId));
   const { settlements, loops } = recall(plan.flow, records);

@@ -1,5 +1,6 @@
-// Changes of a run that people and clients ask for: where it is found, and what is answered. An answer says only what is
-// durable, a refusal too: what is just being written, or cannot be looked at now, is no reason to say that a run is over.
+// Changes of a run that people and clients ask for: how the run is found, and what is answered. An answer says only
+// what is durable, a refusal too (S9.6): what is just being written, or cannot be looked at now, is no reason to say
+// that a run is over.
 import { ConflictError } from '../../../shared/errors.ts';
 import { isEnded, type RunStatus } from '../../../shared/run.ts';
 import { serverStopping } from '../../lib/stopping.ts';
@@ -11,9 +12,12 @@ import { isGathering } from '../work/not-begun.ts';
 import type { Worker } from '../work/worker.ts';
 
 export interface RunChanges {
-  /** @throws NotFoundError `run.not-found` */
+  /** The run's row as it is stored. @throws NotFoundError `run.not-found` */
   get(runId: string): Promise<RunRow>;
-  /** As the worker's `send`. Undefined: the run has ended. @throws RetryableError `server.stopping`, `run.not-now` */
+  /**
+   * Brings the command to the run in memory, which is loaded for it. Undefined: the run has ended.
+   * @throws RetryableError `server.stopping`, `run.not-now`
+   */
   send<Command extends RunCommand>(row: RunRow, command: Command): Promise<Sent<Command> | undefined>;
   /**
    * Changes a run that has begun; resolves with its status when that is durable.
@@ -24,6 +28,7 @@ export interface RunChanges {
   stop(): void;
 }
 
+/** The refusal of a change that comes too late. */
 export function runEnded(runId: string): ConflictError {
   return new ConflictError(
     'run.ended',
@@ -49,6 +54,7 @@ export function createRunChanges(deps: {
     const sent = await worker.send(row, command);
     if (sent !== undefined) return sent;
     if (stopping) throw serverStopping();
+    // It may have ended between the two looks.
     if (isEnded((await get(row.id)).status)) return undefined;
     throw notNow(row.id);
   }

@@ -1,4 +1,5 @@
-// A flow made ready to run, once per snapshot: machines, compiled inputs, cards at hand. Holds nothing of any run.
+// A flow made ready to run, once a snapshot: its machines, its compiled inputs, its cards. It holds nothing of any run,
+// so all runs of the version share it.
 import { compileExpression, type CompiledExpression, type Scope } from '../../../shared/expression/evaluate.ts';
 import { compileInputs, compileResult } from '../../../shared/expression/inputs.ts';
 import { hasExpressions } from '../../../shared/expression/template.ts';
@@ -20,19 +21,28 @@ import type { CardRegistry } from '../../cards/registry.ts';
 import { checkReturned } from './return-check.ts';
 import { mergedEdits } from './run-edits.ts';
 
+/** An action node, ready to run. */
 export interface PlanNode {
   key: string;
   node: FlowNode;
   card: ActionCard;
-  /** Evaluates and checks the node's inputs (S1). @throws TerminalError `step.input`, `flow.return-value` */
+  /**
+   * Evaluates the node's inputs over the scope and checks them against the card's schema (S1).
+   * @throws TerminalError `step.input`, `flow.return-value`
+   */
   input(scope: Scope): JsonValue;
+  /** The node's own ports, without `error`. */
   ports: string[];
-  /** S10: how often its inputs were edited in this run; 0: never. */
+  /** S10.3: how often its inputs were edited in this run; 0: never. It becomes part of the idempotency key (J6). */
   edition: number;
-  /** S5: what an iteration of this node's body gives, over the scope at its end. Null where its card has no such input. */
+  /**
+   * S5.1: what an iteration of this node's body gives, over the scope at its end. Null where its card has no such
+   * input.
+   */
   result(scope: Scope): JsonValue;
 }
 
+/** A trigger node that is on and whose inputs fit its card. */
 export interface PlanTrigger {
   key: string;
   node: FlowNode;
@@ -40,16 +50,17 @@ export interface PlanTrigger {
   /** The trigger's own inputs: literals only. */
   input: JsonObject;
   eventTypes: string[];
-  /** T2; undefined: every event of the type. */
+  /** T2: the condition; undefined: every event of the type. */
   when: CompiledExpression | undefined;
   /** T3; undefined: each event starts a run of its own. */
   gather: PlanGather | undefined;
-  /** Switched on at the node; the card's own. */
+  /** A switch of the card that is on at this node, such as one that gathers by itself (T3.1). */
   extension: TriggerExtension | undefined;
 }
 
+/** T3: how events of a trigger become one run. Times are milliseconds. */
 export interface PlanGather {
-  /** Of one event's output. @throws AppError where the key cannot be evaluated */
+  /** The key of an event, from the trigger's output for it. @throws AppError where it cannot be evaluated */
   keyOf(output: JsonObject): JsonValue;
   quietMs: number;
   maxMs: number;
@@ -58,28 +69,31 @@ export interface PlanGather {
 export interface FlowPlan {
   snapshot: string;
   flow: Flow;
-  /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names. */
+  /** @throws TerminalError `node.unknown-card` where the installation lacks the card that the node names */
   node(key: string): PlanNode;
   triggers: PlanTrigger[];
-  /** S6.2: what the flow declares that it returns; none: anything. */
+  /** S6.2: the fields that the flow declares as its result; none: anything. */
   returns: readonly DeclaredField[];
-  /** T4; undefined: runs share nothing. */
+  /** T4.1: the key, and whether a run that waits releases it; undefined: runs share nothing. */
   concurrency: { key: CompiledExpression; release: boolean } | undefined;
-  /** S10.3: the same plan with other inputs, as the run's resumes gave them one after another. */
+  /** S10.3: the same plan with other inputs, as the run's fork and resumes gave them one after another. */
   edited(edits: readonly RunEdits[]): FlowPlan;
-  /** Of the runs that start at this trigger; shared by all runs of the flow version. */
+  /** The machine of the runs that start at this trigger; all runs of the flow version share it. */
   machine(triggerNodeId: string): MachineWalk;
-  /** F4: the machine of one iteration. */
+  /** F4: the machine of one iteration of this For each. */
   body(forEach: string): MachineWalk;
-  /** Action nodes that the trigger can reach (F2): those of a run's steps. */
+  /** The action nodes that the trigger can reach (F2), those in bodies included. */
   reachable(triggerNodeId: string): string[];
-  /** Of those, the ones that stand directly in this body; undefined: in none. */
+  /** The nodes of `reachable` that stand directly in this body; undefined: in none. */
   within(triggerNodeId: string, forEach: string | undefined): string[];
   /** All that stands in a node's body, at any depth. */
   bodyOf(key: string): string[];
 }
 
-/** Never throws for a flow that parses: what cannot run says so when it is reached. */
+/**
+ * Plans a flow. It never throws for a flow that parses: what cannot run says so when it is reached. Machines and nodes
+ * are made when they are first asked for, since a version may have more than its runs reach.
+ */
 export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): FlowPlan {
   const machines = new Map<string, MachineWalk>();
   const nodes = new Map<string, PlanNode>();
@@ -134,6 +148,7 @@ export function planFlow(flow: Flow, snapshot: string, cards: CardRegistry): Flo
   return plan;
 }
 
+/** A plan of its own for one run. Only edited nodes are planned anew; machines depend on no input. */
 function editPlan(plan: FlowPlan, resumes: readonly RunEdits[], cards: CardRegistry): FlowPlan {
   const nodes = { ...plan.flow.nodes };
   const edits = mergedEdits(resumes);
@@ -156,6 +171,7 @@ function editPlan(plan: FlowPlan, resumes: readonly RunEdits[], cards: CardRegis
   };
 }
 
+/** Undefined for what is no trigger, is disabled, or has inputs that do not fit: such a node starts nothing. */
 function planTrigger(key: string, node: FlowNode, cards: CardRegistry): PlanTrigger | undefined {
   const card = cards.find(node.card, node.version);
   if (card?.kind !== 'trigger' || node.disabled === true) return undefined;
@@ -169,7 +185,7 @@ function planTrigger(key: string, node: FlowNode, cards: CardRegistry): PlanTrig
   return { key, node, card, input, eventTypes, when, gather: planGather(node, extension), extension };
 }
 
-/** What the author set goes before what an extension does by itself. */
+/** T3.1: what the author set goes before what an extension does by itself. */
 function planGather({ gather }: FlowNode, extension: TriggerExtension | undefined): PlanGather | undefined {
   if (gather === undefined) return extension && windowOf(extension, (output) => extension.keyOf(output));
   const key = compileLater(gather.key);
@@ -180,13 +196,16 @@ function windowOf(seconds: { quietSeconds: number; maxSeconds: number }, keyOf: 
   return { keyOf, quietMs: seconds.quietSeconds * 1_000, maxMs: seconds.maxSeconds * 1_000 };
 }
 
+/** T4.1; an empty text is no key. */
 function planConcurrency({ settings }: Flow): FlowPlan['concurrency'] {
   const source = settings?.concurrencyKey?.trim() ?? '';
   if (source === '') return undefined;
   return { key: compileLater(source), release: settings?.keyWhileWaiting === 'release' };
 }
 
-/** An expression that does not compile fails at each event, which shows it as an issue on the flow (T2). */
+/**
+ * Compiles an expression. One that does not compile fails at each event, which shows it as an issue on the flow (T2).
+ */
 function compileLater(source: string): CompiledExpression {
   try {
     return compileExpression(source);
@@ -200,6 +219,11 @@ function compileLater(source: string): CompiledExpression {
   }
 }
 
+/**
+ * Compiles a node's inputs into three kinds: templates, which are evaluated when the step runs; bare expressions, which
+ * the card gets as text; and the expressions about its body, which are evaluated at the end of each iteration.
+ * @throws TerminalError `node.unknown-card`
+ */
 function planNode(key: string, flow: Flow, cards: CardRegistry, returns: FlowPlan['returns']): PlanNode {
   const node = flow.nodes[key];
   const card = node === undefined ? undefined : cards.find(node.card, node.version);
@@ -233,6 +257,7 @@ function planNode(key: string, flow: Flow, cards: CardRegistry, returns: FlowPla
     );
   };
   const planned = { key, node, card, ports, result, edition: 0 };
+  // Inputs without expressions are checked once, and not with every run.
   if (hasExpressions(inputs)) return { ...planned, input: (scope) => check(whole(compiled.evaluate(scope))) };
   let literal: { value: JsonValue } | undefined;
   return { ...planned, input: () => (literal ??= { value: check(whole(inputs)) }).value };

@@ -7,12 +7,13 @@ import type { FlowStore } from '../../store/flow-store.ts';
 import { planFlow, type FlowPlan } from './plan.ts';
 
 export interface Plans {
-  /** @throws DefectError `snapshot.missing` */
+  /** The plan of a stored flow text. @throws DefectError `snapshot.missing` */
   get(snapshot: string): Promise<FlowPlan>;
-  /** For a caller that holds the text already. */
+  /** The same for a caller that holds the text already. `snapshot`: the text's hash. */
   of(snapshot: string, text: string): FlowPlan;
 }
 
+/** How many plans are kept. What is beyond that is made anew when it is asked for. */
 const KEPT = 200;
 
 export function createPlans(flows: FlowStore, cards: CardRegistry): Plans {

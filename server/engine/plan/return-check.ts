@@ -1,5 +1,5 @@
-// S6.2: whether what a flow returns is what it declares for its callers: at its Return, and once more where a caller takes
-// what the run ended with, which may have ended without one.
+// S6.2: whether what a flow returns is what it declares for its callers. It is checked at the flow's Return, and once
+// more where a caller takes what the run ended with, for the run may have ended without a Return.
 import type { DeclaredField } from '../../../shared/card/declared-fields.ts';
 import { takeResult } from '../../../shared/card/taken-fields.ts';
 import type { JsonSchema } from '../../../shared/card/manifest.ts';
@@ -7,8 +7,8 @@ import { TerminalError } from '../../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 
 /**
- * Checked inputs of a node, with what it returns as the flow declares it; as they are where the card returns nothing, or
- * the flow declares nothing.
+ * Checked inputs of a node, with what it returns in the form that the flow declares. They stay as they are where the
+ * card returns nothing, or the flow declares nothing.
  * @throws TerminalError `flow.return-value` (details: issues)
  */
 export function checkReturned(
@@ -23,7 +23,10 @@ export function checkReturned(
   return { ...input, [name]: take(declared, input[name], 'flow.return-value', [name], fault) };
 }
 
-/** What a caller gets of a run that succeeded. @throws TerminalError `flow.call-result` (details: issues, runId, flowId) */
+/**
+ * S6.3: what a caller gets of a run that succeeded. `declared`: by the version that the called run is pinned to.
+ * @throws TerminalError `flow.call-result` (details: issues, runId, flowId)
+ */
 export function resultAsDeclared(
   result: JsonValue,
   declared: readonly DeclaredField[],
@@ -35,6 +38,10 @@ export function resultAsDeclared(
   return take(declared, result, 'flow.call-result', ['value'], fault, { runId, flowId });
 }
 
+/**
+ * The value with the defaults of what is missing and without what is not declared. The first misfit is the message; all
+ * of them are in the details.
+ */
 function take(
   declared: readonly DeclaredField[],
   value: JsonValue | undefined,
@@ -51,6 +58,7 @@ function take(
   throw new TerminalError(code, fault(`${field}${first.message}`), { details: { ...details, issues } });
 }
 
+/** The name of the input that a card marks as what it returns; undefined: it returns nothing. */
 function returnedInput(schema: JsonSchema | undefined): string | undefined {
   const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : {};
   return Object.keys(properties).find((name) => {

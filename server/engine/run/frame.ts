@@ -1,5 +1,5 @@
-// One machine of a run at work: the run itself, or one iteration of a For each (F4). It is fed from the journal (J1): the
-// machine decides what runs next, steps act (step-runner.ts), and every settlement is journalled before the machine
+// One machine of a run at work: the run itself, or one iteration of a For each (F4). It is fed from the journal (J1):
+// the machine decides what runs next, steps act (step-runner.ts), and every settlement is journalled before the machine
 // hears of it. When a run rests, and how it ends, is run-actor.ts.
 import { settlementOf } from '../../../shared/machine/journalled-result.ts';
 import type { CardResult } from '../../../shared/machine/run-machine.ts';
@@ -13,6 +13,7 @@ import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, Settlement } from './run-memory.ts';
 import { Step } from './step.ts';
 
+/** See `RunActor` for the frame of the run itself, `Loop` for those of iterations. */
 export interface FrameOptions {
   run: RunActor;
   /** Null where the frame is the run itself. */
@@ -22,32 +23,47 @@ export interface FrameOptions {
   machine: MachineWalk;
   /** What its expressions see; outputs of its steps are added to it. */
   scope: Scope;
-  /** Called once: the machine reached its end. `failure`: the first one that no `error` port took. */
+  /**
+   * Called once, when the machine has reached its end or a halt has ended it. `failure`: the first one that no `error`
+   * port took.
+   */
   onEnd(status: EndStatus, failure: ErrorRecord | undefined): void;
 }
 
+/**
+ * A frame is told of a step's end by `finish`, `stored` or `fail`, and of what it does meanwhile by `wait`, `queue` and
+ * `loop`; what comes too late, for the step has settled or the frame is over, does nothing. It ends by its machine
+ * (`complete`), by a failure outside (`halt`), or from outside (`cancel`); `release` takes it out of memory without an
+ * end.
+ */
 export class Frame {
   readonly run: RunActor;
   readonly iteration: string | null;
   readonly scope: Scope;
   readonly steps = new Map<string, Step>();
   private readonly options: FrameOptions;
-  /** Undefined until it starts. */
+  /** Where the machine is; undefined until it starts. */
   private state: MachineState | undefined;
   /** Settlements that the machine has not heard of: a step may end while the machine enters others. */
   private readonly pendingSettlements: { nodeId: string; result: StepResult }[] = [];
   private telling = false;
-  /** What the journal tells of the frame, without the steps that were taken up since. Undefined where the frame began just now. */
+  /**
+   * What the journal tells of the frame, without the steps that were taken up since. Undefined where the frame began
+   * just now.
+   */
   private memory: FrameMemory | undefined;
   /** S10: settlements of nodes that the machine enters again only when a step before them has run again. */
   private answers: Map<string, Settlement> | undefined;
+  /** The nodes that the machine has entered, by which a second entry is found out. */
   private readonly reached = new Set<string>();
   /** Each For each of the frame that had an iteration. */
   readonly looped = new Set<string>();
+  /** True while settlements come from the journal: nothing of them is journalled again, and no step is taken up. */
   private replaying = false;
   private over = false;
   /** M8: true where a failure outside of the frame has stopped it. */
   private halted = false;
+  /** The first failure that no `error` port took. */
   private failure: ErrorRecord | undefined;
 
   constructor(options: FrameOptions) {
@@ -64,6 +80,7 @@ export class Frame {
     this.answers = new Map();
     for (const nodeId of memory.looped) this.looped.add(nodeId);
     this.replaying = true;
+    // First the machine enters what it did before, then it hears of each settlement in the order of then (J1).
     this.advance();
     for (const record of memory.settlements.values()) {
       if (this.run.isResumed && !this.steps.has(record.nodeId)) this.answers.set(record.nodeId, record);
@@ -72,6 +89,7 @@ export class Frame {
     memory.settlements.clear();
     this.replaying = false;
     this.halted = halted;
+    // What has not settled goes on; under a halt only what the journal knows of, for that may have taken effect.
     for (const step of this.steps.values()) {
       if (step.state !== 'entered') continue;
       if (!this.halted || memory.memories.has(step.nodeId)) this.takeUp(step);
@@ -80,6 +98,7 @@ export class Frame {
     this.endIfHalted();
   }
 
+  /** The step succeeded. */
   finish(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
     if (step.state === 'settled' || this.over) return;
     this.run.journal.add(record);
@@ -93,6 +112,7 @@ export class Frame {
     this.run.settleDown();
   }
 
+  /** The step failed, as its record says. Its `error` port takes that where it is wired (M2). */
   fail(step: Step, record: Extract<JournalRecord, { type: 'step.failed' }>): void {
     if (step.state === 'settled' || this.over) return;
     this.run.journal.add(record);
@@ -100,7 +120,7 @@ export class Frame {
     this.run.settleDown();
   }
 
-  /** A step waits: its reason is journalled by the caller, with a timer row where a time ends it. */
+  /** The step waits. The caller has journalled the reason, with a timer row where a time ends it. */
   wait(step: Step, kind: WaitKind): void {
     step.state = 'waiting';
     step.waitKind = kind;
@@ -111,7 +131,7 @@ export class Frame {
     this.run.settleDown();
   }
 
-  /** J4: the step begins when it has its place at a host; nothing of that is on record. */
+  /** J4: the step begins when it has its place at a host. Nothing of that is on record. */
   queue(step: Step): void {
     step.state = 'queued';
     // M8: it is cancelled as a step that waits is.
@@ -162,7 +182,7 @@ export class Frame {
     this.steps.clear();
   }
 
-  /** True where each of its steps waits, and one does; never while the machine has more to hear of. */
+  /** True where each of its steps waits, and there is one; never while the machine has more to hear of. */
   rests(): boolean {
     if (this.telling) return false;
     for (const { state, loop } of this.steps.values()) {
@@ -206,7 +226,7 @@ export class Frame {
       );
   }
 
-  /** The machine hears how a step ended. */
+  /** Lets the machine hear how a step ended, at once or after what it is just hearing. */
   private tell({ nodeId }: Step, result: StepResult): void {
     this.pendingSettlements.push({ nodeId, result });
     if (!this.telling) this.advance();
@@ -229,7 +249,7 @@ export class Frame {
     }
   }
 
-  /** The machine is in another state. `settled`: the node whose step led there. */
+  /** The machine has come into another state. `settled`: the node whose step led there. */
   private come(state: MachineState, settled: string | undefined): void {
     const before = this.state?.running ?? [];
     this.state = state;
@@ -271,6 +291,7 @@ export class Frame {
     else this.run.runner.recoverStep(this.run, step, memory);
   }
 
+  /** A settlement of the journal takes effect once more. @throws DefectError `journal.diverged` */
   private resettle(record: Settlement): void {
     if (this.over) return;
     const { nodeId } = record;
@@ -289,6 +310,7 @@ export class Frame {
     }
   }
 
+  /** The step's output becomes part of the scope before the machine enters what reads it. */
   private pass(step: Step, record: Extract<JournalRecord, { type: 'step.finished' }>, result: CardResult): void {
     this.scope[step.nodeId] = record.output;
     if ('stop' in result) this.run.noteStop(record.output);
@@ -298,6 +320,7 @@ export class Frame {
     else this.endIfHalted();
   }
 
+  /** What its `error` port leads to sees code, message and details in place of an output. */
   private failStep(step: Step, error: ErrorRecord): void {
     const taken = takesFailure(this.run.plan.flow, step.nodeId);
     this.scope[step.nodeId] = { code: error.code, message: error.message, details: error.details ?? {} };
@@ -315,6 +338,7 @@ export class Frame {
     return this.halted || (this.failure !== undefined && this.run.plan.flow.settings?.onFailure !== 'continue');
   }
 
+  /** M8: cancels what waits and stops what loops; steps that act finish. */
   haltSteps(): void {
     for (const step of this.steps.values()) {
       if (step.state === 'waiting' || (step.state === 'queued' && !step.isDoubtful)) this.haltStep(step);
@@ -341,6 +365,7 @@ export class Frame {
     this.steps.delete(step.nodeId);
   }
 
+  /** Ends the step without an outcome. In a replay the journal has that already. */
   private cancelStep(step: Step): void {
     const wasWaiting = step.state === 'waiting';
     this.settle(step);
@@ -353,6 +378,7 @@ export class Frame {
     if (wasWaiting) this.run.journal.clearTimer(step.row);
   }
 
+  /** The machine reached its end. What a Stop left open is cancelled (M9). */
   private complete(status: EndStatus): void {
     if (this.over) return;
     for (const step of this.steps.values()) this.cancelStep(step);

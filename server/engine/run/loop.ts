@@ -1,5 +1,5 @@
-// S5: a For each at work. It opens a frame for each item, at most `concurrency` at a time, and releases each as soon
-// as it is over: of finished iterations only results stay. What an iteration does is its frame's.
+// S5: a For each at work. It opens a frame for each item, at most `concurrency` at a time, and releases each frame as
+// soon as it is over: of finished iterations only results stay (S5.6). What an iteration does is its frame's.
 import type { Each } from '../../../shared/card/card.ts';
 import { TerminalError, toAppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { Scope } from '../../../shared/expression/evaluate.ts';
@@ -13,6 +13,7 @@ import type { RunActor } from './run-actor.ts';
 import type { FrameMemory, LoopMemory } from './run-memory.ts';
 import type { Step } from './step.ts';
 
+/** S5: items of one For each. */
 export const MOST_ITEMS = 10_000;
 /** Iterations that may begin while the ends of those before are not durable: so much of a journal is in memory. */
 const AHEAD = 100;
@@ -22,15 +23,25 @@ interface ItemError {
   error: ErrorRecord;
 }
 
+/** Whoever opened the loop hears exactly one of these, unless the loop is cancelled or released. */
 export interface LoopEnd {
-  /** Called when all items are done. */
+  /** Called when all items are done. `items`: results in the order of the list. */
   done(output: { items: JsonValue[]; errors: { index: number; code: string; message: string }[] }): void;
+  /**
+   * Called when an item has failed (`loop.item-failed`), or the results are too large (`step.output-too-large`), and no
+   * step of the body acts any more.
+   */
   failed(error: TerminalError): void;
   /** M8: called when a failure elsewhere has stopped the loop and no step of it acts. */
   cancelled(): void;
 }
 
+/**
+ * It opens iterations in `goOn`, which every change leads to. Iterations may end within `open` already, so `opening`
+ * keeps `goOn` from being entered twice.
+ */
 export class Loop {
+  /** The live iterations, by index. */
   readonly frames = new PassingMap<number, Frame>();
   private readonly step: Step;
   private readonly run: RunActor;
@@ -38,18 +49,25 @@ export class Loop {
   private readonly on: LoopEnd;
   private readonly results: JsonValue[];
   private readonly errors: ItemError[] = [];
+  /** 1 for each item whose iteration is over for good. */
   private readonly ended: Uint8Array;
+  /** Of results and errors together, roughly, in characters of JSON. */
   private resultSize = 0;
   /** The first index that may not have begun. */
   private next = 0;
+  /** Items that are not over. */
   private left: number;
+  /** True while iterations are opened or stopped; nothing else is opened then. */
   private opening = false;
+  /** Iterations that were opened since the last commit that was asked for. */
   private ahead = 0;
   /** Resolves when what came before is durable. */
   private durable: Promise<void> | undefined;
+  /** True while it waits for `durable`: the loop then does not rest. */
   private isPaused = false;
   private halted = false;
   private over = false;
+  /** Why the step fails when no step of the body acts any more. */
   private failure: TerminalError | undefined;
 
   constructor(step: Step, each: Each, on: LoopEnd) {
@@ -110,11 +128,13 @@ export class Loop {
     return true;
   }
 
+  /** True while a card of one of its iterations acts. */
   acts(): boolean {
     for (const frame of this.frames.values()) if (frame.acts()) return true;
     return false;
   }
 
+  /** Opens as many iterations as may begin, and ends the loop when nothing is left. */
   private goOn(): void {
     if (this.opening || this.over) return;
     this.opening = true;
@@ -126,6 +146,7 @@ export class Loop {
     if (this.frames.size === 0 && !this.over && (this.left === 0 || this.halted)) this.finish();
   }
 
+  /** True where a further iteration may begin now; then `next` is its index. */
   private mayOpen(): boolean {
     if (this.over || this.halted || this.run.isDraining || this.frames.size >= this.each.concurrency) return false;
     while (this.ended[this.next] === 1 || this.frames.has(this.next)) this.next += 1;
@@ -144,6 +165,7 @@ export class Loop {
     return true;
   }
 
+  /** What came before is durable, so a loop that waited for that goes on. */
   private onDurable(): void {
     this.durable = undefined;
     if (!this.isPaused) return;
@@ -152,6 +174,10 @@ export class Loop {
     this.run.settleDown();
   }
 
+  /**
+   * Begins an iteration, or goes on with one as the journal has it. It sees `item` and `index` beside all that its For
+   * each sees.
+   */
   private open(index: number, memory: FrameMemory | undefined): void {
     const { frame: outer, nodeId } = this.step;
     outer.looped.add(nodeId);
@@ -169,6 +195,7 @@ export class Loop {
     frame.start(memory, this.halted);
   }
 
+  /** An iteration is over: its result is evaluated and journalled (S5.1). */
   private onEnd(index: number, frame: Frame, status: EndStatus, failure: ErrorRecord | undefined): void {
     this.frames.delete(index);
     let [result, error]: [JsonValue, ErrorRecord | undefined] = [null, failure];
@@ -191,6 +218,7 @@ export class Loop {
     this.goOn();
   }
 
+  /** Journals how an iteration ended. */
   private record(frame: Frame, status: EndStatus, more: { result?: JsonValue; error?: ErrorRecord; collected?: true }) {
     const skipped = frame.skipped();
     this.run.journal.add({
@@ -204,7 +232,10 @@ export class Loop {
     });
   }
 
-  /** Takes note of an iteration's end, now or as the journal has it. */
+  /**
+   * Takes note of an iteration's end, now or as the journal has it. One that was cancelled is not over: a resume runs
+   * it again.
+   */
   private settle(index: number, status: EndStatus, result: JsonValue = null, error?: ErrorRecord): void {
     if (status === 'cancelled') return;
     this.ended[index] = 1;
@@ -219,11 +250,13 @@ export class Loop {
     if (this.resultSize > OUTPUT_LIMIT) this.fail(tooLarge(this.name()));
   }
 
+  /** S5.3: the step fails, as soon as the steps of the body that act have finished. */
   private fail(error: TerminalError): void {
     this.failure ??= error;
     this.halt();
   }
 
+  /** Tells how the loop ended. */
   private finish(): void {
     this.over = true;
     if (this.failure !== undefined) return this.on.failed(this.failure);

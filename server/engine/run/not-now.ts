@@ -3,8 +3,10 @@ import { RetryableError } from '../../../shared/errors.ts';
 import type { RunActor } from './run-actor.ts';
 import type { RunCommand } from './run-command.ts';
 
+/** When whoever asked may ask again, in milliseconds. */
 const AGAIN_MS = 2_000;
 
+/** The run is with another worker, or cannot be loaded at this moment. */
 export function notNow(runId: string): RetryableError {
   return new RetryableError(
     'run.not-now',
@@ -14,8 +16,8 @@ export function notNow(runId: string): RetryableError {
 }
 
 /**
- * J10: resolves when the command is durable. What another worker's writing has kept from being stored has not happened; a wake
- * has happened there.
+ * J10: resolves when what the command changed is durable. Where another worker has written on in the run, nothing of it
+ * is stored, so it has not happened; a wake has happened there, so it counts as done.
  * @throws RetryableError `run.not-now`
  */
 export async function durableUnlessFenced({ head, journal }: RunActor, { kind }: RunCommand): Promise<void> {

@@ -1,5 +1,5 @@
-// One run held in memory: its frames (frame.ts), its journal, its rest and its end. A run whose steps all wait is released:
-// it holds no memory, and its journal brings it back (S7).
+// One run held in memory: its frames (frame.ts), its journal, its rest and its end. A run whose steps all wait is
+// released: it holds no memory, and its journal brings it back (S7).
 import type { Scope } from '../../../shared/expression/evaluate.ts';
 import { toAppError, toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
@@ -24,25 +24,29 @@ import type { PendingApproval, StepMemory } from './step-memory.ts';
 import type { Given } from '../start/given.ts';
 import type { RunSince } from '../start/trigger-data.ts';
 
-/** What a run asks of whoever runs its steps: that one (step-runner.ts) knows runs, and runs know this of it alone. */
+/** What a run asks of whoever runs its steps. The runner (step-runner.ts) knows runs, and runs know of it only this. */
 export interface StepRunner {
+  /** The machine has entered the step's node: its first attempt begins. */
   begin(run: RunActor, step: Step): void;
+  /** A further attempt begins, whose number is given. */
   attempt(run: RunActor, step: Step, attempt: number): void;
-  /** Carries on a step that a recovered run has open. */
+  /** Carries on a step that is open in the journal of a run that was taken up again. */
   recoverStep(run: RunActor, step: Step, memory: StepMemory): void;
+  /** J5: a person has decided about a step in doubt, and that is journalled. */
   decided(run: RunActor, step: Step, decision: InDoubtDecision, output: JsonValue): void;
-  /** A wait for a time or an event is over, and that is journalled. */
+  /** A wait for a time, an event or a run is over, and that is journalled. */
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
-  /** S4: as the journal may keep it. */
+  /** S4: the value as the journal may keep it. */
   redact<Value extends JsonValue>(value: Value): Value;
-  /** S9: an approver decided, and that is journalled. */
+  /** S9: an approver has decided, and that is journalled. */
   approved(run: RunActor, step: Step): void;
 }
 
+/** What a run in memory is made of; run-loader.ts gathers it. */
 export interface RunActorOptions {
   head: RunHead;
   plan: FlowPlan;
-  /** The trigger's output. */
+  /** The trigger's output, which expressions see as `trigger` and by the trigger's key. */
   trigger: JsonObject;
   /** S8: what arrived after this counts for a wait. */
   since: RunSince;
@@ -50,9 +54,9 @@ export interface RunActorOptions {
   runner: StepRunner;
   /** The journal of a run that was begun before; empty for a new one. */
   records: JournalRecord[];
-  /** S13; default: none. */
+  /** S13: outputs that stand for those of nodes, by node; default: none. */
   pins?: Given['pins'];
-  /** S14; undefined: it begins at its trigger. */
+  /** S14: what it takes over from an earlier run; undefined: it begins at its trigger. */
   fork?: Given['fork'];
   iso(): string;
   /** Called once: the run ended and its end is durable. */
@@ -61,6 +65,11 @@ export interface RunActorOptions {
   onIdle(): void;
 }
 
+/**
+ * States of a run in memory: it is started once; then it acts, or rests while all its steps wait; it ends once, or is
+ * released. While it rests it may be released, and a wake, a decision or an approval ends the rest. Nothing that it
+ * does is durable before `journal.commit` resolves.
+ */
 export class RunActor {
   readonly head: RunHead;
   readonly plan: FlowPlan;
@@ -75,16 +84,20 @@ export class RunActor {
   private readonly root: Frame;
   /** S9.4: who came to have caused the run while it was in memory; those of before are in its row. */
   private readonly noted: string[] = [];
+  /** True until all that was begun before is taken up: the run neither rests nor commits meanwhile. */
   private starting = false;
+  /** S10.2, S14: settled nodes may be entered later than nodes that run anew. */
   private resumed = false;
+  /** True once its end is journalled, or it was released: nothing more happens in it. */
   private ended = false;
+  /** True from when all its steps wait until one of them goes on. */
   private isResting = false;
   /** Counts how often the run came to rest: only the last rest releases it, when all before it is durable. */
   private rests = 0;
   private released = false;
   /** M9: what a Stop named. */
   private stopped: { status: EndStatus; message: string; result: JsonValue } | undefined;
-  /** Set while the server is stopping. */
+  /** J8: set while the server is stopping; resolves when no step acts. */
   private drained: PromiseWithResolvers<void> | undefined;
 
   constructor(options: RunActorOptions) {
@@ -113,7 +126,7 @@ export class RunActor {
     });
   }
 
-  /** Starts a new run, or carries on a begun one from its journal. */
+  /** Starts a new run, or carries on a begun one from its journal. Called once. */
   start(): void {
     const { records } = this;
     const { fork } = this.options;
@@ -160,7 +173,7 @@ export class RunActor {
     return this.drained !== undefined;
   }
 
-  /** A timer of this run is due. False where no such step waits: the timer is stale. */
+  /** S7: a timer of this run is due. False where no such step waits: the timer is stale. */
   wake({ nodeId, iteration, kind, eventId }: Pick<TimerRow, 'nodeId' | 'iteration' | 'kind' | 'eventId'>): boolean {
     const step = this.find({ nodeId, iteration: iteration === '' ? null : iteration });
     if (step?.state !== 'waiting' || step.waitKind !== kind) return false;
@@ -168,6 +181,7 @@ export class RunActor {
     const by = { ...(kind === 'retry' ? {} : { cause }), ...(eventId === null ? {} : { event: eventId }) };
     this.journal.add({ type: 'step.woken', at: this.iso(), ...step.place, kind, ...by });
     this.journal.clearTimer(step.row);
+    // Before the runner hears of it: it may settle the step at once.
     this.goOn(step);
     if (kind === 'retry') this.runner.attempt(this, step, step.attempt + 1);
     else this.runner.woken(this, step, { cause, eventId });
@@ -191,7 +205,9 @@ export class RunActor {
     return { until: step.waited?.until ?? null, approval: step.approval };
   }
 
-  /** S9: journals what concerns a step's approval; with a decision its card says what follows. The step waits for one. */
+  /**
+   * S9: journals what concerns a step's approval; with a decision its card says what follows. The step waits for one.
+   */
   noteApproval(record: Extract<JournalRecord, { type: 'step.approval' | 'step.approval-link' }>): void {
     const step = this.find(record);
     this.journal.add(record);
@@ -204,7 +220,7 @@ export class RunActor {
     this.runner.approved(this, step);
   }
 
-  /** S9 */
+  /** S9.4: the names that came while the run was in memory, which its row may not have yet. */
   get causers(): readonly string[] {
     return this.noted;
   }
@@ -220,14 +236,14 @@ export class RunActor {
     return this.released;
   }
 
-  /** S10: ends the run in whatever state it is. */
+  /** S10: ends the run in whatever state it is. Nothing happens where it has ended. */
   cancel(by: string): void {
     if (this.ended) return;
     this.journal.add({ type: 'run.cancel-requested', at: this.iso(), by });
     this.endWith('cancelled', { code: 'run.cancelled', message: `The run was cancelled by ${by}.` }, null);
   }
 
-  /** J8: lets no further step begin; resolves when none acts any more and all is durable. */
+  /** J8: lets no further step begin. It resolves when none acts any more and all is durable. */
   async drain(): Promise<void> {
     this.drained = Promise.withResolvers<void>();
     this.settleDown();
@@ -235,7 +251,7 @@ export class RunActor {
     await this.journal.commit();
   }
 
-  /** The run is released from memory without a trace: what was running stays as its journal has it. */
+  /** Takes the run out of memory without a trace: what was running stays as its journal has it. */
   release(): void {
     this.ended = true;
     this.released = true;
@@ -248,16 +264,20 @@ export class RunActor {
     if (isJsonObject(output)) this.stopped = output as unknown as NonNullable<typeof this.stopped>;
   }
 
+  /** M9: true once a Stop has settled. */
   get isStopped(): boolean {
     return this.stopped !== undefined;
   }
 
-  /** To be called on a defect by which the run cannot go on. */
+  /** Ends the run as failed, for a defect by which it cannot go on. */
   breakDown(thrown: unknown): void {
     this.endWith('failed', toErrorRecord(toAppError(thrown)), null);
   }
 
-  /** After every change: commit what was added, and offer the run for release when nothing but waiting is left. */
+  /**
+   * Called after every change: it commits what was added, and offers the run for release when nothing but waiting is
+   * left. The run rests only once that is durable, and only its last rest releases it.
+   */
   settleDown(): void {
     if (this.drained !== undefined && (this.ended || !this.root.acts())) this.drained.resolve();
     if (this.starting || this.ended) return;
@@ -276,6 +296,7 @@ export class RunActor {
     return this.root.queued();
   }
 
+  /** The step in memory with this node and iteration; undefined: there is none. */
   private find({ nodeId, iteration }: StepRef): Step | undefined {
     const loops = ownersOf(this.plan.flow, nodeId).reverse();
     const indexes = indexesOf(iteration);
@@ -287,13 +308,14 @@ export class RunActor {
     return frame?.steps.get(nodeId);
   }
 
+  /** A step that waited goes on, so the run does not rest any more. */
   private goOn(step: Step): void {
     this.isResting = false;
     this.journal.changeRow({ status: 'running' });
     step.state = 'entered';
   }
 
-  /** The run's machine reached its end, or a Stop did. */
+  /** The run's machine reached its end, or a Stop did. What the Stop named goes before what the machine says. */
   complete(status: EndStatus, failure: ErrorRecord | undefined): void {
     if (this.stopped !== undefined) {
       const { status: named, message, result } = this.stopped;
@@ -304,6 +326,9 @@ export class RunActor {
     }
   }
 
+  /**
+   * Ends the run once. Its steps are cancelled before its end is journalled, so that their records come before that.
+   */
   private endWith(status: EndStatus, error: ErrorRecord | null, result: JsonValue): void {
     if (this.ended) return;
     this.ended = true;

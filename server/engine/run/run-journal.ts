@@ -1,6 +1,10 @@
 // One run's way to its journal: records wait here for the next grouped commit (J3). What is not yet durable is never
-// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends. Only where another
-// worker has written the next chunk is it dropped, with all that would follow: this one has the run no more (J10).
+// dropped: when a commit fails it is tried again, in order, until the store takes it or the process ends. Only where
+// another worker has written the next chunk everything is dropped, with all that would follow: this worker has the run
+// no more (J10.1).
+//
+// What was added lies in `next` until a write collects it, which happens as late as the store's commit. At most one
+// write is under way and one follows it; whoever calls `commit` waits for the one that takes what was added so far.
 import { toAppError, type ErrorRecord } from '../../../shared/errors.ts';
 import type { JournalRecord, RunStatus, WaitKind } from '../../../shared/run.ts';
 import type { WriteResult } from '../../../shared/table/write.ts';
@@ -13,6 +17,7 @@ import {
 } from '../../store/run-store.ts';
 import type { Clock } from '../../lib/clock.ts';
 
+/** What of the run's row changes with the next commit; what is absent stays. */
 export interface RowChange {
   status?: RunStatus;
   /** With `waiting`: what its steps wait for. */
@@ -22,40 +27,51 @@ export interface RowChange {
   error?: ErrorRecord | null;
 }
 
+/** Everything that is added goes into the next commit together. Adding never throws and never waits. */
 export interface RunJournal {
   add(record: JournalRecord): void;
+  /** Changes the run's row with the next commit; later changes go before earlier ones. */
   changeRow(change: RowChange): void;
+  /** The step waits for a time. */
   setTimer(timer: Omit<TimerRow, 'runSeq' | 'eventId'>): void;
-  /** S8 */
+  /** S8: the step waits for an event. */
   setWait(wait: NewWait): void;
-  /** S9 */
+  /** S9.4: these people caused the run as well. */
   addCausers(names: readonly string[]): void;
-  /** S6 */
+  /** S6: a step calls a run, which is made with this commit. */
   startRun(run: CalledRun): void;
   /**
-   * J12: what a step writes to a table goes with its record into the next commit; `over` is called once that is durable, with
-   * what became of it, and never where the journal is fenced before.
+   * J12: what a step writes to a table goes with its record into the next commit. `over` is called with what became of
+   * it once that is durable; it is never called where the journal is fenced before.
    */
   write(write: StepWrite, over: (result: WriteResult) => void): void;
   /** The step is over by another way: its write is not done, unless it is on its way to the store already. */
   dropWrite(write: StepWrite): void;
-  /** To be called when the step waits no more. */
+  /** The step waits no more: its timer goes, its wait, and the run that it waits for is cancelled. */
   clearTimer(step: TimerRef): void;
-  /** Resolves when all that was added before is durable, or the journal is fenced: whoever then acts asks which it is. */
+  /**
+   * Resolves when all that was added before is durable, or the journal is fenced: whoever then acts asks which it is.
+   * It never rejects.
+   */
   commit(): Promise<void>;
-  /** J10: takes the run over from whoever carried it on. Resolves with false where somebody has written on in it meanwhile. */
+  /**
+   * J10.1: takes the run over from whoever carried it on, by a chunk of its own. False: somebody has written on in it
+   * meanwhile.
+   */
   takeOver(): Promise<boolean>;
-  /** J10: another worker has written on in the run, so nothing of this one is stored any more. */
+  /** J10: true once another worker has written on in the run, so that nothing of this one is stored any more. */
   isFenced(): boolean;
-  /** True while nothing was added that is not durable. */
+  /** True where nothing was added that is not durable. */
   isDurable(): boolean;
 }
 
 type CalledRun = NonNullable<RunAppend['startRuns']>[number];
 type NewWait = NonNullable<RunAppend['setWaits']>[number];
 
+/** The times between attempts to commit; the last one repeats. */
 const RETRY_COMMIT_MS = [100, 500, 2_000, 5_000];
 
+/** Opens the journal of a run that this worker carries on. */
 export function openRunJournal(options: {
   store: RunStore;
   clock: Clock;
@@ -64,29 +80,33 @@ export function openRunJournal(options: {
   worker: number;
   /** How many chunks the journal has already. */
   chunks: number;
-  /** The store may hold timers, waits or calls of the run from before. */
+  /** True where the store may hold timers, waits or calls of the run from before; then its end has to clear them. */
   mayWait: boolean;
   /** Called with what was written once it is durable; `due`: timers of other runs were made due (S6). */
   onDurable?: (append: RunAppend, due: boolean) => void;
   /** J10: called once, before anybody goes on who waits for a commit. */
   onFenced?: () => void;
+  /** Called with each failure to commit, which is tried again. */
   onTrouble?: (error: unknown) => void;
 }): RunJournal {
   const { store, clock, runSeq, worker } = options;
   let chunk = options.chunks;
   let { mayWait } = options;
   let next: RunAppend | undefined;
-  /** The write that has not collected what waits yet. */
+  /** The write that has not collected what waits yet: whatever is added now goes with it. */
   let following: Promise<void> | undefined;
+  /** The last write of all. Writes go one after another. */
   let last: Promise<void> = Promise.resolve();
+  /** Writes that have not ended. */
   let writes = 0;
   let hasEnded = false;
   let isFenced = false;
-  /** Those who wait for what becomes of their writes. */
+  /** Those who wait for what becomes of their writes to tables. */
   const writers = new Map<StepWrite, (result: WriteResult) => void>();
 
   const pending = (): RunAppend => (next ??= { runSeq, chunk, records: [] });
 
+  /** One write: collects what waits when the store commits, and tries until it is stored or refused by the fence. */
   async function write(): Promise<void> {
     let hasCollected = false;
     for (let failures = 0; ; failures++) {
@@ -110,7 +130,9 @@ export function openRunJournal(options: {
           return fence();
         }
         options.onTrouble?.(thrown);
+        // The store gave it back: it goes in front of what came meanwhile, under the same number.
         if (sent !== undefined) next = next === undefined ? sent : merge(sent, next);
+        // A write that was dropped while it was on its way is not sent once more.
         if (next?.writes !== undefined) next.writes = next.writes.filter((each) => writers.has(each));
         const wait = RETRY_COMMIT_MS[Math.min(failures, RETRY_COMMIT_MS.length - 1)] ?? 0;
         await new Promise<void>((resolve) => {
@@ -120,6 +142,7 @@ export function openRunJournal(options: {
     }
   }
 
+  /** Drops everything, and lets the worker hear of it. */
   function fence(): void {
     next = undefined;
     writers.clear();
@@ -128,7 +151,7 @@ export function openRunJournal(options: {
     options.onFenced?.();
   }
 
-  /** What is stored stays so, whatever those think of it who hear of it. */
+  /** Tells of what was stored. It stays stored, whatever those who hear of it make of it. */
   function tell(stored: RunAppend, due: boolean, written: readonly WriteResult[]): void {
     const writes = stored.writes ?? [];
     try {
@@ -207,12 +230,16 @@ function isRefusedByFence(thrown: unknown): boolean {
   return code === WRITTEN_ELSEWHERE || code === 'run.not-found';
 }
 
+/** A step as the store's rows name it. */
 interface TimerRef {
   nodeId: string;
   iteration: string;
 }
 
-/** The store clears before it sets, so what is set and cleared in one append must not be set at all. */
+/**
+ * Clears in an append that is not sent yet. The store clears before it sets, so what is set and cleared in one append
+ * must not be set at all.
+ */
 function clearIn(append: RunAppend, cleared: TimerRef): void {
   const stays = (set: TimerRef): boolean => set.nodeId !== cleared.nodeId || set.iteration !== cleared.iteration;
   if (append.setTimers !== undefined) append.setTimers = append.setTimers.filter(stays);
@@ -226,7 +253,7 @@ function clearIn(append: RunAppend, cleared: TimerRef): void {
   (append.clearTimers ??= []).push(cleared);
 }
 
-/** `first` failed to commit and `second` came meanwhile: one append that says both, in order. */
+/** One append that says what both say, in order: `first` failed to commit, and `second` came meanwhile. */
 function merge(first: RunAppend, second: RunAppend): RunAppend {
   const both: RunAppend = { ...first, ...second, chunk: first.chunk, records: [...first.records, ...second.records] };
   both.causers = [...(first.causers ?? []), ...(second.causers ?? [])];

@@ -16,30 +16,32 @@ import { publishSteps } from './run-news.ts';
 import { givenTo } from '../start/given.ts';
 import { loadTrigger } from '../start/trigger-data.ts';
 
+/** What loading needs; the callbacks are called after each commit of the run. */
 export interface RunLoaderDeps {
   store: Store;
   clock: Clock;
   plans: Plans;
   runner: StepRunner;
   bus: Bus;
-  /** Called when a timer was stored. */
+  /** Called when a timer was stored; `dueAt` in milliseconds. */
   onTimer(dueAt: number): void;
   /** S8: called when a wait for an event was stored, which an event that is there already may end. */
   onWait(): void;
-  /** S6: called when runs were stored that a step called. */
+  /** S6: called when runs were stored that a step has called. */
   onCalled(runs: readonly Pick<RunHead, 'id' | 'flowId' | 'mode'>[]): void;
   /** J10: gives the number of the worker that loads. */
   worker(): number;
   onTrouble(error: AppError, where: { runId?: string }): void;
 }
 
-/** What the caller has of a run already; the rest is read. */
+/** What the caller has of a run already; the rest is read from the store. */
 export interface KnownOfRun {
-  /** The trigger's output, of a fresh run: it has no journal. */
+  /** The trigger's output, of a run that has just been made and has no journal. */
   trigger?: JsonObject;
   stored?: StoredRun;
 }
 
+/** A journal so far. `chunks`: how many it has, which is the number of the next one. `heldBy`: see `StoredRun`. */
 interface StoredJournal {
   records: JournalRecord[];
   chunks: number;
@@ -47,13 +49,20 @@ interface StoredJournal {
 }
 
 export interface RunLoader {
-  /** Not started yet. Undefined: the run has ended, still gathers events, or another worker carries it on (J10). */
+  /**
+   * Loads a run that is not started yet. Undefined: it has ended, still gathers events, or another worker carries it on
+   * (J10).
+   * @throws whatever its text, its trigger or its journal throw; `endUnloadable` then ends it
+   */
   load(
     head: RunHead,
     known: KnownOfRun,
     on: { end(status: EndStatus): void; idle(): void; fenced(): void },
   ): Promise<RunActor | undefined>;
-  /** A run that cannot be loaded ends, with the reason. @throws ConflictError `run.written-elsewhere` */
+  /**
+   * Ends a run that cannot be loaded as failed, with the reason, so that it is not tried for ever.
+   * @throws ConflictError `run.written-elsewhere`
+   */
   endUnloadable(head: RunHead, error: AppError): Promise<void>;
 }
 
@@ -69,6 +78,7 @@ export function createRunLoader({
   worker,
   onTrouble,
 }: RunLoaderDeps): RunLoader {
+  /** The journal from what is known, else from the store. */
   async function journalOf(runSeq: number, { trigger, stored }: KnownOfRun): Promise<StoredJournal> {
     if (trigger !== undefined) return { records: [], chunks: 0, heldBy: null };
     if (stored === undefined) return store.runs.journal(runSeq);
@@ -90,6 +100,7 @@ export function createRunLoader({
       if (records.at(-1)?.type === 'run.ended') return undefined;
       // T3: it begins when its window closes, and for nobody else.
       if (head.status === 'waiting' && records.length === 0) return undefined;
+      // A fork's edits count until its own start is journalled, which has them too.
       const { pins, fork } = givenTo(head);
       const edits = records.length === 0 && fork !== undefined ? [fork.edits] : editsOf(records);
       const plan = edits.length === 0 ? pinned : pinned.edited(edits);

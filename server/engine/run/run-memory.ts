@@ -1,6 +1,6 @@
 // What the journal of a begun run says about it (J1): which steps are settled, in which order, and where the others
-// stand, for the run and for each iteration that is not over. After a resume (S10.2) failed and cancelled steps are open
-// again. Pure.
+// stand, for the run and for each iteration that is not over. After a resume (S10.2) failed and cancelled steps are
+// open again. Pure.
 import { DefectError } from '../../../shared/errors.ts';
 import { ownersOf } from '../../../shared/flow/bodies.ts';
 import { takesFailure, type Flow } from '../../../shared/flow/flow.ts';
@@ -10,31 +10,36 @@ import { rememberRecord, type StepMemory } from './step-memory.ts';
 export type Settlement = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' | 'step.cancelled' }>;
 export type IterationEnd = Extract<JournalRecord, { type: 'iteration.ended' }>;
 
+/** What the journal tells of one frame: the run itself, or an iteration that is not over. */
 export interface FrameMemory {
-  /** By node, in the order in which they settled, so that a recovered machine takes the very transitions that it took before. */
+  /**
+   * By node, in the order in which they settled, so that a recovered machine takes the very transitions that it took
+   * before.
+   */
   settlements: Map<string, Settlement>;
-  /** Of the steps that are not settled. */
+  /** The steps that have not settled, by node. */
   memories: Map<string, StepMemory>;
-  /** Attempts of a step before the run was resumed: its policy counts those after it. */
+  /** S10.4: how many attempts a step had before the run was resumed; its policy counts those after it. */
   earlier: Map<string, number>;
-  /** Of each For each that has not finished. */
+  /** Each For each that has not finished, by node. */
   loops: Map<string, LoopMemory>;
-  /** Each For each that had an iteration. */
+  /** Each For each that had an iteration, finished or not. */
   looped: Set<string>;
 }
 
-/** By index. An iteration that succeeded keeps its end alone. */
+/** What is known of a loop's iterations, by index. An iteration that succeeded keeps only its end. */
 export interface LoopMemory {
   ended: Map<number, IterationEnd>;
   begun: Map<number, FrameMemory>;
 }
 
+/** What the journal tells of the whole run. */
 export interface RunMemory extends FrameMemory {
-  /** True: nodes may be entered in another order than the one in which they settled. */
+  /** True where the run was resumed: nodes may be entered in another order than the one in which they settled. */
   resumed: boolean;
 }
 
-/** While the journal is read: how steps stood that were cut off. */
+/** A frame while the journal is read. `cutOff`: how steps stood when they were cancelled, for a resume. */
 interface Frames extends FrameMemory {
   loops: Map<string, { ended: Map<number, IterationEnd>; begun: Map<number, Frames> }>;
   cutOff: Map<string, StepMemory>;
@@ -42,6 +47,7 @@ interface Frames extends FrameMemory {
 
 type Parts = Pick<Flow, 'nodes' | 'edges'>;
 
+/** Reads a journal from its first record to its last. @throws DefectError `journal.diverged` */
 export function recall(flow: Parts, records: readonly JournalRecord[]): RunMemory {
   const root = emptyFrame();
   let resumed = false;
@@ -62,7 +68,7 @@ export function recall(flow: Parts, records: readonly JournalRecord[]): RunMemor
   return Object.assign(root, { resumed });
 }
 
-/** All settlements, those of iterations included that did not succeed or are not over. */
+/** All settlements; those of iterations only where these did not succeed or are not over. */
 export function* settledIn(memory: FrameMemory): Generator<Settlement> {
   yield* memory.settlements.values();
   for (const { begun } of memory.loops.values()) for (const frame of begun.values()) yield* settledIn(frame);
@@ -108,6 +114,7 @@ function frameOf(flow: Parts, root: Frames, { nodeId, iteration }: StepRef): Fra
   }, root);
 }
 
+/** The loop of a frame; from its first iteration on there is one. */
 function loopIn(frame: Frames, nodeId: string): { ended: Map<number, IterationEnd>; begun: Map<number, Frames> } {
   frame.looped.add(nodeId);
   let loop = frame.loops.get(nodeId);
@@ -115,15 +122,18 @@ function loopIn(frame: Frames, nodeId: string): { ended: Map<number, IterationEn
   return loop;
 }
 
+/** The iteration around this one; null: none. */
 function outerOf(iteration: string): string | null {
   const end = iteration.lastIndexOf('/');
   return end < 0 ? null : iteration.slice(0, end);
 }
 
+/** True for an iteration that no resume runs again (S10.5). */
 function isFinal({ status, collected }: IterationEnd): boolean {
   return status === 'succeeded' || collected === true;
 }
 
+/** Takes note of a record of a step. */
 function noteStep(frame: Frames, record: Extract<JournalRecord, StepRef>): void {
   const { nodeId } = record;
   // J12: its write was on its way to the store when the step was cancelled, and was done.
@@ -140,7 +150,10 @@ function noteStep(frame: Frames, record: Extract<JournalRecord, StepRef>): void 
   rememberRecord(frame.memories, record);
 }
 
-/** S10 */
+/**
+ * S10.2: opens what the failure of the run has cut off: steps whose failure nothing took, steps that were cancelled
+ * because of it, and iterations that are not final.
+ */
 function reopen(flow: Parts, frame: Frames): void {
   const { settlements, memories, earlier, cutOff, loops } = frame;
   const open = (nodeId: string, memory: StepMemory): void => {

@@ -13,13 +13,18 @@ import type {
 } from '../../../shared/run.ts';
 import type { PendingLook } from './pending-look.ts';
 
-/** S9 */
+/** S9: what a step asks, and what approvers have decided so far, in order. */
 export interface PendingApproval {
   asked: ShownApproval;
   decisions: ApprovalDecision[];
 }
 
-/** Where an unsettled step of a begun run stands, by its last records. */
+/**
+ * Where an unsettled step of a begun run stands, by its last records. `started`: an attempt began, whose end is not
+ * known (J5). `retry`: it waits for its next attempt. `waiting`: for a decision, a time, an event, an approval or a
+ * run. `woken`: that wait is over, and nothing was journalled since. `decided`: a person has decided what became of it.
+ * Times are ISO 8601.
+ */
 export type StepMemory =
   | { kind: 'started'; attempt: number; startedAt: string; input: JsonValue }
   | { kind: 'retry'; attempt: number; look?: PendingLook | undefined }
@@ -53,7 +58,10 @@ export type StepMemory =
   | { kind: 'doubt'; attempt: number; reason: ErrorRecord | null; input: JsonValue }
   | { kind: 'decided'; attempt: number; decision: InDoubtDecision; output: JsonValue };
 
-/** The number that comes before that of the next attempt. */
+/**
+ * The number that comes before that of the next attempt: an attempt that was none (S2), or that is only looked for
+ * (J5), has its number again.
+ */
 export function attemptBefore({
   attempt,
   noAttempt,
@@ -66,7 +74,7 @@ export function attemptBefore({
   return noAttempt === true || look !== undefined ? attempt - 1 : attempt;
 }
 
-/** Reads what a record of the journal says of its step; the last one counts. */
+/** Takes note of what a record says of its step; the last one counts. */
 export function rememberRecord(memories: Map<string, StepMemory>, record: Extract<JournalRecord, StepRef>): void {
   const before = memories.get(record.nodeId);
   const attempt = before?.attempt ?? 0;

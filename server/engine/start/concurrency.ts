@@ -8,7 +8,8 @@ import type { FlowPlan } from '../plan/plan.ts';
 import { loadTrigger, type TriggerHead } from './trigger-data.ts';
 
 /**
- * Null: the flow has no key. `publishedAt`: milliseconds.
+ * The key's value as JSON text, and the run's place in the order of those that wait. Null: the flow has no key.
+ * @param publishedAt of its event, in milliseconds
  * @throws what the key throws where it cannot be evaluated
  */
 export function concurrencyOf(
@@ -21,7 +22,11 @@ export function concurrencyOf(
   return { key, order: publishedAt, release: concurrency.release };
 }
 
-/** The same of a run that no event starts now: by hand, or again. A dry run acts on nothing, so it shares nothing. @throws ConflictError `run.no-key` */
+/**
+ * The same of a run that no event starts now: by hand, or again. A dry run acts on nothing, so it shares nothing
+ * (T4.2).
+ * @throws ConflictError `run.no-key` where the key cannot be evaluated
+ */
 export async function concurrencyOfStart(
   plan: FlowPlan,
   head: TriggerHead & { mode: RunMode },

@@ -11,25 +11,31 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 import type { WaitStore } from '../../store/wait-store.ts';
 import type { StoredEvent, WaitRow } from '../../store/rows.ts';
 
-/** A wait without its place. */
+/** A wait without its place: what is asked of each event of the type. */
 export type EventQuestion = Pick<WaitRow, 'eventType' | 'keySource' | 'key' | 'match' | 'scope'>;
 
+/** A stored event that ends a wait. */
 export interface MatchedEvent {
   id: string;
   event: OktaEvent;
   delivery: OktaDelivery;
 }
 
+/** The name that an event has in a match. */
 const EVENT = 'event';
 /** What a wait keeps of its run at most, in characters of JSON. */
 const SCOPE_LIMIT = 256 * 1024;
+/** Compiled matches that are kept. */
 const PROGRAMS_KEPT = 500;
+/** Stored events that are looked at between two turns of the event loop. */
 const PAGE = 200;
+/** The key of a wait that has none: every event of the type is put to it. */
 const ANY = { keySource: '', key: '' };
 
 /**
- * The question as it is stored. @throws ValidationError `expression.*` for a match that cannot be read; TerminalError
- * `wait.too-large`
+ * The question as it is stored. It keeps only what the match reads of the scope, with its values as they are now.
+ * @throws ValidationError `expression.*` for a match that cannot be read
+ * @throws TerminalError `wait.too-large`
  */
 export function askFor({ eventType, match: written }: Extract<Wait, { wait: 'event' }>, scope: Scope): EventQuestion {
   const match = written.trim();
@@ -46,7 +52,10 @@ export function askFor({ eventType, match: written }: Extract<Wait, { wait: 'eve
   return { eventType, ...keyOf(match, kept), match, scope: text };
 }
 
-/** A comparison that an event answers by one lookup; without one, every wait for the type is looked at. */
+/**
+ * A comparison that one lookup answers for an event; without one, every wait for the type is looked at. Objects make no
+ * key, for their JSON text may differ where they are equal.
+ */
 function keyOf(match: string, scope: Scope): Pick<EventQuestion, 'keySource' | 'key'> {
   const correlation = correlationOf(match, EVENT);
   const known = correlation === undefined ? undefined : tryEvaluate(correlation.known, scope);
@@ -75,8 +84,9 @@ export function isMatch(question: Pick<EventQuestion, 'match' | 'scope'>, event:
 }
 
 /**
- * S8: the first event that matches among those that arrived since the run started; `afterSeq`: up to where was looked; `sentBy`: who
- * sent the found one by hand (S9).
+ * S8: the first event that matches among those that arrived since the run started. `afterSeq`: up to where was looked.
+ * `sentBy`: who sent the event that was found by hand (S9).
+ * @param since the run's own event, or a time
  */
 export async function lookBack(
   waits: Pick<WaitStore, 'eventsOfType'>,
@@ -100,12 +110,13 @@ export async function lookBack(
   }
 }
 
+/** The body of a stored event; an empty one where it is no object. */
 export function eventOf({ body }: Pick<StoredEvent, 'body'>): OktaEvent {
   const event = JSON.parse(body) as JsonValue;
   return isJsonObject(event) ? event : {};
 }
 
-// Waits of one flow ask the same question of different runs.
+/** By source: waits of one flow ask the same question of different runs. */
 const programs = new BoundedMap<string, CompiledExpression>(PROGRAMS_KEPT);
 
 function programOf(source: string): CompiledExpression {

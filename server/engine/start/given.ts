@@ -3,41 +3,49 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import type { ForkedFrom, JournalRecord, RunEdits, RunMode } from '../../../shared/run.ts';
 
-/** An output that stands in for a step's own. */
+/** An output that stands for a node's own, and the port by which the node leaves. */
 export interface Pin {
   port: string;
   output: JsonValue;
 }
 
+/** A settlement that a fork takes over from the earlier run. */
 export type Taken = Extract<JournalRecord, { type: 'step.finished' | 'step.failed' }>;
 
+/** S14: what makes a run a fork. */
 export interface Fork {
+  /** The earlier run and its step from which this one goes on. */
   from: ForkedFrom;
   /** In the order in which they settled. */
   taken: Taken[];
+  /** Inputs in place of the flow's, of steps that run anew. */
   edits: RunEdits;
 }
 
+/** What a run is given beside its event. */
 export interface Given {
   pins: Readonly<Record<string, Pin>>;
   fork: Fork | undefined;
 }
 
+/** What nearly all runs are given. */
 const NOTHING: Given = { pins: {}, fork: undefined };
 
-/** A live run has no pins, whatever its payload says. */
+/** What the run was given. A live run has no pins, whatever its payload says. */
 export function givenTo({ payload, mode }: { payload: string | null; mode: RunMode }): Given {
   if (payload === null || !hasGiven(payload)) return NOTHING;
   const { given } = JSON.parse(payload) as { given: { pins?: Record<string, Pin>; fork?: Fork } };
   return { pins: mode === 'dry' ? (given.pins ?? {}) : {}, fork: given.fork };
 }
 
-/** The payload with what is given beside it; `payload`: as the run's own event made it, null where that is stored. */
+/**
+ * The payload with what is given beside it. `payload`: as the run's own event made it; null where that event is stored.
+ */
 export function withGiven(payload: string | null, given: Partial<Given>): string {
   return payload === null ? JSON.stringify({ given }) : `{"given":${JSON.stringify(given)},"own":${payload}}`;
 }
 
-/** The payload as it started the run, without what was given. */
+/** The payload as it started the run, without what was given; null where a stored event started it. */
 export function ownPayload(payload: string | null): string | null {
   if (payload === null || !hasGiven(payload)) return payload;
   const { own } = JSON.parse(payload) as { own?: JsonValue };

@@ -1,4 +1,5 @@
-// The flows that receive events, ready to match (T2). Held in memory and read anew whenever one changes.
+// The flows that receive events, ready to match (T2). They are held in memory and read anew whenever one changes.
+// Matching decides alone by the event and the flow; whether there is a place for the run is the worker's.
 import { sourceOf, type TriggerSource } from '../../../shared/card/trigger-source.ts';
 import { lateRule, runsPerMinute, type Flow } from '../../../shared/flow/flow.ts';
 import { evaluateCondition } from '../../../shared/expression/evaluate.ts';
@@ -17,6 +18,7 @@ import type { RunConcurrency } from '../../store/run-store.ts';
 import type { NewGather } from '../../store/rows.ts';
 import { concurrencyOf } from './concurrency.ts';
 
+/** An active flow in its live version. */
 export interface LiveFlow {
   flowId: string;
   name: string;
@@ -25,16 +27,19 @@ export interface LiveFlow {
   plan: FlowPlan;
 }
 
+/** One of its triggers. */
 export interface LiveTrigger {
   flow: LiveFlow;
   trigger: PlanTrigger;
 }
 
+/** What a trigger makes of an event. */
 export interface TriggerMatch extends LiveTrigger {
   /** The trigger's output; undefined where it was not needed to say no. */
   output: JsonObject | undefined;
+  /** True where the event starts a run, or joins one (T3). */
   matched: boolean;
-  /** Why not, in words; for a failing `when`, what failed. */
+  /** Why it does or does not, as a sentence for people; where the condition failed, what failed. */
   reason: string;
   /** T2: its `when`, its flow's concurrency key or its gathering's key could not be evaluated. */
   failed: boolean;
@@ -42,36 +47,43 @@ export interface TriggerMatch extends LiveTrigger {
   late: boolean;
   /** T3: it gathers; undefined for one that starts a run for each event. */
   gather: NewGather | undefined;
-  /** T4 */
+  /** T4.1: what the run shares with others of its flow; null: nothing. */
   concurrency: RunConcurrency | null;
 }
 
 export interface LiveFlows {
   /** Reads the active flows from the store. */
   refresh(): Promise<void>;
-  /** J9: the flows, by their live versions, that are not here as the store has them, and so the own clients. */
+  /**
+   * J9: signs of the flows, and of the own clients, that are not here as the store has them now. Empty: all is known.
+   */
   stale(): Promise<string[]>;
-  /** Triggers whose event type fits, each judged by its `when`. */
+  /** The triggers whose event type fits, each judged: what ingest starts runs by. */
   match(data: TriggerData): TriggerMatch[];
   /**
-   * Every active trigger that such an event may be for, Okta's of another event type included: for people who ask why
-   * not.
+   * Every active trigger that such an event may be for, those of other event types included: for people who ask why
+   * nothing started.
    */
   explain(data: TriggerData): TriggerMatch[];
-  /** All of them, in their live versions. */
+  /** All flows, in their live versions. */
   flows(): readonly { id: string; flow: Flow }[];
   /** Active triggers of a source, by flow. New objects after each refresh. */
   ofSource(source: TriggerSource): readonly LiveTrigger[];
-  /** T4: most runs at a time, of the live versions that have a limit. */
+  /** T4: how many runs may act at a time, of the flows that have a limit. */
   limits(): ReadonlyMap<string, number>;
-  /** T5.2: most runs that events start within a minute; null: as many as come. */
+  /**
+   * T5.2: how many runs events and calls may start within a minute; null: as many as come, or the flow is not active.
+   */
   budget(flowId: string): number | null;
 }
 
 export function createLiveFlows(
   { flows, ...where }: { flows: Pick<FlowStore, 'active' | 'activeVersions'> } & Pick<Store, 'connections' | 'values'>,
   plans: Plans,
-  /** T9: so much the clock of the org at an address is ahead of this machine's, in milliseconds; default: nothing is known. */
+  /**
+   * T9: so much the clock of the org at an address is ahead of this machine's, in milliseconds; default: nothing is
+   * known.
+   */
   orgAheadMs: (source: string | null) => number = () => 0,
 ): LiveFlows {
   let ownClients: ReadonlyMap<string, OwnClient> = new Map();
@@ -81,6 +93,7 @@ export function createLiveFlows(
   let limits = new Map<string, number>();
   /** Of each flow and of the own clients, as they were read. */
   let signs: ReadonlySet<string> = new Set();
+  /** Judges an event that comes now. */
   const judgeNow = (entry: LiveTrigger, data: TriggerData): TriggerMatch =>
     judge(entry, data, ownClients, orgAheadMs(data.delivery.source));
   return {
@@ -137,8 +150,10 @@ export function createLiveFlows(
   };
 }
 
+/** T5.4: as whom Signalbox calls an org, by connection. */
 type OwnClients = ReadonlyMap<string, OwnClient>;
 
+/** A text that differs when what it stands for does. */
 function signOf(known: OwnClients | { flowId: string; version: number; snapshot: string }): string {
   return 'flowId' in known
     ? `${known.flowId} ${known.version} ${known.snapshot}`
@@ -152,9 +167,12 @@ function mayBeFor({ flow, trigger }: LiveTrigger, { event, delivery }: TriggerDa
   return source === 'okta' || (event['flowId'] === flow.flowId && event['nodeId'] === trigger.key);
 }
 
+/** The parts of a match that says no. */
 const NOTHING = { failed: false, late: false, gather: undefined, concurrency: null };
 
-/** T5: why the event is not for a trigger that does not start on what Signalbox itself caused. */
+/**
+ * T5.4: why the event is not for a trigger that does not start on what Signalbox itself caused; undefined: it may be.
+ */
 function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own: OwnClients): string | undefined {
   const client = node.allowOwn === true ? undefined : own.get(delivery.connection);
   const cause = client === undefined ? undefined : ownCause(event, client);
@@ -163,7 +181,7 @@ function ownReason({ node }: PlanTrigger, { event, delivery }: TriggerData, own:
   return `The event was caused by ${by} (connection "${delivery.connection}"), and this trigger does not start on such events.`;
 }
 
-/** T9: why the event comes too late; what a person sends is never late. */
+/** T9: why the event comes too late; undefined: it does not. What a person sends is never late. */
 function lateReason({ node }: PlanTrigger, data: TriggerData, orgAheadMs: number): string | undefined {
   const { via, receivedAt } = data.delivery;
   if (via !== 'hook' && via !== 'poll') return undefined;
@@ -176,8 +194,8 @@ function lateReason({ node }: PlanTrigger, data: TriggerData, orgAheadMs: number
 
 /**
  * Whether an event of a fitting type starts a run.
- * @param orgAheadMs T9: so much the org's clock is ahead of this machine's; null: a person lets the flow catch up, so it
- * cannot be late
+ * @param orgAheadMs T9: so much the org's clock is ahead of this machine's; null: a person lets the flow catch up, so
+ * it cannot be late
  */
 export function judge(
   { flow, trigger }: LiveTrigger,

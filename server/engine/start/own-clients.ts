@@ -1,15 +1,16 @@
-// As whom Signalbox calls each org (T5): what the connections' settings say, and of API tokens what the org told. Read anew
-// whenever a connection changes.
+// As whom Signalbox calls each org (T5.4): what the connections' settings say, and of API tokens what the org told of
+// itself. It is read anew whenever a connection changes.
 import { z } from 'zod';
 
 import { OWN_TOKENS_KEY, readOwnTokens, type OwnClient } from '../../../shared/okta/own-client.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The part of an Okta connection's settings that matters here; what has another form says nothing. */
+/** The part of an Okta connection's settings that matters here; settings of another form say nothing. */
 const settings = z.object({
   auth: z.object({ type: z.string().optional(), clientId: z.string().optional(), tokenId: z.string().optional() }),
 });
 
+/** By connection. What is not known of one is undefined. */
 export async function readOwnClients({
   connections,
   values,
@@ -22,6 +23,7 @@ export async function readOwnClients({
       if (parsed?.success !== true) return [];
       const { type, clientId, tokenId } = parsed.data.auth;
       const token = type === 'ssws' ? told[id] : undefined;
+      // What the connection says goes before what the org told.
       const apiTokenId = tokenId ?? token?.tokenId ?? undefined;
       return [[id, { clientId, apiTokenId, tokenOwnerId: token?.ownerId }] as [string, OwnClient]];
     }),

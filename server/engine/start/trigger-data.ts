@@ -9,7 +9,10 @@ import { eventOf } from './event-match.ts';
 import type { FlowPlan, PlanTrigger } from '../plan/plan.ts';
 import { ownPayload } from './given.ts';
 
-/** When a run started, in the order of events: its own last event, or a time where it has none. */
+/**
+ * When a run started, in the order of events: its own last event, or a time where it has none. An event after that may
+ * end a wait of it (S8).
+ */
 export type RunSince = { eventId: string } | { at: string };
 
 /** An event with the delivery that brought it; also the `payload` of a run that no stored event started. */
@@ -24,14 +27,18 @@ export type TriggerHead = Pick<
   'id' | 'seq' | 'triggerNodeId' | 'eventId' | 'payload' | 'replayOf' | 'createdAt'
 >;
 
+/** What started a run, as its trigger gives it. */
 export interface LoadedTrigger {
   output: JsonObject;
-  /** Of the first event, in milliseconds. */
+  /** The `published` of its first event, in milliseconds (T6). */
   publishedAt: number;
   since: RunSince;
 }
 
-/** `known`: what was read already. @throws NotFoundError `event.not-found`; DefectError `run.no-trigger` */
+/**
+ * Reads what started the run. `known`: what was read already.
+ * @throws NotFoundError `event.not-found`; DefectError `run.no-trigger`
+ */
 export async function loadTrigger(
   plan: FlowPlan,
   head: TriggerHead,
@@ -56,7 +63,7 @@ export async function loadTrigger(
       'event.not-found',
       `Event ${head.eventId}, which started run ${head.id}, is no longer stored.`,
     );
-  // T3
+  // T3: the events that it gathered beside its first.
   const further = trigger.gather === undefined ? [] : (known?.gathered ?? (await store.waits.gathered(head.seq)));
   const data = [stored, ...further].map(({ body, delivery }): TriggerData => ({ event: eventOf({ body }), delivery }));
   // A run that somebody starts from an old event, by hand or again, starts when that was done.
@@ -65,7 +72,7 @@ export async function loadTrigger(
   return { output: triggerOutput(trigger, data), publishedAt: Math.min(...data.map(publishedAt)), since };
 }
 
-/** Null where the event is no longer stored: the run can still be read. */
+/** The trigger's output for people who read the run; null where the event is no longer stored. */
 export async function triggerIfStored(
   plan: FlowPlan,
   head: RunHead,
@@ -79,7 +86,10 @@ export async function triggerIfStored(
   }
 }
 
-/** The output for one event; of a trigger that gathers, that of the first by `published`, with all as `events` (T3). */
+/**
+ * The output for one event; of a trigger that gathers, that of the first event by `published`, with the outputs of all
+ * as `events` (T3).
+ */
 export function triggerOutput(
   { card, input, gather, extension }: PlanTrigger,
   data: readonly TriggerData[],
@@ -93,13 +103,13 @@ export function triggerOutput(
   return { ...events[0], events, ...extension?.toOutput(events) };
 }
 
-/** T3, T6: milliseconds; when it was received where it says nothing. */
+/** T3, T6: when the event was published, in milliseconds; when it was received, where it does not say. */
 export function publishedAt({ event, delivery }: TriggerData): number {
   const at = Date.parse(asText(event['published']) ?? '');
   return Number.isNaN(at) ? Date.parse(delivery.receivedAt) : at;
 }
 
-/** @throws DefectError `run.no-trigger` where the flow has no such trigger. */
+/** @throws DefectError `run.no-trigger` where the flow has no such trigger, or its card is not here any more */
 function findTrigger(plan: FlowPlan, triggerNodeId: string): PlanTrigger {
   const trigger = plan.triggers.find((one) => one.key === triggerNodeId);
   if (trigger === undefined)

@@ -1,5 +1,5 @@
-// What a step needs to call out: its account, its place at the host (J4, T8), and the time that its calls have. Calls
-// nobody, and journals nothing.
+// What a step needs to call out: its account, its place at the host (J4, T8), and the time that its calls have. It
+// calls nobody, and journals nothing.
 import { TimeoutError } from '../../../shared/errors.ts';
 import { slotOf } from '../../../shared/flow/flow.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -11,19 +11,25 @@ import { DEFAULT_TIMEOUT_MS } from './retry.ts';
 import { unbound } from './stand-in.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 
-/** As what an attempt calls: `limit` counts while it acts, and not while a call waits for its place. */
+/** What an attempt calls hosts as. `limit` counts while it acts, and not while a call waits for its place. */
 export interface Caller extends Visitor {
   limit: TimeLimit;
 }
 
 export interface CallingOut {
-  /** Undefined: at once, for the node has no account. @throws TerminalError `step.connection-unbound` */
+  /**
+   * The settings of the node's account. Undefined at once: the node has none; resolved with undefined: a dry run whose
+   * slot is bound to nothing.
+   * @throws TerminalError `step.connection-unbound` in a live run
+   */
   connection(ready: Attempt): Promise<JsonObject | undefined> | undefined;
   /**
-   * Takes the step's place at the host that it calls. Undefined: it has it, or needs none. Else nothing is on record until
-   * it has: resolves with whether the step begins then. What it was given as its account may be old by that time.
+   * Takes the step's place at the host that it is going to call. Undefined: it has it, or needs none. Else nothing of
+   * the step is on record until it has it: the promise resolves with whether the step begins then. The account that it
+   * was given may be old by that time, so the caller reads it again.
    */
   place(ready: Attempt, connection: JsonObject | undefined): Promise<boolean> | undefined;
+  /** Makes what the attempt calls hosts as, with its time-out. */
   caller(ready: Attempt, abort: () => AbortController): Caller;
 }
 
@@ -34,6 +40,10 @@ export function createCallingOut(deps: Pick<StepRunnerDeps, 'iso' | 'connection'
     return connection;
   }
 
+  /**
+   * Whether the step begins now that it has its place. It may have been cancelled meanwhile, and while the server stops
+   * (J8) it begins at the next start.
+   */
   async function begins({ run, step }: Attempt, taken: Promise<void>): Promise<boolean> {
     await taken;
     // J8: it begins at the next start.
@@ -80,6 +90,7 @@ export function createCallingOut(deps: Pick<StepRunnerDeps, 'iso' | 'connection'
   };
 }
 
+/** S1: what ends an attempt whose time is over. */
 function tooLong({ node, key }: PlanNode, timeoutMs: number): TimeoutError {
   return new TimeoutError(
     'step.timeout',

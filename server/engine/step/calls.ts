@@ -17,19 +17,24 @@ import type { Plans } from '../plan/plans.ts';
 import { resultAsDeclared } from '../plan/return-check.ts';
 import { triggerOutput } from '../start/trigger-data.ts';
 
-/** Calls in a row, from a run that nobody called. */
+/** S6.7: how many calls may lie between a run and the one that nobody called. */
 export const DEEPEST_CALL = 10;
 
+/** The run that a step is about to start, and the version of its flow. */
 export interface PreparedCall {
   run: NewRun & { calledBy: NewCall };
   version: number;
 }
 
+/** What steps that call ask of the other flows. Neither method writes anything. */
 export interface Calls {
   /**
-   * @param generation counts how often the step began anew (S10): the same step of the same run always starts the same run
+   * The run that a call starts, on the called flow's live version.
+   * @param generation counts how often the step began anew (S10): the same step of the same run always starts the same
+   * run
    * @throws TerminalError `flow.call-too-deep`, `flow.call-unknown`, `flow.call-inactive`, `flow.not-callable`,
-   * `flow.call-input` (details: issues), `flow.call-refused`; ConflictError `run.no-key`
+   * `flow.call-input` (details: issues), `flow.call-refused`
+   * @throws ConflictError `run.no-key`
    */
   prepare(
     caller: RunHead,
@@ -37,8 +42,9 @@ export interface Calls {
     call: { flowId: string; input: JsonObject; awaited: boolean },
   ): Promise<PreparedCall>;
   /**
-   * How the run ended, with its result as the text that it is pinned to declares it.
-   * @throws NotFoundError `run.not-found` where the run is no longer stored; TerminalError `flow.call-result`
+   * How the called run ended, with its result as the version that it is pinned to declares it (S6.3).
+   * @throws NotFoundError `run.not-found` where the run is no longer stored
+   * @throws TerminalError `flow.call-result`
    */
   endOf(runId: string): Promise<RunEnd>;
 }
@@ -54,6 +60,7 @@ export function createCalls({
   plans: Pick<Plans, 'get'>;
   iso(): string;
 }): Calls {
+  /** The trigger by which the flow is called. Where it has none, the error says why. */
   async function find(flowId: string): Promise<LiveTrigger> {
     const found = liveFlows.ofSource('call').find(({ flow }) => flow.flowId === flowId);
     if (found !== undefined) return found;
@@ -132,7 +139,10 @@ export function createCalls({
   };
 }
 
-/** As long as any run's id, and near its caller's in their order: the caller's time, then what tells the call. */
+/**
+ * S6.1: the id of the called run, made of what tells the call: so no recovery starts a second one. It is as long as any
+ * run's id, and near its caller's in their order, by the caller's time.
+ */
 function calledRunId(callerId: string, { nodeId, iteration }: StepRef, generation: number): string {
   const time = callerId.slice(0, 'run_'.length + 10);
   return `${time}${sha256Hex(JSON.stringify([callerId, nodeId, iteration, generation])).slice(0, 16)}`;

@@ -1,11 +1,16 @@
-// S3: what a card gave, before anybody builds on it.
+// S3: checks what a card gave, before anybody builds on it.
 import type { Outcome } from '../../../shared/card/card.ts';
 import { DefectError, TerminalError } from '../../../shared/errors.ts';
 import { roughSize } from '../../lib/json-size.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import { OUTPUT_LIMIT } from '../run/output-limit.ts';
 
-/** @throws TerminalError `step.output-too-large`; DefectError `card.bad-port`, and when `strict` `card.bad-output` */
+/**
+ * @param strict whether the output is checked against the card's schema: on in development and tests; a simulated
+ * output is a sample, and is not checked
+ * @throws TerminalError `step.output-too-large`
+ * @throws DefectError `card.bad-port`, and when `strict` `card.bad-output`
+ */
 export function checkOutput(
   node: PlanNode,
   outcome: Exclude<Outcome, { kind: 'stop' | 'wait' | 'each' | 'write' }>,

@@ -4,27 +4,37 @@ import type { NodePolicy } from '../../../shared/flow/flow.ts';
 import type { Effect } from '../../../shared/card/manifest.ts';
 import { LONGEST_WISH_MS } from '../../lib/back-off.ts';
 
+/** What a node's policy has where it says nothing (S1, S2). */
 export const DEFAULT_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF_MS = 1_000;
 export const DEFAULT_TIMEOUT_MS = 30_000;
+/** The longest wait that back-off alone gives; the other side may ask for a longer one. */
 const BACKOFF_CAP_MS = 5 * 60_000;
 
+/**
+ * `fail`: the step has failed. `retry`: it is tried again after `delayMs`; `noAttempt`: that was no attempt, and counts
+ * for nothing. `in-doubt`: a person decides.
+ */
 export type AfterFailure =
   | { kind: 'fail' }
   | { kind: 'retry'; delayMs: number; noAttempt?: true }
   | { kind: 'in-doubt' };
 
+/** What the decision rests on. */
 export interface FailedAttempt {
   error: AppError;
-  /** From 1. */
+  /** The number of the attempt since the run began or was resumed, from 1. */
   attempt: number;
   effect: Effect;
   policy: NodePolicy;
-  /** In [0, 1): full jitter. */
+  /** In [0, 1): the share of the wait that is taken (full jitter). */
   random: number;
 }
 
-/** What follows a failed attempt. An answer that arrived (`details.status`) is known, so it is never in doubt. */
+/**
+ * S2, J5: what follows a failed attempt. A `once` step that may have taken effect is in doubt, unless an answer arrived
+ * (`details.status`): then its effect is known.
+ */
 export function afterFailure({ error, attempt, effect, policy, random }: FailedAttempt): AfterFailure {
   const retryable = error instanceof RetryableError;
   if (retryable && error.noAttempt) {
@@ -41,7 +51,7 @@ export function afterFailure({ error, attempt, effect, policy, random }: FailedA
   return { kind: 'retry', delayMs: backoff(attempt, policy, random, retryable ? error.retryAfterMs : undefined) };
 }
 
-/** J5: a `once` step whose effect is unknown. */
+/** J5: what follows for a `once` step whose effect is unknown, by its policy; `ask` where that says nothing. */
 export function inDoubt(attempt: number, policy: NodePolicy, random: number): AfterFailure {
   switch (policy.inDoubt ?? 'ask') {
     case 'ask':
@@ -54,7 +64,10 @@ export function inDoubt(attempt: number, policy: NodePolicy, random: number): Af
   }
 }
 
-/** Milliseconds; `attempt` from 1. */
+/**
+ * S2: how long the next attempt waits, in milliseconds: exponential with full jitter, and never shorter than the other
+ * side asks.
+ */
 export function backoff(attempt: number, policy: NodePolicy, random: number, retryAfterMs: number | undefined): number {
   const ceiling = Math.min(BACKOFF_CAP_MS, (policy.backoffMs ?? DEFAULT_BACKOFF_MS) * 2 ** (attempt - 1));
   return Math.round(Math.max(random * ceiling, Math.min(retryAfterMs ?? 0, LONGEST_WISH_MS)));

@@ -1,6 +1,6 @@
 // S11: a dry run of a node whose connection is missing, or lacks what the node needs. An invented account stands in, so
-// that the card previews what it would send; nothing goes out with it, and the preview says what is missing. One piece for
-// all cards: they see a connection as ever.
+// that the card previews what it would send; nothing goes out with it, and the preview says what is missing. One piece
+// for all cards: they see a connection as ever.
 import type { Outcome } from '../../../shared/card/card.ts';
 import { lackOf, needOf, needsConnection, type InputOf } from '../../../shared/card/connection-need.ts';
 import type { ConnectionAppManifest, ConnectionNeed, JsonSchema } from '../../../shared/card/manifest.ts';
@@ -14,9 +14,13 @@ import { oktaWithout } from '../../../shared/okta/call-url.ts';
 import type { Attempt, StandIn } from './attempt.ts';
 import type { PlanNode } from '../plan/plan.ts';
 
+/** What connections of each app look like. */
 export type Accounts = Pick<CardRegistry, 'connectionApp' | 'connectionApps'>;
 
-/** The attempt as it can be made: unchanged where nothing is missing, or where the run is live. */
+/**
+ * The attempt as it can be made: with a stand-in in a dry run whose connection is missing or incomplete, else
+ * unchanged.
+ */
 export function withStandIn(ready: Attempt, connection: JsonObject | undefined, accounts: Accounts): Attempt {
   const { run, node, input } = ready;
   const need = node.card.connection;
@@ -42,7 +46,10 @@ export function withStandIn(ready: Attempt, connection: JsonObject | undefined, 
   };
 }
 
-/** Performs with the stand-in, where there is one: what the card cannot do without a real account is its sample. */
+/**
+ * Performs with the stand-in. What the card gives is shown as simulated; what it cannot give without a real account is
+ * `example`.
+ */
 export async function simulate(
   { standIn, node, input }: Attempt & { standIn: StandIn },
   example: JsonValue,
@@ -69,12 +76,14 @@ export function unbound({ name, app }: { name: string; app: string }): TerminalE
   );
 }
 
+/** What every way out of a stand-in throws. */
 class NothingSent extends TerminalError {
   constructor(message: string) {
     super('step.connection-unbound', message);
   }
 }
 
+/** What is known of the node's connection. */
 interface Around {
   node: PlanNode;
   slot: { name: string; app: string } | undefined;
@@ -83,6 +92,7 @@ interface Around {
   accounts: Accounts;
 }
 
+/** What the node lacks for a live run: a slot, a bound connection, or a setting of it; undefined: nothing. */
 function missingFor(
   need: ConnectionNeed,
   { node, slot, connection, given, accounts }: Around,
@@ -114,12 +124,15 @@ function namesIn(settings: JsonObject, before = ''): Set<string> {
   return new Set(names);
 }
 
-/** What a connection of the app has, with its title in place of each text: a preview shows where something would stand. */
+/**
+ * What a connection of the app has, with its title in place of each text: a preview shows where something would stand.
+ */
 function inventedSettings(app: string, accounts: Accounts): JsonObject {
   const manifest: ConnectionAppManifest | undefined = accounts.connectionApps().find((each) => each.app === app);
   return withTitles(accounts.connectionApp(app)?.example ?? {}, manifest?.settings) as JsonObject;
 }
 
+/** The value with each text replaced by the title that its schemas give it. */
 function withTitles(value: JsonValue, ...schemas: (JsonValue | undefined)[]): JsonValue {
   const all = schemas.flatMap(membersOf);
   if (isJsonObject(value)) {
@@ -136,6 +149,7 @@ function withTitles(value: JsonValue, ...schemas: (JsonValue | undefined)[]): Js
   return `(${title ?? 'a setting'})`;
 }
 
+/** The schema and all of its alternatives. */
 function membersOf(schema: JsonValue | undefined): JsonSchema[] {
   if (!isJsonObject(schema)) return [];
   const members = schema['anyOf'] ?? schema['oneOf'];

@@ -1,6 +1,6 @@
 // J5: a step whose call lost its answer looks first what became of it, where its card knows how. What was looked at and
-// seen is journalled; only what a look cannot tell is decided as for any step in doubt. A look that fails for now is made
-// again after a durable wait.
+// seen is journalled; only what a look cannot tell is decided as for any step in doubt. A look that fails for now is
+// made again after a durable wait.
 import type { Look } from '../../../shared/card/look.ts';
 import {
   RetryableError,
@@ -20,18 +20,23 @@ import type { Settling } from './settle-once.ts';
 import type { Step } from '../run/step.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 
-/** Looks at one lost call that failed for now; then it is decided without. */
+/** So many looks at one lost call may fail for now; then it is decided without one. */
 const MOST_LOOKS = 10;
-/** What the server's end is called where it came between a call and its answer. */
+/** The code of the error for a call whose server ended before the answer came. */
 export const CUT_OFF = 'step.in-doubt';
 
+/** A look acts as an attempt does, but only reads, and its record `step.looked` is no settlement. */
 export interface StepLooks {
-  /** Looks, where the card can; false: nothing was done. `lost`: why nobody knows what became of the call. */
+  /**
+   * Looks, where the card can and the run is live; false: nothing was done. `lost`: why nobody knows what became of the
+   * call.
+   */
   begin(ready: Attempt, lost: AppError): boolean;
-  /** Goes on where the last look failed for now, as the step remembers. */
+  /** Looks once more where the last look failed for now; the step remembers how often that was. */
   again(ready: Attempt): void;
 }
 
+/** What it needs of the step runner. */
 interface Runner {
   act(ready: Attempt, connection: JsonObject | undefined, perform: Perform, settling: Settling): void;
   finish(ready: Attempt, look: Extract<Look, { found: 'happened' }>): void;
@@ -49,6 +54,10 @@ export function createStepLooks(
   callingOut: Pick<CallingOut, 'connection'>,
   runner: Runner,
 ): StepLooks {
+  /**
+   * Looks once. What the card sees is judged; a look that fails for now is made later, any other is as one that saw
+   * nothing.
+   */
   async function look(ready: Attempt, pending: PendingLook): Promise<void> {
     const { step, run, node } = ready;
     let seen: Look | undefined;
@@ -76,6 +85,7 @@ export function createStepLooks(
     }
   }
 
+  /** Journals what was seen, and goes on: done, tried again, or decided as in doubt (J5). */
   function judge(ready: Attempt, lost: ErrorRecord, look: Look): void {
     const { run, step, node } = ready;
     const redactor = deps.redactor();
@@ -109,6 +119,7 @@ export function createStepLooks(
     runner.follow(ready, error, next);
   }
 
+  /** Waits, durably, before the next look. */
   function lookLater(ready: Attempt, { times, lost }: PendingLook, thrown: AppError): void {
     const { run, step } = ready;
     const wish = thrown instanceof RetryableError ? thrown.retryAfterMs : undefined;
@@ -146,6 +157,7 @@ export function createStepLooks(
   };
 }
 
+/** True for an error that may be over later. */
 function isPassing(error: AppError): boolean {
   return error instanceof RetryableError || error instanceof TimeoutError;
 }

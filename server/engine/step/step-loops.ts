@@ -10,11 +10,16 @@ import type { StepMemory } from '../run/step-memory.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 
 export interface StepLoops {
+  /** The card of a For each gave its list: its iterations begin. */
   begin(ready: Attempt, each: Each): void;
-  /** Its card gives the very list again, from the input that is on record. */
+  /**
+   * Carries on a For each of a run that was taken up again. Its card gives the very list again, from the input that is
+   * on record.
+   */
   recover(run: RunActor, step: Step, memory: Extract<StepMemory, { kind: 'looping' }>): void;
 }
 
+/** @param runner what it needs of the step runner */
 export function createStepLoops(
   deps: Pick<StepRunnerDeps, 'iso' | 'redactor'>,
   runner: {
@@ -41,6 +46,7 @@ export function createStepLoops(
         return runner.failFinally(run, step, toAppError(thrown), given);
       }
       const ready = { ...given, inputIsJournalled: true };
+      // A loop that just goes on has its record.
       if (given.goesOn !== 'still') {
         run.journal.add({
           type: 'step.looping',

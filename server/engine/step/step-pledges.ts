@@ -1,14 +1,16 @@
-// The pledges that one step makes, under the connection that it acts under. Whoever keeps them is work/pledge-keeper.ts.
+// The pledges that one step makes (J11), under the connection that it acts under. Whoever keeps them is
+// work/pledge-keeper.ts.
 import { noPledges, type NewPledge, type OpenPledge, type Pledges } from '../../../shared/card/pledge.ts';
 import { RetryableError } from '../../../shared/errors.ts';
 import { jsonEquals, type JsonObject } from '../../../shared/json.ts';
 import { newId } from '../../lib/ids.ts';
 import type { PledgeOrigin, PledgeRow, PledgeStore } from '../../store/pledge-store.ts';
 
+/** What the steps of all runs share. */
 export interface PledgeDesk {
   store: Pick<PledgeStore, 'findOpen' | 'make' | 'withdraw'>;
   iso(): string;
-  /** What a slot of the flow is bound to, settings with secrets. */
+  /** The connection that a slot of the flow is bound to, with its settings, secrets included; undefined: none. */
   bound(flowId: string, slot: Slot): Promise<{ id: string; settings: JsonObject } | undefined>;
 }
 
@@ -17,15 +19,20 @@ interface Slot {
   app: string;
 }
 
+/** The step that makes pledges. `by`: its idempotency key, by which it is known as the same after a crash. */
 export type Pledger = Omit<PledgeOrigin, 'connection' | 'subject'> & {
   slot: Slot | undefined;
-  /** What the step acts with. */
+  /** The settings that the step acts with; undefined: it makes no pledges. */
   settings: JsonObject | undefined;
 };
 
-/** So long a removal that has begun takes at most, mostly. */
+/** How long the step waits for a removal that is being made just now; most take less. */
 const TRY_AGAIN_MS = 5_000;
 
+/**
+ * What the card of one step makes pledges by. Each method looks which connection the slot is bound to now.
+ * @throws RetryableError `pledge.under-way`, `pledge.connection-changed`: the step begins anew
+ */
 export function stepPledges(desk: PledgeDesk | undefined, pledger: Pledger): Pledges {
   const { slot, settings, ...origin } = pledger;
   if (desk === undefined || slot === undefined || settings === undefined) return noPledges();
@@ -53,7 +60,7 @@ export function stepPledges(desk: PledgeDesk | undefined, pledger: Pledger): Ple
   };
 }
 
-/** @throws RetryableError `pledge.under-way` */
+/** An open pledge as cards see it. @throws RetryableError `pledge.under-way` while it is being kept */
 function openOf(row: PledgeRow, by: string): OpenPledge {
   if (row.begunAt !== null) {
     throw new RetryableError(
@@ -65,6 +72,7 @@ function openOf(row: PledgeRow, by: string): OpenPledge {
   return { dueAt: new Date(row.dueAt).toISOString(), isOwn: row.lastBy === by };
 }
 
+/** What is pledged is kept under the connection that acted, so a step whose connection has changed begins anew. */
 function changed(): RetryableError {
   return new RetryableError(
     'pledge.connection-changed',

@@ -1,4 +1,5 @@
-// What steps are made of: the clock and chance, the ways out, accounts, and the store as far as steps ask it. Types only.
+// What steps are made of: the clock and chance, the ways out, accounts, and the store as far as steps ask it. Types
+// only. One set serves all runs of the process.
 import type { ActionContext, HttpClient, Outcome } from '../../../shared/card/card.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
@@ -19,13 +20,19 @@ import type { PledgeDesk } from './step-pledges.ts';
 import type { TableReads } from './step-writes.ts';
 
 export interface StepRunnerDeps {
+  /** Milliseconds since the epoch; `iso` the same as text. */
   now(): number;
   iso(): string;
+  /** In [0, 1). */
   random(): number;
-  /** @param account what signs its calls in, where its app has a `credential` */
+  /** A client for one attempt. @param account what signs its calls in, where its app has a `credential` */
   http(signal: AbortSignal, timeoutMs: number, visitor: Visitor, account?: Account): HttpClient;
+  /** A client for one attempt; without settings of a mail server every mail fails. */
   mail(settings: JsonObject | undefined, signal: AbortSignal, visitor: Visitor): MailClient;
-  /** Without an account its calls fail as `okta.not-connected`. `readsOnly`: why a write is refused. */
+  /**
+   * A client for one attempt. Without an account its calls fail as `okta.not-connected`. `how.readsOnly`: why a write
+   * is refused.
+   */
   okta(account: Account | undefined, how: OktaUse): OktaClient;
   /** Calls go by `http`; without an account of Slack they fail as `slack.no-bot-token`. */
   slack(account: Account | undefined, http: HttpClient): SlackClient;
@@ -35,6 +42,7 @@ export interface StepRunnerDeps {
   connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
   /** What a card may see of the settings of a connection of this app; absent: all. */
   shown?(account: Account): JsonObject;
+  /** S4: what cuts the secrets that are known now. */
   redactor(): Redactor;
   /** The kinds of connections: what stands in for one that a dry run misses (S11). */
   accounts: Accounts;
@@ -48,7 +56,7 @@ export interface StepRunnerDeps {
   tables?: TableReads;
   /** By which way events came; absent: it cannot be read (a flow's tests). */
   coverage?: CoverageDesk;
-  /** S6; absent: a call is only simulated (a flow's tests). */
+  /** S6: what a call is prepared by; absent: a call is only simulated (a flow's tests). */
   calls?: Calls;
   /** What stands in for a node's output where nothing gives it (S11); absent: the sample of its card. */
   example?(node: PlanNode): JsonValue;

@@ -1,5 +1,5 @@
-// S6 to S9: how a step waits for a time, an event, an approval or a run that it calls, and how it goes on. A wait is what a card gave; what
-// ends it is journalled before `wake` of the card says what follows.
+// S6 to S9: how a step waits for a time, an event, an approval or a run that it calls, and how it goes on. A wait is
+// what a card gave; what ends it is journalled before `wake` of the card says what follows.
 import type { ActionContext, Outcome, Wait, WakeContext } from '../../../shared/card/card.ts';
 import { DefectError, NotFoundError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
@@ -12,9 +12,10 @@ import type { RunActor } from '../run/run-actor.ts';
 import type { Step } from '../run/step.ts';
 import type { StepRunnerDeps } from './step-runner-deps.ts';
 
+/** What a card's `wake` is told of the end of the wait. */
 type Woken = Pick<WakeContext<unknown>, 'cause' | 'event'> & Partial<Pick<WakeContext<unknown>, 'called'>>;
 
-/** What the step runner does with an attempt; a step that wakes is one more. */
+/** What it needs of the step runner: a step that wakes makes one more attempt. */
 export interface AttemptActions {
   act(ready: Attempt, connection: JsonObject | undefined, perform: Perform): void;
   settleOutcome(ready: Attempt, outcome: Outcome): void;
@@ -22,16 +23,17 @@ export interface AttemptActions {
   failFinally(run: RunActor, step: Step, error: AppError): void;
 }
 
+/** A step that waits needs no memory: it is released with its run, and woken from the journal. */
 export interface StepWaits {
-  /** From here on the step needs no memory. @throws DefectError `card.bad-wait` */
+  /** The card of the step gave a wait. @throws DefectError `card.bad-wait` */
   begin(ready: Attempt, wait: Wait): void;
-  /** What ends the wait, or may end it, is journalled. */
+  /** What ends the wait, or may end it, is journalled: its card says what follows. */
   woken(run: RunActor, step: Step, by: { cause: WakeCause; eventId: string | null }): void;
 }
 
 /**
- * S9: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. `generation` is 0 until
- * a run is resumed: what is asked anew then (S10.2) has new links.
+ * S9.1: what is shown, with the hash that links and decisions are bound to. `asked` is redacted already. `generation`
+ * is 0 until a run is resumed: what is asked anew then (S10.2) has new links.
  */
 export function approvalAs(asked: JsonValue, generation: number): ApprovalRequest & { hash: string } {
   const { title, message, approvers, required } = asked as unknown as ApprovalRequest;
@@ -127,6 +129,7 @@ export function createStepWaits(
     }
   }
 
+  /** S6: the called run has ended. */
   async function wakeByRun(ready: Attempt, calls: Calls, { runId }: CalledRun): Promise<void> {
     try {
       const end = await calls.endOf(runId);
@@ -136,12 +139,14 @@ export function createStepWaits(
     }
   }
 
+  /** The step waits from now on, with a timer where a time ends the wait. */
   function keepWaiting({ run, step }: Attempt, { wait: kind }: Wait): void {
     const until = step.waited?.until ?? null;
     if (until !== null) run.journal.setTimer({ ...step.row, kind, dueAt: Date.parse(until) });
     step.frame.wait(step, kind);
   }
 
+  /** The record `step.waiting` of this wait. */
   function waitingRecord({ step, input, inputIsJournalled }: Attempt, wait: Wait) {
     const { since: at, until } = step.waited ?? { since: deps.iso(), until: null };
     return {
@@ -170,6 +175,10 @@ export function createStepWaits(
     settleOutcome(ready, { kind: 'simulated', port: node.ports[0] ?? 'out', output, preview });
   }
 
+  /**
+   * Asks the card what follows. Its answer is an outcome like any other: it may wait again. `preview`: of a dry run,
+   * which shows it as simulated.
+   */
   function wake(ready: Attempt, by: Woken, preview?: JsonObject): void {
     const { step, node } = ready;
     const waited = step.waited ?? { since: step.startedAt, until: null };
@@ -187,6 +196,7 @@ export function createStepWaits(
     });
   }
 
+  /** S8: an event has ended the wait. It is read from the store, where it stays until the step has woken. */
   async function wakeByEvent(ready: Attempt, eventId: string): Promise<void> {
     try {
       const stored = await deps.events.findForTrigger(eventId);

@@ -1,6 +1,6 @@
-// J12: a step that writes to a table or counts. What it writes and the record of its end are one commit, and the machine
-// hears of it after that: so later steps see it, no crash does it twice, and there is no step of which nobody knows whether
-// it was done. How tables are read is here as well.
+// J12: a step that writes to a table or counts. What it writes and the record of its end are one commit, and the
+// machine hears of it after that: so later steps see it, no crash does it twice, and there is no step of which nobody
+// knows whether it was done. How tables are read is here as well.
 import type { Outcome } from '../../../shared/card/card.ts';
 import { noTables, type Tables, type Write } from '../../../shared/card/tables.ts';
 import { TerminalError, type AppError, type ErrorRecord } from '../../../shared/errors.ts';
@@ -13,9 +13,13 @@ import type { Redactor } from '../../secrets/redact.ts';
 import type { TableStore } from '../../store/table-store.ts';
 import type { Attempt } from './attempt.ts';
 
+/** What steps ask of tables; they write by way of their records. */
 export type TableReads = Pick<TableStore, 'find' | 'rows' | 'preview'>;
 
-/** Begins to write; `failed` is called where the store refuses it. */
+/**
+ * Begins to write; the step finishes when that is stored. `failed` is called where the store refuses the write, which
+ * fails the step.
+ */
 export function writeAndFinish(
   { run, step }: Attempt,
   outcome: Write,
@@ -38,14 +42,17 @@ export function writeAndFinish(
   run.settleDown();
 }
 
-/** S11: what it would write, and what that would give now. */
+/** S11: the outcome of a dry run: what it would write, and what that would give now. */
 export async function previewWrite({ port, write }: Write, tables: Tables): Promise<Outcome> {
   const output = await tables.preview(write);
   const { at: _at, ...preview } = write;
   return { kind: 'simulated', port, output, preview: preview as unknown as JsonObject };
 }
 
-/** Tables as a step reads them. */
+/**
+ * Tables as the card of a step reads them.
+ * @throws TerminalError `table.not-found`, `table.bad-condition` from its methods
+ */
 export function tablesOf(store: TableReads | undefined): Tables {
   if (store === undefined) return noTables();
   return {
@@ -60,6 +67,7 @@ export function tablesOf(store: TableReads | undefined): Tables {
       const read = readConditions(table.columns, where);
       if (!read.ok) throw new TerminalError('table.bad-condition', `Table "${table.name}": ${read.faults.join(' ')}`);
       const rows: TableRow[] = [];
+      // A read of the store is short and may give fewer rows than are wanted, or none.
       for (let cursor: string | undefined; ;) {
         const wanted = { where: read.conditions, limit: limit - rows.length, newestFirst };
         const page = await store.rows(id, { ...wanted, ...(cursor === undefined ? {} : { cursor }) });

@@ -8,16 +8,23 @@ import type { WaitRef } from '../../store/rows.ts';
 import { eventOf, isMatch, keyIn, matchable } from '../start/event-match.ts';
 import type { Lost } from './sweep.ts';
 
+/** Events that are read at a time, and waits that are read, or ended by one commit, at a time. */
 const EVENTS_A_ROUND = 50;
 const WAITS_A_PAGE = 500;
+/** How soon it tries again what the store did not take. */
 const TRY_AGAIN_MS = 1_000;
 
+/** At most one round is under way; whatever comes meanwhile is looked at in the next one. */
 export interface Arrivals {
+  /** Judges what the last process left, and goes on. */
   start(): void;
   stop(): Promise<void>;
   /** To be called when there may be something to judge. */
   look(): void;
-  /** Judges all that was stored before; false where that cannot be done now. */
+  /**
+   * Judges all that was stored before this call; false where that cannot be done now. timers.ts asks it before a wait
+   * times out.
+   */
   judged(): Promise<boolean>;
   /** J9: gives the next event to be judged, where nobody is about to judge it. */
   lost(): Promise<Lost[]>;
@@ -26,7 +33,7 @@ export interface Arrivals {
 export function createArrivals(deps: {
   waits: WaitStore;
   clock: Clock;
-  /** Timers were made due. */
+  /** Called when timers were made due. */
   onDue(dueAt: number): void;
   onTrouble(error: AppError): void;
 }): Arrivals {
@@ -46,6 +53,7 @@ export function createArrivals(deps: {
     },
   });
 
+  /** All waits that the event ends, found by the keys that waits for its type have. */
   async function matchedBy(arrival: Arrival): Promise<WaitRef[]> {
     const { eventType } = arrival;
     const event = matchable(eventOf(arrival), arrival.delivery);
@@ -69,8 +77,9 @@ export function createArrivals(deps: {
   }
 
   /**
-   * Of two events that match, the first one counts: what comes after one that cannot be stored is not stored either. False
-   * where a wait began meanwhile that some event was not judged against, so that it is to be judged anew.
+   * Judges events in order. Of two events that match, the first one counts: what comes after one that cannot be stored
+   * is not stored either. False where a wait began meanwhile that some event was not judged against, so that it is to
+   * be judged anew.
    */
   async function settle(arrivals: readonly Arrival[]): Promise<boolean> {
     let batch: Judgement[] = [];

@@ -6,16 +6,20 @@ import type { RunStore } from '../../store/run-store.ts';
 
 /** How long a lease lasts without being renewed. */
 export const LEASE_MS = 30_000;
+/** How often it is renewed: often enough for a renewal to fail and be tried again before the lease is over. */
 const RENEW_MS = 10_000;
+/** How soon a renewal that failed is tried again. */
 const TRY_AGAIN_MS = 2_000;
 
+/** The worker that this process is, from its start to its end. */
 export interface WorkerLease {
+  /** Begins the lease. @throws RetryableError `store.unavailable` */
   start(): Promise<void>;
   /** J8: what is left may be taken up by others at once. Nobody waits for that: without it the lease lapses. */
   stop(): void;
-  /** The worker's number. To be asked after the start. */
+  /** The worker's number; 0 before the start. */
   readonly worker: number;
-  /** Other workers live, or have left runs behind. */
+  /** True where other workers lived, or had left runs behind, at the last renewal. */
   readonly hasOthers: boolean;
 }
 
@@ -59,6 +63,7 @@ export function createLease(deps: {
       timer?.cancel();
       if (worker !== undefined) void runs.renew({ worker, forMs: 0 }).catch(() => undefined);
     },
+    // A lease that has lapsed is renewed under its number; runs that others took over meanwhile are fenced.
     get worker() {
       return worker ?? 0;
     },

@@ -1,5 +1,5 @@
-// Ends runs that nothing has taken up: queued ones, and those that still gather events (T3). They are never brought into
-// memory, so no step of theirs begins.
+// Ends runs that nothing has taken up: queued ones, and those that still gather events (T3). They are never brought
+// into memory, so no step of theirs begins.
 import { ConflictError, toAppError } from '../../../shared/errors.ts';
 import type { EndStatus, JournalRecord } from '../../../shared/run.ts';
 import type { Bus } from '../../lib/bus.ts';
@@ -11,13 +11,16 @@ import type { Plans } from '../plan/plans.ts';
 import { publishRun } from '../run/run-news.ts';
 import type { Worker } from './worker.ts';
 
-/** So many runs end in one commit: few, so that events never wait long. */
+/** Runs that end in one commit: few, so that events never wait long for the store. */
 const BATCH = 100;
 
 export interface NotBegun {
-  /** S10: cancels the run. False for one that has begun, or that is just being taken up. */
+  /** S10: cancels the run. False for one that has begun, or that is just being taken up: then the worker cancels it. */
   cancel(row: RunRow, by: string): Promise<boolean>;
-  /** T5: cancels every queued run of a paused flow. @returns how many. @throws NotFoundError `flow.not-found`; ConflictError `flow.not-paused` */
+  /**
+   * T5: cancels every queued run of a paused flow. @returns how many
+   * @throws NotFoundError `flow.not-found`; ConflictError `flow.not-paused`
+   */
   discardQueued(flowId: string, by: string): Promise<number>;
 }
 
@@ -26,16 +29,17 @@ export function createNotBegun(deps: {
   clock: Clock;
   bus: Bus;
   plans: Plans;
-  /** The worker's: no run is taken up while its end is written. */
+  /** See `Worker.apart`: no run is taken up while its end is written. */
   apart: Worker['apart'];
   onRunEnd(head: RunHead, status: EndStatus): void;
-  /** S6: a step waits for the end of the run. */
+  /** S6: called where a step waits for the end of the run. */
   onDue(dueAt: number): void;
-  /** T4.1: the turn that a run of these flows had is another one's now. */
+  /** T4.1: called where the turn that a run of these flows had is another one's now. */
   onQueued(flowIds: readonly string[]): void;
 }): NotBegun {
   const { store, clock } = deps;
 
+  /** The end of a run as it is stored. Nodes that it never came to are skipped. */
   async function ending(row: RunRow, by: string, message: string): Promise<RunAppend> {
     const at = clock.iso();
     const error = { code: 'run.cancelled', message };
@@ -51,6 +55,7 @@ export function createNotBegun(deps: {
     return { runSeq: row.seq, chunk: chunks, records, status: 'cancelled', endedAt: at, error };
   }
 
+  /** Stores the end. False where the run has begun meanwhile. */
   async function end(row: RunRow, append: RunAppend): Promise<boolean> {
     let isDone = false;
     try {
@@ -99,7 +104,7 @@ export function createNotBegun(deps: {
   };
 }
 
-/** T3: its window is open, so it has not begun. */
+/** T3: true for a run whose window is open, so that it has not begun. */
 export function isGathering(row: Pick<RunRow, 'status' | 'startedAt'>): boolean {
   return row.status === 'waiting' && row.startedAt === null;
 }

@@ -1,5 +1,6 @@
-// T5: which flows are paused: their runs stay queued. Also counts the runs that events and calls start, and pauses a flow
-// that starts more than its budget within a minute. The store remembers; this file has what the worker must know at once.
+// T5: which flows are paused: their runs stay queued. Also counts the runs that events and calls start, and pauses a
+// flow that starts more than its budget within a minute. The store remembers; this file has what the worker must know
+// at once.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import { runsPerMinute } from '../../../shared/flow/flow.ts';
 import type { RunMode } from '../../../shared/run.ts';
@@ -18,17 +19,19 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const TRY_AGAIN_MS = 2_000;
 
+/** What is asked here at each event and each page of the queue is answered from memory. */
 export interface Pauses {
   /** To be called before the first event: what the last process counted within the minute counts on. */
   start(): Promise<void>;
-  /** From now on no pause is tried again that the store refused; the next start comes to it again. */
+  /** From now on no pause that the store refused is tried again; the next start comes to it again. */
   stop(): void;
   /** To be called when a flow was made or removed. */
   refresh(): Promise<void>;
+  /** True where no queued run of the flow may be taken up. */
   isPaused(flowId: string): boolean;
   /** A flow that is paused already stays so, as it is. @throws NotFoundError `flow.not-found` */
   pause(flowId: string, pause: Pick<FlowPause, 'by' | 'reason'>): Promise<void>;
-  /** @throws NotFoundError `flow.not-found` */
+  /** The caller then sees to it that the flow's queued runs are taken up. @throws NotFoundError `flow.not-found` */
   unpause(flowId: string): Promise<void>;
   /** To be called when an event has just started a run of the flow. */
   count(flow: LiveFlow): void;
@@ -42,18 +45,22 @@ export function createPauses(deps: {
   store: Pick<Store, 'flows' | 'runs'>;
   clock: Clock;
   bus: Bus;
+  /** T5.2: runs a minute; null: as many as come. */
   budgetOf(flowId: string): number | null;
-  /** A flow went past its budget. */
+  /** Called when a flow has gone past its budget and is paused. */
   onOverBudget(flowId: string, limit: number): void;
   onTrouble(error: AppError): void;
 }): Pauses {
   const { store, clock, bus } = deps;
   const counts = createStartCounts();
+  /** The flows that are paused, as far as this process knows (J9). */
   let paused = new Set<string>();
-  /** How often a pause was stored or taken back. */
+  /** How often this process has stored a pause or taken one back, by which a read that came too late is known. */
   let changes = 0;
   let isStopped = false;
-  /** Flows that are paused for their budget, which the store does not know yet, each with the next try where it refused. */
+  /**
+   * Flows that are paused for their budget, which the store does not know yet, each with the next try where it refused.
+   */
   const underway = new Map<string, { pause: FlowPause; retry: Timer | undefined }>();
 
   async function refresh(): Promise<void> {
@@ -67,6 +74,10 @@ export function createPauses(deps: {
     paused = new Set([...known.filter((each) => each.paused).map((each) => each.flowId), ...underway.keys()]);
   }
 
+  /**
+   * T5.3: counts the starts of the last minute, so that a restart gives no flow a new minute; and further back those of
+   * flows whose queue may come from a pause that the store never took.
+   */
   async function start(): Promise<void> {
     await refresh();
     const forgiven = new Map((await store.flows.pauses()).map((each) => [each.flowId, each.unpausedAt ?? '']));
@@ -96,6 +107,7 @@ export function createPauses(deps: {
     return since;
   }
 
+  /** Pauses the flow where it has started more than it may. */
   function judge(flowId: string, started: number, limit: number | null): void {
     if (limit === null || started <= limit || paused.has(flowId)) return;
     // The flow is paused at once, so that the run that is one too many is not taken up.
@@ -125,6 +137,7 @@ export function createPauses(deps: {
     }
   }
 
+  /** The flow is paused no more, as far as this process knows. */
   function clear(flowId: string): void {
     changes += 1;
     underway.get(flowId)?.retry?.cancel();

@@ -1,6 +1,6 @@
 // Keeps what steps have promised to do later, each when its time has come. What is due is read from the store every two
-// seconds (J9), so nothing that the process knows can lose one; an attempt is on record before it acts, and one that fails, or
-// whose end nobody knows, is made again until it has succeeded, however long the other side is down.
+// seconds (J9), so nothing that the process knows can lose one; an attempt is on record before it acts, and one that
+// fails, or whose end nobody knows, is made again until it has succeeded, however long the other side is down.
 import type { Kept } from '../../../shared/card/pledge.ts';
 import type { OktaClient } from '../../../shared/card/okta-client.ts';
 import { CancelledError, RetryableError, TerminalError, toAppError, type AppError } from '../../../shared/errors.ts';
@@ -11,17 +11,22 @@ import type { Clock } from '../../lib/clock.ts';
 import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { PledgeRow, PledgeStore } from '../../store/pledge-store.ts';
 
+/** J11: how often the store is read for what is due. */
 const LOOK_EVERY_MS = 2_000;
+/** Pledges that are read at a time. */
 const MOST_READ = 200;
-/** At a time for one connection: an org that hangs keeps no other waiting. */
+/** Attempts at a time for one connection: an org that hangs keeps no other waiting. */
 const MOST_AT_ONCE = 4;
+/** How long one attempt may take. */
 const TIMEOUT_MS = 60_000;
+/** J11: how long the next attempt waits: 15 seconds, and twice as long each time, up to an hour. */
 const WAITS = { firstMs: 15_000, longestMs: 3_600_000 };
 
+/** One a process. At most one attempt at a pledge is under way in it. */
 export interface PledgeKeeper {
   /** Looks for the first time, and goes on. */
   start(): Promise<void>;
-  /** What is underway gets no further: it is made again at the next start. */
+  /** What is under way gets no further: it is made again at the next start. */
   stop(): Promise<void>;
 }
 
@@ -29,8 +34,9 @@ export interface PledgeKeeperDeps {
   store: PledgeStore;
   cards: Pick<CardRegistry, 'find'>;
   clock: Clock;
-  /** Of a connection, secrets included. */
+  /** The settings of a connection, secrets included; undefined: it is gone. */
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
+  /** A client for one attempt. */
   okta(settings: JsonObject, use: { signal: AbortSignal; timeoutMs: number }): OktaClient;
   /** Does `work` between the two audit records of it. */
   audited(pledge: PledgeRow, work: () => Promise<Kept>): Promise<Kept>;
@@ -39,7 +45,7 @@ export interface PledgeKeeperDeps {
   onTrouble(error: AppError): void;
 }
 
-/** Rejects when the signal is aborted, whether or not the card looks at it. */
+/** A promise that rejects when the signal is aborted, whether or not the card looks at that. */
 function end(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(toAppError(signal.reason)), { once: true });
@@ -65,6 +71,7 @@ export function createPledgeKeeper(deps: PledgeKeeperDeps): PledgeKeeper {
     return clock.now() + LOOK_EVERY_MS;
   }
 
+  /** One attempt: on record before it acts, and afterwards with what became of it. */
   async function attempt(pledge: PledgeRow): Promise<void> {
     const { id, attempts } = pledge;
     // What cannot be begun at all is on record as such, too: a person must see why nothing happens.

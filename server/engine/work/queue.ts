@@ -3,7 +3,7 @@
 import type { RunHead, RunStore } from '../../store/run-store.ts';
 import type { WorkerLease } from './lease.ts';
 
-/** So many runs are read at once, beside those that are taken care of though their rows still say `queued`. */
+/** Runs that are read at once, beside those that are taken care of though their rows still say `queued`. */
 const PAGE = 400;
 
 export interface QueuePage {
@@ -13,6 +13,10 @@ export interface QueuePage {
   end(): void;
 }
 
+/**
+ * A flow is behind while the store may have queued runs of it. It comes to be so by `note` and by a read that may not
+ * have given all; a read that gave all ends it.
+ */
 export interface Queue {
   /** Asks the store for the flows that have queued runs. */
   start(): Promise<void>;
@@ -20,9 +24,12 @@ export interface Queue {
   note(flowId: string): void;
   /** T6: true where a fresh run of the flow has to wait its turn in the store. */
   isBehind(flowId: string): boolean;
-  /** True where a flow is behind that has `room`. */
+  /** True where a flow that is behind has `room` for one more. */
   hasFor(room: (flowId: string) => number): boolean;
-  /** The next runs of flows that are behind, of each as many as it has `room` for; undefined: there is nothing to read. */
+  /**
+   * The next runs of flows that are behind, of each as many as it has `room` for; undefined: there is nothing to read.
+   * One page at a time: the caller ends it before it reads on.
+   */
   read(room: (flowId: string) => number): Promise<QueuePage | undefined>;
   /** The run is taken care of, though its row may still say that it is queued. */
   take(head: Pick<RunHead, 'seq' | 'flowId'>): void;
@@ -46,6 +53,7 @@ export function createQueue(
   /** True for a run that is in memory. */
   isHeld: (runSeq: number) => boolean,
 ): Queue {
+  /** The flows that may have queued runs. */
   const behind = new Set<string>();
   /** The flows of the page that is being taken up. */
   let underway: ReadonlySet<string> = new Set();

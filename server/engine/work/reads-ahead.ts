@@ -1,4 +1,5 @@
-// Knows of reads of runs that are taken up later whether such a run was in memory since, so that what was read may be old.
+// Runs are read with their timers some time before they are taken up. This knows whether such a run was in memory
+// since, so that what was read of it may be old.
 import type { ReadAhead } from './timers.ts';
 
 export interface ReadsAhead {
@@ -8,6 +9,7 @@ export interface ReadsAhead {
   released(runSeq: number): void;
 }
 
+/** Each read under way has a list of the runs that were released since it began. */
 export function createReadsAhead(): ReadsAhead {
   const underway = new Set<Set<number>>();
   return {

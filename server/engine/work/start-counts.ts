@@ -3,20 +3,23 @@
 
 const SECONDS = 60;
 
+/** What one flow started. */
 interface Counts {
   /** By second modulo sixty. */
   bySecond: number[];
-  /** The newest second that was counted. */
+  /** The newest second that was counted, since the epoch. */
   newest: number;
+  /** The sum of all seconds. */
   total: number;
 }
 
 export interface StartCounts {
   /**
-   * @returns how many there are in the minute that ends at `atMs`. A clock that goes back by less than a minute counts
-   * as if it stood; one that goes back further begins anew.
+   * Counts starts. @returns how many there are in the minute that ends at `atMs`. A clock that goes back by less than a
+   * minute counts as if it stood; one that goes back further begins anew.
    */
   add(flowId: string, atMs: number, count: number): number;
+  /** T5.2: the flow gets a new minute. */
   clear(flowId: string): void;
 }
 

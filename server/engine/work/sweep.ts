@@ -3,6 +3,7 @@
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock, Timer } from '../../lib/clock.ts';
 
+/** How long the sweep sleeps between two looks. */
 export const SWEEP_MS = 2_000;
 
 /** The hint that should have told of what was found. */
@@ -12,9 +13,11 @@ export type Hint = 'queue' | 'timers' | 'arrivals' | 'pauses' | 'flows';
 export interface Lost {
   /** A text that is the same whenever the same thing is found. */
   sign: string;
+  /** Does what the hint would have led to. */
   mend(): void | Promise<void>;
 }
 
+/** J9, as it is started and stopped with the engine. */
 export interface Sweep {
   start(): void;
   stop(): Promise<void>;
@@ -28,13 +31,17 @@ export function createSweep(deps: {
   onTrouble(error: AppError): void;
 }): Sweep {
   const { clock } = deps;
-  /** What was found the last time. Its hints may have been on the way still, so only what is found twice in a row was lost. */
+  /**
+   * What was found the last time. Its hints may have been on the way still, so only what is found twice in a row was
+   * lost.
+   */
   const before = new Map<Hint, ReadonlySet<string>>();
   let timer: Timer | undefined;
   let isStopped = true;
   let sweeping: Promise<void> | undefined;
 
   async function sweepPart({ hint, lost }: (typeof deps.parts)[number]): Promise<void> {
+    // Forgotten first: a look that fails in between leaves nothing that could be taken for found twice.
     const known = before.get(hint);
     before.delete(hint);
     try {
@@ -49,6 +56,7 @@ export function createSweep(deps: {
     }
   }
 
+  /** The next look begins when this one is over, however long it took. */
   function sleep(): void {
     timer = clock.setTimer(clock.now() + SWEEP_MS, () => {
       sweeping = Promise.all(deps.parts.map(sweepPart)).then(() => {

@@ -1,21 +1,28 @@
-// Runs that are to be taken up once more: those that nobody carries on, because a crash ended their process or the lease of
-// their worker is over (J10), and those that could not be taken up just now. It takes none up itself.
+// Runs that are to be taken up once more: those that nobody carries on, because a crash ended their process or the
+// lease of their worker is over (J10), and those that could not be taken up just now. It takes none up itself.
 import type { Clock, Timer } from '../../lib/clock.ts';
 import type { RunHead, RunStore } from '../../store/run-store.ts';
 import type { WorkerLease } from './lease.ts';
 
+/** How long a run that could not be taken up is postponed. */
 const TRY_AGAIN_MS = 2_000;
+/** Runs that are read at a time. */
 const PAGE = 200;
 
+/**
+ * A run is ready, or it is postponed and becomes ready after a while. Whoever takes it up, or ends it, does so by
+ * `each`.
+ */
 export interface TakeUpAgain {
   /** Looks for runs that a worker has left behind. */
   find(): Promise<void>;
   /** It is tried again after a while. */
   postpone(head: RunHead): void;
-  /** Tells after a while, also where no run is postponed. */
+  /** Calls `onReady` after a while, also where no run is postponed. */
   tellLater(): void;
   /** Goes once through those that are to be taken up now. `take` gives false for one that has no place yet. */
   each(take: (head: RunHead) => Promise<boolean>): Promise<void>;
+  /** True where none is ready. */
   readonly isEmpty: boolean;
   stop(): void;
 }
@@ -26,7 +33,7 @@ export function createTakeUpAgain(deps: {
   lease: Pick<WorkerLease, 'worker'>;
   /** True for a run that is in memory, or about to be. */
   has(runSeq: number): boolean;
-  /** There may be some to take up now. */
+  /** Called when there may be some to take up now. */
   onReady(): void;
 }): TakeUpAgain {
   const { runs, clock } = deps;

@@ -1,23 +1,29 @@
-// Durable timers (S7): rows in the store, and one clock timer that wakes this service when the next is due. What was due
-// while the server was down fires at once, in order.
+// Durable timers (S7): rows in the store, and one clock timer that wakes this service when the next is due. What was
+// due while the server was down fires at once, in order.
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { DueTimer, DueTimersQuery, RunStore, StoredRun, TimerRow } from '../../store/run-store.ts';
 import type { Lost } from './sweep.ts';
 
-/** So many timers are read together: few, so that the event loop is free between batches. */
+/** Timers that are read together: few, so that the event loop is free between batches. */
 const BATCH = 100;
 /** After so many the round ends, and what became due meanwhile is looked for from the earliest on. */
 const MOST_A_ROUND = 2_000;
+/** How long a timer that could not fire is postponed, and a read that failed. */
 const TRY_AGAIN_MS = 1_000;
 /** The longest sleep, so that a clock that was set forward is noticed (S7). */
 const LOOK_AGAIN_MS = 1_000;
 
+/**
+ * At most one round is under way. A timer leaves the store with what its firing has changed, so one that could not fire
+ * is found again.
+ */
 export interface Timers {
+  /** Fires what is due, in order, and goes on. */
   start(): void;
   stop(): Promise<void>;
-  /** To be called when a timer was stored that may be due before the others. */
+  /** To be called when a timer was stored that may be due before the others. Milliseconds. */
   expect(dueAt: number): void;
   /** T8: to be called when a place has become free, so that a run may wake that had no room. */
   placeFreed(): void;
@@ -69,7 +75,10 @@ export function createTimers(deps: TimersDeps): Timers {
       : inReach(Math.min(next ?? Infinity, again ?? Infinity));
   }
 
-  /** One way through those that are due, from the earliest on. @returns the time up to which it saw all; undefined: not all */
+  /**
+   * One way through the timers that are due, from the earliest on. @returns the time up to which it saw all; undefined:
+   * it did not see all
+   */
   async function fireRound(): Promise<number | undefined> {
     // No timer is read a second time before what was done with it is stored.
     const durable: Promise<void>[] = [];
@@ -111,7 +120,9 @@ export function createTimers(deps: TimersDeps): Timers {
     return limits;
   }
 
-  /** Once a flow has had no room, none of its runs wakes in this round, so that none overtakes one that is due earlier. */
+  /**
+   * Once a flow has had no room, none of its runs wakes in this round, so that none overtakes one that is due earlier.
+   */
   function hasRoom(flowId: string, limits: Map<string, number>): boolean {
     if (flowId === '') return true;
     if (limits.get(flowId) === 0 && crowded.has(flowId)) return false;
@@ -121,6 +132,10 @@ export function createTimers(deps: TimersDeps): Timers {
     return false;
   }
 
+  /**
+   * The timers that are due. Before a wait for an event times out, the events that came are judged: one that came
+   * before the time was over counts (S8).
+   */
   async function readDue(wanted: DueTimersQuery): Promise<DueTimer[]> {
     const due = await runs.dueTimers(wanted);
     if (!due.some(({ timer }) => isTimeout(timer))) return due;
@@ -131,6 +146,7 @@ export function createTimers(deps: TimersDeps): Timers {
     return judged;
   }
 
+  /** Fires a timer; one that cannot fire now is postponed. */
   async function fireOne(
     { timer, stored }: DueTimer,
     ahead: ReadAhead,
@@ -172,6 +188,7 @@ export function createTimers(deps: TimersDeps): Timers {
   };
 }
 
+/** True for a wait for an event whose time is over. */
 function isTimeout({ kind, eventId }: TimerRow): boolean {
   return kind === 'event' && eventId === null;
 }
