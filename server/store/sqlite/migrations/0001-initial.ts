@@ -11,7 +11,13 @@ export const initial: Migration = {
   },
 };
 
+/**
+ * What people make: flows with one draft each, their numbered versions (F5), and what they are bound to. All but the
+ * snapshots goes with its flow.
+ */
 async function flows(db: Kysely<unknown>): Promise<void> {
+  // Texts of flows, each once under its SHA-256 (`hash`). Versions and runs name one by `seq`, which is shorter.
+  // `put_at`: when it was put last, by which retention spares a text that a run is about to name.
   await db.schema
     .createTable('snapshots')
     .addColumn('seq', 'integer', (c) => c.primaryKey())
@@ -19,6 +25,8 @@ async function flows(db: Kysely<unknown>): Promise<void> {
     .addColumn('put_at', 'text', (c) => c.notNull())
     .addColumn('text', 'text', (c) => c.notNull())
     .execute();
+  // `draft` is the flow file's canonical text, `revision` counts its saves. `live_version` is the newest version;
+  // `active` is 1 where events start runs. The draft stands last, so that what is before it is read without it.
   await db.schema
     .createTable('flows')
     .addColumn('id', 'text', (c) => c.primaryKey().notNull())
@@ -33,6 +41,7 @@ async function flows(db: Kysely<unknown>): Promise<void> {
     .addColumn('draft', 'text', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('flows_by_name').on('flows').columns(['sort_name', 'id']).execute();
+  // A published text. `logic_hash` tells whether a draft differs from it in more than looks.
   await db.schema
     .createTable('flow_versions')
     .addColumn('flow_id', 'text', (c) => c.notNull().references('flows.id').onDelete('cascade'))
@@ -45,6 +54,7 @@ async function flows(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('flow_versions_key', ['flow_id', 'version'])
     .execute();
   await db.schema.createIndex('flow_versions_by_snapshot').on('flow_versions').column('snapshot_seq').execute();
+  // Which connection a slot of the flow stands for. The connection may be gone: then the slot is bound to nothing.
   await db.schema
     .createTable('flow_bindings')
     .addColumn('flow_id', 'text', (c) => c.notNull().references('flows.id').onDelete('cascade'))
@@ -52,6 +62,7 @@ async function flows(db: Kysely<unknown>): Promise<void> {
     .addColumn('connection_id', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('flow_bindings_key', ['flow_id', 'slot'])
     .execute();
+  // T2: triggers whose condition failed on an event; the newest 20 of each flow are kept.
   await db.schema
     .createTable('trigger_issues')
     .addColumn('seq', 'integer', (c) => c.primaryKey())
@@ -64,7 +75,13 @@ async function flows(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('trigger_issues_by_flow').on('trigger_issues').column('flow_id').execute();
 }
 
+/**
+ * What happens: requests that bring events, the events, the runs that they start, and what runs leave. `seq` is the
+ * order of arrival in each table.
+ */
 async function eventsAndRuns(db: Kysely<unknown>): Promise<void> {
+  // A request that brought events, or a page of the System Log, or what a person sent; `via` says which. `event_count`:
+  // its events that are still stored; at 0 it may be pruned.
   await db.schema
     .createTable('deliveries')
     .addColumn('seq', 'integer', (c) => c.primaryKey())
@@ -92,7 +109,8 @@ async function eventsAndRuns(db: Kysely<unknown>): Promise<void> {
     .column('received_at')
     .where(sql.ref('event_count'), '=', sql.lit(0))
     .execute();
-  // Bodies stand apart, so that lists and searches read 200 bytes an event, not 3,000.
+  // Bodies stand apart (`event_bodies`), so that lists and searches read 200 bytes an event, not 3,000. `run_count`:
+  // stored runs that name it; at 0 it may be pruned.
   await db.schema
     .createTable('events')
     .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
@@ -108,7 +126,7 @@ async function eventsAndRuns(db: Kysely<unknown>): Promise<void> {
     .addColumn('duplicates', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('run_count', 'integer', (c) => c.notNull())
     .execute();
-  // T1. The key comes first: a search by uuid knows no connection.
+  // T1: an event is stored once for each connection. The key comes first, for a search by uuid knows no connection.
   await db.schema.createIndex('events_once').unique().on('events').columns(['key', 'connection']).execute();
   await db.schema.createIndex('events_by_type').on('events').column('event_type').execute();
   await db.schema

@@ -4,8 +4,9 @@ import type { Migration } from 'kysely/migration';
 
 export const waits: Migration = {
   async up(db: Kysely<unknown>) {
-    // The event that made a timer due; null: time.
+    // Null: the timer is due by its time; else the id of the event that made it due.
     await db.schema.alterTable('timers').addColumn('event_id', 'text').execute();
+    // A step that waits for an event (S8). `key_source` and `key` find the wait; `match` over `scope` judges the event.
     await db.schema
       .createTable('waits')
       .addColumn('run_seq', 'integer', (c) => c.notNull())
@@ -28,7 +29,8 @@ export const waits: Migration = {
       .createTable('arrivals')
       .addColumn('event_seq', 'integer', (c) => c.primaryKey())
       .execute();
-    // Windows that are open.
+    // Windows that are open (T3): the run that gathers, its key, the time `max_at` at which the window closes at the
+    // latest, and how many events it has. When it closes next is the run's timer.
     await db.schema
       .createTable('gathers')
       .addColumn('run_seq', 'integer', (c) => c.primaryKey())
@@ -38,13 +40,14 @@ export const waits: Migration = {
       .addColumn('max_at', 'integer', (c) => c.notNull())
       .addColumn('events', 'integer', (c) => c.notNull())
       .execute();
+    // Of one key there is one open window.
     await db.schema
       .createIndex('gathers_once')
       .unique()
       .on('gathers')
       .columns(['flow_id', 'trigger_node_id', 'key'])
       .execute();
-    // Events that a run has beside its own: most runs have none.
+    // The events that a run has gathered beside its own `event_id`; most runs have none.
     await db.schema
       .createTable('run_events')
       .addColumn('run_seq', 'integer', (c) => c.notNull())

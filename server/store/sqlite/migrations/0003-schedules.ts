@@ -1,4 +1,5 @@
-// How far each active schedule has come.
+// How far each active schedule has come: times up to `settled_at`, in milliseconds, have fired or were skipped. A row
+// whose `cron` or `time_zone` is not the live version's any more begins anew.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration';
 
 export const calls: Migration = {
   async up(db: Kysely<unknown>) {
+    // One row for each run that was called; `iteration` is empty outside of a For each. `depth`: see `NewCall`.
     await db.schema
       .createTable('calls')
       .addColumn('run_seq', 'integer', (c) => c.primaryKey())
@@ -16,6 +17,7 @@ export const calls: Migration = {
       // 1 while the caller's step waits for the run's end.
       .addColumn('awaited', 'integer', (c) => c.notNull())
       .execute();
+    // The steps that wait, which are few of all calls there ever were.
     await db.schema
       .createIndex('calls_awaited')
       .on('calls')

@@ -1,4 +1,5 @@
-// The audit log: what was begun, and how it ended. Two tables that only grow.
+// The audit log: what was begun, and how it ended. Two tables that only grow; `record` is the record as it was written,
+// and the columns beside it serve the filters. A change without a row in `audit_ends` has an end that nobody knows.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

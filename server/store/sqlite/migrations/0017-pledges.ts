@@ -1,4 +1,5 @@
-// What steps have promised to do later.
+// What steps have promised to do later (J11); see pledge-store.ts for what each column says. `due_at` and `next_at` are
+// milliseconds, other times ISO 8601.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -29,6 +30,7 @@ export const pledges: Migration = {
       .addColumn('seen', 'text')
       .modifyEnd(sql`strict`)
       .execute();
+    // Of each subject there is one open pledge.
     await sql`create unique index pledges_open on pledges (connection, card, subject) where ended_at is null`.execute(
       db,
     );

@@ -1,9 +1,12 @@
-// How far the System Log of each Okta connection is read, its gaps, and by which way events came, by hour.
+// How far the System Log of each Okta connection is read, its gaps, and by which way events came, by hour (T1.1 to
+// T1.4). Columns are those of poll-store.ts; times that end in `_at` are milliseconds in `polls`, and ISO 8601 in
+// `poll_gaps`.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 export const polling: Migration = {
   async up(db: Kysely<unknown>) {
+    // One row a connection. `step` counts up with each change, and a change that does not follow it is refused.
     await db.schema
       .createTable('polls')
       .addColumn('connection', 'text', (c) => c.primaryKey().notNull())
@@ -19,6 +22,7 @@ export const polling: Migration = {
       .addColumn('error', 'text')
       .modifyEnd(sql`strict`)
       .execute();
+    // Who may read the log on, and until when.
     await db.schema
       .createTable('poll_claims')
       .addColumn('connection', 'text', (c) => c.primaryKey().notNull())
@@ -26,6 +30,7 @@ export const polling: Migration = {
       .addColumn('held_until', 'integer', (c) => c.notNull())
       .modifyEnd(sql`strict`)
       .execute();
+    // Times of which the log was not read; `healed_at` null: the gap is open.
     await db.schema
       .createTable('poll_gaps')
       .addColumn('seq', 'integer', (c) => c.primaryKey())
@@ -37,6 +42,7 @@ export const polling: Migration = {
       .modifyEnd(sql`strict`)
       .execute();
     await db.schema.createIndex('poll_gaps_by_time').on('poll_gaps').columns(['connection', 'to_at']).execute();
+    // What came of the events of an hour (`2026-03-01T10`), counted as they were stored.
     await db.schema
       .createTable('coverage')
       .addColumn('connection', 'text', (c) => c.notNull())
@@ -51,6 +57,7 @@ export const polling: Migration = {
       .addPrimaryKeyConstraint('coverage_key', ['connection', 'hour'])
       .modifyEnd(sql`without rowid`)
       .execute();
+    // How many of them came with which delay; see delay-buckets.ts.
     await db.schema
       .createTable('coverage_delays')
       .addColumn('connection', 'text', (c) => c.notNull())

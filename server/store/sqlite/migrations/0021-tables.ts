@@ -1,10 +1,12 @@
-// Tables and counters: what flows remember. A row's values stand together in `table_rows`; what can be searched for by a
-// column stands in `table_cells` once more, whose key is the index of all columns of all tables.
+// Tables and counters: what flows remember. A row's values stand together in `table_rows`; what can be searched for by
+// a column stands in `table_cells` once more, whose key is the index of all columns of all tables.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 export const tables: Migration = {
   async up(db: Kysely<unknown>) {
+    // A table; `dropped_at`: it was deleted, and its rows go little by little. Among those that are there an id is
+    // unique.
     await db.schema
       .createTable('tables')
       .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
@@ -40,7 +42,9 @@ export const tables: Migration = {
       .addColumn('updated_at', 'text', (c) => c.notNull())
       .modifyEnd(sql`strict`)
       .execute();
+    // Rows of a table in the order of their making.
     await db.schema.createIndex('table_rows_by_table').on('table_rows').columns(['table_seq']).execute();
+    // A value of a row, as what can be searched for; the column's number, the value and the row are the key.
     await db.schema
       .createTable('table_cells')
       .addColumn('column_seq', 'integer', (c) => c.notNull())
@@ -49,6 +53,8 @@ export const tables: Migration = {
       .addPrimaryKeyConstraint('table_cells_key', ['column_seq', 'value', 'row_seq'])
       .modifyEnd(sql`strict, without rowid`)
       .execute();
+    // J12.1: what was counted within a thousandth of the window, which begins at `slot` (milliseconds) and counts until
+    // `expires_at`.
     await db.schema
       .createTable('counter_slots')
       .addColumn('name', 'text', (c) => c.notNull())

@@ -1,4 +1,5 @@
-// The event hooks that Signalbox made in Okta.
+// The event hooks that Signalbox made in Okta, one a connection at most; see okta-hook-store.ts for what each column
+// says. It has no foreign key, for the row is removed with its connection by the store.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -1,4 +1,5 @@
-// What flows are to catch up with, and how far that has come. Those that have not ended are few, and found at each start.
+// What flows are to catch up with, and how far that has come (T9.1, T9.2); see catch-up-store.ts for what each column
+// says. Those that have not ended are few, and are found at each start.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -54,8 +54,10 @@ const migrations: Record<string, Migration> = {
   '0026-run-waits': runWaits,
 };
 
+/** The names of all migrations, oldest first: what a store that is up to date has. */
 export const migrationNames: readonly string[] = Object.keys(migrations);
 
+/** The migrations as kysely takes them. */
 export const migrationProvider: MigrationProvider = {
   getMigrations: async () => migrations,
 };
