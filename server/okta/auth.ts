@@ -2,17 +2,25 @@
 import type { JsonObject } from '../../shared/json.ts';
 import { isJsonObject } from '../../shared/json.ts';
 
+/**
+ * How a connection signs in: `ssws` by an API token, `oauth` as a service app by its private key. `dpop`: tokens are
+ * bound to a key (RFC 9449).
+ */
 export type OktaAuth =
   | { type: 'ssws'; token: string }
   | { type: 'oauth'; clientId: string; privateKey: string; dpop: boolean };
 
+/** An org, and as whom it is called. */
 export interface OktaAccount {
-  /** Protocol, host and port. */
+  /** The org's address: protocol, host and port, without a slash at its end. */
   orgUrl: string;
   auth: OktaAuth;
 }
 
-/** Undefined where address or sign-in is missing or not complete. */
+/**
+ * Reads it off the settings of a connection, secrets included. Undefined where address or sign-in is missing or not
+ * complete.
+ */
 export function accountOf(settings: JsonObject | undefined): OktaAccount | undefined {
   const { orgUrl, auth } = settings ?? {};
   const url = typeof orgUrl === 'string' ? URL.parse(orgUrl) : null;

@@ -1,13 +1,19 @@
 // What `WWW-Authenticate` says of a refused sign-in (RFC 6750, RFC 9449): for DPoP Okta says it nowhere else. Pure.
 
+/** The parts of a challenge that are understood here. */
 export interface Challenge {
+  /** The error's code, such as `insufficient_scope` or `use_dpop_nonce`. */
   error?: string;
+  /** What is wrong, in the org's words. */
   description?: string;
   /** Scopes that the call needs, with spaces between. */
   scope?: string;
 }
 
-/** Of several challenges the first one that names an error. */
+/**
+ * Of several challenges in one header the first value of each part counts.
+ * @param header `WWW-Authenticate` as it came
+ */
 export function challengeOf(header: string | undefined): Challenge {
   const found: Challenge = {};
   if (header === undefined) return found;

@@ -1,5 +1,6 @@
-// The one way to Okta: each call takes its turn, is signed in for this attempt, and its answer is read. Repeats only what
-// surely did not happen (another token, another nonce) and reads; everything else is the step's own decision (S2, J5).
+// The one way to Okta: each call takes its turn, is signed in for this attempt, and its answer is read. It repeats by
+// itself only what surely did not happen (another token, another nonce) and reads; everything else is the step's own
+// decision (S2, J5).
 import type { HttpResponse } from '../../shared/card/card.ts';
 import {
   isRead,
@@ -22,6 +23,7 @@ import { nextPage } from './paging.ts';
 import { bucketOf, type RateBudget } from './rate-budget.ts';
 import { onlyOnce, type SignIn } from './sign-in.ts';
 
+/** What all clients of one account share. */
 export interface Org {
   /** Without a slash at its end. */
   orgUrl: string;
@@ -29,11 +31,14 @@ export interface Org {
   budget: RateBudget;
 }
 
+/** What one attempt calls with. */
 export interface ClientUse {
   signal: AbortSignal;
+  /** How long one request may take; it stands still while the call waits for its turn or its place. */
   timeoutMs: number;
+  /** T8: as what it takes places at hosts and turns; undefined: it belongs to no flow. */
   visitor?: Visitor | undefined;
-  /** Why a write is refused; undefined: it is not. */
+  /** Why a write is refused: a dry run (S11) or a look (J5). Undefined: writes are sent. */
   readsOnly?: 'dry-run' | 'look' | undefined;
 }
 
@@ -42,14 +47,19 @@ export interface ClientDeps {
   clock: Clock;
 }
 
-/** A page of a thousand users with long profiles. */
+/** Enough for a page of a thousand users with long profiles. */
 const MAX_BYTES = 10 * 1024 * 1024;
-/** A read that got no answer, or 5xx, is made again so often at once. */
+/** A read that got no answer, or 5xx, is made again so often at once, after half a second and twice that. */
 const READ_AGAIN = 2;
 const READ_AGAIN_MS = 500;
-/** A refused token, then a nonce. */
+/** Requests of one call: the first, one with another token, one with another nonce. */
 const MOST_SIGN_INS = 3;
 
+/**
+ * A client for one attempt.
+ * @throws from every call: TerminalError or RetryableError `okta.*` as error-words.ts has it; errors of the HTTP pool;
+ * CancelledError
+ */
 export function createOktaClient(
   org: Org,
   { signal, timeoutMs, visitor, readsOnly }: ClientUse,
@@ -57,6 +67,7 @@ export function createOktaClient(
 ): OktaClient & OktaPager {
   const { origin, host } = new URL(org.orgUrl);
 
+  /** One call with its repetitions. The answers that the call expects (`answers`) are no errors. */
   async function call(wanted: OktaCall, path: string): Promise<HttpResponse> {
     if (readsOnly !== undefined) refuseWrite(wanted, readsOnly);
     for (let again = 0; ; again += 1) {
@@ -74,6 +85,7 @@ export function createOktaClient(
     }
   }
 
+  /** One call until it is not refused for its sign-in any more. Nothing that was refused so has been done. */
   async function signedCall(wanted: OktaCall, path: string): Promise<HttpResponse> {
     const url = `${origin}${path}`;
     for (let times = 1; ; times += 1) {
@@ -123,6 +135,10 @@ export function createOktaClient(
     }
   }
 
+  /**
+   * One page of a list, and where the next one is.
+   * @throws TerminalError `okta.not-okta` for an answer that is no list, and for a next page at another origin
+   */
   async function pageAt(wanted: OktaCall, path: string): Promise<OktaLinkedPage> {
     const response = await call(wanted, path);
     if (!Array.isArray(response.body)) {
@@ -132,6 +148,7 @@ export function createOktaClient(
     return { items: response.body, next, answer: answerOf(response) };
   }
 
+  /** All pages of a list, each asked for when the one before is used up. */
   async function* pages(
     wanted: OktaCall,
   ): AsyncGenerator<{ items: JsonValue[]; hasMore: boolean; answer: OktaAnswer }> {
@@ -157,20 +174,26 @@ export function createOktaClient(
   };
 }
 
+/** The answer as cards see it; an empty body is null. */
 function answerOf({ status, headers, body }: HttpResponse): OktaAnswer {
   return { status, headers, body: body === '' ? null : body, requestId: headers['x-okta-request-id'] ?? null };
 }
 
-/** @throws TerminalError `okta.bad-call` */
+/**
+ * The path of a further page, which must be one of the same list: whoever keeps it may not be led elsewhere by it.
+ * @throws TerminalError `okta.bad-call`
+ */
 function furtherPath({ path }: OktaCall, from: string): string {
   if (from.startsWith(`${path}?`)) return from;
   throw new TerminalError('okta.bad-call', `The page to go on with is none of ${path}.`);
 }
 
+/** True for a failure that may be over in a second. That of the rate limit is not: its turn comes later. */
 function mayPass(thrown: unknown): boolean {
   return thrown instanceof RetryableError && thrown.code !== 'okta.rate-limited';
 }
 
+/** Waits, and rejects when the signal is aborted. */
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {

@@ -14,24 +14,30 @@ import { createRateBudget, DEFAULT_SHARE } from './rate-budget.ts';
 import { createSignIn } from './sign-in.ts';
 
 export interface OktaClients {
-  /** For settings, secrets included, of a connection of Okta; undefined or not complete: each call says so. */
+  /**
+   * A client for the settings of a connection, secrets included. Where they are missing or not complete, each of its
+   * calls says so.
+   */
   client(settings: JsonObject | undefined, use: ClientUse): OktaClient & OktaPager;
   /**
-   * So much the clock of the org at this origin is ahead of this machine's, in milliseconds, as its last answer said; 0 where
-   * nothing is known.
+   * So much the clock of the org at this origin is ahead of this machine's, in milliseconds, as its last answer said; 0
+   * where nothing is known.
    */
   aheadMs(origin: string): number;
-  /** Signs in anew, whatever is kept: for a trial of an account. */
+  /**
+   * A client that signs in anew, whatever is kept, for a trial of an account; with what it learns of the org's time.
+   */
   fresh(account: OktaAccount, use: ClientUse): { client: OktaClient; time: OrgTime };
 }
 
 export interface OktaClientsDeps {
   pool: Pick<HttpPool, 'request'>;
   clock: Clock;
-  /** S4: a token that was fetched, to be cut from what is kept. */
+  /** S4: called with each token that is fetched, which is to be cut from what is kept. */
   onSecret(secret: string): void;
 }
 
+/** Accounts and orgs that are remembered. */
 const MOST_KEPT = 200;
 
 export function createOktaClients(deps: OktaClientsDeps): OktaClients {
@@ -40,6 +46,10 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
   /** By origin: an org has one clock, whoever signs in. */
   const times = new BoundedMap<string, OrgTime>(MOST_KEPT);
 
+  /**
+   * One org object for an account and its share, so that all who use it share token and budget. The key is a hash, for
+   * an account has secrets.
+   */
   function orgOf(account: OktaAccount, share: number): Org {
     const key = sha256Hex(JSON.stringify([account, share]));
     const known = orgs.get(key);
@@ -49,6 +59,7 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
     return org;
   }
 
+  /** The idea of an org's time, by its origin. */
   function timeOf(orgUrl: string): OrgTime {
     const { origin } = new URL(orgUrl);
     const known = times.get(origin) ?? createOrgTime(clock);
@@ -78,7 +89,7 @@ export function createOktaClients(deps: OktaClientsDeps): OktaClients {
   };
 }
 
-/** `rateLimitShare`, in percent. */
+/** The share of each rate limit that the connection allows: its `rateLimitShare` in percent, above 0 to 1. */
 function shareIn(settings: JsonObject | undefined): number {
   const percent = settings?.['rateLimitShare'];
   return typeof percent === 'number' && percent >= 1 && percent <= 100 ? percent / 100 : DEFAULT_SHARE;

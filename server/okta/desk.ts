@@ -13,25 +13,31 @@ import { lookUp, type LookupPage, type LookupQuery } from './lookups.ts';
 import { readOwnToken, type OwnToken } from './own-token.ts';
 import { readUserProfile } from './user-profile.ts';
 
+/** Every method rejects with NotFoundError `connection.not-found` for a connection that is not there. */
 export interface OktaDesk {
-  /** @throws as `lookUp` of lookups.ts; NotFoundError of the connection */
+  /** A page of values for a drop-down. @throws as `lookUp` of lookups.ts */
   lookUp(connectionId: string, kind: string, query: LookupQuery): Promise<LookupPage>;
-  /** Undefined where the org does not tell it now. */
+  /** The schema of the org's user profile; undefined where the org does not tell it now. */
   userProfile(connectionId: string): Promise<JsonSchema | undefined>;
-  /** Undefined for an account that has no scopes: an API token may all that its owner may. */
+  /**
+   * Which of the scopes the org has granted. Undefined for an account that has no scopes: an API token may do all that
+   * its owner may.
+   */
   granted(connectionId: string, scopes: readonly string[]): Promise<Grants | undefined>;
-  /** Undefined for a service app, and where the org does not tell it. */
+  /** Which API token the connection is; undefined for a service app, and where the org does not tell it. */
   ownToken(connectionId: string): Promise<OwnToken | undefined>;
 }
 
 export interface OktaDeskDeps {
   clients: Pick<OktaClients, 'client'>;
-  /** Secrets included. */
+  /** The settings of a connection, secrets included. */
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
   clock: Pick<Clock, 'now'>;
 }
 
+/** A person waits for the answer, so it is short. */
 const TIMEOUT_MS = 8_000;
+/** How long answers are kept. Of grants only an answer that all are granted is: whoever grants one wants to see it. */
 const GRANTS_KEPT_MS = 60_000;
 const PROFILE_KEPT_MS = 10 * 60_000;
 /** A failure is asked about again soon. */
@@ -41,7 +47,10 @@ const MOST_KEPT = 200;
 export function createOktaDesk({ clients, settingsOf, clock }: OktaDeskDeps): OktaDesk {
   const kept = new Map<string, { until: number; value: Promise<unknown> }>();
 
-  /** One read for all who ask meanwhile. Other settings are another question. */
+  /**
+   * One read for all who ask the same meanwhile, kept for `keptMs`. The question is about these settings: with others
+   * it is another one.
+   */
   function once<Value>(
     question: string,
     settings: JsonObject | undefined,
@@ -63,8 +72,8 @@ export function createOktaDesk({ clients, settingsOf, clock }: OktaDeskDeps): Ok
     return entry.value;
   }
 
+  /** A client that only reads. Nobody cancels it, since several may wait for its answer; each call has its limit. */
   function clientFor(settings: JsonObject | undefined): OktaClient {
-    // Nobody cancels it; each call has its limit.
     const { signal } = new AbortController();
     return clients.client(settings, { signal, timeoutMs: TIMEOUT_MS, readsOnly: 'look' });
   }
@@ -98,6 +107,7 @@ export function createOktaDesk({ clients, settingsOf, clock }: OktaDeskDeps): Ok
   };
 }
 
+/** What is read, or undefined where it cannot be. A fault of this code is thrown on. */
 async function orUndefined<Value>(reading: Promise<Value>): Promise<Value | undefined> {
   try {
     return await reading;

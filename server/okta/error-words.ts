@@ -7,7 +7,7 @@ import { isRead, type OktaCall } from '../../shared/card/okta-client.ts';
 import { oktaErrorCode } from '../../shared/okta/error-codes.ts';
 import { challengeOf, type Challenge } from './challenge.ts';
 
-/** Okta repeats what it was sent; so much of it is shown. */
+/** In characters. Okta repeats what it was sent; so much of it is shown. */
 const LONGEST = 500;
 
 /**
@@ -64,12 +64,14 @@ function isJson({ body }: HttpResponse, { headers = {} }: OktaCall): boolean {
   return typeof body !== 'string' || body === '' || Object.keys(headers).some((name) => /^accept$/i.test(name));
 }
 
+/** True for an answer that is a web page, by its type or its beginning. */
 function isHtml({ headers, body }: HttpResponse): boolean {
   if (body === '' || body === null) return false;
   const type = headers['content-type'] ?? '';
   return /\bhtml\b/i.test(type) || (typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body));
 }
 
+/** The code and the plain words of a status that needs no closer look. */
 function kindOf(status: number): [code: string, plain: string] {
   if (status === 400) return ['okta.bad-request', 'What was sent is not right.'];
   if (status === 403) return ['okta.forbidden', 'The admin role of the app does not allow it.'];
@@ -77,6 +79,7 @@ function kindOf(status: number): [code: string, plain: string] {
   return ['okta.refused', 'It refuses the call.'];
 }
 
+/** What people and support need of an answer: status, Okta's own code and words, and the request's id. */
 function detailsOf(response: HttpResponse, body: JsonObject, challenge: Challenge): JsonObject {
   const details: JsonObject = { status: response.status };
   for (const key of ['errorCode', 'errorSummary', 'errorId'] as const) {
@@ -92,7 +95,7 @@ function detailsOf(response: HttpResponse, body: JsonObject, challenge: Challeng
   return details;
 }
 
-/** What Okta says in short, then what it means. */
+/** What Okta says in short, then what that means; undefined: it says nothing. */
 function wordsOf(body: JsonObject, challenge: Challenge): string | undefined {
   const code = typeof body['errorCode'] === 'string' ? body['errorCode'] : undefined;
   const summary = typeof body['errorSummary'] === 'string' ? body['errorSummary'] : challenge.description;
@@ -109,6 +112,7 @@ function wordsOf(body: JsonObject, challenge: Challenge): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' ');
 }
 
+/** The words of its error causes, at most ten. */
 function causesOf(body: JsonObject): string[] {
   const causes: JsonValue = body['errorCauses'] ?? [];
   if (!Array.isArray(causes)) return [];

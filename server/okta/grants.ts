@@ -1,17 +1,18 @@
-// Which scopes an org has granted to a connection's app: from its list of grants where that may be read, else by asking for
-// tokens. What cannot be told is not guessed.
+// Which scopes an org has granted to a connection's app: it is read off the app's list of grants where that may be
+// read, else found out by asking for tokens. What cannot be told is not guessed.
 import type { OktaClient } from '../../shared/card/okta-client.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
 
-/** By scope; null: it cannot be told now. */
+/** By scope: whether it is granted; null: it cannot be told now. */
 export type Grants = ReadonlyMap<string, boolean | null>;
 
-/** So many are asked for one by one. */
+/** So many scopes are tried one by one; with more of them it would take too long. */
 const MOST_TRIED = 12;
+/** An answer that proves that the token was issued: only the role does not reach. */
 const FORBIDDEN = 403;
 
-/** Never fails: an org that does not answer tells nothing. */
+/** Tells which of the scopes are granted. It never fails: an org that does not answer tells nothing. */
 export async function readGrants(client: OktaClient, clientId: string, scopes: readonly string[]): Promise<Grants> {
   if (scopes.length === 0) return new Map();
   const unknown: Grants = new Map(scopes.map((scope) => [scope, null]));
@@ -29,7 +30,7 @@ export async function readGrants(client: OktaClient, clientId: string, scopes: r
   }
 }
 
-/** Undefined where the app may not read them. */
+/** The active grants of the app; undefined where the app may not read them. */
 async function listGrants(client: OktaClient, clientId: string): Promise<ReadonlySet<string> | undefined> {
   const granted = new Set<string>();
   const call = {
@@ -50,6 +51,7 @@ async function listGrants(client: OktaClient, clientId: string): Promise<Readonl
   }
 }
 
+/** The codes that say so. */
 const MAY_NOT: ReadonlySet<string> = new Set([
   'okta.scope-missing',
   'okta.forbidden',
@@ -57,7 +59,10 @@ const MAY_NOT: ReadonlySet<string> = new Set([
   'okta.refused',
 ]);
 
-/** Whether there is a token with all of them; whether the role allows the call that it is tried with does not matter. */
+/**
+ * Whether a token with all of the scopes can be had. It is tried with a call that any role may be refused for, which
+ * does not matter.
+ */
 async function hasToken(client: OktaClient, scopes: readonly string[]): Promise<boolean> {
   try {
     await client.request({ method: 'GET', path: '/api/v1/users', query: { limit: 1 }, scopes, answers: [FORBIDDEN] });

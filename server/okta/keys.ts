@@ -1,10 +1,10 @@
-// Private keys of service apps, for whoever keeps them.
+// Private keys of service apps, for whoever stores them (server/connections).
 import type { JsonObject } from '../../shared/json.ts';
 import { makePrivateKey, readPrivateKey } from './private-key.ts';
 
 export const oktaKeys = {
-  /** RSA, as Okta's own generator makes them. */
+  /** A new RSA key as Okta's own generator makes them, PKCS 8 in PEM. */
   make: (): Promise<string> => makePrivateKey('rsa'),
-  /** @throws TerminalError `okta.bad-key` */
+  /** The public JWK of a private key. @throws TerminalError `okta.bad-key` */
   publicPart: async (privateKey: string): Promise<JsonObject> => (await readPrivateKey(privateKey)).publicJwk,
 };

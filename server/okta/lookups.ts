@@ -1,23 +1,25 @@
-// Values for the drop-downs of forms: one page of a list of the org, searched as Okta searches it, as ids with what people
-// call them. One table: a further kind is a row.
+// Values for the drop-downs of forms: one page of a list of the org, searched as Okta searches it, as ids with what
+// people call them. There is one table of kinds: a further kind is a row of it.
 import type { OktaCall, OktaClient } from '../../shared/card/okta-client.ts';
 import { NotFoundError, ValidationError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { nextPage } from './paging.ts';
 
+/** One value of a drop-down. */
 export interface LookupItem {
   id: string;
   title: string;
-  /** What tells it from others of the same title. */
+  /** What tells it from others of the same title; empty: nothing does. */
   detail: string;
 }
 
+/** What of a list is wanted. */
 export interface LookupQuery {
-  /** The beginning of a name, in any case. */
+  /** The beginning of a name, in any case; empty: the list from its beginning. */
   q: string;
-  /** The one with this id alone. */
+  /** Only the thing with this id, to show what a form holds already. */
   id?: string | undefined;
-  /** For kinds that belong to something: the id or login of the user. */
+  /** For kinds that belong to a user: the user's id or login. */
   of?: string | undefined;
   /** Of the page before. */
   cursor?: string | undefined;
@@ -28,16 +30,19 @@ export interface LookupPage {
   nextCursor: string | null;
 }
 
+/** How one kind is listed, searched and shown. */
 interface LookupKind {
+  /** The call of its list; `{of}` in the path stands for the user. */
   list: Pick<OktaCall, 'path' | 'scopes'>;
-  /** Query parameters for a search; without them the whole list is filtered here. */
+  /** Query parameters for a search. Without them the whole list is read and filtered here. */
   search?: (words: readonly string[]) => Record<string, string>;
-  /** How one is read by its id. Without it the list is looked through. */
+  /** How one of them is read by its id. Without it the list is looked through. */
   one?: Pick<OktaCall, 'path'>;
   item(value: JsonObject): LookupItem;
 }
 
 const PAGE = 50;
+/** Words of a search that are sent; further ones are left out. */
 const MOST_WORDS = 4;
 const USERS = ['okta.users.read'];
 
@@ -121,10 +126,13 @@ const KINDS: Readonly<Record<string, LookupKind>> = {
   },
 };
 
+/** Attributes that people are searched by. */
 const PERSON = ['firstName', 'lastName', 'login', 'email'];
 
 /**
- * @throws NotFoundError `lookup.unknown-kind`; ValidationError `lookup.of-needed`; as `OktaClient`
+ * @throws NotFoundError `lookup.unknown-kind`
+ * @throws ValidationError `lookup.of-needed` for a kind that belongs to a user, where none is named
+ * @throws as `OktaClient`
  */
 export async function lookUp(client: OktaClient, kind: string, query: LookupQuery): Promise<LookupPage> {
   const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
@@ -162,13 +170,14 @@ export async function lookUp(client: OktaClient, kind: string, query: LookupQuer
   return { items, nextCursor: next === undefined ? null : new URL(next, client.orgUrl).searchParams.get('after') };
 }
 
+/** The thing with this id, as a page of one; an empty page where there is none. */
 async function readOne(client: OktaClient, { list, item }: LookupKind, path: string, id: string): Promise<LookupPage> {
   const call = { method: 'GET' as const, path, params: { id }, scopes: list.scopes, answers: [404] };
   const { status, body } = await client.request(call);
   return { items: status === 404 || !isJsonObject(body) ? [] : [item(body)], nextCursor: null };
 }
 
-/** Lists of what a user has take no login. */
+/** The id of a user by id or login: lists of what a user has take no login. */
 async function ownerId(client: OktaClient, written: string): Promise<string> {
   if (/^\w+$/.test(written)) return written;
   const { body } = await client.request({
@@ -180,30 +189,34 @@ async function ownerId(client: OktaClient, written: string): Promise<string> {
   return isJsonObject(body) ? text(body['id']) : written;
 }
 
-/** Of attributes of the profile. */
+/** A search expression: one of these attributes of the profile begins with the text. */
 function anyOf(attributes: readonly string[], beginning: string): string {
   const value = JSON.stringify(beginning);
   return attributes.map((attribute) => `profile.${attribute} sw ${value}`).join(' or ');
 }
 
+/** Each word stands somewhere in what is shown. */
 function fits({ id, title, detail }: LookupItem, words: readonly string[]): boolean {
   const whole = `${id} ${title} ${detail}`.toLowerCase();
   return words.every((word) => whole.includes(word.toLowerCase()));
 }
 
+/** The parts that are not empty. */
 function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
+/** Text of at most 300 characters; empty for anything else. */
 function text(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value.slice(0, 300) : '';
 }
 
+/** The text under a key; empty where there is none. */
 function textAt(value: JsonValue | undefined, key: string): string {
   return isJsonObject(value) ? text(value[key]) : '';
 }
 
-/** Most things are active: what is not is worth saying. */
+/** The status in words where it is not active: most things are, so only what is not is worth saying. */
 function unlessActive(status: JsonValue | undefined): string {
   return status === 'ACTIVE' ? '' : text(status).toLowerCase().replaceAll('_', ' ');
 }

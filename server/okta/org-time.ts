@@ -1,12 +1,18 @@
-// What time it is for an org: this machine's clock, corrected by what the org's answers say (their `Date`). Okta refuses
+// What time it is for an org: this machine's clock, corrected by the `Date` of the org's answers. Okta refuses
 // assertions and proofs by its own clock, and counts its rate limits by it.
 
 export interface OrgTime {
   /** Milliseconds since the epoch, as the org has it. */
   now(): number;
-  /** So much the org's clock is ahead of this machine's, in milliseconds. */
+  /**
+   * By how much the org's clock is ahead of this machine's, in milliseconds; 0 where nothing is known, or the
+   * difference is too small to tell.
+   */
   readonly ahead: number;
-  /** An answer came. @returns whether the clocks proved to differ by more than was known */
+  /**
+   * Takes note of the `Date` of an answer that has just come.
+   * @returns whether the clocks proved to differ by more than was known
+   */
   learn(date: string | undefined): boolean;
 }
 

@@ -1,5 +1,5 @@
-// Which API token calls (T5): Okta's log names it by its ID, and its value does not tell that. Whose it is, the org says of
-// "me"; where that person has one token alone, it is this one.
+// Which API token a connection is (T5.4). Okta's log names a token by its ID, which its value does not tell. Whose it
+// is, the org says of "me"; where that person has only one token, it is this one.
 import type { OktaClient } from '../../shared/card/okta-client.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
@@ -7,11 +7,11 @@ import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 export interface OwnToken {
   /** The user who made it, and as whom it acts. */
   ownerId: string;
-  /** Null where its owner has several, or may not list them. */
+  /** The token's ID; null where its owner has several tokens, or may not list them. */
   tokenId: string | null;
 }
 
-/** @throws as `OktaClient`, where it is not told whose the token is */
+/** Undefined where the org does not name the owner. @throws as `OktaClient` */
 export async function readOwnToken(client: OktaClient): Promise<OwnToken | undefined> {
   const { body } = await client.request({ method: 'GET', path: '/api/v1/users/me', scopes: [] });
   const ownerId = idOf(body);

@@ -1,8 +1,11 @@
-// Lists of Okta, page after page: where the next one is (RFC 8288). Pure. A link to another origin is not followed: the
-// token would go there.
+// Lists of Okta, page after page: where the next page is (RFC 8288). A link to another origin is not followed, since
+// the token would go there. Pure.
 import { TerminalError } from '../../shared/errors.ts';
 
-/** The `next` of a `Link` header, one of several or several in one; undefined at the end. @throws TerminalError `okta.not-okta` */
+/**
+ * Path and query of the `next` of a `Link` header, one of several or several in one; undefined at the end.
+ * @throws TerminalError `okta.not-okta` for a page at another origin
+ */
 export function nextPage(link: string | undefined, origin: string): string | undefined {
   for (const [, target = '', parameters = ''] of (link ?? '').matchAll(
     /<([^>]*)>((?:\s*;\s*[^;,=]+=(?:"[^"]*"|[^;,]*))*)/g,

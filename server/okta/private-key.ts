@@ -1,5 +1,5 @@
-// The private key by which a client signs in to Okta: made here, or given as PEM or JWK; and its public part, which Okta
-// is given. A private key leaves this file only as something to sign with.
+// The private key by which a client signs in to Okta: made here, or given as PEM or JWK; and its public part, which
+// Okta is given. A private key leaves this file only as something to sign with.
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
@@ -10,16 +10,17 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 
 export interface SigningKey {
   key: KeyObject;
-  /** RS or ES, 256 to 512. */
+  /** The JWS algorithm: RS or ES with 256, 384 or 512. */
   algorithm: string;
-  /** Names the key among those of the app. */
+  /** The `kid`, which names the key among those of the app: the given one, else the thumbprint (RFC 7638). */
   keyId: string;
-  /** What Okta is given: no private part. */
+  /** What Okta is given of it: no private part. */
   publicJwk: JsonObject;
 }
 
-/** As Okta's own generator makes them. */
+/** As Okta's own generator makes them; shorter keys are refused. */
 const RSA_BITS = 2_048;
+/** The algorithm of each curve that Okta takes. */
 const CURVES: Readonly<Record<string, string>> = { prime256v1: 'ES256', secp384r1: 'ES384', secp521r1: 'ES512' };
 const RSA_ALGORITHMS = ['RS256', 'RS384', 'RS512'];
 
@@ -34,7 +35,7 @@ export async function makePrivateKey(kind: 'rsa' | 'ec'): Promise<string> {
   return privateKey.export({ type: 'pkcs8', format: 'pem' });
 }
 
-/** @throws TerminalError `okta.bad-key`, which shows nothing of it */
+/** Reads a key that a person gave. @throws TerminalError `okta.bad-key`, which shows nothing of the key */
 export async function readPrivateKey(text: string): Promise<SigningKey> {
   const jwk = jwkIn(text);
   const key = parse(text, jwk);
@@ -46,6 +47,7 @@ export async function readPrivateKey(text: string): Promise<SigningKey> {
   return { key, algorithm, keyId, publicJwk: { ...bare, kid: keyId, alg: algorithm, use: 'sig' } };
 }
 
+/** The JWK in a text, or in a set of one; undefined: the text is no JSON. @throws TerminalError `okta.bad-key` */
 function jwkIn(text: string): JsonObject | undefined {
   if (!text.trim().startsWith('{')) return undefined;
   let value: JsonValue;
@@ -62,6 +64,7 @@ function jwkIn(text: string): JsonObject | undefined {
   return only;
 }
 
+/** @throws TerminalError `okta.bad-key` */
 function parse(text: string, jwk: JsonObject | undefined): KeyObject {
   if (text.includes('ENCRYPTED')) throw bad('It is encrypted with a password. Give it without.');
   if (text.includes('PUBLIC KEY') || text.includes('CERTIFICATE')) {
@@ -77,6 +80,10 @@ function parse(text: string, jwk: JsonObject | undefined): KeyObject {
   }
 }
 
+/**
+ * The algorithm that the key fits; of an RSA key the wanted one, where it names one. @throws TerminalError
+ * `okta.bad-key`
+ */
 function algorithmOf(key: KeyObject, wanted: JsonValue | undefined): string {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'rsa') {
@@ -89,6 +96,7 @@ function algorithmOf(key: KeyObject, wanted: JsonValue | undefined): string {
   return algorithm;
 }
 
+/** The error of a key that cannot be used, and why. */
 function bad(why: string): TerminalError {
   return new TerminalError('okta.bad-key', `The private key of the connection cannot be used. ${why}`);
 }

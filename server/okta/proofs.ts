@@ -1,5 +1,5 @@
-// Signed statements for Okta: who asks for a token (RFC 7523), and that whoever uses one holds its key (DPoP, RFC 9449).
-// Each is used once: it has a `jti` of its own, and is made for one attempt.
+// Signed statements for Okta: who asks for a token (RFC 7523), and that whoever uses a token holds its key (DPoP, RFC
+// 9449). Each is used once: it has a `jti` of its own, and is made for one attempt.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
 import { SignJWT, type JWK } from 'jose';
@@ -7,12 +7,18 @@ import { SignJWT, type JWK } from 'jose';
 import { sha256Base64Url } from '../lib/hash.ts';
 import type { SigningKey } from './private-key.ts';
 
-/** A short life; Okta allows an hour. */
+/** How long an assertion is good; Okta allows an hour. */
 const ASSERTION_SECONDS = 300;
-/** Behind the org's own time, for whose fractions nobody knows: what is issued in the future is refused. */
+/**
+ * Statements are dated a little behind the org's own time, whose fractions nobody knows: what is issued in the future
+ * is refused.
+ */
 const BEHIND_SECONDS = 2;
 
-/** @param now milliseconds since the epoch, by the org's clock */
+/**
+ * Says which client asks at the token endpoint.
+ * @param now milliseconds since the epoch, by the org's clock
+ */
 export function clientAssertion(
   key: SigningKey,
   { clientId, tokenUrl, now }: { clientId: string; tokenUrl: string; now: number },
@@ -34,12 +40,16 @@ export interface Proof {
   url: string;
   /** Milliseconds since the epoch, by the org's clock. */
   now: number;
+  /** The nonce that the org gave last; undefined: it wants none. */
   nonce: string | undefined;
   /** The token that is used; undefined at the token endpoint. */
   token?: string;
 }
 
-/** Makes proofs with a key of its own, which lives as long as the process: tokens that are bound to it do not live longer. */
+/**
+ * Makes proofs with a key of its own, which lives as long as the process: the tokens that are bound to it do not live
+ * longer.
+ */
 export function createProver(): (proof: Proof) => Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = publicKey.export({ format: 'jwk' }) as JWK;

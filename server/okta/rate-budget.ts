@@ -1,72 +1,91 @@
-// So many calls of a kind as Signalbox may make of an org now: a share of the limit that each answer tells, counted by
-// method and path template. Whoever comes too early waits in the order of coming, flow by flow; whoever would wait long is
-// told when to come again, so that a step that waits is on record and holds no place.
+// How many calls of a kind Signalbox may make of an org now: a share of the limit that each answer tells, counted by
+// method and path template (S2). Whoever comes too early waits in the order of coming, flow by flow. Whoever would wait
+// long is told when to come again, so that a step that waits is on record and holds no place.
+//
+// @source Okta, rate limits: `X-Rate-Limit-Limit`, `-Remaining` and `-Reset` tell of a window of a minute; 429 with a
+// limit of 0 is the limit of concurrent calls
 import { RetryableError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
 
 export interface RateBudget {
   /**
-   * Resolves when the call may be made; `left` is then called when its answer came, or none will.
-   * @throws RetryableError `okta.rate-limited`, surely not done and no attempt, with the time of its turn; CancelledError
+   * Waits for the turn of a call. When it resolves the call may be made; `left` is to be called when its answer came,
+   * or when none will.
+   * @param bucket the kind of call, by `bucketOf`
+   * @param sharer the flow that calls, for waiting flow by flow
+   * @throws RetryableError `okta.rate-limited`, surely not done and no attempt, with the time of its turn;
+   * CancelledError
    */
   enter(bucket: string, sharer: string, signal: AbortSignal): Promise<Pass>;
 }
 
+/** The right to make one call. */
 export interface Pass {
-  /** What an answer said: its headers, names in lower case. Undefined: there was none. */
+  /** The call is over. `answer`: its status and headers, names in lower case; undefined: there was none. */
   left(answer: { status: number; headers: Readonly<Record<string, string>> } | undefined): void;
 }
 
 export interface RateBudgetOptions {
   clock: Clock;
-  /** Of each limit, above 0 to 1. Default a half, which is what Okta gives a token by itself. */
+  /** The part of each limit that is used, above 0 to 1. Default: a half, which is what Okta gives a token by itself. */
   share?: number;
 }
 
 export const DEFAULT_SHARE = 0.5;
-/** Whose turn comes later than that is told to come again, and does not wait here. */
+/** A call whose turn comes later than that is told to come again, and does not wait here. */
 const LONGEST_WAIT_MS = 3_000;
 /** Okta's windows last a minute; a reset that is said to be further away is not believed. */
 const WINDOW_MS = 60_000;
 const LONGEST_RESET_MS = 2 * WINDOW_MS;
-/** After the concurrency limit was met: so long nobody calls, and so many calls must go well before one more is tried. */
+/**
+ * After the concurrency limit was met nobody calls for so long, and `GOOD_CALLS` calls must go well before one more is
+ * tried at a time.
+ */
 const CROWDED_MS = 1_000;
 const GOOD_CALLS = 20;
+/** Kinds of calls that are remembered; idle ones go first. */
 const MOST_BUCKETS = 2_000;
 
+/** A call that waits. */
 interface Waiter {
   begin(): void;
   giveUp(error: RetryableError): void;
 }
 
+/** What is known of one kind of call. */
 interface Bucket {
-  /** Of a window; undefined until an answer told; Infinity where answers tell none. */
+  /** Calls of a window; undefined until an answer told; Infinity where answers tell none. */
   limit: number | undefined;
   /** What the last answer said is left of the window, less what was sent since. */
   remaining: number;
-  /** Milliseconds since the epoch, by this machine's clock. */
+  /** When the window ends. Milliseconds since the epoch, by this machine's clock. */
   resetAt: number;
-  /** As the last answer had it, in seconds; undefined in a window that no answer told of yet. */
+  /**
+   * When it ends by the last answer, in seconds of the org's clock; undefined in a window that no answer has told of
+   * yet.
+   */
   reset: number | undefined;
-  /** Sent by us in this window. */
+  /** Calls that were sent by us in this window. */
   used: number;
+  /** Calls that are under way. */
   running: number;
-  /** Those that were told to come again. */
+  /** Calls that were told to come again: each window takes its share of them. */
   promised: number;
   waiting: Map<string, Set<Waiter>>;
   timer: Timer | undefined;
 }
 
-/** Of one org. */
+/** The budget of one org and account. */
 export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOptions): RateBudget {
   const buckets = new Map<string, Bucket>();
-  /** Calls at a time, which only answers of the concurrency limit bound. */
+  /** How many calls may be made at a time; only answers of the concurrency limit bound it. */
   let atOnce = Infinity;
   let running = 0;
   let good = 0;
   let crowdedUntil = 0;
 
+  /** The bucket of a kind, made where it is not known. */
   function bucketOf(name: string): Bucket {
     const known = buckets.get(name);
     if (known !== undefined) return known;
@@ -102,20 +121,26 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     bucket.reset = undefined;
   }
 
-  /** Itself, and those that Okta seems to count with it: it names no bucket, but the same limit ends at the same second. */
+  /**
+   * The bucket and those that Okta seems to count with it: Okta names no bucket, but the same limit ends at the same
+   * second.
+   */
   function countedWith(bucket: Bucket): Bucket[] {
     if (bucket.reset === undefined) return [bucket];
     return [...buckets.values()].filter(({ limit, reset }) => limit === bucket.limit && reset === bucket.reset);
   }
 
+  /**
+   * True where one more call of the kind may be made now. The first call finds out what the limit is, so it goes alone.
+   */
   function mayBegin(bucket: Bucket): boolean {
     if (running >= atOnce || clock.now() < crowdedUntil) return false;
     turn(bucket);
-    // The first call finds out what the limit is.
     if (bucket.limit === undefined) return bucket.running === 0;
     return bucket.used < shareOf(bucket.limit) && bucket.remaining > 0;
   }
 
+  /** Counts a call as begun. */
   function begin(bucket: Bucket): Pass {
     running += 1;
     bucket.running += 1;
@@ -134,6 +159,10 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     };
   }
 
+  /**
+   * Takes note of what an answer says of the limits. What is counted here never rises within a window, since answers
+   * may come in another order than they were made.
+   */
   function learn(bucket: Bucket, { status, headers }: Parameters<Pass['left']>[0] & object): void {
     const limit = count(headers['x-rate-limit-limit']);
     const remaining = count(headers['x-rate-limit-remaining']);
@@ -170,10 +199,15 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     if (status === 429 && remaining === 0) bucket.used = Math.max(bucket.used, shareOf(limit));
   }
 
+  /** Lets all begin whose turn has come. */
   function serveAll(): void {
     for (const bucket of buckets.values()) if (bucket.waiting.size > 0) serve(bucket);
   }
 
+  /**
+   * Lets those of a bucket begin, and looks again when the next one may; where that is far away, all are told to come
+   * again.
+   */
   function serve(bucket: Bucket): void {
     while (bucket.waiting.size > 0 && mayBegin(bucket)) next(bucket)?.begin();
     if (bucket.waiting.size === 0) return;
@@ -186,7 +220,7 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
     bucket.timer = clock.setTimer(at, () => serve(bucket));
   }
 
-  /** Flow by flow, in each in the order of coming. */
+  /** Takes the next who waits: flow by flow, in each in the order of coming. */
   function next(bucket: Bucket): Waiter | undefined {
     for (const [sharer, waiters] of bucket.waiting) {
       bucket.waiting.delete(sharer);
@@ -214,6 +248,7 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
 
   const isFar = (bucket: Bucket): boolean => turnAt(bucket) - clock.now() > LONGEST_WAIT_MS;
 
+  /** The refusal of a call whose turn is far away, with the time of its turn. */
   function comeAgain(bucket: Bucket): RetryableError {
     const perWindow = bucket.limit === undefined ? 1 : shareOf(bucket.limit);
     const windows = Number.isFinite(perWindow) ? Math.floor(bucket.promised / perWindow) : 0;
@@ -263,11 +298,15 @@ export function createRateBudget({ clock, share = DEFAULT_SHARE }: RateBudgetOpt
   };
 }
 
+/** A number in a header; undefined for anything else. */
 function count(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,11}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** A path that was written out has no template: what looks like an id or a login in it is taken for one. */
+/**
+ * The kind of a call. A path that was written out has no template: what looks like an id or a login in it is taken for
+ * one.
+ */
 export function bucketOf(method: string, path: string): string {
   const segments = path.split('/').map((segment) => (/%|^[0-9A-Za-z]{20}$|^\{/.test(segment) ? '{}' : segment));
   return `${method} ${segments.join('/')}`;

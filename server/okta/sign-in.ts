@@ -1,6 +1,6 @@
-// How the calls of one connection are signed in: one token for each set of scopes that calls need, fetched once for all
-// who wait for it, renewed before it ends and when Okta refuses it in use. A scope that is not granted fails those calls
-// alone that need it. Each attempt has an assertion and a proof of its own.
+// How the calls of one connection are signed in. There is one token for each set of scopes that calls need, fetched
+// once for all who wait for it, renewed before it ends and when Okta refuses it in use. A scope that is not granted
+// fails only the calls that need it. Each attempt has an assertion and a proof of its own.
 import type { HttpResponse } from '../../shared/card/card.ts';
 import { type AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
@@ -13,10 +13,11 @@ import { type SigningKey, readPrivateKey } from './private-key.ts';
 import { clientAssertion, createProver } from './proofs.ts';
 import { readTokenAnswer, type TokenAnswer } from './token-answer.ts';
 
+/** A sign-in that is good for one call. */
 export interface SignedIn {
-  /** Undefined: an API token, which has no other in its place. */
+  /** The token that is used; undefined for an API token, which has no other in its place. */
   token: Token | undefined;
-  /** For one attempt, now. Names in lower case. */
+  /** The headers for one attempt, made now; names in lower case. */
   headers(call: { method: string; url: string }): Promise<Record<string, string>>;
 }
 
@@ -24,23 +25,25 @@ export interface Token {
   value: string;
   scheme: 'Bearer' | 'DPoP';
   scopes: ReadonlySet<string>;
-  /** Milliseconds since the epoch, by this machine's clock. */
+  /** From then on it is not used any more. Milliseconds since the epoch, by this machine's clock. */
   usableUntil: number;
 }
 
 export interface SignIn {
   /**
-   * @throws TerminalError `okta.sign-in-refused`, `okta.scope-missing`, `okta.bad-key`, `okta.not-okta`; RetryableError
-   * `okta.unavailable`, surely not done; CancelledError, or the signal's own reason
+   * A sign-in with all of the scopes.
+   * @throws TerminalError `okta.sign-in-refused`, `okta.scope-missing`, `okta.bad-key`, `okta.bad-call`,
+   * `okta.not-okta`
+   * @throws RetryableError `okta.unavailable`, surely not done; CancelledError, or the signal's own reason
    */
   with(scopes: readonly string[], signal: AbortSignal): Promise<SignedIn>;
-  /** Okta refused the token: it is not used again. */
+  /** Okta refused the token, so it is not used again. */
   refused(token: Token): void;
-  /** An answer of the org's: its nonce for proofs, and its time. */
+  /** Takes note of an answer of the org's: its nonce for proofs, and its time. */
   heard(response: HttpResponse): Heard;
 }
 
-/** Whether an answer told what was not known: a proof that is made now may be taken. */
+/** Whether an answer told something new: then a proof that is made now may be taken where the last one was refused. */
 export interface Heard {
   isOtherNonce: boolean;
   isOtherTime: boolean;
@@ -54,14 +57,20 @@ export interface SignInDeps {
   onSecret(secret: string): void;
 }
 
+/** For one request at the token endpoint. */
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 256 * 1024;
-/** So long before its end a token is used no more: what is sent with it must still arrive. At most a fifth of its life. */
+/**
+ * So long before its end a token is used no more, for what is sent with it must still arrive; at most a fifth of its
+ * life.
+ */
 const MARGIN_MS = 60_000;
-/** A proof was wanted, then a nonce, then another time: each has one more try. */
+/** Requests for one token: where a proof was wanted, then a nonce, then another time, each has one more try. */
 const MOST_TRIES = 5;
+/** Tokens that are kept, one for each set of scopes. */
 const MOST_KEPT = 100;
 
+/** The sign-in of one account. */
 export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): SignIn {
   const nonce = { current: undefined as string | undefined };
   const heard = (response: HttpResponse): Heard => {
@@ -82,11 +91,13 @@ export function createSignIn({ orgUrl, auth }: OktaAccount, deps: SignInDeps): S
   return createOauth(orgUrl, auth, { ...deps, heard, nonceNow: () => nonce.current });
 }
 
+/** What the sign-in of a service app has beside. */
 interface OauthDeps extends SignInDeps {
   heard(response: HttpResponse): Heard;
   nonceNow(): string | undefined;
 }
 
+/** Signs in by private key (RFC 7523) at the org's own authorization server. */
 function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>, deps: OauthDeps): SignIn {
   const { pool, clock, time } = deps;
   const tokenUrl = `${orgUrl}/oauth2/v1/token`;
@@ -94,9 +105,11 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   const prove = createProver();
   const kept = new BoundedMap<string, Token>(MOST_KEPT);
   const coming = new Map<string, Promise<Token>>();
+  /** Whether tokens are asked for with a proof: as the connection says, and from when the org wants one. */
   let withProof = auth.dpop;
   let signingKey: Promise<SigningKey> | undefined;
 
+  /** A token that is kept and has all of the scopes. */
   function usable(scopes: readonly string[]): Token | undefined {
     for (const token of kept.values()) {
       if (token.usableUntil > clock.now() && scopes.every((scope) => token.scopes.has(scope))) return token;
@@ -104,7 +117,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     return undefined;
   }
 
-  /** Fetched for all who wait, so no one of them can cancel it. */
+  /** Fetches a token for all who wait for it, so no one of them can cancel it. */
   function fetchFor(scopes: readonly string[]): Promise<Token> {
     const key = [...new Set(scopes)].toSorted().join(' ');
     const known = coming.get(key);
@@ -119,6 +132,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     return fetched;
   }
 
+  /** Asks until there is a token, or until an answer tells nothing new. */
   async function fetchToken(scopes: string[]): Promise<Token> {
     for (let tries = 1; ; tries += 1) {
       const askedAt = clock.now();
@@ -137,6 +151,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     }
   }
 
+  /** The token of an answer. The scopes that were asked for count as had, also where Okta names fewer. */
   function keep(answer: Extract<TokenAnswer, { kind: 'token' }>, asked: string[], askedAt: number): Token {
     deps.onSecret(answer.token);
     const life = answer.expiresIn * 1_000;
@@ -149,6 +164,7 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
     };
   }
 
+  /** One request at the token endpoint. */
   async function ask(scopes: string[], proven: boolean): Promise<HttpResponse> {
     const key = await (signingKey ??= readPrivateKey(auth.privateKey));
     const assertion = await clientAssertion(key, { clientId: auth.clientId, tokenUrl, now: time.now() });
@@ -202,7 +218,10 @@ function createOauth(orgUrl: string, auth: Extract<OktaAuth, { type: 'oauth' }>,
   };
 }
 
-/** What signs in is sent to this address alone: a redirect is not followed. */
+/**
+ * A check of addresses for the HTTP pool: what signs in is sent to this address alone, and a redirect is not followed.
+ * @throws TerminalError `okta.not-okta` from the check
+ */
 export function onlyOnce(url: string, host: string): (next: URL) => void {
   const expected = new URL(url).href;
   let calls = 0;
@@ -217,7 +236,10 @@ export function onlyOnce(url: string, host: string): (next: URL) => void {
   };
 }
 
-/** No token, so the call that wanted one was not made, whatever became of asking. */
+/**
+ * The error of asking for a token, as the error of the call that wanted one: that call was not made, whatever became of
+ * asking.
+ */
 function beforeTheCall(error: AppError): AppError {
   if (error.kind !== 'retryable' && error.kind !== 'timeout') return error;
   return new RetryableError('okta.unavailable', `No token could be fetched. ${error.message}`, {
@@ -226,6 +248,7 @@ function beforeTheCall(error: AppError): AppError {
   });
 }
 
+/** The promise, or the signal's reason where that comes first; the promise goes on for others. */
 function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   if (signal.aborted) return Promise.reject(cancelledBy(signal));
   return new Promise((resolve, reject) => {

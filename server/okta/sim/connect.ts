@@ -1,17 +1,22 @@
-// Which events a hook made for Signalbox carries: those that the simulator itself can write, so that whatever somebody does
-// at the console or by API arrives. Registers and verifies the hook as an administrator would.
+// Registers the event hook by which the simulator sends to Signalbox, and has it verified, as an administrator would.
+// It carries the events that the simulator itself can write, so that whatever somebody does at the console or by API
+// arrives.
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import { findEventType } from '../../../shared/okta/event-types.ts';
 import { KNOWN_EVENTS } from './log/event-kinds.ts';
 import type { OktaSim } from './sim.ts';
 
+/** Where Signalbox takes deliveries: its address, and the header with the secret. */
 export interface HookTarget {
   url: string;
   headerName: string;
   secret: string;
 }
 
-/** @throws OktaFault where the address does not verify, with the reason among its causes */
+/**
+ * Makes and verifies the hook, and gives its id.
+ * @throws OktaFault where the address does not verify, with the reason among its causes
+ */
 export async function registerHook(sim: OktaSim, { url, headerName, secret }: HookTarget): Promise<string> {
   const body: JsonObject = {
     name: 'Signalbox',

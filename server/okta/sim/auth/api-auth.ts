@@ -1,4 +1,5 @@
-// Who sends a call to the API, by its Authorization header: SSWS, Bearer or DPoP; and whether the scope reaches.
+// Who sends a call to the simulated API, by its Authorization header (SSWS, Bearer or DPoP), and whether scope and role
+// reach. Words and statuses are those of Okta.
 import type { SimRoute } from '../wire/answer.ts';
 import { badToken, denied, OktaFault } from '../wire/faults.ts';
 import type { World } from '../world.ts';
@@ -13,7 +14,7 @@ export interface ApiRequest {
   headers: Record<string, string>;
 }
 
-/** @throws OktaFault 401, or 400 with the reason in WWW-Authenticate */
+/** Who sends the call. @throws OktaFault 401, 403, or 400 with the reason in WWW-Authenticate */
 export function authenticate(world: World, request: ApiRequest, route: SimRoute): Principal {
   const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(request.headers['authorization'] ?? '') ?? [];
   if (scheme.toLowerCase() === 'ssws') return ownerOf(world, value);
@@ -22,7 +23,7 @@ export function authenticate(world: World, request: ApiRequest, route: SimRoute)
   throw new OktaFault(403, 'E0000005', 'Invalid session');
 }
 
-/** @throws OktaFault 403: the scope or the role is missing */
+/** @throws OktaFault 403 where the scope or the role is missing */
 export function authorize(world: World, principal: Principal, route: SimRoute): void {
   if (principal.kind === 'client' && route.scope !== null && !principal.scopes.has(route.scope)) {
     const description = 'The access token provided does not contain the required scopes.';
@@ -34,6 +35,7 @@ export function authorize(world: World, principal: Principal, route: SimRoute): 
   if (!mayDo(world, principal, route.permission)) throw denied();
 }
 
+/** The owner of an API token. A token dies with the account of its owner. */
 function ownerOf(world: World, value: string): Principal {
   const token = [...world.org.tokens.values()].find((each) => each.value === value);
   const user = token === undefined ? undefined : world.org.users.get(token.userId);
@@ -42,6 +44,7 @@ function ownerOf(world: World, value: string): Principal {
   return { kind: 'token', token, user };
 }
 
+/** The service app that holds the token. One that is bound to a key needs a proof by that key. */
 function clientOf(
   world: World,
   { method, path, headers }: ApiRequest,
@@ -75,6 +78,7 @@ function clientOf(
   return { kind: 'client', client, scopes: token.scopes };
 }
 
+/** The header WWW-Authenticate in the form in which Okta writes it. */
 function challenge(world: World, route: SimRoute, scheme: string, error: string, description: string): string {
   const parts = {
     ...(scheme === 'DPoP' ? { algs: ALGORITHM_NAMES } : {}),

@@ -4,11 +4,15 @@ import { oauthFault, type OktaFault } from '../wire/faults.ts';
 import type { World } from '../world.ts';
 import { isKnownAlgorithm, isSignedBy, readJwt, type Jwk } from './jwt.ts';
 
+/** The longest life that Okta allows an assertion. */
 const LONGEST_LIFE_SECONDS = 3600;
 
 const refused = (description: string): OktaFault => oauthFault(401, 'invalid_client', description);
 
-/** The client whose key signed it. @throws OktaFault `invalid_client` */
+/**
+ * The client whose key signed the assertion. @param audience the endpoint that it was sent to
+ * @throws OktaFault `invalid_client`
+ */
 export async function clientOfAssertion(world: World, assertion: string, audience: string): Promise<SimClient> {
   const jwt = readJwt(assertion);
   if (jwt === undefined) throw refused('The client_assertion token has an invalid format.');
@@ -27,6 +31,7 @@ export async function clientOfAssertion(world: World, assertion: string, audienc
   return client;
 }
 
+/** @throws OktaFault `invalid_client` */
 function checkTimes(world: World, exp: unknown, iat: unknown): void {
   const now = world.now() / 1000;
   if (typeof exp !== 'number') throw refused('The client_assertion token must contain an expiration.');
@@ -36,6 +41,7 @@ function checkTimes(world: World, exp: unknown, iat: unknown): void {
   if (typeof iat === 'number' && iat > now) throw refused('The client_assertion token was issued in the future.');
 }
 
+/** The key of the client that the assertion names: one that it holds, else one that it publishes at its address. */
 async function keyOf(world: World, client: SimClient, kid: unknown): Promise<Jwk> {
   const found = pick(client.keys, kid);
   if (found !== undefined) return found;
@@ -46,7 +52,7 @@ async function keyOf(world: World, client: SimClient, kid: unknown): Promise<Jwk
   return fetched;
 }
 
-/** Without a kid the only key is meant. */
+/** The key with this kid; without a kid the only key is meant. */
 function pick(keys: readonly Jwk[], kid: unknown): Jwk | undefined {
   if (kid === undefined) return keys.length === 1 ? keys[0] : undefined;
   return keys.find((key) => key.kid === kid);

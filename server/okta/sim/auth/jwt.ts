@@ -6,15 +6,16 @@ import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 /** A JSON Web Key, public part. */
 export type Jwk = webcrypto.JsonWebKey & { kid?: string };
 
+/** A token taken apart, and not checked yet. */
 export interface Jwt {
   header: JsonObject;
   claims: JsonObject;
-  /** What was signed. */
+  /** The bytes that were signed. */
   signed: Buffer;
   signature: Buffer;
 }
 
-/** Asymmetric algorithms that Okta takes, with the family of their keys. */
+/** The asymmetric algorithms that Okta takes, with the family of their keys. */
 const ALGORITHMS: Readonly<Record<string, { kty: string; hash: string; crv?: string }>> = {
   RS256: { kty: 'RSA', hash: 'sha256' },
   RS384: { kty: 'RSA', hash: 'sha384' },
@@ -24,13 +25,14 @@ const ALGORITHMS: Readonly<Record<string, { kty: string; hash: string; crv?: str
   ES512: { kty: 'EC', hash: 'sha512', crv: 'P-521' },
 };
 
+/** Their names as WWW-Authenticate lists them. */
 export const ALGORITHM_NAMES = Object.keys(ALGORITHMS).join(' ');
 
 export function isKnownAlgorithm(name: unknown): boolean {
   return typeof name === 'string' && Object.hasOwn(ALGORITHMS, name);
 }
 
-/** Undefined for what is no compact JWT. */
+/** Takes a compact JWT apart; undefined for what is none. */
 export function readJwt(text: string): Jwt | undefined {
   const parts = text.split('.');
   const [head = '', body = '', signature = ''] = parts;
@@ -46,7 +48,7 @@ export function readJwt(text: string): Jwt | undefined {
   }
 }
 
-/** False too for a key of another family than the algorithm's. */
+/** True where the key made the signature; false too for a key of another family than the algorithm's. */
 export function isSignedBy(jwt: Jwt, jwk: Jwk): boolean {
   const algorithm = ALGORITHMS[String(jwt.header['alg'])];
   if (algorithm === undefined || jwk.kty !== algorithm.kty) return false;
@@ -59,7 +61,7 @@ export function isSignedBy(jwt: Jwt, jwk: Jwk): boolean {
   }
 }
 
-/** RFC 7638. */
+/** The thumbprint of a public key (RFC 7638, SHA-256), base64url. */
 export function thumbprintOf(jwk: Jwk): string {
   const names = jwk.kty === 'RSA' ? ['e', 'kty', 'n'] : ['crv', 'kty', 'x', 'y'];
   const canonical = JSON.stringify(Object.fromEntries(names.map((name) => [name, jwk[name as keyof Jwk]])));

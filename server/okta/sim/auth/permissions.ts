@@ -2,7 +2,10 @@
 // `okta.users.lifecycle.suspend`, and the management of a thing covers reading it.
 import type { SimRole } from '../org/model.ts';
 
-/** What standard roles give: a permission, or a prefix that ends in a dot. */
+/**
+ * What standard roles give: a permission, or a prefix that ends in a dot. It is a part of what Okta gives, as far as
+ * the simulator asks.
+ */
 const STANDARD: Readonly<Record<string, readonly string[]>> = {
   ORG_ADMIN: ['okta.users.', 'okta.groups.', 'okta.devices.', 'okta.logs.', 'okta.iam.read', 'okta.apps.read'],
   APP_ADMIN: [
@@ -32,6 +35,7 @@ const STANDARD: Readonly<Record<string, readonly string[]>> = {
   REPORT_ADMIN: ['okta.logs.read', 'okta.users.read'],
 };
 
+/** True where the role gives the permission. `super` is what only Super Admins have. */
 export function roleGives(role: SimRole, permission: string): boolean {
   if (role.type === 'SUPER_ADMIN') return true;
   if (permission === 'super') return false;
@@ -39,6 +43,7 @@ export function roleGives(role: SimRole, permission: string): boolean {
   return given.some((each) => covers(each, permission));
 }
 
+/** True where the given permission is the wanted one, or stands above it. */
 function covers(given: string, wanted: string): boolean {
   if (given === wanted) return true;
   if (given.endsWith('.')) return wanted.startsWith(given);

@@ -1,26 +1,32 @@
-// The checks of a DPoP proof. How a failure is told differs: by the body at the token endpoint, by WWW-Authenticate at the
-// API; so this says only what is wrong.
+// The checks of a DPoP proof. How a failure is told differs: by the body at the token endpoint, by WWW-Authenticate at
+// the API; so this says only what is wrong.
 import { createHash } from 'node:crypto';
 
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { World } from '../world.ts';
 import { isKnownAlgorithm, isSignedBy, readJwt, thumbprintOf } from './jwt.ts';
 
+/** How old a proof may be. */
 const OLDEST_SECONDS = 300;
 
+/** A proof, and the request that it came with. */
 export interface ProofContext {
   proof: string;
   method: string;
   /** Scheme, host and path, without query. */
   address: string;
-  /** At the API: the token that the proof must name. */
+  /** At the API: the token that the proof must name; absent at the token endpoint. */
   accessToken?: string;
 }
 
+/** The thumbprint of the proof's key and its nonce; or what is wrong, in Okta's words. */
 export type ProofResult =
   | { ok: true; thumbprint: string; nonce: string | undefined }
   | { ok: false; description: string };
 
+/**
+ * Checks signature, claims, age and that it was not used before; whether the nonce is the right one its caller judges.
+ */
 export function checkProof(world: World, { proof, method, address, accessToken }: ProofContext): ProofResult {
   const wrong = (description: string): ProofResult => ({ ok: false, description });
   const jwt = readJwt(proof);

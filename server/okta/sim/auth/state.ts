@@ -1,8 +1,9 @@
-// What the org remembers of sign-ins: access tokens, the ids that were used up, and the nonces of DPoP.
+// What the simulated org remembers of sign-ins: access tokens, the ids that were used up, and the nonces of DPoP.
 import type { Random } from '../random.ts';
 
+/** After so long a nonce is replaced by another. */
 const NONCE_LIFE_MS = 24 * 3_600_000;
-/** The nonce before the present one is good for so much longer. */
+/** A nonce that was replaced is good for so much longer. */
 const NONCE_GRACE_MS = 3 * 24 * 3_600_000;
 
 export interface AccessToken {
@@ -17,10 +18,11 @@ export interface AccessToken {
 
 export interface AuthState {
   accessTokens: Map<string, AccessToken>;
-  /** False where the id was seen before. */
+  /** Uses the id up; false where it was used before. */
   onceOnly(id: string): boolean;
-  /** The nonce that a proof must hold now. */
+  /** The nonce that a proof should hold now. */
   nonce(): string;
+  /** True for a nonce that is still good. */
   isNonce(given: string | undefined): boolean;
 }
 

@@ -1,4 +1,4 @@
-// `POST /oauth2/v1/token`: client credentials with an assertion, with or without DPoP; and revocation.
+// `POST /oauth2/v1/token` of the simulator: client credentials with an assertion, with or without DPoP; and revocation.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { SimClient } from '../org/model.ts';
 import type { SimAnswer } from '../wire/answer.ts';
@@ -8,15 +8,17 @@ import { clientOfAssertion } from './assertion.ts';
 import { checkProof } from './proof.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The life of a token, as Okta gives it. */
 const LIFE_SECONDS = 3600;
 
+/** A request at the endpoint; names of headers in lower case. */
 export interface TokenRequest {
   form: URLSearchParams;
   headers: Record<string, string>;
   requestId: string;
 }
 
-/** @throws OktaFault in OAuth's form */
+/** Issues a token, and writes that to the log. @throws OktaFault in OAuth's form */
 export async function issueToken(world: World, request: TokenRequest): Promise<SimAnswer> {
   const { form } = request;
   if (form.get('grant_type') !== 'client_credentials')
@@ -40,7 +42,7 @@ export async function issueToken(world: World, request: TokenRequest): Promise<S
   return { status: 200, body, headers: { 'cache-control': 'no-cache, no-store' } };
 }
 
-/** Unknown tokens are revoked alike. */
+/** Revokes a token of the client's own; unknown tokens are answered alike. */
 export async function revokeToken(world: World, { form, requestId }: TokenRequest): Promise<SimAnswer> {
   const client = await authenticate(world, form, '/oauth2/v1/revoke');
   const token = world.auth.accessTokens.get(form.get('token') ?? '');
@@ -52,6 +54,7 @@ export async function revokeToken(world: World, { form, requestId }: TokenReques
   return { status: 200 };
 }
 
+/** The client that the assertion names. @throws OktaFault `invalid_client`, `invalid_request` */
 async function authenticate(world: World, form: URLSearchParams, path = '/oauth2/v1/token'): Promise<SimClient> {
   const assertion = form.get('client_assertion');
   if (assertion === null)
@@ -65,7 +68,10 @@ async function authenticate(world: World, form: URLSearchParams, path = '/oauth2
   return client;
 }
 
-/** Thumbprint of the key that the token shall be bound to; null: none. */
+/**
+ * The thumbprint of the key that the token shall be bound to; null: none. @throws OktaFault `invalid_dpop_proof`,
+ * `use_dpop_nonce`
+ */
 function bindingOf(world: World, client: SimClient, { headers }: TokenRequest): string | null {
   const proof = headers['dpop'];
   if (proof === undefined) {
@@ -81,7 +87,10 @@ function bindingOf(world: World, client: SimClient, { headers }: TokenRequest): 
   return checked.thumbprint;
 }
 
-/** One scope that is not granted fails the whole request. */
+/**
+ * The scopes of the token. One that is not granted fails the whole request. @throws OktaFault `invalid_scope`,
+ * `consent_required`
+ */
 function scopesOf(client: SimClient, text: string): string[] {
   const scopes = text.split(/\s+/).filter((scope) => scope !== '');
   if (scopes.length === 0) throw oauthFault(400, 'invalid_scope', 'The scope parameter is missing.');

@@ -1,5 +1,5 @@
-// The console by HTTP: pages, and buttons. A button must come from the console's own page: no other page in the browser may
-// press it.
+// The simulator's console by HTTP: pages, and buttons. A button must come from the console's own page, so that no other
+// page in the browser may press it.
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -11,22 +11,25 @@ import { pageText, type Page } from './html.ts';
 import { hooksPage, logPage, troublePage } from './org-pages.ts';
 import { userPage, usersPage } from './user-pages.ts';
 
+/** Nothing but the console's own files; no page may frame it. */
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'";
+/** The files of the console, by their address. */
 const FILES: Readonly<Record<string, [file: string, type: string]>> = {
   '/console/style.css': ['style.css', 'text/css; charset=utf-8'],
   '/console/live.js': ['live.js', 'text/javascript; charset=utf-8'],
 };
 
+/** One request at the console. `body`: that of a form. */
 export interface ConsoleExchange {
   request: IncomingMessage;
   response: ServerResponse;
   body: string;
-  /** A call of the API as the console's administrator. */
+  /** Calls the simulated API as the console's administrator. @throws OktaFault */
   asAdmin(method: string, path: string): Promise<unknown>;
 }
 
-/** False: the path is not the console's. */
+/** Answers what is the console's. False: the path is not, and nothing was answered. */
 export async function serveConsole(world: World, exchange: ConsoleExchange): Promise<boolean> {
   const { request, response } = exchange;
   const url = new URL(request.url ?? '/', world.url);
@@ -49,6 +52,7 @@ export async function serveConsole(world: World, exchange: ConsoleExchange): Pro
   return true;
 }
 
+/** The page at an address; undefined: there is none. */
 function pageOf(world: World, path: string): Page | undefined {
   if (path === '/') return usersPage(world);
   if (path === '/log') return logPage(world);
@@ -59,6 +63,7 @@ function pageOf(world: World, path: string): Page | undefined {
   return user === undefined ? undefined : userPage(world, user);
 }
 
+/** Does what a button says, and leads back to the page with what became of it. */
 async function press(world: World, { request, response, body, asAdmin }: ConsoleExchange, name: string): Promise<void> {
   const { origin, host } = request.headers;
   if (origin !== `http://${host}`) {
@@ -93,6 +98,7 @@ async function press(world: World, { request, response, body, asAdmin }: Console
   response.writeHead(303, { location: `${back}?${new URLSearchParams(outcome).toString()}` }).end();
 }
 
+/** The buttons of the page of troubles. */
 function switchTrouble(world: World, name: string, form: URLSearchParams): void {
   const { trouble } = world;
   const number = (field: string): number => Math.round(Number(form.get(field) ?? 0)) || 0;
