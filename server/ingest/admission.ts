@@ -1,11 +1,12 @@
-// How much may wait for the store at a time (J2): what comes beyond is refused at once and whole, so that a slow store
-// costs bounded memory. Knows neither events nor the store.
+// How much may wait for the store at a time (J2). What comes beyond that is refused at once and whole, so that a slow
+// store costs bounded memory. It knows neither events nor the store.
 import { RetryableError } from '../../shared/errors.ts';
 
 /** Deliveries that wait for their commit. */
 export const MOST_WAITING = 2_000;
 /** Characters of what they brought. */
 export const MOST_WAITING_CHARS = 128 * 1024 * 1024;
+/** When whoever was refused may come again. */
 const RETRY_AFTER_MS = 1_000;
 
 export interface Admission {
@@ -16,6 +17,7 @@ export interface Admission {
   pass<Result>(size: number, work: () => Promise<Result>): Promise<Result>;
 }
 
+/** One for all ways by which events come. Tests give smaller bounds. */
 export function createAdmission(most = MOST_WAITING, mostChars = MOST_WAITING_CHARS): Admission {
   let waiting = 0;
   let chars = 0;

@@ -1,5 +1,5 @@
-// The one door for events, whichever way they come: read, matched (T2), stored with the runs they start in one durable
-// commit (J2), handed to the engine. Answers only after the commit.
+// The one door for events, whichever way they come. They are read, matched (T2), stored with the runs they start in one
+// durable commit (J2), and handed to the engine. Whoever brings them is answered only after the commit.
 import type { AddressedEvent } from '../../shared/card/trigger-source.ts';
 import { DefectError, ValidationError, type AppError } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
@@ -19,24 +19,30 @@ import type { NewDelivery } from '../store/rows.ts';
 import type { NewRun, RunHead } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 
+/** A delivery of an event hook, or what a person sends by hand. */
 export interface IngestRequest {
   connection: string;
   via: 'hook' | 'manual';
   headers: Record<string, string | string[] | undefined>;
-  /** Parsed JSON. */
+  /** The parsed JSON: an envelope of Okta's; by hand also a single event or a list. */
   body: unknown;
-  /** The texts of its events, in order, where they are known: what is stored is what came. */
+  /**
+   * The texts of its events, in order, where they are known: what is stored is what came, and not what parsing made of
+   * it.
+   */
   eventTexts?: string[] | undefined;
-  /** S9: who sends it by hand, and counts as its sender. */
+  /** S9.4: who sends it by hand, and all who count as its sender. */
   sentBy?: readonly string[];
-  /** Name of the header that carries the secret, beside those that are always left out. */
+  /**
+   * The name of the header that carries the secret, which is left out of what is stored, beside those that always are.
+   */
   secretHeader?: string;
 }
 
 /** A page of an org's System Log, as far as its events are taken. */
 export interface PolledPage {
   connection: string;
-  /** The address of the log. */
+  /** The address of the log that it is a page of. */
   source: string;
   events: readonly { event: OktaEvent; cover: EventCover }[];
   /** How far the log is read with it: stored in the same commit. */
@@ -47,7 +53,7 @@ export interface PolledPage {
 export interface AddressedRequest {
   via: 'schedule' | 'webhook';
   to: LiveTrigger;
-  /** What tells it from others of its trigger (T1); null: it is not to be told from any. */
+  /** What tells it from others of its trigger (T1); null: it is new, whatever came before. */
   key: string | null;
   published: string;
   /** What the event says beside its type, its trigger and `published`. */
@@ -60,13 +66,23 @@ export interface AddressedRequest {
 }
 
 export interface Ingest {
-  /** @throws ValidationError `hook.not-an-envelope`; RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
+  /**
+   * Takes a delivery. One of its events that is stored already starts nothing (T1).
+   * @throws ValidationError `hook.not-an-envelope`
+   * @throws RetryableError `store.unavailable`, `ingest.busy`: nothing was stored
+   */
   accept(request: IngestRequest): Promise<AcceptedEvent[]>;
-  /** @throws RetryableError `store.unavailable`, `ingest.busy`, ConflictError `poll.elsewhere`: nothing was stored. */
+  /**
+   * Takes a page of the System Log.
+   * @throws RetryableError `store.unavailable`, `ingest.busy`; ConflictError `poll.elsewhere`: nothing was stored
+   */
   acceptPage(page: PolledPage): Promise<AcceptedEvent[]>;
-  /** @throws RetryableError `store.unavailable`, `ingest.busy`: nothing was stored. */
+  /**
+   * Takes what is for one trigger.
+   * @throws RetryableError `store.unavailable`, `ingest.busy`: nothing was stored
+   */
   acceptAddressed(request: AddressedRequest): Promise<AcceptedEvent>;
-  /** Why each active flow would take the event, or not. */
+  /** Why each active flow would take the event, or not. Nothing is stored. */
   explain(event: OktaEvent, delivery: OktaDelivery): TriggerMatch[];
 }
 
@@ -80,14 +96,19 @@ export interface IngestDeps {
   count(flow: LiveFlow): void;
   /** S8, T3: what was stored may wake a step, or closes a window at `dueAt` at the earliest. */
   arrived(news: { awaited: boolean; dueAt: number | undefined }): void;
-  /** T9: so much the clock of the org at an address is ahead of this machine's, in milliseconds; default: nothing is known. */
+  /**
+   * T9: by how much the clock of the org at an address is ahead of this machine's, in milliseconds. Default: nothing is
+   * known.
+   */
   orgAheadMs?: (source: string | null) => number;
-  /** T4: an event started no run of the flow, since it was full. */
+  /** T4.3: called where an event started no run of a flow, since the flow was full. */
   onSkipped?: (flowId: string) => void;
   onTrouble(error: AppError): void;
 }
 
+/** Headers that are never stored. */
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key']);
+/** In characters: longer headers and fields are cut. */
 const TOO_LONG = 4_096;
 
 export function createIngest(deps: IngestDeps): Ingest {
@@ -170,10 +191,12 @@ export function createIngest(deps: IngestDeps): Ingest {
     const id = newId('evt');
     const key = `${via}:${flowId}:${nodeId}:${request.key ?? id}`;
     const [accepted] = await take(delivery, [{ event, body: JSON.stringify(event), id, key, uuid: null }]);
+    // One event went in, so one answer comes out.
     if (accepted === undefined) throw new DefectError('internal', 'The store answered for no event.');
     return accepted;
   }
 
+  /** Matches, stores and hands over. Matching comes first, since the runs are part of the commit. */
   async function take(
     delivery: OktaDelivery,
     events: IdentifiedEvent[],
@@ -193,7 +216,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     return accepted;
   }
 
-  /** Nothing here can undo the commit: what fails is told, never thrown. */
+  /**
+   * Tells the engine and the live stream what was stored. Nothing here can undo the commit: what fails is told, never
+   * thrown.
+   */
   function afterwards(
     judged: { event: OktaEvent; matches: TriggerMatch[] }[],
     accepted: AcceptedEvent[],
@@ -227,6 +253,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (awaited || dueAt !== undefined) deps.arrived({ awaited, dueAt });
   }
 
+  /** T2: the flow shows which event its condition failed on. */
   function noteFailure(match: TriggerMatch, eventId: string, at: string): void {
     store.flows
       .addTriggerIssue({ flowId: match.flow.flowId, nodeId: match.trigger.key, eventId, message: match.reason, at })
@@ -236,9 +263,10 @@ export function createIngest(deps: IngestDeps): Ingest {
   return { accept, acceptPage, acceptAddressed, explain: (event, delivery) => liveFlows.explain({ event, delivery }) };
 }
 
+/** An event with what tells it from others. */
 type IdentifiedEvent = Pick<NewEvent, 'id' | 'key' | 'uuid' | 'body' | 'cover'> & { event: OktaEvent };
 
-/** T1 */
+/** T1: by its uuid, else by the hash of its canonical form. */
 function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
   const key = eventKey(event);
   const id = newId('evt');
@@ -247,6 +275,9 @@ function identityOf(event: OktaEvent): Pick<NewEvent, 'id' | 'key' | 'uuid'> {
     : { id, key: `hash:${sha256Hex(key.canonical)}`, uuid: null };
 }
 
+/**
+ * The event as it is stored, with a run for each trigger that matched, and the triggers that it came too late for (T9).
+ */
 function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch[], at: string): NewEvent {
   return {
     id: identity.id,
@@ -280,21 +311,24 @@ function newEvent({ event, ...identity }: IdentifiedEvent, matches: TriggerMatch
   };
 }
 
+/** True where the run is one that this match has started or joined. */
 function isOf({ flow, trigger }: TriggerMatch, head: RunHead): boolean {
   return flow.flowId === head.flowId && trigger.key === head.triggerNodeId;
 }
 
-/** T4 */
+/** T4.3: the bound, of flows that skip events when they are full. */
 function unlessFull({ plan }: LiveFlow): Pick<NewRun, 'unlessFull'> {
   const { whenFull, maxConcurrentRuns } = plan.flow.settings ?? {};
   return whenFull === 'skip' ? { unlessFull: { maxRuns: maxConcurrentRuns ?? null } } : {};
 }
 
+/** A text or number as text; null for anything else. */
 function textOf(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value.slice(0, TOO_LONG);
   return typeof value === 'number' ? String(value) : null;
 }
 
+/** The headers as they are stored: those with secrets left out. Names come in lower case from Node. */
 function keptHeaders(headers: IngestRequest['headers'], secretHeaders: readonly string[]): Record<string, string> {
   const secret = new Set(secretHeaders.map((name) => name.toLowerCase()));
   const kept: Record<string, string> = {};

@@ -11,30 +11,36 @@ import { createWakeLoop } from '../lib/wake-loop.ts';
 import type { ScheduleRow, ScheduleStore } from '../store/schedule-store.ts';
 import type { Ingest } from './ingest.ts';
 
-/** A time that is further back when somebody could fire it was missed. */
+/** A time that is further back than this when it could be fired was missed. */
 const LATE_MS = 60_000;
-/** T2: how many missed times a schedule catches up at most. */
+/** How many missed times a schedule catches up at most. */
 const CATCH_UP_MOST = 100;
 /** The longest sleep, so that a clock that was set forward, or a computer that slept, is noticed in time. */
 const LOOK_AGAIN_MS = 15_000;
+/** How soon it tries again what the store did not take. */
 const TRY_AGAIN_MS = 2_000;
 /** A schedule that has come further than this is taken back: the clock stood wrong when it did. */
 const AHEAD_MS = 24 * 3_600_000;
 
+/** Times that no run was started for. */
 export interface MissedTimes {
   flowId: string;
   nodeId: string;
   /** `skipped`: by the schedule's wish. `beyond`: more than are caught up. */
   why: 'skipped' | 'beyond';
+  /** The times before this one, ISO 8601. */
   until: string;
 }
 
 export interface Scheduler {
   /** Reads how far each schedule has come, and goes on from there. */
   start(): Promise<void>;
-  /** What is being fired is brought to its end. */
+  /** What is being fired is brought to its end; nothing more is fired. */
   stop(): Promise<void>;
-  /** After active flows changed. A schedule that is new or changed begins now; one that is gone leaves nothing. */
+  /**
+   * To be called after active flows have changed. A schedule that is new or changed begins now; of one that is gone
+   * nothing is left.
+   */
   replan(): Promise<void>;
 }
 
@@ -47,12 +53,13 @@ export interface SchedulerDeps {
   onTrouble(error: AppError): void;
 }
 
+/** One schedule at work. */
 interface Plan {
   to: LiveTrigger;
   spec: ScheduleSpec;
   times: ScheduleTimes;
   row: ScheduleRow;
-  /** Infinity: never again. */
+  /** When it fires next, in milliseconds since the epoch; infinite: never again. */
   nextAt: number;
 }
 
@@ -71,6 +78,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   // One after the other: a firing never works with plans that are being replaced.
   const inTurn = createInTurn();
 
+  /** Makes the plans of all active schedules, and stores where new ones begin. */
   async function plan(): Promise<void> {
     const now = clock.now();
     const rows = new Map((await schedules.list()).map((row) => [keyOf(row), row]));
@@ -87,6 +95,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     stale = false;
   }
 
+  /**
+   * Fires what is due. How far each has come is stored after its events, so an end in between fires a time again, which
+   * is a duplicate (T1).
+   */
   async function fireDue(): Promise<void> {
     const now = clock.now();
     const due = plans.filter((one) => one.nextAt <= now);
@@ -102,6 +114,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (failed !== undefined) throw failed.reason;
   }
 
+  /** Fires the times of one schedule up to now: all that were missed where it catches up, else only what is on time. */
   async function fire({ to, spec, times, row }: Plan, now: number): Promise<void> {
     const catchesUp = spec.missed === 'catch-up';
     const after = catchesUp ? row.settledAt : Math.max(row.settledAt, now - LATE_MS - 1);
@@ -158,6 +171,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   };
 }
 
+/** The plan of one trigger; undefined: its inputs make no schedule. */
 function planOne(to: LiveTrigger, row: ScheduleRow | undefined, now: number): Plan | undefined {
   const spec = to.trigger.card.schedule?.(to.trigger.input);
   const result = spec === undefined ? undefined : scheduleTimes(spec);
@@ -170,6 +184,7 @@ function planOne(to: LiveTrigger, row: ScheduleRow | undefined, now: number): Pl
   return one;
 }
 
+/** Sets how far the schedule has come, and when it fires next. */
 function goOn(one: Plan, settledAt: number): void {
   one.row = settledAt === one.row.settledAt ? one.row : { ...one.row, settledAt };
   one.nextAt = one.times.next(settledAt) ?? Infinity;

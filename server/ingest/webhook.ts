@@ -1,5 +1,5 @@
 // Webhooks of active flows: which trigger an address belongs to, a request as an event, and the end of the run that it
-// started. It knows no HTTP: whether a request may come in is server/http/webhooks.ts.
+// started. It knows no HTTP: whether a request may come in is decided in server/http/webhooks.ts.
 import type { WebhookSpec } from '../../shared/card/trigger-source.ts';
 import { slotOf } from '../../shared/flow/flow.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
@@ -12,43 +12,51 @@ import type { AcceptedEvent } from '../store/event-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Ingest } from './ingest.ts';
 
+/** The webhook of an active trigger. */
 export interface LiveWebhook {
   to: LiveTrigger;
   spec: WebhookSpec;
-  /** Settings of the connection that the node names, secrets included; undefined: none. Asked once a refresh. */
+  /**
+   * The settings of the connection that the node names, secrets included; undefined: it names none. They are asked for
+   * once a refresh.
+   */
   connection(): Promise<JsonObject | undefined>;
 }
 
+/** A request that was let in. */
 export interface WebhookRequest {
   method: string;
   query: JsonObject;
   body: JsonValue;
   headers: Record<string, string | string[] | undefined>;
+  /** Names of headers that are not to be stored. */
   secretHeaders: readonly string[];
-  /** T1: what the sender tells this request by; undefined: it does not. */
+  /** T1: what the sender tells this request from others by; undefined: every request is another one. */
   idempotencyKey: string | undefined;
 }
 
+/** How a run ended, for whoever waits for it. */
 export interface WebhookEnd {
   status: EndStatus;
-  /** M9 */
+  /** M9: what a Stop named; else null. */
   result: JsonValue;
   errorCode: string | null;
 }
 
 export interface Webhooks {
-  /** The active trigger of an address. */
+  /** The active trigger of an address, which is the part behind `/webhooks/`. */
   find(path: string): LiveWebhook | undefined;
   /**
-   * Stores the request as an event, and says which run it started; null: none. For one that came before, that one's.
-   * @throws RetryableError `store.unavailable`
+   * Stores the request as an event, and says which run it started; null: none. For a request that came before, it is
+   * the run of then.
+   * @throws RetryableError `store.unavailable`, `ingest.busy`
    */
   accept(webhook: LiveWebhook, request: WebhookRequest): Promise<{ accepted: AcceptedEvent; runId: string | null }>;
-  /** The end of a run; undefined where it has none within `waitMs`, `signal` aborts, or the server stops. */
+  /** Waits for the end of a run; undefined where it has none within `waitMs`, `signal` aborts, or the server stops. */
   end(runId: string, waitMs: number, signal: AbortSignal): Promise<WebhookEnd | undefined>;
-  /** After active flows or connections changed. */
+  /** To be called after active flows or connections have changed. */
   refresh(): void;
-  /** Whoever waits for a run is told that it has not ended. */
+  /** Everybody who waits for a run is told that it has not ended. */
   stop(): void;
 }
 
@@ -60,7 +68,7 @@ export interface WebhooksDeps {
   ingest: Pick<Ingest, 'acceptAddressed'>;
   /** Settings of the connection of the app that a slot of a flow is bound to. */
   connection(flowId: string, slot: { name: string; app: string }): Promise<JsonObject | undefined>;
-  /** Without a slash at its end. */
+  /** The address under which people and senders reach Signalbox, without a slash at its end. */
   publicUrl: string;
 }
 
@@ -86,6 +94,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     };
   }
 
+  /** The webhooks of all active flows, by their address. */
   function read(): ReadonlyMap<string, LiveWebhook> {
     const found = new Map<string, LiveWebhook>();
     for (const to of deps.liveFlows.ofSource('webhook')) {
@@ -102,6 +111,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     return slot === undefined ? undefined : deps.connection(flow.flowId, slot);
   }
 
+  /** How the run ended; undefined while it has not. */
   async function endOf(runId: string): Promise<WebhookEnd | undefined> {
     const row = await store.runs.find(runId);
     if (row === undefined || !isEnded(row.status)) return undefined;

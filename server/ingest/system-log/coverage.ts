@@ -10,23 +10,26 @@ import type { Polling } from './turn.ts';
 
 type PollingView = CoverageView['polling'];
 
+/** What the page of a connection shows of how its events came. */
 export interface Coverage {
   /** @param since until ISO 8601; hours that they touch count whole */
   of(connection: string, since: string, until: string): Promise<CoverageView>;
 }
 
+/** Gaps that are shown; the newest ones. */
 const MOST_GAPS = 500;
 
 export function createCoverage(deps: {
   polls: Pick<PollStore, 'find' | 'gaps' | 'coverage'>;
   clock: Pick<Clock, 'now'>;
-  /** Undefined: it is not polled. */
+  /** How the connection's settings want it polled; undefined: it is not. */
   pollingOf(connection: string): Promise<Polling | undefined>;
   /** So much the org's clock is ahead of this machine's, as its last answer to this process said, in milliseconds. */
   orgAheadMs(connection: string): Promise<number>;
 }): Coverage {
   const { polls, clock } = deps;
 
+  /** How polling stands now. */
   async function polling(connection: string): Promise<PollingView> {
     const [row, wished, heardMs] = await Promise.all([
       polls.find(connection),
@@ -60,6 +63,10 @@ export function createCoverage(deps: {
   };
 }
 
+/**
+ * `off`: it is not wanted. `starting`: nothing was read yet. `behind`: more is to be read, or it is read later than it
+ * should be.
+ */
 function stateOf(row: PollRow | undefined, wished: Polling | undefined, now: number): PollingView['state'] {
   if (wished === undefined) return 'off';
   if (row !== undefined && row.failures > 0) return 'failing';
@@ -68,6 +75,7 @@ function stateOf(row: PollRow | undefined, wished: Polling | undefined, now: num
   return isBehind ? 'behind' : 'running';
 }
 
+/** An hour as the API shows it. */
 function hourOf(row: CoverageRow): CoverageHour {
   // Events that were stored before anything was counted make less than nothing of what they gain.
   const count = (value: number): number => Math.max(0, value);
@@ -83,6 +91,7 @@ function hourOf(row: CoverageRow): CoverageHour {
   };
 }
 
+/** Percentiles from the buckets; null: no event of the hour has a delay. */
 function delaysOf({ delays, maxDelayMs: max }: CoverageRow): CoverageHour['delayMs'] {
   const all = delays.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) return null;

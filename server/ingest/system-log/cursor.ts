@@ -1,16 +1,20 @@
-// Where the reading of a System Log begins, how it goes on, and how it begins again without losing anything. Pure: times are
-// the org's, in milliseconds. Where a query begins anew it asks for an hour that was read already: what comes twice is known
-// by its uuid (T1).
+// Where the reading of a System Log begins, how it goes on, and how it begins again without losing anything (T1.1,
+// T1.2). Where a query begins anew it asks for an hour that was read already: what comes twice is known by its uuid
+// (T1). Pure: times are the org's, in milliseconds.
 import { isJsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { OktaEvent } from '../../../shared/okta/log-event.ts';
 import { asText } from '../../../shared/okta/normalise.ts';
 import type { PollQuery } from '../../store/poll-store.ts';
 import { groupsOf } from './question.ts';
 
+/**
+ * How far back a query that begins anew asks: an event may come into the log later than others that were published
+ * after it.
+ */
 export const OVERLAP_MS = 3_600_000;
 /** @source Okta, System Log: events are kept for 90 days */
 export const KEPT_MS = 90 * 24 * 3_600_000;
-/** Clocks of this machine and of the org are known to be alike within that. */
+/** The clocks of this machine and of the org are known to be alike within that. */
 const TOLERATED_MS = 10_000;
 
 /** Queries for types of which nothing was read yet. */
@@ -21,8 +25,8 @@ export function begin(types: Iterable<string>, since: number): PollQuery[] {
 }
 
 /**
- * The queries after the types have changed; undefined: they have not. A type that is new counts from when it was known last
- * that nobody listened to it; the others lose nothing.
+ * The queries after the types have changed; undefined: they have not. A type that is new counts from when it was known
+ * last that nobody listened to it; the others lose nothing.
  * @param knownAt when the types were looked at last
  */
 export function replan(
@@ -50,7 +54,10 @@ export function replan(
   });
 }
 
-/** The query begins anew, since Okta does not know the cursor any more: from the newest event that was read, less an hour. */
+/**
+ * The query begins anew, since Okta does not know the cursor any more: from the newest event that was read, less an
+ * hour.
+ */
 export function restart(query: PollQuery, now: number): PollQuery {
   const since = Math.max(query.newest === null ? Date.parse(query.since) : query.newest - OVERLAP_MS, now - KEPT_MS);
   return { ...query, since: new Date(since).toISOString(), next: null, more: true };
@@ -80,21 +87,23 @@ export function eventsOf({ types }: PollQuery, items: readonly JsonValue[]): Okt
   });
 }
 
-/** How far all of them were read. */
+/** How far all of the queries were read: up to the time of the one that is furthest behind. */
 export function readTo(queries: readonly PollQuery[]): number {
   return Math.min(...queries.map((query) => query.readTo));
 }
 
+/** How far back a query has to begin when it is made anew. */
 function sinceOf(query: PollQuery): number {
   // Before its first page it has not come further than where it began.
   return query.next === null ? Date.parse(query.since) : query.readTo - OVERLAP_MS;
 }
 
+/** A query that has not begun. */
 function aQuery(types: Record<string, number>, since: number, part: Pick<PollQuery, 'readTo' | 'newest'>): PollQuery {
   return { types, since: new Date(since).toISOString(), next: null, more: true, ...part };
 }
 
-/** 0 where it says nothing. */
+/** When an event was published; 0 where it says nothing. */
 function publishedOf(item: JsonValue): number {
   const at = isJsonObject(item) ? Date.parse(asText(item['published']) ?? '') : NaN;
   return Number.isNaN(at) ? 0 : at;

@@ -1,5 +1,6 @@
-// Reads the System Log of each Okta connection that wants it, each when its time has come. When that is, and how far each
-// was read, is in the store (J9): this keeps only who is at it now. One process reads a connection at a time (J10).
+// Reads the System Log of each Okta connection that wants it, each when its time has come. When that is, and how far
+// each was read, is in the store (J9): this keeps only which ones are being read now. One process reads a connection at
+// a time (J10).
 import type { OktaPager } from '../../../shared/card/okta-client.ts';
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -10,6 +11,7 @@ import { replan } from './cursor.ts';
 import { HOOK_DELIVERY } from '../cover.ts';
 import { failedRow, LONGEST_FAILED_MS, takeTurn, type Polling, type TurnDeps } from './turn.ts';
 
+/** A connection that is to be polled. */
 export interface PollTarget {
   connection: string;
   /** Secrets included. */
@@ -24,20 +26,25 @@ export interface Poller {
   stop(): Promise<void>;
   /** Resolves when no log is being read. */
   idle(): Promise<void>;
-  /** After flows or connections have changed: types that are new are asked for at once, and so is an org that failed. */
+  /**
+   * To be called after flows or connections have changed: types that are new are asked for at once, and so is an org
+   * that failed.
+   */
   changed(): void;
 }
 
 export interface PollerDeps extends TurnDeps {
-  /** Tells this process from others. */
+  /** A name that tells this process from others. */
   holder: string;
   targets(): Promise<PollTarget[]>;
-  /** Of all connections, whether they are polled or not. */
+  /** All connections of Okta, whether they are polled or not: of what is gone everything is forgotten. */
   connections(): Promise<string[]>;
   okta(settings: JsonObject, use: { signal: AbortSignal; timeoutMs: number }): OktaPager;
+  /** The event types that active flows listen to. */
   listened(): Promise<ReadonlySet<string>>;
   /** S4 */
   redact(text: string): string;
+  /** Called when a turn failed; it is tried again later by itself. */
   onFailed(connection: string, error: AppError): void;
   onTrouble(error: AppError): void;
 }
@@ -46,6 +53,7 @@ export interface PollerDeps extends TurnDeps {
 const LOOK_AGAIN_MS = 15_000;
 /** @source Okta, System Log: a query may take 30 s */
 const TIMEOUT_MS = 35_000;
+/** How long the right to read a connection lasts, and how old it may be before it is prolonged. */
 const CLAIM_MS = 120_000;
 const CLAIM_AGAIN_MS = 30_000;
 
@@ -53,7 +61,7 @@ export function createPoller(deps: PollerDeps): Poller {
   const { polls, clock, holder } = deps;
   const stopped = new AbortController();
   const underWay = new Map<string, Promise<void>>();
-  /** Those that could not be claimed, or whose failure could not be stored: not tried again before that. */
+  /** Connections that could not be claimed, or whose failure could not be stored: not tried again before that time. */
   const pauses = new Map<string, number>();
   const loop = createWakeLoop({ clock, round: look, tryAgainMs: LOOK_AGAIN_MS, onTrouble: deps.onTrouble });
   let isStale = true;
@@ -86,7 +94,10 @@ export function createPoller(deps: PollerDeps): Poller {
     return wakeAt;
   }
 
-  /** @param listened where flows or connections may have changed since */
+  /**
+   * When the connection is to be read next; 0: now.
+   * @param listened where flows or connections may have changed since the last look
+   */
   function dueOf(
     row: PollRow | undefined,
     { settings, polling }: PollTarget,
@@ -104,11 +115,13 @@ export function createPoller(deps: PollerDeps): Poller {
     return row.nextAt > furthest ? 0 : row.nextAt;
   }
 
+  /** Removes what is known of connections that are not there any more. */
   async function forgetGone(rows: ReadonlyMap<string, PollRow>): Promise<void> {
     const connections = new Set(await deps.connections());
     for (const connection of rows.keys()) if (!connections.has(connection)) await polls.remove(connection);
   }
 
+  /** Begins a turn, which nobody waits for. */
   function begin(target: PollTarget): void {
     pauses.delete(target.connection);
     const over = poll(target)
@@ -125,6 +138,7 @@ export function createPoller(deps: PollerDeps): Poller {
     underWay.set(target.connection, over);
   }
 
+  /** One turn, with the right to it. A failure is stored, with when it is tried again. */
   async function poll({ connection, settings, polling }: PollTarget): Promise<void> {
     let claimedAt = -Infinity;
     async function keep(): Promise<void> {

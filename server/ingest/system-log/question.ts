@@ -1,8 +1,9 @@
-// What is asked of the System Log: the filter by event types, split where one would be too long, and the call of a page.
-// Pure.
+// What is asked of the System Log: the filter by event types, split where one would be too long, and the call of a
+// page. Pure.
 import type { OktaCall } from '../../../shared/card/okta-client.ts';
 import type { PollQuery } from '../../store/poll-store.ts';
 
+/** @source Okta Management API, System Log */
 export const LOG_PATH = '/api/v1/logs';
 /** @source Okta Management API, System Log: the largest page */
 export const LARGEST_PAGE = 1_000;
@@ -43,15 +44,17 @@ export function newestEvent(): OktaCall {
   return logCall({ limit: 1, sortOrder: 'DESCENDING' });
 }
 
-/** The same page with so many events at most, where it says how many. */
+/** The address of a page with so many events at most, where it says how many. */
 export function withLimit(next: string, limit: number): string {
   return next.replace(/([?&]limit=)\d+/, `$1${limit}`);
 }
 
+/** A call of the log with the scope that it needs. */
 function logCall(query: OktaCall['query']): OktaCall {
   return { method: 'GET', path: LOG_PATH, scopes: ['okta.logs.read'], ...(query === undefined ? {} : { query }) };
 }
 
+/** The part of a filter for one type. */
 function clause(type: string): string {
   return `eventType eq "${type}"`;
 }

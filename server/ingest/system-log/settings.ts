@@ -2,9 +2,10 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts';
 import type { Polling } from './turn.ts';
 
+/** The interval of a connection that names none. */
 const STANDARD_SECONDS = 60;
 
-/** Undefined: it is not polled. */
+/** How the connection wants to be polled; undefined: it does not. */
 export function pollingOf(settings: JsonObject | undefined): Polling | undefined {
   const polling = settings?.['polling'];
   if (!isJsonObject(polling) || polling['enabled'] !== true) return undefined;

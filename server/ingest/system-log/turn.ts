@@ -1,6 +1,7 @@
-// One turn at the System Log of a connection: begins where it never was read, follows the types that flows listen to, then
-// reads page after page until one is not full. Each page is one commit with its events, the runs that they start, and the
-// place behind it; so whatever ends a turn, the next one goes on from there. When a turn comes is poller.ts.
+// One turn at the System Log of a connection. It begins where the log was never read, follows the types that flows
+// listen to, and then reads page after page until one is not full. Each page is one commit with its events, the runs
+// that they start, and the place behind it; so whatever ends a turn, the next one goes on from there. When a turn comes
+// is poller.ts.
 import type { OktaAnswer, OktaLinkedPage, OktaPager } from '../../../shared/card/okta-client.ts';
 import { TerminalError, TimeoutError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { OktaEvent } from '../../../shared/okta/log-event.ts';
@@ -14,10 +15,11 @@ import { advance, begin, eventsOf, KEPT_MS, replan, restart } from './cursor.ts'
 import { gapBefore, gapOf } from './gaps.ts';
 import { firstPage, LARGEST_PAGE, LOG_PATH, newestEvent, withLimit } from './question.ts';
 
-/** How the log of a connection is to be read: of its settings. */
+/** How the log of a connection is to be read, as its settings say. */
 export interface Polling {
+  /** How long to wait between two turns. */
   intervalMs: number;
-  /** ISO 8601; null: from the moment polling begins. */
+  /** Where reading begins the first time, ISO 8601; null: at the moment when polling begins. */
   since: string | null;
 }
 
@@ -25,10 +27,11 @@ export interface TurnDeps {
   polls: PollStore;
   clock: Clock;
   ingest: Pick<Ingest, 'acceptPage'>;
-  /** A page and its events were stored. */
+  /** Called when a page and its events were stored. */
   onPage(connection: string, accepted: readonly AcceptedEvent[]): void;
 }
 
+/** What one turn works with. */
 export interface Turn {
   connection: string;
   org: OktaPager;
@@ -36,21 +39,27 @@ export interface Turn {
   /** Types that flows listen to, and when they were looked at, in milliseconds since the epoch. */
   listened: ReadonlySet<string>;
   listenedAt: number;
+  /** Aborted when the server stops: no further page is asked for. */
   signal: AbortSignal;
-  /** Holds the right to poll on. @throws ConflictError `poll.elsewhere` */
+  /** Keeps the right to poll, before each page. @throws ConflictError `poll.elsewhere` */
   keep(): Promise<void>;
 }
 
-/** After a gap or a failed delivery it is asked so often, for so long. */
+/** After a gap or a failed delivery the log is asked so often, for `FAST_FOR_MS`. */
 const FAST_MS = 10_000;
 const FAST_FOR_MS = 5 * 60_000;
+/** The smallest page: an org that takes too long is asked for a quarter each time, down to this. */
 const LEAST_PAGE = 50;
-/** After so many failures less is asked for: the org may take too long for a large page. */
+/**
+ * After so many failures a smaller page is asked for from the beginning, since the org may take too long for a large
+ * one.
+ */
 const SMALLER_AFTER = 2;
+/** Less than this is no difference of clocks. */
 const TOLERATED_MS = 10_000;
 
 /**
- * @param known what is stored; the step that it was left at is told by `onRow`, also where the turn fails
+ * @param known the stored row; `onRow` tells at which row the turn has left it, also where the turn fails
  * @throws whatever the org, or the store, throws
  */
 export async function takeTurn(
@@ -68,6 +77,7 @@ export async function takeTurn(
 
   const wanted = new Set([...listened, HOOK_DELIVERY]);
 
+  /** The row with its next step. */
   function stepped(part: Partial<PollRow>): PollRow {
     return { ...row, ...part, step: row.step + 1 };
   }
@@ -83,7 +93,7 @@ export async function takeTurn(
     stored(next);
   }
 
-  /** First of all, and where the org or the wish where to begin is another one than before. */
+  /** Begins to read: the first time, and where the org or the wish where to begin is another one than before. */
   async function start(): Promise<void> {
     const { answer } = await org.page(newestEvent());
     const aheadMs = aheadOf(answer);
@@ -102,6 +112,7 @@ export async function takeTurn(
     await put({ ...fresh, nextAt: clock.now() }, asked < since ? gapOf(asked, since, 'too-old') : undefined);
   }
 
+  /** T1.2: makes the queries fit the types that flows listen to now. */
   async function followTypes(): Promise<void> {
     const queries = replan(row.queries, wanted, row.typesAt);
     const typesAt = turn.listenedAt + row.aheadMs;
@@ -110,6 +121,7 @@ export async function takeTurn(
     else stored({ ...row, typesAt });
   }
 
+  /** By how much the org's clock is ahead, by the `Date` of an answer. */
   function aheadOf({ headers }: OktaAnswer): number {
     const at = Date.parse(headers['date'] ?? '');
     const ahead = at - clock.now();
@@ -117,6 +129,10 @@ export async function takeTurn(
     return Number.isNaN(at) || Math.abs(ahead) < TOLERATED_MS ? 0 : ahead;
   }
 
+  /**
+   * Reads pages of one query until one is not full. A page that is too large is asked for again in parts; a cursor that
+   * is refused is given up once a turn.
+   */
   async function readOn(at: number): Promise<void> {
     let limit = row.failures >= SMALLER_AFTER ? LARGEST_PAGE / 4 : LARGEST_PAGE;
     let hasRestarted = false;
@@ -138,12 +154,14 @@ export async function takeTurn(
     }
   }
 
+  /** The query begins anew, and what was not read since is on record as a gap. */
   async function restartAt(at: number, query: PollQuery): Promise<void> {
     const now = clock.now() + row.aheadMs;
     const queries = row.queries.with(at, restart(query, now));
     await put({ queries, fastUntil: clock.now() + FAST_FOR_MS }, gapOf(query.readTo, now, 'cursor-refused'));
   }
 
+  /** Reads and stores one page. @returns whether there may be more */
   async function takePage(at: number, query: PollQuery, limit: number): Promise<boolean> {
     const from = query.next === null ? undefined : withLimit(query.next, limit);
     const page = await org.page(firstPage(query, limit), from);
@@ -175,11 +193,15 @@ export async function takeTurn(
     return isFull;
   }
 
+  /** How long until the next turn. */
   function waitMs(fastUntil: number): number {
     return clock.now() < fastUntil ? Math.min(FAST_MS, polling.intervalMs) : polling.intervalMs;
   }
 
-  /** Of deliveries to hooks those that failed, and of these those of our hook, where it is known which one that is. */
+  /**
+   * The events with how they count. Of failed deliveries to hooks only those of our own hook count, where it is known
+   * which one that is.
+   */
   async function coveredEvents(events: readonly OktaEvent[]): Promise<Parameters<Ingest['acceptPage']>[0]['events']> {
     const covered = events.map((event) => ({ event, cover: coverOf(event) }));
     if (!covered.some(({ cover }) => cover === 'hook-failure')) return covered.filter(isWanted);
@@ -193,6 +215,7 @@ export async function takeTurn(
       .filter(isWanted);
   }
 
+  /** Events about deliveries are stored only where they failed, or where a flow listens to them. */
   function isWanted({ event, cover }: { event: OktaEvent; cover: string }): boolean {
     return event['eventType'] !== HOOK_DELIVERY || cover === 'hook-failure' || listened.has(HOOK_DELIVERY);
   }
@@ -203,6 +226,7 @@ export async function takeTurn(
   for (const at of row.queries.keys()) await readOn(at);
 }
 
+/** The row of a log that was never read. */
 function emptyRow(connection: string, orgUrl: string, now: number): PollRow {
   return {
     connection,
@@ -241,8 +265,9 @@ export function failedRow(
   };
 }
 
+/** How long a turn that failed waits; the other side may ask for up to ten minutes. */
 const WAITS = { firstMs: 5_000, longestMs: 5 * 60_000, longestWishMs: 10 * 60_000 };
-/** Nothing is planned further ahead after a failure. */
+/** Nothing is planned further ahead than this after a failure. */
 export const LONGEST_FAILED_MS = WAITS.longestWishMs;
 
 /** Okta does not know where to go on any more. @source the code is not documented: 400 and 404 are expected */
@@ -250,11 +275,12 @@ function isRefusedCursor({ code }: AppError): boolean {
   return code === 'okta.bad-request' || code === 'okta.not-found';
 }
 
+/** True where a smaller page may succeed. */
 function isTooMuch(error: AppError): boolean {
   return error instanceof TimeoutError || error.code === 'http.response-too-large';
 }
 
-/** A page that is full and leads nowhere, or to itself, would be read for ever. */
+/** Refuses a page that is full and leads nowhere, or to itself: it would be read for ever. */
 function refuseStandstill(page: OktaLinkedPage, from: string | undefined, isFull: boolean, orgUrl: string): void {
   if (!isFull || (page.next !== null && page.next !== from)) return;
   throw new TerminalError(
