@@ -1,4 +1,5 @@
-// The Express app, put together: hooks first and bare, then headers, probes, API, pages, and the one error handler.
+// The Express app, put together. The order counts: hooks first and bare, since nothing may stand between a delivery and
+// the store; then headers, probes, API, pages, and the one error handler.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -39,6 +40,7 @@ import { createStandingOf } from './standing.ts';
 import { serveStream } from './stream.ts';
 import { mountWebhooks } from './webhooks.ts';
 
+/** What the server's process needs of the app. */
 export interface HttpApp {
   entrance: Entrance;
   /** Every call that is served, for OpenAPI and for tests that go through all of them. */
@@ -47,6 +49,7 @@ export interface HttpApp {
   closeStreams(): void;
 }
 
+/** Puts the app together. It listens to nothing yet. */
 export function createApp(deps: HttpDeps): HttpApp {
   const app = express();
   app.disable('x-powered-by');
@@ -68,6 +71,8 @@ export function createApp(deps: HttpDeps): HttpApp {
   mountApprove(app, deps);
   mountJwks(app, deps);
 
+  // A router of its own, so that sign-in and the log of requests stand before all calls of the API and before nothing
+  // else.
   const router = Router({ caseSensitive: true });
   const { metrics, audit, clients, checkResponses } = deps;
   const api: Api = { router, calls: [], metrics, audit, clients, checkResponses };
@@ -91,12 +96,14 @@ export function createApp(deps: HttpDeps): HttpApp {
   const stream = serveStream(api, { bus: deps.bus, clock, changes, standingOf });
   refuseOthers(api);
 
+  // Cookies go by the public address: TLS may end before this process.
   const secure = deps.config.publicUrl.startsWith('https:');
   const withSession = sessions({ access, clock, changes, secret: deps.sessionSecret, secure });
   const who = authenticate({ users, tokens, withSession, publicUrl: deps.config.publicUrl });
   app.use('/api', logRequests(deps.logger), who);
   app.use(router);
   servePages(app, deps.editorDir);
+  // Last: it takes what everything before has thrown.
   app.use(respondError(deps.logger));
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (!takeDelivery(request, response)) app(request, response);

@@ -1,25 +1,29 @@
-// The page behind an approval's link (S9), as text: no script, one style, made for phones too. Decides nothing and reads
-// nothing.
+// The page behind an approval's link (S9), as text: no script, one style, made for phones too. Decides nothing and
+// reads nothing.
 import { createHash } from 'node:crypto';
 
 import { escapeHtml } from '../../shared/escape.ts';
 import type { ShownApproval, ApprovalDecision } from '../../shared/run.ts';
 
+/** What one state of the page shows. Every text is escaped here, whoever wrote it (S12). */
 export interface ApprovePage {
   heading: string;
   /** What the reader should know first: why there is nothing to decide, or what was recorded. */
   note?: string;
+  /** The question as it is asked, and what was decided so far. */
   asked?: ShownApproval & { decisions: readonly ApprovalDecision[] };
   flowName?: string;
   /** Who caused the run. */
   causedBy?: readonly string[];
-  /** The installation lets them decide all the same. */
+  /** True where the installation lets those who caused the run decide all the same (S9.3). */
   ownRuns?: boolean;
+  /** When it expires, ISO 8601; null: never. */
   until?: string | null;
-  /** Present where there is something to decide. */
+  /** Present where there is something to decide: who decides by this link. */
   approver?: string;
 }
 
+/** The page's only style. The policy names its hash. */
 const STYLE = `:root{color-scheme:light dark;--ink:#172024;--dim:#4a585e;--paper:#f5f6f6;--card:#fff;--line:#dde2e4;--yes:#1b6e3c;--no:#b3261e;--note:#fbeed5;--focus:#0e8296}
 @media (prefers-color-scheme:dark){:root{--ink:#e6ecee;--dim:#b3c0c5;--paper:#111618;--card:#191f22;--line:#2d373b;--yes:#1f7f4a;--no:#c2463d;--note:#3b2c10;--focus:#3fb6c9}}
 *{box-sizing:border-box}
@@ -40,9 +44,10 @@ button{flex:1 1 9rem;min-height:3rem;border:0;border-radius:.5rem;font:inherit;f
 button:focus-visible,textarea:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 @media (max-width:30rem){body{padding:0}main{border:0;border-radius:0;min-height:100vh}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}`;
 
-/** Allows this style, a form back to this server, and nothing else. */
+/** The Content-Security-Policy of the page: this style, a form back to this server, and nothing else. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
+/** The whole page as HTML. */
 export function approvePage(page: ApprovePage): string {
   const { heading, note, asked } = page;
   const parts = ['<p class="from">Signalbox</p>', `<h1>${escapeHtml(heading)}</h1>`];
@@ -59,6 +64,7 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
+/** Who asks, who may decide, how many are needed, and what was decided so far. */
 function facts({ asked, flowName, causedBy = [], ownRuns, until }: ApprovePage): string {
   if (asked === undefined) return '';
   const { approvers, required, decisions } = asked;
@@ -86,6 +92,7 @@ function form(approver: string): string {
 </form>`;
 }
 
+/** A time for people, in UTC, for nobody knows where they are. */
 function readable(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

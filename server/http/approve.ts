@@ -1,5 +1,5 @@
-// The address of an approval's link (S9): GET shows and never decides, since mail scanners follow links; POST decides. The
-// link itself says who decides, so there is no sign-in, and no cookie counts here.
+// The address of an approval's link (S9): GET shows and never decides, since mail scanners follow links; POST decides.
+// The link itself says who decides, so there is no sign-in, and no cookie counts here.
 import express, { type Express, type Request, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
@@ -31,12 +31,14 @@ type Deps = Pick<
 type Claim = NonNullable<ReturnType<Deps['approvalLinks']['read']>>;
 
 const PATH = '/approve/:token';
+/** Room for a decision and a comment, and no more. */
 const LARGEST_BODY = '32kb';
 const OWN_RUN = 'You caused this run. This installation lets you decide all the same; that is put on record.';
-/** Links that nobody here made, from one address in a minute. Good links are never held up. */
+/** Links that were not made here are answered so often a minute to one network. Good links are never held up. */
 const UNKNOWN_A_MINUTE = 30;
-/** Whatever it was, this is true: what is recorded is what the page says then. */
+/** What is said where the answer is not known now. Whatever it was, this is true: the page says what is recorded. */
 const NOT_NOW = 'Open the link again in a moment: the page then says whether a decision of yours is recorded.';
+/** The headings of refusals that this address words itself. */
 const TITLES: Readonly<Record<string, string>> = {
   'approval.unknown-link': 'This link is not valid',
   'approval.changed': 'This link is out of date',
@@ -47,11 +49,13 @@ const TITLES: Readonly<Record<string, string>> = {
   'approval.too-many-unknown': 'Too many wrong links',
 };
 
+/** Serves the address of links. Links are secrets, so nothing of them is logged. */
 export function mountApprove(app: Express, deps: Deps): void {
   const unknown = new RateLimiterMemory({ keyPrefix: 'approve', points: UNKNOWN_A_MINUTE, duration: 60 });
 
   const repeats = createRepeats();
 
+  /** What the link says. @throws NotFoundError `approval.unknown-link`; RetryableError `approval.too-many-unknown` */
   async function claimOf(request: Request): Promise<Claim> {
     const { token } = request.params;
     const claim = typeof token === 'string' ? deps.approvalLinks.read(token) : undefined;
@@ -67,6 +71,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     throw unknownLink();
   }
 
+  /** What is asked now. A run that is gone makes the link one that nobody made. */
   async function viewOf({ runId, nodeId, iteration }: Claim): Promise<ApprovalView> {
     try {
       return await deps.runViews.approval(runId, { nodeId, iteration });
@@ -75,7 +80,9 @@ export function mountApprove(app: Express, deps: Deps): void {
     }
   }
 
-  /** Why there is nothing to decide; undefined where there is. */
+  /**
+   * Why there is nothing to decide; undefined where there is something. The engine judges again when somebody decides.
+   */
   function refusal({ step, causedBy }: ApprovalView, { approver, hash, makers = [] }: Claim): AppError | undefined {
     const { approval } = step ?? {};
     if (approval !== undefined && approval.hash !== hash) {
@@ -97,6 +104,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     return new AuthError('approval.own-run', 'You caused this run, so somebody else must decide.');
   }
 
+  /** The page, which decides nothing. */
   async function show(request: Request, response: Response): Promise<void> {
     let shown: ApprovalView | undefined;
     try {
@@ -115,6 +123,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     }
   }
 
+  /** Decides, between the two records of the audit log. */
   async function record(
     claim: Claim,
     decided: Pick<Decision, 'decision' | 'comment'>,
@@ -139,6 +148,7 @@ export function mountApprove(app: Express, deps: Deps): void {
     return viewOf(claim);
   }
 
+  /** Takes the decision of a form or of JSON, and answers in kind. */
   async function decide(request: Request, response: Response): Promise<void> {
     try {
       const claim = await claimOf(request);
@@ -181,6 +191,7 @@ export function mountApprove(app: Express, deps: Deps): void {
   });
 }
 
+/** The same for a link that was never made and for one whose run is gone: nothing is told to strangers. */
 function unknownLink(): NotFoundError {
   return new NotFoundError(
     'approval.unknown-link',
@@ -195,6 +206,7 @@ function pageOf({ flowName, causedBy, step }: ApprovalView, { hash }: Claim): Ap
   return { heading: asked.title, asked, flowName, causedBy, until: step?.waiting?.until ?? null };
 }
 
+/** True for clients that send or want JSON; browsers want a page. */
 function wantsJson(request: Request): boolean {
   return request.is('json') === 'json' || request.accepts(['html', 'json']) === 'json';
 }
@@ -207,7 +219,7 @@ function sendPage(response: Response, status: number, page: ApprovePage): void {
   response.status(status).type('html').send(approvePage(page));
 }
 
-/** What this address says itself; all else is for the app's own error handler. */
+/** Answers what this address says itself; all else is for the app's own error handler. */
 function sendRefusal(request: Request, response: Response, thrown: unknown): void {
   const isOurs =
     thrown instanceof RetryableError ||

@@ -14,6 +14,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
+/** Methods that change nothing, so other sites may cause them. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -22,11 +23,16 @@ export function bearerOf(request: Request): string | undefined {
   return BEARER.exec(request.headers.authorization ?? '')?.[1];
 }
 
+/** True for a request that wants to be known by a token; its cookie does not count then. */
 export function hasToken(request: Request): boolean {
   return request.headers.authorization !== undefined;
 }
 
-/** @param withSession express-session; left out for requests with a token, which have no cookie business. */
+/**
+ * Sets `request.actor` for whoever signed in.
+ * @param withSession express-session; it is left out for requests with a token, which have no business with cookies
+ * @throws AuthError `auth.failed` for a token that is not valid, `auth.cross-site` for a request of another site
+ */
 export function authenticate(deps: {
   users: UserService;
   tokens: TokenService;
@@ -55,7 +61,11 @@ export function authenticate(deps: {
   };
 }
 
-/** A browser says where a request comes from; what is no browser says nothing, and no site can make it send the cookie. */
+/**
+ * Refuses what another site makes a browser send. A browser says where a request comes from; what is no browser says
+ * nothing, and no site can make it send the cookie.
+ * @throws AuthError `auth.cross-site`
+ */
 function refuseOtherSites(request: Request, ownOrigin: string): void {
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
@@ -71,6 +81,7 @@ function refuseOtherSites(request: Request, ownOrigin: string): void {
   }
 }
 
+/** True for an origin that is ours by the public address, or by the address that the request came to. */
 function isOwn(origin: string, host: string | undefined, ownOrigin: string): boolean {
   return origin === ownOrigin || (host !== undefined && URL.parse(origin)?.host === host);
 }

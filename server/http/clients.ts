@@ -1,5 +1,6 @@
-// Whose request it is: the one place that says which address a request came from. A proxy is believed whom it speaks for
-// only where it is among the trusted ones (TRUSTED_PROXIES); what anybody else writes into X-Forwarded-For is ignored.
+// Whose request it is: the one place that says which address a request came from. A proxy is believed about whom it
+// speaks for only where it is among the trusted ones (TRUSTED_PROXIES); what anybody else writes into X-Forwarded-For
+// is ignored.
 import type { IncomingMessage } from 'node:http';
 
 import { isWithin, networkOf, parseAddress, parseRange } from '../lib/networks.ts';
@@ -7,7 +8,7 @@ import { isWithin, networkOf, parseAddress, parseRange } from '../lib/networks.t
 export interface Clients {
   /** The client's address; empty where the connection is gone already. */
   addressOf(request: IncomingMessage): string;
-  /** Whom limits count: the client's IPv4 address, or the /64 that its IPv6 address is in. */
+  /** What limits count: the client's IPv4 address, or the /64 that its IPv6 address is in. */
   networkOf(request: IncomingMessage): string;
 }
 
@@ -20,7 +21,7 @@ export function createClients(trustedProxies: readonly string[]): Clients {
     return address !== undefined && trusted.some((range) => isWithin(address, range));
   }
 
-  /** From the nearest hop to the farthest one that somebody trusted names. */
+  /** Goes from the nearest hop to the farthest one that somebody trusted names. */
   function addressOf(request: IncomingMessage): string {
     const named = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
     let client = plain(request.socket.remoteAddress ?? '') ?? '';
@@ -36,7 +37,7 @@ export function createClients(trustedProxies: readonly string[]): Clients {
   return { addressOf, networkOf: (request) => networkOf(addressOf(request)) };
 }
 
-/** Without the port and the brackets that some proxies write; undefined: it is no address. */
+/** The address without port and brackets, which some proxies write; undefined: it is no address. */
 function plain(text: string): string | undefined {
   const [, bracketed, v4] = /^\s*(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)\s*$/.exec(text) ?? [];
   return parseAddress(bracketed ?? v4 ?? text.trim())?.toString();

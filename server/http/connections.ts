@@ -1,20 +1,22 @@
-// How long and how many connections to the server are held: a request that does not come to its end is cut off, and
+// How long and how many connections to the server are held. A request that does not come to its end is cut off, and
 // whoever holds connections open leaves room for deliveries. What requests mean is others' business.
 import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** The bounds of one server; tests give smaller ones. */
 export interface ConnectionBounds {
-  /** Until the head of a request must be whole, and until all of it must be, counted from its first byte. */
+  /** Until then the head of a request must be whole, and until `requestMs` all of it, counted from its first byte. */
   headMs: number;
   requestMs: number;
   /** How often that is looked at. */
   checkMs: number;
   /** Connections at a time. */
   most: number;
-  /** Of them, those with a request that is no delivery, live streams included. */
+  /** How many of them may have a request that is no delivery, live streams included. */
   mostOthers: number;
 }
 
+/** The bounds that hold unless a test says otherwise. */
 export const BOUNDS: ConnectionBounds = {
   headMs: 15_000,
   requestMs: 30_000,
@@ -23,10 +25,10 @@ export const BOUNDS: ConnectionBounds = {
   mostOthers: 1_536,
 };
 
-/** Longer than proxies keep theirs, so that none sends on a connection that is just being closed. */
+/** Longer than proxies keep their connections, so that none sends on one that is just being closed. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** For `createServer`. */
+/** The bounds in time as Node's `createServer` takes them. */
 export function timeBounds({ headMs, requestMs, checkMs }: ConnectionBounds): ServerOptions {
   return {
     headersTimeout: headMs,
@@ -36,17 +38,21 @@ export function timeBounds({ headMs, requestMs, checkMs }: ConnectionBounds): Se
   };
 }
 
+/** Counts the open connections and the requests on them. */
 export interface Connections {
-  /** A new one. Where there are too many, the one that has been without a request for the longest is closed for it. */
+  /**
+   * There is a new connection. Where there are too many, the one that has been without a request for the longest is
+   * closed for it.
+   */
   opened(socket: Socket): void;
   /** False where the request is one too many, and is to be refused. */
   enter(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 export function createConnections({ most, mostOthers }: Pick<ConnectionBounds, 'most' | 'mostOthers'>): Connections {
-  /** With its requests that are being answered. */
+  /** The requests of each connection that are being answered. */
   const open = new Map<Socket, number>();
-  /** Those without any, the longest first. */
+  /** Connections without any, the one that has been so for the longest first. */
   const idle = new Set<Socket>();
   let others = 0;
 

@@ -1,4 +1,5 @@
-// What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their inside.
+// What the HTTP layer is given by the composition root: public functions of the layers below, and nothing of their
+// inside.
 import type { AccessChanges } from '../access/changes.ts';
 import type { AuditLog } from '../access/audit/log.ts';
 import type { SignInLimits } from '../access/sign-in-limits.ts';
@@ -44,8 +45,9 @@ export interface HttpDeps {
   registry: CardRegistry;
   connections: ConnectionService;
   tryConnection: TryConnection;
-  /** Scopes that flows need of Okta connections. */
+  /** The scopes and event types that flows need of Okta connections. */
   oktaNeeds: OktaNeeds;
+  /** The same scopes, each with whether the org has granted it. */
   oktaScopes: OktaScopes;
   oktaDesk: OktaDesk;
   oktaHooks: Pick<OktaHooks, 'state' | 'bringIntoStep' | 'rotated' | 'leave'>;
@@ -56,7 +58,7 @@ export interface HttpDeps {
   tables: TableService;
   /** Where tests of flows keep tables of their own. */
   openScratch: OpenScratch;
-  /** What steps and triggers know of connections is read anew. */
+  /** To be called after a change: what steps and triggers know of connections is read anew. */
   onConnectionsChanged(): Promise<void>;
   engine: Pick<
     Engine,
@@ -91,6 +93,6 @@ export interface HttpDeps {
   sessionSecret: string;
   /** Folder of the built editor. */
   editorDir: string;
-  /** Answers are checked against their contract; false in production. */
+  /** True where answers are checked against their contract; false in production. */
   checkResponses: boolean;
 }

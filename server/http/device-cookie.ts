@@ -1,4 +1,5 @@
-// The cookie by which a browser is known to have signed in before. It signs nobody in: see server/access/known-devices.ts.
+// The cookie by which a browser is known to have signed in before. It signs nobody in: see
+// server/access/known-devices.ts.
 import type { Request, Response } from 'express';
 
 import { createKnownDevices, DEVICE_MS } from '../access/known-devices.ts';
@@ -6,10 +7,14 @@ import type { Clock } from '../lib/clock.ts';
 
 export const DEVICE_COOKIE = 'signalbox.device';
 
+/**
+ * A known device has its own count of attempts to sign in, so that strangers' attempts are not held against it
+ * (`server/access/known-devices.ts`).
+ */
 export interface DeviceCookie {
   /** The device's name where the account has signed in with it before. */
   find(request: Request, email: string): string | undefined;
-  /** After a good sign-in. */
+  /** To be called after a good sign-in. */
   remember(request: Request, response: Response, email: string): void;
 }
 
@@ -29,6 +34,7 @@ export function deviceCookie(deps: { secret: string; secure: boolean; clock: Clo
   };
 }
 
+/** The value of the cookie; empty where there is none. */
 function marksOf(request: Request): string {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=');

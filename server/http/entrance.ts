@@ -1,5 +1,5 @@
-// What every request passes before Express sees it: its address is one that can be routed, the server is not stopping, and
-// not too many are under way. Knows no route.
+// What every request passes before Express sees it: its address can be routed, the server is not stopping, and not too
+// many are under way. It knows no route.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -9,11 +9,14 @@ import type { Logger } from '../telemetry/log.ts';
 import { BOUNDS, createConnections, type ConnectionBounds } from './connections.ts';
 import { sendError } from './respond-error.ts';
 
+/** When a client that found no room may come again. */
 const RETRY_AFTER_MS = 5_000;
 
+/** The listeners of the server. */
 export interface Entrance {
+  /** Takes every request. */
   handle: RequestListener;
-  /** To be told of each new connection. */
+  /** Is to be told of each new connection. */
   connected(socket: Socket): void;
   /** J8: from now on each request is refused, also on connections that are still open. */
   close(): void;
@@ -27,6 +30,7 @@ export function createEntrance(
   const connections = createConnections(bounds);
   let closed = false;
 
+  /** Answers with the error and reads nothing of what may still be coming. */
   function refuse(request: IncomingMessage, response: ServerResponse, error: AppError): void {
     // Nobody will read what may still be coming.
     response.setHeader('Connection', 'close');
@@ -50,7 +54,10 @@ export function createEntrance(
   };
 }
 
-/** Also of the absolute form, which every server must take (RFC 9112, 3.2.2); undefined: it leads nowhere. */
+/**
+ * Path and query of a request target, also of the absolute form, which every server must take (RFC 9112, 3.2.2);
+ * undefined: it leads nowhere.
+ */
 function originForm(target: string): string | undefined {
   // `*` comes with OPTIONS alone, and is no path here.
   if (target.startsWith('/') || target === '*') return target;

@@ -7,7 +7,10 @@ import type { Request, Response } from 'express';
 
 import { SENT } from './route.ts';
 
-/** Gives the handler of a call whose answer is `make()`, made at its first use. The browser asks each time, in vain. */
+/**
+ * Gives the handler of a call whose answer is `make()`, which is called at its first use. The browser asks each time
+ * whether it has changed, and is told 304.
+ */
 export function fixedJson(make: () => object): (call: { request: Request; response: Response }) => typeof SENT {
   let made: { plain: Buffer; packed: Buffer; tag: string } | undefined;
   return ({ request, response }) => {
@@ -30,6 +33,7 @@ export function fixedJson(make: () => object): (call: { request: Request; respon
   };
 }
 
+/** The answer in both forms, with the tag of what it says. */
 function packed(value: object): { plain: Buffer; packed: Buffer; tag: string } {
   const plain = Buffer.from(JSON.stringify(value));
   // Weak: the compressed bytes and the plain ones say the same.

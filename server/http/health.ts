@@ -1,5 +1,5 @@
-// Probes and metrics. The probes are public and say nothing but yes or no; metrics name flows and loads, so they ask for a
-// token unless the installation opens them.
+// Probes and metrics. The probes are public and say nothing but yes or no; metrics name flows and loads, so they ask
+// for a token unless the installation opens them.
 import type { Express, Request } from 'express';
 
 import { AuthError } from '../../shared/errors.ts';
@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { bearerOf } from './authenticate.ts';
 
+/** `/health/live` says that the process answers, `/health/ready` that a write would be durable now (503 otherwise). */
 export function serveHealth(
   app: Express,
   deps: { store: Pick<Store, 'check'>; metrics: Metrics; tokens: TokenService; config: Pick<Config, 'metrics'> },
@@ -28,6 +29,7 @@ export function serveHealth(
   });
 }
 
+/** @throws AuthError `auth.required`, `auth.failed` */
 async function requireToken(request: Request, tokens: TokenService): Promise<void> {
   const secret = bearerOf(request);
   if (secret === undefined) {

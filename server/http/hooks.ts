@@ -1,5 +1,5 @@
-// The door for Okta's deliveries. It stands before every other middleware, for good ones even before Express, and does as
-// little as it can: who sent it, is it JSON, is it stored (J2). What a delivery means is server/ingest.
+// The door for Okta's deliveries. It stands before every other middleware, for good ones even before Express, and does
+// as little as it can: who sent it, is it JSON, is it stored (J2). What a delivery means is server/ingest.
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -16,24 +16,32 @@ import { readRawBody } from './raw-body.ts';
 import { createRefusals } from './refusals.ts';
 import { sendError, statusOf, toShownError } from './respond-error.ts';
 
+/** The header of Okta's one-time verification. */
 const CHALLENGE = 'x-okta-verification-challenge';
+/** The connection of an address that names none. */
 const DEFAULT_CONNECTION = 'default';
 
-/** What a hook of a connection takes: two secrets while one replaces the other. */
+/**
+ * What a hook of a connection takes. There are several secrets while one replaces another; `until` in milliseconds,
+ * null: for good.
+ */
 export interface HookAuth {
   headerName: string;
   accepted: readonly { secret: string; until: number | null }[];
 }
 
 export interface HookDeps {
-  /** Cached by its owner: the same object until the connection changes. */
+  /**
+   * Undefined: no such connection receives a hook. Its owner caches it: it is the same object until the connection
+   * changes.
+   */
   hookAuth(connection: string): Promise<HookAuth | undefined>;
   accept(request: {
     connection: string;
     via: 'hook';
     headers: IncomingMessage['headers'];
     body: unknown;
-    /** The text of each event in it; undefined: it is not known. */
+    /** The text of each event in it, so that what is stored is what came; undefined: it is not known. */
     eventTexts: string[] | undefined;
     secretHeader: string;
   }): Promise<readonly { duplicate: boolean; runs: readonly unknown[] }[]>;
@@ -48,8 +56,9 @@ export interface HookDeps {
 const ADDRESS = /^\/hooks\/okta(?:\/([\w-]+))?$/;
 
 /**
+ * Serves the addresses of hooks.
  * @returns what takes deliveries that are well ahead of Express, whose way to a route costs more than all that is done
- * here; everything else of these addresses, refusals above all, goes that way. False: it is none of those.
+ * here. Everything else at these addresses, refusals above all, goes to Express. False: the request is no delivery.
  */
 export function mountHooks(
   app: Express,
@@ -63,6 +72,7 @@ export function mountHooks(
     accepted: [{ secret: randomBytes(32).toString('hex'), until: null }],
   };
 
+  /** The digests of the secrets, made once for each state of a connection. */
   function digestsOf(auth: HookAuth): { digest: Buffer; until: number | null }[] {
     const known = digests.get(auth);
     if (known !== undefined) return known;
@@ -71,6 +81,7 @@ export function mountHooks(
     return made;
   }
 
+  /** Compares with all secrets in constant time, so that the time tells nothing. */
   function isSecret(auth: HookAuth, sent: string): boolean {
     const actual = digest(sent);
     const now = deps.clock.now();
@@ -82,6 +93,7 @@ export function mountHooks(
     return found;
   }
 
+  /** One request to a hook by way of Express: refused, a verification, or a delivery. */
   async function deliver(request: Request, response: Response): Promise<void> {
     const connection = connectionOf(request);
     const auth = await deps.hookAuth(connection);
@@ -100,6 +112,7 @@ export function mountHooks(
     return take(request, response, { connection, headerName });
   }
 
+  /** Stores a delivery and answers 204 when that is durable (J2). */
   async function take(
     request: IncomingMessage,
     response: ServerResponse,
@@ -132,6 +145,7 @@ export function mountHooks(
     }
   }
 
+  /** Answers a delivery that was not taken. Okta sends it again where it was our failing. */
   function refused(
     request: IncomingMessage,
     response: ServerResponse,
@@ -145,7 +159,7 @@ export function mountHooks(
     sendError(response, error, deps.logger);
   }
 
-  /** Nothing was read of a request that goes on to Express. */
+  /** Takes a delivery before Express. Nothing was read of a request that goes on to Express. */
   async function takeAhead(request: IncomingMessage, response: ServerResponse, connection: string): Promise<void> {
     try {
       const auth = await deps.hookAuth(connection);
@@ -200,6 +214,7 @@ function answerChallenge(request: Request, response: Response): void {
   response.json({ verification: challenge });
 }
 
+/** 429 for a network that was refused again and again. */
 function tooManyRefused(): RetryableError {
   const message = 'Too many refused requests from this address. Check the secret of the hook.';
   return new RetryableError('hook.too-many-refused', message, { retryAfterMs: 1_000 });
@@ -220,7 +235,7 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-/** Parsed once: events are stored as the text that came. */
+/** The body, parsed once, with the texts of its events. @throws ValidationError `hook.too-deep`, `hook.not-json` */
 function parse(bytes: Buffer): { body: unknown; eventTexts: string[] | undefined } {
   const text = bytes.toString('utf8');
   const { depth, events } = scanEnvelope(text);

@@ -1,4 +1,4 @@
-// Bodies of API calls: JSON only, bounded in size and depth. Parsing comes after the access check, so that strangers
+// Bodies of API calls: JSON only, bounded in size and depth. They are parsed after the access check, so that strangers
 // cannot make the server parse.
 import express, { type RequestHandler } from 'express';
 
@@ -6,7 +6,7 @@ import { ValidationError } from '../../shared/errors.ts';
 
 /** A flow file may have 4 MiB; the rest is room for what stands around it. */
 const MAX_BYTES = 5 * 1024 * 1024;
-/** Of calls that need no sign-in: a name and a password, and no room for strangers to fill the memory. */
+/** For calls that need no sign-in: a name and a password, and no room for strangers to fill the memory. */
 const MAX_PUBLIC_BYTES = 16 * 1024;
 /** Deeper nesting than any schema here knows, and far from what recursion can bear. */
 export const MAX_DEPTH = 100;
@@ -23,7 +23,9 @@ export const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** For a body that its handler reads as it comes. Forms of other sites cannot send this type either. */
+/**
+ * The same for a body of CSV, which its handler reads as it comes. Forms of other sites cannot send this type either.
+ */
 export const requireCsv: RequestHandler = (request, _response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
@@ -36,6 +38,7 @@ export const requireCsv: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** A parser with a limit in bytes. Depth is checked before anything is built. */
 function jsonParser(limit: number): RequestHandler {
   return express.json({
     limit,
@@ -49,6 +52,7 @@ function jsonParser(limit: number): RequestHandler {
   });
 }
 
+/** What stands before the handler of a call: for signed-in callers, and for everybody. */
 export const readJsonBody: RequestHandler[] = [requireJson, jsonParser(MAX_BYTES)];
 export const readPublicJsonBody: RequestHandler[] = [requireJson, jsonParser(MAX_PUBLIC_BYTES)];
 
@@ -63,12 +67,16 @@ export function tooDeep(code: string): ValidationError {
   return new ValidationError(code, `The body is nested deeper than ${MAX_DEPTH} levels.`);
 }
 
-/** Linear, without building anything: recursive code behind this would end in a stack overflow. */
+/**
+ * True for JSON that is nested deeper than `MAX_DEPTH`. It is linear and builds nothing: recursive code behind this
+ * would end in a stack overflow.
+ */
 export function isTooDeep(json: Uint8Array): boolean {
   // Brackets inside of texts count here; only where they seem to go too deep a closer look is worth its time.
   return deepest(json, false) > MAX_DEPTH && deepest(json, true) > MAX_DEPTH;
 }
 
+/** The depth of brackets; `skipTexts`: without those inside of texts. */
 function deepest(json: Uint8Array, skipTexts: boolean): number {
   let depth = 0;
   let most = 0;

@@ -1,5 +1,5 @@
-// The public keys of a connection's service app, at an address that Okta fetches: there is no secret in them, and nobody
-// signs in. A connection that has none looks like one that does not exist.
+// The public keys of a connection's service app, at an address that Okta fetches (RFC 7517). There is no secret in
+// them, and nobody signs in. A connection that has none looks like one that does not exist.
 import type { Express } from 'express';
 
 import { NotFoundError } from '../../shared/errors.ts';
@@ -7,6 +7,7 @@ import type { HttpDeps } from './deps.ts';
 
 const PATH = '/oauth/:id/jwks.json';
 
+/** @throws NotFoundError `connection.no-keys` to whoever asks for keys that are not there */
 export function mountJwks(app: Express, { connections }: Pick<HttpDeps, 'connections'>): void {
   app.get(PATH, async (request, response) => {
     const keys = await connections.publicKeys(request.params.id);

@@ -1,4 +1,5 @@
-// GET /api/openapi.json: the description of the API, made of the very calls that are served, and of what is served by hand.
+// GET /api/openapi.json: the description of the API, made of the very calls that are served, and of what is served by
+// hand.
 import { z } from 'zod';
 import {
   createDocument,
@@ -14,7 +15,7 @@ import { isNothing } from './route.ts';
 const JSON_TYPE = 'application/json';
 const problem = (description: string) => ({ description, content: { [JSON_TYPE]: { schema: errorResponse } } });
 
-/** An OpenAPI 3.1 document as plain data. Pure. */
+/** An OpenAPI 3.1 document as plain data. A test compares what it describes with what is served. Pure. */
 export function describeApi(calls: readonly ApiCall[], about: { version: string; publicUrl: string }): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const call of calls) {
@@ -51,6 +52,7 @@ export function describeApi(calls: readonly ApiCall[], about: { version: string;
   );
 }
 
+/** One declared call. `x-role`: who may make it. */
 function operationOf(call: ApiCall): ZodOpenApiOperationObject {
   const status = String(call.status ?? (isNothing(call.response) ? 204 : 200));
   const good = isNothing(call.response)
@@ -96,6 +98,7 @@ function operationIdOf(call: ApiCall): string {
   return call.method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
+/** What is served without a declared call: hooks, webhooks, pages of approvals, the stream, probes. */
 function servedByHand(): ZodOpenApiPathsObject {
   const text = (type: string, description: string) => ({ description, content: { [type]: { schema: z.string() } } });
   const anyObject = z.record(z.string(), z.json());

@@ -1,15 +1,18 @@
-// The editor's files, and its page for every address that is no file: the editor does its own routing. Builds nothing.
+// The editor's files, and its page for every address that is no file, since the editor does its own routing. It builds
+// nothing.
 import { readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
 import type { Express, Request, Response } from 'express';
 
+/** Files lie beside themselves in these encodings, which the build makes; the better one first. */
 const ENCODINGS = [
   { token: 'br', suffix: '.br' },
   { token: 'gzip', suffix: '.gz' },
 ] as const;
-/** Files here carry a hash of their content in their name. */
+/** Files here carry a hash of their content in their name, so browsers may keep them for good. */
 const HASHED = '/assets/';
+/** The page where there are no files. */
 const NOT_BUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Signalbox</title>
 <h1>The editor is not built</h1>
@@ -17,6 +20,7 @@ const NOT_BUILT = `<!doctype html>
 </html>
 `;
 
+/** Takes every request that nothing before has taken. */
 export function servePages(app: Express, editorDir: string): void {
   let files = filesIn(editorDir);
   app.use((request, response) => {
@@ -52,14 +56,14 @@ function sendFile(request: Request, response: Response, root: string, files: Rea
   });
 }
 
-/** An old page asks for a file of an old build: an index.html in its place would be a riddle. */
+/** Refuses a file of an old build that an old page asks for: an index.html in its place would be a riddle. */
 function sendMissing(response: Response, path: string): void {
   response
     .status(404)
     .json({ error: { code: 'route.not-found', message: `There is no file ${path}. Reload the page.` } });
 }
 
-/** Paths as addresses have them, `/assets/index-1a2b.js`; none where the editor was not built. */
+/** Paths as addresses have them, such as `/assets/index-1a2b.js`; none where the editor was not built. */
 function filesIn(folder: string): ReadonlySet<string> {
   try {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,16 +1,17 @@
-// The body of a request as bytes, bounded, also over all requests that send theirs at a time. Reads once; what the bytes
-// mean is its caller's.
+// The body of a request as bytes, bounded, also over all requests that send theirs at a time. It reads once; what the
+// bytes mean is its caller's business.
 import type { IncomingMessage } from 'node:http';
 
 import type { AppError } from '../../shared/errors.ts';
 
-/** How much of bodies may have come and wait for the rest of theirs: of many who send slowly it would be any amount. */
+/** How much of bodies may have come and wait for their rest: of many clients who send slowly it would be any amount. */
 export interface BodyRoom {
   /** False, and nothing taken, where there is not so much room. */
   take(bytes: number): boolean;
   giveBack(bytes: number): void;
 }
 
+/** @param most bytes */
 export function createBodyRoom(most: number): BodyRoom {
   let left = most;
   return {
@@ -25,12 +26,17 @@ export function createBodyRoom(most: number): BodyRoom {
   };
 }
 
+/** A room that several readers share, and what a request gets that finds none. */
 interface Shared {
   room: BodyRoom;
   full(): AppError;
 }
 
-/** A collector of our own: body-parser's layers cost more than all else on the path of a delivery. */
+/**
+ * Reads the whole body. It is a collector of our own, since body-parser's layers cost more than all else on the path of
+ * a delivery.
+ * @throws what `errors` and `shared` give
+ */
 export async function readRawBody(
   request: IncomingMessage,
   maxBytes: number,

@@ -1,13 +1,16 @@
-// Slows down a network that is refused again and again. What is let in is never counted.
+// Slows down a network that is refused again and again. Requests that are let in are never counted.
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 import type { AppError } from '../../shared/errors.ts';
 
-/** Refused requests of one network (an IPv4 address, or a /64 of IPv6) in a window before it is told to wait for the next. */
+/**
+ * How many requests of one network (an IPv4 address, or a /64 of IPv6) are refused in a window before it is told to
+ * wait for the next one.
+ */
 const REFUSED = 100;
 const WINDOW_SECONDS = 10;
 
-/** @returns what to refuse with: the error given, or that there were too many. */
+/** Gives what counts a refusal and says what to refuse with: the error given, or that there were too many. */
 export function createRefusals(
   prefix: string,
   tooMany: () => AppError,

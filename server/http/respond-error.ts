@@ -1,4 +1,5 @@
-// The one place where errors become answers: `{error: {code, message, details}}` and a status. A stack never leaves.
+// The one place where errors become answers: `{error: {code, message, details}}` and a status. A stack never leaves the
+// server.
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
@@ -15,7 +16,7 @@ import {
 } from '../../shared/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 
-/** Codes whose status says more than their kind does. */
+/** Codes whose status says more than the one of their kind. */
 const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['flow.invalid-draft', 422],
   ['flow.stale', 412],
@@ -46,6 +47,7 @@ const STATUS_BY_CODE: ReadonlyMap<string, number> = new Map([
   ['approval.too-many-unknown', 429],
 ]);
 
+/** The status of every other error. */
 const STATUS_BY_KIND: Record<ErrorKind, number> = {
   validation: 400,
   'not-found': 404,
@@ -58,11 +60,15 @@ const STATUS_BY_KIND: Record<ErrorKind, number> = {
   defect: 500,
 };
 
+/** The HTTP status of an error. */
 export function statusOf(error: AppError): number {
   return STATUS_BY_CODE.get(error.code) ?? STATUS_BY_KIND[error.kind];
 }
 
-/** Anything thrown as an error that may be shown: what is our bug becomes `internal` with a reference that the log has. */
+/**
+ * Anything thrown as an error that may be shown. A fault of ours becomes `internal` with a reference, under which the
+ * log has what was thrown.
+ */
 export function toShownError(thrown: unknown, logger: Logger): AppError {
   const known = thrown instanceof AppError ? thrown : fromLibrary(thrown);
   if (known !== undefined && (known.kind !== 'defect' || isShown(known))) return known;
@@ -72,11 +78,12 @@ export function toShownError(thrown: unknown, logger: Logger): AppError {
   return new DefectError('internal', message, { details: { reference } });
 }
 
-/** It went through `toShownError` before: the log has it under the reference that it names. */
+/** True for an error that went through `toShownError` before: the log has it under the reference that it names. */
 function isShown({ code, details }: AppError): boolean {
   return code === 'internal' && typeof details['reference'] === 'string';
 }
 
+/** Answers with an error. `Retry-After` goes with everything that may be tried again. */
 export function sendError(response: ServerResponse, thrown: unknown, logger: Logger): void {
   const error = toShownError(thrown, logger);
   if (response.headersSent) {
@@ -100,7 +107,7 @@ export function respondError(logger: Logger): ErrorRequestHandler {
   return (thrown, _request, response, _next) => sendError(response, thrown, logger);
 }
 
-/** What Express and its body parser throw, by the marks that they document. */
+/** What Express, its body parser and Node throw, by the marks that they document; undefined: it is a fault of ours. */
 function fromLibrary(thrown: unknown): AppError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const type = 'type' in thrown ? thrown.type : undefined;

@@ -1,13 +1,17 @@
-// The revision of a draft as HTTP says it: ETag and If-Match.
+// The revision of a draft as HTTP says it: ETag and If-Match (RFC 9110).
 import type { Request } from 'express';
 
 import { ValidationError } from '../../shared/errors.ts';
 
+/** The ETag of a draft with this revision. */
 export function etagOf(revision: number): string {
   return `"${revision}"`;
 }
 
-/** @throws ValidationError `request.if-match-missing`, `request.invalid` */
+/**
+ * The revision that a client has read, which its change must follow.
+ * @throws ValidationError `request.if-match-missing`, `request.invalid`
+ */
 export function expectedRevision(request: Request): number {
   const header = request.headers['if-match'];
   if (header === undefined) {

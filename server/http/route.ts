@@ -1,5 +1,5 @@
-// Serves one declared call: who may, what was sent, what is answered. The only place that turns an ApiCall into a route;
-// it knows no resource.
+// Serves one declared call: who may, what was sent, what is answered. It is the only place that turns an ApiCall into a
+// route; it knows no resource.
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 
@@ -19,11 +19,14 @@ export interface Api {
   metrics: Metrics;
   audit: AuditLog;
   clients: Clients;
-  /** In development and tests: an answer that breaks its own contract is an error (S3's spirit for the API). */
+  /** In development and tests an answer that breaks its own contract is an error, as S3 has it for outputs of cards. */
   checkResponses: boolean;
 }
 
-/** What a handler gets. `actor` is there unless the call is public. */
+/**
+ * What a handler gets: everything that was sent, checked and with its defaults. Unless the call is public, the request
+ * has an `actor`.
+ */
 export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params: z.output<P>;
   query: z.output<Q>;
@@ -35,12 +38,13 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   audit: CallAudit;
 }
 
-/** The call's entry in the audit log; nothing of a call that changes nothing. */
+/** The call's entry in the audit log; of a call that changes nothing there is none, and this does nothing. */
 export interface CallAudit {
+  /** Adds what the call is about, and what it changed. Later notes go before earlier ones. */
   note(note: AuditNote): void;
   /**
-   * Of a public call, by its handler alone, once it is known who tries and that they may: a stranger must not be able to
-   * fill the log. All others have begun when their handler is called.
+   * Called by the handler of a public call alone, once it is known who tries and that they may: a stranger must not be
+   * able to fill the log. All other calls have begun when their handler is called.
    */
   begin(by: string): Promise<void>;
 }
@@ -50,7 +54,10 @@ export const SENT: unique symbol = Symbol('sent');
 
 type Answer<R extends z.ZodType> = z.input<R> | typeof SENT;
 
-/** Registers `handler` for `call`. The answer is sent as JSON with the call's status. */
+/**
+ * Registers `handler` for `call`. The answer is sent as JSON with the call's status. The order counts: measured, then
+ * who may, then the body, then what was sent.
+ */
 export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   api: Api,
   call: ApiCall<P, Q, B, R>,
@@ -111,7 +118,7 @@ async function audited<Result>(
   }
 }
 
-/** `/api/flows/:id/publish` is about `flow:<id>`. */
+/** What the call is about, by its path: `/api/flows/:id/publish` is about `flow:<id>`. */
 function subjectOf(path: string, { params }: Request): string | null {
   const resource = /^\/api\/(\w+)s\/:id\b/.exec(path)?.[1];
   return resource === undefined || typeof params['id'] !== 'string' ? null : `${resource}:${params['id']}`;
@@ -124,6 +131,7 @@ export function actorOf(request: Request): Actor {
   return actor;
 }
 
+/** Lets through who may make the call. @throws AuthError `auth.required`, `auth.forbidden` */
 export function requireAccess(access: Access): RequestHandler {
   return (request, _response, next) => {
     if (access !== 'public') {
@@ -140,6 +148,7 @@ export function requireAccess(access: Access): RequestHandler {
   };
 }
 
+/** Counts and times a call, when its answer is over. */
 export function measure(metrics: Metrics, call: Pick<ApiCall, 'method' | 'path'>): RequestHandler {
   return (_request, response, next) => {
     const startedAt = performance.now();
@@ -150,10 +159,12 @@ export function measure(metrics: Metrics, call: Pick<ApiCall, 'method' | 'path'>
   };
 }
 
+/** True for the schema of a call that takes, or answers, nothing. */
 export function isNothing(schema: z.ZodType): boolean {
   return schema instanceof z.ZodUndefined;
 }
 
+/** What was sent, checked. @throws ValidationError `request.invalid` with details.issues, at most 50 */
 function parsed<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -173,6 +184,7 @@ function parsed<Schema extends z.ZodType>(
   });
 }
 
+/** @throws DefectError `internal` */
 function checkResponse(call: ApiCall, result: unknown): void {
   const checked = call.response.safeParse(result);
   if (checked.success) return;

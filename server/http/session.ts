@@ -1,6 +1,6 @@
-// Sessions of people: express-session on the access store. The cookie's value is stored only as its hash; a session ends
-// 12 hours after its last use, and 7 days after sign-in whatever is done. A clock that is set moves these ends with it, and
-// no further: each use counts from the time that the clock shows then.
+// Sessions of people: express-session on the access store. The cookie's value is stored only as its hash. A session
+// ends 12 hours after its last use, and 7 days after sign-in whatever is done. Where the clock is set these ends move
+// with it, and no further: each use counts from the time that the clock shows then.
 import { randomBytes } from 'node:crypto';
 
 import type { Request, RequestHandler } from 'express';
@@ -26,12 +26,16 @@ const ROLLING_MS = 12 * HOUR;
 const ABSOLUTE_MS = 7 * 24 * HOUR;
 /** Using a session writes its new end at most this often. */
 const TOUCH_MS = 60_000;
-/** A session that was used so far in the time to come is none: the clock stood wrong, and its end is as wrong. */
+/**
+ * A session that was used further in the future than this counts as none: the clock stood wrong then, and its end is as
+ * wrong.
+ */
 const AHEAD_MS = 24 * HOUR;
 
 type Kept = { access: AccessStore; clock: Clock };
 type Done = (error?: unknown) => void;
 
+/** The store of express-session. Its methods tell by a callback; they never throw. */
 class StoredSessions extends SessionStore {
   readonly #access: AccessStore;
   readonly #clock: Clock;
@@ -52,6 +56,7 @@ class StoredSessions extends SessionStore {
     settle(this.#save(sid, data), done);
   }
 
+  /** A session was used; its end moves. */
   override touch(sid: string, data: SessionData, done?: Done): void {
     const age = this.#clock.now() - (data.savedAt ?? -Infinity);
     const fresh = age >= 0 && age < TOUCH_MS;
@@ -86,17 +91,19 @@ class StoredSessions extends SessionStore {
   }
 }
 
+/** What a session holds; null where there is none, or it has ended. */
 async function find({ access, clock }: Kept, sid: string): Promise<SessionData | null> {
   const text = await access.findSession(sha256Hex(sid), clock.iso());
   const data = text === undefined ? null : (JSON.parse(text) as SessionData);
   return (data?.savedAt ?? 0) > clock.now() + AHEAD_MS ? null : data;
 }
 
+/** When a session ends, in milliseconds. */
 function endOf(savedAt: number, startedAt: number): number {
   return Math.min(savedAt + ROLLING_MS, startedAt + ABSOLUTE_MS);
 }
 
-/** Whose session it is, and when it ends unless it is used. Does not count as a use; undefined: it has ended. */
+/** Whose session it is, and when it ends unless it is used; undefined: it has ended. Asking does not count as a use. */
 export async function liveSession(
   kept: Kept,
   sid: string,
@@ -107,7 +114,10 @@ export async function liveSession(
   return { userId: data.userId, endsAt: endOf(savedAt, data.startedAt ?? savedAt) };
 }
 
-/** @param secret signs the cookie, so that made-up ids cost no look into the store. */
+/**
+ * The handler that gives each request its session.
+ * @param secret signs the cookie, so that made-up ids cost no look into the store
+ */
 export function sessions(deps: {
   access: AccessStore;
   clock: Clock;
@@ -136,8 +146,8 @@ export function sessions(deps: {
 }
 
 /**
- * A fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. Stored when this
- * resolves; express-session itself would answer as if it were.
+ * Begins a fresh session under a new id: what was known of the old one before sign-in is worth nothing after it. It is
+ * stored when this resolves; express-session itself would answer as if it were.
  */
 export async function beginSession(request: Request, userId: string, now: number): Promise<void> {
   await told((done) => request.session.regenerate(done));
@@ -152,10 +162,12 @@ export async function beginSession(request: Request, userId: string, now: number
   }
 }
 
+/** Ends the session of the request, in the store too. */
 export async function endSession(request: Request): Promise<void> {
   await told((done) => request.session.destroy(done));
 }
 
+/** A call of express-session as a promise. */
 function told(work: (done: (error: unknown) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     work((error) => (error === undefined || error === null ? resolve() : reject(error)));

@@ -1,5 +1,5 @@
-// Whether whoever made a request is still who they were: by their token, or by their session. Does not count as a use of
-// either.
+// Whether whoever made a request is still who they were, by their token or by their session. Asking does not count as a
+// use of either.
 import type { Request } from 'express';
 
 import type { Standing } from '../access/actor.ts';
@@ -10,7 +10,10 @@ import type { AccessStore } from '../store/access-store.ts';
 import { bearerOf, hasToken } from './authenticate.ts';
 import { liveSession } from './session.ts';
 
-/** Undefined: they are nobody any more. @throws AuthError `auth.failed` for a token that is not valid any more */
+/**
+ * Who they are now, and until when; undefined: they are nobody any more.
+ * @throws AuthError `auth.failed` for a token that is not valid any more
+ */
 export type StandingOf = (request: Request) => Promise<Standing | undefined>;
 
 export function createStandingOf(deps: {

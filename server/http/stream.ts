@@ -1,5 +1,6 @@
-// GET /api/stream: hints that something changed, to everybody who watches. Coalesced, so that a storm of runs costs a
-// browser ten messages a second and not ten thousand; a hint that is lost loses nothing. It ends when the right to it does.
+// GET /api/stream: hints that something changed, to everybody who watches. They are coalesced, so that a storm of runs
+// costs a browser ten messages a second and not ten thousand; a hint that is lost loses nothing, for lists are read
+// anew. The stream ends when the right to it does.
 import type { Request, Response } from 'express';
 import { createSession, type Session } from 'better-sse';
 
@@ -11,26 +12,29 @@ import type { Clock } from '../lib/clock.ts';
 import { measure, requireAccess, type Api } from './route.ts';
 import type { StandingOf } from './standing.ts';
 
+/** The time between two batches to one client. */
 const BATCH_MS = 100;
-/** News of one kind in one batch; older ones are dropped, the lists are read anew anyway. */
+/** News in one batch; older ones are dropped, since the lists are read anew anyway. */
 const MOST_A_BATCH = 200;
+/** So often something is sent, so that no proxy takes the stream for dead. */
 const HEARTBEAT_MS = 15_000;
-/** A client that has this much unread is too slow: it is let go and connects again. */
+/** A client that has this much unread is too slow: its stream is ended, and it connects again. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
 
 const ACCESS = 'viewer';
 
 export const STREAM_CALL = { method: 'get', path: '/api/stream' } as const;
 
-/** News for one client, the newest of each thing. */
+/** One watcher, and the news that wait for its next batch, the newest of each thing. */
 interface Client {
+  /** The run whose steps it watches; undefined: no run's. */
   runId: string | undefined;
   pending: Map<string, StreamEvent>;
   timer: NodeJS.Timeout | undefined;
   lastSentAt: number;
   session: Session;
   response: Response;
-  /** Nothing is sent while it is not sure that the client may read it. */
+  /** Whether the client may still read. Nothing is sent while that is not sure. */
   standing: StandingWatch;
 }
 
@@ -39,6 +43,7 @@ export interface Stream {
   close(): void;
 }
 
+/** Serves the stream to whoever may read. */
 export function serveStream(
   api: Api,
   deps: { bus: Bus; clock: Clock; changes: AccessChanges; standingOf: StandingOf },
@@ -47,6 +52,7 @@ export function serveStream(
   const clients = new Set<Client>();
   let leave: (() => void) | undefined;
 
+  /** Steps go to those alone who watch their run; everything else to all. */
   function deliver(event: StreamEvent): void {
     for (const client of clients) {
       if (event.type !== 'step' || event.runId === client.runId) queue(client, event);
@@ -68,6 +74,7 @@ export function serveStream(
     leave = undefined;
   }
 
+  /** Watches the right of a client to its stream, and ends the stream with it. */
   function watch(request: Request, client: () => Client): StandingWatch {
     return watchStanding({
       clock,
@@ -126,6 +133,7 @@ export function serveStream(
   };
 }
 
+/** What news are about: a newer one takes the place of an older one. */
 function keyOf(event: StreamEvent): string {
   switch (event.type) {
     case 'run':
@@ -139,6 +147,7 @@ function keyOf(event: StreamEvent): string {
   }
 }
 
+/** Puts news on the next batch of a client. */
 function queue(client: Client, event: StreamEvent): void {
   const key = keyOf(event);
   // Taken out first, so that the newest stands last.
@@ -153,6 +162,7 @@ function queue(client: Client, event: StreamEvent): void {
   client.timer = setTimeout(() => flush(client), wait);
 }
 
+/** Sends a batch, unless the client is too slow or may not be sure to read it. */
 function flush(client: Client): void {
   client.timer = undefined;
   if (!client.standing.isSure) return;

@@ -5,7 +5,10 @@ import { isTooDeep, tooDeep } from './json-body.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Null for no body. @throws ValidationError `webhook.not-json`, `webhook.too-deep`, `webhook.unsupported-type` */
+/**
+ * The body as JSON, whatever its type; null for no body.
+ * @throws ValidationError `webhook.not-json`, `webhook.too-deep`, `webhook.unsupported-type`
+ */
 export function readWebhookBody(bytes: Buffer, contentType: string | undefined): JsonValue {
   if (bytes.length === 0) return null;
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -20,7 +23,7 @@ export function readWebhookBody(bytes: Buffer, contentType: string | undefined):
   );
 }
 
-/** Fields by name; one that comes several times is a list. */
+/** Fields by name; a field that comes several times is a list. */
 export function fieldsOf(fields: URLSearchParams): JsonObject {
   const found = new Map<string, string | string[]>();
   for (const [name, value] of fields) {

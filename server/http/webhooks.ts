@@ -1,5 +1,5 @@
-// The door for requests to webhooks of flows. It stands before sessions and everything else: is there such an address, does
-// the request prove where it comes from, is it stored (J2). What it starts is server/ingest.
+// The door for requests to webhooks of flows. It stands before sessions and everything else: is there such an address,
+// does the request prove where it comes from, is it stored (J2). What a request starts is server/ingest.
 import { randomBytes } from 'node:crypto';
 
 import type { Express, Request, Response } from 'express';
@@ -18,8 +18,9 @@ import { fieldsOf, readWebhookBody } from './webhook-body.ts';
 import { holdsSecret, proofHeader, signatureFault } from './webhook-proof.ts';
 
 const PREFIX = '/webhooks/';
+/** The largest body of one request. */
 const MAX_BYTES = 1024 * 1024;
-/** Of bodies that are read before anything is proven, of all requests at a time. */
+/** Bodies that are read before anything is proven may take so much together, of all requests at a time. */
 const MAX_UNPROVEN_BYTES = 64 * 1024 * 1024;
 
 export interface WebhookDeps {
@@ -30,11 +31,13 @@ export interface WebhookDeps {
   logger: Logger;
 }
 
+/** Serves every address under `/webhooks/`, whatever its method. */
 export function mountWebhooks(app: Express, deps: WebhookDeps): void {
   const { webhooks, clients, clock, metrics, logger } = deps;
   const refuse = createRefusals('webhook', tooManyRefused);
   const unproven = { room: createBodyRoom(MAX_UNPROVEN_BYTES), full: noRoom };
 
+  /** One request. Whoever is refused is counted (refusals.ts); faults of form are not. */
   async function take(request: Request, response: Response): Promise<void> {
     const refused = async (error: AppError): Promise<never> => {
       throw await refuse(clients.networkOf(request), error);
@@ -70,7 +73,10 @@ export function mountWebhooks(app: Express, deps: WebhookDeps): void {
     if (!left.signal.aborted) answerEnd(response, runId, end);
   }
 
-  /** The body of a request that proves where it comes from. */
+  /**
+   * The body of a request that proves where it comes from. A secret in a header is checked before the body is read; a
+   * signature needs the body.
+   */
   async function proven(
     request: Request,
     { spec, connection }: LiveWebhook,
@@ -112,7 +118,7 @@ export function mountWebhooks(app: Express, deps: WebhookDeps): void {
   app.all(`${PREFIX}*path`, (request, response) => void handle(request, response));
 }
 
-/** As it stands in the address: slugs need no decoding, and `a%2Fb` is another address than `a/b`. */
+/** The path as it stands in the address: slugs need no decoding, and `a%2Fb` is another address than `a/b`. */
 function pathOf(pathname: string): string {
   return pathname.slice(PREFIX.length).replace(/\/$/, '');
 }
@@ -130,6 +136,7 @@ function noRoom(): RetryableError {
   return new RetryableError('webhook.busy', message, { retryAfterMs: 1_000 });
 }
 
+/** What whoever waits for the run is told: its result, that it failed, or that it has not ended. */
 function answerEnd(response: Response, runId: string, end: WebhookEnd | undefined): void {
   if (end === undefined) return answer(response, 202, { runId });
   if (end.status === 'succeeded') return answer(response, 200, end.result);

@@ -13,7 +13,7 @@ import { lookUp, type LookupPage, type LookupQuery } from './lookups.ts';
 import { readOwnToken, type OwnToken } from './own-token.ts';
 import { readUserProfile } from './user-profile.ts';
 
-/** Every method rejects with NotFoundError `connection.not-found` for a connection that is not there. */
+/** What pages ask about an org. A connection that is not there, or is none of Okta's, is as one without settings. */
 export interface OktaDesk {
   /** A page of values for a drop-down. @throws as `lookUp` of lookups.ts */
   lookUp(connectionId: string, kind: string, query: LookupQuery): Promise<LookupPage>;

@@ -1,4 +1,4 @@
-// /api/session, /api/setup, /api/users, /api/tokens: signing in and who may.
+// /api/session, /api/setup, /api/users, /api/tokens: signing in, and who may do what.
 import type { Request, Response } from 'express';
 
 import * as calls from '../../../shared/api/access.ts';
@@ -19,12 +19,14 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
   const secure = deps.config.publicUrl.startsWith('https:');
   const devices = deviceCookie({ secret: deps.sessionSecret, secure, clock });
 
+  /** Whom limits count an attempt to sign in for. */
   const attemptOf = (request: Request, email: string): SignInAttempt => ({
     network: clients.networkOf(request),
     email,
     device: devices.find(request, email),
   });
 
+  /** Begins a session, and lets the browser be known from now on. */
   async function begin(request: Request, response: Response, actor: Actor): Promise<void> {
     await beginSession(request, actor.id, clock.now());
     devices.remember(request, response, actor.email);
@@ -35,6 +37,7 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
     return { user, setupNeeded: await users.setupNeeded(), version };
   }
 
+  /** A user as the audit log shows them before a change; empty where there is none. */
   async function userOf(id: string): Promise<object> {
     const found = (await users.list()).find((user) => user.id === id);
     return found === undefined ? {} : auditedUser(found);
@@ -44,7 +47,9 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
   serve(api, calls.signIn, async ({ body, request, response, audit }) => {
     refuseToken(hasToken(request));
     const attempt = attemptOf(request, body.email);
+    // Counted before the password is looked at, so that a hundred attempts at once count as a hundred.
     await signInLimits.attempt(attempt);
+    // After the limits: strangers who guess do not fill the log.
     await audit.begin(accountOf(body.email));
     const actor = await users.signIn(body.email, body.password);
     await signInLimits.succeeded(attempt);
@@ -115,6 +120,7 @@ export function serveAccess(api: Api, deps: HttpDeps): void {
   });
 }
 
+/** The parts that the audit log keeps: no password, no hash. */
 function auditedUser({ email, name, role, disabled }: User): object {
   return { email, name, role, disabled };
 }
@@ -123,7 +129,7 @@ function auditedToken({ name, role, expiresAt }: Token): object {
   return { name, role, expiresAt };
 }
 
-/** A request with a token has no session to begin. */
+/** A request with a token has no session to begin. @throws AuthError `auth.forbidden` */
 function refuseToken(sent: boolean): void {
   if (sent)
     throw new AuthError('auth.forbidden', 'Sign in without the header Authorization: a token needs no session.');

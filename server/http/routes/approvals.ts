@@ -4,6 +4,7 @@ import { causers, signature } from '../../access/actor.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
+/** Whoever decides here has signed in, so no link and no hash is needed: they see what is asked now. */
 export function serveApprovals(
   api: Api,
   { engine, runViews, approvalLinks }: Pick<HttpDeps, 'engine' | 'runViews' | 'approvalLinks'>,

@@ -5,6 +5,7 @@ import type { CatchUpRow } from '../../store/catch-up-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
+/** Catch-ups that a flow's page lists. */
 const MOST_SHOWN = 50;
 
 export function serveCatchUps(api: Api, deps: Pick<HttpDeps, 'store' | 'clock' | 'flows' | 'engine'>): void {
@@ -12,6 +13,7 @@ export function serveCatchUps(api: Api, deps: Pick<HttpDeps, 'store' | 'clock' |
   serve(api, catchUpFlow, async ({ params, body, request, audit }) => {
     const { preview, mode, ...time } = body;
     audit.note({ after: { ...body } });
+    // A flow that is not there is answered 404 before anything is looked for.
     await flows.detail(params.id);
     const found = await engine.findMissed(params.id, time, mode);
     const { matching, taken: alreadyStarted, missed } = found;
@@ -35,6 +37,7 @@ export function serveCatchUps(api: Api, deps: Pick<HttpDeps, 'store' | 'clock' |
   });
 }
 
+/** A catch-up as the API shows it; without an outcome it is running. */
 function shown(row: CatchUpRow): CatchUp {
   const { id, since, until, mode, version, toStart, started, startedBy, stoppedBy, endedAt, error } = row;
   return {

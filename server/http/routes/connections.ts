@@ -1,5 +1,5 @@
-// /api/connections: the calls of shared/api/connections.ts. Others keep what they know of connections, so each change is
-// told.
+// /api/connections: the calls of shared/api/connections.ts. Others keep what they know of connections, so each change
+// is told.
 import type { Connection } from '../../../shared/api/connections.ts';
 import * as calls from '../../../shared/api/connections.ts';
 import { getCoverage } from '../../../shared/api/coverage.ts';
@@ -13,10 +13,11 @@ import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 import { timeSpan } from '../../lib/time-span.ts';
 
+/** The calls on connections. After each change, those are told who keep what they know of connections. */
 export function serveConnections(api: Api, deps: HttpDeps): void {
   const { connections, tryConnection, onConnectionsChanged, config, oktaNeeds, oktaScopes, oktaDesk, ownTokens } = deps;
   const { oktaHooks } = deps;
-  /** T5: whose the account is may have changed. */
+  /** T5.4: whose the account is may have changed with it. */
   const changed = async (id: string): Promise<void> => {
     await ownTokens.learn(id);
     await onConnectionsChanged();
@@ -95,7 +96,7 @@ export function serveConnections(api: Api, deps: HttpDeps): void {
   });
 }
 
-/** Settings that are secret are not among them; of those only which are set. */
+/** What the audit log keeps of a connection: of its secrets only which are set. */
 function audited({ app, name, settings, secretsSet }: Connection): object {
   return { app, name, settings, secretsSet };
 }

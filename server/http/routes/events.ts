@@ -8,6 +8,7 @@ import type { EventRow } from '../../store/event-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
+/** The connection that events by hand count to. */
 const MANUAL_CONNECTION = 'default';
 /** So many ids go into the audit log, beside how many there are. */
 const NOTED = 20;

@@ -1,4 +1,4 @@
-// /api/flows/:id/export: bytes, not JSON answers: the canonical file, a Mermaid chart, the XState machine.
+// /api/flows/:id/export: files in place of JSON answers: the canonical flow file, a Mermaid chart, the XState machine.
 import * as calls from '../../../shared/api/flows.ts';
 import { formatFlow } from '../../../shared/flow/canonical.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
@@ -31,7 +31,9 @@ export function serveFlowExport(api: Api, { flows, registry }: HttpDeps): void {
   });
 }
 
-/** The machine of the flow's first trigger; functions of the machine are left out, as JSON has none. */
+/**
+ * The machine of the flow's first trigger as JSON, which has no functions. @throws ValidationError `flow.no-trigger`
+ */
 function machineText(flow: Flow, manifests: HttpDeps['registry']['manifest']): string {
   const [trigger] = triggersOf(flow, manifests);
   if (trigger === undefined)

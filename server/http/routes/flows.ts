@@ -23,6 +23,7 @@ import { serveFlowExport } from './flow-export.ts';
 
 export function serveFlows(api: Api, deps: HttpDeps): void {
   const { flows, oktaScopes } = deps;
+  /** The scopes that the draft needs of the connections that it is bound to. */
   const scopesOf = async (id: string): ReturnType<typeof oktaScopes.ofFlow> => {
     const { flow, bindings } = await flows.detail(id);
     return oktaScopes.ofFlow(id, flow, bindings);
@@ -129,14 +130,15 @@ export function serveFlows(api: Api, deps: HttpDeps): void {
   });
 }
 
-/** So many changes of a draft go into the audit log, beside how many there are; versions have the rest. */
+/** So many changes of a draft go into the audit log, beside how many there are; versions have all of them. */
 const NOTED = 20;
 
+/** What activation changes. */
 function auditedState({ active, liveVersion }: FlowDetail): object {
   return { active, liveVersion };
 }
 
-/** T5 */
+/** T5: pausing, unpausing, and discarding what is queued. */
 function servePauses(api: Api, { flows, engine }: HttpDeps): void {
   serve(api, calls.pauseFlow, async ({ params, body, request, audit }) => {
     const by = signature(actorOf(request));
@@ -155,7 +157,9 @@ function servePauses(api: Api, { flows, engine }: HttpDeps): void {
   });
 }
 
-/** S13 */
+/**
+ * S13: the part of the flow that a run up to one node needs. @throws ValidationError `run.dry-only`, `request.invalid`
+ */
 function partOf(flow: Flow, nodeId: string, mode: RunMode): { flow: Flow; flowText: string } {
   if (mode !== 'dry')
     throw new ValidationError(
@@ -168,6 +172,7 @@ function partOf(flow: Flow, nodeId: string, mode: RunMode): { flow: Flow; flowTe
   return { flow: part, flowText: formatFlow(part) };
 }
 
+/** Runs by hand, and the test cases of the flow file. */
 function serveTestRuns(api: Api, { flows, engine, registry, openScratch }: HttpDeps): void {
   serve(api, tries.runFlow, async ({ params, body, request, audit }) => {
     const { mode, event, eventId, input, version, triggerNodeId, pins = {}, upTo } = body;

@@ -1,4 +1,5 @@
-// /api/connections/{id}/hook: where Okta delivers to and with what secret, and the event hook that Signalbox made in Okta.
+// /api/connections/{id}/hook: where Okta delivers to and with what secret, and the event hook that Signalbox made in
+// Okta.
 import * as calls from '../../../shared/api/okta-hooks.ts';
 import type { OktaHookState } from '../../connections/hooks/okta-hooks.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -18,6 +19,7 @@ export function serveOktaHooks(
   });
   serve(api, calls.getHook, async ({ params, request }) => {
     const hook = await shown(params.id);
+    // Only administrators see the secret.
     return actorOf(request).role === 'admin' ? hook : { ...hook, secret: null };
   });
   serve(api, calls.bringHookIntoStep, async ({ params, audit }) => {

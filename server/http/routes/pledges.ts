@@ -1,4 +1,4 @@
-// /api/pledges: what steps have promised to do later, and what became of it.
+// /api/pledges: what steps have promised to do later (J11), and what became of it.
 import { listPledges, type Pledge } from '../../../shared/api/pledges.ts';
 import type { PledgeRow } from '../../store/pledge-store.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -17,6 +17,7 @@ export function servePledges(api: Api, { store, clock }: Pick<HttpDeps, 'store' 
   });
 }
 
+/** A pledge as the API shows it; one whose time has come and that is not kept yet is overdue. */
 function shown(row: PledgeRow, now: number): Pledge {
   const { id, what, connection, card, flowId, runId, nodeId, madeAt, attempts, error, endedAt, seen, outcome } = row;
   const isoOf = (at: number): string => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-// /api/runs: lists, details and journals from the store; cancel, replay, resume and decide by the engine.
+// /api/runs: lists, details and journals from the store; cancel, replay, resume, fork and decide by the engine.
 import type { Request } from 'express';
 
 import * as many from '../../../shared/api/many-runs.ts';
@@ -18,7 +18,7 @@ import type { RunFilter } from '../../store/run-store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { actorOf, serve, type Api } from '../route.ts';
 
-/** The newest: reading more would keep the store from its other work. */
+/** Durations are read of the newest runs only: reading more would keep the store from its other work. */
 const MOST_DURATIONS = 20_000;
 
 export function serveRuns(api: Api, { store, runViews, runStories, runCases, engine, clock }: HttpDeps): void {
@@ -127,13 +127,13 @@ export function serveRuns(api: Api, { store, runViews, runStories, runCases, eng
   });
 }
 
-/** S9 */
+/** S9.4: the name for records, and all who count as having caused what is done. */
 function by(request: Request): [name: string, causers: string[]] {
   const actor = actorOf(request);
   return [signature(actor), causers(actor)];
 }
 
-/** What is empty does not narrow. */
+/** The filter of a query. What is empty does not narrow. @throws ValidationError `request.invalid` */
 function filterOf({
   status,
   ...rest
@@ -151,6 +151,7 @@ function asStatus(text: string): RunStatus {
   );
 }
 
+/** The kinds of waits in a comma list. @throws ValidationError `request.invalid` */
 function kindsOf(text: string): RunWait[] {
   return text.split(',').map((each) => {
     const parsed = listedWait.safeParse(each.trim());
@@ -162,11 +163,12 @@ function kindsOf(text: string): RunWait[] {
   });
 }
 
-/** S5: in a loop within a loop the last of its indexes. */
+/** S5.4: the item's index, which in a loop within a loop is the last one. */
 function indexOf(iteration: string): number {
   return Number(iteration.slice(iteration.lastIndexOf('/') + 1));
 }
 
+/** Cursors of lists that are made from a journal are offsets. @throws ValidationError `request.invalid` */
 function offsetOf(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (!/^\d{1,9}$/.test(cursor))

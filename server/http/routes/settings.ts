@@ -6,6 +6,7 @@ import type { HttpDeps } from '../deps.ts';
 import { serve, type Api } from '../route.ts';
 
 export function serveSettings(api: Api, { store: { values }, config, version }: HttpDeps): void {
+  // What the environment sets is shown, and changed there.
   const fixed = { publicUrl: config.publicUrl, version };
   const read = async () => ({
     ...fixed,

@@ -6,7 +6,9 @@ import { exportCsv, importCsv, LARGEST_FILE, tooLarge, type Separator } from '..
 import type { HttpDeps } from '../deps.ts';
 import { SENT, serve, type Api } from '../route.ts';
 
+/** What separates fields in a CSV file, by its name in the query. */
 const SEPARATORS: Record<'comma' | 'semicolon' | 'tab', Separator> = { comma: ',', semicolon: ';', tab: '\t' };
+/** Rows that an export reads at a time. */
 const ROWS_A_READ = 500;
 
 export function serveTables(api: Api, { tables }: Pick<HttpDeps, 'tables'>): void {
@@ -72,6 +74,7 @@ export function serveTables(api: Api, { tables }: Pick<HttpDeps, 'tables'>): voi
     return SENT;
   });
   serve(api, calls.importRows, async ({ params, query, request, audit }) => {
+    // A file that says that it is too large is refused before it is read; one that does not say is counted.
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_FILE) throw tooLarge();
     const table = await tables.get(params.id);
     const isPreview = query.preview === 'true';
