@@ -1,5 +1,5 @@
-// Tokens of OAuth 2 client credentials (RFC 6749, section 4.4): fetched when one is needed, once for all who wait for it,
-// kept in memory until shortly before they end, and dropped when a host refuses them.
+// Tokens of OAuth 2 client credentials (RFC 6749, section 4.4): fetched when one is needed, once for all who wait for
+// it, kept in memory until shortly before they end, and dropped when a host refuses them.
 import type { ClientCredentials } from '../../shared/card/credential.ts';
 import type { HttpResponse } from '../../shared/card/card.ts';
 import { retryAfterMs } from '../../shared/card/http-status.ts';
@@ -10,43 +10,52 @@ import type { Clock } from '../lib/clock.ts';
 import { cancelledBy } from '../lib/http-client-errors.ts';
 import type { HttpPool } from '../lib/http-client.ts';
 
+/** Tokens by credentials: where address, client, secret and scope are the same, so is the token. */
 export interface ClientTokens {
   /**
-   * @throws TerminalError `connection.token-refused`, `connection.bad-token`, `connection.host-refused`; RetryableError
-   * `connection.token-unavailable`, surely not done; CancelledError, or the signal's own reason
+   * A token that can be used now.
+   * @throws TerminalError `connection.token-refused`, `connection.bad-token`, `connection.host-refused`
+   * @throws RetryableError `connection.token-unavailable`, surely not done; CancelledError, or the signal's own reason
    */
   get(credentials: ClientCredentials, signal: AbortSignal): Promise<string>;
   /** True where `get` calls nobody. */
   has(credentials: ClientCredentials): boolean;
-  /** The next who needs one fetches another, unless that was done already. */
+  /** A host has refused the token: whoever needs one next fetches another, unless that was done already. */
   refused(credentials: ClientCredentials, token: string): void;
-  /** Fetches one whatever is kept. @throws as `get` */
+  /** Fetches a token whatever is kept, to try an account. @throws as `get` */
   fetchNew(credentials: ClientCredentials, signal: AbortSignal): Promise<string>;
 }
 
+/** `onSecret`: called with each token that is fetched, which is to be cut from what is kept (S4). */
 export interface ClientTokensDeps {
   pool: Pick<HttpPool, 'request'>;
   clock: Pick<Clock, 'now'>;
   onSecret(secret: string): void;
 }
 
+/** What is known of one client. */
 interface Kept {
-  /** While one is being fetched. */
+  /** A token that is being fetched, for all who wait. */
   coming: Promise<string> | undefined;
   token: string | undefined;
-  /** Milliseconds since the epoch. */
+  /** From then on the token is not used any more. Milliseconds since the epoch. */
   usableUntil: number;
-  /** How the server wants to know the client; found by trying. */
+  /** How the server wants to know the client: in the body, or in a header. It is found by trying. */
   inBody: boolean;
 }
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 256 * 1024;
-/** How long a token is taken to last whose server does not say, or says nonsense; and the longest that is believed. */
+/** How long a token is taken to last whose server does not say, or says nonsense. */
 const UNSAID_MS = 5 * 60_000;
+/** The longest life that is believed. */
 const LONGEST_MS = 24 * 3_600_000;
-/** So long before its end a token is used no more: what is sent with it must still arrive. At most a fifth of its life. */
+/**
+ * So long before its end a token is used no more, for what is sent with it must still arrive; at most a fifth of its
+ * life.
+ */
 const MARGIN_MS = 60_000;
+/** Clients that are remembered. */
 const MOST_KEPT = 500;
 
 /** What an author can do about it. @source RFC 6749, section 5.2 */
@@ -70,12 +79,13 @@ export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps):
     return made;
   }
 
-  /** Fetched for all who wait, so no one of them can cancel it. */
+  /** Fetches for all who wait, so no one of them can cancel it. */
   function fetchFor(credentials: ClientCredentials, kept: Kept): Promise<string> {
     kept.coming ??= fetchToken(credentials, kept).finally(() => (kept.coming = undefined));
     return kept.coming;
   }
 
+  /** Asks for a token and keeps it. */
   async function fetchToken(credentials: ClientCredentials, kept: Kept): Promise<string> {
     const { host } = new URL(credentials.tokenUrl);
     const askedAt = clock.now();
@@ -96,7 +106,10 @@ export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps):
     return token;
   }
 
-  /** The header first, which every server must take; the body where it does not. */
+  /**
+   * Asks with the client in the header first, which every server must take (RFC 6749, section 2.3.1), and in the body
+   * where it does not.
+   */
   async function ask(credentials: ClientCredentials, kept: Kept): Promise<HttpResponse> {
     const first = await post(credentials, kept.inBody);
     if (first.status !== 400 && first.status !== 401) return first;
@@ -106,6 +119,7 @@ export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps):
     return second;
   }
 
+  /** One request at the token endpoint. */
   async function post(credentials: ClientCredentials, inBody: boolean): Promise<HttpResponse> {
     const { tokenUrl, clientId, clientSecret, scope } = credentials;
     const form = new URLSearchParams({ grant_type: 'client_credentials' });
@@ -160,7 +174,10 @@ export function createClientTokens({ pool, clock, onSecret }: ClientTokensDeps):
   };
 }
 
-/** The client's secret goes to the token URL's own host, whatever that answers. */
+/**
+ * The client's secret goes to the token URL's own host alone, whatever that answers. @throws TerminalError
+ * `connection.host-refused`
+ */
 function refuseElsewhere(url: URL, origin: string): void {
   if (url.origin === origin) return;
   throw new TerminalError(
@@ -170,13 +187,14 @@ function refuseElsewhere(url: URL, origin: string): void {
   );
 }
 
-/** Milliseconds; what a server says is believed within bounds. Nothing or less means that it ends with this use. */
+/** Milliseconds, from what the server says, within bounds. Nothing or less means that the token ends with this use. */
 function lifeOf(expiresIn: JsonValue | undefined): number {
   const seconds = typeof expiresIn === 'string' && expiresIn.trim() !== '' ? Number(expiresIn) : expiresIn;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return UNSAID_MS;
   return Math.min(LONGEST_MS, Math.max(0, seconds * 1_000));
 }
 
+/** The error that a refused request for a token is. */
 function refusal(response: HttpResponse, host: string): AppError {
   const { status } = response;
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
@@ -194,6 +212,7 @@ function refusal(response: HttpResponse, host: string): AppError {
   );
 }
 
+/** The error code of the answer (RFC 6749, section 5.2); empty: it names none. */
 function errorOf({ body }: HttpResponse): string {
   const word = isJsonObject(body) ? body['error'] : undefined;
   return typeof word === 'string' && /^[a-z_]{1,60}$/.test(word) ? word : '';
@@ -214,11 +233,12 @@ function badToken(what: string): TerminalError {
   );
 }
 
-/** RFC 6749, section 2.3.1. */
+/** Client ID and secret as the header wants them (RFC 6749, section 2.3.1). */
 function formEncoded(text: string): string {
   return new URLSearchParams({ x: text }).toString().slice(2);
 }
 
+/** The promise, or the signal's reason where that comes first. */
 function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const { promise: either, resolve, reject } = Promise.withResolvers<Value>();
   const abort = (): void => reject(cancelledBy(signal));

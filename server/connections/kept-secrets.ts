@@ -5,19 +5,21 @@ import { ValidationError } from '../../shared/errors.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { type Secrets, type SecretSetting, secretSettings, titleAt, valueAt, withValueAt } from './secret-settings.ts';
 
+/** A connection as it was before the change. */
 interface Stored {
   /** Without secrets. */
   open: JsonObject;
   secrets: Secrets;
 }
 
+/** The settings of a change, completed. */
 export interface Merged {
   settings: JsonObject;
-  /** Those that were not given and stay. */
+  /** Secrets that were not given and stay. */
   kept: readonly SecretSetting[];
 }
 
-/** The settings of a change with the secrets that stay: an absent one does, null removes it. */
+/** The settings of a change with the secrets that stay. A secret that is absent stays; null removes it. */
 export function mergeSecrets(schema: JsonSchema, stored: Stored, given: JsonObject): Merged {
   let settings = given;
   const kept: SecretSetting[] = [];
@@ -61,7 +63,10 @@ export function refuseMoved(schema: JsonSchema, stored: Stored, open: JsonObject
   );
 }
 
-/** Of a list what was taken out does not count: the secret goes to fewer places then. */
+/**
+ * True where a secret would go somewhere new. What was taken out of a list does not count: the secret goes to fewer
+ * places then.
+ */
 function isElsewhere(before: JsonValue | undefined, after: JsonValue | undefined): boolean {
   if (!Array.isArray(after)) return JSON.stringify(before) !== JSON.stringify(after);
   const known = new Set((Array.isArray(before) ? before : []).map((item) => JSON.stringify(item)));

@@ -1,5 +1,5 @@
-// What flows need of Okta connections: the events that they listen to, and the scopes of their cards, by the connection that
-// their slots are bound to.
+// What flows need of Okta connections: the events that they listen to, and the scopes of their cards, by the connection
+// that their slots are bound to.
 import { neededEventTypes, type NeededEventType } from '../../shared/okta/needed-event-types.ts';
 import { neededScopes, type NeededScope, type OwnUse } from '../../shared/okta/needed-scopes.ts';
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
@@ -10,9 +10,9 @@ import type { Store } from '../store/store.ts';
 export interface OktaNeeds {
   /** Types of events that active flows listen to, whatever org they come from. */
   eventTypes(): Promise<NeededEventType[]>;
-  /** Of all active flows, and of what the connection does by itself. */
+  /** The scopes of all active flows that use the connection, and of what it does by itself: polling, event hooks. */
   ofConnection(connectionId: string): Promise<NeededScope[]>;
-  /** Of one flow, by the connections that its slots use; of slots that use none, nothing. */
+  /** The scopes of one flow, by the connections that its slots use. Slots that use none need nothing. */
   ofFlow(
     flowId: string,
     flow: Flow,
@@ -26,6 +26,7 @@ export function createOktaNeeds(
   manifestOf: ManifestLookup,
   pollsLog: (connectionId: string) => Promise<boolean>,
 ): OktaNeeds {
+  /** What the connection does without a flow. */
   async function ownUses(connectionId: string): Promise<OwnUse[]> {
     const [polls, hook] = await Promise.all([pollsLog(connectionId), store.oktaHooks.find(connectionId)]);
     return [...(polls ? (['polling'] as const) : []), ...(hook === undefined ? [] : (['eventHook'] as const))];

@@ -4,11 +4,13 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import type { NeededScope } from '../../shared/okta/needed-scopes.ts';
 import type { OktaNeeds } from './okta-needs.ts';
 
+/** `granted`: `notNeeded` for an account that has no scopes, `unknown` where the org does not tell. */
 export type ScopeWithGrant = NeededScope & { granted: ScopeGranted };
 
+/** Every call asks the org; what it does not tell is `unknown`, and no error. */
 export interface OktaScopes {
   ofConnection(connectionId: string): Promise<ScopeWithGrant[]>;
-  /** By connection. */
+  /** The scopes of one flow, each with the connection that needs it. */
   ofFlow(
     flowId: string,
     flow: Flow,
@@ -44,6 +46,7 @@ export function createOktaScopes(
   };
 }
 
+/** What is known of a grant, as the API says it. */
 function wordFor(granted: boolean | null | undefined): ScopeGranted {
   if (granted === true) return 'granted';
   return granted === false ? 'missing' : 'unknown';

@@ -1,7 +1,10 @@
-// `ownClient` of earlier settings and files (T5): whoever calls the org is told by `auth` now. Pure.
+// `ownClient` of earlier settings and files (T5.4): now `auth` says who calls the org. Pure.
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 
-/** The same settings where they have none. What `auth` says already stands. */
+/**
+ * The settings with `ownClient` made part of `auth`; the same object where they have none. What `auth` says already
+ * stays.
+ */
 export function withoutOwnClient(settings: JsonObject): JsonObject {
   const { ownClient, ...others } = settings;
   if (ownClient === undefined) return settings;

@@ -1,15 +1,16 @@
-// Which API tokens are Signalbox's own (T5), as the orgs tell: asked whenever a connection changes or is tried, so that
-// nobody has to look an ID up.
+// Which API tokens are Signalbox's own (T5.4), as the orgs tell. They are asked whenever a connection changes or is
+// tried, so that nobody has to look an ID up.
 import { OWN_TOKENS_KEY, readOwnTokens, type OwnTokens } from '../../shared/okta/own-client.ts';
 import type { Store } from '../store/store.ts';
 
 export interface OwnTokenKeeper {
-  /** Asks the org; what it does not tell is forgotten. @returns whether something changed */
+  /** Asks the org. What it does not tell is forgotten. @returns whether something changed */
   learn(connectionId: string): Promise<boolean>;
+  /** What is known of a connection; undefined: nothing. */
   of(connectionId: string): Promise<OwnTokens[string] | undefined>;
 }
 
-/** @param ask undefined for what is no API token, and where the org does not tell */
+/** @param ask asks the org; undefined for what is no API token, and where the org does not tell */
 export function createOwnTokens(
   values: Store['values'],
   ask: (connectionId: string) => Promise<OwnTokens[string] | undefined>,

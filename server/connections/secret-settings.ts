@@ -7,7 +7,7 @@ export type Secrets = Record<string, string>;
 
 /** A property that the schema marks `secret`. */
 export interface SecretSetting {
-  /** Dotted. */
+  /** Its dotted path, such as `hook.secret`. */
   path: string;
   title: string;
   /** Dotted paths of the settings that say where it is sent. */
@@ -16,7 +16,10 @@ export interface SecretSetting {
   marks: readonly { path: string; value: JsonValue }[];
 }
 
-/** Also those inside alternatives; one that several of them have comes once for each. */
+/**
+ * All secret settings of a schema, also those inside alternatives; one that several alternatives have comes once for
+ * each.
+ */
 export function secretSettings(schema: JsonSchema, prefix = '', marks: SecretSetting['marks'] = []): SecretSetting[] {
   const found: SecretSetting[] = [];
   const properties = propertiesOf(schema);
@@ -55,6 +58,7 @@ function propertiesOf(schema: JsonSchema): [string, JsonObject][] {
   );
 }
 
+/** The alternatives and parts of a schema. */
 function alternativesOf(schema: JsonSchema): JsonObject[] {
   return ['anyOf', 'oneOf', 'allOf'].flatMap((keyword) => {
     const parts = schema[keyword];
@@ -62,6 +66,7 @@ function alternativesOf(schema: JsonSchema): JsonObject[] {
   });
 }
 
+/** What people call a property; its name where it has no title. */
 function titleOf(property: JsonObject, name: string): string {
   return typeof property['title'] === 'string' ? property['title'] : name;
 }
@@ -98,6 +103,7 @@ export function splitSecrets(settings: JsonObject, paths: readonly string[]): { 
   return { open, secrets };
 }
 
+/** The settings with their secrets in place again. */
 export function joinSecrets(open: JsonObject, secrets: Secrets): JsonObject {
   let settings = open;
   for (const [path, value] of Object.entries(secrets)) settings = withValueAt(settings, path, value);

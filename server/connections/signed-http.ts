@@ -1,5 +1,5 @@
-// HTTP under a connection: each call is signed in as the connection says, at the hosts that it names and nowhere else.
-// Whoever makes the call never holds the secret.
+// HTTP under a connection: each call is signed in as the connection says, at the hosts that it names and nowhere else
+// (S4). Whoever makes the call never holds the secret.
 import type { ClientCertificate, ClientCredentials, Credential } from '../../shared/card/credential.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../shared/card/card.ts';
 import { isHostAllowed } from '../../shared/card/host-pattern.ts';
@@ -17,24 +17,33 @@ export interface SignedHttpDeps {
   onSecret(secret: string): void;
 }
 
+/** HTTP clients for credentials. */
 export interface SignedHttp {
   /**
-   * Errors as the HTTP client's own, and TerminalError `connection.host-refused`, `connection.bad-certificate`, those of
-   * `ClientTokens`.
+   * A client for one attempt. Its errors are the HTTP client's own, and TerminalError `connection.host-refused`,
+   * `connection.bad-certificate`, and those of `ClientTokens`.
    */
   client(credential: Credential, options: Pick<HttpOptions, 'signal' | 'timeoutMs' | 'visitor'>): HttpClient;
-  /** Goes as far as it can without calling a host; null where that is nowhere. @throws as `client` */
+  /**
+   * Tries a credential, as far as that goes without calling a host. It says what was found; null: nothing can be tried.
+   * @throws as `client`
+   */
   signIn(credential: Credential, signal: AbortSignal): Promise<string | null>;
 }
 
 export function createSignedHttp({ pool, clock, onSecret }: SignedHttpDeps): SignedHttp {
   const tokens: ClientTokens = createClientTokens({ pool, clock, onSecret });
 
+  /**
+   * The certificate, read anew with each call, for it may have ended. @throws TerminalError
+   * `connection.bad-certificate`
+   */
   function certificateOf({ certificate, key }: ClientCertificate): NonNullable<SignIn['certificate']> {
     readClientCertificate({ certificate, key }, clock.now());
     return { id: sha256Hex(`${certificate}\n${key}`), certificate, key };
   }
 
+  /** A call with a token. Where the token is refused, it is made once more with another, if that is harmless. */
   async function byToken(
     credential: ClientCredentials,
     { signal, visitor }: Pick<HttpOptions, 'signal' | 'visitor'>,
@@ -85,15 +94,20 @@ export function createSignedHttp({ pool, clock, onSecret }: SignedHttpDeps): Sig
   };
 }
 
+/** The value of the header Authorization (RFC 7617). */
 export function basicHeader(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }
 
-/** A 401 says that nothing was done, by the one who gave it; before a redirect another one may have done something. */
+/**
+ * A 401 says that nothing was done, by the one who gave it. After a redirect another one may have done something
+ * before.
+ */
 function mayRepeat({ method }: HttpRequest, { redirected }: HttpResponse): boolean {
   return redirected !== true || ['GET', 'HEAD'].includes(method.toUpperCase());
 }
 
+/** Refuses an address that the connection does not name. @throws TerminalError `connection.host-refused` */
 function refuseOther(credential: Credential, url: URL): void {
   if (credential.kind === 'certificate' && url.protocol !== 'https:') {
     throw refused(

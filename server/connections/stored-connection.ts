@@ -7,27 +7,36 @@ import type { Vault } from '../secrets/vault.ts';
 import type { ConnectionRow } from '../store/connection-store.ts';
 import { joinSecrets, type Secrets, secretPaths, splitSecrets } from './secret-settings.ts';
 
-/** A hook secret from before a rotation, for as long as Okta may still send it. `until`: ms since the epoch. */
+/**
+ * A hook secret from before a rotation, which is taken for as long as Okta may still send it. `until`: milliseconds
+ * since the epoch.
+ */
 export interface PreviousSecret {
   secret: string;
   until: number;
 }
 
+/** A connection whose secrets are open. It never leaves this layer as it is. */
 export interface OpenConnection {
   row: ConnectionRow;
   /** Without secrets. */
   open: JsonObject;
   secrets: Secrets;
-  /** Newest first. */
+  /** Hook secrets of before, newest first. */
   previous: readonly PreviousSecret[];
 }
 
+/** What the envelope holds. */
 interface Sealed {
   values: Secrets;
-  /** Before there could be several: one, or null for none. */
+  /** Older envelopes have one or null; there can be several now. */
   previous: PreviousSecret[] | PreviousSecret | null;
 }
 
+/**
+ * Opens a stored row. @throws `secrets.wrong-key` where another master key sealed it, `secrets.damaged` where its bytes
+ * were changed
+ */
 export function openConnection(row: ConnectionRow, vault: Vault): OpenConnection {
   const open = JSON.parse(row.settings) as JsonObject;
   if (row.secrets === null) return { row, open, secrets: {}, previous: [] };
@@ -45,7 +54,7 @@ export function sealConnection(
   return { settings: JSON.stringify(open), secrets: nothing ? null : vault.seal(sealed, contextOf(id)) };
 }
 
-/** With secrets, as cards and clients use them. */
+/** The settings with their secrets, as clients use them. */
 export function settingsInClear({ open, secrets }: OpenConnection): JsonObject {
   return joinSecrets(open, secrets);
 }
@@ -86,15 +95,17 @@ export function checkSettings(
   return splitSecrets(parsed.data as JsonObject, secretPathsOf(registry, app));
 }
 
+/** The dotted paths of an app's secret settings. */
 export function secretPathsOf(registry: CardRegistry, app: string): string[] {
   return secretPaths(settingsSchemaOf(registry, app));
 }
 
-/** Without properties for an app that is not known. */
+/** The schema of an app's settings; one without properties for an app that is not known. */
 export function settingsSchemaOf(registry: CardRegistry, app: string): JsonSchema {
   return registry.connectionApps().find((one) => one.app === app)?.settings ?? {};
 }
 
+/** What an envelope is bound to: one of another connection cannot be opened here. */
 function contextOf(id: string): string {
   return `connection/${id}`;
 }

@@ -1,5 +1,5 @@
-// Tries an account before a flow depends on it: what its app does for that, within a bounded time, and what came of it in
-// words. Changes nothing, here or there.
+// Tries an account before a flow depends on it: what its app does for that, within a bounded time, and what came of it
+// in words. Changes nothing, here or there.
 import type { HttpClient } from '../../shared/card/card.ts';
 import type { ConnectionTestResult } from '../../shared/api/connections.ts';
 import { toAppError, ValidationError } from '../../shared/errors.ts';
@@ -9,6 +9,7 @@ import { createRedactor } from '../secrets/redact.ts';
 import type { ConnectionService, Proposal } from './connection-service.ts';
 import type { SignedHttp } from './signed-http.ts';
 
+/** The ways out that a trial may use. */
 export interface TryConnectionDeps {
   connections: Pick<ConnectionService, 'proposed' | 'secretValues'>;
   registry: CardRegistry;
@@ -20,10 +21,13 @@ export interface TryConnectionDeps {
   trySlack(http: HttpClient, settings: JsonObject): Promise<string | null>;
 }
 
-/** For whoever waits before a button. */
+/** Short, for somebody waits before a button. */
 const TIMEOUT_MS = 15_000;
 
-/** @throws NotFoundError, ValidationError as `ConnectionService.proposed`; ValidationError `connection.untestable` */
+/**
+ * Tries settings, or a stored connection. What goes wrong is a result, and no error.
+ * @throws NotFoundError, ValidationError as `ConnectionService.proposed`; ValidationError `connection.untestable`
+ */
 export type TryConnection = (proposal: Proposal) => Promise<ConnectionTestResult>;
 
 export function createTryConnection({
@@ -71,7 +75,7 @@ export function createTryConnection({
 
 const UNTRIED = 'This cannot be tried without sending something. Use it in a flow, and test that.';
 
-/** What the other side says may be of any length. */
+/** At most a thousand characters: what the other side says may be of any length. */
 function shown(message: string): string {
   return message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message;
 }

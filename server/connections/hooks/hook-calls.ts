@@ -1,42 +1,54 @@
-// Okta's calls for one event hook, by the one client. Its secret is sent and never comes back; whoever sends the channel has
-// it verified again, so a change of the items alone leaves it out.
+// Okta's calls for one event hook, by the one client. The hook's secret is sent and never comes back. Whoever sends the
+// channel has it verified again, so a change of the items alone leaves it out.
+//
 // @source developer.okta.com, "Event hooks" API
 import type { OktaCall, OktaClient } from '../../../shared/card/okta-client.ts';
 import { TerminalError, toAppError } from '../../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import type { SeenHook } from '../../store/okta-hook-store.ts';
 
+/** Where a hook delivers to, and the header with the secret. */
 export interface HookChannel {
   url: string;
   headerName: string;
   secret: string;
 }
 
+/** A hook with Okta's id of it. */
 export interface FoundHook {
   id: string;
   seen: SeenHook;
 }
 
+/** Every method throws what `OktaClient` does, beside what it names. */
 export interface HookCalls {
-  /** Undefined: there is none. */
+  /** The hook as Okta shows it; undefined: there is none. */
   find(id: string): Promise<SeenHook | undefined>;
+  /**
+   * The hook with this name, whoever made it; undefined: there is none. @throws TerminalError `okta.hook-not-allowed`
+   */
   findNamed(name: string): Promise<FoundHook | undefined>;
+  /** @throws TerminalError `okta.hook-not-allowed` where the app may not make any */
   create(hook: { name: string; items: readonly string[]; channel: HookChannel }): Promise<FoundHook>;
-  /** Sends the channel only where Okta takes nothing without it, or lost it. @returns also whether it was sent */
+  /**
+   * Changes the events of a hook. The channel is sent only where Okta takes nothing without it, or lost it. @returns
+   * also whether it was sent
+   */
   changeItems(
     id: string,
     before: SeenHook,
     change: { items: readonly string[]; channel: HookChannel },
   ): Promise<{ seen: SeenHook; sentChannel: boolean }>;
+  /** Changes address, header or secret, which has to be verified afterwards. */
   changeChannel(
     id: string,
     before: SeenHook,
     change: { items: readonly string[]; channel: HookChannel },
   ): Promise<SeenHook>;
   activate(id: string): Promise<SeenHook>;
-  /** Okta asks our address at once. */
+  /** Has Okta ask our address at once, which must answer its challenge. */
   verify(id: string): Promise<SeenHook>;
-  /** Also one that is gone already. */
+  /** Removes the hook; one that is gone already is no error. */
   remove(id: string): Promise<void>;
 }
 
@@ -45,15 +57,19 @@ const ONE = '/api/v1/eventHooks/{eventHookId}';
 const READ = ['okta.eventHooks.read'];
 const MANAGE = ['okta.eventHooks.manage'];
 
-/** Each @throws as `OktaClient` */
+/** The calls by one client. */
 export function hookCalls(okta: OktaClient): HookCalls {
+  /** One call that changes a hook, and what Okta shows of it then. */
   async function write(method: 'POST' | 'PUT', path: string, id: string, body?: JsonObject): Promise<SeenHook> {
     const params = path === ALL ? {} : { eventHookId: id };
     const call: OktaCall = { method, path, params, scopes: MANAGE, ...(body === undefined ? {} : { body }) };
     return read((await okta.request(call)).body, path).seen;
   }
 
-  /** Okta shows what is not allowed, or not there, as something that it does not know. */
+  /**
+   * Okta shows what is not allowed, or not there, as something that it does not know: here that means that the app may
+   * not.
+   */
   async function allowed<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();

@@ -6,7 +6,7 @@ import type { OktaHookRow, SeenHook } from '../../store/okta-hook-store.ts';
 import type { HookCalls, HookChannel } from './hook-calls.ts';
 import type { HookWork } from './hook-step.ts';
 
-/** @throws TerminalError `okta.hook-unverified`; as `OktaClient` */
+/** Has the hook verified. @throws TerminalError `okta.hook-unverified`; as `OktaClient` */
 export async function verified(calls: HookCalls, id: string, { url }: HookChannel): Promise<SeenHook> {
   try {
     return await calls.verify(id);
@@ -21,7 +21,7 @@ export async function verified(calls: HookCalls, id: string, { url }: HookChanne
   }
 }
 
-/** What Okta says may repeat what it was sent (S4). */
+/** The error without secrets: what Okta says may repeat what it was sent (S4). */
 export function redacted(error: AppError, redactor: Redactor): AppError {
   const message = redactor.text(error.message);
   const details = redactor.json(error.details);
@@ -34,7 +34,10 @@ export function redacted(error: AppError, redactor: Redactor): AppError {
   return error;
 }
 
-/** Okta delivers by HTTPS alone; only what is no Okta, a simulator, may do otherwise. @throws TerminalError `okta.hook-address` */
+/**
+ * Okta delivers by HTTPS alone; only what is no Okta, a simulator, may do otherwise.
+ * @throws TerminalError `okta.hook-address`
+ */
 export function refuseAddress(settings: JsonObject | undefined, { url }: HookChannel): void {
   const orgUrl = settings?.['orgUrl'];
   if (typeof orgUrl !== 'string' || !orgUrl.startsWith('https:') || url.startsWith('https:')) return;
@@ -44,6 +47,7 @@ export function refuseAddress(settings: JsonObject | undefined, { url }: HookCha
   );
 }
 
+/** There is nothing to make a hook for. */
 export function noTypes(): TerminalError {
   return new TerminalError(
     'okta.hook-no-types',
@@ -51,6 +55,7 @@ export function noTypes(): TerminalError {
   );
 }
 
+/** Somebody deleted the hook in Okta; only a person has it made again. */
 export function gone({ hookId }: Pick<OktaHookRow, 'hookId'>): TerminalError {
   return new TerminalError(
     'okta.hook-gone',
@@ -58,7 +63,10 @@ export function gone({ hookId }: Pick<OktaHookRow, 'hookId'>): TerminalError {
   );
 }
 
-/** @param left what would still be to be done */
+/**
+ * Okta took a change and shows something else, so writing it again and again would not help.
+ * @param left what would still be to be done
+ */
 export function differs({ hookId }: Pick<OktaHookRow, 'hookId'>, left: readonly HookWork[]): TerminalError {
   const words: Partial<Record<HookWork, string>> = { items: 'its events', channel: 'its address or header' };
   const what = left.map((work) => words[work] ?? 'its verification').join(' and ');

@@ -1,6 +1,6 @@
-// Keeps the event hooks that Signalbox made in Okta in step while flows and connections change (J9): a row of the store is
-// the intent, a change that somebody tells of is a hint, and a sweep finds what nobody told, what is due again after a
-// failure, and what somebody edited in Okta.
+// Keeps the event hooks that Signalbox made in Okta in step while flows and connections change (J9). A row of the store
+// is the intent; a change that somebody tells of is a hint; and a sweep finds what nobody has told of, what is due
+// again after a failure, and what somebody edited in Okta.
 import { CancelledError, toAppError, type AppError } from '../../../shared/errors.ts';
 import type { NeededEventType } from '../../../shared/okta/needed-event-types.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -8,13 +8,15 @@ import { createWakeLoop } from '../../lib/wake-loop.ts';
 import type { OktaHookRow, OktaHookStore } from '../../store/okta-hook-store.ts';
 import type { HookChange, OktaHooks } from './okta-hooks.ts';
 
+/** How often it looks. */
 const LOOK_EVERY_MS = 5_000;
-/** What flows need is read anew at the latest then. */
+/** What flows need is read anew after this time at the latest. */
 const NEEDED_KEPT_MS = 60_000;
 
+/** One a process. At most one attempt at a hook is under way. */
 export interface HookKeeper {
   start(): Promise<void>;
-  /** Flows or connections changed. Returns at once. */
+  /** To be called after flows or connections have changed. It returns at once. */
   changed(): void;
   /** What is under way gets no further: it is compared again at the next start. */
   stop(): Promise<void>;
@@ -24,6 +26,7 @@ export function createHookKeeper(deps: {
   store: OktaHookStore;
   hooks: Pick<OktaHooks, 'isBehind' | 'mend'>;
   clock: Clock;
+  /** The event types that active flows listen to. */
   needed(): Promise<NeededEventType[]>;
   /** Does `work` between the two audit records of it. */
   audited(row: OktaHookRow, work: () => Promise<HookChange>): Promise<HookChange>;
@@ -69,6 +72,7 @@ export function createHookKeeper(deps: {
     return clock.now() + LOOK_EVERY_MS;
   }
 
+  /** Whether the row is to be compared with Okta now. */
   async function isDue(row: OktaHookRow, wasHurried: boolean): Promise<boolean> {
     if (row.nextAt <= clock.now()) return true;
     if (row.attempts > 0 && !wasHurried) return false;

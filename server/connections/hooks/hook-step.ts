@@ -7,29 +7,32 @@ import type { HookChannel } from './hook-calls.ts';
 /** @source Okta: event types of one event hook */
 export const MOST_TYPES = 300;
 
+/** The event types that flows need, by what a hook can do for them. */
 export interface HookTypes {
   /** What the hook is to carry, sorted. */
   items: string[];
-  /** Needed, and Okta lets no event hook have them. */
+  /** Types that are needed, and that Okta lets no event hook have. */
   undeliverable: string[];
-  /** Needed, and one too many for a hook. */
+  /** Types that are needed, and beyond the number that a hook may have. */
   leftOut: string[];
 }
 
+/** @param refused types that Okta refused to this hook before */
 export function hookTypes(needed: readonly NeededEventType[], refused: readonly string[]): HookTypes {
   const [may, mayNot]: [string[], string[]] = [[], []];
   for (const { type, byHook } of needed) (byHook && !refused.includes(type) ? may : mayNot).push(type);
   return { items: may.slice(0, MOST_TYPES), undeliverable: mayNot, leftOut: may.slice(MOST_TYPES) };
 }
 
+/** One thing that is done to a hook. */
 export type HookWork = 'make' | 'items' | 'channel' | 'activate' | 'verify';
 
-/** Beside the sealed text of the row: the channel as Okta was given it last. */
+/** What is known of a hook. `written`: the channel as Okta was given it last. */
 export type WrittenHook = Pick<OktaHookRow, 'hookId' | 'seen'> & { written: HookChannel | undefined };
 
 /**
- * What brings it into step, in this order. Somebody may have removed it or switched it off on purpose, so that is undone
- * only where a person asks for it.
+ * What brings the hook into step, in this order. Somebody may have removed it or switched it off on purpose, so that is
+ * undone only where a person asks for it.
  */
 export function workOn(
   { hookId, seen, written }: WrittenHook,
@@ -48,10 +51,12 @@ export function workOn(
   return work;
 }
 
+/** True where nothing is to be done, also if a person asked. */
 export function isInStep(hook: WrittenHook, types: Pick<HookTypes, 'items'>, channel: HookChannel): boolean {
   return hook.seen !== null && hook.seen.status === 'ACTIVE' && workOn(hook, types, channel, true).length === 0;
 }
 
+/** True where Okta has our address, header and secret. */
 function isSameChannel(seen: SeenHook, written: HookChannel | undefined, channel: HookChannel): boolean {
   return (
     seen.url === channel.url &&
@@ -60,14 +65,20 @@ function isSameChannel(seen: SeenHook, written: HookChannel | undefined, channel
   );
 }
 
-/** Where no flow needs any, those that it has may stay: Okta has no hook without. */
+/**
+ * True where it carries what is needed. Where no flow needs any, those that it has may stay: Okta has no hook without
+ * events.
+ */
 function hasItems(seen: SeenHook, { items }: Pick<HookTypes, 'items'>): boolean {
   if (items.length === 0) return true;
   const has = new Set(seen.items);
   return has.size === items.length && items.every((item) => has.has(item));
 }
 
-/** Those that Okta's refusal names: of a feature that the org lacks, or newer than what it knows. Empty: it is about something else. */
+/**
+ * The types that Okta's refusal names: of a feature that the org lacks, or newer than what it knows. Empty: the refusal
+ * is about something else.
+ */
 export function refusedTypes({ code, message, details }: AppError, items: readonly string[]): string[] {
   if (code !== 'okta.bad-request') return [];
   const words = new Set(
