@@ -1,7 +1,10 @@
 // Which connection each slot of a flow uses: what a person bound, else the only connection of the slot's app. Pure.
 import type { Flow } from '../../shared/flow/flow.ts';
 
-/** Explicit bindings win where their connection still exists and is of the slot's app. */
+/**
+ * The connection of each slot, by the slot's name. What a person bound wins where that connection still exists and is
+ * of the slot's app; a slot that is left out uses none.
+ */
 export function effectiveBindings(
   flow: Pick<Flow, 'connections'>,
   explicit: Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
-// Flows as others see them that call them (S6): what each declares and calls, by its live version, or by its draft where
-// it was never published. Read only; what a text says is kept until there is another one.
+// Flows as others see them that call them (S6): what each declares and calls, by its live version, or by its draft
+// where it was never published. Read only; what a text says is kept until there is another one.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { callableFrom, callsOf, type CallableFlow, type FlowLookup } from '../../shared/flow/calls.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -9,18 +9,26 @@ import type { Issue } from '../../shared/issue.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { FlowRow, FlowStore } from '../store/flow-store.ts';
 
+/** Flows that are read at a time. */
 const PAGE = 200;
+/** Flows of which it is remembered what their text says. */
 const MOST_KEPT = 1_000;
 
 export interface CallableFlows {
   /** Every flow, by name. */
   all(): Promise<CallableFlow[]>;
-  /** What a flow may come to by its calls. `key` changes when any of that does; empty: it calls nothing. */
+  /**
+   * The flows that a flow may come to by its calls, through any number of flows. `key` changes when any of them does;
+   * empty: it calls nothing.
+   */
   reachedFrom(flow: Flow): Promise<{ lookup: FlowLookup; key: string }>;
-  /** Every flow that calls this one, by name, with errors that it would have if that were live as `flow` has it. */
+  /**
+   * Every flow that calls this one, by name, with the errors that it would get if this one were live as `flow` has it.
+   */
   callersOf(flow: Flow, active: boolean): Promise<FlowCaller[]>;
 }
 
+/** A caller, and what would be wrong with it. */
 export interface FlowCaller extends Pick<CallableFlow, 'id' | 'name' | 'active'> {
   issues: Issue[];
 }
@@ -32,12 +40,14 @@ export function createCallableFlows(deps: {
   const { flows, manifests } = deps;
   const kept = new BoundedMap<string, { key: string; flow: CallableFlow }>(MOST_KEPT);
 
+  /** The text that callers see: that of the live version, else the draft. */
   async function textOf(row: FlowRow): Promise<string> {
     const version = row.liveVersion === null ? undefined : await flows.findVersion(row.id, row.liveVersion);
     const live = version === undefined ? undefined : await flows.findSnapshot(version.snapshot);
     return live ?? row.draft;
   }
 
+  /** What a flow declares and calls, read anew only where its text is another one. */
   async function seen(row: FlowRow): Promise<{ key: string; flow: CallableFlow }> {
     const key = JSON.stringify([row.id, row.createdAt, row.liveVersion ?? `draft ${row.revision}`, row.active]);
     const known = kept.get(row.id);
@@ -97,6 +107,7 @@ export function createCallableFlows(deps: {
   };
 }
 
+/** What tells one issue from another. */
 function textOfIssue({ code, path, message }: Issue): string {
   return JSON.stringify([code, path, message]);
 }

@@ -24,9 +24,12 @@ import type { FlowCaller } from './callable-flows.ts';
 import { createFlowViews, shownRetention, type FlowConnections } from './flow-views.ts';
 import { judgeAddresses } from './webhook-addresses.ts';
 
-/** Somebody else published or activated a flow between the judgement and the write. */
+/** The code of a write that came after somebody else had published or activated a flow: it is judged anew. */
 const OVERTAKEN = ['flow.others-changed'];
 
+/**
+ * What is done where a flow of this id exists: refuse, put the file into its draft, or make a new flow of another id.
+ */
 export type ImportMode = 'create' | 'replace' | 'copy';
 export interface ImportReportLine {
   severity: 'info' | 'warning' | 'error';
@@ -40,6 +43,10 @@ export interface RunnableFlow {
   version: number | null;
 }
 
+/**
+ * Every method that names a flow throws NotFoundError `flow.not-found` where it is not there; every one that takes a
+ * flow file, ValidationError `flow.invalid` for what is none.
+ */
 export interface FlowService {
   list(filter: {
     q?: string | undefined;
@@ -51,23 +58,38 @@ export interface FlowService {
   detail(id: string): Promise<FlowDetail>;
   /** @throws ConflictError `flow.stale`, ValidationError `flow.id-mismatch` */
   save(id: string, value: unknown, expectedRevision: number): Promise<FlowDetail>;
-  /** @throws ConflictError `flow.holds-runs` of a paused flow */
+  /**
+   * Removes the flow; its runs stay readable. @throws ConflictError `flow.holds-runs` for a paused flow with queued
+   * runs
+   */
   remove(id: string): Promise<void>;
-  /** Of the draft, or of `value` as if it were the draft. */
+  /** The issues of the draft, or of `value` as if it were the draft. */
   issues(id: string, value?: unknown): Promise<Issue[]>;
-  /** @throws ValidationError `flow.invalid-draft` with details.issues; ConflictError `webhook.path-taken` of an active flow */
+  /**
+   * Publishes the draft.
+   * @throws ValidationError `flow.invalid-draft` with details.issues; ConflictError `webhook.path-taken` for an active
+   * flow
+   */
   publish(id: string, comment: string, by: string): Promise<{ version: number }>;
-  /** Publishes a draft that never was. @throws as `publish` of an active flow */
+  /**
+   * Lets events start runs; a draft that was never published is published first. @throws as `publish` of an active flow
+   */
   activate(id: string, by: string): Promise<FlowDetail>;
   deactivate(id: string): Promise<FlowDetail>;
   versions(id: string): Promise<FlowVersion[]>;
   version(id: string, version: number): Promise<FlowVersion & { flow: Flow }>;
+  /**
+   * `from` and `to`: numbers of versions, or `draft`. @throws ValidationError `flow.bad-version`; NotFoundError
+   * `flow.version-not-found`
+   */
   diff(id: string, from: string, to: string): Promise<{ kind: string; path: string[]; text: string }[]>;
-  /** Answers the bindings in effect. @throws ValidationError `binding.unknown-slot`, `binding.unfit` */
+  /**
+   * Replaces the bindings and answers those in effect. @throws ValidationError `binding.unknown-slot`, `binding.unfit`
+   */
   setBindings(id: string, bindings: Record<string, string>): Promise<Record<string, string>>;
   /** T7: replaces what the flow had of its own. */
   setRetention(id: string, retention: FlowRetention): Promise<FlowRetention>;
-  /** @throws NotFoundError `flow.not-found`, `flow.version-not-found` */
+  /** What a run starts on: a version, or the draft. @throws NotFoundError `flow.not-found`, `flow.version-not-found` */
   runnable(id: string, version?: number): Promise<RunnableFlow>;
   /** S6: every flow as its callers see it, by name. */
   callable(): Promise<CallableFlow[]>;
@@ -75,6 +97,7 @@ export interface FlowService {
   callers(id: string): Promise<FlowCaller[]>;
   /** S6: the flows that a flow calls. */
   calledBy(flow: Flow): Promise<FlowLookup>;
+  /** @throws ConflictError `flow.exists` with the mode `create` */
   import(value: unknown, mode: ImportMode): Promise<{ flows: FlowSummary[]; report: ImportReportLine[] }>;
 }
 
@@ -128,7 +151,9 @@ export function createFlowService(deps: FlowServiceDeps): FlowService {
     return row;
   }
 
-  /** Without its flow nobody could let them go on, nor discard them. */
+  /**
+   * Without its flow nobody could let the held runs go on, nor discard them. @throws ConflictError `flow.holds-runs`
+   */
   async function insistOnNothingHeldBack({ id, paused }: FlowRow): Promise<void> {
     if (paused === null) return;
     const { items } = await store.runs.list({ flow: id, status: ['queued'], limit: 1 });

@@ -1,5 +1,5 @@
-// Flows as the API shows them: draft, state, issues, recent runs. Reads only; what is costly to find out about a draft is
-// kept until the draft or what it depends on changes.
+// Flows as the API shows them: draft, state, issues, recent runs. It only reads. What is costly to find out about a
+// draft is kept until the draft or what it depends on changes.
 import type { FlowDetail, FlowRetention, FlowSummary } from '../../shared/api/flows.ts';
 import type { Connection } from '../../shared/api/connections.ts';
 import { settingsIn } from '../../shared/card/connection-need.ts';
@@ -22,8 +22,11 @@ import { createCallableFlows, type FlowCaller } from './callable-flows.ts';
 import { tablesNamed } from './known-tables.ts';
 import { webhookAddresses } from './webhook-addresses.ts';
 
+/** Runs whose states the list shows. */
 const RECENT_RUNS = 20;
+/** The time over which successes and failures are counted. */
 const RECENT_MS = 7 * 24 * 3_600_000;
+/** Drafts of which it is remembered what their text says. */
 const MOST_KEPT = 1_000;
 
 /** What a draft's text says, beside what is stored about it. */
@@ -42,8 +45,9 @@ export interface FlowConnections {
 export interface FlowViews {
   summaries(rows: readonly FlowRow[]): Promise<FlowSummary[]>;
   detail(row: FlowRow): Promise<FlowDetail>;
-  /** Issues of a flow as it would stand under this id. */
+  /** The issues of a flow as it would stand under this id. */
   issues(id: string, flow: Flow): Promise<Issue[]>;
+  /** The connection that each slot uses. */
   bindings(id: string, flow: Flow): Promise<Record<string, string>>;
   /** S6: every flow as its callers see it. */
   callable(): Promise<CallableFlow[]>;
@@ -72,6 +76,7 @@ export function createFlowViews(deps: {
     return { known: { flows: flows.lookup, tables: tables.lookup }, key: JSON.stringify([flows.key, tables.key]) };
   }
 
+  /** What the draft says, from memory where neither it nor what it depends on has changed. */
   async function draftOf(row: FlowRow, connections: readonly Connection[]): Promise<Draft> {
     const explicit = await store.flows.bindings(row.id);
     const accounts = connections.map((each) => [each.id, each.app, ...settingsIn(each)]);
@@ -87,12 +92,14 @@ export function createFlowViews(deps: {
     return draft;
   }
 
+  /** True where the draft differs from the live version in more than looks. */
   async function isChanged(row: FlowRow, draft: Draft): Promise<boolean> {
     if (row.liveVersion === null) return false;
     const live = await store.flows.findVersion(row.id, row.liveVersion);
     return live !== undefined && live.logicHash !== draft.logicHash;
   }
 
+  /** Summaries of a page of flows: runs are read once for all. */
   async function summarised(rows: readonly FlowRow[]): Promise<{ summary: FlowSummary; draft: Draft }[]> {
     const connections = await deps.connections.list();
     const since = new Date(clock.now() - RECENT_MS).toISOString();
@@ -157,7 +164,7 @@ export function createFlowViews(deps: {
   };
 }
 
-/** T7 */
+/** T7: a flow's own rules as the API has them, by how runs ended. */
 export function shownRetention(rows: readonly RetentionRow[]): FlowRetention {
   return Object.fromEntries(rows.map(({ status, days, runs }) => [status, { days, runs }]));
 }

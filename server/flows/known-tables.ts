@@ -5,7 +5,10 @@ import { namedBy } from '../../shared/flow/named.ts';
 import type { TableLookup } from '../../shared/table/table.ts';
 import type { StoredTable, TableStore } from '../store/table-store.ts';
 
-/** `key` changes when a name or a column of them does, or one comes or goes; empty: it names none. */
+/**
+ * The tables, by id. `key` changes when a name or a column of them does, or a table comes or goes; empty: the flow
+ * names none.
+ */
 export async function tablesNamed(
   flow: Flow,
   { tables, manifests }: { tables: Pick<TableStore, 'find'>; manifests: ManifestLookup },

@@ -6,18 +6,20 @@ import { effectiveBindings } from './bindings.ts';
 
 export interface SlotConnectionDeps {
   store: Pick<Store, 'flows' | 'connections'>;
-  /** Secrets included. */
+  /** The settings of a connection, secrets included. */
   settingsOf(connectionId: string): Promise<JsonObject | undefined>;
 }
 
+/** A slot of a flow, by its name and the app that it is for. */
 export interface Slot {
   name: string;
   app: string;
 }
 
 /**
- * Undefined: the slot is bound to nothing of its app. The app is what the version of the flow that asks says of the slot: a
- * binding that was made for another version, and another app, does not count.
+ * The settings of the connection that a slot is bound to; undefined: it is bound to nothing of its app. The app is what
+ * the version of the flow that asks says of the slot: a binding that was made for another version, and another app,
+ * does not count.
  */
 export function createSlotConnection(
   deps: SlotConnectionDeps,
@@ -26,7 +28,7 @@ export function createSlotConnection(
   return async (flowId, slot) => (await bound(flowId, slot))?.settings;
 }
 
-/** Likewise, and which connection it is. */
+/** The same, and which connection it is. */
 export function createBoundConnection(
   deps: SlotConnectionDeps,
 ): (flowId: string, slot: Slot) => Promise<{ id: string; settings: JsonObject } | undefined> {

@@ -7,6 +7,7 @@ import { readFlowText } from '../../shared/flow/parse.ts';
 import type { Logger } from '../telemetry/log.ts';
 
 const SUFFIX = '.flow.json';
+/** Files that are read of one folder. */
 const MOST = 500;
 
 /** By file name. A file that cannot be read is logged and left out; a folder that is not there has none. */

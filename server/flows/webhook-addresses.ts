@@ -5,13 +5,14 @@ import type { Flow } from '../../shared/flow/flow.ts';
 import { addressOf } from '../../shared/flow/rules/trigger-sources.ts';
 import type { FlowStore, LiveVersion } from '../store/flow-store.ts';
 
+/** The address of one trigger. */
 export interface WebhookAddress {
   nodeId: string;
   /** What stands after `/webhooks/`. */
   path: string;
 }
 
-/** Of triggers that are not disabled. */
+/** The addresses of all triggers that are not disabled. */
 export function webhookAddresses(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): WebhookAddress[] {
   return Object.entries(flow.nodes).flatMap(([nodeId, node]) => {
     const path = addressOf({ node, manifest: manifests(node.card, node.version) });
@@ -20,8 +21,8 @@ export function webhookAddresses(flow: Pick<Flow, 'nodes'>, manifests: ManifestL
 }
 
 /**
- * Gives the active flows that it judged by, so that the store can refuse what is done when they are others; undefined where
- * the flow wants no address. `goesLive`: without it none has to be free yet.
+ * Gives the active flows that it judged by, so that the store can refuse what is done when they are others; undefined
+ * where the flow wants no address. `goesLive`: without it none has to be free yet.
  * @throws ConflictError `webhook.path-taken` where another active flow has an address that `flow` wants.
  */
 export async function judgeAddresses(
