@@ -4,7 +4,10 @@
 export interface AccessChanges {
   /** Does `work` and then tells everybody, also where it failed, since a part of it may be stored. */
   during<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Listeners must not throw. Returns the way to leave. */
+  /**
+   * Listeners are called in turn within the change and must not throw: the others would not be told. Returns the way to
+   * leave.
+   */
   subscribe(listener: () => void): () => void;
 }
 

@@ -7,6 +7,10 @@ const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
+/**
+ * PHC text with a new salt, such as `$argon2id$v=19$m=19456,t=2,p=1$…$…`. The text is kept whole, so the cost may be
+ * raised later: older hashes are checked at the cost that they name.
+ */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(SALT_BYTES);
   const tag = await derive({ ...COST, message: password, nonce, tagLength: TAG_BYTES });
@@ -14,7 +18,10 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`;
 }
 
-/** False too for a hash that cannot be read. Takes the cost that the hash names. */
+/**
+ * False too for a hash that cannot be read. Takes as long as the cost that the hash names. The comparison itself tells
+ * nothing by its time.
+ */
 export async function passwordMatches(password: string, hash: string): Promise<boolean> {
   const [, memory, passes, parallelism, salt = '', tag = ''] = PHC.exec(hash) ?? [];
   if (memory === undefined) return false;

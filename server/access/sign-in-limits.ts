@@ -1,13 +1,19 @@
-// How often signing in may fail: by network, by account from one network, and of a device that has signed in before by
-// itself alone. Never by account alone: whoever knows an address could shut its owner out. Held in memory: a restart
-// forgives.
+// How often signing in may fail: by network, by account from one network, and on a device that has signed in before by
+// that device alone. Never by account alone, for whoever knows an address could then shut its owner out. Counts are
+// held in memory, so a restart forgives them.
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
 import { RetryableError } from '../../shared/errors.ts';
 import { accountOf } from './known-devices.ts';
 
+/** Seconds. Counts start again this long after the first attempt that they count. */
 const QUARTER_HOUR = 15 * 60;
+/**
+ * Attempts from one network, on whatever accounts. Higher than that of an account, since a whole office may share an
+ * address.
+ */
 const OF_A_NETWORK = 100;
+/** Attempts on one account from one network, or from one known device. */
 const OF_AN_ACCOUNT = 10;
 
 export interface SignInAttempt {
@@ -19,9 +25,15 @@ export interface SignInAttempt {
 }
 
 export interface SignInLimits {
-  /** Counts an attempt before it is judged, so that parallel guesses count too. @throws RetryableError `auth.too-many-attempts` */
+  /**
+   * Is called before the password is looked at, so that guesses that are made in parallel count too. @throws
+   * RetryableError `auth.too-many-attempts` with `retryAfterMs`
+   */
   attempt(attempt: SignInAttempt): Promise<void>;
-  /** A good sign-in is no failure: the account's count from there starts again. */
+  /**
+   * To be called after a good sign-in, which is no failure: the count of the account from there starts again, and the
+   * network gets its attempt back.
+   */
   succeeded(attempt: SignInAttempt): Promise<void>;
 }
 

@@ -5,27 +5,39 @@ import type { Clock, Timer } from '../lib/clock.ts';
 import { mayDo, type Standing } from './actor.ts';
 import type { AccessChanges } from './changes.ts';
 
-/** What ends by itself is looked at so often at least, since a clock may be set and a session's end moves by its use. */
+/**
+ * Whoever has an end is looked at this often at least, since the clock may be set and the end of a session moves with
+ * its use.
+ */
 const LOOK_MS = 60_000;
 
 export interface StandingWatch {
-  /** False from a change of access on until it is known that it changed nothing here. */
+  /**
+   * False from a change of access on until it is known that the change did not touch this one. Nothing may be sent
+   * meanwhile.
+   */
   readonly isSure: boolean;
   stop(): void;
 }
 
+/**
+ * Begins at once, unsure. Ends by `onLost`, after which nothing is called any more, or by `stop`, which whoever made it
+ * must call when they leave.
+ */
 export function watchStanding(options: {
   clock: Clock;
   changes: AccessChanges;
+  /** What they need to go on. */
   access: Access;
-  /** Undefined, or a rejection: they are nobody any more. */
+  /** Who they are now. Undefined, or a rejection: they are nobody any more. */
   ask(): Promise<Standing | undefined>;
-  /** Each time that it is sure again. */
+  /** Called each time that it is sure again, so that what was held back can be sent. */
   onSure(): void;
-  /** Once; nothing is watched any more then. */
+  /** Called at most once. */
   onLost(): void;
 }): StandingWatch {
   const { clock, changes, access, ask, onSure, onLost } = options;
+  /** Numbers the questions, so that the answer to an earlier one is known to be old. */
   let asked = 0;
   let isSure = false;
   let isStopped = false;

@@ -1,5 +1,6 @@
-// API tokens: made, shown once, found again by their hash. A token belongs to its maker: it can do no more than they can,
-// nothing while they are disabled, and goes with them. The token of the environment is one of them, unstored.
+// API tokens are made, shown once, and found again by their hash. A token belongs to its maker: it can do no more than
+// they can, does nothing while they are disabled, and is removed with them. The token of the environment
+// (SIGNALBOX_API_TOKEN) counts as one of them, but is not stored.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { Token } from '../../shared/api/access.ts';
@@ -12,22 +13,34 @@ import type { Store } from '../store/store.ts';
 import type { AccessChanges } from './changes.ts';
 import { lowerRole, signature, type Actor, type Standing } from './actor.ts';
 
+/** By this prefix people and scanners of secrets know a token of Signalbox. */
 const PREFIX = 'sbx_';
 /** How often, at most, the time of last use is written. */
 const TOUCH_MS = 60_000;
+/** Who the token of the environment is. Nobody can revoke it but by a restart without it. */
 const AUTOMATION: Actor = { kind: 'service', id: 'automation', email: '', name: 'automation', role: 'admin' };
 
 export interface TokenService {
+  /** The stored tokens, without their secrets and hashes. */
   list(): Promise<Token[]>;
-  /** A token that is made with a token belongs to the maker of that. */
+  /**
+   * A token that is made with a token belongs to the maker of that one. The answer alone has the `secret`; only its
+   * hash is kept. `expiresAt`: ISO 8601 in the future; null or absent: it does not expire. @throws ValidationError
+   * `token.bad-expiry`; AuthError `auth.failed` where the token that makes it is gone; NotFoundError `user.not-found`
+   * where the person is
+   */
   create(
     request: { name: string; role: Role; expiresAt?: string | null | undefined },
     by: Actor,
   ): Promise<Token & { secret: string }>;
+  /** @throws NotFoundError `token.not-found` */
   remove(id: string): Promise<void>;
-  /** @throws AuthError `auth.failed` for a token that is unknown, revoked or expired, or whose maker is disabled */
+  /**
+   * Who sends a request with this token. Counts as a use of it. @throws AuthError `auth.failed` for a token that is
+   * unknown, revoked or expired, or whose maker is disabled
+   */
   actorOf(secret: string): Promise<Actor>;
-  /** As `actorOf`, and no use of the token. */
+  /** As `actorOf`, but does not count as a use: a stream that stays open asks this again and again. */
   standingOf(secret: string): Promise<Standing>;
 }
 
@@ -41,6 +54,7 @@ export function createTokenService(deps: {
   const { access } = deps.store;
   const environmentDigest = deps.environmentToken === undefined ? undefined : digest(deps.environmentToken);
 
+  /** Hashes have one length, so the comparison in constant time can be made with any text. */
   const isOfEnvironment = (secret: string): boolean =>
     environmentDigest !== undefined && timingSafeEqual(digest(secret), environmentDigest);
 
@@ -51,6 +65,10 @@ export function createTokenService(deps: {
     return row;
   }
 
+  /**
+   * Whom a new token will belong to. A token passes on its own maker, never itself: else its maker could outlive their
+   * account by a chain of tokens.
+   */
   async function makerFor(by: Actor): Promise<TokenMaker> {
     if (by.kind === 'service') return { kind: 'installation' };
     if (by.kind === 'user') return { kind: 'person', id: by.id, email: by.email, role: by.role, disabled: false };

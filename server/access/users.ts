@@ -1,4 +1,6 @@
-// Users: made, changed, removed, signed in. There is always one administrator who can sign in, once there was one.
+// People with an account are made, changed, removed and signed in here. Once there was an administrator, there is
+// always one who can sign in: the store refuses whatever would take away the last one, in the transaction that would do
+// it.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
 import type { User } from '../../shared/api/access.ts';
@@ -13,10 +15,15 @@ import type { Actor } from './actor.ts';
 import type { AccessChanges } from './changes.ts';
 import { hashOfNobody, hashPassword, passwordMatches } from './password.ts';
 
+/** How often, at most, the time at which somebody was last seen is written. */
 const SEEN_MS = 60_000;
 /** The hash of the set-up link's token, so that whichever process is asked knows it. */
 const SETUP_KEY = 'setup.token';
 
+/**
+ * The address is kept in small letters. The password is taken as the API's contract let it through; only its hash is
+ * stored.
+ */
 export interface NewUser {
   email: string;
   name: string;
@@ -24,6 +31,7 @@ export interface NewUser {
   password: string;
 }
 
+/** What is undefined stays as it is. */
 export interface UserChange {
   name?: string | undefined;
   role?: Role | undefined;
@@ -33,23 +41,43 @@ export interface UserChange {
 
 export interface UserService {
   list(): Promise<User[]>;
+  /** @throws ConflictError `user.exists` */
   create(user: NewUser): Promise<User>;
-  /** A changed password or a disabling ends the user's sessions. @throws ConflictError `user.last-admin` */
+  /**
+   * A changed password and a disabling end all sessions of the user. @throws NotFoundError `user.not-found`;
+   * ConflictError `user.last-admin`
+   */
   update(id: string, change: UserChange): Promise<User>;
-  /** @throws ConflictError `user.last-admin` */
+  /**
+   * Removes their sessions and tokens as well. @throws NotFoundError `user.not-found`; ConflictError `user.last-admin`
+   */
   remove(id: string): Promise<void>;
-  /** Same time and message for an unknown user, a wrong password and a disabled one. @throws AuthError `auth.failed` */
+  /**
+   * Takes the same time and gives the same message for an unknown user, a wrong password and a disabled user, so that
+   * nobody learns who has an account. Attempts are limited by the caller, before (`SignInLimits`). @throws AuthError
+   * `auth.failed`
+   */
   signIn(email: string, password: string): Promise<Actor>;
-  /** @throws AuthError `auth.wrong-password` */
+  /**
+   * For a user who knows their password. Ends all their sessions; the caller begins a new one. @throws AuthError
+   * `auth.wrong-password`; NotFoundError `user.not-found`
+   */
   changePassword(id: string, current: string, next: string): Promise<void>;
-  /** The user of a session; undefined when removed or disabled meanwhile. */
+  /** The user of a session, who counts as seen now; undefined where they were removed or disabled meanwhile. */
   actorOf(id: string): Promise<Actor | undefined>;
-  /** As `actorOf`, and the user does not count as seen. */
+  /** As `actorOf`, but the user does not count as seen. */
   standingOf(id: string): Promise<Actor | undefined>;
+  /** Whether there is no user at all yet. */
   setupNeeded(): Promise<boolean>;
-  /** The one-time token of the set-up page; undefined when a person exists already. Replaces an earlier one. */
+  /**
+   * Makes a one-time token for the set-up page, which replaces an earlier one; undefined where a user exists. Called at
+   * each start.
+   */
   offerSetup(): Promise<string | undefined>;
-  /** The first administrator. @throws AuthError `setup.bad-token`, ConflictError `setup.done` */
+  /**
+   * Makes the first administrator. Of two at the same time one is refused. @throws AuthError `setup.bad-token`;
+   * ConflictError `setup.done`
+   */
   setUp(token: string, user: Omit<NewUser, 'role'>): Promise<Actor>;
 }
 

@@ -1,41 +1,54 @@
-// Puts on record who changed what: before the change that it was tried, after it what became of it. Knows no HTTP, and
-// decides nothing.
+// Puts on record who changed what, in two writes: before the change that it was tried, and after it what became of it.
+// An attempt without an end was cut off by a crash, and may or may not have been made. Knows no HTTP, and decides
+// nothing.
 import type { JsonValue } from '../../../shared/json.ts';
 import { toAppError, type AppError } from '../../../shared/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import type { AuditBegan, AuditStore } from '../../store/audit-store.ts';
 
+/** Who (`by`, `role`, `address`) tries what (`action`, `what`, `subject`). The log itself gives the id and the time. */
 export type Attempt = Omit<AuditBegan, 'id' | 'at'>;
 
-/** What a change was about, where the attempt did not say it, and what is different: plain data, nothing secret. */
+/**
+ * What a change was about, where the attempt did not say it, and what is different now: plain data. It is redacted
+ * before it is stored, but nothing secret should be in it.
+ */
 export interface AuditNote {
   subject?: string;
   before?: object;
   after?: object;
 }
 
+/**
+ * A change that was begun. Exactly one of `done` and `refused` must be called at its end; both resolve also where the
+ * record could not be written, since the change itself is over by then.
+ */
 export interface AuditedChange {
-  /** What is noted last of each part counts. */
+  /** May be called several times; of each part (`subject`, `before`, `after`) the last one counts. */
   note(note: AuditNote): void;
   done(): Promise<void>;
-  /** Nothing was changed, because of this. */
+  /** Nothing was changed, because of this error. Its code goes on record. */
   refused(thrown: unknown): Promise<void>;
 }
 
 export interface AuditLog {
-  /** The change may be made when this resolves. @throws RetryableError `store.unavailable` */
+  /**
+   * The change may be made only when this resolves: what cannot be put on record is not done. @throws RetryableError
+   * `store.unavailable`
+   */
   begin(attempt: Attempt): Promise<AuditedChange>;
 }
 
 export function createAuditLog(deps: {
   store: Pick<AuditStore, 'begin' | 'end'>;
   iso(): string;
-  /** S4 */
+  /** S4: takes the known secrets out of what is stored. */
   redact<Value extends JsonValue>(value: Value): Value;
+  /** Is told where the end of a change could not be stored. */
   onTrouble(error: AppError): void;
 }): AuditLog {
   const { store, iso, redact } = deps;
-  /** What is undefined is left out, as in every answer. */
+  /** As JSON has it: what is undefined is left out, as in every answer of the API. */
   const shown = (noted: object | undefined): JsonValue =>
     noted === undefined ? null : redact(JSON.parse(JSON.stringify(noted)) as JsonValue);
   return {
@@ -63,7 +76,10 @@ export function createAuditLog(deps: {
   };
 }
 
-/** Does `work` between the two records of it. @throws as `begin`, and whatever `work` throws */
+/**
+ * Does `work` between the two records of it; whatever `work` throws is recorded as a refusal and thrown again. @throws
+ * as `begin`, and whatever `work` throws
+ */
 export async function audited<Result>(
   log: AuditLog,
   attempt: Attempt,
@@ -80,7 +96,10 @@ export async function audited<Result>(
   }
 }
 
-/** Of two shapes of one thing the parts that differ. */
+/**
+ * The fields of two shapes of one thing in which they differ, compared by their JSON. A field that only one of them has
+ * is undefined in the other.
+ */
 export function difference(before: object, after: object): { before: object; after: object } {
   const [old, changed] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const names = [...new Set([...old.keys(), ...changed.keys()])].filter(

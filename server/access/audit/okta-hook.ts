@@ -1,14 +1,20 @@
 // Puts on record that Signalbox by itself brought an event hook that it made in Okta into step with the flows.
 import { audited, type AuditLog } from './log.ts';
 
-/** What was done, and the events of the hook before and after. */
+/**
+ * What was done to the hook (`work`, in words), and the types of events that it subscribed to before and after; null
+ * where it was not read, or not there, before.
+ */
 interface HookChange {
   work: string[];
   before: string[] | null;
   after: string[];
 }
 
-/** @throws as `audited` */
+/**
+ * Does `work` between the two records of it. @param hookId Okta's id of the hook before the work; null where there was
+ * none @throws as `audited`
+ */
 export function auditedHook<Change extends HookChange>(
   log: AuditLog,
   { connection, hookId }: { connection: string; hookId: string | null },

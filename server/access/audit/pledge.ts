@@ -1,9 +1,13 @@
-// Puts on record that Signalbox did by itself what a step had promised: nobody is signed in then, and it comes from no network.
+// Puts on record that Signalbox did by itself what a step had promised (J11). Nobody is signed in then, and it comes
+// from no network, so the record has neither role nor address.
 import type { Kept } from '../../../shared/card/pledge.ts';
 import type { PledgeRow } from '../../store/pledge-store.ts';
 import { audited, type AuditLog } from './log.ts';
 
-/** @throws as `audited` */
+/**
+ * Does `work` between the two records of it. The first of them names the flow and the run that made the promise.
+ * @throws as `audited`
+ */
 export function auditedPledge(log: AuditLog, pledge: PledgeRow, work: () => Promise<Kept>): Promise<Kept> {
   const { id, card, connection, flowId, runId, what, dueAt } = pledge;
   const attempt = {
