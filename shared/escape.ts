@@ -1,5 +1,5 @@
-// Texts written so that where they go they are read letter by letter: in HTML, in Slack's messages, in an address. Which
-// input goes where its card declares; what an expression puts there is escaped by these (S12).
+// Writes texts so that where they go they are read letter by letter: in HTML, in Slack's messages, in an address.
+// Which input goes where its card declares; what an expression puts there is escaped by these (S12).
 
 /**
  * Where a text goes. `html`: HTML, between tags or inside quotes. `slack`: a text in which Slack reads marks.
@@ -27,6 +27,10 @@ export function urlEncode(text: string): string {
   );
 }
 
+/**
+ * Escapes a text for the place where it goes. Escaping twice shows the marks of the first time, so whoever calls it
+ * makes sure that it has not been done (`Marked` in expression/values.ts).
+ */
 export function escapeFor(where: Escape, text: string): string {
   switch (where) {
     case 'html':
@@ -44,7 +48,11 @@ export function escapeFor(where: Escape, text: string): string {
 /** Objects of Block Kit whose `text` Slack shows as it is: entities in it would be seen. */
 const PLAIN: ReadonlySet<unknown> = new Set(['plain_text', 'text', 'link']);
 
-/** Where a text below `key` of an object goes. @param type of the object, which says in Block Kit how its text is read */
+/**
+ * Where a text below `key` of an object goes.
+ * @param where the object goes
+ * @param type of the object, which says in Block Kit how its text is read
+ */
 export function escapeOfPart(where: Escape, key: string, type: unknown): Escape {
   if (where === 'html') return 'html';
   if (key !== 'text' || PLAIN.has(type)) return 'slack-blocks';

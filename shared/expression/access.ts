@@ -6,7 +6,11 @@ export function present(value: Value | undefined): Optional {
   return value === undefined || value === null ? NONE : new Optional(value);
 }
 
-/** `object.?field` */
+/**
+ * Gives what `object.?field` gives: the field as an optional value. Whatever has no such field, a text or a list
+ * included, gives an absent value and no failure. An optional object is looked into, so that `a.?b.?c` gives one
+ * optional value.
+ */
 export function selectOptional(object: Value, field: string): Optional {
   const base = unmarked(object instanceof Optional ? (object.value ?? null) : object);
   return isValueObject(base) ? present(ownValue(base, field)) : NONE;

@@ -2,7 +2,11 @@
 // data always ends alike. Also the two ways in which an evaluation stops early.
 import { EXPRESSION_LIMITS } from './limits.ts';
 
-/** The evaluation met data that it cannot work with; turned into `expression.failed` at the border. */
+/**
+ * The evaluation met data that it cannot work with. evaluate.ts turns it into `expression.failed`. `||`, `&&`, `all`
+ * and `exists` may catch it, because in CEL another operand may decide the answer all the same. `start` and `end` are
+ * zero-based positions in the source of the expression; the message is a part of a sentence, without its full stop.
+ */
 export class Failure extends Error {
   readonly start: number;
   readonly end: number;
@@ -24,10 +28,15 @@ const CHARACTERS_PER_STEP = 32;
 const SEARCHED_PER_STEP = 6;
 /** Fields of an object from which on it is a hash table, which is read and written far more slowly. */
 const LARGE_OBJECT = 100;
+// What one field costs at least in such an object.
 const LARGE_FIELD_STEPS = 12;
 
-/** Counts the work of one evaluation (of all expressions of one node's inputs). */
+/**
+ * Counts the work of one evaluation; all expressions of one node's inputs share one budget. Every operation on data
+ * of unknown size pays before it works, so that an expression stops before it has blocked the process and not after.
+ */
 export class Budget {
+  /** Steps that are still to be had; below zero once `TooCostly` was thrown. */
   left: number = EXPRESSION_LIMITS.steps;
 
   /** @throws TooCostly */

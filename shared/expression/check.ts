@@ -22,6 +22,7 @@ interface Checked {
   type: Type | undefined;
 }
 
+// Parses and infers. Errors of the parser become issues, so that callers have one shape for both.
 function check(source: string, types: ScopeTypes): Checked {
   const issues: Issue[] = [];
   try {
@@ -51,7 +52,10 @@ export function checkExpression(source: string, types: ScopeTypes, expected?: 'b
   return issues;
 }
 
-/** What the expression gives; undefined where it cannot be read or has a mistake. */
+/**
+ * The type of what the expression gives; undefined where it cannot be read or has a mistake. The mapping of the
+ * editor asks it to say whether a value fits a field.
+ */
 export function typeOfExpression(source: string, types: ScopeTypes): Type | undefined {
   const { issues, type } = check(source, types);
   return issues.length === 0 ? type : undefined;
@@ -70,6 +74,8 @@ export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSc
   const issues = checked.flatMap((each) => each.issues);
   if (issues.length > 0 || expected === undefined) return issues;
   issues.push(...expressions.flatMap((segment, at) => partIssues(segment, checked[at], segments, expected)));
+  // A sole expression keeps its type; with other text around it the template gives text, whatever its expressions
+  // give.
   const type = soleExpression(segments) === undefined ? STRING : checked[0]?.type;
   const gives = type === undefined ? undefined : jsonTypesOf(type);
   const takes = jsonTypesAllowed(expected);
@@ -80,7 +86,7 @@ export function checkTemplate(text: string, types: ScopeTypes, expected?: JsonSc
   return message === undefined ? issues : [typeIssue(message, { start: 0, end: text.length })];
 }
 
-/** What is wrong with one expression for the input that it stands in, whatever the whole gives. */
+/** What is wrong with one expression for the input that it stands in, whatever the template as a whole gives. */
 function partIssues(
   { start, end }: TemplateSegment,
   checked: Checked | undefined,
@@ -110,7 +116,10 @@ function partIssues(
   return issues;
 }
 
-/** What is surely wrong inside an object whose fields are known on both sides. */
+/**
+ * The first sure mistake inside an object whose fields are known on both sides; undefined where there is none. It
+ * looks one level deep.
+ */
 function fieldMisfit(type: Type, expected: JsonSchema): string | undefined {
   const { properties, required } = expected;
   if (type.kind !== 'object' || !isJsonObject(properties)) return undefined;
@@ -140,6 +149,7 @@ function checkSegment(segment: TemplateSegment, types: ScopeTypes): Checked {
     return { issues: [issue], type: undefined };
   }
   const { issues, type, ...rest } = check(segment.text, types);
+  // The ranges begin at the expression; those of a template begin at its text.
   for (const issue of issues) {
     const { range = { start: 0, end: end - start } } = issue;
     issue.range = { start: range.start + start, end: range.end + start };

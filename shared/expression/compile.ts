@@ -1,6 +1,7 @@
-// Syntax tree to a tree of closures, made once and run often. We run the tree ourselves, not by the CEL library: its
-// operators cannot be bounded in steps and sizes, and refuse what JSON needs (null beside text, doubles beside ints).
-// Straight code is bounded by the node limit, so only loops and operations on data of unknown size spend steps.
+// Turns a syntax tree into a tree of closures, which is made once and run often. Signalbox runs the tree itself and
+// not by the CEL library: the library's operators cannot be bounded in steps and sizes, and refuse what JSON needs
+// (null beside text, doubles beside ints). The node limit bounds straight code, so only loops and operations on data
+// of unknown size spend steps.
 import { ValidationError } from '../errors.ts';
 import { element, present, selectOptional } from './access.ts';
 import { type Budget, Failure } from './budget.ts';
@@ -22,9 +23,13 @@ import {
 } from './syntax.ts';
 import { isList, isValueObject, kindOf, NONE, Optional, ownValue, unmarked, type Value } from './values.ts';
 
-/** The variables of enclosing loops and binds, by name, as slots in `Frame.locals`. */
+/**
+ * The variables of enclosing loops and binds, by name, as slots in `Frame.locals`. Each variable has a slot of its
+ * own, so one that hides another of its name does not overwrite it.
+ */
 type Locals = ReadonlyMap<string, number>;
 
+/** Compiles one expression. After compiling, `slots` says how many variables a frame must have room for. */
 class Compiler {
   readonly #source: string;
   /** Whether any part of the expression can give a marked value. */
@@ -36,13 +41,16 @@ class Compiler {
     this.#marks = marks;
   }
 
-  /** For a part that computes with the value: marks are for the result alone. */
+  /**
+   * Compiles a part whose value is computed with. Marks are removed there, for only the result needs them. Most
+   * expressions make none, and pay nothing for it.
+   */
   compile(expr: Expr, locals: Locals): Run {
     const run = this.keep(expr, locals);
     return this.#marks ? (frame) => unmarked(run(frame)) : run;
   }
 
-  /** For a part that only hands the value on. */
+  /** Compiles a part that only hands its value on, so that a mark on it reaches the result: `a ? raw(b) : c`. */
   keep(expr: Expr, locals: Locals): Run {
     switch (expr.kind) {
       case 'literal': {
@@ -102,7 +110,7 @@ class Compiler {
     }
   }
 
-  /** The text of a part, for messages. */
+  /** The source of a part, for messages; it is cut so that a message stays readable. */
   #text(expr: Expr): string {
     const text = this.#source.slice(expr.start, expr.end);
     return text.length > 120 ? `${text.slice(0, 119)}…` : text;
@@ -133,6 +141,10 @@ class Compiler {
     };
   }
 
+  /**
+   * Explains a field that is not there. Only on this path is text made, so that an evaluation which succeeds pays
+   * nothing for messages. After `.?` every further field is optional too, as in CEL.
+   */
   #missing(expr: Field, object: Value, field: string): Value {
     if (object instanceof Optional) return selectOptional(object, field);
     const target = this.#text(expr.target);
@@ -157,6 +169,7 @@ class Compiler {
     };
   }
 
+  /** Explains an index or key that is not there. It names the kinds and sizes of values, and never a value (S4). */
   #outside(expr: Index, container: Value, key: Value): never {
     const target = this.#text(expr.target);
     if (container === null) throw new Failure(`${target} is null`, expr);
@@ -182,6 +195,10 @@ class Compiler {
     };
   }
 
+  /**
+   * Compiles a part of a chain in `has()`: where any part of the chain is absent it gives undefined in place of a
+   * failure. Anything but names and fields is computed as everywhere, and may fail.
+   */
   #absentable(expr: Expr, locals: Locals): (frame: Frame) => Value | undefined {
     if (expr.kind === 'field') {
       const base = this.#absentable(expr.target, locals);
@@ -211,6 +228,7 @@ class Compiler {
         const key = entry.key(frame);
         if (typeof key !== 'string')
           throw new Failure(`a key of a map must be text, and this is ${kindOf(key)}`, entry.at);
+        // Assigning to it would set the prototype, and an author who writes it means nothing good.
         if (key === '__proto__') throw new Failure('`__proto__` cannot be a key', entry.at);
         frame.budget.spendLongText(key.length);
         object[key] = entry.value(frame);
@@ -219,7 +237,8 @@ class Compiler {
     };
   }
 
-  /** CEL: the side that decides wins, even where the other one fails. */
+  // As in CEL, the side that decides the answer wins, even where the other one fails: `false && x` and `x && false`
+  // are both false. The left side's failure is thrown only when the right side does not decide.
   #logical(deciding: boolean, leftExpr: Expr, rightExpr: Expr, locals: Locals): Run {
     const left = this.compile(leftExpr, locals);
     const right = this.compile(rightExpr, locals);
@@ -244,6 +263,7 @@ class Compiler {
     const slot = this.slots++;
     const inner = new Map(locals).set(expr.variable.name, slot);
     const steps = 2 + countNodes(expr.body) + (expr.filter === undefined ? 0 : countNodes(expr.filter));
+    // The bind around a reduce has made this slot (parse.ts), so it is among the locals of the loop itself.
     const memo = expr.memo === undefined ? undefined : locals.get(expr.memo);
     const filter = expr.filter === undefined ? undefined : this.compile(expr.filter, inner);
     return loopRun({
@@ -253,6 +273,7 @@ class Compiler {
         frame.budget.spend(steps);
         frame.locals[slot] = item;
       },
+      // Only map() hands on what its body gives; the other loops compute with it.
       body: expr.name === 'map' ? this.keep(expr.body, inner) : this.compile(expr.body, inner),
       fail: failing(expr.body),
       filter,
@@ -261,6 +282,7 @@ class Compiler {
     });
   }
 
+  /** What a loop goes over: the items of a list, or the keys of an object, as in CEL. */
   #items(value: Value, at: Expr, budget: Budget): readonly Value[] {
     if (isList(value)) return value;
     if (!isValueObject(value)) throw new Failure(`${this.#text(at)} is ${kindOf(value)}, and a loop needs a list`, at);
@@ -271,6 +293,8 @@ class Compiler {
 
   #call(expr: Call, locals: Locals): Run {
     const args = expr.args.map((arg) => this.compile(arg, locals));
+    // `optional` is a namespace of CEL here and no name of the scope, unless a loop or bind has a variable of that
+    // name.
     if (expr.target?.kind === 'name' && expr.target.name === 'optional' && !locals.has('optional')) {
       const { name } = expr;
       if (
@@ -302,6 +326,8 @@ class Compiler {
           callOf(frame, fail, prepared),
         );
     }
+    // These two evaluate their argument only when it is needed, and they keep marks. Functions get all arguments
+    // evaluated and unmarked, so these are compiled apart.
     const [other] = expr.args;
     if ((expr.name === 'orValue' || expr.name === 'or') && other !== undefined) {
       const [first, second] = [this.keep(expr.target, locals), this.keep(other, locals)];
@@ -312,7 +338,11 @@ class Compiler {
   }
 }
 
-/** What a function prepares of a text that is written out; refused here where it can never be used. */
+/**
+ * Prepares what a function needs of a text that is written out, such as a pattern: once when the expression is
+ * compiled, in place of once for each evaluation. A text that can never be used is refused here.
+ * @throws ValidationError `expression.syntax`; details `{start, end}`
+ */
 function preparedOf(spec: FunctionSpec, args: readonly Expr[]): unknown {
   for (const [at, arg] of args.entries()) {
     const { prepare, check } = spec.parameters[at] ?? {};
@@ -324,10 +354,17 @@ function preparedOf(spec: FunctionSpec, args: readonly Expr[]): unknown {
   return undefined;
 }
 
-/** Whatever does not name one of these gives no marked value. */
+/**
+ * Only functions whose names hold one of these words give marked values. An expression in which neither word occurs
+ * is compiled without the removing of marks.
+ */
 const MARKING = /raw|escape/;
 
-/** @throws ValidationError `expression.unknown-name` for a function, `expression.syntax` for a pattern */
+/**
+ * Compiles the tree of `source`. `run` needs a frame with `slots` locals, and may be called any number of times.
+ * @throws ValidationError `expression.unknown-name` for a function, `expression.syntax` for a pattern; details
+ *   `{start, end}`
+ */
 export function compileTree(expr: Expr, source: string): { run: Run; slots: number } {
   const compiler = new Compiler(source, MARKING.test(source));
   const run = compiler.keep(expr, new Map());

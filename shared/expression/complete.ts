@@ -1,5 +1,5 @@
-// What may stand at the cursor, for the editor: names of the scope, fields of a value, functions. Works on unfinished
-// text by its tokens; types come from the same inference as the check.
+// What may stand at the cursor, for the editor: names of the scope, fields of a value, functions. It works on
+// unfinished text by its tokens; types come from the same inference as the check.
 import { signatureOf } from './function-spec.ts';
 import { FUNCTIONS } from './functions.ts';
 import { inferType } from './infer.ts';
@@ -20,6 +20,7 @@ export interface Completion {
   insert: string;
 }
 
+/** `from` is where the word begins that the cursor stands in or behind; the editor replaces the text from there on. */
 export interface Completions {
   from: number;
   items: Completion[];
@@ -35,7 +36,10 @@ export function completionsAt(text: string, position: number, types: ScopeTypes)
   return { from: position, items: [] };
 }
 
-/** Completions at a position of a bare expression. Never throws. */
+/**
+ * Completions at a position of a bare expression, for the word that ends there. They are not narrowed by that word:
+ * the editor filters them. Text behind the position is not looked at. Never throws.
+ */
 export function completionsInExpression(source: string, position: number, types: ScopeTypes): Completions {
   const before = source.slice(0, position);
   const tokens = tokenise(before);
@@ -54,12 +58,13 @@ export function completionsInExpression(source: string, position: number, types:
   return target === undefined ? nothing : { from, items: [...fields(target), ...functions(target)] };
 }
 
+// The tokens say where a text ends, and for one without an end that is the end of all.
 function isClosed(text: string): boolean {
   const quote = text.replace(/^[bBrR]/, '').charAt(0);
   return text.length > 1 && text.endsWith(quote) && text.replace(/^[bBrR]/, '').length > 1;
 }
 
-/** How many tokens stand before a final `.` or `.?`; undefined without one. */
+/** How many tokens stand before a final `.` or `.?`; undefined where they end otherwise. */
 function endsWithDot(tokens: readonly Token[]): number | undefined {
   if (tokens.at(-1)?.text === '.') return tokens.length - 1;
   return tokens.at(-1)?.text === '?' && tokens.at(-2)?.text === '.' ? tokens.length - 2 : undefined;
@@ -104,6 +109,7 @@ function matchingOpen(tokens: readonly Token[], close: number): number | undefin
   return undefined;
 }
 
+// An expression in front of a dot is finished, so it can be parsed by itself even where the whole cannot.
 function typeBefore(
   tokens: readonly Token[],
   source: string,
@@ -132,6 +138,7 @@ function variablesAt(tokens: readonly Token[], source: string, types: ScopeTypes
     else if (CLOSING[token.text] !== undefined) open.pop();
   }
   const locals = new Map<string, Type>();
+  // From the outermost loop inwards, since the list of an inner one may be made of the variable of an outer one.
   for (const at of open) {
     const variable = tokens[at + 1];
     const isLoop = tokens[at - 2]?.text === '.' && LOOPS.has(tokens[at - 1]?.text ?? '');
@@ -165,6 +172,7 @@ function fields(target: Type): Completion[] {
     .map(([name, type]) => ({ label: name, kind: 'field', detail: describeType(type), insert: name }));
 }
 
+/** Functions that can be called here: without a target those that stand alone, else the methods of its type. */
 function functions(target: Type | undefined): Completion[] {
   const isMethod = target !== undefined;
   const own = FUNCTIONS.filter((spec) => {

@@ -1,12 +1,16 @@
-// What a condition over a later event needs today (S8): the part of the scope that it reads, kept while it waits, and a
-// comparison in it that finds the few waits which an event may concern without evaluating all of them. Pure.
+// What a run keeps of a condition over a later event while it waits for it (S8): the part of the scope that the
+// condition reads, and a comparison in it by which the few waits that an event may concern are found without
+// evaluating all of them. Pure.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Scope } from './frame.ts';
 import { parseExpression } from './parse.ts';
 import { referencesInExpression } from './references.ts';
 import type { Expr } from './syntax.ts';
 
-/** `left == right` of a condition, apart: one side is of the later value alone, the other never mentions it. */
+/**
+ * The two sides of a comparison `left == right` in a condition: one is of the later value alone, the other never
+ * mentions it. The known side is evaluated when the wait begins and stored; the sought one when an event comes.
+ */
 export interface Correlation {
   /** Source of the side that only the later value answers. */
   sought: string;
@@ -29,12 +33,16 @@ export function correlationOf(source: string, later: string): Correlation | unde
   return undefined;
 }
 
+// What must hold all together. An operand of `||` need not hold, so nothing below one is looked at.
 function conjuncts(expr: Expr): Expr[] {
   if (expr.kind !== 'logical' || expr.operator !== '&&') return [expr];
   return [...conjuncts(expr.left), ...conjuncts(expr.right)];
 }
 
-/** Undefined where the range cuts through brackets, which are no part of the tree. */
+/**
+ * The source of a part. It is undefined where the range cuts through brackets, which are no part of the tree: then
+ * the comparison is not used, which costs time and nothing else.
+ */
 function sourceOf(expr: Expr, source: string): string | undefined {
   const part = source.slice(expr.start, expr.end);
   try {
@@ -45,6 +53,7 @@ function sourceOf(expr: Expr, source: string): string | undefined {
   }
 }
 
+// Whether a part reads only that name of the scope, never, or both it and others.
 function isOf(source: string, name: string): 'only' | 'never' | 'both' {
   const roots = referencesInExpression(source).map((reference) => reference.root);
   if (!roots.includes(name)) return 'never';
@@ -52,8 +61,9 @@ function isOf(source: string, name: string): 'only' | 'never' | 'both' {
 }
 
 /**
- * The part of the scope that an expression reads, copied: evaluating it over this gives what it gives over the whole.
- * `later` is left out. @throws ValidationError as `compileExpression`
+ * Copies the part of the scope that an expression reads: evaluating the expression over this gives what it gives over
+ * the whole. `later` is left out, for it is yet to come.
+ * @throws ValidationError as `compileExpression`
  */
 export function narrowScope(source: string, scope: Scope, later: string): JsonObject {
   parseExpression(source);
@@ -66,7 +76,10 @@ export function narrowScope(source: string, scope: Scope, later: string): JsonOb
   return kept;
 }
 
-/** Values that were kept whole; what is below them is there already. */
+/**
+ * Puts the value at the path of `scope` into `kept`, and nothing beside it. A value that was kept whole already has
+ * all that is below it. Objects on the way are new ones, so that those of the scope are not changed.
+ */
 function keep(kept: JsonObject, scope: Readonly<Record<string, JsonValue>>, path: readonly string[]): void {
   const [key = '', ...rest] = path;
   if (!Object.hasOwn(scope, key)) return;
@@ -82,7 +95,7 @@ function keep(kept: JsonObject, scope: Readonly<Record<string, JsonValue>>, path
   keep(inner, value, rest);
 }
 
-/** Assigning to `__proto__` would set the prototype. */
+/** Sets a key. Assigning to `__proto__` would set the prototype, and an event may have it as a key. */
 function define(object: JsonObject, key: string, value: JsonValue): void {
   Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }

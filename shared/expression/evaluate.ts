@@ -13,6 +13,10 @@ import type { Value } from './values.ts';
 
 export type { Scope } from './frame.ts';
 
+/**
+ * A compiled expression that stands alone: a condition of a trigger, a concurrency key, a gather key. Each evaluation
+ * has a budget of its own.
+ */
 export interface CompiledExpression {
   readonly source: string;
   /**
@@ -37,8 +41,10 @@ export interface Program extends CompiledExpression {
 export function compileExpression(source: string): Program {
   const expr = parseExpression(source);
   const { run, slots } = compileTree(expr, source);
+  // Most expressions in inputs are plain paths. Their values need no copy and no check of size.
   const passesOn = isPath(expr);
 
+  // Every evaluation goes through here, so that nothing leaves it but an AppError or a defect.
   const within = <Result>(scope: Scope, budget: Budget, finish: (value: Value) => Result): Result => {
     try {
       return finish(
@@ -63,6 +69,7 @@ export function compileExpression(source: string): Program {
   };
 }
 
+/** All expressions without variables share it. It is never written, for without slots nothing writes to locals. */
 const NO_LOCALS: Value[] = [];
 
 /** Whether the expression only names a part of the scope, so that its value is JSON and not ours. */
@@ -71,7 +78,11 @@ function isPath(expr: Expr): boolean {
   return (expr.kind === 'field' || expr.kind === 'index') && !expr.optional && isPath(expr.target);
 }
 
-/** @throws ValidationError `expression.not-boolean`; and as `evaluate` */
+/**
+ * Evaluates a condition. Nothing but a boolean is taken: a text or a number that is merely there does not count as
+ * true.
+ * @throws ValidationError `expression.not-boolean`; and as `evaluate`
+ */
 export function evaluateCondition(compiled: CompiledExpression, scope: Scope): boolean {
   const value = compiled.evaluate(scope);
   if (typeof value === 'boolean') return value;
@@ -90,7 +101,10 @@ function quote(source: string): string {
   return `{{ ${text.length > 200 ? `${text.slice(0, 199)}…` : text} }}`;
 }
 
-/** What was thrown while `source` was evaluated, as an error for people. What is no failure of it is thrown again. */
+/**
+ * Turns what was thrown while `source` was evaluated into an error for people. Anything that is no failure of the
+ * expression is thrown again, for it is a defect.
+ */
 export function explainFailure(thrown: unknown, source: string): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Failure) {

@@ -1,20 +1,26 @@
-// What a function of our expressions is: what authors read, what the type check needs, and how it runs. The functions
-// themselves are in functions/, their list in functions.ts.
+// What a function of expressions is: what authors read, what the type check needs, and how it runs. The functions
+// themselves are in functions/, their list in functions.ts. The readers of arguments below check kinds again when a
+// function runs, since the check knows only what schemas say.
 import type { JsonValue } from '../json.ts';
 import type { Budget } from './budget.ts';
 import type { SimpleType } from './simple-type.ts';
 import type { Type } from './types.ts';
 import { isList, isNumber, isValueObject, kindOf, type Value, type ValueObject } from './values.ts';
 
-/** What a function gets beside its arguments. */
+/** What a function gets beside its arguments. It is made anew for each call. */
 export interface FunctionCall {
+  /** A function pays before it works on data of unknown size. */
   budget: Budget;
-  /** Stops the evaluation with this sentence and the call's place. */
+  /**
+   * Stops the evaluation with this part of a sentence, which has no full stop and never holds a value (S4). The name
+   * of the function is put before it.
+   */
   fail(message: string): never;
   /** What a parameter prepared of its text, where that is written out. */
   prepared?: unknown;
 }
 
+/** One parameter, as signatures show it and as the check compares it. */
 export interface Parameter {
   name: string;
   type: SimpleType | SimpleType[];
@@ -26,12 +32,20 @@ export interface Parameter {
   prepare?: (text: string) => unknown;
 }
 
-/** A call that can be tried as it stands, and what it gives. */
+/**
+ * A call that can be tried as it stands, and what it gives. The documentation and the completion show it, and a test
+ * evaluates it.
+ */
 export interface Example {
   source: string;
   gives: JsonValue;
 }
 
+/**
+ * One function. Name, kind of call (alone or on a value) and number of arguments together find it, so `size(x)` and
+ * `x.size()` are two of these. `run` is pure and gets unmarked arguments; what lies inside of lists and objects may
+ * still be marked.
+ */
 export interface FunctionSpec {
   name: string;
   /** For a method such as `text.trim()`: the kinds it is called on, which `run` gets as its first argument. */
@@ -48,7 +62,7 @@ export interface FunctionSpec {
   run(args: readonly Value[], call: FunctionCall): Value;
 }
 
-/** `text.split(separator: string, limit: int): list<string>` */
+/** The signature as authors read it: `string.split(separator: string, limit?: int): list<string>`. */
 export function signatureOf(spec: FunctionSpec): string {
   const required = spec.parameters.length - (spec.optionalParameters ?? 0);
   const parameters = spec.parameters.map(({ name, type, values }, at) => {
@@ -91,7 +105,7 @@ export function wholeArgument(args: readonly Value[], at: number, call: Function
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : wrong(value, 'a whole number', call);
 }
 
-/** @throws Failure */
+/** The argument as a number, an int or a double. @throws Failure */
 export function numberArgument(args: readonly Value[], at: number, call: FunctionCall): number | bigint {
   const value = args[at] ?? null;
   return isNumber(value) ? value : wrong(value, 'a number', call);

@@ -17,7 +17,7 @@ import { URL_FUNCTIONS } from './functions/url.ts';
 import { VALUE_FUNCTIONS } from './functions/value.ts';
 import { SYNTAX_FUNCTIONS } from './syntax-functions.ts';
 
-/** By what they work on, in the order of the documentation. */
+/** The functions by what they work on, in the order of docs/expressions.md, whose tables are made of this list. */
 export const FAMILIES: readonly { title: string; functions: readonly FunctionSpec[] }[] = [
   { title: 'Text', functions: TEXT_FUNCTIONS },
   { title: 'Patterns', functions: PATTERN_FUNCTIONS },
@@ -37,6 +37,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = FAMILIES.flatMap(({ functions 
 const byKey = new Map<string, FunctionSpec>();
 for (const spec of FUNCTIONS) {
   const most = spec.parameters.length;
+  // A call is found by how many arguments it has, so each allowed number of them has an entry.
   for (let count = most - (spec.optionalParameters ?? 0); count <= most; count++) {
     byKey.set(key(spec.name, spec.on !== undefined, count), spec);
   }
@@ -51,7 +52,10 @@ export function findFunction(name: string, method: boolean, parameters: number):
   return byKey.get(key(name, method, parameters));
 }
 
-/** What is wrong with a call that `findFunction` does not know. */
+/**
+ * What is wrong with a call that `findFunction` does not know, as whole sentences: other arguments are needed, it is
+ * called on a value or alone, or there is no such function.
+ */
 export function explainUnknownFunction(name: string, method: boolean): string {
   const same = FUNCTIONS.filter((spec) => spec.name === name);
   const wellCalled = same.find((spec) => (spec.on !== undefined) === method);

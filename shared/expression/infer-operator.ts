@@ -1,5 +1,5 @@
-// The types of binary operators. It finds what operators.ts would refuse for every value of the types, and comparisons
-// that can never be true.
+// The types of binary operators. Reports what operators.ts would refuse for every value of the types, and comparisons
+// that can never be true. The two files must agree: whoever changes one changes the other.
 import type { Binary } from './syntax.ts';
 import { ANY, BOOL, describeType, DURATION, listOf, NUMBER, STRING, TIMESTAMP, type Type, unify } from './types.ts';
 
@@ -10,12 +10,17 @@ export type Report = (
   at: { start: number; end: number },
 ) => Type;
 
+/** Kinds whose values have an order. Both sides must be of the same one. */
 const ORDERED = new Set<Type['kind']>(['number', 'string', 'bool', 'timestamp', 'duration']);
 
 function isOpen(type: Type): boolean {
   return type.kind === 'any';
 }
 
+/**
+ * The type of what the operator gives. A misfit is told through `report`; the comparison then still counts as a
+ * boolean, so that the expression around it is checked on.
+ */
 export function inferBinary(expr: Binary, left: Type, right: Type, report: Report): Type {
   const { operator } = expr;
   switch (operator) {
@@ -56,6 +61,7 @@ export function inferBinary(expr: Binary, left: Type, right: Type, report: Repor
     return report('expression.type', `\`${operator}\` does not work on ${pair(left, right, true)}.${hint}`, expr);
   }
 
+  // Where one side is open, it may be whatever suits the other one: then the known side decides.
   function arithmetic(): Type | undefined {
     if (isOpen(left) && isOpen(right)) return ANY;
     const known = isOpen(left) ? right : left;

@@ -1,5 +1,5 @@
-// The type of every part of an expression, and what is surely wrong with it. After a mistake the part counts as `any`,
-// so that one mistake is one issue. Never evaluates.
+// Finds the type of every part of an expression, and what is surely wrong with it. After a mistake the part counts as
+// `any`, so that one mistake is one issue. Never evaluates.
 import type { Issue } from '../issue.ts';
 import { type FunctionSpec, signatureOf } from './function-spec.ts';
 import { explainUnknownFunction, findFunction } from './functions.ts';
@@ -26,7 +26,11 @@ import {
 
 type Locals = ReadonlyMap<string, Type>;
 
-/** The type of the expression; each mistake is added to `issues`, with its range in the source. */
+/**
+ * The type of the expression. Each mistake is added to `issues`, with its range in the source and an empty path;
+ * codes are `expression.type`, `.unknown-name`, `.unknown-field` and `.syntax`. `locals` are the variables that it
+ * may use beside the names of `types`.
+ */
 export function inferType(expr: Expr, types: ScopeTypes, locals: Locals, issues: Issue[]): Type {
   return new Inference(types, issues).infer(expr, locals);
 }
@@ -34,6 +38,7 @@ export function inferType(expr: Expr, types: ScopeTypes, locals: Locals, issues:
 class Inference {
   readonly #types: ScopeTypes;
   readonly #issues: Issue[];
+  // A schema is turned into a type once for each name, since an expression often uses one name many times.
   readonly #roots = new Map<string, Type>();
 
   constructor(types: ScopeTypes, issues: Issue[]) {
@@ -54,6 +59,7 @@ class Inference {
         return locals.get(expr.name) ?? this.#root(expr.name, expr);
       case 'field': {
         const target = this.infer(expr.target, locals);
+        // Of a chain only the last name is marked, for the rest of it is right.
         const at = { start: expr.end - expr.field.length, end: expr.end };
         return this.#select(target, expr.field, expr.optional, at);
       }
@@ -107,6 +113,7 @@ class Inference {
     return type;
   }
 
+  /** The type of a field. A field of an optional value is optional too. */
   #select(target: Type, field: string, optional: boolean, at: { start: number; end: number }): Type {
     switch (target.kind) {
       case 'any':
@@ -146,13 +153,17 @@ class Inference {
     if (!mayBe(key, 'string')) {
       return this.#report('expression.type', `The key of an object is text, not ${describeType(key)}.`, expr.index);
     }
+    // Only a key that is written out can be looked for among the fields.
     const { index } = expr;
     if (index.kind !== 'literal' || typeof index.value !== 'string') return base.rest ?? ANY;
     if (expr.optional) return base.fields.get(index.value) ?? base.rest ?? ANY;
     return this.#select(base, index.value, false, index);
   }
 
-  /** The parts before the last in `has(a.b.c)`: any of them may be absent, but the name at the start must be known. */
+  /**
+   * The type of a part of the chain in `has(a.b.c)` before its last name: any of the parts may be absent, but the
+   * name at the start must be known.
+   */
   #inferPossible(expr: Expr, locals: Locals): Type {
     if (expr.kind !== 'field') return this.infer(expr, locals);
     const target = this.#inferPossible(expr.target, locals);
@@ -168,6 +179,7 @@ class Inference {
       if (!mayBe(keyType, 'string')) {
         this.#report('expression.type', `A key of a map is text, not ${describeType(keyType)}.`, key);
       }
+      // A key that is computed may be any text, so the object's fields are not all known.
       if (key.kind === 'literal' && typeof key.value === 'string') fields.set(key.value, type);
       else open = true;
     }
@@ -194,6 +206,7 @@ class Inference {
       case 'groupBy':
         return this.#groups(expr, inner, item);
       case 'reduce':
+        // The memo begins as the start and then is the value, so the result may be either.
         return unify(this.infer(expr.body, inner), locals.get(expr.memo ?? '') ?? ANY);
       default:
     }
@@ -209,6 +222,7 @@ class Inference {
     return { kind: 'object', fields: new Map(), rest: listOf(item) };
   }
 
+  /** The type of a loop's variable. A loop over an object goes over its keys, which are text. */
   itemOf(list: Type, at: { start: number; end: number }): Type {
     if (list.kind === 'list') return list.item;
     if (list.kind === 'object') return STRING;
@@ -255,6 +269,10 @@ class Inference {
     return expr.name === 'or' ? unify(target, args[0] ?? ANY) : typeOfSimple(spec.result);
   }
 
+  /**
+   * Reports arguments of a kind that the function does not take, and texts written out that can never be used. A text
+   * that is computed is checked when it runs.
+   */
   #arguments(expr: Call, spec: FunctionSpec, args: Type[]): void {
     for (const [at, type] of args.entries()) {
       const { type: takes = 'any', values, check } = spec.parameters[at] ?? {};
@@ -281,6 +299,7 @@ function ofLiteral({ value }: Literal): Type {
   return typeof value === 'boolean' ? BOOL : NUMBER;
 }
 
+/** What helps in the most frequent mistake: an optional value where a plain one is needed. */
 function remedy(type: Type): string {
   return type.kind === 'optional' ? '; add .orValue(…)' : '';
 }

@@ -1,5 +1,6 @@
-// Templates as values: every expression in the inputs of a node compiled, and evaluated for one scope. What a template
-// is made of is template.ts. Where the schema says where a text goes, what an expression gives is escaped for it (S12).
+// Templates as values: compiles every expression in the inputs of a node, and evaluates them for one scope. What a
+// template is made of is template.ts. Where the schema says where a text goes, what an expression gives is escaped
+// for it (S12).
 import { TerminalError, ValidationError } from '../errors.ts';
 import { escapeIn, partSchema } from '../card/escaped-inputs.ts';
 import { escapeOfPart, type Escape } from '../escape.ts';
@@ -48,6 +49,8 @@ interface Place {
   escape: Escape | undefined;
 }
 
+// Once a place is known, it holds for everything below it; Block Kit alone changes it from field to field
+// (escape.ts).
 function placeIn(whole: JsonValue[] | JsonObject, key: string, { schema, escape }: Place): Place {
   if (escape === undefined) return { schema: partSchema(schema, key), escape: undefined };
   if (Array.isArray(whole)) return { schema: undefined, escape };
@@ -65,6 +68,8 @@ function compileValue(value: JsonValue, path: string[], around: Place): Compiled
     key,
     compiled: compileValue(part, [...path, key], placeIn(value, key, place)),
   }));
+  // Parts without expressions are kept as they are. So inputs that are all constant cost nothing to evaluate, and
+  // large ones are not copied for each step.
   if (parts.every(({ key, compiled }) => 'value' in compiled && compiled.value === (value as JsonObject)[key])) {
     return { value };
   }
@@ -83,6 +88,7 @@ function compileValue(value: JsonValue, path: string[], around: Place): Compiled
 
 function compileText(text: string, path: string[], escape: Escape | undefined): Compiled {
   const segments = parseTemplate(text);
+  // A text in which `{{{{` is written has no expression, but differs from what it says.
   if (segments.every((segment) => segment.kind === 'text')) {
     return { value: segments.map((segment) => segment.text).join('') };
   }
@@ -96,6 +102,7 @@ function compileText(text: string, path: string[], escape: Escape | undefined): 
 }
 
 function compileSegment(segment: TemplateSegment, path: string[]): Program {
+  // The parser's range begins at the expression; people see the whole template.
   const details = { path, start: segment.start, end: segment.end };
   if (segment.unterminated === true) {
     throw new ValidationError('expression.syntax', UNTERMINATED, { details });
@@ -131,7 +138,7 @@ function concatenate(
   return text;
 }
 
-/** Adds to an error which input it is about. */
+/** Runs it, and adds to an error which input it is about, in the message and as `path` in the details. */
 function located<Result>(path: string[], run: () => Result): Result {
   try {
     return run();

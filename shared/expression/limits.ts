@@ -1,6 +1,11 @@
 // What one expression may cost. Sizes of the source are checked when it is parsed, work and sizes of values while it
 // runs (budget.ts). The numbers keep the worst expression near 50 ms; they are not settings.
 
+/**
+ * The limits are the same in the editor and on the server, so that what can be saved can also be run. parse.ts checks
+ * `length` to `nestedLoops` before anything runs (`expression.too-complex`). While an expression runs, too many steps
+ * or too large a value stops it (`expression.too-costly`).
+ */
 export const EXPRESSION_LIMITS = {
   /** Characters of one expression. */
   length: 10_000,

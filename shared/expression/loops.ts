@@ -7,12 +7,14 @@ import type { Fail } from './operators.ts';
 import type { LoopName } from './syntax.ts';
 import { kindOf, unmarked, type Value } from './values.ts';
 
+/** A loop whose parts are compiled. `body` and `filter` are to be run after `next`, for the same item. */
 export interface CompiledLoop {
   name: LoopName;
   items: (frame: Frame) => readonly Value[];
   /** Makes an item the value of the loop's variable, and pays for the body. */
   next: (frame: Frame, item: Value) => void;
   body: Run;
+  // Both name the place of what failed: `fail` that of the body, `failFilter` that of the condition of a map().
   fail: Fail;
   filter: Run | undefined;
   failFilter: Fail;
@@ -20,6 +22,10 @@ export interface CompiledLoop {
   memo: number | undefined;
 }
 
+/**
+ * Makes the closure of a loop. It spends steps for each item through `next`, before the body runs, so that a list of
+ * any length is stopped in time.
+ */
 export function loopRun(loop: CompiledLoop): Run {
   const { name, items, body, fail } = loop;
   const what = `the condition of ${name}()`;
@@ -67,6 +73,7 @@ export function loopRun(loop: CompiledLoop): Run {
       };
     case 'reduce':
       return (frame) => {
+        // The bind around it has put the start there already (parse.ts).
         const slot = loop.memo ?? 0;
         for (const item of items(frame)) {
           loop.next(frame, item);
@@ -90,6 +97,7 @@ function mapping({ items, next, body, filter, failFilter }: CompiledLoop, what: 
   };
 }
 
+/** Groups by text alone, since the groups become the fields of an object. */
 function grouped(list: readonly Value[], keys: readonly Value[], frame: Frame, fail: Fail): Value {
   const groups = new Map<string, Value[]>();
   for (const [at, item] of list.entries()) {
@@ -100,11 +108,13 @@ function grouped(list: readonly Value[], keys: readonly Value[], frame: Frame, f
     if (group === undefined) groups.set(key, [item]);
     else group.push(item);
   }
+  // Making an object of many fields is slow, so it is paid before.
   frame.budget.spend(groups.size * 30);
   return Object.fromEntries(groups);
 }
 
-/** CEL: an item that decides wins, even where another one fails. */
+// all() and exists(): as in CEL, an item that decides the answer wins, even where another one fails. Where none
+// decides, the first failure is thrown.
 function quantifier(
   deciding: boolean,
   itemsOf: (frame: Frame) => readonly Value[],

@@ -1,9 +1,12 @@
-// Markup that an author writes inside an expression, where the field escapes what expressions give (S12): it would be
-// seen as letters. Found by what the source holds, so that it is said while he types.
+// Finds markup that an author writes inside an expression, where the field escapes what expressions give (S12): it
+// would be seen as letters. It goes by what the source holds, so that the editor says it while the author types.
 import type { Escape } from '../escape.ts';
 import type { Expr, Literal } from './syntax.ts';
 
-/** A written text with markup in it that comes to stand in the result unmarked; undefined where there is none. */
+/**
+ * The first text with markup in it that is written out in the expression and comes to stand in the result unmarked;
+ * undefined where there is none. In `slack-blocks` most texts are not escaped, so nothing is said there.
+ */
 export function escapedMarkup(expr: Expr, where: Escape): Literal | undefined {
   if (where === 'slack-blocks') return undefined;
   return writtenTexts(expr).find(({ value }) => typeof value === 'string' && /<[^\s<]|[^\s>]>|&[#\w]+;/.test(value));

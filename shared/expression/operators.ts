@@ -22,9 +22,17 @@ const INT_MIN = -9_223_372_036_854_775_808n;
 const TIME_MAX_MS = 253_402_300_799_999;
 const TIME_MIN_MS = -62_135_596_800_000;
 
+/**
+ * Ends the evaluation with a sentence, which has no full stop and names no value (S4). Whoever calls an operator
+ * gives it, and knows the place in the source.
+ */
 export type Fail = (message: string) => never;
 
-/** JSON equality: numbers as numbers whichever their kind, and values of different kinds are unequal, never an error. */
+/**
+ * JSON equality: numbers are compared as numbers whichever their kind, objects regardless of the order of their keys,
+ * and values of different kinds are unequal, never an error.
+ * @throws TooCostly
+ */
 export function equalValues(left: Value, right: Value, budget: Budget): boolean {
   if (typeof left === 'string' && typeof right === 'string') {
     if (left.length !== right.length) return false;
@@ -61,6 +69,8 @@ export function equalValues(left: Value, right: Value, budget: Budget): boolean 
 
 type Ordering = '<' | '<=' | '>' | '>=';
 
+// Only values of one kind have an order. Texts are ordered by their UTF-16 units, as in JavaScript, and false is
+// before true.
 function compare(left: Value, right: Value, operator: Ordering, budget: Budget, fail: Fail): boolean {
   let a: number | bigint | string | boolean;
   let b: number | bigint | string | boolean;
@@ -77,12 +87,19 @@ function compare(left: Value, right: Value, operator: Ordering, budget: Budget, 
   return operator === '>' ? a > b : a >= b;
 }
 
-/** The value, where it fits into 64 bits. @throws Failure */
+/**
+ * The value, where it fits into 64 bits. CEL's ints have 64 bits; without this bound a product in a loop grows
+ * without end.
+ * @throws Failure
+ */
 export function int64(value: bigint, fail: Fail): bigint {
   return value > INT_MAX || value < INT_MIN ? fail('the whole number does not fit into 64 bits') : value;
 }
 
-/** A whole double as an int. @throws Failure */
+/**
+ * A whole double as an int. The caller has made it whole: a fraction would throw a RangeError.
+ * @throws Failure for NaN, infinity and what does not fit into 64 bits
+ */
 export function wholeOf(value: number, fail: Fail): bigint {
   return Number.isFinite(value) ? int64(BigInt(value), fail) : fail('the number is not finite');
 }
@@ -98,6 +115,7 @@ function duration(nanos: bigint, fail: Fail): Duration {
 
 type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
+// Ints are divided as in CEL: the quotient is cut towards zero.
 function intArithmetic(left: bigint, right: bigint, operator: Arithmetic, fail: Fail): bigint {
   if ((operator === '/' || operator === '%') && right === 0n) return fail('division by zero');
   if (operator === '+') return int64(left + right, fail);
@@ -110,6 +128,7 @@ function doubleArithmetic(left: number, right: number, operator: Arithmetic, fai
   if (operator === '+') return left + right;
   if (operator === '-') return left - right;
   if (operator === '*') return left * right;
+  // JavaScript gives Infinity here, which JSON cannot hold; the author learns of it where it happens.
   if (right === 0) return fail('division by zero');
   return operator === '/' ? left / right : left % right;
 }
@@ -118,6 +137,7 @@ function nanosOf(ms: number): bigint {
   return BigInt(Math.trunc(ms)) * 1_000_000n;
 }
 
+// Undefined where the operands are no times that the operator works on; the caller then explains.
 function timeArithmetic(left: Value, right: Value, operator: Arithmetic, fail: Fail): Value | undefined {
   const sign = operator === '+' ? 1n : -1n;
   if (operator !== '+' && operator !== '-') return undefined;
@@ -165,6 +185,10 @@ function contains(item: Value, container: Value, budget: Budget, fail: Fail): bo
   return fail(`\`in\` needs a list or an object on its right, and this is ${kindOf(container)}`);
 }
 
+/**
+ * Applies an operator to two values without marks. The kinds that each operator takes are those of infer-operator.ts.
+ * @throws Failure by `fail`; TooCostly
+ */
 export function applyBinary(operator: BinaryOperator, left: Value, right: Value, budget: Budget, fail: Fail): Value {
   switch (operator) {
     case '==':
@@ -183,6 +207,10 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
   }
 }
 
+/**
+ * What `-value` gives, for numbers and durations.
+ * @throws Failure by `fail` for other kinds, and where the result does not fit into 64 bits
+ */
 export function negate(value: Value, fail: Fail): Value {
   if (typeof value === 'bigint') return int64(-value, fail);
   if (typeof value === 'number') return -value;

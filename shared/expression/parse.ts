@@ -7,6 +7,10 @@ import { EXPRESSION_LIMITS } from './limits.ts';
 import { refusalOf } from './refused.ts';
 import type { BinaryOperator, Call, Expr, Field, LoopName, Name } from './syntax.ts';
 
+/**
+ * The library only parses. Its own check and evaluation are not used, so names are all unknown to it
+ * (`unlistedVariablesAreDyn`) and lists may mix kinds, as JSON does.
+ */
 const environment = new Environment({
   unlistedVariablesAreDyn: true,
   homogeneousAggregateLiterals: false,
@@ -19,6 +23,7 @@ const environment = new Environment({
   },
 });
 
+// `reduce` is not among them, because it has four arguments and becomes a bind around a loop (convertCall).
 const LOOPS: ReadonlySet<string> = new Set<LoopName>([
   'all',
   'exists',
@@ -38,7 +43,10 @@ function refuse(code: Code, message: string, start: number, end: number): never 
 }
 
 /**
+ * Reads an expression. Whatever it accepts can be compiled, apart from functions that do not exist and patterns that
+ * cannot be used. Names are not looked up, for only the check knows the scope.
  * @throws ValidationError `expression.syntax`, `expression.too-complex`, `expression.refused`; details `{start, end}`
+ *   in the source
  */
 export function parseExpression(source: string): Expr {
   if (source.length > EXPRESSION_LIMITS.length) {
@@ -62,7 +70,8 @@ export function parseExpression(source: string): Expr {
 function syntaxError(thrown: unknown, source: string): ValidationError {
   const failure: { code?: unknown; summary?: unknown; range?: unknown } =
     typeof thrown === 'object' && thrown !== null ? thrown : {};
-  // A stack that overflows on thousands of `!` or `-` in a row is depth too.
+  // Thousands of `!` or `-` in a row overflow the stack of the library's parser before its limit counts them. That is
+  // too much nesting as well, and no defect.
   const tooComplex = failure.code === 'limit_exceeded' || thrown instanceof RangeError;
   const range = { start: 0, end: source.length, ...(failure.range as { start: number; end: number } | undefined) };
   const details = { start: Math.min(range.start, source.length), end: Math.min(range.end, source.length) };
@@ -76,6 +85,7 @@ function syntaxError(thrown: unknown, source: string): ValidationError {
   return new ValidationError('expression.syntax', `${plain(summary)}.`, { details });
 }
 
+/** The library's names of tokens in an author's words, for the messages that it makes. */
 const TOKEN_WORDS: Record<string, string> = {
   EOF: 'the end',
   NUMBER: 'a number',
@@ -97,6 +107,10 @@ function plain(summary: string): string {
   return summary.replace(/\b[A-Z]{2,}\b/g, (word) => TOKEN_WORDS[word] ?? word.toLowerCase());
 }
 
+/**
+ * Makes our tree of the library's. `loops` is how many loops stand around the node. It is counted here because the
+ * library has no such limit, and each further loop multiplies the work.
+ */
 function convert(node: ASTNode, loops: number): Expr {
   const { start, end } = node;
   switch (node.op) {
@@ -178,7 +192,8 @@ function literal(value: unknown, start: number, end: number): Expr {
     return { kind: 'literal', value, start, end };
   }
   if (typeof value === 'bigint') {
-    // One more than the largest int may stand after a minus sign.
+    // The library reads the minus sign of -9223372036854775808 as an operator, so its digits must be let through
+    // here.
     if (value > INT_MAX + 1n) refuse('expression.syntax', 'The whole number is too large for 64 bits.', start, end);
     return { kind: 'literal', value, start, end };
   }
@@ -207,6 +222,8 @@ function convertCall(
     return { kind: 'bind', variable, value: convert(second, loops), body: convert(third, loops), start, end };
   }
   const isReduce = name === 'reduce' && args.length === 4;
+  // With another number of arguments it is no loop, and later becomes an unknown function whose message shows the
+  // right call.
   const isLoop = isReduce || (LOOPS.has(name) && (args.length === 2 || (args.length === 3 && name === 'map')));
   if (isLoop && first && second) {
     if (loops >= EXPRESSION_LIMITS.nestedLoops) {
@@ -259,6 +276,7 @@ function convertHas(argument: ASTNode | undefined, loops: number, start: number,
   return { kind: 'has', field: field satisfies Field, start, end };
 }
 
+// A loop's first argument looks like an expression to the library. Anything but a plain name is refused here.
 function variableName(node: ASTNode): Name {
   if (node.op === 'id') return { kind: 'name', name: node.args, start: node.start, end: node.end };
   return refuse(

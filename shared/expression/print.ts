@@ -14,6 +14,10 @@ const MEMBER = 7;
 
 const RELATIONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
 
+/**
+ * Writes the tree as text. Parsing that text gives the same tree but for the ranges (tested). The editor writes
+ * conditions and mappings with it; what an author wrote by hand is never formatted anew.
+ */
 export function printExpression(expr: Expr): string {
   switch (expr.kind) {
     case 'literal':
@@ -28,6 +32,7 @@ export function printExpression(expr: Expr): string {
       return `${expr.target === undefined ? '' : `${within(expr.target, MEMBER)}.`}${expr.name}(${expr.args.map(printExpression).join(', ')})`;
     case 'loop':
       return printLoop(expr, []);
+    // A reduce is kept as a bind around a loop (parse.ts) and is written as the one call that it was.
     case 'bind':
       if (expr.body.kind === 'loop' && expr.body.memo !== undefined)
         return printLoop(expr.body, [expr.body.memo, printExpression(expr.value)]);
@@ -51,7 +56,10 @@ export function printExpression(expr: Expr): string {
   }
 }
 
-/** Text between quotes, as an expression writes it. */
+/**
+ * The text between single quotes, as an expression writes it. Control characters and line separators are escaped, so
+ * that it always stands on one line.
+ */
 export function printText(text: string): string {
   const inside = text.replaceAll(/[\\'\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '\\' || character === "'") return `\\${character}`;
@@ -81,6 +89,10 @@ function printLoop({ list, name, variable, filter, body }: Loop, memo: string[])
   return `${within(list, MEMBER)}.${name}(${parts.join(', ')})`;
 }
 
+/**
+ * The text of a part, in brackets where it would otherwise be read as belonging to something else. `least` is how
+ * tightly it must hold together.
+ */
 function within(expr: Expr, least: number): string {
   const text = printExpression(expr);
   return levelOf(expr) < least ? `(${text})` : text;

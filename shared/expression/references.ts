@@ -1,5 +1,5 @@
-// Which names of the scope an expression uses, and renaming them. Variables of loops and binds are no references.
-// Text that cannot be parsed (a draft) is read word by word, so that a rename does not leave it behind.
+// Finds which names of the scope an expression uses, and renames them. Variables of loops and binds are no
+// references. Text that cannot be parsed (a draft) is read word by word, so that a rename does not leave it behind.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { RESERVED_WORDS } from './limits.ts';
 import { parseExpression } from './parse.ts';
@@ -7,6 +7,7 @@ import { tokenise } from './scan.ts';
 import { type Expr, innerParts, type Name, outerParts } from './syntax.ts';
 import { parseTemplate } from './template.ts';
 
+/** One use of a name of the scope. */
 export interface Reference {
   /** The name in the scope: `trigger`, a node key, `item`, … */
   root: string;
@@ -17,7 +18,10 @@ export interface Reference {
   end: number;
 }
 
-/** In the order of the text. */
+/**
+ * The references of all expressions of a template, in the order of the text, with ranges in the template. Never
+ * throws.
+ */
 export function referencesInTemplate(text: string): Reference[] {
   return parseTemplate(text).flatMap((segment) =>
     segment.kind === 'text'
@@ -31,7 +35,10 @@ export function referencesInTemplate(text: string): Reference[] {
   );
 }
 
-/** In the order of the text. Never throws; unfinished text gives the names that it surely uses. */
+/**
+ * The references of a bare expression, in the order of the text. Never throws. Unfinished text gives the names that
+ * it surely uses, without their paths.
+ */
 export function referencesInExpression(source: string): Reference[] {
   const expr = tryParse(source);
   if (expr === undefined) return wordReferences(source);
@@ -57,7 +64,10 @@ function tryParse(source: string): Expr | undefined {
   }
 }
 
-/** The chain `root.a['b']` that the expression is; undefined when it is something else. */
+/**
+ * The chain `root.a['b']` that the expression is; undefined when it is something else. `exact` is false from the
+ * first index on that is computed, since what follows it is not known.
+ */
 function chainOf(expr: Expr): { root: Name; path: string[]; exact: boolean } | undefined {
   if (expr.kind === 'name') return { root: expr, path: [], exact: true };
   if (expr.kind !== 'field' && expr.kind !== 'index') return undefined;
@@ -80,6 +90,7 @@ function collect(expr: Expr, bound: ReadonlySet<string>, found: Reference[]): vo
   if (chain !== undefined) {
     const { root, path } = chain;
     if (!bound.has(root.name)) found.push({ root: root.name, path, start: root.start, end: expr.end });
+    // An index in the chain may use names of its own: `a[trigger.b]`.
     collectIndexes(expr, bound, found);
     return;
   }
@@ -108,6 +119,7 @@ function isOptionalNamespace(expr: Expr): expr is Expr & { kind: 'call' } {
 function wordReferences(source: string): Reference[] {
   const tokens = tokenise(source);
   return tokens.flatMap((token, at) => {
+    // A name after `.` or `.?` is a field, and one before `(` a function.
     const follows = tokens[at - 1]?.text;
     const isRoot = token.kind === 'name' && follows !== '.' && !(follows === '?' && tokens[at - 2]?.text === '.');
     if (!isRoot || tokens[at + 1]?.text === '(' || RESERVED_WORDS.includes(token.text)) return [];
@@ -121,6 +133,7 @@ interface Edit {
   text: string;
 }
 
+// From the last to the first, so that the places of those before it stay right.
 function applyEdits(source: string, edits: Edit[]): string {
   let result = source;
   for (const edit of edits.sort((left, right) => right.start - left.start)) {
@@ -129,7 +142,10 @@ function applyEdits(source: string, edits: Edit[]): string {
   return result;
 }
 
-/** Rewrites the root `from` to `to`; a loop variable that would capture the new name is renamed too. */
+/**
+ * Rewrites the root `from` to `to`. A loop variable that is called `to` and would capture the new name is renamed
+ * too. Nothing else of the text changes, comments and spaces included. Never throws.
+ */
 export function renameInExpression(source: string, from: string, to: string): string {
   if (!source.includes(from)) return source;
   const expr = tryParse(source);
@@ -141,6 +157,8 @@ export function renameInExpression(source: string, from: string, to: string): st
   return applyEdits(source, edits);
 }
 
+// `list.map(x, x.id == user.id)` after renaming `user` to `x` would compare an item with itself, so its variable
+// becomes `x2`.
 function avoidCapture(expr: Expr, from: string, to: string, source: string, edits: Edit[]): void {
   if ((expr.kind === 'loop' || expr.kind === 'bind') && expr.variable.name === to && usesFree(expr, from)) {
     const fresh = freshName(to, source);
@@ -164,6 +182,8 @@ function freeNames(expr: Expr, name: string): Name[] {
   return [...own, ...innerParts(expr).flatMap((part) => freeNames(part, name))];
 }
 
+// It is looked for in the whole source, fields and texts included: a name more than needed is avoided, which harms
+// nobody.
 function freshName(name: string, source: string): string {
   let count = 2;
   while (source.includes(`${name}${count}`)) count++;
@@ -184,6 +204,7 @@ export function renameInValue(value: JsonValue, from: string, to: string): JsonV
   return renamed;
 }
 
+/** As `renameInExpression`, in every expression of the template; the text around them stays. */
 export function renameInTemplate(text: string, from: string, to: string): string {
   if (!text.includes('{{') || !text.includes(from)) return text;
   const edits = parseTemplate(text)

@@ -1,4 +1,5 @@
-// Functions of the CEL library that we do not offer, each with the reason that its author reads.
+// Functions that the CEL library has and Signalbox does not offer, each with the reason that its author reads.
+// parse.ts refuses them with `expression.refused`, so that people who know CEL learn why and what to write instead.
 
 const BYTES = 'Bytes are not available in expressions, as JSON has none. Use text.';
 

@@ -41,6 +41,7 @@ class Writer {
     this.#budget = budget;
   }
 
+  // Each part costs one step, and one more for every 32 characters.
   #grow(by: number): void {
     this.#size += by;
     this.#budget.spend(1 + (by >> 5));

@@ -21,6 +21,7 @@ export function skipString(text: string, start: number): number {
 
 export type TokenKind = 'name' | 'number' | 'string' | 'punctuation';
 
+/** A token of the source as it is written, quotes included. `start` and `end` are zero-based, the end exclusive. */
 export interface Token {
   kind: TokenKind;
   text: string;
@@ -31,7 +32,10 @@ export interface Token {
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(0[xX][0-9a-fA-F]+|\d+(\.\d+)?([eE][+-]?\d+)?)[uU]?/y;
 
-/** Tokens of an expression, finished or not. White space and comments are left out. */
+/**
+ * The tokens of an expression, finished or not. White space and comments are left out. Punctuation comes one
+ * character at a time, so `.?` and `&&` are two tokens each. It never throws.
+ */
 export function tokenise(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;

@@ -1,4 +1,4 @@
-// The kinds of values that stand in signatures of functions.
+// The kinds of values that stand in signatures of functions. They are coarser than the types of types.ts.
 
 /** A kind of value in a signature. `number` takes int and double; `any` takes everything. */
 export type SimpleType =

@@ -1,6 +1,9 @@
-// "Did you mean …?" for names and fields.
+// "Did you mean …?" for names and fields. It only makes a sentence, and decides nothing.
 
-/** A sentence that begins with a space: the nearest of the known names, or the first few of them. Empty without any. */
+/**
+ * A sentence that begins with a space: the nearest of the known names, or else, after the introduction, the first ten
+ * of them. It is empty where nothing is known.
+ */
 export function suggestion(wrong: string, known: readonly string[], introduction: string): string {
   if (known.length === 0) return '';
   const near = known.find((name) => name.toLowerCase() === wrong.toLowerCase()) ?? nearest(wrong, known);
@@ -9,6 +12,7 @@ export function suggestion(wrong: string, known: readonly string[], introduction
   return ` ${introduction}: ${shown}${known.length > 10 ? ', …' : ''}.`;
 }
 
+/** The first name that differs from the wrong one in at most a third of its letters, and in two at most. */
 function nearest(wrong: string, known: readonly string[]): string | undefined {
   if (wrong.length > 64) return undefined;
   const most = Math.min(2, Math.floor(wrong.length / 3));

@@ -2,11 +2,17 @@
 // documentation and completion; what they do is in compile.ts and loops.ts.
 import type { Example } from './function-spec.ts';
 
+/**
+ * What authors read about one of them. It has no `run`: none of them is a function whose arguments could be evaluated
+ * first.
+ */
 export interface SyntaxFunction {
   name: string;
+  // True where it is called on a list, `list.map(…)`; false where it stands alone, `has(…)`.
   method: boolean;
   signature: string;
   summary: string;
+  // A test evaluates it and compares.
   example: Example;
 }
 

@@ -1,6 +1,11 @@
-// The syntax tree of an expression: plain data with zero-based character ranges in the source. Reading it from text is
-// parse.ts; this file has no behaviour but the walk.
+// The syntax tree of an expression: plain data. parse.ts makes it from text and print.ts writes it as text again. The
+// check, the compiler, the completion and the conditions of the editor all read this tree, and never that of the CEL
+// library.
 
+/**
+ * Where a part stands in the source: zero-based positions of UTF-16 units, the end exclusive. Brackets around a part
+ * do not belong to its range.
+ */
 interface Ranged {
   start: number;
   end: number;
@@ -11,6 +16,7 @@ export interface Literal extends Ranged {
   /** A bigint is CEL's int, a number its double. */
   value: null | boolean | number | bigint | string;
 }
+/** A name of the scope, or the variable of a loop or bind around it. */
 export interface Name extends Ranged {
   kind: 'name';
   name: string;
@@ -36,6 +42,7 @@ export interface Call extends Ranged {
   target: Expr | undefined;
   args: Expr[];
 }
+/** The loops of CEL, and those that Signalbox adds: `sortBy`, `distinctBy`, `groupBy` and `reduce`. */
 export type LoopName =
   | 'all'
   | 'exists'
@@ -72,10 +79,12 @@ export interface Has extends Ranged {
   kind: 'has';
   field: Field;
 }
+/** `[a, b]` */
 export interface ListExpr extends Ranged {
   kind: 'list';
   items: Expr[];
 }
+/** `{'key': value}`. A key may be any expression; whether it gives text is known only when it runs. */
 export interface MapExpr extends Ranged {
   kind: 'map';
   entries: { key: Expr; value: Expr }[];
@@ -87,6 +96,10 @@ export interface Binary extends Ranged {
   left: Expr;
   right: Expr;
 }
+/**
+ * It stands apart from the other operators because its right side is not always evaluated, and a failure of one side
+ * may not matter.
+ */
 export interface Logical extends Ranged {
   kind: 'logical';
   operator: '&&' | '||';
@@ -98,6 +111,7 @@ export interface Unary extends Ranged {
   operator: '!' | '-';
   operand: Expr;
 }
+/** `condition ? consequence : alternative`. Only the part that is chosen is evaluated. */
 export interface Conditional extends Ranged {
   kind: 'conditional';
   condition: Expr;

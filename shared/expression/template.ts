@@ -4,6 +4,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { skipString } from './scan.ts';
 
+/** One part of a template. The segments follow each other without gaps, apart from the braces around expressions. */
 export interface TemplateSegment {
   kind: 'text' | 'expression';
   /** Text: as it is meant, with `{{{{` read as `{{`. Expression: the source between the braces, spaces included. */
@@ -34,6 +35,7 @@ export function parseTemplate(text: string): TemplateSegment[] {
       at = open + 4;
       continue;
     }
+    // What stood before is complete only now: doubled braces in it have been read as text of the same segment.
     flush(open);
     const start = open + 2;
     const close = findClose(text, start);
@@ -99,6 +101,10 @@ export function isBareText(value: JsonValue): value is string {
   return typeof value === 'string' && value.trim() !== '' && !value.includes('{{');
 }
 
+/**
+ * Whether any text in the value, at any depth, has an expression in it. Keys are not looked at, for they are never
+ * templates.
+ */
 export function hasExpressions(value: JsonValue): boolean {
   if (typeof value === 'string') {
     return value.includes('{{') && parseTemplate(value).some((segment) => segment.kind === 'expression');

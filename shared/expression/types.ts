@@ -1,9 +1,14 @@
-// The types that the check knows, made from JSON Schema. Gradual and lenient: what a schema leaves open is `any`, a null
-// beside another type is not seen (outputs have null for what is missing), and only sure mistakes are found.
+// The types that the check knows, made from JSON Schema. They are gradual and lenient: what a schema leaves open is
+// `any`, a null beside another type is not seen (outputs have null for what is missing), and only sure mistakes are
+// found.
 import type { JsonSchema } from '../card/manifest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SimpleType } from './simple-type.ts';
 
+/**
+ * `number` is int and double alike, since JSON knows no difference. An object whose `rest` is undefined is closed:
+ * reading another field of it is a mistake.
+ */
 export type Type =
   | { kind: 'any' | 'null' | 'bool' | 'number' | 'string' | 'timestamp' | 'duration' }
   | { kind: 'list'; item: Type }
@@ -21,6 +26,7 @@ export const NUMBER: Type = { kind: 'number' };
 export const STRING: Type = { kind: 'string' };
 export const TIMESTAMP: Type = { kind: 'timestamp' };
 export const DURATION: Type = { kind: 'duration' };
+/** An object of which nothing is known but that it is one. */
 export const OPEN_OBJECT: Type = { kind: 'object', fields: new Map(), rest: ANY };
 
 export function listOf(item: Type): Type {
@@ -32,7 +38,10 @@ export function optionalOf(value: Type): Type {
   return value.kind === 'optional' ? value : { kind: 'optional', value };
 }
 
-/** A type that both belong to; a null is absorbed by anything else. */
+/**
+ * A type that both belong to, `any` at the worst. A null is absorbed by anything else. Two objects give an open one,
+ * even where they are alike.
+ */
 export function unify(left: Type, right: Type): Type {
   if (left === right || right.kind === 'null') return left;
   if (left.kind === 'null') return right;
@@ -42,9 +51,13 @@ export function unify(left: Type, right: Type): Type {
   return left.kind === 'object' ? OPEN_OBJECT : left;
 }
 
-/** Schemas are a card's and small; deeper than this they are `any`. */
+/** How deep schemas are read; parts below are `any`. It ends the reading of a schema that is nested without end. */
 const SCHEMA_DEPTH = 24;
 
+/**
+ * The type of the values that a JSON Schema describes. `$ref`, `allOf` and patterns are not followed, and give `any`
+ * or an open object. It never throws. `depth` is for its own recursion.
+ */
 export function typeOfSchema(schema: JsonValue | undefined, depth = 0): Type {
   if (!isJsonObject(schema) || depth > SCHEMA_DEPTH) return ANY;
   if (schema['const'] !== undefined) return typeOfJson(schema['const']);
@@ -84,13 +97,17 @@ function objectOfSchema(schema: JsonObject, depth: number): Type {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const fields = new Map(Object.entries(properties).map(([key, each]) => [key, typeOfSchema(each, depth + 1)]));
   const more = schema['additionalProperties'];
+  // JSON Schema lets any object have more fields. Those of cards list all that they give, so a misspelled field is
+  // found.
   const closed = more === false || (more === undefined && fields.size > 0);
   const open = schema['patternProperties'] !== undefined || schema['allOf'] !== undefined;
   const rest = isJsonObject(more) ? typeOfSchema(more, depth + 1) : ANY;
   return { kind: 'object', fields, rest: closed && !open ? undefined : rest };
 }
 
-/** The type of a value that is known: a constant, a sample. */
+/**
+ * The type of a value that is known: a constant, a sample. Objects stay open, for another value may have more fields.
+ */
 export function typeOfJson(value: JsonValue): Type {
   if (value === null) return NULL;
   if (typeof value === 'string') return STRING;
@@ -101,6 +118,7 @@ export function typeOfJson(value: JsonValue): Type {
   return { kind: 'object', fields, rest: ANY };
 }
 
+/** The type of a kind in a signature. `int` and `number` are one type here. */
 export function typeOfSimple(simple: SimpleType): Type {
   switch (simple) {
     case 'any':
@@ -135,7 +153,10 @@ export function typeOfSimple(simple: SimpleType): Type {
   }
 }
 
-/** Whether a value of this type may be what a function takes; only a sure mistake is not. */
+/**
+ * Whether a value of this type may be what a function takes. It answers false only where that is a sure mistake. An
+ * optional value is never what another kind wants: the author is to write orValue().
+ */
 export function mayBe(type: Type, simple: SimpleType): boolean {
   if (type.kind === 'any' || simple === 'any') return true;
   const wanted = typeOfSimple(simple);
@@ -143,7 +164,7 @@ export function mayBe(type: Type, simple: SimpleType): boolean {
   return type.kind !== 'list' || wanted.kind !== 'list' || mayBeOf(type.item, wanted.item);
 }
 
-/** Nulls in lists are not seen, as elsewhere. */
+/** The same for items of lists, whose nulls are not seen, as elsewhere. */
 function mayBeOf(item: Type, wanted: Type): boolean {
   return item.kind === 'any' || wanted.kind === 'any' || item.kind === 'null' || item.kind === wanted.kind;
 }

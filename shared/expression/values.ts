@@ -17,7 +17,10 @@ export class Duration {
   }
 }
 
-/** What `.?` gives: a value that may be absent (`undefined`). */
+/**
+ * What `.?` gives: a value that may be absent (`undefined`). Null counts as absent (access.ts), so `.?` never gives
+ * an optional null.
+ */
 export class Optional {
   readonly value: Value | undefined;
   constructor(value: Value | undefined) {
@@ -25,6 +28,10 @@ export class Optional {
   }
 }
 
+/**
+ * The absent value that `.?` and `[?]` give. `has()` compares with it by identity (compile.ts), so they never make
+ * another.
+ */
 export const NONE = new Optional(undefined);
 
 /**
@@ -49,6 +56,10 @@ export interface ValueObject {
   readonly [key: string]: Value;
 }
 
+/**
+ * Anything that an expression can compute with. Values that come from the scope are plain JSON, whose numbers are
+ * doubles. Whole literals, and what functions give as an int, are bigints within 64 bits.
+ */
 export type Value =
   | null
   | boolean
@@ -66,6 +77,10 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/**
+ * Whether the value is an object with fields. Lists are not, and neither are times, durations, optional or marked
+ * values, which are classes of ours and have no fields for authors.
+ */
 export function isValueObject(value: Value): value is ValueObject {
   return (
     typeof value === 'object' &&

@@ -7,6 +7,7 @@ import { choiceArgument, type FunctionCall, type FunctionSpec, type Parameter, r
 import { type Value } from '../values.ts';
 import { base64Of, base64UrlOf, bytesOf, bytesOfBase64, hexOf, textOf } from './utf8.ts';
 
+// The hashes of Web Crypto are asynchronous, and an expression cannot wait.
 const ALGORITHMS = { sha256, sha384, sha512, sha1, md5 };
 const ALGORITHM_NAMES = ['sha256', 'sha384', 'sha512', 'sha1', 'md5'] as const;
 const ENCODINGS = { hex: hexOf, base64: base64Of, base64url: base64UrlOf };
@@ -17,16 +18,19 @@ const ENCODING: Parameter = { name: 'encoding', type: 'string', values: ENCODING
 /** A hash takes as long as this many steps, however short the text, and one step for every two bytes. */
 const HASH_STEPS = 200;
 
+/** The argument's text in UTF-8, which is what is hashed. It pays for one hash of it. */
 function hashedBytes(args: readonly Value[], at: number, call: FunctionCall): Uint8Array {
   const bytes = bytesOf(readText(args, at, call));
   call.budget.spend(HASH_STEPS + Math.ceil(bytes.length / 2));
   return bytes;
 }
 
+/** Bytes as text in the encoding that the argument at `at` names; hex where it is left out. */
 function encoded(bytes: Uint8Array, args: readonly Value[], at: number, call: FunctionCall): string {
   return ENCODINGS[choiceArgument(args, at, ENCODING_NAMES, call)](bytes);
 }
 
+/** Base64 and hashes. What is hashed or encoded is always text in UTF-8, since expressions have no bytes. */
 export const ENCODING_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'base64Encode',

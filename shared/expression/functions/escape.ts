@@ -1,11 +1,15 @@
-// Functions that say how a value is written into a text of a language: escaped for it, or as it is. What they give is a
-// text like any other, and marked, so that the field it goes to does not escape it once more.
+// Functions that say how a value is written into a text of a language: escaped for it, or as it is. They give text
+// like any other, and mark it, so that the field that it goes to does not escape it once more (S12).
 import { escapeHtml, escapeSlack, urlEncode } from '../../escape.ts';
 import type { Example, FunctionSpec } from '../function-spec.ts';
 import { toTemplateText } from '../result.ts';
 import { ANY } from '../types.ts';
 import { isList, isValueObject, Marked, Optional, type Value } from '../values.ts';
 
+/**
+ * Makes a function that escapes. `mark` is the language for which the field need not escape again; without one, the
+ * result is escaped like any other text.
+ */
 function escaping(
   name: string,
   summary: string,
@@ -32,6 +36,10 @@ function escaping(
   };
 }
 
+/**
+ * compile.ts knows those that mark by their names: one whose name has neither `raw` nor `escape` in it must give no
+ * mark.
+ */
 export const ESCAPE_FUNCTIONS: readonly FunctionSpec[] = [
   escaping(
     'escapeHtml',

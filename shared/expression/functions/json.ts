@@ -4,7 +4,7 @@ import { EXPRESSION_LIMITS } from '../limits.ts';
 import { toJsonText } from '../result.ts';
 import { isList, isValueObject, type Value } from '../values.ts';
 
-/** Pays for every part. @returns whether the value is nested no deeper than a result may be */
+/** Whether the value is nested no deeper than a result may be. It pays for every part that it looks at. */
 function isShallow(value: Value, depth: number, call: FunctionCall): boolean {
   call.budget.spend(1);
   if (!isList(value) && !isValueObject(value)) return true;
@@ -14,12 +14,17 @@ function isShallow(value: Value, depth: number, call: FunctionCall): boolean {
   return parts.every((part) => isShallow(part, depth + 1, call));
 }
 
+/**
+ * Reads JSON text. JSON.parse cannot be stopped, so the length is bounded before, and the parts are paid for behind
+ * it.
+ */
 function fromJson(text: string, call: FunctionCall): Value {
   if (text.length > EXPRESSION_LIMITS.size) {
     return call.fail(`the text has more than ${EXPRESSION_LIMITS.size} characters`);
   }
   let value: Value;
   try {
+    // `__proto__` becomes an own key here, as in events; nothing reads prototypes.
     value = JSON.parse(text) as Value;
   } catch {
     // The engine's message quotes the text (S4).
@@ -30,6 +35,7 @@ function fromJson(text: string, call: FunctionCall): Value {
     : call.fail(`the text is nested more than ${EXPRESSION_LIMITS.valueDepth} deep`);
 }
 
+/** Both directions. What toJson() writes of ints, times and absent values is said at toJsonValue in result.ts. */
 export const JSON_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'toJson',

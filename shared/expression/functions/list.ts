@@ -16,10 +16,12 @@ import { isList, isNumber, isValueObject, NONE, Optional, unmarked, type Value }
 import { identityOf, orderOf } from './order.ts';
 import { charactersOf } from './text.ts';
 
+// The types of results, by those of the arguments; the first is the list that the method is called on.
 const itemOf = (type: Type | undefined): Type => (type?.kind === 'list' ? type.item : ANY);
 const sameList = ([list]: readonly Type[]): Type => (list?.kind === 'list' ? list : listOf(ANY));
 const eitherList = ([one, other]: readonly Type[]): Type => listOf(unify(itemOf(one), itemOf(other)));
 
+/** What is special about a method without arguments; `result` and `on` are lists where they are left out. */
 interface Method {
   name: string;
   summary: string;
@@ -30,7 +32,7 @@ interface Method {
   run: (list: readonly Value[], call: FunctionCall) => Value;
 }
 
-/** A method without arguments. */
+/** A method without arguments, which has read and paid for its list when `run` gets it. */
 function method({ name, summary, example, result = 'list', on = 'list', infer, run }: Method): FunctionSpec {
   return {
     name,
@@ -44,7 +46,10 @@ function method({ name, summary, example, result = 'list', on = 'list', infer, r
   };
 }
 
-/** A method that sets two lists side by side, by the identity of their items. */
+/**
+ * A method that sets two lists side by side. Items are told apart by the text of identityOf(), so that it takes
+ * linear and not quadratic time.
+ */
 function pairing(
   name: string,
   summary: string,
@@ -65,7 +70,7 @@ function pairing(
   };
 }
 
-/** The items whose identity comes for the first time. */
+/** The items whose identity comes for the first time, in their order. */
 export function distinct(list: readonly Value[], identity: (value: Value, at: number) => string): Value[] {
   const seen = new Set<string>();
   return list.filter((item, at) => {
@@ -74,6 +79,7 @@ export function distinct(list: readonly Value[], identity: (value: Value, at: nu
   });
 }
 
+// The items of the first list that are in the other one, or not, each once and in its order.
 function keptBy(list: readonly Value[], other: readonly Value[], identity: (value: Value) => string, inBoth: boolean) {
   const ids = new Set(other.map(identity));
   return distinct(
@@ -82,6 +88,10 @@ function keptBy(list: readonly Value[], other: readonly Value[], identity: (valu
   );
 }
 
+/**
+ * The sum of a list of numbers. It stays an int while all items are ints, and begins as one, so an empty list gives
+ * 0.
+ */
 function total(list: readonly Value[], call: FunctionCall): Value {
   let sum: Value = 0n;
   for (const each of list) {
@@ -92,6 +102,7 @@ function total(list: readonly Value[], call: FunctionCall): Value {
   return sum;
 }
 
+// It orders the list in place of looking for one item, so that it refuses what sort() refuses: a mixture of kinds.
 function extreme(name: 'min' | 'max', summary: string, example: Example): FunctionSpec {
   return method({
     name,
@@ -112,6 +123,7 @@ function valueAt(list: readonly Value[], at: number): Value {
   return value === undefined || value === null ? NONE : new Optional(value);
 }
 
+/** Puts the items of inner lists into one list. It goes one level deep; what is no list stays as it is. */
 function spread(lists: readonly Value[], call: FunctionCall): Value[] {
   return lists.flatMap((item) => {
     const inner = unmarked(item);
@@ -121,7 +133,10 @@ function spread(lists: readonly Value[], call: FunctionCall): Value[] {
   });
 }
 
-/** `from` and `to` may count from the end; what lies outside is left out. */
+/**
+ * Items of a list, or characters of a text. `from` and `to` may count from the end; what lies outside is left out,
+ * and an end before the start gives nothing.
+ */
 function slice(args: readonly Value[], call: FunctionCall): Value {
   const value = args[0] ?? null;
   const parts = typeof value === 'string' ? charactersOf(value, call) : listArgument(args, 0, call);
@@ -131,6 +146,7 @@ function slice(args: readonly Value[], call: FunctionCall): Value {
   return typeof value === 'string' ? taken.join('') : taken;
 }
 
+/** None changes its list: each gives a new one. */
 export const LIST_FUNCTIONS: readonly FunctionSpec[] = [
   method({
     name: 'first',
@@ -260,6 +276,7 @@ export const LIST_FUNCTIONS: readonly FunctionSpec[] = [
     run(args, call) {
       const count = wholeArgument(args, 0, call);
       if (count < 0) return call.fail('the count is negative');
+      // Paid before it is made. The bound keeps a huge count from overflowing; it is too costly in any case.
       call.budget.spend(2 * Math.min(count, EXPRESSION_LIMITS.steps));
       return Array.from({ length: count }, (_, at) => BigInt(at));
     },

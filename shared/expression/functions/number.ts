@@ -3,11 +3,16 @@ import { type Example, type FunctionCall, type FunctionSpec, numberArgument, who
 import { int64, wholeOf } from '../operators.ts';
 import { type Value } from '../values.ts';
 
+/** A double has 15 to 17 significant decimal digits, so more decimals would show its error. */
 const MOST_DECIMALS = 15;
 /** What rounding costs beside its call: the digits are read as people write them. */
 const ROUND_STEPS = 24;
 
-/** Away from zero at the half, as people round; by the digits that the number is written with, so 1.005 gives 1.01. */
+/**
+ * Rounds a half away from zero, as people do, and by the digits that the number is written with: 1.005, which as a
+ * double is a little less, gives 1.01. Moving the point is done in the text, since a product would bring the error
+ * back.
+ */
 function rounded(value: number, decimals: number): number {
   const [digits = '0', exponent = '0'] = String(Math.abs(value)).split('e');
   const shifted = Math.round(Number(`${digits}e${Number(exponent) + decimals}`));
@@ -16,6 +21,7 @@ function rounded(value: number, decimals: number): number {
   return Math.sign(value) * Number(`${back}e${Number(power) - decimals}`);
 }
 
+/** A function that makes a number whole. An int is whole already, and too large ones would lose digits as a double. */
 function rounding(name: string, summary: string, example: Example, round: (value: number) => number): FunctionSpec {
   return {
     name,
@@ -30,6 +36,7 @@ function rounding(name: string, summary: string, example: Example, round: (value
   };
 }
 
+// The number that is chosen keeps its kind, int or double.
 function choosing(
   name: string,
   summary: string,
@@ -52,6 +59,7 @@ function choosing(
   };
 }
 
+// Without decimals a double becomes an int; with any number of them, 0 included, it stays a double.
 function roundTo(args: readonly Value[], call: FunctionCall): Value {
   const value = numberArgument(args, 0, call);
   const decimals = args.length > 1 ? wholeArgument(args, 1, call) : 0;
@@ -62,6 +70,7 @@ function roundTo(args: readonly Value[], call: FunctionCall): Value {
   return args.length > 1 ? rounded(value, decimals) : wholeOf(rounded(value, 0), call.fail);
 }
 
+/** Each takes ints and doubles. Those of lists, such as sum(), are in list.ts. */
 export const NUMBER_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'round',

@@ -1,5 +1,5 @@
-// Functions on objects. An object is never changed: each gives a new one. A path is a text such as `profile.login`, or a
-// list of keys where a key has a dot in it.
+// Functions on objects. An object is never changed: each function gives a new one. A path is a text such as
+// `profile.login`, or a list of keys where a key has a dot in it.
 import { element, present } from '../access.ts';
 import {
   fieldsArgument,
@@ -17,6 +17,7 @@ import { isEmpty } from './value.ts';
 
 const PATH: Parameter = { name: 'path', type: ['string', 'list<string>'] };
 
+/** A path as its keys, 1 to 100 of them. @throws Failure */
 function pathArgument(args: readonly Value[], at: number, call: FunctionCall): string[] {
   const value = args[at] ?? null;
   if (typeof value !== 'string' && !isList(value)) return wrong(value, 'a path such as profile.login', call);
@@ -42,19 +43,23 @@ function keysArgument(args: readonly Value[], at: number, call: FunctionCall): S
 /** Steps for each field that is put into a new object. */
 const FIELD_STEPS = 10;
 
-/** An object of which `__proto__` is a key like any other: events may have it. */
+/**
+ * Makes an object, and pays for its fields; of two with one key the later counts. `__proto__` is a key like any other
+ * here, since events may have it and `fromEntries` defines fields in place of assigning them.
+ */
 function objectOf(fields: readonly (readonly [string, Value])[], call: FunctionCall): ValueObject {
   call.budget.spendFields(fields.length, FIELD_STEPS);
   return Object.fromEntries(fields);
 }
 
-/** The type of any field. */
+/** The type that all fields of an object have in common. */
 function fieldOf(type: Type | undefined): Type {
   if (type?.kind !== 'object') return ANY;
   const fields = [...type.fields.values(), ...(type.rest === undefined ? [] : [type.rest])];
   return fields.length === 0 ? ANY : fields.reduce(unify);
 }
 
+/** The type of merge(): of two fields with one name that of the later object. */
 function merged(types: readonly Type[]): Type {
   const fields = new Map<string, Type>();
   let rest: Type | undefined;
@@ -68,6 +73,7 @@ function merged(types: readonly Type[]): Type {
   return { kind: 'object', fields, rest };
 }
 
+/** What stands at the path, as an optional value. A key of digits is the place in a list, and a key in an object. */
 function get(value: Value, path: readonly string[]): Value {
   let reached: Value | undefined = value;
   for (const key of path) {
@@ -78,6 +84,10 @@ function get(value: Value, path: readonly string[]): Value {
   return present(reached);
 }
 
+/**
+ * A copy of the object with the value at the path. Only the objects on the way are copied; others are shared with the
+ * original. A part of the path that is there and is no object, such as a text, is not overwritten, but fails.
+ */
 function set(object: Value, [key = '', ...rest]: readonly string[], value: Value, call: FunctionCall): Value {
   const base = unmarked(object);
   if (base !== null && !isValueObject(base)) return wrong(base, 'an object at each key of the path', call);
@@ -87,6 +97,7 @@ function set(object: Value, [key = '', ...rest]: readonly string[], value: Value
   return objectOf([...fields, [key, inner]], call);
 }
 
+/** A copy without what stands at the path; the same fields where nothing stands there. */
 function unset(object: ValueObject, [key = '', ...rest]: readonly string[], call: FunctionCall): ValueObject {
   const fields = fieldsArgument([object], 0, call);
   if (rest.length === 0)
@@ -103,6 +114,10 @@ function unset(object: ValueObject, [key = '', ...rest]: readonly string[], call
   );
 }
 
+/**
+ * A copy without what is empty. The parts are cleared first, so an object that has only empty parts goes as well.
+ * Marks of `raw` are lost in it.
+ */
 function cleared(given: Value, depth: number, call: FunctionCall): Value {
   const value = unmarked(given);
   call.budget.spend(FIELD_STEPS);
@@ -118,6 +133,7 @@ function cleared(given: Value, depth: number, call: FunctionCall): Value {
   );
 }
 
+/** Fields come in the order in which the object has them. Authors cannot set `__proto__`, though data may have it. */
 export const OBJECT_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'keys',

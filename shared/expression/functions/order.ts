@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../values.ts';
 
+// Values of one kind are compared as these, and never those of different kinds.
 type Comparable = number | bigint | string;
 
 interface Sortable {
@@ -34,7 +35,12 @@ function sortable(given: Value, fail: Fail): Sortable | undefined {
   return fail(`texts, numbers, booleans or times can be ordered, and this is ${kindOf(value)}`);
 }
 
-/** Where the items stand when ordered by their keys: smallest first, equal ones as they came, what is null last. */
+/**
+ * Gives the places of the items in the order of their keys: smallest first, equal ones as they came, what is null or
+ * absent last. Texts are ordered by their UTF-16 units, whatever the language, so that every machine gives the same
+ * order.
+ * @throws Failure by `fail` where keys are of different kinds, or of one without an order; TooCostly
+ */
 export function orderOf(keys: readonly Value[], budget: Budget, fail: Fail): number[] {
   budget.spend(keys.length * Math.ceil(Math.log2(keys.length + 2)));
   let kind: string | undefined;
@@ -61,9 +67,13 @@ function compared(left: Comparable | undefined, right: Comparable | undefined): 
   return left > right ? 1 : 0;
 }
 
-/** A text that two values share when, and only when, they are equal. @throws TooCostly */
+/**
+ * A text that two values share when, and only when, they are equal as equalValues() of operators.ts has it. Removing
+ * of duplicates and comparing of lists look it up in a set.
+ * @throws TooCostly
+ */
 export function identityOf(given: Value, budget: Budget): string {
-  // It is looked for in a set.
+  // This is what looking it up in a set costs.
   budget.spend(8);
   return written(given, 0, budget);
 }
@@ -87,6 +97,7 @@ function written(given: Value, depth: number, budget: Budget): string {
     const fields = keys.map((key) => `${writtenText(key, budget)}:${written(value[key] as Value, depth + 1, budget)}`);
     return `{${fields.join()}}`;
   }
+  // Texts are written in quotes, so no letter here is taken for one.
   if (value instanceof Timestamp) return `t${value.ms}`;
   if (value instanceof Duration) return `d${value.nanos}`;
   if (value instanceof Optional)

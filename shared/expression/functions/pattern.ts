@@ -1,5 +1,6 @@
-// Functions with patterns, on RE2: linear in time for one look at a text. A function that looks again behind each match
-// pays for the whole rest each time, since that is what one look can cost.
+// Functions with patterns, on RE2: linear in time for one look at a text, whatever the pattern, which JavaScript's
+// own patterns are not. A function that looks again behind each match pays for the whole rest each time, since that
+// is what one look can cost.
 import { RE2JS } from 're2js';
 
 import { type FunctionCall, type FunctionSpec, type Parameter, readText, textArgument } from '../function-spec.ts';
@@ -8,6 +9,10 @@ import { optionalOf, STRING } from '../types.ts';
 import { NONE, Optional, type Value } from '../values.ts';
 import { lengthOf } from './text.ts';
 
+/**
+ * What making a pattern costs beside its characters and the size of its program. One that is written out is made
+ * once, when the expression is compiled, and costs nothing later.
+ */
 const PATTERN_COMPILE_STEPS = 4_000;
 
 /** @throws Error from re2js when the pattern is none; the message says why. */
@@ -34,6 +39,7 @@ function findsPattern(compiled: RE2JS, text: string, call: FunctionCall): boolea
   return compiled.test(text);
 }
 
+/** The pattern: the one that was prepared, or else one that the data gave and that is compiled now. @throws Failure */
 function patternArgument(args: readonly Value[], at: number, call: FunctionCall): RE2JS {
   if (call.prepared instanceof RE2JS) return call.prepared;
   const pattern = textArgument(args, at, call);
@@ -72,6 +78,7 @@ function* matchesOf(compiled: RE2JS, text: string, call: FunctionCall): Generato
   }
 }
 
+// `check` tells the author why a pattern is none; the text that it quotes is the author's own.
 const PATTERN: Parameter = {
   name: 'pattern',
   type: 'string',
@@ -86,13 +93,19 @@ const PATTERN: Parameter = {
   },
 };
 
-/** `$1` is the first group, `$0` the whole match, `$$` a dollar sign. */
+/**
+ * The text that takes the place of a match: `$1` is the first group, `$0` the whole match, `$$` a dollar sign. A
+ * group that took nothing, or that there is not, gives nothing.
+ */
 function filled(by: string, match: Match, call: FunctionCall): string {
   const marks = by.split('$').length - 1;
   call.budget.allowText(by.length + marks * (match.end - match.start));
   return by.replaceAll(/\$(\$|\d)/g, (_, which: string) => (which === '$' ? '$' : (match.groups[Number(which)] ?? '')));
 }
 
+/**
+ * All take RE2 syntax, which has no references back and no looking ahead. Positions count characters, as in text.ts.
+ */
 export const PATTERN_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'regex',

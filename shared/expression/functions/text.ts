@@ -35,18 +35,25 @@ function unitPosition(text: string, position: number): number | undefined {
   return points === position ? units : undefined;
 }
 
+/** The UTF-16 position for an argument that counts characters. @throws Failure where it lies outside of the text */
 function positionArgument(text: string, args: readonly Value[], at: number, call: FunctionCall): number {
   const position = wholeArgument(args, at, call);
   return unitPosition(text, position) ?? call.fail(`position ${position} is outside the text`);
 }
 
-/** Each character of a text, paid for. */
+/**
+ * The characters of a text as people count them (code points), paid for. Signs made of several code points, such as
+ * flags, are several.
+ */
 export function charactersOf(subject: string, call: FunctionCall): string[] {
   call.budget.spend(subject.length);
   return Array.from(subject);
 }
 
-/** Splits into at most as many parts as the budget has left, and pays for them. */
+/**
+ * Splits the text, and pays for the parts. At most one part more than the budget has left is made, so that a text of
+ * a million separators is stopped before its parts fill the memory.
+ */
 function pieces(text: string, separator: string, call: FunctionCall): string[] {
   if (separator === '') return charactersOf(text, call);
   const parts = text.split(separator, call.budget.left + 1);
@@ -54,6 +61,7 @@ function pieces(text: string, separator: string, call: FunctionCall): string[] {
   return parts;
 }
 
+// The length is known before the text is made, so that a text that is too large is never made.
 function joined(parts: readonly Value[], separator: string, call: FunctionCall): string {
   let length = separator.length * Math.max(0, parts.length - 1);
   call.budget.spend(parts.length);
@@ -69,6 +77,7 @@ function joined(parts: readonly Value[], separator: string, call: FunctionCall):
 
 const text: SimpleType[] = ['string'];
 
+/** A method that asks whether a text holds a part. */
 function predicate(
   name: string,
   summary: string,
@@ -86,12 +95,16 @@ function predicate(
   };
 }
 
-/** Changes the letters of ASCII alone; in an unlucky text each stands for itself between others. */
+/**
+ * Changes the letters of ASCII alone. It is costly for its length, since in an unlucky text each letter stands by
+ * itself between others.
+ */
 function ofAscii(subject: string, call: FunctionCall, change: (letters: string) => string): string {
   call.budget.spend(Math.ceil(subject.length / 2));
   return subject.replaceAll(/[\0-\x7f]+/g, change);
 }
 
+/** A method without arguments that gives a changed text. */
 function change(
   name: string,
   summary: string,
@@ -109,6 +122,7 @@ function change(
   };
 }
 
+// JavaScript finds in UTF-16 units, and authors count characters, so positions are turned both ways.
 function position(summary: string, example: Example, find: 'indexOf' | 'lastIndexOf'): FunctionSpec {
   return {
     name: find,
@@ -131,6 +145,9 @@ function position(summary: string, example: Example, find: 'indexOf' | 'lastInde
   };
 }
 
+/**
+ * They read their text as a whole, which is paid for first. A text that becomes longer is checked before it is made.
+ */
 export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
   predicate(
     'startsWith',
@@ -220,6 +237,7 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
       const separator = textArgument(args, 1, call);
       const parts = pieces(readText(args, 0, call), separator, call);
       const limit = args.length > 2 ? wholeArgument(args, 2, call) : -1;
+      // As in CEL: no limit below 0, nothing at 0, and else the last part keeps the rest.
       if (limit === 0) return [];
       if (limit < 0 || parts.length <= limit) return parts;
       return [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)];
@@ -271,6 +289,7 @@ export const TEXT_FUNCTIONS: readonly FunctionSpec[] = [
       const wanted = wholeArgument(args, 1, call);
       const fill = args.length > 2 ? textArgument(args, 2, call) : ' ';
       call.budget.allowText(Math.max(subject.length, wanted));
+      // padStart() counts UTF-16 units; the difference to characters is added to the length.
       return subject.padStart(wanted + subject.length - lengthOf(subject), fill);
     },
   },

@@ -13,8 +13,10 @@ import { Timestamp, type Value } from '../values.ts';
 import { fromZone, inZone, ZONE } from './time-zone.ts';
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds', 'milliseconds'] as const;
+/** From the longest to the shortest; whether a unit is one of the calendar goes by this order. */
 type Unit = (typeof UNITS)[number];
 
+// In milliseconds. Years and months have no fixed length and go by the calendar.
 const LENGTHS: Readonly<Record<Exclude<Unit, 'years' | 'months'>, number>> = {
   weeks: 604_800_000,
   days: 86_400_000,
@@ -27,15 +29,21 @@ const LENGTHS: Readonly<Record<Exclude<Unit, 'years' | 'months'>, number>> = {
 const MONTHS_STEPS = 32;
 const UNIT: Parameter = { name: 'unit', type: 'string', values: UNITS };
 
+/**
+ * The argument as a time. Text is no time here: the author turns it into one, so that a misfit is found where it is
+ * read.
+ * @throws Failure
+ */
 export function timeArgument(args: readonly Value[], at: number, call: FunctionCall): Timestamp {
   const value = args[at] ?? null;
   return value instanceof Timestamp ? value : wrong(value, 'a timestamp, as timestamp(text) gives it,', call);
 }
 
-/** The same day and clock so many months on; the last day of the month where there is no such day. */
+/** The same day and clock so many months on, in milliseconds; the last day of the month where there is no such day. */
 function monthsOn(ms: number, months: number): number {
   const date = new Date(ms);
   const day = date.getUTCDate();
+  // The day goes to the first before the month changes: 31 January plus one month would else become 3 March.
   date.setUTCDate(1);
   date.setUTCMonth(date.getUTCMonth() + months);
   const last = new Date(date);
@@ -44,6 +52,7 @@ function monthsOn(ms: number, months: number): number {
   return date.getTime();
 }
 
+// `ms` is a time, or a reading of a zone's clocks as inZone() gives it.
 function moved(ms: number, count: number, unit: Unit, call: FunctionCall): number {
   if (unit === 'years' || unit === 'months') call.budget.spend(MONTHS_STEPS);
   if (unit === 'years') return monthsOn(ms, count * 12);
@@ -62,6 +71,7 @@ function add(args: readonly Value[], call: FunctionCall): Timestamp {
   return timestampAt(fromZone(timestampAt(local, call.fail).ms, zone, call), call.fail);
 }
 
+/** Whole months from one time to the other; negative where the other is earlier. */
 function wholeMonths(from: number, to: number): number {
   if (to < from) return -wholeMonths(to, from);
   const [start, end] = [new Date(from), new Date(to)];
@@ -78,6 +88,7 @@ function diff(args: readonly Value[], call: FunctionCall): bigint {
   return BigInt(unit === 'months' ? months : Math.trunc(months / 12));
 }
 
+/** A unit is counted in UTC where no zone is given. */
 export const TIME_ARITHMETIC_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'add',

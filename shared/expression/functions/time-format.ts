@@ -41,6 +41,8 @@ function offsetText(offset: number): string {
 
 const hourOfTwelve = (date: Date): number => date.getUTCHours() % 12 || 12;
 
+// Names of months and days are English whatever the browser's language, so that editor and server write the same
+// text.
 const WRITERS: Readonly<Record<string, (shown: Shown) => string>> = {
   YYYY: ({ date }) => String(date.getUTCFullYear()).padStart(4, '0'),
   YY: ({ date }) => two(date.getUTCFullYear() % 100),
@@ -98,7 +100,7 @@ const READERS: Readonly<Record<string, RegExp>> = {
 
 type PatternPart = { part: string } | { text: string };
 
-/** Undefined where the pattern has letters that stand for nothing. */
+/** The pattern in its parts. Undefined where it has letters that stand for nothing, or is too long. */
 function partsOf(pattern: string): PatternPart[] | undefined {
   if (pattern.length > LONGEST_PATTERN) return undefined;
   const parts: PatternPart[] = [];
@@ -112,6 +114,7 @@ function partsOf(pattern: string): PatternPart[] | undefined {
   return parts;
 }
 
+// A part of a sentence, as `fail` takes it; the check makes a whole one of it.
 const NO_PATTERN = `a pattern has the parts YYYY YY MMMM MMM MM M DD D dddd ddd HH H hh h mm m ss s SSS A a Z X x, other words in [brackets], and at most ${LONGEST_PATTERN} characters`;
 
 const PATTERN: Parameter = {
@@ -126,6 +129,7 @@ function patternArgument(args: readonly Value[], at: number, call: FunctionCall)
   return parts;
 }
 
+// `date` shows the zone's clock in its UTC getters, so the difference to the time is the zone's offset.
 function format(args: readonly Value[], call: FunctionCall): string {
   const { ms } = timeArgument(args, 0, call);
   const parts = patternArgument(args, 1, call);
@@ -155,6 +159,11 @@ function readParts(text: string, parts: readonly PatternPart[]): Map<string, str
   return at === text.length ? found : undefined;
 }
 
+/**
+ * Reads a time by a pattern. What the pattern leaves out is the first: 1 January, midnight. A year it must have, and
+ * a year of two digits is one of 1970 to 2069. An offset in the text goes before the zone of the argument.
+ * @throws Failure
+ */
 function parse(args: readonly Value[], call: FunctionCall): Value {
   const no = 'the text is not written as the pattern says, or there is no such day or hour';
   const text = textArgument(args, 0, call);
@@ -180,6 +189,7 @@ function parse(args: readonly Value[], call: FunctionCall): Value {
   const second = number('ss', 's') ?? 0;
   const ms = Number((read.get('SSS') ?? '').padEnd(3, '0'));
   const date = new Date(0);
+  // JavaScript makes 3 March of 31 February, so what was set is compared with what was read.
   date.setUTCFullYear(year, month, day);
   date.setUTCHours(hour, minute, second, ms);
   const isReal =
@@ -203,13 +213,17 @@ function monthNamed(name: string, isLong: boolean): number {
   return names.findIndex((month) => month.toLowerCase() === name.toLowerCase());
 }
 
-/** Milliseconds. */
+/** The offset that a text such as `Z`, `+02:00` or `-0530` stands for, in milliseconds. */
 function offsetOf(zone: string): number {
   if (zone.toLowerCase() === 'z') return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
+/**
+ * One pattern serves both directions, so a text that format() wrote can be read with the pattern that it was written
+ * by.
+ */
 export const TIME_FORMAT_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'format',

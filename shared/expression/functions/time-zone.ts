@@ -1,11 +1,15 @@
 // Times as the clocks of a time zone show them, and back.
 import { type FunctionCall, type Parameter } from '../function-spec.ts';
 
-/** Formatting in a time zone takes as long as this many steps. */
+/** Formatting in a time zone takes as long as this many steps: a formatter is made each time. */
 const ZONE_STEPS = 2_000;
 const OFFSET = /^([+-])?([01]\d|2[0-3]):([0-5]\d)$/;
 const UNKNOWN = 'the time zone is unknown; write one such as Europe/Berlin or +02:00';
 
+/**
+ * The last parameter of functions of time: a name of the IANA time zone database, or an offset. Which names there are
+ * the browser or Node decides.
+ */
 export const ZONE: Parameter = {
   name: 'zone',
   type: 'string',
@@ -37,7 +41,10 @@ function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   }
 }
 
-/** The same clock reading as if it were UTC, so that the UTC getters give the zone's parts. */
+/**
+ * The reading of the zone's clocks at a time, as if it were UTC, so that the UTC getters of the date give the zone's
+ * parts. Its own `getTime()` is no moment. @throws Failure for an unknown zone
+ */
 export function inZone(ms: number, zone: string, call: FunctionCall): Date {
   call.budget.spend(ZONE_STEPS);
   const offset = OFFSET.exec(zone);
@@ -55,7 +62,11 @@ export function inZone(ms: number, zone: string, call: FunctionCall): Date {
   return local;
 }
 
-/** The moment at which the zone's clocks show what a UTC clock would show at `local`, in milliseconds. */
+/**
+ * The moment at which the zone's clocks show what a UTC clock would show at `local`, in milliseconds; the opposite of
+ * inZone(). For a reading that a change of the clocks leaves out or has twice, it gives a moment beside the change.
+ * @throws Failure for an unknown zone
+ */
 export function fromZone(local: number, zone: string, call: FunctionCall): number {
   const offsetAt = (ms: number): number => inZone(ms, zone, call).getTime() - ms;
   // The offset is that of the moment sought; beside a change of the clocks the first guess may have the other one.

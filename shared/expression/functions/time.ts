@@ -1,4 +1,5 @@
-// Timestamps and durations: reading them from text and asking for their parts. The present time is not available.
+// Timestamps and durations: functions that read them from text and ask for their parts. The present time is not
+// available, so that an expression gives the same whenever it is evaluated.
 import { type FunctionCall, type FunctionSpec, textArgument, wrong } from '../function-spec.ts';
 import { timestampAt } from '../operators.ts';
 import { Duration, Timestamp, type Value } from '../values.ts';
@@ -21,6 +22,10 @@ const DAY_MS = 86_400_000;
 const TIME_STEPS = 8;
 const DURATION_STEPS = 20;
 
+/**
+ * A time from text, from seconds since 1970 (whole or not) or from a time. Text needs a zone, for without one the
+ * same text would be another time on another machine. @throws Failure
+ */
 function toTimestamp(value: Value, call: FunctionCall): Timestamp {
   if (value instanceof Timestamp) return value;
   if (typeof value === 'string') {
@@ -33,6 +38,10 @@ function toTimestamp(value: Value, call: FunctionCall): Timestamp {
   return timestampAt(Math.trunc(Number(value) * 1000), call.fail);
 }
 
+/**
+ * A duration from text such as `1h30m`, or from a duration; at most about 292 years, as 64 bits hold nanoseconds.
+ * @throws Failure
+ */
 function toDuration(value: Value, call: FunctionCall): Duration {
   if (value instanceof Duration) return value;
   if (typeof value !== 'string') return wrong(value, 'text such as 1h30m', call);
@@ -48,6 +57,10 @@ function toDuration(value: Value, call: FunctionCall): Duration {
   return new Duration(value.startsWith('-') ? -nanos : nanos);
 }
 
+/**
+ * A method that gives a part of a time, in UTC or in a zone. `gives` is what its example gives. `ofDuration` makes it
+ * a method of durations too: it is the nanoseconds of one unit, and whole units are given.
+ */
 function getter(
   name: string,
   summary: string,
@@ -82,6 +95,7 @@ function startOfDay(ms: number): number {
   return Math.floor(ms / DAY_MS) * DAY_MS;
 }
 
+/** Names and counting of the getters are those of CEL: months, days of the year and days of the week begin at 0. */
 export const TIME_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'timestamp',

@@ -6,13 +6,15 @@ import { toTemplateText } from '../result.ts';
 import { NUMBER, STRING, type Type } from '../types.ts';
 import { isList, unmarked, type Value } from '../values.ts';
 
+// Shared code has no URL class. Groups: protocol, host, port, path, query, fragment; a user and password are left
+// out.
 const ADDRESS =
   /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:@[\]\s]+)(?::(\d{1,5}))?(\/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?$/s;
 
 /** Steps for one name with its value, which are escaped or read one by one. */
 const PAIR_STEPS = 60;
 
-/** Undefined where a percent sign does not stand before the hex of UTF-8. */
+/** The text with its percent signs read. Undefined where one does not stand before the hex of UTF-8. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -35,6 +37,9 @@ const PARTS: Type = {
   rest: undefined,
 };
 
+/**
+ * The parts of an absolute address, protocol and host in lower case, the others as they are written. @throws Failure
+ */
 function partsOf(text: string, call: FunctionCall): Value {
   const match = ADDRESS.exec(text.trim());
   if (match === null) return call.fail('the text is no address such as https://example.com/path');
@@ -49,6 +54,7 @@ function partsOf(text: string, call: FunctionCall): Value {
   };
 }
 
+/** The names and values of a query, a leading `?` left out. `+` is a space, as forms write it. @throws Failure */
 function queryOf(text: string, call: FunctionCall): Value {
   const pairs = text.replace(/^\?/, '').split('&', call.budget.left + 1);
   call.budget.spend(pairs.length * PAIR_STEPS);
@@ -65,6 +71,7 @@ function queryOf(text: string, call: FunctionCall): Value {
   );
 }
 
+/** Writes a query. It is the opposite of queryOf() but for lists, of which that keeps the last item. */
 function toQuery(fields: readonly [string, Value][], call: FunctionCall): string {
   const pairs: string[] = [];
   let length = 0;
@@ -89,6 +96,7 @@ function encoded(text: string, call: FunctionCall): string {
   return urlEncode(text);
 }
 
+/** They work on text alone: no address is looked up or called. */
 export const URL_FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: 'urlDecode',

@@ -1,14 +1,15 @@
-// Text as bytes in UTF-8 and back, and bytes as hex and Base64. Pure: shared code has neither TextEncoder nor Buffer.
+// Turns text into bytes in UTF-8 and back, and bytes into hex and Base64. Pure: shared code has neither TextEncoder
+// nor Buffer.
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-/** The first bits of a character, by how many bytes follow. */
+/** The first bits of a character's first byte, by how many bytes follow it. */
 const LEADING = [0, 0xc0, 0xe0, 0xf0];
 
-/** Each byte as decodeURIComponent reads it. */
+/** Each byte as decodeURIComponent() reads it: that function alone can decode and check UTF-8 here. */
 const AS_PART_OF_ADDRESS = Array.from({ length: 256 }, (_, byte) =>
   byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${hexOf([byte])}`,
 );
 
-/** Half a character becomes U+FFFD. */
+/** The text in UTF-8. Half a character (a lone surrogate) becomes U+FFFD, as TextEncoder has it. */
 export function bytesOf(text: string): Uint8Array {
   const whole = text.toWellFormed();
   const bytes = new Uint8Array(whole.length * 3);
@@ -25,7 +26,7 @@ export function bytesOf(text: string): Uint8Array {
   return bytes.subarray(0, at);
 }
 
-/** Undefined for bytes that are no UTF-8. */
+/** The text that the bytes are in UTF-8. Undefined for bytes that are no UTF-8. */
 export function textOf(bytes: Uint8Array): string | undefined {
   let encoded = '';
   for (const byte of bytes) encoded += AS_PART_OF_ADDRESS[byte] ?? '';
@@ -36,12 +37,14 @@ export function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Two digits for each byte, in lower case. */
 export function hexOf(bytes: Iterable<number>): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;
 }
 
+/** Base64 of RFC 4648, section 4: with padding, without line breaks. */
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
@@ -55,7 +58,7 @@ function base64Digit(bits: number): string {
   return ALPHABET.charAt(bits & 0x3f);
 }
 
-/** The form for addresses, without padding. */
+/** Base64 for addresses (RFC 4648, section 5), without padding. */
 export function base64UrlOf(bytes: Uint8Array): string {
   return base64Of(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

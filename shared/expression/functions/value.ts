@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../values.ts';
 
+// Narrower than JavaScript's Number(), which takes '', ' 1 ', '0x1' and 'Infinity'.
 const INT_TEXT = /^[+-]?\d{1,19}$/;
 const DOUBLE_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 
@@ -26,6 +27,7 @@ function argument(args: readonly Value[], at: number): Value {
   return args[at] ?? null;
 }
 
+/** Characters of a text (code points), items of a list, fields of an object. @throws Failure for anything else */
 function sizeOf(value: Value, call: FunctionCall): bigint {
   if (typeof value === 'string') {
     call.budget.spendSearch(value.length);
@@ -38,6 +40,7 @@ function sizeOf(value: Value, call: FunctionCall): bigint {
   return BigInt(count);
 }
 
+/** A number cut towards zero, the seconds of a time since 1970, or the int that a text is. @throws Failure */
 function toInt(value: Value, call: FunctionCall): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return wholeOf(Math.trunc(value), call.fail);
@@ -55,6 +58,7 @@ function toDouble(value: Value, call: FunctionCall): number {
   return DOUBLE_TEXT.test(value) ? Number(value) : call.fail('the text is no number');
 }
 
+// These are the texts that CEL's bool() takes.
 function toBool(value: Value, call: FunctionCall): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string') return wrong(value, 'a boolean or text', call);
@@ -63,6 +67,10 @@ function toBool(value: Value, call: FunctionCall): boolean {
   return call.fail('the text is neither true nor false');
 }
 
+/**
+ * Text of what has one obvious form. Lists and objects have none, and null is most often a field that is missing, so
+ * both are refused. @throws Failure
+ */
 function toText(value: Value, call: FunctionCall): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
@@ -74,6 +82,10 @@ function toText(value: Value, call: FunctionCall): string {
   );
 }
 
+/**
+ * The kind by the name that JSON has for it. An int and a double are both `number`, an absent optional value is
+ * `null`.
+ */
 function typeOf(value: Value): string {
   if (value === null) return 'null';
   if (isNumber(value)) return 'number';
@@ -97,6 +109,7 @@ export function isEmpty(value: Value, budget: Budget): boolean {
   return length === 0;
 }
 
+/** A function of one argument. */
 function conversion(
   name: string,
   type: FunctionSpec['result'],
@@ -115,6 +128,10 @@ function conversion(
   };
 }
 
+/**
+ * A method of optional values. For orValue() and or() compile.ts runs a form of its own, which evaluates the argument
+ * only when it is needed; what stands here serves signatures and check.
+ */
 function optionalMethod(
   name: string,
   result: FunctionSpec['result'],
@@ -138,6 +155,7 @@ function optionalMethod(
   };
 }
 
+/** The conversions bear CEL's names, and take and refuse about what CEL's do. */
 export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
   conversion(
     'size',
@@ -261,7 +279,10 @@ export const VALUE_FUNCTIONS: readonly FunctionSpec[] = [
   ),
 ];
 
-/** `optional.none()` and `optional.of(value)`; undefined for anything else. */
+/**
+ * What `optional.none()` and `optional.of(value)` give; undefined for anything else, so that the caller reports an
+ * unknown function.
+ */
 export function optionalNamespace(name: string, args: readonly Value[]): Optional | undefined {
   if (name === 'none' && args.length === 0) return NONE;
   return name === 'of' && args.length === 1 ? new Optional(argument(args, 0)) : undefined;
