@@ -1,4 +1,5 @@
-// Bodies of a For each (F4): who opens one, who stands in it, which edges would cross its border. Questions only.
+// Bodies of a For each (F4): who opens one, who stands in it, which edges would cross its border. Answers questions
+// only; operations/bodies.ts changes where nodes stand.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { BODY_PORT, edgeFault } from './connect.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
@@ -9,7 +10,10 @@ export function opensBody(node: Pick<FlowNode, 'card' | 'version'>, manifests: M
   return manifests(node.card, node.version)?.ports.includes(BODY_PORT);
 }
 
-/** The nodes and all that stands in their bodies, at any depth, in the order of the flow. */
+/**
+ * These nodes and all that stands in their bodies, at any depth, in the order of the flow. Keys without a node are
+ * left out.
+ */
 export function withBodies(flow: Pick<Flow, 'nodes'>, keys: Iterable<string>): string[] {
   const found = new Set([...keys].filter((key) => Object.hasOwn(flow.nodes, key)));
   const byParent = Map.groupBy(Object.keys(flow.nodes), (key) => flow.nodes[key]?.parent ?? '');
@@ -18,7 +22,10 @@ export function withBodies(flow: Pick<Flow, 'nodes'>, keys: Iterable<string>): s
   return Object.keys(flow.nodes).filter((key) => found.has(key));
 }
 
-/** The For each around a node, the one around that, and so on outwards. */
+/**
+ * The For each around a node, the one around that, and so on outwards. In a file in which a node stands in itself the
+ * walk ends where it meets an owner again.
+ */
 export function ownersOf(flow: Pick<Flow, 'nodes'>, key: string): string[] {
   const owners: string[] = [];
   for (let above = findNode(flow, key)?.parent; above !== undefined && !owners.includes(above);) {
@@ -28,12 +35,16 @@ export function ownersOf(flow: Pick<Flow, 'nodes'>, key: string): string[] {
   return owners;
 }
 
-/** Of these nodes, those that do not stand in the body of another one of them: a body goes where its For each goes. */
+/**
+ * Those of these nodes that do not stand in the body of another one of them. A body goes where its For each goes, so
+ * only the outermost are moved, cut or removed by themselves.
+ */
 export function outermost(flow: Pick<Flow, 'nodes'>, keys: readonly string[]): string[] {
   const chosen = new Set(keys);
   return keys.filter((key) => {
     const owners = ownersOf(flow, key);
-    // In a broken file that stands in itself nothing is outermost, so each of it is.
+    // In a broken file a node may stand in its own body. Then nothing in that ring is outermost, so each counts as
+    // it.
     return owners.includes(key) || !owners.some((owner) => chosen.has(owner));
   });
 }

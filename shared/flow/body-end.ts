@@ -7,14 +7,18 @@ import { BODY_PORT } from './connect.ts';
 import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import { findNode } from './graph.ts';
 
-/** Stands for a node at the end of the body; no key looks like it. */
+/**
+ * The key that stands for the end of the body of this For each. No node can have it, for keys have no `$` and no
+ * space.
+ */
 export function endOfBody(forEach: string): string {
   return `$end ${forEach}`;
 }
 
 /**
- * The flow with a node for the end of each body, in that body: every port that leads nowhere leads to it, apart from
- * `error`, since an iteration that fails gives no result.
+ * Gives the flow a node for the end of each body, in that body. Every port in the body that leads nowhere leads to
+ * it, apart from `error`, since an iteration that fails gives no result. Only scope.ts sees such a flow; it is never
+ * stored.
  */
 export function withBodyEnds(flow: Flow, manifests: ManifestLookup): Flow {
   const loops = Object.entries(flow.nodes).filter(([, node]) => opensBody(node, manifests) === true);
@@ -22,12 +26,14 @@ export function withBodyEnds(flow: Flow, manifests: ManifestLookup): Flow {
   const nodes = { ...flow.nodes };
   const edges = [...flow.edges];
   const parentOf = (key: string): string | undefined => findNode(flow, key)?.parent;
+  // An edge that crosses a border is an issue and counts as none here.
   const wired = new Set(
     flow.edges.filter(({ from, to }) => parentOf(from) === parentOf(to)).map(({ from, port }) => `${from} ${port}`),
   );
   for (const [loop] of loops) {
     const end = endOfBody(loop);
     nodes[end] = { card: '', version: 0, parent: loop };
+    // An empty body ends where it begins, so its result can still use what stands before the loop.
     const entered = flow.edges.some((edge) => edge.from === loop && edge.port === BODY_PORT);
     if (!entered) edges.push({ from: loop, port: BODY_PORT, to: end });
     for (const [key, node] of Object.entries(flow.nodes)) {

@@ -2,7 +2,10 @@
 import type { Connection } from '../api/connections.ts';
 import { settingsIn } from '../card/connection-need.ts';
 
-/** By slot: the names of the settings that its connection has; undefined where that is not known. A slot that is bound to nothing is absent. */
+/**
+ * The names of the settings that a slot's connection has, by slot; undefined where that is not known. A slot that is
+ * bound to nothing is absent.
+ */
 export type BoundSlots = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /** @param bindings ids of connections by slot */

@@ -1,5 +1,6 @@
-// What a node gives that calls another flow (S6): the type of its output, and an example of it, from what the called flow
-// declares that it returns. Pure; which property of an output that is, its schema says.
+// What a node gives that calls another flow (S6): the type of its output, and an example of it, made of what the
+// called flow declares that it returns. The card's schema says by `resultOf` which property of the output that is.
+// Pure.
 import { outputOf, outputSampleOf, sampleOfFields, schemaOfFields } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema } from '../card/manifest.ts';
 import { extensionOf, gathersEvents } from '../card/trigger-extension.ts';
@@ -10,7 +11,10 @@ import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
 import type { Known } from './known.ts';
 
-/** The type of the node's output: its card's, with what it, the flow that it calls, or the table that it names declares. */
+/**
+ * The type of the node's output: that of its card, made narrower by what the node itself, the flow that it calls, or
+ * the table that it names declares. What `known` does not have leaves the card's type.
+ */
 export function outputTypeOf(node: FlowNode, manifest: CardManifest, { flows, tables }: Known): JsonSchema {
   const output = withReadRows(outputOf(node, manifest), node, manifest, tables);
   const known = returnedParts(node, output, flows).map(({ name, property, fields }): [string, JsonSchema] => {
@@ -20,10 +24,14 @@ export function outputTypeOf(node: FlowNode, manifest: CardManifest, { flows, ta
   return { ...output, properties: { ...output['properties'], ...Object.fromEntries(known) } };
 }
 
-/** An example of the node's output, of that type. */
+/**
+ * An example of the node's output, of the type that `outputTypeOf` gives. The live preview shows it where no run has
+ * given a real one.
+ */
 export function outputExampleOf(node: FlowNode, manifest: CardManifest, { flows, tables }: Known): JsonValue {
   const own = withExampleRows(outputSampleOf(node, manifest), node, manifest, tables);
   if (!isJsonObject(own)) return own;
+  // T3: a trigger that gathers gives all its events as well.
   const sample = gathersEvents(node, manifest)
     ? { ...own, events: [own], ...extensionOf(node, manifest)?.sample }
     : own;
@@ -48,6 +56,7 @@ function returnedParts(node: FlowNode, output: JsonSchema, flows: FlowLookup | u
     if (!isJsonObject(property)) return [];
     const { resultOf: from, resultIf: condition } = property;
     if (typeof from !== 'string') return [];
+    // `resultIf` names an input of yes or no. At no, the caller does not wait, so the property is null.
     if (typeof condition === 'string' && node.inputs?.[condition] === false) return [{ name, property, fields: null }];
     const flowId = node.inputs?.[from];
     const fields = typeof flowId === 'string' ? flows?.(flowId)?.result : undefined;

@@ -7,7 +7,7 @@ import type { Flow, FlowNode } from './flow.ts';
 import { findNode, triggersOf } from './graph.ts';
 import { namedBy } from './named.ts';
 
-/** Another flow of the installation, as callers see it: by its live version, or its draft where it has none. */
+/** Another flow of the installation, as its callers see it: by its live version, or by its draft where it has none. */
 export interface CallableFlow {
   id: string;
   name: string;
@@ -21,12 +21,17 @@ export interface CallableFlow {
   calls: string[];
 }
 
+/** Finds flows by their ids. Validation, types and the editor's choice of a flow ask it. */
 export interface FlowLookup {
   (flowId: string): CallableFlow | undefined;
-  /** Flows that it does not find may be there all the same. */
+  /**
+   * True for commands that check files and see only these: a flow that is not found may be there all the same, and is
+   * no issue.
+   */
   isPartial?: boolean;
 }
 
+/** One place in a flow at which it calls another one. */
 export interface FlowCall {
   nodeId: string;
   /** The name of the input that holds the flow's id. */
@@ -34,7 +39,10 @@ export interface FlowCall {
   flowId: string;
 }
 
-/** Calls whose flow is named by a fixed text; of nodes that are not disabled. */
+/**
+ * The calls whose flow is named by a fixed text, of nodes that are not disabled. A flow that an expression names is
+ * known only when the step runs; circles through such calls end by the depth that calls may have (S6.7).
+ */
 export function callsOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): FlowCall[] {
   return namedBy(flow, 'flow', manifests).map(({ nodeId, input, id }) => ({ nodeId, input, flowId: id }));
 }
@@ -52,23 +60,24 @@ function callTrigger(
   return undefined;
 }
 
-/** What the flow declares that it is given; null: it cannot be called. */
+/** The fields that the flow declares it is given; null where it has no trigger by which it could be called. */
 export function calledWith(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] | null {
   const trigger = callTrigger(flow, manifests);
   return (trigger && declaredFields(trigger.node, trigger.manifest)) ?? null;
 }
 
-/** The text of what the flow declares that it returns, as it stands in the flow; undefined: nothing. */
+/** The input in which the flow declares what it returns, as it stands in the flow; undefined where there is none. */
 export function declaredResultOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): JsonValue | undefined {
   const trigger = callTrigger(flow, manifests);
   return trigger?.node.inputs?.[trigger.manifest.resultFrom ?? ''];
 }
 
-/** What the flow declares that it returns; none: anything, or nothing. */
+/** The fields that the flow declares it returns. None means that it may return anything, or nothing. */
 export function resultOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup): DeclaredField[] {
   return readDeclaredFields(declaredResultOf(flow, manifests));
 }
 
+/** The flow as its callers see it, read from its text. */
 export function callableFrom(
   flow: Flow,
   manifests: ManifestLookup,

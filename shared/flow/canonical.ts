@@ -1,5 +1,5 @@
-// The one text that a flow has: same flow, same bytes. Knows key order and nothing else; hashing is the caller's, since
-// shared code has no crypto.
+// The one text that a flow has: the same flow gives the same bytes. Knows the order of keys and nothing else. Hashing
+// is the caller's, since shared code has no crypto.
 import { compareText } from '../compare-text.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import {
@@ -18,6 +18,7 @@ import {
 
 type Plain = Record<string, unknown>;
 
+// The order of keys in a file is that of the schemas in flow.ts, so whoever adds a field decides its place there.
 const FLOW_ORDER = Object.keys(flowSchema.shape);
 const SETTINGS_ORDER = Object.keys(flowSettingsSchema.shape);
 const BUDGET_ORDER = Object.keys(budgetSchema.shape);
@@ -79,6 +80,10 @@ export function compareEdges(left: FlowEdge, right: FlowEdge): number {
   return compareText(left.from, right.from) || compareText(left.port, right.port) || compareText(left.to, right.to);
 }
 
+/**
+ * Copies the keys of `order` that the object has, in that order. A key that is not in `order` is lost: the schemas
+ * are strict, so a parsed flow has none.
+ */
 function inOrder(source: object, order: string[], parts: Record<string, (part: unknown) => unknown>): Plain {
   const result: Plain = {};
   for (const key of order) {

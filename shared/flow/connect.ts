@@ -10,8 +10,9 @@ import { findNode, graphOf, isTriggerNode, reach } from './graph.ts';
 export const BODY_PORT = 'each';
 
 /**
- * Why there can be no edge from this port to that node; null where there can. Codes: `edge.unknown-node`,
- * `edge.into-trigger`, `edge.cycle`, `edge.unknown-port`, `edge.crosses-body`, `edge.duplicate`.
+ * Why there can be no edge from this port to that node; null where there can. Codes of the issue:
+ * `edge.unknown-node`, `edge.into-trigger`, `edge.cycle`, `edge.unknown-port`, `edge.crosses-body`, `edge.duplicate`.
+ * The canvas shows its message, and `addEdge` refuses with it.
  */
 export function canConnect(
   flow: Flow,
@@ -39,7 +40,10 @@ export function canConnect(
   return null;
 }
 
-/** Every node that an edge from this port may enter: asked once when a drag begins. Linear in the flow's size. */
+/**
+ * Every node that an edge from this port may enter. The canvas asks once when a drag begins, in place of asking
+ * `canConnect` of each node. It takes time linear in the flow's size.
+ */
 export function allowedTargets(flow: Flow, from: string, port: string, manifests: ManifestLookup): Set<string> {
   const before = reach(graphOf(flow), [from], 'incoming');
   const joined = new Set(flow.edges.filter((edge) => edge.from === from && edge.port === port).map((edge) => edge.to));
@@ -49,7 +53,11 @@ export function allowedTargets(flow: Flow, from: string, port: string, manifests
   return new Set(allowed);
 }
 
-/** What is wrong with an edge taken by itself: its ends, its port, the border that it crosses. */
+/**
+ * What is wrong with an edge taken by itself: its ends, its port, or the border that it crosses; null where nothing
+ * is. It does not look for cycles and double edges, which are faults of several edges. A node whose card is unknown
+ * here may have any port.
+ */
 export function edgeFault(flow: Flow, edge: FlowEdge, manifests: ManifestLookup): Issue | null {
   const source = findNode(flow, edge.from);
   const target = findNode(flow, edge.to);
@@ -87,6 +95,7 @@ function crossesBody(
   manifests: ManifestLookup,
 ): Issue | null {
   const fixed = manifests(source.card, source.version)?.ports;
+  // Without a manifest, a port `each` enters a body if the target says that it stands in one of this node.
   const entersBody =
     edge.port === BODY_PORT && (fixed === undefined ? target.parent === edge.from : fixed.includes(BODY_PORT));
   if (entersBody) {
@@ -100,12 +109,15 @@ function crossesBody(
   return fault('edge.crosses-body', message, flow, edge);
 }
 
-/** How a message names a node: what people called it, else its key. */
+/** How a message names a node, in quotes: what people called it, else its key. */
 export function called(flow: Pick<Flow, 'nodes'>, key: string): string {
   return `"${findNode(flow, key)?.name ?? key}"`;
 }
 
-/** The path of an edge is its place in the file's list; of one not drawn yet, the node it would leave. */
+/**
+ * An issue about the edge. Its path is the edge's place in the file's list; of an edge that is not drawn yet, the
+ * node that it would leave.
+ */
 function fault(code: string, message: string, flow: Flow, edge: FlowEdge): Issue {
   const at = flow.edges.indexOf(edge);
   const path = at >= 0 ? ['edges', String(at)] : ['nodes', edge.from];

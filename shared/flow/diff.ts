@@ -1,5 +1,6 @@
-// What changed between two flows, as people speak of it: nodes, inputs, edges, settings. Layout is no change of what a
-// flow does and is not listed.
+// What changed between two flows, as people speak of it: nodes, inputs, edges, settings. Layout is no change of what
+// a flow does and is not listed. The comparison of versions, the audit of saving and the commands for flow files show
+// it.
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
 import { compareText } from '../compare-text.ts';
 import { compareEdges } from './canonical.ts';
@@ -7,6 +8,7 @@ import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 import { findNode } from './graph.ts';
 import { nameOfPart, NODE_PARTS, titled } from './part-names.ts';
 
+/** Stable names, which the API gives. */
 export type FlowChangeKind =
   | 'flow.changed'
   | 'settings.changed'
@@ -37,7 +39,10 @@ export interface FlowChange {
   after?: JsonValue;
 }
 
-/** Changes in the order flow, settings, connections, nodes with their inputs, edges, tests; each part by key. */
+/**
+ * Changes in the order flow, settings, connections, nodes with their inputs, edges, tests; within each part by key. A
+ * node whose key changed is one that was removed and one that was added, since a key is all that tells nodes apart.
+ */
 export function diffFlows(before: Flow, after: Flow): FlowChange[] {
   const changes: FlowChange[] = [];
   for (const key of ['id', 'name', 'description'] as const) {
@@ -62,6 +67,7 @@ export function diffFlows(before: Flow, after: Flow): FlowChange[] {
 }
 
 function nodeChanges(key: string, before: FlowNode, after: FlowNode): FlowChange[] {
+  // Operations share what did not change, so most nodes need no comparison.
   if (before === after) return [];
   const who = titled(after, key);
   const parts = NODE_PARTS.flatMap((part) => {
@@ -80,7 +86,9 @@ function nodeChanges(key: string, before: FlowNode, after: FlowNode): FlowChange
   return [...parts, ...inputs];
 }
 
-/** Down to the innermost keys that differ; lists are compared whole, since a place in a list is no name. */
+/**
+ * One change for each innermost key that differs. Lists are compared as a whole, since a place in a list is no name.
+ */
 function inputChanges(
   path: string[],
   before: JsonValue | undefined,
@@ -133,6 +141,7 @@ function presence(
   return [withValues({ kind: `${subject}.${verb}`, path, text: `${words[verb]} ${what}.` }, before, after)];
 }
 
+/** A change of one value, with a sentence that shows both; none where they are equal as JSON. */
 function changeOf(kind: FlowChangeKind, path: string[], old: unknown, now: unknown, what: string): FlowChange[] {
   const [before, after] = [asJson(old), asJson(now)];
   if (jsonEquals(before, after)) return [];

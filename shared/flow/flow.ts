@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { COLUMN_KEY, COLUMN_TYPES, MOST_COLUMNS, TABLE_ID } from '../table/table.ts';
 
-/** Bounds of a flow file; a file past one of them is refused with the path at fault. */
+/**
+ * Bounds of a flow file. A file past one of them is refused with the path at fault: most by the schemas below, the
+ * others by parse.ts.
+ */
 export const FLOW_LIMITS = {
   nodes: 1_000,
   edges: 4_000,
@@ -26,6 +29,7 @@ export const FLOW_LIMITS = {
   fileBytes: 4 * 1024 * 1024,
 } as const;
 
+// Of flows the id is also the name of the file and a part of addresses; a key of a node is a name in expressions.
 export const FLOW_ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const NODE_KEY_PATTERN = /^[a-z][A-Za-z0-9]{0,39}$/;
 export const CARD_ID_PATTERN = /^[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*$/;
@@ -40,7 +44,10 @@ const name = z.string().max(FLOW_LIMITS.nameLength);
 const expression = z.string().max(FLOW_LIMITS.expressionLength);
 const coordinate = z.number().min(-1e6).max(1e6);
 
-/** How a node's attempts behave. Absent parts take the defaults of S1, S2 and J5. */
+/**
+ * How a node's attempts behave: how many there are, how long the pauses between them are at first (they grow), how
+ * long one may last, and what becomes of one in doubt. Absent parts take the defaults of S1, S2 and J5.
+ */
 export const nodePolicySchema = z.strictObject({
   attempts: z.int().min(1).max(20).optional(),
   backoffMs: z.int().min(0).max(300_000).optional(),
@@ -61,6 +68,10 @@ export const lateSchema = z.strictObject({
   start: z.boolean().optional(),
 });
 
+/**
+ * A placed card. `parent` is the For each in whose body it stands (F4); `when`, `gather` and `late` are a trigger's;
+ * `connection` names a slot of the flow and no connection, so that a file can be used in another installation.
+ */
 export const flowNodeSchema = z.strictObject({
   card: z.string().regex(CARD_ID_PATTERN),
   version: z.int().min(1).max(1_000),
@@ -82,6 +93,7 @@ export const flowEdgeSchema = z.strictObject({ from: nodeKey, port, to: nodeKey 
 /** T5: how many runs events may start within a minute before the flow is paused; null: as many as come. */
 export const budgetSchema = z.strictObject({ runsPerMinute: z.int().min(1).max(1_000_000).nullable() });
 
+/** Absent parts take the defaults of T4, T5 and M8. */
 export const flowSettingsSchema = z.strictObject({
   maxConcurrentRuns: z.int().min(1).max(10_000).optional(),
   onFailure: z.enum(['stop', 'continue']).optional(),
@@ -94,7 +106,7 @@ export const flowSettingsSchema = z.strictObject({
   budget: budgetSchema.optional(),
 });
 
-/** So many keys at most; the parser alone says so. */
+/** Bounds the number of keys. JSON Schema's `maxProperties` does not come of it, so the schema file does not say it. */
 function few<Record extends z.ZodType<object>>(record: Record, most: number): Record {
   return record.refine((value) => Object.keys(value).length <= most, { message: `At most ${most} of them.` });
 }
@@ -136,6 +148,10 @@ const manyTables = <Table extends z.ZodType>(table: Table) =>
 const manyCounters = <Counted extends z.ZodType>(counted: Counted) =>
   few(z.record(counterName, z.array(counted).max(FLOW_LIMITS.testRows)), FLOW_LIMITS.testTables);
 
+/**
+ * A test case of the flow file. A stub stands for a node's step: it gives a port and an output, or an error. Without
+ * an event the card's sample is taken. What is not expected is not compared.
+ */
 export const flowTestSchema = z.strictObject({
   event: jsonObject.optional(),
   stubs: z
@@ -182,11 +198,13 @@ export const flowNoteSchema = z.strictObject({
   frame: z.boolean().optional(),
 });
 
+/** Where things stand on the canvas, in its pixels at full size, from the upper left corner of each. */
 export const flowLayoutSchema = z.strictObject({
   nodes: z.record(nodeKey, z.strictObject({ x: coordinate, y: coordinate })),
   notes: z.record(z.string().max(64), flowNoteSchema),
 });
 
+/** The whole file. The keys of `connections` are slots, those of `tests` the names of the cases. */
 export const flowSchema = z.strictObject({
   $schema: z.string().max(500).optional(),
   formatVersion: z.literal(1),
@@ -225,10 +243,10 @@ export function slotOf(
   return name === undefined || slot === undefined ? undefined : { name, app: slot.app };
 }
 
-/** T5: of a flow that says nothing about it. */
+/** T5.2: the budget of a flow that says nothing about it. */
 export const DEFAULT_RUNS_PER_MINUTE = 5_000;
 
-/** T5; null: as many as come. */
+/** T5.2: how many runs may start within a minute; null: as many as come. */
 export function runsPerMinute({ settings }: Pick<Flow, 'settings'>): number | null {
   return settings?.budget === undefined ? DEFAULT_RUNS_PER_MINUTE : settings.budget.runsPerMinute;
 }

@@ -7,6 +7,7 @@ import type { Flow, FlowEdge, FlowNode } from './flow.ts';
 /** The part of a flow that makes it a graph. */
 export type GraphParts = Pick<Flow, 'nodes' | 'edges'>;
 
+/** Who follows whom, both ways, by key. Every node has an entry in both maps. */
 export interface FlowGraph {
   /** Keys, sorted. */
   nodes: readonly string[];
@@ -45,6 +46,7 @@ export function triggersOf(flow: Pick<Flow, 'nodes'>, manifests: ManifestLookup)
     .toSorted((left, right) => Number(right === 'trigger') - Number(left === 'trigger') || compareText(left, right));
 }
 
+/** Whether a run can start at this node. As with `triggersOf`, a node whose card is unknown counts by its key. */
 export function isTriggerNode(key: string, node: FlowNode, manifests: ManifestLookup): boolean {
   const manifest = manifests(node.card, node.version);
   return manifest === undefined ? key === 'trigger' : manifest.kind === 'trigger';

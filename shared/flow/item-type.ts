@@ -11,7 +11,12 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 
 type Lookup = (name: string) => JsonSchema | undefined;
 
-/** `items`: the input as it stands; `typeOf`: names in scope at the For each. The empty schema where nothing is known. */
+/**
+ * The schema of one item.
+ * @param items the For each's input as it stands
+ * @param typeOf the types of names in scope at the For each
+ * @returns the empty schema, which is anything, where nothing is known
+ */
 export function itemSchema(items: JsonValue | undefined, typeOf: Lookup): JsonSchema {
   if (typeof items !== 'string') {
     return Array.isArray(items) && !hasExpressions(items) ? elementOf(typeOfJson(items)) : {};
@@ -32,6 +37,7 @@ export function itemSchema(items: JsonValue | undefined, typeOf: Lookup): JsonSc
   }
 }
 
+/** The schema at a path of names; undefined where the expression is anything else, or the path leads nowhere. */
 function schemaAt(expr: Expr, typeOf: Lookup): JsonSchema | undefined {
   if (expr.kind === 'name') return typeOf(expr.name);
   if (expr.kind !== 'field') return undefined;
@@ -44,6 +50,7 @@ function elementOf(type: Type): JsonSchema {
   return type.kind === 'list' ? schemaOf(type.item) : {};
 }
 
+// The check works with types of its own, and a scope is made of schemas, so the type of the item is turned back.
 function schemaOf(type: Type): JsonSchema {
   switch (type.kind) {
     case 'any':

@@ -6,15 +6,17 @@ import { isJsonObject, type JsonObject } from '../json.ts';
 import { FLOW_LIMITS, flowSchema } from './flow.ts';
 import { FORBIDDEN_KEYS } from './parse.ts';
 
-/** A name, no address: every installation serves it at `/api/schema/flow.json`. */
+/** The schema's name. It is no address, for every installation serves the schema itself, at `/api/schema/flow.json`. */
 const SCHEMA_ID = 'urn:signalbox:flow:1';
 
+// The parser counts these, so zod does not know of them.
 const MOST: Record<string, number> = {
   connections: FLOW_LIMITS.connections,
   nodes: FLOW_LIMITS.nodes,
   tests: FLOW_LIMITS.tests,
 };
 
+/** The schema as JSON. Editors of text offer completion by it in files whose `$schema` names it. */
 export function flowFileSchema(): JsonObject {
   const { $schema, ...schema } = z.toJSONSchema(flowSchema, {
     target: 'draft-2020-12',

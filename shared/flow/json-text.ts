@@ -1,6 +1,7 @@
-// Where JSON text is wrong, and which keys it gives twice: what `JSON.parse` does not say portably. Reads text only;
-// it builds no value.
+// Finds where JSON text is wrong, and which keys it gives twice: `JSON.parse` does not say the first in the same way
+// everywhere, and takes the last of two keys without a word. Reads text only; it builds no value.
 
+/** The first problem of a text, and where it is. */
 export interface JsonTextProblem {
   kind: 'syntax' | 'duplicate-key';
   /** Zero-based offset into the text. */
@@ -22,6 +23,8 @@ export function findJsonProblem(text: string): JsonTextProblem | undefined {
   // One entry for each open bracket: the keys met so far, or null for an array.
   const open: (Set<string> | null)[] = [];
   let at = 0;
+  // What may come next. A loop with a list of open brackets does it without recursion, so that deep nesting overflows
+  // nothing.
   let expect: 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'comma-or-end' = 'value';
 
   const skip = (pattern: RegExp): boolean => {

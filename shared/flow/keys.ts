@@ -15,7 +15,10 @@ export const SCOPE_NAMES: ReadonlySet<string> = new Set([TRIGGER_KEY, 'item', 'i
 
 const CEL_WORDS: ReadonlySet<string> = new Set(RESERVED_WORDS);
 
-/** Types and macros of CEL: allowed as keys, and never proposed, since `list` or `size` would read as something else. */
+/**
+ * Types and macros of CEL. They are allowed as keys, and never proposed, since `list` or `size` would read as
+ * something else.
+ */
 const CEL_NAMES: ReadonlySet<string> = new Set(
   'all bool bytes double duration dyn exists filter has int list map matches optional size string timestamp type uint'.split(
     ' ',
@@ -55,7 +58,7 @@ export function keyForCard(flow: Pick<Flow, 'nodes'>, card: Pick<CardManifest, '
   return freeKey(flow, card.title);
 }
 
-/** `MFA` becomes `Mfa` inside a key; `resetAll` keeps its hump. */
+/** The rest of a word inside a key. A word in capitals loses them, `MFA` becomes `Mfa`; `resetAll` keeps its hump. */
 function tail(word: string): string {
   return word === word.toUpperCase() ? word.slice(1).toLowerCase() : word.slice(1);
 }

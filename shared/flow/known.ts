@@ -1,5 +1,5 @@
-// What a flow is judged by beside itself and the cards: what the installation has that its nodes name. What is absent is
-// not judged, and of any type.
+// What a flow is judged by beside itself and the cards: what the installation has that its nodes name. What is absent
+// here is not judged, and is of any type.
 import type { TableLookup } from '../table/table.ts';
 import type { FlowLookup } from './calls.ts';
 
@@ -10,7 +10,7 @@ export interface Known {
   tables?: TableLookup | undefined;
 }
 
-/** Finds one of them by its id. */
+/** A lookup by id, for lists that are asked often. */
 export function finding<Item extends { id: string }>(items: readonly Item[]): (id: string) => Item | undefined {
   const byId = new Map(items.map((each) => [each.id, each]));
   return (id) => byId.get(id);

@@ -10,6 +10,7 @@ import { withCommonKeys, type ThreeFlows } from './merge/keys.ts';
 import { keysOf, own, Pieces, type MergeChoices, type MergeConflict } from './merge/pieces.ts';
 import { parseFlow } from './parse.ts';
 
+/** The result of a merge. It can be used even where conflicts are left: each of them went to a side. */
 export interface MergeResult {
   /** Undecided conflicts are in it as `MergeChoices` says. */
   flow: Flow;
@@ -18,9 +19,11 @@ export interface MergeResult {
 }
 
 /**
- * `base` is what both began from. Places of cards that both moved are not asked about: mine stay. A node that one side
- * removed while the other changed it, wired it or put something into its body is a conflict. What both added under the
- * same key is kept twice. The result parses where all three do, and no edge of it leads to a node that is not there.
+ * Merges the flows of two editors; `base` is what both began from. It goes part by part:
+ * - Places of cards that both moved are not asked about: mine stay.
+ * - A node that one side removed while the other changed it, wired it or put something into its body is a conflict.
+ * - What both added under the same key is kept twice. The result parses where all three do, and no edge of it leads
+ *   to a node that is not there.
  */
 export function mergeFlows(
   base: Flow,
@@ -36,7 +39,7 @@ export function mergeFlows(
   try {
     return { flow: parseFlow(flow), conflicts: pieces.conflicts };
   } catch {
-    // Each fits the bounds of a flow and both together do not.
+    // Each flow fits the bounds of a file and both together do not, so one of them is chosen as a whole.
     const whole = new Pieces(choices);
     const side = whole.decide([], json(base), json(mine), json(theirs));
     return { flow: side === 'mine' ? mine : theirs, conflicts: whole.conflicts };
@@ -66,6 +69,7 @@ function mergedNodes(flows: ThreeFlows, pieces: Pieces): Flow['nodes'] {
     const path = ['nodes', key];
     let node: FlowNode | undefined;
     if (ours !== undefined && other !== undefined) {
+      // Inputs of two different cards have nothing in common, so such a node is not merged but chosen.
       const isAnother = ours.card !== other.card && ours.card !== before?.card && other.card !== before?.card;
       if (isAnother) node = pieces.decide(path, json(before), json(ours), json(other)) === 'mine' ? ours : other;
       else node = pieces.value(path, json(before), json(ours), json(other)) as unknown as FlowNode;
@@ -96,7 +100,10 @@ function isLeanedOn(key: string, base: Flow, flow: Flow): boolean {
   );
 }
 
-/** Each put one For each into the other: the bodies of one side then hold. A body that is gone leaves its cards outside. */
+/**
+ * Takes care of bodies after the nodes are chosen. Where each side put one For each into the other, the bodies of one
+ * side then hold. Where a For each is gone, the nodes of its body stand outside.
+ */
 function withoutLoops(nodes: Flow['nodes'], { base, mine, theirs }: ThreeFlows, pieces: Pieces): Flow['nodes'] {
   const next = Object.fromEntries(
     Object.entries(nodes).map(([key, node]): [string, FlowNode] => {
@@ -124,12 +131,13 @@ function withoutLoops(nodes: Flow['nodes'], { base, mine, theirs }: ThreeFlows, 
   return next;
 }
 
+/** The node with this `parent`, or with none. */
 function standing(node: FlowNode, parent: string | undefined): FlowNode {
   const { parent: _before, ...free } = node;
   return parent === undefined ? free : { ...free, parent };
 }
 
-/** A slot that one side removed while the other put a node on it stays. */
+/** Brings back slots that one side removed while the other put a node on them. */
 function withNeededSlots(
   connections: Flow['connections'],
   nodes: Flow['nodes'],
@@ -147,6 +155,7 @@ function mergedLayout({ base, mine, theirs }: ThreeFlows, nodes: Flow['nodes'], 
   if (mine.layout === undefined && theirs.layout === undefined) return undefined;
   const places = Object.keys(nodes).flatMap((key) => {
     const [before, ours, other] = [base, mine, theirs].map((flow) => own(flow.layout?.nodes, key));
+    // Theirs counts only where mine did not move the card.
     const place = ours === undefined || (same(before, ours) && other !== undefined) ? other : ours;
     return place === undefined ? [] : [[key, place] as const];
   });

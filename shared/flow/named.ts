@@ -12,7 +12,10 @@ export interface NamedThing {
   id: string;
 }
 
-/** Of nodes that are not disabled; those that are do nothing with it. */
+/**
+ * What the nodes of a flow name in inputs with this widget. Nodes that are disabled are left out, for they do nothing
+ * with it.
+ */
 export function namedBy(
   { nodes }: Pick<Flow, 'nodes'>,
   widget: 'flow' | 'table',
@@ -27,7 +30,7 @@ export function namedBy(
   });
 }
 
-/** Undefined for what is no text, is empty, or is worked out by expressions. */
+/** The text without spaces around it. Undefined for what is no text, is empty, or is worked out by expressions. */
 export function fixedText(value: JsonValue | undefined): string | undefined {
   return typeof value !== 'string' || value.trim() === '' || hasExpressions(value) ? undefined : value.trim();
 }

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonValue } from '../json.ts';
 import { compareText } from '../compare-text.ts';
 import { slotOf, type Flow, type FlowNode } from './flow.ts';
 
+/** What the flow reaches. Whoever publishes it is shown what of this is new. */
 export interface FlowNeeds {
   /** By name. */
   scopes: readonly string[];
@@ -16,13 +17,14 @@ export interface FlowNeeds {
 type What = 'scope' | 'host';
 type How = 'added' | 'removed';
 
+/** One thing that is reached anew, or no longer; `path` is what it is and its name, `text` a sentence. */
 export interface NeedChange {
   kind: `${What}.${How}`;
   path: string[];
   text: string;
 }
 
-/** Of a flow that is not there yet, nothing. Disabled nodes reach nothing. */
+/** What a flow reaches. A flow that is not there yet reaches nothing, and neither do disabled nodes. */
 export function needsOf(flow: Flow | undefined, manifests: ManifestLookup): FlowNeeds {
   if (flow === undefined) return { scopes: [], hosts: [] };
   const slots = new Set(Object.keys(flow.connections ?? {}));
@@ -48,7 +50,10 @@ function change(what: What, how: How, name: string, text: string): NeedChange {
   return { kind: `${what}.${how}`, path: [what, name], text };
 }
 
-/** Of a node that calls out: addresses in its inputs, and where its connection leads. */
+/**
+ * The hosts that a node calls: those of addresses in its inputs, and what its connection leads to. A card that is
+ * pure calls nobody, whatever its inputs look like.
+ */
 function hostsOf(flow: Flow, node: FlowNode, manifests: ManifestLookup): string[] {
   const manifest = manifests(node.card, node.version);
   if (node.disabled === true || manifest === undefined || manifest.kind === 'trigger' || manifest.effect === 'pure')

@@ -1,4 +1,5 @@
 // The one way to change a flow: an operation in, a new flow out. Pure; undo and redo are the flows before and after.
+// Operations are plain data (operations/operation.ts), so they can be kept, named and merged.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { jsonEquals, type JsonValue } from '../json.ts';
 import type { Flow } from './flow.ts';

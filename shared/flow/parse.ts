@@ -8,19 +8,28 @@ import { isJsonObject } from '../json.ts';
 import { FLOW_LIMITS, flowSchema, type Flow } from './flow.ts';
 import { findJsonProblem } from './json-text.ts';
 
-/** Keys that reach behind an object in JavaScript: refused anywhere in a file. */
+/**
+ * Keys that reach behind an object in JavaScript. They are refused anywhere in a file, the author's own JSON
+ * included, so that no later code needs to take care.
+ */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+// An answer with thousands of issues helps nobody.
 const MOST_ISSUES = 100;
-/** Nesting is counted from the author's own JSON, which begins three keys down: `nodes.<key>.inputs`. */
+/**
+ * How long a path may be. Nesting is counted from the author's own JSON, which begins three keys down:
+ * `nodes.<key>.inputs`.
+ */
 const DEEPEST = FLOW_LIMITS.depth + 3;
 
 /**
- * A flow from anything: the text of a request, a value of the editor. Cards that nobody knows are kept verbatim.
- * @throws ValidationError `flow.invalid`; `details.issues` is `Issue[]` whose paths lead to the fault. Its issues are
- * `flow.forbidden-key`, `flow.too-deep`, `flow.too-large`, `flow.not-json-value`, `flow.unknown-key`, `flow.bad-key`,
- * `flow.bad-value`.
+ * A flow from anything: the body of a request, a value of the editor. Cards that nobody knows are kept verbatim, so
+ * that a file from a newer installation loses nothing.
+ * @throws ValidationError `flow.invalid`; `details.issues` is `Issue[]` whose paths lead to the fault, at most 100 of
+ *   them. Its issues are `flow.forbidden-key`, `flow.too-deep`, `flow.too-large`, `flow.not-json-value`,
+ *   `flow.unknown-key`, `flow.bad-key`, `flow.bad-value`.
  */
 export function parseFlow(value: unknown): Flow {
+  // First of all, for zod would recurse into what is nested without end.
   const found = new Bounds();
   found.walk(value, []);
   if (found.issues.length > 0) throw invalid(found.issues);
@@ -52,7 +61,10 @@ export function readFlowText(text: string): Flow {
   return parseFlow(JSON.parse(json));
 }
 
-/** What the schema cannot say: forbidden keys, depth, text length, size. Stops at the first breach of a bound. */
+/**
+ * Checks what the schema cannot say: forbidden keys, depth, text length, size. It goes on after a fault, so that
+ * people learn of all at once, until there are 100 or the whole is too large.
+ */
 class Bounds {
   readonly issues: Issue[] = [];
   #bytes = 0;
@@ -118,7 +130,7 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Zod's finding in our words; a union answers with its closest member's findings. */
+/** Zod's finding in the words of Signalbox. A union answers with the findings of its closest member. */
 function fromZod(issue: z.core.$ZodIssue, before: readonly string[]): Issue[] {
   const path = [...before, ...issue.path.map(String)];
   const one = (code: string, message: string, at = path): Issue => ({ code, path: at, message, severity: 'error' });
@@ -139,7 +151,10 @@ function fromZod(issue: z.core.$ZodIssue, before: readonly string[]): Issue[] {
   }
 }
 
-/** A union member that fails deep inside is closer to what was meant than one that fails at once. */
+/**
+ * How far a member of a union is from what was meant. One that fails deep inside is closer than one that fails at
+ * once.
+ */
 function distance(issues: readonly z.core.$ZodIssue[]): number {
   return issues.length - 10 * Math.max(0, ...issues.map((issue) => issue.path.length));
 }

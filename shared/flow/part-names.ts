@@ -1,6 +1,11 @@
-// What people call a part of a flow, by its path: "The condition of "Write"". Differences and conflicts use the same words.
+// What people call a part of a flow, by its path: `The condition of "Write"`. Differences and conflicts use the same
+// words.
 import type { FlowNode } from './flow.ts';
 
+/**
+ * The parts of a node in the order in which changes of it are listed. Inputs are told one by one and are not among
+ * them.
+ */
 export const NODE_PARTS = [
   'card',
   'version',
@@ -29,14 +34,14 @@ const PART_WORDS: Record<(typeof NODE_PARTS)[number], string> = {
   policy: 'policy',
 };
 
-/** A node as messages name it: what people called it, else its key. */
+/** A node as messages name it, in quotes: what people called it, else its key. */
 export function titled(node: FlowNode | undefined, key: string): string {
   return `"${node?.name ?? key}"`;
 }
 
 /**
- * Of a path from the flow's root; that of an edge is `edges`, from, port, to. `nodeName` gives a node by its key, in
- * quotes. Without a full stop, and with a capital letter where it begins with a word.
+ * Names the part at a path from the flow's root; that of an edge is `edges`, from, port, to. `nodeName` names a node
+ * by its key, in quotes. The name has no full stop, and a capital letter where it begins with a word.
  */
 export function nameOfPart(path: readonly string[], nodeName: (key: string) => string): string {
   const [root = '', key = '', part, ...rest] = path;

@@ -1,5 +1,5 @@
 // What expressions of a node can see: the types for checking and completing, and sample values for the live preview.
-// From the graph and the manifests alone; real outputs of a run are handed in.
+// They come from the graph and the manifests alone; real outputs of a run are handed in.
 import type { JsonSchema, ManifestLookup } from '../card/manifest.ts';
 import { extensionOf, gathersEvents } from '../card/trigger-extension.ts';
 import type { ScopeTypes } from '../expression/types.ts';
@@ -48,10 +48,11 @@ const FLOW: JsonSchema = {
   },
 };
 
-/** What is in scope at every node of one flow, worked out once. */
+/** What is in scope at every node of one flow. Types are worked out when they are asked for, and kept. */
 export interface FlowScope {
   /** Triggers that are not disabled and reach the node; of a trigger, itself. */
   triggersOf(nodeId: string): readonly string[];
+  /** The nodes whose outputs are surely there, and what each of them is (settled.ts). */
   settledAt(nodeId: string): Settled;
   /** The type of one name at a node; undefined where the name is not in scope there. */
   typeOf(nodeId: string, name: string): JsonSchema | undefined;
@@ -59,6 +60,10 @@ export interface FlowScope {
   typesAt(nodeId: string): ScopeTypes;
 }
 
+/**
+ * Makes the scope of one flow: whoever asks of several nodes makes it once. `written` is the flow as it is stored;
+ * ends of bodies are added here. The key of the end of a body may be asked like that of a node.
+ */
 export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known = {}): FlowScope {
   const flow = withBodyEnds(written, manifests);
   const settled = settledIn(flow, manifests);
@@ -120,8 +125,9 @@ export function scopeOf(written: Flow, manifests: ManifestLookup, known: Known =
 }
 
 /**
- * The type of each name that an expression of the node may use (`endOfBody` of a For each: its input `result`): `trigger` (the fields common to all triggers that reach
- * it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`.
+ * The type of each name that an expression of the node may use: `trigger` (the fields common to all triggers that
+ * reach it), each surely settled node by key, `run`, `flow`, and inside a body `item` and `index`. For `endOfBody` of
+ * a For each it is what the input `result` may use.
  */
 export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLookup, known: Known = {}): ScopeTypes {
   return scopeOf(flow, manifests, known).typesAt(nodeId);
@@ -129,7 +135,7 @@ export function scopeTypesFor(flow: Flow, nodeId: string, manifests: ManifestLoo
 
 /**
  * A value for each of those names: that of a run where `realOutputs` (by node key, and `trigger`) has one, else the
- * card's sample.
+ * card's sample. The live preview evaluates expressions over it.
  */
 export function sampleScopeFor(
   written: Flow,
@@ -175,7 +181,7 @@ function sampleItem(
   const items = loop === undefined ? undefined : findNode(flow, loop)?.inputs?.['items'];
   if (loop === undefined || items === undefined || ownersOf(flow, loop).includes(loop)) return null;
   try {
-    // An outer item is not the one that is real here.
+    // The item that is real here is one of this body, and not of the body around it.
     const { item: _inner, index: _at, ...outer } = realOutputs;
     const list = compileInputs(items).evaluate(sampleScopeFor(flow, loop, manifests, outer, known));
     return Array.isArray(list) ? (list[0] ?? null) : null;
@@ -184,7 +190,7 @@ function sampleItem(
   }
 }
 
-/** Anything where the card is unknown. */
+/** The type of the node's output; anything where its card is unknown. */
 function outputSchema(node: FlowNode | undefined, manifests: ManifestLookup, known: Known = {}): JsonSchema {
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   return node === undefined || manifest === undefined ? {} : outputTypeOf(node, manifest, known);
@@ -196,7 +202,10 @@ function outputType(node: FlowNode, as: SettledAs, manifests: ManifestLookup, kn
   return as === 'error' ? ERROR_OUTPUT : { anyOf: [output, ERROR_OUTPUT] };
 }
 
-/** The fields that every one of these triggers gives; anything where one of their cards is unknown. */
+/**
+ * The type of `trigger`: the fields that every one of these triggers gives; anything where one of their cards is
+ * unknown.
+ */
 function commonOutput(flow: Flow, triggers: readonly string[], manifests: ManifestLookup): JsonSchema {
   const outputs = triggers.map((key): JsonSchema => {
     const node = findNode(flow, key);

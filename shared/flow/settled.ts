@@ -90,6 +90,10 @@ type Facts = Uint32Array;
 /** The bit of every port past the thirtieth: known to be one of them, never which. */
 const MANY = 1 << 30;
 
+/**
+ * A node, made ready for the pass: its neighbours are places in the order and its ports bits, since the pass compares
+ * every node with every other one.
+ */
 interface Place {
   key: string;
   isDisabled: boolean;
@@ -186,7 +190,7 @@ function factsFrom(
   return known;
 }
 
-/** What stands before a join and surely ran has finished, since the join waits for all its edges. */
+/** Adds what stands before a join and surely ran: it has finished, since the join waits for all its edges. */
 function addWhatSurelyRan(places: readonly Place[], facts: Facts, ancestors: Uint8Array, join: number): void {
   for (let at = 0; at < join; at += 1) {
     if (ancestors[at] !== 1 || facts[at] !== 0) continue;
@@ -199,7 +203,9 @@ function addWhatSurelyRan(places: readonly Place[], facts: Facts, ancestors: Uin
   }
 }
 
-/** What is known when one of two ways was taken, and not which. */
+/**
+ * What is known when one of two ways was taken, and not which: only what both know, through any port that either has.
+ */
 function either(left: Facts, right: Facts): Facts {
   const both = new Uint32Array(left.length);
   for (let at = 0; at < left.length; at += 1) {

@@ -27,7 +27,10 @@ export function flowUpTo(flow: Flow, nodeId: string): Flow {
   };
 }
 
-/** The port of a node that leads on in the flow; `out` where none does. */
+/**
+ * The port of a node that leads on in the flow, neither `error` nor `each`; `out` where none does. A pin leaves
+ * through it.
+ */
 export function portOnward(flow: Pick<Flow, 'edges'>, nodeId: string): string {
   return flow.edges.find(({ from, port }) => from === nodeId && port !== 'error' && port !== 'each')?.port ?? 'out';
 }

@@ -20,6 +20,7 @@ import { tablesFit } from './rules/tables.ts';
 import { addressesDiffer, cautionsAreTold } from './rules/trigger-sources.ts';
 import { scopeOf } from './scope.ts';
 
+// Their order is that of the issues: what hinders a flow from starting at all comes first.
 const RULES: readonly Rule[] = [
   hasTrigger,
   nodesAreKnown,
@@ -44,8 +45,9 @@ const RULES: readonly Rule[] = [
 
 /**
  * Issues in the order of the rules, nodes by key. With an `error` among them the flow is not published.
- * @param bindings the slots that are bound to a connection; absent: what they are bound to is not judged
- * @param known the installation's flows and tables; absent: of calls only one of the flow itself is judged, and tables are not
+ * @param bindings the slots that are bound to a connection; where it is absent, what they are bound to is not judged
+ * @param known the installation's flows and tables; without flows only calls of the flow itself are judged, and
+ *   without tables none is
  */
 export function validateFlow(flow: Flow, manifests: ManifestLookup, bindings?: BoundSlots, known: Known = {}): Issue[] {
   const issues: Issue[] = [];

@@ -4,11 +4,13 @@ import type { RunStep } from '../../run.ts';
 import { BODY_PORT } from '../connect.ts';
 import type { Flow, FlowEdge } from '../flow.ts';
 
+/** Nodes by key, and edges, both in the order of the flow. */
 export interface Covered {
   nodes: string[];
   edges: FlowEdge[];
 }
 
+/** What the cases of a flow go through together, and what none of them does. */
 export interface Coverage {
   covered: Covered;
   missed: Covered;
@@ -16,7 +18,10 @@ export interface Coverage {
   cases: ReadonlyMap<string, number>;
 }
 
-/** What one run went through. A node that was skipped was not gone through; one that failed was. */
+/**
+ * What one run went through. A node that was skipped was not gone through; one that failed was. The trigger has no
+ * step, so it is named.
+ */
 export function coveredBy(
   flow: Pick<Flow, 'nodes' | 'edges'>,
   triggerNodeId: string,
@@ -30,6 +35,8 @@ export function coveredBy(
     if (port !== null) taken.add(`${nodeId} ${port}`);
     if (status === 'failed') taken.add(`${nodeId} ${ERROR_PORT}`);
   }
+  // A For each leaves by `each` for its items and ends by another port, so that edge counts when the body was
+  // entered.
   const edges = flow.edges.filter(
     ({ from, port, to }) => ran.has(to) && (port === BODY_PORT ? ran.has(from) : taken.has(`${from} ${port}`)),
   );

@@ -1,5 +1,5 @@
-// A test case of the flow file from a run that has ended: its event, what its steps that act or wait gave, and what became
-// of it. Logic is not stood in for: it is what the case tests. Pure.
+// Makes a test case of the flow file from a run that has ended: its event, what its steps that act or wait gave, and
+// what became of it. Logic gets no stub, for it is what the case tests. Pure.
 import type { ManifestLookup } from '../../card/manifest.ts';
 import { jsonEquals, type JsonObject } from '../../json.ts';
 import type { EndStatus, RunStep } from '../../run.ts';
@@ -9,6 +9,7 @@ import { findNode } from '../graph.ts';
 type Stubs = NonNullable<FlowTest['stubs']>;
 type Expected = NonNullable<NonNullable<FlowTest['expect']>['steps']>;
 
+/** A run, of which `flow` is the text that it was pinned to. */
 export interface RunToKeep {
   flow: Flow;
   /** What a case takes for an event; undefined: the card's sample. */
@@ -17,12 +18,17 @@ export interface RunToKeep {
   steps: readonly RunStep[];
 }
 
+/** The case, and what of the run it cannot say. */
 export interface CaseOfRun {
   test: FlowTest;
-  /** Nodes in a loop whose items went different ways, or gave different outputs: the first item stands for all. */
+  /**
+   * Keys of nodes in a loop whose items went different ways, or gave different outputs. A stub has one answer for all
+   * items, so that of the first stands for all, and nothing is expected of the node.
+   */
   differing: string[];
 }
 
+/** Makes the case. Steps of a dry run that were simulated become stubs that succeed. */
 export function caseFromRun({ flow, event, status, steps }: RunToKeep, manifests: ManifestLookup): CaseOfRun {
   const stubs: Stubs = {};
   const expected: Expected = {};
@@ -60,12 +66,12 @@ function stubOf({ status, port, output, error }: RunStep): Stubs[string] | undef
     const { code, message, details } = error;
     return { error: { code, message, ...(details === undefined ? {} : { details }) } };
   }
-  // What ended the run does so again by itself.
+  // A step without a port, such as a Stop, ended the run, and does so again by itself.
   return (status === 'succeeded' || status === 'simulated') && port !== null ? { port, output } : undefined;
 }
 
 function expectedOf({ status, port }: RunStep, isStubbed: boolean): Expected[string] {
-  // A step with a stub was not simulated.
+  // With a stub nothing is simulated: the step then succeeds.
   const shown = isStubbed && status === 'simulated' ? 'succeeded' : status;
   const told = shown === 'running' || shown === 'waiting' ? {} : { status: shown };
   return port === null ? told : { ...told, port };

@@ -1,5 +1,5 @@
-// A test case of the flow file from a simulation: what each step was said to do stands in, and what became of the flow
-// is expected. Pure.
+// Makes a test case of the flow file from a simulation: what each step was said to do becomes its stub, and what
+// became of the flow is expected. Pure.
 import type { SimulatedRun, SimulatedStep } from '../../machine/simulation.ts';
 import type { Flow, FlowTest } from '../flow.ts';
 import { findNode } from '../graph.ts';
@@ -14,7 +14,7 @@ const STATUS: Partial<Record<SimulatedStep['state'], ExpectedSteps[string]['stat
   cancelled: 'cancelled',
 };
 
-/** Of a simulation that is not over, what has settled. */
+/** The case. Of a simulation that is not over it has what has settled, and expects no status of the run. */
 export function caseFromSimulation(flow: Flow, { steps, outcome, bodies }: SimulatedRun): FlowTest {
   const stubs: Stubs = {};
   const expected: ExpectedSteps = {};

@@ -1,5 +1,5 @@
-// Keys before a merge: a node that one side renamed is renamed on the others too, and two nodes (or notes) that got the
-// same key by chance get one each. Nodes are then the same where their keys are.
+// Prepares keys for a merge. A node that one side renamed is renamed on the others too, and two nodes (or notes) that
+// got the same key by chance get one each. After that nodes are the same where their keys are.
 import type { ManifestLookup } from '../../card/manifest.ts';
 import { jsonEquals, type JsonValue } from '../../json.ts';
 import type { Flow, FlowNote } from '../flow.ts';
@@ -8,12 +8,14 @@ import { freeKey, TRIGGER_KEY } from '../keys.ts';
 import { renameNode } from '../operations/nodes.ts';
 import { own } from './pieces.ts';
 
+/** What both began from, and what became of it on each side. */
 export interface ThreeFlows {
   base: Flow;
   mine: Flow;
   theirs: Flow;
 }
 
+/** The three flows with keys that fit together. Mine keep their keys, but for nodes that they renamed. */
 export function withCommonKeys({ base, mine, theirs }: ThreeFlows, manifests?: ManifestLookup): ThreeFlows {
   let flows: ThreeFlows = { base, mine, theirs };
   for (const [from, to] of renamesIn(flows.base, flows.mine, flows.theirs)) {
@@ -27,7 +29,11 @@ export function withCommonKeys({ base, mine, theirs }: ThreeFlows, manifests?: M
   return { ...flows, theirs: withKeysOfItsOwn(flows, manifests) };
 }
 
-/** Known by its card and its place: who renames a node leaves both as they are. */
+/**
+ * The nodes that `changed` renamed, as pairs of the old and the new key. Keys are all that a file has, so a renamed
+ * node is known by its card, name and place, which renaming leaves as they are. Where several nodes fit, none is
+ * taken.
+ */
 function renamesIn(base: Flow, changed: Flow, other: Flow): [string, string][] {
   const gone = Object.keys(base.nodes).filter(
     (key) => key !== TRIGGER_KEY && findNode(changed, key) === undefined && findNode(other, key) !== undefined,
@@ -52,7 +58,7 @@ function renamesIn(base: Flow, changed: Flow, other: Flow): [string, string][] {
   });
 }
 
-/** Their flow, where what both added under one key, each something else, has another one. */
+/** Their flow. Where both added something else under one key, theirs gets another key. */
 function withKeysOfItsOwn({ base, mine, theirs }: ThreeFlows, manifests?: ManifestLookup): Flow {
   let next = theirs;
   const taken = new Set([base, mine, theirs].flatMap(({ nodes }) => Object.keys(nodes)));

@@ -1,4 +1,4 @@
-// What a merge decides piece by piece: two values of one place in a flow, and the one from before both. Knows JSON and
+// Decides a merge piece by piece: two values of one place in a flow, and the one from before both. Knows JSON and
 // paths, and keeps what could not be decided.
 import { isJsonObject, jsonEquals, type JsonValue } from '../../json.ts';
 
@@ -16,11 +16,15 @@ export interface MergeConflict {
   theirs?: JsonValue;
 }
 
-/** By id of the conflict; one that is not decided takes mine, or what is still there where the other took it away. */
+/**
+ * What people chose, by the id of the conflict. One that is not decided goes to mine, or to what is still there where
+ * the other side took it away.
+ */
 export type MergeChoices = Readonly<Record<string, MergeSide>>;
 
 type Maybe = JsonValue | undefined;
 
+/** Collects the conflicts of one merge. A merge that is done again begins with a new one. */
 export class Pieces {
   readonly conflicts: MergeConflict[] = [];
   readonly #choices: MergeChoices;
@@ -41,7 +45,10 @@ export class Pieces {
     return chosen ?? (mine === undefined ? 'theirs' : 'mine');
   }
 
-  /** Who changed it alone is right; objects are merged key by key, lists as a whole, since a place in a list is no name. */
+  /**
+   * The merged value. Whoever changed it alone is right. Objects that both changed are merged key by key, lists as a
+   * whole, since a place in a list is no name.
+   */
   value(path: readonly string[], base: Maybe, mine: Maybe, theirs: Maybe): Maybe {
     if (jsonEquals(mine, theirs) || jsonEquals(base, theirs)) return mine;
     if (jsonEquals(base, mine)) return theirs;
@@ -55,7 +62,10 @@ export class Pieces {
   }
 }
 
-/** A step in a test is a port and an output, or an error, and never some of each. */
+/**
+ * Whether the value at this path is chosen as a whole. A step in a test is a port and an output, or an error, and
+ * never some of each.
+ */
 function isWhole(path: readonly string[]): boolean {
   return path[0] === 'tests' && path.length >= 4;
 }
@@ -65,6 +75,7 @@ export function keysOf(first: object | undefined, second: object | undefined): s
   return [...new Set([...Object.keys(first ?? {}), ...Object.keys(second ?? {})])];
 }
 
+/** The record's own value, so that a key such as `constructor` finds nothing. */
 export function own<Value>(record: { readonly [key: string]: Value } | undefined, key: string): Value | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,4 +1,5 @@
-// Into a body and out of it: sets where nodes stand, and cuts the edges that would then cross a border (F4).
+// Moves nodes into a body and out of it: sets where they stand, and cuts the edges that would then cross a border
+// (F4).
 import type { ManifestLookup } from '../../card/manifest.ts';
 import type { ValidationError } from '../../errors.ts';
 import { crossingEdges, opensBody, outermost, ownersOf } from '../bodies.ts';
@@ -11,7 +12,8 @@ import type { OperationOf } from './operation.ts';
 const NO_MANIFESTS: ManifestLookup = () => undefined;
 
 /**
- * Nodes that stand in the body of another of these go with it and keep their place in it.
+ * Puts nodes into the body of `parent`, or with null outside of all. Nodes that stand in the body of another of these
+ * go with it and keep their place in it.
  * @throws ValidationError `operation.unknown-node`, `operation.parent-cycle`, `operation.bad-parent`
  */
 export function setParent(flow: Flow, operation: OperationOf<'setParent'>, manifests?: ManifestLookup): Flow {
@@ -21,18 +23,25 @@ export function setParent(flow: Flow, operation: OperationOf<'setParent'>, manif
   return gone.size === 0 ? moved : { ...moved, edges: moved.edges.filter((edge) => !gone.has(edge)) };
 }
 
-/** The edges that the operation would remove: what is shown before it is done. Pure; throws as `setParent`. */
+/**
+ * The edges that the operation would remove. The canvas shows them while something is dragged. Pure; throws as
+ * `setParent`.
+ */
 export function cutBy(flow: Flow, operation: OperationOf<'setParent'>, manifests?: ManifestLookup): FlowEdge[] {
   const moved = standing(flow, operation, manifests);
   return moved === flow ? [] : crossingBy(flow, moved, operation.keys, manifests);
 }
 
-/** Only edges of what moved: a border that an edge elsewhere crosses already is validation's to report. */
+/**
+ * The edges of what moved that cross a border. A border that an edge elsewhere crosses already is validation's to
+ * report.
+ */
 function crossingBy(before: Flow, after: Flow, keys: readonly string[], manifests?: ManifestLookup): FlowEdge[] {
   const moved = new Set(outermost(before, keys));
   return crossingEdges(after, manifests ?? NO_MANIFESTS).filter((edge) => moved.has(edge.from) || moved.has(edge.to));
 }
 
+/** The flow with the nodes in the body, and its edges as they were; the same flow where nothing moves. */
 function standing(flow: Flow, { keys, parent }: OperationOf<'setParent'>, manifests: ManifestLookup | undefined): Flow {
   for (const key of keys) getNode(flow, key);
   const nodes = { ...flow.nodes };

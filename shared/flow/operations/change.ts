@@ -1,5 +1,5 @@
-// Small steps that the operations share: a changed copy of one part, and the refusals. Copies share what did not change,
-// so that identity tells what did.
+// Small steps that the operations share: a changed copy of one part, and the refusals. Copies share what did not
+// change, so that identity tells what did: the canvas draws only that anew.
 import type { z } from 'zod';
 
 import type { ManifestLookup } from '../../card/manifest.ts';
@@ -22,7 +22,7 @@ export function withNode(flow: Flow, key: string, node: FlowNode): Flow {
   return { ...flow, nodes: { ...flow.nodes, [key]: node } };
 }
 
-/** The flow with these nodes at these places. */
+/** The flow with these nodes at these places, which are rounded to whole pixels. */
 export function withPositions(flow: Flow, positions: Record<string, Position>): Flow {
   const layout = flow.layout ?? { nodes: {}, notes: {} };
   const rounded = Object.entries(positions).map(([key, { x, y }]) => [key, { x: inRange(x), y: inRange(y) }] as const);
@@ -30,7 +30,9 @@ export function withPositions(flow: Flow, positions: Record<string, Position>): 
   return { ...flow, layout: { ...layout, nodes: { ...layout.nodes, ...Object.fromEntries(rounded) } } };
 }
 
-/** Whole pixels inside the file's bounds: a drag never makes a flow that cannot be saved. */
+/**
+ * A coordinate inside the file's bounds, so that a drag never makes a flow that cannot be saved. `+ 0` makes 0 of -0.
+ */
 function inRange(coordinate: number): number {
   const whole = Math.round(coordinate);
   return Number.isFinite(whole) ? Math.min(1e6, Math.max(-1e6, whole)) + 0 : 0;
@@ -49,7 +51,8 @@ export function patched<Target extends object>(target: Target, patch: object): T
 }
 
 /**
- * `value`, when the file's schema takes it.
+ * `value`, when the file's schema takes it. An operation never makes a flow that the parser would refuse.
+ * @param what names the value in the message
  * @throws ValidationError `operation.bad-value`
  */
 export function checked<Value>(schema: z.ZodType<Value>, value: Value, what: string): Value {
@@ -64,7 +67,7 @@ export function checked<Value>(schema: z.ZodType<Value>, value: Value, what: str
   return value;
 }
 
-/** What the parser would refuse inside the author's own JSON, in a word. */
+/** What the parser would refuse inside the author's own JSON, as a part of a sentence; undefined where it takes it. */
 function forbiddenKey(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return value.length > FLOW_LIMITS.textLength ? 'a text in it is too long' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -80,12 +83,15 @@ function forbiddenKey(value: unknown, depth: number): string | undefined {
   return undefined;
 }
 
-/** @throws ValidationError `operation.too-many` */
+/** Insists on a bound of the file. @throws ValidationError `operation.too-many` */
 export function countUnder(most: number, count: number, what: string): void {
   if (count > most) throw refuse('too-many', `A flow has at most ${most} ${what}.`);
 }
 
-/** @throws ValidationError `operation.bad-key`, `operation.key-taken`, `operation.key-reserved` */
+/**
+ * Insists that a node may get this key. Without manifests a node called `trigger` is believed to be one.
+ * @throws ValidationError `operation.bad-key`, `operation.key-taken`, `operation.key-reserved`
+ */
 export function insistOnFreeKey(flow: Flow, key: string, node: FlowNode, manifests: ManifestLookup | undefined): void {
   if (!NODE_KEY_PATTERN.test(key)) {
     throw refuse('bad-key', `"${key}" is no node key: a small letter, then up to 39 letters and digits.`);
@@ -97,7 +103,7 @@ export function insistOnFreeKey(flow: Flow, key: string, node: FlowNode, manifes
     throw refuse('key-reserved', `"${key}" means something else in expressions. Choose another key.`);
 }
 
-/** A refusal: `operation.<code>`. */
+/** A refusal with the code `operation.<code>`. The caller throws it, so that TypeScript sees where a function ends. */
 export function refuse(code: string, message: string): ValidationError {
   return new ValidationError(`operation.${code}`, message);
 }

@@ -1,4 +1,5 @@
-// Operations on edges: draw, cut, and drop a node on one. Never makes a cycle, a double edge or an edge to nowhere.
+// Operations on edges: draw one, cut some, and drop a node on one. They never make a cycle, a double edge or an edge
+// to nowhere.
 import type { ManifestLookup } from '../../card/manifest.ts';
 import { ValidationError } from '../../errors.ts';
 import { FLOW_LIMITS, flowEdgeSchema, flowNodeSchema, type Flow, type FlowEdge, type FlowNode } from '../flow.ts';
@@ -8,15 +9,21 @@ import type { OperationOf } from './operation.ts';
 
 const NO_MANIFESTS: ManifestLookup = () => undefined;
 
+/** Whether the two join the same port to the same node; an edge has no other identity. */
 export function sameEdge(left: FlowEdge, right: FlowEdge): boolean {
   return left.from === right.from && left.port === right.port && left.to === right.to;
 }
 
+/** Whether `addEdge` would take the edge. Without manifests ports and triggers are not judged. */
 export function canJoin(flow: Flow, edge: FlowEdge, manifests: ManifestLookup | undefined): boolean {
   return canConnect(flow, edge.from, edge.port, edge.to, manifests ?? NO_MANIFESTS) === null;
 }
 
-/** An edge that is there already is no change. @throws ValidationError `operation.edge-refused` with the reason */
+/**
+ * Draws an edge. One that is there already is no change.
+ * @throws ValidationError `operation.edge-refused` with the reason, whose code and path are in the details;
+ *   `operation.bad-value`, `operation.too-many`
+ */
 export function addEdge(flow: Flow, { edge }: OperationOf<'addEdge'>, manifests?: ManifestLookup): Flow {
   if (flow.edges.some((each) => sameEdge(each, edge))) return flow;
   checked(flowEdgeSchema, edge, 'edge');
@@ -30,12 +37,16 @@ export function addEdge(flow: Flow, { edge }: OperationOf<'addEdge'>, manifests?
   return { ...flow, edges: [...flow.edges, { from: edge.from, port: edge.port, to: edge.to }] };
 }
 
+/** Edges that are not there are no change, so two people may cut the same one. */
 export function removeEdges(flow: Flow, { edges }: OperationOf<'removeEdges'>): Flow {
   const left = flow.edges.filter((each) => !edges.some((gone) => sameEdge(each, gone)));
   return left.length === flow.edges.length ? flow : { ...flow, edges: left };
 }
 
-/** The new node stands in the body that the edge runs in. */
+/**
+ * Puts a new node on an edge. It stands in the body that the edge runs in.
+ * @throws ValidationError `operation.unknown-edge`, and as `addNode` and `addEdge`
+ */
 export function spliceNode(flow: Flow, operation: OperationOf<'spliceNode'>, manifests?: ManifestLookup): Flow {
   const { edge, key, node, at, port } = operation;
   if (!flow.edges.some((each) => sameEdge(each, edge))) {

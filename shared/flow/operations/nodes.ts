@@ -1,4 +1,5 @@
-// Operations on nodes: add, remove, move, rename, set. Edges and tests that hang on a node follow it.
+// Operations on nodes: add, remove, move, rename, set. Edges and tests that hang on a node follow it. An operation
+// that refuses throws before it has made anything; the flow that it was given is never changed.
 import { bareExpressions, bodyInputs, type ManifestLookup } from '../../card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../card/ports.ts';
 import { renameInExpression, renameInValue } from '../../expression/references.ts';
@@ -32,6 +33,10 @@ export function addNode(flow: Flow, { key, node, at }: OperationOf<'addNode'>, m
   return at === undefined ? next : withPositions(next, { [key]: at });
 }
 
+/**
+ * Removes nodes with their bodies, edges, places and stubs in tests. References to them stay, and validation reports
+ * them.
+ */
 export function removeNodes(flow: Flow, { keys, heal }: OperationOf<'removeNodes'>, manifests?: ManifestLookup): Flow {
   let next = flow;
   // What stands in a removed body goes first, and unhealed: there is nothing that it could be joined to.
@@ -60,7 +65,10 @@ function removeNode(flow: Flow, key: string, heal: boolean, manifests: ManifestL
   return withTestKeys(next, (step) => (step === key ? undefined : step));
 }
 
-/** `next`, which lost the node, with what led to it joined to what followed it. */
+/**
+ * `next`, which lost the node, with what led to the node joined to what followed it. An edge that cannot be drawn,
+ * such as one that is there already, is left out.
+ */
 function healed(next: Flow, before: Flow, key: string, gone: FlowNode, manifests: ManifestLookup | undefined): Flow {
   const targets = followersOf(before, key, gone, manifests);
   const leading = before.edges.filter((edge) => edge.to === key && edge.from !== key);
@@ -73,7 +81,10 @@ function healed(next: Flow, before: Flow, key: string, gone: FlowNode, manifests
   return flow;
 }
 
-/** Where the first wired port of a node leads: in the card's order, into no body, failures never. */
+/**
+ * Where the first wired port of a node leads, in the card's order of ports. A port `error` or one that leads into a
+ * body is not followed: a healed flow goes on as if the node had succeeded.
+ */
 function followersOf(flow: Flow, key: string, node: FlowNode, manifests: ManifestLookup | undefined): string[] {
   const leaving = flow.edges.filter((edge) => edge.from === key);
   const manifest = manifests?.(node.card, node.version);
@@ -90,7 +101,11 @@ export function moveNodes(flow: Flow, { positions }: OperationOf<'moveNodes'>): 
   return withPositions(flow, positions);
 }
 
-/** The variable `trigger` is no node's name but the fired trigger's output, so its node keeps its key. */
+/**
+ * Gives a node another key, and rewrites every reference to it. The node `trigger` keeps its key, since the variable
+ * of that name is the output of whichever trigger fired, and no node's.
+ * @throws ValidationError `operation.unknown-node`, `operation.trigger-key`, and as `addNode`
+ */
 export function renameNode(flow: Flow, { from, to }: OperationOf<'renameNode'>, manifests?: ManifestLookup): Flow {
   if (from === to) return flow;
   const node = getNode(flow, from);
@@ -112,7 +127,10 @@ export function renameNode(flow: Flow, { from, to }: OperationOf<'renameNode'>, 
   return withTestKeys(next, key);
 }
 
-/** A node with every reference to `from` rewritten; the same object where it has none. */
+/**
+ * The node with every reference to `from` rewritten; the same object where it has none. The manifest says which
+ * inputs are expressions without braces; without it only templates are rewritten.
+ */
 export function renamedIn(node: FlowNode, from: string, to: string, manifests?: ManifestLookup): FlowNode {
   const next: FlowNode = { ...node };
   if (node.parent === from) next.parent = to;
@@ -136,7 +154,7 @@ export function setNode(flow: Flow, { key, patch }: OperationOf<'setNode'>): Flo
   return withNode(flow, key, checked(flowNodeSchema, patched(node, patch), key));
 }
 
-/** Tests with their step keys renamed, or dropped where `rename` gives undefined. */
+/** The flow with the step keys of its tests renamed, or removed where `rename` gives undefined. */
 function withTestKeys(flow: Flow, rename: (key: string) => string | undefined): Flow {
   if (flow.tests === undefined) return flow;
   const move = <Value>(steps: Record<string, Value>): Record<string, Value> => {
@@ -155,6 +173,7 @@ function withTestKeys(flow: Flow, rename: (key: string) => string | undefined): 
   return { ...flow, tests: Object.fromEntries(tests) };
 }
 
+/** Sets one input, or takes it away. As for `setInputs`, edges follow the cases of a Switch. */
 export function setInput(flow: Flow, { key, name, value }: OperationOf<'setInput'>, manifests?: ManifestLookup): Flow {
   const inputs = getNode(flow, key).inputs ?? {};
   const next = value === undefined ? without(inputs, [name]) : { ...inputs, [name]: value };
@@ -168,7 +187,10 @@ export function setInputs(flow: Flow, { key, inputs }: OperationOf<'setInputs'>,
   return followPorts(withNode(flow, key, next), key, node, next, manifests);
 }
 
-/** Edges follow the ports that an input lists (Switch): a renamed case keeps its edges, a removed one loses them. */
+/**
+ * Lets edges follow the ports that an input lists (Switch): a renamed case keeps its edges, a removed one loses them.
+ * Cases have no identity but their names, so one counts as renamed only where as many cases as before are left.
+ */
 function followPorts(
   flow: Flow,
   key: string,

@@ -1,8 +1,9 @@
-// Every change that can be made to a flow, as plain data: what undo, redo, paste and the change list are made of.
+// Every change that can be made to a flow, as plain data: what undo, redo, paste and the list of changes are made of.
 // What each one does is in the files beside this one; nothing else changes a flow.
 import type { JsonObject, JsonValue } from '../../json.ts';
 import type { Flow, FlowEdge, FlowNode, FlowNote, FlowSettings, FlowTest } from '../flow.ts';
 
+/** A place on the canvas, in its pixels at full size. */
 export interface Position {
   x: number;
   y: number;
@@ -29,6 +30,7 @@ export interface FlowPatch {
   settings?: FlowSettings | null;
 }
 
+/** `key` and `keys` are keys of nodes. What each throws is said at `applyOperation`. */
 export type FlowOperation =
   | { type: 'addNode'; key: string; node: FlowNode; at?: Position }
   /** A For each goes with its body. `heal` joins what led to a removed node to what followed its first port. */

@@ -1,4 +1,5 @@
-// Operations on what stands beside nodes and edges: the flow's own texts and settings, connection slots, notes, tests.
+// Operations on what stands beside nodes and edges: the flow's own texts and settings, slots of connections, notes,
+// tests. Removing what is not there is no change.
 import {
   FLOW_LIMITS,
   flowNoteSchema,
@@ -25,6 +26,7 @@ function given(parts: object): object {
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
+/** Makes a slot, or gives one another app. To which account it is bound the installation says, not the flow. */
 export function setConnection(flow: Flow, { slot, app }: OperationOf<'setConnection'>): Flow {
   if (!NODE_KEY_PATTERN.test(slot)) {
     throw refuse('bad-key', `"${slot}" is no slot name: a small letter, then up to 39 letters and digits.`);

@@ -14,7 +14,10 @@ import type { OperationOf } from './operation.ts';
 
 const NO_MANIFESTS: ManifestLookup = () => undefined;
 
-/** The key that each pasted node gets in this flow, by its key on the clipboard. Pure: ask before or after pasting. */
+/**
+ * The key that each pasted node gets in this flow, by its key on the clipboard. Pure: before pasting and after it
+ * gives the keys for the next paste, so ask with the flow from before.
+ */
 export function pasteKeys(flow: Flow, nodes: Record<string, FlowNode>): Map<string, string> {
   const keys = new Map<string, string>();
   const taken = new Set<string>(Object.keys(nodes));
@@ -27,6 +30,12 @@ export function pasteKeys(flow: Flow, nodes: Record<string, FlowNode>): Map<stri
   return keys;
 }
 
+/**
+ * Adds the nodes, the edges among them and their places. Edges to nodes that are not pasted are left out, and so are
+ * edges that would cross a border (F4).
+ * @throws ValidationError `operation.unknown-node`, `operation.bad-parent`, `operation.cycle`, `operation.bad-value`,
+ *   `operation.too-many`
+ */
 export function paste(flow: Flow, operation: OperationOf<'paste'>, manifests?: ManifestLookup): Flow {
   const { nodes, edges, positions } = operation;
   const keys = pasteKeys(flow, nodes);
@@ -61,8 +70,8 @@ export function paste(flow: Flow, operation: OperationOf<'paste'>, manifests?: M
 }
 
 /**
- * The pasted nodes in the bodies that were copied with them, else in the body that they are pasted into; triggers and
- * what would stand in itself are left outside (a clipboard may hold anything).
+ * Puts the pasted nodes into the bodies that were copied with them, else into the body that they are pasted into.
+ * Triggers, and what would stand in itself, are left outside, for a clipboard may hold anything.
  * @throws ValidationError `operation.unknown-node`, `operation.bad-parent`
  */
 function inBodies(
@@ -85,7 +94,10 @@ function inBodies(
   return next;
 }
 
-/** All renames at once (the variable `trigger` is no node's name and stays): through names that nothing has, so that `a` to `b` and `b` to `c` do not run into each other. */
+/**
+ * Renames all at once, by way of names that nothing has, so that `a` to `b` and `b` to `c` do not run into each
+ * other. The variable `trigger` is no node's name and stays.
+ */
 function renamedAll(node: FlowNode, keys: ReadonlyMap<string, string>, manifests?: ManifestLookup): FlowNode {
   const changed = [...keys].filter(([from, to]) => from !== to && from !== TRIGGER_KEY);
   let next = node;

@@ -1,4 +1,5 @@
-// Rules of bodies (F4): who has one, what may stand in it, and that it holds something to do.
+// Rules of bodies (F4): who has one, what may stand in it, and that it holds something to do. Issues: `body.empty`,
+// `body.cycle`, `body.no-owner`, `body.not-allowed`, `node.unknown-parent`.
 import { opensBody, ownersOf } from '../bodies.ts';
 import { BODY_PORT } from '../connect.ts';
 import { findNode } from '../graph.ts';

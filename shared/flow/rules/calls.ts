@@ -6,6 +6,7 @@ import { isJsonObject, type JsonValue } from '../../json.ts';
 import { callCycle, callsOf } from '../calls.ts';
 import { nameOf, type PlacedNode, type Rule, type RuleContext } from './context.ts';
 
+/** S6.4, S6.7. Without the installation's flows only a flow that calls itself is found. */
 export const callsAreSound: Rule = ({ flow, manifests, known: { flows }, report }) => {
   for (const { nodeId, input, flowId } of callsOf(flow, manifests)) {
     const path = ['nodes', nodeId, 'inputs', input];
@@ -33,6 +34,7 @@ export const callsAreSound: Rule = ({ flow, manifests, known: { flows }, report 
   }
 };
 
+/** What a flow declares that it is given and that it returns: each name stands once, and defaults fit their types. */
 export const declaredFieldsAreSound: Rule = ({ nodes, report }) => {
   for (const { key, node, manifest } of nodes) {
     if (node.disabled === true) continue;
@@ -60,7 +62,7 @@ function fieldsAreSound(entries: readonly JsonValue[], base: string[], report: R
   }
 }
 
-/** A result that must be given, and nothing gives it. */
+/** S6.2: a result that must be given, and nothing gives it. A warning, for calls that are not waited for go well. */
 export const resultIsReturned: Rule = ({ nodes, scope, report }) => {
   for (const { key, node, manifest } of nodes) {
     const from = manifest?.resultFrom;

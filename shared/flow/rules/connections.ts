@@ -7,6 +7,7 @@ import { slotOf } from '../flow.ts';
 import type { PlacedNode, Rule } from './context.ts';
 import { inputOf } from './trigger-sources.ts';
 
+/** One issue for each node at most: what is wrong first hides what would be wrong behind it. */
 export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => {
   for (const placed of nodes) {
     const { key, node, manifest } = placed;
@@ -58,7 +59,7 @@ export const connectionsAreThere: Rule = ({ flow, nodes, bindings, report }) => 
   }
 };
 
-/** The input that does instead is named where it would. */
+/** What the card needs, in words. Where an input does instead of a connection, it is named as well. */
 function wantedInWords({ manifest }: PlacedNode, need: ConnectionNeed, given: InputOf): string {
   const { orInput, ...alone } = need;
   const words = `a connection of the app ${appsInWords(need)}`;

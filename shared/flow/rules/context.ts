@@ -7,6 +7,7 @@ import type { FlowGraph } from '../graph.ts';
 import type { Known } from '../known.ts';
 import type { FlowScope } from '../scope.ts';
 
+/** A node with what the rules ask of it again and again. */
 export interface PlacedNode {
   key: string;
   node: FlowNode;
@@ -15,6 +16,7 @@ export interface PlacedNode {
   isTrigger: boolean;
 }
 
+/** What is worked out once for all rules of one validation. */
 export interface RuleContext {
   flow: Flow;
   nodes: readonly PlacedNode[];
@@ -25,6 +27,7 @@ export interface RuleContext {
   bindings: BoundSlots | undefined;
   /** What the installation has; empty where that is not known (a file by itself). */
   known: Known;
+  /** Adds an issue; an error where nothing else is said. */
   report(code: string, path: string[], message: string, severity?: IssueSeverity): void;
   add(issue: Issue): void;
 }
@@ -32,7 +35,7 @@ export interface RuleContext {
 /** A rule reports through the context. */
 export type Rule = (context: RuleContext) => void;
 
-/** What a message calls a node. */
+/** How a message names a node, in quotes: what people called it, else its key. */
 export function nameOf(node: FlowNode | undefined, key: string): string {
   return `"${node?.name ?? key}"`;
 }

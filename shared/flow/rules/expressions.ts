@@ -1,4 +1,4 @@
-// The expressions of one place: every name in them is there when the node runs, and their types fit.
+// Checks the expressions of one place: every name in them is there when the node runs, and their types fit.
 import type { JsonSchema } from '../../card/manifest.ts';
 import { checkExpression, checkTemplate, type ScopeTypes } from '../../expression/check.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../expression/references.ts';
@@ -8,6 +8,7 @@ import { findNode, reach } from '../graph.ts';
 import { SCOPE_NAMES } from '../keys.ts';
 import { nameOf, type RuleContext } from './context.ts';
 
+/** An expression, or a text with some, and where it stands. */
 export interface ExpressionPlace {
   /** The node that evaluates it. */
   key: string;
@@ -49,6 +50,10 @@ export function checkReferences(context: RuleContext, place: ExpressionPlace): v
   for (const issue of issues) context.add({ ...issue, path: [...path, ...issue.path] });
 }
 
+/**
+ * Why a name is not in scope, in words that help. It asks from the outermost reason inwards: no such name, a border
+ * of a body, not before this node, and last a way around it. Undefined where another issue tells it.
+ */
 function missingReference(
   context: RuleContext,
   place: ExpressionPlace,
@@ -85,7 +90,7 @@ function missingReference(
   return notSettled(`${name} has not surely finished when this node runs: ${ways}. ${fix}`);
 }
 
-/** F4, in words: why a border of a body keeps the node from being seen. */
+/** F4: says in words why a border of a body keeps the node from being seen; undefined where none does. */
 function bodyFault({ flow, graph }: RuleContext, place: ExpressionPlace, root: string): string | undefined {
   const name = nameOf(findNode(flow, root), root);
   const owners = [...(place.atBodyEnd === true ? [place.key] : []), ...ownersOf(flow, place.key)];
@@ -100,7 +105,10 @@ function bodyFault({ flow, graph }: RuleContext, place: ExpressionPlace, root: s
   return `${name} has not surely finished at the end of each iteration. Use a node that every path of the body runs.`;
 }
 
-/** A way on which a run reaches the node without the other's output, in words; undefined where no trigger reaches it. */
+/**
+ * Says in words a way on which a run reaches the node without the other's output; undefined where no trigger reaches
+ * it. It is a shortest way, found from the triggers on.
+ */
 function wayAround(context: RuleContext, without: string, to: string): string | undefined {
   const { flow, graph, scope, nodes } = context;
   const triggers = scope.triggersOf(to).filter((trigger) => reach(graph, [trigger], 'outgoing').has(to));

@@ -9,6 +9,10 @@ import { checkedInputs, inputSchemaOf } from '../input-type.ts';
 import type { PlacedNode, Rule, RuleContext } from './context.ts';
 import { checkReferences } from './expressions.ts';
 
+/**
+ * Issues `input.*` for what is missing or does not fit, `port.*` for names of cases, and those of expressions. An
+ * input that the card does not know is a warning: a card of another version may have had it.
+ */
 export const inputsFit: Rule = (context) => {
   const returned = resultOf(context.flow, context.manifests);
   for (const placed of context.nodes) {
@@ -26,6 +30,7 @@ export const inputsFit: Rule = (context) => {
       if (!known.has(place.path.join('\n'))) places.push(place);
     });
     for (const misfit of misfits) {
+      // A name that has an issue of its own is not reported twice.
       if (names.has(misfit.path.join('\n'))) continue;
       const severity = misfit.kind === 'unknown' ? 'warning' : 'error';
       context.report(`input.${misfit.kind}`, ['nodes', key, 'inputs', ...misfit.path], misfit.message, severity);

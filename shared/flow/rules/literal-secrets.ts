@@ -1,14 +1,17 @@
-// The rule of secrets that are written down: what looks like a credential in an input that is sent stands in the flow, its
-// export and every run. Where the card takes a connection, that is where it belongs.
+// The rule of secrets that are written down: what looks like a credential in an input that is sent stands in the
+// flow, in its export and in every run. Where the card takes a connection, the secret belongs there.
 import { appsInWords } from '../../card/connection-need.ts';
 import { hasExpressions } from '../../expression/template.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { PlacedNode, Rule } from './context.ts';
 
-/** Names under which credentials are sent: Authorization, Cookie, X-Api-Key, X-Auth-Token, Private-Token and so on. */
+/**
+ * Names under which credentials are sent: Authorization, Cookie, X-Api-Key, X-Auth-Token, Private-Token and the like.
+ */
 const CREDENTIAL_NAME =
   /^(?:(?:proxy-)?authorization|cookie|.*(?:^|[-_])(?:api-?key|apikey|access-?key|auth|token|secret|password|passwd|credentials?|session|jwt)(?:[-_](?:id|key|token))?)$/i;
 
+/** A warning, for a name tells of a secret and does not prove one. */
 export const secretsAreNotWritten: Rule = ({ nodes, report }) => {
   for (const placed of nodes) {
     const { key, node, manifest } = placed;
@@ -41,7 +44,7 @@ function writtenSecrets({ node, manifest }: PlacedNode): { input: string; name: 
   });
 }
 
-/** What an expression gives comes from elsewhere, and was no secret of this flow. */
+/** Whether the value is written out. What an expression gives comes from elsewhere, and is no secret of this flow. */
 function isWritten(value: JsonValue): boolean {
   return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !hasExpressions(value));
 }

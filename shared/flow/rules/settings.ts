@@ -1,4 +1,5 @@
-// Rules of the flow's settings: what runs share is an expression over the trigger, and something makes the flow full (T4).
+// Rules of the flow's settings (T4): what runs share is an expression over the trigger, and whoever skips events when
+// the flow is full has said what makes it full.
 import type { JsonValue } from '../../json.ts';
 import type { Rule } from './context.ts';
 import { checkReferences } from './expressions.ts';

@@ -53,6 +53,7 @@ export const edgesAreSound: Rule = ({ flow, manifests, report, add }) => {
     seen.add(id);
   }
   const cycle = findCycle(flow);
+  // One cycle is reported at a time: whoever mends it sees the next.
   if (cycle === undefined) return;
   const names = cycle.map((key) => nameOf(flow.nodes[key], key)).join(' → ');
   const closing = flow.edges.findIndex((edge) => edge.from === cycle.at(-1) && edge.to === cycle[0]);

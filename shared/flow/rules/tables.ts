@@ -1,5 +1,6 @@
-// Rules of tables: one that a node names is there, and has the columns that the node names, of a type that takes what is
-// written out. All are warnings, for a table may be made after the flow. Which inputs that are, the card's schema says.
+// Rules of tables: one that a node names is there, and has the columns that the node names, of a type that takes what
+// is written out. All are warnings, for a table may be made after the flow. Which inputs name tables and columns the
+// card's schema says.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { hasExpressions } from '../../expression/template.ts';
 import { COMPARISONS, readConditions, type Comparison } from '../../table/condition.ts';
@@ -10,6 +11,7 @@ import type { PlacedNode, Rule } from './context.ts';
 
 type Report = (code: string, path: string[], message: string) => void;
 
+/** Says nothing where the installation's tables are not known. */
 export const tablesFit: Rule = ({ flow, nodes, manifests, known: { tables }, report }) => {
   if (tables === undefined) return;
   for (const { nodeId, input, id } of namedBy(flow, 'table', manifests)) {
@@ -98,7 +100,7 @@ function isComparison(value: JsonValue): value is Comparison {
   return COMPARISONS.some((each) => each === value);
 }
 
-/** What it will be only the run knows. */
+/** Whether any part of the value is worked out by an expression: only the run knows what it will be. */
 function isWorkedOut(value: JsonValue): boolean {
   if (typeof value === 'string') return hasExpressions(value);
   if (Array.isArray(value)) return value.some(isWorkedOut);

@@ -3,7 +3,7 @@ import { inputOf as inputIn } from '../../card/form.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { nameOf, type PlacedNode, type Rule } from './context.ts';
 
-/** The value of an input as the card will see it. */
+/** The value of an input as the card will see it, its default included. */
 export function inputOf(
   { node, manifest }: Pick<PlacedNode, 'node' | 'manifest'>,
   name: string,
@@ -11,14 +11,17 @@ export function inputOf(
   return inputIn(node.inputs, manifest?.input, name);
 }
 
-/** What stands after `/webhooks/`; undefined for a node that has no address. */
+/**
+ * What stands after `/webhooks/` in the address of a trigger; undefined for a node that has no address or is
+ * disabled.
+ */
 export function addressOf(placed: Pick<PlacedNode, 'node' | 'manifest'>): string | undefined {
   const from = placed.manifest?.addressFrom;
   const address = from === undefined || placed.node.disabled === true ? undefined : inputOf(placed, from);
   return typeof address === 'string' ? address : undefined;
 }
 
-/** An address answers to one trigger, whatever the conditions. */
+/** An address answers to one trigger, whatever the conditions. Other flows are not looked at here. */
 export const addressesDiffer: Rule = ({ nodes, report }) => {
   const taken = new Map<string, PlacedNode>();
   for (const placed of nodes) {
@@ -38,6 +41,7 @@ export const addressesDiffer: Rule = ({ nodes, report }) => {
   }
 };
 
+/** Values that are allowed and have a reason against them, which the card's schema gives (`cautions`). */
 export const cautionsAreTold: Rule = ({ nodes, report }) => {
   for (const placed of nodes) {
     if (placed.node.disabled === true) continue;

@@ -1,4 +1,4 @@
-// Rules of triggers: there is one, no two answer to the same event, and what they are set to is known beforehand.
+// Rules of triggers: there is one, no two answer to the same event, and what they are set to is known before any run.
 import { outputOf } from '../../card/declared-fields.ts';
 import { startedBy } from '../../card/listened-types.ts';
 import { jsonEquals, type JsonValue } from '../../json.ts';
@@ -32,6 +32,8 @@ function overlaps(left: PlacedNode, right: PlacedNode): boolean {
   // A call names a flow, so a flow has one place where it begins.
   if (left.manifest?.source === 'call' && right.manifest?.source === 'call') return true;
   const [leftTypes, rightTypes] = [startedBy(left.node, left.manifest), startedBy(right.node, right.manifest)];
+  // Where types of events are known they decide; else two triggers of one card with the same inputs count as the
+  // same.
   const sameKind =
     leftTypes !== undefined && rightTypes !== undefined
       ? leftTypes.some((type) => rightTypes.includes(type))
