@@ -1,11 +1,12 @@
-// Every declared call of the API, found by scanning shared/api, and the page of the documentation that lists them.
+// Finds every declared call of the API by scanning shared/api, and writes the page of the documentation that lists
+// them.
 import { readdirSync } from 'node:fs';
 
 import type { ApiCall } from '../shared/api/call.ts';
 
 const folder = new URL('../shared/api/', import.meta.url);
 
-/** By path, then method. */
+/** All calls, by path, then method. The tests ask it too, so that no call is served without being described. */
 export async function readApiCalls(): Promise<ApiCall[]> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   const modules = await Promise.all(
@@ -16,6 +17,7 @@ export async function readApiCalls(): Promise<ApiCall[]> {
     .toSorted((left, right) => keyOf(left).localeCompare(keyOf(right)));
 }
 
+/** Known by what a call has, since files also export schemas and types of words. */
 function isCall(value: unknown): value is ApiCall {
   return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 }
@@ -24,7 +26,7 @@ function keyOf({ method, path }: ApiCall): string {
   return `${path} ${method}`;
 }
 
-/** In the way that the formatter leaves it. */
+/** The page, with its table as the formatter would leave it, so that `npm run format` changes nothing. */
 export function apiCallsText(calls: readonly ApiCall[]): string {
   const head = ['call', 'role', 'does', 'in the audit log'];
   const rows = calls.map(({ method, path, access, summary, audit }) => [

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+/** Where Chromium may be, in the order in which they are taken. */
 const PLACES = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
@@ -13,7 +14,7 @@ const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** Its path; `SIGNALBOX_TEST_BROWSER` names another. */
+/** The browser's path; undefined where there is none. `SIGNALBOX_TEST_BROWSER` names another. */
 export function findBrowser(): string | undefined {
   const named = process.env['SIGNALBOX_TEST_BROWSER'];
   if (named !== undefined && existsSync(named)) return named;
@@ -24,6 +25,7 @@ export function findBrowser(): string | undefined {
 export async function ensureBrowser(): Promise<{ path: string } | { problem: string }> {
   const there = findBrowser();
   if (there !== undefined) return { path: there };
+  // Only root may install packages, and only Debian and what comes of it has apt-get.
   if (process.getuid?.() === 0 && (await aptGet('--version'))) {
     process.stdout.write('Installing Chromium from the system packages …\n');
     await aptGet('update');
@@ -40,7 +42,7 @@ export async function ensureBrowser(): Promise<{ path: string } | { problem: str
   };
 }
 
-/** Whether it did what it was asked for; false too where there is no such program. */
+/** Whether apt-get did what it was asked for; false too where there is no such program. */
 function aptGet(...args: string[]): Promise<boolean> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return new Promise((resolve) => {

@@ -1,17 +1,22 @@
-// `npm run check`: what is worth knowing while one works: types, format, lint of what was changed and of what imports it, and
-// the unit tests that are nearest to a change, side by side. A change is what is not committed, or what came since the revision that is named: `npm run check -- main`.
-// Tests that read the tree itself (architecture, documentation) import nothing of it, so they always run.
+// `npm run check`: what is worth knowing while one works. Types, format, lint of what was changed and of what imports
+// it, and the unit tests that are nearest to a change run side by side. A change is what is not committed, or what
+// came since the revision that is named: `npm run check -- main`. Tests that read the tree itself (architecture,
+// documentation) import nothing of it, so they always run.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { reachedSources, reachedTests } from './reached-tests.ts';
 
-/** As many files of tests as a minute is enough for. */
+/** How many files of tests a minute is enough for. */
 const MOST_TESTS = 15;
 const root = join(import.meta.dirname, '..');
 const since = process.argv[2] ?? 'HEAD';
 
+/**
+ * The file that a package runs as the command `bin`. It is run by the same Node as this script, and not by the
+ * shell's.
+ */
 function tool(name: string, bin = name): string {
   const folder = join(root, 'node_modules', name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -21,7 +26,7 @@ function tool(name: string, bin = name): string {
   return join(folder, entry ?? '');
 }
 
-/** What it prints is shown only where it failed. */
+/** Whether the command succeeded. What it prints is shown only where it failed. */
 function run(name: string, args: string[]): Promise<boolean> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
@@ -36,6 +41,7 @@ function run(name: string, args: string[]): Promise<boolean> {
   });
 }
 
+// With `-z` names come as they are, whatever characters they have.
 function git(...args: string[]): string[] {
   const listed = execFileSync('git', [...args, '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
   return listed.split('\0').filter((path) => path !== '');
@@ -46,7 +52,7 @@ const sources = inTree('--cached', '--others').filter((path) => /\.tsx?$/.test(p
 const texts = new Map(sources.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 const changed = [...git('diff', '--name-only', since), ...inTree('--others')];
 const { tests, leftOut } = reachedTests(changed, texts, MOST_TESTS);
-/** Other rules, and other versions of what lints, look at all files anew. */
+/** Whether the rules of lint have changed, or the version of what lints: then all files are looked at. */
 const isAnew = changed.some((path) => /(?:^|\/)(?:\.oxlintrc|package-lock|tsconfig.*)\.json$/.test(path));
 const linted = isAnew ? ['.'] : reachedSources(changed, texts);
 if (leftOut > 0) {

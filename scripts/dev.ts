@@ -17,7 +17,7 @@ const children = [
 ];
 
 for (const child of children) {
-  // One without the other is no use: when either ends, both do.
+  // One without the other is of no use: when either ends, both do.
   child.on('exit', (code) => {
     for (const other of children) other.kill('SIGTERM');
     process.exitCode = code ?? 0;

@@ -1,5 +1,6 @@
-// A picture of a flow as the editor shows it, drawn from its file: cards where the layout has them, wires from port to
-// card, frames around bodies. The same file gives the same bytes; colours follow the reader's light or dark setting.
+// Draws a picture of a flow as the editor shows it, from its file: cards where the layout has them, wires from port
+// to card, frames around bodies. The same file gives the same bytes; colours follow the reader's light or dark
+// setting.
 import { appTitle } from '../shared/card/app-title.ts';
 import type { CardManifest, ManifestLookup } from '../shared/card/manifest.ts';
 import { ERROR_PORT } from '../shared/card/ports.ts';
@@ -8,6 +9,7 @@ import { boxIn, framesIn, surround, type Box } from '../editor/geometry/frames.t
 import { HEADER_HEIGHT, shapeIn, type NodeShape, type PortSpot } from '../editor/geometry/node-shape.ts';
 import { linesOf, nodeName, subtitleOf } from '../editor/geometry/node-text.ts';
 
+// In pixels of the canvas at full size.
 const MARGIN = 24;
 const TILE = 28;
 const PADDING = 14;
@@ -17,6 +19,8 @@ const WORDS_X = PADDING + TILE + 10;
 const NAME = { size: 13, weight: 600, isBold: true };
 const SMALL = { size: 12, weight: 400, isBold: false };
 
+// The colours are those of the editor's two themes. They stand in the picture itself, for it is shown as a file of
+// its own.
 const STYLE = `
   .card { fill: #ffffff; stroke: #c9ced6; }
   .start { stroke: #2f6fde; stroke-width: 1.5; }
@@ -66,6 +70,7 @@ export function flowPicture(flow: Flow, manifests: ManifestLookup): string {
   ].join('\n');
 }
 
+/** A card with its mark, name, subtitle and summary. A card that starts runs has another border. */
 function card(flow: Flow, key: string, boxes: ReadonlyMap<string, Box>, manifests: ManifestLookup): string {
   const [node, box, shape] = [flow.nodes[key], boxes.get(key), shapeIn(flow, key, manifests)];
   if (node === undefined || box === undefined || shape === undefined) return '';
@@ -81,6 +86,7 @@ function card(flow: Flow, key: string, boxes: ReadonlyMap<string, Box>, manifest
   ].join('\n');
 }
 
+/** The texts of a card, in as many lines as its shape has room for. */
 function wordsOf(key: string, node: FlowNode, manifest: CardManifest | undefined, shape: NodeShape): string[] {
   const room = shape.width - WORDS_X - PADDING;
   const name = broken(nodeName(key, node, manifest), room, NAME, shape.nameLines);
@@ -107,6 +113,7 @@ function portsOf(flow: Flow, key: string, shape: NodeShape): string[] {
   });
 }
 
+/** A wire from a port to a card; nothing where either is not there. */
 function wire(
   flow: Flow,
   { from, port, to }: Flow['edges'][number],
@@ -123,7 +130,7 @@ function wire(
   return `<path class="${kind}" d="M ${x} ${y} C ${bend(spot, x, y, toX, toY)} ${toX} ${toY}"/>`;
 }
 
-/** The two points towards which a wire leaves and arrives. */
+/** The two points towards which a wire leaves and arrives. A wire that leaves downwards goes down first. */
 function bend({ side }: PortSpot, x: number, y: number, toX: number, toY: number): string {
   const reach = Math.min(BEND, Math.max(24, Math.abs(toX - x) / 2));
   const leaves = side === 'right' ? `${x + reach} ${y}` : `${x} ${y + Math.max(BEND, Math.abs(toY - y) / 2)}`;
@@ -140,7 +147,7 @@ function label(kind: string, x: number, y: number, text: string, { size, weight 
   return `<text class="${kind}" x="${x}" y="${y}" font-size="${size}" font-weight="${weight}">${escaped(text)}</text>`;
 }
 
-/** At most so many lines; what does not fit is cut. */
+/** The text in at most `most` lines of `room` pixels; what does not fit is cut. */
 function broken(text: string, room: number, font: Font, most: number): string[] {
   const fits = (line: string): boolean => linesOf(line, room, font.size, font.isBold) === 1;
   const words = text.split(/\s+/);
@@ -169,7 +176,7 @@ function letterOf({ card: id }: FlowNode): string {
   return escaped(appTitle(id.split('.')[0] ?? '').slice(0, 1));
 }
 
-/** `timedOut`: timed out. */
+/** A port as people read it: `timedOut` becomes "timed out". */
 function spoken(port: string): string {
   return port.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,4 +1,5 @@
-// The pictures of flows/: one for each file, and the part of flows/README.md that shows them with their sentences.
+// Makes the pictures of flows/: one for each file, and the part of flows/README.md that shows them with their
+// sentences.
 import { readdirSync, readFileSync } from 'node:fs';
 
 import type { ManifestLookup } from '../shared/card/manifest.ts';
@@ -16,7 +17,10 @@ export function flowsIn(folder: URL): Flow[] {
   return files.toSorted().map((file) => readFlowText(readFileSync(new URL(file, folder), 'utf8')));
 }
 
-/** By path below the folder: the pictures, and the page that shows them. @throws Error where the page has no place for them */
+/**
+ * The files to write, by their path below the folder: the pictures, and the page that shows them.
+ * @throws Error where the page has no place for them
+ */
 export function flowPictures(flows: readonly Flow[], manifests: ManifestLookup, page: string): Map<string, string> {
   const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (from === -1 || to < from) throw new Error(`flows/README.md has no "${BEGIN}" with "${END}" after it.`);

@@ -1,5 +1,6 @@
-// Writes the files that are made from code: the schema of flow files, the tables of the API's calls, of Okta's cards and of
-// the functions of expressions, the schema of the store, the pictures of flows. Run it after a change of what they are made from; a test fails while one of them is stale.
+// Writes the files that are made from code: the schema of flow files, the tables of the API's calls, of Okta's cards
+// and of the functions of expressions, the schema of the store, the pictures of flows. Run it after a change of what
+// they are made from; a test fails while one of them is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { flowFileSchemaText } from '../shared/flow/json-schema.ts';

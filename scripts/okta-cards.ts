@@ -1,6 +1,7 @@
-// The page of the documentation that lists the actions of Okta: what each is called, does and needs.
+// Writes the page of the documentation that lists the actions of Okta: what each is called, does and needs.
 import type { CardManifest } from '../shared/card/manifest.ts';
 
+/** The page. It is made of the cards' manifests, so it says what validation and the connection page say. */
 export function oktaCardsText(cards: readonly CardManifest[]): string {
   const rows = cards.filter(({ app, kind }) => app === 'okta' && kind === 'action').map(rowOf);
   return [

@@ -15,8 +15,10 @@ const TEST = /\.test\.tsx?$/;
 const IMPORTED = /(?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*'(\.[^']+)'/g;
 
 /**
+ * The tests near a change.
  * @param changed paths from the root, with `/`
- * @param texts of all source files, by path
+ * @param texts the texts of all source files, by path
+ * @param most how many files of tests are given at most
  */
 export function reachedTests(changed: readonly string[], texts: ReadonlyMap<string, string>, most: number): Reached {
   const importers = importersIn(texts);
@@ -39,7 +41,10 @@ export function reachedSources(changed: readonly string[], texts: ReadonlyMap<st
   return [...new Set([...sources, ...sources.flatMap((path) => importers.get(path) ?? [])])];
 }
 
-/** A contract is asked, and support is used, by tests that import it; anything else has its test beside it. */
+/**
+ * The tests beside a file. A contract is asked, and support is used, by tests that import it; anything else has its
+ * test beside it.
+ */
 function besides(path: string): string[] {
   const stem = path.replace(SOURCE, '');
   return [`${stem}.test.ts`, `${stem}.test.tsx`];

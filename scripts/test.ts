@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 import { ensureBrowser } from './browser.ts';
 
+/** Tests of one part; a check counts as one. */
 interface Counts {
   passed: number;
   failed: number;
@@ -18,6 +19,10 @@ const root = join(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'signalbox-test-'));
 const only = process.argv.slice(2);
 
+/**
+ * The file that a package runs as the command `bin`. It is run by the same Node as this script, and not by the
+ * shell's.
+ */
 function tool(name: string, bin = name): string {
   const folder = join(root, 'node_modules', name);
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -29,7 +34,7 @@ function tool(name: string, bin = name): string {
 
 interface Run {
   env?: Record<string, string>;
-  /** What it prints is kept. */
+  /** What it prints is kept in place of being shown at once, since two parts that print would mix their lines. */
   isQuiet?: boolean;
 }
 
@@ -46,7 +51,7 @@ function run(args: string[], { env = {}, isQuiet = false }: Run = {}): Promise<{
   });
 }
 
-/** Reads a runner's report; a runner that left none has failed before it could count. */
+/** Reads a runner's report. A runner that left none has failed before it could count. */
 function counted(ok: boolean, file: string, read: (report: never) => Counts): Counts {
   try {
     const counts = read(JSON.parse(readFileSync(file, 'utf8')) as never);
@@ -93,7 +98,7 @@ async function browser(): Promise<Counts> {
   );
 }
 
-/** Each passes or fails as a whole. */
+/** Checks that pass or fail as a whole. */
 const CHECKS: Record<string, string[]> = {
   types: [tool('typescript', 'tsc'), '-b'],
   lint: [tool('oxlint'), '--type-aware', '--quiet'],
@@ -115,7 +120,7 @@ function add(name: string, counts: Counts): void {
   if (counts.failed > 0) process.stdout.write(`${name}: ${counts.failed} failed\n`);
 }
 
-/** Found, or installed, while the other parts run. */
+/** The browser is looked for, or installed, while the other parts run. */
 const finding = isAsked(BROWSER) ? ensureBrowser() : Promise.resolve({ problem: '' });
 const checking = Object.entries(CHECKS)
   .filter(([name]) => isAsked(name))

@@ -1,12 +1,17 @@
-// The editor sends the calls of shared/api and reads nothing by their schemas: types are all that it needs of them. In the
-// build each call is therefore its method, its path and who may send it, and the library behind the schemas stays out of
-// the first load. Lists of words stay; what is no data (a schema, a function) is not there, and importing it fails the build.
+// Leaves of the calls of shared/api what the editor needs. The editor sends them and reads nothing by their schemas:
+// types are all that it needs of those. In the build each call is therefore its method, its path and who may send it,
+// and the library behind the schemas stays out of the first load. Lists of words stay; what is no data (a schema, a
+// function) is not there, and importing it fails the build.
 import { pathToFileURL } from 'node:url';
 
 import type { Plugin } from 'vite';
 
 const CONTRACTS = /[\\/]shared[\\/]api[\\/][^\\/]+(?<!\.test)\.ts$/;
 
+/**
+ * The plugin. It replaces the files before anything else reads them, in builds alone: the development server takes
+ * them as they are.
+ */
 export function callAddresses(): Plugin {
   return {
     name: 'signalbox:call-addresses',

@@ -1,6 +1,6 @@
-// Which files the build makes, so that a page is a handful of requests and none waits for another: what every page
-// needs, what several pages share, and one file a page. What is fetched later is a file for each part, and one for what
-// the parts share.
+// Says which files the build makes, so that a page is a handful of requests and none waits for another: what every
+// page needs, what several pages share, and one file for each page. What is fetched later is a file for each part,
+// and one for what the parts share.
 import { dirname, join } from 'node:path';
 
 import type { Rolldown } from 'vite';
@@ -31,6 +31,10 @@ const EVERYWHERE = '*';
 const FILES = ['react', 'vendor', 'app', 'pages', 'canvas', 'more', 'lists', 'seldom', 'others', 'canvas-more', 'page'];
 const LATER = ['canvas-parts', 'operations', 'rules', 'flow-parts', 'parts'];
 
+/**
+ * The groups as Rolldown takes them. It asks for the name of each module; all names are worked out at the first
+ * question, when the whole graph is known.
+ */
 export function chunkGroups(): Rolldown.CodeSplittingGroup[] {
   let names: ReadonlyMap<string, string> | undefined;
   const all = [...FILES, ...LATER];

@@ -1,5 +1,5 @@
-// Beside each file of the build lie its .br and its .gz, so that the server sends it without compressing anything itself.
-// Browsers take Brotli over HTTPS and from this machine, and gzip from everywhere.
+// Puts a .br and a .gz beside each file of the build, so that the server sends them without compressing anything
+// itself. Browsers take Brotli over HTTPS and from this machine, and gzip from everywhere.
 import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const COMPRESSIBLE = /\.(?:js|css|html|svg|json|txt)$/;
-/** Smaller files gain nothing. */
+/** Smaller files gain nothing by it: they fit into one packet anyway. */
 const LEAST_BYTES = 1_024;
 
 const inBrotli = promisify(brotliCompress);
