@@ -1,13 +1,15 @@
-// Signing in, the first administrator, users, API tokens, settings of the installation.
+// Calls about access: signing in, the first administrator, users, API tokens; and the settings of the installation.
 import { z } from 'zod';
 
 import { defineCall, listOf, time } from './call.ts';
 
+/** From the most to the least: each may all that the ones after it may. */
 export const role = z.enum(['admin', 'editor', 'viewer']);
 const email = z.email().max(254);
 /** At least 12 characters: length, not character classes (NIST SP 800-63B). */
 export const password = z.string().min(12).max(256);
 
+/** A person who can sign in. One that is disabled keeps what it made, and can do nothing. */
 export const user = z
   .object({
     id: z.string(),
@@ -19,6 +21,7 @@ export const user = z
     lastSeenAt: time.nullable(),
   })
   .meta({ id: 'User' });
+/** An API token, without its secret, which is not stored. */
 export const token = z
   .object({
     id: z.string(),
@@ -40,7 +43,7 @@ export const token = z
   })
   .meta({ id: 'Token' });
 
-/** Who is asking; `setupNeeded` while no person exists. */
+/** Who is asking. `user` is null where nobody is signed in; `setupNeeded` is true while no person exists. */
 export const getSession = defineCall({
   method: 'get',
   path: '/api/session',
@@ -52,6 +55,10 @@ export const getSession = defineCall({
     version: z.string(),
   }),
 });
+/**
+ * 401 `auth.failed` whatever is wrong, so that nobody learns which addresses have an account; 429
+ * `auth.too-many-attempts`.
+ */
 export const signIn = defineCall({
   method: 'post',
   path: '/api/session',
@@ -68,7 +75,10 @@ export const signOut = defineCall({
   access: 'public',
   audit: 'signed out',
 });
-/** `token` is the one of the link that the first start prints: `/setup?token=…`. */
+/**
+ * `token` is the one of the link that the first start prints: `/setup?token=…`. 403 `setup.bad-token`, 409
+ * `setup.done`.
+ */
 export const setUp = defineCall({
   method: 'post',
   path: '/api/setup',
@@ -79,6 +89,7 @@ export const setUp = defineCall({
   response: getSession.response,
   status: 201,
 });
+/** 403 `auth.wrong-password` where `current` is not the password. */
 export const changePassword = defineCall({
   method: 'post',
   path: '/api/session/password',
@@ -94,6 +105,7 @@ export const listUsers = defineCall({
   access: 'admin',
   response: listOf(user),
 });
+/** 409 `user.exists` where the e-mail address is taken. */
 export const createUser = defineCall({
   method: 'post',
   path: '/api/users',
@@ -104,6 +116,7 @@ export const createUser = defineCall({
   response: user,
   status: 201,
 });
+/** What is left out stays. 409 `user.last-admin` for a change after which nobody could administer. */
 export const updateUser = defineCall({
   method: 'patch',
   path: '/api/users/:id',
@@ -119,6 +132,7 @@ export const updateUser = defineCall({
   }),
   response: user,
 });
+/** 409 `user.last-admin`. */
 export const deleteUser = defineCall({
   method: 'delete',
   path: '/api/users/:id',
@@ -134,7 +148,7 @@ export const listTokens = defineCall({
   access: 'admin',
   response: listOf(token),
 });
-/** `secret` is the token itself: shown this once. */
+/** `secret` is the token itself: it is shown this once. 400 `token.bad-expiry` where it would be over already. */
 export const createToken = defineCall({
   method: 'post',
   path: '/api/tokens',
@@ -156,6 +170,7 @@ export const deleteToken = defineCall({
 
 export const settings = z
   .object({
+    // The address that links in messages begin with.
     publicUrl: z.string(),
     version: z.string(),
     retention: z.object({

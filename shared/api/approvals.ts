@@ -1,4 +1,4 @@
-// S9: deciding what a step asks, signed in or by a link, and having a link made.
+// Calls about approvals (S9): deciding what a step asks, signed in or by a link, and having a link made.
 import { z } from 'zod';
 
 import { defineCall, time } from './call.ts';
@@ -14,6 +14,7 @@ export const approvalBody = z.object({
   comment: z.string().max(2_000).default(''),
 });
 
+/** How the step stands after the decision. */
 export const approvalState = z.object({
   /** Of the step: `waiting` until enough decided. */
   status: stepStatus,
@@ -22,6 +23,10 @@ export const approvalState = z.object({
   ),
 });
 
+/**
+ * A token decides nothing: 403 `approval.not-approver`. 403 `approval.own-run` for whoever caused the run (S9.3), 410
+ * `approval.over` and `approval.used` where there is nothing left to decide.
+ */
 export const approveStep = defineCall({
   method: 'post',
   path: '/api/runs/:id/steps/:nodeId/approve',
@@ -33,6 +38,7 @@ export const approveStep = defineCall({
   body: approvalBody.extend({ iteration: z.string().nullable().default(null) }),
   response: approvalState,
 });
+/** 400 `approval.no-such-approver` where the address is not among those that are asked. */
 export const makeApprovalLink = defineCall({
   method: 'post',
   path: '/api/runs/:id/steps/:nodeId/approval-link',

@@ -6,6 +6,7 @@ import { defineCall, pageOf, pageQuery, time } from './call.ts';
 /** `refused`: it was tried, and nothing changed. `unknown`: the server ended before it could note how the call ended. */
 export const auditOutcome = z.enum(['done', 'refused', 'unknown']);
 
+/** One change, or attempt at one. */
 export const auditEntry = z
   .object({
     id: z.string(),

@@ -1,9 +1,13 @@
-// One HTTP call as data: what server, editor and OpenAPI share. One file a resource beside this one; nothing here
-// sends or serves anything.
+// One HTTP call as data: what server, editor and OpenAPI share. There is one file for each resource beside this one;
+// nothing here sends or serves anything.
 import { z } from 'zod';
 
 export type Access = 'public' | 'viewer' | 'editor' | 'admin';
 
+/**
+ * A call. The server checks parameters and bodies by the schemas before the handler runs (400 `request.invalid`), the
+ * editor's client takes its types from them, and docs/api-calls.md lists it.
+ */
 export interface ApiCall<
   Params extends z.ZodType = z.ZodType,
   Query extends z.ZodType = z.ZodType,
@@ -31,6 +35,7 @@ export interface ApiCall<
   bodyType?: 'text/csv';
 }
 
+/** For calls without a body or an answer, so that every call has all four schemas. */
 const nothing = z.undefined();
 type Nothing = typeof nothing;
 const emptyParams = z.object({});
@@ -56,7 +61,7 @@ interface CallParts<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   bodyType?: 'text/csv';
 }
 
-/** Declares a call; what is left out is empty. */
+/** Declares a call; parts that are left out are empty. The types insist on `audit` for every method but GET. */
 export function defineCall<
   P extends z.ZodType = Empty,
   Q extends z.ZodType = Empty,
@@ -73,14 +78,17 @@ export function defineCall<
   };
 }
 
-/** A list answer: `{items, nextCursor}`. */
+/**
+ * The schema of an answer that is one page of a list. `nextCursor` is given back as `cursor` for the next page, and
+ * is null on the last one; what it holds is the server's.
+ */
 export function pageOf<Item extends z.ZodType>(
   item: Item,
 ): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
-/** A list that is never paged. */
+/** The schema of an answer that is a whole list, for lists that stay short. */
 export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items: z.ZodArray<Item> }> {
   return z.object({ items: z.array(item) });
 }
@@ -88,12 +96,14 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodObject<{ items:
 /** Query parameters of every list: `limit` 1 to 200, default 50. */
 export const pageQuery = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 
+/** The answer of every call that failed. The codes are in docs/errors.md. */
 export const errorResponse = z
   .object({
     error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.json()).optional() }),
   })
   .meta({ id: 'Error' });
 
+/** `Issue` of shared/issue.ts, on the wire. */
 export const issueSchema = z
   .object({
     code: z.string(),
@@ -104,8 +114,9 @@ export const issueSchema = z
   })
   .meta({ id: 'Issue' });
 
-/** ISO 8601 UTC. */
+/** A moment in ISO 8601 with `Z`. It is not checked here: the server reads it where it needs it. */
 export const time = z.string();
+/** An error that is on record: of a step, of a run, of an attempt. */
 export const errorRecord = z.object({
   code: z.string(),
   message: z.string(),

@@ -1,4 +1,4 @@
-// The cards of this installation, the kinds of connections, Okta's event types.
+// Calls about what this installation has: its cards, the kinds of connections, and Okta's event types.
 import { z } from 'zod';
 
 import type { CardManifest, ConnectionAppManifest } from '../card/manifest.ts';
@@ -6,7 +6,9 @@ import { defineCall, listOf } from './call.ts';
 
 const object = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** `CardManifest` of shared/card/manifest.ts. */
+/**
+ * `CardManifest` of shared/card/manifest.ts. It is not checked part by part: the server makes it from its own cards.
+ */
 const manifest = z.custom<CardManifest>(object).meta({ id: 'CardManifest', type: 'object' });
 const connectionApp = z.custom<ConnectionAppManifest>(object).meta({ id: 'ConnectionApp', type: 'object' });
 

@@ -1,4 +1,4 @@
-// Letting a flow catch up with events that have come already.
+// Calls that let a flow catch up with events that have come already (T9).
 import { z } from 'zod';
 
 import { defineCall, time } from './call.ts';

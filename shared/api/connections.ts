@@ -1,4 +1,4 @@
-// Connections: named accounts of apps. Secrets go in and never come out.
+// Calls about connections: named accounts of apps. Secrets go in and never come out.
 import { z } from 'zod';
 
 import { defineCall, listOf, time } from './call.ts';
@@ -19,6 +19,7 @@ export const connection = z
   })
   .meta({ id: 'Connection' });
 
+// Of a new connection; without one the server makes it of the name.
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const settings = z.record(z.string(), z.json());
 
@@ -29,6 +30,7 @@ export const listConnections = defineCall({
   access: 'viewer',
   response: listOf(connection),
 });
+/** 400 `connection.invalid` (`details.issues` says where) and `connection.unknown-app`, 409 `connection.exists`. */
 export const createConnection = defineCall({
   method: 'post',
   path: '/api/connections',
@@ -52,7 +54,10 @@ export const getConnection = defineCall({
   params: connectionId,
   response: connection,
 });
-/** A secret that is absent stays; null removes it. */
+/**
+ * A secret that is absent stays; null removes it. 400 `connection.secret-needed` where a setting changes that says
+ * where a stored secret is sent: the secret must then be entered again.
+ */
 export const updateConnection = defineCall({
   method: 'put',
   path: '/api/connections/:id',
@@ -63,6 +68,10 @@ export const updateConnection = defineCall({
   body: z.object({ name: z.string().min(1).max(200).optional(), settings }),
   response: connection,
 });
+/**
+ * 409 `connection.in-use`, `connection.default`, and `connection.pledged` while something is still to be done under
+ * it.
+ */
 export const deleteConnection = defineCall({
   method: 'delete',
   path: '/api/connections/:id',
@@ -101,7 +110,10 @@ export const testNewConnection = defineCall({
   body: z.object({ app: z.string(), settings: settings.default({}) }),
   response: testResult,
 });
-/** With `settings` as it would be after that change, without them as it is. */
+/**
+ * With `settings` the connection is tried as it would be after that change, without them as it is. 400
+ * `connection.untestable` for apps that cannot be tried by themselves.
+ */
 export const testConnection = defineCall({
   method: 'post',
   path: '/api/connections/:id/test',

@@ -1,8 +1,9 @@
-// Stored events: what came, which runs it started; and events by hand.
+// Calls about stored events: what came, which runs it started; and events sent by hand.
 import { z } from 'zod';
 
 import { defineCall, pageOf, pageQuery, time } from './call.ts';
 
+/** An event in a list. `via` names every way it came, `duplicates` counts how often it came again (T1). */
 export const eventSummary = z
   .object({
     id: z.string(),
@@ -22,7 +23,10 @@ export const eventSummary = z
   })
   .meta({ id: 'EventSummary' });
 
-/** Why an active flow did or did not take the event, judged now. */
+/**
+ * Why an active flow did or did not take the event. It is judged now; only that it was skipped, since the flow was
+ * full, stands as it was decided when the event came (T4.3).
+ */
 export const eventMatch = z.object({
   flowId: z.string(),
   flowName: z.string(),
@@ -31,6 +35,7 @@ export const eventMatch = z.object({
   reason: z.string(),
 });
 
+/** `event` is the event as it came; `delivery` tells of the delivery that brought it first. */
 export const eventDetail = eventSummary
   .extend({
     event: z.record(z.string(), z.json()),
@@ -47,6 +52,10 @@ export const eventDetail = eventSummary
   })
   .meta({ id: 'Event' });
 
+/**
+ * `q` looks for text in events, and `event` names one by its id or its `uuid`. `since` and `until` are of when it
+ * came, both included.
+ */
 export const listEvents = defineCall({
   method: 'get',
   path: '/api/events',

@@ -1,4 +1,4 @@
-// Trying a flow: a run by hand, and the test cases of its file.
+// Calls that try a flow: a run by hand, and the test cases of its file.
 import { z } from 'zod';
 
 import { flowEdgeSchema } from '../flow/flow.ts';
@@ -6,6 +6,11 @@ import { defineCall, listOf } from './call.ts';
 
 const flowId = z.object({ id: z.string() });
 
+/**
+ * Starts a run by hand. What it starts from is `event`, the stored event `eventId`, or for a trigger Called `input`;
+ * without any of them the card's sample. 400 `run.bad-event`, `run.no-trigger` and `run.dry-only`, 422
+ * `run.bad-input`.
+ */
 export const runFlow = defineCall({
   method: 'post',
   path: '/api/flows/:id/run',

@@ -1,4 +1,4 @@
-// The published versions of a flow, and how two of them differ.
+// Calls about the published versions of a flow, and how two of them differ.
 import { z } from 'zod';
 
 import { flowSchema } from '../flow/flow.ts';
@@ -6,10 +6,12 @@ import { defineCall, listOf, time } from './call.ts';
 
 const flowId = z.object({ id: z.string() });
 
+/** A published version without its text. `live` is true for the one that events start. */
 export const flowVersion = z
   .object({ version: z.number(), comment: z.string(), publishedAt: time, publishedBy: z.string(), live: z.boolean() })
   .meta({ id: 'FlowVersion' });
 
+/** `FlowChange` of shared/flow/diff.ts, without the values. */
 export const flowChange = z
   .object({ kind: z.string(), path: z.array(z.string()), text: z.string() })
   .meta({ id: 'FlowChange' });
@@ -22,6 +24,7 @@ export const listFlowVersions = defineCall({
   params: flowId,
   response: listOf(flowVersion),
 });
+/** 404 `flow.version-not-found`. */
 export const getFlowVersion = defineCall({
   method: 'get',
   path: '/api/flows/:id/versions/:version',
@@ -30,6 +33,7 @@ export const getFlowVersion = defineCall({
   params: flowId.extend({ version: z.coerce.number().int() }),
   response: flowVersion.extend({ flow: flowSchema }),
 });
+/** `from` and `to` are numbers of versions, or `draft`; 400 `flow.bad-version` for anything else. */
 export const diffFlow = defineCall({
   method: 'get',
   path: '/api/flows/:id/diff',

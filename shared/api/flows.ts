@@ -1,4 +1,4 @@
-// Flows: draft, state, versions, publishing, test runs, import and export.
+// Calls about flows: draft, state, publishing, pausing, import and export.
 import { z } from 'zod';
 
 import { declaredFieldSchema, resultFieldSchema } from '../card/declared-fields.ts';
@@ -7,6 +7,7 @@ import { defineCall, issueSchema, listOf, pageOf, pageQuery, time } from './call
 
 const flowId = z.object({ id: z.string() });
 
+/** A flow in the list, without its text. */
 export const flowSummary = z
   .object({
     id: z.string(),
@@ -19,9 +20,11 @@ export const flowSummary = z
     paused: z.object({ by: z.string(), at: time, reason: z.string() }).nullable(),
     /** Runs that wait to be taken up. */
     queued: z.number(),
-    /** `invalid`: the draft has errors; `changed`: the draft differs in logic from the live version. */
+    /** `draft`: it was never published. */
     state: z.enum(['draft', 'active', 'inactive']),
+    /** The draft has errors. */
     invalid: z.boolean(),
+    /** The draft differs in logic from the live version. */
     changed: z.boolean(),
     /** Cards in use, for the icons of the list. */
     cards: z.array(z.string()),
@@ -52,9 +55,10 @@ export const flowRetention = z
   })
   .meta({ id: 'FlowRetention' });
 
-/** T2: a trigger whose `when` failed on an event. */
+/** T2: a trigger whose condition `when` could not be evaluated on an event, so that no run was started. */
 export const triggerIssue = z.object({ nodeId: z.string(), eventId: z.string(), message: z.string(), at: time });
 
+/** The flow with its draft, and what the editor needs beside it. */
 export const flowDetail = flowSummary
   .extend({
     flow: flowSchema,
@@ -78,6 +82,10 @@ export const listFlows = defineCall({
   query: z.object({ q: z.string().optional(), ...pageQuery }),
   response: pageOf(flowSummary),
 });
+/**
+ * The body is a flow file, or `{name}` for an empty flow, whose id is made of the name. 400 `flow.invalid`, 409
+ * `flow.exists`.
+ */
 export const createFlow = defineCall({
   method: 'post',
   path: '/api/flows',
@@ -96,6 +104,10 @@ export const getFlow = defineCall({
   params: flowId,
   response: flowDetail,
 });
+/**
+ * A draft may have errors; only its form is checked. 412 `flow.stale` where somebody else saved since the revision of
+ * If-Match, 400 `flow.invalid` and `flow.id-mismatch`.
+ */
 export const saveFlow = defineCall({
   method: 'put',
   path: '/api/flows/:id',
@@ -106,6 +118,7 @@ export const saveFlow = defineCall({
   body: flowFile,
   response: flowDetail,
 });
+/** 409 `flow.holds-runs` while the flow is paused and has runs that wait. */
 export const deleteFlow = defineCall({
   method: 'delete',
   path: '/api/flows/:id',
@@ -124,6 +137,10 @@ export const validateFlowCall = defineCall({
   body: flowFile.optional(),
   response: z.object({ issues: z.array(issueSchema) }),
 });
+/**
+ * 422 `flow.invalid-draft` where the draft has errors (`details.issues`), 409 `flow.others-changed` where a flow that
+ * it calls changed at the same moment.
+ */
 export const publishFlow = defineCall({
   method: 'post',
   path: '/api/flows/:id/publish',
@@ -175,6 +192,7 @@ export const unpauseFlow = defineCall({
   params: flowId,
   response: flowDetail,
 });
+/** T5: 409 `flow.not-paused` where the flow is not paused. */
 export const discardQueued = defineCall({
   method: 'post',
   path: '/api/flows/:id/discard-queued',
@@ -231,7 +249,6 @@ export const importFlow = defineCall({
   }),
   status: 201,
 });
-/** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 /** S6: by the live version, or by the draft of a flow that was never published. */
 export const listCallableFlows = defineCall({
   method: 'get',
@@ -261,6 +278,7 @@ export const listCallers = defineCall({
   params: flowId,
   response: listOf(z.object({ id: z.string(), name: z.string(), active: z.boolean(), issues: z.array(issueSchema) })),
 });
+/** Flow files of SIGNALBOX_FLOWS_DIR, offered as templates. */
 export const listTemplates = defineCall({
   method: 'get',
   path: '/api/templates',

@@ -1,4 +1,4 @@
-// Many runs at once: how they ended and how long they took, and what is done to all that a filter finds.
+// Calls about many runs at once: how they ended and how long they took, and what is done to all that a filter finds.
 import { z } from 'zod';
 
 import { defineCall, time } from './call.ts';
@@ -44,7 +44,7 @@ export const runStatistics = defineCall({
 export type RunStatistics = z.infer<typeof runStatistics.response>;
 export type RunSpan = RunStatistics['items'][number];
 
-/** Which runs a call is for that changes many. */
+/** Which runs a call is for that changes many. Its parts mean what they mean in the list of runs. */
 const bulkFilter = z.strictObject({
   flow: z.string().optional(),
   status: z.string().optional(),

@@ -1,4 +1,4 @@
-// The event hook of an Okta connection, as Signalbox is reached by it and as it stands in Okta.
+// Calls about the event hook of an Okta connection: how Signalbox is reached by it, and how it stands in Okta.
 import { z } from 'zod';
 
 import { defineCall, time } from './call.ts';

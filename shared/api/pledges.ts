@@ -1,8 +1,10 @@
-// What steps have promised to do later, such as removing a temporary membership, and what became of it.
+// The call that lists pledges: what steps have promised to do later, such as removing a temporary membership, and
+// what became of it.
 import { z } from 'zod';
 
 import { defineCall, pageOf, pageQuery, time } from './call.ts';
 
+/** A pledge. It is to be done whatever becomes of the run that made it. */
 export const pledge = z
   .object({
     id: z.string(),

@@ -1,4 +1,4 @@
-// What is made of a run: others that go on from it or replay it, and a test case.
+// Calls that make something of a run: others that go on from it or replay it, and a test case.
 import { z } from 'zod';
 
 import { flowTestSchema } from '../flow/flow.ts';
@@ -7,7 +7,10 @@ import { runSummary } from './runs.ts';
 
 const runId = z.object({ id: z.string() });
 
-/** S14: a new run of the same trigger on the same text. All steps that do not come after the node keep their results. */
+/**
+ * S14: a new run of the same trigger on the same text. All steps that do not come after the node keep their results.
+ * 409 `run.not-ended`, 400 `run.bad-fork`.
+ */
 export const forkRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/fork',

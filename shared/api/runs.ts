@@ -1,4 +1,4 @@
-// Runs and their steps: list, detail, cancel, replay, decide.
+// Calls about runs and their steps: list, detail, journal, story, cancel, replay, resume, decide.
 import { z } from 'zod';
 
 import type { JournalRecord } from '../run.ts';
@@ -8,9 +8,13 @@ const runId = z.object({ id: z.string() });
 export const runStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
 export const stepStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'simulated']);
 const waitKind = z.enum(['time', 'event', 'approval', 'decision', 'retry', 'run']);
-/** As a list tells it: the events that are gathered into a run as well (T3). */
+/**
+ * The kinds of waits as a list tells them. Beside those of steps it has `gather`: events are still gathered into the
+ * run (T3).
+ */
 export const listedWait = z.enum([...waitKind.options, 'gather']);
 
+/** A step, folded from the journal; `RunStep` of shared/run.ts says what its parts mean. */
 export const runStep = z
   .object({
     nodeId: z.string(),
@@ -74,6 +78,7 @@ export const runStep = z
   })
   .meta({ id: 'RunStep' });
 
+/** A run in a list, without its values. `version` is null for a run of a draft. */
 export const runSummary = z
   .object({
     id: z.string(),
@@ -265,6 +270,7 @@ export const getRunFlow = defineCall({
   params: runId,
   response: z.object({ flow: z.record(z.string(), z.json()) }),
 });
+/** S10: 409 `run.ended` where there is nothing left to cancel. */
 export const cancelRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/cancel',
@@ -274,6 +280,10 @@ export const cancelRun = defineCall({
   params: runId,
   response: z.object({ status: runStatus }),
 });
+/**
+ * S10.1: on the text of that run, or on the newest version; 409 `flow.never-published` and `run.no-trigger` where
+ * that cannot start it.
+ */
 export const replayRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/replay',
@@ -285,7 +295,10 @@ export const replayRun = defineCall({
   response: z.object({ runId: z.string() }),
   status: 202,
 });
-/** S10: failed ones first; none of a run that cannot be resumed. A For each that goes on with its items is not among them, what stands in its body is. */
+/**
+ * S10.2: nodes in the order in which people look for them, failed ones first; none of a run that cannot be resumed. A
+ * For each that goes on with its items is not among them, what stands in its body is.
+ */
 export const listResumeSteps = defineCall({
   method: 'get',
   path: '/api/runs/:id/resume',
@@ -301,6 +314,7 @@ export const listResumeSteps = defineCall({
     }),
   ),
 });
+/** 409 `run.not-failed` where nothing can be resumed, 400 `run.bad-edit` where other inputs cannot be used. */
 export const resumeRun = defineCall({
   method: 'post',
   path: '/api/runs/:id/resume',
@@ -313,6 +327,7 @@ export const resumeRun = defineCall({
   response: z.object({ status: runStatus }),
   status: 202,
 });
+/** `output` is what the step gives to later ones where it is decided to be done. */
 export const decideStep = defineCall({
   method: 'post',
   path: '/api/runs/:id/decide',

@@ -1,4 +1,4 @@
-// The scopes of Okta that flows need, and which of them a connection's app has been granted.
+// Calls about the scopes of Okta that flows need, and which of them a connection's app has been granted.
 import { z } from 'zod';
 
 import { defineCall, listOf } from './call.ts';
@@ -53,7 +53,7 @@ export const getOktaScopes = defineCall({
     items: z.array(neededScope.extend({ granted: scopeGranted })),
   }),
 });
-/** Whether Okta granted each scope is asked of the org, which takes a moment. */
+/** Of the draft, by the connections that its slots are bound to. Asking the org takes a moment. */
 export const getFlowScopes = defineCall({
   method: 'get',
   path: '/api/flows/:id/scopes',

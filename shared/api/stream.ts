@@ -2,6 +2,7 @@
 // The client reads the thing itself by the API. `?run=<id>` adds that run's steps.
 import type { RunStatus, StepStatus } from '../run.ts';
 
+// A hint may be lost when a connection breaks, so clients read anew what they show when they are connected again.
 export type StreamEvent =
   | { type: 'run'; runId: string; flowId: string; status: RunStatus; at: string }
   | {

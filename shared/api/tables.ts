@@ -1,4 +1,4 @@
-// Tables: what flows remember. Cards read and write the same rows.
+// Calls about tables: what flows remember. Cards read and write the same rows.
 import { z } from 'zod';
 
 import { COLUMN_TYPES, MOST_COLUMNS } from '../table/table.ts';
@@ -12,10 +12,12 @@ const column = z
     key: z.string(),
     title: z.string().min(1).max(100),
     type: z.enum(COLUMN_TYPES),
+    // No two rows have the same value; rows without one do not count.
     unique: z.boolean().optional(),
   })
   .meta({ id: 'Column' });
 
+/** A table; `rows` is how many it has. */
 export const table = z
   .object({
     id: z.string(),
@@ -33,7 +35,10 @@ export const tableRow = z.object({ id: z.string(), values, createdAt: time, upda
 
 const name = z.string().trim().min(1).max(100);
 const columns = z.array(column).max(MOST_COLUMNS);
-/** By column: `user=ada`, or with a comparison `resets.atLeast=3` (`COMPARISONS` in shared/table/condition.ts). */
+/**
+ * Conditions by column, all of which must hold: `user=ada`, or with a comparison `resets.atLeast=3` (`COMPARISONS` in
+ * shared/table/condition.ts). 400 `table.bad-condition`.
+ */
 const filter = z
   .object({
     cursor: z.string().optional(),
@@ -49,6 +54,7 @@ export const listTables = defineCall({
   access: 'viewer',
   response: listOf(table),
 });
+/** 400 `table.bad-id` and `table.bad-column`, 409 `table.exists` and `table.too-many`. */
 export const createTable = defineCall({
   method: 'post',
   path: '/api/tables',
@@ -67,6 +73,10 @@ export const getTable = defineCall({
   params: tableId,
   response: table,
 });
+/**
+ * 409 `table.column-type` where a column with values would get another type, and `table.not-unique` where one would
+ * become unique that is not.
+ */
 export const updateTable = defineCall({
   method: 'put',
   path: '/api/tables/:id',
@@ -77,6 +87,7 @@ export const updateTable = defineCall({
   body: z.object({ name, columns }),
   response: table,
 });
+/** 409 `table.in-use` while active flows use it; `details.flows` lists them. */
 export const deleteTable = defineCall({
   method: 'delete',
   path: '/api/tables/:id',
@@ -94,6 +105,7 @@ export const listRows = defineCall({
   query: filter,
   response: pageOf(tableRow),
 });
+/** 400 `table.bad-value`, 409 `table.duplicate` (`details.row` has the value already) and `table.full`. */
 export const addRow = defineCall({
   method: 'post',
   path: '/api/tables/:id/rows',
@@ -105,6 +117,7 @@ export const addRow = defineCall({
   response: tableRow,
   status: 201,
 });
+/** As `addRow`; 404 `table.row-not-found`. */
 export const updateRow = defineCall({
   method: 'patch',
   path: '/api/tables/:id/rows/:rowId',
@@ -123,6 +136,7 @@ export const deleteRow = defineCall({
   audit: 'deleted a row of a table',
   params: rowId,
 });
+/** Answers a stream of bytes, so it has no schema. It is served by hand. */
 export const exportRows = defineCall({
   method: 'get',
   path: '/api/tables/:id/export.csv',
@@ -131,6 +145,7 @@ export const exportRows = defineCall({
   params: tableId,
   query: filter,
 });
+/** Lines that fit are taken, the others refused one by one. 400 `table.bad-csv`, 413 `table.file-too-large`. */
 export const importRows = defineCall({
   method: 'post',
   path: '/api/tables/:id/import.csv',
