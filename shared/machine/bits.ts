@@ -1,5 +1,7 @@
-// Sets of small whole numbers as bit words: reachability over a whole flow in a few operations. Knows no flow.
+// Sets of small whole numbers as bit words: questions about reachability over a whole flow in a few operations. Knows
+// no flow. Sets that are put together must have been made for the same size.
 
+/** Member 0 is the lowest bit of the first word. */
 export type Bits = Uint32Array;
 
 /** An empty set for members 0 to `size - 1`. */
@@ -24,6 +26,7 @@ export function removeAll(bits: Bits, from: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word]! &= ~from[word]!;
 }
 
+/** Whether the sets share a member; cheaper than asking the intersection. */
 export function intersects(left: Bits, right: Bits): boolean {
   for (let word = 0; word < left.length; word++) if ((left[word]! & right[word]!) !== 0) return true;
   return false;

@@ -1,4 +1,5 @@
-// From a flow to its XState machine (M1–M6, M8–M10). Decides nothing about shape: regions.ts did. Pure.
+// Makes the XState machine of a flow (M1–M6, M8–M10). What stands side by side regions.ts has decided; this file
+// writes it down as states, transitions, guards and actions. Pure.
 import { ERROR_PORT } from '../card/ports.ts';
 import type { ManifestLookup } from '../card/manifest.ts';
 import { DefectError } from '../errors.ts';
@@ -12,7 +13,8 @@ import type { Action, Guard, StateConfig, Transition } from './state-config.ts';
 
 /**
  * The machine of a run that starts at trigger `triggerNodeId`. Each node is one state with the node's key as id; an
- * action node invokes the actor `card` (M2). The same flow always gives the same machine. Build it once a version.
+ * action node invokes the actor `card` (M2), which whoever runs the machine provides. The same flow always gives the
+ * same machine, so it is built once for each version and trigger.
  * @throws NotFoundError `machine.unknown-node`; ValidationError `machine.cycle`
  */
 export function compile(flow: Flow, triggerNodeId: string, manifests: ManifestLookup): RunMachine {
@@ -44,8 +46,10 @@ function machineFrom(flow: Flow, start: GraphStart, manifests: ManifestLookup): 
 }
 
 type RunStates = NonNullable<Parameters<ReturnType<typeof runMachine>['createMachine']>[0]['states']>;
+/** Made here and walked by walk.ts. Its states bear node keys, and names with `$` that no key has. */
 export type RunMachine = ReturnType<ReturnType<typeof runMachine>['createMachine']>;
 
+/** What all functions below share while one machine is made. `guards` and `leaves` grow on the way. */
 interface Compiler {
   graph: MachineGraph;
   root: Scope;
@@ -55,7 +59,7 @@ interface Compiler {
   passing: Block[];
   /** For waiting nodes, the sleeping side branches that one of them wakes. */
   groups: Map<number, string[]>;
-  /** M8 */
+  /** M8: whether a failure that no port takes keeps further steps from starting. */
   stopsOnFailure: boolean;
   /** One for each block whose exit depends on what its branches ended with. */
   guards: ClosingGuards;
@@ -83,6 +87,7 @@ function allBlocks(scope: Scope): Block[] {
   return scope.blocks.flatMap((block) => [block, ...block.branches.flatMap(allBlocks)]);
 }
 
+/** Finds which sleeping side branches each waiting node wakes when an edge into it is live. */
 function groupsIn(root: Scope): Map<number, string[]> {
   const groups = new Map<number, string[]>();
   for (const { name, wait } of allBlocks(root).flatMap(({ branches }) => branches)) {
@@ -102,6 +107,7 @@ function rootStates(compiler: Compiler): Record<string, StateConfig> {
   };
 }
 
+/** The states of a scope's own nodes by key, and of its blocks by `$block` and name. */
 function scopeStates(compiler: Compiler, scope: Scope): Record<string, StateConfig> {
   const states: Record<string, StateConfig> = {};
   for (const node of scope.nodes) states[compiler.graph.nodes[node]!.key] = nodeState(compiler, scope, node);
@@ -118,7 +124,10 @@ function branchState(compiler: Compiler, scope: Scope): StateConfig {
   return { initial: scope.wait === null ? '$end' : '$wait', states };
 }
 
-/** M4: waits for the edges that other branches settle. */
+/**
+ * M4: the state in which a branch waits for the edges that other branches settle. Its transitions are tried in this
+ * order after every step: halted, ready to run, and last, when all is settled and nothing live, skipped.
+ */
 function waitState(compiler: Compiler, scope: Scope, wait: NonNullable<Scope['wait']>): StateConfig {
   const { graph, settlement } = compiler;
   const keyOf = (node: number) => graph.nodes[node]!.key;
@@ -150,12 +159,18 @@ function headsOf(wait: NonNullable<Scope['wait']>): number[] {
     : wait.sides.flatMap((side) => (side.wait === null ? [] : headsOf(side.wait)));
 }
 
-/** While the last is open, one look is enough. */
+/**
+ * The later nodes settle last most often. Asked first, they answer "are all settled?" with one look while they are
+ * open.
+ */
 function lastFirst(nodes: readonly number[]): number[] {
   return nodes.toReversed();
 }
 
-/** A side branch that sleeps is skipped without waking it, where another branch waits to hear of it. */
+/**
+ * Settles the nodes of a side branch that sleeps and will never run, without waking it, where a branch elsewhere
+ * waits to hear of them.
+ */
 function skippedAsleep(compiler: Compiler, side: Scope): Transition[] {
   const { graph, settlement } = compiler;
   const marks = settlement.feedingOut(side);
@@ -196,7 +211,10 @@ function nodeState(compiler: Compiler, scope: Scope, node: number): StateConfig 
   };
 }
 
-/** M8: no port takes the failure. The step's branch ends; `halted` keeps the others from starting anything new. */
+/**
+ * M8: where a failure goes that no port takes. The step's branch ends; `halted` keeps the others from starting
+ * anything new.
+ */
 function failed(compiler: Compiler, scope: Scope, node: number): Transition {
   const fail: Action = { type: 'fail', params: { node: compiler.graph.nodes[node]!.key } };
   const { target, actions } = depart(compiler, scope, node, []);
@@ -209,7 +227,11 @@ function whenHalted(compiler: Compiler, scope: Scope): Transition[] {
   return [{ guard: { type: 'halted' }, target: '$end', actions: [] }];
 }
 
-/** M3: from `source` to all of `targets` at once; to the end of the branch where there are none. */
+/**
+ * M3: the transition from `source` to all of `targets` at once; to the end of the branch where there are none. A
+ * target may be a state of this scope, a block that holds it, the exit that the surrounding block enters when it
+ * closes, or a waiting node, which is only told that an edge into it is live.
+ */
 function depart(
   compiler: Compiler,
   scope: Scope,

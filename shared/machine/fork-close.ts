@@ -1,4 +1,4 @@
-// Where the branches of a fan-out come together again (M5), seen inside one scope. Pure; builds nothing.
+// Finds where the branches of a fan-out come together again (M5), seen inside one scope. Pure; builds nothing.
 import { addAll, addBit, emptyBits, hasBit, intersection, intersects, members, removeAll, type Bits } from './bits.ts';
 import type { Departure, Reach } from './reach.ts';
 
@@ -12,8 +12,9 @@ export interface ForkClose {
 }
 
 /**
- * The first node that everything after the fan-out leads to, so that waiting for the branches is waiting for exactly
- * what M4 says. Failing that, the node that leaves the least aside. Failing that, the scope's own exit or end.
+ * Where branches that start together close. It is the first node that everything after the fan-out leads to, so that
+ * waiting for the branches is waiting for exactly what M4 says. Where there is none, it is the node that leaves the
+ * least aside, and failing that the scope's own exit or end.
  */
 export function closeOf(forks: readonly Departure[], reach: Reach, hasExit: boolean): ForkClose {
   const size = reach.exitIndex + 1;
@@ -31,6 +32,7 @@ export function closeOf(forks: readonly Departure[], reach: Reach, hasExit: bool
 
   let least: ForkClose | null = null;
   let leastCount = Infinity;
+  // In topological order, so the first that fits is the nearest. Branches can meet only where two edges enter.
   for (const node of members(all)) {
     if (node === reach.exitIndex || reach.entering[node]! + (entering.get(node) ?? 0) < 2) continue;
     const close = closeAt(node, targets, all, reach);
@@ -51,7 +53,7 @@ function only(member: number, size: number): Bits {
   return bits;
 }
 
-/** Whether the branches may close at `node`; null when an edge goes around it. */
+/** The close at `node`; null when an edge goes around it, so that it would be entered before all branches are over. */
 function closeAt(node: number, targets: Bits, all: Bits, reach: Reach): ForkClose | null {
   const size = reach.exitIndex + 1;
   const body = intersection(all, reach.before[node]!);
@@ -73,7 +75,10 @@ function closeAt(node: number, targets: Bits, all: Bits, reach: Reach): ForkClos
   return { exit: node, body, aside: asideCount === 0 ? null : aside };
 }
 
-/** Groups of nodes without an edge between the groups, each ascending. */
+/**
+ * Groups of nodes without an edge between the groups, each in ascending order: they are branches that know nothing of
+ * each other.
+ */
 export function componentsOf(body: Bits, reach: Reach): number[][] {
   const nodes = members(body);
   const parent = new Map(nodes.map((node) => [node, node]));

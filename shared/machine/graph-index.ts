@@ -1,4 +1,5 @@
-// The part of a flow that one machine runs, as numbered nodes in topological order. Says nothing of states.
+// The part of a flow that one machine runs, as numbered nodes in topological order. Numbers make sets of nodes cheap
+// (bits.ts). Says nothing of states.
 import { ERROR_PORT, portsOf } from '../card/ports.ts';
 import type { ManifestLookup } from '../card/manifest.ts';
 import { DefectError, NotFoundError, ValidationError } from '../errors.ts';
@@ -17,6 +18,7 @@ export interface MachineGraph {
   nodes: GraphNode[];
 }
 
+/** Where a machine begins: a trigger with its port `out`, or a For each with its port `each`. */
 export interface GraphStart {
   nodeId: string;
   port: string;
@@ -24,7 +26,10 @@ export interface GraphStart {
   body?: string;
 }
 
-/** The graph of a run that begins with trigger `triggerNodeId` (F2). @throws NotFoundError `machine.unknown-node` */
+/**
+ * The graph of what runs after this start (F2, F4).
+ * @throws NotFoundError `machine.unknown-node`; ValidationError `machine.cycle`
+ */
 export function graphOf(flow: Flow, start: GraphStart, manifests: ManifestLookup): MachineGraph {
   if (flow.nodes[start.nodeId] === undefined) {
     throw new NotFoundError(
@@ -72,7 +77,9 @@ function graphNode(
   return { key, ports, passes: own.includes('out') ? 'out' : (own[0] ?? null) };
 }
 
-/** Edges inside the machine's own level: neither into nor out of a For each's body (F4). */
+/**
+ * The targets of each node by port, on the machine's own level: edges neither into nor out of a For each's body (F4).
+ */
 function edgesByNode(flow: Flow, start: GraphStart): Map<string, Map<string, Set<string>>> {
   const edges = new Map<string, Map<string, Set<string>>>();
   const inside = (key: string) => Object.hasOwn(flow.nodes, key) && flow.nodes[key]?.parent === start.body;
@@ -88,7 +95,11 @@ function edgesByNode(flow: Flow, start: GraphStart): Map<string, Map<string, Set
   return edges;
 }
 
-/** Depth first, so that a branch's nodes stand together. @throws ValidationError `machine.cycle` */
+/**
+ * Orders the nodes that the start reaches, depth first, so that the nodes of one branch stand together. It uses a
+ * list in place of recursion, since a flow may be 1,000 nodes long.
+ * @throws ValidationError `machine.cycle`, with the node in its details
+ */
 function topologicalOrder(start: string, edges: Map<string, Map<string, Set<string>>>): string[] {
   const done: string[] = [];
   const state = new Map<string, 'open' | 'done'>();

@@ -1,5 +1,5 @@
-// Which nodes of a run will run, will not, or may still: dead-path elimination (M4) over what is known so far. For
-// lists of skipped steps and for drawing edges; the machine itself does not use it.
+// Finds which nodes of a run will run, will not, or may still: dead-path elimination (M4) over what is known so far.
+// It serves lists of skipped steps and the drawing of edges; the machine itself does not use it.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { ERROR_PORT } from '../card/ports.ts';
 import { BODY_PORT } from '../flow/connect.ts';
@@ -11,9 +11,11 @@ import type { StepResult } from './walk.ts';
 export type Liveness = 'live' | 'dead' | 'pending';
 
 /**
- * One entry for each node that the trigger reaches, the trigger included. A live node without an outcome runs, or
- * would run: M8 and M9 are not looked at. `manifests` is asked for the ports of disabled nodes; without it a disabled
- * node passes through `out` or its first wired port.
+ * The liveness of each node that the trigger reaches, the trigger included. A live node without an outcome runs, or
+ * would run: M8 and M9 are not looked at.
+ * @param outcomes how steps ended, by node key
+ * @param manifests is asked for the ports of disabled nodes; without it a disabled node passes through `out` or its
+ *   first wired port
  * @throws NotFoundError `machine.unknown-node`; ValidationError `machine.cycle`
  */
 export function settleGraph(
@@ -60,7 +62,7 @@ function settleFrom(
   return found;
 }
 
-/** Null: none of the ports. Undefined: not known yet. */
+/** The port through which the node finished; null: none of its ports; undefined: that is not known yet. */
 function takenPort(passes: string | null | undefined, outcome: StepResult | undefined): string | null | undefined {
   if (passes !== undefined) return passes;
   if (outcome === undefined) return undefined;

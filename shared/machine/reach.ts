@@ -1,8 +1,11 @@
-// Who follows whom among the nodes of one scope. The scope's exit counts as one more node, after all others.
+// Finds who follows whom among the nodes of one scope. The scope's exit counts as one more node, after all others.
 import { addAll, addBit, emptyBits, hasBit, members, type Bits } from './bits.ts';
 import type { MachineGraph } from './graph-index.ts';
 
-/** Targets that one settlement reaches at once. `source` is null where they are reached from outside of the scope. */
+/**
+ * Targets that one settlement reaches at once: those of one port. `source` is null where they are reached from
+ * outside of the scope.
+ */
 export interface Departure {
   source: number | null;
   targets: number[];
@@ -23,7 +26,11 @@ export interface Reach {
   entering: Uint32Array;
 }
 
-/** @param nodes ascending. @param exit the node after the scope, or null. Edges to any other node are left out. */
+/**
+ * The reach of the scope that these nodes are.
+ * @param nodes in ascending order
+ * @param exit the node after the scope, or null; edges to any other node are left out
+ */
 export function reachOf(graph: MachineGraph, nodes: readonly number[], exit: number | null): Reach {
   const exitIndex = graph.nodes.length;
   const size = exitIndex + 1;
@@ -56,6 +63,7 @@ export function reachOf(graph: MachineGraph, nodes: readonly number[], exit: num
       }
     }
   }
+  // Backwards, so that all that follows a node is known before the node's turn.
   for (const node of nodes.toReversed()) {
     const after = reach.after[node]!;
     addAll(after, reach.next[node]!);

@@ -37,12 +37,14 @@ export interface Block {
   passes: boolean;
 }
 
+/** The whole graph taken apart: `root` is the flow's own scope, which begins after its start. */
 export interface Shape {
   root: Scope;
   /** Nodes whose every edge is settled by signal, with the outermost block in which they wait. */
   waiting: Map<number, Block>;
 }
 
+/** What one analysis shares over all its scopes; `names` counts blocks and scopes, so that each name is given once. */
 interface Analysis {
   graph: MachineGraph;
   waiting: Map<number, Block>;
@@ -56,6 +58,7 @@ interface ScopeInput {
   wait: Scope['wait'];
 }
 
+/** Takes a graph apart, scope by scope from the outermost in. */
 export function shapeOf(graph: MachineGraph): Shape {
   const analysis: Analysis = { graph, waiting: new Map(), names: 0 };
   const entries = [...graph.nodes[0]!.ports.values()].map((targets) => ({ source: null, targets }));
@@ -97,7 +100,10 @@ interface Group {
   exit: number | null;
 }
 
-/** The outermost fan-outs with their bodies, merged where they overlap; or what must stand aside first. */
+/**
+ * The outermost fan-outs with their bodies, merged where they overlap; or, where side branches are found, what must
+ * stand aside first.
+ */
 function closingsOf(departures: Departure[], reach: Reach, hasExit: boolean): { groups: Group[]; aside: Bits | null } {
   let groups: Group[] = [];
   const forked = new Set(departures.flatMap(({ source, targets }) => (targets.length > 1 ? [source] : [])));
@@ -233,10 +239,10 @@ function asideBlock(analysis: Analysis, scope: Scope, input: ScopeInput, reach: 
   return outer;
 }
 
-/** So many side branches wake together. */
+/** How many side branches wake together at most. */
 const SIDE_BRANCHES = 4;
 
-/** Side branches behind one idle state, in a tree, so that the ones that run pay for few of the others (M5). */
+/** Puts side branches behind one idle state, in a tree, so that the ones that run pay for few of the others (M5). */
 function sleeping(analysis: Analysis, sides: Scope[], exit: number | null, size: number): Scope {
   let branches = sides;
   while (branches.length > SIDE_BRANCHES) {

@@ -1,5 +1,6 @@
-// Leads a flow's own machine through what a run's journal tells (J1), away from any server or store: the states that the
-// run went through. Runs no card. The engine recovers runs by frame.ts; both must agree, and a test compares them.
+// Leads a flow's own machine through what a run's journal tells (J1), away from any server or store: it gives the
+// states that the run went through. Runs no card. The engine recovers runs by frame.ts; both must agree, and a test
+// compares them.
 import type { StateValue } from 'xstate';
 
 import type { ManifestLookup } from '../card/manifest.ts';
@@ -11,6 +12,7 @@ import { compile, compileBody } from './compile.ts';
 import { settlementOf } from './journalled-result.ts';
 import { createWalk, type MachineState, type MachineWalk, type StepResult } from './walk.ts';
 
+/** One state that the run was in. */
 export interface ReplayedState {
   /** Index of the record that led here. */
   record: number;
@@ -32,9 +34,10 @@ interface Replayed {
 }
 
 /**
- * The states in the order in which the run entered them. After a resume (S10) the machine begins anew, and settled steps
- * answer at once: its states up to there come again.
- * @throws ValidationError `journal.not-of-flow` where a record tells of a step that the machine does not run then
+ * The states in the order in which the run entered them. After a resume (S10) the machine begins anew, and settled
+ * steps answer at once: its states up to there come again.
+ * @throws ValidationError `journal.not-of-flow` where a record tells of a step that the machine does not run then;
+ *   details `{record, nodeId}`, the record's index from 0
  */
 export function replayJournal(
   flow: Flow,
@@ -68,12 +71,15 @@ export function replayJournal(
     return frame;
   }
 
-  /** An iteration may be known by nothing but what it did after it was stopped. */
+  /** Whether an iteration was stopped before the journal first names it. */
   function isHalted(body: ReplayedState['body']): boolean {
     return body !== null && halts.some((inside) => inside(body));
   }
 
-  /** Bodies at work inside this place, which a failure or an end there stops. */
+  /**
+   * Stops the bodies at work inside this place, and those that begin there later: a failure or an end outside stopped
+   * them.
+   */
   function halt(inside: Inside): void {
     halts.push(inside);
     for (const frame of frames.values()) if (frame.body !== null && inside(frame.body)) frame.halted = true;
@@ -122,7 +128,7 @@ export function replayJournal(
     answerAll(frame, record);
   }
 
-  /** S10: a settled step answers as soon as the machine asks. */
+  /** S10: lets settled steps answer as soon as the machine asks for them. */
   function answerAll(frame: Replayed, record: number): void {
     for (;;) {
       const nodeId = frame.state.running.find((one) =>
@@ -136,7 +142,10 @@ export function replayJournal(
     }
   }
 
-  /** S10: the machine begins anew; what is settled answers in the order in which it settled, where it can. */
+  /**
+   * S10: begins the machine anew after a resume. What is settled answers in the order in which it settled, where the
+   * machine asks for it by then; the rest answers later.
+   */
   function beginAnew(record: number): void {
     const settled = settledBefore(flow, records.slice(0, record));
     answers = new Map();
@@ -196,7 +205,7 @@ function placeOf({ nodeId, iteration }: StepRef): string {
   return JSON.stringify([nodeId, iteration]);
 }
 
-/** What still holds after a resume: failures that nothing took, and what was cancelled because of them, begin again. */
+/** What still holds after a resume. Failures that nothing took, and what was cancelled because of them, begin again. */
 function settledBefore(flow: Flow, records: readonly JournalRecord[]): Settlement[] {
   const settled = new Map<string, Settlement>();
   for (const record of records) {

@@ -1,4 +1,5 @@
-// What every run machine has in common: its context, its outcome, its guards and actions. Knows no flow.
+// What every run machine has in common: its context, its outcome, its guards and actions. Knows no flow; compile.ts
+// names these guards and actions in the transitions that it writes.
 import { assign, or, setup, stateIn, type ActorLogic, type AnyEventObject, type Snapshot } from 'xstate';
 
 import type { EndStatus } from '../run.ts';
@@ -61,6 +62,7 @@ export function anyActive(ids: readonly string[]) {
   return or(ids.map((id) => stateIn(`#${id}`)));
 }
 
+/** Sets XState up for one machine. `closings` are guards of this machine alone, since they name its states. */
 export function runMachine(closings: ClosingGuards) {
   return setup({
     types: {
@@ -73,7 +75,7 @@ export function runMachine(closings: ClosingGuards) {
       ...closings,
       /** M2: the step finished through this port. */
       port: ({ event }, params: { port: string }) => resultOf(event).port === params.port,
-      /** M9 */
+      /** M9: the step was a Stop. */
       stop: ({ event }) => resultOf(event).stop !== undefined,
       /** M8 `stop`: a failure stands, so no new step starts. A Stop that still runs keeps its say (M9). */
       halted: ({ context, event }) => context.failed.length > 0 && resultOf(event).stop === undefined,
@@ -82,7 +84,10 @@ export function runMachine(closings: ClosingGuards) {
         context.live[params.node] === true && allSettled(context, params.after),
       /** M4: every edge is settled; asked after `ready`, so all are dead. */
       settled: ({ context }, params: { after: number[] }) => allSettled(context, params.after),
-      /** M4: every edge into the node is settled and none is live; once, by what is marked then. */
+      /**
+       * M4: every edge into the node is settled and none is live, and that has not been marked yet. Marking it a
+       * second time would loop for ever, since the transition stays in its state.
+       */
       dead: ({ context }, params: { node: string; after: number[]; unless: number[] }) =>
         context.live[params.node] !== true && allSettled(context, params.after) && !allSettled(context, params.unless),
       /** An edge into the node, or into one of the group, is live. */
@@ -100,6 +105,7 @@ export function runMachine(closings: ClosingGuards) {
   });
 }
 
+/** The words with these bits set. A context is never changed, for walks share it between runs. */
 function withBits(words: readonly number[], nodes: readonly number[]): readonly number[] {
   if (nodes.length === 0) return words;
   const next = [...words];
@@ -117,7 +123,7 @@ function marked(record: RunContext['live'], keys: readonly string[]): RunContext
   return next;
 }
 
-/** Where a run begins. A new object for each machine. */
+/** The context in which a run begins. It is a new object for each machine. */
 export function freshContext(): RunContext {
   return { failed: [], stopped: null, settled: [], live: {} };
 }

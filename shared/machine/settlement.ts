@@ -1,18 +1,22 @@
-// Which nodes a transition settles, for nodes that wait in another branch (M4, M6). Flows without such nodes, by far
-// the most, get empty answers at no cost.
+// Says which nodes a transition settles, for nodes that wait in another branch (M4, M6). Flows without such nodes, by
+// far the most, get empty answers at no cost.
 import { addAll, addBit, emptyBits, hasBit } from './bits.ts';
 import type { MachineGraph } from './graph-index.ts';
 import { reachOf, type Reach } from './reach.ts';
 import type { Block, Scope } from './regions.ts';
 
-/** Only feeders are ever named: nodes with an edge into a waiting node. */
+/** Answers about one graph. Only feeders are ever named: nodes with an edge into a waiting node. */
 export interface Settlement {
-  /** Settled when `source` settles and goes to `targets`: itself and what it could still have reached otherwise. */
+  /**
+   * The feeders that are settled when `source` settles and goes to `targets`: itself, and what it could still have
+   * reached otherwise.
+   */
   bySettling(scope: Scope, source: number, targets: readonly number[]): number[];
-  /** Settled when `node` of this scope is skipped: it and all after it. */
+  /** The feeders that are settled when `node` of this scope is skipped: it and all after it. */
   bySkipping(scope: Scope, node: number): number[];
   /** The sources of all edges into these nodes, ascending. */
   sourcesOf(heads: readonly number[]): number[];
+  /** Those of these nodes that feed a waiting node. */
   amongFeeders(nodes: readonly number[]): number[];
   /** The scope's nodes with an edge to a waiting node outside of it. */
   feedingOut(scope: Scope): number[];

@@ -1,5 +1,6 @@
-// A run worked out by hand on the flow's own machine: whoever simulates says how each step ends, and is told what runs,
-// what waits and what is skipped then. Runs no card. A simulation is its list of moves; going back is one move less.
+// A run worked out by hand on the flow's own machine: whoever simulates says how each step ends, and is told what
+// runs, what waits and what is skipped then. Runs no card. A simulation is its list of moves; going back is one move
+// less.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { opensBody, ownersOf } from '../flow/bodies.ts';
 import { findNode } from '../flow/graph.ts';
@@ -44,11 +45,15 @@ interface Level {
   started: string[];
 }
 
+/**
+ * Works a simulation out from its first move. Walks remember their states, so this is cheap however long the list is.
+ */
 export type Simulator = (moves: readonly Move[]) => SimulatedRun;
 
 /**
+ * Makes a simulator, which can be asked of any list of moves.
  * @throws NotFoundError `machine.unknown-node`; ValidationError `machine.cycle`. The simulator throws ConflictError
- * `machine.step-not-running` for a move of a step that cannot be settled there
+ *   `machine.step-not-running` for a move of a step that cannot be settled there
  */
 export function createSimulator(flow: Flow, triggerNodeId: string, manifests: ManifestLookup): Simulator {
   const walks = new Map<string | null, MachineWalk>();
@@ -121,7 +126,7 @@ function told(
     }
     if (!isOver) open.push(...state.running.filter((key) => mayEnd(levels.get(key))));
   }
-  // A body that nothing entered: as its For each stands.
+  // The nodes of a body that nothing entered are as their For each is.
   for (const key of Object.keys(flow.nodes)) {
     const owner = ownersOf(flow, key).find((each) => steps.has(each));
     if (owner === undefined || steps.has(key) || findNode(flow, key)?.disabled === true) continue;
@@ -131,7 +136,10 @@ function told(
   return { steps, open, outcome, bodies };
 }
 
-/** There were no items: what of the body seemed to run was never there. */
+/**
+ * Whether nothing was done in the body. When its For each ends so, there were no items, and what of the body seemed
+ * to run was never there.
+ */
 function isUntouched({ loop, results }: Level): boolean {
   return loop !== null && results.size === 0;
 }
@@ -163,7 +171,7 @@ function ended(result: StepResult): SimulatedStep {
   return { state: 'finished', port: 'port' in result ? result.port : null, waitsFor: [] };
 }
 
-/** M4 */
+/** M4: a node whose edges are not all settled. It waits where one is live; else nothing is known of it. */
 function awaited(
   flow: Flow,
   key: string,

@@ -1,4 +1,5 @@
-// The part of XState's configuration that compile.ts writes: plain data, readable as JSON.
+// The part of XState's configuration that compile.ts writes. It is plain data, readable as JSON, so that a machine
+// can be looked at and compared in tests. Guards and actions are explained in run-machine.ts.
 
 export type Guard =
   | { type: 'port'; params: { port: string } }

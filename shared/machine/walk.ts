@@ -18,6 +18,7 @@ export interface MachineState {
   readonly outcome: RunOutcome | undefined;
 }
 
+/** One machine, ready to be walked by any number of runs. */
 export interface MachineWalk {
   /** Where each run begins. */
   start(): MachineState;
@@ -47,7 +48,7 @@ const standIn: CardLogic = {
   getPersistedSnapshot: (snapshot) => snapshot,
 };
 
-/** `kept`: see `KEPT`; 0 works out every state anew. */
+/** Makes a walk of a machine. `kept` bounds what it remembers, see `KEPT`; 0 works out every state anew. */
 export function createWalk(bare: RunMachine, kept = KEPT): MachineWalk {
   const machine = bare.provide({ actors: { card: standIn } });
   const scope = inertScope(machine);
@@ -70,7 +71,7 @@ export function createWalk(bare: RunMachine, kept = KEPT): MachineWalk {
   }
 
   function forget(): void {
-    // A run at work may hold one of them, and with it all that follows.
+    // A run at work may hold one of the states, and through `next` it would keep all that follows from being freed.
     for (const { next } of known.values()) next.clear();
     known = new Map();
     size = 0;
@@ -114,19 +115,19 @@ export function createWalk(bare: RunMachine, kept = KEPT): MachineWalk {
   };
 }
 
-/** Node keys hold no blank. */
+/** What tells one step's end from another. Keys of nodes hold no blank, so no two ends have the same text. */
 function keyOf(nodeId: string, result: StepResult): string {
   if ('failed' in result) return `${nodeId} failed`;
   return 'stop' in result ? `${nodeId} stop ${result.stop}` : `${nodeId} port ${result.port}`;
 }
 
-/** What XState would be told by the step's own actor. */
+/** The event that XState would get from the step's own actor. */
 function eventOf(nodeId: string, result: StepResult): RunEvent {
   if ('failed' in result) return { type: `xstate.error.actor.${nodeId}`, error: undefined };
   return { type: `xstate.done.actor.${nodeId}`, output: result };
 }
 
-/** Lets a machine work out transitions without carrying anything out. */
+/** A scope in which the machine works out transitions and carries nothing out: no actor is started or stopped. */
 function inertScope(machine: RunMachine): ActorScope<SnapshotFrom<RunMachine>, RunEvent, AnyActorRef['system']> {
   const self = createActor(machine);
   const nothing = (): void => {};
