@@ -2,6 +2,7 @@
 // Pure code returns `Issue[]` instead of throwing (see issue.ts).
 import type { JsonObject } from './json.ts';
 
+/** The kind decides whether the engine tries again, and the HTTP status, unless the code has one of its own. */
 export type ErrorKind =
   | 'validation'
   | 'not-found'
@@ -37,6 +38,7 @@ export class ValidationError extends AppError {
   readonly kind = 'validation';
 }
 
+/** There is no such thing, or there is none any more. */
 export class NotFoundError extends AppError {
   readonly kind = 'not-found';
 }
@@ -85,6 +87,7 @@ export class TimeoutError extends AppError {
   readonly kind = 'timeout';
 }
 
+/** The work was ended by will, so its result counts no more. */
 export class CancelledError extends AppError {
   readonly kind = 'cancelled';
 }
@@ -108,6 +111,7 @@ export function toAppError(thrown: unknown): AppError {
   return new DefectError('internal', message, { cause: thrown });
 }
 
+/** The error as it is journalled and sent. Its cause and stack stay behind. */
 export function toErrorRecord(error: AppError): ErrorRecord {
   const record: ErrorRecord = { code: error.code, message: error.message };
   if (Object.keys(error.details).length > 0) record.details = error.details;

@@ -6,11 +6,12 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 /** A JSON object. */
 export type JsonObject = { [key: string]: JsonValue };
 
+/** Whether the value is an object with keys. It does not look into it: what JSON cannot hold may stand inside. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a text says; undefined where it is no JSON, which no JSON stands for. */
+/** The value that a text says. Undefined where it is no JSON, which no JSON text can say. */
 export function readJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;

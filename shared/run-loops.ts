@@ -1,10 +1,11 @@
-// The iterations of one For each, folded from a run's steps and journal (S5): how each item stands, and what became of
+// Folds the iterations of one For each from a run's steps and journal (S5): how each item stands, and what became of
 // the nodes of the body over all of them. Pure; paging is the server's.
 import type { ErrorRecord } from './errors.ts';
 import type { Flow } from './flow/flow.ts';
 import type { EndStatus, JournalRecord, RunStep, StepStatus } from './run.ts';
 import { loopsAround } from './story/seen.ts';
 
+/** One item that has begun. */
 export interface LoopItem {
   /** The item's index from 0; in a loop within a loop after those of the outer ones, joined with `/`. */
   iteration: string;
@@ -14,27 +15,28 @@ export interface LoopItem {
   error: ErrorRecord | null;
 }
 
-/** A node of the body over all items; in a loop within it, over all of those too. */
+/** A node of the body over all items. For a node in a loop within the body it is over the items of that loop too. */
 export interface LoopNode {
   nodeId: string;
   counts: Partial<Record<StepStatus, number>>;
   startedAt: string | null;
   endedAt: string | null;
-  /** Ports that were taken. */
+  /** The ports that were taken, each once. */
   ports: string[];
 }
 
 export interface LoopFold {
-  /** Null where the For each has not begun. */
+  /** How many items there are; null where the For each has not begun. */
   total: number | null;
   /** In the order of the items; those not begun are not among them. */
   items: LoopItem[];
   nodes: LoopNode[];
 }
 
-/** What the fold reads of a journal beside its steps, without values. */
+/** What the fold reads of a journal beside its steps. Values are left out: a loop of many items would hold them all. */
 export type LoopRecord = Extract<JournalRecord, { type: 'step.looping' | 'iteration.ended' | 'run.resumed' }>;
 
+/** The records of a journal that `foldLoop` needs, without their values. */
 export function loopRecords(records: readonly JournalRecord[]): LoopRecord[] {
   return records.flatMap((record): LoopRecord[] => {
     if (record.type === 'run.resumed') return [record];
@@ -56,7 +58,11 @@ interface OpenItem {
   cancelled: boolean;
 }
 
-/** `outer`: the iteration in which the For each stands, null outside of one. `steps`: all, as `foldSteps` gives them. */
+/**
+ * The items of one For each.
+ * @param steps all steps of the run, as `foldSteps` gives them
+ * @param outer the iteration in which the For each itself stands, null outside of one
+ */
 export function foldLoop(
   flow: Pick<Flow, 'nodes'>,
   { steps, loops }: { steps: readonly RunStep[]; loops: readonly LoopRecord[] },
@@ -110,7 +116,7 @@ export function foldLoop(
       if (end !== undefined)
         return { iteration, status: end.status, startedAt, endedAt: end.at, error: end.error ?? null };
       const status = seen?.runs === true ? 'running' : seen?.waits === true ? 'waiting' : 'running';
-      // The run ended over it.
+      // The run ended while the item was under way, so no record ends it.
       if (seen?.cancelled === true && !seen.runs && !seen.waits)
         return { iteration, status: 'cancelled', startedAt, endedAt: seen.lastAt, error: null };
       return { iteration, status, startedAt, endedAt: null, error: null };
@@ -118,6 +124,7 @@ export function foldLoop(
   return { total, items, nodes: [...nodes.values()] };
 }
 
+/** How many items stand how; a status that no item has is absent. */
 export function countItems(items: readonly LoopItem[]): Partial<Record<LoopItem['status'], number>> {
   const counts: Partial<Record<LoopItem['status'], number>> = {};
   for (const { status } of items) counts[status] = (counts[status] ?? 0) + 1;

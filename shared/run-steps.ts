@@ -1,4 +1,4 @@
-// The steps of a run and its state, folded from its journal (J1): what the API lists and the run page shows. Pure;
+// Folds the steps of a run and its state from its journal (J1): what the API lists and the run page shows. Pure;
 // cutting large values and redaction are the server's.
 import type { ErrorRecord } from './errors.ts';
 import { findNode } from './flow/graph.ts';
@@ -9,11 +9,13 @@ import { isEnded, type JournalRecord, type QueuedStep, type RunStatus, type RunS
 type StepRecord = Extract<JournalRecord, StepRef>;
 
 /**
- * One entry for each node and iteration in the order of their first records; nodes that were skipped come last, in the
- * order in which the end of the run lists them. A step that was open when the run ended counts as cancelled.
+ * The steps of a run: one entry for each node and iteration in the order of their first records. Nodes that were
+ * skipped come last, in the order in which the end of the run lists them. A step that was open when the run ended
+ * counts as cancelled. The flow gives names and cards alone, so a fold without it has the right states.
  */
 export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRecord[]): RunStep[] {
   const steps = new Map<string, RunStep>();
+  // Nodes that were skipped because of a failure. A resume may let them run (S10), so they are not skipped for good.
   const passedOver = new Set<string>();
   const skip = (nodeId: string, iteration: string | null): string | undefined => {
     const id = idOf(nodeId, iteration);
@@ -50,7 +52,10 @@ export function foldSteps(flow: Pick<Flow, 'nodes'>, records: readonly JournalRe
   return [...steps.values()];
 }
 
-/** With steps that wait for their places at hosts (J4), of which no record tells. */
+/**
+ * The steps with those that wait for their places at hosts (J4), of which no record tells: only the process that
+ * carries the run on knows them.
+ */
 export function withQueued(
   flow: Pick<Flow, 'nodes'>,
   steps: readonly RunStep[],
@@ -66,7 +71,7 @@ export function withQueued(
   return [...all.values()];
 }
 
-/** Keys have no space. */
+/** Names a step in the fold. Keys have no space, so no two steps share a name. */
 function idOf(nodeId: string, iteration: string | null): string {
   return iteration === null ? nodeId : `${nodeId} ${iteration}`;
 }
@@ -83,7 +88,8 @@ export interface RunFold {
 }
 
 /**
- * `queued` before the first record, `waiting` while steps wait and none runs, `running` otherwise, until it ended.
+ * The state of the run as a whole: `queued` before the first record, `waiting` while steps wait and none runs,
+ * `running` otherwise, until it ended.
  */
 export function foldRun(records: readonly JournalRecord[]): RunFold {
   const run: RunFold = {
@@ -212,12 +218,16 @@ function decide(step: RunStep, record: Extract<StepRecord, { type: 'step.decided
   return end(step, 'succeeded', record.at, null);
 }
 
-/** J5: of an attempt whose end nobody wrote. */
+/** J5: the error of an attempt whose end nobody wrote. */
 const INTERRUPTED: ErrorRecord = {
   code: 'step.interrupted',
   message: 'The server ended while it was under way. It may be repeated, so it began again.',
 };
 
+/**
+ * Begins an attempt. One that is still open was cut off by the end of the process, since nothing else begins another
+ * (J5).
+ */
 function begin(step: RunStep, attempt: number, at: string): void {
   const cut = step.attempts.at(-1);
   if (cut !== undefined && cut.endedAt === null) Object.assign(cut, { endedAt: at, error: INTERRUPTED });
@@ -228,18 +238,23 @@ function begin(step: RunStep, attempt: number, at: string): void {
   resume(step);
 }
 
+/** The step goes on: it waits no more, and an earlier error is no longer its own. */
 function resume(step: RunStep): void {
   step.status = 'running';
   step.error = null;
   delete step.waiting;
 }
 
+/** Whether a record of this attempt tells of one that is not listed yet. */
 function isNewAttempt(step: RunStep, attempt: number): boolean {
   const last = step.attempts.at(-1);
   return last === undefined || (last.endedAt !== null && attempt > step.attempt);
 }
 
-/** Ends the open attempt; a pure step has none yet, for it is recorded once, when it is over (J4). */
+/**
+ * Ends the open attempt. A pure step has none yet, for it is recorded once, when it is over (J4): then the attempt is
+ * added as a whole.
+ */
 function close(step: RunStep, attempt: number, startedAt: string, at: string, error: ErrorRecord | null): void {
   const open = step.attempts.at(-1);
   const isNew = isNewAttempt(step, attempt);
@@ -253,7 +268,7 @@ function close(step: RunStep, attempt: number, startedAt: string, at: string, er
   }
 }
 
-/** S2: it was not its turn yet, so it was no attempt. */
+/** S2: takes the open attempt back. It was not its turn yet, so it was no attempt. */
 function forget(step: RunStep): void {
   if (step.attempts.at(-1)?.endedAt === null) step.attempts.pop();
 }

@@ -14,15 +14,20 @@ export interface MissingConnection {
   message: string;
 }
 
+/** `queued`: it has not begun, or was resumed and is yet to be taken up. `waiting`: steps wait and none runs. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 export type EndStatus = 'succeeded' | 'failed' | 'cancelled';
 export type StepStatus = 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'simulated';
 export type RunMode = 'live' | 'dry';
+/** `decision`: a step in doubt waits for a person (J5). `run`: a step waits for a run that it called (S6). */
 export type WaitKind = 'time' | 'event' | 'approval' | 'decision' | 'retry' | 'run';
-/** J5 */
+/** J5: what a look told of a call whose answer was lost. */
 export type LookFound = 'happened' | 'not-happened' | 'unclear';
 export type InDoubtDecision = 'retry' | 'done' | 'fail';
-/** What ended a step's wait: its time, an event that it waited for, an approver who decided, or the end of a run that it called. */
+/**
+ * What ended a step's wait: its time, an event that it waited for, an approver who decided, or the end of a run that
+ * it called.
+ */
 export type WakeCause = 'time' | 'event' | 'approval' | 'run';
 
 /** S9: what approvers are shown, and how many of them must approve. */
@@ -34,11 +39,12 @@ export interface ApprovalRequest {
   required: number;
 }
 
-/** `hash`: the SHA-256 of what was shown, which links and decisions are bound to. */
+/** What was shown to approvers. `hash` is its SHA-256, which links and decisions are bound to. */
 export interface ShownApproval extends ApprovalRequest {
   hash: string;
 }
 
+/** What one approver decided; `by` is their e-mail address. */
 export interface ApprovalDecision {
   by: string;
   decision: 'approved' | 'rejected';
@@ -46,7 +52,7 @@ export interface ApprovalDecision {
   at: string;
 }
 
-/** S8 */
+/** S8: the event that a step waits for. */
 export interface AwaitedEvent {
   type: string;
   /** The expression that the event must satisfy; empty: any event of the type does. */
@@ -67,6 +73,7 @@ export interface RunEnd {
   result: JsonValue;
 }
 
+/** Whether a run of this status is over. A failed one may still be resumed (S10). */
 export function isEnded(status: RunStatus): status is EndStatus {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
@@ -184,7 +191,7 @@ export type JournalRecord =
         type: 'step.approval';
         hash: string;
         via: 'link' | 'session';
-        /** Present where the approver had started the run by hand, which the installation allowed. */
+        /** S9.3: present where the approver had caused the run, which the installation allowed. */
         own?: true;
       })
   /** S9: somebody had a link made with which `approver` decides. */
@@ -236,6 +243,7 @@ export type JournalRecord =
       skipped: string[];
     };
 
+/** One try of a step; `endedAt` is null while it is under way. */
 export interface StepAttempt {
   startedAt: string;
   endedAt: string | null;

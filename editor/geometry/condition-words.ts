@@ -9,9 +9,13 @@ import {
 } from '../../shared/condition/condition.ts';
 import { texts } from '../i18n/texts.ts';
 
+/** Words in a row, or a field, which is drawn as a chip. `titles` leads from the root to the field. */
 export type Words = { kind: 'text'; text: string } | { kind: 'field'; source: string; titles: readonly string[] };
 
-/** The titles on the way to a field; undefined for what is no field. */
+/**
+ * Gives the titles on the way to a field; undefined for what is no field of the flow, which is then shown as it is
+ * written.
+ */
 export type TitlesOf = (source: string) => readonly string[] | undefined;
 
 /** Between a field and its value, or behind a field that needs none. */
@@ -62,6 +66,7 @@ export const CONDITION_TEXTS = texts('geometry/condition', {
   truth: { true: 'true', false: 'false' },
 });
 
+/** The condition in parts that follow each other; spaces are in the texts. */
 export function conditionWords({ join, items }: Condition, titlesOf: TitlesOf): Words[] {
   return joined(
     items.map((item) => {

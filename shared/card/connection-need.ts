@@ -1,5 +1,5 @@
-// What a node needs of connections, by its card's declaration and its inputs, and which connections serve. Pure; where
-// connections are kept and which one a slot is bound to is not known here.
+// Says what a node needs of connections, by its card's declaration and its inputs, and which connections serve. Pure;
+// where connections are kept and which one a slot is bound to is not known here.
 import type { JsonObject, JsonValue } from '../json.ts';
 import { isBlank } from './blank.ts';
 import type { ConnectionAppNeed, ConnectionNeed } from './manifest.ts';
@@ -7,7 +7,7 @@ import type { ConnectionAppNeed, ConnectionNeed } from './manifest.ts';
 /** The value of an input: what is given, or its default. */
 export type InputOf = (name: string) => JsonValue | undefined;
 
-/** Whether it cannot do without one. */
+/** Whether the node cannot do without a connection, as its inputs are now. */
 export function needsConnection(need: ConnectionNeed | undefined, inputOf: InputOf): boolean {
   if (need === undefined) return false;
   const { required, requiredFor, orInput } = need;

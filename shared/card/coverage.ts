@@ -1,5 +1,5 @@
-// What a card may read of how events have come by the Okta connection of its node. It is what Signalbox counted itself as it
-// stored them: no call goes to Okta.
+// What a card may read of how events have come by the Okta connection of its node. Signalbox counted it as it stored
+// the events: no call goes to Okta.
 import { TerminalError } from '../errors.ts';
 
 /** An hour in UTC; events count in the hour in which they were published. */
@@ -45,7 +45,10 @@ export interface CoverageReads {
   of(since: string, until: string): Promise<CoverageReading>;
 }
 
-/** Of who has none: a flow's tests. Each call is `test.no-network`, so the card's sample stands in. */
+/**
+ * For whoever has no store, such as the tests of a flow. Each call fails with `test.no-network`, so the card's sample
+ * stands in.
+ */
 export function noCoverage(): CoverageReads {
   return {
     of: () =>

@@ -18,7 +18,7 @@ export interface ClientCredentials {
   scope: string;
 }
 
-/** Mutual TLS. */
+/** Mutual TLS: the client shows a certificate when it connects. */
 export interface ClientCertificate {
   kind: 'certificate';
   /** PEM; the certificate itself first, then those between it and its authority. */

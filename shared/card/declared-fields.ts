@@ -1,6 +1,6 @@
-// The fields that a flow declares for whoever calls it (S6), those that it is given and those that it returns: as a
-// schema and as a sample. Whether given values fit is taken-fields.ts. Pure; which card declares them is known by its
-// manifest alone.
+// The fields that a flow declares for whoever calls it (S6), both those that it is given and those that it returns,
+// as a schema and as a sample. Whether given values fit is taken-fields.ts. Pure; which card declares them is known
+// by its manifest alone.
 import { z } from 'zod';
 
 import type { FlowNode } from '../flow/flow.ts';
@@ -10,9 +10,10 @@ import type { CardManifest, JsonSchema } from './manifest.ts';
 
 export const FIELD_TYPES = ['text', 'number', 'boolean', 'list', 'object', 'any'] as const;
 
-/** A name that expressions can read, and that is no trap in JavaScript. */
+/** A name that expressions can read, and that means nothing to JavaScript's objects. */
 const NAME = /^(?!(?:constructor|prototype)$)[A-Za-z][A-Za-z0-9_]{0,39}$/;
 
+/** One field, as it stands in the input of a trigger Called. */
 export const declaredFieldSchema = z.object({
   name: z.string().regex(NAME, 'A name has letters, digits and _, and begins with a letter.').meta({
     title: 'Name',
@@ -74,7 +75,10 @@ const SAMPLES: Record<DeclaredField['type'], JsonValue> = {
   any: null,
 };
 
-/** What the node declares; undefined for a card that declares nothing. Entries of a draft without a sound name are left out. */
+/**
+ * The fields that the node declares; undefined for a card that declares nothing. Entries of a draft without a sound
+ * name are left out, and of two with one name the first counts.
+ */
 export function declaredFields(
   node: Pick<FlowNode, 'inputs'>,
   manifest: Pick<CardManifest, 'fieldsFrom'>,
@@ -92,7 +96,10 @@ export function readDeclaredFields(declared: JsonValue | undefined): DeclaredFie
   return [...fields.values()];
 }
 
-/** The schema of an object that holds them, `title` its own. What is not required may be null. */
+/**
+ * The schema of an object that holds the fields; `title` is its own. A field that is not required, and has no
+ * default, may be null, as it is then for the flow.
+ */
 export function schemaOfFields(fields: readonly DeclaredField[], title = 'Input'): JsonSchema {
   const properties = fields.map((field): [string, JsonSchema] => {
     const schema: JsonSchema = { ...FIELD_SCHEMAS[field.type], title: field.title === '' ? field.name : field.title };
@@ -110,6 +117,7 @@ export function schemaOfFields(fields: readonly DeclaredField[], title = 'Input'
   };
 }
 
+/** An object with a value for each field: its default, or an example of its type. */
 export function sampleOfFields(fields: readonly DeclaredField[]): JsonObject {
   return Object.fromEntries(fields.map((field) => [field.name, field.default ?? SAMPLES[field.type]]));
 }
@@ -126,7 +134,7 @@ export function outputSampleOf(node: Pick<FlowNode, 'inputs'>, manifest: CardMan
   return fields === undefined ? manifest.sample : sampleOfFields(fields);
 }
 
-/** Never null in what the flow sees. */
+/** Whether the field is never null in what the flow sees. */
 function isSure(field: DeclaredField): boolean {
   return field.required || (field.default ?? null) !== null;
 }

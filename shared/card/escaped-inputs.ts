@@ -1,10 +1,10 @@
-// Where the texts of an input go, by its schema: what an expression puts there is escaped for it (S12).
+// Says where the texts of an input go, by its schema: what an expression puts there is escaped for it (S12).
 import type { Escape } from '../escape.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 
 const PLACES: ReadonlySet<unknown> = new Set<Escape>(['html', 'slack', 'slack-markdown', 'slack-blocks']);
 
-/** Undefined where values stay as they are. */
+/** Where the texts of this input go. Undefined where values stay as they are. */
 export function escapeIn(schema: JsonValue | undefined): Escape | undefined {
   const escape = isJsonObject(schema) ? schema['escape'] : undefined;
   return PLACES.has(escape) ? (escape as Escape) : undefined;

@@ -1,4 +1,4 @@
-// What fields of an output are called for people: by the titles of its schema, else by their keys.
+// Says what fields of an output are called for people: by the titles of its schema, else by their keys.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** `alternateId` reads as "Alternate Id". */
@@ -10,7 +10,10 @@ export function titleOfKey(key: string): string {
   return words === '' ? key : words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** Of an object, and of all that a value may be: `anyOf` with null is how an output says that it may be missing. */
+/**
+ * The properties of an object, or of all objects that a value may be: `anyOf` with null is how an output says that it
+ * may be missing.
+ */
 export function propertiesOf(schema: JsonObject): JsonObject {
   if (isJsonObject(schema['properties'])) return schema['properties'];
   const alternatives = schema['anyOf'] ?? schema['oneOf'];
@@ -33,6 +36,7 @@ export function fieldAt(
   return { titles, schema };
 }
 
+/** The title of the schema, else of the key. */
 export function titleIn(schema: JsonObject | undefined, key: string): string {
   const title = schema?.['title'];
   return typeof title === 'string' ? title : titleOfKey(key);

@@ -1,11 +1,12 @@
-// The fields of a card's form, from its input schema: what the inspector draws and the card suite checks. Text and
-// kinds only; how a field looks is the editor's.
+// The fields of a card's form, from its input schema: what the inspector draws and the card suite checks. It knows
+// texts and kinds only; how a field looks is the editor's.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { JsonSchema } from './manifest.ts';
 
 /** `any`: whatever JSON, or a schema that has no single kind. */
 export type FieldKind = 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'list' | 'object' | 'any';
 
+/** One field of a form. */
 export interface FormField {
   name: string;
   /** The label; the name where a card gives none, which its suite refuses. */
@@ -15,7 +16,7 @@ export interface FormField {
   /** True where the input must be given: required, and without a default. */
   required: boolean;
   secret: boolean;
-  /** How the card wishes it drawn (`card.ts`: `widget`). */
+  /** How the card wishes the field drawn (`FieldWidget` of field-meta.ts). */
   widget?: string;
   placeholder?: string;
   default?: JsonValue;

@@ -1,13 +1,15 @@
-// Forms that a card asks of an input (`format` in its schema), and what is wrong with a value that does not have it: said
-// while the author types, in words that say how to write it. Parts that expressions will give are not judged.
+// Forms that a card asks of an input (`format` in its schema), and what is wrong with a value that does not have it.
+// It is said while the author types, in words that say how to write it. Parts that expressions will give are not
+// judged.
 import { hasExpressions, parseTemplate } from '../expression/template.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { cronFault, timeZoneFault } from '../schedule/cron.ts';
 
 /** Scheme, then host or address in brackets, then an optional port. */
 const URL_FORM = /^https?:\/\/(?:[^\s/?#@:[\]\\]+|\[[\da-f:.]+\])(?::\d{1,5})?(?:[/?#]\S*)?$/i;
+// `Lin Example <lin@example.com>`, or the address alone.
 const ADDRESS = /^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/;
-/** Without a name before it. */
+/** An address without a name before it. */
 const BARE_ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
 
@@ -24,12 +26,12 @@ const FORMATS: ReadonlyMap<JsonValue | undefined, (value: JsonValue) => string |
   ['headers', headersFault],
 ]);
 
-/** What is surely wrong; undefined for what has the form, and for a form that is not known. */
+/** What is surely wrong, as a sentence; undefined for what has the form, and for a form that is not known here. */
 export function formatFault(format: JsonValue | undefined, value: JsonValue): string | undefined {
   return FORMATS.get(format)?.(value);
 }
 
-/** The same of a text with expressions in it, as far as what is written tells. */
+/** The same of a text with expressions in it, as far as its written parts tell: of a URL they tell the beginning. */
 export function templateFormatFault(format: JsonValue | undefined, text: string): string | undefined {
   const [first] = parseTemplate(text);
   if (format !== 'url' || first?.kind !== 'text') return undefined;
@@ -47,10 +49,12 @@ export function emailAddresses(given: string | readonly string[]): string[] {
     .filter((address) => address !== '');
 }
 
+/** Whether it is one address without a name. Which addresses exist only a mail server knows. */
 export function isBareAddress(address: string): boolean {
   return BARE_ADDRESS.test(address);
 }
 
+/** Whether it is one address, with or without a name before it. */
 export function isEmailAddress(address: string): boolean {
   return ADDRESS.test(address);
 }
@@ -59,7 +63,7 @@ const NO_SCHEME = 'A URL begins with https:// or http:// and names a host: https
 
 function urlFault(text: string): string | undefined {
   const url = text.trim();
-  // Whether it must be given at all is another question.
+  // An empty text is no fault of the form; whether it must be given is another question.
   if (url === '' || URL_FORM.test(url)) return undefined;
   if (/^https?:\/\/[^/?#]*@/i.test(url))
     return 'A URL holds no user name or password: send them in the header Authorization.';
@@ -78,7 +82,7 @@ function emailsFault(isAddress: (text: string) => boolean): (value: JsonValue) =
   };
 }
 
-/** Names and values of a request's head. */
+/** What is wrong with names and values of a request's head. A line break in one would begin another header. */
 function headersFault(value: JsonValue): string | undefined {
   if (!isJsonObject(value)) return undefined;
   const names = Object.keys(value).filter((name) => name.trim() !== '');

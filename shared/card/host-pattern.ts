@@ -1,4 +1,5 @@
-// Hosts that something is bound to: `api.example.com`, `*.example.com:8443`. Pure; what is compared is a parsed address.
+// Patterns of hosts that something is bound to: `api.example.com`, `*.example.com:8443`. Pure; what is compared with
+// them is a parsed address.
 
 /** Labels of a name, an IPv4 address, or an IPv6 address in brackets; below `*.` at least two labels; then a port. */
 export const HOST_PATTERN =

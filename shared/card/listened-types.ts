@@ -1,4 +1,5 @@
-// Which types of Okta's System Log a node listens to: a trigger that starts on them, an action that waits for one. Pure.
+// Finds which types of Okta's System Log a node listens to: a trigger that starts on them, an action that waits for
+// one. Pure.
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { CardManifest } from './manifest.ts';
 import { extensionOf } from './trigger-extension.ts';
@@ -7,7 +8,10 @@ interface Node {
   inputs?: JsonObject | undefined;
 }
 
-/** Of a trigger; undefined where its events are not Okta's: a schedule or webhook has events of its own. */
+/**
+ * The types that a trigger starts on; undefined where its events are not Okta's, for a schedule or webhook has events
+ * of its own.
+ */
 export function startedBy(node: Node, manifest: CardManifest | undefined): string[] | undefined {
   if ((manifest?.source ?? 'okta') !== 'okta') return undefined;
   if (manifest?.eventTypeFrom === undefined) {
@@ -17,7 +21,10 @@ export function startedBy(node: Node, manifest: CardManifest | undefined): strin
   return typeof chosen === 'string' ? [chosen] : [];
 }
 
-/** Of a trigger or an action. A type that an expression gives is not known beforehand. */
+/**
+ * The types that a trigger starts on, or an action waits for. A type that an expression gives is not known
+ * beforehand.
+ */
 export function listenedTypes(node: Node, manifest: CardManifest): string[] {
   if (manifest.kind === 'trigger') return startedBy(node, manifest) ?? [];
   const properties = isJsonObject(manifest.input['properties']) ? manifest.input['properties'] : {};

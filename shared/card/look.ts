@@ -19,17 +19,17 @@ export type Look<Output = JsonValue> =
   | (Seen & { found: 'not-happened' })
   | (Seen & { found: 'unclear' });
 
-/** It took effect. `output`: as `run` would have given it, through `port` (default `out`). */
+/** The call took effect. `output` is as `run` would have given it, through `port` (default `out`). */
 export function happened<Output>(what: Seen, output: Output, port = 'out'): Look<Output> {
   return { ...what, found: 'happened', output, port };
 }
 
-/** It did not, and cannot any more or may be done twice: it is done again. */
+/** The call did not take effect. It cannot any more, or may be made twice without harm, so it is made again. */
 export function notHappened(what: Seen): Look<never> {
   return { ...what, found: 'not-happened' };
 }
 
-/** That cannot be told from what is there. */
+/** What is there does not tell whether the call took effect. */
 export function unclear(what: Seen): Look<never> {
   return { ...what, found: 'unclear' };
 }

@@ -1,5 +1,6 @@
 // How a card sends e-mail.
 
+/** One e-mail. `text` is always sent; mail programs show `html` in place of it where that is given. */
 export interface MailMessage {
   to: string[];
   subject: string;

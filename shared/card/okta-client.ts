@@ -79,7 +79,10 @@ export interface OktaPager {
   page(call: OktaCall, from?: string): Promise<OktaLinkedPage>;
 }
 
-/** Reads leave everything as it is: they are made in dry runs, too, and repeated where an answer was lost. */
+/**
+ * Whether the call only reads. Reads leave everything as it is: they are made in dry runs too, and repeated where an
+ * answer was lost.
+ */
 export function isRead(call: Pick<OktaCall, 'method'>): boolean {
   return call.method === 'GET' || call.method === 'HEAD';
 }

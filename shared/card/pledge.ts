@@ -36,7 +36,7 @@ export interface Pledges {
   withdraw(subject: string): Promise<void>;
 }
 
-/** For a step that nobody would keep anything for. */
+/** The pledges of a step for which nobody would do anything later. Each call fails with `pledge.not-here`. */
 export function noPledges(): Pledges {
   const refuse = (): Promise<never> =>
     Promise.reject(

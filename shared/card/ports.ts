@@ -1,4 +1,5 @@
-// The ports that one node has: fixed ones from its card, or listed by its input (Switch: one a case).
+// The ports that one node has: the fixed ones of its card, or those that its input lists (a Switch has one for each
+// case).
 import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject } from '../json.ts';
 import type { CardManifest } from './manifest.ts';
@@ -6,7 +7,10 @@ import type { CardManifest } from './manifest.ts';
 /** The port that takes failures (F3); only actions that list it have it. */
 export const ERROR_PORT = 'error';
 
-/** Ports in the order of the node. Duplicate and empty names are dropped: validation reports them. */
+/**
+ * The ports in the order of the node, `error` last where there is one. Duplicate and empty names are left out:
+ * validation reports them.
+ */
 export function portsOf(node: FlowNode, manifest: CardManifest): string[] {
   if (manifest.portsFrom === undefined) return manifest.ports;
   const { input, key } = manifest.portsFrom;

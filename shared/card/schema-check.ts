@@ -1,11 +1,13 @@
-// Whether a literal fits a card's input schema: the part of JSON Schema that card schemas use, leniently. Text with
-// expressions in it fits anything here, since its value is not known yet; a keyword that is not known says nothing.
+// Checks whether a literal fits a card's input schema: the part of JSON Schema that card schemas use, leniently. Text
+// with expressions in it fits anything here, since its value is not known yet; a keyword that is not known says
+// nothing.
 import { hasExpressions, isBareText } from '../expression/template.ts';
 import { isJsonObject, jsonEquals, type JsonValue } from '../json.ts';
 import { emailAddresses, formatFault, templateFormatFault } from './formats.ts';
 import { isBlank } from './blank.ts';
 import type { JsonSchema } from './manifest.ts';
 
+/** One part that does not fit. */
 export interface Misfit {
   /** Keys from the value that was checked to the part at fault. */
   path: string[];
@@ -28,7 +30,10 @@ export interface TemplatePlace {
   body?: true;
 }
 
-/** What does not fit. Every text with expressions met on the way is handed to `onTemplate`. */
+/**
+ * All that does not fit; empty where everything does. Every text with expressions met on the way is handed to
+ * `onTemplate`, whose caller checks its type. Never throws.
+ */
 export function checkAgainstSchema(
   value: JsonValue,
   schema: JsonSchema | undefined,
@@ -39,6 +44,8 @@ export function checkAgainstSchema(
   return check.misfits;
 }
 
+// One walk over a value. A union makes one for each of its members, since what a member finds counts only where it is
+// the one that was meant.
 class Check {
   readonly misfits: Misfit[] = [];
   readonly #defs: JsonSchema;
@@ -79,7 +86,7 @@ class Check {
     else this.#walkParts(value, schema, path);
   }
 
-  /** S5: what an iteration gives may be anything. */
+  /** S5: the value that an iteration gives. It may be anything, so only the expressions in it are handed on. */
   #walkBodyInput(value: JsonValue, path: string[]): void {
     if (isBareText(value)) this.#onTemplate?.({ path, text: value, schema: undefined, bare: true, body: true });
     else
@@ -148,7 +155,7 @@ class Check {
     if (second !== undefined) this.#say([...path, second], 'type', `Give ${titles}, not both.`);
   }
 
-  /** What is there and says nothing counts as not given. */
+  /** At least one of several keys must be given. A key that is there and says nothing counts as not given. */
   #checkAnyOfKeys(value: { [key: string]: JsonValue }, schema: JsonSchema | undefined, path: string[]): void {
     const keys = schema?.['anyOfKeys'];
     if (!Array.isArray(keys)) return;
@@ -159,7 +166,7 @@ class Check {
     this.#say([...path, named[0] ?? ''], 'missing', `Give ${titles}: at least one of them is required.`);
   }
 
-  /** A number that counts some of the e-mail addresses beside it, where all of those are written out. */
+  /** Checks a number that counts some of the e-mail addresses beside it, where all of those are written out. */
   #checkCounts(value: { [key: string]: JsonValue }, properties: JsonSchema, path: string[]): void {
     for (const [key, schema] of Object.entries(properties)) {
       const of = isJsonObject(schema) ? schema['countOf'] : undefined;
@@ -191,6 +198,10 @@ class Check {
     return this.#resolved(schema)?.['default'] !== undefined;
   }
 
+  /**
+   * The schema that a `$ref` leads to. References are zod's, into `$defs` of the same schema; a circle of them ends
+   * as unknown.
+   */
   #resolved(schema: JsonValue | undefined, depth = 0): JsonSchema | undefined {
     if (!isJsonObject(schema)) return undefined;
     const reference = schema['$ref'];
@@ -233,7 +244,10 @@ function isOfType(value: JsonValue, type: JsonValue): boolean {
   }
 }
 
-/** Bounds, patterns and listed values. */
+/**
+ * What is wrong with a value of the right type: its bounds, its pattern, or that it is not among those that are
+ * listed.
+ */
 function valueFault(value: JsonValue, schema: JsonSchema): string | undefined {
   if (schema['const'] !== undefined && !jsonEquals(value, schema['const']))
     return `This takes ${JSON.stringify(schema['const'])}.`;
@@ -278,7 +292,7 @@ function over(
   return `This takes ${words} ${limit}${unit === '' ? '' : ` ${unit}`}.`;
 }
 
-/** A card's own pattern; one that this engine cannot read says nothing. */
+/** Whether the text has the card's own pattern. A pattern that this engine cannot read says nothing. */
 function matches(pattern: string, value: string): boolean {
   try {
     return new RegExp(pattern, 'u').test(value);

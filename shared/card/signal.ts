@@ -1,4 +1,4 @@
-// What tells a card that it should stop.
+// Tells a card that it should stop.
 /** The part of `AbortSignal` that cards need; the platform's own fits. */
 export interface Signal {
   readonly aborted: boolean;

@@ -24,7 +24,10 @@ export interface Tables {
   preview(write: TableWrite): Promise<JsonObject>;
 }
 
-/** Of who has none: a flow's tests. Each call is `test.no-network`, so the card's sample stands in. */
+/**
+ * For whoever has no store, such as the tests of a flow. Each call fails with `test.no-network`, so the card's sample
+ * stands in.
+ */
 export function noTables(): Tables {
   const refuse = (): Promise<never> =>
     Promise.reject(new TerminalError('test.no-network', 'A test has no tables; give this node a stub.'));

@@ -1,5 +1,6 @@
-// A condition as rows: a field, an operator and a value each, joined by "all of" or "any of", with groups one deep. What
-// the rows mean is CEL (write.ts), and CEL that has their shape is read as rows (read.ts).
+// A condition as rows: a field, an operator and a value each, joined by "all of" or "any of", with groups one deep.
+// The editor shows conditions so. What the rows mean is CEL (write.ts), and CEL that has their shape is read as rows
+// (read.ts); only the CEL is stored.
 
 export type Join = 'all' | 'any';
 
@@ -13,12 +14,16 @@ export type Operand =
   | { kind: 'list'; items: Operand[] }
   | { kind: 'expression'; source: string };
 
+/** The names are the editor's own, and stand in no file. */
 export type Operator = keyof typeof OPERATORS;
 
 /** What a control for the value has to ask for. */
 export type Takes = 'value' | 'list' | 'pattern' | 'count' | 'time' | 'duration' | 'nothing';
 
-/** `not` names the operator that is true where this one is false. */
+/**
+ * All operators. `takes` says what the value is, `not` which operator is true where this one is false: read.ts takes
+ * `!` for it. An order has no opposite, for neither holds where a side is no number.
+ */
 export const OPERATORS = {
   is: { takes: 'value', not: 'isNot' },
   isNot: { takes: 'value', not: 'is' },
@@ -80,11 +85,13 @@ export interface Row {
   orEmpty?: true;
 }
 
+/** Rows in brackets. A group holds no group. */
 export interface Group {
   join: Join;
   rows: Row[];
 }
 
+/** Rows and groups, all joined in one way. */
 export interface Condition {
   join: Join;
   items: (Row | Group)[];
@@ -97,7 +104,10 @@ export function isGroup(item: Row | Group): item is Group {
   return 'rows' in item;
 }
 
-/** Whether the row says something: what is not chosen or entered yet is left out of the CEL. */
+/**
+ * Whether the row says something. What is not chosen or entered yet is left out of the CEL, so that a condition which
+ * is being written can always be evaluated.
+ */
 export function isComplete({ field, operator, value }: Row): boolean {
   if (field.trim() === '') return false;
   const { takes } = OPERATORS[operator];
@@ -113,8 +123,8 @@ function isEntered(value: Operand): boolean {
 }
 
 /**
- * The same condition in the one shape that it has as CEL: without rows that say nothing, groups of one row, and groups that
- * join as what is around them does.
+ * The same condition in the one shape that it has as CEL: without rows that say nothing, without groups of one row,
+ * and without groups that join as what is around them does. Reading what was written gives this shape.
  */
 export function normalise({ join, items }: Condition): Condition {
   const flat = items.flatMap((item): (Row | Group)[] => {
@@ -124,6 +134,6 @@ export function normalise({ join, items }: Condition): Condition {
   });
   const [only] = flat;
   if (flat.length === 1 && only !== undefined && isGroup(only)) return { join: only.join, items: only.rows };
-  // Of one row or none nothing is joined.
+  // One row or none has nothing to join, so both joins mean the same.
   return { join: flat.length < 2 ? 'all' : join, items: flat };
 }

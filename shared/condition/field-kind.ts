@@ -1,5 +1,5 @@
-// What kind of field a row is about, and so which operators it offers. Lenient as the type check is: what a schema leaves
-// open is judged by the sample, and what that leaves open offers everything.
+// Finds what kind of field a row is about, and so which operators it offers. Lenient as the type check is: what a
+// schema leaves open is judged by the sample, and what that leaves open offers everything.
 import { fieldAt } from '../card/field-title.ts';
 import { inferType } from '../expression/infer.ts';
 import { parseExpression } from '../expression/parse.ts';
@@ -8,11 +8,12 @@ import { type ScopeTypes, type Type, typeOfJson } from '../expression/types.ts';
 import type { JsonValue } from '../json.ts';
 import { type Operand, type Operator, OPERATORS } from './condition.ts';
 
+/** `time` is a moment: a timestamp, or text whose schema or sample shows that it is one. */
 export type RowKind = 'text' | 'number' | 'boolean' | 'time' | 'list' | 'object' | 'any';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
-/** `sample`: what the field is for the sample, where there is one. */
+/** The kind of a field. `sample` is what the field is in the sample, where there is one. */
 export function kindOf(field: string, types: ScopeTypes, sample: JsonValue | undefined): RowKind {
   const chain = chainIn(field);
   const schema = chain === undefined ? undefined : fieldAt(types[chain.root], chain.path).schema;
@@ -77,17 +78,23 @@ const BY_KIND: Record<RowKind, readonly Operator[]> = {
   any: [...EQUAL, ...TEXT, ...ORDER, ...PARTS, ...EMPTY, ...SIZE, ...TIME, ...AGO],
 };
 
-/** The operators that a row offers; `current` is among them in any case, so that nothing is lost by looking. */
+/**
+ * The operators that a row offers, in the order of the list. `current` is among them in any case, so that nothing is
+ * lost by looking at a condition.
+ */
 export function operatorsFor(field: string, kind: RowKind, types: ScopeTypes, current: Operator): Operator[] {
   const isPart = chainIn(field)?.path.length !== 0 && /[.?]\w+$/.test(field.trim());
   const offered = [...BY_KIND[kind], ...(isPart ? EXISTENCE : [])].filter(
-    // What is reckoned from the beginning of the run has a place only where the run is known.
+    // These count back from the beginning of the run, so they have a place only where `run` is in scope.
     (operator) => !AGO.includes(operator) || Object.hasOwn(types, 'run'),
   );
   return offered.includes(current) ? offered : [current, ...offered];
 }
 
-/** The value that a row begins with; undefined where only the author can know. */
+/**
+ * The value that a row has after its operator was chosen: the one from before where it fits, else one to begin with.
+ * Undefined where only the author can know it.
+ */
 export function firstValue(operator: Operator, kind: RowKind, before: Operand | undefined): Operand | undefined {
   const { takes } = OPERATORS[operator];
   if (takes === 'nothing') return undefined;

@@ -1,5 +1,5 @@
-// CEL to rows, where it has their shape: comparisons and tests of fields, joined by && and ||, with groups one deep. What
-// the rows are written as gives the same for any data, so nothing changes by opening them.
+// Reads CEL as rows, where it has their shape: comparisons and tests of fields, joined by && and ||, with groups one
+// deep. What the rows are written as gives the same for any data, so nothing changes by opening a condition.
 import { parseExpression } from '../expression/parse.ts';
 import { printExpression } from '../expression/print.ts';
 import { tokenise } from '../expression/scan.ts';
@@ -15,7 +15,10 @@ import {
   type Takes,
 } from './condition.ts';
 
-/** Null where it cannot be shown as rows: it is no whole expression, nests deeper, has a comment, or decides otherwise. */
+/**
+ * The condition as rows; an empty text has none. Null where it cannot be shown as rows: it is no whole expression,
+ * nests deeper, has a comment, or decides in a way that no operator names. The editor then shows the text.
+ */
 export function rowsOf(cel: string): Condition | null {
   if (cel.trim() === '') return { join: 'all', items: [] };
   let expr: Expr;
@@ -40,12 +43,13 @@ function hasComment(cel: string): boolean {
   return false;
 }
 
-/** The sides of `a && b && c`, however they are bracketed. */
+/** The operands of `a && b && c`, however they are bracketed. */
 function partsOf(expr: Expr, join: Condition['join']): Expr[] {
   if (expr.kind !== 'logical' || (expr.operator === '&&' ? 'all' : 'any') !== join) return [expr];
   return [...partsOf(expr.left, join), ...partsOf(expr.right, join)];
 }
 
+/** A row, or a group where the other join stands inside; null where there is a third level. */
 function itemOf(expr: Expr): Row | Group | null {
   if (expr.kind !== 'logical') return rowOf(expr);
   const join = expr.operator === '&&' ? 'all' : 'any';
@@ -61,7 +65,10 @@ function rowOf(expr: Expr): Row | null {
   return holding(expr);
 }
 
-/** Only what has an opposite of its own: `!(a < b)` is no `a >= b` where one of them is no number. */
+/**
+ * `!` before a row, as the opposite operator. Only operators with an opposite can be turned round: `!(a < b)` is no
+ * `a >= b` where one of them is no number, since both fail there.
+ */
 function negated(expr: Expr): Row | null {
   const row = expr.kind === 'unary' ? null : rowOf(expr);
   if (row === null) return null;
@@ -90,6 +97,9 @@ const FLIPPED: Record<string, string> = { '<': '>', '<=': '>=', '>': '<', '>=': 
 const METHODS: Record<string, Operator> = { contains: 'contains', startsWith: 'startsWith', endsWith: 'endsWith' };
 const TRUTHS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
 
+/**
+ * A comparison as a row about its left side. `5 < size(x)` is turned round first, since a row begins with its field.
+ */
 function comparison(expr: Binary): Row | null {
   if (expr.operator === 'in') return membership(expr);
   const isFlipped = isWrittenOut(expr.left);
@@ -110,12 +120,16 @@ function plainRow(left: Expr, operator: Operator, right: Expr): Row | null {
   return value === undefined || !isField(left) ? null : { field: printExpression(left), operator, value };
 }
 
+/** `in` has two meanings: the field is one of a list that is written out, or the field is a list and has an item. */
 function membership({ left, right }: Binary): Row | null {
   if (right.kind === 'list' && right.items.length > 0) return plainRow(left, 'oneOf', right);
   return plainRow(right, 'includes', left);
 }
 
-/** `timestamp(a) < timestamp(b)`, and what is reckoned back from the beginning of the run. */
+/**
+ * A comparison of times as a row: `timestamp(a) < timestamp(b)`, or with a time counted back from the beginning of
+ * the run.
+ */
 function timeRow(left: Expr, right: Expr, operator: string): Row | null {
   const time = argumentOf(left, 'timestamp');
   if (time === undefined || !isField(time)) return null;
@@ -141,6 +155,7 @@ function test(expr: Call): Row | null {
   return { field: printExpression(first), operator: 'isEmpty' };
 }
 
+/** A test of a text. `orValue('')` around the field is the row's "null counts as empty", and no part of the field. */
 function onText(target: Expr, operator: Operator, value: Expr): Row | null {
   const isOrEmpty =
     target.kind === 'call' &&
@@ -152,11 +167,12 @@ function onText(target: Expr, operator: Operator, value: Expr): Row | null {
   return row === null || !isOrEmpty ? row : { ...row, orEmpty: true };
 }
 
+/** A field that is true or false by itself. */
 function holding(expr: Expr): Row | null {
   return isField(expr) && !isTruth(expr) ? { field: printExpression(expr), operator: 'holds' } : null;
 }
 
-/** The argument of `name(…)`, where it has one. */
+/** The only argument of a call `name(…)`; undefined for anything else. */
 function argumentOf(expr: Expr, name: string): Expr | undefined {
   return expr.kind === 'call' && expr.name === name && expr.target === undefined && expr.args.length === 1
     ? expr.args[0]
@@ -168,6 +184,7 @@ function sizeArgument(expr: Expr): Expr | undefined {
   return isMethod ? expr.target : argumentOf(expr, 'size');
 }
 
+/** A value of a row; undefined for what no control can show, such as a list in a list. */
 function operandOf(expr: Expr): Operand | undefined {
   if (expr.kind === 'literal') {
     if (typeof expr.value === 'string') return { kind: 'text', text: expr.value };
@@ -182,7 +199,10 @@ function operandOf(expr: Expr): Operand | undefined {
   return isField(expr) ? { kind: 'expression', source: printExpression(expr) } : undefined;
 }
 
-/** A value of its own on the left of nothing: such a side is put on the right. */
+/**
+ * Whether the value is written out, with no name in it. A comparison that has such a value on its left is turned
+ * round.
+ */
 function isWrittenOut(expr: Expr): boolean {
   return expr.kind === 'literal' || isNegativeNumber(expr) || (expr.kind === 'list' && expr.items.every(isWrittenOut));
 }
@@ -192,7 +212,7 @@ function isNegativeNumber(expr: Expr): boolean {
   return typeof expr.operand.value === 'bigint' || typeof expr.operand.value === 'number';
 }
 
-/** What a row can be about: anything that is worked out and decides nothing itself. */
+/** Whether a row can be about this: anything that is worked out and decides nothing itself. */
 function isField(expr: Expr): boolean {
   return expr.kind !== 'list' && !isWrittenOut(expr) && !isTruth(expr);
 }

@@ -1,4 +1,5 @@
-// Rows to CEL, in one canonical way. Rows that are not filled in yet are left out.
+// Writes rows as CEL, in one canonical way: read.ts gives the same rows for it. Rows that are not filled in yet are
+// left out.
 import { printText } from '../expression/print.ts';
 import { type Condition, type Group, isGroup, normalise, type Operand, type Operator, type Row } from './condition.ts';
 
@@ -29,7 +30,7 @@ const METHODS: Partial<Record<Operator, string>> = {
 };
 const NEGATED: ReadonlySet<Operator> = new Set<Operator>(['containsNot', 'startsNotWith', 'endsNotWith', 'matchesNot']);
 
-/** Empty where no row says anything yet. */
+/** The CEL of a condition. It is empty where no row says anything yet. */
 export function celOf(condition: Condition): string {
   const { join, items } = normalise(condition);
   return joined(
@@ -46,7 +47,7 @@ function joined(parts: readonly string[], join: Condition['join']): string {
   return parts.join(join === 'all' ? ' && ' : ' || ');
 }
 
-/** The CEL of one complete row: also what its live answer is asked of. */
+/** The CEL of one complete row. The editor evaluates it by itself to say whether the row holds for the sample. */
 export function rowCel({ field, operator, value, orEmpty }: Row): string {
   const text = orEmpty === true ? `${asTarget(field)}.orValue('')` : field;
   const other = value === undefined ? '' : operandCel(value);
@@ -90,6 +91,7 @@ export function rowCel({ field, operator, value, orEmpty }: Row): string {
   }
 }
 
+/** A value as CEL. An expression stands as it was written, without braces. */
 export function operandCel(operand: Operand): string {
   switch (operand.kind) {
     case 'text':
@@ -107,7 +109,10 @@ export function operandCel(operand: Operand): string {
   }
 }
 
-/** Sums and the like take parentheses before a method is called on them, or before a `!`. */
+/**
+ * The source as something that a method can be called on, or that a `!` can stand before: sums and the like take
+ * brackets. It goes by the text, since what an author is typing may not parse.
+ */
 function asTarget(source: string): string {
   let depth = 0;
   let quote = '';

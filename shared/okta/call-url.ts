@@ -1,5 +1,5 @@
-// The address of a call of Okta's API, from its template and parts. Pure. No value leads out of the segment that it
-// stands in, and no path out of the API.
+// Makes the address of a call of Okta's API from its template and parts. Pure. No value leads out of the segment that
+// it stands in, and no path out of the API: values come from events and outputs, which others write.
 import { isRead, type OktaCall, type OktaClient } from '../card/okta-client.ts';
 import { TerminalError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
@@ -12,7 +12,11 @@ const SEGMENT = /^(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2}|\{\w+\})+$/;
 const HIDDEN = /%(?:2f|5c|00)/i;
 const LONGEST_URL = 8_000;
 
-/** Path and query. @throws TerminalError `okta.bad-call` */
+/**
+ * The path and query of a call. Values are percent-encoded; query values that are null or absent are left out, and a
+ * list gives its name several times. The whole has 8,000 characters at most.
+ * @throws TerminalError `okta.bad-call`
+ */
 export function callPath({ path, params = {}, query = {} }: OktaCall): string {
   const [before, ...parts] = path.split('/');
   if (before !== '') throw bad(`"${shortened(path)}" is no path of Okta's API. It begins with /api/v1/.`);
@@ -49,7 +53,7 @@ export function callPreview(orgUrl: string, call: OktaCall): JsonObject {
   };
 }
 
-/** A client that reaches nothing: every call fails as `refuse` says; previews are as ever. */
+/** A client that reaches nothing: every call fails as `refuse` says. Previews need no org, so they are as ever. */
 export function oktaWithout(orgUrl: string, refuse: () => Promise<never>): OktaClient {
   return {
     orgUrl,
@@ -59,7 +63,10 @@ export function oktaWithout(orgUrl: string, refuse: () => Promise<never>): OktaC
   };
 }
 
-/** Of a node whose connection of Okta is missing or not complete: every call says so. */
+/**
+ * The client of a node whose connection of Okta is missing or not complete. Every call fails with
+ * `okta.not-connected`.
+ */
 export function oktaNotConnected(orgUrl = ''): OktaClient {
   return oktaWithout(orgUrl, () =>
     Promise.reject(
@@ -71,7 +78,11 @@ export function oktaNotConnected(orgUrl = ''): OktaClient {
   );
 }
 
-/** @throws TerminalError `okta.write-in-dry-run`, `okta.write-in-look` */
+/**
+ * Refuses a call that is no read, where only reading is allowed: in a dry run (S11) and while it is looked what
+ * became of a call (J5).
+ * @throws TerminalError `okta.write-in-dry-run`, `okta.write-in-look`
+ */
 export function refuseWrite(call: OktaCall, where: 'dry-run' | 'look'): void {
   if (isRead(call)) return;
   const what = `${call.method} ${shortened(call.path)} would change something in Okta`;
@@ -84,6 +95,10 @@ export function refuseWrite(call: OktaCall, where: 'dry-run' | 'look'): void {
   );
 }
 
+/**
+ * One segment of the path with its values in it. It is checked twice: as the template is written, and with its
+ * values, for a value may be `..`.
+ */
 function filled(segment: string, path: string, params: Readonly<Record<string, string>>): string {
   if (!SEGMENT.test(segment) || HIDDEN.test(segment) || isClimb(segment)) {
     throw bad(`The path "${shortened(path)}" has a part that cannot be sent: "${shortened(segment)}".`);
@@ -100,7 +115,7 @@ function filled(segment: string, path: string, params: Readonly<Record<string, s
 }
 
 function wellFormed(value: string, name: string, path: string): string {
-  // A half of a pair of UTF-16 has no encoding.
+  // A lone half of a UTF-16 pair has no encoding, and control characters are read differently on the way.
   if (!/[\p{Cc}\p{Cs}]/u.test(value)) return value;
   throw bad(`The value of "${name}" for ${shortened(path)} has characters that cannot be sent.`);
 }

@@ -1,5 +1,5 @@
 // The output of the MFA trigger cards, field by field as Okta Workflows' own cards give it. Pure: an event and its
-// delivery in, an output out; a missing part is null, never an error.
+// delivery go in, an output comes out. A missing part is null, never an error.
 import { z } from 'zod';
 
 import { anyJson } from '../card/fields.ts';
@@ -7,11 +7,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OktaDelivery, OktaEvent } from './log-event.ts';
 import { asText } from './normalise.ts';
 
-/** A text of Okta's, null where the event does not say. */
+/** A text of Okta's, which is null where the event does not say. */
 export const text = (title: string, description: string): z.ZodNullable<z.ZodString> =>
   z.string().nullable().meta({ title, description });
 
-/** Who acted, or what was acted on: the four fields that Okta's cards give of it. */
+/** Who acted, or what was acted on: the four fields that Okta's cards give of either. */
 export const entity = (title: string, description: string): z.ZodObject<EntityShape> =>
   z
     .object({
@@ -32,7 +32,7 @@ export type EntityShape = {
 const anyObject = (title: string, description: string): z.ZodRecord<z.ZodString, typeof anyJson> =>
   z.record(z.string(), anyJson).meta({ title, description });
 
-/** An object of Okta's own, null where the event has none. */
+/** An object of Okta's own, which is null where the event has none. */
 export const objectOrNull = (title: string, description: string): z.ZodType<JsonObject | null> =>
   z.record(z.string(), z.json()).nullable().meta({ title, description });
 
@@ -64,7 +64,7 @@ export const userMfaFactorOutputSchema = z.object({
 
 export type UserMfaFactorOutput = z.infer<typeof userMfaFactorOutputSchema>;
 
-/** Output of `okta.user-mfa-factor-deactivated`: the same, and which factor. */
+/** Output of `okta.user-mfa-factor-deactivated`: the same fields, and which factor it was. */
 export const userMfaFactorDeactivatedOutputSchema = userMfaFactorOutputSchema.extend({
   factor: text('Factor', 'For example OKTA_VERIFY_PUSH, SIGNED_NONCE, FIDO_WEBAUTHN.'),
   reason: text('Reason', 'Okta’s reason, for example "User reset SMS_FACTOR factor".'),
@@ -105,7 +105,7 @@ export function userMfaFactorDeactivatedOutput(
   return { ...userMfaFactorOutput(event, delivery), factor: factorOf(event), reason: reasonOf(event) };
 }
 
-/** `outcome.reason`, as text. */
+/** The event's `outcome.reason` as text; null where it has none. */
 export function reasonOf(event: OktaEvent): string | null {
   const outcome = event['outcome'];
   return isJsonObject(outcome) ? asText(outcome['reason']) : null;
@@ -128,6 +128,7 @@ export function factorOf(event: OktaEvent): string | null {
   return enrolment === undefined ? null : asText(enrolment['displayName']);
 }
 
+/** What the event was done to, in the event's order; empty where it does not say. */
 export function targetsOf(event: OktaEvent): JsonObject[] {
   const targets = event['target'];
   return Array.isArray(targets) ? targets.filter(isJsonObject) : [];
@@ -139,7 +140,7 @@ function debugDataOf(event: OktaEvent): JsonObject | null {
   return isJsonObject(data) ? data : null;
 }
 
-/** The four fields of `entity`; of nulls where nothing is known. */
+/** The four fields of `entity`. Each is null where nothing is known of it. */
 export function entityOf(value: JsonValue | undefined): z.infer<z.ZodObject<EntityShape>> {
   const known = isJsonObject(value) ? value : {};
   return {

@@ -1,5 +1,6 @@
-// A delivery's body as text: how deep it is nested, and where in it each event stands, so that an event is stored as it
-// came without being written out anew. One pass that builds nothing; what is no JSON is for JSON.parse to refuse. Pure.
+// Scans a delivery's body as text: how deep it is nested, and where in it each event stands, so that an event is
+// stored as it came without being written out anew. One pass that builds nothing; text that is no JSON is for
+// JSON.parse to refuse. Pure.
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -25,6 +26,7 @@ const PATH = ['data', 'events'];
 /** Depth of what stands in the list. */
 const IN_LIST = PATH.length + 2;
 
+/** Scans the body. It never throws; for text that is no JSON the answer means nothing. */
 export function scanEnvelope(text: string): ScannedEnvelope {
   const events: string[] = [];
   const met = PATH.map(() => 0);
@@ -34,7 +36,7 @@ export function scanEnvelope(text: string): ScannedEnvelope {
   let onPath = 0;
   let isPlain = true;
   let begin = 0;
-  /** The last text, which is a name if a colon follows. */
+  /** Where the last text stands, which is a name if a colon follows. */
   let from = 0;
   let to = 0;
   for (let at = 0; at < text.length; at++) {
@@ -73,7 +75,7 @@ function endOfText(text: string, from: number): number {
   return text.length;
 }
 
-/** The next character that is no space. */
+/** The character code of the next character that is no space. */
 function codeAfter(text: string, at: number): number {
   let next = at + 1;
   while (text.charCodeAt(next) <= SPACE) next += 1;

@@ -4,7 +4,10 @@ import rows from './error-codes.json' with { type: 'json' };
 
 const CODES = new Map<string, string[]>(Object.entries(rows));
 
-/** Undefined for a code that is not known; without a meaning where its title says all that we know. */
+/**
+ * What an error code is called and means; undefined for a code that is not known. There is no meaning where the title
+ * says all that we know.
+ */
 export function oktaErrorCode(code: string): { title: string; meaning?: string } | undefined {
   const [title, meaning] = CODES.get(code) ?? [];
   if (title === undefined) return undefined;

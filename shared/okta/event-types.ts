@@ -3,7 +3,10 @@
 // @source Okta's public event type catalogue (developer.okta.com, event-types), release 2026.08.1
 import rows from './event-types.json' with { type: 'json' };
 
-/** type, description, 1 where an event hook can carry it, 1 where only Identity Engine has it, category. */
+/**
+ * The parts of a row: type, description, 1 where an event hook can carry it, 1 where only Identity Engine has it,
+ * category.
+ */
 type Row = readonly [string, string, number, number, string];
 
 export interface OktaEventType {
@@ -30,7 +33,10 @@ export const OKTA_EVENT_TYPES: readonly OktaEventType[] = (rows as unknown as Ro
 
 const byType: ReadonlyMap<string, OktaEventType> = new Map(OKTA_EVENT_TYPES.map((each) => [each.type, each]));
 
-/** Undefined for a type that the catalogue does not list: new ones appear, and orgs have internal ones. */
+/**
+ * The catalogue's entry of a type. Undefined for a type that it does not list: new ones appear, and orgs have
+ * internal ones.
+ */
 export function findEventType(type: string): OktaEventType | undefined {
   return byType.get(type);
 }

@@ -1,11 +1,14 @@
-// Okta's System Log event in both wire forms, leniently: every part may be missing or null, and numbers come where
-// text is documented. `OktaEvent` is the event as it came; `normaliseLogEvent` gives the form that matching reads.
+// Okta's System Log event as a type. It is lenient: every part may be missing or null, and numbers come where text is
+// documented. `OktaEvent` is the event as it came; `normaliseLogEvent` gives the form that matching reads.
 import type { JsonObject } from '../json.ts';
 
 /** A System Log event as it came, of either wire form (hook or `/api/v1/logs`). */
 export type OktaEvent = JsonObject;
 
-/** `schedule` and `webhook`: a timer's or webhook's equivalent of an event, which is stored in the same way. */
+/**
+ * How an event came. `schedule` and `webhook` are for what a timer or a webhook brings, which is stored like an
+ * event.
+ */
 export type DeliveryVia = 'hook' | 'poll' | 'manual' | 'schedule' | 'webhook';
 
 /** What one delivery says about the events in it; a poll page and an event by hand are deliveries too. */

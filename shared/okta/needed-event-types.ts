@@ -1,4 +1,4 @@
-// Which types of Okta's System Log flows listen to, and which of them an event hook can bring. Pure.
+// Finds which types of Okta's System Log flows listen to, and which of them an event hook can bring. Pure.
 import { listenedTypes } from '../card/listened-types.ts';
 import type { ManifestLookup } from '../card/manifest.ts';
 import type { Flow } from '../flow/flow.ts';
@@ -12,7 +12,10 @@ export interface NeededEventType {
   byHook: boolean;
 }
 
-/** Sorted by type. */
+/**
+ * The types that triggers of these flows listen to and actions wait for, each once, sorted by type. Disabled nodes
+ * listen to nothing.
+ */
 export function neededEventTypes(
   flows: readonly { id: string; flow: Flow }[],
   manifestOf: ManifestLookup,

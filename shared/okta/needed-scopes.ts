@@ -1,5 +1,5 @@
-// Which scopes flows need of an Okta connection, and the admin permissions that go with them: a token with a scope may do
-// nothing without the role. Pure.
+// Finds which scopes flows need of an Okta connection, and the admin permissions that go with them: a token with a
+// scope may do nothing without the role. Pure.
 import type { CardManifest, ManifestLookup } from '../card/manifest.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
 import { isJsonObject } from '../json.ts';
@@ -41,11 +41,16 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'okta.eventHooks.manage': ['okta.eventhooks.manage'],
 };
 
+/** The permissions of a custom admin role that go with a scope; none where we know of none. */
 export function permissionsOf(scope: string): string[] {
   return [...(PERMISSIONS[scope] ?? [])];
 }
 
-/** @param flows each with the slots that this connection serves; `own` what the connection does by itself */
+/**
+ * The scopes that a connection needs, sorted by name, each with who needs it.
+ * @param flows each with the slots that this connection serves; nodes on other slots do not count
+ * @param own what the connection does by itself
+ */
 export function neededScopes(
   flows: readonly { id: string; flow: Flow; slots: ReadonlySet<string> }[],
   manifestOf: ManifestLookup,

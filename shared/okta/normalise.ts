@@ -1,5 +1,6 @@
 // One form for both wire forms of a System Log event, and one way to read a delivery's body. Lenient throughout: what
-// Okta sends odd is met, never refused. Reads bodies only; storing and matching are the server's.
+// Okta sends in an unusual form is read as well as it can be, never refused. Reads bodies only; storing and matching
+// are the server's.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { OktaEvent } from './log-event.ts';
 
@@ -49,6 +50,7 @@ export function normaliseLogEvent(event: OktaEvent): OktaEvent {
   return normal;
 }
 
+/** What one delivery brought. */
 export interface Envelope {
   eventId: string | null;
   eventTime: string | null;
@@ -105,13 +107,19 @@ export function eventKey(event: OktaEvent): { uuid: string } | { canonical: stri
   return { canonical: JSON.stringify(sorted(normaliseLogEvent(event))) };
 }
 
-/** Text as it is, a number as text, anything else null: what a documented text field may turn out to hold. */
+/**
+ * What a documented text field turned out to hold, as text: numbers and booleans are written out, anything else is
+ * null.
+ */
 export function asText(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
-/** Null and absent say the same, so parts that are null are left out of the key. */
+/**
+ * The value with the keys of its objects in order. Parts that are null are left out, since null and absent say the
+ * same.
+ */
 function sorted(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isJsonObject(value)) return value;

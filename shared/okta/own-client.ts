@@ -12,7 +12,10 @@ export interface OwnClient {
   tokenOwnerId?: string | undefined;
 }
 
-/** Undefined: not by the client; else by what it is known. */
+/**
+ * By which of its names an event was Signalbox's own doing; undefined where it was not. With a known token its ID
+ * alone decides, else what the token's owner did with any token counts (T5.4).
+ */
 export function ownCause(
   event: OktaEvent,
   { clientId, apiTokenId, tokenOwnerId }: OwnClient,
@@ -28,9 +31,10 @@ export function ownCause(
 /** What orgs told of the API tokens of connections, by the connection's id: a named value of the store, as JSON. */
 export const OWN_TOKENS_KEY = 'okta.own-tokens';
 
+/** Without `tokenId` the org told whose token it is, and not which one. */
 export type OwnTokens = Record<string, { ownerId: string; tokenId: string | null }>;
 
-/** What has another form says nothing. */
+/** Reads the stored value. An entry of another form is left out. @throws SyntaxError where it is no JSON */
 export function readOwnTokens(stored: string | undefined): OwnTokens {
   const value = stored === undefined ? {} : (JSON.parse(stored) as JsonValue);
   const entries = Object.entries(isJsonObject(value) ? value : {}).flatMap(

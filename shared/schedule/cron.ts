@@ -1,12 +1,14 @@
-// The times of a schedule: a cron expression of five fields read in a time zone. The only door to the cron library. Pure:
-// every time is counted from one that the caller gives.
+// The times of a schedule: a cron expression of five fields read in a time zone. This is the only file that uses the
+// cron library. Pure: every time is counted from one that the caller gives.
 import { Cron } from 'croner';
 
+/** The times of one schedule. */
 export interface ScheduleTimes {
   /** The first time after `after`, both in milliseconds since the epoch; undefined: there is none any more. */
   next(after: number): number | undefined;
 }
 
+/** `reason` is a sentence for whoever wrote the schedule. */
 export type ScheduleResult = { ok: true; times: ScheduleTimes } | { ok: false; reason: string };
 
 interface Field {
@@ -31,7 +33,9 @@ const FIELDS: readonly Field[] = [
   },
 ];
 const LONGEST = 200;
-/** Where a search for a first time begins that only asks whether there is one. */
+/**
+ * Where the search begins for a first time that only shows that there is one. It is fixed, so that the answer is too.
+ */
 const ANY_TIME = Date.UTC(2026, 0, 1);
 
 /** What is wrong with a cron expression, as a sentence; undefined: nothing. */
@@ -67,9 +71,10 @@ export function timeZoneFault(timeZone: string): string | undefined {
 }
 
 /**
- * Standard cron: where both days are given, either will do. When the hour is `*`, every real hour counts. Otherwise the
- * fields name times of day, each of which comes once a day: one that does not exist, because the clock is set forward,
- * comes at the first moment after the gap, and one that exists twice comes the first time.
+ * The times of a schedule, by the rules of standard cron: where both days are given, either will do. When the hour is
+ * `*`, every real hour counts. Otherwise the fields name times of day, each of which comes once a day: one that does
+ * not exist, because the clock is set forward, comes at the first moment after the gap, and one that exists twice
+ * comes the first time.
  */
 export function scheduleTimes({ cron, timeZone }: { cron: string; timeZone: string }): ScheduleResult {
   const reason = cronFault(cron) ?? timeZoneFault(timeZone);
@@ -79,7 +84,7 @@ export function scheduleTimes({ cron, timeZone }: { cron: string; timeZone: stri
   return { ok: true, times: { next: (after) => job.nextRun(new Date(after))?.getTime() } };
 }
 
-/** The next `count` times after `after`, in order. */
+/** The next `count` times after `after`, in order; fewer where there are no more. */
 export function nextTimes(times: ScheduleTimes, after: number, count: number): number[] {
   const found: number[] = [];
   for (let at = times.next(after); at !== undefined && found.length < count; at = times.next(at)) found.push(at);
@@ -116,7 +121,10 @@ function readCron(pattern: string, timezone: string): Cron | undefined {
   }
 }
 
-/** The library takes minutes and hours for times of day only where they are listed, so steps become lists. */
+/**
+ * Writes steps and ranges of minutes and hours as lists. The library takes minutes and hours for times of day only
+ * where they are listed.
+ */
 function asTimesOfDay(cron: string): string {
   const [minute = '*', hour = '*', ...days] = cron.trim().split(/\s+/);
   if (hour === '*' || hour === '*/1') return [minute, '*', ...days].join(' ');

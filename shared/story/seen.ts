@@ -1,23 +1,28 @@
-// What the expressions of a run's steps saw: the scope as it was when a step began, from the outputs that its journal
-// holds. Pure; records are noted in the order in which they were written.
+// What the expressions of a run's steps saw: the scope as it was when a step began, made of the outputs that its
+// journal holds. Pure; records are noted in the order in which they were written.
 import { findNode } from '../flow/graph.ts';
 import type { Flow } from '../flow/flow.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { JournalRecord, StepRef } from '../run.ts';
 
+/** What was seen so far. Whoever tells a story notes each record after telling it. */
 export interface Seen {
   note(record: JournalRecord): void;
-  /** Of a step that begins now. Never to be changed. */
+  /**
+   * The scope of a step that begins now. It is never to be changed: outside of loops it is the very object that
+   * grows.
+   */
   scopeOf(step: StepRef): JsonObject;
   /** What the step was given when it last began; undefined where that is not on record. */
   inputOf(step: StepRef): JsonValue | undefined;
 }
 
-/** `known`: what every step sees: `trigger`, `run`, `flow`, and the trigger's own node. */
+/** Begins with what every step sees: `known` is `trigger`, `run`, `flow`, and the trigger's own node. */
 export function createSeen(flow: Pick<Flow, 'nodes'>, known: JsonObject): Seen {
   const outputs = new Map<string, JsonObject>([['', { ...known }]]);
   const inputs = new Map<string, JsonValue>();
 
+  // Outputs by iteration: those of the run itself under the empty text, those of a body under its iteration's id.
   const outputsOf = (iteration: string): JsonObject => {
     let own = outputs.get(iteration);
     if (own === undefined) outputs.set(iteration, (own = {}));
@@ -40,6 +45,7 @@ export function createSeen(flow: Pick<Flow, 'nodes'>, known: JsonObject): Seen {
       const scope = { ...outputsOf('') };
       const places = iteration.split('/');
       const loops = loopsAround(flow, nodeId);
+      // From the outermost loop inwards, so that an inner `item` stands over an outer one.
       for (const [depth, place] of places.entries()) {
         const outer = places.slice(0, depth).join('/');
         const loop = loops[depth];
@@ -56,7 +62,7 @@ export function createSeen(flow: Pick<Flow, 'nodes'>, known: JsonObject): Seen {
   };
 }
 
-/** The nodes in whose body it stands, the outermost first. */
+/** The keys of the nodes in whose bodies the node stands, the outermost first. */
 export function loopsAround(flow: Pick<Flow, 'nodes'>, nodeId: string): string[] {
   const loops: string[] = [];
   for (let parent = findNode(flow, nodeId)?.parent; parent !== undefined; parent = findNode(flow, parent)?.parent) {

@@ -2,9 +2,10 @@
 // only; tell.ts makes it, the API serves it, the run page draws it.
 import type { JournalRecord, RunStatus, StepStatus } from '../run.ts';
 
-/** Text, or something that is drawn in its own way: a time, a link to an event or a run, code. */
+/** Text, or something that is drawn in its own way: a time, a link to an event or a run by its id, or code. */
 export type StoryPart = string | { at: string } | { event: string } | { run: string } | { code: string };
 
+/** One line. For a step `nodeId` and `iteration` say which one. */
 export interface StoryLine {
   /** ISO 8601 UTC. */
   at: string;

@@ -1,11 +1,12 @@
-// What a step of a dry run would have done (S11), in words, from its preview: a request, a message, a question, a wait.
-// Pure; it knows previews by what they hold, never cards.
+// Says in words what a step of a dry run would have done (S11), from its preview: a request, a message, a question, a
+// wait. Pure; it knows previews by what they hold, never cards.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { StoryPart } from './story.ts';
 import { shortValue } from './short-value.ts';
 
+/** A preview in words. */
 export interface ToldPreview {
-  /** Behind the step's name: what was left out. */
+  /** What was left out, to stand behind the step's name: `nothing was sent`. */
   instead: string;
   would: StoryPart[] | null;
 }
@@ -20,7 +21,10 @@ export function tellPreview(preview: JsonValue | undefined): ToldPreview {
   };
 }
 
-/** What is missing before the step can do it live, a sentence each, and the preview without that. */
+/**
+ * Takes a preview apart: what is missing before the step can do it live, a sentence each, and the preview without
+ * that.
+ */
 export function readPreview(preview: JsonValue | undefined): { missing: string[]; shown: JsonValue | undefined } {
   if (!isJsonObject(preview) || !Array.isArray(preview['missing'])) return { missing: [], shown: preview };
   const { missing, ...shown } = preview;
@@ -50,7 +54,7 @@ function tellShown(preview: JsonValue | undefined): ToldPreview {
   return { instead: 'nothing was sent', would: ['it would have been ', { code: shortValue(preview) }] };
 }
 
-/** J12: of a step that writes to a table or counts. */
+/** J12: the words of a step that writes to a table or counts; undefined for any other preview. */
 function tellWrite({ kind, table, name, key }: JsonObject): StoryPart[] | undefined {
   const verb = typeof kind === 'string' && Object.hasOwn(WRITES, kind) ? WRITES[kind] : undefined;
   if (verb !== undefined && typeof table === 'string') return [`it would have ${verb} the table `, { code: table }];

@@ -1,4 +1,5 @@
-// Tells one record of a step: what happened to it, and why it took this port, failed, waits or goes on. Pure.
+// Tells one record of a step: what happened to it, and why it took this port, failed, waits or goes on. Pure. What it
+// needs to know of earlier records tell.ts keeps in `StepTelling`.
 import type { CardManifest } from '../card/manifest.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
@@ -9,6 +10,7 @@ import type { StoryLine, StoryPart } from './story.ts';
 import { inputWithValues, withValues } from './with-values.ts';
 import { shortValue } from './short-value.ts';
 
+/** What is known of the run when a record is told, which is what the records before it said. */
 export interface StepTelling {
   nodeOf(nodeId: string): FlowNode | undefined;
   manifestOf(node: FlowNode): CardManifest | undefined;
@@ -31,16 +33,17 @@ type StepRecord = Extract<JournalRecord, StepRef>;
 type Of<Type extends StepRecord['type']> = Extract<StepRecord, { type: Type }>;
 type Told = Pick<StoryLine, 'parts' | 'status' | 'because'>;
 
-/** S2 */
+/** S2: of a node whose policy says nothing. */
 const DEFAULT_ATTEMPTS = 3;
 
-/** J5 */
+/** J5: what a look found, and what follows from it. */
 const LOOKED: Readonly<Record<LookFound, string>> = {
   happened: 'so it had taken effect, and the step is done',
   'not-happened': 'so it had not taken effect, and is made again',
   unclear: 'which does not tell whether it took effect',
 };
 
+/** The line of one record. A record of a type that is not known here does not compile. */
 export function tellStep(telling: StepTelling, record: StepRecord): StoryLine {
   const { at, type, nodeId, iteration } = record;
   return { at, type, nodeId, iteration, ...told(telling, record, subject(telling, record)) };
@@ -101,7 +104,7 @@ function told(telling: StepTelling, record: StepRecord, who: string): Told {
   }
 }
 
-/** Cards end what they say with a full stop, or not. */
+/** The text with a full stop. Cards end what they say with one, or not. */
 const dotted = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 const VIA = { link: 'by a link', session: 'signed in' };
@@ -115,7 +118,7 @@ function tell(status: StoryLine['status'], parts: StoryPart[], because: StoryPar
   return { parts, status, because };
 }
 
-/** S13, S14 */
+/** S13, S14: why a step that has a result did not run. */
 const GIVEN: Record<GivenResult, string> = {
   pinned: 'did not run: its output was pinned for this test',
   'taken-over': 'did not run again: its result was taken over',
@@ -143,7 +146,10 @@ function itemsAsText(items: number, output: JsonValue): StoryPart[] {
   return [errors === 0 ? `${all}, none of which failed` : `${all}, of which ${errors} failed; its errors list them`];
 }
 
-/** Where a card has several ways and an input that says which: what that input saw. */
+/**
+ * Where a card has several ways and an input that says which: what that input saw. Null where the card has one way
+ * only, or where nothing tells which input decided.
+ */
 function whyPort(telling: StepTelling, record: Of<'step.finished'>, port: string): StoryPart[] | null {
   const node = telling.nodeOf(record.nodeId);
   const manifest = node === undefined ? undefined : telling.manifestOf(node);
@@ -211,7 +217,7 @@ function waiting(telling: StepTelling, record: Of<'step.waiting'>, who: string):
   }
 }
 
-/** What an event is compared with; `event` itself was not there yet. */
+/** What an event is compared with. `event` itself was not there yet, so nothing is said of its values. */
 function matchWithValues(match: string, scope: Parameters<typeof withValues>[1]): string {
   return withValues(match, scope).replaceAll(' (not there)', '');
 }
@@ -251,7 +257,7 @@ function attemptOf(telling: StepTelling, record: Of<'step.retry'>): string {
   return ` (attempt ${counted} of ${Math.max(most, counted)})`;
 }
 
-/** Names a step in the maps of a telling. */
+/** Names a step in the maps of a telling. Keys have no space, so no two steps share a name. */
 export function placeOf({ nodeId, iteration }: StepRef): string {
   return `${nodeId} ${iteration ?? ''}`;
 }

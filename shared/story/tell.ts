@@ -1,5 +1,5 @@
 // Tells a run: its journal, record by record, as lines that a person reads. Pure. What a step's record says is
-// tell-step.ts; this is the run itself, the order, and what was skipped.
+// tell-step.ts; this file tells of the run itself, the order, and what was skipped.
 import type { ManifestLookup } from '../card/manifest.ts';
 import { gathersEvents } from '../card/trigger-extension.ts';
 import { findNode } from '../flow/graph.ts';
@@ -15,6 +15,7 @@ import { withValues } from './with-values.ts';
 import { whyQueued, type QueueReason } from './why-queued.ts';
 import { whySkipped } from './why-skipped.ts';
 
+/** What is told, and what of the run its journal does not hold. `flow` is the text that the run is pinned to. */
 export interface ToldRun {
   flow: Flow;
   manifests: ManifestLookup;
@@ -28,18 +29,18 @@ export interface ToldRun {
   createdAt: string;
   /** The trigger's output; null where its event is no longer stored. */
   trigger: JsonValue;
-  /** T3: when the window closes that is still open. */
+  /** T3: when the window closes that is still open; absent or null where none is. */
   gathersUntil?: string | null;
-  /** T4, T5: while it is queued, what holds it there. */
+  /** T4, T5: what holds the run while it is queued; null once it is taken up. */
   queued?: QueueReason | null;
   records: readonly JournalRecord[];
 }
 
-/** What of a story is told; without it, all. */
+/** What of a story is told; without options, all of it. */
 export interface TellOptions {
-  /** The first record. */
+  /** The index of the first record that is told. */
   from?: number;
-  /** Records that are told. */
+  /** How many records are told at most. */
   limit?: number;
   /** `notable`: of what happens in a For each only what failed, what waits for people, and what they decided. */
   items?: 'all' | 'notable';
@@ -47,7 +48,10 @@ export interface TellOptions {
   step?: StepRef | undefined;
 }
 
-/** Lines of `limit` records from `from` on; `next` is where the following ones begin, null at the end. */
+/**
+ * The lines of `limit` records from `from` on; `next` is where the following ones begin, null at the end. Records
+ * before `from` are read all the same, since later lines need what they said.
+ */
 export function tellRun(
   run: ToldRun,
   { from = 0, limit = Infinity, items = 'all', step }: TellOptions = {},
@@ -96,6 +100,7 @@ function isOf(record: JournalRecord, { nodeId, iteration }: StepRef): boolean {
   return 'nodeId' in record && record.nodeId === nodeId && record.iteration === iteration;
 }
 
+/** Whether a record inside of a loop is told where only notable ones are. */
 function isNotable(record: JournalRecord): boolean {
   if (!('iteration' in record) || record.iteration === null) return true;
   switch (record.type) {
@@ -112,6 +117,7 @@ function isNotable(record: JournalRecord): boolean {
   }
 }
 
+/** Remembers what later lines need of this record. */
 function note(telling: StepTelling, record: JournalRecord): void {
   telling.seen.note(record);
   if ('nodeId' in record) {
@@ -142,7 +148,7 @@ function line(
   return { at, type, nodeId: null, iteration: null, status: null, parts, because: null, ...more };
 }
 
-/** What brought it about, before anything ran. */
+/** The first line: what brought the run about, before anything ran. */
 function created(run: ToldRun): StoryLine {
   const { createdAt: at, eventId, replayOf, startedBy, mode, triggerNodeId } = run;
   const dry = mode === 'dry' ? ', as a dry run: nothing is sent' : '';
@@ -239,6 +245,7 @@ function editsAsText(run: ToldRun, edits: RunEdits): string {
     .join(', ');
 }
 
+/** One line for each node that did not run, told with the end: only then is it known of all. */
 function skippedLines(run: ToldRun, end: Extract<JournalRecord, { type: 'run.ended' }>, at: number): StoryLine[] {
   if (end.skipped.length === 0) return [];
   const steps = new Map<string, RunStep>();

@@ -1,6 +1,7 @@
-// Why a run is queued (T4, T5), in words: the story says it, and the page of the run. Pure.
+// Says in words why a run is queued (T4, T5), for the story and the page of the run. Pure.
 import type { StoryPart } from './story.ts';
 
+/** What may hold a run in the queue; parts that do not are null. With all of them null it waits for room. */
 export interface QueueReason {
   /** T5: the flow is paused; by whom, since when, and the words that were given. */
   paused: { by: string; at: string; reason: string } | null;
@@ -10,7 +11,10 @@ export interface QueueReason {
   limit: number | null;
 }
 
-/** No sentence of its own: what stands behind "because" or a colon. */
+/**
+ * The reason as a part of a sentence: it stands behind "because" or a colon. A pause is told alone, for nothing else
+ * matters while it lasts.
+ */
 export function whyQueued({ paused, key, limit }: QueueReason): StoryPart[] {
   if (paused !== null) {
     const words = paused.reason === '' ? '' : `: ${paused.reason}`;

@@ -1,14 +1,15 @@
-// Why a node of a run did not run (M4, M8): what became of each edge that leads to it. Pure; the run page asks it for one
-// step, the story for all.
+// Says in words why a node of a run did not run (M4, M8): what became of each edge that leads to it. Pure. The run
+// page asks for one step, the story for all.
 import { findNode } from '../flow/graph.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { RunStatus, RunStep } from '../run.ts';
 
+/** What is known of the run. */
 export interface SkipContext {
   flow: Pick<Flow, 'nodes' | 'edges' | 'settings'>;
   triggerNodeId: string;
   runStatus: RunStatus;
-  /** Of a node's steps outside of loops, or in the iteration that is asked about. */
+  /** The node's step outside of loops, or in the iteration that is asked about; undefined where it has none. */
   stepOf(nodeId: string): Pick<RunStep, 'status' | 'port' | 'error'> | undefined;
   nameOf(nodeId: string): string;
 }
@@ -35,7 +36,11 @@ export function whySkipped(context: SkipContext, nodeId: string): string {
   return `${[...reasons].join('; ')}.`;
 }
 
-/** `elsewhere`: the edge comes from a node that is no part of this run (F2). */
+/**
+ * What became of an edge: `live`; `elsewhere`, where it comes from a node that is no part of this run (F2); else the
+ * reason in words. A disabled node passes on what came to it, so the edges before it are asked; `asked` ends that in
+ * a broken flow whose edges lead in a circle.
+ */
 function fateOf(
   context: SkipContext,
   from: string,

@@ -1,8 +1,9 @@
-// Which rows of a table are meant: conditions on columns, all of which must hold. Pure: how a condition is put to a row.
-// Which of them an index answers is the store's.
+// Which rows of a table are meant: conditions on columns, all of which must hold. Pure: it says how a condition is
+// put to a row. Which conditions an index answers is the store's.
 import { jsonEquals, type JsonObject, type JsonValue } from '../json.ts';
 import { cellText, readValues, type Column } from './table.ts';
 
+/** Texts are compared by code points and with their case, but for `contains`, which ignores case. */
 export const COMPARISONS = [
   'equals',
   'notEquals',
@@ -17,11 +18,12 @@ export const COMPARISONS = [
 ] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
+/** A condition that makes sense for the table. */
 export interface Condition {
   /** A column's key, or `id`. */
   column: string;
   is: Comparison;
-  /** Of the column's type; null for those that compare with nothing. */
+  /** A value of the column's type; null for comparisons that need none. */
   value: JsonValue;
 }
 
@@ -37,7 +39,10 @@ const TEXTUAL: ReadonlySet<Comparison> = new Set(['startsWith', 'contains']);
 const ORDERED: ReadonlySet<Comparison> = new Set(['lessThan', 'atMost', 'moreThan', 'atLeast']);
 const ID: Column = { key: 'id', title: 'ID', type: 'text' };
 
-/** Conditions with values of their columns' types, or a sentence for each that makes no sense. */
+/**
+ * Conditions with values of their columns' types, or a sentence for each that makes no sense. Without `is` a
+ * condition compares for equality. Nothing is thrown.
+ */
 export function readConditions(
   columns: readonly Column[],
   given: readonly GivenCondition[],
@@ -58,6 +63,7 @@ export function readConditions(
       if (column.type !== 'text') faults.push(`"${key}" is no text, so ${is} does not apply.`);
       else conditions.push({ column: key, is, value: cellText(value) });
     } else {
+      // A value to compare with may be longer than a unique column takes: it is then equal to none.
       const read = readValues([column.unique === true ? { ...column, unique: false } : column], { [key]: value });
       if (read.ok) conditions.push({ column: key, is, value: read.values[key] ?? null });
       else faults.push(...read.faults.map(({ message }) => message));
@@ -97,7 +103,7 @@ function holdsFor({ column, is, value }: Condition, { id, values }: { id: string
   }
 }
 
-/** Undefined: they have no order. */
+/** How the cell stands to the value; undefined where they have no order, as a null has with nothing. */
 function order(cell: JsonValue, value: JsonValue): -1 | 0 | 1 | undefined {
   const areTexts = typeof cell === 'string' && typeof value === 'string';
   const areNumbers = typeof cell === 'number' && typeof value === 'number';
@@ -106,7 +112,10 @@ function order(cell: JsonValue, value: JsonValue): -1 | 0 | 1 | undefined {
   return cell < value ? -1 : cell > value ? 1 : 0;
 }
 
-/** By code points, as an index has them: JavaScript alone would put those beyond U+FFFF before some of the others. */
+/**
+ * Compares by code points, as an index does: JavaScript by itself would put those beyond U+FFFF before some of the
+ * others.
+ */
 function textOrder(one: string, other: string): -1 | 0 | 1 {
   if (one === other) return 0;
   let at = 0;
@@ -115,7 +124,7 @@ function textOrder(one: string, other: string): -1 | 0 | 1 {
   return Number.isNaN(unit) || unit < otherUnit ? -1 : 1;
 }
 
-/** Halves of code points beyond U+FFFF behind all others. NaN: the text is over. */
+/** Puts halves of code points beyond U+FFFF behind all other units. NaN, where the text is over, stays NaN. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }

@@ -1,5 +1,6 @@
-// What a table's columns say about the inputs and outputs of the cards that name it. A card says in its schemas which part is
-// a row (`rowOf`), names a column (`columnOf`), or holds conditions (`conditionsOf`); no card is known here. Pure.
+// What a table's columns say about the inputs and outputs of the cards that name it. A card says in its schemas which
+// part is a row (`rowOf`), names a column (`columnOf`), or holds conditions (`conditionsOf`), each with the name of
+// the input that names the table; no card is known here. Pure.
 import { asTold, exampleWithParts, withParts } from '../card/typed-parts.ts';
 import { inputsByWidget, type CardManifest, type JsonSchema } from '../card/manifest.ts';
 import type { FlowNode } from '../flow/flow.ts';
@@ -7,7 +8,7 @@ import { fixedText } from '../flow/named.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Column, ColumnType, TableLookup, TableSpec } from './table.ts';
 
-/** What a value of the column is, as it is read. */
+/** The type of a column's value as it is read. */
 const READ: Record<ColumnType, JsonSchema> = {
   text: { type: ['string', 'null'] },
   number: { type: ['number', 'null'] },
@@ -16,7 +17,7 @@ const READ: Record<ColumnType, JsonSchema> = {
   json: {},
 };
 
-/** What the column takes (`readValues`): texts that stand for a number, a time or true are read as such. */
+/** The types that a column takes (`readValues`): texts that stand for a number, a time or true are read as such. */
 const TAKEN: Record<ColumnType, JsonSchema> = {
   text: { type: ['string', 'number', 'boolean', 'null'] },
   number: { type: ['number', 'string', 'null'] },
@@ -43,7 +44,7 @@ export function namedTable(
   return id === undefined ? undefined : tables?.(id);
 }
 
-/** The card's output, whose rows have the columns of the node's table. */
+/** The card's output, in which rows have the columns of the node's table; as it is where the table is not known. */
 export function withReadRows(
   output: JsonSchema,
   node: FlowNode,
@@ -57,7 +58,7 @@ export function withReadRows(
   });
 }
 
-/** The card's example, whose rows have those columns. */
+/** The card's example, in which rows have those columns. */
 export function withExampleRows(
   example: JsonValue,
   node: FlowNode,
@@ -117,7 +118,7 @@ function offering(part: JsonObject, columns: readonly Column[], withId = false):
   return { ...part, widget: 'column', examples: [...(withId ? ['id'] : []), ...fitting.map(({ key }) => key)] };
 }
 
-/** The conditions of the input whose schema this is. */
+/** What the node gives for the input whose schema this is; none where it is no list. */
 function conditionsIn({ inputs = {} }: FlowNode, part: JsonObject, manifest: CardManifest): JsonValue[] {
   const properties = isJsonObject(manifest.input['properties']) ? manifest.input['properties'] : {};
   const name = Object.keys(properties).find((each) => properties[each] === part);

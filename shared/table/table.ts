@@ -15,6 +15,7 @@ export interface Column {
   unique?: boolean | undefined;
 }
 
+/** What a table is, without its rows. */
 export interface TableSpec {
   name: string;
   columns: Column[];
@@ -32,7 +33,10 @@ export type TableRow = {
   updatedAt: string;
 };
 
-/** Bounds of what is kept. */
+/**
+ * Bounds of what is kept. A table is what flows remember, and no database for everything: they keep lists and backups
+ * quick.
+ */
 export const MOST_TABLES = 200;
 export const MOST_COLUMNS = 50;
 export const MOST_ROWS = 2_000_000;
@@ -43,22 +47,24 @@ export const LONGEST_UNIQUE = 200;
 /** Characters of a row's values as JSON. */
 export const LARGEST_ROW = 65_536;
 
+/** Ids stand in addresses and flow files, keys of columns in expressions and in first lines of CSV files. */
 export const TABLE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const COLUMN_KEY = /^[a-z][A-Za-z0-9]{0,39}$/;
 /** What a row has beside its columns, and what lists and CSV files call by these names. */
 export const RESERVED_KEYS: readonly string[] = ['id', 'createdAt', 'updatedAt', 'cursor', 'limit', 'order'];
 
-/** Why a value is not put into a table; a sentence for whoever gave it. */
+/** Why a value is not put into a table; `message` is a sentence for whoever gave it. */
 export interface Fault {
   column: string;
   message: string;
 }
 
+/** Either all values as cells, or every fault. */
 export type Reading = { ok: true; values: JsonObject } | { ok: false; faults: Fault[] };
 
 /**
- * Values as cells of these columns: numbers that stand in texts become numbers, times UTC, an empty text nothing. What is
- * not named is not in the answer.
+ * Values as cells of these columns: numbers that stand in texts become numbers, times UTC, an empty text becomes
+ * null. Columns that are not named are not in the answer, so that a change of a row can leave them as they are.
  */
 export function readValues(columns: readonly Column[], values: JsonObject): Reading {
   const read: JsonObject = {};
@@ -100,6 +106,7 @@ function fault(message: string): CellFault {
   return { [FAULT]: true, fault: message };
 }
 
+/** One value as a cell of the column, or the fault. Null goes into every column. */
 function readCell({ key, type, unique }: Column, value: JsonValue): JsonValue | CellFault {
   if (value === null || value === '') return null;
   switch (type) {
@@ -141,18 +148,21 @@ function shown(value: JsonValue): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** A cell as people read it; empty where nothing is in it. */
+/** A cell as people read it; the empty text where nothing is in it. */
 export function cellText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A cell as it is typed in and stands in CSV files: `valueOfText` makes the same value of it. */
+/** A cell as it is typed in and stands in CSV files. `valueOfText` makes the same value of it again. */
 export function textOfValue({ type }: Pick<Column, 'type'>, value: JsonValue | undefined): string {
   return type === 'json' && typeof value === 'string' ? JSON.stringify(value) : cellText(value);
 }
 
-/** The value that a text stands for in a column; undefined: it is no JSON, and the column takes nothing else. */
+/**
+ * The value that a text stands for in a column; `readValues` still judges it. Undefined where a column of JSON is
+ * given text that is none.
+ */
 export function valueOfText({ type }: Pick<Column, 'type'>, text: string): JsonValue | undefined {
   if (type === 'text') return text === '' ? null : text;
   if (text.trim() === '') return null;
@@ -160,7 +170,7 @@ export function valueOfText({ type }: Pick<Column, 'type'>, text: string): JsonV
   return readJson(text);
 }
 
-/** What is wrong with a table's columns, each a sentence; none: they are sound. */
+/** What is wrong with a table's columns, a sentence for each fault; empty where they are sound. */
 export function columnFaults(columns: readonly Column[]): string[] {
   const faults: string[] = [];
   const keys = new Set<string>();
