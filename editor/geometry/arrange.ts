@@ -1,13 +1,14 @@
-// Several boxes put in line, or at equal distances. Pure; gives new places for those that move.
+// Puts several boxes in line, or at equal distances. Pure; gives new places, on the grid, for those that move.
 import type { Box, Places } from './frames.ts';
 import { surround } from './frames.ts';
 import { snapped } from './position.ts';
 
 export type Side = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom';
 export type Axis = 'x' | 'y';
+/** By id; in the flow's pixels. */
 export type Boxes = Readonly<Record<string, Box>>;
 
-/** In line with the outermost of them at a side, or with the middle of all. */
+/** Puts boxes in line with the outermost of them at a side, or with the middle of all. */
 export function aligned(boxes: Boxes, side: Side): Places {
   const around = surround(Object.values(boxes));
   return placesOf(boxes, (box) => {
@@ -28,7 +29,10 @@ export function aligned(boxes: Boxes, side: Side): Places {
   });
 }
 
-/** The same gap between each two; the outermost stay, and what overlaps is drawn apart to the right or down. */
+/**
+ * Makes the same gap between each two. The outermost stay, and what overlaps is drawn apart to the right or down.
+ * Fewer than three boxes have nothing to be distributed.
+ */
 export function distributed(boxes: Boxes, axis: Axis): Places {
   const size = axis === 'x' ? 'width' : 'height';
   const inOrder = Object.entries(boxes).toSorted(([, left], [, right]) => left[axis] - right[axis]);

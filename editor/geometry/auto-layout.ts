@@ -1,5 +1,6 @@
-// Tidies a flow from left to right or from top to bottom, bodies first: a For each and its frame are then one block of the line that it stands
-// in. Gives positions only; applying them is one operation, so it can be undone.
+// Tidies a flow from left to right or from top to bottom, bodies first: a For each and its frame are then one block
+// of the line that it stands in. Gives positions only; applying them is one operation, so it can be undone. dagre
+// orders the blocks; this file is fetched when somebody tidies.
 import dagre from '@dagrejs/dagre';
 
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
@@ -22,6 +23,7 @@ interface Block {
 /** Which way a flow runs. */
 export type Direction = 'right' | 'down';
 
+/** What stays the same through all levels of one tidying. */
 interface Layout {
   flow: Flow;
   manifests: ManifestLookup;
@@ -29,7 +31,10 @@ interface Layout {
   direction: Direction;
 }
 
-/** New places for all nodes (or for `only` and their bodies, which then keep their top left corner). */
+/**
+ * New places for all nodes. With several keys in `only` it is places for these and their bodies, which then keep
+ * their top left corner.
+ */
 export function tidyPositions(
   flow: Flow,
   manifests: ManifestLookup,
@@ -49,7 +54,9 @@ export function tidyPositions(
   return Object.fromEntries(places.map(([key, at]) => [key, snapped(at)]));
 }
 
-/** The same for all but `kept` (and what stands in their bodies), which stay where they are; nothing covers them. */
+/**
+ * New places for all but `kept` and what stands in their bodies. Those stay where they are, and nothing covers them.
+ */
 export function tidyAround(
   flow: Flow,
   manifests: ManifestLookup,
@@ -91,7 +98,7 @@ function hitBy(box: Box, others: readonly Box[]): Box | undefined {
   return others.find((other) => touches(box, other));
 }
 
-/** Nodes of one level with all that stands in their bodies; the top left card is at the origin. */
+/** Places for nodes of one level with all that stands in their bodies; the top left card is at the origin. */
 function placesOf(keys: readonly string[], layout: Layout): [string, Position][] {
   const { flow } = layout;
   const blocks = new Map(keys.map((key) => [key, blockOf(key, layout)]));
@@ -103,11 +110,12 @@ function placesOf(keys: readonly string[], layout: Layout): [string, Position][]
       : { rankdir: 'LR', nodesep: GRID * 3, ranksep: NODE_GAP, ranker: 'network-simplex' },
   );
   graph.setDefaultEdgeLabel(() => ({}));
-  // In the order of the file's places, so that tidying twice gives the same.
+  // dagre keeps the order in which nodes come, so they come as they stand: tidying twice gives the same.
   const across = isDown ? 'x' : 'y';
   for (const key of keys.toSorted((left, right) => positionOf(flow, left)[across] - positionOf(flow, right)[across])) {
     const { width, height } = blocks.get(key) ?? { width: NODE_WIDTH, height: HEADER_HEIGHT };
-    // As if it were as high above its entry as below: entries of a row then stand in one line, and wires run straight.
+    // dagre puts the middles of a row in line. A card counts as if it were as high above its entry as below, so that
+    // entries are in line and wires run straight.
     graph.setNode(key, { width, height: isDown ? height : 2 * (height - HEADER_HEIGHT / 2) });
   }
   for (const edge of flow.edges) {
@@ -127,6 +135,7 @@ function placesOf(keys: readonly string[], layout: Layout): [string, Position][]
   );
 }
 
+/** A card with its frame below it, laid out inside. Its places are from the card's top left corner. */
 function blockOf(key: string, layout: Layout): Block {
   const { flow, manifests, frames } = layout;
   const height = shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT;
@@ -158,7 +167,7 @@ function blockOf(key: string, layout: Layout): Block {
   };
 }
 
-/** The For each in whose body a node stands; empty for none, and for one that is not there. */
+/** The key of the For each in whose body a node stands; empty for none, and for one that is not there. */
 function ownerOf(flow: Flow, key: string): string {
   const parent = findNode(flow, key)?.parent;
   return parent !== undefined && Object.hasOwn(flow.nodes, parent) ? parent : '';

@@ -1,5 +1,5 @@
-// Two flows as one picture: what both have, what was added and what is gone, each marked. Pure; what counts as a change
-// is the semantic difference, so moving a card marks nothing.
+// Two flows as one picture: what both have, what was added and what is gone, each marked. Pure. What counts as a
+// change is the semantic difference, so moving a card marks nothing.
 import { diffFlows, type FlowChange } from '../../shared/flow/diff.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import { NODE_WIDTH } from './node-shape.ts';
@@ -17,9 +17,10 @@ export interface ComparedFlow {
   edges: ReadonlyMap<string, Mark>;
 }
 
-/** Down from what stands in the way, in pixels. */
+/** How far down a removed card goes from one that stands in its place now, in pixels. */
 const ASIDE = 120;
 
+/** Puts both flows together. Cards that are gone stand where they stood, or below what stands there now. */
 export function comparedFlow(before: Flow, after: Flow): ComparedFlow {
   const changes = diffFlows(before, after);
   const nodes = new Map<string, Mark>();
@@ -53,6 +54,7 @@ export function comparedFlow(before: Flow, after: Flow): ComparedFlow {
   };
 }
 
+/** Names an edge in `ComparedFlow.edges`. */
 export function edgeName({ from, port, to }: FlowEdge): string {
   return [from, port, to].join(' ');
 }

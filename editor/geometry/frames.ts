@@ -8,6 +8,7 @@ import type { Position } from '../../shared/flow/operations/operation.ts';
 import { HEADER_HEIGHT, NODE_WIDTH, shapeIn } from './node-shape.ts';
 import { positionOf } from './position.ts';
 
+/** In the flow's pixels at full size; `x` and `y` are the upper left corner. */
 export interface Box {
   x: number;
   y: number;
@@ -29,8 +30,10 @@ export const FRAME_PADDING = { left: 56, right: 32, top: 48, bottom: 32 } as con
 export const FRAME_GAP = 32;
 const EMPTY_SIZE = { width: FRAME_PADDING.left + NODE_WIDTH + FRAME_PADDING.right, height: 136 };
 
+/** By key of the card, or by id of the note. */
 export type Places = Readonly<Record<string, Position>>;
 
+/** What frames are worked out from. The canvas gives boxes as they are while something is dragged. */
 export interface FrameSource {
   nodes: Flow['nodes'];
   manifests: ManifestLookup;
@@ -39,7 +42,7 @@ export interface FrameSource {
   leaving?: ReadonlySet<string>;
 }
 
-/** Every frame, outer ones before inner ones. */
+/** Every frame by the key of its For each, outer ones before inner ones, so that inner ones are drawn on top. */
 export function framesOf({ nodes, manifests, boxOf, leaving }: FrameSource): Map<string, Frame> {
   const children = Map.groupBy(Object.keys(nodes), (key) => nodes[key]?.parent ?? '');
   const owners = Object.keys(nodes).filter((key) => {
@@ -82,11 +85,12 @@ export function framesIn(flow: Flow, manifests: ManifestLookup): Map<string, Fra
   return framesOf({ nodes: flow.nodes, manifests, boxOf: (key) => boxIn(flow, key, manifests) });
 }
 
+/** The box of a card, where it stands or at another place. */
 export function boxIn(flow: Flow, key: string, manifests: ManifestLookup, at = positionOf(flow, key)): Box {
   return { ...at, width: NODE_WIDTH, height: shapeIn(flow, key, manifests)?.height ?? HEADER_HEIGHT };
 }
 
-/** The innermost of these frames at a place. */
+/** The innermost of these frames at a place; undefined where none is. */
 export function frameAt(frames: Iterable<Frame>, { x, y }: Position): Frame | undefined {
   let found: Frame | undefined;
   for (const frame of frames) {
@@ -96,11 +100,12 @@ export function frameAt(frames: Iterable<Frame>, { x, y }: Position): Frame | un
   return found;
 }
 
-/** Where the first card of an empty body stands. */
+/** Where the first card of an empty body is put. */
 export function firstSpotIn(frame: Frame): Position {
   return { x: frame.x + FRAME_PADDING.left, y: frame.y + FRAME_PADDING.top };
 }
 
+/** Nodes that change their body together; null: they go out of all. */
 export interface Reparenting {
   keys: string[];
   parent: string | null;
@@ -147,6 +152,7 @@ export function surround(boxes: readonly Box[]): Box {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+/** Whether two boxes share more than an edge. */
 export function touches(left: Box, right: Box): boolean {
   return (
     left.x < right.x + right.width &&

@@ -1,5 +1,5 @@
-// Helper lines while something is dragged: where its edges or its middle are nearly in line with those of another box, it
-// snaps there, and a line says so. Pure.
+// Helper lines while something is dragged: where its edges or its middle are nearly in line with those of another
+// box, it snaps there, and a line says so. Pure.
 import type { Box } from './frames.ts';
 
 export interface Guide {
@@ -11,6 +11,7 @@ export interface Guide {
   to: number;
 }
 
+/** How far the box moves to be in line, and the lines that say why. */
 export interface Snap {
   dx: number;
   dy: number;
@@ -23,7 +24,10 @@ interface Found {
   other: Box;
 }
 
-/** `reach`: how near is near enough, in the flow's pixels. Of several the nearest line holds. */
+/**
+ * Finds where a box would snap to. `reach` is how near is near enough, in the flow's pixels. Of several lines the
+ * nearest holds, one for each axis.
+ */
 export function snapTo(moving: Box, others: readonly Box[], reach: number): Snap {
   const [x, y] = [nearest(moving, others, 'x', reach), nearest(moving, others, 'y', reach)];
   const [dx, dy] = [x?.shift ?? 0, y?.shift ?? 0];
@@ -48,6 +52,7 @@ function nearest(moving: Box, others: readonly Box[], axis: 'x' | 'y', reach: nu
   return found;
 }
 
+/** The edges and the middle of a box on an axis. */
 function linesOf(box: Box, axis: 'x' | 'y'): [number, number, number] {
   const size = axis === 'x' ? box.width : box.height;
   return [box[axis], box[axis] + size / 2, box[axis] + size];

@@ -1,4 +1,4 @@
-// What a line drawn by hand goes around. Pure.
+// Finds what a line drawn by hand goes around. Pure.
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { Box } from './frames.ts';
 
@@ -10,7 +10,7 @@ export function within(line: readonly Position[], boxes: Readonly<Record<string,
     .map(([key]) => key);
 }
 
-/** A ray to the right crosses the line an odd number of times. */
+/** Whether the point lies within the line: then a ray from it to the right crosses the line an odd number of times. */
 function isWithin(line: readonly Position[], { x, y }: Position): boolean {
   let isIn = false;
   for (const [at, to] of line.entries()) {

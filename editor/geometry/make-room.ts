@@ -1,4 +1,5 @@
-// Room for a card that is added: what it would stand on moves aside, on an edge and around frames that grow. Pure.
+// Makes room for a card that is added: what it would stand on moves aside, on an edge and around frames that grow.
+// Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { opensBody, ownersOf, withBodies } from '../../shared/flow/bodies.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
@@ -24,7 +25,7 @@ function between(flow: Flow, edge: FlowEdge): Position {
   );
 }
 
-/** Where the pointer let go, unless that is on top of the node before. */
+/** Where the pointer let go, unless that is on top of the node before: then beside it. */
 function besideSource(flow: Flow, edge: FlowEdge, wish: Position): Position {
   const from = positionOf(flow, edge.from);
   const isLevel = Math.abs(wish.y - from.y) < 96;
@@ -35,7 +36,10 @@ function besideSource(flow: Flow, edge: FlowEdge, wish: Position): Position {
   });
 }
 
-/** Moves what follows an edge to the right where a node put on it would stand on top. */
+/**
+ * Moves what follows an edge to the right where a node put on it would stand on top. All that comes after goes along,
+ * so that the order of the cards stays.
+ */
 export function roomBehind(flow: Flow, edge: FlowEdge, at: Position): FlowOperation[] {
   const missing = at.x + NODE_WIDTH + NODE_GAP / 2 - positionOf(flow, edge.to).x;
   if (missing <= 0 || Math.abs(at.y - positionOf(flow, edge.to).y) > 160) return [];
@@ -56,7 +60,9 @@ export function roomBehind(flow: Flow, edge: FlowEdge, at: Position): FlowOperat
 
 /**
  * New places for what the frames around a new node, and its own, have grown over: what stood right of a frame goes
- * right, what stood below goes down, outwards frame by frame. `before` and `after` the node was added.
+ * right, what stood below goes down, outwards frame by frame.
+ * @param before the flow without the node
+ * @param after the flow with it
  */
 export function roomForFrames(
   before: Flow,
@@ -70,8 +76,8 @@ export function roomForFrames(
 }
 
 /**
- * The same for frames that grew because cards in them were moved, or moved into them. What is carried along whole has
- * not grown: it stands where somebody put it.
+ * The same for frames that grew because cards in them were moved, or moved into them. What is carried along as a
+ * whole has not grown: it stands where somebody put it.
  */
 export function roomForMoved(
   before: Flow,
@@ -86,7 +92,10 @@ export function roomForMoved(
   return roomAround(before, after, grown, manifests);
 }
 
-/** `grown`: the For each nodes of the frames, inner ones first. */
+/**
+ * Goes through the frames that grew. `grown` are the keys of their For each nodes, inner ones first, since an inner
+ * frame that pushes something may make an outer one grow.
+ */
 function roomAround(
   before: Flow,
   after: Flow,
@@ -110,7 +119,10 @@ function moved(flow: Flow, positions: Record<string, Position>): Flow {
   return { ...flow, layout: { ...layout, nodes: { ...layout.nodes, ...positions } } };
 }
 
-/** What one frame pushes along one axis. */
+/**
+ * New places for what one frame pushes along one axis: everything beyond the first thing that it covers, by the same
+ * distance.
+ */
 function pushed(
   before: Flow,
   now: Flow,

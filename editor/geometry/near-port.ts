@@ -1,15 +1,16 @@
-// A card that is dragged beside another one, unwired, could follow it: which one, and by which port. Pure.
+// A card that is dragged beside another one, unwired, could follow it: finds which one, and by which port. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { canConnect } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import type { Box } from './frames.ts';
 
-/** Right of the other card, at most so far, in pixels. */
+/** How far right of the other card it may be, in pixels. */
 const REACH = 96;
 
 /**
- * `openPortOf` gives the port of a card that leads nowhere yet. Only for a card that nothing leads to: a drag never wires
- * what is wired already. Undefined where no card is near.
+ * The wire that letting go would draw; undefined where no card is near. It is offered only for a card that nothing
+ * leads to: a drag never wires what is wired already.
+ * @param openPortOf gives the port of a card that leads nowhere yet
  */
 export function nearPort(
   flow: Flow,

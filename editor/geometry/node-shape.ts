@@ -1,5 +1,5 @@
-// How large a node is on the canvas and where its ports sit, in pixels of the grid. Pure, so that layout, placing and
-// drawing agree before anything is on the screen.
+// Says how large a node is on the canvas and where its ports sit, in pixels of the grid. Pure, so that layout,
+// placing and drawing agree before anything is on the screen.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { ERROR_PORT, portsOf } from '../../shared/card/ports.ts';
 import { BODY_PORT } from '../../shared/flow/connect.ts';
@@ -15,15 +15,16 @@ export const LINE_HEIGHT = 16;
 export const SUMMARY_HEIGHT = 28;
 /** At three quarters of the size still 24 pixels, so that ports are hit easily. */
 export const PORT_ROW_HEIGHT = 32;
-/** What icon, gap and padding leave for words. */
+/** The width that icon, gap and padding leave for words. */
 const WORDS_WIDTH = NODE_WIDTH - 66;
 
-/** From a node to the next one in a row. */
+/** The distance from a node to the next one in a row. */
 export const NODE_GAP = 80;
 
 /** Left of where the cards of a body begin, so that the wire turns in to them. */
 const BODY_PORT_X = 24;
 
+/** A port and its place, from the node's upper left corner. */
 export interface PortSpot {
   port: string;
   x: number;
@@ -31,6 +32,7 @@ export interface PortSpot {
   side: 'right' | 'bottom';
 }
 
+/** Everything about a node that others must agree on; places are from its upper left corner. */
 export interface NodeShape {
   width: number;
   height: number;
@@ -46,7 +48,10 @@ export interface NodeShape {
   summary: string;
 }
 
-/** `extraPorts`: ports that edges leave by although the card does not have them (unknown card, removed case). */
+/**
+ * The shape of a node. `extraPorts` are ports that edges leave by although the card does not have them (an unknown
+ * card, a case that was removed): they are shown, so that their wires start somewhere.
+ */
 export function shapeOf(
   key: string,
   node: FlowNode,
@@ -89,7 +94,7 @@ export function shapeOf(
   };
 }
 
-/** The shape of a node of this flow. */
+/** The shape of a node of this flow; undefined where there is no such node. */
 export function shapeIn(flow: Flow, key: string, manifests: ManifestLookup): NodeShape | undefined {
   const node = Object.hasOwn(flow.nodes, key) ? flow.nodes[key] : undefined;
   if (node === undefined) return undefined;

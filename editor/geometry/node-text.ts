@@ -1,11 +1,11 @@
-// The words on a node and how many lines they take. Pure: the size of a node is known before anything is drawn, so widths
-// are estimated from the kind of each letter, rather too wide than too narrow.
+// The words on a node and how many lines they take. Pure: the size of a node is known before anything is drawn, so
+// widths are estimated from the kind of each letter, rather too wide than too narrow.
 import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';
 import { TEXTS } from './texts.ts';
 
-/** Parts of the font size that letters take in a wide system typeface. */
+/** Widths are parts of the font size, as letters of a wide system typeface have them. */
 const SPACE = 0.35;
 const WIDTHS: readonly [RegExp, number][] = [
   [/[fijlrtI.,:;!|'"()[\]/·-]/, 0.39],
@@ -17,11 +17,12 @@ const WIDTHS: readonly [RegExp, number][] = [
 const SQUARE = 1;
 const BOLDER = 1.1;
 
+/** What a node is called: by its author, else as its card, else by its key. */
 export function nodeName(key: string, node: FlowNode, manifest: CardManifest | undefined): string {
   return node.name ?? manifest?.title ?? key;
 }
 
-/** App and card; the app alone where the node is called like its card. */
+/** App and card in words; the app alone where the node is called like its card. */
 export function cardTitleOf(node: FlowNode, manifest: CardManifest | undefined): string {
   if (manifest === undefined) return TEXTS.unknownCard(node.card);
   const app = appTitle(manifest.app);
@@ -34,7 +35,7 @@ export function subtitleOf(node: FlowNode, manifest: CardManifest | undefined): 
   return node.disabled === true ? TEXTS.disabled(title) : title;
 }
 
-/** One line or two: the most that a node shows of a text before it cuts it. Breaks at spaces as a browser does. */
+/** How many lines a text takes, at most two, after which a node cuts it. It breaks at spaces, as a browser does. */
 export function linesOf(text: string, widthPx: number, fontPx: number, isBold = false): 1 | 2 {
   const factor = fontPx * (isBold ? BOLDER : 1);
   let used = 0;

@@ -6,11 +6,15 @@ import { boxIn, type Box } from './frames.ts';
 import { NODE_WIDTH } from './node-shape.ts';
 import { NOTE_HEIGHT } from './placement.ts';
 
+/** The box of a note. One that was never resized has the usual size. */
 export function noteBox({ x, y, width = NODE_WIDTH, height = NOTE_HEIGHT }: FlowNote): Box {
   return { x, y, width, height };
 }
 
-/** Keys of cards (with the bodies of those that open one) and of notes that lie wholly within the frame. */
+/**
+ * What lies wholly within the frame: keys of cards (with the bodies of those that open one) and of notes. Nothing for
+ * a note that is no frame.
+ */
 export function frameContents(
   flow: Flow,
   key: string,

@@ -6,6 +6,7 @@ export interface Box {
   height: number;
 }
 
+/** As React Flow has it: where the flow's origin is on the screen, in pixels, and how large its pixels are. */
 export interface View {
   x: number;
   y: number;
@@ -22,12 +23,15 @@ export const LEAST_ZOOM_OF_A_PICTURE = 0.55;
 /** Of a picture whose parts are marked: seeing all that differs is worth more than reading names. */
 export const LEAST_ZOOM_OF_A_DIFFERENCE = 0.4;
 const MARGIN = 40;
-/** Room of the buttons at the left; what begins under them is moved to their right. */
+/** Room for the buttons at the left; what begins under them is moved to their right. */
 const LEFT_MARGIN = 72;
 
 /**
- * `all`: around everything, `start`: the first trigger, both in the flow's coordinates; `room`: what is seen, in pixels.
- * What does not fit at a readable size begins at the left, with the start in the middle of the height.
+ * Works out the view. What does not fit at a readable size begins at the left, with the start in the middle of the
+ * height.
+ * @param all the box around everything, in the flow's coordinates
+ * @param start the box of the first trigger
+ * @param room what is seen, in pixels
  */
 export function openingView(
   all: Box,

@@ -3,6 +3,7 @@
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 
+/** Whether any node of the flow has a place, or there is none. */
 export function hasPlaces(flow: Flow): boolean {
   const keys = Object.keys(flow.nodes);
   return keys.length === 0 || keys.some((key) => flow.layout?.nodes[key] !== undefined);

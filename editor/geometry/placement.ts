@@ -1,4 +1,4 @@
-// Where a new node goes: on the grid, beside what it follows, never on top of another one. Pure.
+// Finds where a new node goes: on the grid, beside what it follows, never on top of another one. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { ownersOf } from '../../shared/flow/bodies.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
@@ -31,16 +31,17 @@ export function freeSpot(flow: Flow, wish: Position, manifests: ManifestLookup, 
   return at;
 }
 
-/** Of a note that has no size of its own. */
+/** The height of a note that has no size of its own. */
 export const NOTE_HEIGHT = 96;
 
-/** Room that a dropped card keeps to its neighbours: a wire between them can still be seen. */
+/** The room that a dropped card keeps to its neighbours, so that a wire between them can still be seen. */
 const DROP_GAP = GRID * 5;
 const MOST_SHIFT = NODE_WIDTH / 2 - GRID * 2;
 
 /**
- * Where a card is dropped, moved aside by as little as sets it free of the nodes that are there; but never so far that it
- * would leave the pointer, which holds it in its middle. Who drops a card right onto another has it there.
+ * Where a card that is dropped comes to stand: moved aside by as little as sets it free of the nodes that are there,
+ * but never so far that it would leave the pointer, which holds it in its middle. Who drops a card right onto another
+ * has it there.
  */
 export function dropSpot(flow: Flow, wish: Position, manifests: ManifestLookup, parent?: string): Position {
   const boxes = obstacles(flow, manifests, parent);
@@ -78,14 +79,14 @@ export function spotForNote(flow: Flow, wish: Box, manifests: ManifestLookup): P
   return at;
 }
 
-/** Right of a node and of its frame, in line with it. */
+/** The place right of a node and of its frame, in line with it. */
 export function spotAfter(flow: Flow, key: string, manifests: ManifestLookup): Position {
   const { y } = positionOf(flow, key);
   const { x, width } = boundsOf(flow, [key], manifests) ?? { x: 0, width: 0 };
   return freeSpot(flow, { x: x + width + NODE_GAP, y }, manifests, flow.nodes[key]?.parent);
 }
 
-/** In the body of a For each, where its wires come in. */
+/** The place in the body of a For each where its wires come in. */
 export function spotInBody(flow: Flow, key: string, manifests: ManifestLookup): Position {
   const frame = framesIn(flow, manifests).get(key);
   return freeSpot(flow, frame === undefined ? positionOf(flow, key) : firstSpotIn(frame), manifests, key);

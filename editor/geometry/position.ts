@@ -1,4 +1,4 @@
-// Where a node stands, and the grid. Pure.
+// Where a node stands, and the grid that cards come to lie on. Pure.
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import { GRID, NODE_GAP, NODE_WIDTH } from './node-shape.ts';
@@ -7,7 +7,7 @@ export function snapped({ x, y }: Position): Position {
   return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
 }
 
-/** Nodes without a place in the file stand in a row below the others. */
+/** The place of a node. Nodes without one in the file stand in a row below the others, so that each can be seen. */
 export function positionOf(flow: Flow, key: string): Position {
   const at = flow.layout?.nodes[key];
   if (at !== undefined) return at;

@@ -1,5 +1,5 @@
-// The line under a node's name in words, with the fields that it speaks of: "Admin is not Okta User". It reads expressions,
-// so it is fetched once the page stands; until then the line is text (summary.ts). Pure.
+// The line under a node's name in words, with the fields that it speaks of: "Admin is not Okta User". It reads
+// expressions, so it is fetched once the page stands; until then the line is plain text (summary.ts). Pure.
 import { fieldAt } from '../../shared/card/field-title.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { rowsOf } from '../../shared/condition/read.ts';
@@ -26,12 +26,12 @@ export function summaryWords(
   return bounded(told.flatMap((words, at) => (at === 0 ? words : [text(BETWEEN), ...words])));
 }
 
-/** The words as one text: what is said beside the pointer. */
+/** The words as one text: what a tooltip says. */
 export function wordsText(words: readonly Words[]): string {
   return words.map((word) => (word.kind === 'text' ? word.text : shortTitle(word.titles))).join('');
 }
 
-/** The last two titles: the whole way has no room on a card. */
+/** The last two titles, for the whole way has no room on a card. */
 function shortTitle(titles: readonly string[]): string {
   return titles.slice(-2).join(' › ');
 }
@@ -42,7 +42,7 @@ function wordsOf(told: Told, titlesOf: TitlesOf): Words[] {
   return told.isBare ? celWords(value, titlesOf) : templateWords(value, titlesOf);
 }
 
-/** Texts of a list, which may hold fields; of anything else its names. */
+/** A list of texts, which may hold fields; of any other list its plain text. */
 function listWords({ value, text: plain }: Told, titlesOf: TitlesOf): Words[] {
   const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
   if (!Array.isArray(value) || texts.length !== value.length) return [text(plain)];
@@ -61,7 +61,9 @@ function templateWords(template: string, titlesOf: TitlesOf): Words[] {
   });
 }
 
-/** A field is a field; a condition is told by its rows; anything else stays as it is written. */
+/**
+ * An expression in words: a field is a field, a condition is told by its rows, anything else stays as it is written.
+ */
 function celWords(cel: string, titlesOf: TitlesOf): Words[] {
   const titles = titlesOf(cel);
   if (titles !== undefined) return [{ kind: 'field', source: cel, titles }];
@@ -83,7 +85,9 @@ function titlesIn(flow: Flow, manifests: ManifestLookup): TitlesOf {
   };
 }
 
-/** No longer than a card could ever show: a text of 5,000 characters costs no more than a short one. */
+/**
+ * The words up to the length that a card could ever show: a text of 5,000 characters costs no more than a short one.
+ */
 function bounded(words: readonly Words[]): Words[] {
   const kept: Words[] = [];
   let left = LONGEST;

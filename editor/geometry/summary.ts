@@ -17,7 +17,7 @@ export interface Told {
   text: string;
 }
 
-/** Empty where nothing is filled in yet. */
+/** The line as plain text. It is empty where nothing is filled in yet. */
 export function summaryOf(node: FlowNode, manifest: CardManifest | undefined): string {
   const parts = toldInputs(node, manifest).map(({ text }) => text);
   return parts.join(' · ').slice(0, LONGEST);
@@ -54,7 +54,7 @@ function inWords(value: JsonValue | undefined, schema: JsonValue | undefined): s
   return textOf(value);
 }
 
-/** By the schema of a property of a card's input. */
+/** Whether an input counts seconds, by its schema; they are told in minutes, hours and days. */
 export function countsSeconds(schema: JsonValue | undefined): boolean {
   return isJsonObject(schema) && schema['unit'] === 's';
 }
@@ -72,7 +72,10 @@ export function textOf(value: JsonValue | undefined): string {
   return keys.length === 0 ? '' : keys.join(', ');
 }
 
-/** One of a list: a simple value, or what is known by its name, as the cases of a Switch and declared fields are. */
+/**
+ * One item of a list in words: a simple value, or what is known by its name, as the cases of a Switch and declared
+ * fields are. Nothing for anything else.
+ */
 function wordOf(item: JsonValue): string[] {
   if (typeof item !== 'object') return [textOf(item)];
   const name = isJsonObject(item) ? item['name'] : undefined;

@@ -1,4 +1,5 @@
-// A card becomes a node: its key, its place, its body, its connection slot and its wire, as one operation. Pure.
+// Turns a card into a node: its key, its place, its body, its connection slot and its wire, as one operation and so
+// one step of undo. Pure.
 import { needOf, needsConnection } from '../../shared/card/connection-need.ts';
 import { inputOf } from '../../shared/card/form.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
@@ -24,11 +25,16 @@ export interface CardTarget {
   body?: string;
 }
 
+/** What adding the card does. `key` is the key that the node will have, so that the caller can select it. */
 export interface CardPlan {
   key: string;
   operation: FlowOperation;
 }
 
+/**
+ * Plans the operation. A trigger is never wired behind anything or put into a body, whatever the target says. Needs
+ * the operations (operations.ts), since it looks at the flow as it will be.
+ */
 export function planCard(flow: Flow, card: CardManifest, target: CardTarget, manifests: ManifestLookup): CardPlan {
   const key = keyForCard(flow, card);
   const slot = slotFor(flow, card);
@@ -68,7 +74,9 @@ export function planCard(flow: Flow, card: CardManifest, target: CardTarget, man
   return planOf(flow, key, label, steps, manifests);
 }
 
-/** With room for the frames that the card brings or makes larger. */
+/**
+ * The operation, with room for the frames that the card brings or makes larger: what stands in their way moves aside.
+ */
 function planOf(
   flow: Flow,
   key: string,
@@ -92,7 +100,10 @@ function placeFor(
   return parent === after.key ? spotInBody(flow, parent, manifests) : spotAfter(flow, after.key, manifests);
 }
 
-/** The port that a card added behind `key` hangs on: the first one that leads nowhere yet, failures never. */
+/**
+ * The port that a card added behind `key` hangs on: the first one that leads nowhere yet, else the first of all;
+ * never the port for failures. Undefined where the card is not known, or has no port.
+ */
 export function openPort(flow: Flow, key: string, manifests: ManifestLookup): string | undefined {
   const node = findNode(flow, key);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
@@ -103,8 +114,8 @@ export function openPort(flow: Flow, key: string, manifests: ManifestLookup): st
 }
 
 /**
- * Draws an edge. Where only a body's border is in the way and the target hangs on nothing yet, the target moves into
- * the body (or out of it) with it. The reason, where there can be no edge.
+ * The operation that draws an edge, or the reason why there can be none. Where only a body's border is in the way and
+ * the target hangs on nothing yet, the target moves into the body (or out of it) with the edge.
  */
 export function planEdge(
   flow: Flow,
@@ -149,7 +160,10 @@ function firstPort(node: FlowNode, card: CardManifest): string | undefined {
   return ports.find((port) => port !== BODY_PORT) ?? ports[0];
 }
 
-/** A slot of one of the card's apps: the first that the flow has, or a new one; none for a card that can do without. */
+/**
+ * A slot of one of the card's apps: the first that the flow has, or a new one. None for a card that can do without,
+ * so that nobody is asked for an account in vain.
+ */
 function slotFor(flow: Flow, card: CardManifest): { name: string; app: string; isNew: boolean } | undefined {
   const need = card.connection;
   const [first] = need?.apps ?? [];
@@ -159,7 +173,7 @@ function slotFor(flow: Flow, card: CardManifest): { name: string; app: string; i
   return { name: freeSlot(flow, first.app), app: first.app, isNew: true };
 }
 
-/** A slot name that the flow does not have yet, made from the app's name. */
+/** A slot name that the flow does not have yet, made of the app's name: `slack`, then `slack2`. */
 export function freeSlot(flow: Flow, app: string): string {
   const base = app.replaceAll(/[^A-Za-z0-9]/g, '').replace(/^[^a-z]+/, '') || 'connection';
   const taken = flow.connections ?? {};
@@ -169,6 +183,7 @@ export function freeSlot(flow: Flow, app: string): string {
   return `${base}${number}`;
 }
 
+/** Where a card goes that nobody placed: right of what stands furthest to the right. */
 function roomFor(flow: Flow, manifests: ManifestLookup): Position {
   const keys = Object.keys(flow.nodes).filter((key) => flow.nodes[key]?.parent === undefined);
   if (keys.length === 0) return { x: 0, y: 120 };

@@ -11,11 +11,13 @@ import type { Draft, DraftBox } from './drafts.ts';
 import type { EditorStore } from './editor-store.ts';
 import { STEP_TEXTS } from './step-texts.ts';
 
+/** `unsaved` waits for a pause in typing, `offline` for the next try. `refused` and `conflict` wait for the person. */
 export type SavePhase = 'saved' | 'unsaved' | 'saving' | 'offline' | 'refused' | 'conflict';
 
 /** What a failed save means: someone else saved first, the server cannot be reached, or it does not take this flow. */
 export type SaveFailure = 'conflict' | 'offline' | 'refused';
 
+/** A flow as the server has it, and its revision. */
 export interface SavedFlow {
   flow: Flow;
   revision: number;
@@ -23,6 +25,7 @@ export interface SavedFlow {
 
 export type Merge = typeof mergeFlows;
 
+/** What the page shows of saving. `theirs` is null and `conflicts` empty but in the phase `conflict`. */
 export interface AutosaveState {
   phase: SavePhase;
   /** The newest revision of the server that we know and build on. */
@@ -36,6 +39,7 @@ export interface AutosaveState {
   conflicts: readonly MergeConflict[];
 }
 
+/** Everything that saving does to the world outside, so that tests need no server and no clock. */
 export interface AutosaveOptions {
   editor: EditorStore;
   server: SavedFlow;
@@ -52,12 +56,16 @@ export interface AutosaveOptions {
   later: (callback: () => void, ms: number) => () => void;
 }
 
+// After a change this long without another one, so that typing is not sent letter by letter.
 const QUIET_MS = 700;
 const RETRY_MS = 5_000;
+// The newest flows that were sent without an answer. More cannot be told apart in any useful way, and each is a whole
+// flow.
 const MOST_UNANSWERED = 3;
 
 export type Autosave = ReturnType<typeof createAutosave>;
 
+/** Begins to watch the editor's flow. `stop` ends that; what is unsaved then stays in the drafts. */
 export function createAutosave(options: AutosaveOptions) {
   const { editor, save, load, classify, drafts, later } = options;
   const initial: AutosaveState = {
@@ -79,13 +87,15 @@ export function createAutosave(options: AutosaveOptions) {
   let cancelTimer: (() => void) | undefined;
   let inFlight: Promise<void> | undefined;
   let stopped = false;
-  /** Sent, and no answer came: the server may have taken any of them. */
+  // Flows that were sent and whose answer never came. The server may have taken any of them, so a newer revision of
+  // it may be our own work and no conflict.
   let sent: readonly Flow[] = [];
 
   const schedule = (ms: number): void => {
     cancelTimer?.();
     cancelTimer = later(() => void (get().phase === 'conflict' ? compareAgain() : flush()), ms);
   };
+  // The draft in the browser is written before anything is sent: whatever happens to the page, the work is somewhere.
   const keep = (): void => {
     const { revision, base } = get();
     drafts.write({ revision, base, sent, flow: editor.get().flow });
@@ -154,12 +164,15 @@ export function createAutosave(options: AutosaveOptions) {
     if (failure !== 'refused' && !stopped) schedule(RETRY_MS);
   }
 
-  /** The server has another flow than the one that ours was made from. */
+  /**
+   * Goes on where the server has another flow than the one that ours was made from: merges both, or shows the
+   * conflict.
+   */
   async function meet(theirs: SavedFlow, message: string | null): Promise<void> {
     const merge = await options.merge();
     const own = sent.find((each) => isSame(each, theirs.flow));
     sent = [];
-    // It is our own, saved though its answer was lost.
+    // What the server has is our own flow, saved though its answer was lost.
     if (own !== undefined) return takeUp(editor.get().flow, { flow: own, revision: theirs.revision });
     const { flow, conflicts } = merge(get().base, editor.get().flow, theirs.flow);
     if (conflicts.length > 0) {
@@ -185,14 +198,14 @@ export function createAutosave(options: AutosaveOptions) {
       conflicts: [],
     });
     editor.dispatch({ type: 'batch', operations: [{ type: 'replace', flow }], label });
-    // `replace` by an equal flow leaves the object as it was.
+    // The editor may have kept its own object for an equal flow, and `isDirty` compares objects.
     if (isSame(editor.get().flow, theirs.flow)) become({ base: editor.get().flow });
     if (!isDirty()) return settle();
     keep();
     if (!stopped) schedule(QUIET_MS);
   }
 
-  /** What is in conflict may have been changed meanwhile, here or there. */
+  /** Compares both sides of a conflict once more, since either may have changed meanwhile. */
   async function compareAgain(newer?: SavedFlow): Promise<void> {
     const theirs = newer ?? get().theirs;
     if (theirs !== null) await meet(theirs, get().message);
@@ -279,7 +292,10 @@ function isSame(left: Flow, right: Flow): boolean {
   return left === right || jsonEquals(left as unknown as JsonValue, right as unknown as JsonValue);
 }
 
-/** In place of a base that nobody kept: what two flows surely have in common, so that they differ part by part. */
+/**
+ * Stands for a base that nobody kept: what two flows surely have in common, so that they differ part by part and not
+ * as a whole.
+ */
 function commonOf(mine: Flow, theirs: Flow): Flow {
   const nodes = Object.entries(theirs.nodes).filter(([key, { card }]) => mine.nodes[key]?.card === card);
   const bare = nodes.map(([key, { card, version }]) => [key, { card, version }] as const);

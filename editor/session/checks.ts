@@ -1,11 +1,12 @@
-// Keeps the issues of the flow beside it: asked again when the browser is idle after a change, so that typing never
-// waits for it. No React.
+// Keeps the issues of the flow beside it. They are asked for again when the browser is idle after a change, so that
+// typing never waits for them. No React.
 import { createStore } from '@xstate/store';
 
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
 import type { EditorStore } from './editor-store.ts';
 
+/** `validate` is the rules in this browser, which are fetched when they are needed first. */
 export interface ChecksOptions {
   editor: EditorStore;
   validate: (flow: Flow) => Promise<Issue[]>;
@@ -15,6 +16,7 @@ export interface ChecksOptions {
 
 export type Checks = ReturnType<typeof createChecks>;
 
+/** Checks the flow now and after each change. `stop` ends that. */
 export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
   const store = createStore({
     /** `isKnown`: the flow was looked at; until then no issue means nothing. */
@@ -22,6 +24,7 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
     on: { checked: (_, event: { issues: readonly Issue[] }) => ({ issues: event.issues, isKnown: true }) },
   });
   let cancel: (() => void) | undefined;
+  // Counts changes. A check whose number is not the newest any more has judged a flow that is gone.
   let latest = 0;
   let seen: Flow | undefined;
   let seenLogic: readonly unknown[] = [];
@@ -73,7 +76,7 @@ export function createChecks({ editor, validate, whenIdle }: ChecksOptions) {
   };
 }
 
-/** The issues of a node, or of one field of it. */
+/** The issues of a node, or of one field of it: those whose path begins with this one. */
 export function issuesAt(issues: readonly Issue[], path: readonly string[]): Issue[] {
   return issues.filter((issue) => path.every((part, at) => issue.path[at] === part));
 }

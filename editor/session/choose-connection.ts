@@ -1,5 +1,5 @@
-// A node is given a connection: which slot of the flow it then names, and the operation that makes it so. Pure; binding
-// the slot to the connection is the server's.
+// Gives a node a connection: says which slot of the flow it then names, and which operations make it so. Pure;
+// binding the slot to the connection is the server's.
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { freeSlot } from './add-card.ts';
@@ -14,8 +14,9 @@ export interface ConnectionChoice {
 }
 
 /**
- * The node keeps its slot where that is of the connection's app: other nodes that share it go along. Otherwise it joins
- * a slot that stands for this connection, or for none yet, else it gets one of its own: no other node's account changes.
+ * Plans the choice. The node keeps its slot where that is of the connection's app; other nodes that share it go
+ * along. Otherwise it joins a slot that stands for this connection, or for none yet, else it gets one of its own, so
+ * that no other node's account changes.
  */
 export function chooseConnection(
   flow: Flow,

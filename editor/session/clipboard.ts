@@ -7,12 +7,14 @@ import { isJsonObject } from '../../shared/json.ts';
 import { positionOf } from '../geometry/position.ts';
 import { parseFlow, pasteKeys } from './operations.ts';
 
+/** Nodes under the keys that they had, the edges among them, and where they stood. */
 export interface Clip {
   nodes: Record<string, FlowNode>;
   edges: FlowEdge[];
   positions: Record<string, Position>;
 }
 
+// Tells text that was copied here from any other JSON. The number changes when older text can no longer be read.
 const MARK = 'signalbox/nodes@1';
 
 /** The chosen nodes; the body of a chosen For each comes with it. */
@@ -26,11 +28,15 @@ export function clipOf(flow: Flow, keys: readonly string[]): Clip {
   };
 }
 
+/** The clip as it stands on the clipboard: JSON that people can read and mend. */
 export function clipText(clip: Clip): string {
   return JSON.stringify({ kind: MARK, ...clip }, null, 2);
 }
 
-/** What was copied here or elsewhere; a whole flow file counts too. Undefined for any other text. */
+/**
+ * Reads what was copied here or elsewhere; a whole flow file counts too. Undefined for any other text, and for nodes
+ * that a flow could not have. Needs the operations (operations.ts).
+ */
 export function readClip(text: string): Clip | undefined {
   let value: unknown;
   try {
@@ -91,6 +97,7 @@ export function planPaste(
   };
 }
 
+/** Names a place, where a difference of half a step of the grid is none. */
 function spot({ x, y }: Position): string {
   return `${Math.round(x / 8)} ${Math.round(y / 8)}`;
 }

@@ -1,11 +1,13 @@
-// Unsaved work, kept in the browser until the server has it: a crash, a closed tab or no network loses nothing. Each tab
-// has a draft of its own, so that two tabs do not write over each other's; what a dead tab left is an orphan.
+// Keeps unsaved work in the browser until the server has it: a crash, a closed tab or no network loses nothing. Each
+// tab has a draft of its own, so that two tabs do not write over each other's. What a tab left that is no more is an
+// orphan.
 import type { Flow } from '../../shared/flow/flow.ts';
 import { parseFlow } from './operations.ts';
 
 /** The part of `localStorage` that is needed; `undefined` where the browser forbids it. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
+/** The flow as it is in a tab, with what is needed to merge it. */
 export interface Draft {
   /** The server's revision that the draft was made from. */
   revision: number;
@@ -16,6 +18,7 @@ export interface Draft {
   sent?: readonly Flow[];
 }
 
+/** A draft that a tab left. Whoever has taken it up drops it. */
 export interface Orphan {
   draft: Draft;
   drop(): void;
@@ -33,11 +36,12 @@ export interface DraftBoxOptions {
 }
 
 const PREFIX = 'signalbox.draft.';
-/** Of the steps of undo, which history.ts keeps. */
+/** Names the steps of undo, which history.ts keeps in the same storage. */
 export const HISTORY_PREFIX = 'signalbox.history.';
-/** What changes seldom lies apart, so that a letter typed writes one flow and not three. */
+/** These change seldom, and lie apart so that a letter typed writes one flow and not three. */
 const PARTS = ['base', 'sent'] as const;
 
+/** The drafts of one flow, for one tab. Nothing is read before it is asked for. */
 export function openDrafts({ storage, flowId, tab, now }: DraftBoxOptions) {
   const own = `${PREFIX}${flowId}.${tab}`;
   const written: Partial<Record<(typeof PARTS)[number], unknown>> = {};
@@ -102,7 +106,7 @@ export function openDrafts({ storage, flowId, tab, now }: DraftBoxOptions) {
   };
 }
 
-/** Work goes before the steps of undo, which only help. */
+/** Drops the steps of undo of all flows. Work goes before them, for they only help. */
 export function makeRoom(storage: DraftStorage | undefined): void {
   for (const key of keysIn(storage)) if (key.startsWith(HISTORY_PREFIX)) storage?.removeItem(key);
 }
@@ -115,7 +119,7 @@ function keysIn(storage: DraftStorage | undefined): string[] {
   }
 }
 
-/** A draft that cannot be read is no draft; the server's flow is shown. */
+/** Reads a draft. One that cannot be read counts as none: the server's flow is shown. */
 function read(storage: DraftStorage | undefined, key: string): { draft: Draft; at: number } | undefined {
   try {
     const { revision, flow, at } = JSON.parse(storage?.getItem(key) ?? '') as Record<string, unknown>;

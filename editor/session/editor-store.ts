@@ -10,6 +10,7 @@ import type { FlowOperation } from '../../shared/flow/operations/operation.ts';
 import { edgeId, noteKeyOf } from './element-ids.ts';
 import { applyOperation } from './operations.ts';
 
+/** What is selected; ids of what the flow does not have are left out. */
 export interface Selection {
   /** Node keys, and notes as `noteId` names them. */
   nodes: readonly string[];
@@ -24,6 +25,10 @@ export interface HistoryStep {
   selection: Selection;
 }
 
+/**
+ * The state of one open flow. Flows are never changed, so each step of undo keeps the one from before, and they share
+ * what did not change.
+ */
 export interface EditorState {
   flow: Flow;
   selection: Selection;
@@ -34,6 +39,7 @@ export interface EditorState {
 }
 
 export const NOTHING_SELECTED: Selection = { nodes: [], edges: [] };
+// More steps than anybody takes back, and few enough to keep their flows.
 const MOST_STEPS = 300;
 /** A pause in typing longer than this begins a new step of undo. */
 const BURST_MS = 1_500;
@@ -49,6 +55,7 @@ export interface EditorStoreOptions {
 
 export type EditorStore = ReturnType<typeof createEditorStore>;
 
+/** The store of one open flow. Its flow changes by `dispatch`, `undo` and `redo` alone. */
 export function createEditorStore({ flow, manifests, onRefused, now }: EditorStoreOptions) {
   const initial: EditorState = { flow, selection: NOTHING_SELECTED, past: [], future: [], burst: null };
   const store = createStore({
@@ -160,11 +167,12 @@ export function canRedo(state: EditorState): boolean {
   return state.future.length > 0;
 }
 
-/** What the undo button would take back. */
+/** What undo would take back, in words; undefined where there is nothing. */
 export function undoLabel(state: EditorState): string | undefined {
   return state.past.at(-1)?.label;
 }
 
+/** What redo would do again, in words; undefined where there is nothing. */
 export function redoLabel(state: EditorState): string | undefined {
   return state.future.at(-1)?.label;
 }
@@ -189,12 +197,16 @@ function burstTarget(operation: FlowOperation): string | null {
   }
 }
 
+/** A node that is renamed stays selected under its new key. */
 function followedSelection(selection: Selection, operation: FlowOperation): Selection {
   if (operation.type !== 'renameNode') return selection;
   return { ...selection, nodes: selection.nodes.map((key) => (key === operation.from ? operation.to : key)) };
 }
 
-/** Without what the flow no longer has. */
+/**
+ * The selection without what the flow no longer has; the same object where it has all of it, so that nothing is drawn
+ * anew.
+ */
 function existing(flow: Flow, selection: Selection): Selection {
   const edges = selection.edges.length === 0 ? [] : flow.edges.map(edgeId);
   const nodes = selection.nodes.filter((id) => {

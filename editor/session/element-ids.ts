@@ -1,11 +1,12 @@
-// The names of edges and notes inside the editor, and the way back. Files have no edge ids: an edge is its from, port
-// and to; a note's id must not be taken for a node's key.
+// Names edges and notes inside the editor, and finds them by these names. Files have no ids of edges: an edge is its
+// from, port and to. A note's id must not be taken for a node's key, so it has a prefix that no key can have.
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 
 export function edgeId(edge: FlowEdge): string {
   return `${edge.from}:${edge.to}:${edge.port}`;
 }
 
+/** The edge with this id; undefined where the flow has it no more. */
 export function findEdge(flow: Pick<Flow, 'edges'>, id: string): FlowEdge | undefined {
   return flow.edges.find((edge) => edgeId(edge) === id);
 }
@@ -23,7 +24,7 @@ export function noteKeyOf(id: string): string | undefined {
 
 const FRAME_PREFIX = 'frame:';
 
-/** The frame around the body of a For each, by the key of the For each. */
+/** The id of the frame around the body of a For each, made of the For each's key. */
 export function frameId(key: string): string {
   return FRAME_PREFIX + key;
 }

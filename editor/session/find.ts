@@ -1,4 +1,5 @@
-// Finding nodes and notes of a flow: by words, and by what is asked of them (`is:invalid`, `uses:trigger.oktaUser`). Pure.
+// Finds nodes and notes of a flow: by words, and by what is asked of them (`is:invalid`, `uses:trigger.oktaUser`).
+// Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { graphOf, reach, topologicalOrder, triggersOf } from '../../shared/flow/graph.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
@@ -15,17 +16,20 @@ export interface Found {
   where: string;
 }
 
+/** Where to look. Issues say what is invalid. */
 export interface FindSource {
   flow: Flow;
   manifests: ManifestLookup;
   issues: readonly Issue[];
 }
 
-/** What may stand behind `is:`. */
+/** What may stand behind `is:`. `unused` is what no trigger reaches. */
 export const STATES = ['invalid', 'unused', 'disabled', 'trigger', 'note'] as const;
 
+/** One word of the query, ready to be asked of a place. */
 type Term = (place: Place) => string | undefined;
 
+/** A node or note, with everything that is looked at, made once for all terms. */
 interface Place {
   id: string;
   node: FlowNode | undefined;
@@ -36,7 +40,7 @@ interface Place {
   states: ReadonlySet<string>;
 }
 
-/** All terms must fit; in the order of the flow, notes last. None for a query without a term. */
+/** What fits all terms, in the order of the flow, notes last. A query without a term finds nothing. */
 export function findInFlow(query: string, source: FindSource): Found[] {
   const terms = query
     .toLowerCase()
@@ -51,7 +55,10 @@ export function findInFlow(query: string, source: FindSource): Found[] {
   });
 }
 
-/** Gives where it fits, an empty text where the name says so, undefined where it does not. */
+/**
+ * A term gives where it fits: the name of the input, an empty text where the name says so, undefined where it does
+ * not fit.
+ */
 function termOf(word: string): Term {
   const [, what = '', value = ''] = /^(is|uses|card):(.+)$/.exec(word) ?? [];
   if (what === 'is') return ({ states }) => (states.has(value) ? '' : undefined);
@@ -97,6 +104,7 @@ function placesOf({ flow, manifests, issues }: FindSource): Place[] {
   return [...nodes, ...notes];
 }
 
+/** Every text in a value, with the dotted path to it. */
 function textsIn(value: JsonValue, name: string): [string, string][] {
   if (typeof value === 'string') return [[name, value]];
   if (typeof value === 'number' || typeof value === 'boolean') return [[name, String(value)]];

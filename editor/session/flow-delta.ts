@@ -1,11 +1,14 @@
-// What turns one flow into another, small enough to keep many of them: only what differs, found fast since flows share
-// what did not change. Pure.
+// Says what turns one flow into another, small enough to keep many of them: only what differs. It is found fast,
+// since flows share what did not change. Pure.
 import { isJsonObject, jsonEquals, type JsonValue } from '../../shared/json.ts';
 
-/** A value that takes the place of what was there, or what differs inside an object; null where a key is gone. */
+/**
+ * Either a value that takes the place of what was there, or what differs inside an object, with null where a key is
+ * gone.
+ */
 export type Delta = { set: JsonValue } | { in: Record<string, Delta | null> };
 
-/** Undefined where both are equal. Lists are taken whole. */
+/** What turns `from` into `to`; undefined where both are equal. Lists are taken whole. */
 export function deltaOf(from: JsonValue, to: JsonValue): Delta | undefined {
   if (from === to) return undefined;
   if (!isJsonObject(from) || !isJsonObject(to)) return jsonEquals(from, to) ? undefined : { set: to };
@@ -20,6 +23,7 @@ export function deltaOf(from: JsonValue, to: JsonValue): Delta | undefined {
   return inside.length === 0 ? undefined : { in: Object.fromEntries(inside) };
 }
 
+/** What `deltaOf` was made for: `withDelta(from, deltaOf(from, to))` equals `to`. Nothing given is changed. */
 export function withDelta(from: JsonValue, delta: Delta | undefined): JsonValue {
   if (delta === undefined) return from;
   if ('set' in delta) return delta.set;

@@ -1,5 +1,6 @@
-// The steps of undo and redo, kept in the browser over a reload. They belong to one flow as it was: where it is another
-// one now, each step is merged with what changed since, and those that cannot be are dropped with all that are older.
+// Keeps the steps of undo and redo in the browser over a reload. They belong to one flow as it was. Where the flow is
+// another one now, each step is merged with what changed since, and those that cannot be are dropped with all that
+// are older.
 import type { Flow } from '../../shared/flow/flow.ts';
 import { jsonEquals, type JsonValue } from '../../shared/json.ts';
 import type { Merge } from './autosave.ts';
@@ -11,11 +12,12 @@ import { parseFlow } from './operations.ts';
 export type History = Pick<EditorState, 'past' | 'future'>;
 
 const MOST_STEPS = 100;
-/** Of one flow; browsers give some five million characters to all that a site keeps. */
+// Of one flow. Browsers give some five million characters to all that a site keeps.
 const MOST_CHARACTERS = 300_000;
 const MOST_FLOWS = 4;
 const QUIET_MS = 1_500;
 
+/** A step as it is written: what differs, and no whole flow. */
 interface KeptStep {
   label: string;
   selection: Selection;
@@ -23,7 +25,7 @@ interface KeptStep {
   delta?: Delta;
 }
 
-/** The newest steps, as many as there is room for. */
+/** The newest steps as text, as many as there is room for. */
 export function historyText({ flow, past, future }: EditorState): string {
   let room = MOST_CHARACTERS;
   const kept = (steps: readonly HistoryStep[]): KeptStep[] => {
@@ -46,7 +48,10 @@ export function historyText({ flow, past, future }: EditorState): string {
   return JSON.stringify({ flow, past: kept(past), future: kept(future) });
 }
 
-/** Undefined where nothing is kept, or nothing that can be read. */
+/**
+ * Reads the text that `historyText` wrote, for the flow as it is now. Undefined where nothing is kept, or nothing
+ * that can be read.
+ */
 export function readHistory(text: string | null, current: Flow, merge: Merge): History | undefined {
   if (text === null) return undefined;
   try {
@@ -62,6 +67,10 @@ export function readHistory(text: string | null, current: Flow, merge: Merge): H
   }
 }
 
+/**
+ * Steps in the order of the editor, the oldest first; they are kept the newest first, each by its difference from the
+ * one after it.
+ */
 function stepsOf(kept: KeptStep[], flow: Flow, rebase: { current: Flow; merge: Merge } | undefined): HistoryStep[] {
   const steps: HistoryStep[] = [];
   let after = flow as unknown as JsonValue;
@@ -97,7 +106,7 @@ export interface KeptHistory {
   stop(): void;
 }
 
-/** Takes up what was kept, and keeps what is done from now on. */
+/** Takes up what was kept, and keeps what is done from now on, a moment after each step. */
 export function keepHistory({ editor, storage, flowId, merge, opened, now, later }: KeepHistoryOptions): KeptHistory {
   const key = HISTORY_PREFIX + flowId;
   const [, text = null] = /^\d+\n(.*)$/s.exec(read(storage, key) ?? '') ?? [];
@@ -133,7 +142,7 @@ export function keepHistory({ editor, storage, flowId, merge, opened, now, later
   };
 }
 
-/** So that those of many flows do not take the room that drafts need. */
+/** Drops the steps of all flows but the last few, so that those of many flows do not take the room that drafts need. */
 function dropOldest(storage: DraftStorage | undefined, own: string): void {
   const others = Array.from({ length: storage?.length ?? 0 }, (_, at) => storage?.key(at) ?? '').filter(
     (key) => key.startsWith(HISTORY_PREFIX) && key !== own,

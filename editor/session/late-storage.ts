@@ -1,5 +1,6 @@
-// Storage that is written when there is time. Writing a large draft takes as long as a frame, and typing waits for none:
-// what is to be written is known here at once, and the last of several writes is made. Pure; the browser's ends are given.
+// Storage that is written when there is time. Writing a large draft takes as long as a frame, and typing waits for
+// none: what is to be written is known here at once, and of several writes of one key the last is made. Pure; the
+// browser's ends are given.
 import { makeRoom, type DraftStorage } from './drafts.ts';
 
 export interface LateStorage extends DraftStorage {
@@ -7,7 +8,10 @@ export interface LateStorage extends DraftStorage {
   flush(): void;
 }
 
-/** @param soon calls back once, within a fraction of a second; gives the way to take it back */
+/**
+ * Wraps a storage. Whoever makes it calls `flush` when the page goes.
+ * @param soon calls back once, within a fraction of a second; gives the way to take it back
+ */
 export function lateStorage(storage: DraftStorage, soon: (callback: () => void) => () => void): LateStorage {
   const waiting = new Map<string, string>();
   let cancel: (() => void) | undefined;

@@ -1,12 +1,13 @@
-// The door to what changes and reads a flow: the operations, with the schema that checks them and the parser that finds
-// names in expressions. They are most of the code of the page and nothing of its first picture, so they are fetched beside
-// it, and a flow is only looked at until they are there. No React.
+// The way to what changes and reads a flow: the operations, with the schema that checks them and the parser that
+// finds names in expressions. They are most of the code of the page and nothing of its first picture, so they are
+// fetched beside it, and a flow is only looked at until they are there. No React.
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { applyOperation as Apply } from '../../shared/flow/operations.ts';
 import type { cutBy as CutBy } from '../../shared/flow/operations/bodies.ts';
 import type { pasteKeys as PasteKeys } from '../../shared/flow/operations/paste.ts';
 import type { parseFlow as Parse, readFlowText as Read } from '../../shared/flow/parse.ts';
 
+/** What is fetched. The functions below call it, so that callers import them like any other. */
 interface Operations {
   applyOperation: typeof Apply;
   cutBy: typeof CutBy;

@@ -6,6 +6,7 @@ import type { Issue } from '../../shared/issue.ts';
 import { nodeName } from '../geometry/node-text.ts';
 import { noteId } from './element-ids.ts';
 
+/** One row. A row belongs to the last one above it that has a lower level. */
 export interface OutlineItem {
   /** Of a node its key, of a note as `noteId` names it. */
   id: string;
@@ -54,7 +55,7 @@ export function outlineOf(flow: Flow, manifests: ManifestLookup, issues: readonl
     for (const child of childrenOf.get(key) ?? []) add(child, level + 1);
   };
   for (const key of childrenOf.get('') ?? []) add(key, 1);
-  // Bodies that stand in each other hang on nothing.
+  // In a broken flow bodies may stand in each other, and then hang on nothing. They are listed all the same.
   for (const key of keys) add(key, 1);
   for (const [key, { text }] of Object.entries(flow.layout?.notes ?? {})) {
     const name = (text.split('\n')[0] ?? '').replace(/^#+\s*/, '');

@@ -1,4 +1,5 @@
-// The JSON Schema that a sample value hints at. Lenient: a null hints at nothing. Pure.
+// Guesses the JSON Schema of a sample value. It is lenient: a null hints at nothing, and lists may hold anything.
+// Pure.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
 export function typeSchemaOf(value: JsonValue): JsonObject {

@@ -1,5 +1,5 @@
-// Sample values for what comes before a node, better than the card's own where the node says more: a card whose output
-// is open and which takes named values gives those names (Set Values). Pure.
+// Sample values for what comes before a node. They are better than the card's own where the node says more: a card
+// whose output is open and which takes named values gives those names (Set Values). Pure.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { compileInputs } from '../../shared/expression/inputs.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
@@ -10,7 +10,10 @@ import { sampleScopeFor } from '../../shared/flow/scope.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { typeSchemaOf } from './sample-schema.ts';
 
-/** Values for every name in scope at the node: real ones, then worked out ones, then the cards' samples. */
+/**
+ * Values for every name in scope at the node: real ones, then worked out ones, then the cards' samples.
+ * @param real outputs of a test run, by node key and `trigger`
+ */
 export function samplesFor(
   flow: Flow,
   nodeId: string,
@@ -39,7 +42,7 @@ export function samplesFor(
   return sampleScopeFor(flow, nodeId, manifests, known, around);
 }
 
-/** Types with the fields of such nodes spelled out, so that they can be completed and mapped from. */
+/** The types with the fields of such nodes spelled out, so that they can be completed and mapped from. */
 export function typesWithSamples(
   flow: Flow,
   types: ScopeTypes,
@@ -61,7 +64,10 @@ export function typesWithSamples(
   return Object.fromEntries(entries);
 }
 
-/** The input whose names are the output's: the only one with names of the author's, where the output has none of its own. */
+/**
+ * The input whose names are the output's; undefined where the card has none. It is the only input with names of the
+ * author's, of a pure card whose output has no names of its own.
+ */
 function namedValuesInput(manifest: CardManifest): string | undefined {
   if (isJsonObject(manifest.output.properties) && Object.keys(manifest.output.properties).length > 0) return undefined;
   if (manifest.kind !== 'action' || manifest.effect !== 'pure' || !isJsonObject(manifest.input.properties))

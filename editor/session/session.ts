@@ -1,4 +1,4 @@
-// Everything that belongs to one open flow, in one hand: what the parts of the flow page are given.
+// Everything that belongs to one open flow, in one object: what the parts of the flow page are given.
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Autosave } from './autosave.ts';
 import type { Checks } from './checks.ts';
@@ -16,11 +16,14 @@ export interface EditorSession {
   cards: readonly CardManifest[];
   /** A viewer looks and changes nothing. */
   isReadOnly: boolean;
-  /** What changes a flow is still on its way (operations.ts): until then the page is as for a viewer. */
+  /**
+   * True while the code that changes a flow is still on its way (operations.ts): until then the page is as for a
+   * viewer.
+   */
   isArriving?: boolean;
 }
 
-/** Finds manifests fast. */
+/** Finds manifests by card and version without searching the list each time. */
 export function manifestLookup(cards: readonly CardManifest[]): ManifestLookup {
   const byId = new Map(cards.map((card) => [`${card.id}@${card.version}`, card]));
   return (card, version) => byId.get(`${card}@${version}`);

@@ -7,9 +7,10 @@ import type { JsonObject } from '../../shared/json.ts';
 import type { Pins } from './pins.ts';
 import { CARD_SAMPLES, type SampleChoice } from './sample-choice.ts';
 
+/** `run` is null where no run is on the canvas. */
 export interface TrialState {
   run: RunDetail | null;
-  /** S5: what became of the bodies of its loops, over all items; of their steps the run has but the first. */
+  /** S5: what became of the bodies of its loops, over all items. The run itself has only the first of their steps. */
   bodies: LoopItems['nodes'];
   /** Where the outputs come from; pins stand for their nodes whatever it is. */
   sample: SampleChoice;
@@ -75,7 +76,7 @@ function withPins(state: TrialState): TrialState {
   return { ...state, outputs: { ...state.read, ...(Object.fromEntries(pinned) as JsonObject) } };
 }
 
-/** The last output of each node that gave one. */
+/** The last output of each node that gave one, by key, and `trigger`. */
 export function outputsOf(run: Pick<RunDetail, 'steps' | 'trigger'>): JsonObject {
   const outputs: JsonObject = {};
   for (const step of run.steps) {

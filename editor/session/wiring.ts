@@ -1,10 +1,11 @@
-// Drawing an edge by keyboard: the allowed entries in reading order, and the way from one to the next. Pure.
+// Draws an edge by keyboard: the allowed entries in reading order, and the way from one to the next. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import { allowedTargets } from '../../shared/flow/connect.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { planEdge } from './add-card.ts';
 import { positionOf } from '../geometry/position.ts';
 
+/** A wire that is being drawn, by keyboard or pointer. */
 export interface Wiring {
   from: string;
   port: string;
@@ -14,7 +15,10 @@ export interface Wiring {
   at: string | null;
 }
 
-/** Every node that an edge from this port may enter, those that would move into the port's body included. */
+/**
+ * The keys of all nodes that an edge from this port may enter, from left to right. Those that would move into the
+ * port's body with the edge are among them (`planEdge`).
+ */
 export function entriesFor(flow: Flow, from: string, port: string, manifests: ManifestLookup): string[] {
   const allowed = allowedTargets(flow, from, port, manifests);
   // Wires into its own body do not hold a For each back.
@@ -35,11 +39,15 @@ export function entriesFor(flow: Flow, from: string, port: string, manifests: Ma
   return [...allowed].toSorted((left, right) => x(left) - x(right) || y(left) - y(right));
 }
 
+/** Begins a wire. Nothing changes before it is connected. */
 export function startWiring(flow: Flow, from: string, port: string, manifests: ManifestLookup): Wiring {
   return { from, port, entries: entriesFor(flow, from, port, manifests), at: null };
 }
 
-/** The next entry, or the one before; round at the ends. Begins with the first one right of where the edge starts. */
+/**
+ * Goes to the next entry, or to the one before; round at the ends. It begins with the first one right of where the
+ * edge starts.
+ */
 export function stepWiring(flow: Flow, wiring: Wiring, direction: 1 | -1): Wiring {
   const { entries, at, from } = wiring;
   if (entries.length === 0) return wiring;
