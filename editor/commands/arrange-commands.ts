@@ -1,5 +1,5 @@
-// What is done to several things at once, or seldom: the part of the table of the canvas that is fetched once the page
-// stands, with the keys, the menus and the sheet that are drawn from it.
+// Commands for what is done to several things at once, or seldom: the part of the table of the canvas that is fetched
+// once the page stands, with the keys, the menus and the sheet that are drawn from it.
 import type { Axis, Side } from '../geometry/arrange.ts';
 import {
   alignSelection,
@@ -16,6 +16,7 @@ import type { Command } from './command.ts';
 import { selectedKeys } from './edit.ts';
 import { TEXTS } from './arrange-texts.ts';
 
+// Shift and a letter that lies where the side is (A left, D right, W up, S down), or that begins its name.
 const align = (side: Side, key: string): Command<CanvasPlace> => ({
   id: `align.${side}`,
   section: 'arranging',
@@ -90,6 +91,7 @@ export const LASSO: Command<CanvasPlace> = {
   perform: ({ startLasso }) => startLasso(),
 };
 
+/** Takes cards out of their wires, which close behind them. */
 export const DETACH: Command<CanvasPlace> = {
   id: 'selection.detach',
   section: 'wires',
@@ -102,6 +104,7 @@ export const DETACH: Command<CanvasPlace> = {
   },
 };
 
+/** Leads the end of the selected wire elsewhere. */
 export const REPLUG: Command<CanvasPlace> = {
   id: 'wire.replug',
   section: 'wires',
@@ -115,6 +118,9 @@ export const REPLUG: Command<CanvasPlace> = {
   },
 };
 
+/**
+ * In the order of the sheet. Keys ask these after those of canvas-commands.ts, so a key of both means the other one.
+ */
 export const ARRANGE_COMMANDS: readonly Command<CanvasPlace>[] = [
   ...ALIGN,
   ...DISTRIBUTE,

@@ -1,5 +1,5 @@
-// Putting what is selected in order, as plain functions over a session; fetched once the page stands. Each is one step of
-// undo.
+// Puts what is selected in order, as plain functions over a session; fetched once the page stands. Each is one step
+// of undo, and gives false where nothing changed.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
 import { applyOperation } from '../../shared/flow/operations.ts';
@@ -14,7 +14,10 @@ import type { EditorSession } from '../session/session.ts';
 import { STEP_TEXTS } from '../session/step-texts.ts';
 import { move, selectedKeys } from './edit.ts';
 
-/** Cards and notes that are selected; a For each counts as its card, and its body goes with it. */
+/**
+ * The boxes of the cards and notes that are selected, by id. A For each counts as its card, and its body goes with
+ * it.
+ */
 function selectedBoxes({ editor, manifests }: EditorSession): Record<string, Box> {
   const { flow, selection } = editor.get();
   const cards = outermost(
@@ -34,14 +37,17 @@ export function countOfBoxes(session: EditorSession): number {
   return Object.keys(selectedBoxes(session)).length;
 }
 
+/** Puts what is selected in line at a side. */
 export function alignSelection(session: EditorSession, side: Side): boolean {
   return place(session, (boxes) => aligned(boxes, side), STEP_TEXTS.align);
 }
 
+/** Makes equal gaps between what is selected. */
 export function distributeSelection(session: EditorSession, axis: Axis): boolean {
   return place(session, (boxes) => distributed(boxes, axis), STEP_TEXTS.distribute);
 }
 
+/** Moves what is selected to where `how` says, and bodies along with their For each. */
 function place(session: EditorSession, how: (boxes: Boxes) => Places, label: string): boolean {
   const { flow } = session.editor.get();
   const boxes = selectedBoxes(session);
@@ -58,7 +64,7 @@ function place(session: EditorSession, how: (boxes: Boxes) => Places, label: str
   return move(session, places, { label });
 }
 
-/** All of the flow (or what is selected, where that is several) from top to bottom. */
+/** Tidies the flow from top to bottom, or only what is selected where that is several. */
 export async function tidyDown(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
   const { tidyPositions } = await import('../geometry/auto-layout.ts');
@@ -67,7 +73,7 @@ export async function tidyDown(session: EditorSession): Promise<boolean> {
   return dispatch(session, [{ type: 'moveNodes', positions }], STEP_TEXTS.tidy);
 }
 
-/** All but what is selected, which stays where its author placed it. */
+/** Tidies all but what is selected, which stays where its author placed it. */
 export async function tidyOthers(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
   const { tidyAround } = await import('../geometry/auto-layout.ts');
@@ -94,7 +100,10 @@ export function detachSelection(session: EditorSession): boolean {
 
 const MARGIN = { side: GRID * 3, top: GRID * 6 };
 
-/** A frame around what is selected, with a title to be written. Gives its key; undefined where nothing is selected. */
+/**
+ * Draws a frame around what is selected, with a title to be written. Gives its key; undefined where nothing is
+ * selected.
+ */
 export function frameSelection(session: EditorSession): string | undefined {
   const { editor, manifests } = session;
   const { flow, selection } = editor.get();
@@ -119,7 +128,7 @@ export function frameSelection(session: EditorSession): string | undefined {
   return key;
 }
 
-/** The one wire that is selected. */
+/** The one wire that is selected; undefined where anything else is selected, too. */
 export function selectedWire({ editor }: EditorSession): FlowEdge | undefined {
   const { flow, selection } = editor.get();
   const [only, ...others] = selection.edges;

@@ -1,4 +1,5 @@
-// What is done on the canvas of a draft: to what is selected, to the node that has the focus, to the canvas itself.
+// Commands for what is done on the canvas of a draft: to what is selected, to the node that has the focus, to the
+// canvas itself.
 import type { FlowEdge } from '../../shared/flow/flow.ts';
 import type { Position } from '../../shared/flow/operations/operation.ts';
 import type { EditorSession } from '../session/session.ts';
@@ -20,23 +21,24 @@ import { ARROWS } from './keys.ts';
 import { TEXTS } from './texts.ts';
 import { VIEW_COMMANDS, type ViewPlace } from './view-commands.ts';
 
-/** What is selected, whoever asks: the canvas, a menu, the inspector. */
+/** The place of commands on what is selected, whoever asks: the canvas, a menu, the inspector. */
 export interface SelectionPlace extends Place {
   session: EditorSession;
-  /** `shown`: seen too; else it is only read aloud. */
+  /** Tells what happened. `shown`: it is seen too; else it is only read aloud. */
   say(text: string, tone?: 'shown'): void;
-  /** What was selected is gone. */
+  /** Called when what was selected is gone, so that the focus finds another place. */
   onGone(): void;
 }
 
+/** The place of commands on the canvas: what they may ask of it (use-canvas-place.ts). */
 export interface CanvasPlace extends SelectionPlace, ViewPlace {
   quickAdd(): void;
   addNote(): void;
-  /** To the inputs of a node. */
+  /** Goes to the inputs of a node. */
   open(key: string): void;
-  /** To the first port of a node. */
+  /** Puts the focus on the first port of a node. */
   toPorts(key: string): void;
-  /** In the flow's coordinates. */
+  /** Where something is pasted, in the flow's coordinates. */
   pasteSpot(): Position;
   openMenu(): void;
   /** Chooses another end for a wire, by keyboard. */
@@ -64,6 +66,7 @@ const onlyKey = ({ session }: SelectionPlace): string | undefined => {
   return others.length === 0 ? only : undefined;
 };
 
+/** Deletes what is selected, and says how many cards went with it unselected. */
 function remove({ session, say, onGone }: SelectionPlace, heal: boolean): void {
   const carried = carriedCount(session);
   if (!deleteSelection(session, heal)) return;
@@ -209,6 +212,7 @@ export const SELECT_ALL: Command<CanvasPlace> = {
   perform: ({ session }) => selectAll(session),
 };
 
+/** Whether something was copied. @throws what the browser says where it keeps its clipboard closed */
 async function copy({ session, clipboard, say }: CanvasPlace): Promise<boolean> {
   const copied = copySelection(session);
   if (copied === undefined) return false;
@@ -263,7 +267,10 @@ export const PASTE: Command<CanvasPlace> = {
   },
 };
 
-/** All that a key may mean on the canvas: of two with the same key, the one that stands first where both fit. */
+/**
+ * All that a key may mean on the canvas. Of two commands with one key the first one that is offered is meant, so the
+ * order matters: an arrow moves what is selected, else walks.
+ */
 export const CANVAS_COMMANDS: readonly Command<CanvasPlace>[] = [
   ADD_CARD,
   ADD_NOTE,

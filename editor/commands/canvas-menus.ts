@@ -1,4 +1,4 @@
-// The menus of the canvas and of what is on it, drawn from the table: which commands, in which order.
+// The menus of the canvas and of what is on it, drawn from the table: which commands they have, and in which order.
 import { ALIGN, DETACH, DISTRIBUTE, FRAME, LASSO, REPLUG, TIDY_DOWN, TIDY_OTHERS } from './arrange-commands.ts';
 import { TEXTS } from './arrange-texts.ts';
 import {
@@ -21,7 +21,7 @@ import type { Command } from './command.ts';
 import type { SubMenu } from './command-items.tsx';
 import { FIT } from './view-commands.ts';
 
-/** What the menu of a node offers beside the canvas, in groups. */
+/** What the menu of a node offers away from the canvas, as in the inspector, in groups. */
 export const NODE_MENU: readonly (readonly Command<SelectionPlace>[])[] = [
   [DUPLICATE, TOGGLE],
   [DELETE_HEAL, DELETE],

@@ -12,6 +12,10 @@ interface CommandButtonProps<At extends Place> {
   tooltip?: 'right' | 'bottom';
 }
 
+/**
+ * A dim button keeps its place and the focus (`aria-disabled` and not `disabled`), so that Tab and arrow keys find it
+ * and its tooltip says what it would do.
+ */
 export function CommandButton<At extends Place>({
   command,
   icon: Icon,

@@ -1,4 +1,4 @@
-// The items of a menu, drawn from commands: what is not offered here is left out, the key stands beside.
+// The items of a menu, drawn from commands: what is not offered here is left out, the key stands beside the name.
 import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
 
@@ -7,13 +7,14 @@ import styles from './command-items.module.css';
 import { ICONS } from './icons.ts';
 import { keyText } from './keys.ts';
 
-/** Commands that stand in a menu of their own. */
+/** Commands that stand in a menu of their own. It is left out where none of them is offered. */
 export interface SubMenu<At extends Place> {
   id: string;
   label: string;
   commands: readonly Command<At>[];
 }
 
+/** Groups are divided by a line; one without any offered command is left out with its line. */
 interface CommandItemsProps<At extends Place> {
   groups: readonly (readonly (Command<At> | SubMenu<At>)[])[];
   place: At;

@@ -1,8 +1,8 @@
-// What a command is, and how a key finds the one it means. A command is plain: everything that it needs is handed to it
-// as the place where it is asked for, so that a key, a menu and a button do the same.
+// What a command is, and how a key finds the one it means. A command is plain data: everything that it needs is
+// handed to it as the place where it is asked for, so that a key, a menu and a button do the same.
 import { isPressed, type Press } from './keys.ts';
 
-/** Where a command is asked for; each table says what its own place has beside this. */
+/** Where a command is asked for. Each table of commands says what its own place has beside this. */
 export interface Place {
   /** A viewer looks and changes nothing. */
   isReadOnly: boolean;
@@ -21,27 +21,29 @@ export interface Command<At extends Place> {
   sheet?: string;
   /** As keys.ts writes them; the first one is shown in menus. Empty: none. */
   keys: readonly string[];
-  /** Heard too, but not shown. */
+  /** Keys that are heard too, but not shown. */
   aliases?: readonly string[];
   /** The browser says by an event of its own that these keys were pressed, and hands over the clipboard with it. */
   heardAs?: 'clipboard';
-  /** Meant while something is typed and in a dialog too. */
+  /** The key is heard while something is typed and in a dialog, too. */
   everywhere?: true;
-  /** Means something only as a key, or of a key that was pressed: no list offers it. */
+  /** The command means something only as a key, or needs the key that was pressed: no list offers it. */
   keysOnly?: true;
   isDanger?: true;
-  /** Not for a viewer. */
+  /** It changes the flow, so it is not offered to a viewer. */
   changes?: true;
-  /** Always, where it is left out. */
+  /** Whether it has something to do here. Left out, it always has. */
   when?: (place: At) => boolean;
-  /** `false`: nothing was done, and the key means what it otherwise would. */
+  /** Does it. `false` says that nothing was done, and that the key means what it otherwise would. */
   perform: (place: At, press?: Press) => unknown;
 }
 
+/** Whether menus show the command and keys perform it here. */
 export function isOffered<At extends Place>(command: Command<At>, place: At): boolean {
   return !(place.isReadOnly && command.changes === true) && (command.when?.(place) ?? true);
 }
 
+/** What the command is called here: some names depend on what is selected. */
 export function labelOf<At extends Place>({ label }: Command<At>, place: At): string {
   return typeof label === 'string' ? label : label(place);
 }
@@ -62,7 +64,7 @@ interface KeyEvent extends Press {
   stopPropagation(): void;
 }
 
-/** The same for an event, which nobody else hears of where it meant something. */
+/** As `performKey` for an event, which nobody else hears of where it meant something. */
 export function takeKey<At extends Place>(table: readonly Command<At>[], event: KeyEvent, place: At): boolean {
   if (!performKey(table, event, place)) return false;
   event.preventDefault();

@@ -1,4 +1,5 @@
-// What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer.
+// What a person can do on the canvas, as plain functions over a session: the same for keys, menus and pointer. Each
+// is one step of undo. Those that give a boolean give false where nothing changed.
 import { outermost, withBodies } from '../../shared/flow/bodies.ts';
 import { describeOperation } from '../session/describe.ts';
 import type { FlowEdge } from '../../shared/flow/flow.ts';
@@ -15,12 +16,15 @@ import { applyOperation } from '../session/operations.ts';
 import type { EditorSession } from '../session/session.ts';
 import { STEP_TEXTS } from '../session/step-texts.ts';
 
-/** Selected nodes that are cards. */
+/** The keys of selected nodes that are cards, notes left out. */
 export function selectedKeys({ editor }: EditorSession): string[] {
   return editor.get().selection.nodes.filter((id) => noteKeyOf(id) === undefined);
 }
 
-/** Cards and notes; a For each goes with its body. */
+/**
+ * Deletes cards, notes and wires that are selected; a For each goes with its body. `heal` joins what came before a
+ * card to what came after it.
+ */
 export function deleteSelection(session: EditorSession, heal: boolean): boolean {
   const { editor } = session;
   const { flow, selection } = editor.get();
@@ -36,7 +40,7 @@ export function deleteSelection(session: EditorSession, heal: boolean): boolean 
   return run(session, operations, keys.length > 1 ? STEP_TEXTS.remove(STEP_TEXTS.nodes(keys.length)) : undefined);
 }
 
-/** Moves by steps of the grid; a held key is one step of undo. */
+/** Moves what is selected by steps of the grid. All moves of a held key are one step of undo. */
 export function nudgeSelection(session: EditorSession, dx: number, dy: number): boolean {
   const { flow, selection } = session.editor.get();
   if (selection.nodes.length === 0) return false;
@@ -52,7 +56,7 @@ export function nudgeSelection(session: EditorSession, dx: number, dy: number): 
   return move(session, places, { burst: `nudge ${selection.nodes.join(' ')}` });
 }
 
-/** What lies in a frame that is among them goes along. */
+/** These and what lies in frames among them, which goes along. */
 function withFrames({ editor, manifests }: EditorSession, ids: readonly string[]): string[] {
   const { flow } = editor.get();
   const inside = ids.flatMap((id) => {
@@ -73,7 +77,10 @@ export interface MoveOptions {
   wire?: FlowEdge;
 }
 
-/** Where a drag ended: one operation for all that moved, into bodies and out of them too. */
+/**
+ * Carries out a drag that has ended: one operation for all that moved, into bodies and out of them too. `places` are
+ * by key of the card or id of the note, and are put on the grid here.
+ */
 export function move(session: EditorSession, places: Places, options: MoveOptions = {}): boolean {
   const { burst, reparenting = [], label: called, wire } = options;
   const { editor, manifests } = session;
@@ -110,6 +117,7 @@ export function selectAll({ editor }: EditorSession): void {
   );
 }
 
+/** What is selected as text for the clipboard, and how many cards that is; undefined where no card is selected. */
 export function copySelection(session: EditorSession): { text: string; count: number } | undefined {
   const keys = selectedKeys(session);
   if (keys.length === 0) return undefined;
@@ -117,7 +125,7 @@ export function copySelection(session: EditorSession): { text: string; count: nu
   return { text: clipText(clip), count: Object.keys(clip.nodes).length };
 }
 
-/** False where the text holds no nodes. */
+/** Pastes nodes from text, at a place into the body that is there. False where the text holds no nodes. */
 export function pasteText(session: EditorSession, text: string, at?: Position): boolean {
   const clip = readClip(text);
   if (clip === undefined) return false;
@@ -126,6 +134,7 @@ export function pasteText(session: EditorSession, text: string, at?: Position): 
   return pasteClip(session, clip, at, body);
 }
 
+/** Puts a copy of what is selected beside it, or below where a frame would cover it. */
 export function duplicateSelection(session: EditorSession): boolean {
   const keys = selectedKeys(session);
   if (keys.length === 0) return false;
@@ -144,7 +153,7 @@ export function duplicateSelection(session: EditorSession): boolean {
   return pasteClip(session, clip, at, bodies.size === 1 ? body : undefined);
 }
 
-/** Doubles of these cards where they were dragged to; the cards themselves stay. */
+/** Puts copies of these cards where they were dragged to; the cards themselves stay. */
 export function copyTo(session: EditorSession, places: Places): boolean {
   const { flow } = session.editor.get();
   const keys = Object.keys(places).filter((id) => Object.hasOwn(flow.nodes, id));
@@ -166,7 +175,10 @@ function pasteClip(session: EditorSession, clip: Clip, at?: Position, body?: str
   return editor.dispatch(operation, { nodes: keys, edges: [] });
 }
 
-/** The layout's code is fetched when it is first asked for. */
+/**
+ * Tidies the flow from left to right, or only what is selected where that is several. The layout's code is fetched
+ * when it is first asked for.
+ */
 export async function tidy(session: EditorSession): Promise<boolean> {
   const { editor, manifests } = session;
   const { tidyPositions } = await import('../geometry/auto-layout.ts');
@@ -175,12 +187,13 @@ export async function tidy(session: EditorSession): Promise<boolean> {
   return run(session, [{ type: 'moveNodes', positions }], STEP_TEXTS.tidy);
 }
 
-/** Of what is selected. */
+/** Whether everything selected is disabled, so that the switch would enable it. */
 export function allDisabled(session: EditorSession): boolean {
   const { flow } = session.editor.get();
   return selectedKeys(session).every((key) => flow.nodes[key]?.disabled === true);
 }
 
+/** Disables what is selected, or enables it where all of it is disabled. */
 export function toggleDisabled(session: EditorSession): boolean {
   const keys = selectedKeys(session);
   const disable = !allDisabled(session);
@@ -192,7 +205,7 @@ export function toggleDisabled(session: EditorSession): boolean {
   return operations.length > 0 && run(session, operations, disable ? STEP_TEXTS.disable : STEP_TEXTS.enable);
 }
 
-/** Gives its key. It lies beside what is there, as near to `at` as there is room. */
+/** Adds a note and gives its key. It lies beside what is there, as near to `at` as there is room. */
 export function addNote(session: EditorSession, at: Position): string {
   const { editor, manifests } = session;
   const taken = editor.get().flow.layout?.notes ?? {};
@@ -205,6 +218,7 @@ export function addNote(session: EditorSession, at: Position): string {
   return key;
 }
 
+/** Dispatches the operations as one step of undo. A single one keeps its own name and its burst. */
 function run({ editor }: EditorSession, operations: FlowOperation[], label?: string, burst?: string): boolean {
   const [first] = operations;
   if (operations.length === 1 && first !== undefined && label === undefined)
@@ -212,7 +226,7 @@ function run({ editor }: EditorSession, operations: FlowOperation[], label?: str
   return editor.dispatch({ type: 'batch', operations, ...(label === undefined ? {} : { label }) }, undefined, burst);
 }
 
-/** How many cards stand in the bodies of what is selected, unselected themselves: they go with it. */
+/** How many cards stand in the bodies of what is selected without being selected themselves: they go with it. */
 export function carriedCount(session: EditorSession): number {
   const keys = selectedKeys(session);
   return withBodies(session.editor.get().flow, keys).length - keys.length;

@@ -1,9 +1,9 @@
-// The menu of a flow: what is done to it as a whole, and seldom.
+// The menu of a flow: commands for what is done to it as a whole, and seldom.
 import type { Command } from './command.ts';
 import { HELP, OUTLINE, type PagePlace } from './page-commands.ts';
 import { TEXTS } from './texts.ts';
 
-/** The flow as a whole: what its menu needs beside the page. */
+/** The place of these commands: the flow as a whole, with what its menu needs beside the page. */
 export interface FlowPlace extends PagePlace {
   isPausable: boolean;
   isPublished: boolean;
@@ -15,6 +15,7 @@ export interface FlowPlace extends PagePlace {
   remove(): void;
 }
 
+// None has a key: what is done seldom, and some of it for good, is done by pointing at it.
 const ofFlow = (command: Omit<Command<FlowPlace>, 'section' | 'keys'>): Command<FlowPlace> => ({
   ...command,
   section: 'page',

@@ -1,4 +1,5 @@
-// The signs of commands in menus, by id. Apart from the tables, which a page fetches before any menu is opened.
+// The icons of commands in menus, by the command's id. They stand apart from the tables, which a page fetches before
+// any menu is opened.
 import {
   AlignCenterHorizontal,
   AlignCenterVertical,

@@ -23,8 +23,9 @@ const SHOWN: Readonly<Record<string, string>> = {
 };
 
 /**
- * `Mod` is Ctrl or Cmd. A sign such as `?` is the same whatever it takes to type it; letters and named keys want Shift
- * exactly where it is written. With Alt nothing is meant: it types signs on many keyboards.
+ * Whether this press is the key that `chord` names. `Mod` is Ctrl or Cmd. A sign such as `?` is the same whatever it
+ * takes to type it; letters and named keys want Shift exactly where it is written. With Alt nothing is meant: it
+ * types signs on many keyboards.
  */
 export function isPressed(chord: string, press: Press): boolean {
   if (press.altKey) return false;
@@ -37,9 +38,10 @@ export function isPressed(chord: string, press: Press): boolean {
   return (key.length === 1 ? key.toUpperCase() : key) === wanted;
 }
 
+// What has no upper case: digits count as signs, so `1` is meant on any keyboard.
 const isSign = (key: string): boolean => key.length === 1 && key.toUpperCase() === key.toLowerCase();
 
-/** `Ctrl Shift Z`, as it is printed on the keys. */
+/** The key as it is printed on keyboards: `Ctrl Shift Z`. */
 export function keyText(chord: string): string {
   return chord === '+'
     ? '+'
@@ -49,14 +51,14 @@ export function keyText(chord: string): string {
         .join(' ');
 }
 
-/** Each of the keys; the four arrows are one. */
+/** Each of the keys as text. All four arrows together are one text, which is given. */
 export function keyTexts(keys: readonly string[], arrows: string): string[] {
   const all = ARROWS.every((arrow) => keys.includes(arrow));
   const others = keys.filter((key) => !all || !ARROWS.some((arrow) => arrow === key));
   return [...(all ? [arrows] : []), ...others.map(keyText)];
 }
 
-/** True where a key is typed as text. */
+/** Whether the target is a field: keys are typed into it as text. */
 export function isEditable(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

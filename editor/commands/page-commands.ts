@@ -1,9 +1,10 @@
-// What the flow page does as a whole. Its keys are heard wherever the focus is.
+// Commands for what the flow page does as a whole. Their keys are heard wherever the focus is.
 import { canRedo, canUndo, redoLabel, undoLabel } from '../session/editor-store.ts';
 import type { EditorSession } from '../session/session.ts';
 import type { Command, Place } from './command.ts';
 import { TEXTS } from './texts.ts';
 
+/** The place of these commands: the session, and what the page can open. */
 export interface PagePlace extends Place {
   session: EditorSession;
   openTest(): void;
@@ -35,6 +36,7 @@ export const REDO: Command<PagePlace> = {
   perform: ({ session }) => session.editor.redo(),
 };
 
+// Saving happens by itself; the key is for hands that are used to it, and saves at once.
 const SAVE: Command<PagePlace> = {
   id: 'page.save',
   section: 'page',

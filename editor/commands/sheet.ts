@@ -1,4 +1,4 @@
-// The sheet of keys, drawn from the tables: whatever has a key stands on it.
+// The sheet of keys, drawn from the tables of commands: whatever has a key stands on it.
 import { ARRANGE_COMMANDS } from './arrange-commands.ts';
 import { CANVAS_COMMANDS } from './canvas-commands.ts';
 import type { Section } from './command.ts';
@@ -30,13 +30,14 @@ const LISTED: readonly Listed[] = [
   ...PAGE_COMMANDS,
 ];
 
-/** What the pointer does with a key held; no command can be asked for by it. */
+/** What the pointer does with a key held. No command can be asked for by it, so it is listed here. */
 const WITH_POINTER: readonly (SheetRow & { section: Section })[] = [
   { id: 'pointer.frame', section: 'canvas', keys: [TEXTS.shiftDrag], text: TEXTS.frameSelect },
   { id: 'pointer.copy', section: 'editing', keys: [TEXTS.altDrag], text: TEXTS.copyByDrag },
   { id: 'pointer.add', section: 'canvas', keys: [TEXTS.ctrlClick], text: TEXTS.addToSelection },
 ];
 
+/** The sections of the sheet in their order, each with its rows. */
 export function sheetOfKeys(): { title: string; rows: SheetRow[] }[] {
   return (['canvas', 'wires', 'editing', 'arranging', 'page'] as const).map((section) => ({
     title: TEXTS.sections[section],

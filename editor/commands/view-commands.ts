@@ -1,14 +1,15 @@
-// Looking at a canvas: the one of the editor and the one of a run have these.
+// Commands for looking at a canvas: the canvas of the editor and the canvas of a run have these.
 import type { Command, Place } from './command.ts';
 import { ARROWS, type Press } from './keys.ts';
 import { TEXTS } from './texts.ts';
 
+/** The place of these commands: what a canvas lets people look at. */
 export interface ViewPlace extends Place {
   /** The node that has the focus. */
   node: string | undefined;
   choose(key: string): void;
   zoom(by: 'in' | 'out' | 'fit'): void;
-  /** To another node; false where the key does not lead to one. */
+  /** Puts the focus on another node; false where the key does not lead to one. */
   walk(press: Press): boolean;
 }
 

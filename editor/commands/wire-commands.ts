@@ -1,12 +1,12 @@
-// Wires by keyboard: on a port, and while one is drawn.
+// Commands for wires by keyboard: on a port, and while a wire is drawn.
 import type { Command, Place } from './command.ts';
 import { TEXTS } from './texts.ts';
 
-/** A port that has the focus. */
+/** The place of commands on a port that has the focus. */
 export interface PortPlace extends Place {
   start(): void;
   removeWires(): void;
-  /** To the port beside it on the same node. */
+  /** Goes to the port beside it on the same node. */
   step(by: 1 | -1): void;
 }
 
@@ -45,10 +45,10 @@ export const PORT_COMMANDS: readonly Command<PortPlace>[] = [
   },
 ];
 
-/** A wire that is drawn by keyboard. */
+/** The place of commands while a wire is drawn by keyboard. */
 export interface WiringPlace extends Place {
   walk(by: 1 | -1): void;
-  /** Nothing where no entry was chosen yet. */
+  /** Draws the wire to the chosen entry; nothing where none was chosen yet. */
   connect(): void;
   cancel(): void;
 }
