@@ -1,5 +1,5 @@
-// The one door to the server's HTTP API: sends a call of shared/api, answers typed data, throws `ApiError`.
-// Types come from the contracts; answers are not parsed again here. No React.
+// The only way to the server's HTTP API: sends a call of shared/api, answers typed data, throws `ApiError`. Types
+// come from the contracts; answers are not parsed again here. No React.
 import type { z } from 'zod';
 
 import type { ApiCall } from '../../shared/api/call.ts';
@@ -21,7 +21,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Any declared call. */
+/** Any declared call; `audit` and `status` are the server's. */
 export type AnyCall = Pick<ApiCall, 'method' | 'path' | 'access' | 'params' | 'query' | 'body' | 'response'>;
 
 export type ResponseOf<C extends AnyCall> = z.output<C['response']>;
@@ -68,13 +68,13 @@ interface PlainArgs {
 
 const signedOutListeners = new Set<() => void>();
 
-/** Calls `listener` whenever the server says that nobody is signed in any more; gives the unsubscribe. */
+/** Calls `listener` whenever the server says that nobody is signed in any more. Gives the function that ends it. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
 }
 
-/** The address of a call, for links and `EventSource`. */
+/** The address of a call, for links and `EventSource`. Query values that are empty are left out. */
 export function addressOf(call: Pick<AnyCall, 'path'>, args: Pick<PlainArgs, 'params' | 'query'> = {}): string {
   const params = new Map(Object.entries(args.params ?? {}).map(([key, value]) => [key, String(value)]));
   const path = call.path.replaceAll(/:([A-Za-z]+)/g, (_, key: string) => encodeURIComponent(params.get(key) ?? ''));
@@ -95,7 +95,7 @@ export async function request<C extends AnyCall>(call: C, ...args: ArgsTuple<Cal
   return data;
 }
 
-/** As `request`, with the response's headers (ETag). */
+/** As `request`, with the response's headers: the revision of a draft comes as ETag. */
 export async function requestWithHeaders<C extends AnyCall>(
   call: C,
   ...args: ArgsTuple<CallArgs<C>>
@@ -109,7 +109,7 @@ export async function requestWithHeaders<C extends AnyCall>(
   };
 }
 
-/** As `request`, for calls that answer bytes to keep as they are (export). */
+/** As `request`, for calls that answer text to keep as it is (exports). */
 export async function requestText<C extends AnyCall>(call: C, ...args: ArgsTuple<CallArgs<C>>): Promise<string> {
   const response = await send(call, (args[0] ?? {}) as PlainArgs);
   return response.text();
@@ -151,6 +151,7 @@ async function send(call: AnyCall, args: PlainArgs, file?: Blob): Promise<Respon
   throw failure;
 }
 
+/** The answer as an error. A proxy may answer without the JSON of this server; then the code is `http.unexpected`. */
 async function errorOf(response: Response): Promise<ApiError> {
   try {
     const { error } = (await response.json()) as { error: { code: string; message: string; details?: JsonObject } };

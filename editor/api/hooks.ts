@@ -20,12 +20,13 @@ export type ApiKey = readonly [path: string, args: { params: unknown; query: unk
 
 type ReadArgs<C extends AnyCall> = Omit<CallArgs<C>, 'body' | 'headers' | 'signal'>;
 
-/** The cache key of a call with these arguments. */
+/** The cache key of a call with these arguments. Equal arguments share one answer, whoever asks. */
 export function apiKey<C extends AnyCall>(call: C, args?: ReadArgs<C>): ApiKey {
   const { params, query } = (args ?? {}) as { params?: unknown; query?: unknown };
   return [call.path, { params: params ?? null, query: query ?? null }];
 }
 
+/** How an answer is kept; what is left out is as in query-client.ts. */
 export interface ApiOptions<Data> {
   enabled?: boolean;
   /** Ask again every so many milliseconds; off by default, since the stream tells what changed. */
@@ -36,7 +37,7 @@ export interface ApiOptions<Data> {
   initialData?: Data;
 }
 
-/** Reads a GET call. Its key is `apiKey(call, args)`. */
+/** Reads a GET call, and draws anew when its answer changes. Its key is `apiKey(call, args)`. */
 export function useApi<C extends AnyCall>(
   call: C,
   args?: ReadArgs<C>,
@@ -53,7 +54,7 @@ export function useApi<C extends AnyCall>(
   } as Parameters<typeof useQuery<ResponseOf<C>, ApiError>>[0]);
 }
 
-/** The same GET call with several arguments; what is not there yet, or failed, is undefined. */
+/** Reads the same GET call with several arguments; what is not there yet, or failed, is undefined. */
 export function useApiEach<C extends AnyCall>(
   call: C,
   each: readonly ReadArgs<C>[],
@@ -77,7 +78,10 @@ interface PageAnswer<Item> {
 type ItemOf<C extends AnyCall> = ResponseOf<C> extends PageAnswer<infer Item> ? Item : never;
 
 export type ApiPages<Item> = UseInfiniteQueryResult<Item[], ApiError> & {
-  /** A list of many pages has changed since; `show` begins it anew. Absent: it is as new as it can be. */
+  /**
+   * Set where a list of many pages has changed since it was read; `show` begins it anew. Undefined: it is as new as
+   * it can be.
+   */
   news: { show: () => void } | undefined;
 };
 
@@ -89,7 +93,7 @@ export function useApiPages<C extends AnyCall>(
     enabled?: boolean;
     /** False: a failure is told at once. */
     retry?: boolean;
-    /** The stream tells of every change of it. */
+    /** True where the stream tells of every change of the list: then it is never read anew for its age alone. */
     live?: boolean;
   } = {},
 ): ApiPages<ItemOf<C>> {
@@ -118,16 +122,18 @@ export function useApiPages<C extends AnyCall>(
   return { ...result, news };
 }
 
-/** A list of as many pages is not read anew with each change: that would be as many requests. */
+/** A list of more pages than this is not read anew with each change: that would be as many requests. */
 const LONG_PAGES = 3;
 
 type Pages = InfiniteData<unknown>;
 
+/** Whether the list has so many pages that it is not read anew by itself. */
 export function isLong(client: QueryClient, queryKey: readonly unknown[]): boolean {
   const data = client.getQueryData<Partial<Pages>>(queryKey);
   return (data?.pages?.length ?? 0) > LONG_PAGES;
 }
 
+/** Keeps the first page of a list and reads it anew. */
 function startOver(client: QueryClient, queryKey: readonly unknown[]): void {
   client.setQueryData<Pages>(queryKey, (all) =>
     all === undefined ? all : { pages: all.pages.slice(0, 1), pageParams: all.pageParams.slice(0, 1) },

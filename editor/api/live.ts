@@ -1,14 +1,16 @@
-// One EventSource for the whole page: opens it, brings it back after a break, hands its events to listeners.
-// Knows nothing of React or of what the events mean.
+// One EventSource for the whole page: opens it, brings it back after a break, hands its events to listeners. Knows
+// nothing of React or of what the events mean.
 import { STREAM_EVENT_TYPES, type StreamEvent } from '../../shared/api/stream.ts';
 
+/** `connecting` until the first answer; `offline` after a break, until it is back. */
 export type LiveState = 'connecting' | 'live' | 'offline';
 
+// Waits between tries, the last one again and again.
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 const listeners = new Set<(event: StreamEvent) => void>();
 const stateListeners = new Set<() => void>();
-/** Runs whose steps somebody watches; the newest one is asked for. */
+/** Runs whose steps somebody watches. The stream carries the steps of one run, so the newest is asked for. */
 const watchedRuns: string[] = [];
 
 let source: EventSource | undefined;
@@ -21,12 +23,16 @@ export function liveState(): LiveState {
   return state;
 }
 
+/** Calls back at each change of the state. Gives the function that ends it. */
 export function onLiveState(listener: () => void): () => void {
   stateListeners.add(listener);
   return () => stateListeners.delete(listener);
 }
 
-/** Listens until the returned function is called; with `run`, that run's steps come too. */
+/**
+ * Listens until the function that it gives is called; with `run`, that run's steps come too. The first listener opens
+ * the stream, and the last one that goes closes it.
+ */
 export function listenLive(listener: (event: StreamEvent) => void, run?: string): () => void {
   listeners.add(listener);
   if (run !== undefined) watchedRuns.push(run);

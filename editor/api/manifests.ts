@@ -5,12 +5,13 @@ import { listCards } from '../../shared/api/cards.ts';
 import type { CardManifest, ManifestLookup } from '../../shared/card/manifest.ts';
 import { useApi } from './hooks.ts';
 
+/** All cards, and the way to find one of them. */
 export interface Manifests {
   items: readonly CardManifest[];
   lookup: ManifestLookup;
 }
 
-/** Undefined until they are loaded. */
+/** The cards; undefined until they are loaded. */
 export function useManifests(): Manifests | undefined {
   const { data } = useApi(listCards, {}, { staleMs: Infinity });
   return useMemo(() => {

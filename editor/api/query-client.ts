@@ -1,5 +1,5 @@
 // The cache of what the server answered. The stream says when something changed, so nothing is asked again on focus;
-// an answer that asking again cannot mend is not asked for again.
+// a failure that asking again cannot mend is not asked again.
 import { QueryClient } from '@tanstack/react-query';
 
 import { ApiError } from './client.ts';

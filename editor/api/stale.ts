@@ -18,7 +18,10 @@ export function markStale(client: QueryClient, isMarked: (path: string) => boole
   void client.invalidateQueries({ ...find(isLongList), refetchType: 'none' });
 }
 
-/** One that has an answer already is asked anew at once, in place of what is on its way. */
+/**
+ * Whether the first answer is still on its way. A query that has an answer already is asked anew at once, in place of
+ * what is on its way.
+ */
 function isFirstOnItsWay({ state }: Query): boolean {
   return state.fetchStatus === 'fetching' && state.data === undefined;
 }

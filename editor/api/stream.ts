@@ -1,5 +1,5 @@
-// The stream for components: listen to it, see whether it is live, and let it mark cached answers stale, at most once
-// a second for each kind.
+// The stream for components: they listen to it and see whether it is live, and it marks cached answers stale, at most
+// once a second.
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 
@@ -14,11 +14,12 @@ export function useStream(listener: (event: StreamEvent) => void, options: { run
   useEffect(() => listenLive((event) => hear(event), run), [run]);
 }
 
+/** The state of the stream, drawn anew at each change. */
 export function useLiveState(): LiveState {
   return useSyncExternalStore(onLiveState, liveState);
 }
 
-/** Mount once, where somebody is signed in: keeps lists and details fresh. */
+/** Keeps lists and details fresh. It is mounted once, where somebody is signed in. */
 export function useStreamInvalidation(): void {
   const client = useQueryClient();
   useEffect(() => {
@@ -41,8 +42,10 @@ export function useStreamInvalidation(): void {
   }, [client]);
 }
 
-/** What each kind of event makes stale. A run also changes its flow's sparkline and its event's list of runs; a flow's
- * draft is not read anew for that. Steps are for whoever watches their run. */
+/**
+ * What each kind of event makes stale. A run also changes its flow's sparkline and its event's list of runs; a flow's
+ * draft is not read anew for that. Steps are for whoever watches their run.
+ */
 const STALE = {
   run: ['/api/runs', '/api/runs/:id', '/api/flows', '/api/events', '/api/events/:id'],
   step: [],
@@ -52,7 +55,7 @@ const STALE = {
 
 const THROTTLE_MS = 1_000;
 
-/** Invalidates exactly the marked paths, at most once a second. */
+/** Marks exactly the given paths stale, at most once a second: a burst of runs is one reading of the list. */
 function throttledInvalidation(client: QueryClient): { mark: (paths: readonly string[]) => void; cancel: () => void } {
   const marked = new Set<string>();
   let timer: number | undefined;

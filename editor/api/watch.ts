@@ -2,8 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 /**
- * Calls back each time that what `read` takes out of the cached answers is another, by its JSON, than it was before.
- * @returns the way to end it
+ * Calls back each time that what `read` takes out of the cached answers is something else, compared as JSON, than
+ * before.
+ * @returns the function that ends it
  */
 export function watchAnswers(client: QueryClient, read: () => unknown, onChange: () => void): () => void {
   let known = JSON.stringify(read());

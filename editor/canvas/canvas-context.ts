@@ -1,9 +1,10 @@
-// What nodes and edges may ask of the canvas that they stand on. A context, so that their props stay plain data and
-// React Flow can leave them alone.
+// What nodes and edges may ask of the canvas that they stand on. It is a context, so that their props stay plain
+// data, and React Flow, which compares props, leaves alone those that did not change.
 import { createContext, useContext } from 'react';
 
 import { createCanvasUi, type CanvasUi } from './canvas-ui.ts';
 
+/** Nodes and edges name themselves by key or id; the canvas finds what they mean in the flow as it is then. */
 export interface CanvasActions {
   ui: CanvasUi;
   startWiring(key: string, port: string): void;
@@ -19,7 +20,7 @@ export interface CanvasActions {
 
 const nothing = (): void => undefined;
 
-/** For a canvas that only shows. */
+/** The actions of a canvas that only shows. It is one constant, so that no node is drawn anew for it. */
 export const INERT_ACTIONS: CanvasActions = {
   ui: createCanvasUi(),
   startWiring: nothing,

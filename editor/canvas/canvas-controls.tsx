@@ -1,4 +1,4 @@
-// The few buttons in the corner of a canvas.
+// The few buttons in the corner of a canvas, as one toolbar: one stop of Tab, with arrow keys from button to button.
 import { Maximize, Minus, Plus, type LucideIcon } from 'lucide-react';
 
 import { CommandButton } from '../commands/command-button.tsx';
@@ -8,7 +8,7 @@ import { useRoving } from '../ui/use-roving.ts';
 import { TEXTS } from './texts.ts';
 import styles from './canvas-controls.module.css';
 
-/** For looking, on every canvas. */
+/** The buttons for looking, which every canvas has. */
 export const VIEW_CONTROLS = [
   { command: ZOOM_IN, icon: Plus },
   { command: ZOOM_OUT, icon: Minus },

@@ -13,6 +13,7 @@ interface CanvasMenuProps {
   onClose: () => void;
 }
 
+/** Fetched once the page stands (use-canvas-menu.tsx). */
 export function CanvasMenu({ target, at, place, onClose }: CanvasMenuProps) {
   return (
     <PointMenu label={TEXTS.menuOf[target]} at={at} testId="canvas-menu" onClose={onClose}>

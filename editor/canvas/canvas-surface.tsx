@@ -10,10 +10,11 @@ import { TEXTS } from './texts.ts';
 import type { CanvasEdge, CanvasNode } from './view-model.ts';
 import styles from './canvas.module.css';
 
+// React Flow deletes by a key of its own. That is switched off, for the table of commands hears the keys.
 const BY_US = null;
 /** With more nodes than this, those out of sight are not in the page: each of them costs time at every change. */
 const MANY_NODES = 100;
-/** Pixels under which the map would cover the nodes. */
+/** Below these sizes, in pixels, the map would cover the nodes. */
 const NO_ROOM_FOR_MAP = { low: 560, narrow: 600 };
 const PRO_OPTIONS = { hideAttribution: true };
 
@@ -22,7 +23,10 @@ interface CanvasRegionProps extends Omit<ComponentProps<'div'>, 'ref' | 'classNa
   children: ReactNode;
 }
 
-/** The keys of the nodes in it come here too; who edits gives it a `tabIndex`, so that keys work before any node has the focus. */
+/**
+ * The region around a canvas. Keys of the nodes in it come here too; the canvas of the editor gives it a `tabIndex`,
+ * so that keys work before any node has the focus.
+ */
 export function CanvasRegion({ frame, children, ...rest }: CanvasRegionProps) {
   useSmallMark(frame, NO_ROOM_FOR_MAP);
   return (
@@ -32,6 +36,10 @@ export function CanvasRegion({ frame, children, ...rest }: CanvasRegionProps) {
   );
 }
 
+/**
+ * React Flow with the settings of both canvases. Its own keyboard handling is off: nodes are walked by
+ * use-node-walk.ts, in the order of the flow.
+ */
 export function CanvasSurface({ children, ...rest }: ReactFlowProps<CanvasNode, CanvasEdge>) {
   return (
     <ReactFlow<CanvasNode, CanvasEdge>

@@ -1,12 +1,13 @@
 // What the canvas knows beside the flow: a wire being drawn, the edge that a card would land on, what was just said.
-// Lives as long as the canvas; never saved.
+// It lives as long as the canvas and is never saved. It is a store, so that only the nodes and edges that it concerns
+// draw anew.
 import { createStore } from '@xstate/store';
 
 import type { FlowEdge } from '../../shared/flow/flow.ts';
 import type { Wiring } from '../session/wiring.ts';
 import type { DragAids } from './gestures/drag-aids.ts';
 
-/** `info` is read aloud only; the others are seen too. */
+/** `info` is read aloud only; the others are seen, too. */
 export type Tone = 'info' | 'shown' | 'refused';
 
 export interface CanvasUiState {
@@ -24,6 +25,7 @@ export interface CanvasUiState {
 
 export type CanvasUi = ReturnType<typeof createCanvasUi>;
 
+/** Each canvas has one. `splice` and `drop` come many times a second, and tell nobody where nothing changed. */
 export function createCanvasUi() {
   const initial: CanvasUiState = { wiring: null, spliceEdge: null, drop: null, aids: null, said: null };
   return createStore({
@@ -46,7 +48,10 @@ export function createCanvasUi() {
 
 export type WiringMark = 'none' | 'source' | 'allowed' | 'current' | 'refused';
 
-/** How a node looks while a wire is drawn. */
+/**
+ * How a node looks while a wire is drawn: where it begins, where it may go, where it would go now, or that it may
+ * not.
+ */
 export function wiringMark(state: CanvasUiState, key: string): WiringMark {
   if (state.wiring === null) return 'none';
   if (state.wiring.from === key) return 'source';

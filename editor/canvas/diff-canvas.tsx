@@ -18,6 +18,10 @@ interface DiffCanvasProps {
 
 type Decorate = NonNullable<ComponentProps<typeof RunCanvas>['decorate']>;
 
+/**
+ * The comparison as a picture. `decorate` stays the same while the comparison does, since RunCanvas marks everything
+ * anew when it changes.
+ */
 export function DiffCanvas({ compared, manifests, selected, onSelect }: DiffCanvasProps) {
   const decorate = useCallback<Decorate>(
     (nodes, edges) => ({

@@ -1,4 +1,4 @@
-// Helper lines, and the wire that letting go would draw, over the cards.
+// Draws helper lines, and the wire that letting go would draw, over the cards. Fetched once the page stands.
 import { useSelector } from '@xstate/store-react';
 import { ViewportPortal } from 'reactflow';
 

@@ -1,4 +1,5 @@
-// A line drawn by hand around what is to be selected; it lies over the canvas until it is drawn, or Escape is pressed.
+// Takes a line drawn by hand around what is to be selected. It lies over the canvas until the line is drawn, or
+// Escape is pressed.
 import { useWindowEvent } from '@mantine/hooks';
 import { useRef, useState, type PointerEvent } from 'react';
 import { useReactFlow } from 'reactflow';
@@ -12,7 +13,7 @@ import styles from './lasso.module.css';
 
 interface LassoProps {
   session: EditorSession;
-  /** How many were selected; null where it was called off. */
+  /** Told how many were selected; null where it was called off. */
   onDone: (count: number | null) => void;
 }
 

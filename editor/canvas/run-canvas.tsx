@@ -20,9 +20,9 @@ import { NOTHING_DRAGGED, ViewModel, type CanvasEdge, type CanvasNode } from './
 export interface RunCanvasProps {
   flow: Flow;
   manifests: ManifestLookup;
-  /** Left out: no run is shown. */
+  /** The steps of the run; left out, no run is shown. */
   steps?: readonly OverlayStep[];
-  /** Marks what is drawn. Stable, since all is marked anew when it changes. */
+  /** Marks what is drawn. It must stay the same function, since everything is marked anew when it changes. */
   decorate?: (nodes: CanvasNode[], edges: CanvasEdge[]) => { nodes: CanvasNode[]; edges: CanvasEdge[] };
   /** The key of the selected node. */
   selected: string | null;
@@ -77,7 +77,7 @@ function Canvas({
   const isShown = useRef(false);
 
   useEffect(() => {
-    // What is selected from the start is seen in the opening view.
+    // The opening view shows what is selected from the start; moving to it as well would undo that view.
     if (selected !== null && isShown.current) show(selected);
     isShown.current = true;
   }, [selected, show]);

@@ -1,4 +1,4 @@
-// A run laid over a flow: one view a node (its steps folded together), and which edges were taken. Pure.
+// Lays a run over a flow: one view for each node (its steps folded together), and which edges were taken. Pure.
 import type { LoopItems } from '../../shared/api/runs.ts';
 import { BODY_PORT } from '../../shared/flow/connect.ts';
 import type { Flow, FlowEdge } from '../../shared/flow/flow.ts';
@@ -15,13 +15,14 @@ export interface StepView {
   /** Ports that were taken. */
   ports: readonly string[];
   error: string | null;
-  /** Said in place of the status, where the picture is not one of a run. */
+  /** Said in place of the status, where the picture is not one of a run but of a simulation or of test cases. */
   says?: string;
 }
 
+/** `open` also where nothing is known, as in a draft. */
 export type EdgeLife = 'live' | 'dead' | 'open';
 
-/** The status that matters most when a node has several steps, first. */
+/** The order in which statuses matter when a node has several steps. */
 const WEIGHT: StepStatus[] = ['running', 'waiting', 'failed', 'cancelled', 'succeeded', 'simulated', 'skipped'];
 
 export type OverlayStep = Pick<RunStep, 'nodeId' | 'iteration' | 'status' | 'port' | 'startedAt' | 'endedAt'> & {
@@ -30,6 +31,7 @@ export type OverlayStep = Pick<RunStep, 'nodeId' | 'iteration' | 'status' | 'por
   count?: number;
 };
 
+/** One view for each node that has steps, by its key. */
 export function stepViews(steps: readonly OverlayStep[]): Map<string, StepView> {
   const byNode = new Map<string, OverlayStep[]>();
   for (const step of steps) {
@@ -54,7 +56,10 @@ function viewOf(steps: readonly OverlayStep[]): StepView {
   };
 }
 
-/** A failure leaves through `error`; whether that port leads anywhere, the edges say (M2). */
+/**
+ * The ports that steps left through. A failure leaves through `error`; whether that port leads anywhere, the edges
+ * say (M2).
+ */
 function portsOf(steps: readonly OverlayStep[]): string[] {
   const left = steps.flatMap(({ port }) => (port === null ? [] : [port]));
   const failed = steps.some(({ status, count = 1 }) => status === 'failed' && count > 0);
@@ -88,13 +93,13 @@ function lifeOf(edge: FlowEdge, views: ReadonlyMap<string, StepView>): EdgeLife 
   return from.status === 'running' || from.status === 'waiting' ? 'open' : 'dead';
 }
 
-/** The nodes that have a body. */
+/** The keys of nodes that have a body. */
 export function loopsIn(flow: Pick<Flow, 'nodes'> | undefined): ReadonlySet<string> {
   const parents = Object.values(flow?.nodes ?? {}).flatMap(({ parent }) => (parent === undefined ? [] : [parent]));
   return new Set(parents);
 }
 
-/** A body over all items, for the canvas: one entry for each status, with how many steps it stands for. */
+/** A body over all items as steps for the canvas: one entry for each status, with how many steps it stands for. */
 export function overlayOf(nodes: LoopItems['nodes']): OverlayStep[] {
   return nodes.flatMap(({ nodeId, counts, startedAt, endedAt, ports }) => {
     const statuses = Object.entries(counts) as [StepStatus, number][];

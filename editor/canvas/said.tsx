@@ -1,4 +1,4 @@
-// What the canvas says: read aloud always, shown for a moment when it is a refusal or says what was lost.
+// What the canvas says: always read aloud, and shown for a moment when it is a refusal or tells what was lost.
 import { useSelector } from '@xstate/store-react';
 import { useEffect } from 'react';
 
@@ -7,6 +7,7 @@ import styles from './said.module.css';
 
 const SHOWN_MS = 6_000;
 
+/** Wiring by keyboard is shown as well: whoever draws by keys sees where they are. */
 export function Said({ ui }: { ui: CanvasUi }) {
   const said = useSelector(ui, ({ context }) => context.said);
   const keyboardWiring = useSelector(ui, ({ context }) => context.wiring?.by === 'keyboard');

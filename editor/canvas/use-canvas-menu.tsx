@@ -1,5 +1,5 @@
-// What a menu is asked for: what is under the pointer, or what has the focus. The menu itself is fetched once the page
-// stands.
+// Finds what a menu is asked for: what is under the pointer, or what has the focus. The menu itself is fetched once
+// the page stands.
 import { useEffect, useState, type MouseEvent, type ReactNode, type RefObject } from 'react';
 
 import type { CanvasPlace } from '../commands/canvas-commands.ts';
@@ -19,17 +19,18 @@ interface Opened {
   target: MenuTarget;
   node: string | undefined;
   at: { x: number; y: number };
-  /** What had the focus: it has it again afterwards. */
+  /** What had the focus before the menu: it gets it back afterwards. */
   focused: Element | null;
 }
 
 export interface CanvasMenuTools {
   onContextMenu(event: MouseEvent): void;
-  /** By keyboard: of a node, else of what is selected, else of the canvas. */
+  /** Opens the menu by keyboard: of a node, else of what is selected, else of the canvas. */
   openMenu(node: string | undefined): void;
   draw(placeOf: (ask: Ask) => CanvasPlace): ReactNode;
 }
 
+/** The menu of one canvas. `draw` is what the canvas shows of it: nothing while it is closed. */
 export function useCanvasMenu({ editor }: EditorSession, frame: RefObject<HTMLDivElement | null>): CanvasMenuTools {
   const [opened, setOpened] = useState<Opened | null>(null);
 

@@ -39,16 +39,22 @@ interface CanvasPlaceOptions {
   startLasso(): void;
 }
 
-/** The browser's own: it may ask the person first. */
+/** The browser's own clipboard, for menus: it may ask the person first. Keys use the one of their event. */
 const CLIPBOARD: CanvasPlace['clipboard'] = {
   write: (text) => navigator.clipboard.writeText(text),
   read: async () => navigator.clipboard.readText(),
 };
 
+/**
+ * Gives what makes a place for a command. The function stays the same, and looks at selection and flow when it is
+ * called.
+ */
 export function useCanvasPlace(options: CanvasPlaceOptions): (ask: Ask) => CanvasPlace {
   const { session, frame, pointer, seen, walk, say, quickAdd, onOpenNode, openMenu, replug, startLasso } = options;
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
 
+  // Behind the one card that is selected, else on the wire that is, else where the menu was opened, else in the
+  // middle.
   const quickAddAt = useCallback(
     (at: Ask['at']) => {
       const { editor, manifests } = session;

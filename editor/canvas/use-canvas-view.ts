@@ -14,11 +14,11 @@ import type { CanvasEdge, CanvasNode } from './view-model.ts';
 interface CanvasViewOptions {
   frame: RefObject<HTMLDivElement | null>;
   manifests: ManifestLookup;
-  /** The flow as it is now. */
+  /** Gives the flow as it is now. */
   flow: () => Flow;
-  /** Of the opening view. */
+  /** The smallest zoom of the opening view. */
   leastZoom?: number;
-  /** The room changed while the view is somebody's own. */
+  /** Called when the room changed while the view is somebody's own. */
   onKept?: (view: Pick<CanvasView, 'show'>) => void;
 }
 
@@ -39,8 +39,11 @@ const EDGE_OF_VIEW = 64;
 const MOTION_MS = 120;
 const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 
+/** The functions stay the same between drawings, for effects and commands keep them. */
 export function useCanvasView({ frame, manifests, flow, leastZoom, onKept }: CanvasViewOptions): CanvasView {
   const rf = useReactFlow<CanvasNode, CanvasEdge>();
+  // The flow as it was at the first look: as long as nothing was moved since, the opening view may still be worked
+  // out anew.
   const opened = useRef<Flow | null>(null);
   const showBox = useCallback(
     (box: Box) => {

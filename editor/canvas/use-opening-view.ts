@@ -7,23 +7,24 @@ import { openingView, type Box, type View } from '../geometry/opening-view.ts';
 
 interface Opening {
   frame: RefObject<HTMLDivElement | null>;
-  /** Around everything, and around the start; undefined while there is nothing to look at. */
+  /** Gives the boxes around everything and around the start; undefined while there is nothing to look at. */
   boxes: () => { all: Box; start: Box } | undefined;
   setView: (view: View) => void;
-  /** Below it nothing is made smaller to fit. */
+  /** The smallest zoom: below it nothing is made smaller to fit. */
   leastZoom?: number | undefined;
-  /** The room changed while the view is somebody's own. */
+  /** Called when the room changed while the view is somebody's own. */
   onKept?: () => void;
 }
 
 export interface OpeningView {
-  /** React Flow can be told now. */
+  /** Called by React Flow when it can be told a view. */
   onInit: () => void;
   onMoveStart: OnMove;
-  /** From here on the view stays as it is. */
+  /** Keeps the view as it is from here on. */
   keep: () => void;
 }
 
+/** Sets the view in a layout effect, before the next paint, so that nobody sees the canvas jump. */
 export function useOpeningView({ frame, boxes, setView, leastZoom, onKept }: Opening): OpeningView {
   const isKept = useRef(false);
   const applied = useRef({ width: 0, height: 0 });

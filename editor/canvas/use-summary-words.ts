@@ -1,11 +1,12 @@
-// Summaries in words need the parser of expressions, which is fetched once the canvas stands: the line is text until then,
-// and stays so where it could not be fetched.
+// Summaries in words need the parser of expressions, which is fetched once the canvas stands. Until then the line is
+// plain text, and it stays so where the parser could not be fetched.
 import { useEffect, useState } from 'react';
 
 import type { summaryWords } from '../geometry/summary-words.ts';
 
 let loaded: typeof summaryWords | undefined;
 
+/** The function that makes the words; undefined until it is there. */
 export function useSummaryWords(): typeof summaryWords | undefined {
   const [words, setWords] = useState(() => loaded);
   useEffect(() => {

@@ -1,5 +1,5 @@
-// A wire: smooth steps with an arrow, the port's name at its start where the node does not say it, and when selected
-// the two things one does to a wire.
+// Draws a wire: smooth steps with an arrow, the port's name at its start where the node does not say it, and when
+// selected the two things one does to a wire.
 import { useSelector } from '@xstate/store-react';
 import { Plus, X } from 'lucide-react';
 import { memo } from 'react';
@@ -11,6 +11,9 @@ import type { CanvasEdge } from '../view-model.ts';
 import styles from '../canvas.module.css';
 import buttons from '../../ui/bare-button.module.css';
 
+/**
+ * `memo`, and selectors that give booleans: while a card is dragged over 300 wires, only those draw anew that change.
+ */
 export const CardEdge = memo(function CardEdge(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, selected, data, markerEnd } = props;
   const { ui, insertOnEdge, removeEdge } = useCanvasActions();

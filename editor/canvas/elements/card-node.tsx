@@ -1,4 +1,4 @@
-// A card on the canvas: icon, name, card, summary line, ports, issue mark, and in a run its status.
+// Draws a card on the canvas: icon, name, card, summary line, ports, issue mark, and in a run its status.
 import { useSelector } from '@xstate/store-react';
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo, type KeyboardEvent, type MouseEvent } from 'react';
@@ -18,9 +18,13 @@ import { issueCount, TEXTS } from '../texts.ts';
 import type { CardNodeData, CardRfNode } from '../view-model.ts';
 import styles from '../canvas.module.css';
 
-/** Of the node's box: places of ports are measured from its outer edge, and positioned from its inner one. */
+/**
+ * The width of the border of the node's box. Places of ports are measured from its outer edge, and positioned from
+ * its inner one.
+ */
 const BORDER = 1;
 
+/** Draws only from `data`, which the view model makes and keeps the same while nothing about the node changes. */
 export const CardNode = memo(function CardNode({ data, selected }: NodeProps<CardRfNode>) {
   const { ui } = useCanvasActions();
   const wiring = useSelector(ui, ({ context }) => wiringMark(context, data.key));
@@ -111,6 +115,7 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Car
   );
 });
 
+/** One port. It is a React Flow handle for the pointer, and for keys a button, which focus reaches from the node. */
 function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
   const { startWiring, addBehind, removePortEdges } = useCanvasActions();
   const targets = data.targets[spot.port] ?? [];
@@ -150,6 +155,7 @@ function Port({ spot, data }: { spot: PortSpot; data: CardNodeData }) {
   );
 }
 
+/** Puts the focus on the port beside; at the ends it stays. */
 function focusSibling(port: HTMLElement, direction: 1 | -1): void {
   const ports = [...(port.parentElement?.querySelectorAll<HTMLElement>('[data-port]') ?? [])];
   ports[ports.indexOf(port) + direction]?.focus();

@@ -1,4 +1,5 @@
-// The frame behind the body of a For each: its title is what the pointer takes hold of, the rest lets the pointer through.
+// Draws the frame behind the body of a For each. Its title is what the pointer takes hold of; the rest lets the
+// pointer through to the wires and cards in it.
 import { useSelector } from '@xstate/store-react';
 import { Repeat } from 'lucide-react';
 import { memo } from 'react';

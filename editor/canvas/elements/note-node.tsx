@@ -1,4 +1,4 @@
-// Notes on the canvas, and frames that people draw around cards: a frame shows its title, and is held by it.
+// Draws notes on the canvas, and frames that people draw around cards: a frame shows its title, and is held by it.
 import { X } from 'lucide-react';
 import { memo, Suspense, useState } from 'react';
 import { NodeResizer, type NodeProps } from 'reactflow';
@@ -10,8 +10,10 @@ import type { NoteRfNode } from '../view-model.ts';
 import styles from './note-node.module.css';
 import buttons from '../../ui/bare-button.module.css';
 
+// Formatting is fetched when a note is shown; until then its text stands as it is written.
 const Markdown = lazyPart(async () => (await import('../../ui/markdown.tsx')).Markdown);
 
+/** A new note is empty and opens for writing at once. What is written is kept when the field is left. */
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteRfNode>) {
   const { setNoteText, setNoteSize, removeNote } = useCanvasActions();
   const [isEditing, setEditing] = useState(data.note.text === '' && !data.isReadOnly);

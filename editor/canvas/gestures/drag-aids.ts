@@ -1,5 +1,5 @@
-// What helps while cards are dragged: lines to snap to, and the wire that letting go would draw. Fetched once the page
-// stands; without it a drag is a plain one.
+// What helps while cards are dragged: lines to snap to, and the wire that letting go would draw. Fetched once the
+// page stands; without it a drag is a plain one.
 import type { ManifestLookup } from '../../../shared/card/manifest.ts';
 import type { Flow, FlowEdge } from '../../../shared/flow/flow.ts';
 import { boxIn, surround, type Box, type Places } from '../../geometry/frames.ts';
@@ -15,10 +15,14 @@ export interface DragAids {
   wire: FlowEdge | null;
 }
 
-/** On the screen, in pixels. */
+/** How near a line must be, on the screen, in pixels: the same whatever the zoom. */
 const REACH = 6;
 
-/** `held`: the card that the pointer has taken hold of; `places` where all that is dragged is now. */
+/**
+ * Works out the help for one moment of a drag, and how far all that is dragged moves to be in line.
+ * @param held the card or note that the pointer has taken hold of
+ * @param places where all that is dragged is now
+ */
 export function dragAids(
   flow: Flow,
   manifests: ManifestLookup,

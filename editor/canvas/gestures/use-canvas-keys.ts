@@ -1,5 +1,5 @@
-// The canvas by keyboard. What a key means stands in the table of commands; here it is heard, and so are the events by
-// which the browser tells of copy, cut and paste.
+// The canvas by keyboard. What a key means stands in the table of commands; here it is heard, and so are the events
+// by which the browser tells of copy, cut and paste.
 import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type RefObject } from 'react';
 
 import { CANVAS_COMMANDS, COPY, CUT, PASTE, type CanvasPlace } from '../../commands/canvas-commands.ts';
@@ -7,12 +7,16 @@ import { isOffered, takeKey, type Command } from '../../commands/command.ts';
 import { isEditable } from '../../commands/keys.ts';
 import type { Ask } from '../use-canvas-place.ts';
 
+/**
+ * Gives the handler of the canvas's keys. `placeOf` is asked at each key, so that a command sees what is there then.
+ */
 export function useCanvasKeys(
   frame: RefObject<HTMLDivElement | null>,
   placeOf: (ask: Ask) => CanvasPlace,
 ): (event: KeyboardEvent) => void {
   useClipboard(frame, placeOf);
   const late = useRef<readonly Command<CanvasPlace>[]>([]);
+  // Commands that are used seldom come later, so that the page stands sooner.
   useEffect(() => {
     // Could they not be fetched, the menus bring them once they can be.
     import('../../commands/arrange-commands.ts').then(
@@ -27,7 +31,10 @@ export function useCanvasKeys(
   };
 }
 
-/** Copy, cut and paste come as events of the document: no permission is asked, and other tabs and apps take part. */
+/**
+ * Hears copy, cut and paste, which come as events of the document: so no permission is asked, and other tabs and apps
+ * take part.
+ */
 function useClipboard(frame: RefObject<HTMLDivElement | null>, placeOf: (ask: Ask) => CanvasPlace): void {
   const isOurs = (event: ClipboardEvent): boolean => {
     const active = document.activeElement;
@@ -41,6 +48,7 @@ function useClipboard(frame: RefObject<HTMLDivElement | null>, placeOf: (ask: As
         read: () => clipboardData?.getData('text/plain') ?? '',
       },
     });
+  // Effect events see the newest place without adding and removing the listeners at each drawing.
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     // Text that the person marked is what they mean to copy.
     if (!isOurs(event) || (document.getSelection()?.toString() ?? '') !== '') return;

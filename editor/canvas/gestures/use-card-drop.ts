@@ -1,4 +1,5 @@
-// A card dragged from the palette: shows the edge or the frame that it would land in, then becomes a node there.
+// Takes a card that is dragged from the palette: shows the edge or the frame that it would land in, then makes a node
+// of it there.
 import { useMemo, type DragEvent } from 'react';
 
 import { planCard } from '../../session/add-card.ts';
@@ -16,6 +17,7 @@ interface CardDrop {
   onDrop(event: DragEvent): void;
 }
 
+/** The handlers for the region of the canvas. They stay the same objects, so that nothing is drawn anew for them. */
 export function useCardDrop(
   session: EditorSession,
   ui: CanvasUi,
@@ -65,6 +67,10 @@ export function useCardDrop(
   }, [session, toFlow, ui]);
 }
 
+/**
+ * The id of the edge under the pointer; null where there is none. The card that is dragged lies above it, so all
+ * elements at the place are asked.
+ */
 function edgeUnder(event: DragEvent): string | null {
   const hit = document
     .elementsFromPoint(event.clientX, event.clientY)

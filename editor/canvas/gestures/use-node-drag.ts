@@ -1,5 +1,5 @@
-// Dragging nodes: places stay here until the pointer lets go, then all of it is one operation. A For each takes its body
-// along; over a frame the drag says what it would join and which wires it would cut.
+// Dragging nodes: places stay here until the pointer lets go, then all of it is one operation and one step of undo. A
+// For each takes its body along; over a frame the drag says what it would join and which wires it would cut.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useReactFlow, type NodeChange } from 'reactflow';
 
@@ -27,7 +27,7 @@ interface NodeDragOptions {
 
 export interface NodeDrag {
   dragged: Dragged;
-  /** While it is, nothing else may move what is seen. */
+  /** True while something is held: then nothing else may move what is seen. */
   isDragging(): boolean;
   onChanges(changes: NodeChange<CanvasNode>[]): void;
   onDragStart(event: unknown, node: CanvasNode): void;
@@ -41,8 +41,12 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   const { editor, manifests } = session;
   const rf = useReactFlow();
   const [dragged, setDragged] = useState<Dragged>(NOTHING_DRAGGED);
-  /** As of the beginning of the drag: what stays in a frame is measured against where the frame was. */
+  /**
+   * The frames as they were when the drag began: what stays in a frame is measured against where the frame was, not
+   * against where the drag has moved it to.
+   */
   const frames = useRef<ReadonlyMap<string, Frame>>(new Map());
+  // Refs and no state: handlers need the newest values at each move of the pointer, and only `dragged` is drawn.
   const places = useRef<Record<string, Point>>({});
   const reparenting = useRef<readonly Reparenting[]>([]);
   const isHeld = useRef(false);
@@ -161,7 +165,7 @@ export function useNodeDrag({ session, ui, say }: NodeDragOptions): NodeDrag {
   );
 }
 
-/** What lies in a frame that is dragged, moved as far as the frame is. */
+/** What lies in a drawn frame that is dragged, moved as far as the frame is. */
 function carried(flow: Flow, id: string, to: Point, manifests: ManifestLookup): Record<string, Point> {
   const key = noteKeyOf(id) ?? '';
   const frame = flow.layout?.notes[key];

@@ -1,5 +1,5 @@
-// The nodes of a canvas as one stop of Tab: arrow keys, Home and End walk them in the order of the flow, those too that are
-// out of sight and so not in the page yet.
+// Makes the nodes of a canvas one stop of Tab: arrow keys, Home and End walk them in the order of the flow, those too
+// that are out of sight and so not in the page yet.
 import { useEffect, type RefObject } from 'react';
 
 import type { Flow } from '../../../shared/flow/flow.ts';
@@ -13,7 +13,8 @@ import { focusNode } from '../focus-node.ts';
 const NODES = '.react-flow__node-card, .react-flow__node-note';
 
 /**
- * Gives what walks by a key: false where the key, or what has the focus, does not walk. `show` brings a node into sight.
+ * Gives what walks by a key: false where the key, or what has the focus, does not walk. `show` brings a node into
+ * sight.
  */
 export function useNodeWalk(
   frame: RefObject<HTMLDivElement | null>,

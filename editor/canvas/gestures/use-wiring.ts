@@ -1,4 +1,4 @@
-// Drawing wires, by pointer and by keyboard: what may be joined, what a refused drop says, what an empty drop opens.
+// Draws wires, by pointer and by keyboard: what may be joined, what a refused drop says, what an empty drop opens.
 import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { Connection, FinalConnectionState, IsValidConnection, OnConnectStart } from 'reactflow';
 
@@ -24,9 +24,9 @@ export interface WiringTools {
   onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void;
   isValidConnection: IsValidConnection<CanvasEdge>;
   startByKeyboard(key: string, port: string): void;
-  /** By keyboard: to another entry. */
+  /** By keyboard: leads the wire to another entry. */
   replug(wire: FlowEdge): void;
-  /** By pointer, at either end. */
+  /** By pointer, at either end of a wire. */
   onReconnectStart(event: unknown, edge: CanvasEdge, fixed: 'source' | 'target'): void;
   onReconnect(edge: CanvasEdge, connection: Connection): void;
   onReconnectEnd(): void;
@@ -42,6 +42,10 @@ interface WiringOptions {
   toFlow(client: { x: number; y: number }): { x: number; y: number };
 }
 
+/**
+ * The handlers of React Flow and of the keyboard. They stay the same objects between drawings (`useMemo`), since
+ * React Flow passes them to every node.
+ */
 export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions): WiringTools {
   const { editor, manifests } = session;
   const nameOf = useCallback((key: string): string => findNode(editor.get().flow, key)?.name ?? key, [editor]);
@@ -59,8 +63,12 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
     [editor, manifests, nameOf, say],
   );
 
-  /** The wire whose end the pointer holds, and which of its ends stays. */
+  /**
+   * The wire whose end the pointer holds, and which of its ends stays; null while none is held. A ref, for React Flow
+   * calls the handlers within one gesture, before anything is drawn.
+   */
   const held = useRef<{ edge: FlowEdge; fixed: 'source' | 'target' } | null>(null);
+  /** Leads a wire elsewhere: it is judged as if the old wire were gone, and both changes are one step of undo. */
   const lead = useCallback(
     (old: FlowEdge, next: FlowEdge): void => {
       if (edgeId(old) === edgeId(next)) return;
@@ -176,7 +184,7 @@ export function useWiring({ session, ui, say, quickAdd, toFlow }: WiringOptions)
   }, [connect, editor, lead, manifests, nameOf, quickAdd, say, toFlow, ui]);
 }
 
-/** The body at a place that no wire from this port may enter: not the port's own, nor one around it. */
+/** The key of the body at a place that no wire from this port may enter: neither the port's own nor one around it. */
 function foreignBody(
   flow: Flow,
   after: { key: string; port: string },
