@@ -1,10 +1,11 @@
-// The two ends of a call: the run that a step called, and the step that called a run (S6).
+// Links to the two ends of a call (S6): the run that a step called, and the step that called a run.
 import { Link } from '@tanstack/react-router';
 
 import type { RunDetail } from '../../shared/api/runs.ts';
 import type { RunStep } from '../../shared/run.ts';
 import { TEXTS } from './texts.ts';
 
+/** Leads to the caller's step; nothing for a run that no step called. */
 export function CallerLink({ run }: { run: RunDetail }) {
   const { calledBy } = run;
   if (calledBy === null) return null;
@@ -18,7 +19,7 @@ export function CallerLink({ run }: { run: RunDetail }) {
   );
 }
 
-/** A pair of a definition list. */
+/** A pair of a definition list, for the details of a step; nothing for a step that called no run. */
 export function CalledRun({ step }: { step: RunStep }) {
   if (step.call === undefined) return null;
   const { runId, flowId, version } = step.call;

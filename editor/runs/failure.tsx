@@ -1,4 +1,4 @@
-// An error of a run or step: the sentence, its code, its details.
+// Shows an error of a run or step: the sentence, its code, its details.
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import { JsonView } from '../ui/json-view.tsx';

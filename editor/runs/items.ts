@@ -1,4 +1,4 @@
-// Items of a For each as the page names and finds them. Pure.
+// Items of a For each as the page names and finds them. An item is named by the id of its iteration (S5). Pure.
 import type { Flow } from '../../shared/flow/flow.ts';
 import { loopsAround } from '../../shared/story/seen.ts';
 import { TEXTS } from './texts.ts';
@@ -18,14 +18,14 @@ export function iterationFor(
   return places.length < depth ? undefined : places.slice(0, depth).join('/');
 }
 
-/** `3/0`: the items `3` and `3/0`. */
+/** The items that an item stands in, and itself, the outermost first: `3/0` gives `3` and `3/0`. */
 export function itemsAround(item: string | undefined): string[] {
   if (item === undefined) return [];
   const places = item.split('/');
   return places.map((_, at) => places.slice(0, at + 1).join('/'));
 }
 
-/** "Item 4", "Item 1 › 4" in a loop within a loop: people count from one. */
+/** The item for people, who count from one: "Item 4", or "Item 1 › 4" in a loop within a loop. */
 export function itemName(iteration: string): string {
   const places = iteration.split('/').map((place) => Number(place) + 1);
   return TEXTS.loop.item(places.join(' › '));

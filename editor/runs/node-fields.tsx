@@ -1,4 +1,4 @@
-// The inputs of a step that runs again, to be changed for that run alone (S10, S14): each as text, or as JSON.
+// The inputs of a step that runs again, to be changed for that run alone (S10.3, S14): each as text, or as JSON.
 import { Fieldset } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -7,7 +7,10 @@ import styles from './dialogs.module.css';
 import type { ResumeField, ResumeNode } from './resume-inputs.ts';
 import { TEXTS } from './texts.ts';
 
-/** What is typed, and what of it stands for no value; both by `node input`. */
+/**
+ * What is typed by place, and the places whose text stands for no value. A place is `node input`: node key, space,
+ * name.
+ */
 export interface TypedInputs {
   values: Readonly<Record<string, string>>;
   wrong: readonly string[];
@@ -18,7 +21,7 @@ interface NodeFieldsProps extends TypedInputs {
   legend: string;
   node: ResumeNode;
   fields: readonly ResumeField[];
-  /** Below the fields. */
+  /** Shown below the fields. */
   children?: ReactNode;
 }
 

@@ -1,10 +1,11 @@
-// The inputs of steps that a resume may change (S10), as texts of a form and back. Pure.
+// The inputs of steps that a resume or a fork may change (S10.3, S14), as texts of a form and back. Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { findNode } from '../../shared/flow/graph.ts';
 import { isJsonObject, jsonEquals, readJson, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import type { RunEdits } from '../../shared/run.ts';
 
+/** One input as the form has it. */
 export interface ResumeField {
   name: string;
   title: string;
@@ -29,7 +30,10 @@ export interface ResumeStep {
   error: { message: string } | null;
 }
 
-/** Nodes that run again after a resume and have inputs: those that failed, and those that were cut off or never begun. */
+/**
+ * The nodes that run again and have inputs: those that failed, and those that were cut off or never begun. Edits of
+ * an earlier resume count as the inputs of the run.
+ */
 export function resumeNodes(
   flow: Pick<Flow, 'nodes'>,
   manifests: ManifestLookup,
@@ -60,6 +64,7 @@ function fieldsOf(schema: JsonObject | undefined, inputs: JsonObject): ResumeFie
   });
 }
 
+/** An input as text: a text as it is, anything else as JSON, nothing as the empty text. */
 export function textOf(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
@@ -87,7 +92,7 @@ export interface ResumeEdits {
   wrong: string[];
 }
 
-/** What was changed in the form. `texts` by `node input`. */
+/** What was changed in the form; `texts` are by `node input`. An input whose value is what it was is no edit. */
 export function editsIn(nodes: readonly ResumeNode[], texts: Readonly<Record<string, string>>): ResumeEdits {
   const edits: RunEdits = {};
   const wrong: string[] = [];

@@ -1,4 +1,4 @@
-// Which version a run is of, and whether it only pretended.
+// Says which version a run is of, and whether it was a dry run.
 import type { RunSummary } from '../../shared/api/runs.ts';
 import { TEXTS } from './texts.ts';
 

@@ -1,4 +1,5 @@
-// One run, kept fresh by the stream: its detail, its steps outside of loops, those of the item that is open, its flow.
+// One run, kept fresh by the stream: its detail, its steps outside of loops, those of the item that is open, its
+// flow.
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 
@@ -17,23 +18,24 @@ import { apiKey, useApi, useApiPages } from '../api/hooks.ts';
 import { useStream } from '../api/stream.ts';
 import { itemsAround } from './items.ts';
 
-/** So many steps come with the run itself. */
+/** How many steps come with the run itself; further ones are asked for. */
 const FIRST_STEPS = 500;
 const REFRESH_MS = 200;
-/** A run with loops is much to read: it is asked for less often. */
+/** How often a run with loops is asked for at most: it is much to read. */
 const REFRESH_LARGE_MS = 2_000;
 
 export interface RunView {
   run: RunDetail | undefined;
   error: Error | null;
   retry: () => void;
-  /** Outside of every For each. */
+  /** The steps outside of every For each. */
   steps: readonly RunStep[];
-  /** Loads further ones; undefined when there are none. */
+  /** Loads further steps; undefined when there are none. */
   loadMore: (() => void) | undefined;
   flow: ReturnType<typeof useApi<typeof getRunFlow>>;
 }
 
+/** The run; parts that are not loaded yet are undefined or empty. */
 export function useRun(id: string): RunView {
   const run = useApi(getRun, { params: { id } });
   const flow = useApi(getRunFlow, { params: { id } }, { staleMs: Infinity });
@@ -103,7 +105,10 @@ function nodesOf(results: readonly { data: LoopItems | undefined }[]): LoopItems
   return results.flatMap(({ data }) => data?.nodes ?? []);
 }
 
-/** Steps light up as they come, sooner than lists are refreshed. */
+/**
+ * Asks for the run anew a moment after each of its events, so that steps light up as they come, sooner than lists are
+ * refreshed. The moment gathers the events of one burst.
+ */
 function useRunLive(id: string, isLarge: boolean): void {
   const client = useQueryClient();
   const timer = useRef<number | undefined>(undefined);

@@ -1,4 +1,5 @@
-// What a step waits for, until when, and what would end the wait (S7, S8). Approvals and decisions have their own parts.
+// Says what a step waits for, until when, and what would end the wait (S7, S8). Approvals and decisions have their
+// own parts.
 import { Link } from '@tanstack/react-router';
 
 import type { RunStep } from '../../shared/run.ts';
@@ -32,6 +33,7 @@ export function WaitingNote({ waiting }: { waiting: NonNullable<RunStep['waiting
   );
 }
 
+/** A time to come, with how long it still is. */
 export function Until({ until, label = texts.until }: { until: string; label?: string }) {
   return (
     <p>
@@ -44,7 +46,7 @@ export function Until({ until, label = texts.until }: { until: string; label?: s
   );
 }
 
-/** What ended its last wait. */
+/** What ended the step's last wait. */
 export function WokenNote({ woken }: { woken: NonNullable<RunStep['woken']> }) {
   return (
     <>

@@ -10,6 +10,7 @@ import { ManyRunsForm, type ManyRunsDialogProps } from './many-runs-form.tsx';
 
 const texts = TEXTS.cancelAll;
 
+/** The form is mounted only while the dialog is open, so that it counts anew each time. */
 export function CancelDialog({ opened, ...form }: ManyRunsDialogProps) {
   return (
     <Modal opened={opened} onClose={form.onClose} title={texts.title} size={560}>

@@ -11,7 +11,7 @@ import { Time } from '../../ui/time.tsx';
 import styles from '../dialogs.module.css';
 import { TEXTS } from '../texts.ts';
 
-/** As the calls for many runs take it. */
+/** A filter as the calls for many runs take it: the filters of the list but those that they do not have. */
 export interface RunsFilter {
   flow?: string;
   status?: string;
@@ -26,7 +26,7 @@ export interface ManyRunsDialogProps {
 }
 
 interface ManyRunsFormProps {
-  /** Names the change, for the cache. */
+  /** Names the change in the cache, so that two forms do not share their previews. */
   name: string;
   filter: RunsFilter;
   texts: {
@@ -41,7 +41,7 @@ interface ManyRunsFormProps {
   change: { isPending: boolean; error: Error | null; send: () => void };
   color?: string;
   onClose: () => void;
-  /** What may be chosen about it. */
+  /** What may be chosen about the change. */
   children?: ReactNode;
 }
 
@@ -49,6 +49,7 @@ export function ManyRunsForm({ name, filter, texts, preview, change, color, onCl
   const { data: found, error } = useQuery({
     queryKey: [name, 'preview', filter],
     queryFn: ({ signal }) => preview(signal),
+    // Never from the cache: what is counted here is about to be changed.
     staleTime: 0,
     gcTime: 0,
   });

@@ -1,4 +1,4 @@
-// S10: replays every run that the list's filter finds.
+// S10.1: replays every run that the list's filter finds.
 import { Button, Modal, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -42,6 +42,7 @@ function ReplayForm({ filter, onClose }: Omit<ManyRunsDialogProps, 'opened'>) {
       },
     );
   };
+  // Runs that could not be replayed are named, for nobody would find them again among all others.
   if (done !== undefined && done.refused.length > 0) {
     return (
       <div className={styles.form}>

@@ -1,4 +1,5 @@
-// How runs have ended over time, and how long they took: for those who would rather look than read.
+// Shows how runs have ended over time, and how long they took, for those who would rather look than read. The same
+// numbers stand in a table below.
 import { runStatistics, type RunSpan } from '../../../shared/api/many-runs.ts';
 import { durationText } from '../../i18n/duration-text.ts';
 import { useApi } from '../../api/hooks.ts';
@@ -16,6 +17,7 @@ const texts = TEXTS.charts;
 const ENDED = ['succeeded', 'failed', 'cancelled'] as const;
 const MEDIAN = 'var(--sb-accent)';
 const SLOWEST = 'var(--sb-simulated)';
+// The stream tells of runs, but not of these sums.
 const REFETCH_MS = 60_000;
 
 interface RunsChartsProps {
@@ -100,7 +102,10 @@ function tookCells(took: RunSpan['durationMs']): string[] {
   return took === null ? ['–', '–', '–'] : [took.p50, took.p95, took.max].map((ms) => durationText(ms));
 }
 
-/** The bar is as high as 95 % of the runs took at the most; the half of them took no longer than its lower part. */
+/**
+ * A bar for how long runs took: it is as high as 95 % of them took at most, and half of them took no longer than its
+ * lower part.
+ */
 function tookParts(took: RunSpan['durationMs']): { color: string; value: number }[] {
   if (took === null) return [];
   return [

@@ -63,7 +63,7 @@ export function RunsPage() {
     <Page
       title={TEXTS.title}
       actions={
-        // What is told by its waits alone cannot be named to a call that changes many.
+        // The calls that change many runs have no filter by what runs wait for, so they are not offered then.
         canReplay && search.waits === undefined && (runs.data?.length ?? 0) > 0 ? (
           <>
             <Button variant="default" leftSection={<Ban size={16} />} onClick={cancel.open}>
@@ -191,12 +191,15 @@ const COLUMNS: Column<RunSummary>[] = [
   },
 ];
 
-/** Without what is not set. */
+/** The filter without what is not set. */
 function given(filter: { [Key in keyof RunsFilter]: string | undefined }): RunsFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
-/** What is needed of a person stands out; the others say when they go on. */
+/**
+ * What a waiting run waits for first. What is needed of a person stands out; the others say when they go on by
+ * themselves.
+ */
 function Waits({ waiting }: { waiting: NonNullable<RunSummary['waiting']> }) {
   const [first] = waiting;
   if (first === undefined) return null;

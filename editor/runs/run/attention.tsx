@@ -1,5 +1,5 @@
-// What the run as a whole stands at: what it waits for and until when, what holds it in the queue, where it failed. Each
-// leads to the step.
+// Says what the run as a whole stands at: what it waits for and until when, what holds it in the queue, where it
+// failed. Each leads to its step.
 import { UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 
@@ -18,7 +18,7 @@ import { Until } from '../waiting-note.tsx';
 interface AttentionProps {
   run: RunDetail;
   flow: Flow | undefined;
-  /** Outside of every For each. */
+  /** The steps outside of every For each; those inside are counted in `bodies`. */
   steps: readonly RunStep[];
   bodies: LoopItems['nodes'];
   onSelect: (nodeId: string) => void;
@@ -29,6 +29,7 @@ export function Attention({ run, flow, steps, bodies, onSelect }: AttentionProps
   const inItems = bodies.filter(({ counts }) => (counts.waiting ?? 0) > 0);
   const { error, queued, gathering } = run;
   const today = new Date(useNow()).toISOString();
+  // The run's error is that of its failed step, so the step is found by the same sentence.
   const failed = error === null ? undefined : steps.findLast((step) => step.error?.message === error.message);
   return (
     <>

@@ -1,5 +1,5 @@
-// A past run becomes a test case of its flow: what the case holds is reviewed, and can be changed, before it is saved with
-// the draft.
+// Makes a test case of a past run. What the case holds is reviewed, and can be changed, before it is saved with the
+// draft.
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
@@ -92,7 +92,10 @@ function CaseForm({ run, made, onClose }: CaseDialogProps & { made: RunCase }) {
   );
 }
 
-/** With the draft as it stands now; somebody who saves at the same moment loses nothing, for then this is refused. */
+/**
+ * Adds the case to the draft as it stands now. Where somebody saves at the same moment this is refused, so that
+ * nobody loses anything.
+ */
 async function addCase(flowId: string, name: string, test: FlowTest): Promise<void> {
   const { flow, revision } = await request(getFlow, { params: { id: flowId } });
   if (Object.hasOwn(flow.tests ?? {}, name)) throw new Error(texts.taken);

@@ -1,6 +1,8 @@
-// A finished run at one moment of its time: the moments at which something changed, and what the canvas shows at each. Pure.
+// A finished run at one moment of its time: finds the moments at which something changed, and what the canvas shows
+// at each. Pure.
 import type { OverlayStep } from '../../canvas/run-overlay.ts';
 
+/** A moment, and the nodes whose steps began and ended at it. */
 export interface Moment {
   /** ISO 8601. */
   at: string;
@@ -8,7 +10,7 @@ export interface Moment {
   ended: readonly string[];
 }
 
-/** In order of time; steps that began or ended at the same moment are one. */
+/** All moments in order of time; steps that began or ended at the same moment share one. */
 export function momentsOf(steps: readonly OverlayStep[]): Moment[] {
   const moments = new Map<string, { began: string[]; ended: string[] }>();
   const at = (time: string): { began: string[]; ended: string[] } => {
@@ -26,7 +28,10 @@ export function momentsOf(steps: readonly OverlayStep[]): Moment[] {
     .toSorted((one, other) => (one.at < other.at ? -1 : 1));
 }
 
-/** What had begun by then; of what had not ended, that it was under way. What was skipped is known at the end alone. */
+/**
+ * The steps that had begun by then; one that had not ended is shown as under way. What was skipped is known at the
+ * end alone.
+ */
 export function stepsAt(steps: readonly OverlayStep[], at: string): OverlayStep[] {
   return steps.flatMap((step): OverlayStep[] => {
     if (step.status === 'skipped' || step.startedAt === null || step.startedAt > at) return [];

@@ -1,4 +1,4 @@
-// Links between a run and those that were made of it, both ways.
+// Links between a run and those that were made of it (S10.1, S14), both ways.
 import { Link } from '@tanstack/react-router';
 
 import { listReplays } from '../../../shared/api/run-forks.ts';
@@ -11,6 +11,7 @@ import { TEXTS } from '../texts.ts';
 
 const MOST_SHOWN = 3;
 
+/** Leads to the run that this one replays or goes on from. */
 export function Source({ run }: { run: RunDetail }) {
   if (run.replayOf === null) return null;
   return (
@@ -27,6 +28,7 @@ export function Source({ run }: { run: RunDetail }) {
   );
 }
 
+/** Leads to the runs that were made of this one, the newest few. Only a run that has ended can have some. */
 export function Replays({ run }: { run: RunDetail }) {
   const replays = useApi(listReplays, { params: { id: run.id } }, { enabled: isEnded(run.status) });
   const items = replays.data?.items ?? [];

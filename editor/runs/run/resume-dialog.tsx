@@ -1,4 +1,4 @@
-// S10: a failed run goes on from its failed steps. Their inputs stand here to be changed for this run alone.
+// S10.2: lets a failed run go on from its failed steps. Their inputs stand here to be changed for this run alone.
 import { Button, Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 
@@ -46,11 +46,12 @@ interface ResumeFormProps {
   onClose: () => void;
 }
 
+/** Failed steps are shown at once. Others that run again are added by choosing them, for most need no change. */
 function ResumeForm({ runId, nodes, onClose }: ResumeFormProps) {
   const resume = useApiMutation(resumeRun, { invalidates: ['/api/runs'] });
   const [values, setValues] = useState<Record<string, string>>({});
   const [added, setAdded] = useState<string[]>([]);
-  /** Nodes whose inputs that are not set are shown too. */
+  /** Keys of the nodes of which inputs are shown that are not set, too. */
   const [all, setAll] = useState<string[]>([]);
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const { failed } = nodes;

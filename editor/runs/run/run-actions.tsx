@@ -1,4 +1,4 @@
-// What can be done with a run as a whole.
+// The buttons for what can be done with a run as a whole.
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
@@ -111,7 +111,7 @@ export function RunActions({ run }: { run: RunDetail }) {
   );
 }
 
-/** S10: no step of such a run has to be done again. */
+/** S10.2: whether a Stop ended the run. Such a run cannot be resumed, for no step of it has to be done again. */
 function endedByStop({ steps }: RunDetail): boolean {
   return steps.some(({ status, port }) => status === 'succeeded' && port === null);
 }

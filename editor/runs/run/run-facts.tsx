@@ -1,4 +1,4 @@
-// What identifies a run, in one line.
+// What identifies a run, in one line: where it came from, what started it, when.
 import { Link } from '@tanstack/react-router';
 
 import type { RunDetail } from '../../../shared/api/runs.ts';

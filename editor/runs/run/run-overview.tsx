@@ -1,4 +1,4 @@
-// The run as a whole, while no step is selected: what it stands at, what started it, what it gave.
+// The run as a whole, shown while no step is selected: what it stands at, what started it, what it gave.
 import type { LoopItems, RunDetail } from '../../../shared/api/runs.ts';
 import type { Flow } from '../../../shared/flow/flow.ts';
 import type { RunStep } from '../../../shared/run.ts';
@@ -10,7 +10,7 @@ import { TEXTS } from '../texts.ts';
 interface RunOverviewProps {
   run: RunDetail;
   flow: Flow | undefined;
-  /** Outside of every For each. */
+  /** The steps outside of every For each. */
   steps: readonly RunStep[];
   bodies: LoopItems['nodes'];
   onSelect: (nodeId: string) => void;

@@ -1,4 +1,5 @@
-// One run: its flow with the run on it, its steps in time, and whatever is selected in detail.
+// One run: its flow with the run on it, its steps in time, and whatever is selected in detail. What is selected and
+// which item is open stand in the address.
 import { Button, Skeleton, Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -32,7 +33,7 @@ import { useBodies, useItemSteps, useRun } from '../use-run.ts';
 /** Fetched when somebody turns to the journal. */
 const Story = lazyPart(async () => (await import('../story/story.tsx')).Story);
 
-/** Pixels: the axis and two rows. */
+/** The least height of the list of steps, in pixels: the axis and two rows. */
 const LEAST_STEPS = 96;
 
 export function RunPage() {
@@ -46,7 +47,10 @@ export function RunPage() {
     getInitialValueInEffect: false,
   });
   const [tab, setTab] = useState<string | null>(selected === undefined ? 'journal' : 'detail');
-  /** A moment of the run, by its number; null: its end, or now. */
+  /**
+   * The moment that is looked at, by its number; null: the end, or now. It names its run, so that another run begins
+   * at its end.
+   */
   const [looked, setLooked] = useState<{ of: string; moment: number | null } | null>(null);
   const moment = looked?.of === runId ? looked.moment : null;
   const nowMs = useNow();
@@ -57,6 +61,7 @@ export function RunPage() {
   }, [pinned, steps]);
   const bodies = useBodies(runId, loops);
   const ofItem = useItemSteps(runId, item);
+  // The steps of the open item take the place of the sums over all items, for the nodes that they are of.
   const overlay = useMemo(() => {
     const shown = new Set(ofItem.map(({ nodeId }) => nodeId));
     return [...steps, ...ofItem, ...overlayOf(bodies.filter(({ nodeId }) => !shown.has(nodeId)))];

@@ -35,7 +35,7 @@ interface Read {
   problem?: unknown;
 }
 
-/** The text of a flow as it was: a version older than this editor may not be readable any more. */
+/** Reads the text of a flow as it was. The text of an old version may be one that this editor cannot read any more. */
 function useRead(text: unknown): Read {
   const [read, setRead] = useState<Read & { of?: unknown }>({});
   useEffect(() => {
@@ -57,9 +57,11 @@ function useRead(text: unknown): Read {
       isGone = true;
     };
   }, [text]);
+  // What was read of another text must not be shown for this one, also not for one drawing.
   return read.of === text ? read : {};
 }
 
+/** The flow with places for its nodes; undefined while they are worked out. */
 function usePlaced(flow: Flow | undefined, manifests: ManifestLookup | undefined): Flow | undefined {
   const [tidied, setTidied] = useState<{ of: Flow; flow: Flow } | null>(null);
   useEffect(() => {

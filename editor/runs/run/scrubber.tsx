@@ -9,11 +9,12 @@ import styles from './scrubber.module.css';
 interface ScrubberProps {
   moments: readonly Moment[];
   nameOf: (nodeId: string) => string;
-  /** Null: at its end. */
+  /** The number of the moment that is shown; null: the end of the run. */
   at: number | null;
   onAt: (at: number | null) => void;
 }
 
+/** A plain range field, so that arrow keys, Home and End work; the last position is the end of the run. */
 export function Scrubber({ moments, nameOf, at, onAt }: ScrubberProps) {
   const last = moments.length;
   const shown = at ?? last;

@@ -1,5 +1,5 @@
-// S9: what a step asks people, who decided, and how further ones decide: here, where the person signed in is asked, or
-// by a link that an editor has made for somebody.
+// S9: shows what a step asks people, who decided, and how further ones decide: here, where the person signed in is
+// asked, or by a link that an editor has made for somebody.
 import { Button, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
@@ -74,7 +74,7 @@ export function Approval({ run, step, asked }: ApprovalProps) {
   );
 }
 
-/** Whoever caused the run decides only where the installation allows it. */
+/** S9.3: whoever caused the run decides only where the installation allows it. */
 function DecideOwn({ runId, step }: { runId: string; step: RunStep }) {
   const isAllowed = useApi(getSettings).data?.approvals.ownRuns === true;
   if (!isAllowed) return <p>{texts.ownRun}</p>;
@@ -86,6 +86,7 @@ function DecideOwn({ runId, step }: { runId: string; step: RunStep }) {
   );
 }
 
+/** One approver and what they decided; one who has not decided when the wait is over never did. */
 function Person({
   approver,
   decision,
@@ -152,7 +153,7 @@ function Decide({ runId, step }: { runId: string; step: RunStep }) {
   );
 }
 
-/** The address is shown once: the server keeps that it was made, and not what it is. */
+/** Makes a link for an approver. Its address is shown once: the server keeps that it was made, and not what it is. */
 function MakeLink({ runId, step, open }: { runId: string; step: RunStep; open: readonly string[] }) {
   const make = useApiMutation(makeApprovalLink, { invalidates: INVALIDATES });
   const [chosen, setChosen] = useState<string | null>(null);
@@ -189,6 +190,7 @@ function MakeLink({ runId, step, open }: { runId: string; step: RunStep; open: r
   );
 }
 
+/** Links that were made by hand, with the names of their makers (S9.2). */
 function Links({ links }: { links: Asked['links'] }) {
   return (
     <div className={shared.block}>

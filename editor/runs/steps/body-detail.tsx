@@ -1,4 +1,4 @@
-// A node in the body of a For each, while no item is open: what became of it over all items.
+// A node in the body of a For each, shown while no item is open: what became of it over all items.
 import { ActionIcon } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
 

@@ -88,6 +88,7 @@ export function Decision({ runId, step }: { runId: string; step: RunStep }) {
   );
 }
 
+/** What the step sent, so that the person can look for it at the receiver. */
 function Sent({ step }: { step: RunStep }) {
   const { input, attempt, idempotencyKey } = step;
   const startedAt = step.attempts.at(-1)?.startedAt ?? step.startedAt;
@@ -124,7 +125,7 @@ function Sent({ step }: { step: RunStep }) {
   );
 }
 
-/** `POST https://…`, where the input is that of a request. */
+/** The request in short, such as `POST https://…`; undefined where the input is not that of a request. */
 function requestOf(input: JsonValue): string | undefined {
   if (!isJsonObject(input) || typeof input['url'] !== 'string') return undefined;
   return `${typeof input['method'] === 'string' ? input['method'] : 'GET'} ${input['url']}`;

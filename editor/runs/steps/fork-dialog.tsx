@@ -1,4 +1,5 @@
-// S14: a new run goes on from this step of one that has ended. Its inputs, and what earlier steps gave, may be changed.
+// S14: starts a new run that goes on from this step of one that has ended. Its inputs, and what earlier steps gave,
+// may be changed.
 import { Button, Modal, SegmentedControl, Select } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -26,7 +27,7 @@ interface ForkDialogProps {
   run: RunDetail;
   flow: Flow;
   step: RunStep;
-  /** Outside of every loop. */
+  /** The steps outside of every loop: only those can be taken over. */
   steps: readonly RunStep[];
   onClose: () => void;
 }
@@ -42,6 +43,7 @@ export function ForkDialog({ run, flow, step, steps, onClose }: ForkDialogProps)
   if (manifests === undefined) return null;
   const told = [{ nodeId: step.nodeId, name: step.name, error: null }];
   const { others: nodes } = resumeNodes(flow, manifests.lookup, told, run.edits);
+  // A step in a body means its outermost For each (S14).
   const start = ownersOf(flow, step.nodeId).at(-1) ?? step.nodeId;
   const anew = reach(graphOf(flow), [start], 'outgoing');
   const earlier = steps.filter(

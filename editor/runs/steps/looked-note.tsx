@@ -1,4 +1,4 @@
-// J5: what was looked at where the answer of a call was lost, what was seen, and what that meant for the step.
+// J5: shows what was looked at where the answer of a call was lost, what was seen, and what that meant for the step.
 import type { RunStep } from '../../../shared/run.ts';
 import { Time } from '../../ui/time.tsx';
 import styles from '../run-page.module.css';

@@ -1,5 +1,5 @@
-// The items of a For each below its row: how many stand how, the ones of one status alone, page by page, since there may
-// be 10,000; one that is opened shows its steps.
+// The items of a For each below its row: how many stand how, the ones of one status alone, page by page, since there
+// may be 10,000. An item that is opened shows its steps.
 import { Button, NumberInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
@@ -21,10 +21,11 @@ import readers from '../../ui/readers.module.css';
 
 const STATUSES = ['failed', 'waiting', 'running', 'cancelled', 'succeeded'] as const;
 const PAGE = 50;
-/** So many items are found by eye. */
+/** Among so many items one is found by eye; with more there is a field to go to one. */
 const FEW = 20;
 type Item = LoopItems['items'][number];
 
+/** `head` asks for the counts over all items, whatever the filter shows. */
 export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: number; context: RowContext }) {
   const [status, setStatus] = useState<Item['status'] | null>(null);
   /** The index of the item that is gone to. */
@@ -94,7 +95,7 @@ export function LoopRows({ loop, depth, context }: { loop: RunStep; depth: numbe
   );
 }
 
-/** People count from one. */
+/** Goes to an item by its number. People count from one, ids from zero. */
 function GoTo({ most, onGo }: { most: number; onGo: (index: number) => void }) {
   const [number, setNumber] = useState<number | string>('');
   return (
@@ -135,6 +136,7 @@ function Filter({ isOn, onClick, children }: { isOn: boolean; onClick: () => voi
 function ItemRow({ item, depth, context }: { item: Item; depth: number; context: RowContext }) {
   const { iteration, status, error } = item;
   const isOpen = context.item === iteration || context.item?.startsWith(`${iteration}/`) === true;
+  // Closing an item opens the one around it, so that its row stays in sight.
   const outer = iteration.includes('/') ? iteration.slice(0, iteration.lastIndexOf('/')) : undefined;
   const bars = barsOf({ ...item, attempts: [] }, context.span);
   return (

@@ -1,7 +1,7 @@
 // The steps of a run, or of one item of a For each, in the order of time. Pure.
 import type { RunStep } from '../../../shared/run.ts';
 
-/** By their start; those that never started come last, in the order in which they were given. */
+/** Steps by their start; those that never started come last, in the order in which they were given. */
 export function orderSteps(steps: readonly RunStep[]): RunStep[] {
   return steps.toSorted((left, right) => {
     const [one, other] = [startOf(left), startOf(right)];

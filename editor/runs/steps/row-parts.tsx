@@ -13,11 +13,12 @@ export interface StepRowProps {
   context: RowContext;
 }
 
+/** The same for all rows of one timeline. */
 export interface RowContext {
   /** Draws a step: rows of items hold rows of steps, which may hold items again. */
   Row: ComponentType<StepRowProps>;
   runId: string;
-  /** Nodes that have a body. */
+  /** The keys of nodes that have a body. */
   loops: ReadonlySet<string>;
   span: Span;
   selected: { nodeId: string; iteration: string | null } | undefined;
@@ -26,6 +27,7 @@ export interface RowContext {
   onItem: (item: string | undefined) => void;
 }
 
+/** The bars of one row. They repeat what the row says in words, so they are hidden from screen readers. */
 export function Track({ bars }: { bars: readonly Bar[] }) {
   return (
     <span className={styles.track} aria-hidden>
@@ -45,11 +47,12 @@ export function Track({ bars }: { bars: readonly Bar[] }) {
   );
 }
 
-/** Each level stands further in. */
+/** A style by which rows of deeper levels stand further in. */
 export function indent(depth: number): CSSProperties {
   return { '--depth': depth } as CSSProperties;
 }
 
+/** How long a step took, or has taken so far; its status in words where it never started. */
 export function tookText(
   { startedAt, endedAt, status }: { startedAt: string | null; endedAt: string | null; status: StepStatus },
   span: Span,

@@ -37,7 +37,7 @@ interface StepDetailProps {
   /** Undefined until it is loaded. */
   flow: Flow | undefined;
   step: RunStep;
-  /** Those beside it: of the same item, or outside of every loop. */
+  /** The steps beside it: of the same item, or outside of every loop. */
   steps: readonly RunStep[];
   onBack: () => void;
 }
@@ -71,7 +71,7 @@ export function StepDetail({ run, flow, step, steps, onBack }: StepDetailProps) 
   );
 }
 
-/** S14 */
+/** S14: the button that forks the run from this step. */
 function Fork({ run, flow, step, steps }: Omit<StepDetailProps, 'onBack'>) {
   const canEdit = useCan('editor');
   const [isOpen, { open, close }] = useDisclosure(false);
@@ -90,7 +90,7 @@ function Fork({ run, flow, step, steps }: Omit<StepDetailProps, 'onBack'>) {
   );
 }
 
-/** M4, M8 */
+/** M4, M8: why the step did not run, in words. */
 function skipText(run: RunDetail, flow: Flow | undefined, steps: readonly RunStep[], step: RunStep): string {
   if (flow === undefined) return texts.skipped;
   const near = steps.filter((each) => each.iteration === step.iteration);

@@ -13,7 +13,7 @@ import { barsOf } from './timeline-bars.ts';
 import styles from './timeline.module.css';
 import readers from '../../ui/readers.module.css';
 
-/** Most runs have no loop. */
+/** Fetched only when somebody opens a loop: most runs have none. */
 const LoopRows = lazyPart(async () => (await import('./loop-rows.tsx')).LoopRows);
 
 export function StepRow({ step, depth, context }: StepRowProps) {
@@ -21,7 +21,7 @@ export function StepRow({ step, depth, context }: StepRowProps) {
   const { loops, span, selected, item, onSelect } = context;
   const hasItems = loops.has(nodeId) && step.startedAt !== null;
   const prefix = iteration === null ? '' : `${iteration}/`;
-  // Opened with the item that the address names.
+  // The item that the address names is open from the start.
   const [isOpen, setOpen] = useState(() => item !== undefined && item.startsWith(prefix) && item !== iteration);
   return (
     <li className={styles.item}>

@@ -11,7 +11,10 @@ export interface Bar {
   status: StepStatus;
 }
 
-/** From the first start to the last end; to `nowMs` while anything goes on. */
+/**
+ * The span of time that the timeline shows: from the first start to the last end, or to `nowMs` while anything goes
+ * on. It is at least a millisecond long, so that nothing is divided by zero.
+ */
 export function spanOf(
   steps: readonly RunStep[],
   startedAt: string | null,
@@ -26,8 +29,8 @@ export function spanOf(
 }
 
 /**
- * One bar an attempt, and one that waits where nothing of it ran: for the next attempt, or for a person. An attempt
- * before the last one failed, or was cut off. A step without attempts is one bar.
+ * The bars of a step: one for each attempt, and one that waits where nothing of it ran, for the next attempt or for a
+ * person. An attempt before the last one failed, or was cut off. A step without attempts is one bar.
  */
 export function barsOf(
   step: Pick<RunStep, 'attempts' | 'status' | 'startedAt' | 'endedAt'> & Partial<Pick<RunStep, 'waiting'>>,

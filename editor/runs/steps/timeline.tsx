@@ -14,7 +14,7 @@ import styles from './timeline.module.css';
 interface TimelineProps {
   runId: string;
   flow: Flow | undefined;
-  /** Outside of every For each. */
+  /** The steps outside of every For each. */
   steps: readonly RunStep[];
   span: Span;
   selected: { nodeId: string; iteration: string | null } | undefined;
@@ -25,7 +25,7 @@ interface TimelineProps {
 }
 
 const MARKS = [0, 0.25, 0.5, 0.75, 1];
-/** A span shorter than this many milliseconds has nothing to mark between its ends. */
+/** A shorter span than this has nothing to mark between its ends. */
 const MARKED_MS = 8;
 
 export function Timeline({ runId, flow, steps, span, selected, item, onSelect, onItem }: TimelineProps) {

@@ -1,11 +1,11 @@
-// A sentence of the story as it is drawn: its times, links and code in their own way.
+// Draws a sentence of the story: its times, links and code in their own way.
 import { Link } from '@tanstack/react-router';
 import { createElement, Fragment } from 'react';
 
 import type { StoryPart } from '../../../shared/story/story.ts';
 import { clockText, isSameDay, localText, utcText } from '../../ui/time-text.ts';
 
-/** `day`: a time of this day stands without its date, for the date is said beside it. */
+/** The sentence. A time of the given day stands without its date, for the date is said beside it. */
 export function Parts({ parts, day }: { parts: readonly StoryPart[]; day: string }) {
   return createElement(Fragment, null, ...parts.map((part) => drawn(part, day)));
 }

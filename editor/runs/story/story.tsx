@@ -1,4 +1,4 @@
-// The journal as a story: what happened, when, and why. The server tells it, page by page; here it is drawn.
+// Draws the journal as a story: what happened, when, and why. The server tells it, page by page.
 import { ActionIcon, Button, Skeleton, Switch } from '@mantine/core';
 import { ChevronRight, Dot } from 'lucide-react';
 import { useState } from 'react';
@@ -14,7 +14,7 @@ import { TEXTS } from '../texts.ts';
 
 const texts = TEXTS.journal;
 
-/** `hasLoops`: what happens to each item may be left out, since there may be 10,000 of them. */
+/** The story of one run. With loops, what happens to each item may be left out, since there may be 10,000 of them. */
 export function Story({
   runId,
   hasLoops,
