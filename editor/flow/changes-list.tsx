@@ -1,4 +1,4 @@
-// What differs between two flows, as sentences; with `onSelect`, each is a button that shows where.
+// Lists what differs between two flows, as sentences; with `onSelect`, each is a button that shows where.
 import { Minus, PencilLine, Plus } from 'lucide-react';
 import styles from './parts.module.css';
 import buttons from '../ui/bare-button.module.css';
@@ -12,7 +12,7 @@ export interface Change {
 interface ChangesListProps {
   changes: readonly Change[];
   label?: string;
-  /** Given for changes that `isPlace` says can be shown. */
+  /** Called for a change that was chosen; only changes that `isPlace` says can be shown are buttons. */
   onSelect?: (change: Change) => void;
   isPlace?: (change: Change) => boolean;
   isSelected?: (change: Change) => boolean;

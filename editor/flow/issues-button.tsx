@@ -1,4 +1,4 @@
-// How many issues the flow has; the list jumps to each.
+// Says how many issues the flow has; its list leads to each.
 import { Button, Popover } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { CircleAlert, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react';
@@ -10,7 +10,7 @@ import { TEXTS } from './texts.ts';
 import styles from './issues.module.css';
 import buttons from '../ui/bare-button.module.css';
 
-/** Shows a node; with `field`, the path of an input within it, goes there too; or opens a tab of the inspector. */
+/** Shows a node; with `field`, the path of an input within it, goes there too, or opens a tab of the inspector. */
 export type Jump = (key: string, field?: readonly string[], inspectorTab?: 'result') => void;
 
 export function IssuesButton({ session, onJump }: { session: EditorSession; onJump: Jump }) {
@@ -48,6 +48,7 @@ export function IssuesButton({ session, onJump }: { session: EditorSession; onJu
   );
 }
 
+/** The list by itself, as publishing and testing show it. */
 export function IssueList({
   session,
   issues,
@@ -85,7 +86,10 @@ export function IssueList({
   );
 }
 
-/** The node to jump to: the issue's own, or the one that the edge at fault leaves. */
+/**
+ * The key of the node to go to: the issue's own, or the one that the edge at fault leaves; empty for the flow as a
+ * whole.
+ */
 function placeOf({ path }: Issue, edges: readonly { from: string }[]): string {
   if (path[0] === 'nodes') return path[1] ?? '';
   return path[0] === 'edges' ? (edges[Number(path[1])]?.from ?? '') : '';

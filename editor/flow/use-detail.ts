@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { getFlow, type FlowDetail } from '../../shared/api/flows.ts';
 import { apiKey, invalidateApi, useApi } from '../api/hooks.ts';
 
+/** `renew` takes an answer of the server for the newest, or without one has everything about flows asked for anew. */
 export function useDetail(flowId: string): { detail: FlowDetail | undefined; renew: (answer?: FlowDetail) => void } {
   const client = useQueryClient();
   const { data } = useApi(getFlow, { params: { id: flowId } });

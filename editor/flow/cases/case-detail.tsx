@@ -1,4 +1,4 @@
-// One test case as it stands in the flow file: to read, to change, to delete.
+// One test case as it stands in the flow file: to read, to change, to delete. What is typed counts when it is kept.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 

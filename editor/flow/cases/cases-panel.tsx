@@ -1,4 +1,5 @@
-// The flow file's test cases in the drawer: run, what differed, and what they go through, which is drawn on the canvas.
+// The flow file's test cases in the drawer: they are run here, and it shows what differed and what they go through,
+// which is drawn on the canvas.
 import { Button } from '@mantine/core';
 import { Play } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -24,6 +25,7 @@ interface CasesPanelProps {
 export function CasesPanel({ session, picture, onJump }: CasesPanelProps) {
   const { cases, tried, isStale, isBusy, run } = useCases(session);
   const [chosen, setChosen] = useState<string | null>(null);
+  // Coverage of a flow that was changed since would be drawn at the wrong nodes, so it is taken away.
   const drawn = isStale ? null : tried;
   useEffect(() => {
     if (drawn === null) return undefined;

@@ -1,4 +1,4 @@
-// How much of the flow its cases go through, and what they miss, each a way to it.
+// Says how much of the flow its cases go through, and what they miss; each of these leads to its place.
 import { findNode } from '../../../shared/flow/graph.ts';
 import { percentOf, type Coverage } from '../../../shared/flow/cases/coverage.ts';
 import { nodeName } from '../../geometry/node-text.ts';

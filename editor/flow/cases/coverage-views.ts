@@ -4,6 +4,7 @@ import type { Flow } from '../../../shared/flow/flow.ts';
 import type { StepView } from '../../canvas/run-overlay.ts';
 import { TEXTS } from './texts.ts';
 
+/** Views as those of a run: a node that no case runs looks skipped. */
 export function coverageViews(flow: Pick<Flow, 'nodes'>, { covered, missed, cases }: Coverage): Map<string, StepView> {
   const ports = Map.groupBy(covered.edges, ({ from }) => from);
   const plain = { tally: [], durationMs: null, error: null };

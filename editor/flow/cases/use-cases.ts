@@ -1,4 +1,4 @@
-// The test cases of the draft and what came of them when they were last run; kept with the session.
+// The test cases of the draft and what came of them when they were last run.
 import { createStore } from '@xstate/store';
 import { useSelector } from '@xstate/store-react';
 import { useState } from 'react';
@@ -20,6 +20,7 @@ interface Tried {
   coverage: Coverage;
 }
 
+// Kept with the session, so that results are still there when the drawer was closed; they go when the session goes.
 const known = new WeakMap<EditorSession, ReturnType<typeof createTried>>();
 
 function createTried() {
@@ -30,12 +31,13 @@ function createTried() {
 export interface Cases {
   cases: readonly (readonly [string, FlowTest])[];
   tried: Tried | null;
-  /** What was run is not what stands there now. */
+  /** What was run is not what stands in the draft now. */
   isStale: boolean;
   isBusy: boolean;
   run(): Promise<void>;
 }
 
+/** `run` saves the draft first, since the server runs the cases of what it has. */
 export function useCases(session: EditorSession): Cases {
   const { editor, autosave, flowId } = session;
   const store = known.get(session) ?? createTried();
@@ -68,7 +70,10 @@ export function useCases(session: EditorSession): Cases {
   };
 }
 
-/** Where a card stands makes no difference. */
+/**
+ * Whether both flows do the same. Where a card stands makes no difference; parts that did not change are the same
+ * objects.
+ */
 function sameLogic(left: Flow, right: Flow): boolean {
   const parts = ['nodes', 'edges', 'tests', 'settings', 'connections'] as const;
   return parts.every((part) => left[part] === right[part]);

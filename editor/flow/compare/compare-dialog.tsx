@@ -1,4 +1,4 @@
-// Any two versions of a flow, or one and the draft, side by side in one picture.
+// Compares any two versions of a flow, or one and the draft, in one picture.
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 

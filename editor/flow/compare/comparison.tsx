@@ -1,4 +1,4 @@
-// How one flow differs from another: on the canvas, and in sentences that show their place on it.
+// Shows how one flow differs from another: on the canvas, and in sentences that show their place on it.
 import { useMemo, useState } from 'react';
 
 import { DiffCanvas, DiffLegend } from '../../canvas/diff-canvas.tsx';
@@ -14,7 +14,7 @@ interface ComparisonProps {
   before: Flow;
   after: Flow;
   manifests: ManifestLookup;
-  /** `beside`: the sentences are right of the canvas, where there is room. */
+  /** `beside`: the sentences are right of the canvas, for dialogs that have the room. */
   sentences: 'beside' | 'below';
 }
 
@@ -52,7 +52,7 @@ export function Comparison({ before, after, manifests, sentences }: ComparisonPr
   );
 }
 
-/** The node that a change is at; of a wire the one that it leaves. */
+/** The key of the node that a change is at; of a wire the node that it leaves. Undefined for what has no place. */
 function placeOf({ path: [root, key] }: Change): string | undefined {
   return root === 'nodes' || root === 'edges' ? key : undefined;
 }

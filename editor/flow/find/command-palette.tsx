@@ -1,4 +1,4 @@
-// All that can be done from here, by its name: commands of the one table, nodes to go to, cards to add, pages.
+// All that can be done from here, by its name: commands of the tables, nodes to go to, cards to add, pages.
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -27,7 +27,7 @@ interface CommandPaletteProps {
   flow: FlowPlace | null;
   onNode: (key: string) => void;
   onAdd: (card: CardManifest) => void;
-  /** Told before what was chosen is done: the focus is back where it was then. */
+  /** Called before what was chosen is done, so that the focus is back where it was. */
   onClose: () => void;
 }
 
@@ -77,6 +77,7 @@ export function CommandPalette({ place, canvas, flow, onNode, onAdd, onClose }: 
       ...(canvas === undefined ? [] : entriesOf([...CANVAS_COMMANDS, ...ARRANGE_COMMANDS], canvas)),
       ...(flow === null ? [] : entriesOf(FLOW_MENU.flat(), flow)),
     ];
+    // A command may stand in two tables; the first one counts.
     const once = [...new Map(commands.map((each) => [each.id, each])).values()];
     return [...once.filter(({ id: each }) => each !== 'page.palette'), ...nodes, ...cards, ...pages];
   }, [canvas, flow, isReadOnly, navigate, onAdd, onNode, place, session]);
@@ -164,6 +165,7 @@ function Option({ entry, title, option, onChoose }: OptionProps) {
   );
 }
 
+/** The commands of a table that are offered here, as entries. Those that mean something only as a key are left out. */
 function entriesOf<At extends Place>(table: readonly Command<At>[], at: At): Entry[] {
   return table
     .filter((command) => command.keysOnly !== true && isOffered(command, at))

@@ -11,9 +11,9 @@ import styles from './find-bar.module.css';
 
 interface FindBarProps {
   session: EditorSession;
-  /** Selects it and brings it to the middle; the field keeps the focus. */
+  /** Selects what was found and brings it to the middle; the field keeps the focus. */
   onShow: (id: string) => void;
-  /** Closed by Escape: the focus goes to what was found last. */
+  /** Called when it is closed by Escape; the focus goes to what was found last, if anything was. */
   onClose: (id: string | null) => void;
 }
 
@@ -84,7 +84,10 @@ export function FindBar({ session, onShow, onClose }: FindBarProps) {
   );
 }
 
-/** A ref that stays the same, so that it is called once. */
+/**
+ * Gives the field the focus when it comes. The function stays the same, so React calls it once and not at each
+ * drawing.
+ */
 function focusOnce(field: HTMLInputElement | null): void {
   field?.focus();
 }

@@ -1,5 +1,5 @@
-// The flow as a tree, in the order in which it runs, bodies below their For each: what is done on the canvas by keyboard is
-// done here too, by the same table of commands.
+// The flow as a tree, in the order in which it runs, bodies below their For each. What is done on the canvas by
+// keyboard is done here too, by the same tables of commands: a canvas says little to those who cannot see it.
 import { ActionIcon } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { CircleAlert, StickyNote, X } from 'lucide-react';
@@ -17,7 +17,7 @@ import styles from './outline.module.css';
 
 interface OutlineProps {
   session: EditorSession;
-  /** The canvas as commands see it, of the node that has the focus here. */
+  /** Gives the canvas as commands see it, for the node that has the focus here. */
   placeOf: (node: string | undefined) => CanvasPlace | undefined;
   onShow: (id: string) => void;
   onClose: () => void;
@@ -34,6 +34,7 @@ export function Outline({ session, placeOf, onShow, onClose }: OutlineProps) {
   const rove = useRoving({ items: '[role="treeitem"]', orientation: 'vertical' });
   const items = outlineOf(flow, manifests, issues);
   useEffect(() => {
+    // The tree opens at what is selected, so that nobody has to look for their place.
     const [key] = editor.get().selection.nodes;
     const own = key === undefined ? null : tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"]`);
     (own ?? tree.current?.querySelector<HTMLElement>('[role="treeitem"]'))?.focus();

@@ -1,17 +1,20 @@
-// Which choices fit what is typed, best first within each group. Pure.
+// Finds which choices fit what is typed, best first within each group. Pure.
 
 export interface Choice {
   id: string;
   group: string;
   text: string;
-  /** Searched too, and worth less. */
+  /** Searched too, and worth less than the name. */
   more: string;
 }
 
-/** Of one group, so that none pushes the others out of sight. */
+/** How many of one group are given, so that none pushes the others out of sight. */
 const MOST = 12;
 
-/** Every word has to be found; groups keep the order in which they come. Nothing typed: all, as they come. */
+/**
+ * The choices in which every word is found; groups keep the order in which they come. Where nothing is typed, all of
+ * them.
+ */
 export function ranked<Each extends Choice>(choices: readonly Each[], query: string): Each[] {
   const words = query
     .toLowerCase()
@@ -30,6 +33,9 @@ export function ranked<Each extends Choice>(choices: readonly Each[], query: str
   });
 }
 
+/**
+ * How well a choice fits; undefined where a word is not found in it. A word at the beginning of the name counts most.
+ */
 function rankOf({ text, more }: Choice, words: readonly string[]): number | undefined {
   const [name, other] = [text.toLowerCase(), more.toLowerCase()];
   let rank = 0;

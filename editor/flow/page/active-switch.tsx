@@ -1,4 +1,4 @@
-// Whether the flow receives events. Activating a draft that was never published publishes it.
+// Switches whether the flow receives events. Activating a draft that was never published publishes it.
 import { Tooltip } from '@mantine/core';
 import { useState } from 'react';
 
@@ -19,6 +19,7 @@ export function ActiveSwitch({ session }: { session: EditorSession }) {
   const toggle = async (): Promise<void> => {
     setBusy(true);
     try {
+      // What is published is what the server has.
       if (!isActive) await autosave.flush();
       renew(await request(isActive ? deactivateFlow : activateFlow, { params: { id: flowId } }));
       renew();

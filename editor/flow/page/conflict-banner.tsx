@@ -1,5 +1,5 @@
-// Somebody else saved first: what both changed, piece by piece with both values, and the choice of each. Also where the
-// server refuses what it is sent.
+// Somebody else saved first: shows what both changed, piece by piece with both values, and the choice of each. Also
+// says where the server refuses what it is sent.
 import { Button } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { GitMerge } from 'lucide-react';
@@ -30,6 +30,7 @@ export function ConflictBanner({ session }: { session: EditorSession }) {
   return phase === 'conflict' ? <Conflict session={session} /> : null;
 }
 
+/** The merge is made when every piece is decided; until then nothing is saved, and editing goes on. */
 function Conflict({ session: { autosave, editor } }: { session: EditorSession }) {
   const conflicts = useSelector(autosave.store, ({ context }) => context.conflicts);
   const theirs = useSelector(autosave.store, ({ context }) => context.theirs);
@@ -115,7 +116,10 @@ function titleOf({ path }: MergeConflict, mine: Flow, theirs: Flow | undefined):
   );
 }
 
-/** Of a node that one side removed, what the other changed of it; of all else the value. */
+/**
+ * What a side of a conflict is shown as: of a node that one side removed, what the other changed of it; of all else
+ * the value.
+ */
 function shownSide(conflict: MergeConflict, side: MergeSide): string {
   const [base, value] = [conflict.base, conflict[side]];
   if (conflict.path[0] !== 'nodes' || conflict.path.length !== 2 || !isJsonObject(base) || !isJsonObject(value))
@@ -133,7 +137,7 @@ function changedIn(base: JsonValue | undefined, value: JsonValue | undefined, na
   );
 }
 
-/** Wires as people read them, all else as it stands in the file. */
+/** A value for people: wires as they read them, all else as it stands in the file. */
 function shown(value: JsonValue | undefined): string {
   if (value === undefined) return TEXTS.mergedGone;
   if (typeof value === 'string') return value;

@@ -1,4 +1,4 @@
-// Below the canvas: trying the flow, and its last runs. Closed it is one line.
+// The drawer below the canvas: trying the flow, and its last runs. Closed it is one line.
 import { ActionIcon } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown, FlaskConical, Footprints, ListChecks, ListTree } from 'lucide-react';
@@ -13,14 +13,14 @@ import { TEXTS } from '../texts.ts';
 import styles from './drawer.module.css';
 import buttons from '../../ui/bare-button.module.css';
 
-/** The canvas stands before what is below it. */
+/** The panels are fetched when they are opened: the canvas stands before what is below it. */
 const RunsPanel = lazyPart(async () => (await import('../test/runs-panel.tsx')).RunsPanel);
 const TestPanel = lazyPart(async () => (await import('../test/test-panel.tsx')).TestPanel);
 
 const CasesPanel = lazyPart(async () => (await import('../cases/cases-panel.tsx')).CasesPanel);
 const SimulatePanel = lazyPart(async () => (await import('../simulate/simulate-panel.tsx')).SimulatePanel);
 
-/** In the order of the bar. */
+/** The tabs in the order of the bar, each with its icon. */
 const TABS = { test: FlaskConical, simulate: Footprints, cases: ListChecks, runs: ListTree };
 
 export type DrawerTab = keyof typeof TABS;

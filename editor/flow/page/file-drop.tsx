@@ -1,4 +1,4 @@
-// A flow file dropped anywhere on the page.
+// Takes a flow file that is dropped anywhere on the page.
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import type { EditorSession } from '../../session/session.ts';
@@ -10,6 +10,7 @@ import styles from './flow-page.module.css';
 export function FileDrop({ session }: { session: EditorSession }) {
   const [isOver, setOver] = useState(false);
   const [read, setRead] = useState<ReadFlow | null>(null);
+  // An effect event, so that the listeners are set once and still see the newest state.
   const onDrop = useEffectEvent((event: DragEvent) => {
     setOver(false);
     const file = event.dataTransfer?.files[0];

@@ -1,4 +1,5 @@
-// One flow, opened: loads it with its cards, then hands over to the editor. Saves and lets go when it is left.
+// Opens one flow: loads it with its cards, then hands over to the editor. When it is left, it is saved and its
+// session closed.
 import { Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
@@ -13,6 +14,7 @@ import { TEXTS } from '../texts.ts';
 import styles from './flow-page.module.css';
 import topBarStyles from './top-bar.module.css';
 
+/** Trying again makes a new page, so that nothing of the failed one is left. */
 export function FlowPage({ flowId }: { flowId: string }) {
   const [attempt, setAttempt] = useState(0);
   return <OpenFlow key={attempt} flowId={flowId} onRetry={() => setAttempt(attempt + 1)} />;
@@ -45,6 +47,7 @@ function OpenFlow({ flowId, onRetry }: { flowId: string; onRetry: () => void }) 
     };
   }, [flowId, client, isReadOnly]);
 
+  // The flow is shown as to a viewer until the code is there that changes it.
   const [isArriving, setArriving] = useState(!canOperate());
   useEffect(() => {
     let isGone = false;

@@ -1,4 +1,5 @@
-// The address of one flow, handed to the flow page. A new page for each flow, so that no state leaks between two.
+// Hands the address of one flow to the flow page. There is a new page for each flow, so that no state leaks between
+// two.
 import { useParams } from '@tanstack/react-router';
 
 import { FlowPage } from './flow-page.tsx';

@@ -3,10 +3,13 @@ import { preloadNodePanel } from '../../inspector/lazy-node-panel.tsx';
 
 const CONTROL = ':is(input, textarea, [contenteditable="true"], button[data-chip], button)';
 const INPUTS = '[data-testid="inspector"] [data-form]';
-/** The expression editor comes a little after the field that it stands in. */
+/** How many frames a field is waited for, some two seconds: the expression editor comes a little after its field. */
 const FRAMES = 120;
 
-/** `path`: of an input within its node; empty: the first input that can be filled in. */
+/**
+ * Puts the cursor into an input of the selected node, and gives up silently where it does not come.
+ * @param path of the input within its node; empty: the first input that can be filled in
+ */
 export async function focusField(path: readonly string[]): Promise<void> {
   await preloadNodePanel();
   for (let frame = 0; frame < FRAMES; frame += 1) {
@@ -25,7 +28,7 @@ function firstControl(): HTMLElement | null {
   );
 }
 
-/** The field itself, or the nearest one around it. */
+/** The control of the field itself, or of the nearest field around it that has one. */
 function controlOf(path: readonly string[]): HTMLElement | null {
   for (let length = path.length; length > 0; length -= 1) {
     const name = CSS.escape(path.slice(0, length).join('.'));

@@ -1,4 +1,4 @@
-// All keys, on one sheet: drawn from the table of commands.
+// All keys on one sheet, drawn from the tables of commands.
 import { Modal } from '@mantine/core';
 
 import { sheetOfKeys } from '../../commands/sheet.ts';

@@ -1,4 +1,5 @@
-// A flow file meets an open flow: it replaces the draft, or its nodes join. Either is one step of undo.
+// Asks what to do with a flow file while a flow is open: it replaces the draft, or its nodes join. Either is one step
+// of undo.
 import { Button, Modal } from '@mantine/core';
 
 import { clipOf, planPaste } from '../../session/clipboard.ts';

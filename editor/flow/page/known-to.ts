@@ -1,5 +1,5 @@
-// What the checks of a flow are told of the installation: the flows that it calls, and the tables that it names. Asked only
-// for a flow that names some.
+// What the checks of a flow are told of the installation: the flows that it calls, and the tables that it names. It
+// is asked only for a flow that names some.
 import type { QueryClient } from '@tanstack/react-query';
 
 import { listCallableFlows } from '../../../shared/api/flows.ts';
@@ -13,7 +13,7 @@ import { apiKey } from '../../api/hooks.ts';
 
 const FRESH_MS = 10_000;
 
-/** Throws what the server's answer was where that cannot be asked now. */
+/** What the installation has. @throws ApiError where it cannot be asked now; the findings then stay as they were */
 export async function knownTo(
   flow: Flow,
   { manifests, client }: { manifests: ManifestLookup; client: QueryClient },

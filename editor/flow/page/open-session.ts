@@ -1,5 +1,5 @@
-// Puts an editing session together: store, autosave, checks and the test run, with the browser's and the server's ends
-// tied on. No React.
+// Puts an editing session together: store, autosave, checks and the test run, with the browser's and the server's
+// ends tied on. No React.
 import type { QueryClient } from '@tanstack/react-query';
 
 import { listCards } from '../../../shared/api/cards.ts';
@@ -30,10 +30,14 @@ import { openDraftDatabase } from './draft-database.ts';
 import { holdTab, openTabs } from './tab-lock.ts';
 
 export interface OpenSession extends EditorSession {
-  /** Saves what is unsaved and lets go. */
+  /** Saves what is unsaved, and ends all that listens. */
   close(): void;
 }
 
+/**
+ * Loads a flow and makes its session. What tabs left unsaved that are no more is taken up before anything is shown.
+ * @throws ApiError where the flow or the cards cannot be loaded
+ */
 export async function openSession(flowId: string, client: QueryClient, isReadOnly: boolean): Promise<OpenSession> {
   const key = apiKey(getFlow, { params: { id: flowId } });
   const local = storageIfAllowed('localStorage');
@@ -52,7 +56,7 @@ export async function openSession(flowId: string, client: QueryClient, isReadOnl
     now: () => performance.now(),
     onRefused: (error) => notifyError('', error),
   });
-  /** What connections have is asked where slots are bound; should that fail, only the binding itself is judged. */
+  /** What the connections of bound slots have. Where they cannot be asked for, only the binding itself is judged. */
   const bound = async (): Promise<BoundSlots> => {
     const { bindings } = client.getQueryData<FlowDetail>(key) ?? detail;
     if (Object.keys(bindings).length === 0) return new Map();
@@ -165,7 +169,7 @@ async function takeUpDrafts(autosave: Autosave, drafts: DraftBox): Promise<void>
   if (isRestored) notifyDone(TEXTS.restored);
 }
 
-/** The steps of undo from before a reload; fetched once the page stands, since nobody undoes before. */
+/** Keeps the steps of undo over a reload. The code is fetched once the page stands, since nobody undoes before. */
 function keepUndo(options: {
   editor: EditorStore;
   storage: Storage | undefined;
@@ -199,6 +203,7 @@ function later(callback: () => void, ms: number): () => void {
   return () => window.clearTimeout(timer);
 }
 
+/** What a failed save means: 412 is a conflict, what may pass is `offline`, and any other answer refuses this flow. */
 function classify(error: unknown): { failure: SaveFailure; message: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof ApiError)) return { failure: 'offline', message };
@@ -210,7 +215,10 @@ function classify(error: unknown): { failure: SaveFailure; message: string } {
   };
 }
 
-/** Leaving the page saves at once; what cannot be saved in time lies in the browser, and the browser asks. */
+/**
+ * Saves at once when the page is left. What cannot be saved in time lies in the browser, and the browser asks before
+ * it leaves.
+ */
 function guardLeaving(autosave: ReturnType<typeof createAutosave>, keep: () => void): () => void {
   const onHide = (): void => {
     if (document.visibilityState !== 'hidden') return;
@@ -237,13 +245,13 @@ function guardLeaving(autosave: ReturnType<typeof createAutosave>, keep: () => v
   };
 }
 
-/** Once the page has drawn what was changed, and within a fifth of a second. */
+/** Calls back within a fifth of a second, once the page has drawn what was changed. */
 function soon(callback: () => void): () => void {
   const timer = window.setTimeout(callback, 200);
   return () => window.clearTimeout(timer);
 }
 
-/** After a pause in the changes, when the browser has nothing better to do. */
+/** Calls back after a pause in the changes, when the browser has nothing better to do. */
 function whenIdle(callback: () => void): () => void {
   let idle: number | undefined;
   const timer = window.setTimeout(() => {
@@ -256,7 +264,7 @@ function whenIdle(callback: () => void): () => void {
   };
 }
 
-/** Rows come and go, and change no finding. */
+/** What of tables matters to checks: their rows come and go, and change no finding. */
 function columnsIn(tables: { items: readonly Table[] } | undefined): unknown {
   return tables?.items.map(({ id, name, columns }) => [id, name, columns]);
 }

@@ -1,4 +1,4 @@
-// What is seldom done to a flow: export, import, versions, keys, delete.
+// The menu of a flow, for what is seldom done to it: export, import, versions, keys, delete.
 import { ActionIcon, FileButton, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';

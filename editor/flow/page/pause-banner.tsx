@@ -1,4 +1,4 @@
-// A paused flow says so, loudly: who, why, how many runs wait, and the two ways on.
+// A paused flow says so, loudly: who paused it, why, how many runs wait, and the two ways on.
 import { Button } from '@mantine/core';
 import { OctagonPause } from 'lucide-react';
 
@@ -13,7 +13,7 @@ import { useDetail } from '../use-detail.ts';
 import styles from './banner.module.css';
 import partStyles from '../parts.module.css';
 
-/** How often the number of queued runs is asked for: no news of a run renews its flow. */
+/** How often the number of queued runs is asked for. News of a run does not renew its flow. */
 const COUNT_MS = 3_000;
 
 export function PauseBanner({ session }: { session: EditorSession }) {

@@ -1,10 +1,10 @@
-// A flow file that was dropped or chosen, read.
+// Reads a flow file that was dropped or chosen.
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { readFlow } from '../../session/operations.ts';
 
 export type ReadFlow = { flow: Flow } | { error: string };
 
-/** The flow in a file, or why there is none. */
+/** The flow in the file, or why there is none. Never throws. */
 export async function readFlowFile(file: File): Promise<ReadFlow> {
   try {
     return { flow: await readFlow(await file.text()) };

@@ -1,4 +1,4 @@
-// Whether the draft is saved, in two words and a shape.
+// Says whether the draft is saved, in two words and a shape.
 import { Tooltip } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Check, CircleAlert, CloudOff, LoaderCircle, Pencil, type LucideIcon } from 'lucide-react';

@@ -1,4 +1,4 @@
-// A panel at the side whose width is dragged, or moved by arrow keys, and remembered.
+// A panel at the side whose width is dragged, or moved by arrow keys, and remembered under its name.
 import { useLocalStorage } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import styles from './flow-page.module.css';

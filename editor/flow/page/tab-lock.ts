@@ -4,11 +4,13 @@
 
 const PREFIX = 'signalbox.tab.';
 
+/** `name` is random and new at each load, so that no two tabs share it. */
 export interface TabLock {
   name: string;
   release(): void;
 }
 
+/** Names this tab and holds its lock until it is released, or the page is gone. */
 export function holdTab(): TabLock {
   const name = Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join('');
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -19,6 +21,7 @@ export function holdTab(): TabLock {
   return { name, release: resolve };
 }
 
+/** The names of all open tabs of this browser; empty where it has no locks. */
 export async function openTabs(): Promise<ReadonlySet<string>> {
   const state = await locks()
     ?.query()
@@ -27,7 +30,7 @@ export async function openTabs(): Promise<ReadonlySet<string>> {
   return new Set(names.map((name) => name.slice(PREFIX.length)));
 }
 
-/** Absent without TLS, whatever its type says. */
+/** The browser's locks. They are absent without TLS, whatever their type says. */
 function locks(): LockManager | undefined {
   return (navigator as { locks?: LockManager }).locks;
 }

@@ -1,4 +1,4 @@
-// The bar above the canvas: what flow this is, whether it is saved, what is wrong with it, and what to do with it.
+// The bar above the canvas: which flow this is, whether it is saved, what is wrong with it, and what to do with it.
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
@@ -21,12 +21,12 @@ import styles from './top-bar.module.css';
 import readers from '../../ui/readers.module.css';
 import fieldStyles from '../../ui/field.module.css';
 
-/** Comes once the page stands. */
+/** Fetched once the page stands. */
 const PageMenu = lazyPart(async () => (await import('./page-menu.tsx')).PageMenu);
 
 interface TopBarProps {
   place: PagePlace;
-  /** Is given what the menu of the flow does, once that is there. */
+  /** Is given the place of the flow's commands, once the menu is there. */
   ofFlow: Ref<FlowPlace>;
   isPaletteOpen: boolean;
   isInspectorOpen: boolean;
@@ -117,6 +117,7 @@ function BarButton({ icon: Icon, label, isPressed, onClick }: BarButtonProps) {
   );
 }
 
+/** While it has the focus it shows what is typed, since the flow keeps its last name while the field is empty. */
 function NameInput({ session }: { session: EditorSession }) {
   const { editor, isReadOnly } = session;
   const name = useSelector(editor.store, ({ context }) => context.flow.name);

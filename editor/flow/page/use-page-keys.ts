@@ -1,5 +1,5 @@
-// Keys that mean the whole page, wherever the focus is. A field that is being typed into keeps its own undo, and so does
-// a dialog.
+// Hears keys that mean the whole page, wherever the focus is. A field that is being typed into keeps its own undo,
+// and so does a dialog.
 import { useEffect, useEffectEvent } from 'react';
 
 import { takeKey } from '../../commands/command.ts';

@@ -1,4 +1,5 @@
-// Whether somebody asks for a card, and where. The list of cards is fetched once the page stands, so that it opens at once.
+// Knows whether somebody asks for a card, and where. The list of cards is fetched once the page stands, so that it
+// opens at once.
 import { useCallback, useEffect, useState } from 'react';
 
 import type { QuickAddRequest } from '../../canvas/flow-canvas.tsx';

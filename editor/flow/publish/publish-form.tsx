@@ -29,6 +29,10 @@ export interface PublishProps {
   onJump: Jump;
 }
 
+/**
+ * Errors that this page has found hinder publishing at once. The server judges again, by what only it knows, and its
+ * findings then take their place.
+ */
 export function PublishForm({ session, onJump, onClose }: PublishProps & { onClose: () => void }) {
   const { flowId, editor, checks, autosave } = session;
   const { detail, renew } = useDetail(flowId);
@@ -137,7 +141,7 @@ export function PublishForm({ session, onJump, onClose }: PublishProps & { onClo
   );
 }
 
-/** Of a first version all that it reaches is new. */
+/** What a first version reaches: all of it is new. */
 function FirstNeeds({ session, flow }: { session: EditorSession; flow: Flow }) {
   const needs = needChanges(undefined, flow, session.manifests);
   return needs.length === 0 ? null : <ChangesList changes={needs} label={TEXTS.reaches} />;
@@ -166,7 +170,10 @@ function BrokenCallers({ flowId }: { flowId: string }) {
   );
 }
 
-/** What the flow needs in Okta. A scope that is not granted hinders only the steps that need it, so not the publishing. */
+/**
+ * What the flow needs in Okta. A scope that is not granted hinders only the steps that need it, and so not the
+ * publishing.
+ */
 function NeededScopes({ flowId }: { flowId: string }) {
   const { data } = useApi(getFlowScopes, { params: { id: flowId } }, { staleMs: 0 });
   if (data === undefined || data.items.length === 0) return null;

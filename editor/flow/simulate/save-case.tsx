@@ -16,7 +16,10 @@ interface SaveCaseProps {
   onSaved: () => void;
 }
 
-/** One and the same function each time, so that it is called when the field comes, and no more. */
+/**
+ * Gives the field the focus when it comes. The function stays the same, so React calls it once and not at each
+ * drawing.
+ */
 function focusField(field: HTMLInputElement | null): void {
   field?.focus();
 }

@@ -1,4 +1,5 @@
-// The simulation in the drawer: the steps that are under way with the ports that each may take, what waits, what happened.
+// The simulation in the drawer: the steps that are under way with the ports that each may take, what waits, what
+// happened.
 import { Button, Select } from '@mantine/core';
 import { RotateCcw, Undo2 } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef } from 'react';
@@ -29,6 +30,7 @@ export function SimulatePanel({ session, picture, onSaved }: SimulatePanelProps)
   const simulation = useSimulation(session);
   const { run, trigger, moves } = simulation;
   const main = useRef<HTMLDivElement>(null);
+  // The canvas keeps this function while it shows the simulation, and it must see the newest moves.
   const onPort = useEffectEvent((nodeId: string, port: string): boolean => {
     if (run?.open.includes(nodeId) !== true) return false;
     const result = resultOfPort(choicesOf(editor.get().flow, nodeId, manifests), port);
@@ -117,6 +119,7 @@ export function SimulatePanel({ session, picture, onSaved }: SimulatePanelProps)
   );
 }
 
+/** A step that can end now, with a button for each way in which it may. */
 function OpenStep({ nodeId, session, simulation }: { nodeId: string; session: EditorSession; simulation: Simulation }) {
   const { editor, manifests } = session;
   const { flow } = editor.get();

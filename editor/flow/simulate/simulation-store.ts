@@ -10,12 +10,14 @@ export type SimulationStore = ReturnType<typeof createSimulation>;
 
 const known = new WeakMap<EditorSession, SimulationStore>();
 
+/** The store of this session, made when it is first asked for. */
 export function simulationOf(session: EditorSession): SimulationStore {
   const store = known.get(session) ?? createSimulation();
   known.set(session, store);
   return store;
 }
 
+/** Another trigger begins anew, for moves of one mean nothing to another. */
 export function createSimulation() {
   const initial: { moves: readonly Move[]; trigger: string | null } = { moves: [], trigger: null };
   return createStore({
@@ -29,7 +31,10 @@ export function createSimulation() {
   });
 }
 
-/** As many of the moves as still hold: the flow may have been changed since they were made. */
+/**
+ * The simulation by as many of the moves as still hold: the flow may have been changed since they were made.
+ * @throws what the simulator throws for no move at all
+ */
 export function simulated(simulate: Simulator, moves: readonly Move[]): { run: SimulatedRun; moves: readonly Move[] } {
   for (let count = moves.length; ; count--) {
     const kept = moves.slice(0, count);

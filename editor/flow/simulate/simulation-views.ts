@@ -19,6 +19,7 @@ const STATUS: Record<SimulatedStep['state'], StepStatus | undefined> = {
   cancelled: 'cancelled',
 };
 
+/** Views by node; a node of which nothing is known yet has none. */
 export function simulationViews({ steps }: SimulatedRun, triggerNodeId: string): Map<string, StepView> {
   const views = new Map<string, StepView>([[triggerNodeId, viewOf('succeeded', ['out'])]]);
   for (const [key, { state, port }] of steps) {
@@ -33,7 +34,7 @@ function viewOf(status: StepStatus, ports: readonly string[]): StepView {
   return { status, tally: [], durationMs: null, ports, error: null };
 }
 
-/** One way in which a step may end. `port`: null for a failure and for the end of the run. */
+/** One way in which a step may end. `port` is null for a failure and for the end of the run. */
 export interface Choice {
   id: string;
   port: string | null;
@@ -42,7 +43,7 @@ export interface Choice {
 
 const ENDS: readonly EndStatus[] = ['succeeded', 'failed', 'cancelled'];
 
-/** M9: what has no port but `error` ends the run. */
+/** The ways in which a step may end. M9: a card that has no ports ends the run, as its input says. */
 export function choicesOf(flow: Flow, nodeId: string, manifests: ManifestLookup): Choice[] {
   const node = findNode(flow, nodeId);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);

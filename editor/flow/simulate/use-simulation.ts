@@ -17,7 +17,7 @@ export interface Simulation {
   trigger: string | undefined;
   triggers: readonly string[];
   run: SimulatedRun | undefined;
-  /** Why there is none. */
+  /** Why there is no simulation: the flow has no machine. */
   problem: AppError | undefined;
   moves: readonly { nodeId: string; result: StepResult }[];
   /** What happened last, for screen readers. */

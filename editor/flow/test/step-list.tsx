@@ -1,4 +1,4 @@
-// The steps of the run that is on the canvas, in the order of time; a click shows the node.
+// Lists the steps of the run that is on the canvas, in the order of time; a click shows the node.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useSelector } from '@xstate/store-react';
@@ -67,7 +67,7 @@ interface Row {
   name: string;
   status: StepStatus;
   text: string;
-  /** Where the step had a choice. */
+  /** The port that the step left through, where it had a choice. */
   port: string | null;
   error: string | undefined;
   took: string;
@@ -86,7 +86,7 @@ function rowOf({ nodeId, name, status, port, error, startedAt, endedAt }: RunDet
   };
 }
 
-/** S5: a node in a body is one row for all items. */
+/** S5: rows for the nodes of a body. Each node is one row for all items. */
 function bodyRows(flow: Flow, loop: string, views: ReadonlyMap<string, StepView>): Row[] {
   return Object.entries(flow.nodes).flatMap(([nodeId, node]): Row[] => {
     const view = node.parent === loop ? views.get(nodeId) : undefined;

@@ -43,7 +43,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const [json, setJson] = useState('');
   const [mode, setMode] = useState<RunMode>(search.test === 'live' ? 'live' : 'dry');
   const [values, setValues] = useState<JsonObject>({});
-  /** What is missing is said once somebody tried. */
+  /** What is missing is said once somebody tried, and not while they are still filling it in. */
   const [wasTried, setTried] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const [runId, setRunId] = useState<string | null>(search.run ?? null);
@@ -103,7 +103,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
       setBusy(false);
     }
   };
-  /** A trigger of Okta's takes an event; any other takes its payload. */
+  /** What the run starts from: a trigger of Okta's takes an event, any other its payload. */
   const payload = (): { eventId?: string; event?: JsonObject; input?: JsonObject } => {
     if (source === 'stored') return eventId === null ? {} : { eventId };
     if (source !== 'json' || parsed === undefined) return {};
@@ -208,7 +208,7 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
 
 const NO_PROBLEMS: Record<string, string> = {};
 
-/** The values of fields that are declared now: others stay, in case their fields come back. */
+/** The values of fields that are declared now. Others stay in the form, in case their fields come back. */
 function pick(values: JsonObject, fields: readonly DeclaredField[]): JsonObject {
   const given = fields.flatMap(({ name }) => (values[name] === undefined ? [] : [[name, values[name]] as const]));
   return Object.fromEntries(given);

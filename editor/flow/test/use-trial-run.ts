@@ -1,4 +1,5 @@
-// Follows a run until it ended and keeps it on the canvas: by the stream, and by asking when the stream is silent.
+// Follows a run until it has ended and keeps it on the canvas: by the stream, and by asking when the stream is
+// silent.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
@@ -17,6 +18,7 @@ export function useTrialRun({ editor, trial }: Pick<EditorSession, 'editor' | 't
     enabled: runId !== null,
   });
   const run = data?.run;
+  // The answer may still be that of the run before.
   const isOpen = runId !== null && (run === undefined || run.id !== runId || !isEnded(run.status));
   useEffect(() => {
     if (!isOpen) return undefined;

@@ -1,4 +1,5 @@
-// The published versions: who, when, why; compare one with the draft or another one, or make it the draft again.
+// The published versions: who published them, when and why; one is compared with the draft or another one, or made
+// the draft again.
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 
