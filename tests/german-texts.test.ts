@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   for (const file of files) await import(join(editor, file));
   for (const [namespace, messages] of Object.entries(i18next.getDataByLanguage('en') ?? {}))
-    english.set(namespace, messages as Record<string, string>);
+    english.set(namespace, messages);
 });
 
 function differing(keysOf: (messages: Record<string, string>, other: Record<string, string>) => string[]): string[] {

@@ -1,6 +1,7 @@
 import type { Messages } from '../i18n/messages.ts';
 
 export const GERMAN: Messages = {
+  differences: 'Was sich unterscheidet, auf der Arbeitsfläche',
   canvas: 'Arbeitsfläche des Flows',
   disabled: 'Deaktiviert',
   menuFailed: 'Das Menü konnte nicht geöffnet werden',

@@ -36,7 +36,7 @@ export const TEXTS = texts('settings', {
       '24': '24 hours',
       '72': '3 days',
       '168': '7 days',
-    } as Record<string, string>,
+    },
     rotated: 'There is a new secret. Put it into Okta now.',
     stepsTitle: 'Register it in Okta',
     steps: {
@@ -129,7 +129,7 @@ export const TEXTS = texts('settings', {
       expires: 'Ends',
       submit: 'Create token',
     },
-    expiries: { '30': 'In 30 days', '90': 'In 90 days', '365': 'In a year', never: 'Never' } as Record<string, string>,
+    expiries: { '30': 'In 30 days', '90': 'In 90 days', '365': 'In a year', never: 'Never' },
     never: 'Never',
     made: {
       title: 'Copy the token now',
