@@ -68,6 +68,11 @@ test('a loop, and the dialogs for runs that failed', async ({ page }) => {
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('dialog', { name: 'Resume this run' })).toBeVisible();
   await checkAccessibility(page, 'resume');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Make a test case' }).click();
+  await expect(page.getByRole('dialog', { name: 'Make a test case' })).toBeVisible();
+  await checkAccessibility(page, 'a test case of a run');
   await site.open(page, '/runs?status=failed');
   await page.getByRole('button', { name: 'Replay all' }).click();
   await expect(page.getByRole('dialog')).toContainText('will be replayed');
