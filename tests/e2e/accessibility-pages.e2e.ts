@@ -29,6 +29,7 @@ test('pages', async ({ page }) => {
     '/runs',
     '/events',
     '/connections',
+    '/tables',
     '/settings/hook',
     '/settings/users',
     '/settings/tokens',
@@ -89,6 +90,15 @@ test('dialogs', async ({ page, watch }) => {
     .click();
   await expect(page.getByRole('dialog')).toContainText('full');
   await checkAccessibility(page, 'an event');
+  await site.open(page, '/connections');
+  await page.getByRole('button', { name: 'Okta', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Edit Okta' }).getByRole('textbox', { name: 'Org URL' })).toBeVisible();
+  await checkAccessibility(page, 'the connection of an org');
+  await close();
+  await site.open(page, '/settings/audit');
+  await page.getByRole('row').nth(1).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await checkAccessibility(page, 'an entry of the audit log');
 });
 
 test('menus, and the account of people with all sorts of names', async ({ page, context }) => {
