@@ -7,12 +7,15 @@ import type { RunFilter, RunRow, RunStore } from '../store/run-store.ts';
 /** Runs that one request may cancel. */
 export const CANCEL_MOST = 10_000;
 const ROWS_A_READ = 500;
-/** As many are cancelled side by side, so that they share commits. */
+/** As many are cancelled side by side, so that they share commits of the store. */
 const AT_ONCE = 50;
 
 export type CancelFilter = Omit<RunFilter, 'limit' | 'cursor'>;
 
-/** Those that have not ended, newest first. @throws ValidationError `run.too-many` */
+/**
+ * The runs that the filter finds and that have not ended, newest first. A filter that names only statuses of ended runs
+ * finds none. @throws ValidationError `run.too-many` for more than `CANCEL_MOST`
+ */
 export async function findOpen(runs: Pick<RunStore, 'list'>, filter: CancelFilter): Promise<RunRow[]> {
   const status = (filter.status ?? ['queued', 'running', 'waiting']).filter((one) => !isEnded(one));
   if (status.length === 0) return [];
@@ -33,7 +36,9 @@ export async function findOpen(runs: Pick<RunStore, 'list'>, filter: CancelFilte
 }
 
 /**
- * The queued ones first: what is cancelled makes room, and a queued run would take it.
+ * Cancels the queued ones first: a cancelled run makes room in its flow, and a queued one would take it.
+ * @param cancel of the engine. It throws `run.ended` or `run.not-found` for a run that ended or was pruned since, which
+ * is no failure here; whatever else it throws ends the whole.
  * @returns how many were cancelled; the others had ended by themselves
  */
 export async function cancelAll(
@@ -52,7 +57,7 @@ export async function cancelAll(
   return { cancelled, ended: found.length - cancelled };
 }
 
-/** False for one that ended before, or that was pruned since. */
+/** False for one that ended before, or that was pruned since it was found. */
 async function cancelOne(id: string, cancel: (runId: string) => Promise<unknown>): Promise<boolean> {
   try {
     await cancel(id);

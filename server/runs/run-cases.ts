@@ -15,6 +15,7 @@ import { runNotFound } from '../store/refusals.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 
+/** A test case, made of a run that has ended, for the `tests` of its flow file. */
 export interface RunCase extends CaseOfRun {
   /** The event that started the run is no longer stored: the card's sample stands in. */
   withoutEvent: boolean;
@@ -23,7 +24,10 @@ export interface RunCase extends CaseOfRun {
 }
 
 export interface RunCases {
-  /** @throws NotFoundError `run.not-found`; ConflictError `run.not-ended` */
+  /**
+   * The run is read with the flow that it is pinned to, so the case fits that version. @throws NotFoundError
+   * `run.not-found`; ConflictError `run.not-ended`
+   */
   of(runId: string): Promise<RunCase>;
 }
 
@@ -35,6 +39,10 @@ export function createRunCases(deps: {
 }): RunCases {
   const { store, plans, manifests, redact } = deps;
 
+  /**
+   * The event that started the run: from its own payload where it has one, else from the stored event; undefined where
+   * that was pruned.
+   */
   async function startOf({ payload, eventId }: RunRow): Promise<TriggerData['event'] | undefined> {
     const own = ownPayload(payload);
     if (own !== null) return (JSON.parse(own) as TriggerData).event;

@@ -1,10 +1,15 @@
-// Statistics of runs as charts show them: the hours of the store put together to spans, durations told by percentiles. Pure.
+// Statistics of runs as charts show them: the counts that the store keeps by the hour are put together to longer spans,
+// and durations are told by percentiles. Pure.
 import type { RunSpan, RunStatistics } from '../../shared/api/many-runs.ts';
 import type { RunStatistics as Stored } from '../store/run-store.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** @param hours of a span */
+/**
+ * Spans begin at multiples of their length since the epoch, in UTC. A span in which no run ended is left out. Durations
+ * come as single values, at most as many as the store gives (`hasMoreDurations` says that there were more). @param
+ * hours how long a span is
+ */
 export function toSpans({ ended, durations, hasMoreDurations }: Stored, hours: number): RunStatistics {
   const spanOf = (hour: string): number => {
     const length = hours * HOUR_MS;
@@ -30,7 +35,10 @@ function emptySpan(from: number): RunSpan {
   return { from: new Date(from).toISOString(), succeeded: 0, failed: 0, cancelled: 0, durationMs: null };
 }
 
-/** The least value that is not less than the share of all; null of none. */
+/**
+ * The nearest rank: the least value that at least this share of all does not exceed. Milliseconds; null where there is
+ * no value.
+ */
 function percentiles(values: readonly number[]): RunSpan['durationMs'] {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;

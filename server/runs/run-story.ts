@@ -9,7 +9,10 @@ import { gathersUntil, queueReason } from './why-not-begun.ts';
 import { triggerIfStored } from '../engine/start/trigger-data.ts';
 
 export interface RunStories {
-  /** @throws NotFoundError `run.not-found` */
+  /**
+   * One page of the story, each line also as plain `text`. `next`: where the next page begins; null after the last one.
+   * @throws NotFoundError `run.not-found`
+   */
   tell(runId: string, options: TellOptions): Promise<{ items: (StoryLine & { text: string })[]; next: number | null }>;
 }
 

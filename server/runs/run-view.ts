@@ -30,10 +30,14 @@ import { gathersUntil, queueReason } from './why-not-begun.ts';
 
 /** Stored values above this many characters are cut in views, and marked so (S3). */
 const VIEW_LIMIT = 256 * 1024;
-/** Steps in a run's detail; further ones by page. */
+/** Steps that the detail of a run has; further ones are asked for by page. */
 export const STEPS_SHOWN = 500;
-/** Lists fold the journals of waiting runs; longer ones are left to the run's own page. */
+/**
+ * Lists fold the journals of waiting runs to say what they wait for. Of a longer journal they do not say it (`waiting`
+ * is null); the run's own page does.
+ */
 const MOST_CHUNKS_OF_A_LIST = 64;
+/** Waiting runs of which a list's answer is remembered. */
 const MOST_KNOWN = 1_000;
 
 /** S9: the step that asks, as it stands; undefined where the run has not come to it. */
@@ -44,19 +48,29 @@ export interface ApprovalView {
 }
 
 export interface RunViews {
+  /** A line of a list. Reads the journal of a waiting run only. */
   summary(row: RunRow): Promise<RunSummary>;
-  /** @throws NotFoundError `run.not-found` */
+  /**
+   * A run with its first `STEPS_SHOWN` steps, its result and what was changed in it. @throws NotFoundError
+   * `run.not-found`
+   */
   detail(runId: string): Promise<RunDetail>;
-  /** Steps from `offset`. @throws NotFoundError `run.not-found` */
+  /**
+   * Steps from `offset` on, with those that wait for a place at a host. `iteration`: only steps of that item of a For
+   * each, `none` for those outside of any. `next`: the next offset, or null. @throws NotFoundError `run.not-found`
+   */
   steps(
     runId: string,
     page: { offset: number; limit: number; iteration?: string | undefined },
   ): Promise<{ items: RunStep[]; next: number | null }>;
-  /** S5. @throws NotFoundError `run.not-found` */
+  /**
+   * S5: how the items of a For each stand. @param outer the item of the For each around it, or null @throws
+   * NotFoundError `run.not-found`
+   */
   loop(runId: string, nodeId: string, outer: string | null): Promise<LoopFold>;
-  /** @throws NotFoundError `run.not-found` */
+  /** All records as they are stored, uncut. @throws NotFoundError `run.not-found` */
   journal(runId: string): Promise<JournalRecord[]>;
-  /** @throws NotFoundError `run.not-found` */
+  /** What an approver is shown (S9). @throws NotFoundError `run.not-found` */
   approval(runId: string, place: StepRef): Promise<ApprovalView>;
   /** S10: what a resume takes up again; none where the run cannot be resumed. @throws NotFoundError `run.not-found` */
   resumable(runId: string): Promise<ResumeStep[]>;
@@ -64,6 +78,7 @@ export interface RunViews {
   flow(runId: string): Promise<Flow>;
 }
 
+/** A journal, folded once. It holds as long as the run has as many chunks. */
 interface Folded {
   seq: number;
   chunks: number;

@@ -5,7 +5,7 @@ import type { RunSummary } from '../../shared/api/runs.ts';
 import { encodeCursor, type Page } from '../store/page.ts';
 import type { RunFilter, RunRow, RunStore } from '../store/run-store.ts';
 
-/** More are not looked at for one page. */
+/** No more waiting runs are looked at for one page. */
 const MOST_LOOKED_AT = 500;
 const ROWS_A_READ = 100;
 
@@ -18,7 +18,10 @@ interface WaitingQuery {
   cursor?: string | undefined;
 }
 
-/** A run whose journal is too long for a list counts as waiting for anything: nobody it needs may miss it. */
+/**
+ * A run whose journal is too long for a list (`waiting` is null) counts as waiting for anything, so that nobody whom it
+ * needs misses it. A filter for other statuses than `waiting` finds none.
+ */
 export async function listWaiting(
   runs: Pick<RunStore, 'list'>,
   summary: (row: RunRow) => Promise<RunSummary>,

@@ -4,7 +4,10 @@ import type { QueueReason } from '../../shared/story/why-queued.ts';
 import type { RunRow } from '../store/run-store.ts';
 import type { Store } from '../store/store.ts';
 
-/** Null for a run that is not queued. */
+/**
+ * Why a queued run has not begun: why its flow is paused (T5), and the key and the limit by which it waits its turn
+ * (T4). Null for a run that is not queued.
+ */
 export async function queueReason(row: RunRow, flow: Flow, store: Pick<Store, 'flows'>): Promise<QueueReason | null> {
   if (row.status !== 'queued') return null;
   return {
@@ -14,7 +17,7 @@ export async function queueReason(row: RunRow, flow: Flow, store: Pick<Store, 'f
   };
 }
 
-/** ISO 8601; null where no window is open. */
+/** T3: when the window closes in which the run still gathers events, ISO 8601; null where no window is open. */
 export async function gathersUntil(row: RunRow, store: Pick<Store, 'runs'>): Promise<string | null> {
   if (row.status !== 'waiting' || row.startedAt !== null) return null;
   const window = (await store.runs.timersOf(row.seq)).find(({ kind }) => kind === 'gather');
