@@ -1,22 +1,32 @@
-// The addresses at which approvers decide (S9): what a link is for, and a signature under a key that only this
-// installation has. A link is kept nowhere; whether it is used up, the run's journal says.
+// The addresses at which approvers decide (S9): what a link is for, and a signature over it under a key that only this
+// installation has. A link is kept nowhere; whether it is used up, the journal of the run says.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** What a link is bound to. `hash`: of what the approver is shown. */
+/**
+ * What a link is bound to: one step of one run, one approver, and by `hash` what that approver is shown, so that a link
+ * does not decide on something else.
+ */
 export interface ApprovalClaim {
   runId: string;
   nodeId: string;
+  /** The item of the For each around the step; null outside of any. */
   iteration: string | null;
+  /** Whom the link was sent to, as the step names them. */
   approver: string;
   hash: string;
-  /** S9: who counts as having had it made by hand; absent: it was sent to the approver by the run itself. */
+  /** S9.4: the names of those who count as having had this link made by hand; absent where the run itself sent it. */
   makers?: readonly string[];
 }
 
 export interface ApprovalLinks {
-  /** The same claim gives the same link. */
+  /**
+   * The whole address. The same claim gives the same link, so a step that is tried again sends the one that it sent
+   * before.
+   */
   link(claim: ApprovalClaim): string;
-  /** Undefined for what this installation did not sign. */
+  /**
+   * What a link was made for; undefined for what this installation did not sign. @param token what follows `/approve/`
+   */
   read(token: string): ApprovalClaim | undefined;
 }
 
@@ -24,7 +34,10 @@ const KEY_BYTES = 32;
 /** Longer than any link that is made here. */
 const LONGEST = 4_000;
 
-/** @param options.publicUrl without a slash at the end */
+/**
+ * The key is derived from the master key for this purpose alone: with another master key, links that were sent before
+ * are void. @param options.publicUrl without a slash at the end
+ */
 export function createApprovalLinks(options: { masterKey: Buffer; publicUrl: string }): ApprovalLinks {
   const purpose = 'signalbox/approval-links';
   const key = Buffer.from(hkdfSync('sha256', options.masterKey, Buffer.alloc(0), purpose, KEY_BYTES));

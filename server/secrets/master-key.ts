@@ -19,7 +19,7 @@ import { ValidationError } from '../../shared/errors.ts';
 
 export interface MasterKeyOptions {
   dataDir: string;
-  /** `SIGNALBOX_SECRET_KEY` */
+  /** The value of `SIGNALBOX_SECRET_KEY`; empty counts as absent. Where it is given, no file is read or made. */
   fromEnvironment?: string | undefined;
 }
 
@@ -28,9 +28,10 @@ const KEY_BYTES = 32;
 const SHORTEST_PASSPHRASE = 16;
 
 /**
- * 32 bytes. The environment's value may be 64 hexadecimal digits, 32 bytes of base64, or a passphrase of 16 characters
- * and more.
- * @throws ValidationError `config.secret-key`
+ * The 32 bytes of the key. The value of the environment may be 64 hexadecimal digits, 32 bytes of base64, or a
+ * passphrase of 16 characters and more, from which scrypt derives a key. Called once at the start, when the store holds
+ * the data folder.
+ * @throws ValidationError `config.secret-key` where the value is too short, or the file is damaged or cannot be made
  */
 export function loadMasterKey({ dataDir, fromEnvironment }: MasterKeyOptions): Buffer {
   if (fromEnvironment !== undefined && fromEnvironment !== '') return fromText(fromEnvironment);
@@ -48,8 +49,9 @@ export function loadMasterKey({ dataDir, fromEnvironment }: MasterKeyOptions): B
 }
 
 /**
- * Lost with the power, the key would take every secret with it: so it is on the disk before it is used. Whole or not at
- * all: half a key would refuse every later start. Nobody else makes one meanwhile, since the store holds the folder.
+ * Makes the key file. A key that is lost with the power would take every secret with it, so the file and its folder are
+ * on the disk before the key is used. The file is there whole or not at all, by a rename, since half a key would refuse
+ * every later start. No other process makes one meanwhile, because the store holds the folder.
  */
 function make(file: string): void {
   const fresh = `${file}.new`;
@@ -74,6 +76,7 @@ function make(file: string): void {
   }
 }
 
+/** A rename is on the disk only when the folder is. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -1,6 +1,6 @@
-// What a place of a text can be read as: the character that stands there, and those that an escape there stands for, in a
-// URL or a form, in HTML, or in JSON, and escapes written in other escapes. Pure; it decodes nothing as a whole, so that a
-// reading may begin and end anywhere.
+// What a place of a text can be read as: the character that stands there, and those that an escape there stands for, in
+// a URL or a form, in HTML, or in JSON, and escapes written in other escapes. Pure; it decodes nothing as a whole, so
+// that a reading may begin and end anywhere.
 
 export interface Reading {
   /** One character: one UTF-16 unit, or two where the escape names both. */
@@ -11,9 +11,11 @@ export interface Reading {
 
 /** Escapes inside of escapes: JSON in JSON in a URL is three. */
 const DEPTH = 3;
-/** As many backslashes as an escape of that depth can begin with. */
+/** An escape of that depth begins with at most this many backslashes. */
 const LONGEST_RUN = 2 ** DEPTH;
+/** Digits of a number in HTML that are read, leading zeros among them. */
 const MOST_DIGITS = 10;
+/** Letters of the longest name in `NAMED`. */
 const LONGEST_NAME = 8;
 /** Readings are shared by neighbours only, so few are kept at once. */
 const MOST_KEPT = 4_096;
@@ -44,13 +46,18 @@ export function isLead(unit: number): boolean {
 }
 
 /**
- * The readings of a text at its places. Each takes time that is bounded, and so do all: of a text that is made of escapes
- * only, those in others are read at its beginning alone.
+ * The readings of a text at its places, the character itself first. The work at one place is bounded, and so is that of
+ * the whole text: of one that is made of nothing but escapes, escapes in escapes are read at the beginning only
+ * (`MOST_DEEP`).
  */
 export function readingsOf(text: string): (at: number) => readonly Reading[] {
   const kept = new Map<number, readonly Reading[]>();
   let deepLeft = MOST_DEEP;
 
+  /**
+   * What place `at` can be read as with escapes in up to `depth` layers. A deeper reading begins at a shallower one:
+   * its lead may itself be written as an escape.
+   */
   function read(at: number, depth: number): readonly Reading[] {
     if (at >= text.length) return [];
     const plain: Reading = { units: text.charAt(at), end: at + 1 };
@@ -72,6 +79,7 @@ export function readingsOf(text: string): (at: number) => readonly Reading[] {
     return found;
   }
 
+  /** What the escape stands for that begins with this lead, its digits and letters read with up to `depth` layers. */
   function escapesAfter(lead: Reading, depth: number): Reading[] {
     switch (lead.units) {
       case '%':

@@ -1,26 +1,30 @@
-// S4: takes secret values out of what is kept or shown, wherever they appear and however they are written there: plain, in a
-// URL or a form, in HTML, in JSON, in any mixture of these, in base64. What it cannot see is a secret that was changed
-// otherwise (hashed, cut in two).
+// S4: takes secret values out of what is kept or shown, wherever they appear and however they are written there: plain,
+// in a URL or a form, in HTML, in JSON, in any mixture of these, or in base64. It cannot see a secret that was changed
+// in another way (hashed, cut in two).
 import type { JsonValue } from '../../shared/json.ts';
 import { isLead, isLongRun, readingsOf } from './readings.ts';
 import { partsOf } from './secret-parts.ts';
 
 export interface Redactor {
+  /** The text with `REDACTED` for each secret, or the same text. */
   text(text: string): string;
-  /** The same value, by identity, where nothing was found. Names of fields are looked through, too. */
+  /**
+   * Strings and names of fields are looked through. Where nothing was found it is the same value by identity, so a
+   * caller may compare.
+   */
   json<Value extends JsonValue>(value: Value): Value;
 }
 
 export const REDACTED = '[redacted]';
 
-/** Shorter ones would also hit what is no secret. */
+/** Characters. Shorter secrets would also be found in what is no secret. */
 const SHORTEST = 6;
-/** Base64 of a few bytes is met by chance. */
+/** Characters. Shorter pieces of base64 are met by chance. */
 const SHORTEST_BASE64 = 8;
 
 const NOTHING: Redactor = { text: (text) => text, json: (value) => value };
 
-/** @param secrets values; those shorter than 6 characters are not looked for */
+/** Made anew whenever the secrets change. @param secrets values; those shorter than 6 characters are not looked for */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const long = secrets.filter((secret) => secret.length >= SHORTEST);
   const needles = [
@@ -64,7 +68,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return { text, json: <Value extends JsonValue>(value: Value) => redact(value) as Value };
 }
 
-/** Cuts the needles wherever they can be read; what two of them share is cut once. */
+/** Cuts out the needles wherever they can be read. Where two of them overlap, both are cut out as one. */
 function textRedactor(needles: readonly string[]): (text: string) => string {
   const byFirst = Map.groupBy(needles, (needle) => needle.charAt(0));
   const mayBegin = beginnings(byFirst);

@@ -1,11 +1,11 @@
 // The parts of a secret that are secret by themselves, since other systems repeat them without the rest: the path of a
 // webhook's address, the user and password in an address, the values of its query. Pure.
 
-/** Shorter parts, and plain words, are met by chance. */
+/** Characters. Shorter parts, and plain words (`PLAIN_WORDS`), are met by chance. */
 const SHORTEST_PART = 8;
 const PLAIN_WORDS = /^[a-z]+(?:[-_.][a-z]+)*$/;
 
-/** Of an address; none of any other text. As they are written in it, and decoded. */
+/** The secret parts of an address, as they are written in it and decoded; none of any text that is no address. */
 export function partsOf(secret: string): string[] {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(secret) || !URL.canParse(secret)) return [];
   const { username, password, pathname, search, hash, searchParams } = new URL(secret);
@@ -21,14 +21,20 @@ export function partsOf(secret: string): string[] {
   return [...new Set(parts.flatMap((part) => [part, decoded(part)]))].filter((part) => part.length >= SHORTEST_PART);
 }
 
-/** `/services/T0/B0/x`, `services/T0/B0/x`, `T0/B0/x` and so on: as long as what is left has more than plain words. */
+/**
+ * The ends of a path: `services/T0/B0/x`, `T0/B0/x` and so on, as long as what is left has more than plain words and
+ * more than one segment.
+ */
 function pathEnds(pathname: string): string[] {
   const segments = pathname.split('/').slice(1);
   const ends = segments.map((_, at) => segments.slice(at)).filter((end) => end.length > 1);
   return ends.filter((end) => end.some((segment) => !isPlain(segment))).map((end) => end.join('/'));
 }
 
-/** As the header Authorization has them, without padding: what others make of them may lack it. */
+/**
+ * User and password as the header Authorization has them (RFC 7617), without padding, since what others make of them
+ * may lack it.
+ */
 export function basic(user: string, password: string): string {
   return Buffer.from(`${user}:${password}`).toString('base64').replaceAll('=', '');
 }

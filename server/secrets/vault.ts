@@ -1,14 +1,21 @@
-// Encrypts what must not be read from the store: AES-256-GCM under a key of its own for each secret, bound to its place
-// by the context. Knows nothing of where envelopes are kept.
+// Encrypts what nobody may read from the store: AES-256-GCM under a key of its own for each secret (HKDF of the master
+// key with a new salt), bound to its place by the context. Knows nothing of where envelopes are kept. An envelope is
+// text: `v1.<key id>.<salt>.<iv>.<ciphertext and tag>`, its last three parts in base64url.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 import { DefectError, TerminalError } from '../../shared/errors.ts';
 import type { JsonValue } from '../../shared/json.ts';
 
 export interface Vault {
-  /** @param context where it is kept (`connection/default`); opening asks for the same, so envelopes cannot be swapped */
+  /**
+   * @param context where the envelope is kept (`connection/default`). Opening must give the same one, so envelopes
+   * cannot be swapped.
+   */
   seal(value: JsonValue, context: string): string;
-  /** @throws TerminalError `secrets.wrong-key`, `secrets.damaged` */
+  /**
+   * @throws TerminalError `secrets.wrong-key` where another master key sealed it; `secrets.damaged` where it was
+   * changed, or belongs to another context
+   */
   open(envelope: string, context: string): JsonValue;
 }
 
@@ -22,7 +29,7 @@ const TAG_BYTES = 16;
 export function openVault({ masterKey }: { masterKey: Buffer }): Vault {
   if (masterKey.length !== KEY_BYTES)
     throw new DefectError('internal', `A master key has ${KEY_BYTES} bytes, not ${masterKey.length}.`);
-  // Says which key an envelope needs and tells nothing about it.
+  // By it a wrong master key is told from damage. It is derived as well, so it tells nothing about the key.
   const keyId = derive(masterKey, Buffer.alloc(0), 'signalbox/key-id', 6).toString('hex');
 
   return {
@@ -74,6 +81,7 @@ function derive(masterKey: Buffer, salt: Buffer, purpose: string, length: number
   return Buffer.from(hkdfSync('sha256', masterKey, salt, purpose, length));
 }
 
+/** What GCM authenticates beside the ciphertext: nobody can change the format, the key's id or the place. */
 function authenticated(keyId: string, context: string): Buffer {
   return Buffer.from(JSON.stringify([FORMAT, keyId, context]));
 }
