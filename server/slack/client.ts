@@ -1,5 +1,5 @@
-// Slack's Web API as cards use it: the few calls they need, and what Slack's words mean for a step (S2). It sends nothing
-// but through the HTTP client that it is given, and puts no token and no message into an error (S4).
+// Slack's Web API as cards use it: the few calls they need, and what Slack's words mean for a step (S2). It sends
+// nothing but through the HTTP client that it is given, and puts no token and no message into an error (S4).
 // @source docs.slack.dev, reference/methods and apis/web-api
 import type { HttpClient, HttpRequest, HttpResponse } from '../../shared/card/card.ts';
 import { retryAfterMs, statusError } from '../../shared/card/http-status.ts';
@@ -11,11 +11,14 @@ import { isJsonObject, type JsonObject } from '../../shared/json.ts';
 export const SLACK_SCOPES = ['chat:write', 'im:write', 'users:read.email'] as const;
 
 export interface SlackBot extends SlackClient {
-  /** Who the token is, and its scopes; null where Slack does not say. */
+  /**
+   * The workspace and the bot's user by name, and the scopes of the token from the header `x-oauth-scopes`; null where
+   * Slack does not send it.
+   */
   whoAmI(): Promise<{ team: string; user: string; scopes: string[] | null }>;
 }
 
-/** Words by which Slack says that the token is no good, of several that mean the same to whoever must act. */
+/** Slack has many words for a token that is no good. They mean the same to whoever must act: `slack.sign-in`. */
 const TOKEN_WORDS = new Set([
   'invalid_auth',
   'not_authed',
@@ -26,6 +29,7 @@ const TOKEN_WORDS = new Set([
   'org_login_required',
   'access_denied',
 ]);
+/** Words after which the same call may go well later: `slack.busy`, which is tried again. */
 const BUSY_WORDS = new Set([
   'ratelimited',
   'rate_limited',
@@ -35,6 +39,7 @@ const BUSY_WORDS = new Set([
   'request_timeout',
   'team_added_to_org',
 ]);
+/** What to do about a word of a refusal, for the message of `slack.refused`. */
 const ADVICE: Readonly<Record<string, string>> = {
   user_disabled: 'This member was deactivated.',
   user_not_found: 'There is no such member.',
@@ -49,7 +54,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid_blocks: 'The blocks have a form that Slack does not accept.',
 };
 
-/** @param settings of a connection of Slack; without a bot token in them each call is `slack.no-bot-token` */
+/**
+ * Each call throws TerminalError `slack.no-bot-token`, `slack.sign-in`, `slack.missing-scope`, `slack.refused` or
+ * `slack.bad-answer`, RetryableError `slack.busy`, or what the HTTP client throws. @param settings of a connection of
+ * Slack; without a bot token in them every call is `slack.no-bot-token`
+ */
 export function createSlackClient(http: HttpClient, settings: JsonObject | undefined): SlackBot {
   const base = slackApiOf(settings);
   const get = async (method: string, query: string, what: string): Promise<Answer> =>
@@ -105,6 +114,10 @@ interface Answer {
   word: string;
 }
 
+/**
+ * One call of the Web API. Slack answers most refusals with 200 and `ok: false`, so the status alone says little.
+ * @param what is done, for messages
+ */
 async function call(http: HttpClient, request: HttpRequest, what: string): Promise<Answer> {
   const response = await http.request(request);
   const body = isJsonObject(response.body) ? response.body : {};
@@ -118,7 +131,7 @@ async function call(http: HttpClient, request: HttpRequest, what: string): Promi
   return answer;
 }
 
-/** The answer to a call that succeeded. */
+/** The body of an answer to a call that succeeded. @throws as `createSlackClient` says */
 function insist({ word, body }: Answer, what: string): JsonObject {
   if (word === '') return body;
   if (TOKEN_WORDS.has(word)) {
@@ -146,6 +159,7 @@ export function missingScopes(scopes: readonly string[]): TerminalError {
 function busy(word: string, what: string, response: HttpResponse): RetryableError {
   const wish = retryAfterMs(response.headers);
   return new RetryableError('slack.busy', `Slack cannot take ${what} now: ${word}. It is tried again later.`, {
+    // A call beyond the rate limit was not carried out; after an internal error nobody knows.
     surelyNotDone: word.startsWith('rate'),
     ...(wish === undefined ? {} : { retryAfterMs: wish }),
   });
