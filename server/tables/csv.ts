@@ -1,5 +1,5 @@
-// Rows as CSV, in and out, as streams: however large a file is, a few hundred rows of it are in memory. The first line has
-// the keys of the columns.
+// Rows as CSV (RFC 4180), in and out, as streams: however large a file is, only a few hundred rows of it are in memory
+// at once. The first line has the keys of the columns.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -13,14 +13,18 @@ import type { TableWrite, WriteResult } from '../../shared/table/write.ts';
 import type { StoredTable } from '../store/table-store.ts';
 import { createImportPreview, type LineWrite } from './import-preview.ts';
 
+/** Bytes of a file that may be imported. */
 export const LARGEST_FILE = 200 * 1024 * 1024;
+/** Lines that are written to the store together. */
 const BATCH = 500;
+/** Problems that an answer names; the others are counted only. */
 const MOST_PROBLEMS = 100;
 /** Characters of one line. */
 const LONGEST_LINE = 1_000_000;
 
 export type Separator = ',' | ';' | '\t';
 
+/** What became of the lines. `problems` names the first 100 refused ones; `line` counts from 1, the head included. */
 export interface Imported {
   added: number;
   changed: number;
@@ -30,16 +34,19 @@ export interface Imported {
 }
 
 /**
- * Programs for tables take a cell that begins so for a formula, whoever wrote it. An apostrophe in front makes it a text, and
- * is taken away again by an import: one is added to those that are there, so nothing is lost either way.
+ * A program for tables takes a cell that begins so for a formula, whoever wrote it. An apostrophe in front makes it a
+ * text, and an import takes it away again. One is also added to those that are there, so nothing is lost on the way out
+ * and in again.
  */
 const FORMULA = /^'*[=+\-@\t\r]/;
 const GUARDED = /^'+[=+\-@\t\r]/;
 
+/** A text as a cell that is no formula. */
 export function guarded(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
+/** The text that `guarded` made this cell from. */
 export function unguarded(text: string): string {
   return GUARDED.test(text) ? text.slice(1) : text;
 }
@@ -65,8 +72,10 @@ function shown(type: Column['type'], text: string): string {
 }
 
 /**
- * Each line is a row: by its `id` where it names one, else by the first unique column that it has a value in, else it is
- * added. A line that is refused keeps none of the others. @param write does some of them, in order
+ * Each line is a row: by its `id` where it names one, else by the first unique column that it has a value in; else it
+ * is added. A line that is refused keeps none of the others from being stored. Lines before a fault of the file itself
+ * stay stored. @param write writes a batch of lines in order, with one result for each, or only tries them
+ * (`isPreview`)
  * @throws ValidationError `table.bad-csv`, `table.file-too-large`
  */
 export async function importCsv(
@@ -74,7 +83,9 @@ export async function importCsv(
   file: AsyncIterable<Buffer>,
   how: {
     separator: Separator;
+    /** The time that the rows get, ISO 8601. */
     at: string;
+    /** `write` changes nothing: the batches before are then remembered (import-preview.ts). */
     isPreview: boolean;
     /** Bytes. Default `LARGEST_FILE`. */
     largest?: number;
@@ -157,6 +168,10 @@ export function tooLarge(): ValidationError {
   );
 }
 
+/**
+ * The keys of the columns from the first line. Columns of the table may be missing. @throws ValidationError
+ * `table.bad-csv`
+ */
 function headOf({ name, columns }: StoredTable, record: readonly string[]): string[] {
   const known = ['id', ...columns.map(({ key }) => key)];
   const keys = record.map((each) => each.trim());
@@ -176,7 +191,7 @@ function outcomeOf({ kind }: LineWrite, { created, changed }: JsonObject): 'adde
   return changed === false || changed === 0 ? 'unchanged' : 'changed';
 }
 
-/** The line as a write, or why it is none. */
+/** The line as a write, or a sentence why it is none. An empty cell is an empty value of its column. */
 function writeOf(
   table: StoredTable,
   keys: readonly string[],

@@ -1,20 +1,24 @@
-// What a preview of an import remembers. Its lines are tried in batches, and each batch is undone: which rows the batches
-// before would have added, and which unique values they would have given to rows, is kept here by hashes, some bytes each.
-// A value that a row gives up for another one still counts as taken.
+// What the preview of an import remembers. Its lines are tried in batches, and each batch is undone again. Which rows
+// the batches before would have added, and which unique values they would have given to rows, is kept here by hashes,
+// in a few bytes each. A value that a row gives up for another one still counts as taken, so a preview may refuse what
+// the import then takes.
 import { createHash } from 'node:crypto';
 
 import type { JsonObject } from '../../shared/json.ts';
 import { readValues, type Column } from '../../shared/table/table.ts';
 import type { TableWrite } from '../../shared/table/write.ts';
 
-/** What a line is. */
+/** What a line may be: it adds a row, changes one, or does what fits. */
 export type LineWrite = Exclude<TableWrite, { kind: 'delete' | 'count' }>;
 export type Outcome = 'added' | 'changed' | 'unchanged' | { refused: string };
 
 export interface ImportPreview {
-  /** The next batch is tried in the store as it was. */
+  /** Called before each batch, which is tried in the store as it was before the import. */
   begin(): void;
-  /** What the line would have come to, had the batches before been stored. */
+  /**
+   * What the line would have come to, had the batches before been stored. Called for the lines in order, with what the
+   * store answered to each.
+   */
   judge(write: LineWrite, output: JsonObject): Outcome;
 }
 
@@ -39,6 +43,10 @@ export function createImportPreview({ name, columns }: { name: string; columns: 
     });
   }
 
+  /**
+   * The number of the row that the line is about: its own where the store has it, a negative one where it would be
+   * added.
+   */
   function rowOf(write: LineWrite, output: JsonObject, known: number | undefined): number {
     const id = write.kind === 'update' ? String(write.where[0]?.value) : String(output['id']);
     const isNew = write.kind === 'insert' || output['created'] === true;

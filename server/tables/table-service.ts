@@ -1,4 +1,5 @@
-// Tables as people see and change them. The rules of values are shared/table; the store keeps them.
+// Tables as people see and change them over the API. The rules of values are those of `shared/table`; the store keeps
+// them. Steps of flows do not come through here.
 import {
   ConflictError,
   NotFoundError,
@@ -19,18 +20,36 @@ import type { FlowStore, LiveVersion } from '../store/flow-store.ts';
 import { tableNotFound } from '../store/refusals.ts';
 import type { RowPage, StoredTable, TableStore } from '../store/table-store.ts';
 
-/** Reads of the store for one page: beyond that it ends early, with a cursor. */
+/**
+ * Reads of the store for one page. A filter that finds little would look through the whole table: after that many reads
+ * the page ends early, with a cursor to go on from.
+ */
 const READS_A_PAGE = 10;
 
 export interface TableService {
   list(): Promise<StoredTable[]>;
   /** @throws NotFoundError `table.not-found` */
   get(id: string): Promise<StoredTable>;
+  /**
+   * Without an `id` one is made of the name. @throws ValidationError `table.bad-id`, `table.bad-column`; ConflictError
+   * `table.exists`, `table.too-many`
+   */
   create(table: TableSpec & { id?: string | undefined }): Promise<StoredTable>;
+  /**
+   * Puts the whole of the columns in the place of the old ones. @throws NotFoundError `table.not-found`;
+   * ValidationError `table.bad-column`; ConflictError of the store where the rows do not fit the new columns
+   */
   change(id: string, spec: TableSpec): Promise<StoredTable>;
-  /** @throws NotFoundError `table.not-found`; ConflictError `table.in-use`, `flow.others-changed` */
+  /**
+   * Refused while active flows use the table. They are looked at before, and the store insists that they are still the
+   * same ones when it removes the table. @throws NotFoundError `table.not-found`; ConflictError `table.in-use`,
+   * `flow.others-changed`
+   */
   remove(id: string): Promise<void>;
-  /** @param filter by column, `key` or `key.comparison`. @throws ValidationError `table.bad-condition` */
+  /**
+   * A page of rows, of those that fulfil all conditions. @param filter by column, `key` or `key.comparison` @throws
+   * NotFoundError `table.not-found`; ValidationError `table.bad-condition`
+   */
   rows(
     id: string,
     filter: Readonly<Record<string, string>>,
@@ -38,10 +57,16 @@ export interface TableService {
   ): Promise<RowPage>;
   /** @throws NotFoundError `table.row-not-found` */
   row(id: string, rowId: string): Promise<TableRow>;
+  /**
+   * @throws NotFoundError `table.not-found`; ConflictError `table.duplicate`, `table.full`; ValidationError
+   * `table.bad-value`
+   */
   addRow(id: string, values: JsonObject): Promise<TableRow>;
+  /** Fields that `values` does not name stay. @throws as `addRow`; NotFoundError `table.row-not-found` */
   changeRow(id: string, rowId: string, values: JsonObject): Promise<TableRow>;
+  /** @throws NotFoundError `table.not-found`, `table.row-not-found` */
   removeRow(id: string, rowId: string): Promise<void>;
-  /** As the store answers; `preview` changes nothing. */
+  /** One result for each write, as the store gives it; with `preview` nothing is changed. For imports. */
   write(writes: readonly TableWrite[], preview: boolean): Promise<WriteResult[]>;
   now(): string;
 }
@@ -51,7 +76,7 @@ export function createTableService(deps: {
   flows: Pick<FlowStore, 'active'>;
   manifests: ManifestLookup;
   iso(): string;
-  /** S4 */
+  /** S4: secrets do not get into tables by hand either. */
   redact(values: JsonObject): JsonObject;
 }): TableService {
   const { store, iso } = deps;
@@ -151,6 +176,7 @@ export function createTableService(deps: {
   };
 }
 
+/** The conditions of a query string: `key=value` compares by `equals`. */
 function conditionsOf(columns: StoredTable['columns'], filter: Readonly<Record<string, string>>): Condition[] {
   const given = Object.entries(filter).map(([name, value]) => {
     const [column = '', is = 'equals', ...rest] = name.split('.');
@@ -168,6 +194,7 @@ function conditionsOf(columns: StoredTable['columns'], filter: Readonly<Record<s
   return read.conditions;
 }
 
+/** A value of a column of JSON; what is no JSON is meant as a text. */
 function jsonOf(text: string): JsonObject[string] {
   try {
     return JSON.parse(text) as JsonObject[string];
@@ -184,6 +211,7 @@ function rowNotFound(id: string, rowId: string): NotFoundError {
   return new NotFoundError('table.row-not-found', `The table "${id}" has no row "${rowId}". It may have been deleted.`);
 }
 
+/** The store's refusal as the error whose class the API answers by. */
 function refusal(error: ErrorRecord | undefined): AppError {
   const { code, message, details = {} } = error ?? { code: 'internal', message: 'The store gave no answer.' };
   if (code === 'table.not-found') return new NotFoundError(code, message, { details });
