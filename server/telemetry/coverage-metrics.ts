@@ -1,9 +1,10 @@
-// What Prometheus reads of coverage: by which way the events of the last 24 hours came, and how polling stands. Read from
-// the store when somebody scrapes, once for all of them.
+// What Prometheus reads of coverage: by which way the events of the last 24 hours came, and how polling stands. It is
+// read from the store when somebody scrapes, once for all gauges of a scrape.
 import { Gauge, type Registry } from 'prom-client';
 
-/** Of Okta connections. */
+/** Coverage by Okta connection. */
 export interface CoverageSources {
+  /** The ids of the Okta connections. */
   connections(): Promise<string[]>;
   /** @param since until ISO 8601 */
   of(connection: string, since: string, until: string): Promise<CoverageSource>;
@@ -13,10 +14,19 @@ export interface CoverageSources {
 
 export interface CoverageSource {
   items: readonly CoverageItem[];
+  /**
+   * `lagSeconds`: null where it is not known; `clockAheadSeconds`: Okta's clock less this one's, negative where it is
+   * behind.
+   */
   polling: { state: string; lagSeconds: number | null; clockAheadSeconds: number };
   gaps: readonly { healedAt: string | null }[];
 }
 
+/**
+ * Counts of events of one type. Those that came by the hook are in `byHook`; those of them that polling did not see are
+ * in `byHookOnly` as well. Those that polling alone saw are in `byPollOnly`; those of them that Okta sends to no hook
+ * are in `notForHooks` as well.
+ */
 interface CoverageItem {
   byHook: number;
   byPollOnly: number;
@@ -30,9 +40,11 @@ interface Value {
   value: number;
 }
 
+/** As the coverage names them (`server/ingest`). */
 const STATES = ['off', 'starting', 'running', 'behind', 'failing'];
 const DAY_MS = 24 * 3_600_000;
 
+/** Adds the gauges to the registry. A connection that is gone disappears at the next scrape. */
 export function registerCoverage(registry: Registry, source: CoverageSources): void {
   let reading: Promise<{ connection: string; found: CoverageSource }[]> | undefined;
 
@@ -48,7 +60,7 @@ export function registerCoverage(registry: Registry, source: CoverageSources): v
     );
   }
 
-  /** Gauges of one scrape are asked in one turn. */
+  /** The gauges of one scrape ask in one turn and share one reading. */
   function read(): ReturnType<typeof readAll> {
     return (reading ??= readAll().finally(() => (reading = undefined)));
   }

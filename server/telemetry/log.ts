@@ -1,11 +1,12 @@
-// The server's log: pino, as JSON for machines or as lines for a terminal. Secrets are cut by name here; by value where
-// they are known (S4).
+// The server's log: pino, as JSON for machines or as lines for a terminal. Secrets are cut out by the names of their
+// fields here, and by their values wherever they are known (S4).
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 import { asOneLine, forTerminal } from '../lib/terminal-text.ts';
 
 export type { Logger };
 
+/** Names of fields whose values are never logged, up to two levels deep. */
 const SECRET_NAMES = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiToken', 'privateKey'];
 const REDACTED = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.headers["${name}"]`]);
 const LEVEL_NAMES: Record<number, string> = {
@@ -19,10 +20,14 @@ const LEVEL_NAMES: Record<number, string> = {
 /** Every line has these: they are shown in the line's head, or not at all. */
 const IN_HEAD = new Set(['level', 'time', 'pid', 'hostname', 'msg', 'err']);
 
+/** `level`: a level of pino, such as `info`. */
 export interface LogOptions {
   level: string;
   format: 'json' | 'pretty';
-  /** Takes known secrets out of a line of JSON (S4); asked anew for each line. */
+  /**
+   * Takes known secrets out of a line of JSON (S4). It is asked anew for each line, so it may use the secrets as they
+   * are then.
+   */
   cut?: (line: string) => string;
 }
 
@@ -47,8 +52,8 @@ function toStandardOutput(line: string): void {
 }
 
 /**
- * One JSON line of pino as `12:30:01 info  message  key=value`, an error's stack below it. What strangers wrote into any of
- * it begins no line of its own, and the terminal obeys none of it.
+ * One JSON line of pino as `12:30:01 info  message  key=value`, with the stack of an error below it. The time is UTC.
+ * Nothing that strangers wrote into any of it begins a line of its own, and the terminal obeys none of it.
  */
 export function prettyLine(line: string): string {
   const entry: unknown = JSON.parse(line);

@@ -1,31 +1,41 @@
-// What Prometheus reads at /metrics. Counts only: whatever a counter says can be read from the store as well.
+// What Prometheus reads at `/metrics`. Counters only count: whatever one says can be read from the store as well, and
+// all of them begin at 0 with the process.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import type { EndStatus, RunStatus } from '../../shared/run.ts';
 import { registerCoverage, type CoverageSources } from './coverage-metrics.ts';
 
-/** Numbers that are asked for when somebody scrapes. */
+/** Numbers that are read when somebody scrapes. */
 export interface MetricSources {
   runCounts(): Promise<Record<RunStatus, number>>;
+  /** Runs that the engine of this process holds. */
   load(): { held: number };
   coverage: CoverageSources;
 }
 
+/** Each of these is called when the thing has happened, by whoever did it; none of them throws or waits. */
 export interface Metrics {
+  /**
+   * `route`: the pattern of the path and not the path itself, so that the number of labels stays bounded. Seconds from
+   * the request to its answer.
+   */
   requestEnded(method: string, route: string, status: number, seconds: number): void;
+  /** A request to a hook. `reason`: the code of the error; empty where there was none. */
   delivery(result: 'accepted' | 'rejected' | 'failed', reason: string): void;
+  /** Events that were taken, duplicates among them, and the runs that they started. */
   eventsTaken(events: number, duplicates: number, runs: number): void;
   /** A page of a System Log was stored. */
   pagePolled(connection: string, accepted: readonly { duplicate: boolean; runs: readonly unknown[] }[]): void;
   /** A System Log could not be read; the reason is an error code. */
   pollFailed(connection: string, reason: string): void;
   runEnded(flowId: string, status: EndStatus): void;
-  /** T4: an event started no run, since the flow was full. */
+  /** T4.3: an event started no run, since the flow was full. */
   runSkipped(flowId: string): void;
-  /** T5: for its budget. */
+  /** T5.2: a flow was paused because its budget was used up. */
   flowPaused(flowId: string): void;
-  /** J9: so many things were found in the store that no hint had told of. */
+  /** J9: so many things were found in the store that the engine should have been told of. `hint`: what they were. */
   hintsLost(hint: string, count: number): void;
+  /** The text that Prometheus scrapes. */
   read(): Promise<{ contentType: string; text: string }>;
 }
 

@@ -4,18 +4,24 @@ import { createRedactor, type Redactor } from '../secrets/redact.ts';
 import type { Store } from '../store/store.ts';
 
 export interface SecretRedactor {
-  /** Of the secrets as they were at the last refresh. */
+  /** Cuts the secrets as they were at the last refresh. Ask anew for each use: a refresh makes another one. */
   current(): Redactor;
-  /** To be called when connections changed. Earlier secrets stay cut: steps that began with them may still end. */
+  /**
+   * To be called when connections have changed. Secrets of before stay cut, since steps that began with them may still
+   * end.
+   */
   refresh(): Promise<void>;
-  /** One that is none of a connection's settings: a token that was fetched with them. */
+  /** Cuts out one more secret, which is in no connection's settings: a token that was fetched with them. */
   learn(secret: string): void;
 }
 
-/** Fetched tokens that are remembered; the oldest go first, long after they ran out. */
+/** Fetched tokens that are remembered. The oldest ones go first, long after they ran out. */
 const MOST_LEARNED = 200;
 
-/** @param fixed secrets that come from elsewhere: the environment's */
+/**
+ * Reads all connections once before it resolves. @param fixed secrets that come from elsewhere: from the environment
+ * @throws as `ConnectionService.settingsOf`
+ */
 export async function createSecretRedactor(deps: {
   store: Pick<Store, 'connections'>;
   connections: Pick<ConnectionService, 'settingsOf' | 'secretValues'>;
