@@ -5,8 +5,8 @@ export interface AccessChanges {
   /** Does `work` and then tells everybody, also where it failed, since a part of it may be stored. */
   during<Result>(work: () => Promise<Result>): Promise<Result>;
   /**
-   * Listeners are called in turn within the change and must not throw: the others would not be told. Returns the way to
-   * leave.
+   * Listeners are called one after the other when the work is over, and must not throw: those after them would not be
+   * told. Returns the way to leave.
    */
   subscribe(listener: () => void): () => void;
 }

@@ -5,8 +5,8 @@ import type { PledgeRow } from '../../store/pledge-store.ts';
 import { audited, type AuditLog } from './log.ts';
 
 /**
- * Does `work` between the two records of it. The first of them names the flow and the run that made the promise.
- * @throws as `audited`
+ * Does `work` between the two records of it. The record names as `before` what was promised and by which run, and as
+ * `after` what was seen in Okta. @throws as `audited`
  */
 export function auditedPledge(log: AuditLog, pledge: PledgeRow, work: () => Promise<Kept>): Promise<Kept> {
   const { id, card, connection, flowId, runId, what, dueAt } = pledge;
