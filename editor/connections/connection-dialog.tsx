@@ -1,4 +1,5 @@
-// Adding or changing a connection: the app, a name, and the fields that the app's schema asks for.
+// The dialog that adds or changes a connection: its app, a name, and the fields that the app's JSON Schema of
+// settings asks for.
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 
@@ -21,14 +22,17 @@ import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.dialog;
 
-/** `subject`: the connection to change, `new` to add one, undefined while closed. */
+/** `subject` is the connection to change, `new` to add one, and undefined while the dialog is closed. */
 export function ConnectionDialog({
   subject,
   onMade,
   onClose,
 }: {
   subject: Connection | 'new' | undefined;
-  /** One that is not complete yet: it needs what was made with it. */
+  /**
+   * Called instead of `onClose` with a new connection that is not complete: its app in Okta can be set up only with
+   * the key that was just made. The page then opens it for changing.
+   */
   onMade: (connection: Connection) => void;
   onClose: () => void;
 }) {
@@ -37,6 +41,7 @@ export function ConnectionDialog({
     <Modal opened={subject !== undefined} onClose={onClose} title={title} size={640}>
       {subject === undefined ? null : (
         <ConnectionForm
+          // The form keeps what is typed in its own state, so that another subject needs another form.
           key={subject === 'new' ? 'new' : subject.id}
           connection={subject === 'new' ? undefined : subject}
           onMade={onMade}
@@ -53,6 +58,7 @@ interface ConnectionFormProps {
   onClose: () => void;
 }
 
+/** Keeps the fields flat, by their dotted paths, and makes settings of them only to try or to save. */
 function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
   const apps = useApi(listConnectionApps, {}, { staleMs: Infinity });
   const [app, setApp] = useState<string | null>(connection?.app ?? null);
@@ -69,18 +75,20 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
 
   const secretsSet = connection?.secretsSet ?? [];
   const moved = useMemo(() => movedSecrets(fields, values, connection), [fields, values, connection]);
-  /** Those that need not be entered. */
+  /** Stored secrets that go where they went before, and so need not be entered again. */
   const kept = secretsSet.filter((path) => !moved.has(path));
 
   const form = useRef<HTMLFormElement>(null);
+  // Once the problems stand at their fields the first of them gets the focus, so that nobody has to look for it.
   useEffect(() => {
     if (Object.keys(problems).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [problems]);
 
+  /** Shows the server's refusal, at the fields where it named them. */
   const fail = (title: string, error: unknown): void => {
     const { found, isAll } = problemsIn(error, fields);
     setProblems(found);
-    // What stands at its field is not said twice.
+    // A panel above the form would only repeat them when every issue stands at its field.
     setFailure(isAll ? undefined : { title, error });
   };
   const trial = useConnectionTrial({
@@ -95,6 +103,10 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
     onError: (error) => fail(texts.notTried, error),
   });
 
+  /**
+   * Another app has other fields, so what was entered is dropped. The name is proposed from the app's title while it
+   * is empty.
+   */
   const choose = (next: string | null): void => {
     setApp(next);
     setValues({});
@@ -116,6 +128,7 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
       const saved = await (connection === undefined
         ? request(createConnection, { body: { ...body, app } })
         : request(updateConnection, { params: { id: connection.id }, body }));
+      // All below this path may have changed: the list, the hook, the scopes.
       await invalidateApi(queryClient, '/api/connections');
       notifyDone(texts.saved(body.name));
       if (connection === undefined && lacksClient(saved)) onMade(saved);
@@ -129,7 +142,7 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
 
   const inOkta =
     connection?.app === 'okta' && connection.settings.auth !== undefined ? <OktaApp id={connection.id} /> : null;
-  /** The app in Okta is made with the key, and only then has an ID. */
+  /** The app in Okta is created with this key and gets its ID only then, so that the key is shown before the fields. */
   const isKeyNext = connection !== undefined && lacksClient(connection);
 
   return (
@@ -194,15 +207,21 @@ function ConnectionForm({ connection, onMade, onClose }: ConnectionFormProps) {
   );
 }
 
+/** Whether this is an Okta connection by OAuth whose client ID is still to come. */
 function lacksClient({ app, settings: { auth } }: Connection): boolean {
   return app === 'okta' && isJsonObject(auth) && auth.type === 'oauth' && auth.clientId === undefined;
 }
 
+/** Without a value the field's entry goes altogether: absent and null mean different things for a secret. */
 function changed(values: FieldValues, path: string, value: string | boolean | null | undefined): FieldValues {
   const { [path]: _, ...others } = values;
   return value === undefined ? others : { ...others, [path]: value };
 }
 
+/**
+ * What can be said without the server: which fields are missing, and which are no whole numbers. Gives a text by
+ * path.
+ */
 function problemsOf(
   fields: readonly SchemaField[],
   values: FieldValues,
@@ -223,7 +242,11 @@ function problemsOf(
   return problems;
 }
 
-/** Stored secrets that must be entered again, with the titles of what changed. */
+/**
+ * Stored secrets that would now go somewhere else, and so must be entered again: an account that is changed must not
+ * be able to send a secret to an address that its owner never meant. Gives the titles of what changed by the secret's
+ * path.
+ */
 function movedSecrets(
   fields: readonly SchemaField[],
   values: FieldValues,
@@ -238,7 +261,10 @@ function movedSecrets(
   );
 }
 
-/** The server's issues at their fields, where it named them: `details.issues: [{path, message}]`. */
+/**
+ * The issues that the server names in `details.issues: [{path, message}]`, by field. `isAll` is true when there are
+ * some, and each has its field.
+ */
 function problemsIn(
   failure: unknown,
   fields: readonly SchemaField[],
@@ -249,7 +275,8 @@ function problemsIn(
   let unplaced = 0;
   for (const issue of issues) {
     if (!isJsonObject(issue)) continue;
-    // Of the body's form the path is a list; of the settings' it is dotted, as the fields are.
+    // Issues with the body's form give the path as a list, those with the settings a dotted one as the fields have
+    // it.
     const parts = Array.isArray(issue.path) ? issue.path : [issue.path ?? ''];
     const named = parts.filter((part) => part !== 'settings').join('.');
     // What is wrong with an item is said at its list.

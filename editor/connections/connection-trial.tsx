@@ -1,4 +1,5 @@
-// Trying an account from its form, before anything is saved: the button, and below the fields what was found.
+// Tries a connection with the settings in its form, before anything is saved. Gives the button, and what the trial
+// found.
 import { Button } from '@mantine/core';
 import { CircleAlert, CircleCheck, CircleHelp, PlugZap } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -17,15 +18,16 @@ import { TEXTS } from './texts.ts';
 const ICONS = { works: CircleCheck, fails: CircleAlert, untried: CircleHelp };
 
 interface TrialOptions {
-  /** Undefined for one that is not saved yet. */
+  /** The saved connection, whose stored secrets the server fills in; undefined for one that is not saved yet. */
   connection: Connection | undefined;
   app: string | null;
-  /** As the form has them; undefined where fields must be mended first. */
+  /** Gives the settings as the form has them; undefined when fields must be mended first, and then nothing is tried. */
   settings: () => JsonObject | undefined;
+  /** Called when the trial could not be made. A trial that was made and failed is a result, not an error. */
   onError: (error: unknown) => void;
 }
 
-/** `forget`: what was found is of settings that are no longer these. */
+/** Call `forget` when the settings change, as a result says nothing of settings other than those that were tried. */
 export function useConnectionTrial({ connection, app, settings, onError }: TrialOptions): {
   button: ReactNode;
   found: ReactNode;
@@ -58,6 +60,7 @@ export function useConnectionTrial({ connection, app, settings, onError }: Trial
       </Button>
     ),
     found: (
+      // A live region must be there before its text is, or screen readers miss it.
       <div role="status">
         {found === undefined ? null : (
           <p className={styles.found} data-result={found.result}>

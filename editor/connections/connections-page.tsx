@@ -1,4 +1,4 @@
-// The list of connections.
+// The page with the list of connections. Everybody may see it; only administrators may add, change and delete.
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Cable, Ellipsis, Pencil, Plus, Trash2, Webhook } from 'lucide-react';
@@ -22,7 +22,7 @@ import { PollingState } from './polling-state.tsx';
 import { removeConnection } from './remove-connection.tsx';
 import { TEXTS } from './texts.ts';
 
-/** Always there: the connection that `/hooks/okta` belongs to. */
+/** The connection that `/hooks/okta` belongs to. It always exists and cannot be deleted. */
 const DEFAULT_ID = 'default';
 
 export function ConnectionsPage() {
@@ -31,6 +31,7 @@ export function ConnectionsPage() {
   const apps = useApi(listConnectionApps, {}, { staleMs: Infinity });
   const [subject, setSubject] = useState<Connection | 'new'>();
   const titles = useMemo(() => new Map(apps.data?.items.map((app) => [app.app, app.title])), [apps.data]);
+  // The table draws its rows anew when it gets other columns.
   const columns = useMemo(() => columnsFor(titles, isAdmin, setSubject), [titles, isAdmin]);
   const add = (
     <Button leftSection={<Plus size={16} />} onClick={() => setSubject('new')}>
@@ -60,6 +61,9 @@ export function ConnectionsPage() {
   );
 }
 
+/**
+ * For viewers the columns hold no buttons, nor the address of the hook, which the server gives administrators alone.
+ */
 function columnsFor(
   titles: Map<string, string>,
   isAdmin: boolean,

@@ -1,4 +1,5 @@
-// Where Okta delivers to for a connection, with copy. For administrators: the call behind it is theirs.
+// The address at which Okta delivers events for a connection, with a button that copies it. Only for administrators,
+// as only they may call the API behind it.
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
@@ -8,6 +9,7 @@ import styles from './connections.module.css';
 import { TEXTS as UI_TEXTS } from '../ui/texts.ts';
 import { TEXTS } from './texts.ts';
 
+/** Shows the connection's id until the address is known, so that the row keeps its height. */
 export function HookAddress({ id }: { id: string }) {
   const hook = useApi(getHook, { params: { id } });
   if (hook.data === undefined) return <div className={styles.id}>{id}</div>;

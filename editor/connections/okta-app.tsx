@@ -1,5 +1,6 @@
-// What goes into Okta for a connection's service app: its public key and the address where Okta fetches it; the scopes that
-// it and active flows need, and whether they are granted; and by what Signalbox knows its own doing (T5).
+// What an administrator enters in Okta for a connection's service app: its public key and the address where Okta
+// fetches it, and the scopes that the connection and the active flows need, with whether they are granted. It also
+// says by what Signalbox recognises its own doing in Okta (T5).
 import { ActionIcon, CopyButton, Textarea } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 
@@ -11,12 +12,17 @@ import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.okta;
 
+/**
+ * Asks anew whenever it is shown: scopes are granted in Okta, of which Signalbox hears nothing. Shows nothing until
+ * it knows the app.
+ */
 export function OktaApp({ id }: { id: string }) {
   const app = useApi(getOktaApp, { params: { id } }, { staleMs: 0 });
   const asked = useApi(getOktaScopes, { params: { id } }, { staleMs: 0 });
   if (app.data === undefined) return null;
   const { jwksUrl, publicKey, scopes, ownClient } = app.data;
   const granted = new Map(asked.data?.items.map((each) => [each.scope, each.granted]));
+  // While Okta is asked a scope is neither granted nor unknown; one that the answer does not tell of is unknown.
   const unasked = asked.isPending ? undefined : 'unknown';
   return (
     <section className={styles.okta} aria-label={texts.title} data-testid="okta-app">
@@ -52,6 +58,7 @@ export function OktaApp({ id }: { id: string }) {
   );
 }
 
+/** Says by which of the three marks events of one's own are recognised, the surest first. */
 function ownText({ clientId, tokenId, tokenOwnerId }: Record<'clientId' | 'tokenId' | 'tokenOwnerId', string | null>) {
   if (clientId !== null) return texts.ownApp(clientId);
   if (tokenId !== null) return texts.ownToken(tokenId);

@@ -1,4 +1,5 @@
-// The event hook of an Okta connection: how it stands in Okta, what it cannot bring, and what an administrator can do about it.
+// The event hook of an Okta connection: how it stands in Okta, which events it cannot bring, and the ways to bring it
+// into step or to change its secret.
 import { Button, Group, Select } from '@mantine/core';
 import { useState } from 'react';
 
@@ -11,8 +12,10 @@ import styles from './connections.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.hook;
+/** The most event types that are named in a sentence; how many more there are is given as a number. */
 const MOST_SHOWN = 20;
 
+/** Asks anew whenever it is shown, as somebody may have changed the hook in Okta. */
 export function OktaHook({ id }: { id: string }) {
   const hook = useApi(getHook, { params: { id } }, { staleMs: 0 });
   const mend = useApiMutation(bringHookIntoStep, { invalidates: ['/api/connections'] });
@@ -46,6 +49,7 @@ export function OktaHook({ id }: { id: string }) {
           variant="default"
           loading={mend.isPending}
           onClick={() => {
+            // Only the failure of the last deed is shown.
             rotate.reset();
             mend.mutate({ params: { id } }, { onSuccess: () => notifyDone(texts.done) });
           }}
@@ -82,6 +86,10 @@ export function OktaHook({ id }: { id: string }) {
 
 type InOkta = { status: string; verificationStatus: string; inStep: boolean; events: string[] } | null;
 
+/**
+ * `inOkta` is null when no hook is known there: one that Signalbox is to make is then still under way, and otherwise
+ * there is none.
+ */
 function stateText(isOurs: boolean, inOkta: InOkta): string {
   if (inOkta === null) return isOurs ? texts.underWay : texts.none;
   if (inOkta.inStep) return texts.inStep(inOkta.events.length);

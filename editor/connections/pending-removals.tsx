@@ -1,4 +1,5 @@
-// What flows have promised to undo and is still to be done; where there is nothing, nothing is shown.
+// Lists what flows have promised to undo and have not undone yet, such as a membership for some days. Shows nothing
+// when there is nothing to undo.
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 
@@ -43,6 +44,7 @@ const columns: Column<Pledge>[] = [
   },
 ];
 
+/** Stands below the connections, because each promise is kept with one of them (J11). */
 export function PendingRemovals() {
   const pledges = useApiPages(listPledges);
   if (pledges.error !== null && pledges.data === undefined)

@@ -1,4 +1,5 @@
-// Deletes a connection, once a person is sure. Its event hook in Okta, where Signalbox made one, goes too or stays, as is chosen.
+// Deletes a connection after a person has agreed. When Signalbox made its event hook in Okta, the person chooses
+// whether that is deleted as well.
 import { Switch } from '@mantine/core';
 
 import { deleteConnection, type Connection } from '../../shared/api/connections.ts';
@@ -12,9 +13,11 @@ import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.deleting;
 
+/** Reports by notifications and never rejects. */
 export async function removeConnection({ id, app, name }: Connection): Promise<void> {
   try {
     const hasHook = app === 'okta' && (await request(getHook, { params: { id } })).isOurs;
+    // The dialog gives only yes or no; the switch in it writes here.
     let withHook = hasHook;
     const choice = (
       <Switch
@@ -35,6 +38,7 @@ export async function removeConnection({ id, app, name }: Connection): Promise<v
     if (!sure) return;
     const query = { hook: withHook ? ('delete' as const) : ('keep' as const) };
     const { hook, message } = await request(deleteConnection, { params: { id }, query });
+    // The connection is gone, but its hook stayed although it was to go: someone must delete it in Okta.
     if (hook === 'left' && withHook) notifyError(texts.hookLeft(name), new Error(message ?? ''));
     else notifyDone(`${texts.done(name)} ${message ?? ''}`.trim());
     await invalidateApi(queryClient, '/api/connections');

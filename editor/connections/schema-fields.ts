@@ -1,35 +1,44 @@
-// The fields of a connection's form, from the JSON Schema of its settings, and the settings back from the fields.
-// Knows objects, choices between objects told apart by a constant, texts, lists of texts, numbers, yes or no, enums and
-// secrets. Pure.
+// Makes the fields of a connection's form from the JSON Schema of its settings, and makes settings from the fields
+// again. Understands objects, choices between objects that a constant tells apart, texts, lists of texts, numbers,
+// yes or no, enums and secrets; anything else becomes a text field. Pure.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
+/** One input of the form. `secret`, `sentTo`, `placeholder` and `widget` are Signalbox's own keywords in the schema. */
 export interface SchemaField {
-  /** Dotted, as `secretsSet` names it: `hook.secret`. */
+  /** The dotted path within the settings, as `secretsSet` names it too: `hook.secret`. */
   path: string;
   title: string;
   description: string;
   placeholder: string;
-  /** `list`: texts, one in each line. */
+  /** `list` is a list of texts, one in each line; `choice` has `options`. */
   kind: 'text' | 'list' | 'number' | 'switch' | 'choice';
   secret: boolean;
-  /** Of a secret: paths of the fields that say where it is sent. */
+  /** For a secret, the paths of the fields that say where it is sent. */
   sentTo: string[];
   required: boolean;
   multiline: boolean;
   options: { value: string; label: string }[];
+  /** The schema's default, sent as the value when nothing is entered; undefined where there is none. */
   fallback: JsonValue | undefined;
-  /** Titles of the objects around it. */
+  /** The title of the object that the field belongs to; empty at the top. */
   group: string;
 }
 
-/** What the form holds: texts as typed, switches as booleans; for secrets, null removes and absent keeps. */
+/**
+ * What the form holds, by path: texts as typed, also for numbers and lists, and booleans for switches. For a secret,
+ * null removes what is stored and an absent entry keeps it.
+ */
 export type FieldValues = Record<string, string | boolean | null>;
 
-/** Fields in the schema's order; which branch of a choice is shown depends on `values`. */
+/**
+ * Gives the fields in the schema's order. `values` decide which branch of a choice is shown, so that it is to be
+ * called again when they change.
+ */
 export function schemaFields(schema: JsonObject, values: FieldValues): SchemaField[] {
   return objectFields(schema, values, '', '', true);
 }
 
+/** `required` says whether the object itself must be there: what is required in an optional object is not asked for. */
 function objectFields(
   schema: JsonObject,
   values: FieldValues,
@@ -46,11 +55,12 @@ function objectFields(
     const branches = branchesOf(property);
     if (branches !== undefined) return choiceFields(property, branches, values, path, isNeeded);
     if (property.type === 'object') return objectFields(property, values, path, textOf(property.title, key), isNeeded);
-    // A constant is the mark of a branch, not a question.
+    // A constant marks the branch of a choice; there is nothing to enter.
     return property.const === undefined ? [field(property, path, key, group, isNeeded)] : [];
   });
 }
 
+/** One of the objects to choose from: its property `mark` has the constant `value`. */
 interface Branch {
   mark: string;
   value: string;
@@ -58,6 +68,7 @@ interface Branch {
   schema: JsonObject;
 }
 
+/** Undefined where the schema offers no choice between objects that a constant tells apart. */
 function branchesOf(schema: JsonObject): Branch[] | undefined {
   const options = schema.oneOf ?? schema.anyOf;
   if (!Array.isArray(options)) return undefined;
@@ -73,6 +84,7 @@ function branchesOf(schema: JsonObject): Branch[] | undefined {
   return branches.length > 0 ? branches : undefined;
 }
 
+/** The choice itself, and then the fields of the chosen branch. A required choice begins with its first branch. */
 function choiceFields(
   schema: JsonObject,
   branches: Branch[],
@@ -123,7 +135,7 @@ function textOf(value: JsonValue | undefined, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }
 
-/** The form's values of stored settings; secrets are absent. */
+/** Gives the form's values for stored settings. The server never sends secrets, so these are absent. */
 export function valuesOf(settings: JsonObject, prefix = ''): FieldValues {
   const values: FieldValues = {};
   for (const [key, value] of Object.entries(settings)) {
@@ -136,7 +148,10 @@ export function valuesOf(settings: JsonObject, prefix = ''): FieldValues {
   return values;
 }
 
-/** The settings to send. Empty fields are left out; a secret left alone is absent, so it stays. */
+/**
+ * Gives the settings to send. Empty fields are left out, and so is a secret that was left alone, which then stays.
+ * Numbers must have been checked before.
+ */
 export function settingsOf(fields: readonly SchemaField[], values: FieldValues): JsonObject {
   const settings: JsonObject = {};
   for (const each of fields) {
@@ -146,6 +161,7 @@ export function settingsOf(fields: readonly SchemaField[], values: FieldValues):
   return settings;
 }
 
+/** Undefined when nothing is to be sent. */
 function sentValue(each: SchemaField, value: string | boolean | null | undefined): JsonValue | undefined {
   if (value === null) return each.secret ? null : undefined;
   if (value === undefined) return each.secret || each.kind === 'text' ? undefined : each.fallback;
@@ -163,8 +179,9 @@ function linesOf(text: string): string[] {
 }
 
 /**
- * Titles of what changed of where a secret is sent, since `before`: the stored secret does not go there, as the server has
- * it. Of a list, what was taken out does not count.
+ * The titles of the fields that say where the secret is sent and have changed since `before`. If there are any, the
+ * stored secret does not go there: the server refuses it by the same rule. Removing an entry from a list is no
+ * change, for the secret then goes to fewer places.
  */
 export function movedBy(
   secret: SchemaField,
@@ -184,6 +201,7 @@ function isElsewhere(place: SchemaField, values: FieldValues, before: FieldValue
   return linesOf(now ?? '').some((line) => !known.has(line));
 }
 
+/** Sets the value at the path, and makes the objects on the way there. */
 function put(settings: JsonObject, [key = '', ...rest]: string[], value: JsonValue): void {
   if (rest.length === 0) {
     settings[key] = value;

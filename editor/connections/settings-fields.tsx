@@ -1,4 +1,4 @@
-// The form fields of a connection's settings. Secrets can be written and replaced, never read.
+// The inputs for a connection's settings. A stored secret can be replaced and removed, but never read.
 import {
   Badge,
   Button,
@@ -22,13 +22,17 @@ import { TEXTS } from './texts.ts';
 interface SettingsFieldsProps {
   fields: readonly SchemaField[];
   values: FieldValues;
+  /** What is wrong with a field, by its path, in words for people. */
   problems: Record<string, string>;
+  /** Paths of the secrets that are stored. */
   secretsSet: readonly string[];
-  /** By the path of a stored secret that must be entered again: the titles of what changed. */
+  /** For each stored secret that must be entered again, by its path, the titles of the fields that changed. */
   moved: ReadonlyMap<string, readonly string[]>;
+  /** Gets null to remove a stored secret, and undefined to leave the field as it is stored. */
   onChange: (path: string, value: string | boolean | null | undefined) => void;
 }
 
+/** Shows the fields group by group, in the order in which the groups first appear. */
 export function SettingsFields({ fields, ...rest }: SettingsFieldsProps) {
   const groups = Map.groupBy(fields, (field) => field.group);
   return [...groups].map(([group, members]) => {
@@ -36,7 +40,7 @@ export function SettingsFields({ fields, ...rest }: SettingsFieldsProps) {
     return group === '' ? (
       <Stack key={group}>{inputs}</Stack>
     ) : (
-      // A choice bears the group's own name: it is not said twice.
+      // A choice has the same title as its group, which must not be shown twice.
       <Fieldset
         key={group}
         className={styles.group}
@@ -50,6 +54,7 @@ export function SettingsFields({ fields, ...rest }: SettingsFieldsProps) {
 
 type FieldProps = Omit<SettingsFieldsProps, 'fields'> & { field: SchemaField };
 
+/** Chooses the input: secrets first, as these may be of any kind, and then by kind. */
 function Field({ field, values, problems, secretsSet, moved, onChange }: FieldProps) {
   const value = values[field.path];
   const set = (next: string | boolean | null | undefined): void => onChange(field.path, next);
@@ -120,7 +125,7 @@ function SecretInput({ field, value, shared, set }: SecretProps) {
   const text = typeof value === 'string' ? value : '';
   const input = {
     ...shared,
-    // The password field does not say so by itself.
+    // Mantine's password field does not set this by itself, and the form finds the first faulty field by it.
     'aria-invalid': shared.error !== undefined,
     required: field.required,
     placeholder: field.placeholder,
@@ -134,7 +139,10 @@ function SecretInput({ field, value, shared, set }: SecretProps) {
   );
 }
 
-/** One that is stored for where it was sent before. */
+/**
+ * A secret that is stored, but for another place than it would now be sent to: it has to be entered again, or
+ * removed.
+ */
 function MovedSecret({ changed, ...props }: SecretProps & { changed: readonly string[] }) {
   const { field, shared, set } = props;
   return (
@@ -160,6 +168,10 @@ function MovedSecret({ changed, ...props }: SecretProps & { changed: readonly st
   );
 }
 
+/**
+ * A secret that is stored: says so, and offers to replace or remove it. Both can be taken back until the form is
+ * saved.
+ */
 function StoredSecret(props: SecretProps) {
   const { field, value, set } = props;
   const [replacing, setReplacing] = useState(false);
@@ -220,6 +232,7 @@ function StoredSecret(props: SecretProps) {
   );
 }
 
+/** Shown as a placeholder, so that one sees what an empty field means. */
 function fallbackText(field: SchemaField): string {
   return field.fallback === undefined || field.fallback === null ? '' : String(field.fallback);
 }

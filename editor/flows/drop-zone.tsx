@@ -1,12 +1,19 @@
-// A file dragged anywhere over the page shows where it goes; dropping it imports it.
+// Takes flow files that are dragged from the desktop onto the page. While one is over the page, a frame shows that it
+// may be dropped; dropping it hands it over to be imported.
 import { FileUp } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import styles from './flows-page.module.css';
 import { TEXTS } from './texts.ts';
 
+/**
+ * Works while it is mounted, wherever on the page the pointer is. `onFiles` gets what was dropped, whatever kind of
+ * file it is; the reader says which are no flows.
+ */
 export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
   const [over, setOver] = useState(false);
+  // `onFiles` is a new function with every drawing; as an effect event it is called anew without the listeners being
+  // set anew.
   const take = useEffectEvent(onFiles);
   useEffect(() => {
     // Enter and leave come for every element under the pointer: count them.
@@ -18,6 +25,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       depth += 1;
       setOver(true);
     };
+    // Without this the browser refuses the drop, and opens the file instead.
     const move = (event: DragEvent): void => {
       if (hasFiles(event)) event.preventDefault();
     };

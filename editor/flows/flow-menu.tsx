@@ -1,4 +1,4 @@
-// What can be done with a flow from the list.
+// The menu at the end of a flow's row in the list. Viewers are offered only what changes nothing.
 import { ActionIcon, Menu } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -39,10 +39,12 @@ import { PAUSE_TEXTS } from '../ui/pause-texts.ts';
 import { usePause } from '../ui/use-pause.ts';
 import { TEXTS } from './texts.ts';
 
+// Few people ever open these two dialogs, so their code is loaded when they do.
 const RetentionDialog = lazyPart(async () => (await import('./retention-dialog.tsx')).RetentionDialog);
 
 const CatchUpDialog = lazyPart(async () => (await import('../ui/catch-up-dialog.tsx')).CatchUpDialog);
 
+/** Reports by notifications and lets the list load anew after each deed; the row need not know what was done. */
 export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -51,11 +53,15 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
   const [isRetentionOpen, setRetentionOpen] = useState(false);
   const params = { id: flow.id };
   const cards = useManifests();
-  // S6: a person gives what a caller would.
+  // S6: a flow that other flows call can be run by hand as well, with the values that a caller would give it. Its
+  // trigger is recognised by `fieldsFrom`, which triggers of other kinds lack.
   const isCallable = cards?.items.some(({ id, fieldsFrom }) => fieldsFrom !== undefined && flow.cards.includes(id));
   const { pause, unpause, discard } = usePause(flow);
 
-  /** Runs the deed, says what it did, shows the list anew. */
+  /**
+   * Runs the deed, says what it did, and loads the list anew even where it failed, as it may have been done in part.
+   * A deed that gives nothing says nothing.
+   */
   const act = async (deed: () => Promise<string | undefined>): Promise<void> => {
     try {
       const done = await deed();
@@ -66,6 +72,7 @@ export function FlowMenu({ flow }: { flow: FlowSummary }) {
       await invalidateApi(client, listFlows.path);
     }
   };
+  // There is no call of the API for this: a copy is what importing the exported file as a copy makes.
   const duplicate = async (): Promise<string> => {
     const file = JSON.parse(await requestText(exportFlow, { params })) as JsonObject;
     const { flows } = await request(importFlow, { query: { mode: 'copy' }, body: file });

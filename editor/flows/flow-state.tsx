@@ -1,4 +1,4 @@
-// The state of a flow as shape and word.
+// The state of a flow in the list, shown as a shape with a word, so that nobody has to tell colours apart.
 import { Tooltip } from '@mantine/core';
 import { CircleAlert, CircleDot, CircleOff, OctagonPause, PencilLine, type LucideIcon } from 'lucide-react';
 
@@ -14,6 +14,10 @@ const ICONS: Record<FlowMark, LucideIcon> = {
   paused: OctagonPause,
 };
 
+/**
+ * Shows the state first, then what else is true of the flow at the same time: that it is paused and how many runs
+ * wait, that it has errors, that its draft differs from what is live.
+ */
 export function FlowState({
   flow,
 }: {

@@ -1,4 +1,5 @@
-// The list of flows: what each one is, how it has been doing, and the ways to make another.
+// The page with the list of all flows: what state each one is in, how its last runs went, and the ways to make
+// another.
 import { Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -31,6 +32,10 @@ import { useImport } from './use-import.tsx';
 type Filter = keyof typeof TEXTS.filters;
 const FILTERS = Object.entries(TEXTS.filters).map(([value, label]) => ({ value: value as Filter, label }));
 
+/**
+ * The search and the filter stand in the address, so that a link leads to the same list. The search is made by the
+ * server, the filter by the page among what has been loaded.
+ */
 export function FlowsPage() {
   const { q, state } = useSearch({ from: '/shell/' });
   const navigate = useNavigate({ from: '/' });
@@ -42,6 +47,7 @@ export function FlowsPage() {
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const flows = useApiPages(listFlows, q === undefined ? {} : { query: { q } }, { live: true });
   const shown = flows.data?.filter((flow) => passes(flow, filter));
+  // Nobody has made a flow yet: only without a search does an empty answer say so.
   const first = flows.data?.length === 0 && q === undefined;
   const chosen = useChosen(shown?.map(({ id }) => id) ?? []);
   const take = (files: readonly File[]): void => void importFiles(files);
@@ -111,6 +117,7 @@ export function FlowsPage() {
   );
 }
 
+/** Takes the place of the list while there is no flow at all, and offers the templates at once. */
 function FirstFlow({ canEdit, onBlank }: { canEdit: boolean; onBlank: () => void }) {
   return (
     <Section
@@ -129,6 +136,7 @@ function FirstFlow({ canEdit, onBlank }: { canEdit: boolean; onBlank: () => void
   );
 }
 
+/** Flows that are paused or have errors are so besides being active, inactive or a draft. */
 function passes(flow: FlowSummary, filter: Filter): boolean {
   if (filter === 'all') return true;
   if (filter === 'paused') return flow.paused !== null;
@@ -163,6 +171,9 @@ const COLUMNS: Column<FlowSummary>[] = [
   },
 ];
 
+/**
+ * The apps whose cards the flow uses, each once, at most five of them; all are named for those who do not see icons.
+ */
 function Apps({ cards }: { cards: readonly string[] }) {
   const apps = [...new Set(cards.map(appOf))];
   if (apps.length === 0) return null;
@@ -175,10 +186,11 @@ function Apps({ cards }: { cards: readonly string[] }) {
   );
 }
 
+/** The share of runs that succeeded. Runs that were cancelled or still go on count for neither side. */
 function SuccessRate({ flow }: { flow: FlowSummary }) {
   const ended = flow.succeeded + flow.failed;
   if (ended === 0) return <span style={{ color: 'var(--sb-text-3)' }}>–</span>;
-  // Never "100 %" while something failed.
+  // Rounds down, so that it never says 100 % when something failed.
   const percent = Math.floor((flow.succeeded / ended) * 100);
   return (
     <Tooltip label={TEXTS.rateHint(flow.succeeded, flow.failed)}>

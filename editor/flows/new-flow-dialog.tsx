@@ -1,4 +1,4 @@
-// The three ways to a new flow: empty, from a template, from a file.
+// The dialog that makes a flow in one of three ways: empty with a name, from a template, or from a file.
 import { Button, Divider, FileButton, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
@@ -13,9 +13,11 @@ import { TEXTS } from './texts.ts';
 interface NewFlowDialogProps {
   opened: boolean;
   onClose: () => void;
+  /** Called with the chosen files once the dialog has closed; the page imports them as it does dropped ones. */
   onFiles: (files: File[]) => void;
 }
 
+/** Opens the new flow once there is one. Closing the dialog forgets what was typed and what went wrong. */
 export function NewFlowDialog({ opened, onClose, onFiles }: NewFlowDialogProps) {
   const navigate = useNavigate();
   const create = useApiMutation(createFlow, { invalidates: [listFlows.path] });

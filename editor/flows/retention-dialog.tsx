@@ -1,5 +1,5 @@
-// T7: how long and how many of a flow's ended runs are kept, by how they ended. What is left empty is kept as the
-// installation has it.
+// The dialog for T7: for how many days, and how many, of a flow's ended runs are kept, separately by how they ended.
+// What is left empty follows the settings of the installation.
 import { Button, Group, Modal, NumberInput, Skeleton, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
@@ -11,11 +11,13 @@ import styles from './retention-dialog.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.retention;
+/** The ways in which a run ends, in the order in which the dialog shows them. */
 const ENDS = ['succeeded', 'failed', 'cancelled'] as const;
 type End = (typeof ENDS)[number];
-/** A field that is empty holds an empty text. */
+/** What the form holds. Mantine's number field holds an empty text when nothing is entered. */
 type Values = Record<End, { days: number | ''; runs: number | '' }>;
 
+/** Mounted while it is open; loads what is set when it opens, for the list of flows does not carry it. */
 export function RetentionDialog({ flowId, name, onClose }: { flowId: string; name: string; onClose: () => void }) {
   const detail = useApi(getFlow, { params: { id: flowId } });
   return (
@@ -26,7 +28,8 @@ export function RetentionDialog({ flowId, name, onClose }: { flowId: string; nam
         <Skeleton height={220} />
       ) : (
         <RetentionForm
-          // What was known before may be old: the form begins anew with what comes.
+          // An answer from before is shown first and may be out of date. With another key, the form starts again with
+          // the values that come.
           key={JSON.stringify(detail.data.retention)}
           flowId={flowId}
           stored={detail.data.retention}
@@ -100,6 +103,7 @@ function valuesOf(stored: FlowRetention): Values {
   return { succeeded: of('succeeded'), failed: of('failed'), cancelled: of('cancelled') };
 }
 
+/** Of an end for which nothing is entered nothing is sent, which is not the same as sending null for both. */
 function retentionOf(values: Values): FlowRetention {
   const retention: FlowRetention = {};
   for (const end of ENDS) {

@@ -1,14 +1,18 @@
-// The newest runs of a flow, oldest at the left: a tall bar succeeded, an exclamation mark failed, a low hollow bar was
-// cancelled, a dot goes on. Shape and colour, and the counts as its name.
+// Small picture of a flow's newest runs, the oldest at the left. A run that succeeded is a tall bar, one that failed
+// an exclamation mark, one that was cancelled a low hollow bar, and one that goes on a dot. Shapes tell them apart
+// without colours, and the picture's name gives the counts.
 import type { RunStatus } from '../../shared/run.ts';
 import { statusColor } from '../ui/status-badge.tsx';
 import { statusWord } from '../ui/status-text.ts';
 import { TEXTS } from './texts.ts';
 
+/** The most runs that are shown. The list of flows brings no more of each flow. */
 const SLOTS = 20;
+/** Pixels from one run to the next. */
 const STEP = 6;
 const HEIGHT = 18;
 
+/** `runs` come newest first, as the API gives them. With fewer than there is room for, they stand at the right. */
 export function Sparkline({ runs }: { runs: readonly RunStatus[] }) {
   if (runs.length === 0) return <span style={{ color: 'var(--sb-text-3)' }}>{TEXTS.noRuns}</span>;
   const shown = runs.slice(0, SLOTS).toReversed();

@@ -1,4 +1,4 @@
-// Importing flow files: reads them, asks when a flow of that id exists, says what came of it.
+// Imports flow files: reads them, asks what to do when a flow with the same id exists, and says what came of it.
 import { Button, Group, List, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -16,7 +16,10 @@ import { TEXTS } from './texts.ts';
 type Imported = ResponseOf<typeof importFlow>;
 type Mode = 'create' | 'copy' | 'replace';
 
-/** Imports each file in turn; opens the flow when it was a single one. */
+/**
+ * Imports the files one after another, as each may ask a question. A file that fails is reported and does not stop
+ * the others. Afterwards the flow is opened, if only one was made. The promise never rejects for a file.
+ */
 export function useImport(): (files: readonly File[]) => Promise<void> {
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -56,7 +59,10 @@ function parse(text: string): JsonObject[] {
   return files;
 }
 
-/** Undefined when the person would rather not. */
+/**
+ * Tries to create the flow first; only the server knows whether its id is taken (409). Gives undefined when the
+ * person then chooses neither to replace nor to copy.
+ */
 async function importOne(file: JsonObject): Promise<Imported | undefined> {
   try {
     return await request(importFlow, { body: file });
@@ -67,6 +73,10 @@ async function importOne(file: JsonObject): Promise<Imported | undefined> {
   }
 }
 
+/**
+ * Closing the dialog in any other way counts as "neither". After a choice `onClose` resolves too, which has no effect
+ * any more.
+ */
 function askMode(id: string): Promise<Exclude<Mode, 'create'> | undefined> {
   const { promise, resolve } = Promise.withResolvers<Exclude<Mode, 'create'> | undefined>();
   const { exists } = TEXTS.imports;
@@ -96,6 +106,7 @@ function askMode(id: string): Promise<Exclude<Mode, 'create'> | undefined> {
   return promise;
 }
 
+/** Importing succeeded; what it had to change or leave out is listed, unless it is for information only. */
 function tell({ flows, report }: Imported): void {
   notifyDone(TEXTS.imports.done(flows.map((flow) => flow.name).join(', ')));
   const notes = report.filter((note) => note.severity !== 'info');

@@ -1,4 +1,4 @@
-// What runs here, and where its descriptions are.
+// The page that says which version runs here, and where its API, its metrics and its health can be read.
 import { Anchor, Skeleton } from '@mantine/core';
 
 import { getSettings } from '../../shared/api/access.ts';

@@ -1,4 +1,5 @@
-// Says so to those who may not, instead of showing them an error of the server.
+// Stands around pages for administrators: others are told that the page is not for them, instead of meeting an error
+// of the server. The server refuses them all the same.
 import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 

@@ -1,4 +1,4 @@
-// S9: whether people may decide what runs ask that they caused.
+// The page for the setting of S9: whether people may decide requests of approval in runs that they caused themselves.
 import { Switch } from '@mantine/core';
 
 import { getSettings, saveSettings } from '../../shared/api/access.ts';
@@ -19,6 +19,7 @@ export function ApprovalsPage() {
   );
 }
 
+/** The switch saves at once. While it does, it shows what was chosen and cannot be used. */
 function OwnRuns({ isAllowed }: { isAllowed: boolean }) {
   const save = useApiMutation(saveSettings, { invalidates: [getSettings.path] });
   const change = (ownRuns: boolean): void =>

@@ -1,4 +1,4 @@
-// One entry of the audit log: who, when, from where, what, before and after.
+// Shows one entry of the audit log at the side: who did what, when and from where, and how it was before and after.
 import { Drawer } from '@mantine/core';
 
 import type { AuditEntry } from '../../shared/api/audit.ts';
@@ -9,6 +9,7 @@ import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.audit;
 
+/** Open while there is an `entry`. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
   return (
     <Drawer

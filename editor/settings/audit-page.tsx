@@ -1,4 +1,5 @@
-// The audit log: who changed what. The open entry and the search stand in the address.
+// The page with the audit log: who changed what. The search and the open entry stand in the address, so that a link
+// leads to them.
 import { Badge, Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ListFilter } from 'lucide-react';
@@ -27,6 +28,7 @@ export function AuditPage() {
   );
 }
 
+/** A search closes the open entry, which may not be among what is found. */
 function Audit() {
   const { q, entry: opened } = useSearch({ from: '/shell/settings/audit' });
   const navigate = useNavigate({ from: '/settings/audit' });
@@ -101,6 +103,7 @@ function columnsOf(show: (entry: string) => void): Column<AuditEntry>[] {
   ];
 }
 
+/** A mark for what was refused, and for what nobody knows the outcome of; nothing for what was done. */
 function Outcome({ entry: { outcome, code } }: { entry: AuditEntry }) {
   if (outcome === 'done') return null;
   return (

@@ -1,4 +1,5 @@
-// The default event hook: address, header, secret, its rotation, and how to register it in Okta.
+// The page for the event hook of the default connection: its address, header and secret, the change of the secret,
+// and how the hook is registered in Okta by hand.
 import { Button, Modal, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
@@ -16,6 +17,7 @@ import styles from './settings.module.css';
 import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.hook;
+/** `/hooks/okta` belongs to this connection. The hooks of others are handled where these are changed. */
 const params = { id: 'default' };
 
 export function HookPage() {
@@ -67,6 +69,10 @@ function Hook() {
   );
 }
 
+/**
+ * The old secret stays valid for some hours beside the new one, so that no event is refused before Okta has got the
+ * new one.
+ */
 function RotateDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const rotate = useApiMutation(rotateHookSecret, { invalidates: ['/api/connections'] });
   const [grace, setGrace] = useState('24');

@@ -1,4 +1,4 @@
-// How the hook is registered in the Okta Admin Console, with the names that stand there.
+// Says how the hook is registered in the Okta Admin Console, with the words that stand there.
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Check, Copy } from 'lucide-react';
@@ -9,6 +9,7 @@ import { TEXTS } from './texts.ts';
 
 const { steps, eventTypes } = TEXTS.hook;
 
+/** The sentences come in pieces, as some words in them are emphasised. */
 export function HookSteps() {
   return (
     <div className={styles.panel}>

@@ -1,4 +1,4 @@
-// Changing one's own password.
+// The dialog in which people change their own password.
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
@@ -9,6 +9,7 @@ import { notifyDone } from '../ui/notify.ts';
 import { PASSWORD_HINT, passwordProblem, requiredProblem } from '../ui/problems.ts';
 import { PASSWORD_TEXTS } from './password-texts.ts';
 
+/** Closing it, in whatever way, forgets both passwords. */
 export function PasswordDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const change = useApiMutation(changePassword);
   const form = useForm({

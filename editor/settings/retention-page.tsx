@@ -1,4 +1,4 @@
-// How long and how much is kept.
+// The page that says how long runs and events are kept, and how many of them, where a flow does not say otherwise.
 import { Button, NumberInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
@@ -13,8 +13,11 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.retention;
 
 interface Retention {
+  /** Days that ended runs, and events, are kept. */
   days: number;
+  /** The most ended runs that are kept; the oldest go first. */
   maxRuns: number;
+  /** The most events that are kept; the oldest go first. */
   maxEvents: number;
 }
 
@@ -34,6 +37,7 @@ function RetentionForm({ stored }: { stored: Retention }) {
       { body: { retention } },
       {
         onSuccess: () => {
+          // What was entered counts as stored now, so that nothing is left to save.
           form.resetDirty();
           notifyDone(TEXTS.saved);
         },

@@ -1,9 +1,10 @@
-// The pages of the settings beside a list of them.
+// The pages of the settings, with a list of them at the left.
 import { Link, Outlet } from '@tanstack/react-router';
 
 import styles from './settings.module.css';
 import { TEXTS } from './texts.ts';
 
+/** All are shown to everybody; those for administrators say so themselves. */
 const PAGES = [
   { to: '/settings/hook', text: TEXTS.pages.hook },
   { to: '/settings/users', text: TEXTS.pages.users },

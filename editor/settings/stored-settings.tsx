@@ -1,4 +1,5 @@
-// A page of what is set for the whole installation: for administrators, once the settings are there.
+// Stands around pages that change a setting of the whole installation: they are for administrators, and begin once
+// the settings have been loaded.
 import { Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -11,11 +12,12 @@ import { AdminOnly } from './admin-only.tsx';
 interface StoredSettingsPageProps {
   title: string;
   summary: string;
-  /** Pixels that the page takes, as far as is known before. */
+  /** About how many pixels the page will take, so that little moves when its settings come. */
   height: number;
   children: (settings: Settings) => ReactNode;
 }
 
+/** `children` gets the settings and makes the form. */
 export function StoredSettingsPage(props: StoredSettingsPageProps) {
   return (
     <AdminOnly title={props.title}>
@@ -24,6 +26,7 @@ export function StoredSettingsPage(props: StoredSettingsPageProps) {
   );
 }
 
+/** A component of its own, so that nothing is asked for on behalf of people who may not see it. */
 function Load({ title, summary, height, children }: StoredSettingsPageProps) {
   const settings = useApi(getSettings);
   return (

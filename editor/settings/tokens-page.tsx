@@ -1,4 +1,5 @@
-// Tokens for scripts. A token's secret is shown once, when it is made.
+// The page with the tokens that scripts use. The secret of a token is shown once, when it is made; the server keeps
+// only its hash.
 import { ActionIcon, Button, Modal, Select, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
@@ -25,6 +26,7 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.tokens;
 const DAY_MS = 86_400_000;
 const ROLES = Object.entries(TEXTS.users.roles).map(([value, label]) => ({ value: value as Token['role'], label }));
+/** Days, or `never`. */
 const EXPIRIES = ['30', '90', '365', 'never'].map((value) => ({ value, label: texts.expiries[value] ?? value }));
 
 export function TokensPage() {
@@ -35,6 +37,7 @@ export function TokensPage() {
   );
 }
 
+/** A component of its own, so that nothing is asked for on behalf of people who may not see it. */
 function Tokens() {
   const tokens = useApi(listTokens);
   const [creating, { open, close }] = useDisclosure(false);
@@ -63,6 +66,10 @@ function Tokens() {
   );
 }
 
+/**
+ * First asks what the token is for, then shows its secret. A click outside does not close it then, for the secret
+ * would be lost.
+ */
 function CreateDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const create = useApiMutation(createToken, { invalidates: [listTokens.path] });
   const [secret, setSecret] = useState<string>();
@@ -123,10 +130,12 @@ function CreateDialog({ opened, onClose }: { opened: boolean; onClose: () => voi
   );
 }
 
+/** The instant as ISO text, counted from now; null for a token that never expires. */
 function expiryOf(days: string): string | null {
   return days === 'never' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
 }
 
+/** Asks first: scripts that use the token fail from then on. */
 async function revoke(token: Token): Promise<void> {
   const { revoking } = texts;
   const sure = await confirm({
@@ -144,7 +153,10 @@ async function revoke(token: Token): Promise<void> {
   }
 }
 
-/** What the token can do now, and why that is less than what it was made with. */
+/**
+ * What the token can do now, and why that is less than what it was made with: it can never do more than the person
+ * who made it.
+ */
 function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
   const { roles } = TEXTS.users;
   if (effectiveRole === role) return roles[role];
@@ -155,6 +167,10 @@ function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
   );
 }
 
+/**
+ * Tokens that the service administrator `automation` made belong to the installation, and of very old ones nobody knows the
+ * maker.
+ */
 function Maker({ token: { maker } }: { token: Token }) {
   if (maker.kind === 'installation') return texts.installation;
   if (maker.kind === 'unknown') return <TwoLines first={texts.unknownMaker} second={texts.unknownMakerWhy} />;

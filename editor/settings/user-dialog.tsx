@@ -1,4 +1,5 @@
-// Adding a person, or changing their name, role and password.
+// The dialog that adds a person, or changes a person's name, role and password. The email address cannot be changed,
+// as people sign in with it.
 import { Button, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
@@ -12,7 +13,7 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.users;
 const ROLES = Object.entries(texts.roles).map(([value, label]) => ({ value: value as User['role'], label }));
 
-/** `subject`: the user to change, `new` to add one, undefined while closed. */
+/** `subject` is the person to change, `new` to add one, and undefined while the dialog is closed. */
 export function UserDialog({ subject, onClose }: { subject: User | 'new' | undefined; onClose: () => void }) {
   const title = subject === undefined || subject === 'new' ? texts.dialog.create : texts.dialog.edit(subject.name);
   return (
@@ -31,6 +32,7 @@ function UserForm({ user, onClose }: { user: User | undefined; onClose: () => vo
     validate: {
       name: requiredProblem,
       email: (email) => (user === undefined ? emailProblem(email) : null),
+      // An empty password keeps the one that a person has.
       password: (password) => (user !== undefined && password === '' ? null : passwordProblem(password)),
     },
   });

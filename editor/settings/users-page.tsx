@@ -1,4 +1,4 @@
-// The people who sign in here.
+// The page with the people who can sign in to this installation.
 import { ActionIcon, Badge, Button, Menu } from '@mantine/core';
 import { Ban, CircleCheck, Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -29,6 +29,7 @@ export function UsersPage() {
   );
 }
 
+/** A component of its own, so that nothing is asked for on behalf of people who may not see it. */
 function Users() {
   const users = useApi(listUsers);
   const self = useSession()?.user?.id;
@@ -59,6 +60,7 @@ function Users() {
   );
 }
 
+/** @param self the id of the person who looks at the page */
 function columnsFor(self: string | undefined, onEdit: (user: User) => void): Column<User>[] {
   return [
     {
@@ -99,6 +101,7 @@ function columnsFor(self: string | undefined, onEdit: (user: User) => void): Col
   ];
 }
 
+/** Nobody can disable or delete themselves here. The server refuses it only for the last administrator. */
 function UserMenu({ user, isSelf, onEdit }: { user: User; isSelf: boolean; onEdit: () => void }) {
   const params = { id: user.id };
   const act = async (deed: () => Promise<unknown>): Promise<void> => {

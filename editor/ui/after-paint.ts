@@ -1,14 +1,17 @@
-// Work that what is seen does not need: done when the next picture is painted, so that a letter shows before all that
-// follows from it is worked out.
+// Puts off work that what is seen does not need until the next picture has been painted, so that a typed letter shows
+// before everything that follows from it is worked out.
 
-/** What a person does next must find the work done. */
+/**
+ * Before these the work is done at once: what a person does next must find it done, and a page that is left may not
+ * come back.
+ */
 const BEFORE = ['keydown', 'pointerdown', 'visibilitychange', 'pagehide', 'beforeunload'];
-/** Milliseconds. A page that nobody sees paints nothing. */
+/** Milliseconds after which the work is done in any case, as a page that nobody sees paints nothing. */
 const AT_LAST_MS = 250;
 
 /**
- * Runs `task` once: after the next paint, or before the next key, press or leaving of the page where that comes first.
- * The answer runs it now, unless it has run.
+ * Runs `task` exactly once: after the next paint, or before the next key, press or leaving of the page when that
+ * comes first. The function that it gives back runs the task now, unless it has run.
  */
 export function afterPaint(task: () => void): () => void {
   const { port1, port2 } = new MessageChannel();
@@ -24,6 +27,7 @@ export function afterPaint(task: () => void): () => void {
   };
   port1.addEventListener('message', run);
   port1.start();
+  // Callbacks of this run before the paint; a message that is posted in one arrives after it.
   const frame = requestAnimationFrame(() => port2.postMessage(null));
   const timer = setTimeout(run, AT_LAST_MS);
   for (const type of BEFORE) addEventListener(type, run, true);

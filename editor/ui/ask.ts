@@ -1,14 +1,15 @@
-// Opens a question over the page. What draws it comes after the page: a question that is asked before waits for it.
+// Opens questions over the page. What draws them is loaded after the page, so that a question that is asked before
+// then waits for it.
 import { modals } from '@mantine/modals';
 
 const there = Promise.withResolvers<void>();
 
-/** Called by what draws the questions, once it is there. */
+/** Called once by the component that draws the questions, when it is there. */
 export function questionsCanBeAsked(): void {
   there.resolve();
 }
 
-/** Opens a dialog that says what it needs by `open`. */
+/** Calls `open` with Mantine's modals, now or as soon as they can be drawn. */
 export function ask(open: (dialogs: typeof modals) => void): void {
   void there.promise.then(() => open(modals));
 }

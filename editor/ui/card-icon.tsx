@@ -1,5 +1,5 @@
-// The mark of a card: its own where its manifest names one, else that of its app, as a line icon in the app's thin colour.
-// An app that is not known gets a plain mark, so that new cards need nothing here.
+// Draws the mark of a card as a line icon in the colour of its app: its own mark when its manifest names one, and
+// otherwise that of its app. An app that is not listed here gets a plain mark, so that new cards need no change here.
 import {
   Blocks,
   Braces,
@@ -31,6 +31,7 @@ import { createContext, use } from 'react';
 import type { CardMark } from '../../shared/card/manifest.ts';
 import styles from './card-icon.module.css';
 
+/** By app. */
 const ICONS: Record<string, LucideIcon> = {
   okta: KeyRound,
   logic: Split,
@@ -60,32 +61,38 @@ const MARKS: Record<CardMark, LucideIcon> = {
   table: Table2,
 };
 
-/** Marks of a service, in its colour: its cards stand in an app with those of others. */
+/**
+ * Marks that stand for a service and take its colour, as the cards of such a service share an app with those of
+ * others.
+ */
 const MARK_APPS: Partial<Record<CardMark, string>> = { slack: 'slack' };
 
-/** By card id: the marks that cards have of their own. */
+/**
+ * The marks that cards have of their own, by card id. Provided once for the whole editor when the manifests are
+ * known.
+ */
 export const CardMarks = createContext<ReadonlyMap<string, CardMark>>(new Map());
 
-/** The app of a card id: the part before the dot. */
+/** The app that a card id begins with: the part before the dot. */
 export function appOf(card: string): string {
   const dot = card.indexOf('.');
   return dot === -1 ? card : card.slice(0, dot);
 }
 
-/** The colour of an app as a CSS value that follows the scheme. */
+/** The colour of an app, as a CSS value that differs between the light and the dark scheme. */
 export function appColor(app: string): string {
   return Object.hasOwn(ICONS, app) ? `var(--sb-app-${app})` : 'var(--sb-app-other)';
 }
 
 interface CardIconProps {
-  /** A card's id, or the app alone. */
+  /** A card's id, or an app alone. */
   of: string;
-  /** The edge in pixels, icon and frame together; without `framed` the icon alone. */
+  /** Pixels along an edge: of the frame, or without `framed` of the icon. */
   size?: number;
   framed?: boolean;
 }
 
-/** Decorative: name it beside. */
+/** It is hidden from screen readers, so that its name must stand beside it. */
 export function CardIcon({ of, size = 20, framed = false }: CardIconProps) {
   const mark = use(CardMarks).get(of);
   const app = appOf(of);

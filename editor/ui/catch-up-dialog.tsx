@@ -1,4 +1,5 @@
-// T9.1: runs a flow over a time that is past: first the count, then dry, then live.
+// The dialog for T9.1: it runs a flow over events of a time that has passed. First it counts them, then one can run
+// them dry, and then live.
 import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
@@ -17,6 +18,7 @@ const MODES = [
 ] as const;
 type Mode = (typeof MODES)[number]['value'];
 
+/** Mounted while it is open. The list of flows and the flow's own page open it. */
 export function CatchUpDialog({ flowId, name, onClose }: { flowId: string; name: string; onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={texts.title(name)} size={560}>
@@ -25,6 +27,7 @@ export function CatchUpDialog({ flowId, name, onClose }: { flowId: string; name:
   );
 }
 
+/** The count must be seen before anything starts: only with it does the button to start appear. */
 function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void }) {
   const [time, setTime] = useState(lastDay);
   const [mode, setMode] = useState<Mode>('dry');
@@ -32,7 +35,7 @@ function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void 
   const start = useApiMutation(catchUpFlow, { invalidates: ['/api/runs', '/api/events', '/api/flows/:id/catch-ups'] });
   const [since, until] = [isoOf(time.since), isoOf(time.until)];
   const found = count.data;
-  /** What was counted is about another time, or mode. */
+  /** A count holds for one time and one mode, so that it is forgotten with each change of them. */
   const change = (apply: () => void): void => {
     apply();
     count.reset();
@@ -93,7 +96,7 @@ function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void 
               if (body === undefined) return;
               const onSuccess = ({ started }: { started: number }): void => {
                 notifyDone(texts.started(started, mode));
-                // Dry first: what comes next is the same time, live.
+                // After a dry run the same time can be run live; it has to be counted anew for that.
                 if (mode === 'dry') change(() => setMode('live'));
                 else onClose();
               };
@@ -109,7 +112,10 @@ function CatchUpForm({ flowId, onClose }: { flowId: string; onClose: () => void 
   );
 }
 
-/** As the fields have it: in the time of this browser, to the minute. */
+/**
+ * The last 24 hours, as the fields have them: in the time zone of this browser, to the minute. The end lies a minute
+ * ahead, as the fields cut off the seconds.
+ */
 function lastDay(): { since: string; until: string } {
   const local = (ms: number): string => {
     const at = new Date(ms);
@@ -118,7 +124,7 @@ function lastDay(): { since: string; until: string } {
   return { since: local(Date.now() - DAY_MS), until: local(Date.now() + 60_000) };
 }
 
-/** Undefined while a field is not filled in. */
+/** Gives undefined while a field is not filled in. */
 function isoOf(local: string): string | undefined {
   const ms = Date.parse(local);
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();

@@ -1,4 +1,5 @@
-// T9.2: what the flow was let catch up with before: how far it has come, and a way to stop it.
+// Lists the earlier times with which the flow was let catch up (T9.2): how far each has come, and a button that stops
+// one that is under way.
 import { Button } from '@mantine/core';
 
 import { listCatchUps, stopCatchUp, type CatchUp } from '../../shared/api/catch-up.ts';
@@ -8,7 +9,9 @@ import { CATCH_UP_TEXTS as texts } from './catch-up-texts.ts';
 import { notifyError } from './notify.ts';
 import { localText } from './time-text.ts';
 
+/** No event of the stream tells of its progress, so that it is asked for. */
 const LOOK_EVERY_MS = 1_000;
+/** The most that are shown of those that have ended; all that are under way are shown. */
 const MOST_ENDED = 3;
 
 export function CatchUpList({ flowId }: { flowId: string }) {

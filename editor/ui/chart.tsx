@@ -1,25 +1,26 @@
-// Small charts of bars, their legend, and the same as a table: whoever cannot see colours, or the chart at all, has the
-// numbers.
+// Small charts of bars, with their legend and the same numbers as a table, for those who cannot tell colours apart or
+// cannot see the chart.
 import type { ReactNode } from 'react';
 
 import { locale } from '../i18n/language.ts';
 import styles from './chart.module.css';
 
+/** Units of the drawing; it is stretched to the width that there is. */
 const HEIGHT = 72;
 const STEP = 24;
 const BAR = 16;
-/** What is not nothing is seen. */
+/** The least height of a part, so that whatever is not zero can be seen. */
 const LEAST = 2;
 
 export interface Bar {
   key: string;
-  /** What the bar shows, in words. */
+  /** What the bar shows, in words; the browser shows it under the pointer. */
   title: string;
-  /** From the ground up. */
+  /** From the ground up. The sum of their values is the bar's height, and each needs a colour of its own. */
   parts: readonly { color: string; value: number }[];
 }
 
-/** @param ends what stands at the left and the right end of the axis */
+/** @param ends what stands at the left and at the right end of the axis */
 export function BarChart({ bars, label, ends }: { bars: readonly Bar[]; label: string; ends: [string, string] }) {
   const most = Math.max(1, ...bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0)));
   return (
@@ -52,7 +53,7 @@ export function BarChart({ bars, label, ends }: { bars: readonly Bar[]; label: s
   );
 }
 
-/** One upon the other. */
+/** Puts the parts one upon the other. */
 function stacked({ parts }: Bar, most: number): { color: string; top: number; height: number }[] {
   const drawn: { color: string; top: number; height: number }[] = [];
   for (const { color, value } of parts) {
@@ -63,7 +64,7 @@ function stacked({ parts }: Bar, most: number): { color: string; top: number; he
   return drawn;
 }
 
-/** `color` absent: a number that has no bar. */
+/** An item without `color` is a number that has no bar. */
 export function ChartLegend({ items }: { items: readonly { text: string; value: string | number; color?: string }[] }) {
   return (
     <ul className={styles.legend}>
@@ -78,14 +79,15 @@ export function ChartLegend({ items }: { items: readonly { text: string; value: 
 }
 
 interface ChartTableProps {
-  /** What opens the table. */
+  /** What one presses to open the table. */
   show: string;
   label: string;
   head: readonly string[];
-  /** The first cell names the row. */
+  /** The first cell names the row and is its heading; each of the others belongs to a title of `head`. */
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
 }
 
+/** Closed at first, and absent where there is nothing to show. */
 export function ChartTable({ show, label, head, rows }: ChartTableProps) {
   if (rows.length === 0) return null;
   return (
@@ -118,7 +120,7 @@ export function ChartTable({ show, label, head, rows }: ChartTableProps) {
   );
 }
 
-/** "Mar 1, 10:00" */
+/** Such as "Mar 1, 10:00", in the language and the time zone of the browser. */
 export function hourText(hour: string): string {
   return new Date(hour).toLocaleString(locale, {
     month: 'short',

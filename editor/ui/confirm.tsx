@@ -1,4 +1,4 @@
-// One question before something that cannot be taken back. The buttons name the deed, never "OK".
+// Asks one question before something that cannot be taken back. Its buttons name the deed and never say "OK".
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -10,12 +10,13 @@ interface Question {
   text: ReactNode;
   confirm: string;
   cancel?: string;
+  /** Makes the button red. */
   danger?: boolean;
-  /** Below the text: a choice that goes with the deed. */
+  /** A control for a choice that goes with the deed, below the text. Its value is the caller's to keep. */
   choice?: ReactNode;
 }
 
-/** Resolves to true when the person said yes; to false however else the dialog closed. */
+/** Resolves to true when the person agreed, and to false in whatever other way the dialog closed. It never rejects. */
 export function confirm({
   title,
   text,
@@ -37,6 +38,7 @@ export function confirm({
       labels: { confirm: yes, cancel },
       confirmProps: danger ? { color: 'red' } : {},
       onConfirm: () => resolve(true),
+      // This comes after `onConfirm` too, and then has no effect.
       onClose: () => resolve(false),
     }),
   );

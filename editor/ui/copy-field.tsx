@@ -1,4 +1,5 @@
-// A value to take elsewhere: read-only, with copy; a secret one is hidden until it is asked for.
+// Shows a value that is to be taken elsewhere: it can be copied and not changed. A secret is hidden until somebody
+// asks to see it.
 import { ActionIcon, CopyButton, TextInput, Tooltip } from '@mantine/core';
 import { Check, Copy, Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
@@ -8,9 +9,11 @@ interface CopyFieldProps {
   label: string;
   value: string;
   description?: string;
+  /** Hides the value at first. It can be copied without being shown. */
   secret?: boolean;
 }
 
+/** Always of this length, so that it does not tell how long the secret is. */
 const HIDDEN = '••••••••••••••••••••••••';
 
 export function CopyField({ label, value, description, secret = false }: CopyFieldProps) {

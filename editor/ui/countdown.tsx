@@ -1,10 +1,12 @@
-// How long it is until a time. One clock for all that count, and none while the page is hidden or nothing counts.
+// Shows how long it is until a time. One clock serves everything that counts, and none runs while the page is hidden
+// or nothing counts.
 import { useSyncExternalStore } from 'react';
 
 import { countdownText } from './time-text.ts';
 
 const TICK_MS = 1_000;
 const listeners = new Set<() => void>();
+/** What the clock showed at its last tick. React needs the same answer until then. */
 let now = Date.now();
 let timer: number | undefined;
 
@@ -13,11 +15,12 @@ function tick(): void {
   for (const each of listeners) each();
 }
 
+/** Starts or stops the clock, whichever is due. */
 function adjust(): void {
   const counts = listeners.size > 0 && document.visibilityState === 'visible';
   if (counts && timer === undefined) {
     timer = window.setInterval(tick, TICK_MS);
-    // What passed while it stood still.
+    // Time has passed while the clock stood still.
     if (Date.now() - now >= TICK_MS) tick();
   } else if (!counts && timer !== undefined) {
     window.clearInterval(timer);
@@ -39,7 +42,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** "in 4 min 12 s"; not read out at every second. */
+/** Such as "in 4 min 12 s". As a timer it is not read out every second. */
 export function Countdown({ until }: { until: string }) {
   const text = useSyncExternalStore(subscribe, () => countdownText(until, now));
   return <span role="timer">{text}</span>;

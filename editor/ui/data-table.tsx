@@ -1,5 +1,6 @@
-// A table of a list: columns as data, skeleton rows while loading, further ones at the end. The whole row opens its target
-// by mouse; by keyboard the link in one of its cells does. Of a long list only the rows in sight are drawn.
+// A table of a list: its columns are data, it shows empty rows while it loads, and further rows come at the end. By
+// mouse the whole row opens what it stands for, by keyboard the link in one of its cells does. Of a long list only
+// the rows in sight are drawn.
 import { Button, Skeleton } from '@mantine/core';
 import { Suspense, type MouseEvent, type ReactNode } from 'react';
 
@@ -13,19 +14,19 @@ import type { RowPlace } from './windowed-rows.tsx';
 
 const WindowedRows = lazyPart(async () => (await import('./windowed-rows.tsx')).WindowedRows);
 
-/** As many rows are drawn whole. */
+/** Up to this many rows are all drawn. */
 const WHOLE = 100;
 
 export interface Column<Row> {
   key: string;
   title: string;
-  /** Kept for screen readers only: columns of icons and menus. */
+  /** Shows the title to screen readers only, for columns of icons and menus. */
   titleHidden?: boolean;
   /** Beside the title. */
   head?: ReactNode;
   width?: number | string;
   align?: 'left' | 'right';
-  /** Left out below 1,100 px. */
+  /** Leaves the column out when the page is narrower than 1,100 pixels. */
   wideOnly?: boolean;
   cell: (row: Row) => ReactNode;
 }
@@ -33,10 +34,17 @@ export interface Column<Row> {
 interface DataTableProps<Row> {
   label: string;
   columns: Column<Row>[];
+  /** Undefined while the first rows are loading. */
   rows: readonly Row[] | undefined;
+  /** A name that the row keeps whatever its place in the list. */
   rowKey: (row: Row) => string;
   rowTestId?: (row: Row) => string;
+  /**
+   * Opens what the row stands for, when it is pressed beside its controls. Give one of its cells a link or a button
+   * that does the same.
+   */
   onOpen?: (row: Row) => void;
+  /** How the list goes on, for one that is read by pages. */
   more?: More;
   skeletonRows?: number;
 }
@@ -56,6 +64,7 @@ export function DataTable<Row>({
   const rowAt = (row: Row, place?: RowPlace): ReactNode => (
     <tr
       key={rowKey(row)}
+      // Row 1 is the head of the table.
       {...(place === undefined ? {} : { ref: place.ref, 'data-index': place.index, 'aria-rowindex': place.index + 2 })}
       data-testid={rowTestId?.(row)}
       data-clickable={onOpen !== undefined}
@@ -88,7 +97,7 @@ export function DataTable<Row>({
         aria-label={label}
         aria-busy={rows === undefined}
         data-long={isLong}
-        // -1: nobody knows how many there are before the last is there.
+        // -1 says that the number of rows is not known, which holds until the last page is there.
         aria-rowcount={isLong ? (more?.hasMore === true ? -1 : rows!.length + 1) : undefined}
       >
         <thead>
@@ -111,6 +120,7 @@ export function DataTable<Row>({
           {rows === undefined ? (
             Array.from({ length: skeletonRows }, (_, at) => <SkeletonRow key={at} columns={columns} />)
           ) : isLong ? (
+            // Until the code for long lists is there the first rows are shown.
             <Suspense fallback={rows.slice(0, WHOLE).map((row) => rowAt(row))}>
               <WindowedRows
                 count={rows.length}
@@ -142,9 +152,10 @@ function SkeletonRow<Row>({ columns }: { columns: Column<Row>[] }) {
   );
 }
 
-/** Controls in the row, and a text selection, keep their own meaning. */
+/** A press on a control keeps its own meaning, and so does the end of selecting text. */
 function openUnlessControl(event: MouseEvent<HTMLElement>, open: () => void): void {
   const target = event.target as HTMLElement;
+  // Events of a menu come through React's tree, though it is drawn elsewhere in the page.
   if (!event.currentTarget.contains(target)) return;
   if (target.closest('a, button, input, label, [role="menuitem"]') !== null) return;
   if ((window.getSelection()?.toString() ?? '') !== '') return;

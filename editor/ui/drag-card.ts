@@ -1,4 +1,5 @@
-// A card on its way from the palette to the canvas, by the browser's own drag and drop.
+// What the browser's drag and drop carries while a card is on its way from the palette to the canvas.
+// The value of `CARD_MIME` is the card's id.
 export const CARD_MIME = 'application/x-signalbox-card';
 
 /** True while a card (not a file or a text) is dragged. */
@@ -6,10 +7,13 @@ export function isCardDrag(transfer: DataTransfer): boolean {
   return transfer.types.includes(CARD_MIME);
 }
 
-/** Carried beside a trigger: what may be read of a drag before it is dropped is its kinds, not its values. */
+/**
+ * Carried beside `CARD_MIME` for a trigger. Before it is dropped, only the kinds of a drag's data can be read and not
+ * their values.
+ */
 export const TRIGGER_MIME = 'application/x-signalbox-trigger';
 
-/** True while a card that starts runs is dragged: it stands in no body. */
+/** True while a trigger is dragged, which cannot stand inside a For each. */
 export function isTriggerDrag(transfer: DataTransfer): boolean {
   return transfer.types.includes(TRIGGER_MIME);
 }

@@ -1,4 +1,5 @@
-// What a place says while it has nothing: what belongs here in one sentence, and the next step as one button.
+// Takes the place of content where there is none: it says in one sentence what belongs here, and offers the next step
+// as one button.
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -9,7 +10,7 @@ interface EmptyStateProps {
   title: string;
   text?: ReactNode;
   action?: ReactNode;
-  /** Without a frame, for panels that have one. */
+  /** Leaves out the frame, for panels that have one of their own. */
   plain?: boolean;
   children?: ReactNode;
 }

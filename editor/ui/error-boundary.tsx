@@ -1,5 +1,5 @@
-// The net under the pages: says what happened, offers to reload and to copy the details. Shows nothing of its own
-// while all is well.
+// Catches errors of drawing below it: says what happened, and offers to reload and to copy the details. It shows
+// nothing of its own while all is well.
 import { Button } from '@mantine/core';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { Component, type ReactNode } from 'react';
@@ -8,6 +8,7 @@ import { ApiError } from '../api/client.ts';
 import { ErrorPanel } from './error-panel.tsx';
 import { TEXTS } from './texts.ts';
 
+/** Must be a class: React offers no hook for this. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 
@@ -21,7 +22,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
   }
 }
 
-/** The router's own net, for one route: the rest of the page stays. */
+/** The router shows this in place of one route, so that the rest of the page stays. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   return <Broken error={error} reset={reset} />;
 }
@@ -54,7 +55,10 @@ function Broken({ error, reset }: { error: unknown; reset?: () => void }) {
   );
 }
 
-/** What browsers and the build say when a page's code cannot be had. */
+/**
+ * True for what browsers and Vite say when the code of a page cannot be fetched. That is an old page after an update,
+ * or a lost connection, rather than a fault.
+ */
 function isNotFetched(error: unknown): boolean {
   return error instanceof Error && /preload CSS|dynamically imported module|importing a module/i.test(error.message);
 }

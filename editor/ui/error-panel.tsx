@@ -1,4 +1,4 @@
-// An error where the content would be: what happened, what to do, the code for whoever helps.
+// Shows an error in the place of the content: what happened, what can be done, and the details for those who help.
 import { Button, CopyButton } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -14,6 +14,7 @@ interface ErrorPanelProps {
   action?: ReactNode;
 }
 
+/** An alert, so that it is read out as soon as it appears. */
 export function ErrorPanel({ error, title = TEXTS.notLoaded, onRetry, action }: ErrorPanelProps) {
   return (
     <div className={styles.panel} role="alert">
@@ -41,11 +42,14 @@ export function ErrorPanel({ error, title = TEXTS.notLoaded, onRetry, action }: 
   );
 }
 
+/** The server's messages are written for people; so whatever was thrown is shown as it is. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What to hand to whoever helps: code, message, place, stack. */
+/**
+ * What to hand to those who help: message, place, time, and the code and details of the server's answer or the stack.
+ */
 export function detailsOf(error: unknown): string {
   const lines = [messageOf(error), `at ${location.href}`, new Date().toISOString()];
   if (error instanceof ApiError) {

@@ -1,15 +1,19 @@
-// The upper border of a part that is as high as somebody drags it, or moves it with the arrow keys.
+// The upper border of a part of the page. It can be dragged, or moved with the arrow keys, to make that part higher
+// or lower.
 import styles from './height-border.module.css';
 
 interface HeightBorderProps {
   label: string;
   /** Pixels. */
   height: number;
+  /** Gets the height that is asked for, which may be too small or too large: the owner keeps it within its bounds. */
   onHeight: (height: number) => void;
 }
 
+/** Pixels for one press of an arrow key. */
 const STEP = 24;
 
+/** Must be a child of the part whose height it changes, as it measures that. */
 export function HeightBorder({ label, height, onHeight }: HeightBorderProps) {
   return (
     <div
@@ -20,6 +24,7 @@ export function HeightBorder({ label, height, onHeight }: HeightBorderProps) {
       tabIndex={0}
       className={styles.border}
       onPointerDown={(event) => {
+        // The pointer may leave the thin border while it drags.
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={(event) => {

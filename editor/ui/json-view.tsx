@@ -1,4 +1,4 @@
-// JSON to look at: a tree that opens by keyboard, with copy; `empty` says so in words. Large values open closed.
+// Shows JSON as a tree that can be opened by keyboard and copied. Large values begin closed.
 import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
 import { Check, Copy } from 'lucide-react';
 import { JsonView as Tree } from 'react-json-view-lite';
@@ -7,8 +7,10 @@ import type { JsonValue } from '../../shared/json.ts';
 import styles from './json-view.module.css';
 import { TEXTS } from './texts.ts';
 
+/** Letters of the value as indented text. Beyond this, only its first level begins open. */
 const EXPANDED_SIZE = 20_000;
 
+/** Class names for the parts of `react-json-view-lite`; `ariaLables` is its spelling. */
 const look = {
   container: styles.container ?? '',
   basicChildStyle: styles.child ?? '',
@@ -33,11 +35,13 @@ const look = {
 
 interface JsonViewProps {
   value: JsonValue | undefined;
-  /** Names the tree for screen readers and the copy button. */
+  /** Names the tree, and its copy button, for screen readers. */
   label: string;
-  /** Levels that begin open; default all when the value is small. */
+  /** How many levels begin open; by default six of a small value and one of a large one. */
   open?: number;
+  /** Pixels, beyond which it scrolls. */
   maxHeight?: number;
+  /** What stands there when the value is absent or null. */
   empty?: string;
 }
 

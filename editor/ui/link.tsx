@@ -1,4 +1,5 @@
-// Buttons that are links: the looks of Mantine, the addresses of the router, checked by type.
+// Buttons that are links. They look like Mantine's buttons and lead to addresses of the router, which are checked by
+// type.
 import { Button, type ButtonProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, Ref } from 'react';

@@ -1,5 +1,5 @@
-// The end of a list that is read by pages: the next one is asked for before its place is reached, or by the button where
-// that failed.
+// The end of a list that is read by pages. The next page is asked for before its place comes into sight; a button
+// asks again when that failed.
 import { Button } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 
@@ -7,12 +7,16 @@ import styles from './data-table.module.css';
 import { goesOnByItself, type More } from './list-more.ts';
 import { TEXTS } from './texts.ts';
 
-/** So far below the edge of the window the end counts as near. */
+/** How far below the edge of the window the end counts as near. */
 const AHEAD = '800px';
 
-/** Give it a key of how many rows there are: one that still stands in sight after a page says so only anew. */
+/**
+ * Give it the number of rows as its key. The browser tells only of changes, so that an end that is still in sight
+ * after a page has come says so only as a new element.
+ */
 export function ListEnd({ more }: { more: More }) {
   const end = useRef<HTMLDivElement>(null);
+  // Reads what `more` says now, without the observer being made anew at each drawing.
   const load = useEffectEvent(() => {
     if (goesOnByItself(more)) more.load();
   });

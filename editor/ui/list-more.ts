@@ -1,14 +1,14 @@
-// How a list that is read by pages goes on: whether there is more, and the way to it. One that failed is not asked for again
-// by itself, or a server that is down would be asked without end.
+// Says how a list goes on that is read by pages: whether there is more, and how to get it. A page that failed is not
+// asked for again by itself, or a server that is down would be asked without end.
 import type { ApiPages } from '../api/hooks.ts';
 
 export interface More {
   hasMore: boolean;
   loading: boolean;
-  /** The last page that was asked for did not come. */
+  /** The last page that was asked for did not come; `load` asks for it again. */
   failed: boolean;
   load: () => void;
-  /** It has changed since; `show` begins it anew. */
+  /** Set when the list has changed since it was read; `show` reads it from its beginning. */
   news: { show: () => void } | undefined;
 }
 
@@ -17,18 +17,19 @@ type Pages = Pick<
   'hasNextPage' | 'isFetching' | 'isFetchNextPageError' | 'isFetchingNextPage' | 'fetchNextPage' | 'news'
 >;
 
+/** Makes this of what `useApiPages` gives. */
 export function moreOf(pages: Pages): More {
   return {
     hasMore: pages.hasNextPage,
     loading: pages.isFetchingNextPage,
     failed: pages.isFetchNextPageError,
-    // A list that is being read anew is not gone on with before it stands.
+    // While a list is being read anew, a next page would continue the old one.
     load: () => void (pages.isFetching ? undefined : pages.fetchNextPage()),
     news: pages.news,
   };
 }
 
-/** Whether the next page is to be asked for without anybody's doing. */
+/** Whether the next page is to be asked for without anybody asking. */
 export function goesOnByItself(more: More | undefined): more is More {
   return more !== undefined && more.hasMore && !more.loading && !more.failed;
 }

@@ -1,5 +1,6 @@
-// The style sheets of the Mantine components that are used, and of those they are made of: all of Mantine's would be
-// more than half of the first page's styles. The order is Mantine's: later ones build on earlier ones.
+// The style sheets of the Mantine components that are used here, and of those they are made of. All of Mantine's
+// together would be more than half of the styles of the first page. They come in Mantine's own order, as later ones
+// build on earlier ones.
 import '@mantine/core/styles/baseline.layer.css';
 import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/global.layer.css';

@@ -1,8 +1,10 @@
-// The little Markdown that card texts and notes use: paragraphs, lists, headings, `code`, **strong**, links. Makes elements,
-// never HTML, and follows no address but of the web.
+// Draws the little Markdown that texts of cards and notes use: paragraphs, lists, headings, blocks of code, `code`,
+// **strong** and links. It makes elements and never HTML, and links only to addresses that begin with http: or
+// https:. So a text that somebody else wrote can do no harm.
 import type { ReactNode } from 'react';
 import styles from './markdown.module.css';
 
+/** Anything that it does not know is shown as it was written. */
 export function Markdown({ text }: { text: string }) {
   const blocks = text.split(/\n\s*\n/).filter((block) => block.trim() !== '');
   return (
@@ -14,6 +16,7 @@ export function Markdown({ text }: { text: string }) {
   );
 }
 
+/** A block ends at an empty line. Headings of every level look the same, and so do numbered and other lists. */
 function Block({ text }: { text: string }) {
   if (text.startsWith('```')) return <pre>{text.replace(/^```\w*\n?/, '').replace(/```$/, '')}</pre>;
   const heading = /^#{1,6}\s+(.*)$/.exec(text);
@@ -31,6 +34,7 @@ function Block({ text }: { text: string }) {
   return <p>{inline(lines.join(' '))}</p>;
 }
 
+/** The split keeps what it splits at, so that marked and plain parts alternate. */
 function inline(text: string): ReactNode[] {
   return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\(https?:\/\/[^\s)]+\))/).map((part, at) => {
     const key = `${at}${part}`;

@@ -1,10 +1,10 @@
-// What a step that was only simulated still misses for a live run, and the way to where it is added.
+// Tells what a step that was only simulated still lacks for a live run, and leads to where it is added.
 import { Link } from '@tanstack/react-router';
 
 import styles from './missing-note.module.css';
 import { TEXTS } from './texts.ts';
 
-/** @param missing a sentence each */
+/** @param missing one sentence for each thing */
 export function MissingNote({ missing }: { missing: readonly string[] }) {
   if (missing.length === 0) return null;
   return (

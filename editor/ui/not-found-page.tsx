@@ -1,4 +1,4 @@
-// An address that leads nowhere.
+// The page for an address that leads nowhere.
 import { Signpost } from 'lucide-react';
 
 import { EmptyState } from './empty-state.tsx';

@@ -1,4 +1,4 @@
-// A field for a number. What is typed stays while it is on its way to a number: "1." and "-" are none yet.
+// A field for a number. It keeps what is typed while that is on its way to being a number, such as "1." and "-".
 import { NumberInput, type NumberInputProps } from '@mantine/core';
 
 import { useDraft } from './use-draft.ts';
@@ -6,7 +6,9 @@ import { useDraft } from './use-draft.ts';
 type Shown = string | number;
 
 interface NumberFieldProps extends Omit<NumberInputProps, 'value' | 'onChange' | 'defaultValue'> {
+  /** Undefined shows an empty field. */
   value: number | undefined;
+  /** Gets undefined while what is typed is no number. */
   onChange: (value: number | undefined) => void;
 }
 

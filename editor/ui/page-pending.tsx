@@ -1,4 +1,5 @@
-// What stands where a page will be while its code is loading: quiet, and of the page's own measures.
+// Stands in the place of a page while its code is loading: it is quiet, and measures what the page measures, so that
+// little moves when that comes.
 import { Skeleton } from '@mantine/core';
 
 import styles from './page.module.css';

@@ -1,17 +1,18 @@
-// The frame of a page: title, one line of context, actions at the right, content below.
+// The frame of every page: its title, one line that explains it, its actions at the right, and its content below.
 import { useEffect, type ReactNode } from 'react';
 
 import styles from './page.module.css';
 
 interface PageProps {
+  /** Shown as the heading and in the browser's tab. */
   title: string;
-  /** Above the title: where this page stands, usually one link. */
+  /** Says where this page belongs, usually by one link. */
   above?: ReactNode;
-  /** Beside the title: a status, a mark. */
+  /** A status or a mark that stands beside the title. */
   beside?: ReactNode;
   summary?: ReactNode;
   actions?: ReactNode;
-  /** `narrow` keeps forms and prose readable; `full` lets the content fill the height by itself. */
+  /** `narrow` keeps forms and texts readable; with `full` the content fills the height by itself. */
   width?: 'wide' | 'narrow' | 'full';
   children: ReactNode;
 }
@@ -38,7 +39,7 @@ export function Page({ title, above, beside, summary, actions, width = 'wide', c
   );
 }
 
-/** A block of a page with a heading of its own. */
+/** A part of a page that has a heading of its own. */
 export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <section className={styles.section}>

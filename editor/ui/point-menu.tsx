@@ -1,4 +1,4 @@
-// A menu where it was asked for: at a point of the screen, with nothing seen that it hangs on.
+// A menu that opens at a point of the screen, such as where the right button was pressed.
 import { Menu } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import type { ReactNode } from 'react';
@@ -6,15 +6,15 @@ import type { ReactNode } from 'react';
 import styles from './point-menu.module.css';
 
 interface PointMenuProps {
-  /** Read aloud when it opens. */
+  /** Its name for screen readers. */
   label: string;
-  /** On the screen. */
+  /** Pixels from the left and the upper edge of the window. */
   at: { x: number; y: number };
   testId: string;
   /** It belongs to a field of the inspector that somebody is at work in, which therefore stays as it is. */
   isOfField?: boolean;
   onClose: () => void;
-  /** `Menu.Item`, `Menu.Label` and the like. */
+  /** The items: `Menu.Item`, `Menu.Label` and the like. */
   children: ReactNode;
 }
 
@@ -32,6 +32,7 @@ export function PointMenu({ label, at, testId, isOfField = false, onClose, child
   return (
     <Menu opened position="bottom-start" offset={0} onClose={onClose}>
       <Menu.Target>
+        // Mantine places a menu beside its target, so that a button that cannot be seen stands at the point.
         <button type="button" tabIndex={-1} aria-hidden className={styles.anchor} style={{ left: at.x, top: at.y }}>
           {label}
         </button>

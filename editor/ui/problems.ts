@@ -1,6 +1,8 @@
-// What is wrong with a field, in words, or null. The server checks again.
+// Checks of fields: each gives what is wrong in words, or null. They only save a round trip, for the server checks
+// again.
 import { TEXTS } from './texts.ts';
 
+/** The same as the server's least length. */
 const PASSWORD_LENGTH = 12;
 
 /** Stands below every field for a new password. */
@@ -10,6 +12,7 @@ export function requiredProblem(value: string): string | null {
   return value.trim() === '' ? TEXTS.problems.required : null;
 }
 
+/** Looks only for the shape; whether anybody reads mail there is another matter. */
 export function emailProblem(value: string): string | null {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : TEXTS.problems.email;
 }

@@ -1,4 +1,5 @@
-// Scopes of Okta that flows need: whether each is granted, the admin permissions that go with it, and what it is for.
+// A table of the scopes of Okta that flows need: whether each is granted, which admin permissions go with it, and
+// what it is needed for.
 import { Check, CircleAlert, CircleHelp, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 
@@ -9,14 +10,17 @@ import { SCOPE_TEXTS } from './scope-texts.ts';
 const ICONS = { granted: Check, missing: CircleAlert, unknown: CircleHelp, notNeeded: Minus };
 
 export interface ScopeRow {
+  /** Such as `okta.users.manage`. */
   scope: string;
+  /** Those that the app's admin role needs. Where there are none, the table names a standard role instead. */
   permissions: readonly string[];
-  /** Undefined while the org is asked. */
+  /** Undefined while Okta is being asked. */
   granted: ScopeGranted | undefined;
-  /** What it is for. */
+  /** What the scope is needed for. */
   use: ReactNode;
 }
 
+/** @param use the title of the column that says what scopes are needed for */
 export function ScopeTable({ label, use, rows }: { label: string; use: string; rows: readonly ScopeRow[] }) {
   return (
     <table className={styles.table} aria-label={label}>

@@ -1,5 +1,5 @@
-// The field that narrows a list by words. What is typed counts once the typing pauses; what is set from outside, by a link
-// or by clearing all filters, takes the place of what stands there.
+// The field that narrows a list by words. What is typed counts once the typing pauses. What is set from outside, by a
+// link or by clearing all filters, takes the place of what stands there.
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
@@ -9,9 +9,9 @@ import { ask, searchWords, told, wordsOf } from './search-words.ts';
 
 interface SearchFieldProps {
   label: string;
-  /** What the list is narrowed by now; undefined: by nothing. */
+  /** The words that narrow the list now; undefined when none do. */
   value: string | undefined;
-  /** Without white space around it; undefined: nothing is searched for. */
+  /** Gets the words without white space around them, or undefined for an empty field. */
   onSearch: (words: string | undefined) => void;
   className?: string | undefined;
 }
@@ -20,8 +20,9 @@ const PAUSE_MS = 250;
 
 export function SearchField({ label, value, onSearch, className }: SearchFieldProps) {
   const [words, setWords] = useState(() => searchWords(value));
+  // Set during the drawing, as React allows for state that follows a prop, so that an old text is never seen.
   if (value !== words.value) setWords(told(words, value));
-  // What was set from outside meanwhile stands there now, and is not asked for.
+  // What has been set from outside in the meantime stands in the field now, and is not asked for again.
   const search = useDebouncedCallback(() => {
     const next = ask(words);
     if (next === words) return;

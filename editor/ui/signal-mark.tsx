@@ -1,4 +1,4 @@
-// The mark of the product: a track that branches, as a signal box sees it.
+// The mark of the product: a track that branches, as it looks from a signal box.
 export function SignalMark({ size }: { size: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden>

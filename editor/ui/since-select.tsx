@@ -1,4 +1,4 @@
-// The filter of time that lists have. Its name stands in the address.
+// The filter of time that lists have. The name of the chosen span stands in the address.
 import { Select } from '@mantine/core';
 
 import type { Since } from './since.ts';
@@ -8,6 +8,7 @@ const OPTIONS = Object.entries(TEXTS.since).map(([value, label]) => ({ value, la
 
 interface SinceSelectProps {
   className?: string | undefined;
+  /** As the address has it; a name that is not known counts as any time. */
   value: string | undefined;
   onChange: (value: Exclude<Since, 'any'> | undefined) => void;
 }

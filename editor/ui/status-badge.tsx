@@ -1,4 +1,4 @@
-// The status of a run or a step: shape, word and colour together, never colour alone.
+// Shows the status of a run or a step by shape, word and colour together, and never by colour alone.
 import {
   Ban,
   CircleCheck,
@@ -27,11 +27,12 @@ const ICONS: Record<AnyStatus, LucideIcon> = {
   simulated: Eye,
 };
 
+/** A CSS value that differs between the light and the dark scheme. */
 export function statusColor(status: AnyStatus): string {
   return `var(--sb-${status})`;
 }
 
-/** The shape alone; give the word beside it, or let `label` name it. */
+/** The shape alone. Put the word beside it, or give the word as `label` for screen readers. */
 export function StatusIcon({ status, size = 16, label }: { status: AnyStatus; size?: number; label?: string }) {
   const Icon = ICONS[status];
   return (
@@ -46,6 +47,7 @@ export function StatusIcon({ status, size = 16, label }: { status: AnyStatus; si
   );
 }
 
+/** `quiet` leaves out the coloured ground. */
 export function StatusBadge({ status, quiet = false }: { status: AnyStatus; quiet?: boolean }) {
   return (
     <span

@@ -1,4 +1,4 @@
-// The words for the states of runs and steps.
+// The words for the states of runs and of steps.
 import type { RunStatus, StepStatus } from '../../shared/run.ts';
 import { locale } from '../i18n/language.ts';
 import { texts } from '../i18n/texts.ts';
@@ -23,7 +23,7 @@ export function statusWord(status: AnyStatus): string {
   return STATUS_TEXT[status].toLocaleLowerCase(locale);
 }
 
-/** `118 ok, 2 failed`: how the steps of a node ended over all items of its loop. */
+/** Such as `118 ok, 2 failed`: how the steps of a node ended over all items of its loop. */
 export function tallyText(parts: readonly { status: StepStatus; count: number }[]): string {
   return parts
     .map(({ status, count }) => {

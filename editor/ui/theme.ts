@@ -1,5 +1,5 @@
-// Mantine's theme: one accent (petrol, between teal and blue, so that it is never mistaken for "succeeded"), small radii,
-// 13 to 14 px text, hardly any shadow. Colours themselves live in tokens.css.
+// Mantine's theme: one accent (petrol, which lies between teal and blue, so that nobody takes it for "succeeded"),
+// small radii, text of 13 to 14 pixels and hardly any shadow. The colours themselves are in tokens.css.
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 import type {
   ActionIcon,
@@ -28,6 +28,7 @@ type Of<Component extends { extend: (input: never) => unknown }> = Parameters<Co
 
 export const theme = createTheme({
   primaryColor: 'petrol',
+  // Places in the list of shades below, counted from 0.
   primaryShade: { light: 7, dark: 6 },
   colors: {
     petrol: [
@@ -113,6 +114,7 @@ export const theme = createTheme({
   },
 });
 
+/** Mantine's variables, each with the token that it stands for. The tokens know the scheme by themselves. */
 const shared = {
   '--mantine-color-body': 'var(--sb-surface)',
   '--mantine-color-text': 'var(--sb-text)',
@@ -139,11 +141,11 @@ const shared = {
   '--mantine-color-red-light-color': 'var(--sb-failed)',
   '--mantine-color-red-light': 'var(--sb-failed-soft)',
   '--mantine-color-red-light-hover': 'var(--sb-failed-soft)',
-  // Menu items in red read this shade.
+  // Mantine takes the red of menu items from this shade.
   '--mantine-color-red-6': 'var(--sb-failed)',
   '--mantine-color-red-filled': '#b3261e',
   '--mantine-color-red-filled-hover': '#97201a',
 };
 
-/** Hands Mantine our tokens, the same names in both schemes. */
+/** Gives Mantine our tokens, by the same names in both schemes. */
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });

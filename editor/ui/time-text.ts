@@ -10,6 +10,7 @@ export const TIME_TEXTS = texts('ui/time', {
   in: phrase('in {{duration}}', (duration: string) => ({ duration })),
 });
 
+/** Milliseconds, from the largest down. A month counts 30 days and a year 365. */
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000_000],
   ['month', 2_592_000_000],
@@ -21,7 +22,10 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
 
-/** "5 min. ago", "in 2 hr."; under a minute "just now" or "in a moment". */
+/**
+ * Such as "5 min. ago" and "in 2 hr."; under a minute "just now" or "in a moment". Cut, not rounded: 119 minutes are
+ * one hour.
+ */
 export function relativeTime(at: string, nowMs: number): string {
   const difference = Date.parse(at) - nowMs;
   const size = Math.abs(difference);
@@ -31,14 +35,14 @@ export function relativeTime(at: string, nowMs: number): string {
   return difference > 0 ? TIME_TEXTS.moment : TIME_TEXTS.justNow;
 }
 
-/** "in 42 s", "in 4 min 12 s", "in 3 h 5 min"; "any moment now" once the time has come. */
+/** Such as "in 42 s", "in 4 min 12 s" and "in 3 h 5 min"; "any moment now" once the time has come. */
 export function countdownText(until: string, nowMs: number): string {
   const seconds = Math.ceil((Date.parse(until) - nowMs) / 1_000);
   if (seconds <= 0) return TIME_TEXTS.anyMoment;
   return TIME_TEXTS.in(seconds < 60 ? `${seconds} s` : durationText(seconds * 1_000));
 }
 
-/** "2026-11-22 21:55:18 UTC" */
+/** Such as "2026-11-22 21:55:18 UTC". */
 export function utcText(at: string): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
@@ -53,24 +57,25 @@ const clockFormat = new Intl.DateTimeFormat(locale, {
 
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
-/** "Europe/Amsterdam": what local times are in. */
+/** The time zone that local times are in, such as "Europe/Amsterdam". */
 export const TIME_ZONE = dayFormat.resolvedOptions().timeZone;
 
-/** "Monday, November 23, 2026" in local time. */
+/** Such as "Monday, November 23, 2026", in local time. */
 export function dayText(at: string): string {
   return dayFormat.format(new Date(at));
 }
 
-/** In local time. */
+/** Whether both lie on the same day in local time. */
 export function isSameDay(one: string, other: string): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
+/** Date and time to the second in local time, in the browser's own form. */
 export function localText(at: string): string {
   return localFormat.format(new Date(at));
 }
 
-/** "21:55:18" in local time. */
+/** Such as "21:55:18", in local time. */
 export function clockText(at: string): string {
   return clockFormat.format(new Date(at));
 }

@@ -1,4 +1,4 @@
-// Times on the page: relative, with the exact local and UTC time in a tooltip; they move on by themselves.
+// Shows times relative to now, with the exact local time and UTC in a tooltip. They move on by themselves.
 import { Tooltip } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 
@@ -11,6 +11,7 @@ const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: number | undefined;
 
+/** One interval serves every time on the page, and none runs while no time is shown. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= window.setInterval(() => {
@@ -31,7 +32,7 @@ function currentNow(): number {
   return now;
 }
 
-/** Milliseconds since 1970, renewed every 15 s. */
+/** Now, in milliseconds since 1970. It is renewed every 15 seconds, and then draws anew whatever uses it. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, currentNow);
 }
@@ -39,7 +40,7 @@ export function useNow(): number {
 export function Time({ at, fallback = TEXTS.never }: { at: string | null | undefined; fallback?: string }) {
   const ticked = useNow();
   const [mountedMs] = useState(Date.now);
-  // What came since the last tick is not in the future.
+  // What has happened since the last tick must not appear to lie ahead.
   const nowMs = Math.max(ticked, mountedMs);
   if (at === null || at === undefined) return <span style={{ color: 'var(--sb-text-3)' }}>{fallback}</span>;
   return (
@@ -60,7 +61,10 @@ function ExactTime({ at }: { at: string }) {
   );
 }
 
-/** From `from` to `to`; while `to` is null, up to now. */
+/**
+ * How long it took from `from` to `to`; while `to` is null, how long it has been until now. Shows nothing without a
+ * beginning.
+ */
 export function Duration({ from, to }: { from: string | null; to: string | null }) {
   const nowMs = useNow();
   if (from === null) return null;

@@ -1,10 +1,14 @@
-// What somebody types, kept as they typed it while it means the value that is stored: "1.0" stays so though the value is
-// 1. Another value from elsewhere (undo) takes its place.
+// Keeps what somebody types as it was typed, for as long as it means the value that is stored: "1.0" stays so
+// although the value is 1. When the value changes from elsewhere, for example by undo, that takes its place.
 import { useState } from 'react';
 
 import { jsonEquals, type JsonValue } from '../../shared/json.ts';
 
-/** `write` shows a value, `read` says what a shown one means. Both must be pure. */
+/**
+ * Gives what to show, and a function that keeps what was typed. It does not store the value: the caller does both.
+ * @param write gives what to show for a value
+ * @param read gives what a shown text means; both must be pure
+ */
 export function useDraft<Shown>(
   value: JsonValue | undefined,
   write: (value: JsonValue | undefined) => Shown,

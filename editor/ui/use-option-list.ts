@@ -1,24 +1,27 @@
-// A field with a list of options below it: arrows walk the options, Enter chooses, and the focus never leaves the field.
+// A field with a list of options below it, as the combobox of the ARIA practices: the arrow keys walk the options,
+// Enter chooses one, and the focus never leaves the field.
 import { useId, useState, type KeyboardEvent } from 'react';
 
 interface OptionListOptions {
   /** How many options are shown. */
   count: number;
-  /** What field and list are called. */
+  /** The name of the field and of the list. */
   label: string;
-  /** Enter; also where there is no option at that place. */
+  /** Called for Enter with the place of the active option, also where there is no option at that place. */
   onChoose: (at: number) => void;
 }
 
+/** Spread `field`, `list` and `option(at)` over the elements, and give `take` every key that the field gets. */
 export function useOptionList({ count, label, onChoose }: OptionListOptions) {
   const id = useId();
   const [active, setActive] = useState(0);
   const idOf = (at: number): string => `${id}-${at}`;
 
-  /** True where the key was one of the list's. */
+  /** Acts on a key of the list, which then goes no further. True when it was one. */
   function take(event: KeyboardEvent): boolean {
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (move !== 0 && count > 0) {
+      // Walking goes on at the other end.
       const next = (active + move + count) % count;
       setActive(next);
       document.querySelector(`#${CSS.escape(idOf(next))}`)?.scrollIntoView({ block: 'nearest' });
@@ -32,7 +35,7 @@ export function useOptionList({ count, label, onChoose }: OptionListOptions) {
   return {
     active,
     take,
-    /** Another text has another first option. */
+    /** Call this when the text changes: what is found is then another list, and its first option is active. */
     begin: () => setActive(0),
     field: {
       role: 'combobox',
@@ -47,6 +50,7 @@ export function useOptionList({ count, label, onChoose }: OptionListOptions) {
         type: 'button',
         id: idOf(at),
         role: 'option',
+        // The options are reached by arrow keys, never by Tab.
         tabIndex: -1,
         'aria-selected': at === active,
         onPointerMove: () => setActive(at),

@@ -1,4 +1,4 @@
-// What can be done about a flow's pause (T5), for the list of flows and the flow's own page: asks first where runs go.
+// What can be done about the pause of a flow (T5). The list of flows and the flow's own page use it.
 import { useQueryClient } from '@tanstack/react-query';
 
 import { discardQueued, pauseFlow, unpauseFlow } from '../../shared/api/flows.ts';
@@ -8,6 +8,7 @@ import { confirm } from './confirm.tsx';
 import { notifyDone, notifyError } from './notify.ts';
 import { PAUSE_TEXTS } from './pause-texts.ts';
 
+/** Each reports by notifications and never rejects. `discard` asks first, as it deletes the runs that wait. */
 export function usePause(flow: { id: string; name: string; queued: number }): {
   pause(): Promise<void>;
   unpause(): Promise<void>;
@@ -22,6 +23,7 @@ export function usePause(flow: { id: string; name: string; queued: number }): {
     } catch (error) {
       notifyError(PAUSE_TEXTS.failed, error);
     } finally {
+      // Done after a failure too, as some of it may have happened.
       await Promise.all(['/api/flows', '/api/runs'].map((path) => invalidateApi(client, path)));
     }
   };

@@ -1,12 +1,12 @@
-// A table as one stop of Tab: arrows walk its rows and what can be pressed in them, Home and End lead to the first and last
-// row that is drawn.
+// Makes a table one stop of Tab: the arrow keys walk its rows and what can be pressed in them, and Home and End lead
+// to the first and last row that is drawn.
 import type { RefCallback } from 'react';
 
 import { itemsOf, useOneStop, type NextStop } from './use-roving.ts';
 
 const ITEMS = 'a[href], button, input';
 
-/** Gives the ref of the table's body. */
+/** Gives the ref for the body of the table. */
 export function useRowKeys(): RefCallback<HTMLElement> {
   return useOneStop(ITEMS, next);
 }
@@ -22,11 +22,12 @@ const next: NextStop = (body, { target, key, shiftKey }) => {
   const rows = [...body.querySelectorAll<HTMLElement>(':scope > tr')].filter((row) => itemsOf(row, ITEMS).length > 0);
   const row = rows[placeOf(key, rows.indexOf(own), rows.length)];
   if (row === undefined || row === own) return undefined;
+  // Up and down keep the column, or the last control of a row that has fewer.
   const there = itemsOf(row, ITEMS);
   return there[Math.min(at, there.length - 1)];
 };
 
-/** -1: the key leads nowhere. */
+/** The row that the key leads to; -1 where it leads nowhere. */
 function placeOf(key: string, at: number, count: number): number {
   if (key === 'ArrowDown') return at + 1;
   if (key === 'ArrowUp') return at - 1;

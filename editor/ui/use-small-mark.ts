@@ -1,8 +1,11 @@
-// Tells the styles of an element that it has become small. A container query would say the same, and have whatever
-// changes within laid out twice.
+// Tells the styles of an element that it has become small. A container query could say the same, but would make the
+// browser lay out twice whatever changes within.
 import { useEffect, type RefObject } from 'react';
 
-/** Sets `data-low` under `low` pixels of height and `data-narrow` under `narrow` of width; default: never. */
+/**
+ * Sets `data-low` when the element is lower than `low` pixels and `data-narrow` when it is narrower than `narrow`;
+ * one that is not given is never set.
+ */
 export function useSmallMark(element: RefObject<HTMLElement | null>, { low = 0, narrow = 0 }): void {
   useEffect(() => {
     const { current } = element;

@@ -1,17 +1,20 @@
-// The rows of a long table, of which only those in sight are drawn: rows that hold the place of the others stand between
-// them. A row that has the focus stays, wherever it is scrolled to.
+// The rows of a long table. Only those in sight are drawn, and empty rows between them hold the place of the others.
+// A row that has the focus stays drawn wherever it is scrolled to.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, useLayoutEffect, useRef, useState, type ReactNode, type RefCallback } from 'react';
 
-/** A cell is never quite empty. */
+/** A space of no width, as the cell of an empty row should not be quite empty. */
 const NOTHING = '\u200B';
+/** Rows that are drawn beyond either edge, so that scrolling shows no gaps. */
 const OVERSCAN = 12;
-/** Until it is measured. */
+/** Pixels that a row is taken to have until it has been measured. */
 const ROW_HEIGHT = 53;
 
+/** What the table must give each row that it draws here. */
 export interface RowPlace {
   /** Measures the row. */
   ref: RefCallback<HTMLTableRowElement>;
+  /** Its place in the whole list, from 0; it belongs into `data-index`. */
   index: number;
 }
 
@@ -33,6 +36,7 @@ export function WindowedRows({ count, row }: WindowedRowsProps) {
     scrollMargin: margin,
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range);
+      // The focus would be lost with its row.
       const kept = focused === undefined || focused >= count || seen.includes(focused) ? [] : [focused];
       return [...seen, ...kept].toSorted((a, b) => a - b);
     },
@@ -74,7 +78,7 @@ export function WindowedRows({ count, row }: WindowedRowsProps) {
   );
 }
 
-/** One cell alone: columns that are left out on narrow pages must not come back. */
+/** One cell only, for cells in columns that are left out on narrow pages would bring those back. */
 function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
@@ -89,7 +93,7 @@ function indexOf(target: EventTarget | null): number | undefined {
   return row === null ? undefined : Number(row.dataset['index']);
 }
 
-/** What scrolls on every page; null before the rows stand in it. */
+/** The element that scrolls, which is the same on every page; null before the rows are in the page. */
 function scrollerOf(element: HTMLElement | null): HTMLElement | null {
   return element?.closest('main') ?? null;
 }

@@ -1,13 +1,16 @@
-// Where the cards of a small picture of a flow stand: a column for each step of the longest path, rows in file order.
-// Pure. Bodies of For each are left out: the picture shows the path, not every card.
+// Places the cards of a small picture of a flow: one column for each step of the longest path, and within a column in
+// the order of the file. Cards inside a For each are left out, as the picture shows the path rather than every card.
+// Pure.
 import type { Flow } from '../../../shared/flow/flow.ts';
 
+/** A card of the picture. `column` counts from 0 at the left; `row` may be a fraction, as short columns are centred. */
 export interface MiniNode {
   key: string;
   card: string;
   column: number;
   row: number;
 }
+/** `columns` and `rows` count from 1, so that an empty flow too has a size. */
 export interface MiniGraph {
   nodes: MiniNode[];
   edges: { from: MiniNode; to: MiniNode }[];
@@ -15,12 +18,13 @@ export interface MiniGraph {
   rows: number;
 }
 
+/** Works for any flow that can be parsed, also one that breaks rules: edges to nodes that do not exist are left out. */
 export function miniGraph(flow: Pick<Flow, 'nodes' | 'edges'>): MiniGraph {
   const keys = Object.keys(flow.nodes).filter((key) => flow.nodes[key]?.parent === undefined);
   const columns = columnsOf(keys, flow.edges);
   const filled = new Map<number, number>();
   const nodes = new Map<string, MiniNode>();
-  // In the order in which their sources stand, so that edges cross little.
+  // Nodes of earlier columns come first, each column in the order of the file.
   const order = keys.toSorted((left, right) => (columns.get(left) ?? 0) - (columns.get(right) ?? 0));
   for (const key of order) {
     const column = columns.get(key) ?? 0;
@@ -29,6 +33,7 @@ export function miniGraph(flow: Pick<Flow, 'nodes' | 'edges'>): MiniGraph {
     nodes.set(key, { key, card: flow.nodes[key]?.card ?? '', column, row });
   }
   const rows = Math.max(1, ...filled.values());
+  // Centres each column beside the tallest one.
   for (const node of nodes.values()) node.row += (rows - (filled.get(node.column) ?? 1)) / 2;
   const edges = flow.edges.flatMap((edge) => {
     const from = nodes.get(edge.from);
@@ -38,6 +43,7 @@ export function miniGraph(flow: Pick<Flow, 'nodes' | 'edges'>): MiniGraph {
   return { nodes: [...nodes.values()], edges, columns: Math.max(1, filled.size), rows };
 }
 
+/** The column of a node is the number of edges on the longest path that leads to it. */
 function columnsOf(keys: readonly string[], edges: Flow['edges']): Map<string, number> {
   const columns = new Map(keys.map((key) => [key, 0]));
   // As many rounds as there are nodes settle any acyclic graph, and end on a broken one too.

@@ -1,13 +1,18 @@
-// A small picture of a flow's path: one framed icon a card, lines between. Decorative; its name is given beside.
+// A small picture of a flow's path: a framed icon for each card, with lines between them. It is hidden from screen
+// readers, as the flow's name is given beside it.
 import type { Flow } from '../../../shared/flow/flow.ts';
 import { CardIcon } from '../../ui/card-icon.tsx';
 import { miniGraph, type MiniNode } from './mini-graph-layout.ts';
 import styles from './mini-graph.module.css';
 
+/** Pixels: the side of an icon, and from one to the next across and down. */
 const NODE = 26;
 const COLUMN = 46;
 const ROW = 34;
-/** What the narrowest card of a template leaves for the picture; a longer path stands closer together. */
+/**
+ * Pixels of width that the narrowest card of a template leaves for the picture. Icons of a longer path stand closer
+ * together.
+ */
 const ROOM = 264;
 
 export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
@@ -33,6 +38,9 @@ export function MiniGraph({ flow }: { flow: Pick<Flow, 'nodes' | 'edges'> }) {
   );
 }
 
+/**
+ * Leaves the right side of one icon and enters the left side of the other, with its bend in the gap before that one.
+ */
 function line(from: MiniNode, to: MiniNode, step: number): string {
   const [x1, y1] = [from.column * step + NODE, from.row * ROW + NODE / 2];
   const [x2, y2] = [to.column * step, to.row * ROW + NODE / 2];

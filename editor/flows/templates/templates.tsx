@@ -1,4 +1,4 @@
-// Flow files offered as a beginning, each with a small picture of its path.
+// Offers the flow files that come with Signalbox as beginnings, each with a small picture of its path.
 import { UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { MiniGraph } from './mini-graph.tsx';
 import styles from './templates.module.css';
 import { TEXTS } from '../texts.ts';
 
+/** Choosing one makes a flow of it and opens that. `onChosen` is called in between, for a dialog around it to close. */
 export function Templates({ onChosen }: { onChosen?: () => void }) {
   const templates = useApi(listTemplates);
   const client = useQueryClient();
@@ -23,7 +24,7 @@ export function Templates({ onChosen }: { onChosen?: () => void }) {
   const choose = async (flow: Flow): Promise<void> => {
     setBusy(flow.id);
     try {
-      // As a copy: a template may be used more than once.
+      // Imported as a copy, with a new id, so that a template can be used more than once.
       const { flows } = await request(importFlow, { query: { mode: 'copy' }, body: flow });
       await invalidateApi(client, listFlows.path);
       onChosen?.();
