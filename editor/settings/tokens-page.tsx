@@ -168,8 +168,8 @@ function RoleNow({ token: { role, effectiveRole } }: { token: Token }) {
 }
 
 /**
- * Tokens that the service administrator `automation` made belong to the installation, and of very old ones nobody knows the
- * maker.
+ * Tokens that the service administrator `automation` made belong to the installation, and of very old ones nobody
+ * knows the maker.
  */
 function Maker({ token: { maker } }: { token: Token }) {
   if (maker.kind === 'installation') return texts.installation;
