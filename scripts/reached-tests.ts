@@ -1,5 +1,6 @@
 // What a change reaches at once: the files that import what was changed, and the tests beside the changed files, those that
-// import them, and those beside the importers. What it reaches from further away is left to `npm test`.
+// import them, those beside the importers, and those that reach them by the support of tests. What it reaches from further
+// away is left to `npm test`.
 import { posix } from 'node:path';
 
 export interface Reached {
@@ -11,6 +12,8 @@ export interface Reached {
 
 const SOURCE = /\.tsx?$/;
 const TEST = /\.test\.tsx?$/;
+/** What tests stand on: what it imports, they try. */
+const SUPPORT = /\.(?:test-support|contract)\.tsx?$/;
 /** `from './x.ts'`, `import './x.ts'`, `import('./x.ts')`, `new URL('./x.ts', …)`. */
 const IMPORTED = /(?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*'(\.[^']+)'/g;
 
@@ -29,6 +32,10 @@ export function reachedTests(changed: readonly string[], texts: ReadonlyMap<stri
     ...sources.flatMap(besides),
     ...direct.filter((path) => TEST.test(path)),
     ...direct.flatMap(besides),
+    ...direct
+      .filter((path) => SUPPORT.test(path))
+      .flatMap((path) => importers.get(path) ?? [])
+      .filter((path) => TEST.test(path)),
   ];
   const tests = [...new Set(candidates)].filter((path) => texts.has(path));
   return { tests: tests.slice(0, most), leftOut: Math.max(tests.length - most, 0) };

@@ -19,6 +19,19 @@ test('those beside the change come first, then those that import it, then those 
   expect(reachedTests(['shared/a.ts'], texts, 10)).toEqual({ tests, leftOut: 0 });
 });
 
+test('those that stand on support which imports the change come last', () => {
+  const more = new Map([
+    ...texts,
+    ['server/b.test-support.ts', `import { b } from './b.ts';`],
+    ['server/e.test.ts', `import { bench } from './b.test-support.ts';`],
+  ]);
+  expect(reachedTests(['server/b.ts'], more, 10).tests).toEqual([
+    'server/b.test.ts',
+    'server/far.test.ts',
+    'server/e.test.ts',
+  ]);
+});
+
 test('a changed test is run; what has no test, and what is no source, brings none', () => {
   expect(reachedTests(['server/far.test.ts', 'README.md', 'server/gone.ts'], texts, 10)).toEqual({
     tests: ['server/far.test.ts'],
