@@ -27,7 +27,7 @@ const texts = TEXTS.tokens;
 const DAY_MS = 86_400_000;
 const ROLES = Object.entries(TEXTS.users.roles).map(([value, label]) => ({ value: value as Token['role'], label }));
 /** Days, or `never`. */
-const EXPIRIES = ['30', '90', '365', 'never'].map((value) => ({ value, label: texts.expiries[value] ?? value }));
+const EXPIRIES = (['30', '90', '365', 'never'] as const).map((value) => ({ value, label: texts.expiries[value] }));
 
 export function TokensPage() {
   return (
