@@ -32,7 +32,7 @@ export function PointMenu({ label, at, testId, isOfField = false, onClose, child
   return (
     <Menu opened position="bottom-start" offset={0} onClose={onClose}>
       <Menu.Target>
-        // Mantine places a menu beside its target, so that a button that cannot be seen stands at the point.
+        {/* Mantine places a menu beside its target, so that a button that cannot be seen stands at the point. */}
         <button type="button" tabIndex={-1} aria-hidden className={styles.anchor} style={{ left: at.x, top: at.y }}>
           {label}
         </button>

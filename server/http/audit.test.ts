@@ -119,3 +119,11 @@ test('the log is for administrators, and pages', async () => {
   expect(first.json['items']).toHaveLength(1);
   expect((await server.send('GET', '/api/audit?cursor=nonsense')).status).toBe(400);
 });
+
+test('what is only previewed is no change, and stands in no log', async () => {
+  await server.send('POST', '/api/runs/cancel', { body: { filter: {}, preview: true } });
+  await server.send('POST', '/api/runs/replay', { body: { filter: {}, version: 'same', preview: true } });
+  expect(await audit()).toEqual([]);
+  await server.send('POST', '/api/runs/cancel', { body: { filter: {} } });
+  expect(await audit()).toMatchObject([{ action: 'POST /api/runs/cancel', outcome: 'done' }]);
+});

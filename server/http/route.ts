@@ -72,7 +72,8 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       body: parsed(call.body, request.body as unknown, 'body'),
       rawBody: request.body,
     };
-    const result = await audited(api, call, request, (audit) => handler({ ...given, request, response, audit }));
+    const work = (audit: CallAudit) => handler({ ...given, request, response, audit });
+    const result = await audited(api, isPreview(given) ? { ...call, audit: null } : call, request, work);
     if (result === SENT) return;
     if (api.checkResponses) checkResponse(call, result);
     response.setHeader('Cache-Control', 'no-store');
@@ -82,6 +83,12 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   const forBody = call.access === 'public' ? readPublicJsonBody : readJsonBody;
   const body = call.method === 'get' ? [] : call.bodyType === undefined ? forBody : [requireCsv];
   api.router[call.method](call.path, measure(api.metrics, call), requireAccess(call.access), ...body, answer);
+}
+
+/** A call that is asked with `preview` only tells what it would change: that is no change, and stands in no log. */
+function isPreview({ query, body }: { query: unknown; body: unknown }): boolean {
+  const asked = [query, body].map((part) => (typeof part === 'object' && part !== null ? part : {}));
+  return asked.some((part) => 'preview' in part && (part.preview === true || part.preview === 'true'));
 }
 
 /** Does `work` between the two records of the audit log, where the call changes something. */

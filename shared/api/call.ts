@@ -22,7 +22,7 @@ export interface ApiCall<
   access: Access;
   /**
    * What a call changes, as the rest of a sentence that begins with who called: `published a flow`. Every call but a GET
-   * says it, and has an entry in the audit log; null: it changes nothing.
+   * says it, and has an entry in the audit log, unless it was asked with `preview`; null: it changes nothing.
    */
   audit: string | null;
   params: Params;

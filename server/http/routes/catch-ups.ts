@@ -12,7 +12,7 @@ export function serveCatchUps(api: Api, deps: Pick<HttpDeps, 'store' | 'clock' |
   const { store, clock, flows, engine } = deps;
   serve(api, catchUpFlow, async ({ params, body, request, audit }) => {
     const { preview, mode, ...time } = body;
-    audit.note({ after: { ...body } });
+    audit.note({ after: { mode, ...time } });
     // A flow that is not there is answered 404 before anything is looked for.
     await flows.detail(params.id);
     const found = await engine.findMissed(params.id, time, mode);
@@ -21,7 +21,7 @@ export function serveCatchUps(api: Api, deps: Pick<HttpDeps, 'store' | 'clock' |
     if (preview) return { ...counted, started: 0, id: null };
     const actor = actorOf(request);
     const { id, started } = await engine.catchUp(found, signature(actor), causers(actor));
-    audit.note({ after: { ...body, ...counted, started, id } });
+    audit.note({ after: { mode, ...time, ...counted, started, id } });
     return { ...counted, started, id };
   });
   serve(api, listCatchUps, async ({ params }) => {

@@ -70,7 +70,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, runCases, eng
     status: await engine.cancel(params.id, signature(actorOf(request))),
   }));
   serve(api, many.cancelRuns, async ({ body: { filter, preview }, request, audit }) => {
-    audit.note({ after: { filter, preview } });
+    audit.note({ after: { filter } });
     const found = await findOpen(store.runs, filterOf(filter));
     const count = found.length;
     if (preview) {
@@ -89,7 +89,7 @@ export function serveRuns(api: Api, { store, runViews, runStories, runCases, eng
     return { runId };
   });
   serve(api, many.replayRuns, async ({ body: { filter, version, preview }, request, audit }) => {
-    audit.note({ after: { filter, version, preview } });
+    audit.note({ after: { filter, version } });
     const found = await engine.findForReplay(filterOf(filter));
     if (!preview) {
       const done = await engine.replayAll(found, version, ...by(request));

@@ -85,7 +85,7 @@ export function serveTables(api: Api, { tables }: Pick<HttpDeps, 'tables'>): voi
       write: (writes) => tables.write(writes, isPreview),
     });
     const { problems: _problems, ...counts } = imported;
-    audit.note({ after: { ...counts, preview: isPreview } });
+    audit.note({ after: counts });
     return imported;
   });
 }
