@@ -83,6 +83,7 @@ export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
   if (roots.length === 0) return <p className={styles.empty}>{TEXTS.nothing}</p>;
   return (
     <div className={styles.data} data-keeps-input>
+      {chooser}
       <TextInput
         size="xs"
         className={styles.search}
@@ -115,7 +116,6 @@ export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
           </>
         )}
       </p>
-      {chooser}
       <ul ref={frame} className={styles.tree} role="tree" aria-label={TEXTS.title}>
         {found === undefined ? (
           roots.map(({ field, card }, at) => (
