@@ -4,7 +4,7 @@
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
 
 /** Of the window in which a test begins: three cards in a row are seen whole beside both panels, at the size at which a flow opens. */
-export const VIEWPORT = { width: 1600, height: 900 };
+export const VIEWPORT = { width: 1680, height: 900 };
 
 /** Of the worker; empty before the first test, and after one that failed or left the page where it cannot be put back. */
 export interface Holder {
