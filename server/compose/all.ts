@@ -9,6 +9,7 @@ import { openCore, type Core, type CoreOptions } from './core.ts';
 import { makeWeb } from './web.ts';
 import { makeWorker } from './worker.ts';
 
+/** J8: how long running steps may still take when the server is stopped. */
 const STOP_GRACE_MS = 10_000;
 
 export interface RunningServer {
@@ -30,7 +31,10 @@ export interface StartOptions {
   strict?: boolean;
   /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
   onSecrets?: (cut: (text: string) => string) => void;
-  /** Default: the store of the data folder, in a thread of its own. Tests have one thread for the stores of many servers. */
+  /**
+   * Default: the store of the data folder, in a thread of its own. Tests have one thread for the stores of many
+   * servers.
+   */
   openStore?: CoreOptions['openStore'];
 }
 
@@ -47,6 +51,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
+/**
+ * The worker takes up what the store has before the port is opened, so that no request meets an engine that knows
+ * nothing yet. A port that cannot be had stops the worker at once.
+ */
 async function startOn(core: Core): Promise<RunningServer> {
   const worker = makeWorker(core);
   const web = await makeWeb(core, worker);
@@ -66,6 +74,7 @@ async function startOn(core: Core): Promise<RunningServer> {
     port,
     store: core.store,
     async stop() {
+      // First nothing new comes in, then what runs ends and may still answer, and the store is closed last of all.
       web.refuse();
       await worker.stop(STOP_GRACE_MS);
       await web.close();
@@ -74,7 +83,7 @@ async function startOn(core: Core): Promise<RunningServer> {
   };
 }
 
-/** A failure to start as one sentence. */
+/** A failure to start as one sentence that names the setting to change. */
 export function startFailure(thrown: unknown, config: Pick<Config, 'port' | 'host'>): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   const { port, host } = config;

@@ -1,5 +1,5 @@
-// What every role has: the store and what reads it, secrets, cards, connections, and the clients that call out. It takes no
-// request and no run up.
+// What every role has: the store and what reads it, secrets, cards, connections, and the clients that call out. By
+// itself it takes no request and takes no run up.
 import { join } from 'node:path';
 
 import type { HttpClient } from '../../shared/card/card.ts';
@@ -43,20 +43,25 @@ export interface CoreOptions {
   logger: Logger;
   clock: Clock;
   bus: Bus;
-  /** Answers of the API and outputs of cards are checked against their contracts: in development and tests. */
+  /** Whether answers of the API and outputs of cards are checked against their contracts: in development and tests. */
   strict: boolean;
-  /** S4: told once how to take the secrets of this installation, as they are at the time, out of a text. */
+  /**
+   * S4: is called once, with a function that takes the secrets of this installation, as they are at the time of its
+   * call, out of a text. The log cuts its lines by it.
+   */
   onSecrets: (cut: (text: string) => string) => void;
-  /** undefined: the store of the address, in a thread of its own. */
+  /** How the store is opened; undefined: in a thread of its own. */
   openStore: ((address: string, options: Required<OpenStoreOptions>) => Promise<Store>) | undefined;
 }
 
+/** Whoever has one must call `close` at the end, after whatever uses it was stopped. */
 export type Core = Awaited<ReturnType<typeof makeCore>>;
 
-/** @throws AppError with a sentence for whoever starts it; nothing is left open then */
+/** @throws AppError with a sentence for whoever starts the server; nothing is left open then */
 export async function openCore(options: CoreOptions): Promise<Core> {
   const { openStore: open = openStore } = options;
   const store = await open(join(options.config.dataDir, DATABASE_FILE), {
+    // The thread of the store is gone.
     onLost(error) {
       // Nothing can be accepted any more: whoever watches over the process starts it again.
       throw error;
@@ -119,7 +124,7 @@ async function makeCore(store: Store, options: CoreOptions) {
   const onTrouble = (error: AppError, where: { runId?: string } = {}): void => {
     logger.warn({ code: error.code, reason: error.message, ...where }, 'the engine met trouble and goes on');
   };
-  // The engine needs metrics for what ends, metrics need the engine for its load.
+  // The engine needs the metrics for what ends, and the metrics need the engine for its load: so the load is set later.
   let load = (): { held: number } => ({ held: 0 });
   const oktaConnections = async (): Promise<string[]> =>
     (await connections.list()).flatMap(({ id, app }) => (app === 'okta' ? [id] : []));
@@ -190,20 +195,29 @@ async function makeCore(store: Store, options: CoreOptions) {
     hookKeeper,
     onTrouble,
     metrics,
-    /** Of the engine in this process; a process without one holds no run. */
+    /** To be called with the load of the engine in this process. A process without an engine holds no run. */
     setLoad(of: typeof load): void {
       load = of;
     },
-    /** Called in the order of registration whenever the flows that receive events have changed. */
+    /**
+     * Listeners are called in the order of registration, one after the other, whenever the flows that receive events
+     * have changed.
+     */
     onFlowsChanged(listener: () => unknown): void {
       flowListeners.push(listener);
     },
-    /** Whatever takes events of active flows is told that one changed. */
+    /**
+     * To be called when a flow or connection was changed: the live flows are read anew first, and whatever goes by them
+     * is told then.
+     */
     async refreshFlows(): Promise<void> {
       await liveFlows.refresh();
       for (const listener of flowListeners) await listener();
     },
-    /** The one door for events, with hints for whoever takes up the runs that they start. */
+    /**
+     * The one door for events. `engine` gets hints of the runs that they start; without one, others find them in the
+     * store.
+     */
     makeIngest(engine: Pick<Engine, 'handOver' | 'count' | 'arrived'>): Ingest {
       return createIngest({
         store,
@@ -218,7 +232,7 @@ async function makeCore(store: Store, options: CoreOptions) {
         onTrouble,
       });
     },
-    /** Last of all: what calls out, then the store. */
+    /** Called last of all, when nothing uses the core any more: first what calls out ends, then the store. */
     async close(): Promise<void> {
       mailer.close();
       await pool.close();
@@ -227,6 +241,7 @@ async function makeCore(store: Store, options: CoreOptions) {
   };
 }
 
+/** Secrets of the environment, which no connection holds. */
 function secretsOf({ apiToken, oktaHookSecret, secretKey }: Config): string[] {
   return [apiToken, oktaHookSecret, secretKey].filter((secret) => secret !== undefined);
 }

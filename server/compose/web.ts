@@ -34,12 +34,18 @@ export interface Web {
   listen(): Promise<number>;
   /** The token of the set-up page while no person exists. */
   setupToken(): Promise<string | undefined>;
-  /** Takes no request any more; those under way go on. */
+  /**
+   * Takes no request any more and ends live streams; requests under way go on. To be called before the worker is
+   * stopped.
+   */
   refuse(): void;
-  /** Ends what is still open; after `refuse`. */
+  /** Cuts what is still open, and resolves when nothing is. To be called after `refuse`. */
   close(): Promise<void>;
 }
 
+/**
+ * Everything that answers requests, over what the core and the worker have. It listens only once `listen` is called.
+ */
 export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engine' | 'ingest'>): Promise<Web> {
   const { config, store, clock, bus, logger, registry, connections, liveFlows, plans, redactor } = core;
   const { publicUrl } = config;
@@ -128,6 +134,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
     editorDir: join(import.meta.dirname, '../../dist/editor'),
     checkResponses: core.strict,
   });
+  /** The bounds of time are against clients that send slowly or never end. */
   const server = createServer(timeBounds(BOUNDS), entrance.handle).on('connection', entrance.connected);
   let closed: Promise<void> | undefined;
 
@@ -151,7 +158,7 @@ export async function makeWeb(core: Core, { engine, ingest }: Pick<Worker, 'engi
   };
 }
 
-/** Undefined for a connection of another app, or none. */
+/** The settings of an Okta connection, secrets included; undefined for a connection of another app, or none. */
 async function oktaSettings(
   connections: Pick<ConnectionService, 'list' | 'settingsOf'>,
   id: string,
@@ -160,6 +167,7 @@ async function oktaSettings(
   return found?.app === 'okta' ? connections.settingsOf(id) : undefined;
 }
 
+/** Resolves when the port is taken. @throws the error of Node, such as `EADDRINUSE` */
 async function listen(server: Server, { port, host }: Config): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
@@ -175,6 +183,7 @@ function ended(server: Server): Promise<void> {
   });
 }
 
+/** The version of package.json, which the settings and the description of the API name. */
 async function ownVersion(): Promise<string> {
   const text = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8');
   const { version } = JSON.parse(text) as { version: string };

@@ -18,12 +18,19 @@ import type { Core } from './core.ts';
 export interface Worker {
   engine: Engine;
   ingest: Ingest;
-  /** Takes up what the store has, then what comes. */
+  /**
+   * Takes up what the store has, and then whatever comes. The engine begins before the sources of events do, so that no
+   * event comes to an engine that does not know the waiting runs yet.
+   */
   start(): Promise<void>;
-  /** J8: takes nothing new, and gives running steps that long. */
+  /**
+   * J8: takes nothing new, and gives running steps so many milliseconds to end. What does not end is taken up at the
+   * next start.
+   */
   stop(graceMs: number): Promise<void>;
 }
 
+/** Puts the worker together; nothing begins before `start`. */
 export function makeWorker(core: Core): Worker {
   const { store, clock, bus, logger, registry, connections, liveFlows, plans, metrics, redactor, onTrouble } = core;
   const runner = createStepRunner({
@@ -96,6 +103,7 @@ export function makeWorker(core: Core): Worker {
     polls: store.polls,
     clock,
     ingest,
+    /** A name for this process, by which it holds the reading of a System Log (only one process reads each). */
     holder: crypto.randomUUID(),
     async targets() {
       const wanted = (await core.oktaConnections()).map(async (connection): Promise<PollTarget[]> => {
@@ -107,8 +115,8 @@ export function makeWorker(core: Core): Worker {
     },
     connections: async () => (await connections.list()).map(({ id }) => id),
     okta: (settings, use) => core.oktaClients.client(settings, use),
-    // Of the flows that events are matched with, and not of the store: what is read for a flow that is not live yet would
-    // start nothing. A type that an expression gives is known once a step waits for it.
+    // Of the flows that events are matched with, and not of the store: what is read for a flow that is not live yet
+    // would start nothing. A type that an expression gives is known once a step waits for it.
     listened: async () => {
       const needed = neededEventTypes(liveFlows.flows(), registry.manifest).map(({ type }) => type);
       return new Set([...needed, ...(await store.waits.awaitedTypes())]);
