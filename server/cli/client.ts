@@ -2,11 +2,13 @@
 import { TerminalError, ValidationError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
+/** Where the server is, and the API token; without a token only public calls are answered. */
 export interface ServerOptions {
   url: string;
   token?: string | undefined;
 }
 
+/** `path`: from `/` on, query included. A `body` is JSON text. */
 export interface ApiRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
@@ -14,7 +16,10 @@ export interface ApiRequest {
   headers?: Record<string, string>;
 }
 
-/** The answer's text. @throws TerminalError with the server's own sentence */
+/**
+ * The text of the answer. No redirect is followed. @throws ValidationError `cli.bad-url`; TerminalError
+ * `cli.unreachable`; TerminalError `cli.refused` with the server's own sentence
+ */
 export async function callServer(server: ServerOptions, call: ApiRequest): Promise<string> {
   const base = URL.parse(server.url);
   if (base === null)
@@ -41,10 +46,12 @@ export async function callServer(server: ServerOptions, call: ApiRequest): Promi
   throw new TerminalError('cli.refused', `The server refused (${answer.statusCode}): ${sentenceOf(text)}`);
 }
 
+/** As `callServer`, for calls that answer with JSON. */
 export async function callJson(server: ServerOptions, call: ApiRequest): Promise<JsonValue> {
   return JSON.parse(await callServer(server, call)) as JsonValue;
 }
 
+/** The message of an error of the API; of any other text its beginning. */
 function sentenceOf(text: string): string {
   try {
     const value = JSON.parse(text) as JsonValue;

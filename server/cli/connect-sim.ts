@@ -1,5 +1,6 @@
-// Connects a running Signalbox with the simulated org, over its API alone: the connection signs in as the org's service app,
-// the org has an event hook that is verified, and the connection is tried. A connection of a real org is left alone.
+// Connects a running Signalbox with the simulated org, over its API alone: the connection signs in as the org's service
+// app, the org gets an event hook, which it verifies, and the connection is tried. A connection of a real org is left
+// alone.
 import { TerminalError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { registerHook } from '../okta/sim/connect.ts';
@@ -15,11 +16,11 @@ export interface SimConnection {
   message: string;
 }
 
-/** Names of this machine alone: an org under another one is real. */
+/** Names of this machine alone. An org under any other one is taken for a real one. */
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[::1\])$/;
 
 /**
- * @param connection its id; one that is not there is made.
+ * What was stored before a failure stays. @param connection its id; one that is not there is made.
  * @throws TerminalError `cli.refused`, `cli.unreachable`, `cli.no-hook`, `cli.real-org`, `cli.hook-refused`,
  * `cli.not-connected`
  */
@@ -58,7 +59,10 @@ export async function connectSim(sim: OktaSim, server: ServerOptions, connection
   return { connection, hookUrl, message: String(message) };
 }
 
-/** Undefined where there is no such connection. */
+/**
+ * The settings of the connection without its secrets; undefined where there is none of that id. @throws TerminalError
+ * `cli.no-hook` for a connection of another app
+ */
 async function settingsOf(server: ServerOptions, connection: string): Promise<JsonObject | undefined> {
   const listed = await callJson(server, { method: 'GET', path: '/api/connections' });
   const items = isJsonObject(listed) && Array.isArray(listed['items']) ? listed['items'] : [];

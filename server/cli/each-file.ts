@@ -2,7 +2,10 @@
 import { AppError } from '../../shared/errors.ts';
 import { fileTrouble, printError } from './output.ts';
 
-/** Goes on after a bad file, and remembers it in the exit code. */
+/**
+ * Works through the files in order. It goes on after a bad file, and remembers it in the exit code. @param work false:
+ * something is wrong with the file, and it has said what
+ */
 export async function eachFile(files: string[], work: (file: string) => Promise<boolean>): Promise<void> {
   for (const file of files) {
     try {

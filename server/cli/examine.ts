@@ -1,4 +1,5 @@
-// What a start needs, looked at one by one for `signalbox doctor`. Changes nothing.
+// What a start needs, looked at one by one for `signalbox doctor`. It changes nothing: no folder is made, and the port
+// is given back at once.
 import { access, constants, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -7,12 +8,17 @@ import { ConfigError, DATABASE_FILE, readConfig, type Config } from '../config.t
 import { openToOthers } from '../lib/private-folder.ts';
 import { inspectSqliteStore } from '../store/sqlite/inspect.ts';
 
+/** One line of the report. */
 export interface Finding {
-  /** `note`: a start goes well all the same. */
+  /** `note`: it should be looked at, but a start goes well all the same. */
   ok: boolean | 'note';
   text: string;
 }
 
+/**
+ * Where the settings cannot be read, nothing after them is looked at. @param env the environment, as `process.env`
+ * @param deep looks at every row of the database
+ */
 export async function examine(
   env: Record<string, string | undefined>,
   { deep = false }: { deep?: boolean } = {},
@@ -36,6 +42,7 @@ export async function examine(
   ];
 }
 
+/** Whether this user may write in the data folder or, where it is not there yet, in the nearest folder above it. */
 async function dataFolder({ dataDir }: Config): Promise<Finding> {
   const there = await stat(dataDir).catch(() => undefined);
   if (there !== undefined && !there.isDirectory())

@@ -1,5 +1,6 @@
-// What `signalbox flow …` does with flow files right here: judge, format, test, compare and draw them. Apart from the commands,
-// since it needs the cards and the engine, for which nobody waits who asks for help or talks to a server.
+// What `signalbox flow …` does with flow files on this machine: it judges, formats, tests, compares and draws them. It
+// stands apart from the commands because it needs the cards and the engine: whoever asks for help or talks to a server
+// should not wait for them.
 import { readFile, writeFile } from 'node:fs/promises';
 
 import { formatFlow } from '../../shared/flow/canonical.ts';
@@ -19,16 +20,18 @@ import { eachFile } from './each-file.ts';
 import { knownFlows } from './known-flows.ts';
 import { issueLine, print, printText } from './output.ts';
 
+/** Prints the issues of each file. Exit code 1 where one has an error or cannot be read. */
 export const validateFiles = (files: string[]): Promise<void> => eachFlow(files, validateFile);
 
-/** With `withCoverage` it also says what no case goes through. */
+/** Runs the test cases of each file. With `withCoverage` it also says which nodes and edges no case goes through. */
 export const testFiles = (files: string[], withCoverage: boolean): Promise<void> =>
   eachFlow(files, (file, known) => testFile(file, known, withCoverage));
 
-/** With `check` it changes nothing, and says what it would change. */
+/** Writes files in their canonical form. With `check` it changes nothing and says what it would change. */
 export const formatFiles = (files: string[], check: boolean): Promise<void> =>
   eachFile(files, (file) => formatFile(file, check));
 
+/** Prints what differs between two files, a line for each change. */
 export async function printDifferences(before: string, after: string): Promise<void> {
   const changes = diffFlows((await readFlow(before)).flow, (await readFlow(after)).flow);
   for (const { text } of changes) print(text);
@@ -58,7 +61,7 @@ async function readFlow(file: string): Promise<{ flow: Flow; text: string }> {
 
 async function validateFile(file: string, { cards, flows }: Installation): Promise<boolean> {
   const { flow } = await readFlow(file);
-  // Slots are bound on import, not in the file.
+  // Slots are bound to connections on import and not in the file, so none is missed here.
   const issues = validateFlow(flow, cards.manifest, undefined, { flows });
   print(`${file}: ${issues.length === 0 ? 'valid' : `${issues.length} ${issues.length === 1 ? 'issue' : 'issues'}`}`);
   for (const issue of issues) print(issueLine(issue));

@@ -1,5 +1,5 @@
-// The flows that flow files may call, as far as files tell: those that are named, and those that lie beside them (S6).
-// What a server has, nobody asks here.
+// The flows that flow files may call, as far as files tell: the files that are named, and those that lie beside them
+// (S6). A server is not asked.
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,11 @@ import { readFlowText } from '../../shared/flow/parse.ts';
 
 const SUFFIX = '.flow.json';
 
-/** A file that cannot be read as a flow tells of none: who names it is told so elsewhere. */
+/**
+ * `isPartial`: a flow that is not found may be on a server all the same. Of two files with one id the one that was
+ * named first counts. A file that cannot be read as a flow is passed over here, since whoever named it is told so
+ * elsewhere.
+ */
 export async function knownFlows(files: readonly string[], manifests: ManifestLookup): Promise<FlowLookup> {
   const found = new Map<string, CallableFlow>();
   const take = async (file: string): Promise<void> => {

@@ -10,6 +10,7 @@ import { AppError, TerminalError, ValidationError } from '../../shared/errors.ts
 import type { OktaSim } from '../okta/sim/sim.ts';
 import { print, printError, reporting } from './output.ts';
 
+/** The options as they were typed. */
 interface OktaSimFlags {
   port: string;
   engine: string;
@@ -67,6 +68,7 @@ function wholeNumber(name: string, text: string, most: number): number {
   throw new ValidationError('cli.bad-number', `--${name} is a whole number from 0 to ${most}, not "${text}".`);
 }
 
+/** Prints how to get into the org. The private key goes into a file and not on the screen. */
 async function sayHow(sim: OktaSim, seed: number): Promise<void> {
   // A folder of its own, which only this user may enter.
   const file = join(await mkdtemp(join(tmpdir(), 'okta-sim-')), 'private-key.pem');

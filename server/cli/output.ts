@@ -1,5 +1,6 @@
-// How commands speak: results on the standard output, troubles on the standard error with exit code 1. No command calls
-// process.exit by itself. What strangers wrote is shown, and the terminal does not obey it.
+// How commands speak: results go to the standard output, troubles to the standard error with exit code 1. No command
+// calls `process.exit` by itself, so that what was written gets out. What strangers wrote is shown, but the terminal
+// does not obey it.
 import { AppError } from '../../shared/errors.ts';
 import { forTerminal } from '../lib/terminal-text.ts';
 import type { Issue } from '../../shared/issue.ts';
@@ -14,7 +15,10 @@ export function print(text: string): void {
   process.stdout.write(`${forTerminal(text)}\n`);
 }
 
-/** A whole text, as it is into a file or a pipe. */
+/**
+ * A whole text that has its own line ends. A file or a pipe gets it byte by byte, only a terminal gets it without
+ * control characters.
+ */
 export function printText(text: string): void {
   process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text);
 }
@@ -23,7 +27,10 @@ export function printError(text: string): void {
   process.stderr.write(`${forTerminal(text)}\n`);
 }
 
-/** Wraps a command's action: an error becomes a sentence, ours keeps its stack. */
+/**
+ * Wraps the action of a command: an error that is meant for people becomes a sentence (with the issues that it names),
+ * any other one is a defect and keeps its stack.
+ */
 export function reporting<Arguments extends unknown[]>(
   action: (...given: Arguments) => Promise<void>,
 ): (...given: Arguments) => Promise<void> {
@@ -41,7 +48,7 @@ export function reporting<Arguments extends unknown[]>(
   };
 }
 
-/** Why a file that was named cannot be read or written; undefined for any other error. */
+/** Why a file that was named cannot be read or written, as a sentence; undefined for any other error. */
 export function fileTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
   const file = 'path' in error ? `${String(error.path)}: ` : '';

@@ -3,6 +3,7 @@ import type { RunDetail } from '../../shared/api/runs.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import type { JournalRecord } from '../../shared/run.ts';
 
+/** Is raised when a reader of the older form would misread the newer one. */
 export const EXPORT_VERSION = 1;
 
 /** What `run show --journal` prints: all that the store has of a run, redacted as the journal is. */

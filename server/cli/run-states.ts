@@ -1,5 +1,5 @@
-// `signalbox run states`: leads an exported journal through its flow's machine, with neither server nor store. Apart from the
-// commands, since it needs the cards, for which nobody waits who only asks a server.
+// `signalbox run states`: leads an exported journal through its flow's machine, without a server or a store. It stands
+// apart from the commands because it needs the cards: whoever only asks a server should not wait for them.
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
@@ -12,7 +12,11 @@ import { loadCards } from '../cards/registry.ts';
 import { print } from './output.ts';
 import { EXPORT_VERSION, type RunExport } from './run-export.ts';
 
-/** @param file a path, or `-` for the standard input */
+/**
+ * Prints a line for each record: its number, what it says, and the state of the machine after it; for a For each the
+ * state of the item's body. @param file a path, or `-` for the standard input @throws as `readExport`, and
+ * `replayJournal`
+ */
 export async function printStates(file: string, json: boolean): Promise<void> {
   const {
     flow,

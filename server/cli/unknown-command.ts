@@ -1,11 +1,14 @@
-// Whether a command line names a command that there is. Commander itself answers `--help` before it looks, so that a
-// misspelt command in a script would pass for one that worked.
+// Whether a command line names a command that exists. Commander answers `--help` before it looks at that, so a misspelt
+// command in a script would pass for one that worked.
 import type { Command } from 'commander';
 
-/** As sysexits.h has it: the command was used wrongly. */
+/** EX_USAGE of sysexits.h: the command was used wrongly. */
 export const USAGE_EXIT_CODE = 64;
 
-/** The command as it was written, with those it stands under; undefined: there is one of that name, or none is named. */
+/**
+ * The first name that no command has, with those before it as they were written; undefined where each has one, or none
+ * is named. @param words without the program's own name
+ */
 export function unknownCommand(program: Command, words: readonly string[]): string | undefined {
   const path: string[] = [];
   let current = program;

@@ -1,5 +1,5 @@
-// `signalbox user …`: works on the data folder itself, for whoever cannot sign in. Refused while a server holds the
-// folder (the store's lock): then the API is the way.
+// `signalbox user …`: works on the data folder itself, for whoever cannot sign in. It is refused while a server holds
+// the folder (the store's lock): then the API is the way.
 import type { Command } from 'commander';
 
 import { reporting } from './output.ts';

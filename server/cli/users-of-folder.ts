@@ -1,5 +1,5 @@
-// What `signalbox user …` does, on the data folder itself. Refused while a server holds the folder (the store's lock). Apart
-// from the commands, since it opens a store, for which nobody waits who asks for help.
+// What `signalbox user …` does, on the data folder itself. It is refused while a server holds the folder (the store's
+// lock). It stands apart from the commands because it opens a store: whoever asks for help should not wait for that.
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { userNotFound } from '../store/refusals.ts';
 import { openStore } from '../store/open-store.ts';
 import { print, printError } from './output.ts';
 
+/** The options of the command. */
 export interface NewUser {
   name?: string;
   role: string;
@@ -22,6 +23,7 @@ export interface NewUser {
   password?: string;
 }
 
+/** @throws ValidationError `cli.bad-role`, `cli.bad-password`; ConflictError `user.exists`, `store.in-use` */
 export const createUser = (email: string, options: NewUser): Promise<void> =>
   withUsers('create', async (users, change) => {
     const role = roleSchema.safeParse(options.role);
@@ -34,6 +36,10 @@ export const createUser = (email: string, options: NewUser): Promise<void> =>
     if (options.password === undefined) print(`Password: ${password}`);
   });
 
+/**
+ * Also enables a user who was disabled: it is the way back in for the last administrator. @throws NotFoundError
+ * `user.not-found`; ValidationError `cli.bad-password`; ConflictError `store.in-use`
+ */
 export const resetPassword = (email: string, options: Pick<NewUser, 'password'>): Promise<void> =>
   withUsers('reset-password', async (users, change) => {
     const found = (await users.list()).find((each) => each.email === email.trim().toLowerCase());
@@ -45,6 +51,7 @@ export const resetPassword = (email: string, options: Pick<NewUser, 'password'>)
     if (options.password === undefined) print(`Password: ${password}`);
   });
 
+/** The password that was given, or a random one of 24 characters. */
 function chosen(given: string | undefined): string {
   const password = given ?? randomBytes(18).toString('base64url');
   if (passwordSchema.safeParse(password).success) return password;
@@ -53,7 +60,10 @@ function chosen(given: string | undefined): string {
 
 const WHAT = { create: 'created a user', 'reset-password': "changed a user's password" };
 
-/** The audit log names whoever is signed in to this machine. */
+/**
+ * Opens the store of the data folder for `work` and closes it again. The audit log names whoever is signed in to this
+ * machine (`cli:<name>`).
+ */
 async function withUsers(
   command: keyof typeof WHAT,
   work: (users: UserService, change: AuditedChange) => Promise<void>,
