@@ -1,10 +1,14 @@
-// Name resolution that gives only addresses that may be connected to. A socket made with it connects to one of exactly
-// these: the name is not resolved a second time.
+// Name resolution that gives only addresses that may be connected to. A socket that is made with it connects to exactly
+// one of these: the name is not resolved a second time, so it cannot change its mind after the check (DNS rebinding).
 import type { LookupFunction } from 'node:net';
 
 import { type AddressCheck, forbiddenAddress, plainHost } from './address-check.ts';
 
-/** @param code of the TerminalError where no address is allowed */
+/**
+ * @param port of the call, since exceptions may be for one port
+ * @param lookup resolves names; asked for all addresses of a name
+ * @param code of the TerminalError that the socket ends with where no address is allowed
+ */
 export function checkedLookup(
   check: AddressCheck,
   port: number,

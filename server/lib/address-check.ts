@@ -1,10 +1,13 @@
-// Which network addresses outbound calls may reach. Pure: names are resolved by the caller, and the address that was
-// checked is the one to connect to, so a name cannot change its mind in between.
+// Which network addresses outbound calls may reach: public ones, and those that SIGNALBOX_ALLOW_PRIVATE names.
+// Otherwise whoever may edit a flow could reach the inside of the network that the server stands in (SSRF). Pure: names
+// are resolved by the caller, and the address that was checked is the one to connect to, so a name cannot change its
+// mind in between.
 import ipaddr from 'ipaddr.js';
 
 import { TerminalError, ValidationError } from '../../shared/errors.ts';
 import { isWithin, parseAddress, parseRange, type Address, type Range } from './networks.ts';
 
+/** One entry of SIGNALBOX_ALLOW_PRIVATE: a host by name, or a range of addresses. */
 interface Exception {
   /** Lower case, as in a URL; undefined for a range. */
   host: string | undefined;
@@ -14,9 +17,9 @@ interface Exception {
 }
 
 export interface AddressCheck {
-  /** The addresses of `resolved` that may be connected to; empty: none. */
+  /** The addresses of `resolved` that may be connected to, in their order; empty where there is none. */
   allowed(hostname: string, port: number, resolved: readonly string[]): string[];
-  /** The same question for a host that is an address itself; undefined: it is a name and must be resolved first. */
+  /** The same question for a host that is an address itself; undefined for a name, which must be resolved first. */
   literal(hostname: string, port: number): boolean | undefined;
 }
 
@@ -48,7 +51,7 @@ export function createAddressCheck(entries: readonly string[]): AddressCheck {
   };
 }
 
-/** What to throw when nothing is allowed. Names the way out. */
+/** The error for a call that may not be made. It names the setting that would allow it. */
 export function forbiddenAddress(hostname: string, port: number, code = 'http.forbidden-address'): TerminalError {
   const target = `${hostname}:${port}`;
   return new TerminalError(

@@ -5,8 +5,8 @@ import { RetryableError, type AppError } from '../../shared/errors.ts';
 export const LONGEST_WISH_MS = 6 * 3_600_000;
 
 /**
- * In milliseconds: doubles with each failure, up to `longestMs`, and is no shorter than the other side asks, up to
- * `longestWishMs`.
+ * How long to wait, in milliseconds: `firstMs` after the first failure, twice as long after each further one, up to
+ * `longestMs`; but no shorter than the other side asks (`RetryableError.retryAfterMs`), up to `longestWishMs`.
  * @param failures one after another, this one included
  */
 export function waitAfter(

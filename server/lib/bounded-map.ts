@@ -1,5 +1,5 @@
-// A map that keeps the newest entries: for what can be made anew, so that no number of things fills the memory. What is set
-// again is new again; looking something up changes nothing.
+// A map that keeps the newest entries: for what can be made anew, so that no number of things fills the memory. An
+// entry that is set again counts as new again; looking one up changes nothing.
 
 export class BoundedMap<Key, Value> {
   readonly #most: number;
@@ -17,7 +17,7 @@ export class BoundedMap<Key, Value> {
     return this.#entries.get(key);
   }
 
-  /** The oldest entry goes where there are more than `most` with this one. */
+  /** The oldest entry is dropped where there would be more than `most` with this one. */
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

@@ -4,9 +4,12 @@ import type { StreamEvent } from '../../shared/api/stream.ts';
 
 export interface Bus {
   publish(event: StreamEvent): void;
-  /** Returns the way to leave. Listeners must not throw; one that does is dropped. */
+  /**
+   * Returns the way to leave. Listeners are called at once, within `publish`. They must not throw: one that does is
+   * dropped.
+   */
   subscribe(listener: (event: StreamEvent) => void): () => void;
-  /** True while anybody listens: lets the engine skip building step news for nobody. */
+  /** True while anybody listens. The engine asks, so that it builds no news of steps for nobody. */
   readonly watched: boolean;
 }
 

@@ -1,9 +1,12 @@
-// A client's certificate and its key, looked at before they are used: what a TLS handshake would only say in its own terms.
+// The certificate of a client and its key, looked at before they are used: a TLS handshake would say what is wrong with
+// them in its own terms only.
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 
 import { TerminalError } from '../../shared/errors.ts';
 
 /**
+ * What is said of a certificate that can be used. Both texts are PEM; of a chain the first certificate is looked at.
+ * `validTo`: the day on which it ends, such as `2026-01-31`.
  * @param now milliseconds since the epoch
  * @throws TerminalError `connection.bad-certificate`
  */

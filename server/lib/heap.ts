@@ -1,7 +1,7 @@
 // How full the heap of this thread is.
 import { getHeapStatistics } from 'node:v8';
 
-/** In bytes. `used`: what is no longer needed and not collected yet included. `limit`: past it the process ends. */
+/** In bytes. `used` includes what is no longer needed and not collected yet. Past `limit` the process ends. */
 export interface HeapSize {
   used: number;
   limit: number;

@@ -1,41 +1,47 @@
-// Who may call which host now (T8): so many calls a host, so many in all, shared by turns between the flows that call a
-// host and evenly between hosts. One that hangs keeps no other host's callers waiting. Nobody holds one place while it
-// waits for another, so waits need no limit. Opens no connection.
+// Who may call which host now (T8): so many calls at a time of one host and so many in all, shared by turns between the
+// flows that call a host, and evenly between hosts. A host that hangs keeps no other host's callers waiting. Nobody
+// holds one place while waiting for another, so there is no deadlock and waits need no limit. Opens no connection.
 import { cancelledBy } from './http-client-errors.ts';
 import type { TimeLimit } from './time-limit.ts';
 
-/** Calls at a time of one host. */
+/** Calls at a time of one host over HTTP. */
 export const HTTP_PLACES = 128;
+/** Messages at a time to one mail server, which usually takes few connections from one client. */
 export const MAIL_PLACES = 5;
-/** Calls at a time in all, and so many more for each host that has fewer: there is always room for it. */
+/**
+ * Calls at a time in all. It is exceeded only by hosts that have fewer than `ALWAYS`, for which there is always room.
+ */
 const PLACES_IN_ALL = 1_024;
+/** Calls at a time that every host may have, however many others run. */
 const ALWAYS = 8;
 
-/** One call's place at a host, from the moment it is asked for. */
+/** The place of one call at a host, from the moment it is asked for until it is left. */
 export interface HostPlace {
   readonly host: string;
   /** False while it is waited for, and once it was left. */
   readonly isTaken: boolean;
-  /** Gives it back, or waits no more. Once is enough, more does no harm. */
+  /** Gives the place back, or stops waiting for it. It must be called once; calling it again does no harm. */
   leave(): void;
 }
 
 /** On whose behalf hosts are called. */
 export interface Visitor {
-  /** Those of one name share their turns: a flow. */
+  /** Those of one name share their turns at a host: the calls of a flow. */
   sharer: string;
-  /** Asked for, or taken, before anything is called: the first call has it. */
+  /**
+   * A place that was asked for, or taken, before anything is called. The first call has it and sets this to undefined.
+   */
   place: HostPlace | undefined;
-  /** Stands still while a call waits for its place. */
+  /** The time limit of the step. It stands still while a call waits for its place, and so does the call's own. */
   limit: TimeLimit | undefined;
 }
 
 export interface HostPlaces {
-  /** @param begin called once when the place is taken, unless it is so at once */
+  /** @param begin is called once, when the place is taken; not where it is taken at once, which `isTaken` says */
   ask(host: string, sharer: string, begin: () => void): HostPlace;
   /**
-   * The place of a call: the visitor's own, where that is at this host, else one that is waited for while `limit` and the
-   * visitor's stand still. @throws CancelledError, or what `signal` was aborted with
+   * The place of a call: the visitor's own, where that is at this host, else one that is waited for while `limit` and
+   * the visitor's stand still. @throws CancelledError, or what `signal` was aborted with
    */
   enter(
     host: string,
@@ -45,12 +51,16 @@ export interface HostPlaces {
   ): HostPlace | Promise<HostPlace>;
 }
 
-/** The name of the host that an address leads to: protocol, host and port. Undefined where it leads to none. */
+/**
+ * The name under which an address's host has its places: protocol, host and port. Undefined where the address leads to
+ * none.
+ */
 export function hostOfUrl(url: string): string | undefined {
   const parsed = URL.parse(url.trim());
   return parsed === null || parsed.host === '' ? undefined : `${parsed.protocol}//${parsed.host}`;
 }
 
+/** A host that somebody calls or waits for; others are forgotten. */
 interface Host {
   name: string;
   most: number;
@@ -59,6 +69,7 @@ interface Host {
   waiting: Map<string, Set<Place>>;
 }
 
+/** A place as this module sees it. */
 interface Place extends HostPlace {
   isTaken: boolean;
   begin(): void;
@@ -86,6 +97,7 @@ export function createHostPlaces({ inAll = PLACES_IN_ALL, perHost = HTTP_PLACES 
     return made;
   }
 
+  /** Whether one more call of this host may begin now. */
   function hasRoom(host: Host): boolean {
     return host.taken < host.most && (taken < inAll || host.taken < ALWAYS);
   }

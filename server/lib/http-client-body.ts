@@ -22,7 +22,8 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
 const MAX_ENCODINGS = 2;
 
 /**
- * Parsed where the answer says JSON and is JSON, else text.
+ * The value where the answer says that it is JSON and it is, else the text. @param maxBytes bounds the bytes after
+ * decompression, too
  * @throws TerminalError `http.response-too-large`, `http.bad-encoding`; RetryableError `http.reset` for damaged bytes
  */
 export async function readBody({ headers, bytes }: RawResponse, maxBytes: number, host: string): Promise<JsonValue> {
@@ -47,6 +48,7 @@ async function decompress(bytes: Buffer, encoding: string, maxBytes: number, hos
     .filter((name) => name !== '' && name !== 'identity');
   if (names.length > MAX_ENCODINGS) throw badEncoding(host, encoding);
   let plain = bytes;
+  // The header names encodings in the order in which they were applied (RFC 9110, 8.4).
   for (const name of names.toReversed()) {
     const step = DECOMPRESS[name];
     if (step === undefined) throw badEncoding(host, encoding);
@@ -72,6 +74,7 @@ function isJson(type: string): boolean {
   return media === 'application/json' || media === 'text/json' || media.endsWith('+json');
 }
 
+/** Text in the character set that the answer names; in UTF-8 where it names none, or one that is not known. */
 function decode(bytes: Buffer, type: string): string {
   const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8';
   if (charset === 'utf-8' || charset === 'utf8') {

@@ -12,7 +12,11 @@ const UNREACHABLE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** @param started whether the request was being written when it failed: then nobody knows what became of it */
+/**
+ * The error that a call ends with. One of ours stays as it is.
+ * @param started whether the request was being written when the call failed: then nobody knows what became of it, and
+ * the error is not `surelyNotDone`
+ */
 export function classify(error: unknown, host: string, started: boolean): AppError {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
@@ -53,6 +57,7 @@ export function classify(error: unknown, host: string, started: boolean): AppErr
   return new RetryableError('http.reset', `${host} ${what}${code === '' ? '' : ` (${code})`}.`, surely);
 }
 
+/** The error of a call whose time ran out after it was sent. */
 export function timedOut(host: string, timeoutMs: number): TimeoutError {
   return new TimeoutError(
     'http.timeout',
@@ -82,6 +87,7 @@ export function tooLarge(host: string, maxBytes: number): TerminalError {
   );
 }
 
+/** Codes of OpenSSL and Node for certificates that are not trusted. */
 function isCertificateProblem(code: string): boolean {
   return (
     code.startsWith('ERR_TLS_CERT') ||

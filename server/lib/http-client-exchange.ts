@@ -1,5 +1,5 @@
-// One request and its answer over a pool: the bytes, bounded, with no redirect followed and nothing decoded. Handles
-// undici's events itself, since no stream is needed for an answer that is read whole.
+// One request and its answer over a pool: the bytes, bounded, with no redirect followed and nothing decoded. It handles
+// undici's events itself, since an answer that is read whole needs no stream.
 import type { Dispatcher, Pool } from 'undici';
 
 import { beforeSending, classify, tooLarge } from './http-client-errors.ts';
@@ -12,17 +12,21 @@ export interface RawResponse {
   bytes: Buffer;
 }
 
+/** `path`: path and query as they are sent. `maxBytes`: bound of the answer as it comes, before decompression. */
 export interface Exchange {
   pool: Pool;
   url: URL;
   path: string;
   request: PreparedRequest;
-  /** Its reason is what is thrown. */
+  /** When it aborts, its reason is thrown. */
   signal: AbortSignal;
   maxBytes: number;
 }
 
-/** @throws AppError of http-client-errors.ts */
+/**
+ * Resolves with any status. @throws AppError as `classify`, `tooLarge` and `beforeSending` of http-client-errors.ts
+ * make them
+ */
 export function exchange({ pool, url, path, request, signal, maxBytes }: Exchange): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -55,6 +59,7 @@ export function exchange({ pool, url, path, request, signal, maxBytes }: Exchang
       onResponseStart(_controller, code, received) {
         status = code;
         headers = flatten(received);
+        // An interim answer (1xx) may have come before.
         size = 0;
         chunks.length = 0;
         const declared = Number(headers['content-length']);

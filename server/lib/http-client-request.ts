@@ -2,6 +2,7 @@
 import type { HttpRequest } from '../../shared/card/card.ts';
 import { TerminalError } from '../../shared/errors.ts';
 
+/** `method`: in capitals. */
 export interface PreparedRequest {
   method: string;
   /** Names in lower case. */
@@ -28,7 +29,10 @@ const OWN_HEADERS = new Set([
 /** What may follow a redirect to another origin. Anything else may be a credential, also under a name of its own. */
 const SAFE_HEADERS = new Set(['accept', 'accept-encoding', 'accept-language', 'content-type', 'user-agent']);
 
-/** @throws TerminalError `http.bad-request` */
+/**
+ * Completes the headers. A body that is a text is sent as it is; any other one as JSON. @throws TerminalError
+ * `http.bad-request` for a method or header that cannot be sent
+ */
 export function prepare(request: HttpRequest): PreparedRequest {
   const method = request.method.toUpperCase();
   if (!METHODS.has(method)) {
@@ -51,7 +55,10 @@ export function prepare(request: HttpRequest): PreparedRequest {
   return { method, headers, body: JSON.stringify(request.body) };
 }
 
-/** The request that follows a redirect: 303, and 301 or 302 after POST, ask with GET (as browsers do). */
+/**
+ * The request that follows a redirect (RFC 9110, 15.4): a 303, and a 301 or 302 after POST, asks with GET, as browsers
+ * do, without a body.
+ */
 export function redirected(request: PreparedRequest, status: number, sameOrigin: boolean): PreparedRequest {
   const toGet =
     (status === 303 && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');

@@ -1,5 +1,5 @@
-// The one way out over HTTP: pooled connections, each made to an address that was checked, redirects followed here and
-// checked again, size and time bounded. What an answer's status means is the caller's business.
+// The one way out over HTTP: pooled connections, each made to an address that was checked; redirects, followed here and
+// checked again; size and time bounded. What the status of an answer means is the caller's business.
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 
@@ -29,11 +29,11 @@ export interface HttpOptions {
 
 /** What a call is signed in with, at each address that it comes to, redirects included. */
 export interface SignIn {
-  /** @throws AppError where it must not be sent; nothing is, then */
+  /** Is asked before each hop. @throws AppError where the sign-in must not be sent there; then nothing is sent */
   check(url: URL): void;
   /** Names in lower case; they win over the request's own. */
   headers: Readonly<Record<string, string>>;
-  /** Connections are shared by calls with the same `id`, and by no others. PEM. */
+  /** A client certificate and its key, as PEM. Connections are shared by calls with the same `id` and by no others. */
   certificate?: { id: string; certificate: string; key: string };
 }
 
@@ -58,11 +58,16 @@ export interface HttpPoolOptions {
 const MAX_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
-/** Origins and URLs remembered at once; the least recently added go first. A long URL is rarely called again. */
+/**
+ * Origins and addresses that are remembered at once. The ones that were added first go first, origins only while no
+ * call uses them.
+ */
 const MAX_ORIGINS = 256;
 const MAX_URLS = 1_024;
+/** Characters. A longer address is rarely called again. */
 const LONGEST_KEPT_URL = 1_000;
 
+/** The connections to one origin, and the calls that run over them. */
 interface Origin {
   pool: Pool;
   running: number;
@@ -147,6 +152,7 @@ export function createHttpPool(options: HttpPoolOptions): HttpPool {
     }
   }
 
+  /** Sends the request and follows redirects, up to `MAX_REDIRECTS`. */
   async function follow(request: HttpRequest, call: Call): Promise<HttpResponse> {
     let target = targetOf(request.url);
     let prepared = prepare(request);
@@ -220,6 +226,7 @@ function parseUrl(text: string): URL {
   return url;
 }
 
+/** Where the answer redirects to; undefined where it does not. */
 function redirectOf({ status, headers }: RawResponse): string | undefined {
   return [301, 302, 303, 307, 308].includes(status) ? headers['location'] : undefined;
 }
@@ -242,6 +249,7 @@ function afterRedirect(error: unknown): unknown {
   return new RetryableError(error.code, error.message, { details: error.details, cause: error.cause });
 }
 
+/** Makes room for one entry where the map is full. Where none may go, the map grows past its limit. */
 function evict<Value>(map: Map<string, Value>, limit: number, mayGo: (value: Value) => boolean): void {
   if (map.size < limit) return;
   for (const [key, value] of map) {

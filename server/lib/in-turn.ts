@@ -1,7 +1,7 @@
-// Work that is done one after the other in this process, in the order of asking. It guards no data: what two processes could
-// both do is a constraint of the store.
+// Work that is done one after the other in this process, in the order of asking. It guards no data: what two processes
+// could do at once needs a constraint of the store.
 
-/** A failure of one piece of work is its own alone: the next one begins all the same. */
+/** A failure of one piece of work belongs to whoever asked for it: the next one begins all the same. */
 export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export function createInTurn(): InTurn {

@@ -2,7 +2,9 @@
 import { ValidationError } from '../../shared/errors.ts';
 
 /**
- * ISO 8601 in UTC, with milliseconds: stored times have them, so texts compare only when the other one has them, too.
+ * ISO 8601 in UTC, with milliseconds. Stored times have them, and are compared as texts, so the other one must have
+ * them, too.
+ * @param time any form that `Date.parse` reads
  * @throws ValidationError `time.invalid`, for a year outside 0 to 9999 as well
  */
 export function isoTime(time: string): string {

@@ -1,7 +1,10 @@
 // How large a value is as JSON, without making the text.
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
-/** Characters of a value's JSON, near enough; stops counting past `limit`. */
+/**
+ * About as many characters as the JSON of the value has: escapes are not counted, and whatever is short counts as 8. It
+ * stops counting past `limit`, so a result above that says only that it is more.
+ */
 export function roughSize(value: JsonValue, limit: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (Array.isArray(value)) {

@@ -1,4 +1,5 @@
-// What a failed message was (S2): the server's 4xx is worth another try, its 5xx and a wrong password are not.
+// What a failed message was (S2): after the server's 4xx another try is worth it, after its 5xx and after a wrong
+// password it is not (RFC 5321, 4.2.1).
 import { AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
@@ -13,6 +14,10 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
 ]);
 
+/**
+ * The error that sending ends with. One of ours stays as it is. The server's answer stands in `details.response`, cut
+ * to 500 characters.
+ */
 export function classifyMailError(error: unknown, host: string): AppError {
   if (error instanceof AppError) return error;
   const { code, responseCode, response } = partsOf(error);

@@ -1,5 +1,5 @@
-// The one way out for mail: one pool of connections for each mail server and account, made only to addresses that were
-// checked, time bounded. Knows nothing of cards; settings are those of the connection app smtp.
+// The one way out for mail: a pool of connections for each mail server and account, made only to addresses that were
+// checked, time bounded. It knows nothing of cards; settings are those of the connection app `smtp`.
 import { lookup as systemLookup } from 'node:dns';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 
@@ -32,7 +32,8 @@ export interface SentMail {
 
 export interface Mailer {
   /**
-   * @param settings of a connection of the app smtp, secrets included
+   * Resolves when the server has taken the message for at least one address.
+   * @param settings of a connection of the app `smtp`, secrets included
    * @throws RetryableError `mail.unreachable`, `mail.busy`; TerminalError `mail.refused`, `mail.sign-in`, `mail.tls`,
    * `mail.forbidden-address`; TimeoutError `mail.timeout`; CancelledError when `signal` aborts
    */
@@ -52,6 +53,7 @@ export interface MailerOptions {
   places?: HostPlaces;
 }
 
+/** The pool of one server, account and sender, and the messages that are under way. */
 interface Account {
   transport: Transporter<SMTPPoolSentMessageInfo>;
   running: number;
@@ -68,6 +70,7 @@ interface Settings {
 
 const TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** From that many pools on, those that nothing is sent over are closed before another is made. */
 const MAX_ACCOUNTS = 32;
 
 /** @throws ValidationError `config.allow-private` */
@@ -96,7 +99,10 @@ export function createMailer(options: MailerOptions): Mailer {
     }
   }
 
-  /** @param late says what did not happen in time, and what follows from that */
+  /**
+   * Takes a place at the server, then does `act` in bounded time. @param late says what did not happen in time, and
+   * what follows from that
+   */
   async function within<Result>(
     given: JsonObject,
     signal: AbortSignal,
@@ -193,6 +199,7 @@ function transportFor(
   return createTransport(options);
 }
 
+/** Connects in bounded time. Calls back once. */
 function connectTo(
   host: string,
   port: number,

@@ -5,7 +5,9 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** An address and how many of its leading bits count. */
 export type Range = readonly [Address, number];
 
-/** What one household or machine is commonly given of IPv6: within it addresses are free to take. */
+/**
+ * Four parts of 16 bits: a /64, which one household or machine is commonly given. Within it addresses are free to take.
+ */
 const V6_NETWORK_PARTS = 4;
 
 /** IPv4 inside IPv6 (`::ffff:127.0.0.1`) is the IPv4 address. Undefined: the text is no address. */
@@ -13,7 +15,7 @@ export function parseAddress(text: string): Address | undefined {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
-/** An address or a CIDR; undefined: the text is neither. */
+/** An address (all of whose bits count) or a CIDR; undefined where the text is neither. */
 export function parseRange(text: string): Range | undefined {
   const [, base = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const address = parseAddress(base);
@@ -24,6 +26,7 @@ export function parseRange(text: string): Range | undefined {
   return given >= 0 && given <= most ? [address, given] : undefined;
 }
 
+/** False where one is IPv4 and the other IPv6. */
 export function isWithin(address: Address, [base, bits]: Range): boolean {
   return base.kind() === address.kind() && address.match([base, bits]);
 }

@@ -1,10 +1,13 @@
-// Whether a folder is its owner's alone. What is inside may be private all the same; its names and sizes are not, and what
-// is put there later may not be.
+// Whether a folder is its owner's alone. Where it is not, the files in it may be private all the same, but their names
+// and sizes are not, and what is put there later may not be either.
 import { stat } from 'node:fs/promises';
 
 const OTHERS = 0o077;
 
-/** What to tell and do where a group or others have any right on it; undefined: nothing, also where it is not there. */
+/**
+ * A sentence for the owner, with what to do, where a group or others have any right on the folder; undefined where
+ * nobody has, or where it does not exist.
+ */
 export async function openToOthers(folder: string): Promise<string | undefined> {
   // Windows has no such bits; Node makes some up.
   if (process.platform === 'win32') return undefined;

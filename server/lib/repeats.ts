@@ -1,9 +1,10 @@
-// What is asked twice at the same moment (a double click, a client that tries again) is done once, and both get the answer.
-// Knows nothing of what is asked, and keeps nothing of what is over.
+// What is asked twice at the same moment (a double click, a client that tries again) is done once, and both get the
+// answer. It knows nothing of what is asked, and keeps nothing once the answer is there.
 
 /**
- * `key` names what is changed, `asked` how. While `work` is underway, who asks the same gets its answer, an error included;
- * who asks for something else about the same key waits until it is over, and is judged then.
+ * `key` names what is changed, `asked` how. While `work` is under way, whoever asks the same about the same key gets
+ * its answer, an error included; whoever asks for something else about that key waits until it is over, and is judged
+ * then.
  */
 export type Repeats = <Answer>(key: string, asked: string, work: () => Promise<Answer>) => Promise<Answer>;
 

@@ -3,7 +3,10 @@ import { plainLetters } from '../../shared/plain-letters.ts';
 
 const LONGEST = 64;
 
-/** Letters with marks lose them, all else that is no letter or digit becomes a dash; `fallback` where nothing is left. */
+/**
+ * At most 64 characters. Letters with marks lose them, and all else that is no letter or digit becomes a dash. @param
+ * fallback the answer where nothing is left
+ */
 export function slugOf(name: string, fallback: string): string {
   const slug = plainLetters(name.toLowerCase())
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -11,7 +14,10 @@ export function slugOf(name: string, fallback: string): string {
   return slug.replaceAll(/^-+|-+$/g, '') || fallback;
 }
 
-/** `slug`, or `slug-2`, `slug-3`, … : the first that is not taken. */
+/**
+ * The first of `slug`, `slug-2`, `slug-3`, … that is not taken. Somebody else may take it before it is stored, which
+ * the store then refuses.
+ */
 export async function freeSlug(slug: string, isTaken: (id: string) => boolean | Promise<boolean>): Promise<string> {
   for (let count = 1; ; count += 1) {
     const suffix = count === 1 ? '' : `-${count}`;

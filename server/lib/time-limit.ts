@@ -15,12 +15,13 @@ export class TimeLimit {
     this.onOver = onOver;
   }
 
+  /** To be called once. */
   start(): void {
     this.running = true;
     if (this.waits === 0) this.count();
   }
 
-  /** Each call needs one of `resume`. */
+  /** Stops the count. Pauses may overlap: each needs a `resume` of its own, and the count goes on after the last. */
   pause(): void {
     this.waits += 1;
     if (this.timer === undefined) return;
@@ -34,7 +35,7 @@ export class TimeLimit {
     if (this.running && this.waits === 0) this.count();
   }
 
-  /** Nothing is called any more. */
+  /** To be called when the work is over: `onOver` is not called any more. */
   end(): void {
     this.running = false;
     clearTimeout(this.timer);

@@ -4,7 +4,10 @@ import { isoTime } from './iso-time.ts';
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 92 * DAY_MS;
 
-/** ISO 8601, as stored times are; at most 92 days. @throws ValidationError `time.invalid` */
+/**
+ * Both are ISO 8601, as stored times are, and at most 92 days apart: an earlier `since` is moved up. @param now is the
+ * end where none is asked for; ISO 8601 @throws ValidationError `time.invalid`
+ */
 export function timeSpan(
   asked: { since?: string | undefined; until?: string | undefined },
   now: string,

@@ -1,21 +1,23 @@
-// Work that is woken: by whoever tells it that something is there, and by the clock. It runs one round at a time, and once
-// more where it was woken meanwhile, so that nobody who wakes it has to know what it is doing. What a round does, and what
-// makes another one worth while, its owner knows; nothing durable hangs on it.
+// Work that is woken: by whoever tells it that something is there, and by the clock. It does one round at a time, and
+// one more where it was woken meanwhile, so that whoever wakes it need not know what it is doing. What a round does,
+// and when another one is worth while, its owner knows. Nothing durable hangs on it.
 import { toAppError, type AppError } from '../../shared/errors.ts';
 import type { Clock, Timer } from './clock.ts';
 
 export interface WakeLoop {
-  /** The first round. What wakes it before is done then. Resolves when no round is under way. */
+  /** Does the first round, and with it whatever it was woken for before. Resolves when no round is under way. */
   start(): Promise<void>;
-  /** A round begins now, or another one as soon as the one that is under way is over. */
+  /** A round begins now; where one is under way, another one follows as soon as it is over. */
   wake(): void;
-  /** A round begins then, where none does before: in milliseconds since the epoch. A time that is past wakes it now. */
+  /** A round begins at this time at the latest, in milliseconds since the epoch. A time that is past wakes it now. */
   wakeBy(at: number): void;
   /** Resolves when no round is under way, and none is to follow at once. */
   settled(): Promise<void>;
   /** No further round begins. Resolves when the one that is under way is over. */
   stop(): Promise<void>;
-  /** When the next round begins at the latest: -Infinity while one is under way, Infinity where nothing but a wake begins one. */
+  /**
+   * When the next round begins at the latest: -Infinity while one is under way, Infinity where only a wake begins one.
+   */
   readonly nextAt: number;
   readonly isStopped: boolean;
 }
