@@ -1,11 +1,14 @@
-// A card's manifest, made from its declaration: JSON Schema and text, no code.
+// The manifest of a card, made from its declaration: JSON Schema and text without code, for the API and the editor.
 import { z } from 'zod';
 
 import type { Card, ConnectionApp } from '../../shared/card/card.ts';
 import type { CardManifest, ConnectionAppManifest, JsonSchema } from '../../shared/card/manifest.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
-/** @param group the folder between its app's and its file, where there is one */
+/**
+ * What is undefined in the declaration is left out. @param group the name of the folder between that of the app and the
+ * file, where there is one
+ */
 export function manifestOf(card: Card, group?: string): CardManifest {
   const manifest: CardManifest = {
     id: card.id,
@@ -57,10 +60,15 @@ export function connectionAppManifestOf(app: ConnectionApp): ConnectionAppManife
   };
 }
 
-/** By schema, which never changes: to make the JSON of a hundred cards costs more than to start all else of a server. */
+/**
+ * By schema, which never changes: making the JSON of a hundred cards costs more than all else at a start. The two sides
+ * of one schema differ.
+ */
 const made = { input: new WeakMap<z.ZodType, JsonSchema>(), output: new WeakMap<z.ZodType, JsonSchema>() };
 
-/** @param side `input`: what is written (fields with a default may be left out); `output`: what is read. */
+/**
+ * @param side `input`: what an author writes (fields with a default may be left out); `output`: what expressions read
+ */
 function jsonSchema(schema: z.ZodType, side: 'input' | 'output'): JsonSchema {
   const known = made[side].get(schema);
   if (known !== undefined) return known;

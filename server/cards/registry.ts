@@ -1,5 +1,5 @@
-// Finds the cards and connection apps of this installation by scanning the folders beside this file. It knows none by
-// name: adding a card is adding one file.
+// Finds the cards and connection apps of this installation by scanning the folders beside this file: `<app>/<card>.ts`,
+// `<app>/<group>/<card>.ts` and `<app>/<name>.connection.ts`. It knows none by name: adding a card is adding one file.
 import { readdir, readFile } from 'node:fs/promises';
 
 import type { Card, ConnectionApp } from '../../shared/card/card.ts';
@@ -8,17 +8,23 @@ import { DefectError } from '../../shared/errors.ts';
 import { connectionAppManifestOf, manifestOf } from './manifest-of.ts';
 
 export interface CardRegistry {
+  /** The card that a node of a flow names; undefined where this installation does not have it. */
   find(id: string, version: number): Card | undefined;
   manifest: ManifestLookup;
-  /** By app, then title. */
+  /** All versions of all cards, by app, then by title, then by version. */
   manifests(): CardManifest[];
+  /** By title. */
   connectionApps(): ConnectionAppManifest[];
   connectionApp(app: string): ConnectionApp | undefined;
 }
 
 const CONNECTION_SUFFIX = '.connection.ts';
 
-/** @throws DefectError `card.broken` for a file that declares no card, or a card whose id is not its path. */
+/**
+ * Imports every card. @param folder where the folders of the apps are
+ * @throws DefectError `card.broken` for a file that declares no card, a card whose id is not its path, or two of the
+ * same id and version
+ */
 export async function loadCards(folder: URL = new URL('./', import.meta.url)): Promise<CardRegistry> {
   const cards: Card[] = [];
   const apps: ConnectionApp[] = [];
@@ -44,8 +50,8 @@ export async function loadCards(folder: URL = new URL('./', import.meta.url)): P
 }
 
 /**
- * The registry over given cards. @param groups of those that stand in a group's folder: its name.
- * @throws DefectError `card.broken` for two with the same id and version.
+ * The registry over given cards. @param groups the name of the group's folder, for cards that stand in one
+ * @throws DefectError `card.broken` for two cards with the same id and version
  */
 export function createCardRegistry(
   cards: readonly Card[],
@@ -112,7 +118,7 @@ async function sourceFiles(folder: URL): Promise<string[]> {
     .toSorted();
 }
 
-/** @param named the card's app and file, joined by a dot */
+/** @param named the app and file of the card, joined by a dot @throws DefectError `card.broken` */
 function asCard(declared: unknown, path: string, named: string): Card {
   if (!isDeclared(declared, ['id', 'version', 'kind', 'input', 'output'])) {
     throw new DefectError('card.broken', `server/cards/${path} has no card as its default export.`);

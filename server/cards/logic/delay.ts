@@ -7,7 +7,9 @@ import { ValidationError } from '../../../shared/errors.ts';
 const TIME = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2}))?$/;
 const TEN_YEARS = 315_360_000;
 
-/** @throws ValidationError `delay.no-time` for a day or hour that no calendar has */
+/**
+ * When the delay ends, ISO 8601 in UTC. @throws ValidationError `delay.no-time` for a day or hour that no calendar has
+ */
 function endOf(input: { seconds?: number | undefined; until?: string | undefined }, now: string): string {
   const end = new Date(input.until ?? Date.parse(now) + (input.seconds ?? 0) * 1_000);
   if (!Number.isNaN(end.getTime())) return end.toISOString();

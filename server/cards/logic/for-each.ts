@@ -55,6 +55,7 @@ export default defineAction({
   sample: { items: [{ id: '00u1' }, { id: '00u2' }], errors: [] },
   example: { items: [{ id: '00u1' }, { id: '00u2' }], concurrency: 2, onItemError: 'collect', result: '{{ item.id }}' },
   ports: ['each', 'out'],
+  // The engine runs the body; this only says over what.
   run({ input: { items, concurrency, onItemError } }) {
     return forEach(items, { concurrency, onItemError });
   },

@@ -54,7 +54,7 @@ export default defineAction({
   },
 });
 
-/** A subject is one line of the message's head: what an event brought begins no other one. */
+/** A subject is one line of the message's head (RFC 5322): nothing that an event brought may begin another one. */
 function onOneLine(subject: string): string {
   return subject.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }

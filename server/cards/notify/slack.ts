@@ -8,7 +8,10 @@ import { slackApiOf, slackWord, type SlackMessage } from '../../../shared/card/s
 import { TerminalError } from '../../../shared/errors.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 
-/** What Slack's words mean, where it says something that an author can mend. @source Slack, "Sending messages using incoming webhooks" */
+/**
+ * What to do about a word of a refusal, where an author can mend it. @source Slack, "Sending messages using incoming
+ * webhooks"
+ */
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_payload: 'The message or its blocks have a form that Slack does not accept.',
   invalid_blocks: 'The blocks have a form that Slack does not accept.',
@@ -23,7 +26,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   invalid_token: 'The webhook is not valid any more; make a new one.',
 };
 
-/** What kind of block it is decides what else it has, which Slack says best. */
+/** Its type decides what else a block has, and Slack checks that best. */
 const block = z.looseObject({ type: z.string().meta({ title: 'Type' }) });
 
 export default defineAction({
@@ -119,11 +122,13 @@ function previewOf(url: string, body: JsonObject): Outcome<{ ok: boolean }> {
   return simulated({ method: 'POST', url, body }, { ok: true });
 }
 
+/** The address of the webhook: of the connection, else as it is written in the card; undefined where there is none. */
 function addressOf(written: string | undefined, connection: JsonObject | undefined): string | undefined {
   const url = connection?.['webhookUrl'] ?? written?.trim();
   return typeof url === 'string' && url !== '' ? url : undefined;
 }
 
+/** @throws TerminalError `slack.no-channel`, `slack.no-webhook` */
 function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
   const url = addressOf(written, connection);
   if (url !== undefined) return url;

@@ -85,6 +85,9 @@ export default defineTrigger({
   toOutput: ({ input, event, delivery }) => outputOf(isJsonObject(event) ? event : {}, delivery, input.timeZone),
 });
 
+/**
+ * What expressions read. A run by hand may have an event without some of it: the time at which it came stands in then.
+ */
 function outputOf(event: JsonObject, { receivedAt }: OktaDelivery, timeZone: string): z.infer<typeof output> {
   return {
     scheduledAt: asText(event['scheduledAt'] ?? event['published']) ?? receivedAt,

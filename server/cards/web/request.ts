@@ -94,10 +94,13 @@ function toRequest(given: Input, idempotencyKey: string): HttpRequest {
   return request;
 }
 
-/** What stands for a secret in a preview: the card does not have it. */
+/** Stands for the secret in a preview, which the card does not have. */
 const HIDDEN = '[redacted]';
 
-/** What the connection would have added. @throws TerminalError `connection.host-refused`, as the call itself would */
+/**
+ * What the connection would add to the request, secrets hidden. @param isInvented the connection stands in, as in a
+ * test of a flow @throws TerminalError `connection.host-refused`, as the call itself would
+ */
 function signInFor(
   { auth, hosts }: JsonObject,
   url: string,
@@ -118,6 +121,7 @@ function signInFor(
   return { headers: { authorization: `${type === 'basic' ? 'Basic' : 'Bearer'} ${HIDDEN}` } };
 }
 
+/** The address with the pairs behind its own query and before its fragment. A value that is null is left out. */
 function withQuery(url: string, query: Input['query']): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((one) =>
@@ -130,6 +134,7 @@ function withQuery(url: string, query: Input['query']): string {
   return fragment === undefined ? joined : `${joined}#${fragment}`;
 }
 
+/** @throws TerminalError `http.bad-url` */
 function hostOf(url: string): string {
   const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url)?.[1];
   if (host === undefined) {

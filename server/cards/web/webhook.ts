@@ -9,6 +9,7 @@ import { asText } from '../../../shared/okta/normalise.ts';
 
 const PATH = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)*$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
+/** Many senders and proxies give up after a minute. */
 const LONGEST_WAIT_SECONDS = 55;
 
 const sampleTime = '2026-11-05T10:24:00.000Z';
@@ -131,6 +132,7 @@ export default defineTrigger({
   }),
 });
 
+/** How the sender of a request proves itself, from the inputs. */
 function authOf(input: {
   auth: 'none' | 'secret' | 'hmac';
   signaturePrefix: string;
@@ -149,6 +151,7 @@ function textsOf(value: JsonValue | undefined): Record<string, string> | undefin
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name.toLowerCase(), asText(text) ?? '']));
 }
 
+/** Parameters by name; one that came several times has a list. */
 function queryOf(value: JsonValue | undefined): Record<string, string | string[]> {
   if (!isJsonObject(value)) return {};
   const texts = (one: JsonValue): string | string[] =>

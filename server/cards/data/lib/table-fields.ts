@@ -28,13 +28,16 @@ const condition = z.object({
 
 const CONDITIONS = 'All of these must hold for a row. The ID of a row is in the column “id”.';
 
-/** None: every row. */
+/** Conditions that may be left out: none means every row. */
 export const whereField: z.ZodType<GivenCondition[]> = z
   .array(condition)
   .max(20)
   .default([])
   .meta({ title: 'Conditions', description: CONDITIONS, conditionsOf: 'table' });
 
+/**
+ * Conditions of a card that changes or deletes: at least one, so that nobody empties a table by leaving the field out.
+ */
 export const neededWhereField: z.ZodType<GivenCondition[]> = z
   .array(condition)
   .min(1)
@@ -43,6 +46,7 @@ export const neededWhereField: z.ZodType<GivenCondition[]> = z
 
 const cells: z.ZodType<JsonObject> = z.record(z.string(), anyJson);
 
+/** A row as cards give it. Times are ISO 8601. */
 export const row: z.ZodType<TableRow> = z.object({
   id: z.string().meta({ title: 'ID' }),
   values: cells.meta({

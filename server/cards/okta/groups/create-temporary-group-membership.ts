@@ -68,6 +68,7 @@ export default defineAction({
     const before = await pledges.find(subject);
     if (wasMember && before === undefined) return done({ added: false, stoodBefore: true, until: null });
     const what = `Remove ${userId} from the group ${groupId}`;
+    // Before the call: after a crash in between, a membership that was made is removed all the same.
     const pledge = await pledges.make({ subject, what, dueAt: until, input: { groupId, userId } });
     try {
       await okta.request(call);
@@ -77,6 +78,10 @@ export default defineAction({
     }
     return done({ added: !wasMember, stoodBefore: false, until: pledge.dueAt });
   },
+  /**
+   * J11: is called when the time has come, again and again until it succeeds; so it looks first, and a membership that
+   * is gone is no failure.
+   */
   async keep({ input, okta }) {
     const [groupId, userId] = [String(input['groupId']), String(input['userId'])];
     const who = `${userId} in the group ${groupId}`;
@@ -100,7 +105,7 @@ async function isStillMember(okta: OktaClient, userId: string, groupId: string):
   }
 }
 
-/** Okta answered that it does not do it. */
+/** Okta answered that it does not do what was asked: so there is nothing to undo. */
 function isRefusal(thrown: unknown): boolean {
   const status = thrown instanceof AppError ? thrown.details['status'] : undefined;
   return typeof status === 'number' && status >= 400 && status < 500;

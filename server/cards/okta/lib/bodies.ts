@@ -1,4 +1,4 @@
-// Bodies that places of inputs cannot say: what is fixed in them, and profiles with attributes of any name.
+// Bodies that the places of inputs cannot say: parts that are fixed, and profiles with attributes of any name.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { flag, object, text, texts } from './inputs.ts';
 
@@ -16,7 +16,7 @@ interface GroupRuleInputs {
   excludeUsers: string[] | undefined;
 }
 
-/** What a new user is made of (`userBody`). */
+/** Inputs of the cards that make a user, whose body is made by `userBody`. */
 export const newUser = {
   login: text('Login', { body: 'profile.login' }, { example: 'lin.example@example.com' }),
   email: text('Email', { body: 'profile.email' }, { example: 'lin.example@example.com' }),
@@ -27,7 +27,7 @@ export const newUser = {
   groups: texts('Groups', { body: 'groupIds' }, ['00g1a2b3c4D5e6F7g8h9'], true),
 };
 
-/** A user's profile; a field of its own wins over an attribute of the same name. */
+/** The body of a new user. An input of its own wins over an attribute of the same name in `profile`. */
 export function userBody(input: UserInputs): JsonObject {
   const profile: JsonObject = { ...input.profile };
   for (const name of NAMED) {

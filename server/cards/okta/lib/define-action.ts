@@ -1,5 +1,6 @@
-// One action of Okta: a row that says which call it makes, where its inputs go and what its answer gives. The rest is
-// the same for all: checked inputs, the preview of a dry run, reads of pages, documentation.
+// One action of Okta, declared as a row: which call it makes, where its inputs go and what its answer gives. The rest
+// is the same for all and is made here: checked inputs, the preview of a dry run, the reading of pages, the
+// documentation.
 import { z } from 'zod';
 
 import {
@@ -19,7 +20,7 @@ import { listInputs, readList } from './lists.ts';
 import { type GivenBy, type OktaOutput, outputSample, outputSchema, readShape } from './outputs.ts';
 import { GROUPS_READ, groupFor, userFor, USERS_READ } from './resolve.ts';
 
-/** What a look is given: the client, and the call that was made, with its parts as they were sent. */
+/** What a look is given: the client, and the call whose answer was lost, with its parts as they were sent. */
 export interface Lost<Given extends JsonValue = JsonValue> {
   okta: OktaClient;
   params: Readonly<Record<string, string>>;
@@ -30,7 +31,9 @@ export interface Lost<Given extends JsonValue = JsonValue> {
   output(seen: JsonValue): Given;
 }
 
-/** How to tell what became of a call whose answer was lost (J5), and the scopes that it reads with. */
+/**
+ * How to tell what became of a call whose answer was lost (J5), and the scopes that it reads with. A look only reads.
+ */
 export interface LookRow {
   scopes: readonly string[];
   how<Given extends JsonValue>(lost: Lost<Given>): Promise<Look<Given>>;
@@ -46,10 +49,11 @@ export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaO
   /** What is particular to it; the call, scopes and permissions are added. */
   docs: string;
   call: Pick<OktaCall, 'method' | 'path' | 'scopes'>;
+  /** J5: what a second call does. `once` needs a `look`, or a person is asked. */
   effect: Effect;
-  /** Admin permissions of a custom role that allow the call; empty where none is known. */
+  /** Permissions of a custom admin role that allow the call; empty where none is known. */
   permissions: string[];
-  /** Okta's documentation does not say so of this call. */
+  /** Okta's documentation does not say of this call which permission it needs; these are what we take it to be. */
   permissionsInferred?: true;
   inputs: Own;
   output: Output;
@@ -71,6 +75,9 @@ const INFERRED =
   'Okta does not say which permission allows this call: it is what we take it to be. Where Okta refuses with a 403, compare with the list of the role.';
 const SOURCE = 'https://developer.okta.com/docs/api/';
 
+/**
+ * Makes the card of a row, of version 1. Its id is made of the title, and must be the path of the file (registry.ts).
+ */
 export function defineOktaAction<Own extends Inputs, Output extends OktaOutput>(
   row: OktaActionRow<Own, Output>,
 ): ActionCard<z.ZodType<GivenTo<Own>>, OutputSchema<GivenBy<Output>>, typeof CONNECTION> {
@@ -78,7 +85,7 @@ export function defineOktaAction<Own extends Inputs, Output extends OktaOutput>(
   return card as ActionCard<z.ZodType<GivenTo<Own>>, OutputSchema<GivenBy<Output>>, typeof CONNECTION>;
 }
 
-/** What is the same for all rows knows no inputs and fields by name: here they are JSON. */
+/** What is the same for all rows does not know inputs and fields by name: here they are JSON. */
 function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeof CONNECTION> {
   const { output } = row;
   const inputs: Record<string, OktaInput> = { ...row.inputs, ...(output.kind === 'list' ? listInputs(output) : {}) };
@@ -119,6 +126,7 @@ function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeo
   });
 }
 
+/** Finds out what became of the call, with its parts made anew as `run` makes them. */
 async function lookFor(
   row: OktaActionRow,
   inputs: Readonly<Record<string, OktaInput>>,
@@ -133,7 +141,10 @@ async function lookFor(
   return how({ okta, params, input: given, since: startedAt, output: outputOf });
 }
 
-/** The parts of the path. @throws TerminalError as `resolve.ts` */
+/**
+ * The parts of the path, what was written for a user or group looked up where it must be. @param standsIn there is no
+ * org behind the client, as in a test of a flow @throws TerminalError as `resolve.ts`
+ */
 async function paramsOf(
   inputs: Readonly<Record<string, OktaInput>>,
   given: JsonObject,
@@ -152,6 +163,7 @@ async function paramsOf(
   return params;
 }
 
+/** The call that the inputs make. An input that is empty is not sent. */
 function callOf(
   row: OktaActionRow,
   inputs: Readonly<Record<string, OktaInput>>,
@@ -174,6 +186,7 @@ function callOf(
   return call;
 }
 
+/** Sets a value at a dotted place, and makes the objects on the way. */
 function setAt(target: JsonObject, [key = '', ...rest]: readonly string[], value: JsonValue): void {
   if (rest.length === 0) {
     target[key] = value;
@@ -185,7 +198,7 @@ function setAt(target: JsonObject, [key = '', ...rest]: readonly string[], value
   setAt(inner, rest, value);
 }
 
-/** Those of the call, of what it looks up, and of how it looks for a lost answer. */
+/** The scopes of the call, of what it looks up, and of how it looks for a lost answer, each once. */
 function scopesOf({ call, inputs, look }: OktaActionRow): string[] {
   const named = Object.values(inputs).map(({ names }) => names);
   return [

@@ -1,5 +1,5 @@
-// One event card of Okta: a row that says which events start it, and what Okta Workflows calls its parts. The fields that
-// all have, the sample and the documentation are made here.
+// One event card of Okta, declared as a row: which events start it, and what Okta Workflows calls its parts. The fields
+// that all of them have, the sample and the documentation are made here.
 import { z } from 'zod';
 
 import { defineTrigger, type OutputSchema, type TriggerCard } from '../../../../shared/card/card.ts';
@@ -21,13 +21,13 @@ import { eventOf, sampleDelivery } from '../samples/events.ts';
 export interface EventTarget {
   /** As in Okta Workflows; its key is made of it. */
   title: string;
-  /** Of the target in the System Log; null: the first one, of whatever type. */
+  /** The type of the target in the System Log; null: the first target, of whatever type. */
   type: string | null;
-  /** With `detail`: what Okta says of it beside its four fields. */
+  /** The field also has `detail`: what Okta says of the target beside its four fields. */
   hasDetail?: true;
 }
 
-/** A field that this card has beside the common ones: its key to what it is and where it stands. */
+/** Fields that this card has beside the common ones, by key: what each is, and how it is taken from the event. */
 export type EventFields = Readonly<Record<string, { schema: z.ZodType; from(event: OktaEvent): JsonValue }>>;
 
 export interface OktaEventRow {
@@ -43,15 +43,15 @@ export interface OktaEventRow {
   /** Parts of the sample event beside those that all have. */
   sample?: JsonObject;
   /**
-   * Where the names of the parts come from: cards seen in exported flows, Okta's help, or (the default) what its sibling
-   * cards and the catalogue of event types say.
+   * Where the names of the parts come from: `seen` in exported flows of Okta Workflows, `documented` in Okta's help, or
+   * (the default) taken over from cards beside it and the catalogue of event types.
    */
   known?: 'seen' | 'documented';
   /** What is particular to it. */
   docs?: string;
   input?: z.ZodObject;
   example?: JsonObject;
-  /** As `refuses` of a trigger. */
+  /** As `refuses` of a trigger: why an event of these types does not start the flow. */
   refuses?: TriggerCard['refuses'];
 }
 
@@ -61,6 +61,10 @@ export const APPLICATION: EventTarget = { title: 'Application', type: 'AppInstan
 
 const { admin: _admin, oktaUser: _oktaUser, ...common } = userMfaFactorOutputSchema.shape;
 
+/**
+ * Makes the trigger of a row, of version 1. Its id is made of the title, and must be the path of the file
+ * (registry.ts).
+ */
 export function defineOktaEvent(row: OktaEventRow): TriggerCard {
   const { title, summary, eventTypes, targets = [], more = {}, input = z.object({}), refuses } = row;
   const actor = row.actor ?? 'Actor';
@@ -116,6 +120,7 @@ function schemaOf({ title, type, hasDetail }: EventTarget): z.ZodObject {
     .meta({ title, description: schema.description ?? '' });
 }
 
+/** The first target of the type, with null for what the event does not have. */
 function targetOf(event: OktaEvent, { type, hasDetail }: EventTarget): JsonObject {
   const found = targetsOf(event).find((target) => type === null || target['type'] === type);
   const detail = found?.['detailEntry'];

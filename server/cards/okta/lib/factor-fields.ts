@@ -10,7 +10,7 @@ export const FACTOR_FIELDS: EventFields = {
   reason: { schema: reason, from: reasonOf },
 };
 
-/** @param verb as Okta's reason has it: `set up`, `suspended` */
+/** The parts of a sample event about a factor. @param verb as Okta's reason has it: `set up`, `suspended` */
 export function factorSample(verb: string): JsonObject {
   return {
     outcome: { result: 'SUCCESS', reason: `User ${verb} FIDO_WEBAUTHN factor` },

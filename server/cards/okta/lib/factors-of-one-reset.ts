@@ -1,5 +1,5 @@
-// What Identity Engine makes of a reset: an event for each method of each authenticator. Which of them are one reset, and
-// what they say together.
+// T3: what Identity Engine makes of a reset of factors: an event for each method of each authenticator. Here is which
+// of them are one reset, and what they say together.
 import { z } from 'zod';
 
 import type { TriggerExtension } from '../../../../shared/card/trigger-extension.ts';
@@ -25,6 +25,7 @@ export const factorsOfOneReset: TriggerExtension = {
       .boolean()
       .meta({ title: 'Lone Factor', description: 'A single factor went, and Okta did not say that all were reset.' }),
   }),
+  /** Events with the same key are one reset: the same administrator, user and, where Okta tells it, transaction. */
   keyOf(output) {
     const who = [idOf(output['admin']), idOf(output['oktaUser'])];
     const transaction = transactionOf(output);
@@ -47,6 +48,7 @@ function idOf(entity: JsonValue | undefined): JsonValue {
   return isJsonObject(entity) ? (entity['id'] ?? null) : null;
 }
 
+/** The id of the transaction; null where Okta says nothing, or `unknown`. */
 function transactionOf(output: JsonObject): string | null {
   const transaction = detailsOf(output)['transaction'];
   const id = isJsonObject(transaction) ? transaction['id'] : null;

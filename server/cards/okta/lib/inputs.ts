@@ -1,10 +1,14 @@
-// The inputs of Okta's actions: what each is called, what it takes, and where in the request its value goes.
+// The inputs of Okta's actions: what each is called, what it takes, and where in the request its value goes. Examples
+// stand in the documentation and as placeholders.
 import { z } from 'zod';
 
 import { anyJson } from '../../../../shared/card/fields.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 
-/** Where the value goes: a part of the path, a query parameter, or a dotted place in the body. */
+/**
+ * Where the value goes: a part of the path, a query parameter, or a dotted place in the body; `none`: the row itself
+ * says what becomes of it.
+ */
 export type Place = { path: string } | { query: string } | { body: string } | { none: true };
 
 export interface OktaInput<Value extends JsonValue | undefined = JsonValue | undefined> {
@@ -15,12 +19,15 @@ export interface OktaInput<Value extends JsonValue | undefined = JsonValue | und
   names?: 'person' | 'person-by-id' | 'group';
 }
 
-/** What a step is given. */
+/** The values that a step is given, by the names of the inputs. */
 export type GivenTo<Inputs extends Readonly<Record<string, OktaInput>>> = {
   [Name in keyof Inputs]: Inputs[Name] extends OktaInput<infer Value> ? Value : never;
 };
 
-/** A person by id or login. `byId`: the call takes ids alone, so a login is looked up first. */
+/**
+ * A user by id or login. `by-id`: the call takes nothing but ids, so a login is looked up first. @param path the part
+ * of the path
+ */
 export function person(path: string, call: 'takes-login' | 'by-id' = 'by-id', title = 'User'): OktaInput<string> {
   return {
     schema: z
@@ -60,7 +67,10 @@ export function group(): OktaInput<string> {
   };
 }
 
-/** Parts of paths whose values the org can list (`server/okta/lookups.ts`); what belongs to a user, by the input `user`. */
+/**
+ * Parts of paths whose values the org can list, so that the editor offers them (`server/okta/lookups.ts`). `of`: the
+ * input that names the user to whom they belong.
+ */
 const LISTED: Readonly<Record<string, { kind: string; of?: string }>> = {
   appId: { kind: 'apps' },
   deviceId: { kind: 'devices' },
@@ -70,6 +80,7 @@ const LISTED: Readonly<Record<string, { kind: string; of?: string }>> = {
   roleAssignmentId: { kind: 'roles', of: 'user' },
 };
 
+/** A part of the path that takes nothing but an id. @param path its name, by which `LISTED` knows what may be listed */
 export function id(title: string, path: string, example: string): OktaInput<string> {
   const lookup = Object.hasOwn(LISTED, path) ? LISTED[path] : undefined;
   const meta = { title, placeholder: example, ...(lookup === undefined ? {} : { lookup }) };
@@ -89,6 +100,7 @@ interface TextOptions {
   long?: true;
 }
 
+/** A text; not an empty one, unless it is optional. */
 export function text(
   title: string,
   place: Place,
@@ -113,11 +125,16 @@ export function text(
     : { schema: schema.meta(meta), ...shown };
 }
 
+/** A switch. @param fallback its value where it is left out */
 export function flag(title: string, place: Place, fallback: boolean, description?: string): OktaInput<boolean> {
   const meta = description === undefined ? { title } : { title, description };
   return { schema: z.boolean().default(fallback).meta(meta), example: fallback, place };
 }
 
+/**
+ * One of some texts. With `fallback` it may be left out and has that; with `optional` it may be left out and is not
+ * sent.
+ */
 export function choice<const Value extends string>(
   title: string,
   place: Place,
@@ -130,6 +147,7 @@ export function choice<const Value extends string>(
   return { schema: withRule.meta(meta) as z.ZodType<Value | undefined>, example: fallback ?? values[0], place };
 }
 
+/** JSON with fields of any name. */
 export function object(
   title: string,
   place: Place,
@@ -173,6 +191,7 @@ export function objects(
   return { schema: schema.meta({ title, widget: 'json' }), example: [...example], place };
 }
 
+/** A time that may be left out. It is sent as it is written. */
 export function time(title: string, place: Place, description: string, example: string): OktaInput<string | undefined> {
   const meta = { title, description, format: 'date-time', placeholder: example };
   return { schema: z.string().optional().meta(meta), example, place };

@@ -1,5 +1,5 @@
-// The cards that list: the first record, up to a number, or all up to a bound. Pages are asked for as they are wanted, and
-// no record is held twice.
+// The cards that list: the first record, up to a number, or all up to a bound. Pages are asked for only as they are
+// needed, and no record is held twice.
 import { z } from 'zod';
 
 import type { OktaCall, OktaClient, OktaPage } from '../../../../shared/card/okta-client.ts';
@@ -7,11 +7,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../share
 import type { OktaInput } from './inputs.ts';
 import { listOutput, type ListOutput, readShape } from './outputs.ts';
 
-/** The most records that one step reads. */
+/** The most records that one step reads, so that its output stays bounded. */
 export const MOST_RECORDS = 5_000;
 
 const RESULT_SETS = ['first', 'upTo', 'all'] as const;
 
+/** The inputs that every list has beside its own. */
 export function listInputs({ title }: ListOutput): Record<string, OktaInput> {
   return {
     resultSet: {
@@ -38,7 +39,10 @@ export function listInputs({ title }: ListOutput): Record<string, OktaInput> {
   };
 }
 
-/** @param bodyOf the list in the body of an answer, for lists that are asked for once */
+/**
+ * Reads as many pages as the inputs ask for. `hasMore` of the output says that Okta has more records. @param bodyOf
+ * takes the list from the body of an answer, for lists that are asked for once (`whole`)
+ */
 export async function readList(
   okta: OktaClient,
   call: OktaCall,
@@ -99,6 +103,7 @@ async function* pagesUnder(okta: OktaClient, call: OktaCall, under: string): Asy
   } while (after !== undefined);
 }
 
+/** The cursor in the link to the next page; undefined where there is none, or it cannot be read. */
 function nextAfter(body: JsonValue): string | undefined {
   const href = ['_links', 'next', 'href'].reduce<JsonValue>(
     (part, key) => (isJsonObject(part) ? (part[key] ?? null) : null),

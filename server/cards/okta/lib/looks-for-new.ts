@@ -1,5 +1,5 @@
-// How to tell what became of a call that makes or ends something, where its answer was lost (J5): by when that was made.
-// Okta's clock and ours may differ, so a time close to that of the call tells nothing.
+// How to tell what became of a call that makes or ends something, where its answer was lost (J5): by when the thing was
+// made. Okta's clock and ours may differ, so a time that is close to that of the call tells nothing.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
@@ -7,10 +7,13 @@ import type { Lost, LookRow } from './define-action.ts';
 import { GROUPS_READ, quoted, USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
-/** So far a clock may be ahead or behind. */
+/** So far one clock may be ahead of the other. */
 const CLOCKS_MS = 60_000;
 
-/** By the login of the user who was to be made. */
+/**
+ * By the login of the user who was to be made. One that is older than the call was there before, so the call was
+ * refused.
+ */
 export const byLogin: LookRow = {
   scopes: [USERS_READ],
   async how(lost) {
@@ -31,7 +34,10 @@ export const byLogin: LookRow = {
   },
 };
 
-/** By the name of the group that was to be made. */
+/**
+ * By the name of the group that was to be made. Names of groups are not unique, and a search finds a new group only
+ * after a moment, so much stays unclear.
+ */
 export const byGroupName: LookRow = {
   scopes: [GROUPS_READ],
   async how(lost) {
@@ -68,7 +74,10 @@ export const byNewFactor: LookRow = {
 /** E-mail and question may stay when all factors are reset. */
 const MAY_STAY: ReadonlySet<JsonValue | undefined> = new Set(['email', 'question']);
 
-/** By factors that are older than the call that was to end all. That none is left proves nothing. */
+/**
+ * By factors that are older than a call that was to end all of them: one that is left proves that the call has not
+ * happened. That none is left proves nothing, since others may have ended them.
+ */
 export const byOlderFactors: LookRow = {
   scopes: [USERS_READ],
   async how(lost) {
@@ -93,7 +102,10 @@ async function factorsOf({ okta, params }: Lost, name: 'id' | 'userId'): Promise
   return objectsIn((await okta.request(call)).body);
 }
 
-/** @param older what it means that it was there before the call */
+/**
+ * A thing that was made since the call began was made by it. @param older what it means that the thing was there before
+ * the call
+ */
 function byAge<Given extends JsonValue>(
   { since, output }: Lost<Given>,
   looked: string,
@@ -107,6 +119,7 @@ function byAge<Given extends JsonValue>(
   return age === 'before' ? older(what) : unclear(what);
 }
 
+/** Whether it was made before or after that time. `unclear`: too close to tell, or Okta does not say when. */
 function ageOf(made: JsonValue, since: string): 'since' | 'before' | 'unclear' {
   const created = isJsonObject(made) && typeof made['created'] === 'string' ? Date.parse(made['created']) : Number.NaN;
   const later = created - Date.parse(since);

@@ -9,8 +9,9 @@ import { USERS_READ } from './resolve.ts';
 const NOT_THERE = 404;
 
 /**
- * By the status of the user, whose id is the path's `id`. Statuses of `before` mean that the call has not taken effect; it
- * is then made again, so only for a call that Okta refuses or ignores the second time. Any other status is unclear.
+ * By the status of the user, whose id is the path's `id`. A status of `after` means that the call took effect. One of
+ * `before` means that it did not: the call is then made again, so this is only for calls that Okta refuses or ignores
+ * the second time. Any other status is unclear.
  */
 export function byStatus(after: readonly string[], before: readonly string[]): LookRow {
   return {
@@ -31,7 +32,10 @@ export function byStatus(after: readonly string[], before: readonly string[]): L
   };
 }
 
-/** Gone where reading it gives 404. `stillThere`: what it means that it is there. */
+/**
+ * Of something that was to be deleted: it is gone where reading it gives 404. @param stillThere what it means that it
+ * is there
+ */
 export function byAbsence(
   what: string,
   path: string,
@@ -49,6 +53,7 @@ export function byAbsence(
   };
 }
 
+/** What is read, and what its value says. */
 interface FieldLook {
   /** What is read: "The risk of the user". */
   looked: string;
@@ -57,7 +62,10 @@ interface FieldLook {
   field: string;
   /** Values that say that the call has taken effect. */
   after: readonly string[] | ((input: JsonObject) => readonly (JsonValue | undefined)[]);
-  /** Values that say that it has not; without them any other does, for a call that may be made twice. */
+  /**
+   * Values that say that the call has not taken effect. Without them any other value says so, for a call that may be
+   * made twice.
+   */
   before?: readonly string[];
 }
 
@@ -78,7 +86,7 @@ export function byField({ looked, path, scopes, field, after, before }: FieldLoo
   };
 }
 
-/** By the groups of the user. */
+/** By whether the user (`userId`) is in the group (`groupId`). */
 export function byMembership(wanted: 'member' | 'no-member'): LookRow {
   return { scopes: [USERS_READ], how: (lost) => lookForMembership(lost, wanted) };
 }

@@ -1,4 +1,4 @@
-// The inputs by which the cards of assignments choose an application, and the judgement over an event.
+// The inputs by which the cards of assignments choose an application, and the judgement of an event by them.
 import { z } from 'zod';
 
 import type { TriggerCard } from '../../../../shared/card/card.ts';
@@ -20,7 +20,10 @@ export const applicationInput = z.object({
 
 type Refusal = NonNullable<TriggerCard['refuses']>;
 
-/** Names are compared without regard to case. */
+/**
+ * Why an event does not start the flow: it is about another application. Names are compared without regard to case, ids
+ * as they are.
+ */
 export const otherApplication: Refusal = ({ input, event }) => {
   const wanted = applicationInput.parse(input);
   const app = entityOf(targetsOf(event).find((target) => target['type'] === 'AppInstance'));

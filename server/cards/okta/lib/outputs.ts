@@ -1,5 +1,5 @@
 // The outputs of Okta's actions: a fixed core of typed fields, each taken from a named place of the answer. What is
-// missing there, or of another type, is null, never an error: Okta's answers differ between orgs.
+// missing there, or is of another type, is null and never an error, since Okta's answers differ between orgs.
 import { z } from 'zod';
 
 import type { OutputSchema } from '../../../../shared/card/card.ts';
@@ -9,8 +9,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../share
 export interface Field<Value extends JsonValue = JsonValue> {
   schema: z.ZodType<Value | null>;
   sample: Value;
-  /** Keys from the answer to the value; those of the field's own name where there are none. */
+  /** The keys that lead from the answer to the value; without them it is the key of the field's own name. */
   at?: readonly string[];
+  /** Whether a value of an answer is of the field's type. */
   fits(value: JsonValue): value is Value;
 }
 
@@ -21,6 +22,9 @@ export type RecordOf<Of extends Shape> = {
   [Name in keyof Of]: (Of[Name] extends Field<infer Value> ? Value : never) | null;
 };
 
+/**
+ * A field that is a text. @param at a dotted place in the answer, where it is not the field's name; so for the others
+ */
 export function text(title: string, sample: string, at?: string): Field<string> {
   return field(z.string().nullable().meta({ title }), sample, (value) => typeof value === 'string', at);
 }
@@ -64,6 +68,7 @@ export function sampleOf<Of extends Shape>(shape: Of): RecordOf<Of> {
   return Object.fromEntries(Object.entries(shape).map(([name, { sample }]) => [name, sample])) as RecordOf<Of>;
 }
 
+/** The fields of a shape from an answer, each with its value or null. */
 export function readShape<Of extends Shape>(shape: Of, answer: JsonValue): RecordOf<Of> {
   return Object.fromEntries(
     Object.entries(shape).map(([name, { at = [name], fits }]) => {
@@ -94,15 +99,15 @@ export interface ListOutput<Name extends string = string, Item extends Shape = S
 }
 
 interface ListReading {
-  /** The largest page that may be asked for by `limit`; none for a call that answers with all at once. */
+  /** The largest page that may be asked for by `limit`; absent for a call that answers with all at once. */
   page?: number;
-  /** The key of the answer that holds the list, where the answer is no list itself. */
+  /** The key of the answer under which the list stands, where the answer is not itself a list. */
   under?: string;
-  /** It is asked for once, and an answer that is a single record counts as a list of one. */
+  /** The list is asked for once, without pages; an answer that is a single record counts as a list of one. */
   whole?: true;
 }
 
-/** What a step gives. */
+/** What a step gives, by the kind of its output. */
 export type GivenBy<Output extends OktaOutput> =
   Output extends RecordOutput<infer Of>
     ? RecordOf<Of>
@@ -162,6 +167,7 @@ function sampleFor(output: OktaOutput): JsonObject {
   return listOutput(output.name, [sampleOf(output.item)], false);
 }
 
+/** The output of a card that lists, as `schemaFor` declares it. */
 export function listOutput(name: string, items: JsonObject[], hasMore: boolean): JsonObject {
   return { [name]: items, first: items[0] ?? null, count: items.length, hasMore };
 }

@@ -1,8 +1,8 @@
-// An address within the org's API, as people write it, in path and query. What leads out of the API is refused by
-// whoever fills the path; here braces are refused, which would be taken for parts to fill.
+// An address within the org's API, as people write it, taken apart into path and query. Whoever fills the path refuses
+// what leads out of the API. Here braces are refused, since they would be taken for parts that are to be filled.
 import { TerminalError } from '../../../../shared/errors.ts';
 
-/** @throws TerminalError `okta.bad-call` */
+/** A name that comes several times in the query has a list. @throws TerminalError `okta.bad-call` */
 export function splitRelative(written: string): { path: string; query: Record<string, string | string[]> } {
   const [path = '', asked = '', ...rest] = written.trim().split('?');
   if (rest.length > 0 || /[{}#]/.test(written) || written.includes('\\')) {

@@ -1,5 +1,5 @@
-// What a person wrote for a user or a group, as the call takes it: an id is used as it is, anything else is looked up
-// where the call takes ids alone.
+// What a person wrote for a user or a group, as the call takes it: an id is used as it is; anything else is looked up
+// where the call takes nothing but ids.
 import type { OktaClient } from '../../../../shared/card/okta-client.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
@@ -7,13 +7,13 @@ import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 export const USERS_READ = 'okta.users.read';
 export const GROUPS_READ = 'okta.groups.read';
 
-/** Ids of Okta have letters and digits alone; logins are mostly e-mail addresses. */
+/** Okta's ids have only letters and digits; logins are mostly e-mail addresses. */
 const ID = /^\w+$/;
 const GROUP_ID = /^00g\w+$/;
 
 /**
- * The id of a user; a login that a path can hold stays where the call takes logins.
- * @throws TerminalError `okta.no-such-user`, and whatever the client throws
+ * What stands in the path for a user: an id as it is, and a login too where the call takes logins (and a path can hold
+ * it). Any other login is looked up. @throws TerminalError `okta.no-such-user`, and whatever the client throws
  */
 export async function userFor(okta: OktaClient, written: string, call: 'takes-login' | 'by-id'): Promise<string> {
   if (ID.test(written)) return written;
@@ -44,7 +44,10 @@ export async function userFor(okta: OktaClient, written: string, call: 'takes-lo
   throw new TerminalError('okta.no-such-user', `Okta gave no ID for the user ${quoted(written)}. Give the ID instead.`);
 }
 
-/** The id of a group. @throws TerminalError `okta.no-such-group`, `okta.ambiguous-group`, and whatever the client throws */
+/**
+ * The id of a group. @throws TerminalError `okta.no-such-group`, `okta.ambiguous-group` where several have the name,
+ * and whatever the client throws
+ */
 export async function groupFor(okta: OktaClient, written: string): Promise<string> {
   if (GROUP_ID.test(written)) return written;
   const { body } = await okta.request({
@@ -67,7 +70,7 @@ export async function groupFor(okta: OktaClient, written: string): Promise<strin
   );
 }
 
-/** As Okta's search expressions write a text. */
+/** A text as Okta's search expressions write it. */
 export function quoted(value: string): string {
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -1,4 +1,5 @@
-// What Okta's records look like, as far as cards give them as typed fields.
+// What Okta's records look like, as far as cards give them as typed fields. Titles are for people; samples are
+// invented.
 import { flag, list, object, text, userProfile } from './outputs.ts';
 
 const AT = '2026-11-03T09:14:36.000Z';

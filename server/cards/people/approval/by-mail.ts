@@ -3,7 +3,10 @@ import type { MailClient, MailMessage } from '../../../../shared/card/mail-clien
 import type { ApprovalRequest } from '../../../../shared/run.ts';
 import { countOf, ONE_LINK_EACH } from './request.ts';
 
-/** One after the other: each has a link of their own, so each has an e-mail of their own. */
+/**
+ * Sends each approver an e-mail of their own, one after the other, since each has a link of their own. A failure ends
+ * it: after it, a second try sends those before it once more.
+ */
 export async function askByMail(
   mail: MailClient,
   asked: ApprovalRequest,
@@ -13,6 +16,10 @@ export async function askByMail(
   for (const approver of asked.approvers) await mail.send(mailTo([approver], asked, until, linkFor(approver)));
 }
 
+/**
+ * The text of a request. Title and message are the author's and may hold what an event brought, so all of it is plain
+ * text.
+ */
 export function mailTo(to: string[], asked: ApprovalRequest, until: string, link: string): MailMessage {
   const parts = [
     asked.title,

@@ -1,5 +1,5 @@
-// An approval as a direct message in Slack: who the approvers are there, and what each is sent, with a link of their own.
-// A link is never put where anybody else could read it: not into a channel, not into an error, not into a preview.
+// An approval as a direct message in Slack: who the approvers are there, and what each is sent, with a link of their
+// own. A link is never put where anybody else could read it: not into a channel, not into an error, not into a preview.
 import type { JsonValue } from '../../../../shared/json.ts';
 import type { SlackClient, SlackMessage } from '../../../../shared/card/slack-client.ts';
 import { TerminalError } from '../../../../shared/errors.ts';
@@ -7,7 +7,10 @@ import { escapeSlack } from '../../../../shared/escape.ts';
 import type { ApprovalRequest } from '../../../../shared/run.ts';
 import { countOf, ONE_LINK_EACH } from './request.ts';
 
-/** Calls of one kind that are under way at a time: 50 approvers are found within the step's time, and Slack's limits. */
+/**
+ * Calls of one kind that are under way at a time: so 50 approvers are found within the step's time and within Slack's
+ * limits.
+ */
 const AT_ONCE = 5;
 /** Of a header block, and of any other text. @source docs.slack.dev, reference/block-kit */
 const HEADER_LENGTH = 150;
@@ -41,7 +44,10 @@ export async function membersOf(slack: SlackClient, { approvers }: ApprovalReque
   return members;
 }
 
-/** Whatever can fail for one approver fails before anybody is told; then each gets a message. */
+/**
+ * Whatever can fail for one approver (finding them, opening the conversation) is done for all before anybody is told;
+ * then each gets a message.
+ */
 export async function askBySlack(
   slack: SlackClient,
   asked: ApprovalRequest,
@@ -57,8 +63,9 @@ export async function askBySlack(
 }
 
 /**
- * The link stands as text: a button, even one that is a mere link, makes Slack ask the app to acknowledge the press, and
- * warn the reader when it does not. What the author or an event wrote stands as plain text, in which nothing is a link.
+ * The link stands as text: a button, even one that is a mere link, makes Slack ask the app to acknowledge the press,
+ * and warn the reader when it does not. What the author or an event wrote stands as plain text, in which nothing is a
+ * link.
  * @param link left out in a preview
  */
 export function slackMessage(asked: ApprovalRequest, until: string, link: string | undefined): SlackMessage {

@@ -10,7 +10,10 @@ export interface ApprovalInput {
   required: number;
 }
 
-/** @throws TerminalError `approval.no-approver`, `approval.bad-approver`, `approval.too-few-approvers` */
+/**
+ * The request that the inputs make. Addresses are in small letters, and each stands once, since each approver decides
+ * once (S9). @throws TerminalError `approval.no-approver`, `approval.bad-approver`, `approval.too-few-approvers`
+ */
 export function requestOf({ title, message, approvers: given, required }: ApprovalInput): ApprovalRequest {
   const addresses = (Array.isArray(given) ? given : [given])
     .flatMap((each) => each.split(/[,;]/))
