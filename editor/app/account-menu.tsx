@@ -14,9 +14,10 @@ import styles from './shell.module.css';
 import { TEXTS } from './texts.ts';
 import readers from '../ui/readers.module.css';
 
-/** Seldom opened, and the form in it is a part of every page's first load otherwise. */
+/** Seldom opened: loaded with the page, its form would be a part of the first load of every page. */
 const PasswordDialog = lazyPart(async () => (await import('../settings/password-dialog.tsx')).PasswordDialog);
 
+/** Once opened the dialog stays mounted, so that it can fade out. */
 export function AccountMenu() {
   const client = useQueryClient();
   const user = useSession()?.user;
@@ -82,6 +83,7 @@ export function AccountMenu() {
   );
 }
 
+/** The first character of the first word and of the last one. */
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   return [words[0], words.length > 1 ? words.at(-1) : '']
@@ -89,7 +91,7 @@ function initialsOf(name: string): string {
     .join('');
 }
 
-/** As a person counts: one that is made of several code points stays whole. */
+/** One character as a person counts: one that is made of several code points stays whole. */
 function firstCharacter(word: string): string {
   const [first] = new Intl.Segmenter().segment(word);
   return first?.segment ?? '';

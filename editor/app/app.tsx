@@ -12,10 +12,12 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { lazyPart } from '../ui/lazy-part.ts';
 import { cssVariables, theme } from '../ui/theme.ts';
 
-/** Notes and questions come after the page. What is said before they are there is shown once they are. */
+/** Notes and questions are loaded after the page. What is to be shown before they are there is shown once they are. */
 const Overlays = lazyPart(async () => (await import('../ui/overlays.tsx')).Overlays);
 
+/** A session that has ended, in whatever way the editor hears of it, leads to the sign-in and from there back. */
 export function App() {
+  // True once the first page is there.
   const [stands, setStands] = useState(false);
   useEffect(() => router.subscribe('onResolved', () => setStands(true)), []);
   useEffect(

@@ -5,6 +5,7 @@ import { useLiveState } from '../api/stream.ts';
 import styles from './shell.module.css';
 import { TEXTS } from './texts.ts';
 
+/** Shows dots while it connects for the first time, which takes a moment only. */
 export function LiveMark() {
   const state = useLiveState();
   const { label, hint } = TEXTS.live[state];

@@ -10,11 +10,13 @@ import { PagePending } from '../ui/page-pending.tsx';
 
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage });
 
-/** A number that somebody typed is read as one by the router. */
+/** The router reads a number in a query as one. Here all values are texts, and an empty one counts as absent. */
 const text = (value: unknown): string | undefined =>
   typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined;
 
-/** Keeps the named texts of the address's query, and nothing else. */
+/**
+ * Keeps the named texts of an address's query and nothing else, so that pages need not check what others wrote there.
+ */
 function searchOf<Key extends string>(...keys: Key[]) {
   return (search: Record<string, unknown>): { [K in Key]?: string | undefined } => {
     const kept: { [K in Key]?: string | undefined } = {};
@@ -39,7 +41,10 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
-/** Everything that needs somebody to be signed in. */
+/**
+ * All pages for people who are signed in. Others are led to the sign-in, and from there back to where they were
+ * going.
+ */
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -98,7 +103,7 @@ const tableRoute = createRoute({
   component: lazyRouteComponent(() => import('../tables/table-page.tsx'), 'TablePage'),
 });
 
-/** Addresses that lead nowhere still stand in the frame. */
+/** Addresses that lead nowhere still show the frame, for people who are signed in. */
 const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFoundPage });
 
 const settingsRoute = createRoute({
@@ -169,6 +174,7 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
+// A page's code is fetched when a link to it is pointed at, and an empty page shows only after a quarter of a second.
 export const router = createRouter({
   routeTree,
   defaultPreload: 'intent',

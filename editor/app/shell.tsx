@@ -23,6 +23,10 @@ const ICONS: Record<PlacePath, LucideIcon> = {
   '/settings': Settings,
 };
 
+/**
+ * Mounted once somebody is signed in. From here the stream of events keeps all lists fresh, and cards get their
+ * marks.
+ */
 export function Shell() {
   useStreamInvalidation();
   const cards = useManifests()?.items;
@@ -61,6 +65,7 @@ export function Shell() {
   );
 }
 
+/** A flow's own page belongs to the list of flows, although its address does not begin with that of the list. */
 function PlaceLink({ to, text }: { to: PlacePath; text: string }) {
   const path = useLocation({ select: (location) => location.pathname });
   const below = to === '/' ? '/flows' : to;

@@ -13,6 +13,7 @@ const COLORS: Record<Way, string> = {
   notForHooks: 'var(--sb-simulated)',
 };
 
+/** The table leaves out hours in which nothing came, and begins with the newest. */
 export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
   const hours = barsOf(items, useNow());
   const shown = hours.flatMap(({ item }) => item ?? []);
@@ -45,6 +46,7 @@ export function CoverageChart({ items }: { items: readonly CoverageHour[] }) {
   );
 }
 
+/** In the order of the table's head. */
 function cellsOf(item: CoverageHour): (string | number)[] {
   const { missed } = countsOf(item);
   const delay = item.delayMs === null ? '–' : delayText(item.delayMs);
@@ -55,6 +57,7 @@ function summaryOf({ byHook, missed, notForHooks, failures }: ReturnType<typeof 
   return texts.summary(byHook, missed, notForHooks, failures);
 }
 
+/** The delay that half of the events kept, that 95 % kept, and the longest. */
 function delayText({ p50, p95, max }: NonNullable<CoverageHour['delayMs']>): string {
   return [p50, p95, max].map((ms) => durationText(ms)).join(' · ');
 }

@@ -16,10 +16,15 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.coverage;
 const REFETCH_MS = 60_000;
 
+/**
+ * Shows one connection at a time, the first one until another is chosen. It is absent when there is nothing to say of
+ * the only one.
+ */
 export function CoverageSection() {
   const connections = useApi(listConnections);
   const orgs = connections.data?.items.filter(({ app }) => app === 'okta') ?? [];
   const [chosen, choose] = useState<string | null>(null);
+  // A connection that was chosen may be deleted meanwhile.
   const id = (orgs.find((org) => org.id === chosen) ?? orgs[0])?.id;
   const coverage = useApi(
     getCoverage,
@@ -62,6 +67,7 @@ export function CoverageSection() {
   );
 }
 
+/** The newest gap comes first. One that is too old for Okta's log can never be filled. */
 function Gaps({ gaps }: { gaps: Coverage['gaps'] }) {
   if (gaps.length === 0) return null;
   return (

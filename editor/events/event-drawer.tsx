@@ -14,6 +14,7 @@ import { TEXTS } from './texts.ts';
 
 const texts = TEXTS.detail;
 
+/** Open while there is an `id`. */
 export function EventDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const event = useApi(getEvent, { params: { id: id ?? '' } }, { enabled: id !== undefined });
   return (
@@ -64,6 +65,7 @@ function Detail({ event }: { event: EventDetail }) {
   );
 }
 
+/** Whether a trigger matches is judged by the flows as they are now; the runs are those that were started then. */
 function Matches({ event }: { event: EventDetail }) {
   const shown = new Set(event.matches.map((match) => match.flowId));
   // Flows that took it then, and are inactive or gone now.
@@ -105,6 +107,7 @@ function Mark({ matched }: { matched: boolean }) {
   return <Icon size={16} role="img" aria-label={matched ? texts.matched : texts.notMatched} />;
 }
 
+/** A flow with several triggers may have started several runs for one event. */
 function RunLinks({ runs }: { runs: EventDetail['runs'] }) {
   return (
     <span className={styles.runLinks}>
@@ -117,6 +120,7 @@ function RunLinks({ runs }: { runs: EventDetail['runs'] }) {
   );
 }
 
+/** Opens the chosen flow with this event as its test event. */
 function TestIn({ eventId }: { eventId: string }) {
   const navigate = useNavigate();
   const flows = useApi(listFlows, { query: { limit: 200 } });

@@ -25,6 +25,7 @@ import { SendDialog } from './send-dialog.tsx';
 import { TEXTS as UI_TEXTS } from '../ui/texts.ts';
 import { TEXTS } from './texts.ts';
 
+/** A filter closes the open event, which may not be among what is shown then. */
 export function EventsPage() {
   const { q, since: sinceName, event: opened } = useSearch({ from: '/shell/events' });
   const navigate = useNavigate({ from: '/events' });
@@ -88,6 +89,7 @@ export function EventsPage() {
   );
 }
 
+/** The address of the hook is offered to administrators alone, as only they may ask for it and register it in Okta. */
 function NoEvents({ onSend }: { onSend: (() => void) | undefined }) {
   const isAdmin = useCan('admin');
   const hook = useApi(getHook, { params: { id: 'default' } }, { enabled: isAdmin });
@@ -157,6 +159,7 @@ const COLUMNS: Column<EventSummary>[] = [
   },
 ];
 
+/** Who did it, and to whom it was done, as far as the event says. */
 function Who({ event: { actor, target } }: { event: EventSummary }) {
   if (actor === null && target === null) return <span className={styles.none}>–</span>;
   return (
@@ -172,6 +175,7 @@ function Who({ event: { actor, target } }: { event: EventSummary }) {
   );
 }
 
+/** One run is linked directly, several by the list of runs for this event. */
 function RunsOf({ event }: { event: EventSummary }) {
   const [only] = event.runs;
   if (only === undefined) return <span className={styles.none}>{TEXTS.noRuns}</span>;

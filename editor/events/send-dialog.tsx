@@ -20,6 +20,7 @@ interface SendDialogProps {
   onSent: (id: string) => void;
 }
 
+/** A form that is opened again starts with a new sample. */
 export function SendDialog({ opened, onClose, onSent }: SendDialogProps) {
   return (
     <Modal opened={opened} onClose={onClose} title={texts.title} size={720}>
@@ -28,11 +29,15 @@ export function SendDialog({ opened, onClose, onSent }: SendDialogProps) {
   );
 }
 
+/** A new identity each time: an event that has been seen before starts nothing. */
 function newSample(): string {
   return JSON.stringify(sampleEvent(newUuid(), new Date().toISOString()), null, 2);
 }
 
-/** `crypto.randomUUID` is missing where the page is served without TLS from another machine. */
+/**
+ * A random UUID of version 4. `crypto.randomUUID` is missing when the page is served without TLS from another
+ * machine.
+ */
 function newUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -93,7 +98,7 @@ function SendForm({ onClose, onSent }: Omit<SendDialogProps, 'opened'>) {
   );
 }
 
-/** The event, or what is wrong with the text. */
+/** Gives the event, or in words what is wrong with the text. */
 function parse(text: string): JsonObject | string {
   try {
     const value: unknown = JSON.parse(text);
@@ -103,7 +108,7 @@ function parse(text: string): JsonObject | string {
   }
 }
 
-/** The same event with a new identity; a text that is no event becomes the sample. */
+/** Gives the same event a new identity, so that it can be sent again. A text that is no event becomes the sample. */
 function refreshed(text: string): string {
   const event = parse(text);
   if (typeof event === 'string' || event.eventType === undefined) return newSample();

@@ -8,7 +8,10 @@ function groupTitle({ app, group }: CardManifest): string {
   return `${appTitle(app)}: ${group.slice(0, 1).toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`;
 }
 
-/** @param wantsTrigger the flow has nothing yet that starts it: triggers come first */
+/**
+ * Every word must be found somewhere in a card. Without words all cards are given, in their own order.
+ * @param wantsTrigger nothing starts the flow yet, so that triggers come first
+ */
 export function searchCards(cards: readonly CardManifest[], text: string, wantsTrigger = false): CardManifest[] {
   const words = text
     .toLowerCase()
@@ -25,6 +28,10 @@ export function searchCards(cards: readonly CardManifest[], text: string, wantsT
     .map(({ card }) => card);
 }
 
+/**
+ * The higher the better, and 0 when a word is not found. The beginning of the title counts most, then the beginning
+ * of another word in it, then any place in it, and the rest least.
+ */
 function rankOf(card: CardManifest, words: readonly string[]): number {
   const title = card.title.toLowerCase();
   const other = `${groupTitle(card)} ${card.id} ${card.summary}`.toLowerCase();
@@ -39,14 +46,17 @@ function rankOf(card: CardManifest, words: readonly string[]): number {
   return rank;
 }
 
+/** A group is never empty, and its cards keep the order that they came in. */
 export interface CardGroup {
   name: string;
   cards: CardManifest[];
 }
 
 /**
- * Triggers first, then apps by name, each followed by its groups. Triggers of a group stand last, since they are many.
- * @param order `found`: as they were found, the group of the best card first
+ * Triggers come first, then the apps by name, each followed by its groups. Triggers that belong to a group come last,
+ * since there are many of them.
+ * @param triggersTitle the name of the group of triggers, as people read it
+ * @param order `found` keeps the order in which cards were found, so that the group of the best card comes first
  */
 export function groupCards(
   cards: readonly CardManifest[],

@@ -13,14 +13,16 @@ import styles from './palette.module.css';
 
 interface PaletteProps {
   cards: readonly CardManifest[];
-  /** The flow has nothing yet that starts it. */
+  /** Nothing starts the flow yet, so that triggers come first. */
   wantsTrigger: boolean;
   onAdd: (card: CardManifest) => void;
 }
 
+/** Remembered between drawings, since it holds hundreds of cards and stands beside a canvas that changes often. */
 export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: PaletteProps) {
   const [query, setQuery] = useState('');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  // What is typed shows at once; the list may follow a moment later.
   const deferred = useDeferredValue(query);
   const groups = useMemo(() => found(cards, deferred, wantsTrigger), [cards, deferred, wantsTrigger]);
   const toggle = (name: string): void => {
@@ -53,6 +55,7 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
       <div ref={frame} className={styles.groups} role="group" aria-label={TEXTS.title}>
         {groups.length === 0 && <p className={styles.empty}>{TEXTS.noMatch}</p>}
         {groups.map(({ name, cards: own }) => {
+          // A search shows what it found in groups that are closed, too.
           const isOpen = deferred !== '' || !closed.has(name);
           return (
             <div key={name} role="group" aria-label={name}>
@@ -78,7 +81,7 @@ export const Palette = memo(function Palette({ cards, wantsTrigger, onAdd }: Pal
   );
 });
 
-/** All in their fixed order, or what was looked for, the best first. */
+/** All cards in their fixed order, or those that were looked for with the best first. */
 function found(cards: readonly CardManifest[], query: string, wantsTrigger: boolean): CardGroup[] {
   const isSearch = query.trim() !== '';
   return groupCards(searchCards(cards, query, wantsTrigger), TEXTS.triggers, isSearch ? 'found' : 'name');
@@ -88,6 +91,7 @@ function PaletteCard({ card, onAdd }: { card: CardManifest; onAdd: (card: CardMa
   return (
     <div
       role="button"
+      // `useRoving` makes one item of the palette a stop of Tab.
       tabIndex={-1}
       className={styles.card}
       data-palette-card

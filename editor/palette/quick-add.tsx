@@ -13,14 +13,15 @@ import paletteStyles from './palette.module.css';
 
 interface QuickAddProps {
   cards: readonly CardManifest[];
-  /** The flow has nothing yet that starts it. */
+  /** Nothing starts the flow yet, so that triggers come first. */
   wantsTrigger: boolean;
-  /** Where on the screen. */
+  /** Pixels on the screen. The list is moved where it would not fit. */
   at: { x: number; y: number };
   onPick: (card: CardManifest) => void;
   onClose: () => void;
 }
 
+/** Pixels; the styles take the measures from here. */
 const WIDTH = 320;
 const HEIGHT = 376;
 
@@ -32,6 +33,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
   const left = Math.max(8, Math.min(at.x, window.innerWidth - WIDTH - 8));
   const top = Math.max(8, Math.min(at.y, window.innerHeight - HEIGHT - 8));
 
+  // In the capture phase, as the canvas keeps presses to itself.
   useEffect(() => {
     const onPointerDown = (event: PointerEvent): void => {
       if (!(box.current?.contains(event.target as Node) ?? false)) onClose();
@@ -49,6 +51,7 @@ export function QuickAdd({ cards, wantsTrigger, at, onPick, onClose }: QuickAddP
       if (card !== undefined) onPick(card);
     },
   });
+  /** Escape and Tab close it, and go no further: the canvas has a meaning of its own for them. */
   const onKeyDown = (event: KeyboardEvent): void => {
     if (options.take(event) || (event.key !== 'Escape' && event.key !== 'Tab')) return;
     onClose();

@@ -8,6 +8,7 @@ import { chooseLanguage, language, LANGUAGES } from '../i18n/language.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
 import { TEXTS } from './texts.ts';
 
+/** Also gives the browser's tab its title, which `Page` does for the pages inside. */
 export function Door({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · ${TEXTS.product}`;

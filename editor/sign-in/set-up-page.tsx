@@ -13,6 +13,9 @@ import { PASSWORD_HINT, emailProblem, passwordProblem, requiredProblem } from '.
 import { Door } from './door.tsx';
 import { TEXTS } from './texts.ts';
 
+/**
+ * Makes the first administrator, who is then signed in. When there is one already the page only leads to the sign-in.
+ */
 export function SetUpPage() {
   const { token } = useSearch({ from: '/setup' });
   const session = useSession();

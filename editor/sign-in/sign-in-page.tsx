@@ -14,6 +14,7 @@ import { requiredProblem } from '../ui/problems.ts';
 import { Door } from './door.tsx';
 import { TEXTS } from './texts.ts';
 
+/** `from` in the address is where the person was going. */
 export function SignInPage() {
   const { from } = useSearch({ from: '/sign-in' });
   const router = useRouter();
@@ -26,6 +27,8 @@ export function SignInPage() {
   });
 
   useEffect(() => {
+    // An installation that nobody has set up has nobody who could sign in. The answer may come after the page was
+    // left.
     let here = true;
     void loadSession(client).then((session) => {
       if (here && session.user === null && session.setupNeeded) void navigate({ to: '/setup' });
@@ -40,6 +43,8 @@ export function SignInPage() {
       { body },
       {
         onSuccess: (session) => {
+          // Nothing of another person's session may be shown; and the stream of events, which was refused, is opened
+          // again.
           client.clear();
           rememberSession(client, session);
           reconnectLive();
@@ -74,7 +79,10 @@ export function SignInPage() {
   );
 }
 
-/** Only addresses of this site: `from` stands in a link that anybody could have made. */
+/**
+ * Lets through addresses of this site only, for anybody could have made the link that `from` stands in. Two slashes,
+ * or a slash and a backslash, begin an address of another site.
+ */
 function insidePath(from: string | undefined): string {
   return from !== undefined && /^\/(?![/\\])/.test(from) ? from : '/';
 }

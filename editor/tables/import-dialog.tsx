@@ -15,8 +15,12 @@ import { TEXTS } from './texts.ts';
 const texts = TEXTS.csv;
 type Separator = keyof typeof texts.separators;
 const SEPARATORS = (['comma', 'semicolon', 'tab'] as const).map((value) => ({ value, label: texts.separators[value] }));
+/** What happens to the rows of a file, in the order in which the dialog shows it. */
 const COUNTS = ['added', 'changed', 'unchanged', 'refused'] as const;
 
+/**
+ * Mounted while it is open. Only after the preview, and only if it would change something, can the file be imported.
+ */
 export function ImportDialog({ table, onClose }: { table: Table; onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [separator, setSeparator] = useState<Separator>('comma');
@@ -24,6 +28,7 @@ export function ImportDialog({ table, onClose }: { table: Table; onClose: () => 
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
 
+  /** Sends the file, only to be told what would happen or to import it. A preview has no effect on the table. */
   async function send(chosen: File, by: Separator, preview: boolean): Promise<void> {
     setBusy(true);
     setError(null);
@@ -41,6 +46,7 @@ export function ImportDialog({ table, onClose }: { table: Table; onClose: () => 
       setBusy(false);
     }
   }
+  /** Another file, or another separator, needs another preview. */
   const choose = (chosen: File | null, by: Separator): void => {
     setFile(chosen);
     setSeparator(by);

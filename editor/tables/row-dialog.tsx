@@ -14,11 +14,15 @@ const YES_NO = ['true', 'false'];
 
 interface RowDialogProps {
   table: Table;
-  /** Undefined: a new one. */
+  /** Undefined for a new row. */
   row: TableRow | undefined;
   onClose: () => void;
 }
 
+/**
+ * Values are kept as text while they are typed. The server checks them by the column's type; only JSON, which is sent
+ * as a value, is checked here.
+ */
 export function RowDialog({ table, row, onClose }: RowDialogProps) {
   const how = { invalidates: [listTables.path] };
   const add = useApiMutation(addRow, how);
@@ -29,6 +33,7 @@ export function RowDialog({ table, row, onClose }: RowDialogProps) {
   );
   const [wrong, setWrong] = useState<string>();
   const error = add.error ?? update.error ?? remove.error;
+  /** Stops at the first column whose text is no JSON, and says so at its field. */
   const save = (): void => {
     const values: JsonObject = {};
     for (const column of table.columns) {

@@ -11,12 +11,15 @@ import { localText } from '../ui/time-text.ts';
 import styles from './tables.module.css';
 import { TEXTS } from './texts.ts';
 
+/** Pixels, as the styles have it: rows all have the same height. */
 const ROW_HEIGHT = 40;
+/** Rows from the end at which the next page is asked for. */
 const AHEAD = 50;
 
 interface RowListProps {
   table: Table;
   rows: readonly TableRow[];
+  /** Undefined for people who may not change rows. */
   onOpen: ((row: TableRow) => void) | undefined;
   more: More;
 }
@@ -33,6 +36,7 @@ export function RowList({ table, rows, onOpen, more }: RowListProps) {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const isNear = goesOnByItself(more) && last + AHEAD >= rows.length;
+  // In an effect, as loading changes the state of the page around this.
   const { load } = more;
   useEffect(() => {
     if (isNear) load();

@@ -14,17 +14,18 @@ const texts = TEXTS.dialog;
 const TYPES = COLUMN_TYPES.map((value) => ({ value, label: TEXTS.types[value] }));
 
 interface TableDialogProps {
-  /** Undefined: a new one. */
+  /** Left out for a new table. */
   table?: Table;
   onClose: () => void;
   onSaved: (table: Table) => void;
 }
 
-/** A column with a name of its own, since its key changes while it is typed. */
+/** A column with a name of its own (`at`), because its key changes while it is typed. */
 interface Draft extends Column {
   at: number;
 }
 
+/** The server checks names and keys. Here one is only warned of the columns whose values would be lost. */
 export function TableDialog({ table, onClose, onSaved }: TableDialogProps) {
   const create = useApiMutation(createTable, { invalidates: [listTables.path] });
   const update = useApiMutation(updateTable, { invalidates: [listTables.path] });
@@ -122,10 +123,12 @@ function toDraft({ key, title, type, unique }: Table['columns'][number], at: num
   return { key, title, type, at, unique: unique === true };
 }
 
+/** An empty column whose `at` is above all others, so that no two columns share one. */
 function nextDraft(columns: readonly Draft[]): Draft {
   return { key: '', title: '', type: 'text', at: Math.max(0, ...columns.map(({ at }) => at)) + 1 };
 }
 
+/** A column without a title is called by its key. */
 function toColumn({ key, title, type, unique }: Draft): Column {
   return { key, title: title.trim() === '' ? key : title, type, ...(unique === true ? { unique } : {}) };
 }

@@ -25,9 +25,11 @@ import { TableDialog } from './table-dialog.tsx';
 import styles from './tables.module.css';
 import { TEXTS } from './texts.ts';
 
+/** As many as the API gives in one answer, since rows are small and are scrolled through quickly. */
 const ROWS_A_PAGE = 500;
 const IS = COMPARISONS.map((value) => ({ value, label: TEXTS.comparisons[value] }));
 
+/** Loads the table first, for its columns decide about the filter and the rows. */
 export function TablePage() {
   const { tableId } = useParams({ from: '/shell/tables/$tableId' });
   const table = useApi(getTable, { params: { id: tableId } });
@@ -53,12 +55,14 @@ function OpenTable({ table }: { table: Table }) {
   const canEdit = useCan('editor');
   const navigate = useNavigate();
   const [filter, setFilter] = useState<Filter>({ column: null, is: 'equals', value: '' });
+  // The rows follow the filter once the typing pauses.
   const [settled] = useDebouncedValue(filter, 250);
   const query = queryOf(settled);
   const rows = useApiPages(listRows, { params: { id: table.id }, query: { limit: ROWS_A_PAGE, ...query } as never });
   const [opened, setOpened] = useState<TableRow | 'new'>();
   const [importing, imports] = useDisclosure(false);
   const [changing, columns] = useDisclosure(false);
+  // The export holds what the filter shows, and not the whole table.
   const exportAddress = addressOf(exportRows, { params: { id: table.id }, query });
 
   async function remove(): Promise<void> {
@@ -66,6 +70,7 @@ function OpenTable({ table }: { table: Table }) {
     if (!(await confirm({ title: title(table.name), text: text(table.rows), confirm: yes, danger: true }))) return;
     try {
       await request(deleteTable, { params: { id: table.id } });
+      // The page goes first: read anew, the table of an open page would not be found.
       await navigate({ to: '/tables' });
       await invalidateApi(queryClient, listTables.path);
     } catch (error) {
@@ -131,6 +136,7 @@ function NoRows({ isFiltered, add }: { isFiltered: boolean; add: React.ReactNode
   );
 }
 
+/** One condition on one column; without a column all rows are shown. */
 interface Filter {
   column: string | null;
   is: Comparison;
@@ -179,11 +185,15 @@ function FilterBar({ table, filter, onChange }: FilterBarProps) {
   );
 }
 
+/** "Is empty" and "is not empty" compare with nothing. */
 function needsValue(is: Comparison): boolean {
   return is !== 'isEmpty' && is !== 'isNotEmpty';
 }
 
-/** Nothing typed yet is no filter. */
+/**
+ * The filter as the API's query has it, `<column>.<comparison>=<value>`. Comparisons without a value get a word, as a
+ * query needs one. While nothing has been typed there is no filter.
+ */
 function queryOf({ column, is, value }: Filter): Record<string, string> {
   if (column === null || (needsValue(is) && value === '')) return {};
   return { [`${column}.${is}`]: needsValue(is) ? value : 'yes' };

@@ -16,6 +16,7 @@ import { Time } from '../ui/time.tsx';
 import { TableDialog } from './table-dialog.tsx';
 import { TEXTS } from './texts.ts';
 
+/** A new table is opened at once, as it needs rows next. */
 export function TablesPage() {
   const canEdit = useCan('editor');
   const tables = useApi(listTables);
