@@ -1,6 +1,6 @@
 // The right side of the flow page: what is selected, and everything about it. Knows cards only by their manifests.
 import { useSelector } from '@xstate/store-react';
-import { Suspense } from 'react';
+import { Suspense, useDeferredValue } from 'react';
 
 import { findEdge, noteKeyOf } from '../session/element-ids.ts';
 import type { EditorSession } from '../session/session.ts';
@@ -16,7 +16,11 @@ const FlowPanel = lazyPart(async () => (await import('./flow-panel.tsx')).FlowPa
 export type ShowField = (key: string, field: readonly string[]) => void;
 
 export function Inspector({ session, onShow }: { session: EditorSession; onShow: ShowField }) {
-  const selection = useSelector(session.editor.store, ({ context }) => context.selection);
+  const selected = useSelector(session.editor.store, ({ context }) => context.selection);
+  const isRestored = useSelector(session.editor.store, ({ context }) => context.isRestored);
+  // Whoever undoes looks at the canvas, which does not wait for the panel of what was selected then.
+  const later = useDeferredValue(selected);
+  const selection = isRestored ? later : selected;
   const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);
   const [key] = keys;
   if (keys.length > 1) return <Words title={TEXTS.several(keys.length)} text={TEXTS.severalText} />;

@@ -36,6 +36,8 @@ export interface EditorState {
   future: readonly HistoryStep[];
   /** Changes to the same field in one burst of typing are one step: what the last step changed, and when. */
   burst: { target: string; at: number } | null;
+  /** The selection is that of a step of undo: it came with the flow, and nobody has chosen it. */
+  isRestored: boolean;
 }
 
 export const NOTHING_SELECTED: Selection = { nodes: [], edges: [] };
@@ -57,7 +59,14 @@ export type EditorStore = ReturnType<typeof createEditorStore>;
 
 /** The store of one open flow. Its flow changes by `dispatch`, `undo` and `redo` alone. */
 export function createEditorStore({ flow, manifests, onRefused, now }: EditorStoreOptions) {
-  const initial: EditorState = { flow, selection: NOTHING_SELECTED, past: [], future: [], burst: null };
+  const initial: EditorState = {
+    flow,
+    selection: NOTHING_SELECTED,
+    past: [],
+    future: [],
+    burst: null,
+    isRestored: false,
+  };
   const store = createStore({
     context: initial,
     on: {
@@ -77,6 +86,7 @@ export function createEditorStore({ flow, manifests, onRefused, now }: EditorSto
           past: sameBurst ? state.past : [...state.past, step].slice(-MOST_STEPS),
           future: [],
           burst: event.target === null ? null : { target: event.target, at: event.at },
+          isRestored: false,
         };
       },
       undone: (state) => {
@@ -89,6 +99,7 @@ export function createEditorStore({ flow, manifests, onRefused, now }: EditorSto
           past: state.past.slice(0, -1),
           future: [...state.future, forward],
           burst: null,
+          isRestored: true,
         };
       },
       redone: (state) => {
@@ -101,11 +112,14 @@ export function createEditorStore({ flow, manifests, onRefused, now }: EditorSto
           past: [...state.past, back],
           future: state.future.slice(0, -1),
           burst: null,
+          isRestored: true,
         };
       },
       selected: (state, event: { selection: Selection }) => {
         const selection = existing(state.flow, event.selection);
-        return sameSelection(selection, state.selection) ? state : { ...state, selection, burst: null };
+        return sameSelection(selection, state.selection)
+          ? state
+          : { ...state, selection, burst: null, isRestored: false };
       },
       remembered: (state, event: { past: readonly HistoryStep[]; future: readonly HistoryStep[]; opened: number }) => {
         const since = state.past.slice(event.opened);
