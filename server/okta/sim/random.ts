@@ -1,10 +1,11 @@
-// Chance by seed: the same seed and the same calls give the same ids, tokens and keys. Every name has a stream of its own,
-// so that one more user does not change the ids of the log.
+// Chance by seed: the same seed and the same calls give the same ids, tokens and keys. Every name has a stream of its
+// own, so that one more user does not change the ids of events.
 import { hash } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_LENGTH = 20;
 
+/** Each call takes the next value of its stream; the stream of an id is its prefix. */
 export interface Random {
   /** An id as Okta has them: 20 characters that begin with the prefix. */
   id(prefix: string): string;

@@ -1,5 +1,5 @@
-// A small Okta org on loopback, for tests, for whoever has no org, and for trouble that a real org does not make on demand.
-// Everything is in memory and comes from a seed. Never reachable from elsewhere.
+// A small Okta org on loopback: for tests, for whoever has no org, and for trouble that a real org does not make on
+// demand. Everything is in memory and comes from a seed. It cannot be reached from another machine.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -28,14 +28,14 @@ export interface OktaSimOptions {
   engine?: Engine;
   /** Default 1. The same seed gives the same ids, tokens and keys. */
   seed?: number;
-  /** Default 0: a free one. */
+  /** Default 0, which takes a free port. */
   port?: number;
   clock?: Clock;
   /** Users beside the company's twelve. Default 0. */
   moreUsers?: number;
   /**
-   * Names of events. Default: from the seed, so an org that starts again would tell of new events under old names; whoever
-   * remembers those takes them for duplicates.
+   * Gives the ids of events. By default they come from the seed, so an org that starts again would give new events the
+   * ids of old ones, and whoever remembers those would take them for duplicates.
    */
   eventUuid?: () => string;
 }
@@ -43,28 +43,33 @@ export interface OktaSimOptions {
 export interface OktaSim {
   /** Origin, without a slash at the end. */
   readonly url: string;
-  /** Of the first Super Admin. */
+  /** A token of the first Super Admin, for the scheme SSWS. */
   readonly sswsToken: string;
-  /** Of a service app that has every scope and is Super Admin. */
+  /** The client id of a service app that has every scope and is Super Admin. */
   readonly clientId: string;
-  /** PKCS8 PEM, P-256. The id of its public key is the key's thumbprint (RFC 7638). */
+  /** The key of that app: PKCS8 PEM, P-256. The id of its public key is the key's thumbprint (RFC 7638). */
   readonly privateKey: string;
-  /** To look into, and to change. */
+  /** The org itself: tests look into it and change it. */
   readonly org: SimOrg;
   readonly trouble: Trouble;
   readonly limits: RateLimits;
   readonly log: SystemLog;
   readonly deliveries: Deliveries;
-  /** What came, oldest first; the last 10,000. */
+  /** The requests that came, oldest first; the last 10,000. */
   readonly requests: SeenRequest[];
-  /** What the first Super Admin does at the console: a call of the API, without the wire. */
+  /** Makes a call of the API as the first Super Admin at the console, without HTTP. @throws OktaFault */
   asAdmin(method: string, path: string, body?: JsonObject): Promise<SimAnswer>;
+  /** Ends deliveries that are under way and cuts open connections. */
   close(): Promise<void>;
 }
 
-/** Names under which the simulator may be called: others would be a page elsewhere that points its name here. */
+/**
+ * Names under which the simulator may be called. Under any other one a page elsewhere could reach it, by pointing its
+ * own name at this machine (DNS rebinding).
+ */
 const OWN_NAMES = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
+/** Resolves when it listens, on 127.0.0.1 only. @throws the error of Node where the port cannot be had */
 export async function startOktaSim(options: OktaSimOptions = {}): Promise<OktaSim> {
   const { engine = 'identity', seed = 1, port = 0, clock = systemClock, moreUsers = 0 } = options;
   const random = seededRandom(seed);

@@ -1,4 +1,4 @@
-// Everything of one simulated org, as calls see it.
+// Everything that one simulated org consists of, as its calls see it.
 import type { AuthState } from './auth/state.ts';
 import type { Deliveries } from './hooks/deliveries.ts';
 import type { Outbound } from './hooks/outbound.ts';
@@ -13,7 +13,7 @@ export interface World {
   url: string;
   org: SimOrg;
   random: Random;
-  /** The org's clock (milliseconds since the epoch): skewed on demand. */
+  /** The org's clock, in milliseconds since the epoch; trouble may set it ahead or back. */
   now(): number;
   iso(): string;
   log: SystemLog;

@@ -1,8 +1,9 @@
-// The console's frame: every page has the same head and navigation. Values are escaped where they are put in.
+// The frame of the console: every page has the same head and navigation. Values are escaped where they are put in, so
+// no page has to remember it.
 import { escapeHtml } from '../../../../shared/escape.ts';
 import type { World } from '../world.ts';
 
-/** Text that is HTML already. */
+/** Text that is HTML already, and is put into a page as it is. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -12,7 +13,7 @@ export class Html {
 
 export type Part = string | number | Html | readonly Part[];
 
-/** A template whose values are escaped, unless they are HTML of this function. */
+/** A template whose values are escaped, unless this function made them. Lists are put one after the other. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.map((string, at) => string + (at < parts.length ? textOf(parts[at]!) : '')).join(''));
 }
@@ -30,7 +31,7 @@ export interface Page {
   body: Html;
   /** What became of the last button. */
   notice?: { text: string; bad: boolean } | undefined;
-  /** Reads itself anew every few seconds. */
+  /** The page reads itself anew every few seconds. */
   live?: boolean;
 }
 
@@ -72,7 +73,10 @@ ${body}
 </html>`.text;
 }
 
-/** A button that makes a call of the API as the administrator, and comes back to the page. */
+/**
+ * A button that makes a call of the API as the administrator, and then shows the page again. @param back the path of
+ * that page
+ */
 export function callButton(
   label: string,
   { method, path, back, kind = 'plain' }: { method: string; path: string; back: string; kind?: 'plain' | 'danger' },
@@ -83,6 +87,7 @@ export function callButton(
   </form>`;
 }
 
+/** A word in a frame, such as a status; its colour is by the class of the same name. */
 export function chip(text: string): Html {
   return html`<span class="chip ${text.toLowerCase()}">${text.replaceAll('_', ' ').toLowerCase()}</span>`;
 }

@@ -4,6 +4,7 @@ import { TROUBLE_KINDS } from '../wire/trouble.ts';
 import type { World } from '../world.ts';
 import { callButton, chip, html, type Html, type Page } from './html.ts';
 
+/** The newest events that the page shows. */
 const MOST_SHOWN = 200;
 
 const named = (value: unknown): string =>
@@ -107,6 +108,7 @@ export function hooksPage(world: World): Page {
   return { title: 'Event hooks', at: '/hooks', body };
 }
 
+/** What the page calls each kind of trouble. */
 const KIND_TITLES: Readonly<Record<(typeof TROUBLE_KINDS)[number], string>> = {
   'rate-limit': '429: the bucket is empty',
   concurrency: '429: too many at once',

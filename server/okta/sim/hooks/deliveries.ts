@@ -1,5 +1,6 @@
-// Deliveries of events to hooks, as Okta makes them: what comes within some ten seconds goes as one batch of at most 100;
-// one retry where the answer was 5xx or none, never on 4xx; a delivery that failed is told in the System Log.
+// Deliveries of events to hooks, as Okta makes them: what comes within some ten seconds goes as one batch of at most
+// 100. There is one retry where the answer was 5xx or none, and none after a 4xx. A delivery that failed is told in the
+// System Log.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Clock, Timer } from '../../../lib/clock.ts';
 import { hookForm } from '../log/event.ts';
@@ -11,35 +12,39 @@ import type { Outbound } from './outbound.ts';
 
 const LARGEST_BATCH = 100;
 
+/** One request to a hook, with its retry. `eventId`: Okta's id of the delivery; `uuids`: of the events in it. */
 export interface SentDelivery {
   at: string;
   hookId: string;
   eventId: string;
   uuids: string[];
   attempts: number;
-  /** Null: no answer. */
+  /** Of the last attempt; null where there was no answer. */
   status: number | null;
+  /** `lost`: the trouble switches kept it back for good, or it is still under way. */
   fate: 'delivered' | 'failed' | 'lost';
 }
 
 export interface Deliveries {
   /** What was sent or lost, oldest first. */
   readonly sent: readonly SentDelivery[];
+  /** Puts an event into the hook's batch, and begins one where none waits. */
   add(hook: SimHook, event: JsonObject): void;
   /** Sends what waits for its batch at once. */
   flush(): Promise<void>;
-  /** Resolves when no delivery is under way. Batches that wait for their time are no such. */
+  /** Resolves when no delivery is under way. A batch that waits for its time is not under way. */
   idle(): Promise<void>;
   stop(): void;
 }
 
+/** Events of one hook that wait for `timer`. */
 interface Batch {
   hook: SimHook;
   events: JsonObject[];
   timer: Timer;
 }
 
-/** What of the org deliveries need. */
+/** What deliveries need of the org. */
 interface Around {
   url: string;
   random: Random;
@@ -49,7 +54,7 @@ interface Around {
   outbound: Outbound;
 }
 
-/** `world` is asked for late: it is made of this too. */
+/** @param world is asked for late, since the world is made of this, too */
 export function createDeliveries(clock: Clock, world: () => Around): Deliveries {
   const waiting = new Map<string, Batch>();
   const held: Batch[] = [];
@@ -65,6 +70,7 @@ export function createDeliveries(clock: Clock, world: () => Around): Deliveries 
       held.push(batch);
       return;
     }
+    // A batch that was held back goes after the next one, so that events come out of order.
     const batches = [batch, ...held.splice(0)];
     const work = (async () => {
       for (const each of batches) await sendBatch(each);

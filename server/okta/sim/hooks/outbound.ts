@@ -13,8 +13,9 @@ const USER_AGENT = 'Okta Hook Service v1.0.0 - signalbox okta-sim';
 export interface Outbound {
   /** A key set; empty where it cannot be had. */
   keys(uri: string): Promise<Jwk[]>;
-  /** Undefined: verified. Otherwise why not. */
+  /** Asks the hook to repeat the challenge (one GET), as Okta verifies it. Undefined where it did, else why not. */
   verify(hook: SimHook, challenge: string): Promise<string | undefined>;
+  /** Sends a batch. Never rejects. */
   deliver(hook: SimHook, body: string, requestId: string): Promise<DeliveryOutcome>;
 }
 
@@ -25,6 +26,7 @@ export interface DeliveryOutcome {
   problem: string;
 }
 
+/** Whether an address leads to this machine alone. */
 export function isLoopback(uri: string): boolean {
   const url = URL.parse(uri);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return false;

@@ -1,5 +1,4 @@
-// What the simulator calls the events that it writes: the sentence and the older name. Words are Okta's where they are
-// published (reset of all factors, user lifecycle); the others follow them.
+/** `message`: `displayMessage` of the event; `legacy`: its `legacyEventType`, null where it has none. */
 interface Kind {
   message: string;
   legacy: string | null;
@@ -65,6 +64,7 @@ const KINDS: Readonly<Record<string, readonly [message: string, legacy?: string]
   'user.session.clear': ['Clear user session', 'core.user.sessions_cleared'],
 };
 
+/** A type that is not listed has its own name for a message. */
 export function kindOf(type: string): Kind {
   const [message = type, legacy = null] = KINDS[type] ?? [];
   return { message, legacy };

@@ -12,6 +12,7 @@ export interface EventTarget {
   detailEntry?: JsonObject;
 }
 
+/** What is particular to an event. By default it succeeded and concerns nothing. */
 export interface EventDetails {
   targets?: EventTarget[];
   reason?: string;
@@ -22,9 +23,9 @@ export interface EventDetails {
 
 export interface NewEvent extends EventDetails {
   type: string;
-  /** Null: the org itself. */
+  /** Who did it; null: the org itself. */
   principal: Principal | null;
-  /** Of the call: events of one call share it as their transaction. */
+  /** The id of the call. Events of one call share it as their transaction. */
   requestId: string;
   /** The call's path and query. */
   path: string;
@@ -53,6 +54,10 @@ export const groupTarget = (group: SimGroup): EventTarget => ({
   displayName: group.profile.name,
 });
 
+/**
+ * The event as `/api/v1/logs` gives it. @param made what the log adds: its id, its time, and the hooks that are to have
+ * it
+ */
 export function logEvent(event: NewEvent, made: { uuid: string; published: string; hookIds: string[] }): JsonObject {
   const kind = kindOf(event.type);
   const [requestUri = event.path] = event.path.split('?');
@@ -95,7 +100,10 @@ export function logEvent(event: NewEvent, made: { uuid: string; published: strin
   };
 }
 
-/** As deliveries carry it: `ipChain` below `client`, and no key whose value is null or empty. */
+/**
+ * The event as deliveries carry it: `ipChain` stands in `client`, and keys whose value is null or an empty list are
+ * left out.
+ */
 export function hookForm(event: JsonObject): JsonObject {
   const { request, client, ...rest } = event as JsonObject & { request: JsonObject; client: JsonObject };
   return withoutNulls({ ...rest, client: { ...client, ...request } });

@@ -5,14 +5,15 @@ import { logEvent, type NewEvent } from './event.ts';
 import type { SimHook } from '../org/model.ts';
 
 export interface SystemLog {
-  /** In the order of keeping. */
+  /** All events, in the order in which they were kept. */
   readonly events: readonly JsonObject[];
-  /** The event as `/api/v1/logs` gives it. */
+  /** Keeps the event and tells the listeners, also where it is kept late. */
   write(event: NewEvent): JsonObject;
   /** Called for each event, with the hooks that are configured for it. */
   onWritten(listener: (event: JsonObject, hooks: SimHook[]) => void): void;
 }
 
+/** What the log is made of. */
 export interface LogParts {
   now(): number;
   uuid(): string;

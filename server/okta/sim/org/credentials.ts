@@ -1,5 +1,5 @@
-// What a caller needs to get into the org: an SSWS token of its first Super Admin, and a service app with a key, the scopes
-// and a Super Admin role. All of it comes from the seed.
+// What a caller needs to get into the org: an SSWS token of its first Super Admin, and a service app with a key, the
+// scopes and a Super Admin role. All of it comes from the seed.
 import { createECDH, createPrivateKey } from 'node:crypto';
 
 import { thumbprintOf, type Jwk } from '../auth/jwt.ts';
@@ -34,6 +34,7 @@ export const ALL_SCOPES = [
   'okta.users.read',
 ] as const;
 
+/** What a caller signs in with: the SSWS token, or the client with its private key. */
 export interface Credentials {
   token: SimToken;
   client: SimClient;
@@ -41,6 +42,7 @@ export interface Credentials {
   privateKey: string;
 }
 
+/** Adds both to the org. The token belongs to the first user of the seed, who is a Super Admin. */
 export function addCredentials(org: SimOrg, random: Random): Credentials {
   const [first] = org.users.values();
   if (first === undefined) throw new Error('The seed has no user.');
@@ -77,6 +79,7 @@ export function addCredentials(org: SimOrg, random: Random): Credentials {
   return { token, client, privateKey };
 }
 
+/** A key pair that the seed alone decides, which Node's own key generation could not give. */
 function keyPair(random: Random): { jwk: Jwk; privateKey: string } {
   const pair = createECDH('prime256v1');
   const secret = random.bytes('key');

@@ -1,9 +1,13 @@
-// Kinds of factors and what they are on both engines: the factor of the Factors API, the authenticator whose method it is,
-// and the name that events give it.
+// Kinds of factors and what they are on both engines: the factor of the Factors API, the authenticator one of whose
+// methods it is, and the name that events give it.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Random } from '../random.ts';
 import { loginOf, type SimFactor, type SimOrg, type SimUser } from './model.ts';
 
+/**
+ * `prefix`: how ids of such factors begin. `authenticator`: a key of `AUTHENTICATORS`. `eventName`: as in the `factor`
+ * of events. `identityOnly`: Classic Engine does not have it.
+ */
 interface FactorKind {
   factorType: string;
   provider: string;
@@ -88,7 +92,7 @@ export const FACTOR_KINDS = {
 } as const satisfies Record<string, FactorKind>;
 export type FactorKindName = keyof typeof FACTOR_KINDS;
 
-/** Sets that people of the seed have. */
+/** Sets of factors that people of the seed have. */
 export const FACTOR_SETS = {
   none: [],
   phone: ['sms', 'email', 'question'],
@@ -105,7 +109,9 @@ export const AUTHENTICATORS: Readonly<Record<string, { type: string; name: strin
   okta_email: { type: 'email', name: 'Email' },
 };
 
-/** Enrols a user; undefined where the org's engine has no such factor. */
+/**
+ * Enrols a user. Methods of one authenticator share one enrolment. Undefined where the org's engine has no such factor.
+ */
 export function addFactor(
   org: SimOrg,
   random: Random,

@@ -1,4 +1,5 @@
-// What an org of the simulator consists of. Plain records: tests look into them and change them freely.
+// What an org of the simulator consists of: plain records, in maps by id. Tests look into them and change them freely.
+// Times are ISO 8601 in UTC.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Jwk } from '../auth/jwt.ts';
 
@@ -16,7 +17,7 @@ export type UserStatus =
 
 export type RiskLevel = 'HIGH' | 'MEDIUM' | 'LOW' | 'NONE';
 
-/** Times are ISO 8601 UTC. */
+/** A user. Null times: it has not happened yet. */
 export interface SimUser {
   id: string;
   status: UserStatus;
@@ -28,7 +29,7 @@ export interface SimUser {
   passwordChanged: string | null;
   profile: JsonObject;
   risk: RiskLevel;
-  /** Blocked for unknown devices; unlocking lifts it. */
+  /** Whether the user is blocked for unknown devices; unlocking lifts it. */
   blocked: boolean;
 }
 
@@ -45,7 +46,7 @@ export interface SimFactor {
   profile: JsonObject;
   /** As events name it: `SIGNED_NONCE`, `SMS_FACTOR`, … */
   eventName: string;
-  /** Factors of one authenticator share it. */
+  /** The enrolment of the authenticator, which all of its methods share. */
   enrollmentId: string;
   /** Key of the authenticator: `okta_verify`, `phone_number`, … */
   authenticator: string;
@@ -62,6 +63,7 @@ export interface SimGroup {
   members: Set<string>;
 }
 
+/** `conditions`: as Okta's API has them. The simulator only keeps rules: nobody joins a group by one. */
 export interface SimGroupRule {
   id: string;
   name: string;
@@ -105,6 +107,7 @@ export interface SimApp {
   groups: Map<string, { priority: number; lastUpdated: string; profile: JsonObject }>;
 }
 
+/** The assignment of a user to an app; `id` is that of the user. */
 export interface SimAppUser {
   id: string;
   created: string;
@@ -131,6 +134,7 @@ export interface SimGrant {
   created: string;
 }
 
+/** An SSWS token, which acts as its user. */
 export interface SimToken {
   id: string;
   name: string;
@@ -139,21 +143,22 @@ export interface SimToken {
   created: string;
 }
 
-/** An API Services app. */
+/** An API Services app, which signs in with a key of its own. */
 export interface SimClient {
   clientId: string;
   name: string;
   created: string;
   /** Public keys. */
   keys: Jwk[];
-  /** Fetched when no key of `keys` fits. */
+  /** Where its key set is fetched from when none of `keys` fits; null where it has no such address. */
   jwksUri: string | null;
-  /** Demands DPoP. */
+  /** Whether it demands DPoP (RFC 9449) of whoever signs in as it. */
   dpop: boolean;
   /** Granted scopes with the ids of their grants. */
   scopes: Map<string, string>;
 }
 
+/** An event hook. Events go only to one that is active and verified. `auth`: the header with its secret. */
 export interface SimHook {
   id: string;
   status: 'ACTIVE' | 'INACTIVE';
@@ -169,10 +174,11 @@ export interface SimHook {
   auth: { key: string; value: string } | null;
 }
 
+/** Everything, by id. */
 export interface SimOrg {
   id: string;
   engine: Engine;
-  /** Identity Threat Protection: user risk can be read and set. */
+  /** Whether the org has Identity Threat Protection, without which user risk can be neither read nor set. */
   threatProtection: boolean;
   users: Map<string, SimUser>;
   factors: Map<string, SimFactor>;
@@ -188,7 +194,7 @@ export interface SimOrg {
   clients: Map<string, SimClient>;
 }
 
-/** First and last name as one. */
+/** The first and the last name as one text. */
 export function nameOf(user: SimUser): string {
   return `${String(user.profile['firstName'] ?? '')} ${String(user.profile['lastName'] ?? '')}`.trim();
 }

@@ -1,9 +1,10 @@
-// The org as it stands at the start: a small company whose people, groups, apps and devices are the same for every seed;
-// ids and secrets come from the seed.
+// The org as it stands at the start: a small company whose people, groups, apps and devices are the same for every
+// seed; only ids and secrets differ by the seed. All names are invented.
 import type { Random } from '../random.ts';
 import { addFactor, FACTOR_SETS } from './factors.ts';
 import type { Engine, SimApp, SimGroup, SimOrg, SimUser, UserStatus } from './model.ts';
 
+/** A person of the company. By default active, without a role. */
 interface Person {
   first: string;
   last: string;
@@ -131,12 +132,12 @@ const APPS: readonly [name: string, label: string, mode: string][] = [
   ['salesforce', 'Salesforce', 'SAML_2_0'],
   ['oidc_client', 'Time sheets', 'OPENID_CONNECT'],
 ];
-/** Long before the start, so that nothing of the seed looks new. */
+/** The company was made this long before the start, so that nothing of the seed looks new. */
 const BEFORE_MS = 90 * 24 * 3_600_000;
 
 export interface SeedOptions {
   engine: Engine;
-  /** Users beyond the company's, with made-up names. */
+  /** Users beyond those of the company, with made-up names: for lists of many pages. */
   moreUsers: number;
   startMs: number;
 }

@@ -132,7 +132,7 @@ function assignment(call: SimCall): [SimApp, SimAppUser] {
   return [app, user];
 }
 
-/** Whoever is assigned already stays so, with what is new. */
+/** Whoever is assigned already stays so, and has what is new. */
 function assignUser(call: SimCall): SimAnswer {
   const { world, body } = call;
   const app = find(call);

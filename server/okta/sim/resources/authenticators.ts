@@ -1,4 +1,5 @@
-// Authenticator enrolments: Identity Engine's view of what a user has set up. One enrolment has one or more methods.
+// Enrolments of authenticators: the view that Identity Engine has of what a user has set up. One enrolment has one or
+// more methods, each of which is a factor.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { AUTHENTICATORS, factorsOf } from '../org/factors.ts';
 import type { SimFactor, SimUser } from '../org/model.ts';
@@ -33,7 +34,7 @@ export const authenticatorRoutes: readonly SimRoute[] = [
   },
 ];
 
-/** Methods by the id of their enrolment. */
+/** The methods of each enrolment, by its id. */
 export function enrollmentsOf(world: World, userId: string): Map<string, SimFactor[]> {
   return Map.groupBy(factorsOf(world.org, userId), ({ enrollmentId }) => enrollmentId);
 }

@@ -13,6 +13,9 @@ const ONE = '/api/v1/devices/{deviceId}';
 const READ = { scope: 'okta.devices.read', permission: 'okta.devices.read', engine: 'identity' } as const;
 const MANAGE = { scope: 'okta.devices.manage', permission: 'okta.devices.manage', engine: 'identity' } as const;
 
+/**
+ * A change of a device's status: its name in the path, the statuses that it may begin at, and the one that it leads to.
+ */
 type Step = [name: string, from: SimDevice['status'][], to: SimDevice['status']];
 const STEPS: readonly Step[] = [
   ['activate', ['DEACTIVATED'], 'ACTIVE'],

@@ -6,6 +6,7 @@ import { noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } fro
 import { invalid, notFound, OktaFault } from '../wire/faults.ts';
 import type { World } from '../world.ts';
 
+/** Active hooks of an org, and types of events of a hook, at most. */
 const MOST_HOOKS = 25;
 const MOST_ITEMS = 300;
 const READ = { scope: 'okta.eventHooks.read', permission: 'okta.eventhooks.read' };
@@ -67,7 +68,10 @@ function find(call: SimCall): SimHook {
 
 type HookBody = Pick<SimHook, 'name' | 'description' | 'items' | 'uri' | 'headers' | 'auth'>;
 
-/** @throws OktaFault E0000001 */
+/**
+ * What a body says of a hook. @param known the hook before, whose channel stays where the body has none @throws
+ * OktaFault E0000001
+ */
 function hookBody({ body }: SimCall, known?: SimHook): HookBody {
   const { name, description, events, channel } = body;
   if (typeof name !== 'string' || name === '') throw invalid('name', 'name: The field cannot be left blank');
@@ -120,8 +124,8 @@ function create(call: SimCall): SimAnswer {
 }
 
 /**
- * The whole hook; whoever sends the channel sends the secret again, and has it verified again. One without the channel
- * leaves that and its verification as they are, which is how we read Okta's documentation.
+ * Replaces the whole hook. Whoever sends the channel sends the secret again and has the hook verified again. A body
+ * without the channel leaves that and its verification as they are, which is how we read Okta's documentation.
  */
 function replace(call: SimCall): SimAnswer {
   const hook = find(call);
@@ -140,7 +144,7 @@ function remove(call: SimCall): SimAnswer {
   return noContent();
 }
 
-/** At once: one GET, three seconds, one repetition. */
+/** Asks at once: one GET that may take three seconds, and one repetition. */
 async function verify(call: SimCall): Promise<SimAnswer> {
   const { world } = call;
   const hook = find(call);

@@ -1,15 +1,17 @@
-// Taking factors from a user, as the two engines do it: one event for a reset of all, one for each method otherwise.
+// How factors are taken from a user on the two engines: one event for a reset of all, and one for each method
+// otherwise.
 import { userTarget } from '../log/event.ts';
 import { AUTHENTICATORS, factorsOf } from '../org/factors.ts';
 import type { SimFactor, SimUser } from '../org/model.ts';
 import type { SimCall } from '../wire/answer.ts';
 
-/** Okta Verify's push or FastPass takes the other methods of the phone with it. */
+/** Methods of Okta Verify that take the others of the phone with them. */
 const TAKES_ALL = new Set(['push', 'signed_nonce']);
 
 /** What stays after a reset of all on Identity Engine: the primary e-mail, and the recovery question. */
 const STAYS = new Set(['okta_email', 'security_question']);
 
+/** With a single event, whatever the user had. */
 export function resetAllFactors(call: SimCall, user: SimUser): void {
   const { org } = call.world;
   for (const factor of factorsOf(org, user.id)) {

@@ -61,6 +61,7 @@ function remove(call: SimCall): SimAnswer {
   return noContent();
 }
 
+/** A factor that is not activated waits for its code (`PENDING_ACTIVATION`). @throws OktaFault E0000001 */
 function enroll(call: SimCall): SimAnswer {
   const { world, body } = call;
   const user = findUserToChange(call, param(call, 'userId'));
@@ -78,6 +79,7 @@ function enroll(call: SimCall): SimAnswer {
   return ok(factorView(world, factor));
 }
 
+/** Any text is a good code; the call must have one, except for a push. @throws OktaFault E0000068 */
 function activate(call: SimCall): SimAnswer {
   const user = findUserToChange(call, param(call, 'userId'));
   const factor = find(call, user);

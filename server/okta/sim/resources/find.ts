@@ -5,8 +5,8 @@ import type { SimCall } from '../wire/answer.ts';
 import { denied, notFound } from '../wire/faults.ts';
 
 /**
- * By id, login, or login without domain where only one fits; `me` is the owner of the token. Logins with `/` are found by
- * id only.
+ * By id, by login, or by login without its domain where only one fits; `me` is the owner of the token. A login with a
+ * `/` is not found: no path holds it. @throws OktaFault of 404
  */
 export function findUser(call: SimCall, id: string): SimUser {
   const { users } = call.world.org;
@@ -23,7 +23,7 @@ export function findUser(call: SimCall, id: string): SimUser {
   return only.user;
 }
 
-/** For a change: only Super Admins may act on Super Admins. */
+/** As `findUser`, for a change: only a Super Admin may act on a Super Admin. @throws OktaFault of 403 as well */
 export function findUserToChange(call: SimCall, id: string): SimUser {
   const user = findUser(call, id);
   if (isSuperAdmin(call.world, user.id) && !mayDo(call.world, call.principal, 'super')) throw denied();

@@ -1,4 +1,4 @@
-// What users granted to apps, the tokens that hang on it, and the scopes that the org granted to a service app.
+// What users granted to apps, the tokens that depend on it, and the scopes that the org granted to a service app.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { userTarget } from '../log/event.ts';
 import type { SimClient, SimGrant } from '../org/model.ts';

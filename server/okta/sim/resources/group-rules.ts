@@ -19,7 +19,7 @@ export const groupRuleRoutes: readonly SimRoute[] = [
   { method: 'POST', path: `${ONE}/lifecycle/deactivate`, ...MANAGE, handle: (call) => setStatus(call, 'INACTIVE') },
 ];
 
-/** `search` is a word of the name or the expression. */
+/** `search` is a word of the name or of the conditions. */
 function list(call: SimCall): SimAnswer {
   const word = call.query.get('search')?.toLowerCase() ?? '';
   const text = ({ name, conditions }: SimGroupRule): string => JSON.stringify([name, conditions]).toLowerCase();
@@ -39,7 +39,7 @@ function find(call: SimCall): SimGroupRule {
   return rule;
 }
 
-/** @throws OktaFault E0000001 */
+/** What a body says of a rule, checked. @throws OktaFault E0000001 */
 function ruleBody({ body, world }: SimCall): Pick<SimGroupRule, 'name' | 'conditions' | 'groupIds'> {
   const { name, conditions, actions } = body;
   const assign = isJsonObject(actions) ? actions['assignUserToGroups'] : undefined;
@@ -87,7 +87,7 @@ function setStatus(call: SimCall, status: SimGroupRule['status']): SimAnswer {
   return noContent();
 }
 
-/** Okta's catalogue has no type for a rule that is made or changed. */
+/** Only switching and deleting are told: Okta's catalogue has no type for a rule that is made or changed. */
 function tell(call: SimCall, what: 'trigger' | 'deactivated' | 'invalidate', { id, name }: SimGroupRule): void {
   const targets = [{ id, type: 'GroupRule', alternateId: 'unknown', displayName: name }];
   call.write(`group.user_membership.rule.${what}`, { targets });

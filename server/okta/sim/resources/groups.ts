@@ -15,6 +15,7 @@ const READ = { scope: 'okta.groups.read', permission: 'okta.groups.read' };
 const MANAGE = { scope: 'okta.groups.manage', permission: 'okta.groups.manage' };
 const MEMBERS = { scope: 'okta.groups.manage', permission: 'okta.groups.members.manage' };
 const PAGES = { standard: 10_000, largest: 10_000 };
+/** The page of a search by `q`. */
 const FOUND = { standard: 300, largest: 300 };
 const MEMBER_PAGES = { standard: 1000, largest: 1000 };
 
@@ -86,6 +87,10 @@ function create(call: SimCall): SimAnswer {
   return ok(groupView(world, group));
 }
 
+/**
+ * The profile of a body, checked: names are unique in an org. @param self the group that is changed @throws OktaFault
+ * E0000001
+ */
 function profileOf({ world, body }: SimCall, self?: SimGroup): SimGroup['profile'] {
   const given = isJsonObject(body['profile']) ? body['profile'] : {};
   const { name, description } = given;
@@ -95,7 +100,7 @@ function profileOf({ world, body }: SimCall, self?: SimGroup): SimGroup['profile
   return { name, description: typeof description === 'string' ? description : null };
 }
 
-/** Groups of apps and built-in ones are not changed here. */
+/** The group that a call may change: not one of an app, and none that is built in. @throws OktaFault of 403 */
 function ownGroup(call: SimCall): SimGroup {
   const group = findGroup(call, param(call, 'groupId'));
   if (group.type !== 'OKTA_GROUP') throw denied();
@@ -125,7 +130,7 @@ function members(call: SimCall): SimAnswer {
   return page(call, present, MEMBER_PAGES, (user) => userView(call.world, user));
 }
 
-/** Whoever joins a group with an admin role gets the role: only a Super Admin may do that. */
+/** Whoever joins a group with an admin role gets the role, so only a Super Admin may change its members. */
 function groupToJoin(call: SimCall): SimGroup {
   const group = ownGroup(call);
   const privileged = [...call.world.org.roles.values()].some(({ assignee }) => assignee === group.id);
@@ -133,7 +138,7 @@ function groupToJoin(call: SimCall): SimGroup {
   return group;
 }
 
-/** A member stays one: 204 without an event. */
+/** A member stays one: Okta answers 204, and there is no event. */
 function join(call: SimCall): SimAnswer {
   const group = groupToJoin(call);
   const user = findUser(call, param(call, 'userId'));

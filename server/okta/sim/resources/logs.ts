@@ -1,5 +1,6 @@
-// `GET /api/v1/logs`. Two kinds of request: polling (ascending, no `until`), whose pages are in the order of keeping and
-// always have a next link; and bounded, in the order of `published`, whose last page has none.
+// `GET /api/v1/logs`. There are two kinds of request: polling (ascending, without `until`), whose pages are in the
+// order of keeping and always have a link to the next; and bounded ones, in the order of `published`, whose last page
+// has none.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { ok, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { invalid, OktaFault } from '../wire/faults.ts';
@@ -7,7 +8,9 @@ import { limitOf, links, linkTo } from '../wire/paging.ts';
 import { BadFilter, readFilter } from '../wire/scim.ts';
 
 const PAGES = { standard: 100, largest: 1000 };
+/** Where no `since` is given it is this long before `until`. */
 const WEEK_MS = 7 * 24 * 3_600_000;
+/** A `since` that is further back is refused. */
 const OLDEST_MS = 180 * 24 * 3_600_000;
 
 export const logRoutes: readonly SimRoute[] = [
@@ -38,6 +41,7 @@ function list(call: SimCall): SimAnswer {
   return ok(part, { link: links(call, next) });
 }
 
+/** `since` is included, `until` is not. */
 function bounded(
   events: readonly JsonObject[],
   { since, until, order }: { since: number; until: number; order: string },
@@ -48,6 +52,10 @@ function bounded(
   return order === 'DESCENDING' ? sorted.toReversed() : sorted;
 }
 
+/**
+ * The place in the events at which the page begins. A cursor is good for the kind of request that gave it. @throws
+ * OktaFault E0000001
+ */
 function cursorOf({ query, world }: SimCall, polling: boolean): number {
   const after = query.get('after');
   if (after === null) return 0;
@@ -65,6 +73,7 @@ function timeOf(query: URLSearchParams, name: string): number | undefined {
   return time;
 }
 
+/** Whether an event has all words of `q` and fulfils `filter`. @throws OktaFault E0000053 */
 function conditionOf(query: URLSearchParams): (event: JsonObject) => boolean {
   const expression = query.get('filter');
   const words = (query.get('q') ?? '')

@@ -5,6 +5,7 @@ import { noContent, ok, param, type SimCall, type SimRoute } from '../wire/answe
 import { denied, notFound } from '../wire/faults.ts';
 
 const TOKENS = { scope: 'okta.apiTokens.read', permission: 'okta.users.read' };
+/** Attributes that this org added to those of every org (`BASE`). */
 const CUSTOM = {
   contractor: { title: 'Contractor', type: 'boolean' },
   badge: { title: 'Badge number', type: 'string' },

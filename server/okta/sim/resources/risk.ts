@@ -1,4 +1,4 @@
-// User risk, of Identity Threat Protection alone; and what blocks an account.
+// User risk, which only orgs with Identity Threat Protection have, and what blocks an account.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { userTarget } from '../log/event.ts';
 import type { SimUser } from '../org/model.ts';
@@ -36,7 +36,7 @@ function read(call: SimCall): SimAnswer {
   return ok(riskView(call, findUser(call, param(call, 'userId'))));
 }
 
-/** 201 where there was no level before. */
+/** Answers 201 where there was no level before. */
 function set(call: SimCall): SimAnswer {
   needProtection(call);
   const user = findUserToChange(call, param(call, 'userId'));

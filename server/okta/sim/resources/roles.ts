@@ -52,7 +52,7 @@ function roleView(world: World, role: SimRole): JsonObject {
   };
 }
 
-/** Those of the user's groups too, told apart by `assignmentType`. */
+/** The user's own roles and those of their groups, told apart by `assignmentType`. */
 function ofUser(call: SimCall): SimAnswer {
   const { world } = call;
   const user = findUser(call, param(call, 'userId'));
@@ -72,6 +72,7 @@ function ofClient(call: SimCall): SimAnswer {
   return ok(rolesOf(call.world, client.clientId).map((role) => roleView(call.world, role)));
 }
 
+/** Standard roles only, each once. @throws OktaFault E0000001 */
 function assign(call: SimCall, assignmentType: 'USER' | 'GROUP', assignee: string): SimRole {
   const type = String(call.body['type']);
   const label = LABELS[type];

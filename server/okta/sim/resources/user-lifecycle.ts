@@ -1,5 +1,5 @@
-// What is done to a user's account: suspend, activate, deactivate, unlock, passwords, reset of factors. Each is allowed in
-// some statuses only.
+// What is done to a user's account: suspend, activate, deactivate, unlock, passwords, reset of factors. Each is allowed
+// in some statuses only, as in Okta.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { userTarget } from '../log/event.ts';
 import type { SimUser, UserStatus } from '../org/model.ts';
@@ -9,6 +9,7 @@ import { resetAllFactors } from './factor-reset.ts';
 import { findUserToChange } from './find.ts';
 import { endSessions, setStatus, userView } from './user-view.ts';
 
+/** Does the change, or throws an OktaFault where the status does not allow it. */
 type Change = (call: SimCall, user: SimUser) => SimAnswer;
 
 const lifecycle = (name: string, permission: string, change: Change): SimRoute => ({
@@ -79,13 +80,14 @@ function reactivate(call: SimCall, user: SimUser): SimAnswer {
   return activation(call);
 }
 
-/** By mail, or for the caller to hand over. */
+/** The link goes out by mail, or to the caller, who hands it over. */
 function activation(call: SimCall): SimAnswer {
   if (flag(call, 'sendEmail', true)) return okEmpty();
   const activationToken = call.world.random.text('activation', 20);
   return ok({ activationUrl: `${call.world.url}/welcome/${activationToken}`, activationToken });
 }
 
+/** Takes sessions and assignments of apps from the user. Groups and factors stay until the user is deleted. */
 export function deactivate(call: SimCall, user: SimUser): void {
   const { org } = call.world;
   setStatus(call.world, user, 'DEPROVISIONED');
@@ -102,6 +104,7 @@ function unlock(call: SimCall, user: SimUser): SimAnswer {
   return okEmpty();
 }
 
+/** Statuses in which there is a password to reset or to let expire. */
 const WITH_PASSWORD: ReadonlySet<UserStatus> = new Set([
   'ACTIVE',
   'PROVISIONED',

@@ -1,10 +1,10 @@
-// A user as the API shows it, and what an org does to one: the status, its time, the sessions that end with it.
+// A user as the API shows it, and what an org does to one: it sets the status and its time, and ends sessions.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { factorsOf } from '../org/factors.ts';
 import type { SimUser, UserStatus } from '../org/model.ts';
 import type { World } from '../world.ts';
 
-/** Links that a status offers, with the last part of their path. */
+/** The links that a user has in each status, by name, with the last part of their path. */
 const LIFECYCLE: Readonly<Partial<Record<UserStatus, Record<string, string>>>> = {
   STAGED: { activate: 'activate', deactivate: 'deactivate' },
   PROVISIONED: { reactivate: 'reactivate', deactivate: 'deactivate', resetPassword: 'reset_password' },
@@ -55,7 +55,7 @@ export function setStatus(world: World, user: SimUser, status: UserStatus): void
   user.lastUpdated = world.iso();
 }
 
-/** How many ended. */
+/** Ends all sessions of the user. Returns how many there were. */
 export function endSessions(world: World, userId: string): number {
   const own = [...world.org.sessions.values()].filter((session) => session.userId === userId);
   for (const { id } of own) world.org.sessions.delete(id);

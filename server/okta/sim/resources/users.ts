@@ -98,12 +98,14 @@ function create(call: SimCall): SimAnswer {
   return ok(userView(world, user));
 }
 
+/** The status of a new user. @param mustChange the password must be changed at the first sign-in */
 function statusAtBirth(activated: boolean, hasPassword: boolean, mustChange: boolean): SimUser['status'] {
   if (!activated) return 'STAGED';
   if (!hasPassword) return 'PROVISIONED';
   return mustChange ? 'PASSWORD_EXPIRED' : 'ACTIVE';
 }
 
+/** @param merge makes the new profile of the old one and the given one */
 function update(call: SimCall, merge: (old: JsonObject, given: JsonObject) => JsonObject): SimAnswer {
   const { world, body } = call;
   const user = findUserToChange(call, param(call, 'id'));
@@ -137,6 +139,7 @@ function profileOf(body: JsonObject, self: SimUser | undefined, others: Iterable
   return { ...profile };
 }
 
+/** The first call deactivates the user, the second one deletes them, as in Okta. */
 function remove(call: SimCall): SimAnswer {
   const { world } = call;
   const user = findUserToChange(call, param(call, 'id'));
@@ -152,7 +155,7 @@ function remove(call: SimCall): SimAnswer {
   return noContent();
 }
 
-/** Whatever hangs on a user goes with it. */
+/** Removes whatever belongs to the user. Sessions have ended before, when the user was deactivated. */
 function forget({ world: { org } }: SimCall, userId: string): void {
   for (const group of org.groups.values()) group.members.delete(userId);
   for (const app of org.apps.values()) app.users.delete(userId);

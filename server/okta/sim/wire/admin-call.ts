@@ -1,5 +1,5 @@
-// A call of the API that an administrator makes at the console: the same handlers, with the administrator as actor, and
-// without tokens, limits and trouble of the wire.
+// A call of the API that an administrator makes at the console: it runs the same handlers, with the administrator as
+// actor, and without tokens, limits and trouble.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { World } from '../world.ts';
@@ -18,7 +18,7 @@ export function consoleAdmin(world: World): Principal {
   return { kind: 'console', user };
 }
 
-/** @throws OktaFault */
+/** @throws OktaFault, as the handler does */
 export async function callAsAdmin(
   world: World,
   router: Router,

@@ -1,14 +1,18 @@
-// Pages of lists: `limit`, the opaque `after`, and Link headers as several lines.
+// Pages of lists, as Okta makes them: `limit`, the opaque cursor `after`, and Link headers on several lines.
 import type { JsonValue } from '../../../../shared/json.ts';
 import { ok, type SimAnswer, type SimCall } from './answer.ts';
 import { invalid } from './faults.ts';
 
+/** Items of a page: where no `limit` is given, and at most. */
 export interface PageSizes {
   standard: number;
   largest: number;
 }
 
-/** Items keep their order between calls; each is found again by its id, or where it stood if it is gone. */
+/**
+ * A page of the items as an answer. The cursor names the last item of the page before, so that nothing is left out or
+ * comes twice when items go; where that item itself is gone, its place counts.
+ */
 export function page<Item extends { id: string }>(
   call: SimCall,
   items: readonly Item[],
@@ -19,6 +23,10 @@ export function page<Item extends { id: string }>(
   return ok(part.map(view), headers);
 }
 
+/**
+ * As `page`, for answers that have the list inside of an object. `next`: the address of the next page; null after the
+ * last.
+ */
 export function slice<Item extends { id: string }>(
   call: SimCall,
   items: readonly Item[],
@@ -34,6 +42,7 @@ export function slice<Item extends { id: string }>(
   return { part, headers: { link: links(call, next) }, next };
 }
 
+/** The size of the page that a call asks for. @throws OktaFault E0000001 */
 export function limitOf(call: SimCall, sizes: PageSizes): number {
   const given = call.query.get('limit');
   if (given === null) return sizes.standard;
@@ -48,7 +57,7 @@ export function links(call: SimCall, next: string | null): string[] {
   return next === null ? [self] : [self, `<${next}>; rel="next"`];
 }
 
-/** The same call with other parameters. */
+/** The address of the same call with other parameters. */
 export function linkTo(call: SimCall, changes: Record<string, string>): string {
   const query = new URLSearchParams(call.query);
   for (const [name, value] of Object.entries(changes)) query.set(name, value);

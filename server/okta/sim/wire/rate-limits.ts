@@ -1,9 +1,9 @@
-// Rate limits by bucket: a method and path, the longest match. Windows of a minute begin with their first call. Each
-// token and app may use a share of a bucket; the headers tell of what the caller may use.
+// Rate limits by bucket: by method and path, where the longest match counts. A window of a minute begins with its first
+// call. Each token and app may use a share of a bucket, and the headers tell of what the caller may use.
 
 const WINDOW_MS = 60_000;
 
-/** Calls a minute. `*` is every method; the longest path that the template begins with wins. */
+/** Calls a minute of the whole org. `*` is every method; the longest path that the template begins with wins. */
 const BUCKETS: readonly [method: string, path: string, limit: number][] = [
   ['*', '/', 1200],
   ['*', '/api/v1/', 1200],
@@ -19,6 +19,7 @@ const BUCKETS: readonly [method: string, path: string, limit: number][] = [
   ['*', '/oauth2/v1/token', 1200],
 ];
 
+/** Whether a call may go on, and the headers `x-rate-limit-…` of its answer. */
 export interface Allowance {
   allowed: boolean;
   headers: Record<string, string>;
@@ -27,14 +28,18 @@ export interface Allowance {
 export interface RateLimits {
   /** Share of a bucket that one token or app may use: 0 to 1. Default 0.5, as in Okta. */
   share: number;
-  /** A limit of its own for a path template, calls a minute for the whole org. */
+  /** Gives a path template a limit of its own, in calls a minute for the whole org. */
   set(method: string, path: string, limit: number): void;
-  /** Counts a call. */
+  /** Counts a call, unless it is refused. @param call `path` is the template of the route */
   take(call: { method: string; path: string; principal: string }): Allowance;
-  /** The headers of an answer to a call that is not counted. */
+  /**
+   * The headers of a 429 that was planned: of an empty bucket, or of the limit of calls at a time, which Okta tells by
+   * a limit of 0.
+   */
   exhausted(kind: 'bucket' | 'concurrency', call: { method: string; path: string }): Record<string, string>;
 }
 
+/** `since`: when it began; `used`: calls by principal. */
 interface Window {
   since: number;
   used: Map<string, number>;

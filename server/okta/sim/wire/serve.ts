@@ -13,7 +13,7 @@ import type { Router } from './router.ts';
 import { runRoute } from './run-route.ts';
 import type { TroubleKind } from './trouble.ts';
 
-/** What came, for tests and the console. */
+/** A request that came, for tests and the console. */
 export interface SeenRequest {
   at: string;
   method: string;
@@ -24,7 +24,7 @@ export interface SeenRequest {
   body: string;
   /** Template of the route; null: none fitted. */
   route: string | null;
-  /** Null where the connection was cut. */
+  /** The status of the answer; null where the connection was cut, or there is no answer yet. */
   status: number | null;
   requestId: string;
 }
@@ -101,7 +101,7 @@ export interface ApiExchange {
   wait(ms: number): Promise<void>;
 }
 
-/** @throws OktaFault where it is too large */
+/** The body as text. What is beyond 4 MiB is read and dropped. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -134,7 +134,10 @@ async function answerCall(world: World, call: PreparedCall): Promise<SimAnswer> 
   return runRoute(world, found, { method, url, headers, body: readJson(call.body), requestId, principal });
 }
 
-/** Counts the call for whoever makes it, and for nobody where that is not known. */
+/**
+ * Who calls. The call counts for them, or for nobody in particular where that is not known. @throws OktaFault of 401,
+ * 403 or 429
+ */
 function caller(world: World, route: SimRoute, { url, method, headers, count }: PreparedCall): Principal {
   let principal: Principal;
   try {
@@ -162,7 +165,10 @@ function tooMany(headers: Record<string, string> = {}): OktaFault {
   return new OktaFault(429, 'E0000047', 'API call exceeded rate limit due to too many requests.', { headers });
 }
 
-/** An answer in place of the call's own; undefined: the call goes on. */
+/**
+ * An answer in place of the call's own, which then has no effect; undefined: the call goes on. @throws OktaFault for
+ * trouble that is an error
+ */
 function troubleBefore(
   world: World,
   kind: TroubleKind | null,
@@ -184,6 +190,7 @@ function withForeignNext(answer: SimAnswer, url: URL): SimAnswer {
   return { ...answer, headers: { ...answer.headers, link: [...given, foreign] } };
 }
 
+/** An error as Okta answers it. Whatever is no OktaFault is a defect of the simulator, and is thrown again. */
 function answerOf(world: World, error: unknown): SimAnswer {
   if (!(error instanceof OktaFault)) throw error;
   const { status, headers } = error;

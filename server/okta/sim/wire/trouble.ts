@@ -1,4 +1,4 @@
-// Switches for trouble. A planned trouble meets the next calls that fit it, each as many times as asked; the other
+// Switches for trouble. A planned trouble meets the next calls that fit it, as many as was asked for. The other
 // switches hold until they are set back.
 
 export const TROUBLE_KINDS = [
@@ -42,11 +42,11 @@ export interface PlannedTrouble {
 export interface DeliveryTrouble {
   /** How long the first event of a batch waits for others. Default 10,000. */
   delayMs: number;
-  /** How many of the next deliveries are never sent, and told by no event either. */
+  /** How many of the next deliveries are never sent. No event tells of that either. */
   lose: number;
   /** How many of the next deliveries are sent twice, the second with an `eventId` of its own. */
   duplicate: number;
-  /** How many of the next batches wait until after the one that follows. */
+  /** How many of the next batches wait until the one after them is sent. */
   holdBack: number;
   /** Events of a batch in reverse. */
   reverse: boolean;
@@ -56,7 +56,7 @@ export interface Trouble {
   /** Plans trouble for the next call that fits, or the next `times` ones (default 1). */
   next(kind: TroubleKind, where?: Partial<Omit<PlannedTrouble, 'kind'>>): void;
   readonly planned: readonly PlannedTrouble[];
-  /** The plan that meets this call, used up by one. */
+  /** The kind of the first plan that fits this call, which is used up by one; null: no trouble. */
   meet(call: { method: string; path: string }): TroubleKind | null;
   /** Ends everything planned and set. */
   clear(): void;
@@ -65,15 +65,15 @@ export interface Trouble {
   clockSkewMs: number;
   /** How long a `slow` answer takes. Default 5000. */
   slowMs: number;
-  /** Tokens live so long although an hour is promised; null: the hour. Seconds. */
+  /** How many seconds tokens live, although an hour is promised; null: the hour. */
   lifeSeconds: number | null;
-  /** The API asks for a nonce in proofs too. */
+  /** Whether the API, too, asks for a nonce in the proofs of DPoP. */
   apiNonce: boolean;
   deliveries: DeliveryTrouble;
   log: {
     /** How many of the next events are kept in the log only after the one that follows them. */
     late: { next: number };
-    /** Cursors given out before are accepted no more. */
+    /** Whether cursors of the log that were given out before are refused. */
     staleCursors: boolean;
   };
 }
