@@ -1,4 +1,5 @@
-// /api/cards and what else the editor must know of this installation: kinds of connections, event types.
+// /api/cards and what else the editor must know of this installation: kinds of connections, and types of events. None
+// of it changes while the process lives, so the long answers are made once.
 import * as calls from '../../../shared/api/cards.ts';
 import { OKTA_EVENT_TYPES } from '../../../shared/okta/event-types.ts';
 import type { HttpDeps } from '../deps.ts';
