@@ -1,5 +1,5 @@
-// What the token endpoint's answer means: a token, something to do before asking again, or an error that says in Okta's
-// terms what is wrong and what to click. Pure.
+// What an answer of the token endpoint means: a token, something to do before asking again, or an error that says in
+// Okta's terms what is wrong and what to click. Pure.
 import type { HttpResponse } from '../../shared/card/card.ts';
 import { retryAfterMs } from '../../shared/card/http-status.ts';
 import { type AppError, RetryableError, TerminalError } from '../../shared/errors.ts';
@@ -8,7 +8,10 @@ import { notOkta } from './error-words.ts';
 
 export type TokenAnswer =
   | { kind: 'token'; token: string; scheme: 'Bearer' | 'DPoP'; scopes: string[]; expiresIn: number }
-  /** The app wants DPoP: with a proof, and with this nonce where the answer has one. */
+  /**
+   * The app wants DPoP (RFC 9449): it is to be asked again with a proof, and with this nonce where the answer has one.
+   * `error` is what to throw where a proof was given already.
+   */
   | { kind: 'needs-proof'; nonce: string | undefined; error: AppError }
   | { kind: 'error'; error: AppError };
 
@@ -17,14 +20,18 @@ const UNSAID = 300;
 const LONGEST = 24 * 3_600;
 const PUBLIC_KEY = 'In Okta: Applications > the app > General > Client Credentials > Edit > Public keys';
 
+/** What the token was asked for, for messages. */
 export interface Asked {
   host: string;
   clientId: string;
   scopes: readonly string[];
-  /** So much the org's clock is ahead, in milliseconds. */
+  /** How far the org's clock is ahead of this machine's, in milliseconds. */
   ahead: number;
 }
 
+/**
+ * `expiresIn` is in seconds. An answer that does not name its scopes gave those that were asked for (RFC 6749, 5.1).
+ */
 export function readTokenAnswer(response: HttpResponse, asked: Asked): TokenAnswer {
   const { status, headers } = response;
   if (!isJsonObject(response.body)) {
@@ -66,7 +73,10 @@ function refusal(code: string, said: string, asked: Asked, status: number): Term
   });
 }
 
-/** By the words of Okta's descriptions, for the wire carries no other code. */
+/**
+ * What to do, told by the words of Okta's descriptions, since the answer has no finer code. More particular words come
+ * first.
+ */
 function adviceFor(code: string, said: string, clientId: string, ahead: number): string {
   const text = said.toLowerCase();
   const isTime = code === 'invalid_dpop_proof' || /expire|issued|future|past|old/.test(text);
@@ -90,6 +100,7 @@ function adviceFor(code: string, said: string, clientId: string, ahead: number):
   return 'Look at the app in Okta: Applications > the app > General.';
 }
 
+/** @param ahead how far the org's clock is ahead, in milliseconds */
 export function clockAdvice(ahead: number): string {
   const minutes = Math.max(1, Math.round(Math.abs(ahead) / 60_000));
   return `The clock of this machine is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Okta's. Set it right.`;

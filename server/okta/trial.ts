@@ -1,5 +1,5 @@
-// Tries an Okta connection: signs in for each scope that flows need, reads one thing, and says what was found or, in
-// Okta's terms, what is wrong and where to click. Changes nothing.
+// Tries an Okta connection: it signs in for each scope that flows need, reads one thing, and says what was found or, in
+// Okta's terms, what is wrong and where to click. It changes nothing.
 import type { OktaClient } from '../../shared/card/okta-client.ts';
 import { AppError, TerminalError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject } from '../../shared/json.ts';
@@ -11,7 +11,10 @@ import { clockAdvice } from './token-answer.ts';
 /** What is tried where no flow needs anything yet. */
 const FIRST_SCOPES = ['okta.users.read', 'okta.groups.read', 'okta.logs.read'];
 const TIMEOUT_MS = 15_000;
-/** A reading call for a scope, where there is one that every org has. A `.manage` scope may not stand for the `.read` one. */
+/**
+ * A reading call for a scope, where there is one that every org has. A scope that ends with `.manage` may not stand for
+ * the one that ends with `.read`.
+ */
 const READS: Readonly<Record<string, string>> = {
   'okta.users.read': '/api/v1/users',
   'okta.groups.read': '/api/v1/groups',
@@ -20,9 +23,9 @@ const READS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Null where the settings have no sign-in.
- * @param needed scopes of published flows
- * @throws as `OktaClient`
+ * What was found, in sentences; null where the settings have no sign-in.
+ * @param needed scopes of published flows; where there are none, some that most flows need are tried
+ * @throws TerminalError `okta.not-connected`, `okta.scope-missing`, `okta.forbidden`, or as `OktaClient`
  */
 export async function tryOkta(
   clients: OktaClients,
@@ -39,6 +42,7 @@ export async function tryOkta(
   return `${found}${clock}`;
 }
 
+/** An API token has no scopes: it is tried by one call that tells whose it is. */
 async function tryToken(client: OktaClient): Promise<string> {
   const { body } = await client.request({ method: 'GET', path: '/api/v1/users/me', scopes: ['okta.users.read'] });
   const profile = isJsonObject(body) && isJsonObject(body['profile']) ? body['profile'] : {};
@@ -46,6 +50,10 @@ async function tryToken(client: OktaClient): Promise<string> {
   return `${client.orgUrl} takes the API token. It acts as ${login}, with all of their rights; a service app needs fewer.`;
 }
 
+/**
+ * One call for each scope, so that each that lacks can be named. A 403 of a call that is made for its scope alone says
+ * nothing of the role.
+ */
 async function tryApp(client: OktaClient, { auth }: OktaAccount, needed: readonly string[]): Promise<string> {
   const wanted = needed.length > 0 ? needed : FIRST_SCOPES;
   const granted: string[] = [];

@@ -3,12 +3,12 @@ import type { OktaClient } from '../../shared/card/okta-client.ts';
 import type { JsonSchema } from '../../shared/card/manifest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
-/** Okta itself allows fewer; a longer schema is cut. */
+/** Okta itself allows fewer. What a longer schema has beyond is left out. */
 const MOST_ATTRIBUTES = 1_000;
 const MOST_TITLE = 200;
 const TYPES: ReadonlySet<unknown> = new Set(['string', 'boolean', 'number', 'integer']);
 
-/** JSON Schema of `profile`: each attribute may be null, and others may be there. @throws as `OktaClient` */
+/** The JSON Schema of `profile`: each attribute may be null, and there may be others. @throws as `OktaClient` */
 export async function readUserProfile(client: OktaClient): Promise<JsonSchema> {
   const { body } = await client.request({
     method: 'GET',

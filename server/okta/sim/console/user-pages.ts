@@ -76,6 +76,7 @@ export function userPage(world: World, user: SimUser): Page {
   return { title: nameOf(user), at: '/', body };
 }
 
+/** The buttons of Classic Engine: one for each factor, and one for all. */
 function classicReset(world: World, user: SimUser): Html {
   const back = `/users/${user.id}`;
   const path = `/api/v1/users/${user.id}`;
@@ -98,6 +99,7 @@ function classicReset(world: World, user: SimUser): Html {
     ${callButton('Reset All', { method: 'POST', path: `${path}/lifecycle/reset_factors`, back, kind: 'danger' })}`;
 }
 
+/** The boxes of Identity Engine, one for each authenticator: all of its methods go together. */
 function identityReset(world: World, user: SimUser): Html {
   const boxes = [...enrollmentsOf(world, user.id)].map(([id, methods]) => {
     const key = methods[0]?.authenticator ?? '';

@@ -1,4 +1,4 @@
-// Sessions of users: ended all at once, with OAuth tokens on demand; a single one by its id.
+// Sessions of users: all of a user's are ended at once, with their OAuth tokens on demand; a single one by its id.
 import { userTarget } from '../log/event.ts';
 import { flag, noContent, ok, param, type SimAnswer, type SimCall, type SimRoute } from '../wire/answer.ts';
 import { notFound } from '../wire/faults.ts';

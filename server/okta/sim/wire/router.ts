@@ -1,16 +1,21 @@
 // Finds the route of a path. Fixed segments win over parameters, so `/groups/rules` is no group.
 import type { SimRoute } from './answer.ts';
 
+/** The route, with the parts of the path that fill its parameters, decoded. */
 export interface Found {
   route: SimRoute;
   params: Record<string, string>;
 }
 
 export interface Router {
-  /** `methods` names what the path takes, where only the method is wrong; empty: there is no such path. */
+  /**
+   * Where none is found, `methods` names what the path takes, so that only the method is wrong; empty: there is no such
+   * path.
+   */
   find(method: string, path: string): Found | { route?: undefined; methods: string[] };
 }
 
+/** `fixed`: how many segments are no parameters. */
 interface Compiled {
   route: SimRoute;
   segments: string[];
@@ -48,6 +53,7 @@ function paramsOf(segments: readonly string[], parts: readonly string[]): Record
   return params;
 }
 
+/** A part that is not encoded rightly stays as it is. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

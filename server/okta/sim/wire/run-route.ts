@@ -7,6 +7,7 @@ import type { SimAnswer } from './answer.ts';
 import { noSuchFeature } from './faults.ts';
 import type { Found } from './router.ts';
 
+/** A call whose maker is known. `path` of its events is the path and query of `url`. */
 export interface KnownCall {
   method: string;
   url: URL;
@@ -16,7 +17,10 @@ export interface KnownCall {
   principal: Principal;
 }
 
-/** @throws OktaFault */
+/**
+ * @throws OktaFault of 404 where the org's engine does not have the route, of 403 where scope or role lack, and what
+ * the handler throws
+ */
 export async function runRoute(world: World, { route, params }: Found, call: KnownCall): Promise<SimAnswer> {
   const { url, requestId, principal } = call;
   if (route.engine !== undefined && world.org.engine !== route.engine) throw noSuchFeature();

@@ -1,5 +1,5 @@
-// Okta's filter language (SCIM): comparisons with `and`, `or`, `not` and parentheses, read once and asked of many objects.
-// One reader serves users, groups and the System Log.
+// Okta's filter language, after SCIM (RFC 7644, 3.4.2.2): comparisons with `and`, `or`, `not` and parentheses, read
+// once and then asked of many objects. One reader serves users, groups and the System Log.
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 
 const OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'pr', 'gt', 'ge', 'lt', 'le'] as const;
@@ -7,7 +7,7 @@ type Operator = (typeof OPERATORS)[number];
 
 export type Filter = (value: JsonObject) => boolean;
 
-/** What is wrong with a filter. */
+/** Says what is wrong with a filter; whoever reads it makes Okta's error of it. */
 export class BadFilter extends Error {}
 
 export interface FilterRules {
@@ -17,7 +17,7 @@ export interface FilterRules {
 
 const TOKEN = /\s*(?:([()])|("(?:[^"\\]|\\.)*")|([^\s()"]+))/y;
 
-/** @throws BadFilter */
+/** `and` binds more tightly than `or`. @throws BadFilter */
 export function readFilter(text: string, rules: FilterRules = {}): Filter {
   const tokens = tokensOf(text);
   let at = 0;
@@ -100,7 +100,7 @@ function literal(token: string | undefined): JsonValue {
   throw new BadFilter(`"${token}" is no value; text stands in double quotes`);
 }
 
-/** Lists are looked through at every level. */
+/** The values at a dotted path; lists on the way are looked through, so there may be several. */
 function valuesAt(value: JsonValue | undefined, path: readonly string[]): JsonValue[] {
   if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
   const [key, ...rest] = path;
@@ -108,7 +108,7 @@ function valuesAt(value: JsonValue | undefined, path: readonly string[]): JsonVa
   return isJsonObject(value) ? valuesAt(value[key], rest) : [];
 }
 
-/** Text is compared without regard to case; times are text that sorts. */
+/** Texts are compared without regard to case. Times are texts of one form, so they compare as texts. */
 function holds(operator: Operator, found: JsonValue, wanted: JsonValue): boolean {
   const left = typeof found === 'string' ? found.toLowerCase() : found;
   const right = typeof wanted === 'string' ? wanted.toLowerCase() : wanted;

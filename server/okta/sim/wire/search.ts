@@ -5,7 +5,8 @@ import { OktaFault } from './faults.ts';
 import { BadFilter, readFilter } from './scim.ts';
 
 /**
- * Those that fit `search` or `filter`; all where the call has neither. `sortBy` counts beside `search` alone.
+ * The items that fit `search` or `filter`; all of them where the call has neither. `sortBy` counts only beside
+ * `search`.
  * @param view what the expression is asked of
  * @throws OktaFault E0000031
  */
