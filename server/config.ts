@@ -1,4 +1,5 @@
-// The environment as one checked value. Nothing else in the server reads process.env, and no default stands elsewhere.
+// The environment as one checked value: the server reads its settings nowhere else, and their defaults stand here. Only
+// the command line looks up by itself which server it talks to (`cli/cli.ts`).
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
@@ -11,36 +12,43 @@ export const CONFIG_EXIT_CODE = 78;
 /** The store's file in the data folder. */
 export const DATABASE_FILE = 'signalbox.db';
 
-/** One sentence naming variable, value and what is allowed. */
+/** A setting is wrong. The message is one sentence that names the variable, its value and what is allowed. */
 export class ConfigError extends ValidationError {}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LOG_FORMATS = ['json', 'pretty'] as const;
 const ROLES = ['all', 'web', 'worker'] as const;
 const METRICS = ['token', 'open'] as const;
+/** Characters. A shorter secret of the hook is taken all the same (`weakSecrets`). */
 const STRONG_SECRET = 16;
-/** It is an administrator, and anybody may try: shorter ones are refused. */
+/** Characters. The token makes whoever has it an administrator, and anybody may try, so shorter ones are refused. */
 const SHORTEST_API_TOKEN = 24;
+/** The proxies that are trusted by default: those on this machine. */
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
+/** The settings, checked. README.md says what each variable takes. */
 export interface Config {
   port: number;
   host: string;
-  /** Without a slash at the end. */
+  /** The address under which people and senders reach the server, without a slash at the end. */
   publicUrl: string;
-  /** Absolute. */
+  /** Absolute path of the folder with the database and the master key. */
   dataDir: string;
-  /** Absolute. */
+  /** Absolute path of the folder with flow files. */
   flowsDir: string;
-  /** Key material of secrets; absent: made at first start in the data folder. */
+  /**
+   * What the master key of all secrets is made of (`secrets/master-key.ts`); absent: it is in a file of the data
+   * folder, made at the first start.
+   */
   secretKey?: string;
-  /** Bearer token of the service administrator `automation`. */
+  /** The bearer token of the service administrator `automation`. */
   apiToken?: string;
   /** Secret of the hook of the connection `default`. */
   oktaHookSecret?: string;
   /** Hosts, addresses or CIDRs, each with an optional port, that outbound calls may reach although private. */
   allowPrivate: string[];
+  /** The largest body that the hooks take. */
   hookMaxBytes: number;
   /** Addresses and CIDRs of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
@@ -50,7 +58,10 @@ export interface Config {
   logFormat: (typeof LOG_FORMATS)[number];
 }
 
-/** @throws ConfigError `config.invalid` */
+/**
+ * @param terminal whether a person reads the output: the log is then made for people by default
+ * @throws ConfigError `config.invalid`
+ */
 export function readConfig(env: Record<string, string | undefined>, terminal = false): Config {
   // An empty variable is what `docker run -e NAME=` and a commented compose file give: it means absent.
   const text = (name: string): string | undefined => {
@@ -87,7 +98,10 @@ export function readConfig(env: Record<string, string | undefined>, terminal = f
   return config;
 }
 
-/** What would change where data goes must not be ignored silently. */
+/**
+ * A setting that this release does not have would change where data goes. It must not be ignored in silence. @throws
+ * ConfigError `config.invalid`
+ */
 function refuseUnsupported(text: (name: string) => string | undefined): void {
   if (text('DATABASE_URL') !== undefined) {
     const message =
@@ -173,7 +187,10 @@ function allowPrivate(value: string | undefined): string[] {
   return named;
 }
 
-/** Variables whose value is so short that it could be guessed: taken all the same, and told at the start. */
+/**
+ * The names of variables whose value is so short that it could be guessed. They are taken all the same, and told at the
+ * start.
+ */
 export function weakSecrets({ oktaHookSecret }: Pick<Config, 'oktaHookSecret'>): string[] {
   return oktaHookSecret !== undefined && oktaHookSecret.length < STRONG_SECRET ? ['SIGNALBOX_OKTA_HOOK_SECRET'] : [];
 }

@@ -1,5 +1,5 @@
-// The server as a process: checks Node, reads the environment, starts, says where to click, stops gracefully. What it is
-// made of is compose/all.ts, which is loaded only on a Node that can bear it.
+// The server as a process: it checks Node, reads the environment, starts the server, says where to click, and stops
+// gracefully. What the server is made of stands in compose/all.ts, which is loaded only on a Node that can run it.
 import { setFlagsFromString } from 'node:v8';
 
 import closeWithGrace from 'close-with-grace';
@@ -10,15 +10,17 @@ import { openToOthers } from './lib/private-folder.ts';
 import { createLogger } from './telemetry/log.ts';
 import type { SimBeside } from './with-okta-sim.ts';
 
-/** EX_USAGE of sysexits. */
+/** EX_USAGE of sysexits.h: the command line was wrong. */
 const USAGE_EXIT_CODE = 64;
 /** better-sqlite3 is built for this version of Node-API and crashes on an older one. */
 const LEAST_NAPI = 10;
-/** Longer than the engine's ten seconds for running steps (J8). */
+/**
+ * How long a stop may take before the process ends anyway. Longer than the engine's ten seconds for running steps (J8).
+ */
 const STOP_MS = 20_000;
 /**
- * How much more than what is alive the heap may grow before it is collected. Left alone it takes several times as much on
- * a machine that has room, most of it waste: a third more resident memory in a burst, and no faster.
+ * How much more than what is alive the heap may grow before it is collected. Left alone it takes several times as much
+ * on a machine that has room, most of it waste: a third more resident memory in a burst, and no faster.
  */
 const HEAP_GROWING_PERCENT = 100;
 /** Failures that a setting mends: of `listen`, and of the data folder. */
@@ -30,6 +32,7 @@ const SETTING_ERRORS: ReadonlySet<unknown> = new Set([
   'store.unwritable',
 ]);
 
+/** Says why in one sentence and ends the process. Nothing of the server is open by then. */
 function giveUp(sentence: string, code: number): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(code);
@@ -59,7 +62,10 @@ async function simBeside(config: Config): Promise<SimBeside | undefined> {
   }
 }
 
-/** What hinders it is told, and the server goes on: everything else works. */
+/**
+ * Connects the server with the simulated org. What hinders it is told, and the server goes on, since everything else
+ * works.
+ */
 async function connected(sim: SimBeside, port: number): Promise<void> {
   try {
     await sim.connect(port);
@@ -105,6 +111,7 @@ async function main(): Promise<void> {
     logger.info('stopped');
   });
   logger.info({ port: server.port, host: config.host, data: config.dataDir }, 'Signalbox listens');
+  // It is said twice: to whoever reads the log, and to whoever started the server at a terminal.
   const open = await openToOthers(config.dataDir);
   if (open !== undefined) {
     logger.warn(open);

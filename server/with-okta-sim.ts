@@ -1,5 +1,5 @@
 // `--with-okta-sim`: the simulated org beside the server, in one process, for whoever has no org yet. The connection
-// `default` acts in it, and its events come here. Nothing of it is left in a server that is started without.
+// `default` acts in it, and its events come here. A server that is started without it has no part of the org.
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { TerminalError, ValidationError } from '../shared/errors.ts';
@@ -16,11 +16,11 @@ export interface StartArguments {
 }
 
 export interface SimBeside {
-  /** To start the server with. */
+  /** The settings to start the server with: those that were given, with what the org needs. */
   config: Config;
-  /** Of the console. */
+  /** The address of the org's console. */
   url: string;
-  /** Once the server listens. @throws AppError as `connectSim` */
+  /** To be called once the server listens. @throws AppError as `connectSim` */
   connect(port: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function readStartArguments(given: readonly string[]): StartArguments {
 }
 
 /**
- * Listens on port 4600, or on a free one where that is taken. Its people and ids are the same at each start.
+ * The org listens on port 4600, or on a free one where that is taken. Its people and ids are the same at each start.
  * @throws TerminalError `cli.sim-start` where the org could not deliver to the server
  */
 export async function startSimBeside(config: Config, engine: Engine): Promise<SimBeside> {
