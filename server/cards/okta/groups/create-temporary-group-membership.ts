@@ -73,7 +73,8 @@ export default defineAction({
     try {
       await okta.request(call);
     } catch (thrown) {
-      if (isRefusal(thrown)) await pledges.withdraw(subject);
+      // An earlier attempt, whose answer was lost, may have made the membership: then its pledge stays.
+      if (before === undefined && isRefusal(thrown)) await pledges.withdraw(subject);
       throw thrown;
     }
     return done({ added: !wasMember, stoodBefore: false, until: pledge.dueAt });
