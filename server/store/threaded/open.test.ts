@@ -1,4 +1,5 @@
 // The store in its thread: the contract of the port, and what only a thread can show.
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -28,6 +29,17 @@ test('a store that cannot be opened says why, in the words of its own error', as
   expect(await codeOf(openAt(file))).toBe('store.in-use');
   await first.close();
   await (await openAt(file)).close();
+});
+
+test('a thread that ends before it has said anything is no start that hangs', async () => {
+  const thread = Object.assign(new EventEmitter(), { postMessage: () => undefined, terminate: async () => 0 });
+  const opening = openStoreThread(
+    { file: newFile() },
+    (error) => lost.push(error),
+    () => thread,
+  );
+  thread.emit('exit', 9);
+  await expect(opening).rejects.toThrow('ended with 9 before its store was open');
 });
 
 test('J3 what cannot be sent fails alone', async () => {

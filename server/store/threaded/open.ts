@@ -46,12 +46,28 @@ export async function openStoreThread(
   start = startThread,
 ): Promise<Store> {
   const thread = start(options);
-  const [opening] = (await once(thread, 'message')) as [Opening];
+  const opening = await openingOf(thread);
   if (!opening.opened) {
     await thread.terminate();
     throw received(opening.error);
   }
   return storeOf(thread, onLost);
+}
+
+/** What the thread says of its store. @throws Error where it ends without a word */
+async function openingOf(thread: StoreThread): Promise<Opening> {
+  const heard = new AbortController();
+  const ended = once(thread, 'exit', { signal: heard.signal }).then(([code]: unknown[]) => {
+    throw new Error(`The store's thread ended with ${String(code)} before its store was open.`);
+  });
+  // Heard or not: the race below has its answer by then.
+  ended.catch(() => undefined);
+  try {
+    const [opening] = (await Promise.race([once(thread, 'message'), ended])) as [Opening];
+    return opening;
+  } finally {
+    heard.abort();
+  }
 }
 
 /** The port over the thread. Calls of one turn are one message, so that they reach the same group of the committer. */
