@@ -15,7 +15,10 @@ import { NOT_SIMULATED, SCENES } from './scenes/scenes.test-support.ts';
 import { stageOf } from './scenes/stage.test-support.ts';
 
 const registry = await loadCards();
-const cards = registry.manifests().filter(({ app, kind }) => app === 'okta' && kind === 'action');
+/** What Signalbox counted itself is read without a call. */
+const cards = registry
+  .manifests()
+  .filter(({ app, kind, id }) => app === 'okta' && kind === 'action' && cardOf(id).callsOut !== undefined);
 let sim: OktaSim;
 let pool: HttpPool;
 let clients: OktaClients;
