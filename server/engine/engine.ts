@@ -165,6 +165,7 @@ export function createEngine(deps: EngineDeps): Engine {
     budgetOf: (flowId) => deps.liveFlows.budget(flowId),
     onOverBudget: deps.onOverBudget ?? (() => undefined),
     onTrouble: (error) => deps.onTrouble(error, {}),
+    hasOthers: () => lease.hasOthers,
   });
   const given: Hints = {
     queued: (flowIds) => worker.more(flowIds),

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { JournalRecord } from '../../shared/run.ts';
 import { fakeClock, type FakeClock } from '../../tests/support/fake-clock.ts';
+import { resetEvent } from '../../tests/support/sample-events.ts';
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts';
 import { openShared } from '../store/sqlite/shared-file.test-support.ts';
 import type { Store } from '../store/store.ts';
@@ -147,3 +148,22 @@ test('J10 J5 a worker that sleeps at any of its writes and wakes late repeats no
   expect(sleptAt).toBeGreaterThanOrEqual(4);
   expect(takenOver).toBeGreaterThanOrEqual(3);
 }, 120_000);
+
+test('T5.2 what two workers start together counts against the budget of the flow', async () => {
+  const clock = fakeClock(storeClock.iso());
+  const [one, other] = [await worker('one', await open(), clock), await worker('other', await open(), clock)];
+  const flow = { ...FLOW, settings: { budget: { runsPerMinute: 5 } } };
+  await one.activate(flow);
+  await pass(15_000, clock);
+  for (const bench of [one, other]) {
+    for (let at = 0; at < 4; at++) await bench.deliver(resetEvent({ uuid: `${at} by ${benches.indexOf(bench)}` }));
+  }
+  const isPaused = async () =>
+    (await stores[0]!.flows.pauses()).filter(({ paused }) => paused).map(({ flowId }) => flowId);
+  expect(await isPaused()).toEqual([]);
+  await pass(15_000, clock);
+  expect(await isPaused()).toEqual([flow.id]);
+  await one.engine.unpause(flow.id);
+  await pass(15_000, clock);
+  expect(await isPaused()).toEqual([]);
+});

@@ -50,6 +50,8 @@ export function createPauses(deps: {
   /** Called when a flow has gone past its budget and is paused. */
   onOverBudget(flowId: string, limit: number): void;
   onTrouble(error: AppError): void;
+  /** J10: other workers live on this store, and count what they start. */
+  hasOthers(): boolean;
 }): Pauses {
   const { store, clock, bus } = deps;
   const counts = createStartCounts();
@@ -145,6 +147,23 @@ export function createPauses(deps: {
     paused.delete(flowId);
   }
 
+  /** T5.2: what several workers have started, each of which knows its own alone. The store has all of it. */
+  async function overBudgetTogether(known: Awaited<ReturnType<typeof store.flows.pauses>>): Promise<Lost[]> {
+    const lately = new Date(clock.now() - MINUTE_MS).toISOString();
+    const forgiven = new Map(known.map((each) => [each.flowId, each.unpausedAt ?? '']));
+    const sums = new Map<string, number>();
+    for (const { flowId, second, count } of await store.runs.startsSince(lately)) {
+      // What was started in the very second of an unpause is forgiven with the rest.
+      if (`${second}.000Z` < (forgiven.get(flowId) ?? '')) continue;
+      sums.set(flowId, (sums.get(flowId) ?? 0) + count);
+    }
+    return [...sums].flatMap(([flowId, sum]): Lost[] => {
+      const limit = deps.budgetOf(flowId);
+      if (limit === null || sum <= limit || paused.has(flowId)) return [];
+      return [{ sign: `${flowId} over ${limit}`, mend: () => judge(flowId, sum, limit) }];
+    });
+  }
+
   return {
     start,
     stop() {
@@ -154,9 +173,11 @@ export function createPauses(deps: {
     refresh,
     isPaused: (flowId) => paused.has(flowId),
     async lost(onUnpaused) {
-      const stored = new Set((await store.flows.pauses()).filter((each) => each.paused).map((each) => each.flowId));
+      const known = await store.flows.pauses();
+      const stored = new Set(known.filter((each) => each.paused).map((each) => each.flowId));
       const differ = [...stored.symmetricDifference(paused)].filter((flowId) => !underway.has(flowId));
-      return differ.map((flowId) => ({
+      const over = deps.hasOthers() ? await overBudgetTogether(known) : [];
+      const told = differ.map((flowId): Lost => ({
         sign: `${flowId} ${stored.has(flowId)}`,
         mend() {
           if (stored.has(flowId)) paused.add(flowId);
@@ -167,6 +188,7 @@ export function createPauses(deps: {
           }
         },
       }));
+      return [...told, ...over];
     },
     async pause(flowId, { by, reason }) {
       const row = await store.flows.pause(flowId, { by, reason, at: clock.iso() });
