@@ -124,7 +124,7 @@ function asTarget(source: string): string {
     } else if (character === '"' || character === "'") quote = character;
     else if ('([{'.includes(character)) depth++;
     else if (')]}'.includes(character)) depth--;
-    else if (depth === 0 && (/[+*/%\s<>=&|]/.test(character) || (character === '-' && at >= 0))) return `(${source})`;
+    else if (depth === 0 && /[-+*/%\s<>=&|]/.test(character)) return `(${source})`;
   }
   return source;
 }

@@ -112,6 +112,10 @@ describe('sure mistakes, with their place', () => {
     ['trim("a")', ['unknown-name@trim("a")']],
     ['regex("a", "(")', ['syntax@"("']],
     ['"a".matches("a")', ['refused@"a".matches("a")']],
+    [
+      'cel.bind(x, 1, x, 5)',
+      ['unknown-name@x', 'unknown-name@x', 'unknown-name@cel', 'unknown-name@cel.bind(x, 1, x, 5)'],
+    ],
     ['1 +', ['syntax@']],
     ['[[1]].map(a, a.map(b, [b].map(c, c)))', ['too-complex@[b].map(c, c)']],
     ['triger.n + trigger.admin.nope', ['unknown-name@triger', 'unknown-field@nope']],

@@ -217,7 +217,8 @@ function convertCall(
     return { kind: 'call', name, target, args: args.map((arg) => convert(arg, loops)), start, end } satisfies Call;
   }
   const [first, second, third, fourth] = args;
-  if (name === 'bind' && target.op === 'id' && target.args === 'cel' && first && second && third) {
+  const isBind = name === 'bind' && target.op === 'id' && target.args === 'cel' && args.length === 3;
+  if (isBind && first && second && third) {
     const variable = variableName(first);
     return { kind: 'bind', variable, value: convert(second, loops), body: convert(third, loops), start, end };
   }
