@@ -3,7 +3,7 @@
 interface Probe {
   /** Resolves with when the first element of a selector was painted, since the navigation began. */
   painted(selector: string): Promise<number>;
-  /** Begins to measure keys. */
+  /** Begins to measure how long keys wait in the queue. */
   keys(): void;
   /** Begins to measure frames. */
   frames(): void;
@@ -37,7 +37,7 @@ export function PROBE(): void {
     'keydown',
     (event) => {
       if (measuring !== 'keys' || event.key === 'Control') return;
-      afterPaint((now) => times.push(now - event.timeStamp));
+      times.push(performance.now() - event.timeStamp);
     },
     true,
   );

@@ -7,6 +7,7 @@ import { ensureBrowser } from '../../scripts/browser.ts';
 import { removeFolder, startServer, tempFolder, until, type ServerProcess } from '../support/server-process.ts';
 import { largeFlow } from './large-flow.ts';
 import { PROBE } from './editor-probe.ts';
+import { framesAfterKeys } from './frame-times.ts';
 
 const SIZES = [10, 300, 1_000];
 const KEYS = 60;
@@ -127,14 +128,14 @@ async function bareArea({ context, server }: Bench): Promise<Page> {
   return page;
 }
 
-/** From a key's own time to the paint after it. */
-async function typed(page: Page, key: (at: number) => string, count = KEYS): Promise<number[]> {
-  await page.evaluate(() => globalThis.probe.keys());
-  for (let at = 0; at < count; at += 1) {
-    await page.keyboard.press(key(at));
-    await page.waitForTimeout(KEY_MS);
-  }
-  return page.evaluate(() => globalThis.probe.taken());
+/** From each key's own time to the frame that shows what it did. */
+function typed(page: Page, key: (at: number) => string, count = KEYS): Promise<number[]> {
+  return framesAfterKeys(page, async () => {
+    for (let at = 0; at < count; at += 1) {
+      await page.keyboard.press(key(at));
+      await page.waitForTimeout(KEY_MS);
+    }
+  });
 }
 
 const letter = (at: number): string => 'abcdefghij klmnopq rstuvwxyz'[at % 28] ?? 'a';

@@ -1,0 +1,50 @@
+// How long a key waits for its picture, from the browser's own trace: to the frame that holds what the key changed, as it
+// is handed to the compositor. A task that the page sets behind the paint would be later than the paint by whatever the
+// browser does in between.
+import type { Page } from '@playwright/test';
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  /** Microseconds. */
+  ts: number;
+  dur?: number;
+  args?: { data?: { type?: string } };
+}
+
+/** Milliseconds of each key that `press` presses, modifiers aside: from the event's own time, its wait in the queue included. */
+export async function framesAfterKeys(page: Page, press: () => Promise<void>): Promise<number[]> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
+  });
+  await page.evaluate(() => globalThis.probe.keys());
+  await press();
+  const waits = await page.evaluate(() => globalThis.probe.taken());
+  const over = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await over;
+  await session.detach();
+  return timesOf(events, waits);
+}
+
+function timesOf(events: readonly TraceEvent[], waits: readonly number[]): number[] {
+  const byTime = events.filter(({ ph }) => ph === 'X').toSorted((one, other) => one.ts - other.ts);
+  const keys = byTime.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'keydown');
+  // A modifier is a key of its own before the one that counts.
+  const eachKey = keys.length / waits.length;
+  if (waits.length === 0 || !Number.isInteger(eachKey)) throw new Error(`${keys.length} keys, ${waits.length} waits.`);
+  return waits.map((wait, at) => {
+    const key = keys[(at + 1) * eachKey - 1]!;
+    const frame = byTime.find(
+      ({ name, pid, ts }) => name === 'Commit' && pid === key.pid && ts > key.ts + (key.dur ?? 0),
+    );
+    if (frame === undefined) throw new Error('A key had no frame.');
+    return wait + (frame.ts + (frame.dur ?? 0) - key.ts) / 1_000;
+  });
+}
