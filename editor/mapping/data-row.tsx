@@ -31,6 +31,8 @@ const ICONS: Record<DataType, LucideIcon> = {
   any: CircleHelp,
 };
 
+const MOST_TOLD = 12;
+
 export interface RowActions {
   /** There is an input that a field would go to. */
   isTargeted: () => boolean;
@@ -127,12 +129,7 @@ export function DataRow(props: RowProps) {
         {isPinned && <Pin size={12} className={styles.type} aria-hidden />}
         <span className={styles.value}>{words === undefined ? preview(field.value) : whereOf(field, words)}</span>
         {uses.length > 0 && (
-          <span
-            className={styles.uses}
-            title={[...new Set(uses.map(({ name, title }) => `${name}: ${TEXTS.titleOfUse(title)}`))].join('\n')}
-            data-testid={`uses-${field.path}`}
-            data-uses
-          >
+          <span className={styles.uses} title={usesInWords(uses)} data-testid={`uses-${field.path}`} data-uses>
             <Link2 size={12} aria-hidden />
             <span aria-hidden>{uses.length}</span>
             <span className={readers.only}>{TEXTS.used(uses.length)}</span>
@@ -159,6 +156,12 @@ function whereOf({ path, value, title }: DataField, words: string): string {
     .split(/\s+/)
     .some((word) => !isInNames(word) && shown.toLowerCase().includes(word));
   return isByValue ? `${path} · ${shown}` : path;
+}
+
+/** The first uses, a line each; a field that hundreds of inputs use is told by its menu. */
+function usesInWords(uses: readonly Use[]): string {
+  const lines = uses.slice(0, MOST_TOLD).map(({ name, title }) => `${name}: ${TEXTS.titleOfUse(title)}`);
+  return [...new Set(lines), ...(uses.length > MOST_TOLD ? ['…'] : [])].join('\n');
 }
 
 /** The first row in it. */

@@ -39,12 +39,14 @@ function timesOf(events: readonly TraceEvent[], waits: readonly number[]): numbe
   // A modifier is a key of its own before the one that counts.
   const eachKey = keys.length / waits.length;
   if (waits.length === 0 || !Number.isInteger(eachKey)) throw new Error(`${keys.length} keys, ${waits.length} waits.`);
-  return waits.map((wait, at) => {
+  const times = waits.flatMap((wait, at) => {
     const key = keys[(at + 1) * eachKey - 1]!;
-    const frame = byTime.find(
-      ({ name, pid, ts }) => name === 'Commit' && pid === key.pid && ts > key.ts + (key.dur ?? 0),
-    );
-    if (frame === undefined) throw new Error('A key had no frame.');
-    return wait + (frame.ts + (frame.dur ?? 0) - key.ts) / 1_000;
+    const next = keys[(at + 1) * eachKey]?.ts ?? Infinity;
+    const after = key.ts + (key.dur ?? 0);
+    const frame = byTime.find(({ name, pid, ts }) => name === 'Commit' && pid === key.pid && ts > after && ts < next);
+    // A key that changed nothing has no picture.
+    return frame === undefined ? [] : [wait + (frame.ts + (frame.dur ?? 0) - key.ts) / 1_000];
   });
+  if (times.length === 0) throw new Error('No key changed anything.');
+  return times;
 }
