@@ -1,5 +1,5 @@
 // Flows that call flows: run by hand with a form, choose what to call, give its fields, and go between the two runs.
-import { expect, test, useSite } from '../support/browser.ts';
+import { expect, saved, test, useSite } from '../support/browser.ts';
 
 const site = useSite();
 
@@ -55,7 +55,7 @@ test('a call is filled in by choosing the flow and giving its fields; both runs 
   await expect(inspector.getByText('Who is required.')).toBeVisible();
   await inspector.getByRole('textbox', { name: 'Who' }).fill('Grace');
   await expect(inspector.getByText('Who is required.')).toBeHidden();
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
   const { runId } = await site.server.api<{ runId: string }>('POST', '/api/flows/asks/run', {
     mode: 'live',
     input: { who: 'x' },
@@ -89,7 +89,7 @@ test('what a called flow declares as its result is filled in at its Return, and 
   await expect(inspector.getByText('User name is required.')).toBeVisible();
   await inspector.getByRole('textbox', { name: 'User name' }).fill('Ada');
   await expect(inspector.getByText('User name is required.')).toBeHidden();
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
   await site.server.api('POST', '/api/flows/lookup/activate');
 
   const ask = { card: 'logic.call-flow', version: 1, name: 'Ask', inputs: { flowId: 'lookup' } };
@@ -113,7 +113,7 @@ test('what a called flow declares as its result is filled in at its Return, and 
   await condition.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type("ask.value.userName == 'Ada' ");
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
   await site.openFlow(page, 'lookup');
   await page.getByTestId('node-trigger').click();
   await result.getByRole('textbox', { name: 'Name' }).fill('login');

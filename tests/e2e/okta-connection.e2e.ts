@@ -2,7 +2,7 @@
 // up in the org, attributes of its own that complete, and scopes that are not granted yet. Against the simulator.
 import { startOktaSim, type OktaSim } from '../../server/okta/sim/sim.ts';
 import { userNamed } from '../../server/okta/sim/sim-client.test-support.ts';
-import { expect, failedRequest, test, TRIGGER, useSite } from '../support/browser.ts';
+import { expect, failedRequest, saved, test, TRIGGER, useSite } from '../support/browser.ts';
 
 const site = useSite();
 let sim: OktaSim;
@@ -81,7 +81,7 @@ test('a user is looked up in the org: by name, page after page, and shown by nam
   await search.press('Enter');
   await expect(inspector.getByTestId('lookup-name')).toContainText('Grace Kim');
   await expect(inspector.getByRole('textbox', { name: 'User' })).toHaveText(userNamed(sim, 'grace'));
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
 });
 
 test('what belongs to a user asks for the user first; an org that is down hinders nobody', async ({ page, watch }) => {
@@ -117,7 +117,7 @@ test('what belongs to a user asks for the user first; an org that is down hinder
   await inspector.getByRole('textbox', { name: 'User' }).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('someone@nexacorp.example');
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
 });
 
 test('attributes that only this org has complete in expressions', async ({ page }) => {

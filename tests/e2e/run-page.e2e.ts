@@ -1,7 +1,7 @@
 // What the page of a run says and lets people do: its story, approvals, steps in doubt, resuming with other inputs.
 import type { Page } from '@playwright/test';
 
-import { ADMIN, compose, expect, request, test, TRIGGER, useSite } from '../support/browser.ts';
+import { ADMIN, compose, expect, request, saved, test, TRIGGER, useSite } from '../support/browser.ts';
 import { runByEvent } from '../support/runs.ts';
 import { envelope, resetEvent } from '../support/sample-events.ts';
 import { deliver, until } from '../support/server-process.ts';
@@ -345,7 +345,7 @@ test('the inspector shows a webhook’s address and a schedule’s next times, a
   await inspector.getByRole('button', { name: 'Match: Edit as code' }).click();
   await expect(match).toHaveText('event.oktaUser.id == run.id');
   await match.fill("event.outcome.result == 'SUCCESS'");
-  await expect(page.getByTestId('save-state')).toHaveText('Saved');
+  await saved(page);
   const { flow } = await site.server.api<{ flow: { nodes: Record<string, { inputs: { match?: string } }> } }>(
     'GET',
     '/api/flows/sources',

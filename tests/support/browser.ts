@@ -158,6 +158,8 @@ export const selectIn = (place: Locator, name: string): Locator =>
 
 /** Waits until the draft is on the server. */
 export async function saved(page: Page): Promise<void> {
+  // What was typed is handed on once it is painted, or before the next key: this one does nothing else.
+  await page.keyboard.press('Shift');
   await expect(page.getByTestId('save-state')).toHaveText('Saved');
 }
 

@@ -1,6 +1,8 @@
 // One page for all tests of a worker, put back between them to what a new one is. A new one fetches and compiles the whole
 // editor each time, which is most of what a short test costs. Tests that change what cannot be put back (scripts
 // that run before the page's own, its clock) ask for a page of their own.
+import { setTimeout } from 'node:timers/promises';
+
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
 
 /** Of the window in which a test begins: three cards in a row are seen whole beside both panels, at the size at which a flow opens. */
@@ -51,6 +53,8 @@ export const test = base.extend<{ ownPage: boolean }, { holder: Holder }>({
 
 /** Where the page waits between tests: of the site, so that the browser keeps the process and what is compiled in it. */
 const WAITING_ROOM = '/health/live';
+/** What takes longer is given up, with the whole context. */
+const LONGEST_MS = 10_000;
 const LISTENED_TO = ['console', 'dialog', 'pageerror', 'request'] as const;
 
 /** False where that cannot be: the page is closed, or its server is gone. Then the next test gets a new one. */
@@ -63,11 +67,13 @@ async function isPutBack(context: BrowserContext, page: Page | undefined): Promi
     for (const event of LISTENED_TO) page.removeAllListeners(event);
     for (const other of context.pages()) if (other !== page) await other.close();
     await page.goto(new URL(WAITING_ROOM, page.url()).href);
-    await page.evaluate(async () => {
+    const emptied = page.evaluate(async () => {
       localStorage.clear();
       sessionStorage.clear();
       for (const { name } of await indexedDB.databases()) if (name !== undefined) indexedDB.deleteDatabase(name);
     });
+    // A database that a page of before still holds may keep the browser from answering.
+    if ((await Promise.race([emptied, setTimeout(LONGEST_MS, 'late', { ref: false })])) === 'late') return false;
     await context.clearCookies();
     await context.clearPermissions();
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });

@@ -8,10 +8,15 @@ const LONGEST_MS = 1_000;
 
 /** Undefined where the browser has none, forbids it, or does not answer. */
 export async function openDraftDatabase(): Promise<SecondPlace | undefined> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(() => resolve(undefined), LONGEST_MS);
+  return inTime(opened()).then(placeOf, () => undefined);
+}
+
+/** @throws DOMException where the browser does not answer: nobody waits for it for ever */
+function inTime<Result>(asked: Promise<Result>): Promise<Result> {
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new DOMException(undefined, 'TimeoutError')), LONGEST_MS);
   });
-  return Promise.race([late, opened().then(placeOf, () => undefined)]);
+  return Promise.race([asked, late]);
 }
 
 /** A browser that forbids databases throws, which is a refusal too. */
@@ -38,7 +43,9 @@ function placeOf(database: IDBDatabase): SecondPlace {
     remove: (key) => write((to) => to.delete(key)),
     async entries() {
       const from = store('readonly');
-      const [keys, texts] = await Promise.all([resultOf(from.getAllKeys()), resultOf<unknown[]>(from.getAll())]);
+      const [keys, texts] = await inTime(
+        Promise.all([resultOf(from.getAllKeys()), resultOf<unknown[]>(from.getAll())]),
+      );
       return keys.map((key, at) => [String(key), String(texts[at])] as const);
     },
   };
