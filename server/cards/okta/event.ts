@@ -1,4 +1,4 @@
-// okta.event: starts on any System Log event type that the author chooses.
+// okta.event: starts on the events of one type of the System Log, whichever the author chooses.
 import { z } from 'zod';
 
 import { defineTrigger } from '../../../shared/card/card.ts';

@@ -1,4 +1,5 @@
-// okta.user-mfa-factor-reset-all: starts when all factors of a user were reset.
+// okta.user-mfa-factor-reset-all: starts when all factors of a user were reset; where the author wants it, also when
+// Identity Engine reports factors one by one, once for each reset.
 import { z } from 'zod';
 
 import { defineTrigger } from '../../../shared/card/card.ts';

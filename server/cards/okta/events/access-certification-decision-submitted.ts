@@ -1,4 +1,5 @@
-// okta.access-certification-decision-submitted: starts when a reviewer decided on an item of an access certification campaign.
+// okta.access-certification-decision-submitted: starts when a reviewer decided on an item of an access certification
+// campaign, and when a campaign ended without a decision on one.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

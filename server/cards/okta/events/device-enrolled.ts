@@ -1,4 +1,4 @@
-// okta.device-enrolled: starts when a device was enrolled.
+// okta.device-enrolled: starts when a device was registered with Okta Verify.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

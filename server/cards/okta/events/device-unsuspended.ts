@@ -1,4 +1,4 @@
-// okta.device-unsuspended: starts when a suspended device was let in again.
+// okta.device-unsuspended: starts when the suspension of a device was ended.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.group-privilege-granted: starts when admin rights were granted to a group.
+// okta.group-privilege-granted: starts when admin rights were granted to a group; the event lists those that it has
+// now.
 import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,4 @@
-// okta.group-privilege-revoked: starts when admin rights were taken from a group.
+// okta.group-privilege-revoked: starts when all of its admin rights were taken from a group.
 import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,4 @@
-// okta.group-push-failed: starts when a group could not be pushed to an application.
+// okta.group-push-failed: starts when a group could not be pushed to an application, and Okta does not try it again.
 import { defineOktaEvent, GROUP } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.import-roadblock: starts when an import stopped because it would have removed too many users.
+// okta.import-roadblock: starts when an import stopped because it would have gone over a threshold, such as that of
+// users who may be removed.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.mfa-preregistration-initiated: starts when an MFA factor was registered for a user in advance.
+// okta.mfa-preregistration-initiated: starts when an administrator began to register an MFA factor for a user in
+// advance; so far Okta does so only for WebAuthn, with keys that Yubico sends.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.phone-verification-call-sent: starts when a verification code was sent by a phone call.
+// okta.phone-verification-call-sent: starts when a verification code was sent by a phone call, and when Okta blocked
+// that, which it says by the outcome `deny`.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

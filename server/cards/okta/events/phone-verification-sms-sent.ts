@@ -1,4 +1,5 @@
-// okta.phone-verification-sms-sent: starts when a verification code was sent by SMS.
+// okta.phone-verification-sms-sent: starts when a verification code was sent by SMS, and when Okta blocked that, which
+// it says by the outcome `deny`.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.sync-user-in-external-application: starts when a user was brought into step in an external application.
+// okta.sync-user-in-external-application: starts when the account of a user in an external application was
+// synchronised.
 import { APPLICATION, defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

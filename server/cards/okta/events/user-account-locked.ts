@@ -1,4 +1,4 @@
-// okta.user-account-locked: starts when the account of a user was locked.
+// okta.user-account-locked: starts when Okta locked the account of a user, by itself.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

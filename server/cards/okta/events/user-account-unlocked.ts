@@ -1,4 +1,4 @@
-// okta.user-account-unlocked: starts when the account of a user was unlocked.
+// okta.user-account-unlocked: starts when the account of a user was unlocked, by Okta itself or by an administrator.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,4 @@
-// okta.user-mfa-factor-activated: starts when a user set up an MFA factor.
+// okta.user-mfa-factor-activated: starts when an MFA factor of a user was set up, by the user or for them.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 import { FACTOR_FIELDS, factorSample } from '../lib/factor-fields.ts';
 

@@ -1,4 +1,5 @@
-// okta.user-mfa: starts when a user was asked for a second factor at sign-in.
+// okta.user-mfa: starts when a user verified a factor at sign-in, or failed to. On Identity Engine that may be the
+// first factor, on Classic Engine it is a second one.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,5 @@
-// okta.user-password-imported: starts when the password of a user was imported.
+// okta.user-password-imported: starts when the password of a user was imported at a sign-in, and when that failed; Okta
+// then tries again at the next one.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

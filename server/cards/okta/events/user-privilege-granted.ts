@@ -1,4 +1,5 @@
-// okta.user-privilege-granted: starts when admin rights were granted to a user.
+// okta.user-privilege-granted: starts when the admin rights of a user changed; the event lists those that the user has
+// now, also those that come by a group.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,4 @@
-// okta.user-privilege-revoked: starts when admin rights were taken from a user.
+// okta.user-privilege-revoked: starts when all admin rights were taken from a user, those that come by a group, too.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

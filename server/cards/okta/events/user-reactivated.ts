@@ -1,4 +1,4 @@
-// okta.user-reactivated: starts when a user was activated again.
+// okta.user-reactivated: starts when the activation of a user was started anew, since the user had not finished it.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

@@ -1,4 +1,4 @@
-// okta.user-signed-in-attempt: starts when somebody tried to sign in, whatever came of it.
+// okta.user-signed-in-attempt: starts when somebody tried to sign in to Okta, whatever came of it.
 import { defineOktaEvent } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

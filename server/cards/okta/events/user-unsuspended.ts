@@ -1,4 +1,4 @@
-// okta.user-unsuspended: starts when a suspended user was let in again.
+// okta.user-unsuspended: starts when the suspension of a user was ended.
 import { defineOktaEvent, USER } from '../lib/define-event.ts';
 
 export default defineOktaEvent({

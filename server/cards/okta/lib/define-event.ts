@@ -1,5 +1,6 @@
-// One event card of Okta, declared as a row: which events start it, and what Okta Workflows calls its parts. The fields
-// that all of them have, the sample and the documentation are made here.
+// An event card of Okta is declared as a row, which says which events start it and what Okta Workflows calls its parts.
+// The fields that all of them have, the sample and the documentation are made here. A card takes the events of its
+// types whoever caused them, and failures too, since Okta reports those under the same types; a row may refuse some.
 import { z } from 'zod';
 
 import { defineTrigger, type OutputSchema, type TriggerCard } from '../../../../shared/card/card.ts';
@@ -17,9 +18,9 @@ import type { OktaEvent } from '../../../../shared/okta/log-event.ts';
 import { asText } from '../../../../shared/okta/normalise.ts';
 import { eventOf, sampleDelivery } from '../samples/events.ts';
 
-/** What an event is about: the first target of a type. */
+/** One of the things that an event is about: its first target of a type. */
 export interface EventTarget {
-  /** As in Okta Workflows; its key is made of it. */
+  /** As in Okta Workflows; the key of its field is made of it: `Okta User` has `oktaUser`. */
   title: string;
   /** The type of the target in the System Log; null: the first target, of whatever type. */
   type: string | null;
@@ -27,29 +28,36 @@ export interface EventTarget {
   hasDetail?: true;
 }
 
-/** Fields that this card has beside the common ones, by key: what each is, and how it is taken from the event. */
+/**
+ * Fields that a card has beside the common ones, by key: what each is, and how it is taken from the event. `from` gives
+ * null for what the event does not have.
+ */
 export type EventFields = Readonly<Record<string, { schema: z.ZodType; from(event: OktaEvent): JsonValue }>>;
 
 export interface OktaEventRow {
-  /** As in Okta Workflows; the card's id is made of it. */
+  /** As in Okta Workflows, where that has such a card; the card's id is made of it. */
   title: string;
   /** A sentence that begins with "Starts when". */
   summary: string;
+  /** Types that event hooks deliver, any of which starts the flow. The sample event is of the first. */
   eventTypes: [string, ...string[]];
-  /** What Okta Workflows calls who caused it; default `Actor`. */
+  /** What Okta Workflows calls whoever caused the event; the default is `Actor`. */
   actor?: 'Admin' | 'Actor';
+  /** Absent: the output has no field of its own for what the event is about. */
   targets?: readonly EventTarget[];
   more?: EventFields;
-  /** Parts of the sample event beside those that all have. */
+  /** Parts that the sample event has beside those that all samples have, or in their place. */
   sample?: JsonObject;
   /**
    * Where the names of the parts come from: `seen` in exported flows of Okta Workflows, `documented` in Okta's help, or
    * (the default) taken over from cards beside it and the catalogue of event types.
    */
   known?: 'seen' | 'documented';
-  /** What is particular to it. */
+  /** Markdown on what is particular to the card; the types, Okta's words on them and a hint on failures are added. */
   docs?: string;
+  /** Absent: the card has no inputs. */
   input?: z.ZodObject;
+  /** Inputs that work; the default is none. */
   example?: JsonObject;
   /** As `refuses` of a trigger: why an event of these types does not start the flow. */
   refuses?: TriggerCard['refuses'];
@@ -59,6 +67,7 @@ export const USER: EventTarget = { title: 'Okta User', type: 'User' };
 export const GROUP: EventTarget = { title: 'Group', type: 'UserGroup' };
 export const APPLICATION: EventTarget = { title: 'Application', type: 'AppInstance' };
 
+/** The fields of every event card. Who caused the event, and whom it is about, each row names itself. */
 const { admin: _admin, oktaUser: _oktaUser, ...common } = userMfaFactorOutputSchema.shape;
 
 /**
@@ -77,7 +86,7 @@ export function defineOktaEvent(row: OktaEventRow): TriggerCard {
       ...Object.fromEntries(Object.entries(more).map(([key, { from }]) => [key, from(event)])),
     };
   };
-  // Its keys are those of the row, which types cannot follow.
+  // The keys are made of the row's titles, which types cannot follow.
   const output: OutputSchema<JsonObject> = z.object({
     ...common,
     [keyOf(actor)]: entity(actor, 'Who caused the event: a person, an app or Okta itself.'),
@@ -106,7 +115,7 @@ export function defineOktaEvent(row: OktaEventRow): TriggerCard {
   });
 }
 
-/** `Okta User` is `oktaUser`. */
+/** The key of a field, made of its title: `Okta User` has `oktaUser`. */
 function keyOf(title: string): string {
   const [first = '', ...words] = title.split(' ');
   return [first.toLowerCase(), ...words].join('');
@@ -120,7 +129,7 @@ function schemaOf({ title, type, hasDetail }: EventTarget): z.ZodObject {
     .meta({ title, description: schema.description ?? '' });
 }
 
-/** The first target of the type, with null for what the event does not have. */
+/** The first target of the type; each part that the event does not have is null. */
 function targetOf(event: OktaEvent, { type, hasDetail }: EventTarget): JsonObject {
   const found = targetsOf(event).find((target) => type === null || target['type'] === type);
   const detail = found?.['detailEntry'];
@@ -129,12 +138,12 @@ function targetOf(event: OktaEvent, { type, hasDetail }: EventTarget): JsonObjec
     : { ...entityOf(found), detail: isJsonObject(detail) ? detail : null };
 }
 
-/** A text at a place of the event; null where there is none. */
+/** Reads the text at a place of the event, numbers and booleans written out; null where there is none. */
 export function textAt(...path: readonly string[]): (event: OktaEvent) => JsonValue {
   return (event) => asText(at(event, path));
 }
 
-/** An object at a place of the event; null where there is none. */
+/** Reads the object at a place of the event; null where there is none. */
 export function objectAt(...path: readonly string[]): (event: OktaEvent) => JsonValue {
   return (event) => {
     const found = at(event, path);

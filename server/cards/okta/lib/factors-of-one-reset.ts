@@ -1,5 +1,5 @@
-// T3: what Identity Engine makes of a reset of factors: an event for each method of each authenticator. Here is which
-// of them are one reset, and what they say together.
+// On Identity Engine a reset of factors in the console writes an event for each method of each authenticator, and none
+// for the whole. This says which of those events are one reset (T3), and what they tell together.
 import { z } from 'zod';
 
 import type { TriggerExtension } from '../../../../shared/card/trigger-extension.ts';
@@ -11,7 +11,7 @@ const RESET_ALL = 'user.mfa.factor.reset_all';
 export const factorsOfOneReset: TriggerExtension = {
   input: 'identityEngine',
   eventTypes: ['user.mfa.factor.deactivate'],
-  // Longer than the ten seconds for which Okta collects events before it delivers them.
+  // This is longer than the ten seconds for which Okta collects events before it delivers them.
   quietSeconds: 30,
   maxSeconds: 120,
   output: z.object({
@@ -29,7 +29,8 @@ export const factorsOfOneReset: TriggerExtension = {
   keyOf(output) {
     const who = [idOf(output['admin']), idOf(output['oktaUser'])];
     const transaction = transactionOf(output);
-    // Okta does not always tell the transaction; those of one person and user within the window are then one reset.
+    // Okta does not always tell the transaction; all events of one person and user within the window are then one
+    // reset.
     return transaction === null ? who : [transaction, ...who];
   },
   toOutput(outputs) {

@@ -1,4 +1,4 @@
-// The inputs by which the cards of assignments choose an application, and the judgement of an event by them.
+// The inputs by which the event cards of assignments choose an application, and the judgement of an event by them.
 import { z } from 'zod';
 
 import type { TriggerCard } from '../../../../shared/card/card.ts';
@@ -21,8 +21,9 @@ export const applicationInput = z.object({
 type Refusal = NonNullable<TriggerCard['refuses']>;
 
 /**
- * Why an event does not start the flow: it is about another application. Names are compared without regard to case, ids
- * as they are.
+ * Why an event does not start the flow: it is about another application than the inputs ask for, or about none.
+ * Undefined: it starts the flow. Names are compared without regard to case, ids as they are. A name that is left out
+ * fits every application; an id that is to choose and is left out fits none.
  */
 export const otherApplication: Refusal = ({ input, event }) => {
   const wanted = applicationInput.parse(input);
