@@ -1,4 +1,5 @@
-// Bodies that the places of inputs cannot say: parts that are fixed, and profiles with attributes of any name.
+// Makes the bodies that the places of a row's inputs (inputs.ts) cannot describe, because parts of them are fixed, or
+// because a profile takes attributes of any name.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { flag, object, text, texts } from './inputs.ts';
 
@@ -16,7 +17,7 @@ interface GroupRuleInputs {
   excludeUsers: string[] | undefined;
 }
 
-/** Inputs of the cards that make a user, whose body is made by `userBody`. */
+/** The inputs that every card which makes a user has; `userBody` makes the body of them. */
 export const newUser = {
   login: text('Login', { body: 'profile.login' }, { example: 'lin.example@example.com' }),
   email: text('Email', { body: 'profile.email' }, { example: 'lin.example@example.com' }),
@@ -27,7 +28,10 @@ export const newUser = {
   groups: texts('Groups', { body: 'groupIds' }, ['00g1a2b3c4D5e6F7g8h9'], true),
 };
 
-/** The body of a new user. An input of its own wins over an attribute of the same name in `profile`. */
+/**
+ * The body that makes or changes a user. An input of its own wins over an attribute of the same name in `profile`; one
+ * that is absent or empty is left out, and so are `groups` without any.
+ */
 export function userBody(input: UserInputs): JsonObject {
   const profile: JsonObject = { ...input.profile };
   for (const name of NAMED) {
@@ -38,6 +42,10 @@ export function userBody(input: UserInputs): JsonObject {
   return groups.length > 0 ? { profile, groupIds: groups } : { profile };
 }
 
+/**
+ * The body of a group rule, which Okta takes only whole, new or changed. Groups and users are ids; without
+ * `excludeUsers` the rule leaves nobody out.
+ */
 export function groupRuleBody({
   name,
   expressionConditions,

@@ -1,6 +1,6 @@
-// One action of Okta, declared as a row: which call it makes, where its inputs go and what its answer gives. The rest
-// is the same for all and is made here: checked inputs, the preview of a dry run, the reading of pages, the
-// documentation.
+// An action of Okta is declared as a row, which says which call it makes, where its inputs go and what its answer
+// gives. The rest is the same for all and is made here: checked inputs, the preview of a dry run, the reading of pages,
+// the documentation.
 import { z } from 'zod';
 
 import {
@@ -27,12 +27,16 @@ export interface Lost<Given extends JsonValue = JsonValue> {
   input: JsonObject;
   /** When the attempt whose answer was lost began, ISO 8601. */
   since: string;
-  /** What `run` would have given; a record has the fields that `seen` has. */
+  /**
+   * Makes what `run` would have given of what the look has seen: the fields of a record that `seen` has, the others
+   * null; for an action that gives no record, a status code of null.
+   */
   output(seen: JsonValue): Given;
 }
 
 /**
  * How to tell what became of a call whose answer was lost (J5), and the scopes that it reads with. A look only reads.
+ * @throws whatever the client throws
  */
 export interface LookRow {
   scopes: readonly string[];
@@ -41,32 +45,41 @@ export interface LookRow {
 
 type Inputs = Readonly<Record<string, OktaInput>>;
 
-/** Its types bind what `body`, `query` and `method` are given to the inputs of the row. */
+/**
+ * The types bind what the functions of a row are given (`body`, `query`, `path`, `answer`, `method`) to its own inputs.
+ */
 export interface OktaActionRow<Own extends Inputs = Inputs, Output extends OktaOutput = OktaOutput> {
-  /** As in Okta Workflows; the card's id is made of it. */
+  /** As in Okta Workflows, where that has such a card; the card's id is made of it. */
   title: string;
   summary: string;
-  /** What is particular to it; the call, scopes and permissions are added. */
+  /** Markdown on what is particular to the action; the call, scopes, permissions and Okta's refusals are added. */
   docs: string;
   call: Pick<OktaCall, 'method' | 'path' | 'scopes'>;
-  /** J5: what a second call does. `once` needs a `look`, or a person is asked. */
+  /**
+   * J4: what doing the call twice would mean. J5: where the answer of a `once` call is lost and no look tells, a person
+   * is asked.
+   */
   effect: Effect;
-  /** Permissions of a custom admin role that allow the call; empty where none is known. */
+  /**
+   * The permissions of a custom admin role that the call needs, all of them; an entry may name alternatives, as
+   * `a or b`. Empty: none is known.
+   */
   permissions: string[];
   /** Okta's documentation does not say of this call which permission it needs; these are what we take it to be. */
   permissionsInferred?: true;
   inputs: Own;
   output: Output;
-  /** The body, where places of inputs cannot say it. */
+  /** Makes the whole body, where the places of inputs cannot say it. */
   body?(input: GivenTo<Own>): JsonValue;
-  /** Query parameters, where places of inputs cannot say them. */
+  /** Makes query parameters that places cannot say; they win over those of inputs. */
   query?(input: GivenTo<Own>): OktaCall['query'];
-  /** The path, where an input decides it: a template as that of `call`. */
+  /** Makes the path, where an input decides it: a template like that of `call`. */
   path?(input: GivenTo<Own>): string;
-  /** What the output is read from, where that is not the answer's body as it is. */
+  /** Makes what the output is read from, where that is not the answer's body as it is. */
   answer?(input: GivenTo<Own>, body: JsonValue): JsonValue;
-  /** The method, where an input decides it. */
+  /** Chooses the method, where an input decides it. */
   method?(input: GivenTo<Own>): OktaCall['method'];
+  /** J5: finds out what became of a call whose answer was lost. */
   look?: LookRow;
 }
 
@@ -85,7 +98,7 @@ export function defineOktaAction<Own extends Inputs, Output extends OktaOutput>(
   return card as ActionCard<z.ZodType<GivenTo<Own>>, OutputSchema<GivenBy<Output>>, typeof CONNECTION>;
 }
 
-/** What is the same for all rows does not know inputs and fields by name: here they are JSON. */
+/** The code that serves all rows knows no input and no field by name, so here they are JSON. */
 function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeof CONNECTION> {
   const { output } = row;
   const inputs: Record<string, OktaInput> = { ...row.inputs, ...(output.kind === 'list' ? listInputs(output) : {}) };
@@ -114,7 +127,7 @@ function cardOf(row: OktaActionRow): ActionCard<z.ZodObject, OutputSchema, typeo
       const given = input as JsonObject;
       const params = await paramsOf(inputs, given, okta, standsIn === true);
       const call = callOf(row, inputs, given, params);
-      // S11: reads are real, writes are not sent.
+      // S11: reads are real and writes are not sent; where no org is behind the client, nothing can be read either.
       if (mode === 'dry' && (standsIn === true || !isRead(call))) return simulated(okta.preview(call), sample);
       const bodyOf = (body: JsonValue): JsonValue => (row.answer === undefined ? body : row.answer(given, body));
       if (output.kind === 'list') return done(await readList(okta, call, output, given, bodyOf));
@@ -142,8 +155,9 @@ async function lookFor(
 }
 
 /**
- * The parts of the path, what was written for a user or group looked up where it must be. @param standsIn there is no
- * org behind the client, as in a test of a flow @throws TerminalError as `resolve.ts`
+ * The parts of the path. What was written for a user or a group is looked up where the call does not take it as it is.
+ * @param standsIn there is no org behind the client, as in a test of a flow
+ * @throws what `userFor` and `groupFor` throw
  */
 async function paramsOf(
   inputs: Readonly<Record<string, OktaInput>>,
@@ -163,7 +177,7 @@ async function paramsOf(
   return params;
 }
 
-/** The call that the inputs make. An input that is empty is not sent. */
+/** The call that the inputs make. An input that is absent, null or an empty text is not sent. */
 function callOf(
   row: OktaActionRow,
   inputs: Readonly<Record<string, OktaInput>>,

@@ -6,8 +6,8 @@ import { anyJson } from '../../../../shared/card/fields.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 
 /**
- * Where the value goes: a part of the path, a query parameter, or a dotted place in the body; `none`: the row itself
- * says what becomes of it.
+ * Where the value goes: into a part of the path, a query parameter, or a dotted place in the body. With `none` the row
+ * itself, or the list that it reads, says what becomes of it.
  */
 export type Place = { path: string } | { query: string } | { body: string } | { none: true };
 
@@ -15,7 +15,10 @@ export interface OktaInput<Value extends JsonValue | undefined = JsonValue | und
   schema: z.ZodType<Value>;
   example?: NonNullable<Value>;
   place: Place;
-  /** What it names, where its value may be written in several ways (`resolve.ts`). */
+  /**
+   * What the value names, where it may be written in several ways (`resolve.ts`). `person`: the call takes logins, too;
+   * `person-by-id`: it takes nothing but ids.
+   */
   names?: 'person' | 'person-by-id' | 'group';
 }
 
@@ -94,13 +97,13 @@ export function id(title: string, path: string, example: string): OktaInput<stri
 interface TextOptions {
   description?: string;
   example?: string;
-  /** It may be left out. */
+  /** It may be left out, or be empty. */
   optional?: true;
-  /** Several lines. */
+  /** The form has a field of several lines for it. */
   long?: true;
 }
 
-/** A text; not an empty one, unless it is optional. */
+/** A text, which may be empty only where it is optional. */
 export function text(
   title: string,
   place: Place,
@@ -133,7 +136,7 @@ export function flag(title: string, place: Place, fallback: boolean, description
 
 /**
  * One of some texts. With `fallback` it may be left out and has that; with `optional` it may be left out and is not
- * sent.
+ * sent; with neither it must be given.
  */
 export function choice<const Value extends string>(
   title: string,
@@ -147,7 +150,7 @@ export function choice<const Value extends string>(
   return { schema: withRule.meta(meta) as z.ZodType<Value | undefined>, example: fallback ?? values[0], place };
 }
 
-/** JSON with fields of any name. */
+/** A JSON object with fields of any name. */
 export function object(
   title: string,
   place: Place,
@@ -159,6 +162,7 @@ export function object(
   return { schema: (optional === true ? schema.optional() : schema).meta(meta), example, place };
 }
 
+/** A list of texts, none of which is empty; the list itself may be. */
 export function texts(
   title: string,
   place: Place,
@@ -180,7 +184,7 @@ export function texts(
     : { schema: schema.meta(meta), ...shown };
 }
 
-/** At most `most` objects, which are not empty. */
+/** A list of at least one and at most `most` objects with fields of any name. */
 export function objects(
   title: string,
   place: Place,
@@ -191,7 +195,7 @@ export function objects(
   return { schema: schema.meta({ title, widget: 'json' }), example: [...example], place };
 }
 
-/** A time that may be left out. It is sent as it is written. */
+/** A time that may be left out. It is sent as it is written, without being checked here. */
 export function time(title: string, place: Place, description: string, example: string): OktaInput<string | undefined> {
   const meta = { title, description, format: 'date-time', placeholder: example };
   return { schema: z.string().optional().meta(meta), example, place };

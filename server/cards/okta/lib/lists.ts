@@ -1,5 +1,5 @@
-// The cards that list: the first record, up to a number, or all up to a bound. Pages are asked for only as they are
-// needed, and no record is held twice.
+// Reads the lists that cards give: the first record alone, records up to a number, or all of them up to a bound. Pages
+// are asked for only as they are needed, and no record is held twice.
 import { z } from 'zod';
 
 import type { OktaCall, OktaClient, OktaPage } from '../../../../shared/card/okta-client.ts';
@@ -40,8 +40,9 @@ export function listInputs({ title }: ListOutput): Record<string, OktaInput> {
 }
 
 /**
- * Reads as many pages as the inputs ask for. `hasMore` of the output says that Okta has more records. @param bodyOf
- * takes the list from the body of an answer, for lists that are asked for once (`whole`)
+ * Reads as many pages as the inputs ask for. `hasMore` of the output says that Okta has more records than were read.
+ * @param bodyOf takes the list from the body of an answer, for lists that are asked for once (`whole`)
+ * @throws whatever the client throws
  */
 export async function readList(
   okta: OktaClient,
@@ -89,7 +90,9 @@ async function* wholeList(
   yield { items: Array.isArray(body) ? body : isJsonObject(body) ? [body] : [], hasMore: false };
 }
 
-/** Lists that stand in an object go on by `after`, which the object's link to the next page has. */
+/**
+ * Reads the pages of a list that stands in an object; the object's link to the next page has the `after` of that page.
+ */
 async function* pagesUnder(okta: OktaClient, call: OktaCall, under: string): AsyncGenerator<Page> {
   let after: string | undefined;
   do {

@@ -1,5 +1,5 @@
 // How to tell what became of a call that makes or ends something, where its answer was lost (J5): by when the thing was
-// made. Okta's clock and ours may differ, so a time that is close to that of the call tells nothing.
+// made. Okta's clock may be behind ours, so a time that is shortly before that of the call tells nothing.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
@@ -7,12 +7,12 @@ import type { Lost, LookRow } from './define-action.ts';
 import { GROUPS_READ, quoted, USERS_READ } from './resolve.ts';
 
 const NOT_THERE = 404;
-/** So far one clock may be ahead of the other. */
+/** How far Okta's clock may be behind ours, in milliseconds. */
 const CLOCKS_MS = 60_000;
 
 /**
- * By the login of the user who was to be made. One that is older than the call was there before, so the call was
- * refused.
+ * Looks for the user who was to be made, by the login. A user who is older than the call was there before, so the call
+ * was refused.
  */
 export const byLogin: LookRow = {
   scopes: [USERS_READ],
@@ -35,8 +35,8 @@ export const byLogin: LookRow = {
 };
 
 /**
- * By the name of the group that was to be made. Names of groups are not unique, and a search finds a new group only
- * after a moment, so much stays unclear.
+ * Looks for the group that was to be made, by its name. Groups of an app or a directory may have the same name, and a
+ * search finds a new group only after a moment, so the look often stays unclear.
  */
 export const byGroupName: LookRow = {
   scopes: [GROUPS_READ],
@@ -55,7 +55,10 @@ export const byGroupName: LookRow = {
   },
 };
 
-/** By the factors of the user to whom one was to be added. */
+/**
+ * Looks for a factor of the user that has the wanted type and provider and was made since the call. Where there is
+ * none, or more than one, the look is unclear.
+ */
 export const byNewFactor: LookRow = {
   scopes: [USERS_READ],
   async how(lost) {
@@ -71,12 +74,12 @@ export const byNewFactor: LookRow = {
   },
 };
 
-/** E-mail and question may stay when all factors are reset. */
+/** E-mail and question may stay when all factors are reset, so they prove nothing. */
 const MAY_STAY: ReadonlySet<JsonValue | undefined> = new Set(['email', 'question']);
 
 /**
- * By factors that are older than a call that was to end all of them: one that is left proves that the call has not
- * happened. That none is left proves nothing, since others may have ended them.
+ * Looks for factors that are older than the call, which was to end all of them: one that is left proves that the call
+ * has not happened. That none is left proves nothing, since others may have ended them.
  */
 export const byOlderFactors: LookRow = {
   scopes: [USERS_READ],
@@ -119,7 +122,7 @@ function byAge<Given extends JsonValue>(
   return age === 'before' ? older(what) : unclear(what);
 }
 
-/** Whether it was made before or after that time. `unclear`: too close to tell, or Okta does not say when. */
+/** Whether it was made before that time or not. `unclear`: it was shortly before, or Okta does not say when. */
 function ageOf(made: JsonValue, since: string): 'since' | 'before' | 'unclear' {
   const created = isJsonObject(made) && typeof made['created'] === 'string' ? Date.parse(made['created']) : Number.NaN;
   const later = created - Date.parse(since);

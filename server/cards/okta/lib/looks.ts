@@ -1,4 +1,5 @@
-// How to tell what became of a call whose answer was lost (J5): by the user's status, or by whether something is there.
+// How to tell what became of a call whose answer was lost (J5): by the user's status, by one field of what was to be
+// changed, by whether something is still there, or by whether a user is in a group.
 import { happened, type Look, notHappened, unclear } from '../../../../shared/card/look.ts';
 import type { OktaAnswer, OktaCall } from '../../../../shared/card/okta-client.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
@@ -9,9 +10,9 @@ import { USERS_READ } from './resolve.ts';
 const NOT_THERE = 404;
 
 /**
- * By the status of the user, whose id is the path's `id`. A status of `after` means that the call took effect. One of
- * `before` means that it did not: the call is then made again, so this is only for calls that Okta refuses or ignores
- * the second time. Any other status is unclear.
+ * Looks at the status of the user, whose id is the path's `id`. A status of `after` means that the call took effect,
+ * and so does one that Okta says the user is changing to. One of `before` means that it did not: the call is then made
+ * again, so this is only for calls that Okta refuses or ignores the second time. Any other status is unclear.
  */
 export function byStatus(after: readonly string[], before: readonly string[]): LookRow {
   return {
@@ -33,8 +34,9 @@ export function byStatus(after: readonly string[], before: readonly string[]): L
 }
 
 /**
- * Of something that was to be deleted: it is gone where reading it gives 404. @param stillThere what it means that it
- * is there
+ * Looks whether something that was to be deleted is gone: reading it then gives 404.
+ * @param what as a sentence has it: `the app`
+ * @param stillThere what it means that it is there; by default, that the call has not happened
  */
 export function byAbsence(
   what: string,
@@ -55,21 +57,22 @@ export function byAbsence(
 
 /** What is read, and what its value says. */
 interface FieldLook {
-  /** What is read: "The risk of the user". */
+  /** What is read, for people: "The risk of the user". */
   looked: string;
   path: string;
   scopes: readonly string[];
+  /** The key of a text in the answer's body. */
   field: string;
-  /** Values that say that the call has taken effect. */
+  /** The values that say that the call has taken effect, or a function that makes them of the inputs. */
   after: readonly string[] | ((input: JsonObject) => readonly (JsonValue | undefined)[]);
   /**
-   * Values that say that the call has not taken effect. Without them any other value says so, for a call that may be
-   * made twice.
+   * The values that say that the call has not taken effect. Without them any other value says so, for a call that may
+   * be made twice.
    */
   before?: readonly string[];
 }
 
-/** By one field of what was to be changed. */
+/** Looks at one field of what was to be changed. The look is unclear where that thing itself is not there. */
 export function byField({ looked, path, scopes, field, after, before }: FieldLook): LookRow {
   return {
     scopes,
@@ -86,7 +89,7 @@ export function byField({ looked, path, scopes, field, after, before }: FieldLoo
   };
 }
 
-/** By whether the user (`userId`) is in the group (`groupId`). */
+/** Compares whether the user (the path's `userId`) is in the group (`groupId`) with what the call wanted. */
 export function byMembership(wanted: 'member' | 'no-member'): LookRow {
   return { scopes: [USERS_READ], how: (lost) => lookForMembership(lost, wanted) };
 }

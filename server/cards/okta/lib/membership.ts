@@ -3,7 +3,7 @@ import type { OktaCall, OktaClient } from '../../../../shared/card/okta-client.t
 import { isJsonObject } from '../../../../shared/json.ts';
 import { USERS_READ } from './resolve.ts';
 
-/** @throws TerminalError `okta.not-found`, and whatever the client throws */
+/** @throws TerminalError `okta.not-found` where there is no such user, and whatever the client throws */
 export async function isMember(okta: OktaClient, userId: string, groupId: string): Promise<boolean> {
   const call: OktaCall = {
     method: 'GET',

@@ -23,7 +23,8 @@ export type RecordOf<Of extends Shape> = {
 };
 
 /**
- * A field that is a text. @param at a dotted place in the answer, where it is not the field's name; so for the others
+ * A field that is a text.
+ * @param at the dotted place in the answer, by default the field's own name; the fields of other types have it, too
  */
 export function text(title: string, sample: string, at?: string): Field<string> {
   return field(z.string().nullable().meta({ title }), sample, (value) => typeof value === 'string', at);
@@ -41,7 +42,7 @@ export function object(title: string, sample: JsonObject, at?: string): Field<Js
   return field(z.record(z.string(), anyJson).nullable().meta({ title }), sample, isJsonObject, at);
 }
 
-/** The profile of a user: with the attributes that the org of the connection declares, in the editor. */
+/** The profile of a user. The editor shows in it the attributes that the org of the connection declares. */
 export function userProfile(title: string, sample: JsonObject): Field<JsonObject> {
   const schema = z.record(z.string(), anyJson).nullable().meta({ title, profileOf: 'user' });
   return field(schema, sample, isJsonObject);
@@ -68,7 +69,7 @@ export function sampleOf<Of extends Shape>(shape: Of): RecordOf<Of> {
   return Object.fromEntries(Object.entries(shape).map(([name, { sample }]) => [name, sample])) as RecordOf<Of>;
 }
 
-/** The fields of a shape from an answer, each with its value or null. */
+/** Reads the fields of a shape from an answer, each with its value or null. */
 export function readShape<Of extends Shape>(shape: Of, answer: JsonValue): RecordOf<Of> {
   return Object.fromEntries(
     Object.entries(shape).map(([name, { at = [name], fits }]) => {
@@ -92,7 +93,7 @@ export interface RecordOutput<Of extends Shape = Shape> {
 
 export interface ListOutput<Name extends string = string, Item extends Shape = Shape> extends ListReading {
   kind: 'list';
-  /** The name of the list in the output, and its title. */
+  /** The key of the list in the output; `title` is what people call it. */
   name: Name;
   title: string;
   item: Item;
@@ -121,6 +122,7 @@ type Listed<Name extends string, Item extends Shape> = { [Key in Name]: RecordOf
   hasMore: boolean;
 };
 
+/** The output of an action that gives nothing but the status of Okta's answer. */
 export const status: StatusOutput = { kind: 'status' };
 
 export function record<Of extends Shape>(shape: Of): RecordOutput<Of> {

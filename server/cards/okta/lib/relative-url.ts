@@ -1,8 +1,11 @@
-// An address within the org's API, as people write it, taken apart into path and query. Whoever fills the path refuses
+// Takes an address within the org's API, as people write it, apart into path and query. Whoever fills the path refuses
 // what leads out of the API. Here braces are refused, since they would be taken for parts that are to be filled.
 import { TerminalError } from '../../../../shared/errors.ts';
 
-/** A name that comes several times in the query has a list. @throws TerminalError `okta.bad-call` */
+/**
+ * A name that comes several times in the query has a list.
+ * @throws TerminalError `okta.bad-call` for characters that cannot be sent, and for a query that is not encoded rightly
+ */
 export function splitRelative(written: string): { path: string; query: Record<string, string | string[]> } {
   const [path = '', asked = '', ...rest] = written.trim().split('?');
   if (rest.length > 0 || /[{}#]/.test(written) || written.includes('\\')) {

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 export const USERS_READ = 'okta.users.read';
 export const GROUPS_READ = 'okta.groups.read';
 
-/** Okta's ids have only letters and digits; logins are mostly e-mail addresses. */
+/** Okta's ids have only letters and digits, and so a login without any other sign counts as an id. */
 const ID = /^\w+$/;
 const GROUP_ID = /^00g\w+$/;
 

@@ -85,7 +85,7 @@ export const importSession = {
   lastUpdated: text('Last updated', AT),
 };
 
-/** Custom roles name the role and the resource set beside. */
+/** An assignment of a role. That of a custom role also names the role and the resource set. */
 export const roleOfUser = {
   ...role,
   role: text('Role ID', 'cr01a2b3c4D5e6F7g8h9'),

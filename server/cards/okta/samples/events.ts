@@ -1,5 +1,5 @@
-// Sample events, in the form in which a hook delivers them: what Test uses when no event is given. The shapes are Okta's;
-// people, places and ids are invented.
+// Sample events, in the form in which a hook delivers them: what Test uses when no event is given. The shapes are
+// Okta's; people, places and ids are invented.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { OktaDelivery } from '../../../../shared/okta/log-event.ts';
 
@@ -114,7 +114,7 @@ export const deactivateEvent: JsonObject = {
   },
 };
 
-/** What a sample has as a target of a type. */
+/** The target that a sample has for a type. */
 const TARGETS: Readonly<Record<string, JsonObject>> = {
   User: user,
   UserGroup: {
@@ -145,7 +145,10 @@ const TARGETS: Readonly<Record<string, JsonObject>> = {
   Resource: { id: 'resSAMPLE000000000001d7', type: 'Resource', alternateId: 'unknown', displayName: 'Sample' },
 };
 
-/** An event of a type as a hook delivers it, about targets of these types. @param parts that it has beside, or instead */
+/**
+ * An event of a type as a hook delivers it, with one target of each of these types, as far as `TARGETS` has them.
+ * @param parts parts that it has beside those of all samples, or in their place
+ */
 export function eventOf(eventType: string, targetTypes: readonly string[], parts: JsonObject = {}): JsonObject {
   return {
     ...surroundings,
