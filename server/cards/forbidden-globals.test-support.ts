@@ -1,10 +1,10 @@
-// Makes the outside throw for cards: what a card may reach is in its context (shared/card/card.ts), and neither the
-// network nor the process, the clock or chance. Everything else in the process goes on using them.
+// Makes the network, timers, the process, the clock and chance throw where a file of a card reaches for them, since a
+// card may use only what its context has (shared/card/card.ts). Everything else in the process goes on using them.
 
-/** Files of cards: those in the folder of an app, apart from their tests. */
+/** A file of a card: one in the folder of an app, apart from tests. */
 const CARD_FILE = /\/server\/cards\/[a-z][^/]*\/(?!.*\.test\.ts)/;
 
-/** @returns undoes it */
+/** @returns a function that puts everything back */
 export function forbidOutside(): () => void {
   const undo = [
     forbidCall(globalThis, 'fetch'),

@@ -23,7 +23,7 @@ export function manifestOf(card: Card, group?: string): CardManifest {
     ports: card.kind === 'action' ? card.ports : ['out'],
     sample: card.sample,
     scopes: card.scopes ?? [],
-    // A trigger acts on nothing: it is the event.
+    // A trigger acts on nothing, so it counts as pure.
     effect: card.kind === 'action' ? card.effect : 'pure',
   };
   if (group !== undefined) manifest.group = group;
@@ -61,8 +61,8 @@ export function connectionAppManifestOf(app: ConnectionApp): ConnectionAppManife
 }
 
 /**
- * By schema, which never changes: making the JSON of a hundred cards costs more than all else at a start. The two sides
- * of one schema differ.
+ * The JSON Schemas that were made already, by schema, which never changes: making those of a hundred cards costs more
+ * than all else at a start. The two sides of one schema differ.
  */
 const made = { input: new WeakMap<z.ZodType, JsonSchema>(), output: new WeakMap<z.ZodType, JsonSchema>() };
 

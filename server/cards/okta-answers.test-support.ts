@@ -9,10 +9,14 @@ import { TerminalError } from '../../shared/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 import { callPath, callPreview, refuseWrite } from '../../shared/okta/call-url.ts';
 
+/** One call as the cut has it; `body` and `answer` are JSON Schemas. */
 export interface OktaOperation {
+  /** Alternatives: the call needs one of them. */
   scopes: string[];
+  /** The names of its query parameters. */
   query: string[];
   body?: JsonObject;
+  /** The status of its answer; the default is 200. */
   status?: number;
   answer?: JsonObject;
 }
@@ -21,7 +25,7 @@ const cut = JSON.parse(readFileSync(new URL('okta/samples/openapi-cut.json', imp
   calls: Record<string, OktaOperation>;
 };
 
-/** By `METHOD /path/{template}`. */
+/** The call named `METHOD /path/{template}`; undefined where the cut does not have it. */
 export function oktaOperation(name: string): OktaOperation | undefined {
   return cut.calls[name];
 }
@@ -46,7 +50,7 @@ export function answerTo(method: string, url: string): { status: number; body: J
   const [path = ''] = url.split('?');
   const found = Object.entries(cut.calls)
     .filter(([name]) => matches(name, method, path))
-    // A template without parts is the more exact one.
+    // Of two templates the one with fewer parts to fill is the more exact.
     .toSorted(([left], [right]) => left.split('{').length - right.split('{').length)[0];
   if (found === undefined) return undefined;
   const [, operation] = found;
@@ -60,7 +64,10 @@ function matches(name: string, method: string, path: string): boolean {
   return parts.every((part, at) => part.startsWith('{') || part === segments[at]);
 }
 
-/** Keeps the calls that are made, and refuses writes where the client of a step does. */
+/**
+ * A client that calls `orgUrl` by `http` and keeps its calls. It refuses writes in a dry run and in a look, as a step's
+ * does.
+ */
 export function oktaOver(
   http: HttpClient,
   orgUrl: string,

@@ -13,7 +13,7 @@ export interface CardRegistry {
   manifest: ManifestLookup;
   /** All versions of all cards, by app, then by title, then by version. */
   manifests(): CardManifest[];
-  /** By title. */
+  /** All apps that connections can be made for, by title. */
   connectionApps(): ConnectionAppManifest[];
   connectionApp(app: string): ConnectionApp | undefined;
 }
@@ -109,7 +109,7 @@ async function groupFiles(folder: URL): Promise<string[]> {
   return texts.some((text) => /^export default\b/m.test(text)) ? files : [];
 }
 
-/** Files directly in a folder, apart from tests. */
+/** The names of the TypeScript files directly in a folder, sorted, apart from tests and what supports them. */
 async function sourceFiles(folder: URL): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
@@ -135,6 +135,7 @@ function asCard(declared: unknown, path: string, named: string): Card {
   return card;
 }
 
+/** @throws DefectError `card.broken` */
 function asConnectionApp(declared: unknown, path: string): ConnectionApp {
   if (!isDeclared(declared, ['app', 'title', 'settings'])) {
     throw new DefectError('card.broken', `server/cards/${path} has no connection app as its default export.`);

@@ -1,4 +1,4 @@
-// data.compose: a text put together from fixed parts and expressions.
+// data.compose: puts a text together from fixed words and values.
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../shared/card/card.ts';

@@ -1,10 +1,11 @@
-// data.counter: counts within a sliding window.
+// data.counter: counts how often something happened within a sliding window of time.
 import { z } from 'zod';
 
 import { defineAction } from '../../../shared/card/card.ts';
 import { write } from '../../../shared/card/tables.ts';
 import { ONCE } from './lib/table-fields.ts';
 
+/** In seconds; a leap year fits in. */
 const A_YEAR = 366 * 24 * 3_600;
 
 export default defineAction({

@@ -1,5 +1,5 @@
-// data.now: the time at which the step runs. An expression has no clock, so that it gives the same for the same data;
-// a step's output is kept, so a run that goes on after a restart sees the same time.
+// data.now: gives the time at which the step runs. An expression has no clock, so that it gives the same for the same
+// data; the output of a step is kept, so a run that goes on after a restart sees the same time.
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../shared/card/card.ts';

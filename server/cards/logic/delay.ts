@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { defineAction, done, waitUntil } from '../../../shared/card/card.ts';
 import { ValidationError } from '../../../shared/errors.ts';
 
+/** A time with its zone, or a day alone, which begins in UTC. */
 const TIME = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2}))?$/;
+/** In seconds. */
 const TEN_YEARS = 315_360_000;
 
 /**
- * When the delay ends, ISO 8601 in UTC. @throws ValidationError `delay.no-time` for a day or hour that no calendar has
+ * When the delay ends, ISO 8601 in UTC. @throws ValidationError `delay.no-time` for a day or hour that does not exist
  */
 function endOf(input: { seconds?: number | undefined; until?: string | undefined }, now: string): string {
   const end = new Date(input.until ?? Date.parse(now) + (input.seconds ?? 0) * 1_000);

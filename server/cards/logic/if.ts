@@ -1,4 +1,4 @@
-// logic.if: one of two ways, by a condition.
+// logic.if: goes on by one of two paths, as a condition says.
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../shared/card/card.ts';

@@ -1,4 +1,4 @@
-// logic.switch: one of many ways, by comparing a value, or by a condition of each (M10).
+// logic.switch: goes on by the first of many paths whose value equals the given one, or whose condition holds (M10).
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../shared/card/card.ts';

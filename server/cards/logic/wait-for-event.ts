@@ -6,6 +6,7 @@ import { userMfaFactorOutput, userMfaFactorOutputSchema } from '../../../shared/
 import { activateEvent, sampleDelivery } from './samples/activate-event.ts';
 
 const { admin, oktaUser } = userMfaFactorOutputSchema.shape;
+/** In seconds. */
 const A_YEAR = 31_536_000;
 
 export default defineAction({

@@ -1,4 +1,4 @@
-// notify.email: an e-mail by the installation's own mail server.
+// notify.email: sends an e-mail by the mail server that its connection names.
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
@@ -59,7 +59,7 @@ function onOneLine(subject: string): string {
   return subject.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }
 
-/** @throws TerminalError `mail.no-recipient`, `mail.bad-recipient` */
+/** The addresses that were given. @throws TerminalError `mail.no-recipient`, `mail.bad-recipient` */
 function addressesOf(to: string | string[]): string[] {
   const named = emailAddresses(to);
   const wrong = named.find((address) => !isEmailAddress(address));

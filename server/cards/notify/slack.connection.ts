@@ -1,10 +1,10 @@
-// The connection app slack: a bot token, which finds people and writes to them and to channels, an incoming webhook, which
-// posts to the one channel that it was made for, or both.
+// The connection app slack: a bot token, which finds people and writes to them and to channels, an incoming webhook,
+// which posts to the one channel that it was made for, or both.
 import { z } from 'zod';
 
 import { defineConnection } from '../../../shared/card/card.ts';
 
-/** A bot token is sent to Slack and GovSlack, or to a stand-in on this machine: to no other address that a setting names. */
+/** Where a bot token may be sent: to Slack, to GovSlack or to a stand-in on this machine, whatever a setting names. */
 const API_ADDRESS =
   /^(?:https:\/\/(?:[a-z0-9-]+\.)*slack(?:-gov)?\.com|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::\d{1,5})?(?:\/[\w/-]*)?$/i;
 

@@ -1,4 +1,4 @@
-// notify.slack: a message to a Slack channel, by an incoming webhook or by a bot token.
+// notify.slack: posts a message to a Slack channel, by an incoming webhook or by a bot token.
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
@@ -104,7 +104,7 @@ export default defineAction({
     // The path of the address is the secret, so a preview shows the host only.
     if (mode === 'dry') return previewOf(`${originOf(url)}/…`, body);
     const response = await http.request(request);
-    // Only Slack's word goes on: an answer may be of any size, and may repeat what was sent (S4).
+    // Only Slack's own word is passed on, since an answer may be of any size and may repeat what was sent (S4).
     const word = slackWord(response.body);
     const failure = statusError(response, 'Slack', word);
     if (failure === undefined) return done({ ok: true });
@@ -128,7 +128,10 @@ function addressOf(written: string | undefined, connection: JsonObject | undefin
   return typeof url === 'string' && url !== '' ? url : undefined;
 }
 
-/** @throws TerminalError `slack.no-channel`, `slack.no-webhook` */
+/**
+ * @throws TerminalError `slack.no-channel` where the connection has a bot token and no webhook, `slack.no-webhook`
+ * where there is neither
+ */
 function webhookOf(written: string | undefined, connection: JsonObject | undefined): string {
   const url = addressOf(written, connection);
   if (url !== undefined) return url;

@@ -1,4 +1,4 @@
-// okta.custom-api-action: any call of the org's API.
+// okta.custom-api-action: makes any call of the org's API.
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { defineConnection } from '../../../shared/card/card.ts';
 import { mendedOrgUrl } from '../../../shared/okta/org-url.ts';
 
-/** A header's name (RFC 9110, token). */
+/** The name of a header (a token of RFC 9110), of 100 characters at most. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 
-/** Whoever has these may act in the org: they go to its address alone. */
+/** Where secrets that let their holder act in the org are sent: to its own address alone. */
 const ORG = ['orgUrl'];
 
 const tokenId = z.string().trim().min(1).max(100).optional();

@@ -1,4 +1,4 @@
-// okta.read-coverage: by which way the events of an Okta connection came, and what is wrong with that.
+// okta.read-coverage: tells by which way the events of an Okta connection came, and what is wrong with that.
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../shared/card/card.ts';
@@ -6,6 +6,7 @@ import type { CoverageReading } from '../../../shared/card/coverage.ts';
 import { TerminalError } from '../../../shared/errors.ts';
 import { durationText } from '../../../shared/duration-text.ts';
 
+/** The longest time that the coverage is read of, in milliseconds: 92 days. */
 const MOST_MS = 92 * 24 * 3_600_000;
 
 const time = z.iso.datetime({ offset: true });

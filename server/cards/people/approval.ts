@@ -10,6 +10,7 @@ import { askByMail, mailTo } from './approval/by-mail.ts';
 import { askBySlack, membersOf, slackMessage } from './approval/by-slack.ts';
 import { requestOf } from './approval/request.ts';
 
+/** In seconds. */
 const A_YEAR = 31_536_000;
 const DECISIONS = ['approved', 'rejected', 'expired'] as const;
 type Decision = (typeof DECISIONS)[number];
@@ -108,7 +109,7 @@ export default defineAction({
     const linkFor = (approver: string): string => approvalLink(asked, approver);
     const slack = connection !== undefined && connectionApp === 'slack' ? client : undefined;
     if (mode === 'dry') {
-      // S11: who the approvers are in Slack is a read.
+      // S11: finding the approvers in Slack only reads, so a dry run does it, too.
       if (slack !== undefined && standsIn !== true) await membersOf(slack, asked);
       const { to, ...message } = mailTo(asked.approvers, asked, until, '(a link of their own for each)');
       const preview: JsonObject = {

@@ -86,7 +86,8 @@ export default defineTrigger({
 });
 
 /**
- * What expressions read. A run by hand may have an event without some of it: the time at which it came stands in then.
+ * What expressions read. The event of a run by hand may lack parts of it: the time at which it came, and the time zone
+ * of the node, then stand in.
  */
 function outputOf(event: JsonObject, { receivedAt }: OktaDelivery, timeZone: string): z.infer<typeof output> {
   return {

@@ -1,4 +1,4 @@
-// The connection app http: a secret of its own for calls to certain hosts, and how it is sent.
+// The connection app http: a secret for calls to certain hosts, and how it is sent.
 import { z } from 'zod';
 
 import { defineConnection } from '../../../shared/card/card.ts';
@@ -7,9 +7,12 @@ import { HOST_PATTERN } from '../../../shared/card/host-pattern.ts';
 /** A header's name (RFC 9110, token), and none of those by which the connection itself works. */
 const HEADER_NAME =
   /^(?!(?:host|connection|content-length|transfer-encoding|keep-alive|upgrade|expect|te|trailer)$)[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/i;
+/** One word of visible ASCII characters. */
 const VISIBLE = /^[\x21-\x7e]+$/;
+/** An https address, or a plain http one that names a port; neither has a user name or a fragment. */
 const TOKEN_ADDRESS = /^(?:https:\/\/|http:\/\/[^/?#@]+:\d{1,5}(?=\/|$))[^@#\s]+$/i;
 
+/** The setting that names the hosts which these secrets are sent to. */
 const HOSTS = ['hosts'];
 
 const auth = z.discriminatedUnion('type', [

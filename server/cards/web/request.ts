@@ -1,4 +1,4 @@
-// web.request: one HTTP request to anywhere that the installation may reach.
+// web.request: makes one HTTP request to any address that the installation may reach.
 import { z } from 'zod';
 
 import { defineAction, done, simulated } from '../../../shared/card/card.ts';
@@ -94,12 +94,13 @@ function toRequest(given: Input, idempotencyKey: string): HttpRequest {
   return request;
 }
 
-/** Stands for the secret in a preview, which the card does not have. */
+/** Stands in a preview for the secret, which the card itself does not have. */
 const HIDDEN = '[redacted]';
 
 /**
- * What the connection would add to the request, secrets hidden. @param isInvented the connection stands in, as in a
- * test of a flow @throws TerminalError `connection.host-refused`, as the call itself would
+ * What the connection would add to the request, with its secrets hidden.
+ * @param isInvented the connection only stands in for one, as in a test of a flow
+ * @throws TerminalError `connection.host-refused`, as the call itself would
  */
 function signInFor(
   { auth, hosts }: JsonObject,
@@ -107,7 +108,7 @@ function signInFor(
   isInvented: boolean,
 ): { headers: Record<string, string>; certificate?: true } {
   const patterns = Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
-  // Nobody has said yet which hosts the connection will be for.
+  // For an invented connection nobody has said yet which hosts it will be for.
   if (!isInvented && URL.canParse(url) && !isHostAllowed(patterns, new URL(url))) {
     throw new TerminalError(
       'connection.host-refused',
@@ -134,7 +135,7 @@ function withQuery(url: string, query: Input['query']): string {
   return fragment === undefined ? joined : `${joined}#${fragment}`;
 }
 
-/** @throws TerminalError `http.bad-url` */
+/** The host of an address, with its port where that is written. @throws TerminalError `http.bad-url` */
 function hostOf(url: string): string {
   const host = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(url)?.[1];
   if (host === undefined) {

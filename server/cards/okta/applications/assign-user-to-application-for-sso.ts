@@ -1,4 +1,4 @@
-// okta.assign-user-to-application-for-sso: assigns an app to a user, to sign in to it.
+// okta.assign-user-to-application-for-sso: assigns an app to a user, who can then sign in to it.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { choice, id, text } from '../lib/inputs.ts';
 import { record } from '../lib/outputs.ts';

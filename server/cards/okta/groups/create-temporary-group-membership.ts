@@ -63,12 +63,12 @@ export default defineAction({
     if (mode === 'dry')
       return simulated({ ...okta.preview(call), removedAt: until }, { added: true, stoodBefore: false, until });
     const subject = `${groupId}/${userId}`;
-    // In this order: a membership that another step makes in between has its pledge by then.
+    // The org is asked first: a membership that another step made has its pledge from before, which is then found.
     const wasMember = await isMember(okta, userId, groupId);
     const before = await pledges.find(subject);
     if (wasMember && before === undefined) return done({ added: false, stoodBefore: true, until: null });
     const what = `Remove ${userId} from the group ${groupId}`;
-    // Before the call: after a crash in between, a membership that was made is removed all the same.
+    // The pledge is made before the call, so that a membership is removed even after a crash between the two.
     const pledge = await pledges.make({ subject, what, dueAt: until, input: { groupId, userId } });
     try {
       await okta.request(call);
@@ -80,7 +80,7 @@ export default defineAction({
     return done({ added: !wasMember, stoodBefore: false, until: pledge.dueAt });
   },
   /**
-   * J11: is called when the time has come, again and again until it succeeds; so it looks first, and a membership that
+   * J11: this is called when the time has come, and again until it succeeds. So it looks first, and a membership that
    * is gone is no failure.
    */
   async keep({ input, okta }) {
@@ -106,7 +106,7 @@ async function isStillMember(okta: OktaClient, userId: string, groupId: string):
   }
 }
 
-/** Okta answered that it does not do what was asked: so there is nothing to undo. */
+/** True where Okta answered that it does not do what was asked, so that this call left nothing to undo. */
 function isRefusal(thrown: unknown): boolean {
   const status = thrown instanceof AppError ? thrown.details['status'] : undefined;
   return typeof status === 'number' && status >= 400 && status < 500;

@@ -1,4 +1,4 @@
-// okta.bulk-user-import: imports users into a session of an identity source.
+// okta.bulk-user-import: hands users to a session of an identity source, to be created and updated, or deleted.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { choice, id, objects } from '../lib/inputs.ts';
 import { number, record } from '../lib/outputs.ts';
@@ -35,6 +35,6 @@ export default defineOktaAction({
     entityType: 'USERS',
     profiles: importOperation === 'delete' ? users.map(({ externalId = null }) => ({ externalId })) : users,
   }),
-  // Okta's answer is empty: what it took is what was sent.
+  // Okta's answer is empty, so what was sent is counted as what it took.
   answer: ({ users }) => ({ recordsImported: users.length }),
 });

@@ -1,4 +1,5 @@
-// okta.map-profile-source-attributes: makes of rows of an HR system the users that an import takes.
+// okta.map-profile-source-attributes: turns the rows of another system, such as that of HR, into the users that an
+// import takes.
 import { z } from 'zod';
 
 import { defineAction, done } from '../../../../shared/card/card.ts';
@@ -60,7 +61,9 @@ export default defineAction({
   },
 });
 
-/** @throws TerminalError `okta.no-external-id` */
+/**
+ * @throws TerminalError `okta.no-external-id` for what is no number and no text, and for a text of nothing but spaces
+ */
 function externalIdOf(value: JsonValue | undefined, at: number, key: string): string {
   if (typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')) return String(value);
   throw new TerminalError(

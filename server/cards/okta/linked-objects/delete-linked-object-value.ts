@@ -1,4 +1,4 @@
-// okta.delete-linked-object-value: ends that a user is linked to another, such as to the manager.
+// okta.delete-linked-object-value: ends the link of a user to another, such as to the manager.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { id, person } from '../lib/inputs.ts';
 import { status } from '../lib/outputs.ts';

@@ -1,9 +1,12 @@
-// Apps, and who has them.
+// Scenes of the actions on apps, and on who has them.
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { SimApp } from '../../../okta/sim/org/model.ts';
 import { loginOf, shows, type Scene } from './stage.test-support.ts';
 
-/** On an app that nobody has yet: `assigned`: but somebody, or a group. */
+/**
+ * A scene with a new app and somebody new. `assigned`: that user has the app already. `after` says what the org shows
+ * then: true, or null where the card ends the assignment.
+ */
 function assignment(
   card: string,
   {
@@ -37,6 +40,7 @@ function assignment(
   };
 }
 
+/** A scene with a new app and a new group. @param assigned whether the group has the app already */
 function groupAssignment(card: string, assigned: boolean, event?: string): Scene {
   return {
     card,
@@ -54,6 +58,7 @@ function groupAssignment(card: string, assigned: boolean, event?: string): Scene
   };
 }
 
+/** A scene with a new app. @param then its status after the card has run; undefined: the app is gone */
 function appStatus(card: string, before: SimApp['status'], then: string | undefined, event: string): Scene {
   return {
     card,

@@ -1,7 +1,8 @@
-// Devices.
+// Scenes of the actions on devices.
 import type { SimDevice } from '../../../okta/sim/org/model.ts';
 import { shows, type Scene } from './stage.test-support.ts';
 
+/** A scene with a new device: its status before, and after the card has run; left out: the device is gone. */
 function device(card: string, [before, then]: [SimDevice['status'], string?], event: string): Scene {
   return {
     card,

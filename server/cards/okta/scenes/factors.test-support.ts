@@ -1,4 +1,4 @@
-// Factors and authenticators, risk, and grants.
+// Scenes of the actions on factors and authenticators, on the risk of users, and on grants.
 import { loginOf, shows, type Scene } from './stage.test-support.ts';
 
 export const factors: readonly Scene[] = [

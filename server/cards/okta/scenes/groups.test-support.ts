@@ -1,7 +1,8 @@
-// Groups, who is in them, and their rules.
+// Scenes of the actions on groups, on who is in them, and on their rules.
 import type { JsonObject } from '../../../../shared/json.ts';
 import { loginOf, shows, type Scene } from './stage.test-support.ts';
 
+/** A scene with a new user and a new group. @param before whether the user is in it already */
 function membership(card: string, before: boolean): Scene {
   return {
     card,
@@ -17,6 +18,7 @@ function membership(card: string, before: boolean): Scene {
   };
 }
 
+/** A scene with a new rule. @param then its status after the card has run; undefined: the rule is gone */
 function rule(card: string, then: string | undefined, events?: string[]): Scene {
   return {
     card,

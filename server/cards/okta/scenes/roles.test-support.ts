@@ -1,4 +1,4 @@
-// Roles, the System Log, and the call of any address.
+// Scenes of the actions on roles and on the System Log, and of the one that calls any address.
 import { loginOf, shows, type Scene } from './stage.test-support.ts';
 
 export const roles: readonly Scene[] = [

@@ -1,4 +1,5 @@
-// A scene for each action of Okta, and what the simulated org has not got.
+// Collects the scenes of Okta's actions, and names the groups of actions that have none, since the simulated org cannot
+// answer for them.
 import { applications } from './applications.test-support.ts';
 import { devices } from './devices.test-support.ts';
 import { factors } from './factors.test-support.ts';
@@ -7,7 +8,7 @@ import { roles } from './roles.test-support.ts';
 import type { Scene } from './stage.test-support.ts';
 import { users } from './users.test-support.ts';
 
-/** Groups of cards that the simulated org cannot answer for, what their calls are about, and why. */
+/** Groups of cards that the simulated org cannot answer for, the paths of their calls, and why. */
 export const NOT_SIMULATED: readonly { group: string; path: RegExp; why: string }[] = [
   { group: 'imports', path: /^\/api\/v1\/identity-sources\//, why: 'It has no import sources.' },
   { group: 'realms', path: /^\/api\/v1\/realms/, why: 'It has no Realms, which need Identity Governance.' },

@@ -1,36 +1,41 @@
-// What a scene is: what stands in the simulated org before an action of Okta, what the card is given, what it says and
-// what is changed after; and the means to set it.
+// What a scene is: it says what stands in the simulated org before an action of Okta runs, what the card is given, what
+// the card gives and what has changed then. A stage has the means to set one.
 import { isJsonObject, type JsonObject } from '../../../../shared/json.ts';
 import type { SimApp, SimDevice, SimFactor, SimGroup, SimUser } from '../../../okta/sim/org/model.ts';
 import type { OktaSim } from '../../../okta/sim/sim.ts';
 
 export interface Staged {
   input: JsonObject;
-  /** Part of the output. */
+  /** What the output has, perhaps among other fields. @param given the whole output */
   output?(given: JsonObject): JsonObject;
+  /** What the org shows after the card has run, and what it is to show. */
   after?: { shown(): unknown; expected: unknown };
 }
 
 export interface Scene {
   card: string;
-  /** The call, where the card's documentation cannot say it; the card then is not pure. */
+  /** `METHOD /path` of the call, where the card's documentation cannot name it; only for a call that writes. */
   call?: string;
-  /** What the System Log has of it; absent: nothing, as of a read. */
+  /** The types of the events that the System Log has of it, in order; absent: there are none, as for a read. */
   events?: string[];
   set(stage: Stage): Staged | Promise<Staged>;
 }
 
 export interface Stage {
   sim: OktaSim;
-  /** Somebody of the seed, by first name. */
+  /** Somebody of the org's seed, by first name; it throws where there is nobody, as `group` and `app` do. */
   person(first: string): SimUser;
-  /** Somebody new, active and with a password, a text message and a security question; `change`: as they are. */
+  /**
+   * Somebody new, who is active and has a password, a text message and a security question as factors, a session and
+   * two grants. `change` is written over that.
+   */
   somebody(change?: Partial<SimUser>): Promise<SimUser>;
   group(name: string): SimGroup;
   newGroup(): Promise<SimGroup>;
   app(label: string): SimApp;
   newApp(): SimApp;
   newDevice(status: SimDevice['status'], userIds?: string[]): SimDevice;
+  /** The id of a new rule, which is not active. */
   newRule(): Promise<string>;
   factorsOf(userId: string): SimFactor[];
 }

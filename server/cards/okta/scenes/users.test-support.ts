@@ -1,9 +1,9 @@
-// Users: their accounts, profiles, sessions, and what is read of them.
+// Scenes of the actions on users: their accounts, profiles and sessions, and what is read of them.
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { SimUser } from '../../../okta/sim/org/model.ts';
 import { loginOf, shows, type Scene } from './stage.test-support.ts';
 
-/** On somebody's account: the status before and after. */
+/** A scene with somebody new, whose account has one status before and another after the card has run. */
 function status(
   card: string,
   [before, then]: [SimUser['status'], SimUser['status']],

@@ -1,4 +1,4 @@
-// okta.list-users-with-filter: lists the users that a filter keeps.
+// okta.list-users-with-filter: lists the users for whom a filter holds.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { text } from '../lib/inputs.ts';
 import { records } from '../lib/outputs.ts';

@@ -1,4 +1,4 @@
-// okta.reactivate-user: starts the activation of a user again who did not finish it.
+// okta.reactivate-user: starts anew the activation of a user who did not finish it.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { person } from '../lib/inputs.ts';
 import { status } from '../lib/outputs.ts';
@@ -14,7 +14,8 @@ export default defineOktaAction({
   inputs: {
     user: person('id', 'takes-login'),
   },
-  // S4: without an e-mail Okta answers with a token that lets its holder in, which would stand in the journal.
+  // S4: an e-mail is always sent. Without one Okta answers with a token that lets its holder in, and the journal would
+  // hold it.
   query: () => ({ sendEmail: true }),
   output: status,
 });

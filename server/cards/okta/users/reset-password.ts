@@ -1,4 +1,4 @@
-// okta.reset-password: starts the reset of a password, and ends it being of use.
+// okta.reset-password: starts the reset of a password, which is of no use from then on.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { flag, person } from '../lib/inputs.ts';
 import { status } from '../lib/outputs.ts';
@@ -14,7 +14,8 @@ export default defineOktaAction({
     user: person('id', 'takes-login'),
     revokeSessions: flag('Revoke sessions', { query: 'revokeSessions' }, false),
   },
-  // S4: without an e-mail Okta answers with an address that lets its holder in, which would stand in the journal.
+  // S4: an e-mail is always sent. Without one Okta answers with an address that lets its holder in, and the journal
+  // would hold it.
   query: () => ({ sendEmail: true }),
   output: status,
 });

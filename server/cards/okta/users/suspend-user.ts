@@ -1,4 +1,4 @@
-// okta.suspend-user: suspends an active user, who can then not sign in.
+// okta.suspend-user: suspends an active user, who can then no longer sign in.
 import { defineOktaAction } from '../lib/define-action.ts';
 import { person } from '../lib/inputs.ts';
 import { byStatus } from '../lib/looks.ts';

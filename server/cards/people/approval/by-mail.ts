@@ -5,7 +5,7 @@ import { countOf, ONE_LINK_EACH } from './request.ts';
 
 /**
  * Sends each approver an e-mail of their own, one after the other, since each has a link of their own. A failure ends
- * it: after it, a second try sends those before it once more.
+ * it; the next try then writes once more to those who were sent theirs. @throws what `MailClient` throws
  */
 export async function askByMail(
   mail: MailClient,

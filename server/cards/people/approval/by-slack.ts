@@ -12,7 +12,7 @@ import { countOf, ONE_LINK_EACH } from './request.ts';
  * limits.
  */
 const AT_ONCE = 5;
-/** Of a header block, and of any other text. @source docs.slack.dev, reference/block-kit */
+/** The longest text of a header block, and any other, in characters. @source docs.slack.dev, reference/block-kit */
 const HEADER_LENGTH = 150;
 const TEXT_LENGTH = 3_000;
 
@@ -46,7 +46,7 @@ export async function membersOf(slack: SlackClient, { approvers }: ApprovalReque
 
 /**
  * Whatever can fail for one approver (finding them, opening the conversation) is done for all before anybody is told;
- * then each gets a message.
+ * then each gets a message. @throws what `membersOf` throws
  */
 export async function askBySlack(
   slack: SlackClient,
@@ -86,7 +86,7 @@ function marked(type: 'section' | 'context', text: string): JsonValue {
   return type === 'section' ? { type, text: part } : { type, elements: [part] };
 }
 
-/** Cut to what Slack takes; the page behind the link has all of it. */
+/** A plain text, cut to what Slack takes; the page behind the link has all of it. */
 function plain(text: string, longest: number): JsonValue {
   let shown = text;
   for (let length = longest; escapeSlack(shown).length > longest; length -= 10) {

@@ -6,7 +6,9 @@ import type { ApprovalRequest } from '../../../../shared/run.ts';
 export interface ApprovalInput {
   title: string;
   message: string;
+  /** E-mail addresses; one text may hold several, with commas or semicolons between them. */
   approvers: string | string[];
+  /** How many of them must approve. */
   required: number;
 }
 
