@@ -133,6 +133,10 @@ test.describe(() => {
 test('a reload right after a change keeps it, and undo takes it back', async ({ page }) => {
   await twoNodes('reload');
   await site.openFlow(page, 'reload');
+  // What keeps the steps of undo is fetched once the page stands.
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => /\/history-[^/]*\.js/.test(name)),
+  );
   await rename(page, 'Just typed');
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();

@@ -60,6 +60,7 @@ test('a table that is not there is a warning that leads to its field, and its co
   await expect(inspector.locator('p[data-severity]')).toContainText('surname');
 
   // Fields for columns offer those that there are.
+  await page.getByRole('button', { name: 'Fit the flow to the view' }).click();
   await page.getByTestId('node-put').click();
   await selectIn(inspector, 'Column').click();
   await expect(page.getByRole('option')).toHaveText(['user']);
