@@ -6,13 +6,16 @@ import type { ChipSource } from './reference-chip.tsx';
 
 export type ChipRoots = readonly { field: DataField; card: string }[];
 
-/** `roots` are the names in scope; a path that they do not have is titled by its keys. */
+/**
+ * What a chip shows in place of a template; undefined where the template is not exactly one field of a name in `roots`,
+ * which are the names in scope. A part of the path that the data tree does not have is titled by its key.
+ */
 export function chipOf(text: string, roots: ChipRoots): ChipSource | undefined {
   const sole = soleExpression(parseTemplate(text));
   return sole === undefined || sole.unterminated === true ? undefined : chipOfSource(sole.text, roots);
 }
 
-/** The same of an expression alone. */
+/** The same for an expression without braces. */
 export function chipOfSource(source: string, roots: ChipRoots): ChipSource | undefined {
   const chain = chainIn(source);
   const root = chain === undefined ? undefined : roots.find(({ field }) => field.path === chain.root);

@@ -16,20 +16,20 @@ import styles from './data-panel.module.css';
 
 export interface DataRoot {
   field: DataField;
-  /** The card whose output this is; empty for `run` and `flow`. */
+  /** The id of the card whose output this is; empty for `run` and `flow`. */
   card: string;
 }
 
 interface DataPanelProps {
   roots: readonly DataRoot[];
   targets: InsertTargets;
-  /** Where the values come from, to choose. */
+  /** The control by which somebody chooses where the values come from. */
   chooser: ReactNode;
-  /** Keys of nodes whose output is pinned. */
+  /** The keys of the nodes whose output is pinned. */
   pinned: ReadonlySet<string>;
-  /** By the path of a field: who uses it. */
+  /** Who uses a field, by the field's path. */
   uses: ReadonlyMap<string, readonly Use[]>;
-  /** Goes to an input of a node. */
+  /** Leads to an input of a node, such as `['inputs', 'url']`. */
   onShow: (key: string, field: readonly string[]) => void;
 }
 
@@ -37,10 +37,16 @@ const NO_USES: readonly Use[] = [];
 
 interface OpenMenu {
   field: DataField;
+  /** Pixels from the left and the upper edge of the window. */
   at: { x: number; y: number };
+  /** The row that gets the focus back when the menu closes. */
   row: HTMLElement;
 }
 
+/**
+ * The panel is memoized, for a letter that is typed into the form beside it must not draw the tree anew: whoever draws
+ * it keeps `roots`, `chooser`, `pinned` and `uses` the same objects for as long as they say the same.
+ */
 export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
   const { roots, targets, chooser, pinned, uses, onShow } = props;
   const [query, setQuery] = useState('');
@@ -58,6 +64,7 @@ export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
   const target = useSelector(targets, ({ context }) => context.target);
   const isAsked = useSelector(targets, ({ context }) => context.isAsked);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
+  // All rows share this one object, which stays the same while the panel is drawn anew.
   const actions = useMemo(
     (): RowActions => ({
       isTargeted: () => targets.getSnapshot().context.target !== null,
@@ -74,7 +81,7 @@ export const DataPanel = memo(function DataPanel(props: DataPanelProps) {
   const closeMenu = (): void => {
     const row = menu?.row;
     setMenu(null);
-    // Unless what was chosen leads elsewhere.
+    // The row gets the focus back, unless what was chosen in the menu has taken it elsewhere.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) row?.focus();
     });

@@ -1,4 +1,4 @@
-// One field of the data tree, with those in it once it is unfolded.
+// One field of the data tree, and the fields in it once it is unfolded.
 import {
   Braces,
   CaseSensitive,
@@ -31,24 +31,30 @@ const ICONS: Record<DataType, LucideIcon> = {
   any: CircleHelp,
 };
 
+/** The uses that are told while the pointer rests on their count. */
 const MOST_TOLD = 12;
 
+/** What the rows of one tree share. */
 export interface RowActions {
-  /** There is an input that a field would go to. */
+  /** Whether there is an input that a field would go to. */
   isTargeted: () => boolean;
+  /** Puts the field into that input; where there is none, asks for one. */
   insert: (field: DataField) => void;
+  /** `at`: pixels from the left and the upper edge of the window. `row` gets the focus back afterwards. */
   openMenu: (field: DataField, at: { x: number; y: number }, row: HTMLElement) => void;
   usesOf: (path: string) => readonly Use[];
 }
 
 interface RowProps {
   field: DataField;
+  /** How deep the row lies in the tree, from 1. */
   level: number;
   actions: RowActions;
+  /** The id of the card whose output the field is; absent or empty: the icon shows the type instead. */
   card?: string;
   isOpenAtFirst?: boolean;
   isPinned?: boolean;
-  /** It was found by these: where it stands is told, and its value where that is what fits. */
+  /** The search that found the field. The row then tells the field's path, and its value where a word is only there. */
   words?: string;
 }
 
@@ -102,7 +108,7 @@ export function DataRow(props: RowProps) {
         onClick={(event) => {
           if (event.target instanceof Element && event.target.closest('[data-uses]') !== null)
             return menuAt(event.currentTarget);
-          // A parent is no value that was asked for while there is no input for it.
+          // Where no input waits for a value, a click on a parent unfolds it.
           if (!actions.isTargeted() && field.hasChildren) setOpen(!isOpen);
           else actions.insert(field);
         }}
@@ -147,7 +153,7 @@ export function DataRow(props: RowProps) {
   );
 }
 
-/** The value where a word stands there and nowhere in the path; else the path. */
+/** The path of a field, with its value where a word of the search stands in the value and not in title or path. */
 function whereOf({ path, value, title }: DataField, words: string): string {
   const shown = preview(value);
   const isInNames = (word: string): boolean => `${title} ${path}`.toLowerCase().includes(word);
@@ -158,13 +164,13 @@ function whereOf({ path, value, title }: DataField, words: string): string {
   return isByValue ? `${path} · ${shown}` : path;
 }
 
-/** The first uses, a line each; a field that hundreds of inputs use is told by its menu. */
+/** The first uses, a line each. The menu lists all of them, of which a field may have hundreds. */
 function usesInWords(uses: readonly Use[]): string {
   const lines = uses.slice(0, MOST_TOLD).map(({ name, title }) => `${name}: ${TEXTS.titleOfUse(title)}`);
   return [...new Set(lines), ...(uses.length > MOST_TOLD ? ['…'] : [])].join('\n');
 }
 
-/** The first row in it. */
+/** Focuses the first row in the place. */
 function focusRow(place: Element | null | undefined): void {
   place?.querySelector<HTMLElement>('[role="treeitem"]')?.focus();
 }

@@ -5,26 +5,31 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 import { TEXTS } from './texts.ts';
 
 export interface DataField {
-  /** What an expression writes: `trigger.oktaUser.id`. */
+  /** The path as an expression writes it: `trigger.oktaUser.id`. */
   path: string;
+  /** The last step of the path: a key, `0` for the first item of a list, or the name of a root. */
   key: string;
   title: string;
   type: DataType;
-  /** Undefined where there is no sample. */
+  /** Its value in the sample; undefined where the sample has none. */
   value: JsonValue | undefined;
+  /** Empty where nothing is known of the type. */
   schema: JsonObject;
   hasChildren: boolean;
 }
 
+/** What a field is, by its value in the sample, else by its schema. */
 export type DataType = 'text' | 'number' | 'yes-no' | 'list' | 'object' | 'null' | 'any';
 
 const MOST_CHILDREN = 200;
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** The field of a name in scope, such as `trigger`, with its schema and its value in the sample. */
 export function rootField(name: string, title: string, schema: JsonObject, value: JsonValue | undefined): DataField {
   return fieldOf(name, name, title, schema, value);
 }
 
+/** The fields in a field: the first item of a list, and at most 200 fields of an object. */
 export function childrenOf(field: DataField): DataField[] {
   const properties = propertiesOf(field.schema);
   const value = isJsonObject(field.value) ? field.value : {};
@@ -43,7 +48,11 @@ export function childrenOf(field: DataField): DataField[] {
   });
 }
 
-/** The fields that have every word in their titles, their path or their value, wherever they are; parents that lead there are not part of it. */
+/**
+ * The fields, nearest to the roots first, that have each word of `text` in their path, in their title or one of a
+ * parent, or in their value as `preview` shows it. Roots themselves are not found, nor is what lies more than six
+ * levels below them. `most`: how many are given at the most.
+ */
 export function searchFields(roots: readonly DataField[], text: string, most = 60): DataField[] {
   const wanted = text
     .toLowerCase()
@@ -68,7 +77,7 @@ export function searchFields(roots: readonly DataField[], text: string, most = 6
   return found;
 }
 
-/** The field of this path; undefined where no root leads to it. */
+/** The field with this path; undefined where the tree does not show it, as with the second item of a list. */
 export function findField(roots: readonly DataField[], path: string): DataField | undefined {
   for (const field of roots) {
     if (field.path === path) return field;
@@ -79,7 +88,7 @@ export function findField(roots: readonly DataField[], path: string): DataField 
   return undefined;
 }
 
-/** A value in a few characters. */
+/** A value in a few characters; empty for an object, and where there is none. */
 export function preview(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   if (value === null) return 'null';

@@ -1,5 +1,5 @@
-// Whether a field of earlier data may be the value of an input; where it surely may not, the ways in which it could be,
-// each an expression that was checked for that input. Pure.
+// Says whether a field of earlier data may be the value of an input. Where it surely may not, gives the ways in which
+// the field could become that value, each an expression that was checked for the input. Pure.
 import { checkTemplate, typeOfExpression } from '../../shared/expression/check.ts';
 import { compileExpression } from '../../shared/expression/evaluate.ts';
 import {
@@ -16,33 +16,35 @@ import type { DataField } from './data-tree.ts';
 import { TEXTS } from './texts.ts';
 import { waysFrom, type Way } from './ways.ts';
 
+/** `reason`: a sentence for people. `ways`: likeliest first; empty where there is none. */
 export type Fit = { fits: true } | { fits: false; reason: string; ways: CheckedWay[] };
 
 export interface CheckedWay extends Way {
-  /** What it gives for the sample; undefined where it fails on it. */
+  /** What the way gives for the sample; undefined where it fails there. */
   value: JsonValue | undefined;
 }
 
-/** What the names of an expression are: their types, and their values in the sample. */
+/** The names that an expression may use, as types and as values of the sample. */
 export interface Names {
   types: ScopeTypes;
   sample: JsonObject;
 }
 
-/** More would be a list to read, not a choice. */
+/** The most ways that are offered: more would be a list to read, and no choice. */
 const MOST_WAYS = 12;
 const TEXT: JsonObject = { type: 'string' };
 
 /**
- * `expected`: the schema of the input; `part`: the field comes beside other text, so that a number or a truth value is
- * written out by itself, while a list or an object would be JSON that nobody asked for.
+ * Whether the field fits an input with the schema `expected`. As its `whole` value it must be of a type that the schema
+ * allows. As a `part` beside other text it is written out: that is right for a text, a number or a truth value, while a
+ * list or an object would be JSON that nobody asked for.
  */
 export function fitOf(field: DataField, names: Names, expected: JsonObject, place: 'whole' | 'part'): Fit {
   const given = typeOfExpression(field.path, names.types);
-  // What cannot be read is said where it is written.
+  // A path that cannot be read is put there all the same: the checks of the flow say what is wrong with it.
   if (given === undefined) return { fits: true };
   const takes = place === 'part' ? TEXT : expected;
-  // What the types leave open, the sample tells; and then the author may know better.
+  // Where the types leave it open, the sample decides. The author may know better, and is offered the field as it is.
   const isOpen = given.kind === 'any';
   const type = isOpen && field.value !== undefined && field.value !== null ? typeOfJson(field.value) : given;
   const isFit =
@@ -56,7 +58,10 @@ export function fitOf(field: DataField, names: Names, expected: JsonObject, plac
   return { fits: false, reason, ways: isOpen ? [...ways, asItIs] : ways };
 }
 
-/** The ways, whether or not the field itself would do. Those that give something for the sample come first. */
+/**
+ * The ways, whether or not the field itself would do, at most twelve. Those that give something for the sample come
+ * first. `schema` is that of the input.
+ */
 export function waysFor(
   field: DataField,
   { types, sample }: Names,
@@ -70,7 +75,7 @@ export function waysFor(
   const ways = waysFrom(field, given, wanted, expected.type === 'integer')
     .filter(({ source }) => isRight(source, types, expected))
     .map((way): CheckedWay => ({ ...way, value: valueOf(way.source, sample) }))
-    // What the types leave open, the sample has to show.
+    // Where the types leave open what a way gives, it has to give something fitting for the sample.
     .filter(({ source, value }) =>
       value === undefined
         ? typeOfExpression(source, types)?.kind !== 'any'
@@ -90,7 +95,7 @@ function valueOf(source: string, sample: JsonObject): JsonValue | undefined {
   }
 }
 
-/** Also what the check of a flow is lenient with: what the items of a list are. */
+/** Whether the checks of a flow would take it. The items of a list are judged too, which those checks leave open. */
 function isRight(source: string, types: ScopeTypes, expected: JsonObject): boolean {
   const found = checkTemplate(`{{ ${source} }}`, types, expected);
   if (found.some(({ severity }) => severity === 'error')) return false;

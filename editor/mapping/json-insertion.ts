@@ -1,22 +1,23 @@
-// A field dropped into JSON as it is being written: into the text that it falls on, else as a value of its own beside its
-// neighbours, with the comma, the key and the line that it takes. Works on unfinished JSON too. Pure.
+// Puts a field into JSON while somebody writes it: into the text that it falls on, else as a value of its own beside
+// its neighbours, with the comma, the key and the line that it needs. It works on unfinished JSON too. Pure.
 import { insertIntoTemplate, type Insertion } from './insertion.ts';
 
 interface Token {
   kind: 'open' | 'close' | 'comma' | 'colon' | 'key' | 'text' | 'literal';
   start: number;
   end: number;
-  /** The token that opened what it stands in; of an opening or closing one, what that stands in. */
+  /** The token that opens the object or list around it. A closing token stands in what its opening one stands in. */
   inside: Token | undefined;
-  /** Of an opening one. */
+  /** True of `{` alone. */
   isObject: boolean;
 }
 
+/** `position`: characters from the beginning; `path`: an expression, without braces. */
 export function insertIntoJson(text: string, position: number, path: string): Insertion {
   const tokens = tokensOf(text);
   const [root] = tokens;
   const at = Math.max(0, Math.min(position, text.length));
-  // One text, or nothing yet: no JSON around it.
+  // There is no object or list around it: the whole is one text, or still empty.
   if (root?.kind !== 'open') return insertIntoTemplate(text, at, at, path);
   const hit = tokens.find((token) => (token.start < at && at < token.end) || isEmptyTextAt(token, at));
   if (hit?.kind === 'text') return insertIntoText(text, Math.max(at, hit.start + 1), hit, path);
@@ -33,7 +34,7 @@ function insertIntoText(text: string, at: number, hit: Token, path: string): Ins
   return { ...found, text: JSON.stringify(found.text).slice(1, -1) };
 }
 
-/** The token that the field comes after: never a key, a colon, or something outside of the root. */
+/** The token that the field comes after: no key, no colon that has its value, and nothing outside of the root. */
 function tokenBefore(tokens: readonly Token[], at: number): Token {
   const root = tokens[0] as Token;
   let index = tokens.findLastIndex(({ start, end, kind }) => (kind === 'literal' ? start < at : end <= at));
@@ -42,12 +43,12 @@ function tokenBefore(tokens: readonly Token[], at: number): Token {
   const after = tokens[index + 1];
   if (before.kind === 'key') before = tokens[index - 1] ?? root;
   else if (before.kind === 'colon' && after !== undefined && !['comma', 'close'].includes(after.kind)) {
-    // A value stands here: the field comes after it.
+    // The colon has its value already: the field comes after that.
     index = after.kind === 'open' ? tokens.findIndex((token) => closes(token, after)) : index + 1;
     before = tokens[index] ?? tokens.at(-1) ?? root;
   }
   if (before.kind !== 'close' || before.inside !== undefined) return before;
-  // Below the last line: at the end of the whole.
+  // The place is behind the root: the field comes at the end inside of it.
   return tokens[tokens.indexOf(before) - 1] ?? root;
 }
 
@@ -60,7 +61,7 @@ function insertBeside(text: string, tokens: readonly Token[], before: Token, pat
   const next = tokens[tokens.indexOf(before) + 1];
   const container = before.kind === 'open' ? before : before.inside;
   const value = JSON.stringify(`{{ ${path} }}`);
-  // Instead of the spaces behind the colon.
+  // The value takes the place of the spaces behind the colon.
   if (before.kind === 'colon') return { from: at, to: at + spacesAt(text, at), text: ` ${value}` };
   const item =
     container?.isObject === true ? `${JSON.stringify(freeKey(text, tokens, container, path))}: ${value}` : value;
@@ -78,7 +79,7 @@ function spacesAt(text: string, at: number): number {
   return /^ */.exec(text.slice(at))?.[0].length ?? 0;
 }
 
-/** Two fields with one name would be one of them lost. */
+/** A key by the last name of the path, with a number behind it where it is taken: JSON keeps one of equal keys. */
 function freeKey(text: string, tokens: readonly Token[], container: Token, path: string): string {
   const taken = new Set(
     tokens

@@ -1,4 +1,5 @@
-// Reads what a chosen sample gives: outputs by node key, and `trigger`.
+// Reads from the server what a chosen sample gives: outputs by node key, and `trigger`. Of the cards' own samples it
+// reads nothing.
 import { getEventOutput } from '../../shared/api/events.ts';
 import { getRun } from '../../shared/api/runs.ts';
 import { findNode, triggersOf } from '../../shared/flow/graph.ts';
@@ -8,7 +9,10 @@ import type { SampleChoice } from '../session/sample-choice.ts';
 import type { EditorSession } from '../session/session.ts';
 import { outputsOf } from '../session/trial.ts';
 
-/** `trigger`: the key of the node that makes data of an event; by default the flow's first. @throws ApiError where it is no longer stored */
+/**
+ * `trigger`: the key of the trigger that makes data of a stored event; by default the flow's first one.
+ * @throws ApiError where the run or the event is no longer stored
+ */
 export async function readSampleOf(
   choice: SampleChoice,
   { editor, manifests }: Pick<EditorSession, 'editor' | 'manifests'>,

@@ -1,4 +1,5 @@
-// An input that is exactly one field of an earlier node: shown as that field, not as its text. Click to edit the text.
+// Shows an input that is exactly one field of an earlier node as that field, and not as its text. A click on it is to
+// edit the text.
 import { X } from 'lucide-react';
 
 import { CardIcon } from '../ui/card-icon.tsx';
@@ -7,21 +8,24 @@ import styles from './reference-chip.module.css';
 import readers from '../ui/readers.module.css';
 
 export interface ChipSource {
-  /** The name of the node, e.g. "All factors reset". */
+  /** The name of the node, such as "All factors reset"; empty where the chip is none of its fields. */
   source: string;
+  /** The id of its card, for the icon; empty for none. */
   card: string;
-  /** The titles on the way to the field. */
+  /** The titles on the way to the field; none where the chip is the whole output. */
   titles: readonly string[];
+  /** The expression as it is written, without braces. */
   text: string;
 }
 
 interface ReferenceChipProps {
   chip: ChipSource;
+  /** The name of the input, which is read aloud before the field. */
   label: string;
   isInvalid: boolean;
-  /** It is an expression, and no field that has a title. */
+  /** Whether `titles` is an expression, shown as code, since it is no field that has a title. */
   isCode?: boolean;
-  /** There is room for the field alone: its source is told by its icon, and read aloud. */
+  /** Whether there is room for the field alone: its icon then tells the node, whose name is still read aloud. */
   isNarrow?: boolean;
   /** Absent where nothing may be changed. */
   onEdit?: () => void;

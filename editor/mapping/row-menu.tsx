@@ -1,5 +1,5 @@
-// What can be done with a field of the tree beside putting it where the caret is: put it there in another form, copy it, and
-// go to where it is used.
+// The menu of a field of the tree: put it into the input that had the focus last, as it is or in another form, copy it,
+// and go to where it is used.
 import { Menu } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { Copy, CornerDownRight } from 'lucide-react';
@@ -14,7 +14,9 @@ import styles from './ways-menu.module.css';
 
 interface RowMenuProps {
   field: DataField;
+  /** Pixels from the left and the upper edge of the window. */
   at: { x: number; y: number };
+  /** Null where no input had the focus yet. */
   target: InsertTarget | null;
   uses: readonly Use[];
   onUse: (use: Use) => void;
@@ -23,7 +25,7 @@ interface RowMenuProps {
 
 export function RowMenu({ field, at, target, uses, onUse, onClose }: RowMenuProps) {
   const ways = target?.ways?.(field.path) ?? [];
-  // Where a page may not write there, as over plain HTTP, it does nothing.
+  // Where a page may not write to the clipboard, as over plain HTTP, copying does nothing.
   const { copy } = useClipboard();
   const then = (action: () => void) => (): void => {
     onClose();

@@ -1,5 +1,5 @@
-// Where the values of the data tree come from, shown plainly above it: the last run, a stored event, or what the cards
-// declare; and the outputs that are pinned, which stand for their nodes whatever was chosen.
+// Tells above the data tree where its values come from, and opens the choice: the last run, a stored event, or what the
+// cards declare. It also tells how many outputs are pinned, which stand for their nodes whatever is chosen.
 import { Button, Popover } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { ChevronDown, Pin } from 'lucide-react';
@@ -11,11 +11,12 @@ import { readSampleOf } from './read-sample.ts';
 import { TEXTS } from './texts.ts';
 import styles from './sample-chooser.module.css';
 
+/** The list is fetched apart, when somebody opens it. */
 const SampleList = lazy(async () => ({ default: (await import('./sample-list.tsx')).SampleList }));
 
 interface SampleChooserProps {
   session: EditorSession;
-  /** The triggers that reach the place: a stored event is told as the first of them makes it. */
+  /** The keys of the triggers that reach the node: the first of them makes the data of a stored event. */
   triggers: readonly string[];
 }
 
@@ -27,6 +28,7 @@ export function SampleChooser({ session, triggers }: SampleChooserProps) {
   const [isOpen, setOpen] = useState(false);
   const [isGone, setGone] = useState(false);
   const [trigger] = triggers;
+  // A choice from before a reload has to be read again; one that is made in the list is read there.
   useEffect(() => {
     if (isRead) return undefined;
     let isOver = false;
@@ -35,7 +37,7 @@ export function SampleChooser({ session, triggers }: SampleChooserProps) {
         const found = await readSampleOf(sample, session, trigger);
         if (!isOver) trial.trigger.sampled({ sample, read: found });
       } catch {
-        // It may have been pruned: the cards' samples stand in, and that is said.
+        // It may have been pruned. The cards' samples then stand in, and the chooser says so.
         if (!isOver) setGone(true);
       }
     };

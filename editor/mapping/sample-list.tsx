@@ -1,4 +1,5 @@
-// What the values of the data tree can come from, to choose: fetched when somebody asks for it.
+// The list of what the values of the data tree can come from, to choose from, and of the pins to take out. Its code is
+// fetched when somebody opens it.
 import { ActionIcon, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useSelector } from '@xstate/store-react';
@@ -18,12 +19,16 @@ import { readSampleOf } from './read-sample.ts';
 import { TEXTS } from './texts.ts';
 import styles from './sample-chooser.module.css';
 
+/** How many of the newest events are read, and how many are found at the most. */
 const EVENTS = 100;
+/** Milliseconds without a letter after which the server is asked. */
 const ASK_MS = 200;
 
 interface SampleListProps {
   session: EditorSession;
+  /** The key of the trigger that makes the data of a stored event; undefined: the flow's first. */
   trigger: string | undefined;
+  /** Called once the choice is read; one that cannot be read is said, and the list stays. */
   onChosen: () => void;
 }
 
@@ -33,7 +38,8 @@ export function SampleList({ session, trigger, onChosen }: SampleListProps) {
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), ASK_MS);
   const runs = useApi(listRuns, { query: { flow: flowId, limit: 1 } });
-  // Of the newest ones also by who did it and to whom; of all there are by type and id, which is what the server can.
+  // The newest events are searched here, by who did it and to whom as well. The server searches all events, but by type
+  // and id alone, and is asked only where none of the newest fits.
   const newest = useApi(listEvents, { query: { limit: EVENTS } });
   const known = (newest.data?.items ?? []).filter((event) => isFound(event, query));
   const further = useApi(

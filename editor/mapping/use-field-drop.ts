@@ -1,4 +1,5 @@
-// A place that fields of the data panel can be dropped on; of places within each other the innermost takes the drop.
+// Makes an element a place that fields of the data panel can be dropped on. Of places within each other the innermost
+// takes the drop.
 import { useState, type DragEvent } from 'react';
 
 import { FIELD_MIME } from './insert-target.ts';
@@ -11,7 +12,10 @@ interface DropProps {
   onDropCapture?: (event: DragEvent<HTMLElement>) => void;
 }
 
-/** `id`: of the input that it belongs to; without `onDrop` nothing is taken. Spread what it gives on the element. */
+/**
+ * Gives the attributes to spread on the element. `id`: that of the input that it belongs to. `onDrop` gets the path of
+ * the field, and where it fell in pixels from the left and the upper edge of the window; without it nothing is taken.
+ */
 export function useFieldDrop(
   id: string,
   onDrop: ((path: string, at: { x: number; y: number }) => void) | undefined,
@@ -27,7 +31,7 @@ export function useFieldDrop(
       setOver(isInnermost(event));
     },
     onDragLeave: () => setOver(false),
-    // Capture: an editor inside would take the drop for text.
+    // It listens in the capture phase, for an editor inside would take the drop for text.
     onDropCapture: (event) => {
       setOver(false);
       const path = event.dataTransfer.getData(FIELD_MIME);

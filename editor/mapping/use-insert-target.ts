@@ -1,11 +1,15 @@
-// An input that takes fields of the data panel: says so when it has the focus, and stops when it is gone.
+// Lets an input take fields of the data panel: it becomes the target when it gets the focus, and stops being it when it
+// is gone.
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 
 import type { InsertTarget, InsertTargets } from './insert-target.ts';
 
 type Inserting = Pick<InsertTarget, 'insert' | 'ways' | 'insertAs'>;
 
-/** Gives what to call when the input has the focus. `own` may change with every render: the newest is used. */
+/**
+ * Gives what to call when the input gets the focus; that function stays the same. `own` may change with every render,
+ * for it is read from a ref when a field is picked. `id`, `label` and `input` are those of `InsertTarget`.
+ */
 export function useInsertTarget(
   targets: InsertTargets,
   id: string,
@@ -34,7 +38,7 @@ export function useInsertTarget(
   );
 }
 
-/** `inputs.result.name` belongs to `result`. */
+/** The input that a path belongs to: `result` for `inputs.result.name`; empty for what is no input. */
 function inputOf(id: string): string {
   const [part, name = ''] = id.split('.');
   return part === 'inputs' ? name : '';

@@ -1,4 +1,4 @@
-// The offer at a drop that was refused: why the field does not fit, and the ways in which it would, each with what it gives
+// The menu at a field that was refused: why it does not fit, and the ways in which it would, each with what it gives
 // for the sample.
 import { Menu } from '@mantine/core';
 
@@ -9,9 +9,12 @@ import { TEXTS } from './texts.ts';
 import styles from './ways-menu.module.css';
 
 interface WaysMenuProps {
+  /** A sentence that says why the field does not fit. */
   reason: string;
   ways: readonly CheckedWay[];
+  /** Pixels from the left and the upper edge of the window. */
   at: { x: number; y: number };
+  /** Gets the expression of the way, without braces. */
   onPick: (source: string) => void;
   onClose: () => void;
 }
@@ -25,6 +28,7 @@ export function WaysMenu({ reason, ways, at, onPick, onClose }: WaysMenuProps) {
   );
 }
 
+/** The ways as items of a menu. */
 export function WayItems({ ways, onPick }: Pick<WaysMenuProps, 'ways' | 'onPick'>) {
   return (
     <>

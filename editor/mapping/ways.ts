@@ -1,5 +1,5 @@
-// The ways in which a field of one kind can be put where another kind belongs, as expressions, likeliest first. Which of
-// them fit the input is not decided here. Pure.
+// Gives the ways in which a field of one kind can be put where another kind belongs, as expressions, likeliest first.
+// It does not decide which of them fit the input (fit.ts). Pure.
 import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import type { Type } from '../../shared/expression/types.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
@@ -7,18 +7,21 @@ import { childrenOf, type DataField } from './data-tree.ts';
 import { TEXTS } from './texts.ts';
 
 export interface Way {
-  /** What it makes of the field, in words. */
+  /** What the way makes of the field, in words. */
   title: string;
-  /** CEL without braces. */
+  /** The expression, without braces. */
   source: string;
 }
 
-/** Of an object or of the items of a list that many fields are offered. */
+/** How many fields of an object, or of the items of a list, are offered at the most. */
 const MOST_FIELDS = 8;
 const DATE = 'YYYY-MM-DD';
 const DATE_AND_TIME = 'YYYY-MM-DD HH:mm';
 
-/** `wanted`: the JSON types that the input takes; `isInteger`: of numbers only whole ones. */
+/**
+ * `given`: the type of the field as expressions know it. `wanted`: the JSON types that the input takes; empty: any.
+ * `isInteger`: it takes whole numbers alone.
+ */
 export function waysFrom(field: DataField, given: Type, wanted: readonly string[], isInteger: boolean): Way[] {
   const { path } = field;
   switch (kindOf(field, given)) {
@@ -57,7 +60,7 @@ function alone(path: string): Way {
 
 type Kind = 'text' | 'number' | 'truth' | 'list' | 'object' | 'other';
 
-/** By what is known of it, else by its sample. */
+/** The kind by the type where that is known, else by the value in the sample. */
 function kindOf({ type }: DataField, given: Type): Kind {
   const known: Partial<Record<Type['kind'], Kind>> = {
     string: 'text',
@@ -70,7 +73,7 @@ function kindOf({ type }: DataField, given: Type): Kind {
   return type === 'yes-no' ? 'truth' : type === 'any' || type === 'null' ? 'other' : type;
 }
 
-/** A text that is a time, by its schema or by its sample. */
+/** The ways for a text that is a time, by its schema or by its value in the sample; none for another one. */
 function ofTime({ path, schema, value }: DataField, wanted: readonly string[]): Way[] {
   if (!isTime(schema, value)) return [];
   if (!wanted.includes('string')) return [way(TEXTS.seconds, `int(timestamp(${path}))`)];
@@ -140,7 +143,7 @@ function ofList(field: DataField, given: Type): Way[] {
   ];
 }
 
-/** One of its fields, as it is or as text; or the whole of it. */
+/** The ways for an object: one of its fields, as it is or as text, or the whole of it. */
 function ofObject(field: DataField, wanted: readonly string[]): Way[] {
   const { path } = field;
   const isText = wanted.includes('string');
@@ -163,7 +166,7 @@ interface SimpleField {
   isText: boolean;
 }
 
-/** The fields that are no lists and no objects; of what has neither schema nor sample there are none. */
+/** The first fields that are texts, numbers or truth values. There are none without a schema or a sample. */
 function simpleFields(of: DataField | undefined): SimpleField[] {
   if (of === undefined) return [];
   const properties = propertiesOf(of.schema);
@@ -176,7 +179,7 @@ function simpleFields(of: DataField | undefined): SimpleField[] {
     });
 }
 
-/** In a text people read: what something is called before the address of it, and ids last. */
+/** Orders fields for a text that people read: first what something is called, then its address, and ids last. */
 function byName(one: SimpleField, other: SimpleField): number {
   const rank = ({ key }: SimpleField): number => {
     if (/name|title|label/i.test(key)) return 0;
