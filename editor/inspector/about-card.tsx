@@ -1,4 +1,4 @@
-// What a card is: its words, its ports, the Okta scopes it needs, and whether it may be repeated.
+// Tells what a card is: its words, its ports, the Okta scopes that it needs, and whether it may be repeated.
 import type { CardManifest } from '../../shared/card/manifest.ts';
 import { portsOf } from '../../shared/card/ports.ts';
 import type { FlowNode } from '../../shared/flow/flow.ts';

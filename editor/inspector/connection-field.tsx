@@ -1,4 +1,5 @@
-// Which account a node uses. The flow names a slot; what the slot is bound to lies beside the flow, on the server.
+// The field for the connection that a node uses. The flow names a slot only; what the slot is bound to is stored beside
+// the flow, on the server.
 import { Select } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
@@ -54,7 +55,7 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
     const { operations, bindings } = chooseConnection(flow, nodeKey, connection, detail.data?.bindings ?? {});
     if (operations.length > 0) editor.dispatch({ type: 'batch', operations, label: TEXTS.chooseConnection });
     try {
-      // The server binds slots that the saved draft has.
+      // The server binds only slots that the saved draft has, so the draft is saved first.
       await autosave.flush();
       await request(setFlowBindings, { params: { id: flowId }, body: bindings });
       await invalidateApi(client, getFlow.path);
@@ -92,7 +93,7 @@ export function ConnectionField({ session, nodeKey, node, card, need }: Connecti
   );
 }
 
-/** One that lacks what the card needs is shown, and cannot be chosen. */
+/** The option for a connection. One that lacks what the card needs is shown, and cannot be chosen. */
 function option(
   connection: Connection,
   need: ConnectionAppNeed,

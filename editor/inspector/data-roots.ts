@@ -1,4 +1,5 @@
-// The names in scope as roots of the data tree: nearest nodes first, then the trigger, then run and flow. Pure.
+// Makes the roots of the data tree of the names in scope: nearest nodes first, then the trigger, then run and flow.
+// Pure.
 import type { ManifestLookup } from '../../shared/card/manifest.ts';
 import type { ScopeTypes } from '../../shared/expression/types.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
@@ -9,14 +10,16 @@ import type { DataRoot } from '../mapping/data-panel.tsx';
 import { rootField } from '../mapping/data-tree.ts';
 import { TEXTS as mapping } from '../mapping/texts.ts';
 
+/** The titles of names that are no node's. */
 const FIXED: Record<string, string> = {
   run: mapping.run,
   flow: mapping.flow,
 };
 
 /**
- * `around` is the For each in whose body the names are used: `item` and `index` are its own. `triggers`: those that reach
- * the place; the data of several is nobody's own.
+ * `types` and `sample` are those of the names. `around`: the key of the For each in whose body they are used, which
+ * `item` and `index` belong to. `triggers`: the keys of the triggers that reach the place; where there are several,
+ * `trigger` is called after none of them.
  */
 export function dataRoots(
   flow: Flow,

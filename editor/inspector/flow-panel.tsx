@@ -1,4 +1,5 @@
-// Nothing is selected: the flow itself. What it is for, what happens when a step fails, how much runs at once.
+// The panel while nothing is selected: the flow itself, with what it is for, what happens when a step fails, and how
+// much of it runs at once.
 import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Suspense } from 'react';
@@ -10,7 +11,7 @@ import { NumberField } from '../ui/number-field.tsx';
 import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';
 
-/** The expression editor comes after the panel. */
+/** The field is fetched apart, so that the panel does not wait for the expression editor. */
 const KeyField = lazyPart(async () => (await import('./key-field.tsx')).KeyField);
 
 export function FlowPanel({ session }: { session: EditorSession }) {
@@ -90,7 +91,7 @@ export function FlowPanel({ session }: { session: EditorSession }) {
   );
 }
 
-/** T5: absent is the default, null is no budget at all. */
+/** T5: an absent budget is the default one, `runsPerMinute: null` is none at all. */
 function BudgetFields(props: {
   budget: FlowSettings['budget'];
   isReadOnly: boolean;

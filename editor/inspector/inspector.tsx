@@ -1,4 +1,4 @@
-// The right side of the flow page: what is selected, and everything about it. Knows cards only by their manifests.
+// The right side of the flow page: what is selected, and everything about it. It knows cards only by their manifests.
 import { useSelector } from '@xstate/store-react';
 import { Suspense, useDeferredValue } from 'react';
 
@@ -9,16 +9,16 @@ import { LazyNodePanel } from './lazy-node-panel.tsx';
 import { TEXTS } from './frame-texts.ts';
 import styles from './inspector.module.css';
 
-/** The canvas stands before what is beside it. */
+/** The panel is fetched apart, so that the canvas need not wait for it. */
 const FlowPanel = lazyPart(async () => (await import('./flow-panel.tsx')).FlowPanel);
 
-/** Goes to an input of a node: `['inputs', 'url']`. */
+/** Leads to an input of the node with this key, such as `['inputs', 'url']`. */
 export type ShowField = (key: string, field: readonly string[]) => void;
 
 export function Inspector({ session, onShow }: { session: EditorSession; onShow: ShowField }) {
   const selected = useSelector(session.editor.store, ({ context }) => context.selection);
   const isRestored = useSelector(session.editor.store, ({ context }) => context.isRestored);
-  // Whoever undoes looks at the canvas, which does not wait for the panel of what was selected then.
+  // Whoever undoes looks at the canvas, so it is drawn before the panel of what was selected at that time.
   const later = useDeferredValue(selected);
   const selection = isRestored ? later : selected;
   const keys = selection.nodes.filter((id) => noteKeyOf(id) === undefined);

@@ -1,5 +1,5 @@
-// T4: the flow's concurrency key, edited as every other expression. It sees `trigger` alone, as all triggers of the flow
-// have it.
+// T4: the field for the flow's concurrency key, which is edited as every other expression is. It sees `trigger` alone,
+// as all triggers of the flow together have it.
 import { useSelector } from '@xstate/store-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 
@@ -14,7 +14,7 @@ import { NodeScopeContext, type NodeScope } from './node-scope.ts';
 import { TEXTS } from './texts.ts';
 
 const PATH = ['settings', 'concurrencyKey'];
-/** Of no node in particular. */
+/** The key of no node: the concurrency key belongs to the whole flow. */
 const NOWHERE = '';
 
 interface KeyFieldProps {

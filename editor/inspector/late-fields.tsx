@@ -1,4 +1,4 @@
-// T9: what a trigger does with events that come long after they happened.
+// T9: the fields for what a trigger does with events that come long after they happened.
 import { Switch } from '@mantine/core';
 
 import { LATE_AFTER_SECONDS, type FlowNode, type Late } from '../../shared/flow/flow.ts';
@@ -7,6 +7,7 @@ import type { NodePartProps } from './node-head.tsx';
 import { useNodeScope } from './node-scope.ts';
 import { TEXTS } from './texts.ts';
 
+/** Seconds: the form counts hours, the flow seconds. */
 const HOUR = 3_600;
 
 export function LateFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' | 'nodeKey' | 'node'>) {

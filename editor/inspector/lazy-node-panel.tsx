@@ -1,5 +1,5 @@
-// The panel of a node behind a door: its code is fetched once the page stands, before a node is chosen. Where it could
-// not be fetched the inspector says so and tries again; the canvas goes on.
+// The panel of a node, whose code is fetched apart: once the page is drawn, before a node is chosen. Where it cannot be
+// fetched the inspector says so and offers to try again; the canvas goes on.
 import { useEffect, useState } from 'react';
 
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -8,6 +8,7 @@ import type { NodePanel, NodePanelProps } from './node-panel.tsx';
 import { TEXTS } from './frame-texts.ts';
 import styles from './inspector.module.css';
 
+/** The panel, which stays for as long as the page does; undefined until it was fetched. */
 let loaded: typeof NodePanel | undefined;
 
 async function load(): Promise<typeof NodePanel> {
@@ -15,16 +16,16 @@ async function load(): Promise<typeof NodePanel> {
   return loaded;
 }
 
-/** Fetches the panel ahead of time; settles when it is there, or could not be fetched (it is tried again when shown). */
+/** Fetches the panel ahead of time. Resolves also where it could not be fetched; it is tried again when it is shown. */
 export async function preloadNodePanel(): Promise<void> {
   try {
     await load();
   } catch {
-    // Said where the panel is shown.
+    // It is said where the panel is shown.
   }
 }
 
-/** And what its fields are edited with, which is more. */
+/** Fetches the panel and the expression editor, which is much more code, ahead of time. It never rejects. */
 export async function preloadInspector(): Promise<void> {
   await preloadNodePanel();
   await preloadExpressionEditor();

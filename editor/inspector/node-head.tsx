@@ -1,4 +1,4 @@
-// The head of a node's panel: icon, name, key, and what one does with a node as a whole.
+// The head of a node's panel: icon, name, key, and the menu of what can be done with the node as a whole.
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
@@ -14,10 +14,12 @@ import { TEXTS } from './texts.ts';
 import styles from './inspector.module.css';
 import fieldStyles from '../ui/field.module.css';
 
+/** What each part of a node's panel is given. */
 export interface NodePartProps {
   session: EditorSession;
   nodeKey: string;
   node: FlowNode;
+  /** Undefined where the installation does not have the card. */
   manifest: CardManifest | undefined;
 }
 
@@ -62,7 +64,10 @@ export function NodeHead({ session, nodeKey, node, manifest }: NodePartProps) {
   );
 }
 
-/** Stands anew for each key. Renaming happens when the author is done: every reference is rewritten at once. */
+/**
+ * The field for the key. It renames only when the author leaves it, since that rewrites every reference. The panel is
+ * mounted anew for each key, so that the draft begins with it.
+ */
 function KeyInput({ session, nodeKey }: { session: EditorSession; nodeKey: string }) {
   const { editor, isReadOnly } = session;
   const [draft, setDraft] = useState(nodeKey);

@@ -1,4 +1,4 @@
-// The form of a node: a trigger's condition and gathering, the connection, and the inputs of its card.
+// The form of a node: its connection, the inputs of its card, and what a trigger has besides: condition and gathering.
 import { Switch } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import type { ReactNode } from 'react';
@@ -99,6 +99,7 @@ export function NodeInputs({ session, nodeKey, node, manifest }: NodePartProps) 
   );
 }
 
+/** T3: the fields for gathering events into one run. */
 function GatherFields({ session, nodeKey, node }: Pick<NodePartProps, 'session' | 'nodeKey' | 'node'>): ReactNode {
   const scope = useNodeScope();
   const { gather } = node;
@@ -166,6 +167,7 @@ function withNumber(
   return value !== undefined ? { ...others, [name]: value } : others;
 }
 
+/** Says that the installation does not have the card. */
 export function UnknownCard({ card }: { card: string }) {
   return (
     <div className={styles.inspectorWords}>
@@ -175,7 +177,7 @@ export function UnknownCard({ card }: { card: string }) {
   );
 }
 
-/** The called flow asks for nothing. */
+/** Whether the field holds what a called flow is given, and that flow asks for nothing. */
 function isEmptyGroup({ fieldsOf: from, properties }: JsonObject): boolean {
   return from !== undefined && isJsonObject(properties) && Object.keys(properties).length === 0;
 }

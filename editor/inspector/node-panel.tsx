@@ -1,4 +1,5 @@
-// One node: its head, its inputs, its settings, what its card says, its last result, and below the data it can use.
+// The panel of one node: its head, its inputs, its settings, what its card says, its last result, and below that the
+// data that it can use.
 import { Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useSelector } from '@xstate/store-react';
@@ -38,6 +39,7 @@ import { useKnown } from './use-known.ts';
 import styles from './inspector.module.css';
 import fieldStyles from '../ui/field.module.css';
 
+/** By session, since what is not valid yet outlives the panel of its node. */
 const UNFINISHED = new WeakMap<EditorSession, NodeScope['unfinished']>();
 
 function unfinishedIn(session: EditorSession): NodeScope['unfinished'] {
@@ -47,8 +49,9 @@ function unfinishedIn(session: EditorSession): NodeScope['unfinished'] {
 }
 
 /**
- * The nodes as they were while nothing but the inputs of this one changed: what it can use is what others give, so that a
- * letter typed into it need not find that out anew. With `isOwnOnly` false its inputs count too, as those of a For each.
+ * The nodes, which stay the same object while nothing but the inputs of this one changes: what it can use is what
+ * others give, and need not be found anew for each letter that is typed into it. `isOwnOnly` is false for a node whose
+ * inputs decide on that too, as those of a For each do.
  */
 function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): Flow['nodes'] {
   const [kept, setKept] = useState(nodes);
@@ -58,7 +61,7 @@ function useOthers(nodes: Flow['nodes'], nodeKey: string, isOwnOnly: boolean): F
   return isSame ? kept : nodes;
 }
 
-/** The same ones while nothing else is used: the tree is not drawn anew for each letter. */
+/** The uses in the flow. They stay the same object while they say the same, or each letter would draw the tree anew. */
 function useUses(nodes: Flow['nodes'], edges: Flow['edges'], manifests: ManifestLookup): readonly Use[] {
   const found = useMemo(() => usesIn({ nodes, edges }, manifests), [edges, manifests, nodes]);
   const [kept, setKept] = useState(found);
@@ -67,6 +70,7 @@ function useUses(nodes: Flow['nodes'], edges: Flow['edges'], manifests: Manifest
   return found;
 }
 
+/** Whether the nodes differ at most in the inputs of this one. */
 function sameScope(before: Flow['nodes'], after: Flow['nodes'], nodeKey: string): boolean {
   const keys = Object.keys(after);
   if (keys.length !== Object.keys(before).length) return false;
@@ -85,7 +89,7 @@ function sameButInputs(left: FlowNode, right: FlowNode): boolean {
 export interface NodePanelProps {
   session: EditorSession;
   nodeKey: string;
-  /** Goes to an input of a node. */
+  /** Leads to an input of the node with this key, such as `['inputs', 'url']`. */
   onShow: (key: string, field: readonly string[]) => void;
 }
 
@@ -104,7 +108,8 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   const run = useSelector(trial, ({ context }) => context.run);
   const pins = useSelector(trial, ({ context }) => context.pins);
   const pin = pins[nodeKey];
-  // Typing must not wait for what is in scope; moving nodes changes nothing of it.
+  // Typing must not wait until it is known what is in scope. These parts decide on that; the layout, which changes
+  // while nodes are moved, does not.
   const { nodes: newest, edges, settings } = useDeferredValue(flow);
   const manifest = node === undefined ? undefined : manifests(node.card, node.version);
   const ofBody = useMemo(() => bodyInputs(manifest?.input), [manifest]);
@@ -219,7 +224,7 @@ export function NodePanel({ session, nodeKey, onShow }: NodePanelProps) {
   );
 }
 
-/** The names in scope at a place of the flow, in the body of `around`, as types, as sample values, and as a tree. */
+/** The names in scope at a place of the flow, in the body of `around` where there is one: types, sample, and tree. */
 function namesAt(
   flow: Flow,
   place: string,

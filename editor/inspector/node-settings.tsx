@@ -1,4 +1,5 @@
-// What a node does beside its inputs: retries, timeouts, doubt, being disabled, and the body that it stands in.
+// The settings of a node beside its inputs: retries, timeout, what is done in doubt, the body that it stands in, and
+// whether it is disabled.
 import { Select, Switch } from '@mantine/core';
 
 import { opensBody, withBodies } from '../../shared/flow/bodies.ts';

@@ -1,4 +1,5 @@
-// Trying one node: it alone, over the samples of what comes before it, or the flow up to it; dry, and by what the draft is (S13).
+// Tries a node by a dry run of the draft (S13): the node alone, with samples for the outputs of what comes before it,
+// or the flow up to it.
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 
@@ -20,6 +21,7 @@ interface NodeTrialProps {
   nodeKey: string;
   /** Values for every name in scope at the node. */
   sample: JsonObject;
+  /** Called once the run was started. */
   onStarted: () => void;
 }
 
@@ -69,7 +71,7 @@ export function NodeTrial({ session, nodeKey, sample, onStarted }: NodeTrialProp
   );
 }
 
-/** A For each that the node stands in is no sample: it has to give the node its items. */
+/** The keys of the nodes before this one, without a For each that it stands in: that has to run, to give it items. */
 function earlierNodes(flow: Flow, nodeKey: string): string[] {
   const graph = graphOf(flow);
   const owners = ownersOf(flow, nodeKey);

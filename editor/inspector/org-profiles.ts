@@ -1,5 +1,6 @@
-// Outputs with the profile of a user have the attributes that the connection's own org declares, custom ones too: so they
-// complete, and stand in the data panel. Until they are known, and where orgs differ, the card's own type does.
+// Gives outputs that hold the profile of a user the attributes that the connection's own org declares, custom ones too,
+// so that they complete and are in the data panel. Until they are known, and where the nodes of a card use several
+// orgs, the card's own type stays.
 import { useMemo } from 'react';
 
 import { getUserProfile } from '../../shared/api/look-ups.ts';
@@ -8,9 +9,13 @@ import { hasPart, withParts } from '../../shared/card/typed-parts.ts';
 import type { Flow } from '../../shared/flow/flow.ts';
 import { useApiEach } from '../api/hooks.ts';
 
+/** Milliseconds for which a profile is not asked for again. */
 const PROFILE_MS = 10 * 60_000;
 
-/** @param bindings connections by slot */
+/**
+ * The manifests with those outputs. The lookup stays the same while nothing of it changes.
+ * @param bindings ids of connections by slot; undefined until they are known
+ */
 export function useOrgProfiles(
   nodes: Flow['nodes'],
   bindings: Readonly<Record<string, string>> | undefined,
@@ -39,7 +44,7 @@ export function useOrgProfiles(
   }, [asked, manifests, orgs, profiles]);
 }
 
-/** Cards whose output has a profile, with the connection that all of their nodes use. */
+/** The cards whose output has a profile, with the one connection that their nodes use, as far as they have any. */
 function orgsByCard(
   nodes: Flow['nodes'],
   bindings: Readonly<Record<string, string>>,
@@ -59,7 +64,7 @@ function holdsProfile(schema: JsonSchema): boolean {
   return hasPart(schema, ({ profileOf }) => profileOf === 'user');
 }
 
-/** The same schema, in which each profile has these attributes. */
+/** The schema, in which each profile of a user has these attributes, or is null. */
 export function withProfile(schema: JsonSchema, profile: JsonSchema): JsonSchema {
   return withParts(schema, ({ profileOf }) =>
     profileOf === 'user' ? { anyOf: [profile, { type: 'null' }] } : undefined,

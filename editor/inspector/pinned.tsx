@@ -1,4 +1,5 @@
-// Pins what a step gave, so that it stands for its node in samples and dry runs; or takes the pin out again (S13).
+// The button that pins what a step gave, so that it stands for its node in samples and dry runs, or takes the pin out
+// again (S13).
 import { Button } from '@mantine/core';
 import { useSelector } from '@xstate/store-react';
 import { Pin, PinOff } from 'lucide-react';
@@ -11,6 +12,7 @@ import fieldStyles from '../ui/field.module.css';
 interface PinnedProps {
   session: EditorSession;
   nodeKey: string;
+  /** The node's step in the run that is shown; undefined where it has none. One of an iteration cannot be pinned. */
   step: RunDetail['steps'][number] | undefined;
 }
 

@@ -1,4 +1,4 @@
-// From a card's JSON Schema to the fields of a form. Pure: decides what kind of field, never draws one.
+// Makes the fields of a form of a card's JSON Schema: decides what kind each field is, and draws none. Pure.
 import type { FieldWidget } from '../../shared/card/field-meta.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
 
@@ -21,15 +21,18 @@ export type FieldKind =
   | 'column';
 
 export interface FormField {
+  /** The key of the value in its object. */
   name: string;
   kind: FieldKind;
   title: string;
   description: string;
   placeholder: string;
   required: boolean;
-  /** Undefined where the card has none. */
+  /** The value that counts while nothing is entered; undefined where the card has none. */
   fallback: JsonValue | undefined;
+  /** What can be chosen; empty where anything may be entered. */
   options: { value: string; label: string }[];
+  /** The schema of the value. */
   schema: JsonObject;
 }
 
@@ -46,7 +49,7 @@ const WIDGETS: Record<string, FieldKind> = {
   column: 'column',
 } satisfies Record<FieldWidget | 'column', FieldKind>;
 
-/** In the order of the schema: required fields come where the card's author put them. */
+/** The fields of an object, in the order of its schema, which is the one that the card's author chose. */
 export function fieldsOf(schema: JsonObject): FormField[] {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];
@@ -69,7 +72,7 @@ export function fieldOf(name: string, schema: JsonObject, required: boolean): Fo
   };
 }
 
-/** Names that go into the field: those of the properties that are known, else the examples of its schema. */
+/** The names that the form offers for the field: those of the properties that are known, else the schema's examples. */
 export function namesOffered({ schema }: FormField): string[] {
   const { examples, properties } = schema;
   if (isJsonObject(properties)) return Object.keys(properties);
@@ -79,7 +82,7 @@ export function namesOffered({ schema }: FormField): string[] {
 function kindOf(schema: JsonObject): FieldKind {
   const widget = typeof schema.widget === 'string' ? WIDGETS[schema.widget] : undefined;
   if (widget !== undefined) return widget;
-  // Bare CEL, without braces.
+  // The text is CEL without braces.
   if (schema.expression === true) return 'condition';
   if (optionsOf(schema).length > 0) return 'enum';
   const alternatives = schema.anyOf ?? schema.oneOf;
@@ -122,13 +125,14 @@ function optionsOf(schema: JsonObject): { value: string; label: string }[] {
   return values.filter((value) => typeof value === 'string').map((value) => ({ value, label: optionLabel(value) }));
 }
 
+/** The values of alternatives that are one value each; none where one of them is more than that. */
 function constants(alternatives: JsonValue | undefined): JsonValue[] {
   if (!Array.isArray(alternatives)) return [];
   const values = alternatives.map((each) => (isJsonObject(each) ? each.const : undefined));
   return values.every((value) => value !== undefined) ? values : [];
 }
 
-/** `GET` stays, `succeeded` becomes "Succeeded", `timedOut` "Timed out". */
+/** The words for a value: `GET` stays, `succeeded` becomes "Succeeded", `timedOut` "Timed out". */
 function optionLabel(value: string): string {
   if (!/^[a-z]+(?:[A-Z][a-z]+)*$/.test(value)) return value;
   const words = value.replaceAll(/([A-Z])/g, ' $1').toLowerCase();

@@ -1,4 +1,5 @@
-// Two parts above each other with a border that can be dragged, or moved by arrow keys; its place is remembered.
+// Two parts above each other, with a border between them that can be dragged, or moved by arrow keys. Its place is kept
+// in this browser.
 import { useLocalStorage } from '@mantine/hooks';
 import { ChevronDown } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
@@ -7,11 +8,14 @@ import { TEXTS as mapping } from '../mapping/texts.ts';
 import { useSmallMark } from '../ui/use-small-mark.ts';
 import styles from './split-panel.module.css';
 
+/** The height of the lower part while it is closed, in pixels: that of its title. */
 const LEAST = 36;
+/** The share of the height that the lower part may take. */
 const MOST_SHARE = 0.75;
-/** Pixels under which form and data are not shown side by side. */
+/** The height in pixels below which both parts scroll as one. */
 const LOW = 440;
 
+/** `title`: what the border is called, for screen readers. */
 export function SplitPanel({ title, upper, lower }: { title: string; upper: ReactNode; lower: ReactNode }) {
   const [height, setHeight] = useLocalStorage({
     key: 'signalbox.data.height',

@@ -1,4 +1,4 @@
-// What follows from the inputs of a trigger: the address of a webhook, the next times of a schedule.
+// Tells what follows from the inputs of a trigger: the address of a webhook, or the next times of a schedule.
 import { useQuery } from '@tanstack/react-query';
 
 import type { CardManifest } from '../../shared/card/manifest.ts';
@@ -14,6 +14,7 @@ import fieldStyles from '../ui/field.module.css';
 import fieldsStyles from './fields/fields.module.css';
 import styles from './inspector.module.css';
 
+/** How many of the next times are told. */
 const TIMES = 5;
 
 interface TriggerFactsProps {
@@ -29,7 +30,7 @@ export function TriggerFacts({ flowId, nodeKey, node, manifest }: TriggerFactsPr
   return cron === undefined ? null : <NextTimes cron={cron} timeZone={timeZone ?? 'UTC'} />;
 }
 
-/** Of the draft as it was saved last. */
+/** The address of a webhook, which the server gives once the draft with its trigger is saved. */
 function Address({ flowId, nodeKey }: { flowId: string; nodeKey: string }) {
   const flow = useApi(getFlow, { params: { id: flowId } });
   const url = flow.data?.webhooks.find(({ nodeId }) => nodeId === nodeKey)?.url;
@@ -39,7 +40,7 @@ function Address({ flowId, nodeKey }: { flowId: string; nodeKey: string }) {
 
 function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
   const nowMs = useNow();
-  // The library is fetched for those who look.
+  // The code that reads schedules is fetched only where one is shown.
   const schedule = useQuery({
     queryKey: ['schedule', cron, timeZone],
     queryFn: async () => {
@@ -49,7 +50,7 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
     },
     staleTime: Infinity,
   });
-  // What is wrong with it stands at the field.
+  // What is wrong with a schedule is said at its field.
   if (schedule.data === undefined || schedule.data === null) return null;
   return (
     <div className={fieldsStyles.field}>
@@ -71,7 +72,7 @@ function NextTimes({ cron, timeZone }: { cron: string; timeZone: string }) {
   );
 }
 
-/** By what the inputs are, not by their names. */
+/** The schedule that the inputs give. They are found by the format in their schemas, and not by their names. */
 function scheduleOf(node: FlowNode, { input }: CardManifest): { cron?: string; timeZone?: string } {
   const properties = isJsonObject(input['properties']) ? input['properties'] : {};
   const valueOf = (format: string): string | undefined => {

@@ -1,4 +1,4 @@
-// The installation's flows and tables as steps see them that name one.
+// Asks the server for flows and tables of the installation where some are named, to know their fields and columns.
 import { useMemo } from 'react';
 
 import { listCallableFlows } from '../../shared/api/flows.ts';
@@ -9,7 +9,7 @@ import { finding, type Known } from '../../shared/flow/known.ts';
 import { namedBy } from '../../shared/flow/named.ts';
 import { useApi } from '../api/hooks.ts';
 
-/** What these nodes name; absent where they name none, or until it is loaded. */
+/** What the nodes of a flow name by fixed texts. A part is absent where they name none, and until it is loaded. */
 export function useKnown(nodes: Flow['nodes'], manifests: ManifestLookup): Known {
   const [namesFlow, namesTable] = useMemo(() => {
     const names = (widget: 'flow' | 'table'): boolean => namedBy({ nodes }, widget, manifests).length > 0;
@@ -18,7 +18,7 @@ export function useKnown(nodes: Flow['nodes'], manifests: ManifestLookup): Known
   return useKnownOf(namesFlow, namesTable);
 }
 
-/** What the inputs of the card may name. */
+/** What the inputs of a card may name, whatever a node names now. */
 export function useKnownFor(manifest: CardManifest | undefined): Known {
   return useKnownOf(inputsByWidget(manifest, 'flow').length > 0, inputsByWidget(manifest, 'table').length > 0);
 }

@@ -1,4 +1,4 @@
-// One row of a condition: the field, the operator that its kind offers, the value, and what it gives for the sample.
+// One row of a condition: a field, one of the operators that fit it, a value, and what the row gives for the sample.
 import { NativeSelect } from '@mantine/core';
 import { useMemo } from 'react';
 
@@ -17,19 +17,22 @@ import { TEXTS } from './texts.ts';
 import { ValueControl } from './value-control.tsx';
 import styles from './condition.module.css';
 
-/** What has no room beside the operator. */
+/** An operator that takes one of these has the line to itself: the value has no room beside it, or there is none. */
 const WIDE: ReadonlySet<Takes> = new Set<Takes>(['nothing', 'list', 'time', 'duration', 'pattern']);
 
 interface ConditionRowProps {
+  /** The place of the row within its node; no two rows share it. */
   id: string;
-  /** "Row 2", "Row 2.1" */
+  /** What the row is called, such as "Row 2", or "Row 2.1" in a group. */
   name: string;
   row: Row;
+  /** The types of the names in scope. */
   types: ScopeTypes;
   roots: readonly DataRoot[];
-  /** There is a sample that it can be asked of. */
+  /** Whether the row shows what it gives for the sample. */
   hasAnswer: boolean;
   onChange: (row: Row) => void;
+  /** Undefined where the row cannot be removed. */
   onRemove: (() => void) | undefined;
 }
 
@@ -80,6 +83,7 @@ export function ConditionRow({ id, name, row, types, roots, hasAnswer, onChange,
   );
 }
 
+/** What the row gives for the sample: true, false, or nothing where it is not complete or fails. */
 function Answer({ row, name }: { row: Row; name: string }) {
   const { sample } = useNodeScope();
   const answer = useMemo(() => {

@@ -1,4 +1,4 @@
-// A condition as rows, joined by "all of" or "any of", with groups one deep.
+// A condition as rows that "all of" or "any of" joins. A row may be a group of rows; a group holds no further group.
 import { Button, NativeSelect } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useRef, type RefObject } from 'react';
@@ -16,18 +16,20 @@ import styles from './condition.module.css';
 const BLANK: Row = { field: '', operator: 'is' };
 
 interface ConditionRowsProps {
+  /** Path of the condition within its node, by dots. */
   id: string;
   title: string;
   condition: Condition;
   types: ScopeTypes;
   roots: readonly DataRoot[];
+  /** Whether rows show what they give for the sample. */
   hasAnswer: boolean;
   onChange: (condition: Condition) => void;
 }
 
 export function ConditionRows({ id, title, condition, types, roots, hasAnswer, onChange }: ConditionRowsProps) {
   const { isReadOnly } = useNodeScope();
-  // There is always a row to choose a field in.
+  // An empty condition shows one row to choose a field in, which is not part of it yet.
   const items = condition.items.length === 0 ? [BLANK] : condition.items;
   const set = (next: Condition['items'], join = condition.join): void => onChange({ join, items: next });
   const shared = { types, roots, hasAnswer };
@@ -84,7 +86,7 @@ export function ConditionRows({ id, title, condition, types, roots, hasAnswer, o
   );
 }
 
-/** Once it is drawn: whoever adds goes on there, and whoever removes is not thrown out of the form. */
+/** Focuses a row once it is drawn: whoever adds one goes on in it, and whoever removes one stays in the form. */
 function focusRow(frame: RefObject<HTMLElement | null>, at: number): void {
   requestAnimationFrame(() => {
     const row = frame.current?.querySelectorAll<HTMLElement>(':scope > fieldset').item(at);
@@ -94,6 +96,7 @@ function focusRow(frame: RefObject<HTMLElement | null>, at: number): void {
 
 interface GroupRowsProps {
   id: string;
+  /** Its number in the condition, from 1. */
   at: number;
   group: Group;
   types: ScopeTypes;

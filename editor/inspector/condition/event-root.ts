@@ -1,5 +1,5 @@
-// `event`, which the match of a wait sees beside what came before (S8): the System Log event with its own fields, and the
-// two that Okta Event gives. Only what conditions are mostly about; any other field can be typed.
+// Offers fields of `event`, which the match of a wait sees beside what came before (S8): fields of a System Log event,
+// and the two that the card Okta Event adds. They are those that conditions are mostly about; any other can be typed.
 import { rootField } from '../../mapping/data-tree.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';
 import type { JsonObject } from '../../../shared/json.ts';
@@ -30,7 +30,7 @@ const EVENT: JsonObject = {
   additionalProperties: {},
 };
 
-/** The fields of the event to wait for, and of nothing before it. */
+/** The root of the data tree for the event that is waited for. No sample has values of it. */
 export const EVENT_ROOT: DataRoot = { field: rootField('event', TEXTS.event, EVENT, undefined), card: 'okta' };
-/** What is known of its type: nothing surely, since each event type has its own fields. */
+/** The type of `event` for checks. It leaves everything open, since each event type has fields of its own. */
 export const EVENT_TYPES = { event: {} };

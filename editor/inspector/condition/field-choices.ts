@@ -1,20 +1,24 @@
-// The fields that a row can be about, as a list to choose from: those that come first, or those that are searched for. Pure.
+// The fields that a row can be about, as a list to choose from: the ones near the roots, or those that a search finds.
+// Pure.
 import { chipOfSource } from '../../mapping/chip-of.ts';
 import type { DataRoot } from '../../mapping/data-panel.tsx';
 import { childrenOf, preview, searchFields, type DataField } from '../../mapping/data-tree.ts';
 
 export interface FieldChoice {
   path: string;
-  /** "Okta User › Display Name" */
+  /** The titles that lead to it, such as "Okta User › Display Name". */
   title: string;
-  /** The node that it comes from. */
+  /** The name of the node that it comes from; empty where that is not known, as for items of lists. */
   source: string;
+  /** The id of that node's card; empty for none. */
   card: string;
-  /** For the sample. */
+  /** Its value in the sample, as `preview` shows it. */
   value: string;
 }
 
+/** How many are offered at the most. */
 const MOST = 60;
+/** How many levels below a root the list goes without a search. */
 const DEPTH = 2;
 
 export function fieldChoices(roots: readonly DataRoot[], query: string): FieldChoice[] {
@@ -28,7 +32,7 @@ export function fieldChoices(roots: readonly DataRoot[], query: string): FieldCh
         );
   return fields.map((field): FieldChoice => {
     const chip = chipOfSource(field.path, roots);
-    // Items of lists have no titles on the way.
+    // A field in an item of a list is no chip; it is called by its own title alone.
     const title = chip === undefined || chip.titles.length === 0 ? field.title : chip.titles.join(' › ');
     return {
       path: field.path,
@@ -40,7 +44,7 @@ export function fieldChoices(roots: readonly DataRoot[], query: string): FieldCh
   });
 }
 
-/** The leaves near the roots, nearest nodes first. */
+/** The fields near the roots without those that hold others, in the order of the roots. A list counts as one field. */
 function firstFields(roots: readonly DataRoot[]): DataField[] {
   const found: DataField[] = [];
   for (const { field } of roots) collect(field, 0, found);

@@ -1,5 +1,5 @@
-// What a row is about, or is compared with: a field of earlier data as a chip, chosen from a list, taken from the data
-// panel, or any expression as text. Click the chip to edit its text.
+// What a row is about, or is compared with: a field of earlier data, chosen from a list or taken from the data panel,
+// or any expression that is typed. It is shown as a chip; a click on that is to edit its text.
 import { Autocomplete } from '@mantine/core';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 
@@ -14,9 +14,10 @@ import { TEXTS } from './texts.ts';
 import styles from './condition.module.css';
 
 interface FieldPickerProps {
-  /** Distinguishes the place from others that take fields. */
+  /** Path within the node, by dots; no two places that take fields share it. */
   id: string;
   label: string;
+  /** The expression, without braces; empty where nothing is chosen. */
   source: string;
   roots: readonly DataRoot[];
   onChange: (source: string) => void;
@@ -24,18 +25,19 @@ interface FieldPickerProps {
 
 export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerProps) {
   const { targets, isReadOnly } = useNodeScope();
+  /** What is typed and not taken yet; null where nobody edits. */
   const [typed, setTyped] = useState<string | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const query = useDeferredValue(typed === null || typed === source ? '' : typed);
   const choices = useMemo(() => fieldChoices(roots, query), [roots, query]);
   const isEditing = typed !== null || source === '';
-  /** An option that was picked: Mantine then says once more what the text has become. */
+  /** The option that was picked: Mantine calls `onChange` with it right after, which then is no typing. */
   const picked = useRef<string | null>(null);
   const take = (next: string): void => {
     setTyped(null);
     if (next.trim() !== source) onChange(next.trim());
   };
-  // What takes the place of what had the focus has it in its stead.
+  // Focuses what takes the place of the element that had the focus, once it is drawn.
   const focusOn = (what: 'input' | 'button'): void => {
     requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(what)?.focus());
   };
@@ -58,7 +60,7 @@ export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerP
     <div
       ref={frame}
       className={styles.picker}
-      // After the field around it, which says the same of itself.
+      // The field around it makes itself the target by the same event, and the last one to do so stays it.
       onFocusCapture={() => queueMicrotask(focused)}
       {...drop}
     >
@@ -105,7 +107,7 @@ export function FieldPicker({ id, label, source, roots, onChange }: FieldPickerP
   );
 }
 
-/** What was typed is a choice itself where no field is called so. */
+/** The values to offer. What was typed is one of them: first where it is the path of a field, else last, as it is. */
 function optionsOf(choices: readonly FieldChoice[], typed: string, source: string): string[] {
   const paths = choices.map(({ path }) => path);
   const own = typed.trim();

@@ -1,12 +1,12 @@
-// The rows of a condition while somebody works on them: rows that are not filled in yet are kept beside the CEL, which has
-// no place for them. A condition that changed elsewhere (undo, code) takes their place.
+// Keeps the rows of a condition while somebody works on them: rows that are not filled in yet stand beside the CEL,
+// which has no place for them. When the condition changes elsewhere (by undo, or as code), it is shown as it is then.
 import { useMemo, useState } from 'react';
 
 import type { Condition } from '../../../shared/condition/condition.ts';
 import { rowsOf } from '../../../shared/condition/read.ts';
 import { celOf } from '../../../shared/condition/write.ts';
 
-/** `condition` is null where rows cannot show the CEL. */
+/** `cel`: the condition as it is stored. `condition` is null where rows cannot show it. */
 export function useRows(
   cel: string,
   onChange: (cel: string) => void,

@@ -1,5 +1,5 @@
-// What a row compares its field with, by what its operator takes: a text, a number, a choice, a list, a time, a length of
-// time; or another field instead.
+// The control for what a row compares its field with. It depends on what the operator takes: a text, a number, a
+// choice, a list, a time or a length of time; another field can stand in place of all but a list.
 import { ActionIcon, NativeSelect, TextInput, Tooltip } from '@mantine/core';
 import { SquareFunction } from 'lucide-react';
 
@@ -16,11 +16,13 @@ import { TEXTS } from './texts.ts';
 import styles from './condition.module.css';
 
 export interface ValueControlProps {
+  /** The place of the value within its node, where a field of the data panel can go. */
   id: string;
   label: string;
-  /** Of the row, "Row 2". */
+  /** What the row is called, such as "Row 2". */
   row: string;
   takes: Takes;
+  /** The kind of the field that is compared. */
   kind: RowKind;
   value: Operand | undefined;
   roots: readonly DataRoot[];
@@ -67,6 +69,7 @@ function FlipButton({ label, isOn, onClick }: { label: string; isOn: boolean; on
   );
 }
 
+/** The control for a value that is written out. */
 function Fixed(props: ValueControlProps) {
   const { takes, kind, label, value, onChange } = props;
   const { isReadOnly } = useNodeScope();
@@ -142,14 +145,16 @@ function ListValue({ label, kind, value, onChange }: ValueControlProps) {
   );
 }
 
+/** A length of time with one part, such as `90m`. */
 const DURATION = /^(\d+)([smh])$/;
+/** Hours of a day, a unit that the form has and CEL has not. */
 const DAY = 24;
 
 function DurationValue({ row, value, onChange }: ValueControlProps) {
   const { isReadOnly } = useNodeScope();
   const text = value?.kind === 'text' ? value.text : '';
   const found = DURATION.exec(text);
-  // What has parts (`1h30m`) is shown as it is written.
+  // A length of several parts (`1h30m`) is shown as it is written.
   if (found === null && text !== '')
     return (
       <TextInput
@@ -192,7 +197,7 @@ function DurationValue({ row, value, onChange }: ValueControlProps) {
   );
 }
 
-/** In the time of this browser; kept in UTC. */
+/** A time to the minute, which is shown in the time zone of this browser and kept in UTC. */
 function TimeValue({ label, value, onChange }: ValueControlProps) {
   const { isReadOnly } = useNodeScope();
   return (
@@ -234,7 +239,7 @@ function shown(value: Operand | undefined): string {
   }
 }
 
-/** Where the field could be anything, what looks like a number or a truth value is one. */
+/** The value that a text stands for. Unless the field is a text or a time, what looks like a number or true is one. */
 function read(typed: string, kind: RowKind): Operand {
   const scalar = kind === 'text' || kind === 'time' ? typed : asScalar(typed);
   if (typeof scalar === 'number') return { kind: 'number', text: typed };

@@ -1,6 +1,8 @@
-// Where the icons of chips go that CodeMirror draws: elements of its own, which React fills. One for each editor.
+// CodeMirror draws the chips amid a text, and React the icons in them: this keeps the elements that the icons go into.
+// Each editor has one of its own.
 export interface ChipHost {
   element: HTMLElement;
+  /** The id of the card whose icon goes there. */
   card: string;
 }
 
@@ -10,7 +12,7 @@ export function createChipHosts() {
   let hosts: readonly ChipHost[] = [];
   const listeners = new Set<() => void>();
   let isTold = true;
-  /** After CodeMirror's own turn: React must not draw within it. */
+  /** Tells the listeners once CodeMirror has had its turn, within which React must not draw. */
   const tell = (): void => {
     if (!isTold) return;
     isTold = false;

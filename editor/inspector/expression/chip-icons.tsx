@@ -1,4 +1,4 @@
-// The icons of the chips amid a text.
+// Draws the icons of the chips amid a text, into elements that CodeMirror made.
 import { useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 
@@ -10,6 +10,7 @@ export function ChipIcons({ hosts }: { hosts: ChipHosts }) {
   return all.map(({ element, card }) => createPortal(<CardIcon of={card} size={13} />, element, keyOf(element)));
 }
 
+/** A portal needs a key, and an element has none: each gets a number when it is first seen. */
 const KEYS = new WeakMap<HTMLElement, string>();
 let count = 0;
 

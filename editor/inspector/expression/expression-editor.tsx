@@ -1,5 +1,5 @@
-// The editor for expressions: completes names, fields and functions, marks what is wrong while the author types.
-// Loaded when the first one is needed.
+// The editor for expressions: completes names, fields and functions, and marks what is wrong while the author types.
+// Its code is fetched apart (lazy-expression-editor.tsx).
 import {
   autocompletion,
   completionKeymap,
@@ -40,17 +40,17 @@ import styles from './expression.module.css';
 
 export interface ExpressionHandle {
   isEmpty(): boolean;
-  /** Whether the point, else the caret, stands within an expression. */
+  /** Whether the point, else the caret, stands within an expression; always where the whole text is one. */
   isCodeAt(at?: Point): boolean;
-  /** Puts a field at the point, else where the cursor is, beside what is written there. */
+  /** Puts an expression, given without braces, at the point, else where the caret is, and focuses the editor. */
   insert(path: string, at?: Point): void;
-  /** Begins an expression where the cursor is; at the end, where it has not been yet. */
+  /** Begins an expression where the caret is, or at the end of the text where it has not been in it yet. */
   begin(): void;
-  /** Nobody writes in it any more. */
+  /** To be called when nobody writes in it any more: what the caret stood in is then a chip again, where it can be. */
   leave(): void;
 }
 
-/** On the screen. */
+/** Pixels from the left and the upper edge of the window. */
 export interface Point {
   x: number;
   y: number;
@@ -58,10 +58,12 @@ export interface Point {
 
 export interface ExpressionEditorProps {
   value: string;
+  /** Called once what was typed is painted, and at the latest when the editor loses the focus. */
   onChange: (value: string) => void;
   language: Language;
+  /** The types of the names in scope. */
   types: ScopeTypes;
-  /** The names in scope, for chips. */
+  /** The names in scope, for chips; made anew whenever `types` change. */
   roots: ChipRoots;
   /** The schema of the input, to check the whole value against. */
   expected?: JsonObject | undefined;
@@ -70,7 +72,7 @@ export interface ExpressionEditorProps {
   isMultiline?: boolean;
   isInvalid?: boolean;
   isReadOnly?: boolean;
-  /** The author has just asked for this editor. */
+  /** Whether it takes the focus when it is first drawn, since the author has just asked for it. */
   startsFocused?: boolean;
   handle?: Ref<ExpressionHandle>;
 }
@@ -86,7 +88,7 @@ const SETUP = {
 } as const;
 const SINGLE_LINE: Extension = [
   keymap.of([{ key: 'Enter', run: () => true }]),
-  // What is pasted may have lines: a line break becomes a space.
+  // A pasted text may have lines: each line break becomes a space.
   EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\s*\n\s*/g, ' ')),
 ];
 
@@ -115,7 +117,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
       EditorView.contentAttributes.of({
         'aria-label': label,
         'aria-multiline': String(isMultiline),
-        // Words for people.
+        // A template is mostly words for people.
         ...(language === 'template' ? { spellcheck: 'true' } : {}),
       }),
       known,
@@ -134,6 +136,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
     ],
     [hosts, isMultiline, label, language],
   );
+  // The extensions stay the same, and learn what changes through the editor's state (known.ts).
   useEffect(() => {
     editor.current?.view?.dispatch({ effects: learn.of({ types, roots, expected, isInvalid }) });
   }, [types, roots, expected, isInvalid]);
@@ -189,7 +192,7 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
         onCreateEditor={(view) => {
           view.dispatch({ effects: learn.of({ types, roots, expected, isInvalid }) });
           if (!startsFocused) return;
-          // `{{ | }}`: the cursor stands where the author goes on.
+          // The caret goes to where the author writes on: into an expression that is empty still, else to the end.
           const text = view.state.doc.toString();
           const gap = text.indexOf('{{  }}');
           view.dispatch({ selection: { anchor: gap === -1 ? (endInSole(text) ?? text.length) : gap + 3 } });
@@ -201,20 +204,20 @@ export function ExpressionEditor(props: ExpressionEditorProps) {
   );
 }
 
-/** The point, else where the caret is. */
+/** The place in the text at the point, else the selection. */
 function placeIn(view: EditorView, at: Point | undefined): { from: number; to: number } {
   const point = at === undefined ? null : view.posAtCoords(at, false);
   return point === null ? caretOf(view) : { from: point, to: point };
 }
 
-/** The selection; the end of the text where the cursor has not been in it yet. */
+/** The selection, or the end of the text where the caret has not been in it yet. */
 function caretOf(view: EditorView): { from: number; to: number } {
   const { from, to } = view.state.selection.main;
   const end = view.state.doc.length;
   return to === 0 && !view.hasFocus ? { from: end, to: end } : { from, to };
 }
 
-/** In JSON the selection stays, and the field goes behind it. */
+/** What to write for an expression. In JSON the selection stays, and the expression goes behind it. */
 function insertionOf(text: string, from: number, to: number, path: string, language: Language): Insertion {
   if (language === 'json') return insertIntoJson(text, to, path);
   return language === 'template'
@@ -222,7 +225,7 @@ function insertionOf(text: string, from: number, to: number, path: string, langu
     : insertIntoExpression(text, from, to, path);
 }
 
-/** `caret`: within what is written; default: behind it. */
+/** Writes, and focuses the editor. `caret`: where it then stands within what was written, by default behind it. */
 function write(view: EditorView, { from, to, text }: Insertion, caret = text.length): void {
   view.dispatch({ changes: { from, to, insert: text }, selection: { anchor: from + caret }, scrollIntoView: true });
   view.focus();

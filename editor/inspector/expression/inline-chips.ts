@@ -1,5 +1,6 @@
-// Fields amid a text, each drawn as a chip over its `{{ … }}`. The text stays what it is: a chip is one place for the caret,
-// copying gives what is written, and it is text again while the caret stands in it (Enter, F2 or a click on it).
+// Draws fields amid a text as chips, each over its `{{ … }}`. The text stays what it is: a chip is one place for the
+// caret, copying it gives what is written, and it is text again while the caret stands in it: Enter, F2 or a click on
+// it brings the caret there.
 import { EditorSelection, EditorView, keymap, Prec, StateField, type EditorState } from '@uiw/react-codemirror';
 import {
   Decoration,
@@ -21,26 +22,30 @@ import type { Language } from './sample-value.ts';
 import styles from './expression.module.css';
 import readers from '../../ui/readers.module.css';
 
+/** An expression in the text. */
 interface Place {
-  /** With the braces. */
+  /** From its opening braces to behind its closing ones. */
   from: number;
   to: number;
-  /** Where its expression ends. */
+  /** Where what is written between the braces ends, without the spaces behind it. */
   end: number;
-  /** Undefined for what is more than a field, or has a mistake. */
+  /** Undefined for an expression that is more than a field, or has a mistake. */
   chip: ChipSource | undefined;
 }
 
 const EXPRESSION = Decoration.mark({ class: styles.cmExpression ?? '' });
 
-/** For a text with expressions between braces; `hosts` hears of the places where icons go. */
+/**
+ * The extension that draws the chips, for a language whose expressions stand between braces. The state must have the
+ * field `known`. `hosts` hears of the elements that icons go into.
+ */
 export function inlineChips(language: Language, hosts: ChipHosts): Extension {
   const places = StateField.define<readonly Place[]>({
     create: (state) => placesIn(state, language),
     update: (now, transaction) =>
       transaction.docChanged || hasNews(transaction) ? placesIn(transaction.state, language) : now,
   });
-  /** Those that are chips now. */
+  /** The places that are chips now: a field, and no end of the selection inside of it. */
   const closedIn = (state: EditorState): Place[] => {
     const { ranges } = state.selection;
     return state
@@ -75,7 +80,7 @@ export function inlineChips(language: Language, hosts: ChipHosts): Extension {
     return { marks: Decoration.set(marks), chips: Decoration.set(chips) };
   };
 
-  /** The caret steps onto a chip before it steps over it: so it can be opened, or taken away, by keys. */
+  /** The caret selects a chip before it steps over it, so that the chip can be opened, or taken away, by keys. */
   const stepOnto =
     (side: 'from' | 'to'): Command =>
     (view) => {
@@ -102,7 +107,7 @@ export function inlineChips(language: Language, hosts: ChipHosts): Extension {
     open(view, place);
     return true;
   };
-  /** Also out of what is no field. */
+  /** Moves the caret out of the expression that it stands in, whether or not that becomes a chip then. */
   const closeOpened: Command = (view) => {
     const { main } = view.state.selection;
     const place = view.state.field(places).find((each) => isIn(main, each));
@@ -136,13 +141,13 @@ export function inlineChips(language: Language, hosts: ChipHosts): Extension {
   ];
 }
 
-/** Where the caret stands when somebody comes to a text that is one expression alone: behind what is written in it. */
+/** Where the caret goes in a text that is one expression alone: behind what is written in it. Undefined for others. */
 export function endInSole(text: string): number | undefined {
   const [only, ...others] = parseTemplate(text);
   return only?.kind === 'expression' && others.length === 0 ? endOf(only.text, only.start) : undefined;
 }
 
-/** Out of an expression that is written in, so that it is a chip again where it can be one. */
+/** Moves the caret out of the expression that it stands in, so that this is a chip again where it can be one. */
 export function leaveExpression(view: EditorView): void {
   const { main } = view.state.selection;
   const segment = parseTemplate(view.state.doc.toString()).find(
@@ -151,7 +156,7 @@ export function leaveExpression(view: EditorView): void {
   if (segment !== undefined && segment.unterminated !== true) view.dispatch({ selection: { anchor: segment.end + 2 } });
 }
 
-/** Either end within it, and not at its border. */
+/** Whether either end of a selection is inside of the place, and not just at its border. */
 function isIn({ from, to }: { from: number; to: number }, place: Place): boolean {
   return (from > place.from && from < place.to) || (to > place.from && to < place.to);
 }
@@ -171,7 +176,7 @@ function endOf(source: string, start: number): number {
   return start + source.trimEnd().length;
 }
 
-/** By what is known of the names: asked for each letter that is typed. */
+/** Keeps the chips that were found, since they are sought at each letter: by `roots`, which are new where types are. */
 const CHIPS = new WeakMap<ChipRoots, Map<string, ChipSource | undefined>>();
 
 function chipFor(written: string, language: Language, { types, roots }: Known): ChipSource | undefined {
@@ -186,7 +191,7 @@ function chipFor(written: string, language: Language, { types, roots }: Known): 
   return ofRoots.get(key);
 }
 
-/** As it is within a text of JSON. */
+/** What a part of a JSON string says once it is read; undefined where it cannot be read. */
 function unescaped(written: string): string | undefined {
   if (!written.includes('\\')) return written;
   try {

@@ -1,5 +1,5 @@
-// What an editor is told about its text while somebody types. Kept in the editor's state, for extensions made anew would
-// close the completions under whoever types.
+// What an editor is told about its text while somebody types. It is kept in the editor's state, for extensions that are
+// made anew would close the completions under whoever types.
 import { StateEffect, StateField, type Transaction } from '@uiw/react-codemirror';
 
 import type { ScopeTypes } from '../../../shared/expression/types.ts';
@@ -10,12 +10,14 @@ export interface Known {
   types: ScopeTypes;
   /** The names in scope, as chips call them. */
   roots: ChipRoots;
+  /** The schema of the input; undefined where none is to be checked against. */
   expected: JsonObject | undefined;
   isInvalid: boolean;
 }
 
 const NO_ROOTS: ChipRoots = [];
 
+/** Tells the editor anew all that is to be known. */
 export const learn = StateEffect.define<Known>();
 
 export const known = StateField.define<Known>({
@@ -23,6 +25,7 @@ export const known = StateField.define<Known>({
   update: (now, { effects }) => effects.findLast((effect) => effect.is(learn))?.value ?? now,
 });
 
+/** Whether the transaction told something anew. */
 export function hasNews({ effects }: Transaction): boolean {
   return effects.some((effect) => effect.is(learn));
 }

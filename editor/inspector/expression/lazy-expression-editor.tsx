@@ -1,5 +1,5 @@
-// The expression editor behind a door: its code is fetched when somebody turns to the canvas. Until it is there, and
-// where it could not be fetched, a plain text field does the same without help.
+// The expression editor, whose code is fetched apart: when somebody turns to the canvas, or at the latest here. Until
+// it is there its text is only shown; where it cannot be fetched, a plain text field takes its place, without help.
 import { useEffect, useState } from 'react';
 
 import { CodeArea } from '../../ui/code-area.tsx';
@@ -11,6 +11,7 @@ export function LazyExpressionEditor(props: ExpressionEditorProps) {
   const [Editor, setEditor] = useState(loadedEditor);
   const [hasFailed, setHasFailed] = useState(false);
   const isLoading = Editor === undefined && !hasFailed;
+  // One that is drawn before the code is there fetches it itself.
   useEffect(() => {
     if (!isLoading) return undefined;
     let isGone = false;

@@ -1,4 +1,4 @@
-// The value of an input for the sample, below it while it is an expression.
+// Shows below an input what its expressions give for the sample.
 import { useDeferredValue, useMemo } from 'react';
 
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
@@ -7,12 +7,13 @@ import { evaluateSample, type Language } from './sample-value.ts';
 import { TEXTS } from '../texts.ts';
 import styles from './expression.module.css';
 
+/** Characters of the value that are shown; the whole of it is told while the pointer rests on them. */
 const LONGEST = 160;
 
 interface LiveValueProps {
   text: string;
   language: Language;
-  /** Of the input. */
+  /** The schema of the input, by which the value is shown as it will arrive there. */
   schema?: JsonObject;
 }
 

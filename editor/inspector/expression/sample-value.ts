@@ -1,4 +1,4 @@
-// What an input would be for the sample, and what is wrong with its text. Pure.
+// Tells what an input would be for the sample, and what is wrong with its text. Pure.
 import { checkExpression, checkTemplate } from '../../../shared/expression/check.ts';
 import { compileExpression } from '../../../shared/expression/evaluate.ts';
 import { compileInputs } from '../../../shared/expression/inputs.ts';
@@ -9,13 +9,18 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 /** `cel` is a condition, `value` CEL that gives anything; in `template` and `json` CEL stands between braces. */
 export type Language = 'template' | 'cel' | 'value' | 'json';
 
+/** Whether the whole text is CEL. */
 export function isBare(language: Language): language is 'cel' | 'value' {
   return language === 'cel' || language === 'value';
 }
 
+/** `error`: a sentence for people. */
 export type Evaluated = { value: JsonValue } | { error: string };
 
-/** @param schema of the input; where it says where the text goes, the value is shown as it will arrive there */
+/**
+ * What the text gives for the sample, or why it gives nothing; it never throws.
+ * @param schema of the input; where it says where the text goes, the value is as it will arrive there, escaped
+ */
 export function evaluateSample(
   text: string,
   language: Language,
@@ -31,6 +36,7 @@ export function evaluateSample(
   }
 }
 
+/** What is wrong with the text. `expected`: the schema of the input, against which only a template is checked. */
 export function checkText(
   text: string,
   language: Language,

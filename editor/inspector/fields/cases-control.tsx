@@ -1,4 +1,4 @@
-// Lists of objects (the cases of a Switch) and objects with named parts: fields inside a field.
+// Controls with fields inside a field: lists of objects, as the cases of a Switch, and objects with named parts.
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Fragment, useState } from 'react';
@@ -76,14 +76,18 @@ export function CasesControl({ Inner, field, path, value, onChange }: OuterField
 
 interface CasePartsProps extends Pick<OuterFieldProps, 'Inner' | 'path'> {
   item: JsonObject;
+  /** What the case is called, such as "Case 2". */
   called: string;
   parts: readonly FormField[];
-  /** Keys of which exactly one is given. */
+  /** The keys of which exactly one is given; empty where all parts stand side by side. */
   choice: readonly string[];
   onChange: (item: JsonObject) => void;
 }
 
-/** The parts of a case; where it is one of several, that one, and which. What was written in another comes back with it. */
+/**
+ * The parts of a case. Of the parts of which one is given it shows that one, and the choice which. What was written in
+ * another one is kept as long as the case is shown, and comes back when that one is chosen again.
+ */
 function CaseParts({ Inner, item, path, called, parts, choice, onChange }: CasePartsProps) {
   const { isReadOnly } = useNodeScope();
   const given = choice.find((name) => item[name] !== undefined);
@@ -122,6 +126,7 @@ function CaseParts({ Inner, item, path, called, parts, choice, onChange }: CaseP
   ));
 }
 
+/** The keys of which a schema says that exactly one is given (`oneOfKeys`). */
 function keysOf(schema: JsonValue | undefined): string[] {
   const keys = isJsonObject(schema) ? schema['oneOfKeys'] : undefined;
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];

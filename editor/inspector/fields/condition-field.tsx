@@ -1,5 +1,5 @@
-// A condition: rows of field, operator and value, or CEL alone, without braces, that gives true or false. Both are the same
-// condition: it is shown as rows where it can be, and as code where the author wants that, or rows cannot show it.
+// The field of a condition: CEL without braces that gives true or false. It is shown as rows of field, operator and
+// value, or as code where the author wants that, or where rows cannot show it.
 import { useLocalStorage } from '@mantine/hooks';
 import { useMemo, useRef, useState } from 'react';
 
@@ -21,17 +21,19 @@ import { useQuestion } from './use-question.tsx';
 import styles from '../condition/condition.module.css';
 
 interface ConditionFieldProps {
+  /** Path within the node, by dots. */
   id: string;
   title: string;
   description?: string;
   placeholder?: string;
   required?: boolean;
   issues: readonly Issue[];
+  /** The CEL; empty for no condition. */
   value: string;
   onChange: (value: string) => void;
-  /** Any value, not only true or false: no rows. */
+  /** Whether it may give any value, and not only true or false; there are no rows then. */
   isValue?: boolean;
-  /** It also sees `event`, which comes only later (S8): so there is no value to show. */
+  /** Whether it also sees `event`, which comes only later (S8), so that there is no value to show for the sample. */
   seesEvent?: boolean;
 }
 
@@ -44,13 +46,14 @@ export function ConditionField(props: ConditionFieldProps) {
   const { types, targets, isReadOnly, sample } = scope;
   const known = useMemo(() => (seesEvent ? { ...types, ...EVENT_TYPES } : types), [seesEvent, types]);
   const roots = useMemo(() => (seesEvent ? [EVENT_ROOT, ...scope.roots] : scope.roots), [scope.roots, seesEvent]);
+  // Rows or code is a habit of the person: it is one choice for all conditions, kept in this browser.
   const [view, setView] = useLocalStorage<'rows' | 'code'>({
     key: 'signalbox.condition.view',
     defaultValue: 'rows',
     getInitialValueInEffect: false,
   });
   const { condition, change } = useRows(value, onChange);
-  /** Somebody is at work in the code: it stays what it is until they leave it. */
+  /** Whether somebody is at work in the code, which then stays code until they leave it. */
   const [isHeld, setHeld] = useState(false);
   const { notice, ask } = useQuestion();
   const frame = useRef<HTMLDivElement>(null);

@@ -1,5 +1,5 @@
-// The frame of one input: title, required mark, the switch between fixed value and expression, help, issues; and the
-// place where a field of the data panel is dropped.
+// The frame around the control of one input: title, required mark, the switch between a fixed value and an expression,
+// issues and help. It is also the place on which a field of the data panel is dropped.
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { SquareFunction } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -12,22 +12,27 @@ import styles from './fields.module.css';
 import fieldStyles from '../../ui/field.module.css';
 
 export interface FieldFrameProps {
-  /** Path within the node, by dots: how an issue finds its field. */
+  /** Path within the node, by dots, by which an issue leads to its field. */
   name?: string;
   title: string;
-  /** Of the control, for its label. Absent: the control names itself. */
+  /** The id of the control, for its label; absent where the control names itself. */
   controlId?: string;
   description?: string;
   required?: boolean;
   issues?: readonly Issue[];
   /** Absent where there is only one way to fill it in. */
   mode?: 'fixed' | 'expression';
+  /** Called by the switch, which is shown where both are given. */
   onMode?: () => void;
-  /** What the switch does from either side, where it is not between a fixed value and an expression. */
+  /** What the two sides of the switch are called, where they are not a fixed value and an expression. */
   modeTexts?: { fixed: string; expression: string };
+  /** Absent where no field can be dropped. */
   onDropField?: (path: string, at: Point) => void;
+  /** Called when anything in the frame gets the focus. */
   onFocus?: () => void;
+  /** Buttons beside the switch. */
   actions?: ReactNode;
+  /** What is said below the control, before the issues. */
   notice?: ReactNode;
   children: ReactNode;
 }

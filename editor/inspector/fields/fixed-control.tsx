@@ -1,4 +1,4 @@
-// The control of a fixed value, by kind. Values in, values out; expressions are not its business.
+// The control of a fixed value, by the kind of its field. It knows nothing of expressions.
 import { Autocomplete, SegmentedControl, Select, TextInput } from '@mantine/core';
 
 import { listEventTypes } from '../../../shared/api/cards.ts';
@@ -15,7 +15,7 @@ import { KeyValuesControl, TextListControl } from './list-controls.tsx';
 import { asText, orNothing } from './typed-value.ts';
 import styles from './fields.module.css';
 
-/** Kinds whose parts are fields of their own, with issues of their own. */
+/** The kinds whose parts are fields of their own, which show their issues themselves. */
 export const HAS_INNER_FIELDS: ReadonlySet<FieldKind> = new Set(['cases', 'group']);
 
 interface FixedControlProps extends OuterFieldProps {
@@ -90,7 +90,7 @@ export function FixedControl(props: FixedControlProps) {
     case 'group':
       return <GroupControl Inner={Inner} field={field} path={path} value={value} onChange={onChange} />;
     default:
-      // Texts and JSON have fields of their own.
+      // Other texts and JSON have fields of their own (value-field.tsx).
       return null;
   }
 }

@@ -1,4 +1,4 @@
-// Choosing a flow to call. Which ones can be called, and with what, they say themselves.
+// The choice of a flow to call. Flows say themselves whether they can be called: those that declare fields can.
 import { listCallableFlows } from '../../../shared/api/flows.ts';
 import { useApi } from '../../api/hooks.ts';
 import { TEXTS } from '../texts.ts';
@@ -13,7 +13,7 @@ export function FlowControl(props: ControlProps) {
     <OneOfControl
       {...props}
       options={options}
-      // One that cannot be called, or is not there: its issue says so.
+      // The chosen flow may not be callable any more: it is still called by its name, and its issue says so.
       labelOf={(id) => flows.find((flow) => flow.id === id)?.name}
       placeholder={TEXTS.chooseFlow}
       nothingFound={TEXTS.noCallableFlow}

@@ -1,4 +1,5 @@
-// JSON as text, with expressions inside its TEXTS. Text that does not begin like an object or a list is kept as text.
+// JSON as text, with expressions inside its strings. What is no JSON and does not begin like an object or a list is
+// itself the value, as a string; what does begin so is stored once it is JSON.
 import { useEffect, useRef, useState, type Ref } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
@@ -13,12 +14,13 @@ import styles from '../../ui/field.module.css';
 
 interface JsonControlProps {
   handle: Ref<ExpressionHandle>;
-  /** Path within the node. */
+  /** Path within the node, by dots. */
   id: string;
   field: FormField;
   value: JsonValue | undefined;
   onChange: (value: JsonValue | undefined) => void;
   isInvalid: boolean;
+  /** Whether the editor takes the focus when it is first drawn. */
   startsFocused: boolean;
 }
 
@@ -29,9 +31,10 @@ export function JsonControl({ handle, id, field, value, onChange, isInvalid, sta
     const left = unfinished.get(name);
     return left !== undefined && jsonEquals(left.beside, value) ? left.text : textOf(value);
   });
+  /** The value that the text was made of, or that it gave last. */
   const own = useRef(value);
   useEffect(() => {
-    // Undo, or another hand: what stands here is old.
+    // The value was changed elsewhere, as by undo: the text here is old.
     if (jsonEquals(own.current, value)) return;
     own.current = value;
     setText(textOf(value));
@@ -82,6 +85,7 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
+/** Not `ok` while the text begins like an object or a list and is no JSON yet; an empty text is no value. */
 function parse(text: string): { ok: true; value: JsonValue | undefined } | { ok: false } {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: true, value: undefined };

@@ -1,4 +1,5 @@
-// An input that is JSON. A field that is dropped on it becomes a value where it falls; the rest stays as it is.
+// The field of an input that is JSON. A field of earlier data that is dropped on it becomes a value where it falls, and
+// the rest stays as it is.
 import { useRef, useState } from 'react';
 
 import { chipOf } from '../../mapping/chip-of.ts';
@@ -39,13 +40,13 @@ export function JsonField({ field, path, value, onChange }: ValueFieldProps) {
     setEditing(false);
     onChange(`{{ ${reference} }}`);
   };
-  /** Also what is no JSON yet, and so no value. */
+  /** Whether anything is written in the editor, be it JSON yet or not. */
   const isWritten = (): boolean => chip === undefined && editor.current?.isEmpty() === false;
   const mapping = useMapping({
     id,
     title: field.title,
     schema: field.schema,
-    // Within JSON any value is right.
+    // A part of JSON may be any value, so that within it nothing has to be checked.
     placeOf: () => (isWritten() ? 'code' : 'whole'),
     put: (source: string, at?: Point) => {
       ask(null);

@@ -1,4 +1,5 @@
-// Lists of texts, and names with values: rows to add, change and remove. Each value may be an expression.
+// Controls for lists of texts, and for names with values: rows to add, change and remove. Each value may hold
+// expressions.
 import { ActionIcon, Autocomplete, Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
@@ -97,7 +98,7 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
             aria-label={`${field.title}: ${TEXTS.fieldKey} ${at + 1}`}
             placeholder={TEXTS.fieldKey}
             disabled={isReadOnly}
-            // Those that are there already are not offered again.
+            // Names that another row has are not offered again.
             data={offered.filter((name) => name === key || !rows.some((row) => row.key === name))}
             value={key}
             error={key !== '' && rows.some((row, other) => other !== at && row.key === key)}
@@ -121,8 +122,9 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
 }
 
 /**
- * Rows on the screen, which may hold more than the value (a name not typed yet). `meant` is the value that rows stand
- * for: where it differs from the value given, another hand changed it (undo), and the rows begin anew.
+ * The rows on the screen, which may hold more than the value, such as a name that is not typed yet. `meant` gives the
+ * rows that are in the value: where they differ from `given`, the value was changed elsewhere, as by undo, and the rows
+ * begin anew.
  */
 function useRows<Row>(
   given: Row[],
@@ -136,11 +138,12 @@ function useRows<Row>(
   return [fresh, setRows];
 }
 
-/** Where a schema says nothing of its parts, they may be anything. */
+/** The schema of the parts; an empty one, which allows anything, where nothing is said of them. */
 function partOf(schema: JsonValue | undefined): JsonObject {
   return isJsonObject(schema) ? schema : {};
 }
 
+/** The rows as a text to compare, whatever their order: an object puts keys that are numbers first. */
 function sortedText(rows: readonly unknown[]): string {
   return rows
     .map((row) => JSON.stringify(row))
@@ -148,7 +151,7 @@ function sortedText(rows: readonly unknown[]): string {
     .join();
 }
 
-/** Rows with a name; of two with the same name the last one counts. */
+/** The rows with a name; of those with the same name the last one counts. */
 function namedPairs(rows: Pair[]): Pair[] {
   return [...new Map(rows.filter(({ key }) => key !== '').map((row) => [row.key, row])).values()];
 }
@@ -157,13 +160,14 @@ function asItem(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A value that was JSON stays JSON while what is typed still is. */
+/** What a typed text is as a value: one that was no text before stays none for as long as the text is JSON. */
 function valueOf(text: string, before: JsonValue | undefined): JsonValue {
   if (before === undefined || typeof before === 'string') return text;
   const value = readJson(text);
   return value === undefined ? text : value;
 }
 
+/** The button that adds a row; `label`: what it is called. */
 export function AddRow({ onClick, label = TEXTS.add }: { onClick: () => void; label?: string }) {
   return (
     <Button
@@ -179,6 +183,7 @@ export function AddRow({ onClick, label = TEXTS.add }: { onClick: () => void; la
   );
 }
 
+/** The button that removes a row; `label`: what the row is called. */
 export function RemoveRow({ onClick, label, isDisabled }: { onClick: () => void; label: string; isDisabled: boolean }) {
   return (
     <ActionIcon

@@ -1,5 +1,5 @@
-// Values of the connection's org for an input: a button that opens a list with a search, and the name of what was chosen.
-// The field itself takes any text and expression, so an org that does not answer hinders nobody.
+// Offers values of the connection's org for an input, by a button that opens a list with a search, and tells the name
+// of what was entered. The field itself takes any text and expression, so an org that does not answer hinders nobody.
 import { ActionIcon, Combobox, Loader, Tooltip, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Search } from 'lucide-react';
@@ -15,23 +15,26 @@ import { TEXTS } from '../texts.ts';
 import styles from './fields.module.css';
 
 export interface Lookup {
+  /** What is looked up, as the API calls it. */
   kind: string;
-  /** The input that says whose they are. */
+  /** The name of the input that says whose values they are; undefined: those of the whole org. */
   of: string | undefined;
 }
 
-/** Undefined: the input has no values to look up. */
+/** What the schema of an input says of looking up its values; undefined: nothing. */
 export function lookupOf({ lookup }: JsonObject): Lookup | undefined {
   if (!isJsonObject(lookup) || typeof lookup.kind !== 'string') return undefined;
   return { kind: lookup.kind, of: typeof lookup.of === 'string' ? lookup.of : undefined };
 }
 
+/** Milliseconds without a letter after which the org is asked. */
 const SEARCH_MS = 250;
-/** Ids of Okta, all of which have this length. */
+/** An id of Okta; all have this length. */
 const ID = /^[0-9A-Za-z]{20}$/;
+/** The value of the option that fetches more. With its space it is no id. */
 const MORE = ' more';
 
-/** Whose they are, or why nothing can be asked for. */
+/** `of`: the id of what the values belong to, where they do. `hindrance`: says why they cannot be asked for now. */
 function ownerOf({ of }: Lookup, { org, inputs }: NodeScope): { of?: string; hindrance?: string } {
   if (org === undefined) return { hindrance: TEXTS.lookup.noConnection };
   if (of === undefined) return {};
@@ -40,6 +43,7 @@ function ownerOf({ of }: Lookup, { org, inputs }: NodeScope): { of?: string; hin
   return hasExpressions(owner) ? { hindrance: TEXTS.lookup.ownerUnknown } : { of: owner.trim() };
 }
 
+/** The button and its list. `onChoose` gets the id of what was chosen. */
 export function LookupButton({
   lookup,
   title,
@@ -131,7 +135,7 @@ export function LookupButton({
   );
 }
 
-/** What people call the thing whose id was entered; nothing where that is not known. */
+/** Tells what people call the thing whose id was entered; draws nothing where that is not known. */
 export function LookupName({ lookup, value }: { lookup: Lookup; value: string }) {
   const scope = useNodeScope();
   const id = value.trim();

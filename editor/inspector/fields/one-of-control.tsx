@@ -1,10 +1,11 @@
-// Choosing one of what there is now: a flow, a table. What is chosen stays to be seen when it is there no more.
+// The choice of one of the things that there are now, such as flows or tables. What was chosen is still shown when it
+// is there no more.
 import { Select } from '@mantine/core';
 
 import type { JsonValue } from '../../../shared/json.ts';
 import { useNodeScope } from '../node-scope.ts';
 
-/** What a control of a single value is given. */
+/** The props that the control of a single value takes. */
 export interface ControlProps {
   controlId: string;
   value: JsonValue | undefined;
@@ -14,9 +15,10 @@ export interface ControlProps {
 
 interface OneOfControlProps extends ControlProps {
   options: { value: string; label: string }[];
-  /** What one that cannot be chosen is called; default: its id. */
+  /** What a value that is none of the options is called. Default: the value itself. */
   labelOf?: (id: string) => string | undefined;
   placeholder: string;
+  /** What is said where no option fits what was typed. */
   nothingFound: string;
 }
 

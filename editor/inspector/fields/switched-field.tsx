@@ -1,5 +1,6 @@
-// An input with a control of its own kind (number, choice, list …), or an expression instead. Which of the two it is stays
-// while somebody is at work in it, and changing it keeps the value; what would replace one asks first.
+// The field of an input that has a control of its own kind (number, choice, list …), or an expression instead. It does
+// not change between the two by itself while somebody is at work in it. The switch keeps the value where it can; what
+// would lose it asks first.
 import { useId, useRef, useState } from 'react';
 
 import { durationText } from '../../i18n/duration-text.ts';
@@ -23,8 +24,9 @@ import styles from '../expression/expression.module.css';
 
 type Mode = 'fixed' | 'expression';
 
-/** Seconds; fewer are told best as they are. */
+/** From so many seconds on a number is also told in minutes, hours and days. */
 const A_MINUTE = 60;
+/** An expression in which nothing is written yet. */
 const EMPTY = '{{  }}';
 
 export function SwitchedField({ Inner, field, path, value, onChange }: OuterFieldProps) {
@@ -35,10 +37,13 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
   const frame = useRef<HTMLDivElement>(null);
   const control = useRef<TextHandle>(null);
   const { notice, ask } = useQuestion();
+  /** The mode that stays while somebody is at work in the field; null where nobody is. */
   const [held, setHeld] = useState<Mode | null>(null);
+  /** Whether the switch has just made it an expression, whose editor then takes the focus. */
   const [isNew, setNew] = useState(false);
   const [text, setText] = useDraft(value, asText, (typed) => readTyped(field, typed));
   const mode: Mode = held ?? (fitsFixedControl(field, value) ? 'fixed' : 'expression');
+  // A text that must have a certain form is never made by a run (value-field.tsx).
   const mayExpress = field.schema.pattern === undefined;
   const issues = issuesOfField(scope, path, mode === 'expression' || !HAS_INNER_FIELDS.has(field.kind));
   useFocusHold(frame, { onHold: () => setHeld(mode), onRelease: () => setHeld(null) });
@@ -73,7 +78,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
     set(next);
   };
   const isWritten = mode === 'expression' && text !== '';
-  /** What the field comes beside as an item of a list; undefined where it is the whole, as a list is of an empty one. */
+  /** The items beside which a field is put as one more; undefined where it becomes the whole value. */
   const itemsBeside = (given: DataType | undefined): readonly JsonValue[] | undefined => {
     if (field.kind !== 'text-list' || mode !== 'fixed') return undefined;
     return Array.isArray(value) ? value : given === 'list' ? undefined : [];
@@ -95,7 +100,7 @@ export function SwitchedField({ Inner, field, path, value, onChange }: OuterFiel
     schema: (given) => (itemsBeside(given) === undefined ? field.schema : itemSchemaOf(field.schema)),
     placeOf: (at) => {
       if (!isWritten || control.current === null || control.current.hasChip()) return 'whole';
-      // Between the braces; beside them it would no longer be what the input takes, which is said there.
+      // Only a text has parts. Beside the braces of anything else a field is put all the same, and the issues say so.
       return control.current.placeOf(at) === 'part' && field.schema.type === 'string' ? 'part' : 'code';
     },
     put: putExpression,

@@ -1,4 +1,4 @@
-// Choosing a table from those that there are, and a column from those of the table.
+// The choice of a table of the installation, and of a column of the table that the node names.
 import { listTables } from '../../../shared/api/tables.ts';
 import { useApi } from '../../api/hooks.ts';
 import { namesOffered, type FormField } from '../schema-form.ts';

@@ -1,4 +1,4 @@
-// One text inside a list of them, with a place of its own for fields of the data panel.
+// One text of a list, which is a place of its own for fields of the data panel.
 import { useRef } from 'react';
 
 import type { JsonObject } from '../../../shared/json.ts';
@@ -10,14 +10,15 @@ import { useQuestion } from './use-question.tsx';
 import styles from './fields.module.css';
 
 interface TemplateTextProps {
+  /** Path within the node, by dots. */
   id: string;
   label: string;
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
-  /** Of this one text. */
+  /** The schema of this one text. */
   schema: JsonObject;
-  /** What is dropped on it goes into it; else to the list around it. */
+  /** Whether a field that is dropped on it goes into it; else it goes to the list around it. */
   takesDrop: boolean;
 }
 
@@ -41,7 +42,7 @@ export function TemplateText(props: TemplateTextProps) {
   return (
     <div
       className={styles.templateText}
-      // After the field around it, which says the same of itself.
+      // The field around it makes itself the target by the same event, and the last one to do so stays it.
       onFocusCapture={() => queueMicrotask(onFocus)}
       {...drop}
     >

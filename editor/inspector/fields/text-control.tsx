@@ -1,5 +1,5 @@
-// One text: plain, with expressions, or one field of earlier data as a chip. It is the same editor whatever is typed, so
-// that no key is lost on the way; the chip comes once the author has left it.
+// The control of one text: plain, with expressions, or one field of earlier data as a chip. It is the same editor
+// whatever is typed, so that no key is lost on the way; the chip comes once the author has left it.
 import { useImperativeHandle, useRef, useState, type Ref } from 'react';
 
 import type { JsonObject } from '../../../shared/json.ts';
@@ -11,13 +11,13 @@ import { useNodeScope } from '../node-scope.ts';
 import { useFocusHold } from './use-focus-hold.ts';
 
 export interface TextHandle {
-  /** It shows a chip: a field that is put here would take its place. */
+  /** Whether it shows a chip, so that one field is the whole of the text. */
   hasChip(): boolean;
-  /** Puts a field beside what is written: at the point, else where the caret is. */
+  /** Puts an expression, given without braces, at the point, else where the caret is; behind a chip if there is one. */
   insert(path: string, at?: Point): void;
-  /** As what a field would come at the point, else where the caret is. */
+  /** What a field would be at the point, else where the caret is: the whole text, a part of it, or part of its code. */
   placeOf(at?: Point): 'whole' | 'part' | 'code';
-  /** Begins an expression where the caret is. */
+  /** Begins an expression where the caret is, for the author to write on. */
   begin(): void;
 }
 
@@ -26,12 +26,13 @@ interface TextControlProps {
   placeholder?: string;
   value: string;
   onChange: (value: string) => void;
+  /** The schema of the input, to check the text against. */
   expected?: JsonObject;
   isMultiline?: boolean;
   isInvalid?: boolean;
-  /** Somebody has just asked for it. */
+  /** Whether the editor takes the focus when it is first drawn, since somebody has just asked for it. */
   startsFocused?: boolean;
-  /** The chip is taken away; default: the text is empty, and the author goes on in it. */
+  /** Called when the chip is taken away. Default: the text becomes empty, and the author goes on in it. */
   onClear?: () => void;
   handle?: Ref<TextHandle>;
 }
@@ -52,6 +53,7 @@ export function TextControl(props: TextControlProps) {
       setEditing(false);
     },
   });
+  // The handle is made anew at each render, since it reads the value and the chip.
   useImperativeHandle(handle, () => ({
     hasChip: () => chip !== undefined,
     placeOf: (at) => {

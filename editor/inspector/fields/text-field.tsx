@@ -1,4 +1,5 @@
-// An input that is a text, or anything that can be written as one: fixed parts and expressions stand side by side in it.
+// The field of an input that is a text, or any value that can be written as one: fixed parts and expressions stand side
+// by side in it.
 import { useRef } from 'react';
 
 import { hasExpressions } from '../../../shared/expression/template.ts';
@@ -34,6 +35,7 @@ export function TextField({ field, path, value, onChange }: ValueFieldProps) {
     setText(typed);
     onChange(read(typed));
   };
+  /** Whether a field takes the place of a chip: beside it, an input of any type would become a text of both. */
   const isReplaced = (): boolean => isAny && control.current?.hasChip() === true;
   const put = (source: string, at?: Point): void => {
     ask(null);

@@ -1,12 +1,13 @@
-// Between what stands in a field and what the flow keeps: which control can show a value, and how a fixed value and an
-// expression become each other without loss. Pure.
+// Goes between what a field shows and what the flow keeps: tells which control can show a value, and turns fixed values
+// and expressions into each other without loss. Pure.
 import { hasExpressions, parseTemplate, soleExpression } from '../../../shared/expression/template.ts';
 import { isJsonObject, readJson, type JsonValue } from '../../../shared/json.ts';
 import type { FieldKind, FormField } from '../schema-form.ts';
 
+/** The kinds whose value, where it is typed as text, is read as JSON. */
 const IS_JSON: ReadonlySet<FieldKind> = new Set(['text-list', 'cases', 'key-values', 'group']);
 
-/** Whether the control of a fixed value shows all of this one; what it cannot show stays in the editor for expressions. */
+/** Whether the control of a fixed value can show all of this one; if not, the editor for expressions shows it. */
 export function fitsFixedControl({ kind, options }: FormField, value: JsonValue | undefined): boolean {
   if (value === undefined) return true;
   if (typeof value === 'string' && hasExpressions(value)) return false;
@@ -29,18 +30,20 @@ export function fitsFixedControl({ kind, options }: FormField, value: JsonValue 
   }
 }
 
+/** The value as a text to edit: JSON where it is no text. */
 export function asText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What looks like a number or a truth value is one; anything else is text. */
+/** The value that a text stands for: what looks like a number or a truth value is one, anything else is text. */
 export function asScalar(text: string): JsonValue | undefined {
   if (text === '') return undefined;
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
+/** The text; undefined, which is no value, where it is empty. */
 export function orNothing(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
@@ -53,7 +56,7 @@ export function readTyped(field: FormField, text: string): JsonValue | undefined
   return read !== undefined && fitsFixedControl(field, read) ? read : text;
 }
 
-/** The same value as an expression; undefined where it holds expressions itself, or would not be read as the same. */
+/** A fixed value as an expression; undefined where it holds expressions, or would not be read as the same. */
 export function asExpression(value: JsonValue): string | undefined {
   if (hasExpressions(value)) return undefined;
   const text = `{{ ${JSON.stringify(value)} }}`;

@@ -1,10 +1,11 @@
-// Whether somebody is at work in a field. While they are, its control stays what it is, whatever they type; the data panel
-// counts as part of it, since fields are picked there for the place where the caret was.
+// Tells by the focus when somebody begins and ends to work in a field. Meanwhile its control stays what it is, whatever
+// they type. The data panel counts as part of the field, for what is picked there goes to where the caret was.
 import { useEffect, useEffectEvent, type RefObject } from 'react';
 
-/** What the focus may go to without leaving the field. */
+/** The elements outside of the field to which the focus may go without leaving it. */
 const BELONGS = '[data-keeps-input], .cm-tooltip';
 
+/** `onHold` is called whenever anything in the frame gets the focus, `onRelease` once the focus has left it. */
 export function useFocusHold(
   frame: RefObject<HTMLElement | null>,
   { onHold, onRelease }: { onHold: (target: HTMLElement) => void; onRelease: () => void },
@@ -25,8 +26,8 @@ export function useFocusHold(
       } else if (isHeld && target.closest(BELONGS) === null) letGo();
     };
     const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
-      // To nothing: by a click beside everything. A control that was just exchanged has the focus a moment later, and a
-      // window in the background keeps it.
+      // The focus goes to nothing, as by a click beside everything. Whether it stays away is seen a moment later: a
+      // control that takes the place of another one has it by then, and a window in the background keeps it.
       if (!isHeld || relatedTarget !== null) return;
       requestAnimationFrame(() => {
         if (isHeld && document.hasFocus() && document.activeElement === document.body) letGo();

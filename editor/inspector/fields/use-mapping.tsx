@@ -1,5 +1,5 @@
-// What an input does with a field of the data panel, however it comes: one that fits is put there, for one that does not
-// the ways are offered in which it would. Each is one step of undo.
+// What an input does with a field of the data panel, however it comes: one that fits is put there; for one that does
+// not, the ways are offered in which it would. Each of this is one step of undo.
 import { useState, type ReactNode } from 'react';
 
 import type { JsonObject } from '../../../shared/json.ts';
@@ -14,36 +14,41 @@ interface MappingOptions {
   /** Path within the node, by dots. */
   id: string;
   title: string;
-  /** What the input takes; where that hangs on what is put there, by the field's kind. */
+  /** The schema of what the input takes, or a function of the field's type where it depends on that. */
   schema: JsonObject | ((given: DataType | undefined) => JsonObject);
-  /** As what a field would come there: the whole value, beside other text, or into code, where all is right that is written. */
+  /** What a field would be there: the whole value, a part beside other text, or a part of code, where anything fits. */
   placeOf: (at?: Point) => 'whole' | 'part' | 'code';
-  /** Puts an expression there; asks where that would replace something. */
+  /** Puts an expression, given without braces, there; where that would replace something, it asks first. */
   put: (source: string, at?: Point, given?: DataType) => void;
-  /** Says why nothing can be done. */
+  /** Called with a sentence where a field does not fit and there is no way to make it fit. */
   onRefused: (reason: string) => void;
 }
 
 interface Mapping {
+  /** To be called when the input gets the focus. */
   onFocus: () => void;
   onDropField: (path: string, at: Point) => void;
+  /** The menu of ways, to be drawn beside the input; false while nothing is offered. */
   menu: ReactNode;
 }
 
 interface Offer {
   reason: string;
   ways: readonly CheckedWay[];
+  /** The type of the field. */
   given: DataType | undefined;
   /** Where the menu stands. */
   at: Point;
   /** Where the field was dropped, if it was. */
   dropped: Point | undefined;
+  /** What had the focus when the field was picked. */
   from: Element | null;
 }
 
 export function useMapping({ id, title, schema, placeOf, put, onRefused }: MappingOptions): Mapping {
   const { roots, types, sample, targets, isReadOnly, settle } = useNodeScope();
   const [offer, setOffer] = useState<Offer | null>(null);
+  /** Puts it as a step of undo of its own, apart from what was typed before and after. */
   const putAlone = (source: string, at: Point | undefined, given: DataType | undefined): void => {
     settle();
     put(source, at, given);
@@ -67,7 +72,7 @@ export function useMapping({ id, title, schema, placeOf, put, onRefused }: Mappi
     if (fit.ways.length === 0) return onRefused(fit.reason);
     setOffer({ ...fit, given: field?.type, dropped, at: dropped ?? placeBelow(id), from: document.activeElement });
   };
-  /** To where the field was picked, unless what was put has the focus by then. */
+  /** Closes the menu. The focus goes back to where the field was picked, unless what was put there has it by then. */
   const close = (from: Element | null): void => {
     setOffer(null);
     requestAnimationFrame(() => {
@@ -98,6 +103,7 @@ export function useMapping({ id, title, schema, placeOf, put, onRefused }: Mappi
   return { onFocus, onDropField: insert, menu };
 }
 
+/** The lower left corner of the input, for a menu that no drop gives a place. */
 function placeBelow(id: string): Point {
   const box = document.querySelector(`[data-takes-field="${CSS.escape(id)}"]`)?.getBoundingClientRect();
   return box === undefined ? { x: 0, y: 0 } : { x: box.left, y: box.bottom };

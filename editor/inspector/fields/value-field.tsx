@@ -1,4 +1,4 @@
-// One input of a card, whatever its kind. Calls itself for the fields inside lists and groups.
+// The field of one input of a card, whatever its kind. It is also handed on to draw the fields inside lists and groups.
 import { useDraft } from '../../ui/use-draft.ts';
 import { issuesOfField, useNodeScope } from '../node-scope.ts';
 import { ConditionField } from './condition-field.tsx';
@@ -13,12 +13,12 @@ export function ValueField(props: ValueFieldProps) {
   if (kind === 'condition') return <ConditionInput {...props} />;
   if (kind === 'json') return <JsonField {...props} />;
   const isText = kind === 'text' || kind === 'textarea' || kind === 'any';
-  // A text that must have a certain form (the name of a case) is never made by a run.
+  // A text that must have a certain form, as the name of a case, is never made by a run, so it takes no expression.
   if (isText && schema.pattern === undefined) return <TextField {...props} />;
   return <SwitchedField Inner={ValueField} {...props} />;
 }
 
-/** The author writes the condition alone: braces belong to the file, and not even there where the text is bare. */
+/** The author writes a condition without braces. The flow has them around it, unless its schema has `expression`. */
 function ConditionInput({ field, path, value, onChange }: ValueFieldProps) {
   const scope = useNodeScope();
   const isBare = field.schema.expression === true;
