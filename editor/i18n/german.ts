@@ -1,5 +1,5 @@
-// The German texts of every feature, by the namespace of its texts: one file of the build, which only German fetches. It
-// imports nothing but texts: the page waits for it before anything else stands.
+// The German texts of every feature, by the namespace of its texts. The build makes one file of them, which is fetched
+// only where the language is German. It imports nothing but texts, as the page waits for it before it draws anything.
 import { GERMAN as api } from '../api/texts.de.ts';
 import { GERMAN as app } from '../app/texts.de.ts';
 import { GERMAN as canvas } from '../canvas/texts.de.ts';

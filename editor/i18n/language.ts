@@ -1,10 +1,11 @@
-// The language of the editor, chosen once for as long as the page stands: what the person chose in this browser, else the
-// first of the browser's languages that there are texts in, else English. Whoever chooses another loads the page anew.
+// The language of the editor, which stays the same for as long as the page stands: what the person chose in this
+// browser, else the first of the browser's languages that there are texts in, else English. Choosing another one loads
+// the page anew.
 import i18next from 'i18next';
 
 import { flatMessages } from './messages.ts';
 
-/** Each is called as it calls itself. */
+/** The languages that there are texts in; each has the name that it gives itself. */
 export const LANGUAGES = [
   { code: 'en', name: 'English' },
   { code: 'de', name: 'Deutsch' },
@@ -19,40 +20,46 @@ const preferred = typeof document === 'undefined' ? [] : navigator.languages.fil
 export const language: Language =
   storedLanguage() ?? preferred.map(languageOf).find((each) => each !== undefined) ?? 'en';
 
-/** How numbers and times are written: as the browser has it where it speaks this language ("de-CH"), else "de". */
+/**
+ * The tag by which numbers and times are written: the browser's own where it names this language ("de-CH"), else the
+ * language alone ("de").
+ */
 export const locale: string = preferred.find((each) => languageOf(each) === language) ?? language;
 
 void i18next.init({
   lng: locale,
   fallbackLng: 'en',
   initAsync: false,
-  // A key is the path of a text in its file, and stands in one namespace for each file.
+  // A key is the path of a text in its file, and each file has a namespace: no key is to be taken apart.
   keySeparator: false,
   nsSeparator: false,
-  // React escapes what it draws.
+  // Nothing is escaped here, since React escapes what it draws.
   interpolation: { escapeValue: false },
 });
 
-/** `{{group, lowercase}}`: in the midst of an English sentence; German keeps the capital of a noun. */
+/** `{{group, lowercase}}` is for the midst of an English sentence. German nouns keep their capital, without it. */
 i18next.services.formatter?.add('lowercase', (value: string) => value.toLocaleLowerCase(locale));
 
-// Texts are looked up where they are declared, so those of another language are there before any of them. English is in
-// the files that declare them, and fetches nothing.
+// A text is looked up when the file that declares it is loaded, so the texts of another language must be there before.
+// English texts are in those files themselves, and nothing is fetched for them.
 const isThere = language === 'en' || (await loadGerman());
 
 if (typeof document !== 'undefined') document.documentElement.lang = isThere ? language : 'en';
 
-/** Keeps the choice in this browser and loads the page anew. */
+/** Keeps the choice in this browser, and loads the page anew. */
 export function chooseLanguage(chosen: Language): void {
   try {
     localStorage.setItem(STORED, chosen);
   } catch {
-    // A browser may refuse storage; it then speaks its own language.
+    // A browser may refuse storage; the page then goes by the browser's own languages.
   }
   location.reload();
 }
 
-/** False where the file cannot be fetched, as after an upgrade of the server: English beats a page that does not open. */
+/**
+ * Resolves with false where the file cannot be fetched, as after an upgrade of the server: a page in English is better
+ * than one that does not open.
+ */
 async function loadGerman(): Promise<boolean> {
   try {
     const { GERMAN } = await import('./german.ts');

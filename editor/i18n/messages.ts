@@ -1,14 +1,14 @@
 // Texts as a tree, and the flat keys that i18next knows them by. Pure.
 
-/** A text by its form, as i18next names it: `_one` and `_other` by number, `_` plain, `_…` by context. */
+/** One text in its forms, as i18next names them: `_one` and `_other` by number, `_` the plain one, `_…` by context. */
 export type Forms = Readonly<Record<`_${string}`, string>>;
 
-/** Texts as they are written: by name, in groups, in lists. */
+/** Texts as their files have them: by name, in groups and in lists. */
 export interface Messages {
   readonly [name: string]: string | readonly string[] | Messages;
 }
 
-/** By key: `dialog.title`, `steps.0`, `rows_one`. */
+/** The texts by the keys that i18next knows: `dialog.title`, `steps.0`, `rows_one`. */
 export function flatMessages(messages: Messages | readonly string[], path = ''): Record<string, string> {
   return Object.fromEntries(
     Object.entries(messages).flatMap(([name, value]: [string, Messages[string]]) => {
@@ -18,7 +18,7 @@ export function flatMessages(messages: Messages | readonly string[], path = ''):
   );
 }
 
-/** A form is a part of the name of its text, all else a step further down. */
+/** The key of what lies under `path` by this name. A form is added to the name of its text, all else is a step down. */
 export function keyOf(path: string, name: string): string {
   if (name.startsWith('_')) return name === '_' ? path : path + name;
   return path === '' ? name : `${path}.${name}`;

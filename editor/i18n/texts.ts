@@ -1,10 +1,10 @@
-// How a feature declares its texts: in English where they stand, in the language of the page where they are read.
+// How a feature declares its texts: they are written in English, and read in the language of the page.
 import i18next from 'i18next';
 
 import './language.ts';
 import { flatMessages, keyOf, type Forms, type Messages } from './messages.ts';
 
-/** What fills the gaps of a text. `count` chooses the plural form, `context` one of the forms that are named by it. */
+/** What fills the gaps of a text. `count` chooses between singular and plural, `context` the form of that name. */
 type Values = Readonly<Record<string, string | number | undefined>>;
 
 /** A text with gaps, or one that has several forms. */
@@ -18,14 +18,17 @@ interface Tree {
 }
 type Leaf = string | readonly string[] | Phrase<never>;
 
-/** Texts as they are read: a phrase is a function of what it says. */
+/** Texts as code reads them: each is a string, and each phrase a function that gives one. */
 export type Texts<T> = T extends string
   ? string
   : T extends Phrase<infer Args>
     ? (...args: Args) => string
     : { readonly [Name in keyof T]: Texts<T[Name]> };
 
-/** `phrase('Runs of {{name}}', (name: string) => ({ name }))` */
+/**
+ * Declares a text with gaps, or with forms, such as `phrase('Runs of {{name}}', (name: string) => ({ name }))`.
+ * `values` turns the arguments of whoever reads it into what fills the gaps.
+ */
 export function phrase<Args extends readonly unknown[]>(
   english: string | Forms,
   values: (...args: Args) => Values,
@@ -33,7 +36,10 @@ export function phrase<Args extends readonly unknown[]>(
   return { english, values };
 }
 
-/** @param namespace - the folder of the texts; no two files share one. */
+/**
+ * Declares the texts of a file, once, when it is loaded, and gives them in the language of the page.
+ * @param namespace - by the folder of the texts; no two files share one
+ */
 export function texts<T extends Tree>(namespace: string, english: T): Texts<T> {
   i18next.addResources('en', namespace, flatMessages(messagesOf(english)));
   return spoken(english, namespace, '') as Texts<T>;
