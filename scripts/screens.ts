@@ -1,5 +1,6 @@
-// `npm run screens`: pictures of every page and state, from a real server with a day of an org in it, for docs/screens and the
-// README. `npm run screens -- run table` takes those views alone whose names begin with one of the words.
+// `npm run screens`: takes pictures of every page and state, from a real server with a day of an org in it, for
+// docs/screens and the README. `npm run screens -- run table` takes only the views whose names begin with one of the
+// words, and `-- film` the animated picture.
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 import { SIZES, startCamera, take, type Camera } from './screens/camera.ts';
@@ -13,6 +14,7 @@ import { startSite } from './screens/site.ts';
 import { settle, type Stage, type View } from './screens/view.ts';
 
 const folder = new URL('../docs/screens/', import.meta.url);
+/** The servers by the names that the pictures show, and the ports that they listen on. */
 const SITES = { 'signalbox.example.com': 4_280, 'bare.example.com': 4_282, 'fresh.example.com': 4_283 } as const;
 
 const groups: readonly [title: string, views: readonly View[]][] = [
@@ -22,10 +24,11 @@ const groups: readonly [title: string, views: readonly View[]][] = [
   ['Events, connections, tables, settings', OTHER_VIEWS],
   ['The door, and what goes wrong', DOOR_VIEWS],
 ];
-/** Enough for every hue of the editor, and half of the bytes of a picture that has all shades. */
+/** The colours of a picture: enough for every hue of the editor, with half of the bytes that all shades would take. */
 const COLORS = 64;
 const views = groups.flatMap(([, each]) => each);
 
+/** Takes the pictures of one view and writes them into the folder. */
 async function takeAll(camera: Camera, stage: Omit<Stage, 'page'>, view: View): Promise<void> {
   for (const size of SIZES) {
     const schemes = waysOf(view).flatMap((way) => (way.width === size.width ? [way.scheme] : []));
@@ -50,6 +53,7 @@ mkdirSync(folder, { recursive: true });
 if (words.length === 0) for (const file of readdirSync(folder)) rmSync(new URL(file, folder));
 
 const opened: { close(): Promise<void> }[] = [];
+/** Notes what was opened, so that it is closed at the end, the last first. */
 const kept = async <Kept extends { close(): Promise<void> }>(starting: Promise<Kept>): Promise<Kept> => {
   const one = await starting;
   opened.push(one);

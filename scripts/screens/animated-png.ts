@@ -1,12 +1,13 @@
-// An animated picture of the frames that a film is made of; each has only what differs from the one before.
+// Makes an animated PNG of the frames of a film; each holds only what differs from the one before.
 import { chunk, headerOf, packedRows, paletteOf, SIGNATURE, uint32, type Picture } from './png.ts';
 
 export interface Frame {
   picture: Picture;
-  /** Milliseconds that it stays, at most 65,535. */
+  /** How many milliseconds it stays, at most 65,535. */
   ms: number;
 }
 
+/** A rectangle of a picture, in pixels. */
 interface Place {
   x: number;
   y: number;
@@ -14,7 +15,10 @@ interface Place {
   height: number;
 }
 
-/** It begins anew for ever. The first frame is also what is seen where nothing is animated. */
+/**
+ * The file. It is played again and again, and shows its first frame where nothing is animated.
+ * @param frames at least one, all of the same size
+ */
 export function animatedPng(frames: readonly Frame[]): Buffer {
   const [first] = frames;
   if (first === undefined) throw new Error('A film has at least one frame.');
@@ -43,7 +47,7 @@ export function animatedPng(frames: readonly Frame[]): Buffer {
   ]);
 }
 
-/** It stays as it is, and is put in the place of what was there. */
+/** The control of a frame, which stays when the next one comes (dispose 0), and replaces what was there (blend 0). */
 function controlOf(sequence: number, { x, y, width, height }: Place, ms: number): Buffer {
   const time = Buffer.alloc(6);
   time.writeUInt16BE(ms, 0);
@@ -53,7 +57,7 @@ function controlOf(sequence: number, { x, y, width, height }: Place, ms: number)
 
 const wholeOf = ({ width, height }: Picture): Place => ({ x: 0, y: 0, width, height });
 
-/** One pixel where nothing differs: a frame has at least that. */
+/** The rectangle around what differs; one pixel where nothing does, for a frame has at least that. */
 function differenceOf(before: Picture, { width, height, pixels }: Picture): Place {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let at = 0; at < pixels.length; at += 1) {

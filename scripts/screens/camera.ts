@@ -1,4 +1,4 @@
-// The browser that pictures are taken with, in which each site has the name and the time of the pictures.
+// The browser that takes the pictures. In it each site has its invented name, and each page the site's invented time.
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 import { ensureBrowser } from '../browser.ts';
@@ -6,6 +6,7 @@ import { moveClock } from './clock.ts';
 import { decodePng, type Picture } from './png.ts';
 import type { ShownSite } from './site.ts';
 
+/** The windows that pictures are taken of, in pixels. */
 export const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
@@ -13,12 +14,12 @@ export const SIZES = [
 export const SCHEMES = ['light', 'dark'] as const;
 
 export interface Camera {
-  /** A page of its own in a window of this size. */
+  /** A new page in a window of this size, signed in to the site, with the site's clock. Nothing is opened in it yet. */
   newPage(size: { width: number; height: number }, site: ShownSite): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** @param names under which sites are reached, and their ports */
+/** @param names the sites by name, each with the port on this machine that it listens on */
 export async function startCamera(names: Readonly<Record<string, number>>): Promise<Camera> {
   const found = await ensureBrowser();
   if ('problem' in found) throw new Error(found.problem);
@@ -30,14 +31,14 @@ export async function startCamera(names: Readonly<Record<string, number>>): Prom
       '--disable-gpu',
       '--font-render-hinting=none',
       `--host-resolver-rules=${places.map(([name, port]) => `MAP ${name}:80 127.0.0.1:${port}`).join(',')}`,
-      // As behind the proxy with TLS that people put before it.
+      // Pages may do what they may behind the proxy with TLS that people put before the server.
       `--unsafely-treat-insecure-origin-as-secure=${places.map(([name]) => `http://${name}`).join(',')}`,
     ],
   });
   return { newPage: (size, site) => newPage(browser, size, site), close: () => browser.close() };
 }
 
-/** What stands in the window. */
+/** The picture of what the window shows, without the caret. */
 export async function take(page: Page): Promise<Picture> {
   return decodePng(await page.screenshot({ caret: 'hide' }));
 }

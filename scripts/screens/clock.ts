@@ -1,10 +1,13 @@
-// The clock of what is shown in pictures: a server, a page and this script stand at the same invented moment, so that dates
-// are the same whenever the pictures are taken. Only the time of day is moved; timers keep their pace.
+// Moves the clock of what the pictures show: servers and pages are at the same invented moment, so that dates are the
+// same whenever the pictures are taken. Only the date and the time are moved; timers keep their pace.
 
-/** Loaded before the server's own code (`--import`), this moves its clock, and those of its threads. */
+/**
+ * The environment variable that says by how many milliseconds the clock is ahead. Where it is set, this file moves the
+ * clock as soon as it is loaded: before a server's own code (`--import`), and in each of its threads.
+ */
 export const AHEAD = 'SCREENS_CLOCK_AHEAD_MS';
 
-/** Also runs in a page, so it must stand alone. */
+/** Moves the clock of this process or page. A page gets its text alone, so it may use nothing from around it. */
 export function moveClock(aheadMs: number): void {
   const real = globalThis.Date;
   const now = (): number => real.now() + aheadMs;

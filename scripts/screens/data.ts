@@ -1,5 +1,5 @@
-// What the pictures show: a day of an org whose factors are reset, from the morning until now, through real flows, a real
-// server and the simulated org.
+// Makes what the pictures show: a day of an org whose users have their factors reset, with real flows, a real server
+// and the simulated org.
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { registerHook } from '../../server/okta/sim/connect.ts';
@@ -14,13 +14,15 @@ import { WHO, type ShownSite } from './site.ts';
 
 const flows = new URL('../../flows/', import.meta.url);
 const PORT = 4_281;
+/** The flow that is paused at the end, so that its runs are held. */
 const PAUSED = 'reset-notice';
-/** From the beginning of the day on. */
+/** The flows that are active from the beginning of the day on. */
 const EARLY = ['reset-by-someone-else', 'suspend-after-reset', 'mass-reset', 'reset-severity', 'tell-security'];
-/** Only lately: their runs wait. */
+/** The flows that become active at the end of the day, since their runs wait. */
 const LATE = ['takeover-watch', 'approval-before-access', 'ticket-at-the-desk', 'tell-the-team', 'cool-down', PAUSED];
+/** The flows that are there and never active. */
 const DRAFTS = ['was-this-you', 'ticket-in-jira', 'privileged-user-reset'];
-/** Hours before now, and who is reset then. */
+/** How many hours before the moment of the pictures somebody is reset, and who. */
 const DAY: readonly [hours: number, people: readonly string[]][] = [
   [21, ['Grace']],
   [16, ['Yossi', 'Sofia']],
@@ -32,7 +34,7 @@ const DAY: readonly [hours: number, people: readonly string[]][] = [
 ];
 
 export interface World {
-  /** Runs to look at, by what they show. */
+  /** The ids of runs to look at, by what they show. */
   runs: Record<'failed' | 'approval' | 'doubt' | 'loop' | 'waits' | 'finished', string>;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ interface RunRow {
   status: string;
 }
 
+/** Lets the day pass: restarts the site at each of its hours, the last time at the moment of the pictures. */
 export async function fill(site: ShownSite): Promise<World> {
   const elsewhere = await startElsewhere();
   await site.at(23);
@@ -124,7 +127,7 @@ async function connect(site: ShownSite, sim: OktaSim, elsewhere: { url: string; 
   await sim.asAdmin('POST', '/api/v1/groups', { profile: { name: 'MFA Watch' } });
 }
 
-/** Those of flows/ that are shown, with this machine in place of what they call, and Dana as who is asked. */
+/** The flows of flows/ that are shown. They call this machine in place of other services, and Dana is who they ask. */
 function fileFlows(elsewhere: string): JsonObject[] {
   const shown = [...EARLY, ...LATE, ...DRAFTS];
   return readdirSync(flows)
@@ -141,7 +144,7 @@ async function activate(site: ShownSite, id: string): Promise<void> {
   await site.asDana('POST', `/api/flows/${id}/activate`);
 }
 
-/** All events have come and no run is under way but those that wait, or that a pause holds. */
+/** Resolves when no run is queued or at work, apart from those that a pause holds. */
 async function settled(site: ShownSite): Promise<void> {
   await until(
     () => site.server.api<{ items: RunRow[] }>('GET', '/api/runs?status=queued,running'),
@@ -158,7 +161,7 @@ async function runOf(site: ShownSite, flow: string, status: string): Promise<str
   return items[0]!.id;
 }
 
-/** The flow of many resets goes live twice more, and its draft differs from what is live. */
+/** Publishes the flow of many resets once more, and leaves a draft that differs from what is live. */
 async function versions(site: ShownSite): Promise<void> {
   const change = async (edit: (flow: Flow) => void): Promise<void> => {
     const { flow, revision } = await site.asDana<{ flow: Flow; revision: number }>('GET', '/api/flows/mass-reset');

@@ -1,14 +1,15 @@
-// What the flows of the pictures call: Slack's webhook, a ticket system, an on-call service and a mail server, all on this
-// machine and with nobody behind them.
+// Stands for what the flows of the pictures call: Slack's webhook, a ticket system, an on-call service and a mail
+// server. All are on this machine, and nothing leaves it.
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
 
 import { startReceiver } from '../../tests/support/receiver.ts';
 
 export interface Elsewhere {
+  /** The address of all of them but the mail server, which has none but a port. */
   url: string;
   mailPort: number;
-  /** Slack refuses messages while this is so. */
+  /** Set it to let Slack refuse messages. */
   slackIsDown: boolean;
   close(): Promise<void>;
 }

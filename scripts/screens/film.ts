@@ -1,4 +1,4 @@
-// The short animated picture of the README: somebody builds a first flow with the mouse and tries it.
+// Makes the short animated picture of the README: somebody builds a first flow with the mouse and tries it.
 import type { Locator, Page } from '@playwright/test';
 
 import { animatedPng, type Frame } from './animated-png.ts';
@@ -8,14 +8,17 @@ import type { ShownSite } from './site.ts';
 import { expect } from './view.ts';
 
 const SIZE = { width: 1360, height: 765 };
+/** How long each picture of a drag stays. */
 const DRAG_MS = 70;
+/** How long a picture stays that people should look at. */
 const LOOK_MS = 900;
 
+/** Plays the film and gives it as a file. @param site an empty one; the flow that is built stays in it */
 export async function film(camera: Camera, site: ShownSite): Promise<Buffer> {
   const page = await camera.newPage(SIZE, site);
   await page.addInitScript(showPointer);
   const frames: Frame[] = [];
-  /** What is seen now stays for so long. */
+  /** Takes what is seen now, which stays for so many milliseconds; what has not changed stays for so many more. */
   const shot = async (ms: number): Promise<void> => {
     const picture = await take(page);
     const last = frames.at(-1);
@@ -78,7 +81,7 @@ async function play(page: Page, site: ShownSite, shot: Shot): Promise<void> {
   await shot(2_500);
 }
 
-/** Goes there and presses. */
+/** Moves the pointer to the middle of the target and clicks. */
 async function press(page: Page, target: Locator, shot: Shot): Promise<void> {
   const { x, y } = await middle(target);
   await page.mouse.move(x, y);
@@ -88,12 +91,14 @@ async function press(page: Page, target: Locator, shot: Shot): Promise<void> {
   await shot(350);
 }
 
+/** Drags a card from the palette onto the canvas. `to`: shares of the canvas's width and height. */
 async function drop(page: Page, card: string, to: { x: number; y: number }, shot: Shot): Promise<void> {
   const from = await middle(page.getByTestId(`palette-card-${card}`));
   const canvas = (await page.getByTestId('canvas').boundingBox())!;
   await drag(page, from, { x: canvas.x + canvas.width * to.x, y: canvas.y + canvas.height * to.y }, shot);
 }
 
+/** Drags an edge from a port to the entry of a node. */
 async function wire(page: Page, port: string, entry: string, shot: Shot): Promise<void> {
   await drag(
     page,
@@ -129,7 +134,7 @@ async function middle(target: Locator): Promise<Spot> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Runs in the page: a picture of it has no pointer of its own. */
+/** Draws a pointer that follows the mouse, since a picture of a page has none. It runs in the page. */
 function showPointer(): void {
   const arrow = 'M1 1 L1 17 L5.4 13 L8.2 19.2 L10.8 18 L8 12 L14 12 Z';
   addEventListener('DOMContentLoaded', () => {

@@ -1,19 +1,22 @@
-// The flow page and what opens on it.
+// The views of the flow page and of what opens on it, and of the list of flows.
 import type { Page } from '@playwright/test';
 
 import { expect, open, openFlow, type Stage, type View } from './view.ts';
 
+/** The flow that is shown where a view needs no other one. */
 const SHOWN = 'reset-by-someone-else';
 const inspector = (page: Page) => page.getByTestId('inspector');
 const drawer = (page: Page, tab: string) =>
   page.getByRole('region', { name: 'Test and runs' }).getByRole('button', { name: tab, exact: true });
 
+/** Opens a flow and selects one of its nodes. */
 async function node(stage: Stage, key: string, id = SHOWN): Promise<void> {
   await openFlow(stage, id);
   await stage.page.getByTestId(`node-${key}`).click();
   await expect(inspector(stage.page).getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
 }
 
+/** Opens a flow and chooses an item of its menu. */
 async function menuItem(stage: Stage, name: string, id = SHOWN): Promise<void> {
   await openFlow(stage, id);
   await stage.page.getByTestId('flow-menu').click();

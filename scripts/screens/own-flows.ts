@@ -1,8 +1,10 @@
-// Flows beside those of flows/, for what these do not show: a loop with failures, a step in doubt, issues, a large flow.
+// Flows for what those of flows/ do not show: a For each with failures, a step in doubt, a long wait, issues, and many
+// nodes. `elsewhere` is the address of what they call.
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { flowFile } from '../../tests/support/flow-file.ts';
 
 const TRIGGER: JsonObject = { card: 'okta.user-mfa-factor-reset-all', version: 1, name: 'All factors reset' };
+/** The rows of nodes of the large flow. */
 const ROWS = 5;
 
 const send = (name: string, url: string, more: JsonObject = {}): JsonObject => ({
@@ -13,7 +15,7 @@ const send = (name: string, url: string, more: JsonObject = {}): JsonObject => (
   ...more,
 });
 
-/** A POST that nobody answers, so that nobody knows whether it took effect. */
+/** A flow with a POST that nobody answers, so that nobody knows whether it took effect. */
 export const openTicket = (elsewhere: string): JsonObject =>
   flowFile(
     'ticket-at-the-desk',
@@ -34,7 +36,7 @@ export const openTicket = (elsewhere: string): JsonObject =>
     },
   );
 
-/** Twelve items of which two fail. */
+/** A flow with a For each over twelve items, of which two fail. */
 export const tellTeam = (elsewhere: string): JsonObject =>
   flowFile(
     'tell-the-team',
@@ -79,7 +81,7 @@ export const tellTeam = (elsewhere: string): JsonObject =>
     },
   );
 
-/** Waits an hour. */
+/** A flow that waits an hour. */
 export const coolDown = (): JsonObject =>
   flowFile(
     'cool-down',
@@ -102,7 +104,7 @@ export const coolDown = (): JsonObject =>
     },
   );
 
-/** Does not pass the check: an address is missing, a field is misspelt, a connection is bound to nothing. */
+/** A flow with issues: an address is missing, a field is misspelt, and a connection is bound to nothing. */
 export const broken = (): JsonObject =>
   flowFile(
     'vpn-review',
@@ -127,7 +129,7 @@ export const broken = (): JsonObject =>
     { name: 'Review of VPN sessions', connections: { mail: { app: 'smtp' } } },
   );
 
-/** Trigger and 60 steps in rows that branch and join. */
+/** A flow with a trigger and 60 steps, in rows that branch and join. */
 export function large(): JsonObject {
   const nodes: JsonObject = { trigger: TRIGGER };
   const places: Record<string, JsonValue> = { trigger: { x: 0, y: 0 } };

@@ -1,18 +1,22 @@
-// Runs, events, connections, tables, settings, the door, and what is said when something is wrong.
+// The views of all pages but that of a flow and the list of flows: runs, events, connections, tables, settings, the
+// door, and what is said when something is wrong.
 import { WHO } from './site.ts';
 import { expect, open, type Stage, type View } from './view.ts';
 
+/** Opens one of the runs that data.ts names. */
 async function run(stage: Stage, which: keyof Stage['runs'], query = ''): Promise<void> {
   await open(stage, stage.site, `/runs/${stage.runs[which]}${query}`);
   await expect(stage.page.locator('.react-flow__node').first()).toBeVisible();
 }
 
+/** A view that is a page as it opens. */
 const page = (name: string, title: string, path: string, isWhole = false): View => ({
   name,
   title,
   isWhole,
   go: (stage) => open(stage, stage.site, path),
 });
+/** A view of a page that has nothing to show yet. Its name ends with `none` (see `View.name`). */
 const none = (name: string, title: string, path: string): View => ({
   name,
   title,

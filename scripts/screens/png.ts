@@ -1,23 +1,25 @@
-// Small PNG files: screens have few colours, so a picture is one byte a pixel and a table of colours. Reads what the
-// browser writes (8 bits a channel, not interlaced), by the specification (https://www.w3.org/TR/png-3).
+// Reads and writes PNG files by their specification (https://www.w3.org/TR/png-3). It reads what the browser writes: 8
+// bits a channel, not interlaced. It writes small files: one byte a pixel, and a table of the colours, which are few.
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 export interface Picture {
   width: number;
   height: number;
-  /** 0xRRGGBB, row by row. */
+  /** Its pixels row by row, each 0xRRGGBB; transparency is left out. */
   pixels: Uint32Array;
 }
 
 export interface Palette {
-  /** 0xRRGGBB, at most 256. */
+  /** The colours, each 0xRRGGBB, at most 256. */
   colors: readonly number[];
-  /** The place of a colour, or of the nearest one. */
+  /** The place in `colors` of a colour, or else of the nearest one. */
   placeOf(color: number): number;
 }
 
 const MOST_COLORS = 256;
+/** The bytes that every PNG file begins with. */
 export const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
+/** The end of a header: 8 bits a pixel that name a colour of the table, not interlaced. */
 const INDEXED = Buffer.from([8, 3, 0, 0, 0]);
 
 /** @throws Error for a PNG of another kind */
@@ -44,7 +46,7 @@ function chunksOf(file: Buffer): { name: string; body: Buffer }[] {
   return chunks;
 }
 
-/** Takes back what each row says of its neighbours. */
+/** Undoes the filters, by which bytes are written as differences. `row`: bytes of a row; `step`: bytes of a pixel. */
 function unfiltered(filtered: Buffer, row: number, height: number, step: number): Buffer {
   const bytes = Buffer.alloc(row * height);
   for (let y = 0; y < height; y += 1) {
@@ -60,6 +62,7 @@ function unfiltered(filtered: Buffer, row: number, height: number, step: number)
   return bytes;
 }
 
+/** What a filter of this kind, 0 to 4, takes a byte to be from the bytes beside it. */
 function predicted(kind: number, left: number, up: number, upLeft: number): number {
   if (kind === 0) return 0;
   if (kind === 1) return left;
@@ -71,7 +74,7 @@ function predicted(kind: number, left: number, up: number, upLeft: number): numb
   return b <= c ? up : upLeft;
 }
 
-/** `most` colours for all; the others become the nearest of them. */
+/** At most `most` colours for all of the pictures, up to 256; the other colours become the nearest of them. */
 export function paletteOf(pictures: readonly Picture[], most = MOST_COLORS): Palette {
   const counts = new Map<number, number>();
   for (const { pixels } of pictures) for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
@@ -91,7 +94,7 @@ export function paletteOf(pictures: readonly Picture[], most = MOST_COLORS): Pal
   };
 }
 
-/** What is frequent, and what is unlike all that is chosen already: a small mark keeps its hue beside a thousand greys. */
+/** Chooses what is frequent, and unlike what is chosen already: a small mark keeps its hue beside a thousand greys. */
 function chosenOf(counts: ReadonlyMap<number, number>, most: number): number[] {
   const all = [...counts].toSorted(([, one], [, other]) => other - one);
   if (all.length <= most) return all.map(([color]) => color);
@@ -112,12 +115,13 @@ function chosenOf(counts: ReadonlyMap<number, number>, most: number): number[] {
   return chosen;
 }
 
+/** How unlike two colours look: the square of their difference, weighted as the eye is not equally sharp for each. */
 function distance(one: number, other: number): number {
   const [red, green, blue] = [16, 8, 0].map((shift) => ((one >> shift) & 0xff) - ((other >> shift) & 0xff));
   return red! * red! * 2 + green! * green! * 4 + blue! * blue! * 3;
 }
 
-/** @param colors at most so many; fewer make a smaller file, at the edges of letters first */
+/** @param colors how many it has at the most, up to 256; fewer make it smaller, and change edges of letters first */
 export function encodePng(picture: Picture, colors: number): Buffer {
   const palette = paletteOf([picture], colors);
   return Buffer.concat([
@@ -128,13 +132,14 @@ export function encodePng(picture: Picture, colors: number): Buffer {
   ]);
 }
 
-/** What stands before the pixels. */
+/** The chunks before the pixels: the header and the table of colours. */
 export function headerOf({ width, height }: { width: number; height: number }, { colors }: Palette): Buffer {
   const table = Buffer.alloc(colors.length * 3);
   for (const [at, color] of colors.entries()) table.writeUIntBE(color, at * 3, 3);
   return Buffer.concat([chunk('IHDR', Buffer.concat([uint32(width), uint32(height), INDEXED])), chunk('PLTE', table)]);
 }
 
+/** The pixels as the body of an IDAT chunk; no row is filtered. */
 export function packedRows({ width, height, pixels }: Picture, palette: Palette): Buffer {
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1)
@@ -142,6 +147,7 @@ export function packedRows({ width, height, pixels }: Picture, palette: Palette)
   return deflateSync(rows, { level: 9, memLevel: 9 });
 }
 
+/** A part of the file. `name`: four letters. */
 export function chunk(name: string, body: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), body]);
   return Buffer.concat([uint32(body.length), named, uint32(crc32(named))]);

@@ -1,4 +1,4 @@
-// docs/screens/README.md: every picture with what it shows.
+// Writes docs/screens/README.md, which has every picture with what it shows.
 import { SCHEMES, SIZES } from './camera.ts';
 import type { View } from './view.ts';
 
@@ -13,7 +13,7 @@ export function screensText(groups: readonly [title: string, views: readonly Vie
   return `${BEGIN}\n${parts.join('\n')}`;
 }
 
-/** In which schemes and sizes there is a picture of it. */
+/** The schemes and sizes of its pictures: all for a whole view, else light at the first size and dark at the second. */
 export function waysOf({ isWhole = false }: View): { scheme: 'light' | 'dark'; width: number; height: number }[] {
   return SIZES.flatMap((size, at) =>
     SCHEMES.filter((_, scheme) => isWhole || scheme === at).map((scheme) => ({ scheme, ...size })),

@@ -1,5 +1,5 @@
-// A real server for the pictures, at an invented moment and under an invented name, with an administrator who is signed in.
-// Its clock can be set: it restarts with the same data.
+// Starts a real server for the pictures, at an invented moment and under an invented name, with an administrator who is
+// signed in. To set its clock it restarts with the same data.
 import { request as requests, type APIRequestContext, type BrowserContextOptions } from '@playwright/test';
 
 import {
@@ -11,37 +11,39 @@ import {
 } from '../../tests/support/server-process.ts';
 import { AHEAD } from './clock.ts';
 
-/** To come, since the browser keeps no cookie that has ended by its own clock. */
+/** The moment of the pictures. It is to come, since the browser drops cookies that have expired by the real time. */
 const MOMENT = Date.parse('2027-10-05T12:20:00Z');
 const HOUR = 3_600_000;
+/** The administrator. */
 export const WHO = { name: 'Dana Levi', email: 'dana.levi@nexacorp.example', password: 'correct horse battery staple' };
 
 export interface SiteOptions {
-  /** Its name to others: `signalbox.example.com`. */
+  /** The host name in its address: `signalbox.example.com`. */
   name: string;
   port: number;
-  /** Somebody is there. Default: true. */
+  /** Whether the administrator is made and signs in. Default: true. */
   isSetUp?: boolean;
 }
 
 export interface ShownSite {
-  /** As the browser and the texts have it. */
+  /** Its address as the browser and the pages have it. */
   readonly url: string;
-  /** As this machine reaches it. */
+  /** The server as this machine reaches it; another one after each restart. */
   readonly server: ServerProcess;
-  /** How far its clock is ahead of this machine's. */
+  /** By how many milliseconds its clock is ahead of this machine's. */
   readonly aheadMs: number;
+  /** What the browser has of the administrator's session; no cookies where nobody is made. */
   readonly storage: Exclude<BrowserContextOptions['storageState'], string | undefined>;
-  /** With which an administrator is made; empty once somebody is there. */
+  /** The token by which the first administrator is made; empty once one is. */
   readonly setUpToken: string;
-  /** As the administrator does it in the browser, so that the audit log names her. */
+  /** Calls the API as the administrator in the browser, so that the audit log names her. @throws Error where refused */
   asDana<Answer = unknown>(
     method: string,
     path: string,
     data?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer>;
-  /** Restarts it as many hours before the moment of the pictures. */
+  /** Restarts it so many hours before the moment of the pictures. */
   at(hoursBefore: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -97,7 +99,7 @@ export async function startSite({ name, port, isSetUp = true }: SiteOptions): Pr
       hours = hoursBefore;
       server = await start();
       if (person === undefined) return;
-      // Her session has ended while the hours went by.
+      // She signs in anew, for her session may have ended in the hours between.
       await person.post('/api/session', { data: { email: WHO.email, password: WHO.password } });
       ({ cookies } = await person.storageState());
     },
