@@ -1,12 +1,13 @@
-// Where the values of the data tree come from, by flow and tab of the browser: kept while the tab is, and beside the draft.
+// Keeps where the values of the data tree come from, by flow. Whoever gives the storage decides for how long: that of a
+// tab is kept as long as the tab. It is no part of the flow.
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
 
 export type SampleChoice =
-  /** What each card declares. */
+  /** The samples that cards declare. */
   | { kind: 'card' }
   /** A stored event, as the trigger's output. */
   | { kind: 'event'; eventId: string; label: string }
-  /** What the nodes gave in a run; `eventId`: what started it, where that was an event. */
+  /** What the nodes gave in a run. `eventId`: the event that started it, null where none did. `startedAt`: ISO 8601. */
   | { kind: 'run'; runId: string; eventId: string | null; startedAt: string };
 
 export const CARD_SAMPLES: SampleChoice = { kind: 'card' };
@@ -15,6 +16,7 @@ type ChoiceStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 const PREFIX = 'signalbox.sample.';
 
+/** The choice that is kept for a flow; the cards' samples where there is none, or none that can be read. */
 export function readSample(storage: ChoiceStorage | undefined, flowId: string): SampleChoice {
   try {
     return asChoice(JSON.parse(storage?.getItem(PREFIX + flowId) ?? 'null') as JsonValue) ?? CARD_SAMPLES;
@@ -23,7 +25,7 @@ export function readSample(storage: ChoiceStorage | undefined, flowId: string): 
   }
 }
 
-/** Where the browser has no room, it lasts as long as the page. */
+/** Keeps the choice. Where the browser has no room, it lasts as long as the page. */
 export function writeSample(storage: ChoiceStorage | undefined, flowId: string, choice: SampleChoice): void {
   try {
     storage?.setItem(PREFIX + flowId, JSON.stringify(choice));
@@ -32,7 +34,7 @@ export function writeSample(storage: ChoiceStorage | undefined, flowId: string, 
   }
 }
 
-/** The event that a test takes to see the same data. */
+/** The id of the event that a test starts with to see the same data; null: there is none. */
 export function eventOfSample(choice: SampleChoice): string | null {
   return choice.kind === 'card' ? null : choice.eventId;
 }

@@ -1,4 +1,4 @@
-// Where a flow uses the data of its nodes: each place that names a field, and which field. Pure.
+// Finds where a flow uses the data of its nodes: each place that names a field, and which field that is. Pure.
 import { bareExpressions, bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
 import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../shared/expression/references.ts';
@@ -9,19 +9,21 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 import { nodeName } from '../geometry/node-text.ts';
 
 export interface Use {
-  /** The field as the data tree writes it: `trigger.oktaUser.id`. */
+  /** The path of the field as the data tree has it: `trigger.oktaUser.id`. */
   path: string;
-  /** The node that uses it, and its name. */
+  /** The key of the node that uses it. */
   key: string;
+  /** What that node is called. */
   name: string;
-  /** The input within the node, `['inputs', 'url']`, and what it is called. */
+  /** Where it is used within the node: `['inputs', 'url']`. */
   field: readonly string[];
+  /** What that place is called; `when` and `gather` for a trigger's condition and gathering. */
   title: string;
-  /** S5: the For each whose `item` and `index` are meant there. */
+  /** S5: the key of the For each whose `item` and `index` are meant there; undefined outside of all bodies. */
   around: string | undefined;
 }
 
-/** In the order in which the flow runs. Of a node that stays as it is, what was found before is found again. */
+/** All uses, in the order in which the flow runs. For a node that is the same object as before they are, too. */
 export function usesIn(flow: Pick<Flow, 'nodes' | 'edges'>, manifests: ManifestLookup): Use[] {
   return topologicalOrder(flow).flatMap((key) => {
     const node = findNode(flow, key);
@@ -34,14 +36,14 @@ export function usesIn(flow: Pick<Flow, 'nodes' | 'edges'>, manifests: ManifestL
   });
 }
 
-/** By field: its uses, and those of what lies in it. `around`: the For each whose item the tree shows. */
+/** By path of a field: its uses, and those of what lies in it. `around`: the For each whose item the tree shows. */
 export function usesByField(uses: readonly Use[], around: string | undefined): ReadonlyMap<string, readonly Use[]> {
   const byField = new Map<string, Use[]>();
   for (const use of uses) {
     if (/^(?:item|index)(?!\w)/.test(use.path) && use.around !== around) continue;
     for (const field of fieldsTo(use.path)) {
       const known = byField.get(field);
-      // One place may use several fields of an object, and is told once of it.
+      // A place may use several fields of an object. It then counts as one use of the object.
       if (known === undefined) byField.set(field, [use]);
       else if (!known.some((each) => each.key === use.key && samePath(each.field, use.field))) known.push(use);
     }
@@ -49,7 +51,7 @@ export function usesByField(uses: readonly Use[], around: string | undefined): R
   return byField;
 }
 
-/** Whether both tell the same. */
+/** Whether both lists say the same, in the same order. */
 export function sameUses(one: readonly Use[], other: readonly Use[]): boolean {
   const isSame = (left: Use, right: Use | undefined): boolean =>
     left === right ||
@@ -66,12 +68,13 @@ function samePath(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((key, at) => key === other[at]);
 }
 
-/** `a`, `a.b` and `a.b["c.d"]` for the last of them. */
+/** The paths that lead to a field, with its own: `a`, `a.b` and `a.b["c.d"]` for the last of these. */
 function fieldsTo(path: string): string[] {
   const steps = path.match(/^\w+|\.\w+|\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\]/g) ?? [];
   return steps.map((_, at) => steps.slice(0, at + 1).join(''));
 }
 
+/** The uses that were found, by node; nodes are never changed, only replaced. */
 const FOUND = new WeakMap<FlowNode, { key: string; manifests: ManifestLookup; uses: Use[] }>();
 
 function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use[] {
@@ -100,7 +103,7 @@ function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use
   ];
 }
 
-/** What has no title of its own; the panel has words for it. */
+/** The titles of places that are no inputs; the data panel has words for them. */
 const WHEN = 'when';
 const GATHER = 'gather';
 
@@ -117,7 +120,7 @@ function textsIn(value: JsonValue): { path: string[]; text: string }[] {
   );
 }
 
-/** `trigger.?a['b']` is the field `trigger.a.b`. */
+/** The path of a field as the data tree has it, however it is written: `trigger.?a['b']` is `trigger.a.b`. */
 function pathOf(written: string): string {
   return written
     .replaceAll('.?', '.')

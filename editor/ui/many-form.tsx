@@ -1,4 +1,4 @@
-// What a dialog shows before many things are changed at once: how many, which, and what may be chosen about it.
+// The form of a dialog before many things are changed at once: how many, which, and what may be chosen about it.
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 
@@ -6,16 +6,19 @@ import { ErrorPanel } from './error-panel.tsx';
 import styles from './many-form.module.css';
 
 interface ManyFormProps {
+  /** The sentence that says how many are changed. */
   count: string;
+  /** What the change means. */
   text: string;
-  /** What is changed, and what is not. */
+  /** The list of what is changed, and of what is not. */
   list: ReactNode;
+  /** The title above the error of a change that failed. */
   failed: string;
   cancel: string;
   submit: { text: string; isDisabled: boolean; color?: string | undefined };
   change: { isPending: boolean; error: Error | null; send: () => void };
   onClose: () => void;
-  /** What may be chosen about it. */
+  /** The controls for what may be chosen about the change. */
   children?: ReactNode;
 }
 

@@ -1,12 +1,13 @@
-// The second place of drafts: a database of the browser, which has written what it has taken before the browser can die.
+// The second place of drafts: a database of the browser, which has written to the disk what it took, so that it
+// outlives the end of the browser.
 import type { SecondPlace } from '../../session/doubled-storage.ts';
 
 const NAME = 'signalbox.drafts';
 const STORE = 'texts';
-/** Opening a flow waits no longer for it. */
+/** How long the opening of a flow waits for it. */
 const LONGEST_MS = 1_000;
 
-/** Undefined where the browser has none, forbids it, or does not answer. */
+/** Resolves with undefined where the browser has no database, forbids it, or does not answer within a second. */
 export async function openDraftDatabase(): Promise<SecondPlace | undefined> {
   return inTime(opened()).then(placeOf, () => undefined);
 }
@@ -19,7 +20,7 @@ function inTime<Result>(asked: Promise<Result>): Promise<Result> {
   return Promise.race([asked, late]);
 }
 
-/** A browser that forbids databases throws, which is a refusal too. */
+/** Rejects also where the browser throws, as it does where it forbids databases. */
 async function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, 1);
   request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
@@ -28,14 +29,14 @@ async function opened(): Promise<IDBDatabase> {
 
 function placeOf(database: IDBDatabase): SecondPlace {
   const store = (mode: IDBTransactionMode): IDBObjectStore => database.transaction(STORE, mode).objectStore(STORE);
-  // Another version of the editor may need the database otherwise; then the first place has to do.
+  // A newer editor in another tab may need another form of the database; then the first place has to do.
   database.addEventListener('versionchange', () => database.close());
   const write = (work: (to: IDBObjectStore) => IDBRequest): void => {
     try {
-      // Where there is no room, the first place has to do as well.
+      // Where there is no room, the first place has to do, too.
       work(store('readwrite')).addEventListener('error', (event) => event.preventDefault());
     } catch {
-      // It is closed.
+      // The database is closed, and the first place has to do.
     }
   };
   return {

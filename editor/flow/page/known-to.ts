@@ -1,5 +1,5 @@
-// What the checks of a flow are told of the installation: the flows that it calls, and the tables that it names. It
-// is asked only for a flow that names some.
+// Finds out what the checks of a flow are told of the installation: its flows and its tables. The server is asked for
+// them only where the flow names some.
 import type { QueryClient } from '@tanstack/react-query';
 
 import { listCallableFlows } from '../../../shared/api/flows.ts';
@@ -11,9 +11,10 @@ import { namedBy } from '../../../shared/flow/named.ts';
 import { request } from '../../api/client.ts';
 import { apiKey } from '../../api/hooks.ts';
 
+/** Milliseconds for which an answer is not asked for again. */
 const FRESH_MS = 10_000;
 
-/** What the installation has. @throws ApiError where it cannot be asked now; the findings then stay as they were */
+/** @throws ApiError where the server cannot be asked now; the caller then keeps the findings that it has */
 export async function knownTo(
   flow: Flow,
   { manifests, client }: { manifests: ManifestLookup; client: QueryClient },

@@ -1,4 +1,4 @@
-// What can be done with the chosen flows, above their list.
+// The bar above the list of flows: how many are chosen, and what can be done with them.
 import { Button } from '@mantine/core';
 import { CircleOff, Download, OctagonPause, Play, Trash2, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -19,13 +19,15 @@ const ICONS: Record<Deed, LucideIcon> = {
 };
 
 interface BulkBarProps {
+  /** The chosen ones; without any there is no bar. */
   flows: readonly FlowSummary[];
+  /** Whether the person may change flows; whoever may not can still export them. */
   canEdit: boolean;
   onClear: () => void;
 }
 
 export function BulkBar({ flows, canEdit, onClear }: BulkBarProps) {
-  // Which stay the same while the dialog is open, whatever becomes of the list meanwhile.
+  // The dialog keeps the flows that it was opened with, whatever becomes of the list meanwhile.
   const [asked, setAsked] = useState<{ deed: Deed; flows: readonly FlowSummary[] }>();
   const deeds = (Object.keys(ICONS) as Deed[]).filter((deed) => canEdit || deed === 'export');
   return (

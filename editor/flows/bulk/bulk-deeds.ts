@@ -14,13 +14,15 @@ import { saveFile } from '../../ui/save-file.ts';
 import type { Deed } from './bulk-plan.ts';
 
 export interface Outcome {
+  /** How many flows it was done to. */
   done: number;
+  /** The others, each with a sentence that says why. */
   refused: { flow: FlowSummary; message: string }[];
 }
 
 const FILE = 'signalbox.flows.json';
 
-/** What one flow refuses hinders no other one. */
+/** Goes on with the others where a flow refuses. Exported flows are saved as one file. */
 export async function doToAll(deed: Deed, flows: readonly FlowSummary[]): Promise<Outcome> {
   const outcome: Outcome = { done: 0, refused: [] };
   const exported: JsonObject[] = [];

@@ -1,4 +1,5 @@
-// Before something is done to several flows: which it changes and which not, and why. Afterwards: what was refused.
+// The dialog before something is done to several flows: it tells which it changes and which not, and why. Afterwards it
+// tells what was refused.
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
@@ -13,7 +14,7 @@ import formStyles from '../../ui/many-form.module.css';
 import { TEXTS } from '../texts.ts';
 
 const texts = TEXTS.bulk;
-/** Of each list. */
+/** How many flows of each list are named; the others are counted. */
 const SHOWN = 8;
 
 interface Asked {
@@ -22,8 +23,10 @@ interface Asked {
 }
 
 interface BulkDialogProps {
+  /** Undefined while the dialog is closed. */
   asked: Asked | undefined;
   onClose: () => void;
+  /** Called once it was tried with all flows, but not after an export. */
   onDone: () => void;
 }
 

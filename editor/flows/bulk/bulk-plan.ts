@@ -1,14 +1,16 @@
-// Which of the chosen flows a deed changes, and why it leaves the others alone. Pure.
+// Tells which of the chosen flows a deed changes, and why it leaves the others alone. Pure.
 import type { FlowSummary } from '../../../shared/api/flows.ts';
 import { TEXTS } from '../texts.ts';
 
 const { notes, why } = TEXTS.bulk;
 
+/** What can be done with several flows at once. */
 export type Deed = keyof typeof TEXTS.bulk.deeds;
 
 export interface Plan {
-  /** `note`: what is to be known about it; empty where there is nothing. */
+  /** The flows that it changes. `note`: what is to be known about that; empty where there is nothing. */
   can: { flow: FlowSummary; note: string }[];
+  /** The flows that it leaves alone, each with the reason in words. */
   cannot: { flow: FlowSummary; why: string }[];
 }
 
@@ -22,6 +24,7 @@ export function planOf(deed: Deed, flows: readonly FlowSummary[]): Plan {
   return plan;
 }
 
+/** By deed: why a flow is left alone; undefined where it is not. */
 const REASONS: Record<Deed, (flow: FlowSummary) => string | undefined> = {
   activate: (flow) => {
     if (flow.active) return why.active;
@@ -33,7 +36,7 @@ const REASONS: Record<Deed, (flow: FlowSummary) => string | undefined> = {
     return flow.liveVersion === null ? why.neverPublished : undefined;
   },
   export: () => undefined,
-  // Without its flow nobody could let them go on, nor discard them.
+  // A pause holds runs, which without their flow nobody could let go on, nor discard.
   delete: (flow) => (flow.paused !== null && flow.queued > 0 ? why.holdsRuns(flow.queued) : undefined),
 };
 

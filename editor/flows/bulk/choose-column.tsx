@@ -1,4 +1,5 @@
-// The column of boxes by which flows are chosen. Shift with a click or Space takes all between; Shift with an arrow goes on.
+// The column of boxes by which flows are chosen. Shift with a click or Space sets all flows from the last one that was
+// set to this one, Shift with an arrow chooses the next row too.
 import type { KeyboardEvent } from 'react';
 
 import type { FlowSummary } from '../../../shared/api/flows.ts';
@@ -9,6 +10,7 @@ import type { Chosen } from './use-chosen.ts';
 
 const texts = TEXTS.bulk;
 
+/** `shown`: how many rows the list has. */
 export function chooseColumn(chosen: Chosen, shown: number): Column<FlowSummary> {
   return {
     key: 'choose',
@@ -45,7 +47,7 @@ function isWithShift(event: Event): boolean {
   return 'shiftKey' in event && event.shiftKey === true;
 }
 
-/** Shift and an arrow: the row above or below is chosen too. */
+/** With Shift and an arrow chooses the row above or below, too, and goes there. */
 function chooseOn(event: KeyboardEvent<HTMLInputElement>, chosen: Chosen, id: string): void {
   if (!event.shiftKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
   const row = event.currentTarget.closest('tr');

@@ -1,14 +1,17 @@
-// Which rows of a list are chosen: one by one, all between two with Shift, all. What the list does not show is not chosen.
+// Keeps which rows of a list are chosen: one by one, from one to another, or all. What the list does not show counts as
+// not chosen.
 import { useRef, useState } from 'react';
 
 export interface Chosen {
   has(id: string): boolean;
+  /** How many of the rows that are shown are chosen. */
   count: number;
-  /** With `isRange` all between it and the one before become as it. */
+  /** Chooses a row or lets it go. With `isRange` so do all rows between it and the one that was set last. */
   set(id: string, isChosen: boolean, isRange: boolean): void;
   setAll(isChosen: boolean): void;
 }
 
+/** `ids`: the rows that the list shows, in their order. */
 export function useChosen(ids: readonly string[]): Chosen {
   const [all, setChosen] = useState<ReadonlySet<string>>(new Set());
   const before = useRef<string>(undefined);
