@@ -1,4 +1,5 @@
-// All commands of `npx signalbox …`, put together; what they do stands beside. Reads no arguments and starts nothing.
+// Puts all commands of `npx signalbox …` together; what they do is in the files beside. It reads no arguments and
+// starts nothing.
 import { Command } from 'commander';
 
 import { addBackupCommand } from './backup-command.ts';
@@ -9,7 +10,7 @@ import { addOktaSimCommand } from './okta-sim.ts';
 import { addRunCommands } from './run-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 
-/** Where no option says otherwise, they read the environment as it is now. */
+/** The commands take their defaults from the environment as it is now. */
 export function createProgram(): Command {
   const program = new Command('signalbox')
     .description('Self-hosted automation for Okta.')
@@ -31,9 +32,9 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Options of every command that talks to a running server. */
+/** Adds the options of every command that talks to a running server. */
 function withServer(command: Command): Command {
-  // Empty means absent, as for the server.
+  // An empty variable counts as absent, as it does for the server.
   const setting = (name: string): string | undefined => process.env[name]?.trim() || undefined;
   const url = setting('PUBLIC_URL') ?? `http://127.0.0.1:${setting('PORT') ?? '3000'}`;
   const token = setting('SIGNALBOX_API_TOKEN');

@@ -30,8 +30,8 @@ export function createWakeLoop(deps: {
    */
   round(): Promise<number | undefined>;
   /**
-   * After a round that threw the next one begins so many milliseconds later, and serves those who woke it during that round,
-   * too: a store that fails is asked no more often for that. Who wakes it after it is served at once.
+   * After a round that threw the next one begins so many milliseconds later, and serves those who woke it during that
+   * round, too: a store that fails is asked no more often for that. Whoever wakes it after the round is served at once.
    */
   tryAgainMs: number;
   onTrouble(error: AppError): void;
@@ -65,7 +65,7 @@ export function createWakeLoop(deps: {
     while (isWoken) {
       if (isStopped) break;
       isWoken = false;
-      // What it was to look for then it sees now.
+      // This round sees what the timer was set for.
       timer?.cancel();
       timerAt = Infinity;
       try {

@@ -1,6 +1,6 @@
-// How a card sends e-mail.
+// What a card is given to send e-mail.
 
-/** One e-mail. `text` is always sent; mail programs show `html` in place of it where that is given. */
+/** One e-mail. `text` is always sent; where `html` is given, mail programs show that in its place. */
 export interface MailMessage {
   to: string[];
   subject: string;
@@ -8,7 +8,10 @@ export interface MailMessage {
   html?: string;
 }
 
-/** Sends mail through the SMTP server that the node's connection names. @throws RetryableError, TerminalError `mail.*` */
 export interface MailClient {
+  /**
+   * Sends a mail through the SMTP server that the node's connection names.
+   * @throws RetryableError, TerminalError `mail.*`
+   */
   send(message: MailMessage): Promise<{ messageId: string; accepted: string[]; rejected: string[] }>;
 }

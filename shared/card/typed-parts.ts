@@ -1,12 +1,12 @@
-// A schema in which parts that a card leaves open are put in by what is known beside it: the attributes of an org, the columns
-// of a table, the fields of a called flow. A part keeps what it says to people. Pure.
+// Fills in the parts of a schema that a card leaves open, by what is known beside it: the attributes of an org, the
+// columns of a table, the fields of a called flow. A part keeps what it says to people. Pure.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { JsonSchema } from './manifest.ts';
 
-/** Undefined: the part stays, and what is within it is looked at. */
+/** Gives the type of a part; undefined: the part stays, and what is in it is looked at. */
 export type PartType = (part: JsonObject) => JsonSchema | undefined;
 
-/** The same schema, with each part as `typeOf` has it. */
+/** The schema, with the type that `typeOf` gives in place of each part that it gives one for. */
 export function withParts(schema: JsonSchema, typeOf: PartType): JsonSchema {
   const walk = (part: JsonValue): JsonValue => {
     if (Array.isArray(part)) return part.map(walk);
@@ -34,7 +34,7 @@ export function hasPart(schema: JsonValue | undefined, fits: (part: JsonObject) 
   return fits(schema) || Object.values(schema).some((part) => hasPart(part, fits));
 }
 
-/** An example of that type: the card's own, with what `exampleOf` gives for parts that `typeOf` knows. */
+/** The card's own example of a schema, with what `exampleOf` gives in place of parts; a null of it stays null. */
 export function exampleWithParts(
   schema: JsonValue | undefined,
   example: JsonValue,

@@ -1,5 +1,5 @@
-// The type of what a node is given: its card's input, with what is known of the flow that it calls, of the flow itself, and of
-// the table that it names. Its output is call-result.ts.
+// Gives the type of what a node is given: its card's input, with what is known of the flow that it calls, of the flow
+// itself, and of the table that it names. The type of its output is in call-result.ts.
 import { schemaOfFields, type DeclaredField } from '../card/declared-fields.ts';
 import type { CardManifest, JsonSchema } from '../card/manifest.ts';
 import { asTold } from '../card/typed-parts.ts';
@@ -10,8 +10,8 @@ import type { FlowNode } from './flow.ts';
 import type { Known } from './known.ts';
 
 /**
- * The card's input schema, with the fields of the called flow in the place where they are given, those of the flow itself
- * (`own`) where it returns them, and the columns of a table where rows are written, as far as they are known.
+ * The card's input schema, with the fields of the called flow where they are given, those of the flow itself (`own`)
+ * where it returns them, and the columns of a table where rows are written, as far as they are known.
  */
 export function inputSchemaOf(
   node: FlowNode,
@@ -42,7 +42,7 @@ function returnedSchema(own: readonly DeclaredField[]): JsonSchema | undefined {
   return own.length === 0 ? undefined : { ...schemaOfFields(own), returned: true };
 }
 
-/** The inputs as they are checked: without any field given yet, each that must be is missing by itself. */
+/** The inputs as they are checked: where no declared field is given yet, each required one is missed by itself. */
 export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): JsonObject {
   const groups = Object.entries(isJsonObject(properties) ? properties : {}).filter(
     ([name, schema]) => isJsonObject(schema) && isGroup(schema) && inputs[name] === undefined,
@@ -50,7 +50,7 @@ export function checkedInputs(inputs: JsonObject, { properties }: JsonSchema): J
   return groups.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(groups.map(([name]) => [name, {}])) };
 }
 
-/** Its fields are known, since a flow declares them. */
+/** Whether it is an object whose fields a flow declares, and that are known. */
 function isGroup(schema: JsonObject): boolean {
   const isDeclared = schema['fieldsOf'] !== undefined || schema['returned'] === true;
   return isDeclared && isJsonObject(schema['properties']);

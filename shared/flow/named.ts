@@ -1,5 +1,5 @@
-// What a node names by a fixed text in an input: another flow, a table. The card's schema says which input that is, by its
-// widget; what an expression names is known only when the step runs.
+// Finds what a node names by a fixed text in an input: another flow, a table. The card's schema says which input that
+// is, by its widget; what an expression names is known only when the step runs.
 import { inputsByWidget, type ManifestLookup } from '../card/manifest.ts';
 import { hasExpressions } from '../expression/template.ts';
 import type { JsonValue } from '../json.ts';

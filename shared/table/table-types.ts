@@ -73,8 +73,8 @@ export function withExampleRows(
 }
 
 /**
- * The card's input, whose rows take the columns of the node's table, and whose fields for a column offer them. It is made for
- * expressions and forms: what is written out is judged by `readValues`, which takes more than a type can say.
+ * The card's input, whose rows take the columns of the node's table, and whose fields for a column offer them. It is
+ * made for expressions and forms: what is written out is judged by `readValues`, which takes more than a type can say.
  */
 export function withTakenRows(
   input: JsonSchema,

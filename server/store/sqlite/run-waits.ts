@@ -1,18 +1,20 @@
-// What waiting runs wait for: rows of an index, kept by the write that says that a run waits, and by the one that says that it
-// goes on. Used by lists.
+// Keeps what waiting runs wait for, as rows of an index for lists. The write that says that a run waits adds them, and
+// the one that says that it goes on takes them away.
 import type { RunWaitKind } from '../rows.ts';
 import type { Bounds } from './newest.ts';
 import type { Context } from './context.ts';
 import { distinct, prepare } from './statements.ts';
 
-/** Of a run that waited already when this was first kept: it may wait for anything. */
+/** The kind of a run that waited already when this was first kept: it may wait for anything. */
 export const NOT_KNOWN = '?';
 
 type Kind = RunWaitKind | typeof NOT_KNOWN;
 
-/** To be called inside a transaction, when a run begins to wait. */
+/** Both are to be called inside of the transaction that changes the run. */
 export function waitKindSetter({ database, query }: Context): {
+  /** The run begins to wait. `kinds` undefined: it is not known for what. */
   set(run: { seq: number; flowId: string }, kinds: readonly RunWaitKind[] | undefined): void;
+  /** The run waits no more. */
   clear(runSeq: number): void;
 } {
   const add = prepare(database, (p: { kind: Kind; flowId: string; runSeq: number }) =>
@@ -30,9 +32,9 @@ export function waitKindSetter({ database, query }: Context): {
 }
 
 export function waitKindReader({ database, query }: Context): {
-  /** The newest runs of each range that wait so, or may. */
+  /** For each kind and each flow that matches, the `seq` of its runs that wait so, or may; each time newest first. */
   ranges(kinds: readonly RunWaitKind[], bounds: Bounds, flowMatches: (flow: string) => boolean): Generator<number[]>;
-  /** Of the run: what it waits for. */
+  /** What the run waits for; nothing where it does not wait. */
   of(runSeq: number): Kind[];
 } {
   const nextFlow = prepare(database, (p: { kind: Kind; after: string }) =>

@@ -1,5 +1,6 @@
-// What each waiting run waits for, so that a list of those that need a decision is one range of an index. Of runs that wait
-// already it stands in their journals alone: they are marked as not known until they go on.
+// Keeps what each waiting run waits for, so that a list of those that need a decision is one range of an index. Runs
+// that wait already and have not begun gather events. What the others wait for is in their journals alone, so they are
+// marked as not known until they go on.
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
