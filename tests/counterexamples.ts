@@ -1,6 +1,6 @@
-// Counterexamples that properties once found, or that were found by hand where a property should have drawn them. Each
-// property tries its own before it draws (`tests/support/property.ts`); one that fails says what to add here. By the file
-// of the test, then by its title with those of the groups around it.
+// Counterexamples that properties once found, or that were found by hand where a property should have drawn them. A
+// property tries its own before it draws (`tests/support/property.ts`); one that fails says what to add here. They
+// stand by the file of the test, and there by its title with those of the groups around it.
 import type { Course } from '../shared/machine/random-flow.test-support.ts';
 import type { StepResult } from '../shared/machine/walk.ts';
 import { flowFrom } from './support/flow-builder.ts';
@@ -10,7 +10,10 @@ type Drawn = readonly unknown[];
 
 const LONE_SURROGATE = '\ud800';
 
-/** A run of plain actions, all of which go on by `out` but those that `others` names; of those that run the first in the alphabet ends next. */
+/**
+ * A run of plain actions. All go on by `out` but those that `others` names; of those at work the first in the alphabet
+ * ends next.
+ */
 function course(arrows: readonly string[], others: Record<string, StepResult> = {}): Course {
   const { edges } = flowFrom({}, arrows);
   const keys = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].filter((key) => key !== 'trigger').toSorted();

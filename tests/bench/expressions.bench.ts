@@ -1,5 +1,6 @@
-// The worst that an expression can cost: searches, for every function and operator, the arguments with which a whole budget
-// (`EXPRESSION_LIMITS.steps`) takes the most of the processor's time. What stands far out has too small a weight.
+// Finds the worst that an expression can cost: searches, for every function and operator, the arguments with which a
+// whole budget (`EXPRESSION_LIMITS.steps`) takes the most of the processor's time. What costs far more than the others
+// has too small a weight.
 import { AppError } from '../../shared/errors.ts';
 import { Budget } from '../../shared/expression/budget.ts';
 import { compileExpression } from '../../shared/expression/evaluate.ts';
@@ -12,8 +13,9 @@ export interface ExpressionRow {
   what: string;
   /** Milliseconds of the processor for the budget, with the dearest arguments that were found. */
   ms: number;
-  /** They. */
+  /** The call that was made. */
   source: string;
+  /** Those arguments, shortened. */
   with: string;
 }
 

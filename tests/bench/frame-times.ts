@@ -1,4 +1,4 @@
-// How long a key waits for its picture, from the browser's own trace: to the frame that holds what the key changed, as it
+// Measures how long a key waits for its picture, by the browser's own trace: until the frame with what the key changed
 // is handed to the compositor. A task that the page sets behind the paint would be later than the paint by whatever the
 // browser does in between.
 import type { Page } from '@playwright/test';
@@ -8,13 +8,17 @@ interface TraceEvent {
   ph: string;
   pid: number;
   tid: number;
-  /** Microseconds. */
+  /** When it began, in microseconds. */
   ts: number;
+  /** How long it took, in microseconds. */
   dur?: number;
   args?: { data?: { type?: string } };
 }
 
-/** Milliseconds of each key that `press` presses, modifiers aside: from the event's own time, its wait in the queue included. */
+/**
+ * The milliseconds of each key that `press` presses and that changed something, modifiers aside: from the time of the
+ * event itself, so that its wait in the queue counts.
+ */
 export async function framesAfterKeys(page: Page, press: () => Promise<void>): Promise<number[]> {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];

@@ -13,7 +13,7 @@ export interface OwnBrowser {
 
 const ADDRESS = /DevTools listening on (ws:\S+)/;
 
-/** @param profile a folder, in which it keeps what pages store */
+/** @param profile the folder in which the browser keeps what pages store */
 export async function startOwnBrowser(profile: string): Promise<OwnBrowser> {
   const child = spawn(
     findBrowser() ?? '/usr/bin/chromium',

@@ -1,4 +1,4 @@
-// Properties: what holds of whatever is drawn. Each is tried first with the counterexamples of it that once were found
+// Tries properties, which hold of whatever is drawn. Each is tried first with the counterexamples that were once found
 // (`tests/counterexamples.ts`), and says, where it fails, how to add the one that it found.
 import { join, relative, sep } from 'node:path';
 
@@ -16,7 +16,7 @@ import { expect } from 'vitest';
 import { COUNTEREXAMPLES } from '../counterexamples.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** As fast-check has it. */
+/** How many draws a property takes by default, as in fast-check. */
 const DRAWS = 100;
 
 /**
