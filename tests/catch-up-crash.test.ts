@@ -6,6 +6,7 @@ import type { CatchUp } from '../shared/api/catch-up.ts';
 import { envelope, resetEvent } from './support/sample-events.ts';
 import {
   deliver,
+  everyItem,
   freePort,
   removeFolder,
   startServer,
@@ -33,17 +34,6 @@ const flow = {
   nodes: { trigger: { card: 'okta.user-mfa-factor-reset-all', version: 1 } },
   edges: [],
 };
-
-async function all<Item>(from: ServerProcess, path: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { items: Item[]; nextCursor: string | null } = await from.api('GET', `${path}?limit=200${more}`);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
-}
 
 test('T9.1 J7 J10 killed in the middle of a catch-up: the next start goes on, and each event starts one run', async () => {
   const options = { dataDir, port: await freePort() };
@@ -80,8 +70,8 @@ test('T9.1 J7 J10 killed in the middle of a catch-up: the next start goes on, an
   expect(over).toMatchObject({ state: 'done', started: EVENTS, toStart: EVENTS });
   expect((await server.api<{ items: CatchUp[] }>('GET', '/api/flows/late/catch-ups')).items).toHaveLength(1);
 
-  const events = await all<{ uuid: string; runs: unknown[] }>(server, '/api/events');
+  const events = await everyItem<{ uuid: string; runs: unknown[] }>(server, '/api/events');
   expect(events).toHaveLength(EVENTS);
   expect(events.filter(({ runs }) => runs.length !== 1)).toEqual([]);
-  expect(await all(server, '/api/runs')).toHaveLength(EVENTS);
+  expect(await everyItem(server, '/api/runs')).toHaveLength(EVENTS);
 }, 120_000);

@@ -10,6 +10,7 @@ import type { JsonObject } from '../shared/json.ts';
 import { fakeClock } from './support/fake-clock.ts';
 import {
   deliver,
+  everyItem,
   freePort,
   removeFolder,
   startServer,
@@ -81,17 +82,6 @@ const listening = (id: string, eventType: string): JsonObject => ({
 interface Listed {
   uuid: string;
   runs: { runId: string }[];
-}
-
-async function all<Item>(from: ServerProcess, path: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { items: Item[]; nextCursor: string | null } = await from.api('GET', `${path}?limit=200${more}`);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
 }
 
 test(
@@ -218,9 +208,9 @@ test(
       (left) => left.length === 0,
       120_000,
     );
-    const runs = await all<{ status: string }>(server, '/api/runs');
+    const runs = await everyItem<{ status: string }>(server, '/api/runs');
     expect(runs.filter(({ status }) => status !== 'succeeded')).toEqual([]);
-    const events = await all<Listed>(server, '/api/events');
+    const events = await everyItem<Listed>(server, '/api/events');
     const started = new Map(events.map((event) => [event.uuid, event.runs.length]));
     expect([...listened.keys()].filter((uuid) => started.get(uuid) !== 1)).toEqual([]);
     expect(runs).toHaveLength(listened.size);

@@ -46,3 +46,16 @@ export function ManyForm({ count, text, list, failed, cancel, submit, change, on
     </div>
   );
 }
+
+/** What stays open once all others are changed: those that were refused are named, for nobody would find them again. */
+export function ManyRefused(props: { count: string; list: ReactNode; close: string; onClose: () => void }) {
+  return (
+    <div className={styles.form}>
+      <p className={styles.count}>{props.count}</p>
+      {props.list}
+      <div className={styles.buttons}>
+        <Button onClick={props.onClose}>{props.close}</Button>
+      </div>
+    </div>
+  );
+}

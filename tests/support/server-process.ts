@@ -141,6 +141,18 @@ export async function deliver(
   return response.status;
 }
 
+/** All that a list of the API has, page by page. */
+export async function everyItem<Item>(from: Pick<ServerProcess, 'api'>, path: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: { items: Item[]; nextCursor: string | null } = await from.api('GET', `${path}?limit=200${more}`);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
+
 /** Asks until the answer satisfies; the limit is a guard against hanging, not a measure. */
 export async function until<Value>(
   ask: () => Promise<Value>,

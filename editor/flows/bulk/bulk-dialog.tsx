@@ -1,11 +1,11 @@
 // The dialog before something is done to several flows: it tells which it changes and which not, and why. Afterwards it
 // tells what was refused.
-import { Button, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { listFlows, type FlowSummary } from '../../../shared/api/flows.ts';
 import { invalidateApi } from '../../api/hooks.ts';
-import { ManyForm } from '../../ui/many-form.tsx';
+import { ManyForm, ManyRefused } from '../../ui/many-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
 import { doToAll } from './bulk-deeds.ts';
 import { planOf, type Deed } from './bulk-plan.ts';
@@ -64,13 +64,12 @@ function BulkForm({ asked: { deed, flows }, onClose, onDone }: BulkDialogProps &
   if (change.data !== undefined && change.data.refused.length > 0) {
     const { done, refused } = change.data;
     return (
-      <div className={formStyles.form}>
-        <p className={formStyles.count}>{texts.done(done, refused.length)}</p>
-        <FlowsWith label={texts.refused} rows={refused.map(({ flow, message }) => ({ flow, text: message }))} />
-        <div className={formStyles.buttons}>
-          <Button onClick={onClose}>{texts.close}</Button>
-        </div>
-      </div>
+      <ManyRefused
+        count={texts.done(done, refused.length)}
+        list={<FlowsWith label={texts.refused} rows={refused.map(({ flow, message }) => ({ flow, text: message }))} />}
+        close={texts.close}
+        onClose={onClose}
+      />
     );
   }
   return (
@@ -101,7 +100,7 @@ function FlowsWith({ label, rows }: { label: string; rows: readonly { flow: Flow
   return (
     <section aria-label={label}>
       <h3 className={styles.label}>{label}</h3>
-      <ul className={styles.list} aria-label={label}>
+      <ul className={`${formStyles.list} ${styles.flows}`} aria-label={label}>
         {rows.slice(0, SHOWN).map(({ flow, text }) => (
           <li key={flow.id}>
             <span>{flow.name}</span>

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { ManyForm } from '../../ui/many-form.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Time } from '../../ui/time.tsx';
+import formStyles from '../../ui/many-form.module.css';
 import styles from '../dialogs.module.css';
 import { TEXTS } from '../texts.ts';
 
@@ -67,7 +68,7 @@ export function ManyRunsForm({ name, filter, texts, preview, change, color, onCl
       text={texts.text}
       list={
         found.first.length === 0 ? null : (
-          <ul className={styles.runs} aria-label={texts.first}>
+          <ul className={`${formStyles.list} ${styles.runs}`} aria-label={texts.first}>
             {found.first.map((run) => (
               <li key={run.id}>
                 <StatusBadge status={run.status} />

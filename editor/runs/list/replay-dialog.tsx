@@ -1,12 +1,14 @@
 // S10.1: replays every run that the list's filter finds.
-import { Button, Modal, SegmentedControl } from '@mantine/core';
+import { Modal, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { replayRuns } from '../../../shared/api/many-runs.ts';
 import { request } from '../../api/client.ts';
 import { useApiMutation } from '../../api/hooks.ts';
+import { ManyRefused } from '../../ui/many-form.tsx';
 import { notifyDone } from '../../ui/notify.ts';
+import formStyles from '../../ui/many-form.module.css';
 import styles from '../dialogs.module.css';
 import { REPLAY_TEXTS } from './replay-texts.ts';
 import { ManyRunsForm, type ManyRunsDialogProps } from './many-runs-form.tsx';
@@ -42,25 +44,25 @@ function ReplayForm({ filter, onClose }: Omit<ManyRunsDialogProps, 'opened'>) {
       },
     );
   };
-  // Runs that could not be replayed are named, for nobody would find them again among all others.
   if (done !== undefined && done.refused.length > 0) {
     return (
-      <div className={styles.form}>
-        <p className={styles.count}>{texts.refused(done.started, done.refused.length)}</p>
-        <ul className={styles.runs}>
-          {done.refused.slice(0, 20).map(({ runId, message }) => (
-            <li key={runId}>
-              <Link to="/runs/$runId" params={{ runId }}>
-                {texts.run}
-              </Link>
-              <span title={message}>{message}</span>
-            </li>
-          ))}
-        </ul>
-        <div className={styles.buttons}>
-          <Button onClick={onClose}>{texts.close}</Button>
-        </div>
-      </div>
+      <ManyRefused
+        count={texts.refused(done.started, done.refused.length)}
+        list={
+          <ul className={`${formStyles.list} ${styles.runs}`}>
+            {done.refused.slice(0, 20).map(({ runId, message }) => (
+              <li key={runId}>
+                <Link to="/runs/$runId" params={{ runId }}>
+                  {texts.run}
+                </Link>
+                <span title={message}>{message}</span>
+              </li>
+            ))}
+          </ul>
+        }
+        close={texts.close}
+        onClose={onClose}
+      />
     );
   }
   return (
