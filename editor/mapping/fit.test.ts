@@ -75,6 +75,15 @@ test('a field of the right kind is no question', () => {
 });
 
 describe('offers', () => {
+  test('of an object with many fields those that name it, however late they come', () => {
+    const names = [...'abcdefghij'].map((letter) => `part${letter}`);
+    const properties = Object.fromEntries([...names, 'displayName'].map((name) => [name, { type: 'string' }]));
+    const schema: JsonObject = { type: 'object', properties: { it: { type: 'object', properties } } };
+    const it = findField([rootField('wide', 'Wide', schema, {})], 'wide.it');
+    const known = { types: { wide: schema }, sample: { wide: {} } };
+    expect(waysOf(fitOf(it!, known, TEXT, 'whole')).map(({ source }) => source)).toContain('wide.it.displayName');
+  });
+
   test('text to number', () => {
     expect(offered('step.name', NUMBER)[0]).toEqual(['The number that it says', 42]);
     expect(offered('step.name', { type: 'integer' })[0]).toEqual(['The whole number that it says', 42]);

@@ -166,17 +166,18 @@ interface SimpleField {
   isText: boolean;
 }
 
-/** The first fields that are texts, numbers or truth values. There are none without a schema or a sample. */
+/** Fields that are texts, numbers or truth values, of many those that say most. None without a schema or a sample. */
 function simpleFields(of: DataField | undefined): SimpleField[] {
   if (of === undefined) return [];
   const properties = propertiesOf(of.schema);
-  return childrenOf(of)
+  const fields = childrenOf(of)
     .filter(({ type }) => type === 'text' || type === 'number' || type === 'yes-no')
-    .slice(0, MOST_FIELDS)
     .map(({ key, path, type }) => {
       const own = properties[key];
       return { key, path, title: titleIn(isJsonObject(own) ? own : undefined, key), isText: type === 'text' };
     });
+  const offered = new Set(fields.toSorted(byName).slice(0, MOST_FIELDS));
+  return fields.filter((field) => offered.has(field));
 }
 
 /** Orders fields for a text that people read: first what something is called, then its address, and ids last. */

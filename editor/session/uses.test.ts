@@ -71,3 +71,8 @@ test('a letter that changes no use is told as the same', () => {
     sameUses(uses, usesIn({ nodes: { ...nodes, send: { ...send, inputs: { url: 'x' } } }, edges }, manifests)),
   ).toBe(false);
 });
+
+test('a title alone that is another one is told as a change', () => {
+  const uses = usesIn({ nodes, edges }, manifests);
+  expect(sameUses(uses, uses.with(0, { ...uses[0]!, title: 'Address' }))).toBe(false);
+});

@@ -59,6 +59,7 @@ export function sameUses(one: readonly Use[], other: readonly Use[]): boolean {
       left.path === right.path &&
       left.key === right.key &&
       left.name === right.name &&
+      left.title === right.title &&
       left.around === right.around &&
       samePath(left.field, right.field));
   return one.length === other.length && one.every((use, at) => isSame(use, other[at]));

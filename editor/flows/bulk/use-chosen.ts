@@ -28,7 +28,10 @@ export function useChosen(ids: readonly string[]): Chosen {
       before.current = id;
       setChosen(next);
     },
-    setAll: (isChosen) => setChosen(new Set(isChosen ? ids : [])),
+    setAll(isChosen) {
+      before.current = undefined;
+      setChosen(new Set(isChosen ? ids : []));
+    },
   };
 }
 

@@ -27,6 +27,7 @@ export function TextListControl({ field, path, value, onChange }: ListControlPro
     items,
     (all) => all.filter((item) => item !== ''),
     (given) => (given.length === 0 ? [''] : given),
+    JSON.stringify,
   );
   const store = (next: string[]): void => {
     setRows(next);
@@ -72,7 +73,7 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
     key,
     text: asItem(item),
   }));
-  const [rows, setRows] = useRows(pairs, namedPairs, (given) => given);
+  const [rows, setRows] = useRows(pairs, namedPairs, (given) => given, sortedText);
   const store = (next: Pair[]): void => {
     setRows(next);
     const named = next.filter(({ key }) => key !== '');
@@ -123,16 +124,17 @@ export function KeyValuesControl({ field, path, value, onChange }: ListControlPr
 
 /**
  * The rows on the screen, which may hold more than the value, such as a name that is not typed yet. `meant` gives the
- * rows that are in the value: where they differ from `given`, the value was changed elsewhere, as by undo, and the rows
- * begin anew.
+ * rows that are in the value: where `write` tells them otherwise than `given`, the value was changed elsewhere, as by
+ * undo, and the rows begin anew.
  */
 function useRows<Row>(
   given: Row[],
   meant: (rows: Row[]) => Row[],
   begin: (given: Row[]) => Row[],
+  write: (rows: Row[]) => string,
 ): [Row[], (rows: Row[]) => void] {
   const [rows, setRows] = useState(() => begin(given));
-  if (sortedText(meant(rows)) === sortedText(given)) return [rows, setRows];
+  if (write(meant(rows)) === write(given)) return [rows, setRows];
   const fresh = begin(given);
   setRows(fresh);
   return [fresh, setRows];
