@@ -73,7 +73,10 @@ async function fill(store: TableStore, test: FlowTest, at: string): Promise<void
     times.map(({ by = 1, secondsAgo = 0, ...counter }) => countOf(name, counter, { by, at: before(at, secondsAgo) })),
   );
   // A window slides one way: what was counted first comes first.
-  await store.apply(counted.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at)));
+  const inOrder = counted.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  for (const result of await store.apply(inOrder)) {
+    if (!result.ok) throw badTables(`A counter of the case: ${result.error.message}`);
+  }
 }
 
 /** The write that counts, or with `by` 0 only looks. */
@@ -141,7 +144,8 @@ async function counterDifferences(store: TableStore, test: FlowTest, at: string)
   const results = await store.apply(wanted.map(({ write }) => write));
   return wanted.flatMap(({ count, write: { name, key } }, number) => {
     const result = results[number];
-    const found = result?.ok === true ? result.output['count'] : undefined;
+    if (result?.ok === false) return [`Counter "${name}" cannot be read: ${result.error.message}`];
+    const found = result?.output['count'];
     const of = key === '' ? '' : ` of key "${key}"`;
     return found === count ? [] : [`Counter "${name}"${of} is ${found} after the run, expected ${count}.`];
   });

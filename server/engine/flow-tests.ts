@@ -18,7 +18,7 @@ import { createRedactor } from '../secrets/redact.ts';
 import { openCaseMemory, type CaseMemory } from './case-memory.ts';
 import { planFlow, type FlowPlan, type PlanNode } from './plan/plan.ts';
 import { manualPayload } from './start/manual-payload.ts';
-import { refused } from './step/step-writes.ts';
+import { refused, shownWrite } from './step/step-writes.ts';
 import { RunActor } from './run/run-actor.ts';
 import { createStepRunner } from './step/step-runner.ts';
 import { triggerOutput, type TriggerData } from './start/trigger-data.ts';
@@ -138,14 +138,14 @@ function start(
   test: FlowTest,
   around: Around,
 ): { triggerNodeId: string; ended: Promise<{ status: EndStatus; records: JournalRecord[] }> } | undefined {
-  let refused: AppError | undefined;
+  let refusal: AppError | undefined;
   for (const trigger of plan.triggers) {
     let data: TriggerData;
     try {
       data = manualPayload(test.event === undefined ? {} : { event: test.event }, trigger, TEST_TIME);
     } catch (thrown) {
       // Another trigger of the flow may take it.
-      refused ??= toAppError(thrown);
+      refusal ??= toAppError(thrown);
       continue;
     }
     if (!trigger.eventTypes.includes(String(data.event['eventType']))) continue;
@@ -153,7 +153,7 @@ function start(
     if (trigger.when !== undefined && trigger.when.evaluate({ trigger: output }) !== true) continue;
     return { triggerNodeId: trigger.key, ended: runInMemory(plan, trigger.key, output, test, around) };
   }
-  if (refused !== undefined) throw refused;
+  if (refusal !== undefined) throw refusal;
   return undefined;
 }
 
@@ -278,10 +278,8 @@ async function answer(
       if (written.ok) return { kind: 'done', port: outcome.port, output: written.output };
       throw refused(written.error);
     }
-    if (outcome.kind === 'write') {
-      const { at: _at, ...preview } = outcome.write;
-      return { kind: 'simulated', port: outcome.port, output: example(node), preview: { ...preview } as JsonObject };
-    }
+    if (outcome.kind === 'write')
+      return { kind: 'simulated', port: outcome.port, output: example(node), preview: shownWrite(outcome.write) };
     return outcome.kind === 'done' && effect !== 'pure'
       ? { kind: 'simulated', port: outcome.port, output: outcome.output, preview: {} }
       : outcome;

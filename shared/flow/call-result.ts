@@ -9,6 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { withExampleRows, withReadRows } from '../table/table-types.ts';
 import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
+import { namedIn } from './named.ts';
 import type { Known } from './known.ts';
 
 /**
@@ -58,8 +59,8 @@ function returnedParts(node: FlowNode, output: JsonSchema, flows: FlowLookup | u
     if (typeof from !== 'string') return [];
     // `resultIf` names an input of yes or no. At no, the caller does not wait, so the property is null.
     if (typeof condition === 'string' && node.inputs?.[condition] === false) return [{ name, property, fields: null }];
-    const flowId = node.inputs?.[from];
-    const fields = typeof flowId === 'string' ? flows?.(flowId)?.result : undefined;
+    const flowId = namedIn(node, from);
+    const fields = flowId === undefined ? undefined : flows?.(flowId)?.result;
     return fields === undefined || fields.length === 0 ? [] : [{ name, property, fields }];
   });
 }

@@ -8,6 +8,7 @@ import { withTakenRows } from '../table/table-types.ts';
 import type { FlowLookup } from './calls.ts';
 import type { FlowNode } from './flow.ts';
 import type { Known } from './known.ts';
+import { namedIn } from './named.ts';
 
 /**
  * The card's input schema, with the fields of the called flow where they are given, those of the flow itself (`own`)
@@ -19,22 +20,21 @@ export function inputSchemaOf(
   { flows, tables }: Known,
   own: readonly DeclaredField[],
 ): JsonSchema {
-  let schema = withTakenRows(manifest.input, node, manifest, tables);
+  const schema = withTakenRows(manifest.input, node, manifest, tables);
   const properties = schema['properties'];
   if (!isJsonObject(properties)) return schema;
-  for (const [name, property] of Object.entries(properties)) {
-    if (!isJsonObject(property)) continue;
-    const known = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
-    if (known === undefined) continue;
-    schema = { ...schema, properties: { ...properties, [name]: asTold(property, known) } };
-  }
-  return schema;
+  const known = Object.entries(properties).flatMap(([name, property]): [string, JsonSchema][] => {
+    if (!isJsonObject(property)) return [];
+    const type = property['returned'] === true ? returnedSchema(own) : givenSchema(node, property, flows);
+    return type === undefined ? [] : [[name, asTold(property, type)]];
+  });
+  return known.length === 0 ? schema : { ...schema, properties: { ...properties, ...Object.fromEntries(known) } };
 }
 
 function givenSchema(node: FlowNode, property: JsonObject, flows: FlowLookup | undefined): JsonSchema | undefined {
   const from = property['fieldsOf'];
-  const flowId = typeof from === 'string' ? node.inputs?.[from] : undefined;
-  const fields = typeof flowId === 'string' ? flows?.(flowId)?.fields : undefined;
+  const flowId = namedIn(node, from);
+  const fields = flowId === undefined ? undefined : flows?.(flowId)?.fields;
   return fields === undefined || fields === null ? undefined : { ...schemaOfFields(fields), fieldsOf: from ?? '' };
 }
 

@@ -3,7 +3,7 @@
 import { inputsByWidget, type ManifestLookup } from '../card/manifest.ts';
 import { hasExpressions } from '../expression/template.ts';
 import type { JsonValue } from '../json.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowNode } from './flow.ts';
 
 export interface NamedThing {
   nodeId: string;
@@ -28,6 +28,11 @@ export function namedBy(
       return id === undefined ? [] : [{ nodeId, input, id }];
     });
   });
+}
+
+/** What a node names in the input that a schema tells (`fieldsOf`, `resultOf`, `rowOf`), where it is a fixed text. */
+export function namedIn({ inputs = {} }: Pick<FlowNode, 'inputs'>, input: JsonValue | undefined): string | undefined {
+  return typeof input === 'string' ? fixedText(inputs[input]) : undefined;
 }
 
 /** The text without spaces around it. Undefined for what is no text, is empty, or is worked out by expressions. */

@@ -4,7 +4,7 @@
 import { asTold, exampleWithParts, withParts } from '../card/typed-parts.ts';
 import { inputsByWidget, type CardManifest, type JsonSchema } from '../card/manifest.ts';
 import type { FlowNode } from '../flow/flow.ts';
-import { fixedText } from '../flow/named.ts';
+import { fixedText, namedIn } from '../flow/named.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Column, ColumnType, TableLookup, TableSpec } from './table.ts';
 
@@ -36,11 +36,11 @@ const EXAMPLES: Record<ColumnType, JsonValue> = {
 
 /** The table that the input `input` of the node names; undefined where it is not known. */
 export function namedTable(
-  { inputs = {} }: Pick<FlowNode, 'inputs'>,
+  node: Pick<FlowNode, 'inputs'>,
   input: JsonValue | undefined,
   tables: TableLookup | undefined,
 ): TableSpec | undefined {
-  const id = typeof input === 'string' ? fixedText(inputs[input]) : undefined;
+  const id = namedIn(node, input);
   return id === undefined ? undefined : tables?.(id);
 }
 
@@ -128,7 +128,7 @@ function conditionsIn({ inputs = {} }: FlowNode, part: JsonObject, manifest: Car
 
 /** The schema of one condition, whose value is of the type of its column. */
 function compares(items: JsonSchema, condition: JsonValue, columns: readonly Column[]): JsonSchema {
-  const key = isJsonObject(condition) ? condition['column'] : undefined;
+  const key = isJsonObject(condition) ? fixedText(condition['column']) : undefined;
   const column = columns.find((each) => each.key === key);
   const properties = items['properties'];
   const value = isJsonObject(properties) ? properties['value'] : undefined;

@@ -19,7 +19,7 @@ export default defineAction({
   ].join('\n\n'),
   effect: 'repeatable',
   input: z.object({
-    flowId: z.string().min(1).meta({
+    flowId: z.string().trim().min(1).meta({
       title: 'Flow',
       description: 'The flow to call.',
       widget: 'flow',

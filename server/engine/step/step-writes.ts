@@ -45,8 +45,12 @@ export function writeAndFinish(
 /** S11: the outcome of a dry run: what it would write, and what that would give now. */
 export async function previewWrite({ port, write }: Write, tables: Tables): Promise<Outcome> {
   const output = await tables.preview(write);
-  const { at: _at, ...preview } = write;
-  return { kind: 'simulated', port, output, preview: preview as unknown as JsonObject };
+  return { kind: 'simulated', port, output, preview: shownWrite(write) };
+}
+
+/** A write as a dry run shows it: when it would be made says nothing there. */
+export function shownWrite({ at: _at, ...write }: Write['write']): JsonObject {
+  return write as unknown as JsonObject;
 }
 
 /**

@@ -44,7 +44,7 @@ function declared({ manifest }: PlacedNode): [string, JsonObject][] {
 function valuesFit({ name, columns }: TableSpec, values: JsonValue | undefined, tell: Report): void {
   for (const [key, value] of Object.entries(isJsonObject(values) ? values : {})) {
     if (!columns.some((column) => column.key === key)) tell('table.unknown-column', [key], unknown(name, columns, key));
-    else if (!isWorkedOut(value)) {
+    else if (!hasExpressions(value)) {
       const read = readValues(columns, { [key]: value });
       if (!read.ok) tell('table.bad-value', [key], read.faults.map(({ message }) => message).join(' '));
     }
@@ -84,7 +84,7 @@ function conditionsFit({ name, columns }: TableSpec, conditions: JsonValue | und
     };
     const comparison = faultsWith(null);
     if (comparison !== undefined) tell('table.bad-condition', [String(at), 'is'], comparison);
-    else if (!isWorkedOut(value)) {
+    else if (!hasExpressions(value)) {
       const fault = faultsWith(value);
       if (fault !== undefined) tell('table.bad-condition', [String(at), 'value'], fault);
     }
@@ -98,11 +98,4 @@ function unknown(name: string, columns: readonly { key: string }[], key: string)
 
 function isComparison(value: JsonValue): value is Comparison {
   return COMPARISONS.some((each) => each === value);
-}
-
-/** Whether any part of the value is worked out by an expression: only the run knows what it will be. */
-function isWorkedOut(value: JsonValue): boolean {
-  if (typeof value === 'string') return hasExpressions(value);
-  if (Array.isArray(value)) return value.some(isWorkedOut);
-  return isJsonObject(value) && Object.values(value).some(isWorkedOut);
 }
