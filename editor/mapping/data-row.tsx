@@ -1,4 +1,5 @@
 // One field of the data tree, and the fields in it once it is unfolded.
+import { wordsIn } from '../../shared/words-in.ts';
 import {
   Braces,
   CaseSensitive,
@@ -157,10 +158,7 @@ export function DataRow(props: RowProps) {
 function whereOf({ path, value, title }: DataField, words: string): string {
   const shown = preview(value);
   const isInNames = (word: string): boolean => `${title} ${path}`.toLowerCase().includes(word);
-  const isByValue = words
-    .toLowerCase()
-    .split(/\s+/)
-    .some((word) => !isInNames(word) && shown.toLowerCase().includes(word));
+  const isByValue = wordsIn(words).some((word) => !isInNames(word) && shown.toLowerCase().includes(word));
   return isByValue ? `${path} · ${shown}` : path;
 }
 

@@ -2,6 +2,7 @@
 // when they are asked for: a System Log event has hundreds.
 import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import { wordsIn } from '../../shared/words-in.ts';
 import { TEXTS } from './texts.ts';
 
 export interface DataField {
@@ -54,10 +55,7 @@ export function childrenOf(field: DataField): DataField[] {
  * levels below them. `most`: how many are given at the most.
  */
 export function searchFields(roots: readonly DataField[], text: string, most = 60): DataField[] {
-  const wanted = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const wanted = wordsIn(text);
   const found: DataField[] = [];
   const open = roots.map((field) => ({ field, words: '', depth: 0 }));
   for (let next = open.shift(); next !== undefined && found.length < most; next = open.shift()) {

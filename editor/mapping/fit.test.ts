@@ -76,7 +76,7 @@ test('a field of the right kind is no question', () => {
 
 describe('offers', () => {
   test('of an object with many fields those that name it, however late they come', () => {
-    const names = [...'abcdefghij'].map((letter) => `part${letter}`);
+    const names = Array.from({ length: 10 }, (_, at) => `part${at}`);
     const properties = Object.fromEntries([...names, 'displayName'].map((name) => [name, { type: 'string' }]));
     const schema: JsonObject = { type: 'object', properties: { it: { type: 'object', properties } } };
     const it = findField([rootField('wide', 'Wide', schema, {})], 'wide.it');

@@ -8,8 +8,10 @@ import { useState } from 'react';
 
 import { listEvents, type EventSummary } from '../../shared/api/events.ts';
 import { listRuns } from '../../shared/api/runs.ts';
+import { wordsIn } from '../../shared/words-in.ts';
 import { useApi } from '../api/hooks.ts';
 import { nodeName } from '../geometry/node-text.ts';
+import { sampleOfRun } from '../session/trial.ts';
 import { CARD_SAMPLES, type SampleChoice } from '../session/sample-choice.ts';
 import type { EditorSession } from '../session/session.ts';
 import { notifyError } from '../ui/notify.ts';
@@ -76,9 +78,7 @@ export function SampleList({ session, trigger, onChosen }: SampleListProps) {
           isChosen={sample.kind === 'run' && sample.runId === last?.id}
           isDisabled={last === undefined}
           onClick={() => {
-            if (last === undefined) return;
-            const startedAt = last.startedAt ?? last.createdAt;
-            void choose({ kind: 'run', runId: last.id, eventId: last.trigger.eventId, startedAt });
+            if (last !== undefined) void choose(sampleOfRun(last));
           }}
         />
       </div>
@@ -105,10 +105,7 @@ type ShownEvent = Pick<EventSummary, 'id' | 'uuid' | 'eventType' | 'receivedAt' 
 
 function isFound({ id, uuid, eventType, actor, target }: ShownEvent, query: string): boolean {
   const words = [id, uuid, eventType, actor, target].join(' ').toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => words.includes(word));
+  return wordsIn(query).every((word) => words.includes(word));
 }
 
 interface EventsProps {

@@ -1,8 +1,7 @@
 // Gives the ways in which a field of one kind can be put where another kind belongs, as expressions, likeliest first.
 // It does not decide which of them fit the input (fit.ts). Pure.
-import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
 import type { Type } from '../../shared/expression/types.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { childrenOf, type DataField } from './data-tree.ts';
 import { TEXTS } from './texts.ts';
 
@@ -169,13 +168,9 @@ interface SimpleField {
 /** Fields that are texts, numbers or truth values, of many those that say most. None without a schema or a sample. */
 function simpleFields(of: DataField | undefined): SimpleField[] {
   if (of === undefined) return [];
-  const properties = propertiesOf(of.schema);
   const fields = childrenOf(of)
     .filter(({ type }) => type === 'text' || type === 'number' || type === 'yes-no')
-    .map(({ key, path, type }) => {
-      const own = properties[key];
-      return { key, path, title: titleIn(isJsonObject(own) ? own : undefined, key), isText: type === 'text' };
-    });
+    .map(({ key, title, path, type }) => ({ key, title, path, isText: type === 'text' }));
   const offered = new Set(fields.toSorted(byName).slice(0, MOST_FIELDS));
   return fields.filter((field) => offered.has(field));
 }

@@ -1,6 +1,7 @@
 // Finding a card by what a person types: words of its title, app, summary or id, best first. Pure.
 import { appTitle } from '../../shared/card/app-title.ts';
 import type { CardManifest } from '../../shared/card/manifest.ts';
+import { wordsIn } from '../../shared/words-in.ts';
 
 /** `Okta`, or `Okta: System log` for a card of the group `system-log`. */
 function groupTitle({ app, group }: CardManifest): string {
@@ -13,10 +14,7 @@ function groupTitle({ app, group }: CardManifest): string {
  * @param wantsTrigger nothing starts the flow yet, so that triggers come first
  */
 export function searchCards(cards: readonly CardManifest[], text: string, wantsTrigger = false): CardManifest[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(text);
   const isWanted = ({ kind }: CardManifest): number => Number(wantsTrigger && kind === 'trigger');
   if (words.length === 0) return cards.toSorted((left, right) => isWanted(right) - isWanted(left));
   const ranked = cards.flatMap((card) => {

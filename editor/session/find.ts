@@ -5,6 +5,7 @@ import { graphOf, reach, topologicalOrder, triggersOf } from '../../shared/flow/
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import type { Issue } from '../../shared/issue.ts';
 import { isJsonObject, type JsonValue } from '../../shared/json.ts';
+import { wordsIn } from '../../shared/words-in.ts';
 import { cardTitleOf, nodeName } from '../geometry/node-text.ts';
 import { noteId } from './element-ids.ts';
 
@@ -42,11 +43,7 @@ interface Place {
 
 /** What fits all terms, in the order of the flow, notes last. A query without a term finds nothing. */
 export function findInFlow(query: string, source: FindSource): Found[] {
-  const terms = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map(termOf);
+  const terms = wordsIn(query).map(termOf);
   if (terms.length === 0) return [];
   return placesOf(source).flatMap((place) => {
     const found = terms.map((term) => term(place));

@@ -2,7 +2,7 @@
 // may also choose. Outputs can be pinned: they then stand for their nodes in samples and in dry runs, until they are unpinned (S13).
 import { createStore } from '@xstate/store';
 
-import type { LoopItems, RunDetail } from '../../shared/api/runs.ts';
+import type { LoopItems, RunDetail, RunSummary } from '../../shared/api/runs.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Pins } from './pins.ts';
 import { CARD_SAMPLES, type SampleChoice } from './sample-choice.ts';
@@ -66,7 +66,7 @@ export function createTrial(pins: Pins = {}, sample: SampleChoice = CARD_SAMPLES
   });
 }
 
-export function sampleOfRun(run: Pick<RunDetail, 'id' | 'createdAt' | 'startedAt' | 'trigger'>): SampleChoice {
+export function sampleOfRun(run: Pick<RunSummary, 'id' | 'createdAt' | 'startedAt' | 'trigger'>): SampleChoice {
   const startedAt = run.startedAt ?? run.createdAt;
   return { kind: 'run', runId: run.id, eventId: run.trigger.eventId, startedAt };
 }

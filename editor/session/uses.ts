@@ -1,11 +1,11 @@
 // Finds where a flow uses the data of its nodes: each place that names a field, and which field that is. Pure.
 import { bareExpressions, bodyInputs, type ManifestLookup } from '../../shared/card/manifest.ts';
-import { propertiesOf, titleIn } from '../../shared/card/field-title.ts';
+import { fieldAt } from '../../shared/card/field-title.ts';
 import { referencesInExpression, referencesInTemplate, type Reference } from '../../shared/expression/references.ts';
 import { isBareText } from '../../shared/expression/template.ts';
 import type { Flow, FlowNode } from '../../shared/flow/flow.ts';
 import { findNode, topologicalOrder } from '../../shared/flow/graph.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { nodeName } from '../geometry/node-text.ts';
 
 export interface Use {
@@ -89,7 +89,7 @@ function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use
     return [...paths].map((path) => ({ path, key, name, field, title, around }));
   };
   const inputs = Object.entries(node.inputs ?? {}).flatMap(([each, value]) => {
-    const title = titleOf(input, each);
+    const [title = each] = fieldAt(input, [each]).titles;
     const isBare = typeof value === 'string' && (bare.has(each) || (body.has(each) && isBareText(value)));
     if (isBare) return use(value, referencesInExpression(value), ['inputs', each], title);
     return textsIn(value).flatMap(({ path, text }) =>
@@ -107,11 +107,6 @@ function usesOfNode(key: string, node: FlowNode, manifests: ManifestLookup): Use
 /** The titles of places that are no inputs; the data panel has words for them. */
 const WHEN = 'when';
 const GATHER = 'gather';
-
-function titleOf(schema: JsonObject | undefined, name: string): string {
-  const property = schema === undefined ? undefined : propertiesOf(schema)[name];
-  return titleIn(isJsonObject(property) ? property : undefined, name);
-}
 
 function textsIn(value: JsonValue): { path: string[]; text: string }[] {
   if (typeof value === 'string') return [{ path: [], text: value }];

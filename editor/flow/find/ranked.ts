@@ -1,4 +1,5 @@
 // Finds which choices fit what is typed, best first within each group. Pure.
+import { wordsIn } from '../../../shared/words-in.ts';
 
 export interface Choice {
   id: string;
@@ -16,10 +17,7 @@ const MOST = 12;
  * them.
  */
 export function ranked<Each extends Choice>(choices: readonly Each[], query: string): Each[] {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = wordsIn(query);
   const groups = Map.groupBy(choices, ({ group }) => group);
   return [...groups.values()].flatMap((group) => {
     const fitting = group.flatMap((each) => {

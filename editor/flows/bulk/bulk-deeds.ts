@@ -10,6 +10,7 @@ import {
 import { bundleOf } from '../../../shared/flow/bundle.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { request, requestText } from '../../api/client.ts';
+import { messageOf } from '../../ui/error-panel.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Deed } from './bulk-plan.ts';
 
@@ -36,7 +37,7 @@ export async function doToAll(deed: Deed, flows: readonly FlowSummary[]): Promis
       else exported.push(JSON.parse(await requestText(exportFlow, { params })) as JsonObject);
       outcome.done += 1;
     } catch (error) {
-      outcome.refused.push({ flow, message: error instanceof Error ? error.message : String(error) });
+      outcome.refused.push({ flow, message: messageOf(error) });
     }
   }
   if (exported.length > 0) saveFile(FILE, bundleOf(exported));

@@ -1,12 +1,17 @@
 // Draws fields amid a text as chips, each over its `{{ … }}`. The text stays what it is: a chip is one place for the
 // caret, copying it gives what is written, and it is text again while the caret stands in it: Enter, F2 or a click on
 // it brings the caret there.
-import { EditorSelection, EditorView, keymap, Prec, StateField, type EditorState } from '@uiw/react-codemirror';
 import {
   Decoration,
+  EditorSelection,
+  EditorView,
+  keymap,
+  Prec,
+  StateField,
   WidgetType,
   type Command,
   type DecorationSet,
+  type EditorState,
   type Extension,
   type Range,
 } from '@uiw/react-codemirror';
