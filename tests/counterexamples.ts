@@ -77,6 +77,25 @@ export const COUNTEREXAMPLES: Record<string, Record<string, readonly Drawn[]>> =
       ['0 * -1.0'],
     ],
   },
+  'server/engine/run/loop-states.test.ts': {
+    // The write that ends an iteration is made, and the process dies before its machine hears of it.
+    'J1 S5 S10.5 the states of a journal with loops are those of the live machines': [
+      [
+        {
+          nodes: (['repeatable', 'once', 'count'] as const).map((kind) => ({
+            kind,
+            fate: 'works',
+            end: 'first',
+            inDoubt: 'ask',
+          })),
+          edges: [[2, 1, 0]],
+          onFailure: 'continue',
+          loop: { items: 2, concurrency: 2, onItemError: 'stop', nested: false },
+        },
+        5,
+      ],
+    ],
+  },
   'shared/okta/envelope-text.test.ts': {
     'scanEnvelope > T1 as properties > of a plain body they are all of its events': [[[{ n: -0 }]]],
   },
