@@ -51,7 +51,8 @@ export function TestPanel({ session, onJump, search }: TestPanelProps) {
   const form = useRef<HTMLDivElement>(null);
   const asked = useSelector(trial, ({ context }) => context.asked);
   const pins = useSelector(trial, ({ context }) => context.pins);
-  const [followed, setFollowed] = useState(asked);
+  // A run that was asked for before this panel was fetched is followed, too.
+  const [followed, setFollowed] = useState<string | null>(null);
   if (asked !== followed) {
     // What was started from a node is followed here, too.
     setFollowed(asked);
