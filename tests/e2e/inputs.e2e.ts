@@ -62,8 +62,10 @@ test('an unknown field is marked while typing, on the field, on the node and in 
   ]);
   await site.openFlow(page, 'marking');
   await page.getByTestId('node-if1').click();
-  await inspector(page).getByRole('textbox', { name: 'Condition' }).click();
+  const condition = inspector(page).getByRole('textbox', { name: 'Condition' });
+  await condition.click();
   await page.keyboard.type('trigger.oktaUser.shoeSize == 4 ');
+  await expect(condition).toHaveText('trigger.oktaUser.shoeSize == 4');
   await expect(inspector(page).locator('.cm-lintRange-error')).toBeVisible();
   await expect(inspector(page).locator('p[data-severity]')).toContainText('shoeSize');
   await expect(page.getByTestId('node-if1')).toHaveAccessibleName(/Choose, .*1 error/);

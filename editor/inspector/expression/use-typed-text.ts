@@ -51,7 +51,8 @@ export function useTypedText(
   );
   const flush = useCallback((): void => waiting.current?.now(), []);
 
-  useEffect(() => {
+  // Before anybody can type on: later, a text that was handed on might meet its successor, and take its place.
+  useLayoutEffect(() => {
     if (value === agreed.current) return;
     agreed.current = value;
     const view = editor.current?.view;
