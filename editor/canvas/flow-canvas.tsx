@@ -45,6 +45,7 @@ import { useCanvasView } from './use-canvas-view.ts';
 import { useCardDrop } from './gestures/use-card-drop.ts';
 import { useNodeDrag } from './gestures/use-node-drag.ts';
 import { useNodeWalk } from './gestures/use-node-walk.ts';
+import { usePress } from './gestures/use-press.ts';
 import { useWiring } from './gestures/use-wiring.ts';
 import { useSummaryWords } from './use-summary-words.ts';
 import { ViewModel, type CanvasEdge, type CanvasNode } from './view-model.ts';
@@ -265,6 +266,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
     },
     [onOpenNode],
   );
+  const onPointerDown = usePress(editor);
   const focusCanvas = useCallback(() => frame.current?.focus({ preventScroll: true }), []);
   // A node that had the focus and went out of sight left the page, and the keys with it. Who has not come to the canvas
   // yet is not taken there: the view moves by itself when a flow is opened.
@@ -286,6 +288,7 @@ function Canvas({ session, steps, onQuickAdd, onOpenNode, handle }: FlowCanvasPr
         }}
         onContextMenu={menu.onContextMenu}
         onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
         onPointerMove={(event) => {
           pointer.current = { x: event.clientX, y: event.clientY };
         }}

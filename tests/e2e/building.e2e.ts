@@ -53,6 +53,29 @@ test('a card stays under the pointer where it was dropped, the first one too', a
   await expect(page.getByTestId('node-composeText')).toBeVisible();
 });
 
+test('a press shows the panel of the node before it is let go, and keeps what was typed into the one before', async ({
+  page,
+}) => {
+  await site.flow('pressed', { trigger: TRIGGER, one: compose('1', 'One'), two: compose('2', 'Two') }, [
+    'trigger -> one',
+    'one -> two',
+  ]);
+  await site.openFlow(page, 'pressed');
+  const name = page.getByTestId('inspector').getByRole('textbox', { name: 'Name' });
+  await page.getByTestId('node-one').click();
+  await name.fill('First');
+  const at = await middleOf(page.getByTestId('node-two'));
+  await page.mouse.move(at.x, at.y - 10);
+  await page.mouse.down();
+  await expect(name).toHaveValue('Two');
+  await page.mouse.up();
+  await expect(name).toHaveValue('Two');
+  await expect(page.getByTestId('node-one')).toContainText('First');
+  await undo(page);
+  await expect(page.getByTestId('node-one')).toContainText('One');
+  await expect(page.getByRole('button', { name: /^Undo/ })).toBeDisabled();
+});
+
 test('the view stays where it is while a card is dragged, whatever room there is for it', async ({ page }) => {
   await chain('held');
   await site.openFlow(page, 'held');
