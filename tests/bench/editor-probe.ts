@@ -9,8 +9,12 @@ interface Probe {
   frames(): void;
   /** What was measured since, in milliseconds. */
   taken(): Promise<number[]>;
-  /** Begins to measure a click that shows a field or heading of this text in the inspector. */
+  /**
+   * Waits for a press that shows a field or heading of this text in the inspector; the frame in which it is there is
+   * marked in the trace.
+   */
   click(text: string): void;
+  /** Resolves once it is there, with the milliseconds for which the press waited in the queue. */
   clicked(): Promise<number>;
 }
 
@@ -53,9 +57,11 @@ export function PROBE(): void {
       const text = wanted;
       if (text === null) return;
       wanted = null;
+      const wait = performance.now() - event.timeStamp;
       const look = (): void => {
         if (!isShown(text)) return void requestAnimationFrame(look);
-        afterPaint((now) => clicked.resolve(now - event.timeStamp));
+        performance.mark('panel-shown');
+        afterPaint(() => clicked.resolve(wait));
       };
       requestAnimationFrame(look);
     },

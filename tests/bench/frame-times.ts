@@ -1,7 +1,10 @@
-// Measures how long a key waits for its picture, by the browser's own trace: until the frame with what the key changed
+// Measures how long a key or a press waits for its picture, by the browser's own trace: until the frame with what it changed
 // is handed to the compositor. A task that the page sets behind the paint would be later than the paint by whatever the
 // browser does in between.
 import type { Page } from '@playwright/test';
+
+/** What the page marks in the frame in which the panel is there. */
+const SHOWN = 'panel-shown';
 
 interface TraceEvent {
   name: string;
@@ -20,24 +23,54 @@ interface TraceEvent {
  * event itself, so that its wait in the queue counts.
  */
 export async function framesAfterKeys(page: Page, press: () => Promise<void>): Promise<number[]> {
+  const { events, waits } = await traced(page, async () => {
+    await page.evaluate(() => globalThis.probe.keys());
+    await press();
+    return page.evaluate(() => globalThis.probe.taken());
+  });
+  return keyTimes(events, waits);
+}
+
+/**
+ * The milliseconds from each press of the mouse, by the time of the event itself, until what `probe.click` was told to
+ * look for is in the picture.
+ * @param click presses as often as it likes and gives how long each press waited in the queue
+ */
+export async function framesAfterPresses(page: Page, click: () => Promise<number[]>): Promise<number[]> {
+  const { events, waits } = await traced(page, click);
+  const byTime = events.toSorted((one, other) => one.ts - other.ts);
+  const presses = byTime.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'pointerdown');
+  const shown = byTime.filter(({ name }) => name === SHOWN);
+  if (presses.length !== waits.length || shown.length !== waits.length)
+    throw new Error(`${presses.length} presses, ${shown.length} panels, ${waits.length} waits.`);
+  return waits.map((wait, at) => {
+    const [press, panel] = [presses[at]!, shown[at]!];
+    const frame = byTime.find(
+      ({ name, ph, pid, ts }) => name === 'Commit' && ph === 'X' && pid === press.pid && ts > panel.ts,
+    );
+    if (frame === undefined) throw new Error('No frame after the panel.');
+    return wait + (frame.ts + (frame.dur ?? 0) - press.ts) / 1_000;
+  });
+}
+
+async function traced(
+  page: Page,
+  work: () => Promise<number[]>,
+): Promise<{ events: TraceEvent[]; waits: readonly number[] }> {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];
   session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
-  });
-  await page.evaluate(() => globalThis.probe.keys());
-  await press();
-  const waits = await page.evaluate(() => globalThis.probe.taken());
+  const includedCategories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
+  const waits = await work();
   const over = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await over;
   await session.detach();
-  return timesOf(events, waits);
+  return { events, waits };
 }
 
-function timesOf(events: readonly TraceEvent[], waits: readonly number[]): number[] {
+function keyTimes(events: readonly TraceEvent[], waits: readonly number[]): number[] {
   const byTime = events.filter(({ ph }) => ph === 'X').toSorted((one, other) => one.ts - other.ts);
   const keys = byTime.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'keydown');
   // A modifier is a key of its own before the one that counts.
